@@ -1,0 +1,97 @@
+"""Settings: the only file that reads the environment (variables named PORTAL_…)."""
+
+import base64
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from pydantic import field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEMO_PASSWORD = "Fengqiao@2026"  # noqa: S105  known to everybody; production refuses to start with it
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(Exception):
+    """The environment does not allow a safe start; the message says what to do, in Chinese."""
+
+
+class Settings(BaseSettings):
+    """What a deployer may set. Every field is `PORTAL_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", extra="ignore")
+
+    env: Literal["demo", "production", "testing"] = "demo"
+    instance: Path = ROOT / "instance"
+    database_url: str = ""
+    secret_key: str = ""
+    data_key: str = ""
+    cookie_secure: bool | None = None
+    proxies: int = 0
+    fonts_dir: Path = ROOT / "build" / "fonts"
+    static_dist: Path = ROOT / "portal" / "static" / "dist"
+    session_minutes: int = 30
+    upload_megabytes: int = 20
+    rate_limits: bool = True
+    public_url: str = ""
+
+    @field_validator("database_url")
+    @classmethod
+    def _name_the_driver(cls, url: str) -> str:
+        for scheme in ("postgres://", "postgresql://"):
+            if url.startswith(scheme):
+                return "postgresql+psycopg://" + url.removeprefix(scheme)
+        return url
+
+    def prepare(self) -> "Settings":
+        """Fill in what a demo may choose for itself; production must say it.
+
+        Raises ConfigError when production lacks a key.
+        """
+        self.instance = self.instance.resolve()
+        self.instance.mkdir(parents=True, exist_ok=True)
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.instance / 'portal.db'}"
+        self.secret_key = self.secret_key or self._own_key("secret.key", "PORTAL_SECRET_KEY")
+        self.data_key = self.data_key or self._own_key("data.key", "PORTAL_DATA_KEY")
+        if self.env == "production" and len(self.secret_key) < 32:
+            raise ConfigError("PORTAL_SECRET_KEY 太短：生产环境至少 32 个字符。")
+        return self
+
+    def _own_key(self, filename: str, variable: str) -> str:
+        if self.env == "production":
+            raise ConfigError(f"生产环境必须设置 {variable}（参见 deploy/portal.env.example）。")
+        path = self.instance / filename
+        if not path.exists():
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(fd, "w") as file:
+                file.write(base64.b64encode(secrets.token_bytes(32)).decode())
+        return path.read_text().strip()
+
+    def flask(self) -> dict:
+        """The same settings under the names Flask and its extensions expect."""
+        secure = self.cookie_secure if self.cookie_secure is not None else self.env == "production"
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": self._engine_options(),
+            "SESSION_COOKIE_NAME": "portal_session",
+            "SESSION_COOKIE_SECURE": secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": self.session_minutes * 60,
+            "MAX_CONTENT_LENGTH": self.upload_megabytes * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+            "MAX_FORM_PARTS": 2000,
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": False,
+            "RATELIMIT_ENABLED": self.rate_limits,
+            "RATELIMIT_STORAGE_URI": "memory://",
+            "TESTING": self.env == "testing",
+        }
+
+    def _engine_options(self) -> dict:
+        if self.database_url.startswith("sqlite"):
+            return {"connect_args": {"timeout": 30}}
+        return {"pool_pre_ping": True, "pool_size": 8}

@@ -1,0 +1,76 @@
+"""How transactions begin: on SQLite, writers queue fairly behind one file lock (measured in docs/adr/0002).
+
+A request that only reads begins deferred and never waits. A request that writes (any unsafe method, or a view
+marked `@records`) takes the lock and begins IMMEDIATE, so it cannot fail half way with "database is locked".
+"""
+
+import fcntl
+import os
+
+from flask import Flask, current_app, g, has_request_context, request
+from sqlalchemy import Engine, event
+
+from portal.extensions import db
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def records(view):
+    """Mark a GET view that leaves a trace (audit) behind, so that its transaction begins as a writer."""
+    view.records = True
+    return view
+
+
+def writes() -> bool:
+    """Whether the work now under way may write."""
+    if not has_request_context():
+        return True
+    if "database_writes" not in g:
+        view = current_app.view_functions.get(request.endpoint or "")
+        g.database_writes = request.method not in SAFE_METHODS or getattr(view, "records", False)
+    return g.database_writes
+
+
+def init_app(app: Flask) -> None:
+    """Bind `db` and, on SQLite, the way its transactions begin."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _queue_writers(db.engine)
+    event.listen(db.session, "before_flush", _refuse_write_while_reading)
+
+
+def _queue_writers(engine: Engine) -> None:
+    lock_path = f"{engine.url.database}.lock"
+
+    @event.listens_for(engine, "connect")
+    def configure(connection, record):
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        if not writes():
+            connection.exec_driver_sql("BEGIN")
+            return
+        record = connection.connection._connection_record  # noqa: SLF001  the pool's own place for notes
+        record.info["lock"] = _acquire(lock_path)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def release(connection, record):
+        fd = record.info.pop("lock", None)
+        if fd is not None:
+            os.close(fd)  # closing the descriptor gives the lock to the next in the queue
+
+
+def _acquire(path: str) -> int:
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+    return fd
+
+
+def _refuse_write_while_reading(session, flush_context, instances) -> None:
+    if not writes():
+        raise RuntimeError(f"{request.endpoint} writes in a reading request: mark it @records or use POST")

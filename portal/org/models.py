@@ -1,0 +1,158 @@
+"""The unit tree (组织机构) and the scope that every row of the office carries."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from portal.extensions import db
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+KINDS = {
+    "province": "省级",
+    "city": "市级",
+    "county": "旗县区",
+    "township": "乡镇街道",
+    "community": "村社区",
+    "grid": "网格",
+    "building": "楼栋",
+    "department": "部门",
+}
+LEVELS = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id")
+RANK_OF_KIND = {"city": 0, "county": 1, "township": 2, "community": 3}
+
+
+class Ancestors:
+    """One column a level with the ancestor (or the unit itself) at that level; see SCALE in docs/adr/0001."""
+
+    city_id: Mapped[int | None]
+    county_id: Mapped[int | None]
+    township_id: Mapped[int | None]
+    community_id: Mapped[int | None]
+    grid_id: Mapped[int | None]
+    subgrid_id: Mapped[int | None]
+
+    def copy_ancestors(self, other: "Ancestors") -> None:
+        """Take over the ancestor columns of `other`."""
+        for level in LEVELS:
+            setattr(self, level, getattr(other, level))
+
+
+class OrgUnit(Ancestors, db.Model):
+    """组织机构: a place or a department. Never deleted: closed, merged or moved, with dates."""
+
+    __tablename__ = "org_unit"
+    __table_args__ = (
+        Index("ix_org_unit_children", "parent_id", "kind", "id"),
+        Index("ix_org_unit_path", "path"),
+        Index("ix_org_unit_county", "county_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    grid_level: Mapped[int | None]
+    path: Mapped[str] = mapped_column(String(120), default="")
+    name: Mapped[str] = mapped_column(String(80))
+    short_name: Mapped[str] = mapped_column(String(40))
+    source_name: Mapped[str] = mapped_column(String(120), default="")
+    households: Mapped[int | None]
+    closed_on: Mapped[date | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+
+    parent: Mapped["OrgUnit | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
+    codes: Mapped[list["UnitCode"]] = relationship(back_populates="unit", cascade="all, delete-orphan")
+
+    @classmethod
+    def create(cls, *, kind: str, name: str, parent: "OrgUnit | None" = None, **fields) -> "OrgUnit":
+        """Add a unit below `parent`; the path and the ancestor columns follow from the tree."""
+        unit = cls(kind=kind, name=name, parent_id=parent.id if parent else None,
+                   short_name=fields.pop("short_name", name), source_name=fields.pop("source_name", name), **fields)
+        db.session.add(unit)
+        db.session.flush()
+        unit.settle_under(parent)
+        return unit
+
+    def settle_under(self, parent: "OrgUnit | None") -> None:
+        """Derive path and ancestors from `parent`. The unit must have its id."""
+        self.path = (parent.path if parent else "") + f"{self.id:07d}."
+        if parent:
+            self.copy_ancestors(parent)
+        level = self._own_level(parent)
+        if level:
+            setattr(self, level, self.id)
+
+    def _own_level(self, parent: "OrgUnit | None") -> str | None:
+        if self.kind in RANK_OF_KIND:
+            return LEVELS[RANK_OF_KIND[self.kind]]
+        if self.kind in ("grid", "building") and parent is not None:
+            return "subgrid_id" if parent.grid_id else "grid_id"
+        return None
+
+    @property
+    def level_column(self) -> str | None:
+        """Name of the ancestor column in which this unit itself stands; None for provinces and departments."""
+        return next((level for level in reversed(LEVELS) if getattr(self, level) == self.id), None)
+
+    def contains(self, row: Ancestors) -> bool:
+        """Whether `row` (a unit or anything scoped) lies in this unit's subtree."""
+        if getattr(row, "unit_id", None) == self.id or (isinstance(row, OrgUnit) and row.id == self.id):
+            return True
+        level = self.level_column
+        return level is not None and getattr(row, level) == self.id
+
+    def subtree_of(self, model: type[Ancestors]):
+        """The condition that picks rows of `model` in this unit's subtree: an equality, so an index scan."""
+        level = self.level_column
+        if level:
+            return getattr(model, level) == self.id
+        return (model.id if model is OrgUnit else model.unit_id) == self.id
+
+    @property
+    def ancestor_ids(self) -> tuple[int, ...]:
+        """Ids on the way from the root down to this unit, itself included."""
+        return tuple(int(part) for part in self.path.split(".") if part)
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+class UnitCode(db.Model):
+    """A code in one code book: the same code may name different places in different books."""
+
+    __tablename__ = "org_unit_code"
+    __table_args__ = (UniqueConstraint("code_system", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    code_system: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))
+
+    unit: Mapped[OrgUnit] = relationship(back_populates="codes")
+
+
+class Scoped(Ancestors):
+    """A row that belongs to a unit and carries its ancestors, so that who may see it is an equality."""
+
+    @declared_attr
+    def unit_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("org_unit.id"), index=True)
+
+    @declared_attr
+    def unit(cls) -> Mapped[OrgUnit]:
+        return relationship(OrgUnit, foreign_keys=[cls.unit_id])
+
+    def place(self, unit: OrgUnit) -> None:
+        """Put the row into `unit`."""
+        self.unit = unit
+        self.unit_id = unit.id
+        self.copy_ancestors(unit)
+
+    @classmethod
+    def within_reach_of(cls, user: "User"):
+        """The condition for rows in the subtrees of the user's appointments."""
+        return user.reach(cls)
