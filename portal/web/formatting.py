@@ -1,0 +1,46 @@
+"""How templates write days, moments, deadlines and money."""
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from portal import clock
+
+SOON = 2
+
+
+def init_app(app: Flask) -> None:
+    """Offer the filters `day`, `moment`, `yuan` and `deadline`."""
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, deadline=deadline)
+
+
+def day(value: date | datetime | None) -> str:
+    """2026-11-21, as the office's calendar shows it; nothing for None."""
+    return f"{_local_date(value):%Y-%m-%d}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """2026-11-21 14:03 on the office's clock; nothing for None."""
+    return f"{clock.local(value):%Y-%m-%d %H:%M}" if value else ""
+
+
+def yuan(fen: int) -> str:
+    """12,345.60 of an amount in 分; exact, with a minus for less than nothing."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
+
+
+def deadline(due: date | datetime, now: datetime) -> tuple[str, str]:
+    """What a deadline means now, in words, and its tone: danger when past, warn from two days before."""
+    days = (_local_date(due) - _local_date(now)).days
+    if days < 0:
+        return f"超期 {-days} 天", "danger"
+    if isinstance(due, datetime) and due < now:
+        return "今天已超期", "danger"
+    if days == 0:
+        return "今天到期", "warn"
+    return f"剩 {days} 天", "warn" if days <= SOON else "neutral"
+
+
+def _local_date(value: date | datetime) -> date:
+    return clock.local(value).date() if isinstance(value, datetime) else value
