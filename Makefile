@@ -1,0 +1,89 @@
+# Every target prepares what it needs and does nothing twice. `make` alone lists them.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+export PYTHON
+export PYTHONUTF8 := 1
+
+BIN    := .venv/bin
+FLASK  := $(BIN)/flask --app portal
+PYTEST := $(BIN)/pytest -q
+
+.NOTPARALLEL:
+.PHONY: help serve test fonts assets migrate demo bench check lock clean \
+        system system-test test-sqlite test-postgres test-journeys
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+serve: demo ## set everything up and serve on http://127.0.0.1:8000 (HOST, PORT)
+	@exec $(BIN)/python -m portal.serve
+
+demo: migrate ## load the demo into an empty database
+	@$(FLASK) demo load --if-empty
+
+migrate: system .venv/runtime build/fonts/fonts.json assets ## bring the database up to date
+	@$(FLASK) migrate
+
+test: system-test .venv/dev build/fonts/fonts.json assets check test-sqlite test-postgres test-journeys ## all that CI runs
+
+test-sqlite:
+	$(PYTEST) -n 2 -m "not journey"
+
+test-postgres:
+	$(BIN)/python -m portal.testing.postgres $(PYTEST) -n 2 -m database
+
+test-journeys:
+	$(PYTEST) -m journey
+
+check: .venv/dev ## lint, and the rules of who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+bench: migrate .venv/dev ## repeatable measurements, JSON lines out
+	@$(BIN)/python -m bench
+
+fonts: .venv/runtime node_modules/ready ## build the fonts documents are set in (LICENSED=folder of your own)
+	@$(BIN)/python -m portal.documents.fonts $(if $(LICENSED),--licensed $(LICENSED))
+
+assets: node_modules/ready .venv/runtime ## build style sheet, script and icons
+	@$(BIN)/python tools/assets.py
+
+lock: .venv/runtime ## resolve the libraries anew and write the lock files
+	@$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile $(LOCK) -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra dev --constraints requirements.lock -o requirements-dev.lock pyproject.toml
+	npm install --package-lock-only --omit-lockfile-registry-resolved
+
+LOCK := --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
+        --extra build --custom-compile-command "make lock"
+
+clean: ## remove all that was built or installed here; instance/ stays
+	rm -rf .venv build node_modules portal/static/dist .pytest_cache .ruff_cache .import_linter_cache
+
+# ── what the targets above stand on ──
+
+system:
+	@tools/system.sh serve
+
+system-test:
+	@tools/system.sh serve test
+
+.venv/pyvenv.cfg: | system
+	$(PYTHON) -m venv .venv
+
+# The virtual environment: pinned and checked by hash, then the project itself in place.
+.venv/runtime: requirements.lock pyproject.toml | .venv/pyvenv.cfg
+	tools/libraries.sh requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock pyproject.toml | .venv/pyvenv.cfg
+	tools/libraries.sh requirements-dev.lock
+	@touch $@ .venv/runtime
+
+node_modules/ready: package-lock.json | system
+	npm ci --omit=dev --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/fonts/fonts.json: | .venv/runtime node_modules/ready
+	@$(BIN)/python -m portal.documents.fonts
