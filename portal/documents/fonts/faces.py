@@ -1,0 +1,96 @@
+"""The font set as a table: which face plays which part, and where it comes from.
+
+====== ============================ =======================================
+role   in a Chinese document        first choice
+====== ============================ =======================================
+Fang   仿宋, body text               FandolFang, cut to GB 2312
+Song   宋体, page numbers            Noto Serif SC, cut to GB 2312
+Title  小标宋-like, titles           Noto Serif SC Black, cut to GB 2312
+Hei    黑体, labels                  Noto Sans SC Medium, cut to GB 2312
+Kai    楷体, quotations              LXGW WenKai Light, whole
+====== ============================ =======================================
+
+Style sheets name the role; the fontconfig file turns it into a chain. The cut
+faces are small, so that a document embeds them quickly; a rare character falls
+through to the whole fonts at the end of every chain.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .sources import DebianFont, NpmFont
+
+FULLWIDTH_YEN = 0xFFE5
+FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
+SERIF = "@expo-google-fonts/noto-serif-sc"
+SANS = "@expo-google-fonts/noto-sans-sc"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file of the set; ``cut`` faces keep GB 2312 less ``without``."""
+
+    family: str
+    file: str
+    source: DebianFont | NpmFont
+    cut: bool = False
+    without: frozenset[int] = frozenset()
+
+
+FANG = Face(
+    "FandolFang GB2312",
+    "fang.ttf",
+    DebianFont("texlive-lang-chinese", f"{FANDOL}/FandolFang-Regular.otf"),
+    cut=True,
+    # Every Fandol face draws the fullwidth yuan sign as a dollar.
+    without=frozenset({FULLWIDTH_YEN}),
+)
+SONG = Face(
+    "Portal Song",
+    "song.ttf",
+    NpmFont(SERIF, "400Regular/NotoSerifSC_400Regular.ttf"),
+    cut=True,
+)
+TITLE = Face(
+    "Portal Title",
+    "title.ttf",
+    NpmFont(SERIF, "900Black/NotoSerifSC_900Black.ttf"),
+    cut=True,
+)
+HEI = Face(
+    "Portal Hei",
+    "hei.ttf",
+    NpmFont(SANS, "500Medium/NotoSansSC_500Medium.ttf"),
+    cut=True,
+)
+WENKAI = Face(
+    "LXGW WenKai Light",
+    "wenkai.ttf",
+    DebianFont("fonts-lxgw-wenkai", "usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Light.ttf"),
+)
+SERIF_WHOLE = Face(
+    "Noto Serif SC",
+    "serif.ttf",
+    NpmFont(SERIF, "400Regular/NotoSerifSC_400Regular.ttf"),
+)
+MONGOLIAN = Face(
+    "Noto Sans Mongolian",
+    "mongolian.ttf",
+    DebianFont("fonts-noto-core", "usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf"),
+)
+
+FACES = (FANG, SONG, TITLE, HEI, WENKAI, SERIF_WHOLE, MONGOLIAN)
+
+# Outlines are CFF: blank on some printers, larger and slower. Only for want of better.
+SUBSTITUTES = {
+    "Noto Serif CJK SC": Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"),
+    "Noto Sans CJK SC": Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
+}
+
+CHAINS = {
+    "Fang": (FANG, SONG, WENKAI, SERIF_WHOLE, MONGOLIAN),
+    "Song": (SONG, SERIF_WHOLE, WENKAI, MONGOLIAN),
+    "Title": (TITLE, SERIF_WHOLE, WENKAI, MONGOLIAN),
+    "Hei": (HEI, WENKAI, SERIF_WHOLE, MONGOLIAN),
+    "Kai": (WENKAI, SONG, SERIF_WHOLE, MONGOLIAN),
+}
