@@ -89,7 +89,8 @@ class OrgUnit(Ancestors, db.Model):
         if self.kind in RANK_OF_KIND:
             return LEVELS[RANK_OF_KIND[self.kind]]
         if self.kind in ("grid", "building") and parent is not None:
-            return "subgrid_id" if parent.grid_id else "grid_id"
+            # below a subgrid there is no column left: such a unit is found by itself, not by overwriting its parent
+            return next((level for level in ("grid_id", "subgrid_id") if getattr(parent, level) is None), None)
         return None
 
     @property
