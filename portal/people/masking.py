@@ -1,0 +1,71 @@
+"""脱敏: what lists and notices show of a person when nobody gave a reason to see more (DOMAIN.md §F)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from portal.people.names import split_name
+
+HIDDEN = "***"
+_NUMBER = r"[0-9０-９A-Za-z甲乙丙丁一二三四五六七八九十百]+"
+_BUILDING = re.compile(rf"{_NUMBER}(?:号楼|栋|幢|座|#楼|＃楼|#|＃)|{_NUMBER}(?=[-－—‐][0-9０-９]+[-－—‐])")
+_DOOR = re.compile(rf"{_NUMBER}号院?")
+_NEIGHBOURHOOD = re.compile(r".*(?:社区|小区|嘎查|村|社|组|队|苑|园|街道|苏木|镇|乡|路|街|巷|旗|区|县|市)")
+
+
+def mask_name(name: str) -> str:
+    """隐名: the surname and at most two stars (张*, 欧阳**); without a surname, the first character.
+
+    Two stars at most, so that the length of 阿拉腾·其其格 tells nothing: 阿**. A single character is hidden
+    whole.
+    """
+    surname, given = split_name(name)
+    if not surname:
+        surname, given = _first_character(name)
+    if not given:
+        return "*" * bool(name)
+    return surname + "*" * min(len(given), 2)
+
+
+def mask_address(address: str) -> str:
+    """住址到楼栋: kept to the building, the rest hidden.
+
+    A 号 with no further number behind it is the door of one household, so it is hidden itself; without
+    building or number the address is kept to the last 社区, 村, 社, 路 … it names.
+    """
+    address = address.strip()
+    if building := _BUILDING.search(address):
+        return _cut(address, building.end())
+    if door := _DOOR.search(address):
+        within = re.search(_NUMBER, address[door.end() :])
+        return _cut(address, door.end() if within else door.start())
+    neighbourhood = _NEIGHBOURHOOD.match(address)
+    return _cut(address, neighbourhood.end() if neighbourhood else max(0, min(2, len(address) - 1)))
+
+
+def mask_bank_card(card: str) -> str:
+    """后 4: '**** 1234'; fewer than eight digits are hidden whole."""
+    digits = "".join(character for character in card if character.isdecimal())
+    return f"**** {digits[-4:]}" if len(digits) >= 8 else "****"
+
+
+def mask_document(number: str) -> str:
+    """An ID number 前 6 后 4; any other document its first two and last two characters."""
+    if len(number) == 18:
+        return f"{number[:6]}********{number[-4:]}"
+    if len(number) < 6:
+        return "*" * len(number)
+    return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"
+
+
+def _cut(address: str, end: int) -> str:
+    return address if end >= len(address) else address[:end] + HIDDEN
+
+
+def _first_character(name: str) -> tuple[str, str]:
+    """The first character with the marks that belong to it (variation selectors, accents), and the rest."""
+    end = 1
+    while end < len(name) and unicodedata.category(name[end]) in ("Mn", "Cf"):
+        end += 1
+    return name[:end], name[end:]

@@ -1,0 +1,51 @@
+"""工作日 as rows: the holidays and shifted working days of each year, entered once a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, String, delete, extract, func, insert, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.workdays.calendar import Calendar, SeedRow
+
+_cached: WeakKeyDictionary[Engine, tuple[tuple, Calendar]] = WeakKeyDictionary()
+
+
+class WorkdaysDay(db.Model):
+    """放假安排: one exception to 'Monday to Friday'."""
+
+    __tablename__ = "workdays_day"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(40))
+    revision: Mapped[int] = mapped_column(index=True)
+
+    @classmethod
+    def replace_year(cls, year: int, rows: Iterable[SeedRow]) -> int:
+        """Put `rows` in place of what was known of `year`, without committing; how many there are.
+
+        Raises ValueError when a row belongs to another year or the year would be left empty.
+        """
+        rows = list(rows)
+        if not rows or any(row.day.year != year for row in rows):
+            raise ValueError(f"not an arrangement of {year}")
+        revision = (db.session.scalar(select(func.max(cls.revision))) or 0) + 1
+        db.session.execute(delete(cls).where(extract("year", cls.day) == year))
+        db.session.execute(insert(cls), [{**row._asdict(), "revision": revision} for row in rows])
+        return len(rows)
+
+
+def load_calendar() -> Calendar:
+    """The calendar of this database: one small query, and the rows only when they have changed."""
+    version = tuple(db.session.execute(select(func.max(WorkdaysDay.revision), func.count())).one())
+    known = _cached.get(db.engine)
+    if known is None or known[0] != version:
+        rows = db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday))
+        known = (version, Calendar(dict(rows.tuples().all())))
+        _cached[db.engine] = known
+    return known[1]
