@@ -5,13 +5,14 @@ from datetime import date, datetime
 from flask import Flask
 
 from portal import clock
+from portal.money import format_yuan
 
 SOON = 2
 
 
 def init_app(app: Flask) -> None:
     """Offer the filters `day`, `moment`, `yuan` and `deadline`."""
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=yuan, deadline=deadline)
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=format_yuan, deadline=deadline)
 
 
 def day(value: date | datetime | None) -> str:
@@ -22,12 +23,6 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """2026-11-21 14:03 on the office's clock; nothing for None."""
     return f"{clock.local(value):%Y-%m-%d %H:%M}" if value else ""
-
-
-def yuan(fen: int) -> str:
-    """12,345.60 of an amount in 分; exact, with a minus for less than nothing."""
-    whole, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
 
 
 def deadline(due: date | datetime, now: datetime) -> tuple[str, str]:
