@@ -9,7 +9,7 @@ FLASK  := $(BIN)/flask --app portal
 PYTEST := $(BIN)/pytest -q
 
 .NOTPARALLEL:
-.PHONY: help serve test fonts assets migrate demo bench check lock clean \
+.PHONY: help serve test build fonts assets migrate demo bench check lock clean \
         system system-test test-sqlite test-postgres test-journeys
 
 help: ## list the targets
@@ -21,10 +21,12 @@ serve: demo ## set everything up and serve on http://127.0.0.1:8000 (HOST, PORT)
 demo: migrate ## load the demo into an empty database
 	@$(FLASK) demo load --if-empty
 
-migrate: system .venv/runtime build/fonts/fonts.json assets ## bring the database up to date
+migrate: build ## bring the database up to date
 	@$(FLASK) migrate
 
-test: system-test .venv/dev build/fonts/fonts.json assets check test-sqlite test-postgres test-journeys ## all that CI runs
+build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts and assets; touches no database
+
+test: system-test .venv/dev build check test-sqlite test-postgres test-journeys ## all that CI runs
 
 test-sqlite:
 	$(PYTEST) -n 2 -m "not journey"
