@@ -1,21 +1,34 @@
 """What time it is: stored in UTC, shown and reckoned in Asia/Shanghai."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_pretended: ContextVar[datetime | None] = ContextVar("portal_clock", default=None)
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """The date on the wall calendar of the office."""
-    return datetime.now(SHANGHAI).date()
+    return now().astimezone(SHANGHAI).date()
 
 
 def local(moment: datetime) -> datetime:
     """`moment` as the office's clock shows it."""
     return moment.astimezone(SHANGHAI)
+
+
+@contextmanager
+def pretend(moment: datetime):
+    """Work as if it were `moment`: how demo data comes to have a past."""
+    token = _pretended.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _pretended.reset(token)

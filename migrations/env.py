@@ -1,0 +1,25 @@
+"""Shared by every history: the caller (portal.migrating) hands over connection, history and metadata."""
+
+from alembic import context
+
+from portal.migrating import compare_options
+
+config = context.config
+history = config.attributes["history"]
+
+
+def _without_empty(context_, revision, directives):
+    if directives and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+context.configure(
+    connection=config.attributes["connection"],
+    target_metadata=config.attributes["metadata"],
+    render_as_batch=config.attributes["connection"].dialect.name == "sqlite",
+    process_revision_directives=_without_empty,
+    user_module_prefix="portal.columns.",
+    **compare_options(history),
+)
+with context.begin_transaction():
+    context.run_migrations()

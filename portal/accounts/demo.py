@@ -1,0 +1,36 @@
+"""Demo accounts, one a role. They exist only where `demo load` made them."""
+
+from flask import current_app
+from sqlalchemy import select
+
+from portal.accounts.models import Appointment, User
+from portal.config import DEMO_PASSWORD
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+ACCOUNTS = {
+    "clerk": "受理员", "mediator": "调解员", "grid": "网格员", "director": "中心主任", "department": "部门联络员",
+    "district": "区管理员", "auditor": "审计员", "outsider": "东胜区受理员",
+}
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """`(username, role, unit)` of the demo accounts, as the sign-in page lists them; empty outside the demo."""
+    if current_app.extensions["portal_settings"].env != "demo":
+        return []
+    rows = db.session.execute(
+        select(User.username, OrgUnit.name)
+        .join(User.appointments)
+        .join(Appointment.unit)
+        .where(User.username.in_(ACCOUNTS))
+        .order_by(User.id)
+    )
+    return [(username, ACCOUNTS[username], unit) for username, unit in rows]
+
+
+def demo_password_in_use() -> str:
+    """Name of an account that still has the demo password, or nothing."""
+    for user in db.session.scalars(select(User).where(User.username.in_(ACCOUNTS))):
+        if user.active and user.verify_password(DEMO_PASSWORD):
+            return user.username
+    return ""

@@ -1,0 +1,142 @@
+"""Users (用户) and their appointments (任职): who may do what, and where."""
+
+from datetime import date, datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, String, false, or_, select
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.permissions import ROLES, roles_with
+from portal.extensions import db
+from portal.org.models import Ancestors, OrgUnit
+
+MAX_FAILURES = 5
+LOCK_TIME = timedelta(minutes=15)
+hasher = PasswordHasher()
+
+
+class User(UserMixin, db.Model):
+    """A person who signs in. Passwords are argon2id; five wrong ones lock for fifteen minutes (DOMAIN §F)."""
+
+    __tablename__ = "accounts_user"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(40))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    session_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
+
+    def set_password(self, password: str) -> None:
+        """Store `password` as an argon2id hash and end every session of this user."""
+        self.password_hash = hasher.hash(password)
+        self.session_epoch = (self.session_epoch or 0) + 1
+
+    def verify_password(self, password: str) -> bool:
+        """Whether `password` is right. Constant work for a wrong one."""
+        try:
+            return hasher.verify(self.password_hash, password)
+        except VerificationError:
+            return False
+
+    @property
+    def locked(self) -> bool:
+        return self.locked_until is not None and self.locked_until > clock.now()
+
+    def note_failure(self) -> None:
+        """Count a wrong password; the fifth in a row locks the account for a while."""
+        self.failures += 1
+        if self.failures >= MAX_FAILURES:
+            self.locked_until = clock.now() + LOCK_TIME
+            self.failures = 0
+
+    def note_success(self) -> None:
+        """Forget earlier failures."""
+        self.failures, self.locked_until = 0, None
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.session_epoch}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    @classmethod
+    def signed_in(cls, session_id: str) -> "User | None":
+        """The active user a session names, with current appointments and their units, in one statement."""
+        user_id, _, epoch = session_id.partition(".")
+        if not (user_id.isdigit() and epoch.isdigit()):
+            return None
+        today = clock.today()
+        current = (Appointment.user_id == cls.id) & Appointment.current_on(today)
+        query = (
+            select(cls)
+            .outerjoin(Appointment, current)
+            .outerjoin(Appointment.unit)
+            .options(contains_eager(cls.appointments).contains_eager(Appointment.unit))
+            .where(cls.id == int(user_id), cls.session_epoch == int(epoch), cls.active)
+            .order_by(Appointment.id)
+        )
+        return db.session.scalars(query).unique().one_or_none()
+
+    @property
+    def current_appointments(self) -> list["Appointment"]:
+        today = clock.today()
+        return [appointment for appointment in self.appointments if appointment.is_current(today)]
+
+    @property
+    def units(self) -> list[OrgUnit]:
+        return [appointment.unit for appointment in self.current_appointments]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(appointment.role for appointment in self.current_appointments)
+
+    def can(self, permission: str, row: Ancestors | None = None) -> bool:
+        """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
+        granted = roles_with(permission)
+        return any(
+            appointment.role in granted and (row is None or appointment.unit.contains(row))
+            for appointment in self.current_appointments
+        )
+
+    def reach(self, model: type[Ancestors]):
+        """The condition for rows of `model` in the subtrees of this user's appointments."""
+        return or_(false(), *(unit.subtree_of(model) for unit in self.units))
+
+
+class Appointment(db.Model):
+    """任职: a user holds a role in a unit, from one day to another."""
+
+    __tablename__ = "accounts_appointment"
+    __table_args__ = (Index("ix_accounts_appointment_holder", "user_id", "valid_until"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[date] = mapped_column(default=clock.today)
+    valid_until: Mapped[date | None]
+
+    user: Mapped[User] = relationship(back_populates="appointments")
+    unit: Mapped[OrgUnit] = relationship()
+
+    @classmethod
+    def current_on(cls, day: date):
+        """Condition: in force on `day` (both ends included)."""
+        return (cls.valid_from <= day) & (cls.valid_until.is_(None) | (cls.valid_until >= day))
+
+    def is_current(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
+
+    @property
+    def role_name(self) -> str:
+        return ROLES[self.role]

@@ -1,0 +1,114 @@
+"""Signing in and out, and choosing the unit one works in."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask_login import current_user, login_user, logout_user
+from sqlalchemy import select
+
+from portal.accounts.demo import demo_accounts
+from portal.accounts.forms import LoginForm
+from portal.accounts.models import User, hasher
+from portal.audit import trail
+from portal.config import DEMO_PASSWORD
+from portal.extensions import db, limiter
+from portal.web.guards import public, signed_in
+from portal.web.rendering import render
+
+bp = Blueprint("accounts", __name__, template_folder="templates")
+NOBODY = hasher.hash("nobody")
+WRONG = "账号或密码不正确。连续输错 5 次，账号将锁定 15 分钟。"
+
+
+@bp.get("/login")
+@public
+def login():
+    """The sign-in page."""
+    if current_user.is_authenticated:
+        return redirect(_safe(request.args.get("next")))
+    form = LoginForm(data={"next": request.args.get("next", "")})
+    return _page(form)
+
+
+@bp.post("/login")
+@limiter.limit("30/minute")
+@limiter.limit("10/minute", key_func=lambda: f"login:{request.form.get('username', '')[:40]}")
+@public
+def sign_in():
+    """Check the password; every try is recorded."""
+    form = LoginForm()
+    if not form.validate():
+        return _page(form, 422)
+    user = db.session.scalar(select(User).where(User.username == form.username.data.strip()))
+    fault = _fault(user, form.password.data)
+    if fault:
+        trail.record("sign_in_failed", actor=user, detail=form.username.data[:40])
+        db.session.commit()
+        form.password.errors = [fault]
+        return _page(form, 422)
+    user.note_success()
+    session.clear()
+    login_user(user)
+    session.permanent = True
+    trail.record("sign_in", actor=user, unit=user.units[0] if user.units else None)
+    db.session.commit()
+    return redirect(_safe(form.next.data), 303)
+
+
+def _fault(user: User | None, password: str) -> str:
+    if user is None:
+        User(password_hash=NOBODY).verify_password(password)  # the same time as for a real account
+        return WRONG
+    if user.locked:
+        return "账号已锁定，请 15 分钟后再试，或联系区管理员。"
+    if not user.verify_password(password):
+        user.note_failure()
+        return WRONG
+    if not user.active:
+        return "这个账号已停用，请联系区管理员。"
+    return "" if user.units else "这个账号目前没有任职，请联系区管理员。"
+
+
+@bp.post("/logout")
+@signed_in
+def sign_out():
+    """End the session."""
+    trail.record("sign_out")
+    db.session.commit()
+    logout_user()
+    session.clear()
+    flash("您已安全退出。", "success")
+    return redirect(url_for("accounts.login"), 303)
+
+
+@bp.post("/unit")
+@signed_in
+def choose_unit():
+    """Work in another unit of one's appointments."""
+    chosen = request.form.get("unit_id", type=int)
+    if chosen not in {unit.id for unit in current_user.units}:
+        abort(404)
+    session["unit_id"] = chosen
+    return redirect(url_for("home.desk"), 303)
+
+
+@bp.post("/display")
+@public
+def choose_display():
+    """Large text, high contrast: kept in the session, works without script."""
+    for mode in ("large", "contrast"):
+        if mode in request.form:
+            session[f"display_{mode}"] = request.form[mode] == "1"
+    session.permanent = True
+    return redirect(_safe(request.form.get("back")), 303)
+
+
+def _page(form: LoginForm, status: int = 200):
+    return render("accounts/login.html", status=status, form=form, demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD)
+
+
+def _safe(target: str | None) -> str:
+    """`target` when it is a page of ours, else the work desk."""
+    parts = urlsplit(target or "")
+    ours = target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
+    return target if ours else url_for("home.desk")

@@ -1,0 +1,61 @@
+"""The audit trail (审计记录): append-only, one chain an actor, each entry sealed with the one before.
+
+A chain an actor (rather than one for all) keeps writers from waiting for each other. The head of every chain is kept
+apart, so that cutting entries off the end is noticed too.
+"""
+
+import json
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.protection import keyring
+
+
+class AuditChain(db.Model):
+    """Head of one actor's chain: how many entries, and the seal of the last."""
+
+    __tablename__ = "audit_chain"
+
+    actor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+
+
+class AuditEntry(db.Model):
+    """Who did or saw what, when, from where."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("chain", "seq"),
+        Index("ix_audit_entry_subject", "subject_kind", "subject_id"),
+        Index("ix_audit_entry_at", "at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[int]
+    seq: Mapped[int]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    county_id: Mapped[int | None] = mapped_column(index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    subject_kind: Mapped[str] = mapped_column(String(40), default="")
+    subject_id: Mapped[str] = mapped_column(String(40), default="")
+    detail: Mapped[str] = mapped_column(Text, default="")
+    address: Mapped[str] = mapped_column(String(45), default="")
+    seal: Mapped[str] = mapped_column(String(64))
+
+    actor: Mapped[User | None] = relationship()
+    unit: Mapped[OrgUnit | None] = relationship()
+
+    def sealed_after(self, previous: str) -> str:
+        """The seal this entry must have when `previous` is the seal of the one before."""
+        content = [previous, self.chain, self.seq, self.at.isoformat(), self.actor_id, self.unit_id, self.action,
+                   self.subject_kind, self.subject_id, self.detail, self.address]
+        return keyring.mac(json.dumps(content, ensure_ascii=False).encode())

@@ -1,0 +1,43 @@
+"""Which units stand in the choosers of the case forms."""
+
+from sqlalchemy import or_, select
+
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+
+def places_for(user: User) -> list[tuple[int, str]]:
+    """Where the user may register: own units, and what lies below down to the grid (from a county: the community)."""
+    kinds = ["township", "community"] if any(unit.kind in ("city", "county") for unit in user.units) else [
+        "township", "community", "grid"]
+    found = db.session.execute(
+        select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
+        .where(user.reach(OrgUnit), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None))
+        .order_by(OrgUnit.path)
+    )
+    indents = {"township": 0, "community": 1, "grid": 2}
+    places = [(row.id, "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name)
+              for row in found]
+    known = {ident for ident, _ in places}
+    return [(unit.id, unit.short_name) for unit in user.units if unit.id not in known] + places
+
+
+def handlers_for(unit: OrgUnit) -> list[tuple[int, str]]:
+    """Who may be asked to handle a case of `unit`: its township's and county's departments, its communities and grids."""
+    above = unit.ancestor_ids
+    found = db.session.execute(
+        select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.parent_id)
+        .where(
+            OrgUnit.closed_on.is_(None),
+            or_(
+                (OrgUnit.kind == "department") & OrgUnit.parent_id.in_(above),
+                (OrgUnit.township_id == unit.township_id) & OrgUnit.kind.in_(["township", "community", "grid"]),
+            ),
+        )
+        .order_by(OrgUnit.kind, OrgUnit.path)
+    ).all()
+    groups = (("township", "乡镇街道"), ("department", "部门"), ("community", "村社区"), ("grid", "网格"))
+    return [(0, "请选择")] + [
+        (row.id, f"{label}：{row.short_name}") for kind, label in groups for row in found if row.kind == kind
+    ]

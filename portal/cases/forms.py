@@ -1,0 +1,193 @@
+"""Forms of the case: registering with parties on two sides, triage, and one form for each other verb."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField,
+)
+
+from portal import clock
+from portal.cases.kinds import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
+from portal.people.id_number import IdNumberError
+from portal.people.id_types import check_document
+from portal.people.names import normalise_name
+from portal.people.phone import PhoneError, normalise_phone
+from portal.people.uscc import UsccError, parse_uscc
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+
+MAX_PARTIES = 20
+
+
+def kind_choices() -> list:
+    """Both levels of the list, grouped."""
+    return {name: subkind_choices(code) or [(code, name)] for code, name in KINDS.items()}
+
+
+def not_in_future(form, field) -> None:
+    """A date that has come."""
+    if field.data and field.data > clock.today():
+        raise ValidationError("日期还没有到，请核对。")
+    if field.data and field.data < date(1900, 1, 1):
+        raise ValidationError("日期太早，请核对年份。")
+
+
+class Date(DateField):
+    """A date that may be typed as 2026-11-21, 2026/11/21, 20261121 or 2026年11月21日."""
+
+    def __init__(self, label, validators=(), **kwargs):
+        kwargs.setdefault("format", ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"])
+        super().__init__(label, validators or [Optional()], **kwargs)
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            self.data = None
+            raise ValueError("日期写得不对，请写成 2026-11-21 这样。") from None
+
+
+class PartyForm(FlaskForm):
+    """One party. `person_id` holds the resident or organisation that was found and chosen."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+        locales = ("zh",)
+
+    person_id = HiddenField()
+    kind = SelectField("类别", choices=[("person", "个人"), ("organisation", "单位、组织")], default="person")
+    name = StringField("姓名或名称", [Short(60)])
+    id_number = StringField("身份证号（单位填信用代码）", [Short(40)])
+    phone = StringField("联系电话", [Short(30)])
+    ethnicity = StringField("民族", [Short(20)])
+    occupation = StringField("职业或职务（单位填法定代表人）", [Short(40)])
+    address = StringField("单位或住址", [Short(100)])
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind.data == "person"
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((self.person_id.data, self.name.data, self.id_number.data, self.phone.data))
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data or "")
+        if not field.data and not self.person_id.data and not self.is_empty:
+            raise ValidationError("请填写姓名或名称。")
+
+    def validate_id_number(self, field):
+        if not (field.data or "").strip():
+            field.data = ""
+            return
+        try:
+            field.data = check_document("resident", field.data) if self.is_person else parse_uscc(field.data)
+        except (IdNumberError, UsccError) as error:
+            raise ValidationError(f"{error}。") from None
+
+    def validate_phone(self, field):
+        if not (field.data or "").strip():
+            field.data = ""
+            return
+        try:
+            field.data = normalise_phone(field.data)
+        except PhoneError as error:
+            raise ValidationError(f"{error}。") from None
+
+
+class RegisterForm(Form):
+    """登记事项."""
+
+    title = StringField("事项名称", [Required(), Short(100)], description="一句话说清楚，例如：楼上漏水损坏天花板。")
+    kind = SelectField("纠纷类型", choices=kind_choices)
+    source = SelectField("来源", choices=list(SOURCES.items()))
+    happened_on = Date("发生日期", [Optional(), not_in_future])
+    level = RadioField("初步分级", choices=list(LEVELS.items()), default="minor")
+    description = TextAreaField("简要情况", [Required(), Short(2000)], render_kw={"rows": 5})
+    unit_id = SelectField("所在社区、网格", coerce=int)
+    location = StringField("具体地点", [Short(100)])
+    applicants = FieldList(FormField(PartyForm), label="申请人", min_entries=1, max_entries=MAX_PARTIES)
+    respondents = FieldList(FormField(PartyForm), label="被申请人", min_entries=1, max_entries=MAX_PARTIES)
+
+    def sides(self):
+        """`(side, list)` of both sides."""
+        return ((1, self.applicants), (2, self.respondents))
+
+    def rows(self) -> list[tuple[int, FormField]]:
+        """`(side, row)` of every row somebody typed in."""
+        return [(side, row) for side, rows in self.sides() for row in rows if not row.form.is_empty]
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if all(row.form.is_empty for row in self.applicants):
+            self.applicants[0].form.name.errors = ["请至少填写一名申请人。"]
+            fits = False
+        return self._one_row_each() and fits
+
+    def _one_row_each(self) -> bool:
+        """One and the same person must not stand in two rows, above all not on both sides."""
+        seen: dict[tuple, int] = {}
+        fits = True
+        for side, row in self.rows():
+            form = row.form
+            for key in (("id", form.person_id.data, form.kind.data), ("number", form.id_number.data, "")):
+                if not key[1]:
+                    continue
+                if key in seen:
+                    where = "另一方" if seen[key] != side else "本方"
+                    form.name.errors = [*form.name.errors, f"这个人已登记在{where}，不能重复。"]
+                    fits = False
+                seen[key] = side
+        return fits
+
+
+class FilterForm(FlaskForm):
+    """The filter bar of the list; its fields stand in the address."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+        locales = ("zh",)
+
+    q = StringField("编号、名称、当事人")
+    status = SelectField("状态", choices=[("", "全部"), ("open", "未办结"), *STATUSES.items()], default="")
+    kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
+    level = SelectField("分级", choices=[("", "全部"), *LEVELS.items()], default="")
+    overdue = SelectField("时限", choices=[("", "全部"), ("1", "已超期"), ("soon", "将到期")], default="")
+
+
+class TriageForm(Form):
+    """受理分流."""
+
+    kind = SelectField("纠纷类型", choices=kind_choices)
+    level = RadioField("分级", choices=list(LEVELS.items()),
+                       description="微事 1 个工作日、小事 3 个、大事 7 个、难事 15 个，以本地规定为准。")
+    route = RadioField("怎么办")
+    unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
+    note = TextAreaField("分流意见", [Short(500)], render_kw={"rows": 3})
+
+    def validate_unit_id(self, field):
+        if self.route.data == "assign" and not field.data:
+            raise ValidationError("请选择承办单位。")
+
+
+class AssignForm(Form):
+    """交办."""
+
+    unit_id = SelectField("承办单位", coerce=int)
+    note = TextAreaField("要求", [Short(500)], render_kw={"rows": 3})
+
+    def validate_unit_id(self, field):
+        if not field.data:
+            raise ValidationError("请选择承办单位。")
+
+
+class ReasonForm(Form):
+    """A step that needs its reason in words."""
+
+    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+
+
+class NoteForm(Form):
+    """A step that may carry a note."""
+
+    text = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})

@@ -1,0 +1,189 @@
+"""事项: the spine of the portal. It changes only through its verbs; each checks, changes, and writes the timeline."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, exists, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.kinds import OPEN, STATUSES, kind_name
+from portal.cases.models.assignment import Assignment
+from portal.cases.models.event import VERBS, CaseEvent
+from portal.cases.models.party import Party
+from portal.cases.policy import ACCEPT_WORKDAYS, deadline_for, deadline_in, number_for
+from portal.documents.numbering import next_number
+from portal.extensions import db
+from portal.org.models import OrgUnit, Scoped
+from portal.people.models import Organisation, Person
+from portal.plugin import dispatch
+from portal.plugin.hookspecs import Context
+from portal.rules import NotAllowed, RuleError, WrongState
+
+_OPEN_SQL = "status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"
+
+
+def _scope_indexes():
+    """Indexes for lists in each scope, whole and open only (docs/adr/0001)."""
+    for column in ("city_id", "county_id", "township_id", "community_id", "unit_id"):
+        yield Index(f"ix_cases_case_{column}_recent", column, text("created_at DESC"), text("id DESC"))
+        yield Index(f"ix_cases_case_{column}_due", column, "due_at",
+                    sqlite_where=text(_OPEN_SQL), postgresql_where=text(_OPEN_SQL))
+
+
+class Case(Scoped, db.Model):
+    """事项. Level and kind are settled at triage; the deadline is stored when it starts running."""
+
+    __tablename__ = "cases_case"
+    __table_args__ = (*_scope_indexes(), Index("ix_cases_case_kind", "county_id", "kind", "status", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(4))
+    level: Mapped[str] = mapped_column(String(10), default="minor")
+    source: Mapped[str] = mapped_column(String(12))
+    description: Mapped[str] = mapped_column(Text)
+    happened_on: Mapped[date | None]
+    location: Mapped[str] = mapped_column(String(100), default="")
+    status: Mapped[str] = mapped_column(String(12), default="registered")
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    due_at: Mapped[datetime | None]
+    warn_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    closed_at: Mapped[datetime | None]
+    registrar_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    version: Mapped[int]
+
+    registrar: Mapped[User] = relationship(lazy="joined")
+    parties: Mapped[list[Party]] = relationship(order_by="Party.side, Party.id")
+    assignments: Mapped[list[Assignment]] = relationship(back_populates="case", order_by="Assignment.id")
+    events: Mapped[list[CaseEvent]] = relationship(order_by="CaseEvent.id")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    # -- who sees what ---------------------------------------------------------------------------------------------
+
+    @classmethod
+    def visible_to(cls, user: User):
+        """Cases in the user's subtrees, and those handed to the user's units."""
+        handed = exists().where(Assignment.case_id == cls.id, Assignment.unit_id.in_([unit.id for unit in user.units]))
+        return select(cls).where(or_(user.reach(cls), handed))
+
+    @property
+    def open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def status_name(self) -> str:
+        return STATUSES[self.status]
+
+    @property
+    def kind_name(self) -> str:
+        return kind_name(self.kind)
+
+    def side(self, number: int) -> list[Party]:
+        """The parties on one side."""
+        return [party for party in self.parties if party.side == number]
+
+    # -- verbs -----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def register(cls, *, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":
+        """登记. `parties` are `(side, who)`; fields: title, kind, source, description, happened_on, location, level.
+
+        The number is the registering township's (or the unit's own) series. Raises RuleError for one and the same
+        person on both sides.
+        """
+        _check_sides(parties)
+        if not any(by.can("cases.register", place) for place in (unit,)):
+            raise NotAllowed("您不能在这个单位登记事项。")
+        now = clock.now()
+        holder = db.session.get(OrgUnit, unit.township_id) if unit.township_id else unit
+        year = clock.local(now).year
+        case = cls(registrar=by, created_at=now, **fields)
+        case.place(unit)
+        case.number = number_for(holder, year, next_number(holder.id, "case", year))
+        limit = deadline_in(ACCEPT_WORKDAYS, "workday", now)
+        case.due_at, case.warn_at = limit.due_at, limit.warn_at
+        db.session.add(case)
+        for side, who in parties:
+            case.parties.append(Party(side=side, **{"person" if isinstance(who, Person) else "organisation": who}))
+        case.move("register", "registered", by=by)
+        return case
+
+    def can_be_triaged_by(self, user: User) -> bool:
+        return self.status == "registered" and user.can("cases.triage", self)
+
+    def triage(self, *, kind: str, level: str, by: User, note: str = "") -> None:
+        """受理分流: settle kind and level; the time for handling starts running."""
+        self._check("cases.triage", by, "registered")
+        self.kind, self.level = kind, level
+        limit = deadline_for(self.unit, level, kind, clock.now())
+        self.due_at, self.warn_at = limit.due_at, limit.warn_at
+        self.move("triage", "triaged", by=by, note=note)
+
+    def decline(self, reason: str, *, by: User) -> None:
+        """不予受理, with the reason."""
+        self._check("cases.triage", by, "registered")
+        self.outcome, self.closed_at = reason, clock.now()
+        self.move("decline", "declined", by=by, note=reason)
+
+    def can_be_assigned_by(self, user: User) -> bool:
+        return self.status in ("triaged", "assigned", "in_progress", "reported") and user.can("cases.assign", self)
+
+    def assign(self, unit: OrgUnit, *, by: User, note: str = "", channel: str = "") -> Assignment:
+        """交办 to a unit or department, or to the desk of a plugin in it. Raises RuleError when it already has it."""
+        self._check("cases.assign", by, "triaged", "assigned", "in_progress", "reported")
+        if any(each.open and (each.unit_id, each.channel) == (unit.id, channel) for each in self.assignments):
+            raise RuleError(f"这件事已经交给{unit}，正在办理。")
+        assignment = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, state="sent")
+        self.assignments.append(assignment)
+        to_status = "assigned" if self.status in ("triaged", "reported") else self.status
+        self.move("assign", to_status, by=by, note=f"交{unit}办理。{note}")
+        return assignment
+
+    def can_be_resolved_by(self, user: User) -> bool:
+        fits = self.status in ("triaged", "reported") and not any(each.open for each in self.assignments)
+        return fits and user.can("cases.resolve", self)
+
+    def resolve(self, outcome: str, *, by: User) -> None:
+        """核查办结, with the outcome. Possible at once after triage for what was settled on the spot."""
+        self._check("cases.resolve", by, "triaged", "reported")
+        self.outcome, self.closed_at = outcome, clock.now()
+        self.move("resolve", "resolved", by=by, note=outcome)
+
+    def can_be_archived_by(self, user: User) -> bool:
+        return self.status in ("resolved", "declined") and user.can("cases.resolve", self)
+
+    def archive(self, *, by: User, note: str = "") -> None:
+        """归档."""
+        self._check("cases.resolve", by, "resolved", "declined")
+        self.move("archive", "archived", by=by, note=note)
+
+    # -- the one place where a status changes ----------------------------------------------------------------------
+
+    def move(self, verb: str, to_status: str, *, by: User | None, note: str = "", unit: OrgUnit | None = None,
+             title: str = "") -> CaseEvent:
+        """Take the step `verb` to `to_status`, write it on the timeline, and tell the plugins."""
+        step = CaseEvent(verb=verb, title=title or VERBS[verb], note=note, actor=by, at=clock.now(),
+                         from_status=self.status if verb != "register" else "", to_status=to_status,
+                         unit=unit or (by.units[0] if by and by.units else self.unit))
+        self.status = to_status
+        self.events.append(step)
+        dispatch.call("case_event", ctx=Context(self.unit, by, step.at), case=self, event=step)
+        return step
+
+    def _check(self, permission: str, user: User, *states: str) -> None:
+        if self.status not in states:
+            raise WrongState(f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面，看看最新情况。")
+        if not user.can(permission, self):
+            raise NotAllowed("您没有办理这一步的权限。")
+
+
+def _check_sides(parties: list[tuple[int, Person | Organisation]]) -> None:
+    if not parties:
+        raise RuleError("请至少登记一名当事人。")
+    ids = [(type(who), who.id) if who.id else (type(who), id(who)) for _, who in parties]
+    if len(set(ids)) < len(ids):
+        raise RuleError("同一个人不能在一件事里登记两次，也不能同时是双方当事人。")

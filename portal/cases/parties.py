@@ -1,0 +1,94 @@
+"""From the rows of the register form to residents and organisations: found again instead of typed again."""
+
+from portal.cases.forms import PartyForm, RegisterForm
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.people.finding import organisations_matching, people_matching
+from portal.people.models import Organisation, Person
+from portal.rules import RuleError
+
+
+def matches(form: PartyForm, units: list[OrgUnit]) -> list[Person] | list[Organisation]:
+    """Who is already registered and may be meant by the row: by number first, then phone, then name."""
+    for text in (form.id_number.data, form.phone.data, form.name.data):
+        if not (text or "").strip():
+            continue
+        query = people_matching(text, units) if form.is_person else organisations_matching(text, units)
+        if found := db.session.scalars(query).all():
+            return found
+    return []
+
+
+def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tuple[int, Person | Organisation]] | None:
+    """The parties of the form, registered in `unit` where they are new. None when a row was refused (see errors)."""
+    found, fits = [], True
+    for side, row in form.rows():
+        try:
+            found.append((side, _who(row.form, unit, units)))
+        except RuleError as error:
+            row.form.id_number.errors = [str(error)]
+            fits = False
+    if fits and len({(type(who), who.id) for _, who in found}) < len(found):
+        form.applicants[0].form.name.errors = ["同一个人不能登记两次，也不能同时是双方当事人。"]
+        fits = False
+    return found if fits else None
+
+
+def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit]) -> Person | Organisation:
+    chosen = _chosen(form, units)
+    if chosen is not None:
+        _complete(chosen, form)
+        return chosen
+    if form.is_person:
+        return _flushed(Person.enter(unit, name=form.name.data, id_number=form.id_number.data, phone=form.phone.data,
+                                     ethnicity=form.ethnicity.data, occupation=form.occupation.data,
+                                     address=form.address.data))
+    return _flushed(Organisation.enter(unit, name=form.name.data, uscc=form.id_number.data, phone=form.phone.data,
+                                       legal_person=form.occupation.data, address=form.address.data))
+
+
+def _chosen(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | None:
+    """The one picked in the row, or the one with the very same number: always among those the clerk may find."""
+    model = Person if form.is_person else Organisation
+    counties = {each.county_id for each in units}
+    if (form.person_id.data or "").isdigit():
+        who = db.session.get(model, int(form.person_id.data))
+        if who is None or who.county_id not in counties:
+            raise RuleError("选中的人不在本旗县区的登记里，请重新查找。")
+        return who
+    if form.id_number.data:
+        query = people_matching if form.is_person else organisations_matching
+        same = db.session.scalars(query(form.id_number.data, units)).all()
+        if same and form.name.data and same[0].name != form.name.data:
+            raise RuleError("这个号码登记过，但姓名或名称不同，请核对；可点“查找是否登记过”。")
+        return same[0] if same else None
+    return None
+
+
+def _complete(who: Person | Organisation, form: PartyForm) -> None:
+    """Fill what was not known before; what is known stays."""
+    given = {"phone": form.phone.data, "address": form.address.data}
+    if isinstance(who, Person):
+        given |= {"ethnicity": form.ethnicity.data, "occupation": form.occupation.data}
+    missing = {name: value for name, value in given.items() if value and not getattr(who, name)}
+    if isinstance(who, Person):
+        who.update(**missing)
+    else:
+        for name, value in missing.items():
+            setattr(who, name, value)
+
+
+def _flushed(row):
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def candidate(who: Person | Organisation) -> dict:
+    """How somebody found is offered in the form: enough to tell namesakes apart, nothing in full."""
+    if isinstance(who, Person):
+        year = f"{who.birth_date.year}年生" if who.birth_date else ""
+        parts = (who.gender, year, who.id_number_masked, who.phone_masked, who.address_masked)
+    else:
+        parts = (who.uscc, who.legal_person)
+    return {"id": who.id, "name": who.name, "detail": "　".join(part for part in parts if part)}

@@ -1,0 +1,85 @@
+"""What a district decides for itself about cases: deadlines and the form of the number, dated, the nearest unit wins."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.workdays.models import load_calendar
+
+NUMBER_PATTERN = "{unit}〔{year}〕{number:05d}号"
+DEFAULT_WORKDAYS = {"micro": 1, "minor": 3, "major": 7, "hard": 15}  # DOMAIN §B3, suggested
+ACCEPT_WORKDAYS = 1
+WARN_SHARE = 0.2  # the last fifth of the time shows yellow
+
+
+class DeadlinePolicy(db.Model):
+    """期限规则: days a case of one level (and kind, if given) may take in a unit, from a date on."""
+
+    __tablename__ = "cases_deadline_policy"
+    __table_args__ = (Index("ix_cases_deadline_policy_unit", "unit_id", "level"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
+    level: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(4), default="")
+    amount: Mapped[int]
+    day_kind: Mapped[str] = mapped_column(String(10), default="workday")
+    valid_from: Mapped[date]
+
+
+class NumberPattern(db.Model):
+    """编号格式 of a unit's cases, such as 「{unit}〔{year}〕{number:05d}号」."""
+
+    __tablename__ = "cases_number_pattern"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    pattern: Mapped[str] = mapped_column(String(60))
+    valid_from: Mapped[date]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """When a case is due and from when it is nearly due."""
+
+    due_at: datetime
+    warn_at: datetime
+
+
+def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> Deadline:
+    """The deadline of a case that starts running at `start`, by the nearest policy in force that day."""
+    day = clock.local(start).date()
+    rows = db.session.scalars(
+        select(DeadlinePolicy).where(
+            DeadlinePolicy.unit_id.in_(unit.ancestor_ids),
+            DeadlinePolicy.level == level,
+            DeadlinePolicy.kind.in_(("", kind, kind[:2])),
+            DeadlinePolicy.valid_from <= day,
+        )
+    ).all()
+    nearest = max(rows, key=lambda row: (unit.ancestor_ids.index(row.unit_id), len(row.kind), row.valid_from), default=None)
+    amount, day_kind = (nearest.amount, nearest.day_kind) if nearest else (DEFAULT_WORKDAYS[level], "workday")
+    return deadline_in(amount, day_kind, start)
+
+
+def deadline_in(amount: int, day_kind: str, start: datetime) -> Deadline:
+    """The deadline `amount` working or calendar days after `start`."""
+    due = load_calendar().due_at(start, amount, day_kind)
+    return Deadline(due, due - (due - start) * WARN_SHARE)
+
+
+def number_for(unit: OrgUnit, year: int, number: int) -> str:
+    """The case number as the unit writes it."""
+    rows = db.session.scalars(
+        select(NumberPattern).where(
+            NumberPattern.unit_id.in_(unit.ancestor_ids), NumberPattern.valid_from <= clock.today()
+        )
+    ).all()
+    nearest = max(rows, key=lambda row: (unit.ancestor_ids.index(row.unit_id), row.valid_from), default=None)
+    pattern = nearest.pattern if nearest else NUMBER_PATTERN
+    return pattern.format(unit=unit.short_name, year=year, number=number)

@@ -1,0 +1,100 @@
+"""事项: list, register, show. The verbs have their pages in `verbs.py`."""
+
+from flask import Blueprint, request, url_for
+from flask_login import current_user
+
+from portal import clock
+from portal.cases import lists, parties
+from portal.cases.choosers import places_for
+from portal.cases.forms import FilterForm, RegisterForm
+from portal.cases.models import Case
+from portal.cases.page import case_page
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.rules import RuleError
+from portal.web.guards import requires
+from portal.web.paging import paginate
+from portal.web.rendering import get_or_404, render
+from portal.web.submissions import saved
+
+bp = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
+
+
+@bp.get("")
+@requires("cases.view")
+def index():
+    """The list, filtered by the address."""
+    filters = FilterForm(request.args)
+    page = paginate(lists.listing(current_user, filters), Case.created_at, Case.id)
+    rows = lists.rows_for([row.id for row in page.rows])
+    return render("cases/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
+                  may_register=current_user.can("cases.register"))
+
+
+@bp.get("/new")
+@requires("cases.register")
+def new():
+    """The register form."""
+    return _register_page(_register_form())
+
+
+@bp.post("/new")
+@requires("cases.register")
+def create():
+    """登记; or, for the buttons inside the form, the same page with a row more, a row less, or people found."""
+    form = _register_form()
+    if changed := _inner_button(form):
+        return changed
+    if not form.validate():
+        return _register_page(form, status=422)
+    unit = db.session.get(OrgUnit, form.unit_id.data)
+    sides = parties.resolve(form, unit, current_user.units)
+    if sides is None:
+        db.session.rollback()
+        return _register_page(form, status=422)
+    try:
+        case = Case.register(unit=unit, parties=sides, by=current_user, **{
+            name: form[name].data
+            for name in ("title", "kind", "source", "happened_on", "level", "description", "location")
+        })
+    except RuleError as error:
+        db.session.rollback()
+        form.applicants[0].form.name.errors = [str(error)]
+        return _register_page(form, status=422)
+    db.session.flush()
+    return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}")
+
+
+@bp.get("/<int:case_id>")
+@requires("cases.view")
+def show(case_id: int):
+    """One case with its history and what can be done next."""
+    case = get_or_404(Case.visible_to(current_user), case_id)
+    return render("cases/show.html", **case_page(case, current_user))
+
+
+def _register_form() -> RegisterForm:
+    form = RegisterForm()
+    form.unit_id.choices = places_for(current_user)
+    return form
+
+
+def _register_page(form: RegisterForm, status: int = 200, found: dict | None = None):
+    return render("cases/new.html", status=status, form=form, found=found or {})
+
+
+def _inner_button(form: RegisterForm):
+    lists_by_id = {form.applicants.id: form.applicants, form.respondents.id: form.respondents}
+    if wanted := lists_by_id.get(request.form.get("add")):
+        if len(wanted) < wanted.max_entries:
+            wanted.append_entry()
+        return _register_page(form)
+    if row_id := request.form.get("remove"):
+        for rows in lists_by_id.values():
+            rows.entries = [row for row in rows.entries if row.id != row_id]
+        return _register_page(form)
+    if row_id := request.form.get("find"):
+        row = next((row for rows in lists_by_id.values() for row in rows if row.id == row_id), None)
+        people = parties.matches(row.form, current_user.units) if row else []
+        return _register_page(form, found={row_id: [parties.candidate(who) for who in people]})
+    return None

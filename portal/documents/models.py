@@ -1,0 +1,94 @@
+"""文书: an official paper, stored as rendered with its hash and reprinted as it was."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.extensions import db
+from portal.files import storage
+from portal.org.models import Scoped
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L: read aloud and typed by hand
+
+
+def new_check_code() -> str:
+    """A code of 12 characters (59 bits) that nobody can guess."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(12))
+
+
+class Document(Scoped, db.Model):
+    """文书. A new version never overwrites an earlier one."""
+
+    __tablename__ = "documents_document"
+    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "kind", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(80))
+    number: Mapped[str] = mapped_column(String(80), default="")
+    issuer: Mapped[str] = mapped_column(String(80), default="")
+    version: Mapped[int]
+    copies: Mapped[int] = mapped_column(default=1)
+    check_code: Mapped[str] = mapped_column(String(12), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    issued_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    issued_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    issued_by: Mapped[User] = relationship()
+
+    @classmethod
+    def of(cls, subject: object):
+        """All papers of one row, newest version first."""
+        return (
+            select(cls)
+            .where(cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id)
+            .order_by(cls.kind, cls.version.desc())
+        )
+
+    @classmethod
+    def latest(cls, subject: object, kind: str) -> "Document | None":
+        """The newest version of one kind of paper."""
+        return db.session.scalars(cls.of(subject).where(cls.kind == kind).limit(1)).first()
+
+    @classmethod
+    def issue(cls, subject, kind: str, content: bytes, *, by: User, check_code: str, **fields) -> "Document":
+        """Keep a rendered paper of `subject` (a scoped row). Fields: title, number, issuer, copies."""
+        versions = select(func.coalesce(func.max(cls.version), 0)).where(
+            cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id, cls.kind == kind
+        )
+        document = cls(subject_kind=subject.__tablename__, subject_id=subject.id, kind=kind, issued_by=by,
+                       version=db.session.scalar(versions) + 1, sha256=storage.put(content), check_code=check_code,
+                       **fields)
+        document.unit_id = subject.unit_id
+        document.copy_ancestors(subject)
+        db.session.add(document)
+        db.session.flush()
+        trail.record("issue", subject=document, unit=subject.unit, detail=document.title)
+        return document
+
+    @property
+    def content(self) -> bytes:
+        return storage.get(self.sha256)
+
+    @property
+    def superseded_by(self) -> "Document | None":
+        """The newer version, if this paper is no longer the valid one."""
+        newest = db.session.scalar(
+            select(Document)
+            .where(Document.subject_kind == self.subject_kind, Document.subject_id == self.subject_id,
+                   Document.kind == self.kind)
+            .order_by(Document.version.desc()).limit(1)
+        )
+        return newest if newest.id != self.id else None
+
+    def matches(self, content: bytes) -> bool:
+        """Whether `content` is this paper, byte for byte."""
+        return hashlib.sha256(content).hexdigest() == self.sha256

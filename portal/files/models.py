@@ -1,0 +1,68 @@
+"""附件: files that came from outside, kept under their hash, never trusted."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.files import storage
+from portal.files.intake import inspect
+from portal.org.models import Scoped
+
+
+class Attachment(Scoped, db.Model):
+    """附件 of a row (`subject_kind` is its table). Bytes lie in the storage under `sha256`."""
+
+    __tablename__ = "files_attachment"
+    __table_args__ = (Index("ix_files_attachment_subject", "subject_kind", "subject_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    purpose: Mapped[str] = mapped_column(String(30), default="")
+    name: Mapped[str] = mapped_column(String(120))
+    mime: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    uploaded_by: Mapped[User] = relationship(lazy="joined")
+
+    @classmethod
+    def visible_to(cls, user: User):
+        """Attachments in the user's subtrees."""
+        return select(cls).where(user.reach(cls))
+
+    @classmethod
+    def of(cls, subject: object):
+        """Attachments of one row, oldest first."""
+        return (
+            select(cls)
+            .where(cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id)
+            .order_by(cls.id)
+        )
+
+    @classmethod
+    def take_in(cls, upload, *, subject: object, purpose: str, by: User) -> "Attachment":
+        """Check, clean and keep an uploaded file for `subject` (a scoped row with an id).
+
+        Raises RuleError with a Chinese message for what is not a picture or a PDF, is damaged or too large.
+        """
+        clean = inspect(upload)
+        attachment = cls(
+            subject_kind=subject.__tablename__, subject_id=subject.id, purpose=purpose, name=clean.name,
+            mime=clean.mime, size=len(clean.content), sha256=storage.put(clean.content), uploaded_by=by,
+        )
+        attachment.unit_id = subject.unit_id
+        attachment.copy_ancestors(subject)
+        db.session.add(attachment)
+        db.session.flush()
+        return attachment
+
+    @property
+    def content(self) -> bytes:
+        return storage.get(self.sha256)

@@ -1,0 +1,35 @@
+"""Where bytes lie: one file a hash below the instance folder. The interface is two functions, so that S3 can follow."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from flask import current_app
+
+
+def put(content: bytes) -> str:
+    """Keep `content`; answers its SHA-256. The same bytes are kept once; a crash leaves no half file."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = _path(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fd, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(fd, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """The bytes kept under `digest`. Raises OSError when they are gone, ValueError when they were changed."""
+    content = _path(digest).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ValueError(f"stored file {digest} was changed")
+    return content
+
+
+def _path(digest: str) -> Path:
+    return current_app.extensions["portal_settings"].instance / "files" / digest[:2] / digest

@@ -1,0 +1,28 @@
+"""Files go out as downloads only, to those who may see the row they belong to, and that is recorded."""
+
+import io
+
+from flask import Blueprint, send_file
+from flask_login import current_user
+
+from portal.audit import trail
+from portal.database import records
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.web.guards import requires
+from portal.web.rendering import get_or_404
+
+bp = Blueprint("files", __name__, url_prefix="/files")
+
+
+@bp.get("/<int:attachment_id>")
+@records
+@requires("cases.view")
+def download(attachment_id: int):
+    """One attachment."""
+    attachment = get_or_404(Attachment.visible_to(current_user), attachment_id)
+    trail.record("download", subject=attachment, unit=attachment.unit, detail=attachment.name)
+    answer = send_file(io.BytesIO(attachment.content), mimetype=attachment.mime, as_attachment=True,
+                       download_name=attachment.name)
+    db.session.commit()
+    return answer

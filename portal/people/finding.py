@@ -1,0 +1,40 @@
+"""Finding a resident or an organisation instead of typing it again."""
+
+from sqlalchemy import Select, false, or_, select
+
+from portal.org.models import OrgUnit
+from portal.people.models import Organisation, Person, PersonTerm
+from portal.people.pinyin import normalise_query
+from portal.protection import keyring
+
+LIMIT = 20
+
+
+def people_matching(text: str, units: list[OrgUnit]) -> Select:
+    """Residents that `text` may mean, for somebody who works in `units`.
+
+    A full ID number or phone finds within the county (the paper is in the clerk's hand); a part of the name, initials,
+    pinyin or the last four digits find within the own subtree only.
+    """
+    kind, value = normalise_query(text)
+    counties = {unit.county_id for unit in units if unit.county_id}
+    if kind == "id_number":
+        return select(Person).where(Person.county_id.in_(counties), Person.id_hash == keyring.index(value, "id_number"))
+    if kind == "phone":
+        return select(Person).where(Person.county_id.in_(counties), Person.phone_hash == keyring.index(value, "phone"))
+    mine = or_(false(), *(unit.subtree_of(Person) for unit in units))
+    if kind == "last4":
+        return select(Person).where(mine, Person.last4 == value).order_by(Person.id).limit(LIMIT)
+    scopes = {unit.township_id or unit.county_id for unit in units} - {None}
+    hits = select(PersonTerm.person_id).where(
+        PersonTerm.scope.in_(scopes), PersonTerm.term >= value, PersonTerm.term < value + "\U0010ffff"
+    )
+    return select(Person).where(mine, Person.id.in_(hits)).order_by(Person.name, Person.id).limit(LIMIT)
+
+
+def organisations_matching(text: str, units: list[OrgUnit]) -> Select:
+    """Organisations of the county whose code is `text` or whose name begins with it."""
+    counties = {unit.county_id for unit in units if unit.county_id}
+    text = text.strip()
+    wanted = (Organisation.uscc == text.upper()) | Organisation.name.startswith(text, autoescape=True)
+    return select(Organisation).where(Organisation.county_id.in_(counties), wanted).order_by(Organisation.id).limit(LIMIT)

@@ -1,0 +1,145 @@
+"""Residents (居民) and organisations (组织): entered once, found again."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.extensions import db
+from portal.org.models import Scoped
+from portal.people.id_number import IdNumber
+from portal.people.masking import mask_address, mask_name
+from portal.people.phone import mask_phone
+from portal.people.pinyin import terms
+from portal.protection import EncryptedText, keyring
+from portal.rules import RuleError
+
+GENDERS = {"男": "男", "女": "女", "": "未填"}
+
+
+class Person(Scoped, db.Model):
+    """居民. ID number, phone and address are encrypted; their keyed hashes serve exact search."""
+
+    __tablename__ = "people_person"
+    __table_args__ = (
+        UniqueConstraint("county_id", "id_hash"),
+        Index("ix_people_person_phone", "county_id", "phone_hash"),
+        Index("ix_people_person_last4", "township_id", "last4"),
+        Index("ix_people_person_recent", "township_id", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    gender: Mapped[str] = mapped_column(String(1), default="")
+    birth_date: Mapped[date | None]
+    ethnicity: Mapped[str] = mapped_column(String(20), default="")
+    id_type: Mapped[str] = mapped_column(String(20), default="resident")
+    id_number: Mapped[str | None] = mapped_column(EncryptedText("people_person.id_number"))
+    id_hash: Mapped[str | None] = mapped_column(String(40))
+    last4: Mapped[str] = mapped_column(String(4), default="")
+    phone: Mapped[str | None] = mapped_column(EncryptedText("people_person.phone"))
+    phone_hash: Mapped[str | None] = mapped_column(String(40))
+    address: Mapped[str | None] = mapped_column(EncryptedText("people_person.address"))
+    occupation: Mapped[str] = mapped_column(String(40), default="")
+    workplace: Mapped[str] = mapped_column(String(80), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    search_terms: Mapped[list["PersonTerm"]] = relationship(back_populates="person", cascade="all, delete-orphan")
+
+    @classmethod
+    def enter(cls, unit, **fields) -> "Person":
+        """Register a resident of `unit`. Fields as in `update`."""
+        person = cls(name="")
+        person.place(unit)
+        db.session.add(person)
+        person.update(**fields)
+        return person
+
+    def update(self, **fields) -> None:
+        """Change what is given: name, gender, birth_date, ethnicity, id_number, phone, address, occupation, workplace.
+
+        The ID number brings birth date and gender with it. Raises RuleError when another resident of the county has it.
+        """
+        if number := fields.pop("id_number", None):
+            self._take_id_number(number)
+        if phone := fields.pop("phone", None):
+            self.phone, self.phone_hash = phone, keyring.index(phone, "phone")
+        for name, value in fields.items():
+            if value not in (None, ""):
+                setattr(self, name, value)
+        if "name" in fields:
+            self._index_name()
+
+    def _take_id_number(self, number: str) -> None:
+        id_hash = keyring.index(number, "id_number")
+        with db.session.no_autoflush:
+            twin = db.session.scalar(
+                db.select(Person).where(Person.county_id == self.county_id, Person.id_hash == id_hash)
+            )
+        if twin is not None and twin is not self:
+            raise RuleError(f"本旗县区已登记过这个证件号码的居民（{mask_name(twin.name)}），请直接选用。")
+        self.id_number, self.id_hash, self.last4 = number, id_hash, number[-4:]
+        if self.id_type == "resident":
+            parsed = IdNumber.parse(number)
+            self.birth_date, self.gender = parsed.birth_date, parsed.gender
+
+    def _index_name(self) -> None:
+        scopes = [scope for scope in {self.county_id, self.township_id} if scope]
+        self.search_terms = [PersonTerm(term=term, scope=scope) for term in terms(self.name) for scope in scopes]
+
+    @property
+    def id_number_masked(self) -> str:
+        if not self.id_number:
+            return ""
+        return f"{self.id_number[:6]}********{self.last4}" if len(self.id_number) == 18 else f"****{self.last4}"
+
+    @property
+    def phone_masked(self) -> str:
+        return mask_phone(self.phone) if self.phone else ""
+
+    @property
+    def address_masked(self) -> str:
+        return mask_address(self.address) if self.address else ""
+
+    def age_on(self, day: date) -> int | None:
+        """Full years (周岁) on `day`."""
+        if self.birth_date is None:
+            return None
+        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+
+
+class PersonTerm(db.Model):
+    """One way to find a resident: a suffix of the name, its initials or its pinyin, within one county or township."""
+
+    __tablename__ = "people_term"
+    __table_args__ = (Index("ix_people_term_person", "person_id"),)
+
+    scope: Mapped[int] = mapped_column(primary_key=True)
+    term: Mapped[str] = mapped_column(String(80), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
+
+    person: Mapped[Person] = relationship(back_populates="search_terms")
+
+
+class Organisation(Scoped, db.Model):
+    """组织: a company, a cooperative, an owners' committee …"""
+
+    __tablename__ = "people_organisation"
+    __table_args__ = (UniqueConstraint("county_id", "uscc"), Index("ix_people_organisation_name", "county_id", "name"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    uscc: Mapped[str | None] = mapped_column(String(18))
+    legal_person: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="")
+    address: Mapped[str] = mapped_column(String(120), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @classmethod
+    def enter(cls, unit, **fields) -> "Organisation":
+        """Register an organisation of `unit`."""
+        organisation = cls(**{name: value or None if name == "uscc" else value or "" for name, value in fields.items()})
+        organisation.place(unit)
+        db.session.add(organisation)
+        return organisation

@@ -1,0 +1,37 @@
+"""Activation rows: append-only, each says that a plugin is on, off or read-only from a unit downward."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+STATES = {"on": "启用", "read_only": "只读", "off": "停用"}
+
+
+class Activation(db.Model):
+    """One decision about one plugin at one unit. The newest row of a unit counts; none is ever changed."""
+
+    __tablename__ = "plugin_activation"
+    __table_args__ = (Index("ix_plugin_activation_latest", "plugin", "unit_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
+    plugin: Mapped[str] = mapped_column(String(31))
+    state: Mapped[str] = mapped_column(String(10))
+    locked: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date] = mapped_column(default=clock.today)
+    valid_until: Mapped[date | None]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    unit: Mapped[OrgUnit] = relationship()
+    actor: Mapped[User | None] = relationship()
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)

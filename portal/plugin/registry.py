@@ -1,0 +1,71 @@
+"""Which plugins are installed: found once at start through the entry points `portal.plugins`."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import entry_points
+
+import pluggy
+from packaging.specifiers import SpecifierSet
+
+from portal.plugin.hookspecs import PROJECT, HookSpecs
+from portal.plugin.manifest import Manifest
+
+GROUP = "portal.plugins"
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Registry:
+    """The installed plugins in order of `requires`, and those that could not be taken in, with the reason."""
+
+    core_version: str
+    manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(PROJECT))
+    manifests: dict[str, Manifest] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.manager.add_hookspecs(HookSpecs)
+
+    def add_core(self, name: str, room: object) -> None:
+        """Let a core room join the hooks: it is always in effect."""
+        self.manager.register(room, name=f"core:{name}")
+
+    def load(self, candidates: Iterable = ()) -> None:
+        """Import every entry point (or the `candidates`), check it, and register it; remember what failed."""
+        found = {}
+        for entry in sorted(candidates or entry_points(group=GROUP), key=lambda each: each.name):
+            try:
+                plugin = entry.load()
+                self._check(plugin.manifest, found)
+                found[plugin.manifest.key] = plugin
+            except Exception as error:  # noqa: BLE001  a broken plugin must not take the others down
+                self._fail(entry.name, f"{type(error).__name__}: {error}")
+        for key in self._in_order(found):
+            self.manager.register(found[key], name=key)
+            self.manifests[key] = found[key].manifest
+
+    def _check(self, manifest: Manifest, found: dict) -> None:
+        if manifest.key in found:
+            raise ValueError(f"key {manifest.key} is taken by another plugin")
+        if manifest.core_requires and self.core_version not in SpecifierSet(manifest.core_requires):
+            raise ValueError(f"needs core {manifest.core_requires}, this is {self.core_version}")
+
+    def _in_order(self, found: dict) -> list[str]:
+        wanted = {key: set(plugin.manifest.requires) for key, plugin in found.items()}
+        while missing := {key: needs - set(wanted) for key, needs in wanted.items() if needs - set(wanted)}:
+            for key, needs in missing.items():
+                self._fail(key, f"needs {', '.join(sorted(needs))}, which is not installed")
+                del wanted[key]
+        try:
+            return list(TopologicalSorter(wanted).static_order())
+        except CycleError as error:
+            circle = set(error.args[1])
+            for key in circle:
+                self._fail(key, f"requires itself in a circle: {' → '.join(error.args[1])}")
+            return self._in_order({key: plugin for key, plugin in found.items() if key not in circle})
+
+    def _fail(self, key: str, reason: str) -> None:
+        self.failures[key] = reason
+        log.error("plugin %s left out: %s", key, reason)

@@ -1,0 +1,33 @@
+"""`python -m portal.serve`: the production server for one machine (waitress), on HOST and PORT."""
+
+import os
+import sys
+
+from waitress import serve
+
+from portal import create_app
+from portal.accounts.demo import ACCOUNTS, demo_password_in_use
+from portal.config import DEMO_PASSWORD, ConfigError
+
+
+def main() -> None:
+    """Start, or say in Chinese why not."""
+    try:
+        app = create_app()
+    except ConfigError as error:
+        sys.exit(f"无法启动：{error}")
+    settings = app.extensions["portal_settings"]
+    with app.app_context():
+        in_use = demo_password_in_use()
+    if settings.env == "production" and in_use:
+        sys.exit(f"无法启动：生产环境不能使用演示账号和演示密码（{in_use}）。请使用新的数据库。")
+    app.extensions["portal_renderer"].start()
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    print(f"枫桥·基层治理门户已启动： http://{host}:{port}", flush=True)
+    if in_use:
+        print(f"演示账号：{' '.join(ACCOUNTS)}    密码：{DEMO_PASSWORD}", flush=True)
+    serve(app, host=host, port=port, threads=8, ident=None, channel_timeout=120)
+
+
+if __name__ == "__main__":
+    main()

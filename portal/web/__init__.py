@@ -1,0 +1,40 @@
+"""The web: answers, guards, forms, drafts, errors, headers and paging, shared by every room."""
+
+from flask import Flask, current_app, session
+from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import clock
+from portal.extensions import csrf, htmx, limiter
+from portal.web import assets, drafts, errors, formatting, headers, health, icons, submissions
+from portal.web.context import current_unit
+from portal.web.navigation import navigation
+
+
+def init_app(app: Flask) -> None:
+    """Everything that stands before or behind a view. The order of the first three matters."""
+    app.before_request(drafts.rescue_expired)
+    csrf.init_app(app)
+    app.before_request(submissions.claim)
+    limiter.init_app(app)
+    htmx.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    settings = app.extensions["portal_settings"]
+    assets.init_app(app, settings.static_dist)
+    icons.init_app(app, settings.static_dist)
+    formatting.init_app(app)
+    app.register_blueprint(drafts.bp)
+    app.register_blueprint(health.bp)
+    app.context_processor(_frame)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+
+
+def _frame() -> dict:
+    """What the page frame needs."""
+    modes = [f"is-{mode}" for mode in ("large", "contrast") if session.get(f"display_{mode}")]
+    frame = {"page_class": " ".join(modes), "demo_banner": current_app.extensions["portal_settings"].env == "demo"}
+    if current_user.is_authenticated:
+        frame |= {"nav": navigation(), "current_unit": current_unit(), "units": current_user.units, "now": clock.now()}
+    return frame

@@ -1,0 +1,73 @@
+"""Error pages in plain Chinese that say what to do next; rules broken by a verb become 403, 409 or 422."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.extensions import db
+from portal.rules import RuleError
+from portal.web import drafts
+
+log = logging.getLogger(__name__)
+
+PAGES = {
+    400: ("请求不完整", "请返回上一页，刷新后再试一次。"),
+    403: ("您没有这项权限", "如果工作需要，请联系区管理员为您开通。"),
+    404: ("没有找到这个页面", "网址可能写错了，或者记录不在您的管辖范围内。"),
+    405: ("不能这样打开这个页面", "请从菜单或按钮进入。"),
+    409: ("现在不能这样办理", "别人可能刚刚处理过这条记录。请刷新页面，看看最新情况。"),
+    413: ("文件太大", "请压缩照片或分批上传，单个文件不超过 20 MB。"),
+    429: ("操作太频繁", "请稍等几分钟再试。"),
+    500: ("系统出了点问题", "您刚才的操作没有生效，可以稍后再试；如果反复出现，请联系管理员。"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RuleError, _rule_broken)
+    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(code: int, detail: str = ""):
+    """The error page for `code`; `detail` replaces the usual advice."""
+    title, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    html = render_template("errors/error.html", code=code, title=title, what_to_do=detail or advice, link="/")
+    return html, code
+
+
+def _http_error(error: HTTPException):
+    db.session.rollback()
+    if error.code is None or error.code < 400:
+        return error
+    ours = error.description if _is_chinese(error.description) else ""
+    return page(error.code, ours)
+
+
+def _rule_broken(error: RuleError):
+    db.session.rollback()
+    return page(error.status, str(error))
+
+
+def _overtaken(error: StaleDataError):
+    db.session.rollback()
+    return page(409)
+
+
+def _stale_token(error: CSRFError):
+    return drafts.rescue_forged() or page(400, "页面停留太久，请返回上一页刷新后再提交。")
+
+
+def _unexpected(error: Exception):
+    db.session.rollback()
+    log.exception("%s %s failed", request.method, request.path)
+    return page(500)
+
+
+def _is_chinese(text: str | None) -> bool:
+    return any("一" <= char <= "鿿" for char in text or "")

@@ -1,0 +1,63 @@
+"""Keyset paging: the next page begins after the last row seen, so any depth costs the same."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from flask import request, url_for
+from sqlalchemy import Select, func, select, tuple_
+
+from portal.extensions import db
+
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows, the total up to a cap, and the addresses of its neighbours."""
+
+    rows: list
+    total: int
+    capped: bool
+    next_url: str | None
+    first_url: str | None
+
+    def showing(self, rows: list) -> "Page":
+        """The same page with other rows in place (the full lines for the keys that were paged)."""
+        return replace(self, rows=rows)
+
+    @property
+    def total_text(self) -> str:
+        return f"{COUNT_CAP}+" if self.capped else str(self.total)
+
+
+def paginate(query: Select, created, ident, *, per_page: int = 20) -> Page:
+    """Run `query` newest first by `(created, ident)`, from the key in `?after=`.
+
+    `created` and `ident` must be selected columns named `created_at` and `id`.
+    """
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()))
+    after = _key(request.args.get("after", ""))
+    page = query if after is None else query.where(tuple_(created, ident) < tuple_(*after))
+    rows = db.session.execute(page.order_by(created.desc(), ident.desc()).limit(per_page + 1)).all()
+    more = len(rows) > per_page
+    rows = rows[:per_page]
+    return Page(
+        rows=rows,
+        total=min(total, COUNT_CAP),
+        capped=total > COUNT_CAP,
+        next_url=_address(after=f"{rows[-1].created_at.timestamp():.6f}_{rows[-1].id}") if more else None,
+        first_url=_address() if after else None,
+    )
+
+
+def _key(text: str) -> tuple[datetime, int] | None:
+    moment, _, ident = text.partition("_")
+    try:
+        return datetime.fromtimestamp(float(moment), UTC), int(ident)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _address(**changes) -> str:
+    kept = {name: request.args.getlist(name) for name in request.args if name != "after"}
+    return url_for(request.endpoint, **(request.view_args or {}), **kept, **changes)

@@ -1,0 +1,31 @@
+"""Answers: a full page, or for htmx one named block of the same template."""
+
+from flask import abort, current_app, make_response, render_template
+from flask.typing import ResponseReturnValue
+from htmx_flask import request as htmx_request
+
+from portal.extensions import db
+
+
+def render(template: str, *, block: str | None = None, status: int = 200, **context) -> ResponseReturnValue:
+    """Render `template`; when htmx asked and `block` is given, only that block."""
+    if block and htmx_request.htmx and not htmx_request.headers.get("HX-Boosted"):
+        html = _render_block(template, block, context)
+    else:
+        html = render_template(template, **context)
+    return make_response(html, status)
+
+
+def _render_block(template: str, block: str, context: dict) -> str:
+    page = current_app.jinja_env.get_template(template)
+    current_app.update_template_context(context)
+    return "".join(page.blocks[block](page.new_context(context)))
+
+
+def get_or_404(query, record_id: int):
+    """The record `record_id` among those `query` may show; 404 otherwise, so forgetting a check leaks nothing."""
+    model = query.column_descriptions[0]["entity"]
+    record = db.session.scalars(query.where(model.id == record_id)).unique().one_or_none()
+    if record is None:
+        abort(404)
+    return record
