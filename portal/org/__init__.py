@@ -1,10 +1,1 @@
 """组织机构: the unit tree, its codes, departments and centres."""
-
-from flask import Flask
-
-from portal.org.cli import org
-
-
-def register(app: Flask) -> None:
-    """Add this room's commands."""
-    app.cli.add_command(org)

@@ -27,7 +27,7 @@ def app(tmp_path_factory) -> Flask:
     if URL:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"options": f"-csearch_path={schema}"}}
     database.init_app(app)
-    org.register(app)
+    org.init_app(app)
     with app.app_context():
         if URL:
             db.session.execute(text(f"CREATE SCHEMA {schema}"))
