@@ -10,12 +10,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from portal import clock
 
 EARLIEST_BIRTH_YEAR = 1850
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # 2^(17-i) mod 11
 _CHECK_CHARACTERS = "10X98765432"
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b\ufeff]+")
 
 
@@ -30,7 +32,7 @@ def compact(text: str) -> str:
 
 def check_character(body: str) -> str:
     """The 18th character for the first 17 digits (GB 11643, ISO 7064 MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, body), _WEIGHTS))
     return _CHECK_CHARACTERS[total % 11]
 
 
@@ -71,6 +73,8 @@ class IdNumber:
 
 
 def _require_shape(value: str) -> None:
+    if _SHAPE.fullmatch(value):
+        return
     if not value:
         raise IdNumberError("请填写身份证号码")
     if re.fullmatch(r"[0-9]{15}", value):
@@ -80,19 +84,17 @@ def _require_shape(value: str) -> None:
     for position, character in enumerate(value[:17], start=1):
         if character not in "0123456789":
             raise IdNumberError(f"身份证号码第{position}位“{character}”不是数字")
-    if value[17] not in "0123456789X":
-        raise IdNumberError(f"身份证号码最后一位只能是数字或X，现在是“{value[17]}”")
+    raise IdNumberError(f"身份证号码最后一位只能是数字或X，现在是“{value[17]}”")
 
 
 def _birth_date(digits: str, today: date) -> date:
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    said = f"{digits[:4]}年{digits[4:6]}月{digits[6:]}日"
-    if year < EARLIEST_BIRTH_YEAR:
-        raise IdNumberError(f"身份证号码中的出生日期{said}早于{EARLIEST_BIRTH_YEAR}年，请核对第7至14位")
     try:
-        birth_date = date(year, month, day)
+        birth_date = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        raise IdNumberError(f"身份证号码中的出生日期{said}不存在，请核对第7至14位") from None
-    if birth_date > today:
-        raise IdNumberError(f"身份证号码中的出生日期{said}晚于今天，请核对第7至14位")
-    return birth_date
+        fault = "不存在"
+    else:
+        if EARLIEST_BIRTH_YEAR <= birth_date.year and birth_date <= today:
+            return birth_date
+        fault = "晚于今天" if birth_date > today else f"早于{EARLIEST_BIRTH_YEAR}年"
+    said = f"{digits[:4]}年{digits[4:6]}月{digits[6:]}日"
+    raise IdNumberError(f"身份证号码中的出生日期{said}{fault}，请核对第7至14位")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from portal.people.id_number import IdNumber, IdNumberError, compact
@@ -12,6 +12,7 @@ from portal.people.names import MIDDLE_DOT, normalise_name, split_name
 from portal.people.phone import PhoneError, normalise_phone
 
 LONGEST_NAME = 64
+_PUNCTUATION = re.compile(rf"[{MIDDLE_DOT}.,'’‘`\-]")
 
 # Surnames whose reading differs from the commonest one of the same characters; 任 and 尉迟 stand here because
 # pypinyin has had them both ways.
@@ -76,9 +77,11 @@ def _number(value: str) -> Query:
 
 def _fold(text: str) -> str:
     """Text as terms hold it: small letters without accents, dots, spaces and invisible marks."""
+    if text.isascii() and text.isalpha():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf") and not c.isspace())
-    return unicodedata.normalize("NFC", re.sub(rf"[{MIDDLE_DOT}.,'’‘`\-]", "", "".join(kept)))
+    return unicodedata.normalize("NFC", _PUNCTUATION.sub("", "".join(kept)))
 
 
 def _latin(query: str) -> str:
@@ -92,16 +95,19 @@ def _suffixes(parts: list[str]) -> set[str]:
 
 
 def _readings(name: str) -> list[list[str]]:
-    """The name as syllables: surname and given name read apart, and the whole as if it had no surname."""
+    """The name as syllables, once for each way its surname may be read."""
     surname, given = split_name(name)
-    own = _SURNAME_READINGS.get(surname)
-    apart = [*(own.split() if own else _syllables(surname)), *_syllables(given)]
-    whole = _syllables(name)
-    return [apart] if apart == whole else [apart, whole]
+    rest = _syllables(given)
+    ordinary = [*_syllables(surname), *rest]
+    if own := _SURNAME_READINGS.get(surname):
+        return [[*own.split(), *rest], ordinary]
+    return [ordinary]
 
 
-def _syllables(text: str) -> list[str]:
-    return [folded for syllable in _reader()(text) if (folded := _fold(syllable))]
+@lru_cache(maxsize=50_000)
+def _syllables(text: str) -> tuple[str, ...]:
+    """Remembered, for surnames and given names recur: reading them anew is most of the cost of a roster."""
+    return tuple(folded for syllable in _reader()(text) if (folded := _fold(syllable)))
 
 
 @cache

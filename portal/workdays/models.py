@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from secrets import randbits
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, String, delete, extract, func, insert, select
+from sqlalchemy import Engine, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -16,36 +17,40 @@ _cached: WeakKeyDictionary[Engine, tuple[tuple, Calendar]] = WeakKeyDictionary()
 
 
 class WorkdaysDay(db.Model):
-    """放假安排: one exception to 'Monday to Friday'."""
+    """放假安排: one exception to 'Monday to Friday'.
+
+    `mark` is a random number shared by the rows of one entry: the sum of all marks tells every process that the
+    calendar has changed, also after a rollback.
+    """
 
     __tablename__ = "workdays_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     is_workday: Mapped[bool]
     name: Mapped[str] = mapped_column(String(40))
-    revision: Mapped[int] = mapped_column(index=True)
+    mark: Mapped[int]
 
     @classmethod
     def replace_year(cls, year: int, rows: Iterable[SeedRow]) -> int:
         """Put `rows` in place of what was known of `year`, without committing; how many there are.
 
-        Raises ValueError when a row belongs to another year or the year would be left empty.
+        Raises ValueError when there is none or one belongs to another year.
         """
         rows = list(rows)
         if not rows or any(row.day.year != year for row in rows):
             raise ValueError(f"not an arrangement of {year}")
-        revision = (db.session.scalar(select(func.max(cls.revision))) or 0) + 1
-        db.session.execute(delete(cls).where(extract("year", cls.day) == year))
-        db.session.execute(insert(cls), [{**row._asdict(), "revision": revision} for row in rows])
+        mark = randbits(31)
+        db.session.execute(delete(cls).where(cls.day.between(date(year, 1, 1), date(year, 12, 31))))
+        db.session.execute(insert(cls), [{**row._asdict(), "mark": mark} for row in rows])
         return len(rows)
 
 
 def load_calendar() -> Calendar:
     """The calendar of this database: one small query, and the rows only when they have changed."""
-    version = tuple(db.session.execute(select(func.max(WorkdaysDay.revision), func.count())).one())
+    version = tuple(db.session.execute(select(func.sum(WorkdaysDay.mark), func.count())).one())
     known = _cached.get(db.engine)
     if known is None or known[0] != version:
         rows = db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday))
-        known = (version, Calendar(dict(rows.tuples().all())))
+        known = (version, Calendar({day: worked for day, worked in rows}))
         _cached[db.engine] = known
     return known[1]

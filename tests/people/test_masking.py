@@ -64,7 +64,12 @@ def test_address(address, masked):
     assert mask_address(address) == masked
 
 
-@given(st.integers(1, 40), st.integers(1, 9), st.integers(100, 3300), st.sampled_from(["号楼", "栋", "幢", "座", "号"]))
+@given(
+    st.integers(1, 40),
+    st.integers(1, 9),
+    st.integers(100, 3300),
+    st.sampled_from(["号楼", "栋", "幢", "座", "号"]),
+)
 def test_an_address_never_shows_the_flat(building, entrance, flat, kind):
     masked = mask_address(f"泰兴社区{building}{kind}{entrance}单元{flat}室")
     assert masked == f"泰兴社区{building}{kind}{HIDDEN}"
@@ -77,7 +82,12 @@ def test_no_address_breaks_the_mask(address):
 
 @pytest.mark.parametrize(
     ("card", "masked"),
-    [("6222 0200 0000 1234", "**** 1234"), ("6222020000001234567", "**** 4567"), ("1234", "****"), ("", "****")],
+    [
+        ("6222 0200 0000 1234", "**** 1234"),
+        ("6222020000001234567", "**** 4567"),
+        ("1234", "****"),
+        ("", "****"),
+    ],
 )
 def test_bank_card(card, masked):
     assert mask_bank_card(card) == masked

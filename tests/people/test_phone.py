@@ -9,7 +9,11 @@ from portal.people.phone import PhoneError, mask_phone, normalise_phone
 MOBILES = st.from_regex("1[3-9][0-9]{9}", fullmatch=True)
 
 
-@given(MOBILES, st.sampled_from(["", "+86", "0086", "86", "+86 ", "＋８６-"]), st.sampled_from(["", " ", "-", "\u3000"]))
+@given(
+    MOBILES,
+    st.sampled_from(["", "+86", "0086", "86", "+86 ", "＋８６-"]),
+    st.sampled_from(["", " ", "-", "\u3000"]),
+)
 def test_a_mobile_has_one_form(mobile, country, gap):
     typed = country + gap.join((mobile[:3], mobile[3:7], mobile[7:]))
     assert normalise_phone(typed) == mobile

@@ -76,7 +76,9 @@ def test_a_resident_is_found(query, name):
     assert finds(query, name)
 
 
-@pytest.mark.parametrize(("query", "name"), [("李", "张小明"), ("zm", "张小明"), ("张明", "张小明"), ("san", "张小明")])
+@pytest.mark.parametrize(
+    ("query", "name"), [("李", "张小明"), ("zm", "张小明"), ("张明", "张小明"), ("san", "张小明")]
+)
 def test_and_others_are_not(query, name):
     assert not finds(query, name)
 
@@ -128,7 +130,11 @@ NUMBER += check_character(NUMBER)
         ("阿拉腾・其其格", "name", "阿拉腾其其格"),
         ("Батбаяр", "name", "батбаяр"),
         ("ᠪᠠᠲᠤ", "name", "ᠪᠠᠲᠤ"),
-        (NUMBER[:17] + ("1" if NUMBER[17] != "1" else "2"), "unknown", NUMBER[:17] + ("1" if NUMBER[17] != "1" else "2")),
+        (
+            NUMBER[:17] + ("1" if NUMBER[17] != "1" else "2"),
+            "unknown",
+            NUMBER[:17] + ("1" if NUMBER[17] != "1" else "2"),
+        ),
         ("123", "unknown", "123"),
         ("", "unknown", ""),
         (" ·- ", "unknown", ""),

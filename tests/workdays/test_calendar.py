@@ -58,7 +58,9 @@ def test_adding_and_counting_are_inverse(calendar, start, count):
 @given(CALENDARS, DATES, DATES, DATES)
 def test_counts_add_up(calendar, a, b, c):
     a, b, c = sorted((a, b, c))
-    assert calendar.workdays_between(a, c) == calendar.workdays_between(a, b) + calendar.workdays_between(b, c)
+    assert calendar.workdays_between(a, c) == calendar.workdays_between(a, b) + calendar.workdays_between(
+        b, c
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,4 +136,6 @@ def test_seed_rows_of_a_year():
 
 
 def test_every_year_on_hand_can_be_seeded():
-    assert Calendar({row.day: row.is_workday for row in seed_rows(range(2004, 2027))}).known_years == set(range(2004, 2027))
+    assert Calendar({row.day: row.is_workday for row in seed_rows(range(2004, 2027))}).known_years == set(
+        range(2004, 2027)
+    )
