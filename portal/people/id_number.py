@@ -93,7 +93,7 @@ def _birth_date(digits: str, today: date) -> date:
     except ValueError:
         fault = "不存在"
     else:
-        if EARLIEST_BIRTH_YEAR <= birth_date.year and birth_date <= today:
+        if birth_date.year >= EARLIEST_BIRTH_YEAR and birth_date <= today:
             return birth_date
         fault = "晚于今天" if birth_date > today else f"早于{EARLIEST_BIRTH_YEAR}年"
     said = f"{digits[:4]}年{digits[4:6]}月{digits[6:]}日"

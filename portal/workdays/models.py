@@ -51,6 +51,6 @@ def load_calendar() -> Calendar:
     known = _cached.get(db.engine)
     if known is None or known[0] != version:
         rows = db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday))
-        known = (version, Calendar({day: worked for day, worked in rows}))
+        known = (version, Calendar(dict(rows.all())))
         _cached[db.engine] = known
     return known[1]
