@@ -1,0 +1,167 @@
+"""HTML to PDF in warm child processes, apart from the web threads.
+
+Each child is a ``render_worker``: fonts and style sheet loaded, one document
+already rendered. A child that crashes or exceeds the time limit is replaced.
+"""
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from html import unescape
+from multiprocessing import Pipe
+from pathlib import Path
+
+from .fonts import FontSet
+
+STYLESHEET = Path(__file__).parent / "templates" / "documents" / "document.css"
+WORKER = Path(__file__).parent / "render_worker.py"
+
+
+class RenderError(Exception):
+    """The document could not be made; the message says why."""
+
+
+class RenderTimeout(RenderError):
+    """No renderer was free, or none finished, within the time limit."""
+
+
+class MissingGlyph(RenderError):
+    """The text holds characters no font of the set can draw."""
+
+    def __init__(self, characters: Sequence[str]):
+        self.characters = tuple(characters)
+        listed = " ".join(f"{c}(U+{ord(c):04X})" for c in self.characters)
+        super().__init__(f"字体中没有这些字 / no glyph for: {listed}")
+
+
+class Renderer:
+    """A pool of render processes over one font set.
+
+    Started by the first document unless ``start`` was called before. Safe to use
+    from several threads; each call keeps one worker until its document is done.
+    """
+
+    def __init__(
+        self,
+        fonts_dir: Path,
+        workers: int = 1,
+        *,
+        timeout: float = 60.0,
+        stylesheet: Path = STYLESHEET,
+    ):
+        """``timeout`` is in seconds and includes waiting for a free worker."""
+        self._fonts = FontSet.load(fonts_dir)
+        self._size = workers
+        self._timeout = timeout
+        self._stylesheet = stylesheet
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._started = False
+        self._starting = threading.Lock()
+
+    def start(self) -> None:
+        """Launch the workers; returns at once, they warm up by themselves."""
+        with self._starting:
+            if not self._started:
+                for _ in range(self._size):
+                    self._idle.put(self._new_worker())
+                self._started = True
+
+    def render(self, html: str | Sequence[str], *, title: str, lang: str = "zh-CN") -> bytes:
+        """``html`` as a PDF/A-2b.
+
+        Several texts become one file, each starting a page and counting its pages
+        from 1. Raises ``MissingGlyph``, ``RenderTimeout`` or another ``RenderError``.
+        """
+        parts = [html] if isinstance(html, str) else list(html)
+        self.check_glyphs(title, *parts)
+        self.start()
+        deadline = time.monotonic() + self._timeout
+        worker = self._take(deadline)
+        try:
+            kind, content = worker.ask((parts, title, lang), deadline)
+        except RenderError:
+            worker.kill()
+            worker = self._new_worker()
+            raise
+        finally:
+            self._idle.put(worker)
+        if kind == "missing":
+            raise MissingGlyph(content)
+        if kind == "error":
+            raise RenderError(content)
+        return content
+
+    def check_glyphs(self, *texts: str) -> None:
+        """Raise ``MissingGlyph`` if a character of ``texts`` has no glyph in the set.
+
+        Certain and cheap (the characters against the fonts' own maps), and known
+        before a worker is asked.
+        """
+        missing = self._fonts.coverage.missing("".join(unescape(text) for text in texts))
+        if missing:
+            raise MissingGlyph(missing)
+
+    def close(self) -> None:
+        """End the workers; a later ``render`` starts new ones."""
+        with self._starting:
+            for _ in range(self._size if self._started else 0):
+                self._idle.get().kill()
+            self._started = False
+
+    def _take(self, deadline: float) -> "_Worker":
+        try:
+            worker = self._idle.get(timeout=max(0.0, deadline - time.monotonic()))
+        except queue.Empty:
+            raise RenderTimeout("打印服务正忙 / every renderer is busy") from None
+        if worker.alive:
+            return worker
+        worker.kill()
+        return self._new_worker()
+
+    def _new_worker(self) -> "_Worker":
+        return _Worker(self._stylesheet, self._fonts.fontconfig_file)
+
+
+class _Worker:
+    """One child process and the socket to it."""
+
+    def __init__(self, stylesheet: Path, fontconfig_file: Path):
+        self._channel, theirs = Pipe()
+        self._ready = False
+        # -I: neither the current folder nor the environment decides what is imported.
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", WORKER, str(theirs.fileno()), stylesheet],
+            pass_fds=[theirs.fileno()],
+            env=os.environ | {"FONTCONFIG_FILE": str(fontconfig_file)},
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, request: tuple, deadline: float) -> tuple:
+        """The worker's answer; raises ``RenderError`` if it died, ``RenderTimeout`` if late."""
+        try:
+            if not self._ready:
+                self._receive(deadline)
+                self._ready = True
+            self._channel.send(request)
+            return self._receive(deadline)
+        except (EOFError, OSError) as error:
+            raise RenderError("打印进程意外退出 / the render process died") from error
+
+    def kill(self) -> None:
+        self._channel.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _receive(self, deadline: float) -> tuple:
+        if not self._channel.poll(max(0.0, deadline - time.monotonic())):
+            raise RenderTimeout("生成文书超时 / rendering took too long")
+        return self._channel.recv()
