@@ -2,11 +2,21 @@
 
 from flask import Flask
 
-from portal import accounts, audit, cases, database, documents, files, home, org, people, plugin, web, workdays
+from portal import database, web
+from portal.accounts import room as accounts
 from portal.accounts.permissions import CORE_PERMISSIONS, catalogue
+from portal.audit import room as audit
+from portal.cases import room as cases
 from portal.config import Settings
+from portal.documents import room as documents
+from portal.files import room as files
+from portal.home import room as home
 from portal.migrating import migrate_cli, migration_cli
+from portal.org import room as org
+from portal.people import room as people
+from portal.plugin import room as plugin
 from portal.protection import keyring
+from portal.workdays import room as workdays
 
 __all__ = ["create_app"]
 
@@ -25,7 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in (accounts, org, people, workdays, files, documents, cases, audit, home):
         room.init_app(app)
     plugin.init_app(app, core_rooms={"home": home.Room(), "cases": cases.Room(), "people": people.Room(),
-                                     "plugins": plugin.Room(), "audit": audit.Room()})
+                                     "audit": audit.Room()})
     app.cli.add_command(migrate_cli)
     app.cli.add_command(migration_cli)
     return app

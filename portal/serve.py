@@ -8,6 +8,7 @@ from waitress import serve
 from portal import create_app
 from portal.accounts.demo import ACCOUNTS, demo_password_in_use
 from portal.config import DEMO_PASSWORD, ConfigError
+from portal.documents.printing import renderer
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
         in_use = demo_password_in_use()
     if settings.env == "production" and in_use:
         sys.exit(f"无法启动：生产环境不能使用演示账号和演示密码（{in_use}）。请使用新的数据库。")
-    app.extensions["portal_renderer"].start()
+    renderer(app).start()
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     print(f"枫桥·基层治理门户已启动： http://{host}:{port}", flush=True)
     if in_use:

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, false, or_, select
 
 from portal.org.models import OrgUnit
+from portal.people.id_number import compact
 from portal.people.models import Organisation, Person, PersonTerm
 from portal.people.pinyin import normalise_query
 from portal.protection import keyring
@@ -22,6 +23,8 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
         return select(Person).where(Person.county_id.in_(counties), Person.id_hash == keyring.index(value, "id_number"))
     if kind == "phone":
         return select(Person).where(Person.county_id.in_(counties), Person.phone_hash == keyring.index(value, "phone"))
+    if kind == "unknown":
+        return select(Person).where(false())
     mine = or_(false(), *(unit.subtree_of(Person) for unit in units))
     if kind == "last4":
         return select(Person).where(mine, Person.last4 == value).order_by(Person.id).limit(LIMIT)
@@ -36,5 +39,5 @@ def organisations_matching(text: str, units: list[OrgUnit]) -> Select:
     """Organisations of the county whose code is `text` or whose name begins with it."""
     counties = {unit.county_id for unit in units if unit.county_id}
     text = text.strip()
-    wanted = (Organisation.uscc == text.upper()) | Organisation.name.startswith(text, autoescape=True)
+    wanted = (Organisation.uscc == compact(text)) | Organisation.name.startswith(text, autoescape=True)
     return select(Organisation).where(Organisation.county_id.in_(counties), wanted).order_by(Organisation.id).limit(LIMIT)

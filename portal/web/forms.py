@@ -6,7 +6,8 @@ from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import HiddenField, IntegerField
+from wtforms import IntegerField
+from wtforms.widgets import HiddenInput
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.web import drafts
@@ -69,7 +70,7 @@ class Form(FlaskForm):
 class VersionedForm(Form):
     """A form for a record that two people may edit: carries the version it was opened with."""
 
-    version = IntegerField(widget=HiddenField().widget)
+    version = IntegerField(widget=HiddenInput())
 
 
 def with_files() -> CombinedMultiDict:

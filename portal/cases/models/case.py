@@ -26,7 +26,7 @@ _OPEN_SQL = "status IN ('registered', 'triaged', 'assigned', 'in_progress', 'rep
 def _scope_indexes():
     """Indexes for lists in each scope, whole and open only (docs/adr/0001)."""
     for column in ("city_id", "county_id", "township_id", "community_id", "unit_id"):
-        yield Index(f"ix_cases_case_{column}_recent", column, text("created_at DESC"), text("id DESC"))
+        yield Index(f"ix_cases_case_{column}_recent", column, "created_at", "id")
         yield Index(f"ix_cases_case_{column}_due", column, "due_at",
                     sqlite_where=text(_OPEN_SQL), postgresql_where=text(_OPEN_SQL))
 
@@ -53,7 +53,7 @@ class Case(Scoped, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     closed_at: Mapped[datetime | None]
     registrar_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
 
     registrar: Mapped[User] = relationship(lazy="joined")
     parties: Mapped[list[Party]] = relationship(order_by="Party.side, Party.id")

@@ -1,0 +1,25 @@
+"""Accounts: who signs in, and what they may do where."""
+
+from flask import Flask, flash, redirect, request
+
+from portal.accounts.models import User
+from portal.accounts.views import bp
+from portal.extensions import login
+from portal.web.drafts import login_url
+
+
+def init_app(app: Flask) -> None:
+    """Bind Flask-Login and mount the room."""
+    login.init_app(app)
+    login.user_loader(User.signed_in)
+    login.unauthorized_handler(_ask_to_sign_in)
+    app.register_blueprint(bp)
+
+
+def _ask_to_sign_in():
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    if here != "/":
+        flash("请先登录，登录后会回到刚才的页面。", "info")
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": login_url("/")}
+    return redirect(login_url(here), 303)

@@ -1,0 +1,27 @@
+"""事项: the spine of the portal."""
+
+from flask import Flask
+
+from portal.cases import verbs  # noqa: F401  adds its views to the blueprint
+from portal.cases.cards import home_cards
+from portal.cases.views import bp
+from portal.plugin.hookspecs import hookimpl
+from portal.web.navigation import NavItem
+
+
+class Room:
+    """What this room adds through the hooks."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("事项", "/cases", icon="files", permission="cases.view", order=10),
+                NavItem("登记事项", "/cases/new", icon="plus", permission="cases.register", order=11)]
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return home_cards(ctx)
+
+
+def init_app(app: Flask) -> None:
+    """Mount the room."""
+    app.register_blueprint(bp)

@@ -1,0 +1,48 @@
+"""Checking a paper: the page behind the QR code, open to everybody, without personal data."""
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import select
+
+from portal.documents.forms import CheckForm
+from portal.documents.models import Document
+from portal.extensions import csrf, db, limiter
+from portal.web.guards import public
+from portal.web.rendering import render
+
+bp = Blueprint("documents", __name__, url_prefix="/check", template_folder="templates")
+
+
+@bp.get("/")
+@public
+def ask():
+    """Type the code printed on the paper."""
+    code = request.args.get("code", "").replace(" ", "").replace("-", "").upper()[:12]
+    if code:
+        return redirect(url_for("documents.check", code=code))
+    return render("documents/check.html", document=None, code="", form=CheckForm(meta={"csrf": False}))
+
+
+@bp.get("/<code>")
+@limiter.limit("60/minute")
+@public
+def check(code: str):
+    """What the paper with this code is, and whether it is still the valid one."""
+    document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
+    return render("documents/check.html", status=200 if document else 404, document=document, code=code[:12],
+                  form=CheckForm(meta={"csrf": False}))
+
+
+@bp.post("/<code>")
+@limiter.limit("20/minute")
+@csrf.exempt
+@public
+def compare(code: str):
+    """Whether the PDF somebody holds is this paper, byte for byte. The file is not kept."""
+    document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
+    form = CheckForm(meta={"csrf": False})
+    upload = request.files.get("file")
+    same = document.matches(upload.stream.read()) if document and upload and upload.filename else None
+    if same is None and document:
+        form.file.errors = ["请选择要核对的 PDF 文件。"]
+    status = 404 if document is None else 422 if same is None else 200
+    return render("documents/check.html", status=status, document=document, code=code[:12], form=form, same=same)

@@ -1,0 +1,73 @@
+"""居民: found by name, initials, number or phone; shown masked; in full with a reason, and recorded."""
+
+from flask import Blueprint, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from portal.audit import trail
+from portal.cases.models import Case, Party
+from portal.extensions import db
+from portal.people.finding import people_matching
+from portal.people.forms import RevealForm, SearchForm
+from portal.people.models import Person
+from portal.web.guards import requires
+from portal.web.rendering import get_or_404, render
+
+bp = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
+RECENT = 20
+
+
+@bp.get("")
+@requires("people.view")
+def index():
+    """Search; without a query the residents entered last."""
+    text = request.args.get("q", "").strip()[:60]
+    if text:
+        query = people_matching(text, current_user.units)
+    else:
+        query = _mine().order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
+    people = db.session.scalars(query).all()
+    return render("people/index.html", block="rows", form=SearchForm(request.args), people=people, text=text)
+
+
+@bp.get("/<int:person_id>")
+@requires("people.view")
+def show(person_id: int):
+    """One resident, masked, with the cases the reader may see."""
+    person = get_or_404(_mine(), person_id)
+    return _page(person)
+
+
+@bp.get("/<int:person_id>/full")
+@requires("people.reveal")
+def reveal(person_id: int):
+    """Ask for the reason."""
+    person = get_or_404(_mine(), person_id)
+    return render("people/reveal.html", person=person, form=RevealForm())
+
+
+@bp.post("/<int:person_id>/full")
+@requires("people.reveal")
+def show_full(person_id: int):
+    """Everything about one resident, once, with the reason on record."""
+    person = get_or_404(_mine(), person_id)
+    form = RevealForm()
+    if not form.validate():
+        return render("people/reveal.html", status=422, person=person, form=form)
+    trail.record("reveal", subject=person, unit=person.unit, detail=form.reason.data)
+    db.session.commit()
+    return _page(person, full=True)
+
+
+def _mine():
+    return select(Person).where(current_user.reach(Person))
+
+
+def _page(person: Person, *, full: bool = False):
+    cases = db.session.scalars(
+        Case.visible_to(current_user)
+        .where(Case.id.in_(select(Party.case_id).where(Party.person_id == person.id)))
+        .order_by(Case.created_at.desc()).limit(RECENT)
+    )
+    return render("people/show.html", person=person, full=full, cases=cases.unique().all(),
+                  crumbs=[("居民", url_for("people.index")), (person.name, "")])

@@ -1,0 +1,37 @@
+"""The room of the plugin platform: mounts it, and stands in the navigation."""
+
+from importlib.metadata import version
+
+from flask import Flask
+
+from portal.accounts.permissions import catalogue
+from portal.plugin import gate
+from portal.plugin.cli import plugins_cli
+from portal.plugin.hookspecs import hookimpl
+from portal.plugin.registry import Registry
+from portal.plugin.views import bp
+from portal.web.navigation import NavItem
+
+
+class Room:
+    """功能模块 in the navigation."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("功能模块", "/plugins/", icon="blocks", permission="plugins.manage", group="系统管理", order=90)]
+
+
+def init_app(app: Flask, *, core_rooms: dict[str, object]) -> None:
+    """Load the plugins, mount their blueprints behind the gate, and let core rooms join the hooks."""
+    registry = Registry(core_version=version("fengqiao-portal"))
+    for name, room in core_rooms.items():
+        registry.add_core(name, room)
+    registry.load()
+    app.extensions["portal_plugins"] = registry
+    gate.init_app(app)
+    for manifest in registry.manifests.values():
+        catalogue(app, manifest.permissions)
+        for blueprint in manifest.blueprints:
+            app.register_blueprint(blueprint)
+    app.register_blueprint(bp)
+    app.cli.add_command(plugins_cli)

@@ -1,0 +1,146 @@
+"""A test client that looks at every page it gets, and sends forms as a person would: filled in on the page."""
+
+from contextvars import Context
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from html5lib import HTMLParser, getTreeBuilder
+from lxml import etree
+
+from portal.extensions import db
+
+UNLABELLED = {"hidden", "submit", "button", "image"}
+
+
+@dataclass
+class Page:
+    """An answer of the portal, with its HTML as a tree."""
+
+    response: object
+    tree: etree._Element | None
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def url(self) -> str:
+        return self.response.request.path
+
+    @property
+    def text(self) -> str:
+        """What a reader sees, without runs of spaces."""
+        if self.tree is None:
+            return self.response.get_data(as_text=True)
+        return " ".join("".join(self.tree.itertext()).split())
+
+    @property
+    def heading(self) -> str:
+        return " ".join("".join(self.tree.find(".//h1").itertext()).split())
+
+    def links(self) -> list[str]:
+        """Addresses of all links within the portal."""
+        found = (link.get("href") for link in self.tree.iter("a"))
+        return [href for href in found if href and href.startswith("/")]
+
+    def form(self, action: str | None = None) -> etree._Element:
+        """The form that posts to `action`; without it, the form of the page's content."""
+        forms = [form for form in self.tree.iter("form") if (form.get("method") or "").lower() == "post"]
+        if action is None:
+            forms = [form for form in forms if not (form.get("action") or "").startswith(("/logout", "/unit", "/drafts"))]
+        else:
+            forms = [form for form in forms if urlsplit(form.get("action") or self.url).path == action]
+        assert forms, f"no form on {self.url}: {self.text[:300]}"
+        return forms[0]
+
+    def fields(self, form: etree._Element) -> dict[str, object]:
+        """What the form would send untouched."""
+        values: dict[str, object] = {}
+        for element in form.iter("input", "select", "textarea"):
+            name, kind = element.get("name"), (element.get("type") or "text").lower()
+            if not name or kind in ("submit", "button", "file"):
+                continue
+            if kind in ("checkbox", "radio") and element.get("checked") is None:
+                continue
+            values[name] = _value(element)
+        return values
+
+
+def _value(element: etree._Element) -> str:
+    if element.tag == "textarea":
+        return (element.text or "").removeprefix("\n")
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+        return (chosen[0].get("value") if chosen[0].get("value") is not None else chosen[0].text) if chosen else ""
+    return element.get("value") or ("on" if element.get("type") == "checkbox" else "")
+
+
+class PortalClient(FlaskClient):
+    """Signs in, opens pages, fills forms; fails at once on a page that is not well made."""
+
+    def sign_in(self, username: str, password: str) -> Page:
+        """Sign in through the form, as a person does."""
+        return self.fill(self.page("/login"), username=username, password=password)
+
+    def page(self, url: str, **kwargs) -> Page:
+        """Open `url`, following redirects, and inspect the answer."""
+        return self._seen(self.get(url, follow_redirects=True, **kwargs))
+
+    def fill(self, page: Page, action: str | None = None, *, follow: bool = True, button: tuple[str, str] | None = None,
+             **values) -> Page:
+        """Fill in the form of `page` and send it. Dashes in names are written as `__`; `button` is `(name, value)`."""
+        form = page.form(action)
+        data = page.fields(form) | {name.replace("__", "-"): value for name, value in values.items()}
+        if button:
+            data[button[0]] = button[1]
+        target = urljoin(page.url, form.get("action") or page.response.request.full_path.rstrip("?"))
+        data = {name: value for name, value in data.items() if value is not None}
+        return self._seen(self.post(target, data=data, follow_redirects=follow))
+
+    def open(self, *args, **kwargs):
+        """One request, in a context of its own as on a server: nothing of the test's session or `g` leaks into it."""
+        if has_app_context():
+            db.session.rollback()
+        return Context().run(super().open, *args, **kwargs)
+
+    def _seen(self, response) -> Page:
+        if response.mimetype != "text/html" or not response.data:
+            return Page(response, None)
+        tree = parse(response.get_data(as_text=True), response.request.path)
+        if "HX-Request" not in response.request.headers and response.status_code not in (301, 302, 303):
+            inspect(tree, response.request.path)
+        return Page(response, tree)
+
+
+def parse(html: str, where: str) -> etree._Element:
+    """The tree of a page. Fails on what a browser would have to mend."""
+    parser = HTMLParser(tree=getTreeBuilder("lxml"), namespaceHTMLElements=False)
+    document = parser.parse(html)
+    faults = [code for _, code, _ in parser.errors if code != "expected-doctype-but-got-start-tag"]
+    assert not faults, f"{where} is not well-formed: {faults[:5]}"
+    return document.getroot()
+
+
+def inspect(tree: etree._Element, where: str) -> None:
+    """What every page must have (docs: STYLE): language, one h1, labels, a CSRF token in every POST form, no inline code."""
+    assert tree.get("lang") == "zh-CN", f"{where}: lang"
+    assert len(tree.findall(".//h1")) == 1, f"{where}: one h1, not {len(tree.findall('.//h1'))}"
+    ids = [element.get("id") for element in tree.iter() if isinstance(element.tag, str) and element.get("id")]
+    assert len(ids) == len(set(ids)), f"{where}: ids twice: {sorted({each for each in ids if ids.count(each) > 1})}"
+    labelled = {label.get("for") for label in tree.iter("label")}
+    for control in tree.iter("input", "select", "textarea"):
+        if (control.get("type") or "").lower() in UNLABELLED or control.get("aria-label"):
+            continue
+        assert control.get("id") in labelled, f"{where}: {control.get('name')} has no label"
+    for form in tree.iter("form"):
+        if (form.get("method") or "").lower() == "post" and not where.startswith("/check/"):
+            names = {control.get("name") for control in form.iter("input")}
+            assert "csrf_token" in names, f"{where}: a POST form without a token"
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            inline = [name for name in element.attrib if name == "style" or name.startswith("on")]
+            assert not inline, f"{where}: inline {inline} on <{element.tag}>"
+    assert all(script.get("src") for script in tree.iter("script")), f"{where}: inline script"

@@ -1,0 +1,80 @@
+"""The pytest plugin: `app`, `cast`, `client`, `as_user`. On PostgreSQL when PORTAL_TEST_DATABASE_URL names a server."""
+
+import os
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+from portal import create_app
+from portal.accounts import models as accounts
+from portal.config import Settings
+from portal.extensions import db
+from portal.migrating import upgrade_all
+from portal.testing import cast as casting
+from portal.testing.client import Page, PortalClient
+from portal.testing.databases import PostgresCopies, SqliteCopies
+
+SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    """Where the copies come from."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    copies = PostgresCopies(SERVER, f"portal_{worker}") if SERVER else SqliteCopies(tmp_path_factory.mktemp("database"))
+    yield copies
+    copies.drop()
+
+
+@pytest.fixture(scope="session")
+def portal_app(databases, tmp_path_factory) -> Flask:
+    """The application, once a session; its database is migrated, filled with the cast, and kept as the template."""
+    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    settings = Settings(env="testing", instance=tmp_path_factory.mktemp("instance"), database_url=databases.url,
+                        rate_limits=False, public_url="http://localhost")
+    app = create_app(settings)
+    app.test_client_class = PortalClient
+    with app.app_context():
+        upgrade_all()
+        app.extensions["portal_cast"] = casting.assemble(tuple(app.extensions["portal_plugins"].manifests))
+        db.session.remove()
+        db.engine.dispose()
+    databases.keep_as_template()
+    return app
+
+
+@pytest.fixture
+def app(portal_app, databases) -> Flask:
+    """The application on a fresh database, with its context entered."""
+    databases.refresh()
+    portal_app.extensions.pop("portal_activation_cache", None)
+    with portal_app.app_context():
+        yield portal_app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app) -> casting.Cast:
+    """The people and places of the tests."""
+    return app.extensions["portal_cast"]
+
+
+@pytest.fixture
+def client(app) -> PortalClient:
+    """Somebody who has not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_user(app):
+    """`as_user("clerk")` is a client signed in as that member of the cast."""
+
+    def sign_in(username: str) -> PortalClient:
+        client = app.test_client()
+        page: Page = client.sign_in(username, casting.PASSWORD)
+        assert page.status == 200, page.text[:300]
+        return client
+
+    return sign_in

@@ -1,0 +1,41 @@
+"""Signing in, and what a stranger meets."""
+
+import pytest
+
+from portal.testing.cast import PASSWORD
+
+pytestmark = pytest.mark.database
+
+
+def test_everybody_of_the_cast_reaches_the_work_desk(app, cast):
+    for username in cast.roles:
+        page = app.test_client().sign_in(username, PASSWORD)
+        assert page.status == 200
+        assert "您好" in page.heading
+
+
+def test_a_wrong_password_is_refused_and_the_name_is_kept(client, cast):
+    page = client.sign_in("clerk", "wrong")
+    assert page.status == 422
+    assert "账号或密码不正确" in page.text
+    assert page.fields(page.form())["username"] == "clerk"
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while(client, cast):
+    for _ in range(5):
+        client.sign_in("clerk", "wrong")
+    assert "已锁定" in client.sign_in("clerk", PASSWORD).text
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page(client, cast):
+    page = client.page("/cases?status=open")
+    assert page.url == "/login"
+    page = client.fill(page, username="clerk", password=PASSWORD)
+    assert page.url == "/cases"
+
+
+@pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_site(client, cast, target):
+    page = client.page("/login", query_string={"next": target})
+    answer = client.fill(page, follow=False, username="clerk", password=PASSWORD)
+    assert answer.response.headers["Location"] == "/"
