@@ -1,18 +1,17 @@
 """A database with the unit tree in it; on PostgreSQL, a schema of this process alone."""
 
 import os
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
 import portal.org.centres  # noqa: F401  its tables belong to the room
-from portal import database, org
+from portal import database
 from portal.config import Settings
 from portal.extensions import db
+from portal.org import demo, room
 
-DATA = Path(org.__file__).parent / "data"
 URL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 TABLES = [table for name, table in db.metadata.tables.items() if name.startswith("org_")]
 
@@ -27,7 +26,7 @@ def app(tmp_path_factory) -> Flask:
     if URL:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"options": f"-csearch_path={schema}"}}
     database.init_app(app)
-    org.init_app(app)
+    room.init_app(app)
     with app.app_context():
         if URL:
             db.session.execute(text(f"CREATE SCHEMA {schema}"))
@@ -55,9 +54,9 @@ def session(app):
 
 @pytest.fixture(scope="session")
 def ordos() -> bytes:
-    return (DATA / "ordos.csv").read_bytes()
+    return (demo.DATA / "ordos.csv").read_bytes()
 
 
 @pytest.fixture(scope="session")
 def code_map() -> bytes:
-    return (DATA / "township_code_map_stats2023_mca2026.csv").read_bytes()
+    return (demo.DATA / "township_code_map_stats2023_mca2026.csv").read_bytes()
