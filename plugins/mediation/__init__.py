@@ -1,0 +1,62 @@
+"""人民调解: from acceptance to the agreement, its signatures and its performance (人民调解法)."""
+
+from plugins.mediation import desk, views  # noqa: F401  importing the views mounts them on the blueprint
+from plugins.mediation.blueprint import bp
+from portal.accounts.permissions import permission
+from portal.plugin.hookspecs import hookimpl
+from portal.plugin.manifest import Manifest
+from portal.web.navigation import NavItem
+
+
+class Mediation:
+    """The calling card."""
+
+    manifest = Manifest(
+        key="mediation",
+        name="人民调解",
+        summary="纠纷受理、调解记录、协议书打印、签署生效、履行和回访。",
+        version="0.1.0",
+        category="矛盾纠纷",
+        maintainer="枫桥·基层治理门户",
+        core_requires=">=0.1",
+        data_class="sensitive",
+        permissions=(
+            permission("mediation.view", "查看调解", "clerk", "mediator", "director", "district"),
+            permission("mediation.mediate", "办理调解、打印文书", "mediator", "director"),
+            permission("mediation.manage", "管理调委会和名册", "director", "district"),
+        ),
+        blueprints=(bp,),
+        migrations="plugins.mediation:migrations",
+    )
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("调解纠纷", "/mediation/disputes", icon="handshake", permission="mediation.view",
+                        group="人民调解", order=40),
+                NavItem("调委会", "/mediation/committees", icon="users", permission="mediation.view",
+                        group="人民调解", order=41)]
+
+    @hookimpl
+    def case_routes(self, ctx, case):
+        return desk.routes(case)
+
+    @hookimpl
+    def case_panels(self, ctx, case):
+        return desk.panels(ctx, case)
+
+    @hookimpl
+    def case_actions(self, ctx, case):
+        return desk.actions(ctx, case)
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return desk.cards(ctx)
+
+    @hookimpl
+    def demo_data(self, world):
+        from plugins.mediation import demo
+
+        demo.load(world)
+
+
+plugin = Mediation()

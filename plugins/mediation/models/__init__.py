@@ -1,0 +1,10 @@
+"""人民调解: the tables, one capability a file."""
+
+from plugins.mediation.models.agreement import Agreement, Instalment, Responsibility, Signature, Term
+from plugins.mediation.models.committee import Committee, Mediator
+from plugins.mediation.models.dispute import Dispute, DisputeMediator, DisputeParty
+from plugins.mediation.models.follow_up import FollowUp
+from plugins.mediation.models.session import Session
+
+__all__ = ["Agreement", "Committee", "Dispute", "DisputeMediator", "DisputeParty", "FollowUp", "Instalment",
+           "Mediator", "Responsibility", "Session", "Signature", "Term"]

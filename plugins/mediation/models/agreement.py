@@ -1,0 +1,174 @@
+"""调解协议: the text, and what makes it take effect (人民调解法 §28-30)."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.mediation.models.committee import Mediator
+from portal import clock
+from portal.cases.models import Party
+from portal.extensions import db
+from portal.rules import RuleError, WrongState
+from portal.workdays.models import load_calendar
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+CONFIRMATION_DAYS = 30  # 人民调解法 §33, 民事诉讼法 §205
+WAYS = {"once": "一次性履行", "instalments": "分期履行", "act": "行为履行", "other": "其他"}
+
+
+class Agreement(db.Model):
+    """人民调解协议书. Its text is open until `frozen_at`; then only signatures are added."""
+
+    __tablename__ = "mediation_agreement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), unique=True)
+    facts: Mapped[str] = mapped_column(Text)
+    issues: Mapped[str] = mapped_column(Text)
+    amount_fen: Mapped[int | None]
+    way: Mapped[str] = mapped_column(String(12), default="once")
+    way_note: Mapped[str] = mapped_column(String(200), default="")
+    place: Mapped[str] = mapped_column(String(100), default="")
+    perform_by: Mapped[date | None]
+    time_note: Mapped[str] = mapped_column(String(200), default="")
+    breach: Mapped[str] = mapped_column(Text, default="")
+    frozen_at: Mapped[datetime | None]
+    sealed_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+
+    dispute: Mapped["Dispute"] = relationship(back_populates="agreement")
+    terms: Mapped[list["Term"]] = relationship(order_by="Term.position", cascade="all, delete-orphan")
+    responsibilities: Mapped[list["Responsibility"]] = relationship(
+        order_by="Responsibility.id", cascade="all, delete-orphan")
+    instalments: Mapped[list["Instalment"]] = relationship(order_by="Instalment.due_on, Instalment.id",
+                                                           cascade="all, delete-orphan")
+    signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", cascade="all, delete-orphan")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def write(self, *, terms: list[str], responsibilities: dict[int, str],
+              instalments: list[tuple[date, int, str]], **fields) -> None:
+        """Put the text in place. Raises WrongState once it is frozen, RuleError when the instalments do not add up."""
+        if self.frozen_at is not None:
+            raise WrongState("协议书已经定稿，不能直接修改。需要改动请先“退回修改”。")
+        total = sum(amount for _, amount, _ in instalments)
+        if instalments and total != fields.get("amount_fen"):
+            raise RuleError("分期金额合计与协议金额不一致，请核对。")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.terms = [Term(position=place, text=text) for place, text in enumerate(terms, start=1)]
+        self.responsibilities = [Responsibility(party_id=party_id, text=text)
+                                 for party_id, text in responsibilities.items() if text]
+        self.instalments = [Instalment(due_on=due, amount_fen=amount, note=note) for due, amount, note in instalments]
+
+    def freeze(self) -> None:
+        """定稿: from now on the text stays."""
+        if self.frozen_at is not None:
+            raise WrongState("协议书已经定稿。")
+        self.frozen_at = clock.now()
+
+    def thaw(self) -> None:
+        """Open the text again: signatures and seal so far are void."""
+        self.frozen_at = self.sealed_on = None
+        self.signatures = []
+
+    def sign(self, on: date, *, party: Party | None = None, mediator: Mediator | None = None) -> None:
+        """Note that a party or a mediator has signed on `on`."""
+        for each in self.signatures:
+            if (each.party_id, each.mediator_id) == (party.id if party else None, mediator.id if mediator else None):
+                each.signed_on = on
+                return
+        self.signatures.append(Signature(party=party, mediator=mediator, signed_on=on))
+
+    def signed_by(self, who: Party | Mediator) -> date | None:
+        """The day `who` signed, if that has happened."""
+        field = "party_id" if isinstance(who, Party) else "mediator_id"
+        return next((each.signed_on for each in self.signatures if getattr(each, field) == who.id), None)
+
+    def missing(self, *, scanned: bool) -> list[str]:
+        """What still keeps the agreement from taking effect, for the clerk to read (人民调解法 §29)."""
+        lacking = [] if self.frozen_at else ["协议书还没有定稿"]
+        for each in self.dispute.parties:
+            if self.signed_by(each.party) is None:
+                lacking.append(f"{each.party.side_name}{each.party.name}还没有签名、盖章或者按指印")
+        if not any(self.signed_by(each) for each in self.dispute.mediators):
+            lacking.append("调解员还没有签名")
+        if self.sealed_on is None:
+            lacking.append("还没有加盖人民调解委员会印章")
+        if not scanned:
+            lacking.append("还没有上传签字盖章后的扫描件")
+        return lacking
+
+    def enter_into_force(self) -> None:
+        """In force from the day on which the last requirement was met."""
+        self.effective_on = max([each.signed_on for each in self.signatures] + [self.sealed_on])
+
+    @property
+    def confirm_by(self) -> date | None:
+        """Last day for a joint application for judicial confirmation; rolls over days off (民事诉讼法 §85)."""
+        return load_calendar().legal_deadline(self.effective_on, CONFIRMATION_DAYS) if self.effective_on else None
+
+    @property
+    def unpaid(self) -> list["Instalment"]:
+        return [each for each in self.instalments if each.paid_on is None]
+
+
+class Term(db.Model):
+    """One clause of the agreement."""
+
+    __tablename__ = "mediation_term"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Responsibility(db.Model):
+    """各方责任: what one party answers for."""
+
+    __tablename__ = "mediation_responsibility"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("cases_party.id"))
+    text: Mapped[str] = mapped_column(Text)
+
+    party: Mapped[Party] = relationship()
+
+
+class Instalment(db.Model):
+    """一期: an amount due on a day, and when it was paid."""
+
+    __tablename__ = "mediation_instalment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
+    due_on: Mapped[date]
+    amount_fen: Mapped[int]
+    note: Mapped[str] = mapped_column(String(100), default="")
+    paid_on: Mapped[date | None]
+
+    def pay(self, on: date) -> None:
+        """登记履行."""
+        self.paid_on = on
+
+
+class Signature(db.Model):
+    """A signature on paper, noted by the day it was given: of a party or of a mediator."""
+
+    __tablename__ = "mediation_signature"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("cases_party.id"))
+    mediator_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_mediator.id"))
+    signed_on: Mapped[date]
+
+    party: Mapped[Party | None] = relationship()
+    mediator: Mapped[Mediator | None] = relationship()

@@ -1,0 +1,75 @@
+"""人民调解委员会 and its roster (人民调解法 §8-9, §14)."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.org.models import OrgUnit, Scoped
+
+POSTS = {"chair": "主任", "deputy": "副主任", "member": "委员", "appointed": "聘任调解员"}
+GRADES = {"": "未评", "1": "一级", "2": "二级", "3": "三级", "4": "四级"}
+
+
+class Committee(Scoped, db.Model):
+    """人民调解委员会 of a township, street, village or community."""
+
+    __tablename__ = "mediation_committee"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    founded_on: Mapped[date | None]
+
+    mediators: Mapped[list["Mediator"]] = relationship(back_populates="committee", order_by="Mediator.id")
+
+    @classmethod
+    def of(cls, unit: OrgUnit) -> "Committee | None":
+        """The committee nearest above `unit`: of the community, else of the township."""
+        places = [each for each in (unit.community_id, unit.township_id, unit.id) if each]
+        found = db.session.scalars(select(cls).where(cls.unit_id.in_(places))).all()
+        return min(found, key=lambda each: places.index(each.unit_id), default=None)
+
+    @classmethod
+    def found(cls, unit: OrgUnit, name: str, founded_on: date | None = None) -> "Committee":
+        """Set a committee up for `unit`."""
+        committee = cls(name=name, founded_on=founded_on)
+        committee.place(unit)
+        db.session.add(committee)
+        return committee
+
+    @property
+    def serving(self) -> list["Mediator"]:
+        """Mediators in office today."""
+        today = clock.today()
+        return [each for each in self.mediators if each.serves_on(today)]
+
+
+class Mediator(db.Model):
+    """人民调解员 on the roster of a committee, in office from one day to another."""
+
+    __tablename__ = "mediation_mediator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("mediation_committee.id"), index=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    gender: Mapped[str] = mapped_column(String(1), default="")
+    post: Mapped[str] = mapped_column(String(10), default="member")
+    grade: Mapped[str] = mapped_column(String(1), default="")
+    full_time: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+    committee: Mapped[Committee] = relationship(back_populates="mediators")
+    user: Mapped[User | None] = relationship()
+
+    @property
+    def post_name(self) -> str:
+        return POSTS[self.post]
+
+    def serves_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

@@ -1,0 +1,38 @@
+"""回访: how the agreement is kept, asked some time later."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.extensions import db
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+WAYS = {"visit": "上门", "phone": "电话", "office": "约谈"}
+SATISFACTIONS = {"very": "非常满意", "good": "满意", "fair": "基本满意", "poor": "不满意"}
+
+
+class FollowUp(db.Model):
+    """回访记录."""
+
+    __tablename__ = "mediation_follow_up"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), index=True)
+    visited_at: Mapped[datetime]
+    way: Mapped[str] = mapped_column(String(10))
+    interviewee: Mapped[str] = mapped_column(String(60))
+    performance: Mapped[str] = mapped_column(Text)
+    satisfaction: Mapped[str] = mapped_column(String(10))
+    lawsuit: Mapped[str] = mapped_column(String(200), default="")
+    wrong_mediation: Mapped[str] = mapped_column(String(200), default="")
+    new_risk: Mapped[str] = mapped_column(String(200), default="")
+    measures: Mapped[str] = mapped_column(Text, default="")
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+
+    dispute: Mapped["Dispute"] = relationship(back_populates="follow_ups")
+    visitor: Mapped[User] = relationship()

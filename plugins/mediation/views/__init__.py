@@ -1,0 +1,5 @@
+"""Pages of the mediation desk, one noun a file; importing them adds them to the blueprint."""
+
+from plugins.mediation.views import acceptance, agreement, disputes, ending, follow_ups, papers, roster, sessions
+
+__all__ = ["acceptance", "agreement", "disputes", "ending", "follow_ups", "papers", "roster", "sessions"]

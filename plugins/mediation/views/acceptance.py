@@ -1,0 +1,89 @@
+"""受理 with the consent of every party, and the notice of rights and duties."""
+
+from flask import request, url_for
+from flask_login import current_user
+
+from plugins.mediation.blueprint import bp, dispute_or_404
+from plugins.mediation.forms import AcceptanceForm, NoticeForm
+from plugins.mediation.models import Dispute
+from portal import clock
+from portal.rules import RuleError, WrongState
+from portal.web.guards import requires
+from portal.web.rendering import render
+from portal.web.submissions import saved
+
+
+@bp.get("/disputes/<int:dispute_id>/acceptance")
+@requires("mediation.mediate")
+def new_acceptance(dispute_id: int):
+    """受理: the form."""
+    dispute = dispute_or_404(dispute_id)
+    if dispute.status != "pending":
+        raise WrongState(f"这起纠纷现在是“{dispute.status_name}”，不需要再受理。")
+    return _page(dispute, _form(dispute, recorder=current_user.name))
+
+
+@bp.post("/disputes/<int:dispute_id>/acceptance")
+@requires("mediation.mediate")
+def accept(dispute_id: int):
+    """受理; a refusal ends the matter."""
+    dispute = dispute_or_404(dispute_id)
+    form = _form(dispute)
+    if not form.validate():
+        return _page(dispute, form, 422)
+    roster = {each.id: each for each in dispute.committee.serving}
+    answers = [row.form.consent.data for row in form.consents]
+    try:
+        dispute.accept(
+            source=form.source.data, by=current_user, claims=form.claims.data, recorder=form.recorder.data,
+            consents={each.party_id: answer for each, answer in zip(dispute.parties, answers, strict=True)},
+            mediators=[roster[ident] for ident in form.mediators.data], remark=form.remark.data)
+    except RuleError as error:
+        if error.status != 422:
+            raise
+        form.mediators.errors = [str(error)]
+        return _page(dispute, form, 422)
+    message = f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"
+    return saved(url_for("mediation.show", dispute_id=dispute.id), message)
+
+
+@bp.get("/disputes/<int:dispute_id>/notice")
+@requires("mediation.mediate")
+def new_notice(dispute_id: int):
+    """告知权利义务: the form."""
+    return _notice_page(dispute_or_404(dispute_id), NoticeForm(data={"on": clock.today()}))
+
+
+@bp.post("/disputes/<int:dispute_id>/notice")
+@requires("mediation.mediate")
+def give_notice(dispute_id: int):
+    """告知权利义务."""
+    dispute, form = dispute_or_404(dispute_id), NoticeForm()
+    if not form.validate():
+        return _notice_page(dispute, form, 422)
+    dispute.give_notice(form.on.data, by=current_user)
+    return saved(url_for("mediation.show", dispute_id=dispute.id), "已登记告知日期。")
+
+
+def _form(dispute: Dispute, **data) -> AcceptanceForm:
+    rows = [{"party_id": each.party_id} for each in dispute.parties]
+    if request.method == "GET":
+        form = AcceptanceForm(data=data | {"consents": rows})
+    else:
+        form = AcceptanceForm()
+        while len(form.consents) < len(rows):
+            form.consents.append_entry()
+        del form.consents.entries[len(rows):]
+    form.mediators.choices = [(each.id, f"{each.name}（{each.post_name}）") for each in dispute.committee.serving]
+    for row, each in zip(form.consents, dispute.parties, strict=False):
+        row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}"
+    return form
+
+
+def _page(dispute: Dispute, form: AcceptanceForm, status: int = 200):
+    return render("mediation/acceptance.html", status=status, dispute=dispute, form=form)
+
+
+def _notice_page(dispute: Dispute, form: NoticeForm, status: int = 200):
+    return render("mediation/step.html", status=status, dispute=dispute, form=form, verb="告知权利义务",
+                  explanation="请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。")

@@ -1,0 +1,76 @@
+"""The list of disputes and the page of one."""
+
+from flask import request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+from wtforms import SelectField
+
+from plugins.mediation.blueprint import bp, dispute_or_404
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.dispute import OPEN, PERFORMANCES, SOURCES, STATUSES
+from portal import clock
+from portal.cases.models import Case
+from portal.documents.models import Document
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.web.guards import requires
+from portal.web.paging import paginate
+from portal.web.rendering import render
+
+TONES = {"pending": "info", "mediating": "info", "agreed": "warn", "effective": "info", "closed": "ok",
+         "terminated": "neutral", "refused": "neutral"}
+WAY = (("pending", "受理"), ("mediating", "调解"), ("agreed", "签署生效"), ("effective", "履行回访"), ("closed", "结案"))
+
+
+class FilterForm(FlaskForm):
+    """The filter bar."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+    status = SelectField("状态", choices=[("", "全部"), ("open", "未结案"), *STATUSES.items()], default="")
+
+
+@bp.get("/disputes")
+@requires("mediation.view")
+def index():
+    """Disputes, newest first."""
+    filters = FilterForm(request.args)
+    query = Dispute.visible_to(current_user).with_only_columns(Dispute.id, Dispute.created_at)
+    if filters.status.data == "open":
+        query = query.where(Dispute.status.in_(OPEN))
+    elif filters.status.data:
+        query = query.where(Dispute.status == filters.status.data)
+    page = paginate(query, Dispute.created_at, Dispute.id)
+    rows = db.session.execute(
+        select(Dispute.id, Dispute.number, Dispute.status, Dispute.due_on, Case.title, Case.number.label("case_number"))
+        .join(Dispute.case).where(Dispute.id.in_([row.id for row in page.rows]))
+        .order_by(Dispute.created_at.desc(), Dispute.id.desc())
+    )
+    return render("mediation/index.html", block="rows", filters=filters, page=page.showing(rows.all()), now=clock.now(),
+                  statuses=STATUSES, tones=TONES)
+
+
+@bp.get("/disputes/<int:dispute_id>")
+@requires("mediation.view")
+def show(dispute_id: int):
+    """One dispute: where it stands, what is missing, what can be printed, what comes next."""
+    dispute = dispute_or_404(dispute_id)
+    scans = db.session.scalars(Attachment.of(dispute)).all()
+    papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
+    missing = dispute.agreement.missing(scanned=bool(scans)) if dispute.status == "agreed" else []
+    return render(
+        "mediation/show.html", dispute=dispute, steps=steps(dispute), tone=TONES[dispute.status], missing=missing,
+        scans=scans, papers=papers, may_mediate=dispute.can_be_mediated_by(current_user), sources=SOURCES,
+        performances=PERFORMANCES, now=clock.now(),
+        crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")])
+
+
+def steps(dispute: Dispute) -> list[dict]:
+    """The way of a dispute, as the steps macro takes it."""
+    if dispute.status in ("refused", "terminated"):
+        return [{"label": "受理", "state": "done"}, {"label": dispute.status_name, "state": "current"}]
+    at = [status for status, _ in WAY].index(dispute.status)
+    return [{"label": label, "state": "done" if place < at or dispute.status == "closed" else
+             "current" if place == at else "todo"} for place, (_, label) in enumerate(WAY)]

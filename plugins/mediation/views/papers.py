@@ -1,0 +1,88 @@
+"""Printing: each paper is rendered once, stored, and served as it was. Every print is recorded."""
+
+import io
+
+from flask import abort, send_file
+from flask_login import current_user
+
+from plugins.mediation import papers
+from plugins.mediation.blueprint import bp, dispute_or_404
+from plugins.mediation.models import Dispute
+from portal.audit import trail
+from portal.database import records
+from portal.extensions import db
+from portal.rules import WrongState
+from portal.web.guards import requires
+
+
+@bp.get("/disputes/<int:dispute_id>/acceptance.pdf")
+@records
+@requires("mediation.mediate")
+def print_acceptance(dispute_id: int):
+    """受理登记表."""
+    dispute = _accepted(dispute_id)
+    return _serve(dispute, papers.acceptance(dispute))
+
+
+@bp.get("/disputes/<int:dispute_id>/rights.pdf")
+@records
+@requires("mediation.mediate")
+def print_rights(dispute_id: int):
+    """权利义务告知书."""
+    dispute = _accepted(dispute_id)
+    return _serve(dispute, papers.rights(dispute))
+
+
+@bp.get("/disputes/<int:dispute_id>/sessions/<int:session_id>.pdf")
+@records
+@requires("mediation.mediate")
+def print_record(dispute_id: int, session_id: int):
+    """调解记录."""
+    dispute = _accepted(dispute_id)
+    session = next((each for each in dispute.sessions if each.id == session_id), None) or abort(404)
+    return _serve(dispute, papers.record(dispute, session))
+
+
+@bp.get("/disputes/<int:dispute_id>/agreement.pdf")
+@records
+@requires("mediation.mediate")
+def print_agreement(dispute_id: int):
+    """调解协议书: the stored copies once the text is final, a draft marked as such before."""
+    dispute = _accepted(dispute_id)
+    if dispute.agreement is None:
+        raise WrongState("还没有协议内容，请先填写。")
+    if dispute.agreement.frozen_at:
+        return _serve(dispute, papers.agreement(dispute))
+    trail.record("print", subject=dispute, unit=dispute.unit, detail="协议书草稿")
+    content = papers.agreement(dispute).draft()
+    db.session.commit()
+    return _pdf(content, "人民调解协议书（草稿）.pdf")
+
+
+@bp.get("/disputes/<int:dispute_id>/followups/<int:follow_up_id>.pdf")
+@records
+@requires("mediation.mediate")
+def print_follow_up(dispute_id: int, follow_up_id: int):
+    """回访记录."""
+    dispute = _accepted(dispute_id)
+    visit = next((each for each in dispute.follow_ups if each.id == follow_up_id), None) or abort(404)
+    return _serve(dispute, papers.followup(dispute, visit))
+
+
+def _accepted(dispute_id: int) -> Dispute:
+    dispute = dispute_or_404(dispute_id)
+    if dispute.accepted_on is None:
+        raise WrongState("受理以后才能打印文书。")
+    return dispute
+
+
+def _serve(dispute: Dispute, paper: papers.Paper):
+    document = paper.issue(by=current_user)
+    trail.record("print", subject=document, unit=dispute.unit, detail=document.title)
+    content = document.content
+    db.session.commit()
+    return _pdf(content, f"{document.title}.pdf")
+
+
+def _pdf(content: bytes, name: str):
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=name)

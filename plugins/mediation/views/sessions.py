@@ -1,0 +1,56 @@
+"""调解记录: one page a sitting."""
+
+from flask import url_for
+from flask_login import current_user
+
+from plugins.mediation.blueprint import bp, dispute_or_404
+from plugins.mediation.forms import SessionForm
+from plugins.mediation.models import Dispute
+from portal import clock
+from portal.extensions import db
+from portal.rules import RuleError
+from portal.web.guards import requires
+from portal.web.rendering import render
+from portal.web.submissions import saved
+
+FIELDS = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
+
+
+@bp.get("/disputes/<int:dispute_id>/sessions/new")
+@requires("mediation.mediate")
+def new_session(dispute_id: int):
+    """The form."""
+    dispute = dispute_or_404(dispute_id)
+    start = {"held_at": clock.now(), "place": f"{dispute.committee.unit.short_name}人民调解室",
+             "present": [each.party_id for each in dispute.parties]}
+    return _page(dispute, _form(dispute, data=start))
+
+
+@bp.post("/disputes/<int:dispute_id>/sessions/new")
+@requires("mediation.mediate")
+def hold_session(dispute_id: int):
+    """Keep the record."""
+    dispute = dispute_or_404(dispute_id)
+    form = _form(dispute)
+    if not form.validate():
+        return _page(dispute, form, 422)
+    try:
+        session = dispute.hold_session(by=current_user, **{name: form[name].data for name in FIELDS})
+    except RuleError as error:
+        if error.status != 422:
+            raise
+        db.session.rollback()
+        form.transcript.errors = [str(error)]
+        return _page(dispute_or_404(dispute_id), form, 422)
+    return saved(url_for("mediation.show", dispute_id=dispute.id), f"已保存第 {session.sequence} 次调解记录。")
+
+
+def _form(dispute: Dispute, **kwargs) -> SessionForm:
+    form = SessionForm(**kwargs)
+    form.present.choices = [(each.party_id, f"{each.party.name}（{each.party.side_name}）") for each in dispute.parties]
+    return form
+
+
+def _page(dispute: Dispute, form: SessionForm, status: int = 200):
+    return render("mediation/step.html", status=status, dispute=dispute, form=form, verb="调解记录", button="保存记录",
+                  keeps_draft=True)

@@ -1,0 +1,39 @@
+"""Issuing a paper once and reprinting it as it was, until what it is made from changes."""
+
+import hashlib
+from collections.abc import Callable
+
+from flask import current_app, render_template, request
+
+from portal.accounts.models import User
+from portal.documents.models import Document, new_check_code
+from portal.documents.printing import to_pdf
+from portal.documents.sheet import CheckMark, Sheet
+
+
+def issue_or_reprint(subject, kind: str, template: str, sheet: Callable[[CheckMark | None], Sheet], *, by: User,
+                     copies: int = 1, **context) -> Document:
+    """The paper `kind` of `subject` (a scoped row): the stored one when it still says the same, else a new version.
+
+    `sheet` makes the frame for a check mark. Raises RuleError when it cannot be rendered.
+    """
+    blank = sheet(None)
+    fingerprint = hashlib.sha256(render_template(template, sheet=blank, **context).encode()).hexdigest()
+    latest = Document.latest(subject, kind)
+    if latest is not None and latest.fingerprint == fingerprint:
+        return latest
+    code = new_check_code()
+    content = print_copies(template, sheet(CheckMark(address=check_address(code), code=code)), copies, **context)
+    return Document.issue(subject, kind, content, by=by, check_code=code, title=blank.title, number=blank.number,
+                          issuer=blank.office, copies=copies, fingerprint=fingerprint)
+
+
+def print_copies(template: str, sheet: Sheet, copies: int = 1, **context) -> bytes:
+    """The PDF of numbered copies, each counting its pages from 1."""
+    return to_pdf([render_template(template, sheet=each, **context) for each in sheet.in_copies(copies)], sheet.title)
+
+
+def check_address(code: str) -> str:
+    """Where the QR code on a paper leads."""
+    root = current_app.extensions["portal_settings"].public_url or request.url_root
+    return f"{root.rstrip('/')}/check/{code}"

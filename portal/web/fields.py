@@ -1,0 +1,78 @@
+"""Fields of the office: a date typed in any usual way, an amount of money, a moment."""
+
+from datetime import date, datetime
+
+from wtforms import DateField, StringField, ValidationError
+from wtforms.validators import Optional
+
+from portal import clock
+from portal.money import MoneyError, format_yuan, parse_yuan
+
+DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
+MOMENT_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M"]
+
+
+class Date(DateField):
+    """A date that may be typed as 2026-11-21, 2026/11/21, 20261121 or 2026年11月21日."""
+
+    def __init__(self, label=None, validators=(), **kwargs):
+        kwargs.setdefault("format", DATE_FORMATS)
+        super().__init__(label, validators or [Optional()], **kwargs)
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([value.strip() for value in valuelist])
+        except ValueError:
+            self.data = None
+            raise ValueError("日期写得不对，请写成 2026-11-21 这样。") from None
+
+
+class Moment(StringField):
+    """A moment on the office's clock, typed as 2026-11-21 14:30; `data` is aware."""
+
+    def process_formdata(self, valuelist):
+        text = " ".join((valuelist[0] if valuelist else "").replace("：", ":").split())
+        self.data = None
+        if not text:
+            return
+        for pattern in MOMENT_FORMATS:
+            try:
+                self.data = datetime.strptime(text, pattern).replace(tzinfo=clock.SHANGHAI)
+                return
+            except ValueError:
+                continue
+        raise ValueError("时间写得不对，请写成 2026-11-21 14:30 这样。")
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return f"{clock.local(self.data):%Y-%m-%d %H:%M}" if self.data else ""
+
+
+class Yuan(StringField):
+    """An amount in 元; `data` is an integer of 分, or None."""
+
+    def process_formdata(self, valuelist):
+        text = (valuelist[0] if valuelist else "").strip()
+        self.data = None
+        if text:
+            try:
+                self.data = parse_yuan(text)
+            except MoneyError as error:
+                raise ValueError(f"{str(error).rstrip('。')}。") from None
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return format_yuan(self.data) if self.data is not None else ""
+
+
+def not_in_future(form, field) -> None:
+    """A date or moment that has come."""
+    if not field.data:
+        return
+    day = clock.local(field.data).date() if isinstance(field.data, datetime) else field.data
+    if day > clock.today():
+        raise ValidationError("日期还没有到，请核对。")
+    if day < date(1900, 1, 1):
+        raise ValidationError("日期太早，请核对年份。")
