@@ -300,6 +300,7 @@ class DocFollowUp:
         """The questions of the form, with blanks for what was not asked."""
         return (
             ("履行情况", self.performance),
+            ("满意度", self.satisfaction),
             ("是否起诉及判决结果", self.lawsuit),
             ("有无错误调解", self.wrong_mediation),
             ("有无激化或新隐患", self.new_risk),

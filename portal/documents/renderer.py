@@ -1,6 +1,6 @@
 """HTML to PDF in warm child processes, apart from the web threads.
 
-Each child is a ``render_worker``: fonts and style sheet loaded, one document
+Each child is a ``render_worker``: fonts and style sheets loaded, one document
 already rendered. A child that crashes or exceeds the time limit is replaced.
 """
 
@@ -17,8 +17,10 @@ from pathlib import Path
 
 from .fonts import FontSet
 
-STYLESHEET = Path(__file__).parent / "templates" / "documents" / "document.css"
+STYLES = Path(__file__).parent / "templates" / "documents"
 WORKER = Path(__file__).parent / "render_worker.py"
+NAME_DOT = "\u00b7"
+WORD_JOINER = "\u2060"
 
 
 class RenderError(Exception):
@@ -45,19 +47,11 @@ class Renderer:
     from several threads; each call keeps one worker until its document is done.
     """
 
-    def __init__(
-        self,
-        fonts_dir: Path,
-        workers: int = 1,
-        *,
-        timeout: float = 60.0,
-        stylesheet: Path = STYLESHEET,
-    ):
+    def __init__(self, fonts_dir: Path, workers: int = 1, *, timeout: float = 60.0):
         """``timeout`` is in seconds and includes waiting for a free worker."""
         self._fonts = FontSet.load(fonts_dir)
         self._size = workers
         self._timeout = timeout
-        self._stylesheet = stylesheet
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._started = False
         self._starting = threading.Lock()
@@ -70,19 +64,29 @@ class Renderer:
                     self._idle.put(self._new_worker())
                 self._started = True
 
-    def render(self, html: str | Sequence[str], *, title: str, lang: str = "zh-CN") -> bytes:
+    def render(
+        self,
+        html: str | Sequence[str],
+        *,
+        title: str,
+        lang: str = "zh-CN",
+        copies: int = 1,
+    ) -> bytes:
         """``html`` as a PDF/A-2b.
 
         Several texts become one file, each starting a page and counting its pages
-        from 1. Raises ``MissingGlyph``, ``RenderTimeout`` or another ``RenderError``.
+        from 1. Several copies follow one another in the file, each page marked
+        第 i 份　共 n 份; they cost far less than as many texts. Raises ``MissingGlyph``, ``RenderTimeout`` or another ``RenderError``.
         """
         parts = [html] if isinstance(html, str) else list(html)
         self.check_glyphs(title, *parts)
+        parts = [_keep_names_whole(part) for part in parts]
         self.start()
         deadline = time.monotonic() + self._timeout
         worker = self._take(deadline)
         try:
-            kind, content = worker.ask((parts, title, lang), deadline)
+            request = {"parts": parts, "title": title, "lang": lang, "copies": copies}
+            kind, content = worker.ask(request, deadline)
         except RenderError:
             worker.kill()
             worker = self._new_worker()
@@ -123,18 +127,23 @@ class Renderer:
         return self._new_worker()
 
     def _new_worker(self) -> "_Worker":
-        return _Worker(self._stylesheet, self._fonts.fontconfig_file)
+        return _Worker(self._fonts.fontconfig_file)
+
+
+def _keep_names_whole(html: str) -> str:
+    """No line ends beside the dot of 阿拉腾·其其格; the joiners leave no trace in the PDF."""
+    return html.replace(NAME_DOT, WORD_JOINER + NAME_DOT + WORD_JOINER)
 
 
 class _Worker:
     """One child process and the socket to it."""
 
-    def __init__(self, stylesheet: Path, fontconfig_file: Path):
+    def __init__(self, fontconfig_file: Path):
         self._channel, theirs = Pipe()
         self._ready = False
         # -I: neither the current folder nor the environment decides what is imported.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", WORKER, str(theirs.fileno()), stylesheet],
+            [sys.executable, "-I", WORKER, str(theirs.fileno()), STYLES],
             pass_fds=[theirs.fileno()],
             env=os.environ | {"FONTCONFIG_FILE": str(fontconfig_file)},
             stdin=subprocess.DEVNULL,
@@ -145,7 +154,7 @@ class _Worker:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, request: tuple, deadline: float) -> tuple:
+    def ask(self, request: dict, deadline: float) -> tuple:
         """The worker's answer; raises ``RenderError`` if it died, ``RenderTimeout`` if late."""
         try:
             if not self._ready:

@@ -1,7 +1,6 @@
 """What every official document carries around its text."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .qr import data_uri
 
@@ -21,17 +20,10 @@ class CheckMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Title, issuing office and number of a document, and which copy of it this is."""
+    """Title, issuing office and number of a document; whether it is a draft."""
 
     title: str
     office: str
     number: str = ""
     check: CheckMark | None = None
     draft: bool = False
-    copy: int = 1
-    copies: int = 1
-
-    def in_copies(self, copies: int) -> Iterator["Sheet"]:
-        """The sheets of ``copies`` numbered copies: 第 1 份 … 第 n 份."""
-        for copy in range(1, copies + 1):
-            yield replace(self, copy=copy, copies=copies)

@@ -63,8 +63,8 @@ def _build_faces(folder: Path, node_modules: Path) -> tuple[dict[str, set[int]],
 
 def _build_face(face: faces.Face, source: Path, target: Path) -> set[int]:
     if face.cut:
-        wanted = charset.gb2312() - face.without
-        return outlines.cut(source, target, family=face.family, code_points=wanted)
+        wanted = charset.gb2312() | {charset.IDEOGRAPHIC_ZERO}
+        return outlines.cut(source, target, family=face.family, code_points=wanted - face.without)
     shutil.copyfile(source, target)
     return outlines.code_points(target)
 

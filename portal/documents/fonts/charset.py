@@ -6,6 +6,8 @@ from collections.abc import Iterable
 LEAD_BYTES = range(0xA1, 0xF8)
 TRAIL_BYTES = range(0xA1, 0xFF)
 ASCII = range(0x20, 0x7F)
+# 〇 of 二〇二六年, which GB 2312 left out.
+IDEOGRAPHIC_ZERO = 0x3007
 
 
 def gb2312() -> set[int]:

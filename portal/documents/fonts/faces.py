@@ -5,7 +5,7 @@ role   in a Chinese document        first choice
 ====== ============================ =======================================
 Fang   仿宋, body text               FandolFang, cut to GB 2312
 Song   宋体, page numbers            Noto Serif SC, cut to GB 2312
-Title  小标宋-like, titles           Noto Serif SC Bold, cut  to GB 2312
+Title  小标宋-like, titles           Noto Serif SC Bold, cut to GB 2312
 Hei    黑体, labels                  Noto Sans SC Medium, cut to GB 2312
 Kai    楷体, quotations              LXGW WenKai Light, whole
 ====== ============================ =======================================

@@ -8,7 +8,7 @@ from .faces import FACES
 from .sources import NpmFont
 
 # Raise when the set or the way it is made changes: every installation rebuilds once.
-VERSION = 1
+VERSION = 2
 SUFFIXES = (".ttf", ".ttc", ".otf")
 
 

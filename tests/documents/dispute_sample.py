@@ -13,6 +13,7 @@ from plugins.mediation.documents import (
     DocFollowUp,
     DocGuest,
     DocInstalment,
+    DocNotice,
     DocParty,
     DocResponsibility,
     DocSession,
@@ -132,6 +133,7 @@ ACCEPTANCE = DocAcceptance(
     consent="各方当事人均已表示自愿接受调解",
     registrar="张堃",
 )
+NOTICE = DocNotice(given_on=date(2026, 11, 12))
 FOLLOW_UP = DocFollowUp(
     visited_at=datetime(2027, 1, 4, 2, 0, tzinfo=UTC),
     way="入户",
