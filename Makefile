@@ -16,8 +16,8 @@ PYTEST := $(BIN)/pytest -q
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
-serve: demo ## set everything up and serve on http://127.0.0.1:8000 (HOST, PORT)
-	@exec $(BIN)/python -m portal.serve
+serve: build ## set everything up and serve on http://127.0.0.1:8000 (HOST=, PORT=)
+	@exec $(BIN)/python tools/start.py
 
 demo: migrate ## load the demo into an empty database
 	@$(FLASK) demo load --if-empty
