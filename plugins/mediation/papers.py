@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from flask import render_template
+
 from plugins.mediation.documents import (
     DocAcceptance,
     DocAgent,
@@ -23,8 +25,9 @@ from plugins.mediation.models.follow_up import SATISFACTIONS
 from plugins.mediation.models.follow_up import WAYS as VISIT_WAYS
 from portal.accounts.models import User
 from portal.cases.models import Party
-from portal.documents.issuing import issue_or_reprint, print_copies
+from portal.documents.issuing import issue_or_reprint
 from portal.documents.models import Document
+from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
 
 TITLES = {
@@ -65,8 +68,9 @@ class Paper:
 
     def draft(self) -> bytes:
         """How it would look, marked 草稿 and not stored."""
-        return print_copies(self._template, self.sheet(None, draft=True), dispute=doc_dispute(self.dispute),
-                            **self.context)
+        html = render_template(self._template, sheet=self.sheet(None, draft=True), dispute=doc_dispute(self.dispute),
+                               **self.context)
+        return to_pdf(html, TITLES[self.kind])
 
 
 def acceptance(dispute: Dispute) -> Paper:

@@ -23,14 +23,10 @@ def issue_or_reprint(subject, kind: str, template: str, sheet: Callable[[CheckMa
     if latest is not None and latest.fingerprint == fingerprint:
         return latest
     code = new_check_code()
-    content = print_copies(template, sheet(CheckMark(address=check_address(code), code=code)), copies, **context)
+    marked = sheet(CheckMark(address=check_address(code), code=code))
+    content = to_pdf(render_template(template, sheet=marked, **context), blank.title, copies)
     return Document.issue(subject, kind, content, by=by, check_code=code, title=blank.title, number=blank.number,
                           issuer=blank.office, copies=copies, fingerprint=fingerprint)
-
-
-def print_copies(template: str, sheet: Sheet, copies: int = 1, **context) -> bytes:
-    """The PDF of numbered copies, each counting its pages from 1."""
-    return to_pdf([render_template(template, sheet=each, **context) for each in sheet.in_copies(copies)], sheet.title)
 
 
 def check_address(code: str) -> str:

@@ -1,9 +1,10 @@
-"""From a template to the bytes of a paper, with the renderer of this application."""
+"""From HTML to the bytes of a paper, with the renderer of this application."""
 
 from threading import Lock
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app
 
+from portal.documents.fonts import FontsNotBuilt
 from portal.documents.renderer import MissingGlyph, Renderer, RenderError
 from portal.rules import RuleError
 
@@ -18,12 +19,14 @@ def renderer(app: Flask) -> Renderer:
         return app.extensions["portal_renderer"]
 
 
-def to_pdf(template: str, title: str, **context) -> bytes:
-    """Render `template` as PDF. Raises RuleError in Chinese when a character cannot be printed or it takes too long."""
-    html = render_template(template, **context)
+def to_pdf(html: str, title: str, copies: int = 1) -> bytes:
+    """`html` as PDF, in numbered copies. Raises RuleError in Chinese when that is not possible."""
     try:
-        return renderer(current_app._get_current_object()).render(html, title=title)
+        return renderer(current_app._get_current_object()).render(html, title=title, copies=copies)
     except MissingGlyph as error:
-        raise RuleError(f"有字符无法打印，文书没有生成：{error}。请检查是否有表情符号或生僻符号。") from error
+        signs = " ".join(error.characters)
+        raise RuleError(f"有 {len(error.characters)} 个字符无法打印：{signs}。请删去表情符号等特殊字符后再试。") from error
     except RenderError as error:
-        raise RuleError("文书生成失败，请稍后再试；内容没有丢失。") from error
+        raise RuleError("文书生成失败，请稍后再试；已填写的内容没有丢失。") from error
+    except FontsNotBuilt as error:
+        raise RuleError("打印字体还没有安装，请管理员运行 make fonts。") from error

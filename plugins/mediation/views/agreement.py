@@ -38,9 +38,9 @@ def write_agreement(dispute_id: int):
         return _page(dispute, form, 422)
     if _overtaken(dispute, form):
         return _page(dispute, form, 409, theirs=dispute.agreement)
-    agreement = dispute.agreement or Agreement(dispute=dispute)
+    dispute.agreement = dispute.agreement or Agreement()
     try:
-        agreement.write(
+        dispute.agreement.write(
             terms=form.clauses(), instalments=form.plan(), amount_fen=form.amount.data,
             responsibilities={each.party_id: row.form.text.data
                               for each, row in zip(dispute.parties, form.responsibilities, strict=True)},
