@@ -18,13 +18,17 @@ from portal.protection import keyring
 
 
 class AuditChain(db.Model):
-    """Head of one actor's chain: how many entries, and the seal of the last."""
+    """Head of one actor's chain: how many entries there are, sealed together with the last of them."""
 
     __tablename__ = "audit_chain"
 
     actor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     count: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
+
+    def sealed_at(self, count: int, seal: str) -> str:
+        """The head this chain must have when its last entry is number `count` with `seal`; "" while it is empty."""
+        return keyring.mac(f"chain {self.actor} {count} {seal}".encode()) if count else ""
 
 
 class AuditEntry(db.Model):
@@ -55,7 +59,7 @@ class AuditEntry(db.Model):
     unit: Mapped[OrgUnit | None] = relationship()
 
     def sealed_after(self, previous: str) -> str:
-        """The seal this entry must have when `previous` is the seal of the one before."""
-        content = [previous, self.chain, self.seq, self.at.isoformat(), self.actor_id, self.unit_id, self.action,
-                   self.subject_kind, self.subject_id, self.detail, self.address]
+        """The seal this entry must have when `previous` was the head of the chain before it."""
+        content = [previous, self.chain, self.seq, self.at.isoformat(), self.actor_id, self.unit_id, self.county_id,
+                   self.action, self.subject_kind, self.subject_id, self.detail, self.address]
         return keyring.mac(json.dumps(content, ensure_ascii=False).encode())

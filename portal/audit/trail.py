@@ -3,6 +3,7 @@
 from flask import has_request_context, request
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
 from portal.audit.models import AuditChain, AuditEntry
@@ -19,15 +20,22 @@ ACTIONS = {
     "issue": "定稿文书",
     "plugin_switch": "开关功能模块",
     "person_edit": "修改居民信息",
+    "demo_load": "装入演示数据",
 }
 
 
 def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, detail: str = "", actor=None) -> None:
-    """Add an entry in the transaction under way. `subject` is the row concerned. Commits nothing."""
+    """Add an entry in the transaction under way, and commit nothing.
+
+    `subject` is the row concerned; `unit` the unit whose auditor is to see it, by default that of the actor.
+    """
     actor = actor or _signed_in()
+    unit = unit or next(iter(actor.units if actor else ()), None)
+    chain = _chain(actor.id if actor else 0)
     entry = AuditEntry(
         actor_id=actor.id if actor else None,
-        chain=actor.id if actor else 0,
+        chain=chain.actor,
+        seq=chain.count + 1,
         unit_id=unit.id if unit else None,
         county_id=unit.county_id if unit else None,
         action=action,
@@ -37,13 +45,19 @@ def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, 
         address=(request.remote_addr or "") if has_request_context() else "",
         at=clock.now(),
     )
-    chain = db.session.get(AuditChain, entry.chain, with_for_update=True)
-    if chain is None:
-        chain = AuditChain(actor=entry.chain, count=0, head="")
-        db.session.add(chain)
-    entry.seq = chain.count = chain.count + 1
-    entry.seal = chain.head = entry.sealed_after(chain.head)
+    entry.seal = entry.sealed_after(chain.head)
+    chain.count, chain.head = entry.seq, chain.sealed_at(entry.seq, entry.seal)
     db.session.add(entry)
+    db.session.flush()
+
+
+def _chain(actor: int) -> AuditChain:
+    """The chain of one actor, locked until the transaction ends; begun when it is not there yet."""
+    if chain := db.session.get(AuditChain, actor, with_for_update=True):
+        return chain
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(AuditChain).values(actor=actor, count=0, head="").on_conflict_do_nothing())
+    return db.session.get(AuditChain, actor, with_for_update=True)
 
 
 def _signed_in():
@@ -55,17 +69,26 @@ def _signed_in():
 def faults() -> list[str]:
     """Every place where the trail does not fit together, in Chinese; empty when it is whole."""
     found = []
-    for chain in db.session.scalars(select(AuditChain).order_by(AuditChain.actor)):
-        seal, seq = "", 0
-        entries = select(AuditEntry).where(AuditEntry.chain == chain.actor).order_by(AuditEntry.seq)
-        for entry in db.session.scalars(entries.execution_options(yield_per=1000)):
-            seq += 1
-            if entry.seq != seq:
-                found.append(f"用户 {chain.actor} 的第 {seq} 条记录缺失。")
-                seq = entry.seq
-            if entry.seal != entry.sealed_after(seal):
-                found.append(f"记录 {entry.id}（用户 {chain.actor} 第 {entry.seq} 条）被改动过。")
-            seal = entry.seal
-        if seq != chain.count or seal != chain.head:
-            found.append(f"用户 {chain.actor} 的记录末尾缺失：应有 {chain.count} 条，实有 {seq} 条。")
+    chains = {chain.actor: chain for chain in db.session.scalars(select(AuditChain).order_by(AuditChain.actor))}
+    for actor in db.session.scalars(select(AuditEntry.chain).distinct().order_by(AuditEntry.chain)):
+        if actor not in chains:
+            found.append(f"用户 {actor} 的记录没有链头。")
+    for chain in chains.values():
+        found += _faults_of(chain)
+    return found
+
+
+def _faults_of(chain: AuditChain) -> list[str]:
+    found, head, seq = [], "", 0
+    entries = select(AuditEntry).where(AuditEntry.chain == chain.actor).order_by(AuditEntry.seq)
+    for entry in db.session.scalars(entries.execution_options(yield_per=1000)):
+        seq += 1
+        if entry.seq != seq:
+            found.append(f"用户 {chain.actor} 的第 {seq} 条记录缺失。")
+            seq = entry.seq
+        if entry.seal != entry.sealed_after(head):
+            found.append(f"记录 {entry.id}（用户 {chain.actor} 第 {entry.seq} 条）被改动过，或前一条缺失。")
+        head = chain.sealed_at(seq, entry.seal)
+    if (seq, head) != (chain.count, chain.head):
+        found.append(f"用户 {chain.actor} 的记录末尾不符：应有 {chain.count} 条，实有 {seq} 条。")
     return found
