@@ -6,6 +6,7 @@ Measured: with one shared version table, removing one plugin breaks every comman
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from pkgutil import iter_modules
 
 import click
 from alembic import command
@@ -17,6 +18,9 @@ from flask.cli import with_appcontext
 
 from portal.config import ROOT
 from portal.extensions import db
+from portal.workdays.seeding import seed_missing_years
+from portal.plugin.manifest import Manifest
+
 
 @dataclass(frozen=True)
 class History:
@@ -32,20 +36,26 @@ class History:
         return f"alembic_version_{self.key}"
 
     def owns(self, table: str) -> bool:
-        """Whether `table` belongs to this history: a plugin's tables bear its key, the rest is the core's."""
-        if table.startswith("alembic_version"):
-            return False
-        if self.prefixes:
-            return table.startswith(self.prefixes)
-        return not table.startswith(self.others)
+        """Whether `table` bears the name of this plugin, or of a room of the core, and of no other.
+
+        So the tables of a plugin that was taken out are nobody's, and stay.
+        """
+        return table.startswith(self.prefixes) and not table.startswith(self.others)
 
 
 def histories() -> list[History]:
     """The core first, then the plugins in order of `requires`."""
     manifests = [each for each in current_app.extensions["portal_plugins"].manifests.values() if each.migrations]
-    prefixes = tuple(f"{each.key}_" for each in manifests) or ("\0",)
-    core = History("core", ROOT / "migrations" / "versions", (), prefixes)
-    return [core, *(History(each.key, _folder(each.migrations), (f"{each.key}_",), ()) for each in manifests)]
+    prefixes = tuple(f"{each.key}_" for each in manifests)
+    rooms = tuple(f"{each.name}_" for each in iter_modules([str(ROOT / "portal")]))
+    core = History("core", ROOT / "migrations" / "versions", rooms, prefixes)
+    return [core, *(_history_of(each, prefixes) for each in manifests)]
+
+
+def _history_of(manifest: Manifest, prefixes: tuple[str, ...]) -> History:
+    own = f"{manifest.key}_"
+    longer = tuple(each for each in prefixes if each.startswith(own) and each != own)  # care_ does not own care_home_
+    return History(manifest.key, _folder(manifest.migrations), (own,), longer)
 
 
 def _folder(package_path: str) -> Path:
@@ -100,6 +110,9 @@ def migrate_cli():
     """建立或升级数据库结构（核心与全部已安装的功能模块）。"""
     for key in upgrade_all():
         click.echo(f"数据库结构已是最新：{key}")
+    if years := seed_missing_years():
+        db.session.commit()
+        click.echo(f"已导入放假安排：{years[0]}—{years[-1]} 年")
 
 
 @click.command("migration")

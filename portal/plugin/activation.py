@@ -31,7 +31,7 @@ def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:
     if unit is None:
         return {}
     known = current_app.extensions.setdefault("portal_activation_cache", {})
-    key = (unit.id, _version(), clock.today())
+    key = (unit.path, _version(), clock.today())
     if key not in known:
         if len(known) > 2000:
             known.clear()
@@ -80,10 +80,13 @@ def switch(plugin: str, unit: OrgUnit, state: str, *, by, reason: str) -> Activa
     return row
 
 
-def _version() -> int:
-    """Number of the newest decision: rows are only ever added, so it names the state of all of them."""
+def _version() -> tuple[int, int | None]:
+    """How many decisions there are, and the newest: rows are only ever added, so these name the state of all of them.
+
+    (The newest alone would not do: an earlier number may be committed later.)
+    """
     if "activation_version" not in g:
-        g.activation_version = db.session.scalar(select(func.max(Activation.id))) or 0
+        g.activation_version = tuple(db.session.execute(select(func.count(), func.max(Activation.id))).one())
     return g.activation_version
 
 

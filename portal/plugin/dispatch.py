@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
+from portal.database import writes
+from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.registry import Registry
 
@@ -22,16 +25,18 @@ class Answer:
     failed: bool = False
 
 
-def call(hook: str, /, *, unit=None, **arguments) -> list[Answer]:
+def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> list[Answer]:
     """Call `hook` on the core rooms and on the plugins in effect for `unit` (by default `ctx.unit`).
 
-    A display hook that raises becomes a failed answer; any other lets the error through.
+    `everywhere` asks every installed plugin: for what belongs to no unit, such as the demo.
+
+    A display hook gives a list; one that raises becomes a failed answer. Any other lets the error through.
     """
     registry: Registry = current_app.extensions["portal_plugins"]
     caller = getattr(registry.manager.hook, hook)
     isolated = caller.spec.function.portal_kind == "display"
     ctx = arguments.get("ctx")
-    allowed = in_effect(unit or (ctx.unit if ctx else None))
+    allowed = registry.manifests if everywhere else in_effect(unit or (ctx.unit if ctx else None))
     answers = []
     for implementation in reversed(caller.get_hookimpls()):
         name = implementation.plugin_name
@@ -52,11 +57,14 @@ def _ask(implementation, hook: str, arguments: dict, isolated: bool) -> Answer:
     name, begun = implementation.plugin_name, perf_counter()
     try:
         value = implementation.function(**{each: arguments[each] for each in implementation.argnames})
-        return Answer(name, value)
-    except Exception:
+        return Answer(name, list(value) if isolated and value is not None else value)
+    except Exception as error:
         log.exception("hook %s of plugin %s failed", hook, name)
-        if not isolated:
+        broken = isinstance(error, SQLAlchemyError)  # the transaction is useless now
+        if not isolated or (broken and writes()):
             raise
+        if broken:
+            db.session.rollback()
         return Answer(name, None, failed=True)
     finally:
         spent = perf_counter() - begun

@@ -55,11 +55,17 @@ class Manifest:
             yield f"default_state {self.default_state!r} is not on, off or read_only"
         if self.data_class not in DATA_CLASSES:
             yield f"data_class {self.data_class!r} is not one of {sorted(DATA_CLASSES)}"
+        keys = [permission.key for permission in self.permissions]
+        if len(set(keys)) < len(keys):
+            yield f"a permission is declared twice: {keys}"
+        names = [blueprint.name for blueprint in self.blueprints]
+        if len(set(names)) < len(names):
+            yield f"two blueprints have the same name: {names}"
         for permission in self.permissions:
             if not permission.key.startswith(f"{self.key}."):
                 yield f"permission {permission.key} must begin with {self.key}."
         for blueprint in self.blueprints:
-            if blueprint.name.split(".")[0] != self.key or not (blueprint.url_prefix or "").startswith(f"/{self.key}"):
+            if blueprint.name.split(".")[0] != self.key or not f"{blueprint.url_prefix}/".startswith(f"/{self.key}/"):
                 yield f"blueprint {blueprint.name} must be named {self.key} and live under /{self.key}"
 
 

@@ -18,9 +18,13 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Registry:
-    """The installed plugins in order of `requires`, and those that could not be taken in, with the reason."""
+    """The installed plugins in order of `requires`, and those that could not be taken in, with the reason.
+
+    `reserved` are the names of the core, which no plugin may take as its key.
+    """
 
     core_version: str
+    reserved: frozenset[str] = frozenset()
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(PROJECT))
     manifests: dict[str, Manifest] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -43,10 +47,25 @@ class Registry:
             except Exception as error:  # noqa: BLE001  a broken plugin must not take the others down
                 self._fail(entry.name, f"{type(error).__name__}: {error}")
         for key in self._in_order(found):
-            self.manager.register(found[key], name=key)
-            self.manifests[key] = found[key].manifest
+            try:
+                self._register(key, found[key])
+            except Exception as error:  # noqa: BLE001  nor may one that implements a hook wrongly
+                self._fail(key, f"{type(error).__name__}: {error}")
+
+    def _register(self, key: str, plugin) -> None:
+        if missing := set(plugin.manifest.requires) - set(self.manifests):
+            raise LookupError(f"needs {', '.join(sorted(missing))}, which could not be taken in")
+        try:
+            self.manager.register(plugin, name=key)
+            self.manager.check_pending()
+        except pluggy.PluginValidationError:
+            self.manager.unregister(name=key)
+            raise
+        self.manifests[key] = plugin.manifest
 
     def _check(self, manifest: Manifest, found: dict) -> None:
+        if manifest.key in self.reserved:
+            raise ValueError(f"key {manifest.key} belongs to the core")
         if manifest.key in found:
             raise ValueError(f"key {manifest.key} is taken by another plugin")
         if manifest.core_requires and self.core_version not in SpecifierSet(manifest.core_requires):

@@ -1,9 +1,11 @@
 """The room of the plugin platform: mounts it, and stands in the navigation."""
 
 from importlib.metadata import version
+from pkgutil import iter_modules
 
 from flask import Flask
 
+import portal
 from portal.accounts.permissions import catalogue
 from portal.plugin import gate
 from portal.plugin.cli import plugins_cli
@@ -23,7 +25,8 @@ class Room:
 
 def init_app(app: Flask, *, core_rooms: dict[str, object]) -> None:
     """Load the plugins, mount their blueprints behind the gate, and let core rooms join the hooks."""
-    registry = Registry(core_version=version("fengqiao-portal"))
+    app.register_blueprint(bp)
+    registry = Registry(core_version=version("fengqiao-portal"), reserved=_names_of_core(app))
     for name, room in core_rooms.items():
         registry.add_core(name, room)
     registry.load()
@@ -33,5 +36,10 @@ def init_app(app: Flask, *, core_rooms: dict[str, object]) -> None:
         catalogue(app, manifest.permissions)
         for blueprint in manifest.blueprints:
             app.register_blueprint(blueprint)
-    app.register_blueprint(bp)
     app.cli.add_command(plugins_cli)
+
+
+def _names_of_core(app: Flask) -> frozenset[str]:
+    """Its rooms, blueprints and the first words of its addresses."""
+    words = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    return frozenset({each.name for each in iter_modules(portal.__path__)} | set(app.blueprints) | words)
