@@ -20,6 +20,7 @@ PICTURES = frozenset({"image/jpeg", "image/png", "image/heic", "image/heif", "im
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 LONGEST_SIDE = 3000  # a page of A4 at 250 dpi: legible, and small enough for a slow line
+TOO_MANY_PIXELS = "照片尺寸过大，请缩小后再上传。"
 HINT = "请上传照片（JPG、PNG、HEIC）或 PDF 扫描件。"
 
 register_heif_opener()
@@ -55,39 +56,61 @@ def _checked_pdf(content: bytes) -> bytes:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             if len(pdf.pages) == 0:
                 raise RuleError("这个 PDF 文件没有页面，请重新扫描。")
-            root = pdf.Root
-            for active in ("/OpenAction", "/AA", "/AcroForm"):
-                if active in root:
-                    del root[active]
-            if "/Names" in root and "/JavaScript" in root.Names:
-                del root.Names["/JavaScript"]
+            _make_inert(pdf)
             clean = io.BytesIO()
             pdf.save(clean)
+    except RuleError:
+        raise
     except pikepdf.PasswordError as error:
         raise RuleError("这个 PDF 文件有密码，请去掉密码后再上传。") from error
-    except pikepdf.PdfError as error:
+    except Exception as error:  # a hostile file may break anywhere
         raise RuleError(f"这个 PDF 文件已损坏，打不开。{HINT}") from error
     return clean.getvalue()
+
+
+def _make_inert(pdf: pikepdf.Pdf) -> None:
+    """Take away all that a scan has no need of: scripts, actions, forms, files inside the file."""
+    pages = [page.obj for page in pdf.pages]
+    notes = [note for page in pages for note in page.get("/Annots", [])]
+    for holder in (pdf.Root, pdf.Root.get("/Names", {}), *pages, *notes):
+        for active in ("/OpenAction", "/A", "/AA", "/AcroForm", "/JavaScript", "/EmbeddedFiles"):
+            if active in holder:
+                del holder[active]
 
 
 def _redrawn(content: bytes) -> bytes:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is lower
             picture = Image.open(io.BytesIO(content))
-            if picture.width * picture.height > MAX_PIXELS:
-                raise RuleError("照片尺寸过大，请缩小后再上传。")
-            picture = ImageOps.exif_transpose(picture).convert("RGB")
+        if picture.width * picture.height > MAX_PIXELS:
+            raise RuleError(TOO_MANY_PIXELS)
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is read small at once
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        picture = _on_white(ImageOps.exif_transpose(picture))
     except RuleError:
         raise
+    except Image.DecompressionBombError as error:
+        raise RuleError(TOO_MANY_PIXELS) from error
     except Exception as error:  # Pillow raises many kinds for hostile pictures
         raise RuleError(f"这张照片已损坏，打不开。{HINT}") from error
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     drawn = io.BytesIO()
     picture.save(drawn, "JPEG", quality=85)
     return drawn.getvalue()
 
 
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Without transparency: a signature drawn on nothing must not come out black on black."""
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper.convert("RGB")
+
+
 def _safe_name(name: str | None, ending: str) -> str:
-    stem = re.sub(r"[\x00-\x1f\x7f/\\:*?\"<>|]", "", (name or "").rsplit("/", 1)[-1]).rsplit(".", 1)[0].strip(". ")
-    return (stem or "附件")[:80] + ending
+    """The last part of `name` without its ending and without characters that hide, reverse or separate."""
+    last = re.split(r"[/\\]", name or "")[-1]
+    shown = "".join(char for char in last if char.isprintable() and char not in '":*?<>|')
+    stem = shown.rpartition(".")[0] or shown
+    return (stem.strip(". ") or "附件")[:80] + ending
