@@ -1,18 +1,21 @@
 """The web: answers, guards, forms, drafts, errors, headers and paging, shared by every room."""
 
-from flask import Flask, current_app, session
+from flask import Flask, abort, current_app, request, session
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import clock
 from portal.extensions import csrf, htmx, limiter
 from portal.web import assets, drafts, errors, formatting, headers, health, icons, submissions
+from portal.web.cleaning import CleanRequest
 from portal.web.context import current_unit
 from portal.web.navigation import navigation
 
 
 def init_app(app: Flask) -> None:
-    """Everything that stands before or behind a view. The order of the first three matters."""
+    """Everything that stands before or behind a view. The order of the first matters."""
+    app.request_class = CleanRequest
+    app.before_request(_refuse_odd_address)
     app.before_request(drafts.rescue_expired)
     csrf.init_app(app)
     app.before_request(submissions.claim)
@@ -29,6 +32,11 @@ def init_app(app: Flask) -> None:
     app.context_processor(_frame)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+
+
+def _refuse_odd_address() -> None:
+    if not request.path.isprintable():
+        abort(404)
 
 
 def _frame() -> dict:

@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from flask import Blueprint, abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import ForeignKey, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,10 +15,12 @@ from portal import clock
 from portal.extensions import db
 from portal.protection import EncryptedText
 from portal.web.guards import signed_in
-from portal.web.submissions import FIELD, unseal
+from portal.web.sealing import FIELD, unseal
 
 MAX_CHARS = 200_000
 NEVER_KEPT = frozenset({"csrf_token", FIELD, "password"})
+EXPIRED = "登录已过期。您填写的内容已经保存，登录后会回到原来的表单。"
+TOO_LONG = "内容太长，没有保存下来，请精简后再填。"
 
 bp = Blueprint("drafts", __name__)
 
@@ -37,13 +40,15 @@ class Draft(db.Model):
         return MultiDict([(name, value) for name, value in json.loads(self.content)])
 
 
-def keep(user_id: int, path: str, form: MultiDict) -> None:
-    """Keep `form` for the user; an earlier draft of the same page is replaced."""
+def keep(user_id: int, path: str, form: MultiDict) -> bool:
+    """Keep `form` for the user, instead of an earlier draft of the page, and commit. False when it is too much."""
     pairs = [(name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT]
     content = json.dumps(pairs, ensure_ascii=False)
     if len(content) > MAX_CHARS:
-        return
+        return False
     db.session.merge(Draft(user_id=user_id, path=path, content=content, at=clock.now()))
+    db.session.commit()
+    return True
 
 
 def waiting_for(user_id: int, path: str) -> Draft | None:
@@ -56,30 +61,51 @@ def discard(user_id: int, path: str) -> None:
     db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.path == path))
 
 
-def rescue_expired():
+def rescue_expired() -> ResponseReturnValue | None:
     """Before anything else: a POST whose session has gone keeps what was typed and leads to sign-in."""
     if request.method != "POST" or current_user.is_authenticated:
         return None
-    sealed = unseal(request.form.get(FIELD))
+    sealed = _sealed()
     if sealed is None:
         return None
     _, user_id, path = sealed
-    keep(user_id, path, request.form)
-    db.session.commit()
-    flash("登录已过期。您填写的内容已经保存，登录后会回到原来的表单。", "warning")
-    return redirect(login_url(f"{path}?draft=1"), 303)
+    kept = keep(user_id, path, request.form)
+    if request.endpoint == "drafts.autosave":
+        return _autosaved(kept)
+    flash(EXPIRED if kept else TOO_LONG, "warning")
+    target = login_url(f"{path}?draft=1")
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target, 303)
 
 
-def rescue_forged():
-    """A form whose security token no longer fits (another sign-in in between): keep it and show it again."""
-    sealed = unseal(request.form.get(FIELD))
-    if sealed is None or not current_user.is_authenticated or sealed[1] != current_user.id:
+def rescue_forged() -> ResponseReturnValue | None:
+    """A form whose security token no longer fits (another sign-in in between): keep it, for whom it was made.
+
+    Its owner sees it again; somebody else is told, and does not.
+    """
+    sealed = _sealed()
+    if sealed is None or not current_user.is_authenticated:
         return None
     db.session.rollback()
-    keep(current_user.id, sealed[2], request.form)
-    db.session.commit()
-    flash("页面已过期，内容没有丢失。请核对后再次提交。", "warning")
-    return redirect(f"{sealed[2]}?draft=1", 303)
+    _, user_id, path = sealed
+    kept = keep(user_id, path, request.form)
+    if request.endpoint == "drafts.autosave":
+        return _autosaved(kept)
+    if user_id != current_user.id:
+        flash("这张表单是另一位用户填写的，没有提交；已替他保存，他登录后可以接着填。", "warning")
+        return redirect("/", 303)
+    flash("页面已过期，内容没有丢失。请核对后再次提交。" if kept else TOO_LONG, "warning")
+    return redirect(f"{path}?draft=1", 303)
+
+
+def _sealed() -> tuple[str, int, str] | None:
+    """The sealed value of a form with something typed in it."""
+    return unseal(request.form.get(FIELD)) if request.endpoint != "drafts.discard" else None
+
+
+def _autosaved(kept: bool) -> ResponseReturnValue:
+    return f"已保存 {clock.local(clock.now()):%H:%M}" if kept else (TOO_LONG, 413)
 
 
 def login_url(target: str) -> str:
@@ -89,14 +115,12 @@ def login_url(target: str) -> str:
 
 @bp.post("/drafts")
 @signed_in
-def autosave():
+def autosave() -> ResponseReturnValue:
     """Keep the form that is being filled; the script sends it now and then."""
     sealed = unseal(request.form.get(FIELD))
     if sealed is None or sealed[1] != current_user.id:
         abort(400)
-    keep(current_user.id, sealed[2], request.form)
-    db.session.commit()
-    return f"已保存 {clock.local(clock.now()):%H:%M}"
+    return _autosaved(keep(current_user.id, sealed[2], request.form))
 
 
 @bp.post("/drafts/discard")
@@ -114,4 +138,3 @@ def discard_one():
 def purge(before: datetime) -> int:
     """Delete drafts older than `before`; answers how many."""
     return db.session.execute(delete(Draft).where(Draft.at < before)).rowcount
-

@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -20,9 +21,12 @@ PAGES = {
     405: ("不能这样打开这个页面", "请从菜单或按钮进入。"),
     409: ("现在不能这样办理", "别人可能刚刚处理过这条记录。请刷新页面，看看最新情况。"),
     413: ("文件太大", "请压缩照片或分批上传，单个文件不超过 20 MB。"),
+    422: ("现在不能这样办理", "请返回上一页，核对后再试一次。"),
     429: ("操作太频繁", "请稍等几分钟再试。"),
     500: ("系统出了点问题", "您刚才的操作没有生效，可以稍后再试；如果反复出现，请联系管理员。"),
 }
+
+KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RuleError, _rule_broken)
     app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -46,7 +51,7 @@ def _http_error(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
     ours = error.description if _is_chinese(error.description) else ""
-    return page(error.code, ours)
+    return *page(error.code, ours), {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
 
 
 def _rule_broken(error: RuleError):
@@ -54,8 +59,9 @@ def _rule_broken(error: RuleError):
     return page(error.status, str(error))
 
 
-def _overtaken(error: StaleDataError):
+def _overtaken(error: StaleDataError | IntegrityError):
     db.session.rollback()
+    log.warning("%s %s came too late: %s", request.method, request.path, type(error.__cause__ or error).__name__)
     return page(409)
 
 

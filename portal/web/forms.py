@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.web import drafts
-from portal.web.submissions import FIELD, seal
+from portal.web.sealing import FIELD, seal
 
 __all__ = ["Form", "Required", "Short", "Optional", "ValidationError"]
 
@@ -58,8 +58,8 @@ class Form(FlaskForm):
     def sealed(self) -> str:
         """The hidden value `_form`. Kept while a form is shown again with errors, so the key stays the same."""
         given = request.form.get(FIELD)
-        if given:
-            return given
+        if given or not current_user.is_authenticated:
+            return given or ""
         return seal(secrets.token_urlsafe(12), current_user.id, request.path)
 
     @property

@@ -7,6 +7,7 @@ from flask import request, url_for
 from sqlalchemy import Select, func, select, tuple_
 
 from portal.extensions import db
+from portal.web.rendering import LARGEST_ID
 
 COUNT_CAP = 1000
 
@@ -35,10 +36,12 @@ def paginate(query: Select, created, ident, *, per_page: int = 20) -> Page:
 
     `created` and `ident` must be selected columns named `created_at` and `id`.
     """
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()))
+    total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
     after = _key(request.args.get("after", ""))
     page = query if after is None else query.where(tuple_(created, ident) < tuple_(*after))
-    rows = db.session.execute(page.order_by(created.desc(), ident.desc()).limit(per_page + 1)).all()
+    page = page.add_columns(total.label("total")).order_by(created.desc(), ident.desc()).limit(per_page + 1)
+    rows = db.session.execute(page).all()
+    total = rows[0].total if rows else 0
     more = len(rows) > per_page
     rows = rows[:per_page]
     return Page(
@@ -53,7 +56,7 @@ def paginate(query: Select, created, ident, *, per_page: int = 20) -> Page:
 def _key(text: str) -> tuple[datetime, int] | None:
     moment, _, ident = text.partition("_")
     try:
-        return datetime.fromtimestamp(float(moment), UTC), int(ident)
+        return datetime.fromtimestamp(float(moment), UTC), min(int(ident), LARGEST_ID)
     except (ValueError, OverflowError, OSError):
         return None
 

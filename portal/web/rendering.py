@@ -6,6 +6,8 @@ from htmx_flask import request as htmx_request
 
 from portal.extensions import db
 
+LARGEST_ID = 2**31 - 1
+
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context) -> ResponseReturnValue:
     """Render `template`; when htmx asked and `block` is given, only that block."""
@@ -24,6 +26,8 @@ def _render_block(template: str, block: str, context: dict) -> str:
 
 def get_or_404(query, record_id: int):
     """The record `record_id` among those `query` may show; 404 otherwise, so forgetting a check leaks nothing."""
+    if record_id > LARGEST_ID:
+        abort(404)
     model = query.column_descriptions[0]["entity"]
     record = db.session.scalars(query.where(model.id == record_id)).unique().one_or_none()
     if record is None:

@@ -1,0 +1,25 @@
+"""What people type, without the control characters that no keyboard makes and PostgreSQL refuses."""
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
+
+CONTROLS = dict.fromkeys({*range(32), 127} - {ord("\t"), ord("\n"), ord("\r")})
+
+
+class CleanValues(ImmutableMultiDict):
+    """Values of an address or a form; files are left alone, they have their own room."""
+
+    def __init__(self, mapping=None):
+        super().__init__(mapping)
+        for name, values in list(dict.items(self)):
+            dict.__setitem__(self, name, [_clean(value) for value in values])
+
+
+class CleanRequest(Request):
+    """A request whose `args` and `form` are clean."""
+
+    parameter_storage_class = CleanValues
+
+
+def _clean(value):
+    return value.translate(CONTROLS) if isinstance(value, str) else value
