@@ -146,7 +146,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['registrar_id'], ['accounts_user.id'], name=op.f('fk_cases_case_registrar_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_cases_case_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cases_case')),
-    sa.UniqueConstraint('number', name=op.f('uq_cases_case_number'))
+    sa.UniqueConstraint('county_id', 'number', name=op.f('uq_cases_case_county_id_number'))
     )
     with op.batch_alter_table('cases_case', schema=None) as batch_op:
         batch_op.create_index('ix_cases_case_city_id_due', ['city_id', 'due_at'], unique=False, sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
@@ -199,6 +199,7 @@ def upgrade() -> None:
     sa.Column('copies', sa.Integer(), nullable=False),
     sa.Column('check_code', sa.String(length=12), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
     sa.Column('issued_by_id', sa.Integer(), nullable=False),
     sa.Column('issued_at', sa.DateTime(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -243,6 +244,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_files_attachment_subject', ['subject_kind', 'subject_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_files_attachment_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('org_centre',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('address', sa.String(length=120), nullable=False),
+    sa.Column('phone', sa.String(length=30), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_org_centre_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_org_centre')),
+    sa.UniqueConstraint('unit_id', name=op.f('uq_org_centre_unit_id'))
+    )
     op.create_table('org_unit_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -398,6 +409,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_cases_party_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cases_party_person_id'), ['person_id'], unique=False)
 
+    op.create_table('org_window',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('centre_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('department_id', sa.Integer(), nullable=True),
+    sa.Column('presence', sa.String(length=12), nullable=False),
+    sa.ForeignKeyConstraint(['centre_id'], ['org_centre.id'], name=op.f('fk_org_window_centre_id')),
+    sa.ForeignKeyConstraint(['department_id'], ['org_unit.id'], name=op.f('fk_org_window_department_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_org_window'))
+    )
+    with op.batch_alter_table('org_window', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_org_window_centre_id'), ['centre_id'], unique=False)
+
     op.create_table('people_term',
     sa.Column('scope', sa.Integer(), nullable=False),
     sa.Column('term', sa.String(length=80), nullable=False),
@@ -417,6 +442,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_people_term_person')
 
     op.drop_table('people_term')
+    with op.batch_alter_table('org_window', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_org_window_centre_id'))
+
+    op.drop_table('org_window')
     with op.batch_alter_table('cases_party', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_cases_party_person_id'))
         batch_op.drop_index(batch_op.f('ix_cases_party_organisation_id'))
@@ -453,6 +482,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_org_unit_code_unit_id'))
 
     op.drop_table('org_unit_code')
+    op.drop_table('org_centre')
     with op.batch_alter_table('files_attachment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_files_attachment_unit_id'))
         batch_op.drop_index('ix_files_attachment_subject')

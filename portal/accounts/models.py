@@ -35,6 +35,9 @@ class User(UserMixin, db.Model):
 
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
 
+    def __str__(self) -> str:
+        return self.name
+
     def set_password(self, password: str) -> None:
         """Store `password` as an argon2id hash and end every session of this user."""
         self.password_hash = hasher.hash(password)

@@ -26,13 +26,17 @@ def places_for(user: User) -> list[tuple[int, str]]:
 def handlers_for(unit: OrgUnit) -> list[tuple[int, str]]:
     """Who may be asked to handle a case of `unit`: its township's and county's departments, its communities and grids."""
     above = unit.ancestor_ids
+    if unit.township_id:
+        places = (OrgUnit.township_id == unit.township_id) & OrgUnit.kind.in_(["township", "community", "grid"])
+    else:
+        places = (OrgUnit.county_id == unit.county_id) & (OrgUnit.kind == "township")
     found = db.session.execute(
         select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.parent_id)
         .where(
             OrgUnit.closed_on.is_(None),
             or_(
                 (OrgUnit.kind == "department") & OrgUnit.parent_id.in_(above),
-                (OrgUnit.township_id == unit.township_id) & OrgUnit.kind.in_(["township", "community", "grid"]),
+                places,
             ),
         )
         .order_by(OrgUnit.kind, OrgUnit.path)

@@ -6,6 +6,7 @@ from portal.org.models import OrgUnit
 from portal.people.finding import organisations_matching, people_matching
 from portal.people.models import Organisation, Person
 from portal.rules import RuleError
+from portal.web.rendering import LARGEST_ID
 
 
 def matches(form: PartyForm, units: list[OrgUnit]) -> list[Person] | list[Organisation]:
@@ -48,28 +49,54 @@ def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit]) -> Person | Organ
 
 
 def _chosen(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | None:
-    """The one picked in the row, or the one with the very same number: always among those the clerk may find."""
-    model = Person if form.is_person else Organisation
-    counties = {each.county_id for each in units}
-    if (form.person_id.data or "").isdigit():
-        who = db.session.get(model, int(form.person_id.data))
-        if who is None or who.county_id not in counties:
-            raise RuleError("选中的人不在本旗县区的登记里，请重新查找。")
+    """The one picked in the row, or the one with the very same number, or name and phone: never somebody unseen."""
+    exact = _exactly(form, units)
+    if (form.person_id.data or "").isdecimal():
+        who = _picked(form, units, exact)
+        if exact and who.id != exact.id:
+            raise RuleError("这个号码是另一个人的，与选中的不是同一个人，请核对。")
         return who
+    if exact and form.name.data and exact.name != form.name.data:
+        raise RuleError("这个号码登记过，但姓名或名称不同，请核对；可点“查找是否登记过”。")
+    return exact
+
+
+def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation | None) -> Person | Organisation:
+    """Who was picked: somebody of the own subtree, or of the county when the number was given as well."""
+    ident = int(form.person_id.data)
+    who = db.session.get(Person if form.is_person else Organisation, ident) if ident <= LARGEST_ID else None
+    seen = who is not None and (
+        who is exact or any(unit.contains(who) for unit in units) or who in _with_phone(form, units)
+        or (not form.is_person and who.county_id in {unit.county_id for unit in units})
+    )
+    if not seen:
+        raise RuleError("选中的人不在您能查到的登记里，请重新查找。")
+    return who
+
+
+def _exactly(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | None:
+    """The one with the number of the row; without a number, with its name and phone, or the name of an organisation."""
+    query = people_matching if form.is_person else organisations_matching
     if form.id_number.data:
-        query = people_matching if form.is_person else organisations_matching
-        same = db.session.scalars(query(form.id_number.data, units)).all()
-        if same and form.name.data and same[0].name != form.name.data:
-            raise RuleError("这个号码登记过，但姓名或名称不同，请核对；可点“查找是否登记过”。")
-        return same[0] if same else None
-    return None
+        return db.session.scalars(query(form.id_number.data, units)).first()
+    same = _with_phone(form, units) if form.is_person else db.session.scalars(query(form.name.data, units))
+    return next((who for who in same if who.name == form.name.data), None)
+
+
+def _with_phone(form: PartyForm, units: list[OrgUnit]) -> list[Person]:
+    if not (form.is_person and form.phone.data):
+        return []
+    return db.session.scalars(people_matching(form.phone.data, units)).all()
 
 
 def _complete(who: Person | Organisation, form: PartyForm) -> None:
-    """Fill what was not known before; what is known stays."""
+    """Fill what was not known before; what is known stays, and a number that contradicts it is refused."""
     given = {"phone": form.phone.data, "address": form.address.data}
     if isinstance(who, Person):
-        given |= {"ethnicity": form.ethnicity.data, "occupation": form.occupation.data}
+        given |= {"id_number": form.id_number.data, "ethnicity": form.ethnicity.data,
+                  "occupation": form.occupation.data}
+        if who.id_number and form.id_number.data not in ("", who.id_number):
+            raise RuleError("证件号码与选中的人登记的不同，请核对。")
     missing = {name: value for name, value in given.items() if value and not getattr(who, name)}
     if isinstance(who, Person):
         who.update(**missing)

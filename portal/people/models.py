@@ -50,7 +50,7 @@ class Person(Scoped, db.Model):
     @classmethod
     def enter(cls, unit, **fields) -> "Person":
         """Register a resident of `unit`. Fields as in `update`."""
-        person = cls(name="")
+        person = cls(name="", id_type="resident")
         person.place(unit)
         db.session.add(person)
         person.update(**fields)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.people.masking import mask_name
 from portal.people.views import bp
 from portal.plugin.hookspecs import hookimpl
 from portal.web.navigation import NavItem
@@ -16,5 +17,6 @@ class Room:
 
 
 def init_app(app: Flask) -> None:
-    """Mount the room."""
+    """Mount the room; names can be masked in any template."""
+    app.jinja_env.filters["mask_name"] = mask_name
     app.register_blueprint(bp)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, exists, or_, select, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -35,10 +35,10 @@ class Case(Scoped, db.Model):
     """事项. Level and kind are settled at triage; the deadline is stored when it starts running."""
 
     __tablename__ = "cases_case"
-    __table_args__ = (*_scope_indexes(), Index("ix_cases_case_kind", "county_id", "kind", "status", "id"))
+    __table_args__ = (UniqueConstraint("county_id", "number"), *_scope_indexes(), Index("ix_cases_case_kind", "county_id", "kind", "status", "id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(60), unique=True)
+    number: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(4))
     level: Mapped[str] = mapped_column(String(10), default="minor")
@@ -66,8 +66,9 @@ class Case(Scoped, db.Model):
 
     @classmethod
     def visible_to(cls, user: User):
-        """Cases in the user's subtrees, and those handed to the user's units."""
-        handed = exists().where(Assignment.case_id == cls.id, Assignment.unit_id.in_([unit.id for unit in user.units]))
+        """Cases in the user's subtrees, and those handed to the user's units and not sent back."""
+        handed = exists().where(Assignment.case_id == cls.id, Assignment.state != "returned",
+                                Assignment.unit_id.in_([unit.id for unit in user.units]))
         return select(cls).where(or_(user.reach(cls), handed))
 
     @property
@@ -96,7 +97,7 @@ class Case(Scoped, db.Model):
         person on both sides.
         """
         _check_sides(parties)
-        if not any(by.can("cases.register", place) for place in (unit,)):
+        if not by.can("cases.register", unit):
             raise NotAllowed("您不能在这个单位登记事项。")
         now = clock.now()
         holder = db.session.get(OrgUnit, unit.township_id) if unit.township_id else unit
@@ -150,6 +151,8 @@ class Case(Scoped, db.Model):
     def resolve(self, outcome: str, *, by: User) -> None:
         """核查办结, with the outcome. Possible at once after triage for what was settled on the spot."""
         self._check("cases.resolve", by, "triaged", "reported")
+        if any(each.open for each in self.assignments):
+            raise WrongState("还有单位没有反馈，不能办结。")
         self.outcome, self.closed_at = outcome, clock.now()
         self.move("resolve", "resolved", by=by, note=outcome)
 

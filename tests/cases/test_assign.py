@@ -1,0 +1,64 @@
+"""交办: to a unit or a department, to several, and to nobody twice."""
+
+import pytest
+
+from portal.cases.choosers import handlers_for
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.rules import RuleError, WrongState
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def case(cast) -> Case:
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    db.session.commit()
+    return case
+
+
+def test_the_case_waits_to_be_acknowledged(as_user, cast, case):
+    client, case_id = as_user("director"), case.id
+    page = client.page(f"/cases/{case_id}/assignments/new")
+    page = client.fill(page, unit_id=cast.unit_ids["labour_bureau"], note="请三日内答复。")
+    assert "待签收" in page.text
+    assert db.session.get(Case, case_id).assignments[0].note == "请三日内答复。"
+
+
+def test_two_departments_may_have_it_but_none_twice(as_user, cast, case):
+    police = OrgUnit.create(kind="department", name="达拉特旗公安局", parent=cast.county)
+    case.assign(cast.labour_bureau, by=cast.clerk)
+    case.assign(police, by=cast.clerk)
+    with pytest.raises(RuleError, match="已经交给"):
+        case.assign(police, by=cast.clerk)
+    db.session.commit()
+    client = as_user("clerk")
+    page = client.fill(client.page(f"/cases/{case.id}/assignments/new"), unit_id=str(police.id))
+    assert page.status == 422
+    assert "已经交给达拉特旗公安局" in page.text
+
+
+def test_a_desk_of_a_plugin_and_the_unit_itself_are_two_hands(cast, case):
+    case.assign(cast.street, by=cast.clerk)
+    case.assign(cast.street, by=cast.clerk, channel="mediation")
+    assert [each.channel for each in case.assignments] == ["", "mediation"]
+
+
+def test_what_was_not_triaged_cannot_be_handed_on(cast):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    with pytest.raises(WrongState):
+        case.assign(cast.labour_bureau, by=cast.clerk)
+
+
+def test_the_chooser_offers_own_places_and_departments_above_and_nothing_of_other_districts(cast):
+    offered = {ident for ident, _ in handlers_for(cast.taixing)}
+    expected = {0, *(cast.unit_ids[key] for key in ("street", "taixing", "nangan", "grid1", "labour_bureau"))}
+    assert offered == expected
+
+
+def test_a_case_of_the_county_may_go_to_its_streets(cast):
+    offered = {ident for ident, _ in handlers_for(cast.county)}
+    assert offered == {0, *(cast.unit_ids[key] for key in ("street", "other_street", "labour_bureau"))}
