@@ -8,17 +8,18 @@ import hashlib
 import json
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import icons
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "portal/static/src"
 DIST = ROOT / "portal/static/dist"
 PACKAGES = ROOT / "node_modules"
+LUCIDE = PACKAGES / "lucide-static"
 MANIFEST = DIST / "manifest.json"
 FINGERPRINT = DIST / ".sources"
-SVG = "{http://www.w3.org/2000/svg}"
 COMPRESSIBLE = {".css", ".js", ".svg"}
 
 
@@ -38,7 +39,7 @@ def fingerprint_of_sources() -> str:
     """A hash of everything the result depends on: the sources, the locked packages, this program."""
     digest = hashlib.sha256()
     files = sorted(path for path in SOURCES.rglob("*") if path.is_file())
-    for path in [*files, ROOT / "package-lock.json", Path(__file__)]:
+    for path in [*files, ROOT / "package-lock.json", *Path(__file__).parent.glob("*.py")]:
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -53,7 +54,6 @@ def build() -> Iterator[tuple[str, bytes]]:
     """Yields plain name and content of each asset."""
     parts = [ROOT / line for line in (SOURCES / "bundle.txt").read_text().split()]
     yield "app.js", b"".join(map(part_of_bundle, parts))
-    yield "icons.svg", sprite((SOURCES / "icons.txt").read_text().split())
     for path in sorted(SOURCES.iterdir()):
         if path.is_dir() or path.suffix == ".txt" or path.name.startswith(("_", ".")) or path in parts:
             continue
@@ -73,35 +73,13 @@ def part_of_bundle(path: Path) -> bytes:
 
 def stylesheet(path: Path) -> bytes:
     options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={PACKAGES}"]
-    return run("sass", *options, path)
+    return run("sass", *options, path).rstrip() + icons.rules((SOURCES / "icons.txt").read_text().split(), LUCIDE)
 
 
 def script(path: Path) -> bytes:
     """Minifies a script; refuses syntax newer than ES5, which the oldest browsers we serve cannot read."""
     run("acorn", "--ecma5", "--silent", path)
     return run("terser", "--compress", "--mangle", "--ecma=5", path)
-
-
-def sprite(names: list[str]) -> bytes:
-    """One SVG with a <symbol> for each icon, its id the icon's name."""
-    symbols = "\n".join(symbol(name) for name in sorted(set(names)))
-    licence = "<!-- icons: Lucide, ISC licence, https://lucide.dev/license -->"
-    return f'<svg xmlns="{SVG[1:-1]}">{licence}\n{symbols}\n</svg>\n'.encode()
-
-
-def symbol(name: str) -> str:
-    path = PACKAGES / f"lucide-static/icons/{name}.svg"
-    if not path.exists():
-        sys.exit(f"assets: icons.txt names “{name}”, which Lucide does not have")
-    icon = ET.fromstring(path.read_text())  # noqa: S314
-    for element in icon.iter():
-        element.tag = element.tag.removeprefix(SVG)
-    icon.tag = "symbol"
-    icon.attrib = {
-        "id": name,
-        **{key: value for key, value in icon.attrib.items() if key not in {"class", "width", "height"}},
-    }
-    return " ".join(ET.tostring(icon, encoding="unicode").split()).replace("> <", "><")
 
 
 def write(name: str, content: bytes) -> str:
