@@ -18,8 +18,8 @@ from portal.org.planting import plant
 
 PSEUDO = "农场、园区、虚拟社区等非民政单位（加 --with-pseudo 可导入）"
 BELOW_SKIPPED = "上级单位已略过"
-# A file of one county also names its city and province: only from two on does it list all of their children.
-LEAST_CHILDREN = {1: 10**6, 2: 2}
+# A file of one county also names its city; only from two counties on is it taken to list all of them.
+FEWEST_COUNTIES = 2
 
 
 def import_divisions(data: bytes, *, system: str = "stats2023", with_pseudo: bool = False) -> ImportReport:
@@ -179,7 +179,8 @@ class _Import:
         gone: set[str | None] = set()
         for code, entry in sorted(self.stored.items()):
             above = code_of.get(entry.unit.parent_id)
-            listed = above in self.file and children[above] >= LEAST_CHILDREN.get(self.file[above].level, 1)
+            fewest = FEWEST_COUNTIES if entry.unit.kind == "county" else 1
+            listed = above in self.file and children[above] >= fewest
             if code not in self.file and entry.unit.closed_on is None and (above in gone or listed):
                 gone.add(code)
                 self.report.attention["库中有、文件里没有（未删除）"].append(f"{code} {entry.name}")

@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.extensions import db
+from portal.org import importing
 from portal.org.csv_file import ImportRefused
 from portal.org.importing import import_divisions
 from portal.org.models import OrgUnit, UnitCode
+from portal.org.planting import plant
 
 pytestmark = pytest.mark.database
 
@@ -258,6 +260,13 @@ def test_another_city_of_the_province_is_not_called_absent(session):
     assert not report.attention
 
 
+def test_other_counties_are_not_called_absent_by_a_file_of_one(session):
+    load(STREET + "150622000000,150600000000,3,准格尔旗\n150623000000,150600000000,3,鄂托克前旗\n")
+    assert not load(STREET).attention
+    report = load(STREET + "150622000000,150600000000,3,准格尔旗\n")
+    assert report.attention["库中有、文件里没有（未删除）"] == ["150623000000 鄂托克前旗"]
+
+
 REFUSED = {
     "empty": (b"", "文件是空的"),
     "header only": (HEADER, "只有表头"),
@@ -322,11 +331,25 @@ def test_only_the_first_problems_are_listed(session):
     assert refused.value.shown()[-1] == "另有 80 处问题未列出。"
 
 
-def test_a_failure_half_way_leaves_nothing(app, session, tmp_path):
+def test_a_failure_half_way_leaves_nothing(app, session, tmp_path, monkeypatch):
+    def plant_until_townships(seedlings):
+        planted = plant(seedlings)
+        if planted and planted[0].kind == "township":
+            raise ImportRefused(["没有地方了。"])
+        return planted
+
+    monkeypatch.setattr(importing, "plant", plant_until_townships)
     file = tmp_path / "divisions.csv"
-    file.write_text(STREET + "150622001000,150622000000,4,薛家湾镇\n", encoding="utf-8")
+    file.write_text(STREET, encoding="utf-8")
     assert app.test_cli_runner().invoke(args=["org", "import", str(file)]).exit_code == 1
     assert count() == 0
+
+
+def test_a_message_carries_no_control_characters_to_the_terminal(session):
+    with pytest.raises(ImportRefused) as refused:
+        load(ABOVE + '150621002000,150621000000,4,"昭君\x1b[31m街道"\n\x1b,,4,街道\n')
+    assert all(problem.isprintable() for problem in refused.value.problems)
+    assert "“昭君□[31m街道”" in refused.value.problems[0]
 
 
 def test_the_command_reports_in_chinese(app, session, tmp_path):

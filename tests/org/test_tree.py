@@ -1,5 +1,7 @@
 """Paths and ancestor columns always agree with the chain of parents."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.org.choices import children_of, communities_below, departments_for, grids_below, search_units
+from portal.org.code_map import import_codes
 from portal.org.importing import import_divisions
 from portal.org.models import LEVELS, OrgUnit
 
@@ -147,8 +150,6 @@ def test_departments_are_those_of_the_unit_its_township_and_county(street):
 
 
 def test_closed_units_are_not_offered(street, session):
-    from datetime import date
-
     street["司法所"].closed_on = date(2026, 1, 1)
     session.flush()
     assert names(departments_for(street["街道"])) == ["旗公安局"]
@@ -162,8 +163,6 @@ def test_search_stays_within_what_the_user_may_see(street):
 
 
 def test_search_finds_a_unit_by_its_code_in_either_book(session, ordos, code_map):
-    from portal.org.code_map import import_codes
-
     import_divisions(ordos)
     import_codes(code_map)
     assert names(search_units(OrgUnit.id > 0, "150621001000")) == ["工业街道", "锡尼街道"]
