@@ -8,6 +8,7 @@ from portal.accounts.permissions import CORE_PERMISSIONS, catalogue
 from portal.audit import room as audit
 from portal.cases import room as cases
 from portal.config import Settings
+from portal.demo import room as demo
 from portal.documents import room as documents
 from portal.files import room as files
 from portal.home import room as home
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     catalogue(app, CORE_PERMISSIONS)
     web.init_app(app)
-    for room in (accounts, org, people, workdays, files, documents, cases, audit, home):
+    for room in (accounts, org, people, workdays, files, documents, cases, audit, home, demo):
         room.init_app(app)
     plugin.init_app(app, core_rooms={"home": home.Room(), "cases": cases.Room(), "people": people.Room(),
                                      "audit": audit.Room()})

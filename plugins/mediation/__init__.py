@@ -1,6 +1,6 @@
 """人民调解: from acceptance to the agreement, its signatures and its performance (人民调解法)."""
 
-from plugins.mediation import desk, views  # noqa: F401  importing the views mounts them on the blueprint
+from plugins.mediation import demo, desk, views  # noqa: F401  importing the views mounts them on the blueprint
 from plugins.mediation.blueprint import bp
 from portal.accounts.permissions import permission
 from portal.plugin.hookspecs import hookimpl
@@ -54,8 +54,6 @@ class Mediation:
 
     @hookimpl
     def demo_data(self, world):
-        from plugins.mediation import demo
-
         demo.load(world)
 
 

@@ -39,6 +39,7 @@ class Document(Scoped, db.Model):
     copies: Mapped[int] = mapped_column(default=1)
     check_code: Mapped[str] = mapped_column(String(12), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -60,7 +61,7 @@ class Document(Scoped, db.Model):
 
     @classmethod
     def issue(cls, subject, kind: str, content: bytes, *, by: User, check_code: str, **fields) -> "Document":
-        """Keep a rendered paper of `subject` (a scoped row). Fields: title, number, issuer, copies."""
+        """Keep a rendered paper of `subject` (a scoped row). Fields: title, number, issuer, copies, fingerprint."""
         versions = select(func.coalesce(func.max(cls.version), 0)).where(
             cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id, cls.kind == kind
         )

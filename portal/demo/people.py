@@ -1,0 +1,53 @@
+"""Demo accounts: one a role at 昭君街道 and its county, an outsider, and the colleagues of the other places."""
+
+import secrets
+from datetime import date
+
+from portal.accounts.demo import ACCOUNTS
+from portal.accounts.models import Appointment, User
+from portal.config import DEMO_PASSWORD
+from portal.demo.world import World
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+SINCE = date(2024, 1, 1)
+NAMES = {
+    "clerk": "王丽", "mediator": "李建国", "grid": "赵磊", "director": "张志强", "department": "陈静",
+    "district": "孙敏", "auditor": "周慧", "outsider": "吴娜",
+}
+
+
+def load(world: World) -> None:
+    """Create the accounts. Only the eight named ones can sign in; the colleagues have passwords nobody knows."""
+    units = world.units
+    places = {
+        "clerk": units.zhaojun, "mediator": units.zhaojun, "grid": units.grids["泰兴社区"][0],
+        "director": units.zhaojun, "department": units.departments["人社局"], "district": units.county,
+        "auditor": units.county, "outsider": units.outsider_street,
+    }
+    for username in ACCOUNTS:
+        role = "clerk" if username == "outsider" else username
+        world.users[username] = _appoint(username, NAMES[username], role, places[username], DEMO_PASSWORD)
+    world.staff[units.zhaojun.id] = {role: world.users[role] for role in ("clerk", "mediator", "director")}
+    for key, unit in (("gongye", units.gongye), ("bainijing", units.bainijing)):
+        world.staff[unit.id] = {
+            role: _appoint(f"{key}_{role}", world.names.person().name, role, unit, secrets.token_urlsafe(24))
+            for role in ("clerk", "mediator", "director")
+        }
+    for department in units.departments.values():
+        if department.id != places["department"].id:
+            world.staff[department.id] = {"department": _appoint(
+                f"dept_{department.id}", world.names.person().name, "department", department,
+                secrets.token_urlsafe(24))}
+        else:
+            world.staff[department.id] = {"department": world.users["department"]}
+    db.session.flush()
+
+
+def _appoint(username: str, name: str, role: str, unit: OrgUnit, password: str) -> User:
+    user = User(username=username, name=name, active=True)
+    user.set_password(password)
+    user.appointments.append(Appointment(unit=unit, role=role, valid_from=SINCE))
+    db.session.add(user)
+    db.session.flush()
+    return user

@@ -1,0 +1,36 @@
+"""What the demo is made of; handed to the plugins, which add their own."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.demo.stories import Story
+from portal.org.demo import DemoUnits
+from portal.testing.names import NameBook
+
+SEED = 2026
+
+
+@dataclass
+class PlannedCase:
+    """A case, its story, and what is to become of it: `fate` is one of those in `portal.demo.cases`."""
+
+    case: Case
+    story: Story
+    fate: str
+    triaged_at: datetime
+
+
+@dataclass
+class World:
+    """Units, users by name, and the cases so far."""
+
+    now: datetime
+    units: DemoUnits | None = None
+    users: dict[str, User] = field(default_factory=dict)
+    staff: dict[int, dict[str, User]] = field(default_factory=dict)  # township id → role → user
+    planned: list[PlannedCase] = field(default_factory=list)
+    names: NameBook = field(default_factory=lambda: NameBook(SEED))
+    chance: Random = field(default_factory=lambda: Random(SEED))
