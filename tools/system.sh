@@ -38,6 +38,7 @@ install() {
         root=(sudo)
     fi
     local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get --quiet)
+    [ -z "${CI:-}" ] || apt+=(-o Dpkg::Options::=--force-unsafe-io) # a throw-away machine need not wait for its disk
     echo "安装系统软件包 / Installing system packages: ${missing[*]:-}"
     "${apt[@]}" update >build/apt.log 2>&1 || true # an old list may still do
     "${apt[@]}" install --yes --no-install-recommends "${missing[@]}" >>build/apt.log 2>&1 </dev/null || give_up
