@@ -5,7 +5,8 @@
   var htmx = win.htmx;
   var config = htmx.config;
   config.historyCacheSize = 0; // its default keeps residents' data in localStorage
-  config.refreshOnHistoryMiss = config.selfRequestsOnly = true;
+  config.refreshOnHistoryMiss = true;
+  config.selfRequestsOnly = typeof URL === 'function'; // without it htmx would refuse relative addresses too
   config.allowEval = config.allowScriptTags = config.includeIndicatorStyles = false;
   config.timeout = 30000;
 
