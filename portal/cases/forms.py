@@ -1,19 +1,23 @@
 """Forms of the case: registering with parties on two sides, triage, and one form for each other verb."""
 
-from datetime import date
-
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
 )
 
-from portal import clock
 from portal.cases.kinds import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
 from portal.people.id_number import IdNumberError
 from portal.people.id_types import check_document
 from portal.people.names import normalise_name
 from portal.people.phone import PhoneError, normalise_phone
 from portal.people.uscc import UsccError, parse_uscc
+from portal.web.fields import Date, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 
 MAX_PARTIES = 20
@@ -22,29 +26,6 @@ MAX_PARTIES = 20
 def kind_choices() -> list:
     """Both levels of the list, grouped."""
     return {name: subkind_choices(code) or [(code, name)] for code, name in KINDS.items()}
-
-
-def not_in_future(form, field) -> None:
-    """A date that has come."""
-    if field.data and field.data > clock.today():
-        raise ValidationError("日期还没有到，请核对。")
-    if field.data and field.data < date(1900, 1, 1):
-        raise ValidationError("日期太早，请核对年份。")
-
-
-class Date(DateField):
-    """A date that may be typed as 2026-11-21, 2026/11/21, 20261121 or 2026年11月21日."""
-
-    def __init__(self, label, validators=(), **kwargs):
-        kwargs.setdefault("format", ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"])
-        super().__init__(label, validators or [Optional()], **kwargs)
-
-    def process_formdata(self, valuelist):
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError:
-            self.data = None
-            raise ValueError("日期写得不对，请写成 2026-11-21 这样。") from None
 
 
 class PartyForm(FlaskForm):
@@ -60,7 +41,7 @@ class PartyForm(FlaskForm):
     id_number = StringField("身份证号（单位填信用代码）", [Short(40)])
     phone = StringField("联系电话", [Short(30)])
     ethnicity = StringField("民族", [Short(20)])
-    occupation = StringField("职业或职务（单位填法定代表人）", [Short(40)])
+    occupation = StringField("职业（单位填法定代表人）", [Short(40)])
     address = StringField("单位或住址", [Short(100)])
 
     @property
@@ -70,6 +51,12 @@ class PartyForm(FlaskForm):
     @property
     def is_empty(self) -> bool:
         return not any((self.person_id.data, self.name.data, self.id_number.data, self.phone.data))
+
+    def identities(self) -> list[tuple[str, ...]]:
+        """What tells who is meant: the choice, the number, or name and phone together."""
+        keys = [("chosen", self.kind.data, self.person_id.data), ("number", self.id_number.data),
+                ("called", self.name.data, self.phone.data)]
+        return [key for key in keys if all(key)]
 
     def validate_name(self, field):
         field.data = normalise_name(field.data or "")
@@ -120,9 +107,15 @@ class RegisterForm(Form):
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
         if all(row.form.is_empty for row in self.applicants):
-            self.applicants[0].form.name.errors = ["请至少填写一名申请人。"]
+            self.refuse(self.applicants[0].form.name, "请至少填写一名申请人。")
             fits = False
         return self._one_row_each() and fits
+
+    def refuse(self, field, message: str) -> None:
+        """Say at a field of a party what is wrong with it, so that the summary on top tells it too."""
+        field.errors = [*field.errors, message]
+        for _, rows in self.sides():
+            rows.errors = [row.errors for row in rows if row.errors]
 
     def _one_row_each(self) -> bool:
         """One and the same person must not stand in two rows, above all not on both sides."""
@@ -130,12 +123,10 @@ class RegisterForm(Form):
         fits = True
         for side, row in self.rows():
             form = row.form
-            for key in (("id", form.person_id.data, form.kind.data), ("number", form.id_number.data, "")):
-                if not key[1]:
-                    continue
+            for key in form.identities():
                 if key in seen:
                     where = "另一方" if seen[key] != side else "本方"
-                    form.name.errors = [*form.name.errors, f"这个人已登记在{where}，不能重复。"]
+                    self.refuse(form.name, f"这个人已登记在{where}，不能重复。")
                     fits = False
                 seen[key] = side
         return fits

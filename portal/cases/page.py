@@ -9,8 +9,8 @@ from portal.cases.lists import TONES
 from portal.cases.models import Assignment, Case, Party
 from portal.cases.models.assignment import STATES
 from portal.cases.panels import Action
-from portal.files.models import Attachment
 from portal.extensions import db
+from portal.files.models import Attachment
 from portal.plugin import dispatch
 from portal.web.context import hook_context
 from portal.web.formatting import day, moment

@@ -27,10 +27,10 @@ def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tup
         try:
             found.append((side, _who(row.form, unit, units)))
         except RuleError as error:
-            row.form.id_number.errors = [str(error)]
+            form.refuse(row.form.name, str(error))
             fits = False
     if fits and len({(type(who), who.id) for _, who in found}) < len(found):
-        form.applicants[0].form.name.errors = ["同一个人不能登记两次，也不能同时是双方当事人。"]
+        form.refuse(form.applicants[0].form.name, "同一个人不能登记两次，也不能同时是双方当事人。")
         fits = False
     return found if fits else None
 

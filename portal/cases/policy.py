@@ -1,6 +1,5 @@
 """What a district decides for itself about cases: deadlines and the form of the number, dated, the nearest unit wins."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, select
@@ -43,15 +42,7 @@ class NumberPattern(db.Model):
     valid_from: Mapped[date]
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """When a case is due and from when it is nearly due."""
-
-    due_at: datetime
-    warn_at: datetime
-
-
-def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> Deadline:
+def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> datetime:
     """The deadline of a case that starts running at `start`, by the nearest policy in force that day."""
     day = clock.local(start).date()
     rows = db.session.scalars(
@@ -67,10 +58,9 @@ def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> Deadl
     return deadline_in(amount, day_kind, start)
 
 
-def deadline_in(amount: int, day_kind: str, start: datetime) -> Deadline:
+def deadline_in(amount: int, day_kind: str, start: datetime) -> datetime:
     """The deadline `amount` working or calendar days after `start`."""
-    due = load_calendar().due_at(start, amount, day_kind)
-    return Deadline(due, due - (due - start) * WARN_SHARE)
+    return load_calendar().due_at(start, amount, day_kind)
 
 
 def number_for(unit: OrgUnit, year: int, number: int) -> str:

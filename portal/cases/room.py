@@ -4,7 +4,9 @@ from flask import Flask
 
 from portal.cases import verbs  # noqa: F401  adds its views to the blueprint
 from portal.cases.cards import home_cards
+from portal.cases.models import Case
 from portal.cases.views import bp
+from portal.files.models import Attachment
 from portal.plugin.hookspecs import hookimpl
 from portal.web.navigation import NavItem
 
@@ -24,4 +26,5 @@ class Room:
 
 def init_app(app: Flask) -> None:
     """Mount the room."""
+    Attachment.follow(Case)
     app.register_blueprint(bp)

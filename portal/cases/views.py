@@ -59,7 +59,7 @@ def create():
         })
     except RuleError as error:
         db.session.rollback()
-        form.applicants[0].form.name.errors = [str(error)]
+        form.refuse(form.applicants[0].form.name, str(error))
         return _register_page(form, status=422)
     db.session.flush()
     return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}")

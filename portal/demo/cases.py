@@ -38,7 +38,7 @@ def _spread(world: World, stories: tuple[Story, ...], count: int, communities: l
         if number % 4 == 3 and (fresh := [back for back in days if back < FRESH_DAYS]):
             days = fresh  # enough of them not yet ended
         day = today - timedelta(days=world.chance.choice(days))
-        hour = time(world.chance.choice((9, 10, 11, 15, 16)), world.chance.randrange(60), tzinfo=clock.SHANGHAI)
+        hour = time(world.chance.choice((8, 9, 10, 14, 15)), world.chance.randrange(60), tzinfo=clock.SHANGHAI)
         yield datetime.combine(day, hour).astimezone(UTC), story, world.chance.choice(communities)
 
 
@@ -54,7 +54,7 @@ def _play(world: World, number: int, moment: datetime, story: Story, community: 
     fate = _fate(number, age)
     if fate == "waiting":
         return
-    later = min(moment + timedelta(hours=3), world.now)
+    later = min(moment + timedelta(minutes=40), world.now)
     with clock.pretend(later):
         if fate == "declined":
             case.decline("不属于本中心受理范围，已告知向人民法院起诉。", by=staff["clerk"])
@@ -74,7 +74,9 @@ def _fate(number: int, age: int) -> str:
         return ("mediation-open", "handled-open", "waiting", "mediation-agreed", "mediation-open")[number % 5]
     if number % 11 == 5:
         return "declined"
-    return ("mediation", "mediation", "handled", "mediation", "mediation-performing")[number % 5]
+    if age < 80 and number % 2:
+        return "mediation-performing"
+    return ("mediation", "mediation", "handled", "mediation", "mediation")[number % 5]
 
 
 def _handle(world: World, case: Case, story: Story, start: datetime, clerk: User, *, finished: bool) -> None:

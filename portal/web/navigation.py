@@ -1,6 +1,6 @@
 """The main navigation, assembled from the core rooms and the plugins in effect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 from flask_login import current_user
@@ -21,9 +21,14 @@ class NavItem:
     order: int = 50
     count: int | None = None
 
+    active: bool = False
+
     @property
-    def active(self) -> bool:
-        return request.path == self.url or (self.url != "/" and request.path.startswith(f"{self.url}/"))
+    def closeness(self) -> int:
+        """How much of the present address this entry stands for; 0 when it is elsewhere."""
+        own = self.url.rstrip("/")
+        here = request.path == self.url or (own and f"{request.path}/".startswith(f"{own}/"))
+        return len(self.url) if here else 0
 
 
 def navigation() -> list[NavItem]:
@@ -32,4 +37,6 @@ def navigation() -> list[NavItem]:
         return []
     items = dispatch.collect("nav_items", ctx=hook_context())
     allowed = [item for item in items if not item.permission or current_user.can(item.permission)]
-    return sorted(allowed, key=lambda item: item.order)
+    nearest = max(allowed, key=lambda item: item.closeness, default=None)
+    shown = [replace(item, active=item is nearest and item.closeness > 0) for item in allowed]
+    return sorted(shown, key=lambda item: item.order)

@@ -109,6 +109,12 @@ class Agreement(db.Model):
         self.effective_on = max([each.signed_on for each in self.signatures] + [self.sealed_on])
 
     @property
+    def last_performance_on(self) -> date | None:
+        """The day by which everything is to be performed, if the text names one."""
+        return max([each.due_on for each in self.instalments] + ([self.perform_by] if self.perform_by else []),
+                   default=None)
+
+    @property
     def confirm_by(self) -> date | None:
         """Last day for a joint application for judicial confirmation; rolls over days off (民事诉讼法 §85)."""
         return load_calendar().legal_deadline(self.effective_on, CONFIRMATION_DAYS) if self.effective_on else None

@@ -1,6 +1,6 @@
 """纠纷: a case on the mediation desk. It hangs on the case and changes only through its verbs."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,8 +16,10 @@ from portal.documents.numbering import next_number
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.rules import NotAllowed, RuleError, WrongState
+from portal.workdays.calendar import end_of_day
 
 CHANNEL = "mediation"
+FOLLOW_UP_AFTER = timedelta(days=3)  # DOMAIN §A1, suggested: a visit three days after performance is due
 TERM_DAYS = 30  # 人民调解工作若干规定 §33: within a month
 STATUSES = {
     "pending": "待受理", "mediating": "调解中", "agreed": "待生效", "effective": "履行中", "closed": "已结案",
@@ -130,11 +132,12 @@ class Dispute(Scoped, db.Model):
             raise RuleError("只能选择本调委会在任的人民调解员。")
         self.chosen = [DisputeMediator(mediator=each) for each in mediators]
         self.accepted_on = clock.today()
-        self.due_on = date.fromordinal(self.accepted_on.toordinal() + TERM_DAYS)
+        self.due_on = self.accepted_on + timedelta(days=TERM_DAYS)
         number = next_number(self.committee.unit_id, "mediation", self.accepted_on.year)
         self.number = f"（{self.accepted_on.year}）{self.committee.unit.short_name}人调字第{number}号"
         self.status = "mediating"
         self.assignment.acknowledge(by=by)
+        self.case.extend(end_of_day(self.due_on), "人民调解一般自受理之日起三十日内调结。", by=by)
         self._note(by, "人民调解受理", f"{self.committee.name}受理，编号{self.number}，调解员：{self._names(mediators)}。")
 
     def _refuse(self, names: list[str], by: User) -> None:
@@ -176,6 +179,8 @@ class Dispute(Scoped, db.Model):
         if self.status == "agreed" and not self.agreement.missing(scanned=scanned):
             self.agreement.enter_into_force()
             self.status = "effective"
+            if last := self.agreement.last_performance_on:
+                self.case.extend(end_of_day(last + FOLLOW_UP_AFTER), "调解协议履行期届满后回访。", by=by)
             self._note(by, "调解协议生效", f"各方签名、印章齐备，自{self.agreement.effective_on:%Y年%m月%d日}起生效。")
         return self.status == "effective"
 

@@ -1,5 +1,14 @@
 """Pages of the mediation desk, one noun a file; importing them adds them to the blueprint."""
 
-from plugins.mediation.views import acceptance, agreement, disputes, ending, follow_ups, papers, roster, sessions
+from plugins.mediation.views import (
+    acceptance,
+    agreement,
+    disputes,
+    ending,
+    follow_ups,
+    papers,
+    roster,
+    sessions,
+)
 
 __all__ = ["acceptance", "agreement", "disputes", "ending", "follow_ups", "papers", "roster", "sessions"]

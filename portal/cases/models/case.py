@@ -11,7 +11,7 @@ from portal.cases.kinds import OPEN, STATUSES, kind_name
 from portal.cases.models.assignment import Assignment
 from portal.cases.models.event import VERBS, CaseEvent
 from portal.cases.models.party import Party
-from portal.cases.policy import ACCEPT_WORKDAYS, deadline_for, deadline_in, number_for
+from portal.cases.policy import ACCEPT_WORKDAYS, WARN_SHARE, deadline_for, deadline_in, number_for
 from portal.documents.numbering import next_number
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
@@ -105,8 +105,7 @@ class Case(Scoped, db.Model):
         case = cls(registrar=by, created_at=now, **fields)
         case.place(unit)
         case.number = number_for(holder, year, next_number(holder.id, "case", year))
-        limit = deadline_in(ACCEPT_WORKDAYS, "workday", now)
-        case.due_at, case.warn_at = limit.due_at, limit.warn_at
+        case._run_until(deadline_in(ACCEPT_WORKDAYS, "workday", now))
         db.session.add(case)
         for side, who in parties:
             case.parties.append(Party(side=side, **{"person" if isinstance(who, Person) else "organisation": who}))
@@ -120,8 +119,7 @@ class Case(Scoped, db.Model):
         """受理分流: settle kind and level; the time for handling starts running."""
         self._check("cases.triage", by, "registered")
         self.kind, self.level = kind, level
-        limit = deadline_for(self.unit, level, kind, clock.now())
-        self.due_at, self.warn_at = limit.due_at, limit.warn_at
+        self._run_until(deadline_for(self.unit, level, kind, clock.now()))
         self.move("triage", "triaged", by=by, note=note)
 
     def decline(self, reason: str, *, by: User) -> None:
@@ -163,6 +161,17 @@ class Case(Scoped, db.Model):
         """归档."""
         self._check("cases.resolve", by, "resolved", "declined")
         self.move("archive", "archived", by=by, note=note)
+
+    def extend(self, due_at: datetime, reason: str, *, by: User) -> None:
+        """延期: the case may take until `due_at`. Meant for a plugin whose own law sets another term."""
+        if not self.open:
+            raise WrongState(f"这件事现在是“{self.status_name}”，不能延期。")
+        self._run_until(due_at)
+        self.move("extend", self.status, by=by, note=f"办理时限至{clock.local(due_at):%Y-%m-%d}。{reason}")
+
+    def _run_until(self, due_at: datetime) -> None:
+        """Store the deadline when it starts running, and the moment from which it is nearly reached."""
+        self.due_at, self.warn_at = due_at, due_at - (due_at - clock.now()) * WARN_SHARE
 
     # -- the one place where a status changes ----------------------------------------------------------------------
 

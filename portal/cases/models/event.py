@@ -12,7 +12,7 @@ from portal.org.models import OrgUnit
 
 VERBS = {
     "register": "登记", "triage": "受理分流", "decline": "不予受理", "assign": "交办", "acknowledge": "签收",
-    "report": "反馈", "return": "退回", "resolve": "办结", "archive": "归档", "note": "记录",
+    "report": "反馈", "return": "退回", "resolve": "办结", "extend": "延期", "archive": "归档", "note": "记录",
 }
 
 
