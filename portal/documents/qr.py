@@ -9,6 +9,4 @@ QUIET_ZONE = 1
 def data_uri(address: str) -> str:
     """``address`` as an SVG QR code in a ``data:`` URI, error correction level M."""
     code = segno.make(address, error="m", micro=False)
-    return code.svg_data_uri(
-        border=QUIET_ZONE, xmldecl=False, svgclass=None, lineclass=None, omitsize=True
-    )
+    return code.svg_data_uri(border=QUIET_ZONE, xmldecl=False, svgclass=None, lineclass=None, omitsize=True)

@@ -102,7 +102,8 @@ class Press:
         self._watch.characters.clear()
         try:
             pdf = self.print(**request)
-        except (Exception, FatalURLFetchingError) as error:
+        # Whatever a document does wrong is its own failure, not the worker's.
+        except (Exception, FatalURLFetchingError) as error:  # noqa: BLE001
             return "error", f"{type(error).__name__}: {error}"
         if self._watch.characters:
             return "missing", sorted(set(self._watch.characters))

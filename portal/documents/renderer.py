@@ -51,7 +51,7 @@ class Renderer:
         """``timeout`` is in seconds and includes waiting for a free worker."""
         self._fonts = FontSet.load(fonts_dir)
         self._size = workers
-        self._timeout = timeout
+        self.timeout = timeout
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
         self._started = False
         self._starting = threading.Lock()
@@ -82,7 +82,7 @@ class Renderer:
         self.check_glyphs(title, *parts)
         parts = [_keep_names_whole(part) for part in parts]
         self.start()
-        deadline = time.monotonic() + self._timeout
+        deadline = time.monotonic() + self.timeout
         worker = self._take(deadline)
         try:
             request = {"parts": parts, "title": title, "lang": lang, "copies": copies}
@@ -108,6 +108,11 @@ class Renderer:
         missing = self._fonts.coverage.missing("".join(unescape(text) for text in texts))
         if missing:
             raise MissingGlyph(missing)
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """Process ids of the workers that are not busy, for monitoring."""
+        return [worker.pid for worker in list(self._idle.queue)]
 
     def close(self) -> None:
         """End the workers; a later ``render`` starts new ones."""
@@ -149,6 +154,10 @@ class _Worker:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     @property
     def alive(self) -> bool:

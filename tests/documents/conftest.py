@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from dispute_sample import ACCEPTANCE, AGREEMENT, DISPUTE, FOLLOW_UP, NOTICE, SESSION, sheet
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from dispute_sample import ACCEPTANCE, AGREEMENT, DISPUTE, FOLLOW_UP, NOTICE, SESSION, sheet
 from portal.documents.renderer import Renderer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,9 +41,7 @@ def renderer(fonts_dir):
 @pytest.fixture(scope="session")
 def fill():
     """The HTML of one of the five documents, of the sample unless told otherwise."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
 
     def fill(name: str, **changes) -> str:
         context = {"dispute": DISPUTE} | CONTEXTS[name] | changes

@@ -113,14 +113,24 @@ SESSION = DocSession(
     present=("阿拉腾·其其格", "王" + RARE, "赵婳（物业公司代理人）"),
     guests=(DocGuest(name="郭建国", identity="泰兴社区网格员"),),
     statements=(
-        DocStatement(speaker="调解员孟和", text="今天就屋面漏水造成的损失和修缮事宜进行第二次调解，请双方说明情况。"),
+        DocStatement(
+            speaker="调解员孟和", text="今天就屋面漏水造成的损失和修缮事宜进行第二次调解，请双方说明情况。"
+        ),
         DocStatement(
             speaker="阿拉腾·其其格",
             text="8月下雨后墙皮掉了，木地板全起来了，报修以后半个月才有人来看。\n我要求赔偿损失，并且在上冻以前把屋面修好。",
         ),
-        DocStatement(speaker="王" + RARE, text="我家也漏，衣柜和床垫都不能用了，购买时的发票在这里，请看一下。"),
-        DocStatement(speaker="赵婳", text="公司承认修得不及时，愿意赔偿，但两户的物业费也应当交。屋面12月15日以前可以修完。"),
-        DocStatement(speaker="调解员李秀兰", text="根据民法典和物业管理条例的规定，共用部位的维修由物业负责；业主不能以此为由拒交全部物业费。"),
+        DocStatement(
+            speaker="王" + RARE, text="我家也漏，衣柜和床垫都不能用了，购买时的发票在这里，请看一下。"
+        ),
+        DocStatement(
+            speaker="赵婳",
+            text="公司承认修得不及时，愿意赔偿，但两户的物业费也应当交。屋面12月15日以前可以修完。",
+        ),
+        DocStatement(
+            speaker="调解员李秀兰",
+            text="根据民法典和物业管理条例的规定，共用部位的维修由物业负责；业主不能以此为由拒交全部物业费。",
+        ),
     ),
     outcome="达成协议",
     result="物业公司分三期赔偿两户共计 18,000.00 元，12月15日前修好屋面；两户补交物业服务费。",
@@ -149,6 +159,4 @@ FOLLOW_UP = DocFollowUp(
 
 
 def sheet(title: str = "人民调解协议书", **changes) -> Sheet:
-    return replace(
-        Sheet(title=title, office=COMMITTEE, number=NUMBER, check=CHECK), **changes
-    )
+    return replace(Sheet(title=title, office=COMMITTEE, number=NUMBER, check=CHECK), **changes)

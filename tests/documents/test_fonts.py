@@ -6,13 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from dispute_sample import RARE
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispute_sample import RARE
 from portal.documents.fonts import FontSet, FontsNotBuilt, charset, faces, licensed, outlines
 from portal.documents.fonts.build import NoChineseFont, build
 
@@ -106,15 +106,23 @@ def test_licensed_fonts_come_first(fonts_dir, tmp_path, monkeypatch):
     match = subprocess.run(
         ["fc-match", "Fang", "family"],
         env=os.environ | {"FONTCONFIG_FILE": str(tmp_path / "fonts/fonts.conf")},
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert match.stdout.strip() == "FangSong_GB2312"
 
 
 @pytest.mark.parametrize(
     ("family", "role"),
-    [("仿宋_GB2312", "Fang"), ("FZXiaoBiaoSong-B05S", "Title"), ("方正小标宋简体", "Title"),
-     ("SimHei", "Hei"), ("KaiTi_GB2312", "Kai"), ("Arial", None)],
+    [
+        ("仿宋_GB2312", "Fang"),
+        ("FZXiaoBiaoSong-B05S", "Title"),
+        ("方正小标宋简体", "Title"),
+        ("SimHei", "Hei"),
+        ("KaiTi_GB2312", "Kai"),
+        ("Arial", None),
+    ],
 )
 def test_role_of_a_licensed_font(family, role):
     assert licensed.role_of([family]) == role
@@ -141,8 +149,12 @@ def test_the_state_is_small_enough_to_read_at_every_start(fonts_dir):
 
 def _square(path):
     pen = T2CharStringPen(1000, None)
-    for draw, at in ((pen.moveTo, (100, 0)), (pen.lineTo, (100, 800)),
-                     (pen.lineTo, (900, 800)), (pen.lineTo, (900, 0))):
+    for draw, at in (
+        (pen.moveTo, (100, 0)),
+        (pen.lineTo, (100, 800)),
+        (pen.lineTo, (900, 800)),
+        (pen.lineTo, (900, 0)),
+    ):
         draw(at)
     pen.closePath()
     empty = T2CharStringPen(1000, None).getCharString()

@@ -62,7 +62,5 @@ class Coverage:
         return [
             character
             for character in sorted(set(text))
-            if not character.isspace()
-            and ord(character) not in self.INVISIBLE
-            and character not in self
+            if not character.isspace() and ord(character) not in self.INVISIBLE and character not in self
         ]

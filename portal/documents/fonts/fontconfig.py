@@ -41,9 +41,7 @@ def write(folder: Path, chains: Mapping[str, Sequence[str]]) -> Path:
     ]
     conf = folder / CONF
     conf.write_text(
-        DOCUMENT.format(
-            folder=escape(str(folder)), faces=FACES, cache=CACHE, chains="\n".join(blocks)
-        ),
+        DOCUMENT.format(folder=escape(str(folder)), faces=FACES, cache=CACHE, chains="\n".join(blocks)),
         encoding="utf-8",
     )
     return conf

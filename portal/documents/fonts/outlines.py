@@ -1,4 +1,4 @@
-"""Font files made fit for print: TrueType outlines, cut to GB 2312, named by us.
+"""Font files made fit for print: TrueType outlines, cut to the characters wanted, named by us.
 
 PDF readers built on MuPDF and Ghostscript, hence many printers, draw subsets of
 CFF outlines as blanks or boxes; only TrueType outlines print everywhere.
@@ -7,15 +7,20 @@ CFF outlines as blanks or boxes; only TrueType outlines print everywhere.
 from collections.abc import Collection
 from pathlib import Path
 
+from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib import TTFont
 
 # How far a quadratic curve may stray from the cubic one, in thousandths of an em.
 TOLERANCE = 1.0
 REGULAR = 400
+# fsSelection and macStyle of a face that is neither bold nor slanted.
+PLAIN = {"fsSelection": 0x40, "macStyle": 0}
 WINDOWS_UNICODE_ENGLISH = (3, 1, 0x409)
+COPYRIGHT, LICENCE, LICENCE_ADDRESS = 0, 13, 14
+DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "prep", "vhea", "vmtx"]
 
 
 def cut(source: Path, target: Path, *, family: str, code_points: Collection[int]) -> set[int]:
@@ -24,21 +29,14 @@ def cut(source: Path, target: Path, *, family: str, code_points: Collection[int]
     Returns the code points that ``source`` really had. Layout tables are dropped:
     horizontal Chinese needs none, and every one costs time in each document.
     """
-    options = Options()
-    options.layout_features = []
-    options.hinting = False
-    options.name_IDs = [0, 13, 14]
-    options.name_languages = [WINDOWS_UNICODE_ENGLISH[2]]
-    options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "VORG", "vhea", "vmtx"]
-    with TTFont(source, lazy=True) as font:
-        subsetter = Subsetter(options)
-        subsetter.populate(unicodes=code_points)
-        subsetter.subset(font)
-        if "CFF " in font:
-            _to_truetype(font)
-        _rename(font, family)
-        font.save(target)
-        return set(font.getBestCmap())
+    with TTFont(source, lazy=True, recalcBBoxes=False) as font:
+        kept = set(font.getBestCmap()) & set(code_points)
+        if "glyf" in font:
+            _subset(font, family, kept)
+            font.save(target)
+        else:
+            _convert(font, family, kept).save(target)
+    return kept
 
 
 def code_points(path: Path) -> set[int]:
@@ -60,50 +58,62 @@ def families(path: Path) -> list[str]:
     return sorted(names)
 
 
-def _to_truetype(font: TTFont) -> None:
-    order = font.getGlyphOrder()
-    glyph_set = font.getGlyphSet()
-    outlines = {name: _quadratic(glyph_set, name) for name in order}
-    del font["CFF "]
-    font["loca"] = newTable("loca")
-    font["glyf"] = newTable("glyf")
-    font["glyf"].glyphOrder = order
-    font["glyf"].glyphs = outlines
-    for name in order:
-        width, _bearing = font["hmtx"][name]
-        font["hmtx"][name] = (width, getattr(outlines[name], "xMin", 0))
-    font["maxp"] = _profile(len(order))
-    font["post"].formatType = 3.0
-    font.sfntVersion = "\x00\x01\x00\x00"
-
-
-def _quadratic(glyph_set, name: str):
-    pen = TTGlyphPen(None)
-    glyph_set[name].draw(Cu2QuPen(pen, TOLERANCE, reverse_direction=True))
-    glyph = pen.glyph()
-    glyph.recalcBounds(None)
-    return glyph
-
-
-def _profile(glyph_count: int):
-    """A version 1.0 ``maxp``; its maxima are recomputed when the font is saved."""
-    table = newTable("maxp")
-    table.tableVersion = 0x00010000
-    table.numGlyphs = glyph_count
-    table.maxZones = 1
-    for field in (
-        "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs",
-        "maxStackElements", "maxSizeOfInstructions", "maxComponentElements",
-    ):
-        setattr(table, field, 0)
-    return table
-
-
-def _rename(font: TTFont, family: str) -> None:
-    """A modified font must not carry the original's name; one weight per family."""
-    postscript = family.replace(" ", "") + "-Regular"
-    for name_id, value in ((1, family), (2, "Regular"), (4, family), (6, postscript)):
+def _subset(font: TTFont, family: str, kept: set[int]) -> None:
+    options = Options()
+    options.layout_features = []
+    options.hinting = False
+    options.name_IDs = [COPYRIGHT, LICENCE, LICENCE_ADDRESS]
+    options.drop_tables += DROPPED
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=kept)
+    subsetter.subset(font)
+    # A modified font must not carry the original's name; one weight per family.
+    for name_id, value in _names(family).items():
         font["name"].setName(value, name_id, *WINDOWS_UNICODE_ENGLISH)
     font["OS/2"].usWeightClass = REGULAR
-    font["OS/2"].fsSelection = 0x40
-    font["head"].macStyle = 0
+    font["OS/2"].fsSelection = PLAIN["fsSelection"]
+    font["head"].macStyle = PLAIN["macStyle"]
+
+
+def _convert(font: TTFont, family: str, kept: set[int]) -> TTFont:
+    """A new TrueType font of the kept characters: quicker than subsetting CFF first."""
+    names = {point: font.getBestCmap()[point] for point in sorted(kept)}
+    order = [".notdef", *dict.fromkeys(names.values())]
+    drawn = font.getGlyphSet()
+    glyphs = {name: _quadratic(drawn[name]) for name in order}
+    widths = {name: (font["hmtx"][name][0], getattr(glyphs[name], "xMin", 0)) for name in order}
+    builder = FontBuilder(font["head"].unitsPerEm, isTTF=True)
+    builder.setupGlyphOrder(order)
+    builder.setupCharacterMap(names)
+    builder.setupGlyf(glyphs, calcGlyphBounds=False)
+    builder.setupHorizontalMetrics(widths)
+    ascent, descent = font["hhea"].ascent, font["hhea"].descent
+    builder.setupHorizontalHeader(ascent=ascent, descent=descent)
+    builder.setupNameTable({})
+    licences = (COPYRIGHT, LICENCE, LICENCE_ADDRESS)
+    said = {name_id: font["name"].getDebugName(name_id) for name_id in licences}
+    for name_id, value in {**said, **_names(family)}.items():
+        if value:
+            builder.font["name"].setName(value, name_id, *WINDOWS_UNICODE_ENGLISH)
+    builder.setupOS2(
+        usWeightClass=REGULAR,
+        fsSelection=PLAIN["fsSelection"],
+        sTypoAscender=ascent,
+        sTypoDescender=descent,
+        usWinAscent=ascent,
+        usWinDescent=-descent,
+    )
+    builder.setupPost(keepGlyphNames=False)
+    return builder.font
+
+
+def _quadratic(glyph):
+    pen = TTGlyphPen(None)
+    glyph.draw(Cu2QuPen(pen, TOLERANCE, reverse_direction=True))
+    outline = pen.glyph(dropImpliedOnCurves=True)
+    outline.recalcBounds(None)
+    return outline
+
+
+def _names(family: str) -> dict[int, str]:
+    return {1: family, 2: "Regular", 4: family, 6: family.replace(" ", "") + "-Regular"}

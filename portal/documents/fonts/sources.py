@@ -67,9 +67,7 @@ class NpmFont:
 
 def _run(command: list[str], folder: Path, source: DebianFont) -> None:
     try:
-        subprocess.run(
-            command, cwd=folder, check=True, capture_output=True, text=True, timeout=600
-        )
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=600)
     except FileNotFoundError as error:
         raise SourceMissing(f"{source}: 没有命令 / no command {command[0]}") from error
     except subprocess.TimeoutExpired as error:

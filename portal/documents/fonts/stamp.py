@@ -8,7 +8,7 @@ from .faces import FACES
 from .sources import NpmFont
 
 # Raise when the set or the way it is made changes: every installation rebuilds once.
-VERSION = 2
+VERSION = 3
 SUFFIXES = (".ttf", ".ttc", ".otf")
 
 
