@@ -48,7 +48,7 @@ def decide(unit: OrgUnit, day: date) -> list[Decision]:
     decisions: dict[str, Decision] = {}
     for key, manifest in manifests.items():  # in order of `requires`
         decision = _nearest(manifest, [row for row in rows if row.plugin == key and row.in_force(day)], unit)
-        needs = all(decisions[needed].on for needed in manifest.requires)
+        needs = all(decisions[needed].on for needed in manifest.needs)
         decisions[key] = decision if needs else Decision(key, "off", decision.row_id)
     return list(decisions.values())
 

@@ -1,7 +1,9 @@
 """The hooks: where a plugin may join in. Keyword-only; `ctx` says unit, actor and time.
 
 `display` hooks add something to a page: one that raises shows a quiet notice and the page lives.
+`check` hooks may object: each gives a list of objections in Chinese; one that raises objects too (fails closed).
 `event` hooks are told that something happened; they run inside the transaction, so one that raises undoes the verb.
+`duty` hooks are asked everywhere, also where the plugin is off: what the law asks of data does not stop with a switch.
 """
 
 from dataclasses import dataclass
@@ -31,7 +33,7 @@ def _kind(kind: str):
     return mark
 
 
-display, event = _kind("display"), _kind("event")
+display, check, event, duty = _kind("display"), _kind("check"), _kind("event"), _kind("duty")
 
 
 class HookSpecs:
@@ -61,6 +63,51 @@ class HookSpecs:
     def case_event(self, ctx, case, event):
         """`event` (a CaseEvent) was just added to `case`, in the same transaction."""
 
+    @check
+    def case_validate(self, ctx, case, verb):
+        """Objections in Chinese to taking the step `verb` (register, triage, assign, resolve, archive …) with `case`."""
+
+    @display
+    def search(self, ctx, text):
+        """What `text` finds: a list of `portal.home.search.Hit`, at most ten, only what `ctx.actor` may see."""
+
+    @display
+    def public_pages(self, ctx):
+        """Pages for residents, without sign-in: a list of `portal.home.public.PublicPage` for `ctx.unit`."""
+
+    @display
+    def person_panels(self, ctx, person):
+        """Sections shown on the page of a resident: a list of `portal.cases.panels.Panel`."""
+
+    @display
+    def reports(self, ctx):
+        """Statistics: a list of `portal.home.reports.Report`, gathered on the page 统计."""
+
+    @check
+    def can_activate(self, ctx, plugin):
+        """Objections to switching `plugin` on in `ctx.unit`."""
+
+    @display
+    def deactivation_impact(self, ctx, plugin):
+        """What is still open in `ctx.unit` if `plugin` is switched off: a list of sentences in Chinese, with counts."""
+
     @event
+    def on_activated(self, ctx, plugin):
+        """`plugin` was switched on in `ctx.unit`."""
+
+    @event
+    def on_deactivated(self, ctx, plugin):
+        """`plugin` was switched off or to read-only in `ctx.unit`."""
+
+    @duty
+    def personal_data_export(self, person):
+        """Everything this plugin holds about `person` (a resident): a dict of heading → list of dicts."""
+
+    @duty
+    def personal_data_erase(self, person):
+        """Remove or make anonymous what this plugin holds about `person`; answers sentences about what was done or
+        must stay, with the law that says so."""
+
+    @duty
     def demo_data(self, world):
         """Fill the demo: `world` holds units, people, users and cases; go through the models' own verbs."""

@@ -1,11 +1,14 @@
 """The calling card of a plugin: a frozen manifest, checked when it is loaded."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
+from wtforms import Form
 
 from portal.accounts.permissions import Permission
 
@@ -18,8 +21,28 @@ class ManifestError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Job:
+    """Work done now and then for each county in which the plugin is in effect; skipped, and said so, where it is off.
+
+    `run(ctx, progress)` works in a transaction of its own and answers a sentence about what was done;
+    `progress(done, total)` may be called in between. `every` is "hour", "day" or "month".
+    """
+
+    key: str
+    name: str
+    run: Callable
+    every: str = "day"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """What a plugin is and brings. `migrations` is a path to its Alembic versions; empty when it has no tables."""
+    """What a plugin is and brings.
+
+    `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
+    are there. `scope_levels` are the kinds of units that may switch it. `settings` is a WTForms form class whose
+    fields, with their defaults, are the settings a unit may change (`portal.plugin.settings`).
+    `migrations` is `package:folder` of its Alembic versions; empty when it has no tables.
+    """
 
     key: str
     name: str
@@ -29,6 +52,7 @@ class Manifest:
     maintainer: str = ""
     core_requires: str = ""
     requires: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     scope_levels: tuple[str, ...] = ("county", "township")
     default_state: str = "off"
@@ -36,37 +60,55 @@ class Manifest:
     data_class: str = "none"
     permissions: tuple[Permission, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    settings: type[Form] | None = None
     migrations: str = ""
 
     def __post_init__(self) -> None:
-        for complaint in self._complaints():
+        for complaint in (*self._about_itself(), *self._about_others(), *self._about_what_it_brings()):
             raise ManifestError(f"{self.key or '?'}: {complaint}")
 
-    def _complaints(self):
+    @property
+    def needs(self) -> dict[str, SpecifierSet]:
+        """`requires` as key → version range."""
+        return {each.name: each.specifier for each in map(Requirement, self.requires)}
+
+    def _about_itself(self):
         if not KEY.fullmatch(self.key):
             yield "key must be lower-case letters, digits and _, 2 to 31 characters"
         if not (self.name and self.summary):
             yield "name and summary must be given"
         if not _is_version(self.version):
             yield f"version {self.version!r} is not a version (PEP 440)"
-        if not _is_specifier(self.core_requires):
-            yield f"core_requires {self.core_requires!r} is not a version range (PEP 440)"
         if self.default_state not in ("on", "off", "read_only"):
             yield f"default_state {self.default_state!r} is not on, off or read_only"
         if self.data_class not in DATA_CLASSES:
             yield f"data_class {self.data_class!r} is not one of {sorted(DATA_CLASSES)}"
-        keys = [permission.key for permission in self.permissions]
-        if len(set(keys)) < len(keys):
-            yield f"a permission is declared twice: {keys}"
-        names = [blueprint.name for blueprint in self.blueprints]
-        if len(set(names)) < len(names):
-            yield f"two blueprints have the same name: {names}"
+
+    def _about_others(self):
+        if not _is_specifier(self.core_requires):
+            yield f"core_requires {self.core_requires!r} is not a version range (PEP 440)"
+        for text in self.requires:
+            if not _is_requirement(text):
+                yield f"requires {text!r} is not a plugin with a version range (PEP 508)"
+        if self.key in self.conflicts or self.key in self.uses:
+            yield "a plugin can neither use itself nor be in conflict with itself"
+
+    def _about_what_it_brings(self):
+        for what, names in (("permission", [each.key for each in self.permissions]),
+                            ("blueprint", [each.name for each in self.blueprints]),
+                            ("job", [each.key for each in self.jobs])):
+            if len(set(names)) < len(names):
+                yield f"a {what} is declared twice: {names}"
         for permission in self.permissions:
             if not permission.key.startswith(f"{self.key}."):
                 yield f"permission {permission.key} must begin with {self.key}."
         for blueprint in self.blueprints:
             if blueprint.name.split(".")[0] != self.key or not f"{blueprint.url_prefix}/".startswith(f"/{self.key}/"):
                 yield f"blueprint {blueprint.name} must be named {self.key} and live under /{self.key}"
+        for job in self.jobs:
+            if job.every not in ("hour", "day", "month"):
+                yield f"job {job.key} runs every {job.every!r}, which is not hour, day or month"
 
 
 def _is_version(text: str) -> bool:
@@ -81,5 +123,13 @@ def _is_specifier(text: str) -> bool:
     try:
         SpecifierSet(text)
     except InvalidSpecifier:
+        return False
+    return True
+
+
+def _is_requirement(text: str) -> bool:
+    try:
+        Requirement(text)
+    except InvalidRequirement:
         return False
     return True

@@ -53,8 +53,11 @@ class Registry:
                 self._fail(key, f"{type(error).__name__}: {error}")
 
     def _register(self, key: str, plugin) -> None:
-        if missing := set(plugin.manifest.requires) - set(self.manifests):
-            raise LookupError(f"needs {', '.join(sorted(missing))}, which could not be taken in")
+        for needed, versions in plugin.manifest.needs.items():
+            if needed not in self.manifests:
+                raise LookupError(f"needs {needed}, which could not be taken in")
+            if self.manifests[needed].version not in versions:
+                raise LookupError(f"needs {needed}{versions}, installed is {self.manifests[needed].version}")
         try:
             self.manager.register(plugin, name=key)
             self.manager.check_pending()
@@ -72,7 +75,7 @@ class Registry:
             raise ValueError(f"needs core {manifest.core_requires}, this is {self.core_version}")
 
     def _in_order(self, found: dict) -> list[str]:
-        wanted = {key: set(plugin.manifest.requires) for key, plugin in found.items()}
+        wanted = {key: set(plugin.manifest.needs) for key, plugin in found.items()}
         while missing := {key: needs - set(wanted) for key, needs in wanted.items() if needs - set(wanted)}:
             for key, needs in missing.items():
                 self._fail(key, f"needs {', '.join(sorted(needs))}, which is not installed")
