@@ -8,7 +8,7 @@ from portal.cases import lists, parties
 from portal.cases.choosers import places_for
 from portal.cases.forms import FilterForm, RegisterForm
 from portal.cases.models import Case
-from portal.cases.page import case_page
+from portal.cases.page import case_page, whole
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.rules import RuleError
@@ -69,7 +69,7 @@ def create():
 @requires("cases.view")
 def show(case_id: int):
     """One case with its history and what can be done next."""
-    case = get_or_404(Case.visible_to(current_user), case_id)
+    case = get_or_404(whole(Case.visible_to(current_user)), case_id)
     return render("cases/show.html", **case_page(case, current_user))
 
 

@@ -73,7 +73,7 @@ def _make_inert(pdf: pikepdf.Pdf) -> None:
     pages = [page.obj for page in pdf.pages]
     notes = [note for page in pages for note in page.get("/Annots", [])]
     for holder in (pdf.Root, pdf.Root.get("/Names", {}), *pages, *notes):
-        for active in ("/OpenAction", "/A", "/AA", "/AcroForm", "/JavaScript", "/EmbeddedFiles"):
+        for active in ("/OpenAction", "/A", "/AA", "/AF", "/AcroForm", "/JavaScript", "/EmbeddedFiles"):
             if active in holder:
                 del holder[active]
 
@@ -112,5 +112,5 @@ def _safe_name(name: str | None, ending: str) -> str:
     """The last part of `name` without its ending and without characters that hide, reverse or separate."""
     last = re.split(r"[/\\]", name or "")[-1]
     shown = "".join(char for char in last if char.isprintable() and char not in '":*?<>|')
-    stem = shown.rpartition(".")[0] or shown
+    stem = shown.rpartition(".")[0] if "." in shown else shown
     return (stem.strip(". ") or "附件")[:80] + ending

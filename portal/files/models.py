@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -11,6 +11,8 @@ from portal.extensions import db
 from portal.files import storage
 from portal.files.intake import inspect
 from portal.org.models import Scoped
+
+FOLLOWED: dict[str, type[Scoped]] = {}
 
 
 class Attachment(Scoped, db.Model):
@@ -33,9 +35,18 @@ class Attachment(Scoped, db.Model):
     uploaded_by: Mapped[User] = relationship(lazy="joined")
 
     @classmethod
+    def follow(cls, model: type[Scoped]) -> None:
+        """Let whoever sees a row of `model` (it has `visible_to`) see its attachments, wherever the row lies."""
+        FOLLOWED[model.__tablename__] = model
+
+    @classmethod
     def visible_to(cls, user: User):
-        """Attachments in the user's subtrees."""
-        return select(cls).where(user.reach(cls))
+        """Attachments in the user's subtrees, and those of rows the user sees for another reason."""
+        with_row = [
+            (cls.subject_kind == table) & cls.subject_id.in_(model.visible_to(user).with_only_columns(model.id))
+            for table, model in FOLLOWED.items()
+        ]
+        return select(cls).where(or_(user.reach(cls), *with_row))
 
     @classmethod
     def of(cls, subject: object):

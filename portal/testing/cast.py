@@ -1,13 +1,15 @@
 """The named cast: one person a role in 昭君街道, and an outsider from another district, in a small tree of units."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
+from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.activation import switch
 
-PASSWORD = "Ceshi-2026-Mima"  # noqa: S105  only for tests
+PASSWORD = "Ceshi-2026-Mima"
 
 # key, kind, name, parent
 PLACES = (
@@ -58,7 +60,15 @@ class Cast:
 
 
 def assemble(plugins_on: tuple[str, ...]) -> Cast:
-    """Build the tree and the people in an empty database; `plugins_on` are on for 达拉特旗. Commits."""
+    """Build the tree and the people in an empty database; `plugins_on` are on for 达拉特旗. Commits.
+
+    Everybody has been in office since 2020, so that tests may play in the past.
+    """
+    with clock.pretend(datetime(2020, 1, 1, tzinfo=UTC)):
+        return _assemble(plugins_on)
+
+
+def _assemble(plugins_on: tuple[str, ...]) -> Cast:
     cast = Cast()
     for key, kind, name, parent in PLACES:
         above = db.session.get(OrgUnit, cast.unit_ids[parent]) if parent else None
@@ -75,5 +85,3 @@ def assemble(plugins_on: tuple[str, ...]) -> Cast:
         switch(key, cast.county, "on", by=None, reason="测试")
     db.session.commit()
     return cast
-
-
