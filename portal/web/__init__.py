@@ -14,13 +14,13 @@ from portal.web.navigation import navigation
 
 def init_app(app: Flask) -> None:
     """Everything that stands before or behind a view. The order of the first matters."""
-    app.request_class = CleanRequest
-    app.before_request(_refuse_odd_address)
+    app.before_request(_refuse_the_absurd)
     app.before_request(drafts.rescue_expired)
     csrf.init_app(app)
     app.before_request(submissions.claim)
     limiter.init_app(app)
     htmx.init_app(app)
+    app.request_class = CleanRequest
     errors.init_app(app)
     headers.init_app(app)
     settings = app.extensions["portal_settings"]
@@ -34,9 +34,11 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
 
 
-def _refuse_odd_address() -> None:
+def _refuse_the_absurd() -> None:
     if not request.path.isprintable():
         abort(404)
+    if not request.mimetype.startswith("multipart/"):
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]  # Werkzeug applies it to multipart only
 
 
 def _frame() -> dict:

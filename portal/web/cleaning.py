@@ -1,6 +1,6 @@
 """What people type, without the control characters that no keyboard makes and PostgreSQL refuses."""
 
-from flask import Request
+from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
 
 CONTROLS = dict.fromkeys({*range(32), 127} - {ord("\t"), ord("\n"), ord("\r")})
@@ -15,7 +15,7 @@ class CleanValues(ImmutableMultiDict):
             dict.__setitem__(self, name, [_clean(value) for value in values])
 
 
-class CleanRequest(Request):
+class CleanRequest(HtmxAwareRequest):
     """A request whose `args` and `form` are clean."""
 
     parameter_storage_class = CleanValues

@@ -101,7 +101,7 @@ def rescue_forged() -> ResponseReturnValue | None:
 
 def _sealed() -> tuple[str, int, str] | None:
     """The sealed value of a form with something typed in it."""
-    return unseal(request.form.get(FIELD)) if request.endpoint != "drafts.discard" else None
+    return unseal(request.form.get(FIELD)) if request.endpoint != "drafts.discard_one" else None
 
 
 def _autosaved(kept: bool) -> ResponseReturnValue:

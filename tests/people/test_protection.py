@@ -1,0 +1,98 @@
+"""个人信息: masked in lists, whole only with a reason on record, unreadable in the database itself."""
+
+import base64
+import secrets
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select, text
+
+from portal.audit.models import AuditEntry
+from portal.extensions import db
+from portal.people.models import Person
+from portal.protection import Keyring
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def person(cast) -> Person:
+    person = factories.resident(cast.taixing, name="独孤小白", phone="15412345678",
+                                address="昭君街道泰兴社区迎宾路3号楼2单元501室")
+    db.session.commit()
+    return person
+
+
+def test_lists_and_pages_show_parts_only(as_user, person):
+    client, number, ident = as_user("clerk"), person.id_number, person.id
+    for url in ("/people", "/people?q=独孤", f"/people/{ident}", f"/people/{ident}/full"):
+        page = client.page(url)
+        assert page.status == 200
+        for secret in (number, number[6:14], "15412345678", "501", "2单元"):
+            assert secret not in page.text
+            assert secret not in page.response.get_data(as_text=True)
+
+
+def test_seeing_everything_takes_a_reason_and_leaves_a_trace(as_user, person, cast):
+    client, number, ident = as_user("clerk"), person.id_number, person.id
+    page = client.page(f"/people/{ident}/full")
+    assert client.fill(page, reason=" ").status == 422
+    assert not db.session.scalars(select(AuditEntry).where(AuditEntry.action == "reveal")).all()
+    page = client.fill(page, reason="电话核实调解时间")
+    assert number in page.text
+    assert "15412345678" in page.text
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "reveal")).one()
+    assert (entry.actor_id, entry.subject_kind, entry.subject_id, entry.detail, entry.unit_id) == (
+        cast.clerk.id, "people_person", str(ident), "电话核实调解时间", cast.taixing.id)
+    assert "电话核实调解时间" in as_user("auditor").page("/audit/").text
+
+
+def test_the_grid_worker_sees_no_more_than_the_list(as_user, cast):
+    person = factories.resident(cast.grid1)
+    db.session.commit()
+    client = as_user("grid")
+    assert client.page(f"/people/{person.id}").status == 200
+    assert client.page(f"/people/{person.id}/full").status == 403
+
+
+def test_the_database_file_tells_nothing(person):
+    row = db.session.execute(text("SELECT id_number, phone, address, id_hash, phone_hash FROM people_person")).one()
+    for value in row:
+        for secret in (person.id_number, person.id_number[6:14], person.phone, "迎宾路"):
+            assert secret not in value
+
+
+def test_a_sealed_value_moved_to_another_column_does_not_open(person):
+    db.session.execute(text("UPDATE people_person SET phone = id_number"))
+    db.session.expire(person)
+    with pytest.raises(InvalidTag):
+        assert person.phone
+
+
+def new_key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def test_after_a_rotation_old_values_open_and_old_hashes_still_find():
+    old, new = new_key(), new_key()
+    before, after = Keyring(), Keyring()
+    before.load(old)
+    after.load(f"{new},{old}")
+    sealed = before.encrypt("150621199001011234", "x.y")
+    assert after.decrypt(sealed, "x.y") == "150621199001011234"
+    assert after.index("15400000001", "phone") == before.index("15400000001", "phone")
+    assert after.mac(b"row") == before.mac(b"row")
+    fresh = after.encrypt("新值", "x.y")
+    assert after.decrypt(fresh, "x.y") == "新值"
+    with pytest.raises(KeyError):
+        before.decrypt(fresh, "x.y")
+
+
+GOOD = base64.b64encode(b"k" * 32).decode()
+
+
+@pytest.mark.parametrize("keys", ["", "short", GOOD[:24], f"{GOOD},", f"{GOOD};{GOOD}"])
+def test_a_key_that_is_none_is_refused(keys):
+    with pytest.raises(ValueError, match=r"."):
+        Keyring().load(keys)

@@ -1,0 +1,106 @@
+"""Who gets in where, as a table; and no view without a guard."""
+
+import pytest
+from flask import Flask
+
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.testing import factories
+from portal.testing.cast import PEOPLE
+
+OPEN_TO_ALL = {"public", "signed_in"}
+WHO = ["anonymous", *(person[0] for person in PEOPLE)]
+
+# 200 page · 303 to sign-in or onward · 403 not for this role · 404 not there · 409 not now
+TABLE = """
+route                                         anonymous clerk mediator grid director department district auditor outsider
+/login                                        200       302   302      302  302      302        302      302     302
+/                                             303       200   200      200  200      200        200      200     200
+/healthz                                      200       200   200      200  200      200        200      200     200
+/check/                                       200       200   200      200  200      200        200      200     200
+/check/<code>                                 404       404   404      404  404      404        404      404     404
+/cases                                        303       200   200      200  200      200        200      403     200
+/cases/new                                    303       200   200      200  200      403        403      403     200
+/cases/<int:case_id>                          303       200   200      404  200      200        200      403     404
+/cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403     404
+/cases/<int:case_id>/decline                  303       200   403      403  200      403        403      403     404
+/cases/<int:case_id>/assignments/new          303       200   403      403  200      403        403      403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/acknowledgement 303 200 200 404 200 200 403 403 404
+/cases/<int:case_id>/assignments/<int:assignment_id>/report          303 200 200 404 200 200 403 403 404
+/cases/<int:case_id>/assignments/<int:assignment_id>/return          303 200 200 404 200 200 403 403 404
+/cases/<int:case_id>/resolution               303       200   403      403  200      403        403      403     404
+/cases/<int:case_id>/archive                  303       200   403      403  200      403        403      403     404
+/people                                       303       200   200      200  200      403        403      403     200
+/people/<int:person_id>                       303       200   200      404  200      403        403      403     404
+/people/<int:person_id>/full                  303       200   200      403  200      403        403      403     404
+/files/<int:attachment_id>                    303       404   404      404  404      404        404      403     404
+/audit/                                       303       403   403      403  403      403        403      200     403
+/plugins/                                     303       403   403      403  403      403        200      403     403
+/plugins/<key>                                303       403   403      403  403      403        404      403     403
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
+
+
+def core_rules(app: Flask, method: str) -> dict[str, str]:
+    """Addresses of the core that answer `method`, with their endpoint; plugins bring their own table."""
+    plugins = app.extensions["portal_plugins"].manifests
+    return {
+        rule.rule: rule.endpoint for rule in app.url_map.iter_rules()
+        if method in rule.methods and rule.endpoint != "static" and rule.endpoint.split(".")[0] not in plugins
+    }
+
+
+@pytest.fixture
+def case(cast) -> Case:
+    """Handed to the department, so that every role has its own view of it."""
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0701", level="minor", by=cast.clerk)
+    case.assign(cast.labour_bureau, by=cast.clerk)
+    db.session.commit()
+    return case
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_the_table(app, as_user, client, case, who):
+    values = {"<int:case_id>": case.id, "<int:person_id>": case.parties[0].person_id, "<int:attachment_id>": 1,
+              "<int:assignment_id>": case.assignments[0].id, "<code>": "NOSUCHCODE22", "<key>": "nosuch"}
+    visitor = client if who == "anonymous" else as_user(who)
+    met = {}
+    for route, *expected in ROWS:
+        url = route
+        for name, value in values.items():
+            url = url.replace(name, str(value))
+        met[route] = (visitor.get(url).status_code, int(expected[WHO.index(who)]))
+    assert {route: pair for route, pair in met.items() if pair[0] != pair[1]} == {}
+
+
+def test_the_table_leaves_no_page_out(app):
+    assert set(core_rules(app, "GET")) == {row[0] for row in ROWS}
+
+
+def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, case):
+    """Every POST of the core, by everybody who is refused the page: refused as well."""
+    pages = {row[0]: dict(zip(WHO, row[1:], strict=True)) for row in ROWS}
+    for who in WHO:
+        visitor = client if who == "anonymous" else as_user(who)
+        page = visitor.page("/login" if who == "anonymous" else "/")
+        token = page.fields(page.form("/login" if who == "anonymous" else "/logout"))["csrf_token"]
+        for route in core_rules(app, "POST"):
+            expected = pages.get(route, {}).get(who)
+            if expected not in ("303", "403", "404"):
+                continue
+            url = (route.replace("<int:case_id>", str(case.id)).replace("<code>", "NOSUCHCODE22")
+                   .replace("<int:person_id>", "1").replace("<int:assignment_id>", "1").replace("<key>", "nosuch"))
+            answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
+            assert answer.status_code == int(expected), (who, route)
+    assert db.session.get(Case, case.id).status == "assigned"
+
+
+def test_every_view_has_a_guard_that_somebody_declared(app):
+    permissions = set(app.extensions["portal_permissions"])
+    unguarded = {
+        endpoint for endpoint, view in app.view_functions.items()
+        if endpoint.rpartition(".")[2] != "static"
+        and getattr(view, "guard", None) not in OPEN_TO_ALL | permissions
+    }
+    assert not unguarded

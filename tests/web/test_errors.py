@@ -1,0 +1,135 @@
+"""Every error is a page in plain Chinese that says what to do; every answer carries its protection."""
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import TooManyRequests
+
+from portal.extensions import db, limiter
+from portal.rules import NotAllowed, RuleError, WrongState
+from portal.testing import factories
+from portal.testing.cast import PASSWORD
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def failing(app, monkeypatch):
+    """`failing(error)` makes the list of cases raise `error`."""
+
+    def fail(error):
+        def view():
+            raise error
+
+        view.guard = "public"
+        monkeypatch.setitem(app.view_functions, "cases.index", view)
+
+    return fail
+
+
+@pytest.mark.parametrize(("error", "status", "says"), [
+    (RuleError("请先登记当事人。"), 422, "请先登记当事人。"),
+    (NotAllowed("您不能办理。"), 403, "您不能办理。"),
+    (WrongState("已经办结。"), 409, "已经办结。"),
+    (TooManyRequests(), 429, "操作太频繁"),
+    (ZeroDivisionError("secret detail"), 500, "系统出了点问题"),
+    (OperationalError("SELECT secret", {}, Exception("down")), 500, "系统出了点问题"),
+])
+def test_what_went_wrong_is_said(as_user, failing, error, status, says):
+    client = as_user("clerk")
+    failing(error)
+    page = client.page("/cases")
+    assert page.status == status
+    assert says in page.text
+    assert "secret" not in page.text
+    assert str(status) in page.text
+
+
+def test_not_found_not_allowed_not_this_way(as_user, cast):
+    client = as_user("clerk")
+    assert "没有找到这个页面" in client.page("/nowhere").text
+    assert "没有这项权限" in client.page("/audit/").text
+    answer = client.get("/logout")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+    assert "不能这样打开" in answer.get_data(as_text=True)
+
+
+def test_two_who_enter_the_same_at_once_are_told(as_user, cast, failing):
+    person = factories.resident(cast.taixing)
+    db.session.commit()
+
+    def insert_again():
+        db.session.execute(type(person).__table__.insert().values(name="x", gender="", ethnicity="", id_type="resident",
+            last4="", occupation="", workplace="", created_at=person.created_at, unit_id=person.unit_id,
+            county_id=person.county_id, id_hash=person.id_hash))
+
+    with pytest.raises(Exception) as caught:  # noqa: PT011  whatever the database raises
+        insert_again()
+    db.session.rollback()
+    client = as_user("clerk")
+    failing(caught.value)
+    assert client.page("/cases").status == 409
+
+
+def test_too_many_sign_ins_are_slowed_down(app, client, cast):
+    app.config["RATELIMIT_ENABLED"] = limiter.enabled = True
+    try:
+        statuses = [client.sign_in("clerk", "wrong").status for _ in range(11)]
+    finally:
+        limiter.reset()
+        app.config["RATELIMIT_ENABLED"] = limiter.enabled = False
+    assert statuses[-1] == 429
+    assert set(statuses[:10]) == {422}
+
+
+@pytest.mark.parametrize("path", ["/", "/cases", "/cases/new", "/login", "/nowhere", "/healthz", "/check/"])
+def test_every_answer_is_protected(as_user, cast, path):
+    headers = as_user("clerk").get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
+    assert "HX-Request" in headers["Vary"]
+    assert "Strict-Transport-Security" not in headers
+
+
+def test_over_https_browsers_are_told_to_stay_there(client, cast):
+    assert "Strict-Transport-Security" in client.get("/login", base_url="https://localhost").headers
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, cast):
+    client.sign_in("clerk", PASSWORD)
+    answer = client.post("/display", data={"csrf_token": "x"})
+    cookie = client.get_cookie("portal_session")
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+    assert answer.status_code == 400  # and without the token nothing is done
+
+
+@pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", "/\\evil.example", "/\t/evil.example",
+                                    "\\\\evil.example", "javascript:alert(1)", "http:evil.example", " //evil.example"])
+def test_no_form_leads_to_another_site(as_user, cast, target):
+    client = as_user("clerk")
+    page = client.page("/")
+    token = page.fields(page.form("/logout"))["csrf_token"]
+    answer = client.post("/display", data={"csrf_token": token, "large": "1", "back": target})
+    location = answer.headers["Location"]
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\", "/\t"))
+    location = client.get("/login", query_string={"next": target}).headers["Location"]
+    assert location.startswith("/")
+    assert not location.startswith(("//", "/\\", "/\t"))
+
+
+def test_the_watchdog_hears_that_all_is_well_or_not(client, cast, monkeypatch):
+    assert client.get("/healthz").get_json() == {"status": "ok"}
+
+    def down(*args, **kwargs):
+        raise OperationalError("SELECT 1", {}, Exception("down"))
+
+    monkeypatch.setattr(db.session, "execute", down)
+    assert client.get("/healthz").status_code == 503
