@@ -9,7 +9,7 @@ from flask import Flask
 from portal import create_app
 from portal.accounts import models as accounts
 from portal.config import Settings
-from portal.extensions import db
+from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
 from portal.testing import cast as casting
 from portal.testing.client import Page, PortalClient
@@ -32,9 +32,10 @@ def portal_app(databases, tmp_path_factory) -> Flask:
     """The application, once a session; its database is migrated, filled with the cast, and kept as the template."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     settings = Settings(env="testing", instance=tmp_path_factory.mktemp("instance"), database_url=databases.url,
-                        rate_limits=False, public_url="http://localhost")
+                        public_url="http://localhost")
     app = create_app(settings)
     app.test_client_class = PortalClient
+    limiter.enabled = False  # set up, but asleep: tests sign in more often than people do
     with app.app_context():
         upgrade_all()
         app.extensions["portal_cast"] = casting.assemble(tuple(app.extensions["portal_plugins"].manifests))
@@ -48,7 +49,8 @@ def portal_app(databases, tmp_path_factory) -> Flask:
 def app(portal_app, databases) -> Flask:
     """The application on a fresh database, with its context entered."""
     databases.refresh()
-    portal_app.extensions.pop("portal_activation_cache", None)
+    for cache in ("portal_activation_cache", "portal_rights_cache"):
+        portal_app.extensions.pop(cache, None)
     with portal_app.app_context():
         yield portal_app
         db.session.remove()
