@@ -93,6 +93,22 @@ def upgrade() -> None:
         batch_op.create_index('ix_accounts_appointment_holder', ['user_id', 'valid_until'], unique=False)
         batch_op.create_index(batch_op.f('ix_accounts_appointment_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('accounts_role_grant',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=20), nullable=False),
+    sa.Column('permission', sa.String(length=60), nullable=False),
+    sa.Column('granted', sa.Boolean(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['accounts_user.id'], name=op.f('fk_accounts_role_grant_actor_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_accounts_role_grant_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_accounts_role_grant'))
+    )
+    with op.batch_alter_table('accounts_role_grant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_accounts_role_grant_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('audit_entry',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('chain', sa.Integer(), nullable=False),
@@ -341,6 +357,22 @@ def upgrade() -> None:
     with op.batch_alter_table('plugin_activation', schema=None) as batch_op:
         batch_op.create_index('ix_plugin_activation_latest', ['plugin', 'unit_id', 'id'], unique=False)
 
+    op.create_table('plugin_setting',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('plugin', sa.String(length=31), nullable=False),
+    sa.Column('content', sa.Text(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['actor_id'], ['accounts_user.id'], name=op.f('fk_plugin_setting_actor_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_plugin_setting_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plugin_setting'))
+    )
+    with op.batch_alter_table('plugin_setting', schema=None) as batch_op:
+        batch_op.create_index('ix_plugin_setting_latest', ['plugin', 'unit_id', 'id'], unique=False)
+
     op.create_table('web_draft',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('path', sa.String(length=200), nullable=False),
@@ -462,6 +494,10 @@ def downgrade() -> None:
 
     op.drop_table('cases_assignment')
     op.drop_table('web_draft')
+    with op.batch_alter_table('plugin_setting', schema=None) as batch_op:
+        batch_op.drop_index('ix_plugin_setting_latest')
+
+    op.drop_table('plugin_setting')
     with op.batch_alter_table('plugin_activation', schema=None) as batch_op:
         batch_op.drop_index('ix_plugin_activation_latest')
 
@@ -522,6 +558,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_audit_entry_at')
 
     op.drop_table('audit_entry')
+    with op.batch_alter_table('accounts_role_grant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_accounts_role_grant_unit_id'))
+
+    op.drop_table('accounts_role_grant')
     with op.batch_alter_table('accounts_appointment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_accounts_appointment_unit_id'))
         batch_op.drop_index('ix_accounts_appointment_holder')

@@ -13,7 +13,7 @@ from portal.demo.world import PlannedCase, World
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
-from portal.plugin.activation import switch
+from portal.plugin.switching import switch
 
 
 def load(world: World) -> None:

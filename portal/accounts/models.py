@@ -105,9 +105,9 @@ class User(UserMixin, db.Model):
 
     def can(self, permission: str, row: Ancestors | None = None) -> bool:
         """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
-        granted = roles_with(permission)
         return any(
-            appointment.role in granted and (row is None or appointment.unit.contains(row))
+            appointment.role in roles_with(permission, appointment.unit)
+            and (row is None or appointment.unit.contains(row))
             for appointment in self.current_appointments
         )
 
@@ -143,3 +143,18 @@ class Appointment(db.Model):
     @property
     def role_name(self) -> str:
         return ROLES[self.role]
+
+
+class RoleGrant(db.Model):
+    """权限调整: a district gives a role a permission, or takes it away, from a unit downward. Append-only."""
+
+    __tablename__ = "accounts_role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    permission: Mapped[str] = mapped_column(String(60))
+    granted: Mapped[bool]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(default=clock.now)

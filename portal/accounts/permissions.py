@@ -57,6 +57,7 @@ def catalogue(app: Flask, permissions: Iterable[Permission]) -> None:
         known[each.key] = each
 
 
-def roles_with(key: str) -> frozenset[str]:
-    """Roles that have the permission `key`. Raises KeyError for one that nobody declared: a typo must not pass."""
-    return current_app.extensions["portal_permissions"][key].roles
+def roles_with(key: str, unit) -> frozenset[str]:
+    """Roles that have the permission `key` in `unit`: as declared, as the districts adjusted it, and none where the
+    plugin it belongs to is off. Raises KeyError for one that nobody declared: a typo must not pass."""
+    return current_app.extensions["portal_rights"](current_app.extensions["portal_permissions"][key], unit)

@@ -19,6 +19,8 @@ ACTIONS = {
     "print": "打印文书",
     "issue": "定稿文书",
     "plugin_switch": "开关功能模块",
+    "settings_change": "修改模块参数",
+    "role_change": "调整角色权限",
     "person_edit": "修改居民信息",
     "demo_load": "装入演示数据",
 }

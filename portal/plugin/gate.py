@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.database import SAFE_METHODS
-from portal.extensions import login
+from portal.extensions import db, login
+from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
 from portal.web.context import current_unit
 
@@ -16,25 +17,34 @@ def init_app(app: Flask) -> None:
 
 
 def _gate() -> ResponseReturnValue | None:
-    key = _plugin_of(request.blueprint)
-    if key is None:
+    key = plugin_of(request.blueprint)
+    if key is None or request.endpoint == f"{key}.static":  # static files hold nothing of any district
         return None
-    if request.endpoint == f"{key}.static":
-        return None  # files that hold nothing of any district
-    if not current_user.is_authenticated and _guard() != "public":
+    if _is_public():
+        unit = _unit_of_address()
+    elif not current_user.is_authenticated:
         return login.unauthorized()
-    decision = in_effect(current_unit()).get(key)
+    else:
+        unit = current_unit()
+    decision = in_effect(unit).get(key)
     if decision is None:
         abort(404)
     if decision.state == "read_only" and request.method not in SAFE_METHODS:
-        abort(403, "这个功能模块目前只读，不能新增或修改。")
+        abort(403, "这个功能模块目前只读，可以查看和打印，不能新增或修改。")
     return None
 
 
-def _guard() -> str:
-    return getattr(current_app.view_functions[request.endpoint], "guard", "")
+def _is_public() -> bool:
+    return getattr(current_app.view_functions[request.endpoint], "guard", "") == "public"
 
 
-def _plugin_of(blueprint: str | None) -> str | None:
-    owner = (blueprint or "").split(".")[0]
+def _unit_of_address() -> OrgUnit | None:
+    """A public page of a plugin belongs to the unit its address names: `/heroes/public/<int:unit_id>/…`."""
+    unit = db.session.get(OrgUnit, (request.view_args or {}).get("unit_id") or 0)
+    return unit if unit is not None and unit.closed_on is None else None
+
+
+def plugin_of(blueprint: str | None) -> str | None:
+    """Key of the plugin that a blueprint belongs to; None for the core."""
+    owner = (blueprint or "").partition(".")[0]
     return owner if owner in current_app.extensions["portal_plugins"].manifests else None

@@ -54,7 +54,7 @@ class Manifest:
     requires: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
-    scope_levels: tuple[str, ...] = ("county", "township")
+    scope_levels: tuple[str, ...] = ("city", "county", "township", "community")
     default_state: str = "off"
     always_on: bool = False
     data_class: str = "none"

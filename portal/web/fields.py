@@ -76,3 +76,11 @@ def not_in_future(form, field) -> None:
         raise ValidationError("日期还没有到，请核对。")
     if day < date(1900, 1, 1):
         raise ValidationError("日期太早，请核对年份。")
+
+
+def parse_day(text: str | None) -> date | None:
+    """A day as an address carries it (2026-11-21); None for anything else."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""Switching a plugin for a unit: first a plan that says what would happen, then the decision, recorded and audited."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.extensions import db
+from portal.org.models import KINDS, OrgUnit
+from portal.plugin import dispatch
+from portal.plugin.activation import decisions_for, forget_version
+from portal.plugin.decisions import Decision, in_conflict
+from portal.plugin.hookspecs import Context
+from portal.plugin.manifest import Manifest
+from portal.plugin.models import STATES, Activation
+from portal.rules import NotAllowed, RuleError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody wants: `plugin` to be `state` from `unit` downward, between two days (both included)."""
+
+    plugin: str
+    unit: OrgUnit
+    state: str
+    locked: bool = False
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def begins(self) -> date:
+        return self.valid_from or clock.today()
+
+
+@dataclass
+class Plan:
+    """What the wish would do. With objections it cannot be done."""
+
+    wish: Wish
+    objections: list[str] = field(default_factory=list)
+    pulls_in: list[str] = field(default_factory=list)
+    takes_down: list[str] = field(default_factory=list)
+    open_work: list[str] = field(default_factory=list)
+    below: list[Activation] = field(default_factory=list)
+
+
+def plan(wish: Wish, *, by: User | None) -> Plan:
+    """Look before switching. `by` None is the system itself. Raises NotAllowed outside one's own subtree, LookupError
+    for a plugin or state that does not exist."""
+    manifests = current_app.extensions["portal_plugins"].manifests
+    if wish.plugin not in manifests or wish.state not in STATES:
+        raise LookupError(f"没有名为 {wish.plugin} 的功能模块，或没有“{wish.state}”这种状态。")
+    if by is not None and not by.can("plugins.manage", wish.unit):
+        raise NotAllowed("只能开关本单位及其下级单位的功能模块。")
+    made = Plan(wish)
+    now = decisions_for(wish.unit, wish.begins)
+    made.objections += _objections(wish, manifests, now, backdated=by is not None)
+    made.below = _decisions_below(wish)
+    if wish.state == "off" or wish.state == "read_only":
+        made.takes_down = [key for key, each in manifests.items() if wish.plugin in each.needs and now[key].on]
+    if wish.state == "on":
+        made.pulls_in = _needed(manifests[wish.plugin], manifests, now)
+        _object_to_switching_on(made, manifests, now, by)
+    else:
+        made.open_work = dispatch.collect("deactivation_impact", ctx=_context(wish, by), plugin=wish.plugin)
+    return made
+
+
+def carry_out(made: Plan, *, by: User | None, reason: str) -> Activation:
+    """Decide as planned, for the pulled-in plugins too. Raises RuleError when there are objections. Commits nothing."""
+    if made.objections:
+        raise RuleError("".join(made.objections))
+    wish = made.wish
+    for key in made.pulls_in:
+        _decide(wish, key, by, f"因启用“{wish.plugin}”一并启用：{reason}", locked=False)
+    row = _decide(wish, wish.plugin, by, reason, locked=wish.locked)
+    hook = "on_activated" if wish.state == "on" else "on_deactivated"
+    for key in [*made.pulls_in, wish.plugin]:
+        dispatch.call(hook, ctx=_context(wish, by), everywhere=True, plugin=key)
+    return row
+
+
+def switch(plugin: str, unit: OrgUnit, state: str, *, by: User | None, reason: str, **more) -> Activation:
+    """Plan and carry out in one step, for commands and the demo. Raises as both do."""
+    return carry_out(plan(Wish(plugin=plugin, unit=unit, state=state, **more), by=by), by=by, reason=reason)
+
+
+def _decide(wish: Wish, plugin: str, by: User | None, reason: str, *, locked: bool) -> Activation:
+    row = Activation(unit_id=wish.unit.id, plugin=plugin, state=wish.state, locked=locked, valid_from=wish.begins,
+                     valid_until=wish.valid_until, actor_id=by.id if by else None, reason=reason)
+    db.session.add(row)
+    db.session.flush()
+    forget_version()
+    trail.record("plugin_switch", unit=wish.unit, actor=by, detail=f"{plugin} → {STATES[wish.state]}：{reason}")
+    return row
+
+
+def _objections(wish: Wish, manifests: dict[str, Manifest], now: dict[str, Decision], *, backdated: bool) -> list[str]:
+    manifest, found = manifests[wish.plugin], []
+    if manifest.always_on:
+        found.append(f"“{manifest.name}”是系统必备模块，不能开关。")
+    if wish.unit.kind not in manifest.scope_levels:
+        levels = "、".join(KINDS[kind] for kind in manifest.scope_levels)
+        found.append(f"“{manifest.name}”只能在{levels}一级开关。")
+    if now[wish.plugin].why == "locked":
+        row = db.session.get(Activation, now[wish.plugin].row_id)
+        found.append(f"上级单位{row.unit}已锁定为“{STATES[row.state]}”（{row.reason}），本单位不能更改。")
+    if wish.valid_until and wish.valid_until < wish.begins:
+        found.append("结束日期早于开始日期，请核对。")
+    if backdated and wish.begins < clock.today():
+        found.append("开始日期不能早于今天：已经发生的情况不能改写。")
+    return found
+
+
+def _object_to_switching_on(made: Plan, manifests: dict[str, Manifest], now: dict[str, Decision], by) -> None:
+    for key in [*made.pulls_in, made.wish.plugin]:
+        rivals = [other for other in manifests if now[other].on and in_conflict(manifests[key], manifests[other])]
+        made.objections += [f"“{manifests[key].name}”与已启用的“{manifests[other].name}”冲突，不能同时启用。"
+                            for other in rivals]
+        if now[key].why == "locked" and key != made.wish.plugin:
+            made.objections.append(f"所依赖的“{manifests[key].name}”被上级单位锁定，不能一并启用。")
+        answers = dispatch.call("can_activate", ctx=_context(made.wish, by), everywhere=True, plugin=key)
+        made.objections += [text for answer in answers for text in answer.value]
+
+
+def _needed(manifest: Manifest, manifests: dict[str, Manifest], now: dict[str, Decision]) -> list[str]:
+    """Requirements that are not on yet, deepest first."""
+    found: list[str] = []
+    for key in manifest.needs:
+        found += [each for each in _needed(manifests[key], manifests, now) if each not in found]
+        if not now[key].on and key not in found:
+            found.append(key)
+    return found
+
+
+def _decisions_below(wish: Wish) -> list[Activation]:
+    """Newest decisions of units below, which stay as they are."""
+    query = (
+        select(Activation)
+        .join(Activation.unit)
+        .options(joinedload(Activation.unit))
+        .where(Activation.plugin == wish.plugin, OrgUnit.path.startswith(wish.unit.path, autoescape=True),
+               Activation.unit_id != wish.unit.id)
+        .order_by(Activation.id)
+    )
+    latest = {row.unit_id: row for row in db.session.scalars(query) if row.in_force(wish.begins)}
+    return list(latest.values())
+
+
+def _context(wish: Wish, by: User | None) -> Context:
+    return Context(wish.unit, by, clock.now())

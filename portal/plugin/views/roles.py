@@ -1,0 +1,64 @@
+"""角色权限: what each role may do here, of the core and of the plugins in effect, and the adjustments."""
+
+from flask import current_app, url_for
+from flask_login import current_user
+
+from portal.accounts.models import RoleGrant
+from portal.accounts.permissions import ROLES, roles_with
+from portal.audit import trail
+from portal.extensions import db
+from portal.plugin.activation import forget_version, in_effect
+from portal.plugin.forms import RoleForm
+from portal.plugin.views.blueprint import bp
+from portal.web.context import current_unit
+from portal.web.guards import requires
+from portal.web.rendering import render
+from portal.web.submissions import saved
+
+UNTOUCHABLE = ("plugins.manage", "audit.view")  # 三员分立: the admin cannot give away or take these
+
+
+@bp.get("/roles")
+@requires("plugins.manage")
+def roles():
+    """The table of roles and permissions, and the form to adjust one."""
+    return _page(_form())
+
+
+@bp.post("/roles")
+@requires("plugins.manage")
+def adjust():
+    """Give or take one permission for the own unit and what lies below."""
+    form = _form()
+    if not form.validate():
+        return _page(form, 422)
+    unit = current_unit()
+    db.session.add(RoleGrant(unit_id=unit.id, role=form.role.data, permission=form.permission.data,
+                             granted=form.granted.data == "1", actor_id=current_user.id, reason=form.reason.data))
+    db.session.flush()
+    forget_version()
+    verb = "给予" if form.granted.data == "1" else "收回"
+    trail.record("role_change", unit=unit, detail=f"{verb} {form.role.data} {form.permission.data}：{form.reason.data}")
+    return saved(url_for("plugins.roles"), "已调整，立即生效。")
+
+
+def _permissions() -> list:
+    """Those of the core and of the plugins in effect here: an off plugin leaves no trace."""
+    plugins = set(current_app.extensions["portal_plugins"].manifests)
+    shown = in_effect(current_unit())
+    known = current_app.extensions["portal_permissions"].values()
+    return [each for each in known if (owner := each.key.partition(".")[0]) not in plugins or owner in shown]
+
+
+def _form() -> RoleForm:
+    form = RoleForm()
+    form.role.choices = list(ROLES.items())
+    form.permission.choices = [(each.key, each.label) for each in _permissions() if each.key not in UNTOUCHABLE]
+    return form
+
+
+def _page(form: RoleForm, status: int = 200):
+    unit = current_unit()
+    rows = [(each, roles_with(each.key, unit)) for each in _permissions()]
+    return render("plugin/roles.html", status=status, form=form, rows=rows, roles=ROLES,
+                  crumbs=[("功能模块", url_for("plugins.index")), ("角色权限", "")])

@@ -1,0 +1,67 @@
+"""Small plugins made up for a test, in a registry of their own."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from portal.extensions import db
+from portal.plugin.activation import forget_version
+from portal.plugin.hookspecs import hookimpl
+from portal.plugin.manifest import Manifest
+from portal.plugin.models import Activation
+from portal.plugin.registry import Registry
+
+
+def manifest(key: str, **fields) -> Manifest:
+    return Manifest(**{"key": key, "name": key, "summary": "试验", "version": "1.0"} | fields)
+
+
+def plugin(key: str, *, nav=None, told=None, **fields):
+    """A plugin that answers `nav_items` with `nav()` and `case_event` with `told(case)`."""
+
+    class Made:
+        def __init__(self):
+            self.manifest = manifest(key, **fields)
+
+        if nav:
+            @hookimpl
+            def nav_items(self, ctx):
+                return nav()
+
+        if told:
+            @hookimpl
+            def case_event(self, ctx, case, event):
+                return told(case)
+
+    return Made()
+
+
+def entry(name: str, made):
+    """An entry point that yields `made`, or raises it."""
+    def load():
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    return SimpleNamespace(name=name, load=load)
+
+
+def decide(key: str, unit, state: str) -> None:
+    """A decision, entered as another process would enter it; our own request begins anew."""
+    db.session.add(Activation(unit_id=unit.id, plugin=key, state=state, reason="测试"))
+    db.session.commit()
+    forget_version()
+
+
+@pytest.fixture
+def install(app, monkeypatch):
+    """`install(plugin, …)` puts these in place of the plugins of the application; answers the registry."""
+
+    def put(*plugins):
+        registry = Registry(core_version="1.0")
+        registry.load([entry(each.manifest.key, each) for each in plugins])
+        monkeypatch.setitem(app.extensions, "portal_plugins", registry)
+        app.extensions.pop("portal_activation_cache", None)
+        return registry
+
+    return put

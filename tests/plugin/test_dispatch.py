@@ -1,0 +1,90 @@
+"""Hooks reach only plugins in effect; one that breaks neither breaks the page nor undoes what it was not asked."""
+
+import pytest
+from sqlalchemy import text
+
+from portal import clock
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.plugin import dispatch
+from portal.plugin.hookspecs import Context
+from portal.testing import factories
+from portal.web.navigation import NavItem
+
+from .conftest import decide, plugin
+
+pytestmark = pytest.mark.database
+
+
+def items(key):
+    return lambda: [NavItem(key, f"/{key}")]
+
+
+def context(cast):
+    return Context(cast.street, cast.clerk, clock.now())
+
+
+def switched_on(cast, *keys):
+    for key in keys:
+        decide(key, cast.county, "on")
+
+
+def labels(cast) -> list[str]:
+    return [item.label for item in dispatch.collect("nav_items", ctx=context(cast))]
+
+
+def test_only_plugins_in_effect_are_asked(cast, install):
+    install(plugin("aa", nav=items("aa")), plugin("bb", nav=items("bb")))
+    switched_on(cast, "aa")
+    assert labels(cast) == ["aa"]
+
+
+def test_each_answer_names_its_plugin(cast, install):
+    install(plugin("aa", nav=items("aa")), plugin("bb", nav=lambda: None))
+    switched_on(cast, "aa", "bb")
+    assert [(answer.plugin, answer.failed) for answer in dispatch.call("nav_items", ctx=context(cast))] == [
+        ("aa", False)]
+
+
+@pytest.mark.parametrize("broken", [
+    lambda: 1 / 0,
+    lambda: (1 / 0 for _ in range(1)),  # breaks only when it is read
+    lambda: 42,
+])
+def test_a_display_hook_that_breaks_is_named_and_the_others_are_shown(cast, install, broken, caplog):
+    install(plugin("aa", nav=broken), plugin("bb", nav=items("bb")))
+    switched_on(cast, "aa", "bb")
+    assert labels(cast) == ["bb"]
+    assert "nav_items of plugin aa failed" in caplog.text
+    assert [answer.plugin for answer in dispatch.call("nav_items", ctx=context(cast)) if answer.failed] == ["aa"]
+
+
+def test_a_display_hook_with_a_broken_statement_does_not_spoil_the_page(cast, install, as_user):
+    install(plugin("aa", nav=lambda: db.session.execute(text("SELECT * FROM nowhere")).all()),
+            plugin("bb", nav=items("旁边的模块")))
+    switched_on(cast, "aa", "bb")
+    page = as_user("clerk").page("/cases")
+    assert page.status == 200
+    assert "旁边的模块" in page.text
+
+
+def test_an_event_hook_that_breaks_undoes_the_verb(cast, install):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    db.session.commit()
+    install(plugin("aa", told=lambda case: 1 / 0))
+    switched_on(cast, "aa")
+    with pytest.raises(ZeroDivisionError):
+        case.triage(kind="0201", level="minor", by=cast.clerk)
+    db.session.rollback()
+    assert db.session.get(Case, case.id).status == "registered"
+
+
+def test_an_event_is_told_in_the_unit_of_the_case_not_of_who_acts(cast, install):
+    told = []
+    install(plugin("aa", told=lambda case: told.append(case.title)))
+    decide("aa", cast.other_street, "on")
+    factories.case(cast.taixing, by=cast.clerk)
+    assert told == []
+    decide("aa", cast.taixing, "on")
+    factories.case(cast.taixing, by=cast.clerk, title="听得到")
+    assert told == ["听得到"]
