@@ -96,7 +96,7 @@ def insert_elsewhere(cast, state: str) -> None:
 
 def test_a_switch_of_another_process_takes_effect_with_the_next_request(app, cast):
     def seen() -> bool:
-        with app.test_request_context("/"):
+        with app.app_context():  # as a request has it: nothing remembered from the one before
             return "aa" in in_effect(cast.street)
 
     assert not seen()

@@ -16,18 +16,18 @@ from .conftest import decide, entry, plugin
 pytestmark = pytest.mark.database
 
 
-def demo_plugin():
-    bp = Blueprint("demo", __name__, url_prefix="/demo")
+def probe_plugin():
+    bp = Blueprint("probe", __name__, url_prefix="/probe")
     bp.get("/")(signed_in(lambda: "inside"))
     bp.post("/", endpoint="create")(signed_in(lambda: "made"))
     bp.get("/notice", endpoint="notice")(public(lambda: "for all"))
-    return plugin("demo", blueprints=(bp,))
+    return plugin("probe", blueprints=(bp,))
 
 
 @pytest.fixture
 def visitor(app, databases, cast, monkeypatch, tmp_path):
-    """A clerk in an application with a plugin `demo`, on the database of the test."""
-    monkeypatch.setattr(registries, "entry_points", lambda group: [entry("demo", demo_plugin())])
+    """A clerk in an application with a plugin `probe`, on the database of the test."""
+    monkeypatch.setattr(registries, "entry_points", lambda group: [entry("probe", probe_plugin())])
     other = create_app(Settings(env="testing", instance=tmp_path, database_url=databases.url, rate_limits=False))
     other.config["WTF_CSRF_ENABLED"] = False
     other.test_client_class = PortalClient
@@ -38,7 +38,7 @@ def visitor(app, databases, cast, monkeypatch, tmp_path):
 
 
 def statuses(client) -> tuple[int, int]:
-    return client.get("/demo/").status_code, client.post("/demo/").status_code
+    return client.get("/probe/").status_code, client.post("/probe/").status_code
 
 
 def test_off_is_not_there(visitor, cast):
@@ -47,7 +47,7 @@ def test_off_is_not_there(visitor, cast):
 
 
 def test_on_is_there_for_the_district_that_switched_it_on(visitor, cast):
-    decide("demo", cast.county, "on")
+    decide("probe", cast.county, "on")
     visitor.sign_in("clerk", PASSWORD)
     assert statuses(visitor) == (200, 200)
     visitor.post("/logout")
@@ -56,18 +56,18 @@ def test_on_is_there_for_the_district_that_switched_it_on(visitor, cast):
 
 
 def test_read_only_shows_and_makes_nothing(visitor, cast):
-    decide("demo", cast.county, "read_only")
+    decide("probe", cast.county, "read_only")
     visitor.sign_in("clerk", PASSWORD)
     assert statuses(visitor) == (200, 403)
-    assert "目前只读" in visitor.post("/demo/").get_data(as_text=True)
+    assert "目前只读" in visitor.post("/probe/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("state", ["on", "off"])
 def test_a_stranger_is_asked_to_sign_in_whatever_the_state(visitor, cast, state):
-    decide("demo", cast.county, state)
-    answer = visitor.get("/demo/")
+    decide("probe", cast.county, state)
+    answer = visitor.get("/probe/")
     assert answer.status_code == 303
-    assert answer.headers["Location"] == "/login?next=%2Fdemo%2F"
-    assert visitor.post("/demo/").status_code == 303
-    assert visitor.get("/demo/nowhere").status_code == 404
-    assert visitor.get("/demo/notice").status_code == 404  # open to all, but of which district?
+    assert answer.headers["Location"] == "/login?next=%2Fprobe%2F"
+    assert visitor.post("/probe/").status_code == 303
+    assert visitor.get("/probe/nowhere").status_code == 404
+    assert visitor.get("/probe/notice").status_code == 404  # open to all, but of which district?
