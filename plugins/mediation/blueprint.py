@@ -4,6 +4,8 @@ from flask import Blueprint
 from flask_login import current_user
 
 from plugins.mediation.models import Dispute
+from portal.plugin.activation import in_effect
+from portal.web.context import current_unit
 from portal.web.rendering import get_or_404
 
 bp = Blueprint("mediation", __name__, url_prefix="/mediation", template_folder="templates")
@@ -12,3 +14,16 @@ bp = Blueprint("mediation", __name__, url_prefix="/mediation", template_folder="
 def dispute_or_404(dispute_id: int) -> Dispute:
     """The dispute, if the reader may see it."""
     return get_or_404(Dispute.visible_to(current_user), dispute_id)
+
+
+def dispute_to_mediate(dispute_id: int, *states: str) -> Dispute:
+    """The dispute, if the reader may take the next step from one of `states`: said before a form is filled in."""
+    dispute = dispute_or_404(dispute_id)
+    dispute.check(current_user, *states)
+    return dispute
+
+
+def takes_new_records() -> bool:
+    """Whether the module is on, not only readable, where the reader works."""
+    decision = in_effect(current_unit()).get(bp.name)
+    return decision is not None and decision.state == "on"

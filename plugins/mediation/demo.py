@@ -1,12 +1,13 @@
 """The demo of the mediation desk: committees with rosters, and the planned cases taken through mediation."""
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from PIL import Image, ImageDraw
 from werkzeug.datastructures import FileStorage
 
-from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, Mediator
+from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
+from plugins.mediation.models.dispute import SIGNED_SCAN
 from portal import clock
 from portal.accounts.models import User
 from portal.demo.world import PlannedCase, World
@@ -107,13 +108,12 @@ def _write(dispute: Dispute, story) -> None:
 def _sign(dispute: Dispute, mediator: User, *, complete: bool) -> None:
     """Signed by all, sealed and scanned; or, when not complete, without the seal nobody has noticed is missing."""
     text, today = dispute.agreement, clock.today()
-    for each in dispute.parties:
-        text.sign(today, party=each.party)
-    text.sign(today, mediator=dispute.mediators[0])
+    for each in (*(each.party for each in dispute.parties), dispute.mediators[0]):
+        text.sign(each, today)
     if complete:
-        text.sealed_on = today
-        Attachment.take_in(_scan(dispute), subject=dispute, purpose="signed_agreement", by=mediator)
-    dispute.settle_effect(by=mediator, scanned=complete)
+        text.seal(today)
+        Attachment.take_in(_scan(dispute), subject=dispute, purpose=SIGNED_SCAN, by=mediator)
+    dispute.settle_effect(by=mediator)
 
 
 def _scan(dispute: Dispute) -> FileStorage:
@@ -130,15 +130,16 @@ def _follow_up(world: World, planned: PlannedCase, dispute: Dispute, staff: dict
     start = planned.triaged_at
     performing = planned.fate == "mediation-performing"
     for instalment in dispute.agreement.instalments[: 1 if performing else None]:
-        if instalment.due_on <= clock.local(world.now).date():
-            instalment.pay(instalment.due_on)
+        if instalment.due_on < clock.local(world.now).date():
+            with clock.pretend(datetime.combine(instalment.due_on, time(9), clock.SHANGHAI)):
+                dispute.pay(instalment, instalment.due_on, by=staff["mediator"])
     if (world.now - start).days < 60 or (performing and dispute.agreement.unpaid):
         return
     with clock.pretend(start + timedelta(days=55)):
-        dispute.follow_ups.append(FollowUp(
-            visitor=staff["mediator"], visited_at=clock.now(), way="phone", interviewee=dispute.parties[0].party.name,
+        dispute.visit(
+            by=staff["mediator"], visited_at=clock.now(), way="phone", interviewee=dispute.parties[0].party.name,
             performance="协议内容已经履行，双方没有新的矛盾。", satisfaction="good", lawsuit="否", wrong_mediation="无",
-            new_risk="无"))
+            new_risk="无")
         dispute.close("full" if not dispute.agreement.unpaid else "part", "双方满意。", by=staff["mediator"])
     with clock.pretend(start + timedelta(days=56)):
         planned.case.resolve("经回访核实，协议已履行。", by=staff["clerk"])

@@ -20,9 +20,7 @@ from plugins.mediation.documents import (
 )
 from plugins.mediation.models import Agreement, Dispute, FollowUp, Session
 from plugins.mediation.models.agreement import WAYS
-from plugins.mediation.models.dispute import SOURCES
-from plugins.mediation.models.follow_up import SATISFACTIONS
-from plugins.mediation.models.follow_up import WAYS as VISIT_WAYS
+from plugins.mediation.models.status import SOURCES
 from portal.accounts.models import User
 from portal.cases.models import Party
 from portal.documents.issuing import issue_or_reprint
@@ -112,11 +110,19 @@ def agreement(dispute: Dispute) -> Paper:
         breach=text.breach)})
 
 
+def final_agreement(dispute: Dispute, *, by: User) -> Document:
+    """The copies made when the text became final: what is signed stays as it is, even when a telephone number changes."""
+    issued = Document.latest(dispute, "agreement")
+    if issued is not None and issued.issued_at >= dispute.agreement.frozen_at:
+        return issued
+    return agreement(dispute).issue(by=by)
+
+
 def followup(dispute: Dispute, visit: FollowUp) -> Paper:
     """回访记录."""
     return Paper(dispute, "followup", ident=visit.id, context={"follow_up": DocFollowUp(
-        visited_at=visit.visited_at, way=VISIT_WAYS[visit.way], interviewee=visit.interviewee,
-        visitor=visit.visitor.name, performance=visit.performance, satisfaction=SATISFACTIONS[visit.satisfaction],
+        visited_at=visit.visited_at, way=visit.way_name, interviewee=visit.interviewee,
+        visitor=visit.visitor.name, performance=visit.performance, satisfaction=visit.satisfaction_name,
         lawsuit=visit.lawsuit, wrong_mediation=visit.wrong_mediation, new_risk=visit.new_risk,
         measures=visit.measures)})
 

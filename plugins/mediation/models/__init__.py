@@ -2,8 +2,9 @@
 
 from plugins.mediation.models.agreement import Agreement, Instalment, Responsibility, Signature, Term
 from plugins.mediation.models.committee import Committee, Mediator
-from plugins.mediation.models.dispute import Dispute, DisputeMediator, DisputeParty
+from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.follow_up import FollowUp
+from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Session
 
 __all__ = ["Agreement", "Committee", "Dispute", "DisputeMediator", "DisputeParty", "FollowUp", "Instalment",

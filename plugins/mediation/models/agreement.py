@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.mediation.models.committee import Mediator
 from portal import clock
@@ -29,7 +30,7 @@ class Agreement(db.Model):
     dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), unique=True)
     facts: Mapped[str] = mapped_column(Text)
     issues: Mapped[str] = mapped_column(Text)
-    amount_fen: Mapped[int | None]
+    amount_fen: Mapped[int | None] = mapped_column(BigInteger)
     way: Mapped[str] = mapped_column(String(12), default="once")
     way_note: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str] = mapped_column(String(100), default="")
@@ -65,6 +66,11 @@ class Agreement(db.Model):
         self.responsibilities = [Responsibility(party_id=party_id, text=text)
                                  for party_id, text in responsibilities.items() if text]
         self.instalments = [Instalment(due_on=due, amount_fen=amount, note=note) for due, amount, note in instalments]
+        self._mark_changed()
+
+    def _mark_changed(self) -> None:
+        """Count a new version also when only a clause or a signature changed, which are rows of their own."""
+        flag_modified(self, "facts")
 
     def freeze(self) -> None:
         """定稿: from now on the text stays."""
@@ -77,17 +83,40 @@ class Agreement(db.Model):
         self.frozen_at = self.sealed_on = None
         self.signatures = []
 
-    def sign(self, on: date, *, party: Party | None = None, mediator: Mediator | None = None) -> None:
-        """Note that a party or a mediator has signed on `on`."""
-        for each in self.signatures:
-            if (each.party_id, each.mediator_id) == (party.id if party else None, mediator.id if mediator else None):
-                each.signed_on = on
-                return
-        self.signatures.append(Signature(party=party, mediator=mediator, signed_on=on))
+    def sign(self, who: Party | Mediator, on: date | None) -> None:
+        """Note the day on which a party or a mediator signed; None takes a mistaken note back. Raises RuleError."""
+        if self.signed_by(who) == on:
+            return
+        self._check_day(on, "签名")
+        field = _signer(who)
+        self.signatures = [each for each in self.signatures if getattr(each, field) != who.id]
+        if on is not None:
+            self.signatures.append(Signature(**{field: who.id}, signed_on=on))
+        self._mark_changed()
+
+    def seal(self, on: date | None) -> None:
+        """Note the day on which the committee put its seal; None takes it back. Raises RuleError."""
+        if self.sealed_on == on:
+            return
+        self._check_day(on, "盖章")
+        self.sealed_on = on
+        self._mark_changed()
+
+    def _check_day(self, on: date | None, what: str) -> None:
+        """Signed is the final text: its paper does not exist before, and nobody has signed tomorrow."""
+        if self.frozen_at is None or self.effective_on is not None:
+            raise WrongState("协议书定稿以后、生效以前才能登记签名和印章。")
+        if on is None:
+            return
+        final_on = clock.local(self.frozen_at).date()
+        if on < final_on:
+            raise RuleError(f"{what}日期早于定稿日期（{final_on:%Y-%m-%d}），定稿以前打印的是草稿，请核对。")
+        if on > clock.today():
+            raise RuleError(f"{what}日期还没有到，请核对。")
 
     def signed_by(self, who: Party | Mediator) -> date | None:
         """The day `who` signed, if that has happened."""
-        field = "party_id" if isinstance(who, Party) else "mediator_id"
+        field = _signer(who)
         return next((each.signed_on for each in self.signatures if getattr(each, field) == who.id), None)
 
     def missing(self, *, scanned: bool) -> list[str]:
@@ -124,6 +153,11 @@ class Agreement(db.Model):
         return [each for each in self.instalments if each.paid_on is None]
 
 
+def _signer(who: Party | Mediator) -> str:
+    """The column of `Signature` that names `who`."""
+    return "party_id" if isinstance(who, Party) else "mediator_id"
+
+
 class Term(db.Model):
     """One clause of the agreement."""
 
@@ -156,12 +190,14 @@ class Instalment(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
     due_on: Mapped[date]
-    amount_fen: Mapped[int]
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
     note: Mapped[str] = mapped_column(String(100), default="")
     paid_on: Mapped[date | None]
 
     def pay(self, on: date) -> None:
-        """登记履行."""
+        """登记履行, once."""
+        if self.paid_on is not None:
+            raise WrongState("这一期已经登记过履行。")
         self.paid_on = on
 
 

@@ -36,3 +36,11 @@ class FollowUp(db.Model):
 
     dispute: Mapped["Dispute"] = relationship(back_populates="follow_ups")
     visitor: Mapped[User] = relationship()
+
+    @property
+    def way_name(self) -> str:
+        return WAYS[self.way]
+
+    @property
+    def satisfaction_name(self) -> str:
+        return SATISFACTIONS[self.satisfaction]

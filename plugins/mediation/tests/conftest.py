@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from plugins.mediation.models import Committee, Dispute, Mediator
+from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.people.models import Organisation, Person
@@ -59,7 +60,7 @@ def mediating(cast, pending) -> Dispute:
     pending.accept(source="application", by=cast.mediator, recorder="李秀兰", claims="赔偿损失",
                    consents={each.party_id: "yes" for each in pending.parties},
                    mediators=[pending.committee.mediators[1]])
-    pending.give_notice(date.today(), by=cast.mediator)
+    pending.give_notice(clock.today(), by=cast.mediator)
     db.session.commit()
     return pending
 

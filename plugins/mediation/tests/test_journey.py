@@ -6,6 +6,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
+from portal import clock
 from portal.testing.names import NameBook
 
 pytestmark = pytest.mark.database
@@ -31,7 +32,8 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
 
     # triage to mediation
     page = clerk.fill(clerk.page(f"{case_url}/triage"), route="mediation")
-    assert "人民调解" in page.text and "待签收" in page.text
+    assert "人民调解" in page.text
+    assert "待签收" in page.text
 
     # the mediator accepts
     page = mediator.page("/mediation/disputes")
@@ -39,7 +41,8 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
     page = mediator.page(f"{show}/acceptance")
     page = mediator.fill(page, consents__0__consent="yes", consents__1__consent="yes", consents__2__consent="yes",
                          mediators=str(committee.mediators[1].id), claims="支付工钱 3 万元", recorder="李秀兰")
-    assert "调解中" in page.text and "人调字第1号" in page.text, page.text
+    assert "调解中" in page.text, page.text
+    assert "人调字第1号" in page.text
     page = mediator.fill(mediator.page(f"{show}/notice"))
 
     # a session, the agreement
@@ -60,7 +63,8 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
     draft = text_of(mediator.get(f"{show}/agreement.pdf"))
     assert "草稿" in draft
     page = mediator.fill(mediator.page(show), action=f"{show}/agreement/final")
-    assert "一式 4 份" in page.text and "还缺" in page.text, page.text
+    assert "一式 4 份" in page.text, page.text
+    assert "还缺" in page.text
 
     answer = mediator.get(f"{show}/agreement.pdf")
     text = text_of(answer)
@@ -74,10 +78,11 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
 
     # signatures: it is not in force until everything is there
     page = mediator.page(f"{show}/signatures")
-    page = mediator.fill(page, parties__0__on="2026-11-20", parties__1__on="2026-11-20")
+    today = f"{clock.today():%Y-%m-%d}"
+    page = mediator.fill(page, parties__0__on=today, parties__1__on=today)
     assert "还没有加盖人民调解委员会印章" in page.text
     page = mediator.page(f"{show}/signatures")
-    page = mediator.fill(page, parties__2__on="2026-11-20", mediators__0__on="2026-11-20", sealed_on="2026-11-20",
+    page = mediator.fill(page, parties__2__on=today, mediators__0__on=today, sealed_on=today,
                          scan=(io.BytesIO(photo), "扫描件.jpg"))
     assert "要件齐备，协议已生效" in page.text, page.text
 

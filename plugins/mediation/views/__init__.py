@@ -5,10 +5,14 @@ from plugins.mediation.views import (
     agreement,
     disputes,
     ending,
-    follow_ups,
+    materials,
     papers,
+    performance,
+    receipt,
     roster,
     sessions,
+    signatures,
 )
 
-__all__ = ["acceptance", "agreement", "disputes", "ending", "follow_ups", "papers", "roster", "sessions"]
+__all__ = ["acceptance", "agreement", "disputes", "ending", "materials", "papers", "performance", "receipt", "roster",
+           "sessions", "signatures"]

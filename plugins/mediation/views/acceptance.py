@@ -1,25 +1,26 @@
 """受理 with the consent of every party, and the notice of rights and duties."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 
-from plugins.mediation.blueprint import bp, dispute_or_404
-from plugins.mediation.forms import AcceptanceForm, NoticeForm
+from plugins.mediation.blueprint import bp, dispute_to_mediate
+from plugins.mediation.forms.acceptance import AcceptanceForm, NoticeForm
+from plugins.mediation.forms.parts import fit, message_at
 from plugins.mediation.models import Dispute
 from portal import clock
-from portal.rules import RuleError, WrongState
+from portal.extensions import db
 from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
+
+NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
 
 
 @bp.get("/disputes/<int:dispute_id>/acceptance")
 @requires("mediation.mediate")
 def new_acceptance(dispute_id: int):
     """受理: the form."""
-    dispute = dispute_or_404(dispute_id)
-    if dispute.status != "pending":
-        raise WrongState(f"这起纠纷现在是“{dispute.status_name}”，不需要再受理。")
+    dispute = dispute_to_mediate(dispute_id, "pending")
     return _page(dispute, _form(dispute, recorder=current_user.name))
 
 
@@ -27,22 +28,20 @@ def new_acceptance(dispute_id: int):
 @requires("mediation.mediate")
 def accept(dispute_id: int):
     """受理; a refusal ends the matter."""
-    dispute = dispute_or_404(dispute_id)
+    dispute = dispute_to_mediate(dispute_id, "pending")
     form = _form(dispute)
     if not form.validate():
         return _page(dispute, form, 422)
     roster = {each.id: each for each in dispute.committee.serving}
     answers = [row.form.consent.data for row in form.consents]
-    try:
+    with message_at(form.mediators):
         dispute.accept(
             source=form.source.data, by=current_user, claims=form.claims.data, recorder=form.recorder.data,
             consents={each.party_id: answer for each, answer in zip(dispute.parties, answers, strict=True)},
             mediators=[roster[ident] for ident in form.mediators.data], remark=form.remark.data)
-    except RuleError as error:
-        if error.status != 422:
-            raise
-        form.mediators.errors = [str(error)]
-        return _page(dispute, form, 422)
+    if form.errors:
+        db.session.rollback()
+        return _page(dispute_to_mediate(dispute_id, "pending"), form, 422)
     message = f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"
     return saved(url_for("mediation.show", dispute_id=dispute.id), message)
 
@@ -51,14 +50,14 @@ def accept(dispute_id: int):
 @requires("mediation.mediate")
 def new_notice(dispute_id: int):
     """告知权利义务: the form."""
-    return _notice_page(dispute_or_404(dispute_id), NoticeForm(data={"on": clock.today()}))
+    return _notice_page(dispute_to_mediate(dispute_id, "mediating"), NoticeForm(data={"on": clock.today()}))
 
 
 @bp.post("/disputes/<int:dispute_id>/notice")
 @requires("mediation.mediate")
 def give_notice(dispute_id: int):
     """告知权利义务."""
-    dispute, form = dispute_or_404(dispute_id), NoticeForm()
+    dispute, form = dispute_to_mediate(dispute_id, "mediating"), NoticeForm()
     if not form.validate():
         return _notice_page(dispute, form, 422)
     dispute.give_notice(form.on.data, by=current_user)
@@ -66,16 +65,13 @@ def give_notice(dispute_id: int):
 
 
 def _form(dispute: Dispute, **data) -> AcceptanceForm:
-    rows = [{"party_id": each.party_id} for each in dispute.parties]
-    if request.method == "GET":
-        form = AcceptanceForm(data=data | {"consents": rows})
-    else:
-        form = AcceptanceForm()
-        while len(form.consents) < len(rows):
-            form.consents.append_entry()
-        del form.consents.entries[len(rows):]
-    form.mediators.choices = [(each.id, f"{each.name}（{each.post_name}）") for each in dispute.committee.serving]
-    for row, each in zip(form.consents, dispute.parties, strict=False):
+    form = AcceptanceForm(data=data)
+    fit(form.consents, len(dispute.parties))
+    serving = dispute.committee.serving
+    form.mediators.choices = [(each.id, f"{each.name}（{each.post_name}）") for each in serving]
+    if not serving:
+        form.mediators.description = NOBODY
+    for row, each in zip(form.consents, dispute.parties, strict=True):
         row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}"
     return form
 

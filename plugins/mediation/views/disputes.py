@@ -3,20 +3,20 @@
 from flask import request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField
 
-from plugins.mediation.blueprint import bp, dispute_or_404
-from plugins.mediation.models import Dispute
-from plugins.mediation.models.dispute import OPEN, PERFORMANCES, SOURCES, STATUSES
+from plugins.mediation.blueprint import bp, takes_new_records
+from plugins.mediation.models import Agreement, Dispute
+from plugins.mediation.models.status import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from portal import clock
 from portal.cases.models import Case
 from portal.documents.models import Document
 from portal.extensions import db
-from portal.files.models import Attachment
 from portal.web.guards import requires
 from portal.web.paging import paginate
-from portal.web.rendering import render
+from portal.web.rendering import get_or_404, render
 
 TONES = {"pending": "info", "mediating": "info", "agreed": "warn", "effective": "info", "closed": "ok",
          "terminated": "neutral", "refused": "neutral"}
@@ -56,15 +56,23 @@ def index():
 @requires("mediation.view")
 def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
-    dispute = dispute_or_404(dispute_id)
-    scans = db.session.scalars(Attachment.of(dispute)).all()
-    papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
-    missing = dispute.agreement.missing(scanned=bool(scans)) if dispute.status == "agreed" else []
+    dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
+    issued = {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
     return render(
-        "mediation/show.html", dispute=dispute, steps=steps(dispute), tone=TONES[dispute.status], missing=missing,
-        scans=scans, papers=papers, may_mediate=dispute.can_be_mediated_by(current_user), sources=SOURCES,
-        performances=PERFORMANCES, now=clock.now(),
-        crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")])
+        "mediation/show.html", dispute=dispute, steps=steps(dispute), tone=TONES[dispute.status], papers=issued,
+        missing=dispute.missing if dispute.status == "agreed" else [], materials=dispute.materials, purposes=PURPOSES,
+        may_mediate=dispute.can_be_mediated_by(current_user) and takes_new_records(),
+        may_print=current_user.can("mediation.mediate", dispute), sources=SOURCES, performances=PERFORMANCES,
+        now=clock.now(), crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")])
+
+
+def whole(disputes: Select) -> Select:
+    """`disputes` with all that their page shows, in a fixed number of statements."""
+    text = joinedload(Dispute.agreement)
+    return disputes.options(
+        joinedload(Dispute.unit), joinedload(Dispute.case), joinedload(Dispute.committee), joinedload(Dispute.assignment),
+        joinedload(Dispute.parties), joinedload(Dispute.chosen), selectinload(Dispute.sessions),
+        selectinload(Dispute.follow_ups), text.selectinload(Agreement.terms), text.selectinload(Agreement.instalments))
 
 
 def steps(dispute: Dispute) -> list[dict]:

@@ -10,8 +10,9 @@ from plugins.mediation.blueprint import bp, dispute_or_404
 from plugins.mediation.models import Dispute
 from portal.audit import trail
 from portal.database import records
+from portal.documents.models import Document
 from portal.extensions import db
-from portal.rules import WrongState
+from portal.rules import NotAllowed, WrongState
 from portal.web.guards import requires
 
 
@@ -20,8 +21,8 @@ from portal.web.guards import requires
 @requires("mediation.mediate")
 def print_acceptance(dispute_id: int):
     """受理登记表."""
-    dispute = _accepted(dispute_id)
-    return _serve(dispute, papers.acceptance(dispute))
+    dispute = _printable(dispute_id)
+    return _serve(dispute, papers.acceptance(dispute).issue(by=current_user))
 
 
 @bp.get("/disputes/<int:dispute_id>/rights.pdf")
@@ -29,8 +30,8 @@ def print_acceptance(dispute_id: int):
 @requires("mediation.mediate")
 def print_rights(dispute_id: int):
     """权利义务告知书."""
-    dispute = _accepted(dispute_id)
-    return _serve(dispute, papers.rights(dispute))
+    dispute = _printable(dispute_id)
+    return _serve(dispute, papers.rights(dispute).issue(by=current_user))
 
 
 @bp.get("/disputes/<int:dispute_id>/sessions/<int:session_id>.pdf")
@@ -38,9 +39,9 @@ def print_rights(dispute_id: int):
 @requires("mediation.mediate")
 def print_record(dispute_id: int, session_id: int):
     """调解记录."""
-    dispute = _accepted(dispute_id)
+    dispute = _printable(dispute_id)
     session = next((each for each in dispute.sessions if each.id == session_id), None) or abort(404)
-    return _serve(dispute, papers.record(dispute, session))
+    return _serve(dispute, papers.record(dispute, session).issue(by=current_user))
 
 
 @bp.get("/disputes/<int:dispute_id>/agreement.pdf")
@@ -48,11 +49,11 @@ def print_record(dispute_id: int, session_id: int):
 @requires("mediation.mediate")
 def print_agreement(dispute_id: int):
     """调解协议书: the stored copies once the text is final, a draft marked as such before."""
-    dispute = _accepted(dispute_id)
+    dispute = _printable(dispute_id)
     if dispute.agreement is None:
         raise WrongState("还没有协议内容，请先填写。")
     if dispute.agreement.frozen_at:
-        return _serve(dispute, papers.agreement(dispute))
+        return _serve(dispute, papers.final_agreement(dispute, by=current_user))
     trail.record("print", subject=dispute, unit=dispute.unit, detail="协议书草稿")
     content = papers.agreement(dispute).draft()
     db.session.commit()
@@ -64,20 +65,21 @@ def print_agreement(dispute_id: int):
 @requires("mediation.mediate")
 def print_follow_up(dispute_id: int, follow_up_id: int):
     """回访记录."""
-    dispute = _accepted(dispute_id)
+    dispute = _printable(dispute_id)
     visit = next((each for each in dispute.follow_ups if each.id == follow_up_id), None) or abort(404)
-    return _serve(dispute, papers.followup(dispute, visit))
+    return _serve(dispute, papers.followup(dispute, visit).issue(by=current_user))
 
 
-def _accepted(dispute_id: int) -> Dispute:
+def _printable(dispute_id: int) -> Dispute:
     dispute = dispute_or_404(dispute_id)
+    if not current_user.can("mediation.mediate", dispute):
+        raise NotAllowed("文书由本辖区的人民调解员打印。")
     if dispute.accepted_on is None:
         raise WrongState("受理以后才能打印文书。")
     return dispute
 
 
-def _serve(dispute: Dispute, paper: papers.Paper):
-    document = paper.issue(by=current_user)
+def _serve(dispute: Dispute, document: Document):
     trail.record("print", subject=document, unit=dispute.unit, detail=document.title)
     content = document.content
     db.session.commit()

@@ -1,11 +1,14 @@
 """调委会 and its roster."""
 
-from flask import url_for
+from datetime import timedelta
+
+from flask import abort, url_for
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-from plugins.mediation.blueprint import bp
-from plugins.mediation.forms import CommitteeForm, MediatorForm
+from plugins.mediation.blueprint import bp, takes_new_records
+from plugins.mediation.forms.roster import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
 from portal import clock
 from portal.extensions import db
@@ -14,13 +17,18 @@ from portal.web.guards import requires
 from portal.web.rendering import get_or_404, render
 from portal.web.submissions import saved
 
+FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from", "valid_until")
+ENDS_SOON = timedelta(days=60)
+
 
 @bp.get("/committees")
 @requires("mediation.view")
 def committees():
     """The committees in the reader's units, with their mediators."""
-    found = db.session.scalars(_mine().order_by(Committee.id))
-    return render("mediation/committees.html", committees=found.all(), today=clock.today())
+    found = db.session.scalars(_mine().options(selectinload(Committee.mediators)).order_by(Committee.id))
+    today = clock.today()
+    return render("mediation/committees.html", committees=found.all(), today=today, soon=today + ENDS_SOON,
+                  may_manage=current_user.can("mediation.manage") and takes_new_records())
 
 
 @bp.get("/committees/new")
@@ -60,10 +68,36 @@ def add_mediator(committee_id: int):
     form = MediatorForm()
     if not form.validate():
         return _form_page(form, "登记调解员", 422)
-    fields = {name: form[name].data for name in ("name", "gender", "post", "grade", "full_time", "phone", "valid_from",
-                                                 "valid_until")}
-    committee.mediators.append(Mediator(**fields))
+    committee.mediators.append(Mediator(**_filled(form)))
     return saved(url_for("mediation.committees"), "已登记。")
+
+
+@bp.get("/committees/<int:committee_id>/mediators/<int:mediator_id>")
+@requires("mediation.manage")
+def edit_mediator(committee_id: int, mediator_id: int):
+    """A mediator's entry: grade, telephone, end of the term."""
+    return _form_page(MediatorForm(obj=_mediator(committee_id, mediator_id)), "修改调解员")
+
+
+@bp.post("/committees/<int:committee_id>/mediators/<int:mediator_id>")
+@requires("mediation.manage")
+def update_mediator(committee_id: int, mediator_id: int):
+    """Change it. Nobody is ever struck off: who mediated then stays on the papers; a term ends."""
+    mediator, form = _mediator(committee_id, mediator_id), MediatorForm()
+    if not form.validate():
+        return _form_page(form, "修改调解员", 422)
+    for name, value in _filled(form).items():
+        setattr(mediator, name, value)
+    return saved(url_for("mediation.committees"), "已修改。")
+
+
+def _filled(form: MediatorForm) -> dict:
+    return {name: form[name].data for name in FIELDS}
+
+
+def _mediator(committee_id: int, mediator_id: int) -> Mediator:
+    committee = get_or_404(_mine(), committee_id)
+    return next((each for each in committee.mediators if each.id == mediator_id), None) or abort(404)
 
 
 def _mine():

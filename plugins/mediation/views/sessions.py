@@ -3,24 +3,25 @@
 from flask import url_for
 from flask_login import current_user
 
-from plugins.mediation.blueprint import bp, dispute_or_404
-from plugins.mediation.forms import SessionForm
+from plugins.mediation.blueprint import bp, dispute_to_mediate
+from plugins.mediation.forms.parts import message_at
+from plugins.mediation.forms.session import SessionForm
 from plugins.mediation.models import Dispute
 from portal import clock
 from portal.extensions import db
-from portal.rules import RuleError
 from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
 
 FIELDS = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
+STATES = ("mediating", "agreed")
 
 
 @bp.get("/disputes/<int:dispute_id>/sessions/new")
 @requires("mediation.mediate")
 def new_session(dispute_id: int):
     """The form."""
-    dispute = dispute_or_404(dispute_id)
+    dispute = dispute_to_mediate(dispute_id, *STATES)
     start = {"held_at": clock.now(), "place": f"{dispute.committee.unit.short_name}人民调解室",
              "present": [each.party_id for each in dispute.parties]}
     return _page(dispute, _form(dispute, data=start))
@@ -30,18 +31,15 @@ def new_session(dispute_id: int):
 @requires("mediation.mediate")
 def hold_session(dispute_id: int):
     """Keep the record."""
-    dispute = dispute_or_404(dispute_id)
+    dispute = dispute_to_mediate(dispute_id, *STATES)
     form = _form(dispute)
     if not form.validate():
         return _page(dispute, form, 422)
-    try:
+    with message_at(form.held_at):
         session = dispute.hold_session(by=current_user, **{name: form[name].data for name in FIELDS})
-    except RuleError as error:
-        if error.status != 422:
-            raise
+    if form.errors:
         db.session.rollback()
-        form.transcript.errors = [str(error)]
-        return _page(dispute_or_404(dispute_id), form, 422)
+        return _page(dispute_to_mediate(dispute_id, *STATES), form, 422)
     return saved(url_for("mediation.show", dispute_id=dispute.id), f"已保存第 {session.sequence} 次调解记录。")
 
 

@@ -1,0 +1,1 @@
+"""Forms of the mediation desk, one step a file."""

@@ -1,0 +1,134 @@
+"""调解协议书: the text."""
+
+from datetime import date, timedelta
+
+from wtforms import FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+
+from plugins.mediation.forms.parts import PlainForm
+from plugins.mediation.models.agreement import WAYS
+from portal import clock
+from portal.money import MoneyError, capitals, format_yuan, parse_capitals
+from portal.web.fields import Date, Yuan
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+
+MAX_TERMS, MAX_INSTALMENTS = 30, 60
+FARTHEST = timedelta(days=50 * 366)
+
+
+class TermForm(PlainForm):
+    """One clause."""
+
+    text = TextAreaField("条款", [Short(2000)], render_kw={"rows": 2})
+
+
+class ResponsibilityForm(PlainForm):
+    """各方责任 of one party."""
+
+    party_id = HiddenField()
+    text = TextAreaField("责任", [Short(1000)], render_kw={"rows": 2})
+
+
+class InstalmentForm(PlainForm):
+    """One line of the plan."""
+
+    due_on = Date("到期日")
+    amount = Yuan("金额")
+    note = StringField("说明", [Short(100)])
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(field.raw_data and field.raw_data[0].strip() for field in self)
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if self.is_empty:
+            return fits
+        if self.due_on.data is None and not self.due_on.errors:
+            self.due_on.errors = ["请填写到期日。"]
+        if not self.amount.data and not self.amount.errors:
+            self.amount.errors = ["请填写大于 0 的金额。"]
+        return not self.errors
+
+
+class AgreementForm(Form):
+    """调解协议书 (人民调解法 §29)."""
+
+    earliest: date | None = None  # nothing is to be performed before the dispute was accepted
+    version = HiddenField()
+    facts = TextAreaField("纠纷的主要事实", [Required(), Short(5000)], render_kw={"rows": 6})
+    issues = TextAreaField("争议事项", [Required(), Short(3000)], render_kw={"rows": 3})
+    responsibilities = FieldList(FormField(ResponsibilityForm), label="各方责任")
+    terms = FieldList(FormField(TermForm), label="协议条款", min_entries=1, max_entries=MAX_TERMS)
+    amount = Yuan("协议金额", [Optional()], description="没有金额的不填。")
+    amount_capitals = StringField("金额大写", [Short(60)], description="可以不填，由系统写出；填写的要与小写一致。")
+    way = SelectField("履行方式", choices=list(WAYS.items()))
+    way_note = StringField("履行方式说明", [Short(200)], description="例如：转账至申请人银行账户。")
+    place = StringField("履行地点", [Short(100)])
+    perform_by = Date("履行期限")
+    time_note = StringField("期限说明", [Short(200)])
+    instalments = FieldList(FormField(InstalmentForm), label="分期履行", min_entries=1, max_entries=MAX_INSTALMENTS)
+    breach = TextAreaField("违约责任", [Short(1000)], render_kw={"rows": 2})
+
+    def clauses(self) -> list[str]:
+        """The clauses that have text."""
+        return [row.form.text.data.strip() for row in self.terms if (row.form.text.data or "").strip()]
+
+    def plan(self) -> list[tuple]:
+        """`(date, fen, note)` of every instalment filled in."""
+        return [(row.form.due_on.data, row.form.amount.data, row.form.note.data or "")
+                for row in self.instalments if not row.form.is_empty]
+
+    def validate_amount(self, field):
+        if field.data == 0:
+            raise ValidationError("没有金额的不填；填写的金额要大于 0。")
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        return all((fits, self._clauses_written(), self._deadline_given(), self._dates_fit(), self._capitals_agree(),
+                    self._plan_adds_up()))
+
+    def _clauses_written(self) -> bool:
+        if self.clauses():
+            return True
+        self.terms[0].form.text.errors = ["请至少写一条协议内容。"]
+        self.terms.errors = [self.terms[0].errors]
+        return False
+
+    def _deadline_given(self) -> bool:
+        if self.perform_by.data or (self.time_note.data or "").strip() or self.plan() or self.perform_by.errors:
+            return True
+        self.perform_by.errors = ["协议要写明履行期限：填日期，或在期限说明里写清楚。"]
+        return False
+
+    def _dates_fit(self) -> bool:
+        for field in (self.perform_by, *(row.form.due_on for row in self.instalments)):
+            if field.data and self.earliest and field.data < self.earliest:
+                field.errors = [f"早于受理日期（{self.earliest:%Y-%m-%d}），请核对。"]
+            elif field.data and field.data > clock.today() + FARTHEST:
+                field.errors = ["期限太远，请核对年份。"]
+        self.instalments.errors = [row.errors for row in self.instalments if row.errors]
+        return not (self.perform_by.errors or self.instalments.errors)
+
+    def _capitals_agree(self) -> bool:
+        written = (self.amount_capitals.data or "").strip()
+        if not written or self.amount.errors:
+            return not self.amount.errors
+        try:
+            meant = parse_capitals(written)
+        except MoneyError as error:
+            self.amount_capitals.errors = [f"{str(error).rstrip('。')}。"]
+            return False
+        if meant == self.amount.data:
+            return True
+        right = "请先填写小写金额。" if self.amount.data is None else f"小写金额应写作“{capitals(self.amount.data)}”。"
+        self.amount_capitals.errors = [f"大写与小写不一致，{right}"]
+        return False
+
+    def _plan_adds_up(self) -> bool:
+        if not self.plan() or self.amount.errors or any(row.errors for row in self.instalments):
+            return True  # or it was said already
+        total = sum(amount for _, amount, _ in self.plan())
+        if total == self.amount.data:
+            return True
+        self.amount.errors = [f"分期合计 {format_yuan(total)} 元，与协议金额不一致，请核对。"]
+        return False

@@ -1,0 +1,38 @@
+"""调委会 and its roster."""
+
+from wtforms import BooleanField, RadioField, SelectField, StringField
+
+from plugins.mediation.models.committee import GRADES, POSTS
+from portal.people.phone import PhoneError, normalise_phone
+from portal.web.fields import Date
+from portal.web.forms import Form, Required, Short, ValidationError
+
+
+class CommitteeForm(Form):
+    """设立调委会."""
+
+    name = StringField("调委会名称", [Required(), Short(80)])
+
+
+class MediatorForm(Form):
+    """名册."""
+
+    name = StringField("姓名", [Required(), Short(40)])
+    gender = RadioField("性别", choices=[("男", "男"), ("女", "女")], default="男")
+    post = SelectField("职务", choices=list(POSTS.items()), default="member")
+    grade = SelectField("等级", choices=list(GRADES.items()))
+    full_time = BooleanField("专职")
+    phone = StringField("电话", [Short(20)])
+    valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
+    valid_until = Date("任期结束")
+
+    def validate_phone(self, field):
+        if (field.data or "").strip():
+            try:
+                field.data = normalise_phone(field.data)
+            except PhoneError as error:
+                raise ValidationError(f"{error}。") from None
+
+    def validate_valid_until(self, field):
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError("任期结束早于开始，请核对。")

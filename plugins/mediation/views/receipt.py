@@ -1,0 +1,48 @@
+"""转人民调解 for a case that was triaged already: one left for later, or one that comes again after a refusal."""
+
+from flask import url_for
+from flask_login import current_user
+
+from plugins.mediation.blueprint import bp
+from plugins.mediation.forms.parts import message_at
+from plugins.mediation.forms.receipt import ReceiptForm
+from plugins.mediation.models import Dispute
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.web.guards import requires
+from portal.web.rendering import get_or_404, render
+from portal.web.submissions import saved
+
+AGAIN = "这件事调解过一次而没有成。一方曾明确拒绝的，须各方都同意才能再次调解（人民调解法第十七条）。"
+
+
+@bp.get("/cases/<int:case_id>/dispute")
+@requires("cases.assign")
+def new_dispute(case_id: int):
+    """The form."""
+    return _page(_case(case_id), ReceiptForm())
+
+
+@bp.post("/cases/<int:case_id>/dispute")
+@requires("cases.assign")
+def receive(case_id: int):
+    """Hand the case to the committee."""
+    case, form = _case(case_id), ReceiptForm()
+    if not form.validate():
+        return _page(case, form, 422)
+    with message_at(form.note):
+        Dispute.receive(case, by=current_user, note=form.note.data)
+    if form.errors:
+        db.session.rollback()
+        return _page(_case(case_id), form, 422)
+    return saved(url_for("cases.show", case_id=case.id), "已转人民调解，等待调委会受理。")
+
+
+def _case(case_id: int) -> Case:
+    return get_or_404(Case.visible_to(current_user), case_id)
+
+
+def _page(case: Case, form: ReceiptForm, status: int = 200):
+    earlier = db.session.scalars(Dispute.of(case)).first()
+    return render("cases/verb.html", status=status, case=case, form=form, verb="转人民调解",
+                  explanation=AGAIN if earlier else "", back_url=url_for("cases.show", case_id=case.id))

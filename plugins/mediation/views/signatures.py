@@ -1,0 +1,97 @@
+"""签名、印章 and the scans; when nothing is missing the agreement is in force."""
+
+from flask import url_for
+from flask_login import current_user
+
+from plugins.mediation.blueprint import bp, dispute_to_mediate
+from plugins.mediation.forms.parts import fit, message_at
+from plugins.mediation.forms.signing import SignaturesForm, chosen
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.dispute import SIGNED_SCAN
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.web.guards import requires
+from portal.web.rendering import render
+from portal.web.submissions import saved
+
+
+@bp.get("/disputes/<int:dispute_id>/signatures")
+@requires("mediation.mediate")
+def edit_signatures(dispute_id: int):
+    """Who has signed, the seal, the scans."""
+    dispute = dispute_to_mediate(dispute_id, "agreed")
+    text = dispute.agreement
+    return _page(dispute, _form(dispute, data={
+        "version": str(text.version), "sealed_on": text.sealed_on,
+        "parties": [{"party_id": each.party_id, "on": text.signed_by(each.party)} for each in dispute.parties],
+        "mediators": [{"mediator_id": each.id, "on": text.signed_by(each)} for each in dispute.mediators]}))
+
+
+@bp.post("/disputes/<int:dispute_id>/signatures")
+@requires("mediation.mediate")
+def sign(dispute_id: int):
+    """Note signatures, seal and scans."""
+    dispute = dispute_to_mediate(dispute_id, "agreed")
+    form = _form(dispute)
+    if not form.validate():
+        return _page(dispute, form, 422)
+    if form.version.data != str(dispute.agreement.version):
+        return _overtaken(dispute, form)
+    if not _noted(dispute, form):
+        db.session.rollback()
+        return _page(dispute_to_mediate(dispute_id, "agreed"), form, 422)
+    effective = dispute.settle_effect(by=current_user)
+    message = "要件齐备，协议已生效。" if effective else "已保存。协议还没有生效，请看“还缺什么”。"
+    return saved(url_for("mediation.show", dispute_id=dispute.id), message)
+
+
+def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
+    """Take over what the form says. What cannot be gets its message at its field, and the answer is False."""
+    for who, field in _lines(dispute, form):
+        with message_at(field):
+            dispute.agreement.sign(who, field.data)
+    with message_at(form.sealed_on):
+        dispute.agreement.seal(form.sealed_on.data)
+    with message_at(form.scan):
+        for upload in chosen(form.scan):
+            Attachment.take_in(upload, subject=dispute, purpose=SIGNED_SCAN, by=current_user)
+    for rows in (form.parties, form.mediators):
+        rows.errors = [row.errors for row in rows if row.errors]
+    return not form.errors
+
+
+def _overtaken(dispute: Dispute, form: SignaturesForm):
+    """Somebody else has noted something meanwhile: put it beside what was typed, to be looked at and sent again."""
+    text = dispute.agreement
+    for who, field in _lines(dispute, form):
+        _fill_in(field, text.signed_by(who))
+    _fill_in(form.sealed_on, text.sealed_on)
+    _fill_in(form.version, str(text.version), always=True)
+    return _page(dispute, form, 409, overtaken=True)
+
+
+def _fill_in(field, value, *, always: bool = False) -> None:
+    if always or (value is not None and not field.data):
+        field.process_data(value)
+        field.raw_data = None
+
+
+def _lines(dispute: Dispute, form: SignaturesForm):
+    """Who signs, with the field for the day."""
+    yield from ((each.party, row.form.on) for each, row in zip(dispute.parties, form.parties, strict=True))
+    yield from ((each, row.form.on) for each, row in zip(dispute.mediators, form.mediators, strict=True))
+
+
+def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
+    form = SignaturesForm(**kwargs)
+    fit(form.parties, len(dispute.parties))
+    fit(form.mediators, len(dispute.mediators))
+    for row, each in zip(form.parties, dispute.parties, strict=True):
+        row.form.on.label.text = f"{each.party.side_name}　{each.party.name}"
+    for row, each in zip(form.mediators, dispute.mediators, strict=True):
+        row.form.on.label.text = f"调解员　{each.name}"
+    return form
+
+
+def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtaken: bool = False):
+    return render("mediation/signatures.html", status=status, dispute=dispute, form=form, overtaken=overtaken)
