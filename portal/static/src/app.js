@@ -12,6 +12,7 @@
 
   var changed; // the form with input that is not saved yet
   var timer;
+  var saving; // the draft on its way
   var leaving;
 
   function on(type, listener) { doc.addEventListener(type, listener); }
@@ -40,14 +41,39 @@
     if (!leaving) say('网络不通或太慢，请稍后再试。已填内容还在本页。');
   }
 
-  on('htmx:beforeRequest', function () { say(''); });
+  // What is typed while an answer is on its way is carried over into it.
+  function typed(target) {
+    var found = {};
+    list(target.querySelectorAll('input,select,textarea')).forEach(function (field) {
+      found[field.id] = field[state(field)];
+    });
+    return found;
+  }
+  function state(field) {
+    return /radio|checkbox/.test(field.type) ? 'checked' : 'value';
+  }
+  function carryOver(request) {
+    Object.keys(request.left || {}).forEach(function (id) {
+      var field = doc.getElementById(id);
+      if (field && request.left[id] !== request.sent[id]) field[state(field)] = request.left[id];
+    });
+  }
+
+  on('htmx:beforeRequest', function (event) {
+    say('');
+    event.detail.xhr.sent = typed(event.detail.target);
+  });
   on('htmx:beforeSwap', function (event) {
+    event.detail.xhr.left = typed(event.detail.target);
     if (event.detail.xhr.status === 422) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
   });
-  on('htmx:afterSwap', function () { focus('.error-summary'); });
+  on('htmx:afterSwap', function (event) {
+    carryOver(event.detail.xhr);
+    focus('.error-summary');
+  });
   on('htmx:responseError', function (event) {
     say(REASONS[event.detail.xhr.status] || '系统出错，没有办成，请稍后再试。');
   });
@@ -65,7 +91,7 @@
   }
 
   function save(form) {
-    var request = new XMLHttpRequest();
+    var request = saving = new XMLHttpRequest();
     timer = 0;
     request.open('POST', form.getAttribute('data-draft-url'));
     request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
@@ -89,6 +115,14 @@
   on('htmx:afterRequest', function (event) {
     if (event.detail.successful && event.detail.elt === changed) changed = 0;
   });
+  function stopSaving() { // its answer would overtake the message of the next page
+    clearTimeout(timer);
+    timer = 0;
+    if (saving) {
+      saving.onloadend = null;
+      saving.abort();
+    }
+  }
   win.onbeforeunload = function () {
     if (changed && !leaving) return '';
   };
@@ -103,6 +137,7 @@
       });
     }
     if (event.defaultPrevented || form.method !== 'post') return;
+    stopSaving();
     setTimeout(hold, 0, true); // after the browser has read which button was pressed
     setTimeout(hold, 8000, false);
   });

@@ -1,0 +1,58 @@
+"""The portal as a process of its own, for tests and tools that go through the network."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 90  # seconds until it must answer; a busy machine takes ten
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], program: tuple[str, ...] = ("-m", "portal.serve"),
+            log: Path | None = None) -> Iterator[str]:
+    """Start the server with `environment` (PORTAL_… variables) on a free port; yields its address.
+
+    RuntimeError with the end of its output when it does not come up.
+    """
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    variables = {**_without_portal(os.environ), **environment, "HOST": "127.0.0.1", "PORT": str(port)}
+    log = log or Path(os.devnull)
+    with log.open("wb") as output:
+        server = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=variables, stdout=output,
+                                  stderr=subprocess.STDOUT)
+    try:
+        _wait_for(f"{address}/healthz", server, log)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _without_portal(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if not name.startswith("PORTAL_")}
+
+
+def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')[-2000:]}")
