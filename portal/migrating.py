@@ -18,8 +18,10 @@ from flask.cli import with_appcontext
 
 from portal.config import ROOT
 from portal.extensions import db
-from portal.workdays.seeding import seed_missing_years
 from portal.plugin.manifest import Manifest
+from portal.workdays.seeding import seed_missing_years
+
+VERSION_PREFIX = "alembic_version_"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class History:
 
     @property
     def version_table(self) -> str:
-        return f"alembic_version_{self.key}"
+        return f"{VERSION_PREFIX}{self.key}"
 
     def owns(self, table: str) -> bool:
         """Whether `table` bears the name of this plugin, or of a room of the core, and of no other.

@@ -21,6 +21,7 @@ ACTIONS = {
     "plugin_switch": "开关功能模块",
     "settings_change": "修改模块参数",
     "role_change": "调整角色权限",
+    "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",
     "demo_load": "装入演示数据",
 }

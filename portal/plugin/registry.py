@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 import pluggy
 from packaging.specifiers import SpecifierSet
 
+from portal.plugin.belongings import forget_tables, strangers
 from portal.plugin.hookspecs import PROJECT, HookSpecs
 from portal.plugin.manifest import Manifest
 
@@ -42,7 +43,7 @@ class Registry:
         for entry in sorted(candidates or entry_points(group=GROUP), key=lambda each: each.name):
             try:
                 plugin = entry.load()
-                self._check(plugin.manifest, found)
+                self._check(plugin, found)
                 found[plugin.manifest.key] = plugin
             except Exception as error:  # noqa: BLE001  a broken plugin must not take the others down
                 self._fail(entry.name, f"{type(error).__name__}: {error}")
@@ -66,13 +67,20 @@ class Registry:
             raise
         self.manifests[key] = plugin.manifest
 
-    def _check(self, manifest: Manifest, found: dict) -> None:
-        if manifest.key in self.reserved:
+    def _check(self, plugin, found: dict) -> None:
+        manifest: Manifest = plugin.manifest
+        if any(room and f"{manifest.key}_".startswith(f"{room}_") for room in self.reserved):
             raise ValueError(f"key {manifest.key} belongs to the core")
         if manifest.key in found:
             raise ValueError(f"key {manifest.key} is taken by another plugin")
+        for other in found:
+            if f"{manifest.key}_".startswith(f"{other}_") or f"{other}_".startswith(f"{manifest.key}_"):
+                raise ValueError(f"key {manifest.key} and key {other} would share the names of tables")
         if manifest.core_requires and self.core_version not in SpecifierSet(manifest.core_requires):
             raise ValueError(f"needs core {manifest.core_requires}, this is {self.core_version}")
+        if complaints := list(strangers(plugin)):
+            forget_tables(plugin)
+            raise ValueError("; ".join(complaints))
 
     def _in_order(self, found: dict) -> list[str]:
         wanted = {key: set(plugin.manifest.needs) for key, plugin in found.items()}

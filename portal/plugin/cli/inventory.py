@@ -1,15 +1,13 @@
-"""`flask plugins …`: what is installed, and whether the database fits the models."""
+"""`plugins list` and `plugins check`: what is installed, and whether the database fits the models."""
 
 import json
 import sys
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from portal.migrating import drift, histories
-
-plugins_cli = AppGroup("plugins", help="功能模块。")
+from portal.plugin.cli.group import plugins_cli
 
 
 @plugins_cli.command("list")

@@ -1,0 +1,6 @@
+"""`flask plugins …`: what is installed and where it is in effect, switches, settings, tables."""
+
+from portal.plugin.cli import inventory, state, tables
+from portal.plugin.cli.group import plugins_cli
+
+__all__ = ["inventory", "plugins_cli", "state", "tables"]
