@@ -15,7 +15,7 @@ from html import unescape
 from multiprocessing import Pipe
 from pathlib import Path
 
-from .fonts import FontSet
+from portal.documents.fonts import FontSet
 
 STYLES = Path(__file__).parent / "templates" / "documents"
 WORKER = Path(__file__).parent / "render_worker.py"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .qr import data_uri
+from portal.documents.qr import data_uri
 
 
 @dataclass(frozen=True, slots=True)

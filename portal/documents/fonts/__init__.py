@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from .charset import Coverage
+from portal.documents.fonts.charset import Coverage
 
 STATE = "fonts.json"
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import STATE
-from .stamp import fingerprint
+from portal.documents.fonts import STATE
+from portal.documents.fonts.stamp import fingerprint
 
 HOW_TO = "fonts-noto-cjk texlive-lang-chinese fonts-lxgw-wenkai fonts-noto-core fontconfig"
 
@@ -44,7 +44,7 @@ def _built(options: argparse.Namespace) -> dict | None:
 
 def _build(options: argparse.Namespace) -> dict | None:
     # Late: fontTools takes longer to load than an up-to-date check may last.
-    from .build import NoChineseFont, build
+    from portal.documents.fonts.build import NoChineseFont, build
 
     print("正在制作公文字体,约一分钟 / building fonts, about a minute …", file=sys.stderr)
     try:

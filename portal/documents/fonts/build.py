@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from . import STATE, charset, faces, fontconfig, licensed, outlines
-from .sources import DebianFont, NpmFont, SourceMissing
-from .stamp import fingerprint, licensed_files
+from portal.documents.fonts import STATE, charset, faces, fontconfig, licensed, outlines
+from portal.documents.fonts.sources import DebianFont, NpmFont, SourceMissing
+from portal.documents.fonts.stamp import fingerprint, licensed_files
 
 
 class NoChineseFont(Exception):

@@ -18,7 +18,7 @@ through to the whole fonts at the end of every chain.
 from dataclasses import dataclass
 from pathlib import Path
 
-from .sources import DebianFont, NpmFont
+from portal.documents.fonts.sources import DebianFont, NpmFont
 
 FULLWIDTH_YEN = 0xFFE5
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import outlines
+from portal.documents.fonts import outlines
 
 # How the family names of a font tell its role in a document.
 ROLES = {

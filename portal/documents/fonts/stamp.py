@@ -4,8 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from .faces import FACES
-from .sources import NpmFont
+from portal.documents.fonts.faces import FACES
+from portal.documents.fonts.sources import NpmFont
 
 # Raise when the set or the way it is made changes: every installation rebuilds once.
 VERSION = 3
