@@ -12,6 +12,7 @@ from portal.cases.models import Assignment, Case, CaseEvent, Party
 from portal.cases.models.assignment import STATES
 from portal.cases.panels import Action
 from portal.plugin import dispatch
+from portal.plugin.activation import in_effect
 from portal.web.context import hook_context
 from portal.web.formatting import day, moment
 
@@ -32,8 +33,8 @@ def whole(cases: Select) -> Select:
 def case_page(case: Case, reader: User) -> dict:
     """The variables of `cases/show.html`."""
     ctx = hook_context()
-    panels = dispatch.collect("case_panels", ctx=ctx, case=case)
-    extra = dispatch.collect("case_actions", ctx=ctx, case=case)
+    panels = dispatch.call("case_panels", ctx=ctx, case=case)
+    extra = dispatch.call("case_actions", ctx=ctx, case=case)
     return {
         "case": _head(case),
         "facts": _facts(case),
@@ -41,8 +42,9 @@ def case_page(case: Case, reader: User) -> dict:
         "parties": [_party(party, reader) for party in case.parties],
         "assignments": [_assignment(each) for each in reversed(case.assignments)],
         "events": list(reversed(case.events)),
-        "panels": panels,
-        "actions": [*_actions(case, reader), *extra],
+        "panels": dispatch.values(panels),
+        "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
+        "actions": [*_actions(case, reader), *dispatch.values(extra)],
         "now": clock.now(),
         "crumbs": [("事项", url_for("cases.index")), (case.number, "")],
     }
@@ -99,8 +101,9 @@ def _actions(case: Case, reader: User) -> list[Action]:
         if fits:
             found.append(Action(label, url_for(f"cases.{endpoint}", case_id=case.id, **values), icon, not found))
 
+    desks = in_effect(case.unit)  # work on the desk of a plugin that is off or gone can still be finished here
     for each in case.assignments:
-        if each.channel:
+        if each.channel in desks:
             continue  # the plugin whose desk has it offers its own steps
         offer(each.can_be_acknowledged_by(reader), "签收", "new_acknowledgement", "check", assignment_id=each.id)
         offer(each.can_be_reported_by(reader), "反馈结果", "new_report", "send", assignment_id=each.id)

@@ -17,7 +17,8 @@ WEEKDAYS = "一二三四五六日"
 @signed_in
 def desk():
     """What waits for me."""
-    cards = sorted(dispatch.collect("home_cards", ctx=hook_context()), key=lambda card: card.rank)
+    answers = dispatch.call("home_cards", ctx=hook_context())
+    cards = sorted(dispatch.values(answers), key=lambda card: card.rank)
     quick = []
     if current_user.can("cases.register"):
         quick.append(("登记事项", "/cases/new", "plus"))
@@ -27,4 +28,5 @@ def desk():
         quick.append(("审计记录", "/audit/", "shield-check"))
     today = clock.today()
     shown = f"{today.year}年{today.month}月{today.day}日　星期{WEEKDAYS[today.weekday()]}"
-    return render("home/desk.html", cards=cards, quick=quick, today=shown, greeting=f"{current_user.name}，您好")
+    return render("home/desk.html", cards=cards, missing=dispatch.failures(answers), quick=quick,
+                  today=shown, greeting=f"{current_user.name}，您好")

@@ -109,6 +109,7 @@ class Case(Scoped, db.Model):
         db.session.add(case)
         for side, who in parties:
             case.parties.append(Party(side=side, **{"person" if isinstance(who, Person) else "organisation": who}))
+        case._ask_plugins("register", by)
         case.move("register", "registered", by=by)
         return case
 
@@ -117,14 +118,14 @@ class Case(Scoped, db.Model):
 
     def triage(self, *, kind: str, level: str, by: User, note: str = "") -> None:
         """受理分流: settle kind and level; the time for handling starts running."""
-        self._check("cases.triage", by, "registered")
+        self._check("triage", "cases.triage", by, "registered")
         self.kind, self.level = kind, level
         self._run_until(deadline_for(self.unit, level, kind, clock.now()))
         self.move("triage", "triaged", by=by, note=note)
 
     def decline(self, reason: str, *, by: User) -> None:
         """不予受理, with the reason."""
-        self._check("cases.triage", by, "registered")
+        self._check("decline", "cases.triage", by, "registered")
         self.outcome, self.closed_at = reason, clock.now()
         self.move("decline", "declined", by=by, note=reason)
 
@@ -133,7 +134,7 @@ class Case(Scoped, db.Model):
 
     def assign(self, unit: OrgUnit, *, by: User, note: str = "", channel: str = "") -> Assignment:
         """交办 to a unit or department, or to the desk of a plugin in it. Raises RuleError when it already has it."""
-        self._check("cases.assign", by, "triaged", "assigned", "in_progress", "reported")
+        self._check("assign", "cases.assign", by, "triaged", "assigned", "in_progress", "reported")
         if any(each.open and (each.unit_id, each.channel) == (unit.id, channel) for each in self.assignments):
             raise RuleError(f"这件事已经交给{unit}，正在办理。")
         assignment = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, state="sent")
@@ -148,7 +149,7 @@ class Case(Scoped, db.Model):
 
     def resolve(self, outcome: str, *, by: User) -> None:
         """核查办结, with the outcome. Possible at once after triage for what was settled on the spot."""
-        self._check("cases.resolve", by, "triaged", "reported")
+        self._check("resolve", "cases.resolve", by, "triaged", "reported")
         if any(each.open for each in self.assignments):
             raise WrongState("还有单位没有反馈，不能办结。")
         self.outcome, self.closed_at = outcome, clock.now()
@@ -159,7 +160,7 @@ class Case(Scoped, db.Model):
 
     def archive(self, *, by: User, note: str = "") -> None:
         """归档."""
-        self._check("cases.resolve", by, "resolved", "declined")
+        self._check("archive", "cases.resolve", by, "resolved", "declined")
         self.move("archive", "archived", by=by, note=note)
 
     def extend(self, due_at: datetime, reason: str, *, by: User) -> None:
@@ -186,11 +187,18 @@ class Case(Scoped, db.Model):
         dispatch.call("case_event", ctx=Context(self.unit, by, step.at), case=self, event=step)
         return step
 
-    def _check(self, permission: str, user: User, *states: str) -> None:
+    def _check(self, verb: str, permission: str, user: User, *states: str) -> None:
         if self.status not in states:
             raise WrongState(f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面，看看最新情况。")
         if not user.can(permission, self):
             raise NotAllowed("您没有办理这一步的权限。")
+        self._ask_plugins(verb, user)
+
+    def _ask_plugins(self, verb: str, user: User) -> None:
+        """Raises RuleError with what the plugins in effect where the case lies object to the step."""
+        ctx = Context(self.unit, user, clock.now())
+        if objections := dispatch.collect("case_validate", ctx=ctx, case=self, verb=verb):
+            raise RuleError("".join(objections))
 
 
 def _check_sides(parties: list[tuple[int, Person | Organisation]]) -> None:
