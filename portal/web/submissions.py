@@ -35,8 +35,8 @@ def claim():
     key, _, path = sealed
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"key": key, "user_id": current_user.id, "result_url": "", "at": clock.now()}
-    inserted = db.session.execute(dialect.insert(Submission).values(row).on_conflict_do_nothing()).rowcount
-    if inserted:
+    insert = dialect.insert(Submission).values(row).on_conflict_do_nothing().returning(Submission.key)
+    if db.session.scalar(insert):  # (rowcount says -1 on PostgreSQL)
         g.submission = key, path
         return None
     url = db.session.scalar(select(Submission.result_url).where(Submission.key == key))

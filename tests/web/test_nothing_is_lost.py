@@ -1,5 +1,7 @@
 """Nothing typed is lost and nothing is registered twice: double clicks, expired sessions, shared machines."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select, text
 
@@ -43,6 +45,17 @@ def test_a_double_click_registers_once_and_leads_to_the_first(clerk, cast):
     assert first.status_code == second.status_code == 303
     assert first.headers["Location"] == second.headers["Location"]
     assert "没有重复登记" in clerk.page(second.headers["Location"]).text
+    assert cases() == 1
+
+
+def test_two_clicks_at_the_very_same_moment_register_once(app, clerk, cast):
+    form = filled(clerk, cast)
+    twin = app.test_client()
+    twin.set_cookie("portal_session", clerk.get_cookie("portal_session").value)
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda each: each.post("/cases/new", data=form), (clerk, twin)))
+    assert len({answer.headers["Location"] for answer in answers}) == 1
     assert cases() == 1
 
 
