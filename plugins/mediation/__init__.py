@@ -53,6 +53,10 @@ class Mediation:
         return desk.cards(ctx)
 
     @hookimpl
+    def deactivation_impact(self, ctx, plugin):
+        return desk.open_work(ctx) if plugin == self.manifest.key else []
+
+    @hookimpl
     def demo_data(self, world):
         demo.load(world)
 

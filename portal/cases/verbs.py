@@ -11,6 +11,7 @@ from portal.cases.views import bp
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
+from portal.plugin.activation import in_effect
 from portal.rules import RuleError, WrongState
 from portal.web.context import hook_context
 from portal.web.guards import requires
@@ -201,7 +202,7 @@ def _case(case_id: int) -> Case:
 def _assignment(case_id: int, assignment_id: int) -> tuple[Case, Assignment]:
     case = _case(case_id)
     assignment = next((each for each in case.assignments if each.id == assignment_id), None)
-    if assignment is None or assignment.channel:
+    if assignment is None or assignment.channel in in_effect(case.unit):
         abort(404)
     return case, assignment
 
