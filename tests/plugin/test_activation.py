@@ -9,7 +9,6 @@ from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import decisions_for, in_effect
 from portal.plugin.models import Activation
-from portal.plugin.switching import switch
 
 from .conftest import plugin
 

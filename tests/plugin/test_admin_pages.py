@@ -1,0 +1,84 @@
+"""系统管理 → 功能模块, as the district admin works with it. Mediation is the plugin at hand."""
+
+import pytest
+
+from portal.extensions import db
+from portal.plugin.models import Activation
+
+pytestmark = pytest.mark.database
+PAGE = "/plugins/mediation"
+
+
+def test_a_switch_is_previewed_then_confirmed_and_effective_at_once(as_user, cast):
+    admin, mediator = as_user("district"), as_user("mediator")
+    assert mediator.get("/mediation/disputes").status_code == 200
+    preview = admin.fill(admin.page(PAGE), state="off", reason="本季度暂停")
+    assert "确定停用" in preview.text
+    assert mediator.get("/mediation/disputes").status_code == 200, "nothing happens before it is confirmed"
+    done = admin.fill(preview)
+    assert "已停用" in done.text
+    assert "本季度暂停" in done.text
+    assert mediator.get("/mediation/disputes").status_code == 404
+    assert "调解" not in mediator.page("/").text.replace("调解员", "")
+
+
+def test_a_switch_without_a_reason_is_refused_and_nothing_is_lost(as_user, cast):
+    admin = as_user("district")
+    page = admin.fill(admin.page(PAGE), state="off", valid_until="2027-01-31")
+    assert page.status == 422
+    assert "请写明理由" in page.text
+    assert page.fields(page.form(PAGE))["valid_until"] == "2027-01-31"
+
+
+def test_dates_turned_round_get_their_message(as_user, cast):
+    admin = as_user("district")
+    page = admin.fill(admin.page(PAGE), state="off", reason="x", valid_from="2027-02-01", valid_until="2027-01-01")
+    assert page.status == 422
+    assert "早于开始日期" in page.text
+
+
+def test_the_admin_chooses_only_units_of_the_own_subtree(as_user, cast, app):
+    admin = as_user("district")
+    assert admin.get(f"{PAGE}?unit={cast.unit_ids['street']}").status_code == 200
+    for place in ("outside_street", "city", "dongsheng"):
+        assert admin.get(f"{PAGE}?unit={cast.unit_ids[place]}").status_code == 404
+        page = admin.page(PAGE)
+        data = page.fields(page.form(PAGE)) | {"unit_id": str(cast.unit_ids[place]), "state": "off", "reason": "越权"}
+        assert admin.post(PAGE, data=data).status_code in (404, 422)
+    assert db.session.query(Activation).filter_by(state="off").count() == 0
+
+
+def test_the_tree_says_who_has_what_and_why(as_user, cast):
+    page = as_user("district").page(f"{PAGE}/tree")
+    assert "昭君街道" in page.text
+    assert "沿用上级单位的决定" in page.text
+    assert "东胜区" not in page.text
+
+
+def test_the_state_can_be_asked_for_any_day(as_user, cast):
+    page = as_user("district").page(f"{PAGE}?day=2019-12-31")
+    assert "按模块的默认状态" in page.text
+
+
+def test_a_role_gains_and_loses_a_permission_within_the_district(as_user, cast):
+    admin, clerk = as_user("district"), as_user("clerk")
+    assert clerk.get("/audit/").status_code == 403
+    assert clerk.get("/mediation/committees/new").status_code == 403
+    page = admin.fill(admin.page("/plugins/roles"), role="clerk", permission="mediation.manage", granted="1", reason="人手不足")
+    assert page.status == 200
+    assert clerk.get("/mediation/committees/new").status_code == 200
+    admin.fill(admin.page("/plugins/roles"), role="clerk", permission="mediation.manage", granted="0", reason="恢复")
+    assert clerk.get("/mediation/committees/new").status_code == 403
+
+
+def test_the_admin_cannot_hand_out_the_audit_or_the_switches(as_user, cast):
+    admin = as_user("district")
+    page = admin.fill(admin.page("/plugins/roles"), role="district", permission="audit.view", granted="1", reason="x")
+    assert page.status == 422
+
+
+def test_an_off_plugin_leaves_the_role_editor(as_user, cast):
+    admin = as_user("district")
+    assert "办理调解" in admin.page("/plugins/roles").text
+    admin.fill(admin.fill(admin.page(PAGE), state="off", reason="停用"))
+    assert "办理调解" not in admin.page("/plugins/roles").text
