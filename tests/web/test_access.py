@@ -36,7 +36,10 @@ route                                         anonymous clerk mediator grid dire
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      403     404
 /audit/                                       303       403   403      403  403      403        403      200     403
 /plugins/                                     303       403   403      403  403      403        200      403     403
+/plugins/roles                                303       403   403      403  403      403        200      403     403
 /plugins/<key>                                303       403   403      403  403      403        404      403     403
+/plugins/<key>/tree                           303       403   403      403  403      403        404      403     403
+/plugins/<key>/settings                       303       403   403      403  403      403        404      403     403
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 
