@@ -20,8 +20,9 @@ from portal.plugin.switching import switch
 def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; set up the committees; mediate."""
     units = world.units
-    switch("mediation", units.county, "on", by=world.users["district"], reason="全旗统一启用人民调解模块。")
-    switch("mediation", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
+    with clock.pretend(world.began):
+        switch("mediation", units.county, "on", by=world.users["district"], reason="全旗统一启用人民调解模块。")
+        switch("mediation", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     committees = {unit.id: _committee(world, unit) for unit in (units.zhaojun, units.gongye, units.bainijing)}
     for number, planned in enumerate(world.planned):
         _mediate(world, committees[planned.case.township_id], planned, number)

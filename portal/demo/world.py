@@ -1,7 +1,7 @@
 """What the demo is made of; handed to the plugins, which add their own."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from random import Random
 
 from portal.accounts.models import User
@@ -25,9 +25,10 @@ class PlannedCase:
 
 @dataclass
 class World:
-    """Units, users by name, and the cases so far."""
+    """Units, users by name, and the cases so far. `began` is when the offices began to work with the portal."""
 
     now: datetime
+    began: datetime = datetime(2024, 1, 2, 1, tzinfo=UTC)
     units: DemoUnits | None = None
     users: dict[str, User] = field(default_factory=dict)
     staff: dict[int, dict[str, User]] = field(default_factory=dict)  # township id → role → user
