@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from wtforms import DateField, StringField, ValidationError
 from wtforms.validators import Optional
+from wtforms.widgets import TextInput
 
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
@@ -13,10 +14,16 @@ MOMENT_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y年%m
 
 
 class Date(DateField):
-    """A date that may be typed as 2026-11-21, 2026/11/21, 20261121 or 2026年11月21日."""
+    """A date that may be typed as 2026-11-21, 2026/11/21, 20261121 or 2026年11月21日.
+
+    A plain box, not the browser's own picker: quick from the keyboard, and the same in every browser and language.
+    """
+
+    widget = TextInput()
 
     def __init__(self, label=None, validators=(), **kwargs):
         kwargs.setdefault("format", DATE_FORMATS)
+        kwargs.setdefault("render_kw", {"placeholder": "如 2026-11-21", "inputmode": "numeric", "autocomplete": "off"})
         super().__init__(label, validators or [Optional()], **kwargs)
 
     def process_formdata(self, valuelist):
