@@ -5,11 +5,14 @@ from datetime import date
 
 import pytest
 from PIL import Image
+from werkzeug.datastructures import FileStorage
 
-from plugins.mediation.models import Committee, Dispute, Mediator
+from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
+from plugins.mediation.models.dispute import SIGNED_SCAN
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.files.models import Attachment
 from portal.people.models import Organisation, Person
 from portal.testing.names import NameBook
 
@@ -66,8 +69,55 @@ def mediating(cast, pending) -> Dispute:
 
 
 @pytest.fixture
+def written(cast, mediating) -> Dispute:
+    """With a session on record and the text of an agreement in two instalments."""
+    mediating.hold_session(by=cast.mediator, held_at=clock.now(), ended_at=None, place="昭君街道人民调解室",
+                           present=[each.party_id for each in mediating.parties], guests="", outcome="agreed",
+                           transcript="申请人：要求赔偿。\n被申请人：同意。", result="双方同意。", failure_reason="")
+    mediating.agreement = Agreement()
+    mediating.agreement.write(
+        facts="水管破裂，楼下受损。", issues="赔偿数额。", terms=["被申请人赔偿三千元。", "双方再无其他争议。"],
+        responsibilities={mediating.parties[1].party_id: "疏于维修，应当赔偿。"}, amount_fen=300_000,
+        instalments=[(date(2027, 1, 31), 100_000, "第一期"), (date(2027, 3, 31), 200_000, "")], way="instalments",
+        way_note="", place="昭君街道人民调解室", perform_by=None, time_note="", breach="")
+    db.session.commit()
+    return mediating
+
+
+@pytest.fixture
+def agreed(cast, written) -> Dispute:
+    """定稿: the text is final and waits for signatures."""
+    written.conclude(by=cast.mediator)
+    db.session.commit()
+    return written
+
+
+@pytest.fixture
+def add_scan(cast, photo):
+    """`add_scan(dispute)` keeps a scan of the signed agreement."""
+
+    def add(dispute: Dispute) -> Attachment:
+        scan = FileStorage(io.BytesIO(photo), "扫描件.jpg")
+        return Attachment.take_in(scan, subject=dispute, purpose=SIGNED_SCAN, by=cast.mediator)
+
+    return add
+
+
+@pytest.fixture
+def effective(cast, agreed, add_scan) -> Dispute:
+    """Signed by all, sealed, scanned: in force since today."""
+    for who in (*(each.party for each in agreed.parties), agreed.mediators[0]):
+        agreed.agreement.sign(who, clock.today())
+    agreed.agreement.seal(clock.today())
+    add_scan(agreed)
+    assert agreed.settle_effect(by=cast.mediator)
+    db.session.commit()
+    return agreed
+
+
+@pytest.fixture
 def photo() -> bytes:
     """A picture as a phone takes it."""
     stream = io.BytesIO()
-    Image.new("RGB", (640, 480), "white").save(stream, "JPEG")
+    Image.new("RGB", (64, 48), "white").save(stream, "JPEG")
     return stream.getvalue()

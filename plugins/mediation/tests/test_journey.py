@@ -4,8 +4,8 @@ import io
 import re
 
 import pytest
-from pypdf import PdfReader
 
+from plugins.mediation.tests.reading import text_of
 from portal import clock
 from portal.testing.names import NameBook
 
@@ -108,9 +108,3 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
     for url in (case_url, show, f"{show}/agreement.pdf", follow_up, "/mediation/disputes"):
         assert outsider.get(url).status_code == 404, url
     assert "调解" not in outsider.page("/").text
-
-
-def text_of(answer) -> str:
-    assert answer.status_code == 200, answer.get_data(as_text=True)[-900:]
-    assert answer.mimetype == "application/pdf"
-    return "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(answer.data)).pages)
