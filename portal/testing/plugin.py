@@ -11,18 +11,32 @@ from portal.accounts import models as accounts
 from portal.config import Settings
 from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
+from portal.protection import keyring
 from portal.testing import cast as casting
 from portal.testing.client import Page, PortalClient
 from portal.testing.databases import PostgresCopies, SqliteCopies
 
 SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
+pytest_plugins = ["portal.testing.conformance.fixtures"]
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory):
-    """Where the copies come from."""
+def another_database(tmp_path_factory):
+    """`another_database(name)` makes room for copies apart from the others; whoever asks drops them."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    copies = PostgresCopies(SERVER, f"portal_{worker}") if SERVER else SqliteCopies(tmp_path_factory.mktemp("database"))
+
+    def make(name: str) -> PostgresCopies | SqliteCopies:
+        if SERVER:
+            return PostgresCopies(SERVER, f"portal_{worker}_{name}")
+        return SqliteCopies(tmp_path_factory.mktemp(name))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def databases(another_database):
+    """Where the copies come from."""
+    copies = another_database("cast")
     yield copies
     copies.drop()
 
@@ -49,6 +63,7 @@ def portal_app(databases, tmp_path_factory) -> Flask:
 def app(portal_app, databases) -> Flask:
     """The application on a fresh database, with its context entered."""
     databases.refresh()
+    keyring.load(portal_app.extensions["portal_settings"].data_key)  # another application may have loaded its own
     for cache in ("portal_activation_cache", "portal_rights_cache"):
         portal_app.extensions.pop(cache, None)
     with portal_app.app_context():

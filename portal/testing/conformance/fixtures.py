@@ -1,0 +1,101 @@
+"""The option `--portal-plugin`, and what the checks stand on. Loaded by `portal.testing.plugin`."""
+
+from importlib.metadata import entry_points
+
+import pytest
+from argon2 import PasswordHasher
+
+from portal import create_app
+from portal.accounts import models as accounts
+from portal.config import Settings
+from portal.extensions import db
+from portal.migrating import upgrade_all
+from portal.plugin.registry import GROUP
+from portal.protection import keyring
+from portal.testing.client import PortalClient
+from portal.testing.conformance.office import Office, forget, furnish
+from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.walk import Walk
+
+
+def pytest_addoption(parser):
+    parser.addoption("--portal-plugin", action="append", metavar="KEY",
+                     help="examine this plugin (may be given more than once); by default every installed one")
+
+
+def pytest_generate_tests(metafunc):
+    if "plugin_key" not in metafunc.fixturenames:
+        return
+    installed = sorted(each.name for each in entry_points(group=GROUP))
+    wanted = metafunc.config.getoption("--portal-plugin") or installed
+    if missing := set(wanted) - set(installed):
+        raise pytest.UsageError(f"no plugin is installed as {', '.join(sorted(missing))}; there are {installed}")
+    metafunc.parametrize("plugin_key", wanted)
+
+
+@pytest.fixture(scope="session")
+def conformance_databases(another_database):
+    """Apart from those of the other tests: this one holds the demo."""
+    copies = another_database("conformance")
+    yield copies
+    copies.drop()
+
+
+@pytest.fixture(scope="session")
+def conformance_office(conformance_databases, tmp_path_factory) -> Office:
+    """The application and its people, once a session."""
+    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    app = create_app(Settings(env="testing", instance=tmp_path_factory.mktemp("conformance"), rate_limits=False,
+                              database_url=conformance_databases.url, public_url="http://localhost"))
+    app.test_client_class = PortalClient
+    office = Office(app)
+    with app.app_context():
+        upgrade_all()
+        furnish(office)
+        db.session.remove()
+        db.engine.dispose()
+    conformance_databases.keep_as_template()
+    return office
+
+
+@pytest.fixture
+def office(conformance_office, conformance_databases) -> Office:
+    """The office as it was when it was furnished."""
+    conformance_databases.refresh()
+    keyring.load(conformance_office.settings.data_key)  # another application may have loaded its own
+    with conformance_office.app.app_context():
+        forget(conformance_office.app)
+        yield conformance_office
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def subject(plugin_key, office) -> Subject:
+    """The plugin under examination; a check of one that could not be taken in fails with the reason."""
+    found = Subject(plugin_key, office.app)
+    if plugin_key not in found.registry.manifests:
+        pytest.fail(f"{plugin_key} was not taken in: {found.registry.failures.get(plugin_key, 'its key is another')}",
+                    pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def walks() -> dict[str, Walk]:
+    """What was found by walking through the pages of each plugin; walked once."""
+    return {}
+
+
+@pytest.fixture
+def walk(subject, office, walks) -> Walk:
+    """Addresses of the plugin with records of the demo in them. The plugin is on."""
+    office.put(subject, "on")
+    if subject.key not in walks:
+        walks[subject.key] = Walk(subject, office).go()
+    return walks[subject.key]
+
+
+@pytest.fixture
+def no_tokens(office, monkeypatch) -> None:
+    """POST without having seen the form: what is tried is whether it is refused."""
+    monkeypatch.setitem(office.app.config, "WTF_CSRF_ENABLED", False)

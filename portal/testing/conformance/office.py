@@ -1,0 +1,118 @@
+"""Where the plugin is examined: the demo, with one user a role in a district that has it and in one that is strange."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import delete
+
+from portal import create_app
+from portal.accounts.models import Appointment, User
+from portal.accounts.permissions import ROLES, roles_with
+from portal.config import Settings
+from portal.demo.cli import build
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin import registry as registries
+from portal.plugin.activation import forget_version
+from portal.plugin.models import Activation
+from portal.testing.client import PortalClient
+from portal.testing.conformance.subject import Subject
+
+PASSWORD = "Jiancha-2026-Mima"
+
+
+@dataclass
+class Office:
+    """The application on the filled database. Clients stay signed in from test to test: they hold only a cookie."""
+
+    app: Flask
+    unit_ids: dict[str, int] = field(default_factory=dict)
+    _clients: dict[str, PortalClient] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        return self.app.extensions["portal_settings"]
+
+    @contextmanager
+    def without(self, key: str, monkeypatch, instead=()) -> Iterator["Office"]:
+        """The same office in an application that never heard of the plugin `key`, or met `instead` of it."""
+        rest = [each for each in registries.entry_points(group=registries.GROUP) if each.name != key]
+        with monkeypatch.context() as patch:
+            patch.setattr(registries, "entry_points", lambda group: [*rest, *instead])
+            app = create_app(self.settings.model_copy())
+        app.test_client_class = PortalClient
+        yield Office(app, self.unit_ids)
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    @property
+    def township(self) -> OrgUnit:
+        return db.session.get(OrgUnit, self.unit_ids["township"])
+
+    @property
+    def county(self) -> OrgUnit:
+        return db.session.get(OrgUnit, self.unit_ids["county"])
+
+    def client(self, role: str, *, foreign: bool = False) -> PortalClient:
+        """Somebody with `role` in the own district, or in the foreign one."""
+        name = f"{'foreign' if foreign else 'own'}_{role}"
+        if name not in self._clients:
+            client = self.app.test_client()
+            assert client.sign_in(name, PASSWORD).status == 200
+            self._clients[name] = client
+        return self._clients[name]
+
+    def stranger(self) -> PortalClient:
+        """Somebody who has not signed in."""
+        return self.app.test_client()
+
+    def may(self, guard: str) -> list[str]:
+        """Roles that get past `guard` in the own district."""
+        return [role for role in ROLES if guard in ("public", "signed_in") or role in roles_with(guard, self.township)]
+
+    def put(self, subject: Subject, state: str) -> None:
+        """The plugin is `state` in both districts, and what it requires is on; nobody has decided otherwise."""
+        for key in (*subject.needs, subject.key):
+            db.session.execute(delete(Activation).where(Activation.plugin == key))
+            for place in ("county", "foreign_county"):
+                db.session.add(Activation(plugin=key, unit_id=self.unit_ids[place], reason="测试",
+                                          state=state if key == subject.key else "on"))
+        rivals = [key for key, each in subject.registry.manifests.items()
+                  if key in subject.manifest.conflicts or subject.key in each.conflicts]
+        db.session.execute(delete(Activation).where(Activation.plugin.in_(rivals)))
+        db.session.commit()
+        forget(self.app)
+
+
+def forget(app: Flask) -> None:
+    """As a new process would begin."""
+    for cache in ("portal_activation_cache", "portal_rights_cache"):
+        app.extensions.pop(cache, None)
+    forget_version()
+
+
+def furnish(office: Office) -> None:
+    """Load the demo into the empty database and appoint the users. Commits."""
+    units = build().units
+    foreign_department = next(iter(units.outsider_departments.values()))
+    foreign_community = next(iter(units.outsider_communities.values()))
+    office.unit_ids = {"township": units.zhaojun.id, "county": units.county.id, "foreign_county": units.dongsheng.id,
+                       "foreign_township": units.outsider_street.id}
+    own = {"grid": units.grids["泰兴社区"][0], "department": units.departments["人社局"], "district": units.county,
+           "auditor": units.county}
+    foreign = {"grid": foreign_community, "department": foreign_department, "district": units.dongsheng,
+               "auditor": units.dongsheng}
+    for role in ROLES:
+        _appoint(f"own_{role}", role, own.get(role, units.zhaojun))
+        _appoint(f"foreign_{role}", role, foreign.get(role, units.outsider_street))
+    db.session.commit()
+
+
+def _appoint(username: str, role: str, unit: OrgUnit) -> None:
+    user = User(username=username, name=f"检查员{ROLES[role]}")
+    user.set_password(PASSWORD)
+    user.appointments.append(Appointment(unit=unit, role=role))
+    db.session.add(user)

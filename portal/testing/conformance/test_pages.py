@@ -1,0 +1,90 @@
+"""Its pages as people see them: well made, sparing, alive in every state, and gone without a trace when it is off."""
+
+import logging
+import re
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.accounts.permissions import ROLES
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.testing.client import PortalClient
+from portal.testing.conformance import MOST_STATEMENTS, report
+from portal.testing.conformance.office import Office
+from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.walk import Walk
+from portal.testing.statements import statements
+
+NOT_COMPARED = re.compile(r"/(plugins/(?!roles)|audit|check|jobs|login|healthz|static)|/full$")
+
+
+def test_pages_are_well_made_and_no_hook_breaks(subject: Subject, walk: Walk, office: Office, caplog):
+    with caplog.at_level(logging.ERROR):
+        answers = [(path, role, office.client(role).get(path).status_code) for path, role in _pages(subject, walk)]
+    report([*walk.faults, *(f"{path} answers {got} to {role}" for path, role, got in answers if got >= 500),
+            *(each.getMessage() for each in caplog.records if f"of plugin {subject.key} failed" in each.getMessage())])
+
+
+def test_pages_send_few_statements(subject: Subject, walk: Walk, office: Office):
+    report(f"{path} sends {sent} statements as {role}; at most {MOST_STATEMENTS} are allowed"
+           for path, role in _pages(subject, walk) if (sent := _spent(office.client(role), path)) > MOST_STATEMENTS)
+
+
+def test_read_only_pages_open(subject: Subject, walk: Walk, office: Office):
+    office.put(subject, "read_only")
+    report(f"{path} answers {got} to {role} while the plugin is read-only"
+           for path, role in _pages(subject, walk) if (got := office.client(role).get(path).status_code) >= 500)
+
+
+def _pages(subject: Subject, walk: Walk):
+    """`(path, role)` of every GET address somebody was led to."""
+    readable = {rule.rule for rule in subject.rules if "GET" in rule.methods}
+    return [each for pattern, paths in walk.seen.items() if pattern in readable for each in paths.items()]
+
+
+def _spent(client: PortalClient, path: str) -> int:
+    if client.get(path).mimetype != "text/html":  # once before: what is cached for the process is cached
+        return 0
+    with statements() as sent:
+        client.get(path)
+    return len(sent)
+
+
+def test_off_leaves_no_trace(subject: Subject, office: Office, monkeypatch):
+    if subject.manifest.always_on:
+        pytest.skip("is always on")
+    office.put(subject, "off")
+    with office.without(subject.key, monkeypatch) as absent:
+        report(f"{path} shows {role}: {'、'.join(sorted(traces)[:5])}"
+               for role in ROLES for path in _core_pages(office)
+               if (traces := _seen(office.client(role), path) - _seen(absent.client(role), path)))
+
+
+def _core_pages(office: Office) -> list[str]:
+    """Every page of the core, with a fresh case, one of its parties and the township in the address."""
+    case = db.session.scalars(Case.visible_to(_director()).where(Case.status == "registered").limit(1)).unique().first()
+    person = next((each.person_id for each in case.parties if each.person_id), None)
+    values = {"case_id": case.id, "person_id": person, "unit_id": office.unit_ids["township"]}
+    plugins = office.app.extensions["portal_plugins"].manifests
+    address = office.app.url_map.bind("localhost")
+    rules = [rule for rule in office.app.url_map.iter_rules() if "GET" in rule.methods
+             and rule.endpoint.partition(".")[0] not in plugins and set(rule.arguments) <= set(values)
+             and not NOT_COMPARED.search(rule.rule)]
+    paths = {address.build(rule.endpoint, {name: values[name] for name in rule.arguments}) for rule in rules}
+    return sorted(path for path in paths if "://" not in path)
+
+
+def _director() -> User:
+    return db.session.scalars(select(User).where(User.username == "own_director")).one()
+
+
+def _seen(client: PortalClient, path: str) -> set[str]:
+    """Words and addresses on a page; numbers do not count, for they tell the time."""
+    answer = client.get(path, follow_redirects=True)
+    if answer.mimetype != "text/html" or answer.status_code != 200:
+        return {f"status {answer.status_code}"}
+    tree = client.page(path).tree
+    words = {" ".join(text.split()) for text in tree.itertext()} | {link.get("href") for link in tree.iter("a")}
+    return {re.sub(r"\d+", "0", word) for word in words if word}

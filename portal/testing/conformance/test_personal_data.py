@@ -1,0 +1,52 @@
+"""What the law asks of a plugin that keeps personal data: it can be given out and erased, also where it is off."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.people.models import Person
+from portal.plugin import dispatch
+from portal.testing.conformance import report
+from portal.testing.conformance.office import Office
+from portal.testing.conformance.subject import Subject
+
+DUTIES = ("personal_data_export", "personal_data_erase")
+ASKED = 300
+
+
+def test_personal_data_can_be_given_out_and_erased(subject: Subject, office: Office):
+    if subject.manifest.data_class == "none":
+        pytest.skip("keeps no personal data")
+    if missing := [hook for hook in DUTIES if not subject.implements(hook)]:
+        report(f"the card says data_class={subject.manifest.data_class}, but {hook} is missing" for hook in missing)
+    if not subject.manifest.always_on:
+        office.put(subject, "off")
+    people = db.session.scalars(select(Person).order_by(Person.id).limit(ASKED)).all()
+    report(_about(subject, people))
+
+
+def _about(subject: Subject, people: list[Person]):
+    known = [(person, held) for person in people if (held := _held(subject, person))]
+    if not known:
+        yield f"of {len(people)} residents of the demo it holds nothing: let demo_data enter some"
+    for person, held in known[:5]:
+        if not _is_export(held):
+            yield f"personal_data_export of {person.name} is not a dict of heading → list of dicts"
+        sentences = _answer(subject, "personal_data_erase", person)
+        if not (isinstance(sentences, list) and sentences and all(isinstance(each, str) for each in sentences)):
+            yield f"personal_data_erase of {person.name} does not say in sentences what was done or must stay: {sentences!r}"
+        db.session.flush()
+
+
+def _held(subject: Subject, person: Person):
+    held = _answer(subject, "personal_data_export", person)
+    return held if not isinstance(held, dict) or any(held.values()) else None
+
+
+def _answer(subject: Subject, hook: str, person: Person):
+    return next((each.value for each in dispatch.call(hook, person=person) if each.plugin == subject.key), None)
+
+
+def _is_export(held) -> bool:
+    return isinstance(held, dict) and all(
+        isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in held.values())

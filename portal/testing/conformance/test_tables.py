@@ -1,0 +1,77 @@
+"""Its tables: migrated up, down and up again on a filled database; untouched by switching it off and on."""
+
+import pytest
+from alembic import command
+from sqlalchemy import func, inspect, select
+
+from portal.extensions import db
+from portal.migrating import VERSION_PREFIX, alembic_config, drift, histories, upgrade_all
+from portal.plugin.switching import switch
+from portal.testing.conformance import report
+from portal.testing.conformance.office import Office, forget
+from portal.testing.conformance.subject import Subject
+
+
+def test_up_no_drift_down_and_up_again(subject: Subject, office: Office):
+    if not subject.tables:
+        pytest.skip("has no tables")
+    report([*_filled(subject), *_drifting(subject, "after the upgrade"), *_down(subject), *_up(subject)])
+
+
+def _filled(subject: Subject):
+    if not any(db.session.scalar(select(func.count()).select_from(table)) for table in subject.tables):
+        yield "no table has a row: let the hook demo_data make some, so that the migrations are tried on a filled database"
+    db.session.remove()
+
+
+def _drifting(subject: Subject, when: str):
+    for each in drift(_history(subject.key)):
+        yield f"{when} the database differs from the models: {each}"
+
+
+def _down(subject: Subject):
+    for key in (*reversed(subject.needed_by), subject.key):
+        if any(history.key == key for history in histories()):
+            with db.engine.begin() as connection:
+                command.downgrade(alembic_config(_history(key), connection), "base")
+    own = f"{subject.key}_"
+    others = tuple(f"{each}_" for each in subject.registry.manifests if each.startswith(own))
+    for name in inspect(db.engine).get_table_names():
+        if name.startswith(own) and not name.startswith(others):
+            yield f"the downgrade leaves table {name} behind"
+
+
+def _up(subject: Subject):
+    upgrade_all()
+    yield from _drifting(subject, "after downgrade and upgrade")
+    if f"{VERSION_PREFIX}{subject.key}" not in inspect(db.engine).get_table_names():
+        yield f"it keeps no table {VERSION_PREFIX}{subject.key}"
+
+
+def _history(key: str):
+    return next(history for history in histories() if history.key == key)
+
+
+def test_off_and_on_again_leaves_every_row_as_it_was(subject: Subject, office: Office):
+    if subject.manifest.always_on:
+        pytest.skip("is always on")
+    office.put(subject, "on")
+    before = _rows(subject)
+    for state in ("off", "read_only", "off", "on"):
+        switch(subject.key, office.county, state, by=None, reason="测试")
+        db.session.commit()
+        forget(office.app)
+        for role in ("clerk", "director", "district"):
+            office.client(role).get("/")
+    after = _rows(subject)
+    report(f"table {name}: {len(before[name])} rows before, {len(after[name])} after, or changed"
+           for name in before if before[name] != after[name])
+
+
+def _rows(subject: Subject) -> dict[str, list]:
+    found = {}
+    for table in subject.tables:
+        keys = list(table.primary_key.columns) or list(table.columns)
+        found[table.name] = [tuple(row) for row in db.session.execute(select(table).order_by(*keys))]
+    db.session.rollback()
+    return found

@@ -1,0 +1,120 @@
+"""Walking through the pages as each role, to learn at which addresses the plugin shows real records."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from sqlalchemy import inspect, text
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
+from portal.accounts.permissions import ROLES
+from portal.extensions import db
+from portal.testing.client import Page
+from portal.testing.conformance.office import Office
+from portal.testing.conformance.subject import SAFE, Subject
+
+ENTRANCES = ("/", "/cases", "/reports", "/people")
+EACH = 3        # samples of one address
+STEPS = 150     # pages one role opens
+CORE_RECORDS = {"case_id": "cases_case", "unit_id": "org_unit", "person_id": "people_person"}
+
+
+@dataclass
+class Walk:
+    """`seen`: pattern of an address → path → role that was led there. `faults`: pages that are not well made."""
+
+    subject: Subject
+    office: Office
+    seen: dict[str, dict[str, str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    known: dict[str, object] = field(default_factory=dict)
+    _opened: dict[str, int] = field(default_factory=dict)
+
+    def go(self) -> "Walk":
+        """As every role, from the entrances along all links."""
+        self._address = self.subject.app.url_map.bind("localhost")
+        for role in ROLES:
+            self._opened.clear()
+            self._go_as(role)
+        return self
+
+    def paths(self, rule: Rule) -> list[str]:
+        """Where to try `rule`: paths that were met, else one put together from the records that were met."""
+        met = list(self.seen.get(rule.rule, ()))
+        if met:
+            return met[:EACH]
+        values = {name: self._value(name) for name in rule.arguments}
+        if None in values.values():
+            return []
+        built = self._address.build(rule.endpoint, values, method=next(iter(rule.methods - {"HEAD", "OPTIONS"})))
+        return [urlsplit(built).path]
+
+    def _go_as(self, role: str) -> None:
+        client = self.office.client(role)
+        waiting = [each for each in ENTRANCES if self._leads_somewhere(each)]
+        for _ in range(STEPS):
+            if not waiting:
+                return
+            path = waiting.pop(0)
+            try:
+                page = client.page(path)
+            except AssertionError as fault:
+                if self._rule(path):
+                    self.faults.append(f"{path} as {role}: {fault}")
+                continue
+            if page.tree is None or page.status != 200:
+                continue
+            for found, method in _addresses(page):
+                if self._note(found, method, role) and found not in waiting:
+                    waiting.append(found)
+
+    def _note(self, path: str, method: str, role: str) -> bool:
+        """Keep an address of the plugin; answers whether to go there."""
+        if rule := self._rule(path, method):
+            kept = self.seen.setdefault(rule.rule, {})
+            if path not in kept and len(kept) >= EACH:
+                return False
+            kept.setdefault(path, role)
+        elif not self._leads_somewhere(path):
+            return False
+        pattern = rule.rule if rule else "/cases/"
+        opened = self._opened.setdefault(path, 0)
+        alike = self._opened.setdefault(f"count {pattern}", 0)
+        self._opened[path] += 1
+        if opened or alike >= 4 * EACH or method not in SAFE:
+            return False
+        self._opened[f"count {pattern}"] += 1
+        return True
+
+    def _rule(self, path: str, method: str = "GET") -> Rule | None:
+        try:
+            rule, values = self._address.match(path, method=method, return_rule=True)
+        except HTTPException:
+            return None
+        if rule not in self.subject.rules:
+            return None
+        for name, value in values.items():
+            self.known.setdefault(name, value)
+        return rule
+
+    def _leads_somewhere(self, path: str) -> bool:
+        """Pages of the core on which a plugin may show links of its own."""
+        if path not in ENTRANCES and not path.startswith(("/cases/", "/people/", "/public/")):
+            return False
+        return not path.endswith(("/full", "/new", ".pdf")) and self._address.test(path, "GET")
+
+    def _value(self, name: str):
+        """A value for the argument `name`: met on the way, or the first row of the table it is named after."""
+        if name not in self.known:
+            table = CORE_RECORDS.get(name, f"{self.subject.key}_{name.removesuffix('_id')}")
+            if inspect(db.session.connection()).has_table(table):
+                self.known[name] = db.session.scalar(text(f"SELECT min(id) FROM {table}"))
+        return self.known.get(name)
+
+
+def _addresses(page: Page) -> list[tuple[str, str]]:
+    """Links and forms of `page`, without their queries."""
+    links = [(urlsplit(href).path, "GET") for href in page.links()]
+    forms = [(urlsplit(form.get("action") or page.url).path, (form.get("method") or "get").upper())
+             for form in page.tree.iter("form")]
+    return links + forms
