@@ -47,6 +47,7 @@ def test_a_dispute_is_mediated_and_its_agreement_printed(visit, neighbour, scan,
     assert "草稿" in mediator.download("调解协议书（草稿）")
     mediator.press("定稿，准备签署")
     mediator.sees("一式 5 份", "协议还没有生效，还缺")
+    mediator.fits_a_phone()
     paper = mediator.download("调解协议书")
     parties = (
         "王㛃䶮",
@@ -98,6 +99,7 @@ def register(clerk, title: str, owner_id: str, upstairs_id: str, neighbour: dict
     clerk.fill("身份证号（单位填信用代码）", upstairs_id, third)
     clerk.choose("类别", "单位、组织", firm)
     clerk.fill("姓名或名称", FIRM, firm)
+    clerk.fits_a_phone()
     clerk.press("提交登记")
     clerk.sees("已登记", "昭君街道", "王㛃䶮", "额尔敦·毕力格", neighbour["name"], FIRM)
     return re.sub(r"^https?://[^/]+", "", clerk.page.url)
@@ -111,6 +113,7 @@ def party(clerk, side: str, number: int):
 def triage(clerk, case: str) -> None:
     clerk.follow("受理分流")
     clerk.pick("怎么办", "转人民调解")
+    clerk.fits_a_phone()
     clerk.press("确定分流")
     clerk.sees("已受理分流", "人民调解", "待签收")
 
@@ -125,6 +128,7 @@ def accept(mediator, title: str) -> str:
         mediator.pick(who, "同意调解")
     mediator.page.get_by_label("调解员老李").check()
     mediator.fill("申请事项", "赔偿天花板和家具损失。")
+    mediator.fits_a_phone()
     mediator.press("确定受理")
     mediator.sees("已受理", "调解中")
     assert "权利" in mediator.download("权利义务告知书")
@@ -140,6 +144,7 @@ def hold_session(mediator) -> None:
     mediator.fill("调解经过", "申请人王㛃䶮：要求赔偿损失。\n被申请人额尔敦·毕力格：同意分两期支付。")
     mediator.pick("结果", "达成协议")
     mediator.fill("结果说明", "同意分两期支付。")
+    mediator.fits_a_phone()
     mediator.press("保存记录")
     mediator.sees("第 1 次")
     assert "额尔敦·毕力格" in mediator.download("打印第 1 次记录")
@@ -162,6 +167,7 @@ def draft(mediator) -> None:
         row = mediator.page.locator("#instalments .party").nth(number)
         mediator.fill("到期日", f"{clock.today() + timedelta(days=30 * (number + 1)):%Y-%m-%d}", row)
         mediator.fill("金额", amount, row)
+    mediator.fits_a_phone()
     mediator.press("保存协议内容")
     mediator.sees("协议内容已保存")
 
@@ -178,6 +184,7 @@ def sign(mediator, scan: Path) -> None:
     mediator.fill("调解员　调解员老李", today)
     mediator.fill("加盖印章日期", today)
     mediator.control("签字盖章后的扫描件").set_input_files(scan)
+    mediator.fits_a_phone()
     mediator.press("保存")
     mediator.sees("要件齐备，协议已生效", "签字扫描件")
 
@@ -195,6 +202,7 @@ def close(mediator) -> None:
     mediator.follow("登记回访")
     mediator.fill("履行情况", "两期款项均已付清，管道已更换。")
     mediator.pick("满意度", "满意")
+    mediator.fits_a_phone()
     mediator.press("保存记录")
     mediator.sees("已保存回访记录")
     assert "两期款项均已付清" in mediator.download("打印这次回访记录")
@@ -202,6 +210,7 @@ def close(mediator) -> None:
     mediator.pick("履行情况", "已全部履行")
     mediator.press("确定结案")
     mediator.sees("已结案")
+    mediator.fits_a_phone()
 
 
 def archive(clerk, case: str) -> None:
@@ -212,3 +221,4 @@ def archive(clerk, case: str) -> None:
     clerk.follow("归档")
     clerk.press("确定归档")
     clerk.sees("已归档")
+    clerk.fits_a_phone()

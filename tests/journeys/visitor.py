@@ -11,6 +11,14 @@ from pypdf import PdfReader
 from portal.testing.browser import PATIENCE_MS
 from portal.testing.cast import PASSWORD
 
+PHONE = {"width": 360, "height": 740}
+MEASURE = """() => ({
+    width: document.documentElement.scrollWidth,
+    blank: [...document.querySelectorAll('.icon')]
+        .filter(icon => getComputedStyle(icon).webkitMaskImage.startsWith('linear-gradient'))
+        .map(icon => icon.className),
+})"""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -72,6 +80,25 @@ class Visitor:
     def control(self, label: str, within: Locator | None = None) -> Locator:
         """The control with this label; the star of required fields does not count."""
         return (within or self.page.locator("main")).get_by_label(words(label))
+
+    def fits_a_phone(self) -> None:
+        """The page that is shown can be read at 360 pixels without scrolling sideways, and no icon is blank."""
+        wide = self.page.viewport_size
+        self.page.set_viewport_size(PHONE)
+        found = self.page.evaluate(MEASURE)
+        self.page.set_viewport_size(wide)
+        assert found == {"width": PHONE["width"], "blank": []}, self.page.url
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields of the page, without the hidden ones."""
+        fields = self.page.locator("main form.panel").locator(
+            "input:not([type=hidden]):not([type=radio]), textarea, select"
+        )
+        return {field.get_attribute("name"): field.input_value() for field in fields.all()}
+
+    def links(self) -> list[str]:
+        """Addresses of all links."""
+        return [link.get_attribute("href") for link in self.page.get_by_role("link").all()]
 
     def sees(self, *texts: str) -> None:
         for text in texts:
