@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import clock
 from portal.extensions import csrf, htmx, limiter
-from portal.web import assets, drafts, errors, formatting, headers, health, icons, submissions
+from portal.web import assets, compression, drafts, errors, formatting, headers, health, icons, styleguide, submissions
 from portal.web.cleaning import CleanRequest
 from portal.web.context import current_unit
 from portal.web.navigation import navigation
@@ -14,6 +14,7 @@ from portal.web.navigation import navigation
 
 def init_app(app: Flask) -> None:
     """Everything that stands before or behind a view. The order of the first matters."""
+    compression.init_app(app)
     app.before_request(_refuse_the_absurd)
     app.before_request(drafts.rescue_expired)
     csrf.init_app(app)
@@ -29,6 +30,8 @@ def init_app(app: Flask) -> None:
     formatting.init_app(app)
     app.register_blueprint(drafts.bp)
     app.register_blueprint(health.bp)
+    if settings.env != "production":
+        app.register_blueprint(styleguide.bp)
     app.context_processor(_frame)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

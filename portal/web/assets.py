@@ -1,16 +1,31 @@
-"""Addresses of the built style and script: hashed names, kept for a year by browsers."""
+"""The built style and script: hashed names, sent pre-compressed, kept for a year by browsers."""
 
 import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, url_for
+from werkzeug.utils import safe_join
+from werkzeug.wrappers import Request, Response
+
+PREFIX = "/static/"
+FOLDER = "dist/"
+A_YEAR = 365 * 24 * 3600
+TWINS = (("br", ".br"), ("gzip", ".gz"))
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
 def init_app(app: Flask, dist: Path) -> None:
-    """Offer `asset(name)` to templates and let hashed files be cached for good."""
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=f"dist/{_manifest(dist).get(name, name)}")
-    app.after_request(_cache_for_good)
+    """Offer `asset(name)` to templates, and answer `/static/…` before Flask is asked: no session, no cookie."""
+    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=FOLDER + _manifest(dist).get(name, name))
+    inner = app.wsgi_app
+
+    def wsgi_app(environ, start_response):
+        path = environ.get("PATH_INFO", "")
+        answer = _send(dist, path, environ) if path.startswith(PREFIX) else inner
+        return answer(environ, start_response)
+
+    app.wsgi_app = wsgi_app
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +34,31 @@ def _manifest(dist: Path) -> dict[str, str]:
     return json.loads(path.read_text()) if path.exists() else {}
 
 
-def _cache_for_good(response: Response) -> Response:
-    if request.path.startswith("/static/dist/") and response.status_code == 200:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+def _send(dist: Path, path: str, environ: dict) -> Response:
+    """A built file in the shortest encoding the browser reads; nothing else of the folder goes out."""
+    request = Request(environ)
+    file = safe_join(str(dist), path.removeprefix(PREFIX + FOLDER))
+    if request.method not in ("GET", "HEAD") or file is None or Path(file).suffix not in TYPES:
+        return Response("Not found", 404)
+    accepted = [(name, ending) for name, ending in TWINS if request.accept_encodings[name] > 0]
+    for encoding, ending in (*accepted, ("", "")):
+        if (content := _content(file + ending)) is not None:
+            return _answer(content, encoding, Path(file), environ)
+    return Response("Not found", 404)
+
+
+@lru_cache(maxsize=64)
+def _content(path: str) -> bytes | None:
+    """A file under a hashed name never changes, so it is read once."""
+    return Path(path).read_bytes() if Path(path).is_file() else None
+
+
+def _answer(content: bytes, encoding: str, path: Path, environ: dict) -> Response:
+    response = Response(content, content_type=TYPES[path.suffix])
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.content_encoding = encoding
+    response.set_etag(f"{path.name}-{encoding or 'plain'}")
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response.make_conditional(environ)

@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
 from portal import clock
+from portal.web.guards import public
 
 bp = Blueprint("styleguide", __name__, template_folder="templates")
 
@@ -41,6 +42,7 @@ class SampleForm(FlaskForm):
 
 
 @bp.get("/styleguide")
+@public
 def show() -> ResponseReturnValue:
     """The page; refuses nobody, registered only in development."""
     wrong = SampleForm(prefix="wrong")
