@@ -6,12 +6,14 @@ from flask_login import current_user
 from portal import clock
 from portal.cases import lists, parties
 from portal.cases.choosers import places_for
+from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import FilterForm, RegisterForm
 from portal.cases.models import Case
 from portal.cases.page import case_page, whole
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.rules import RuleError
+from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
@@ -57,11 +59,12 @@ def create():
             name: form[name].data
             for name in ("title", "kind", "source", "happened_on", "level", "description", "location")
         })
+        db.session.flush()
+        keep_parts(form, case)
     except RuleError as error:
         db.session.rollback()
         form.refuse(form.applicants[0].form.name, str(error))
         return _register_page(form, status=422)
-    db.session.flush()
     return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}")
 
 
@@ -74,13 +77,13 @@ def show(case_id: int):
 
 
 def _register_form() -> RegisterForm:
-    form = RegisterForm()
+    form = with_parts(RegisterForm, hook_context())()
     form.unit_id.choices = places_for(current_user)
     return form
 
 
 def _register_page(form: RegisterForm, status: int = 200, found: dict | None = None):
-    return render("cases/new.html", status=status, form=form, found=found or {})
+    return render("cases/new.html", status=status, form=form, found=found or {}, parts=parts_of(form))
 
 
 def _inner_button(form: RegisterForm):

@@ -59,6 +59,10 @@ class HookSpecs:
     def case_routes(self, ctx, case):
         """Where `case` may go at triage besides a unit: a list of `portal.cases.routes.Route`."""
 
+    @display
+    def case_fields(self, ctx):
+        """Fields to add to the form 登记事项: a list of `portal.cases.fields.CaseFields`."""
+
     @event
     def case_event(self, ctx, case, event):
         """`event` (a CaseEvent) was just added to `case`, in the same transaction."""

@@ -1,0 +1,70 @@
+"""Fields that plugins add to the form 登记事项; each plugin keeps what was typed in a table of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import wtforms
+from wtforms import FormField
+
+from portal.cases.models import Case
+from portal.plugin import dispatch
+from portal.plugin.activation import in_effect
+from portal.plugin.hookspecs import Context
+
+
+class PartForm(wtforms.Form):
+    """The base of such fields: messages in Chinese, no token of its own. No files."""
+
+    class Meta:
+        locales = ("zh",)
+
+
+@dataclass(frozen=True)
+class CaseFields:
+    """A group of fields under `title`. `keep(case, values)` stores them, in the transaction that registers `case`;
+    it may raise RuleError, and then nothing is registered.
+
+    With `kinds` (codes of one or both levels, such as "02" or "0203") they count only for cases of these kinds:
+    for others they are neither checked nor kept.
+    """
+
+    title: str
+    form: type[PartForm]
+    keep: Callable[[Case, dict], None]
+    kinds: tuple[str, ...] = ()
+
+    def concern(self, kind: str | None) -> bool:
+        return not self.kinds or (bool(kind) and kind.startswith(self.kinds))
+
+
+class PartField(FormField):
+    """The group as one field of the register form."""
+
+    def __init__(self, part: CaseFields, **kwargs):
+        self.part = part
+        super().__init__(part.form, part.title, **kwargs)
+        self.type = "FormField"  # so that the summary of errors looks inside
+
+    def validate(self, form, extra_validators=()):
+        return not self.part.concern(form.kind.data) or super().validate(form, extra_validators)
+
+
+def with_parts(form_class: type, ctx: Context) -> type:
+    """`form_class` with the fields of the plugins that take new records in `ctx.unit`, named `<plugin>_<number>`;
+    the form says in `missing` whose could not be asked."""
+    answers, now = dispatch.call("case_fields", ctx=ctx), in_effect(ctx.unit)
+    parts = {f"{answer.plugin}_{number}": PartField(part) for answer in answers
+             if not answer.failed and now[answer.plugin].state == "on" for number, part in enumerate(answer.value)}
+    return type(form_class.__name__, (form_class,), {**parts, "missing": dispatch.failures(answers)})
+
+
+def parts_of(form) -> list[PartField]:
+    """The groups that plugins added."""
+    return [field for field in form if isinstance(field, PartField)]
+
+
+def keep_parts(form, case: Case) -> None:
+    """Let each plugin keep what was typed for it. Raises RuleError."""
+    for field in parts_of(form):
+        if field.part.concern(case.kind):
+            field.part.keep(case, field.data)
