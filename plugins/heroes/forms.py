@@ -1,0 +1,291 @@
+"""Forms of 见义勇为: nomination and what is done with a deed."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
+
+from plugins.heroes.models.reconsideration import OUTCOMES
+from plugins.heroes.words import (
+    BARS,
+    CHOICES,
+    CONDITIONS,
+    EVIDENCE,
+    KINDS,
+    LEVELS,
+    OPINIONS,
+    POLITICS,
+    SOURCES,
+    WITNESSES,
+)
+from portal.people.id_number import IdNumberError
+from portal.people.id_types import check_document
+from portal.people.names import normalise_name
+from portal.people.phone import PhoneError, normalise_phone
+from portal.web.fields import Date, Moment, Yuan, not_in_future
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+
+MAX_HEROES = 20
+STORY_LENGTH = 1500  # DOMAIN §C: 经过不超过 1500 字
+PICTURE_HINT = "照片（JPG、PNG、HEIC）或 PDF，不超过 20 MB。"
+
+
+def phone(form, field) -> None:
+    """A number that can be dialled, in its one stored form."""
+    if (field.data or "").strip():
+        try:
+            field.data = normalise_phone(field.data)
+        except PhoneError as error:
+            raise ValidationError(f"{error}。") from None
+
+
+def id_number(form, field) -> None:
+    """A resident's ID number that can be right."""
+    field.data = (field.data or "").strip()
+    if field.data:
+        try:
+            field.data = check_document("resident", field.data)
+        except IdNumberError as error:
+            raise ValidationError(f"{error}。") from None
+
+
+def above_zero(form, field) -> None:
+    """An amount of at least one 分."""
+    if field.data is not None and field.data <= 0:
+        raise ValidationError("请填写大于 0 的金额。")
+
+
+class PlainForm(FlaskForm):
+    """A group of fields inside a form."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+        locales = ("zh",)
+
+
+class HeroForm(PlainForm):
+    """One person of the deed."""
+
+    name = StringField("姓名", [Short(60)])
+    id_number = StringField("身份证号", [Short(20), id_number], description="没有可不填，只登记姓名。")
+    phone = StringField("联系电话", [Short(30), phone])
+    ethnicity = StringField("民族", [Short(20)])
+    politics = SelectField("政治面貌", choices=list(POLITICS.items()))
+    post = StringField("单位及职务", [Short(80)])
+    household = StringField("户籍地", [Short(100)])
+    address = StringField("现住址", [Short(100)])
+    condition = SelectField("伤亡情况", choices=list(CONDITIONS.items()))
+
+    @property
+    def is_empty(self) -> bool:
+        return not any((each.data or "").strip() for each in (self.name, self.id_number, self.phone))
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data or "")
+        if not field.data and not self.is_empty:
+            raise ValidationError("请填写姓名。")
+
+
+class NominationForm(Form):
+    """申请、举荐."""
+
+    title = StringField("事迹名称", [Required(), Short(80)], description="一句话，例如：跳入水库救起落水儿童。")
+    kind = SelectField("行为类型", choices=list(KINDS.items()))
+    happened_at = Moment("行为时间", [Required("请填写行为发生的时间。"), not_in_future], description="例如 2026-11-21 14:30")
+    unit_id = SelectField("行为发生地（社区、村）", coerce=int)
+    location = StringField("具体地点", [Required(), Short(100)])
+    story = TextAreaField("事迹经过", [Required(), Short(STORY_LENGTH)], render_kw={"rows": 8},
+                          description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。")
+    beneficiary = StringField("受益人", [Short(200)])
+    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
+    source = RadioField("申报方式", [Required("请选择申报方式。")], choices=list(SOURCES.items()))
+    applicant = StringField("申请人、举荐人或单位", [Required(), Short(80)])
+    relation = StringField("与行为人的关系", [Short(40)])
+    applicant_phone = StringField("申报人电话", [Short(30), phone])
+    complex = BooleanField("情况复杂，按较长的时限举荐")
+    secret = BooleanField("本人要求保密", description="勾选后不公示，也不出现在名单、导出和查找结果里，只有评审人员可以查看。")
+    heroes = FieldList(FormField(HeroForm), label="见义勇为人员", min_entries=1, max_entries=MAX_HEROES)
+
+    def rows(self) -> list[HeroForm]:
+        """The rows somebody typed in."""
+        return [row.form for row in self.heroes if not row.form.is_empty]
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if not self.rows():
+            self.refuse(self.heroes[0].form, "请至少填写一名见义勇为人员。")
+            return False
+        numbers = [row.id_number.data for row in self.rows() if row.id_number.data]
+        if len(set(numbers)) < len(numbers):
+            self.refuse(self.rows()[-1], "有两行填写了同一个身份证号，请核对。")
+            return False
+        return fits
+
+    def refuse(self, row: HeroForm, message: str) -> None:
+        """Say at one person what is wrong, so that the summary on top tells it too."""
+        row.name.errors = [*row.name.errors, message]
+        self.heroes.errors = [each.errors for each in self.heroes if each.errors]
+
+
+class CorrectionForm(Form):
+    """补正: what was added, and the parts of the deed that may change with it."""
+
+    note = TextAreaField("补正内容", [Required("请写明补正了什么。"), Short(500)], render_kw={"rows": 2})
+    story = TextAreaField("事迹经过", [Required(), Short(STORY_LENGTH)], render_kw={"rows": 8})
+    beneficiary = StringField("受益人", [Short(200)])
+    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
+
+
+class ReasonForm(Form):
+    """A step that needs its reason in words."""
+
+    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+
+
+class NoteForm(Form):
+    """A step that may carry a note."""
+
+    text = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
+
+
+class EvidenceForm(Form):
+    """证据."""
+
+    kind = SelectField("种类", choices=list(EVIDENCE.items()))
+    content = TextAreaField("证明内容", [Required(), Short(500)], render_kw={"rows": 2})
+    provider = StringField("提供单位或个人", [Short(80)])
+    obtained_on = Date("取得日期", [Required("请填写取得日期。"), not_in_future])
+    upload = FileField("文件", description=PICTURE_HINT)
+
+
+class StatementForm(Form):
+    """调查笔录."""
+
+    held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
+    ended_at = Moment("结束时间", [Optional(), not_in_future])
+    place = StringField("地点", [Required(), Short(100)])
+    witness = StringField("被询问人", [Required(), Short(60)])
+    role = SelectField("身份", choices=list(WITNESSES.items()), default="witness")
+    gender = SelectField("性别", choices=[("", "未填"), ("男", "男"), ("女", "女")])
+    id_number = StringField("身份证号", [Short(20), id_number])
+    phone = StringField("联系电话", [Short(30), phone])
+    address = StringField("住址或单位", [Short(100)])
+    askers = StringField("询问人", [Required("请填写询问人，不少于两人。"), Short(80)], description="不少于两人，用顿号分开。")
+    recorder = StringField("记录人", [Short(40)])
+    transcript = TextAreaField("询问内容", [Required(), Short(8000)], render_kw={"rows": 12},
+                               description="每行一段，写成“问：……”“答：……”。")
+
+    def validate_ended_at(self, field):
+        if field.data and self.held_at.data and field.data < self.held_at.data:
+            raise ValidationError("结束时间早于开始时间，请核对。")
+
+
+class OpinionForm(Form):
+    """签署意见."""
+
+    kind = SelectField("谁的意见", choices=list(OPINIONS.items()))
+    text = TextAreaField("意见", [Required(), Short(500)], render_kw={"rows": 3})
+    signer = StringField("签署单位或签字人", [Required(), Short(60)])
+    signed_on = Date("签署日期", [Required("请填写签署日期。"), not_in_future])
+
+
+class ConclusionForm(Form):
+    """调查终结: findings, and the checklist of what the law bars."""
+
+    findings = TextAreaField("调查结论", [Required(), Short(2000)], render_kw={"rows": 5})
+
+    def bars(self) -> list[str]:
+        """The keys that were answered with yes."""
+        return [key for key in BARS if self[f"bar_{key}"].data == "yes"]
+
+
+for _key, _label in BARS.items():
+    setattr(ConclusionForm, f"bar_{_key}", RadioField(
+        _label, [Required("请逐项核对，选“是”或“否”。")], choices=[("no", "否"), ("yes", "是，不予认定")]))
+
+
+class VoteForm(PlainForm):
+    """One member's vote."""
+
+    member = StringField("评审人员", [Short(40)])
+    choice = SelectField("表决", choices=list(CHOICES.items()))
+    opinion = StringField("意见", [Short(200)])
+
+
+class ReviewForm(Form):
+    """评审会."""
+
+    held_on = Date("评审日期", [Required("请填写评审日期。"), not_in_future])
+    votes = FieldList(FormField(VoteForm), label="表决", min_entries=1, max_entries=30)
+    opinion = TextAreaField("评审意见", [Required(), Short(1000)], render_kw={"rows": 3})
+
+
+class PublicationForm(Form):
+    """公示."""
+
+    notice = TextAreaField("公示内容", [Required(), Short(1500)], render_kw={"rows": 8},
+                           description="对外公开，不要写身份证号、电话和住址。")
+
+
+class ObjectionForm(Form):
+    """收到的异议."""
+
+    received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
+    objector = StringField("异议人", [Required(), Short(60)])
+    phone = StringField("联系电话", [Short(30), phone])
+    text = TextAreaField("异议内容", [Required(), Short(1000)], render_kw={"rows": 4})
+
+
+class AnswerForm(Form):
+    """答复异议."""
+
+    upheld = RadioField("调查结果", [Required("请选择。")], choices=[("no", "异议不成立"), ("yes", "异议成立，重新调查")])
+    text = TextAreaField("答复", [Required(), Short(1000)], render_kw={"rows": 4})
+
+
+class DecisionForm(Form):
+    """确认."""
+
+    decision = RadioField("决定", [Required("请选择决定。")], choices=[("confirm", "确认见义勇为"), ("reject", "不予确认")])
+    text = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+
+
+class ReconsiderationForm(Form):
+    """申请再确认."""
+
+    applied_on = Date("申请日期", [Required("请填写申请日期。"), not_in_future])
+    applicant = StringField("申请人", [Required(), Short(60)])
+    authority = StringField("办理机关", [Required(), Short(80)])
+    reason = TextAreaField("申请理由", [Required(), Short(1000)], render_kw={"rows": 4})
+
+
+class RedecisionForm(Form):
+    """再确认决定."""
+
+    outcome = RadioField("决定", [Required("请选择决定。")], choices=list(OUTCOMES.items()))
+    text = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+
+
+class CommendationForm(Form):
+    """表彰."""
+
+    level = RadioField("称号级别", [Required("请选择级别。")], choices=list(LEVELS.items()))
+    on = Date("表彰日期", [Required("请填写表彰日期。"), not_in_future])
+    conferred_by = StringField("授予机关", [Required(), Short(80)])
+
+
+class PhotoForm(Form):
+    """证件照片."""
+
+    upload = FileField("照片", description="JPG、PNG 或 HEIC，不超过 20 MB。")
+
+
+class GrantForm(Form):
+    """专项慰问."""
+
+    amount = Yuan("金额", [Required("请填写金额。"), above_zero])
+    text = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 3})
+
+
+class DayForm(Form):
+    """A step with its date."""
+
+    on = Date("日期", [Required("请填写日期。"), not_in_future])

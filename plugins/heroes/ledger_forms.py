@@ -1,0 +1,97 @@
+"""Forms of support, visits, rolls, the association and its fund."""
+
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+
+from plugins.heroes.forms import above_zero, phone
+from plugins.heroes.words import FUND_KINDS, INCOMING, OUTGOING, ROLL_CATEGORIES, SUPPORTS, VISIT_WAYS
+from portal import clock
+from portal.web.fields import Date, Yuan, not_in_future
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+
+
+class SupportForm(Form):
+    """保障."""
+
+    kind = SelectField("保障类型", choices=list(SUPPORTS.items()))
+    content = TextAreaField("内容", [Required(), Short(500)], render_kw={"rows": 3})
+    provider = StringField("落实单位", [Short(80)])
+    amount_fen = Yuan("金额", [Optional(), above_zero], description="没有金额的不填。")
+    started_on = Date("开始日期", [Required("请填写开始日期。")])
+    until = Date("结束日期", description="长期的不填。")
+
+    def validate_until(self, field):
+        if field.data and self.started_on.data and field.data < self.started_on.data:
+            raise ValidationError("结束日期早于开始日期，请核对。")
+
+
+class VisitForm(Form):
+    """回访."""
+
+    visited_on = Date("回访日期", [Required("请填写回访日期。"), not_in_future])
+    way = RadioField("方式", choices=list(VISIT_WAYS.items()), default="visit")
+    situation = TextAreaField("生活、身体情况", [Required(), Short(1000)], render_kw={"rows": 3})
+    needs = TextAreaField("困难和需要", [Short(500)], render_kw={"rows": 2})
+
+
+class RollForm(Form):
+    """新建榜单."""
+
+    year = SelectField("年份", coerce=int)
+    quarter = RadioField("类别", coerce=int, choices=[(1, "第一季度勇士榜"), (2, "第二季度勇士榜"), (3, "第三季度勇士榜"),
+                                                    (4, "第四季度勇士榜"), (0, "年度评选")])
+
+    def offer_years(self) -> "RollForm":
+        """This year and the two before."""
+        this = clock.today().year
+        self.year.choices = [(year, f"{year} 年") for year in (this, this - 1, this - 2)]
+        return self
+
+    def validate_quarter(self, field):
+        if field.data is None:
+            raise ValidationError("请选择类别。")
+
+
+class RollLineForm(Form):
+    """上榜."""
+
+    hero_id = SelectField("见义勇为人员", coerce=int)
+    name = StringField("姓名", [Short(60)], description="“微行为人员”等没有办理确认的，在这里填写姓名。")
+    category = SelectField("类别", choices=list(ROLL_CATEGORIES.items()))
+    citation = StringField("事迹", [Required(), Short(200)])
+
+    def validate_name(self, field):
+        if not self.hero_id.data and not (field.data or "").strip():
+            raise ValidationError("请选择人员或者填写姓名。")
+
+
+class AssociationForm(Form):
+    """设立协会."""
+
+    name = StringField("名称", [Required(), Short(80)])
+    founded_on = Date("成立日期", [Optional(), not_in_future])
+
+
+class MemberForm(Form):
+    """会员单位."""
+
+    name = StringField("单位名称", [Required(), Short(80)])
+    post = SelectField("会内职务", choices=["会员单位", "理事单位", "副会长单位", "会长单位"])
+    contact = StringField("联系人", [Short(40)])
+    phone = StringField("联系电话", [Short(30), phone])
+    joined_on = Date("入会日期", [Required("请填写入会日期。"), not_in_future])
+
+
+class EntryForm(Form):
+    """基金收支."""
+
+    kind = SelectField("类别", choices={"收入": [(key, FUND_KINDS[key]) for key in INCOMING],
+                                        "支出": [(key, FUND_KINDS[key]) for key in OUTGOING]})
+    amount = Yuan("金额", [Required("请填写金额。"), above_zero])
+    on = Date("日期", [Required("请填写日期。"), not_in_future])
+    counterparty = StringField("对方单位", [Required(), Short(80)])
+    note = StringField("摘要", [Short(200)])
+
+    @property
+    def amount_fen(self) -> int:
+        """In is positive, out negative."""
+        return self.amount.data if self.kind.data in INCOMING else -self.amount.data

@@ -1,0 +1,71 @@
+"""见义勇为人员: who did the deed; one row a person and deed, with what follows for years."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.heroes.models.file import DeedFile
+from plugins.heroes.models.honour import HeroAward, Honour
+from plugins.heroes.models.support import Followed, HeroSupport, HeroVisit
+from plugins.heroes.words import CONDITIONS, POLITICS
+from portal import clock
+from portal.extensions import db
+from portal.org.models import Scoped
+from portal.people.models import Person
+from portal.protection import EncryptedText
+
+if TYPE_CHECKING:
+    from plugins.heroes.models.deed import Deed
+
+
+class Hero(Followed, Scoped, db.Model):
+    """见义勇为人员. What the register of residents knows is read from `person`; without one there is only the name."""
+
+    __tablename__ = "heroes_hero"
+    __table_args__ = (
+        Index("ix_heroes_hero_county", "county_id", "created_at", "id"),
+        Index("ix_heroes_hero_visit", "county_id", "visit_due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    gender: Mapped[str] = mapped_column(String(1), default="")
+    politics: Mapped[str] = mapped_column(String(12), default="")
+    post: Mapped[str] = mapped_column(String(80), default="")
+    household: Mapped[str | None] = mapped_column(EncryptedText("heroes_hero.household"))
+    condition: Mapped[str] = mapped_column(String(10), default="")
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("heroes_file.id"))
+    visit_months: Mapped[int | None]
+    visit_until: Mapped[date | None]
+    visit_due_on: Mapped[date | None]
+    visit_marked_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    deed: Mapped["Deed"] = relationship(back_populates="heroes")
+    person: Mapped[Person | None] = relationship()
+    photo: Mapped[DeedFile | None] = relationship()
+    honours: Mapped[list[Honour]] = relationship(back_populates="hero", order_by=Honour.id)
+    awards: Mapped[list[HeroAward]] = relationship(back_populates="hero", order_by=HeroAward.id)
+    supports: Mapped[list[HeroSupport]] = relationship(order_by=HeroSupport.id)
+    visits: Mapped[list[HeroVisit]] = relationship(order_by=HeroVisit.id)
+
+    @property
+    def posthumous(self) -> bool:
+        return self.condition == "dead"
+
+    @property
+    def condition_name(self) -> str:
+        return CONDITIONS[self.condition]
+
+    @property
+    def politics_name(self) -> str:
+        return POLITICS[self.politics] if self.politics else ""
+
+    @property
+    def honour_at(self) -> dict[str, Honour]:
+        """Honours that stand, by level."""
+        return {each.level: each for each in self.honours if each.revoked_on is None}

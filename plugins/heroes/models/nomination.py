@@ -1,0 +1,117 @@
+"""举荐、补正、受理: how a deed comes in."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from plugins.heroes.models.hero import Hero
+from plugins.heroes.settings import rules_of, years_after
+from portal import clock
+from portal.accounts.models import User
+from portal.documents.numbering import next_number
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.rules import NotAllowed, RuleError
+
+if TYPE_CHECKING:
+    from plugins.heroes.models.deed import Deed
+
+
+class Nominated:
+    """Verbs of the beginning."""
+
+    @classmethod
+    def nominate(cls, *, unit: OrgUnit, heroes: list[Hero], by: User, **fields) -> "Deed":
+        """举荐登记 of what `heroes` (new rows) did in `unit`. Fields as in `Deed`.
+
+        Raises RuleError when it comes too late by the rules of the unit, or the same person is there already.
+        """
+        if not by.can("heroes.nominate", unit):
+            raise NotAllowed("只能登记本辖区内的见义勇为行为。")
+        if not heroes:
+            raise RuleError("请至少填写一名见义勇为人员。")
+        deed = cls(grouped=len(heroes) > 1, nominator=by, corrections=0, **fields)
+        deed.nominate_by = _last_day(unit, deed.happened_on, complex_=bool(fields.get("complex")))
+        deed._refuse_the_same(heroes)
+        deed.place(unit)
+        county = db.session.get(OrgUnit, unit.county_id) or unit
+        number = next_number(county.id, "heroes", clock.today().year)
+        deed.number = f"{county.short_name}见义勇为〔{clock.today().year}〕{number}号"
+        for hero in heroes:
+            hero.place(unit)
+        deed.heroes = heroes
+        db.session.add(deed)
+        deed.start_term("intake", "intake_days")
+        deed.move("nominate", "nominated", by=by, note=f"{deed.source_name}。")
+        return deed
+
+    def _refuse_the_same(self: "Deed", heroes: list[Hero]) -> None:
+        people = [each.person_id or each.person.id for each in heroes if each.person_id or each.person]
+        if len(set(people)) < len(people):
+            raise RuleError("同一个人不能在一件事里登记两次。")
+        with db.session.no_autoflush:
+            twin = db.session.scalar(
+                select(type(self)).join(Hero)
+                .where(Hero.person_id.in_(people), type(self).happened_at == self.happened_at))
+        if twin is not None:
+            raise RuleError("这个人同一时间的见义勇为行为已经登记过，不能重复举荐。")
+
+    def ask_correction(self: "Deed", what: str, *, by: User) -> None:
+        """一次告知补正. Raises RuleError the second time."""
+        self.require(by, "heroes.manage", "nominated")
+        if self.corrections:
+            raise RuleError("补正只能告知一次，请决定是否受理。")
+        self.corrections += 1
+        self.end_term("intake")
+        term = self.start_term("correction", "correction_days")
+        self.move("ask_correction", "correcting", by=by, note=f"需要补正：{what}。请于 {term.due_on} 前补齐。")
+
+    def correct(self: "Deed", note: str, *, by: User, **fields) -> None:
+        """补正: what was missing is there; the time for acceptance runs anew. Fields may replace those of the deed."""
+        self.require(by, "heroes.nominate", "correcting")
+        if clock.today() > self.term("correction").due_on:
+            raise RuleError(f"补正期限 {self.term('correction').due_on} 已过，不能再补正，请联系办理单位。")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.end_term("correction")
+        self.start_term("intake", "intake_days")
+        self.move("correct", "nominated", by=by, note=note)
+
+    def accept(self: "Deed", *, by: User, note: str = "") -> None:
+        """受理: the time for investigation and review begins."""
+        self.require(by, "heroes.manage", "nominated")
+        self.end_term("intake")
+        term = self.start_term("review", "review_days")
+        self.move("accept", "investigating", by=by, note=f"{note}应于 {term.due_on} 前提出拟确认意见。")
+
+    def decline(self: "Deed", reason: str, *, by: User) -> None:
+        """不予受理, also when nothing was corrected in time."""
+        self.require(by, "heroes.manage", "nominated", "correcting")
+        term = self.term("correction")
+        if term and clock.today() <= term.due_on:
+            raise RuleError(f"补正期限到 {term.due_on} 才满，期满未补正的才能不予受理。")
+        self.end_term("intake", "correction")
+        self.ending, self.ended_on = reason, clock.today()
+        self.move("decline", "declined", by=by, note=reason)
+
+    def set_secret(self: "Deed", secret: bool, reason: str, *, by: User) -> None:
+        """保密: from now on only reviewers see it; a running publication stops."""
+        self.require(by, "heroes.review")
+        if secret == self.secret:
+            raise RuleError("保密要求没有变化。")
+        self.secret = secret
+        self.move("secrecy", by=by, note=f"{'要求保密' if secret else '解除保密'}：{reason}")
+        if secret and self.status == "published":
+            self.stop_publication(by=by)
+
+
+def _last_day(unit: OrgUnit, happened_on: date, *, complex_: bool) -> date:
+    """Until when the deed may be nominated, by the rules of today; RuleError when that has passed."""
+    rules = rules_of(unit)
+    years = rules.nomination_years_complex if complex_ else rules.nomination_years
+    until = years_after(happened_on, years)
+    if clock.today() > until:
+        hint = "" if complex_ else f"情况复杂的可放宽到 {rules.nomination_years_complex} 年，请勾选并说明理由。"
+        raise RuleError(f"已超过举荐时限：本地规定自行为发生之日起 {years} 年内，最后一天是 {until}。{hint}")
+    return until

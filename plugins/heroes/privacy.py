@@ -1,0 +1,52 @@
+"""What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask."""
+
+from sqlalchemy import select
+
+from plugins.heroes.models import Deed, Hero
+from plugins.heroes.words import OPEN
+from portal.extensions import db
+from portal.people.models import Person
+
+ANONYMOUS = "（已删除）"
+
+
+def export(person: Person) -> dict[str, list[dict]]:
+    """Everything about `person`: deeds, honours, money, support, visits."""
+    heroes = _heroes(person)
+    return {
+        "见义勇为行为": [{"编号": each.deed.number, "事迹": each.deed.title, "经过": each.deed.story, "状态": each.deed.status_name,
+                    "政治面貌": each.politics_name, "单位及职务": each.post, "户籍地": each.household or "",
+                    "伤亡情况": each.condition_name, "有照片": "是" if each.photo_id else "否"} for each in heroes],
+        "称号和奖金": [{"称号": honour.title, "证书编号": honour.number, "日期": str(honour.conferred_on)}
+                  for each in heroes for honour in each.honours]
+        + [{"奖金": award.kind_name, "金额（元）": award.amount_fen / 100, "状态": award.state[0]}
+           for each in heroes for award in each.awards],
+        "保障和回访": [{"类型": support.kind_name, "内容": support.content} for each in heroes for support in each.supports]
+        + [{"回访日期": str(visit.visited_on), "情况": visit.situation, "需要": visit.needs}
+           for each in heroes for visit in each.visits],
+    }
+
+
+def erase(person: Person) -> list[str]:
+    """Blank what nobody needs; what is still being decided or was confirmed stays, and it is said why."""
+    said = []
+    for hero in _heroes(person):
+        deed = hero.deed
+        if deed.status in OPEN:
+            said.append(f"{deed.number} 正在办理，结束后才能删除（个人信息保护法第十三条第三项，履行法定职责所必需）。")
+            continue
+        hero.household, hero.politics, hero.post, hero.photo = None, "", "", None
+        for visit in hero.visits:
+            visit.situation = visit.needs = ANONYMOUS
+        if hero.honours:
+            said.append(f"{deed.number} 的称号和奖金档案依法保存，已删去户籍、照片、回访内容，姓名保留。")
+        else:
+            hero.person, hero.name, hero.gender = None, ANONYMOUS, ""
+            deed.applicant, deed.applicant_phone, deed.relation = ANONYMOUS, None, ""
+            said.append(f"{deed.number} 中的姓名和申报人资料已删除。")
+    db.session.flush()
+    return said
+
+
+def _heroes(person: Person) -> list[Hero]:
+    return list(db.session.scalars(select(Hero).join(Deed).where(Hero.person_id == person.id).order_by(Hero.id)))

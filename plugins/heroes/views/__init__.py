@@ -1,0 +1,21 @@
+"""Pages of 见义勇为, one noun a file; importing them adds them to the blueprint."""
+
+from plugins.heroes.views import (
+    acceptance,
+    association,
+    decisions,
+    deeds,
+    honours,
+    investigation,
+    nominations,
+    objections,
+    papers,
+    people,
+    public,
+    registry,
+    rolls,
+    statistics,
+)
+
+__all__ = ["acceptance", "association", "decisions", "deeds", "honours", "investigation", "nominations", "objections",
+           "papers", "people", "public", "registry", "rolls", "statistics"]

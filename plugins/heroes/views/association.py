@@ -1,0 +1,149 @@
+"""见义勇为协会: members; the fund and its ledger."""
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from plugins.heroes import sheets
+from plugins.heroes.blueprint import bp
+from plugins.heroes.forms import ReasonForm
+from plugins.heroes.ledger_forms import AssociationForm, EntryForm, MemberForm
+from plugins.heroes.models import Association, AssociationMember, FundEntry
+from plugins.heroes.views.steps import attempt
+from portal import clock
+from portal.audit import trail
+from portal.database import records
+from portal.extensions import db
+from portal.web.context import current_unit
+from portal.web.guards import requires
+from portal.web.rendering import LARGEST_ID, render
+from portal.web.submissions import saved
+
+SHOWN = 100
+HEADINGS = ("序号", "日期", "类别", "对方", "摘要", "收入（元）", "支出（元）", "余额（元）", "经办人")
+
+
+@bp.get("/association")
+@requires("heroes.view")
+def association():
+    """The association and its members."""
+    return render("heroes/association.html", association=Association.of(current_unit()))
+
+
+@bp.get("/association/new")
+@requires("heroes.manage")
+def new_association():
+    """设立: the form."""
+    return _page(AssociationForm(data={"name": f"{current_unit().short_name}见义勇为协会"}), "设立协会")
+
+
+@bp.post("/association/new")
+@requires("heroes.manage")
+def found_association():
+    """设立 for the unit one works in."""
+    form = AssociationForm()
+    return _take(form, "设立协会", lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
+                 url_for("heroes.association"))
+
+
+@bp.get("/association/members/new")
+@requires("heroes.manage")
+def new_member():
+    """入会: the form."""
+    _association()
+    return _page(MemberForm(data={"joined_on": clock.today()}), "登记会员单位")
+
+
+@bp.post("/association/members/new")
+@requires("heroes.manage")
+def add_member():
+    """入会."""
+    found, form = _association("heroes.manage"), MemberForm()
+    fields = {name: form[name].data for name in ("name", "post", "contact", "phone", "joined_on")}
+    return _take(form, "登记会员单位", lambda: found.members.append(AssociationMember(**fields)), url_for("heroes.association"))
+
+
+@bp.get("/fund")
+@requires("heroes.ledger")
+def fund():
+    """The ledger, the newest entry first."""
+    found = _association("heroes.ledger")
+    entries = db.session.scalars(FundEntry.of(found).order_by(None).order_by(FundEntry.sequence.desc()).limit(SHOWN)).all()
+    countered = {each.corrects_id for each in entries}
+    return render("heroes/fund.html", association=found, entries=entries, countered=countered, faults=found.faults(),
+                  may_book=current_user.can("heroes.fund", found), shown=SHOWN)
+
+
+@bp.get("/fund.xlsx")
+@records
+@requires("heroes.ledger")
+def export_fund():
+    """The whole ledger as Excel; on record."""
+    found = _association("heroes.ledger")
+    lines = [(each.sequence, each.booked_on, each.kind_name, each.counterparty, each.note,
+              each.amount_fen / 100 if each.amount_fen > 0 else "", -each.amount_fen / 100 if each.amount_fen < 0 else "",
+              each.balance_fen / 100, each.actor.name if each.actor else "") for each in db.session.scalars(FundEntry.of(found))]
+    trail.record("export", subject=found, unit=found.unit, detail=f"见义勇为基金台账，{len(lines)} 行")
+    db.session.commit()
+    mark = f"{current_user.name} 于 {clock.local(clock.now()):%Y-%m-%d %H:%M} 导出"
+    return sheets.xlsx("见义勇为基金台账", HEADINGS, lines, mark)
+
+
+@bp.get("/fund/new")
+@requires("heroes.fund")
+def new_entry():
+    """记账: the form."""
+    _association("heroes.fund")
+    return _page(EntryForm(data={"on": clock.today()}), "登记收支", back=url_for("heroes.fund"))
+
+
+@bp.post("/fund/new")
+@requires("heroes.fund")
+def book():
+    """记账."""
+    found, form = _association("heroes.fund"), EntryForm()
+    return _take(form, "登记收支", lambda: found.book(form.kind.data, form.amount_fen, on=form.on.data, by=current_user,
+                                                   counterparty=form.counterparty.data, note=form.note.data or ""),
+                 url_for("heroes.fund"))
+
+
+@bp.get("/fund/<int:entry_id>/counter")
+@requires("heroes.fund")
+def new_counter(entry_id: int):
+    """冲正: the form."""
+    _entry(_association("heroes.fund"), entry_id)
+    return _page(ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。")
+
+
+@bp.post("/fund/<int:entry_id>/counter")
+@requires("heroes.fund")
+def counter(entry_id: int):
+    """冲正."""
+    found, form = _association("heroes.fund"), ReasonForm()
+    entry = _entry(found, entry_id)
+    return _take(form, "冲正", lambda: found.counter(entry, form.text.data, by=current_user), url_for("heroes.fund"))
+
+
+def _association(permission: str = "heroes.view") -> Association:
+    """That of the unit one works in, where one has the right in it; a street sees its county's members only."""
+    found = Association.of(current_unit())
+    if found is None or (permission != "heroes.view" and not current_user.can(permission, found)):
+        abort(404)
+    return found
+
+
+def _entry(found: Association, entry_id: int) -> FundEntry:
+    entry = db.session.get(FundEntry, entry_id) if entry_id <= LARGEST_ID else None
+    return entry if entry and entry.association_id == found.id else abort(404)
+
+
+def _take(form, verb: str, act, url: str):
+    if form.validate() and not (refused := attempt(act)):
+        return saved(url, "已保存。")
+    if not form.errors:
+        form.form_errors.append(refused)
+    return _page(form, verb, status=422, back=url)
+
+
+def _page(form, verb: str, *, status: int = 200, back: str = "", **page):
+    return render("heroes/step.html", status=status, form=form, verb=verb, about="",
+                  back=back or url_for("heroes.association"), **page)

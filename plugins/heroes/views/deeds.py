@@ -1,0 +1,105 @@
+"""The list of deeds and the page of one."""
+
+import io
+
+from flask import abort, request, send_file, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy import or_, select
+from wtforms import SelectField, StringField
+
+from plugins.heroes.blueprint import bp, deed_or_404
+from plugins.heroes.models import Deed, Hero
+from plugins.heroes.words import KINDS, OPEN, RECOGNISED, STATUSES, TONES, WAY
+from portal import clock
+from portal.audit import trail
+from portal.database import records
+from portal.documents.models import Document
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.web.guards import requires
+from portal.web.paging import paginate
+from portal.web.rendering import render
+
+PASSED = {"correcting": "nominated", "proposed": "review", "confirmed": "awaiting"}
+STOPPED = ("declined", "rejected", "reconsidering", "revoked")
+
+
+class FilterForm(FlaskForm):
+    """The filter bar."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+    q = StringField("编号、事迹、姓名")
+    status = SelectField("状态", choices=[("", "全部"), ("open", "办理中"), *STATUSES.items()], default="")
+    kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
+
+
+@bp.get("/deeds")
+@requires("heroes.view")
+def index():
+    """Deeds, newest first."""
+    filters = FilterForm(request.args)
+    query = Deed.visible_to(current_user).with_only_columns(Deed.id, Deed.created_at)
+    if filters.status.data == "open":
+        query = query.where(Deed.status.in_(OPEN))
+    elif filters.status.data:
+        query = query.where(Deed.status == filters.status.data)
+    if filters.kind.data:
+        query = query.where(Deed.kind == filters.kind.data)
+    if text := (filters.q.data or "").strip()[:60]:
+        query = query.where(mentions(text))
+    page = paginate(query, Deed.created_at, Deed.id)
+    rows = db.session.execute(
+        select(Deed.id, Deed.number, Deed.title, Deed.kind, Deed.status, Deed.due_on, Deed.secret,
+               OrgUnit.short_name.label("unit"))
+        .join(OrgUnit, OrgUnit.id == Deed.unit_id).where(Deed.id.in_([row.id for row in page.rows]))
+        .order_by(Deed.created_at.desc(), Deed.id.desc())
+    ).all()
+    return render("heroes/index.html", block="rows", filters=filters, page=page.showing(rows), kinds=KINDS,
+                  statuses=STATUSES, tones=TONES, now=clock.now())
+
+
+def mentions(text: str):
+    """Number, title, or the name of somebody of the deed contains `text`."""
+    named = select(Hero.deed_id).where(Hero.name.contains(text, autoescape=True))
+    return or_(Deed.number.contains(text, autoescape=True), Deed.title.contains(text, autoescape=True),
+               Deed.id.in_(named))
+
+
+@bp.get("/deeds/<int:deed_id>")
+@requires("heroes.view")
+def show(deed_id: int):
+    """One deed: where it stands, its clocks, what was found, what comes next."""
+    deed = deed_or_404(deed_id)
+    papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(deed)).all())}
+    timeline = [{"at": each.at, "title": each.title, "actor": each.actor.name if each.actor else "系统", "note": each.note,
+                 "tone": "danger" if each.verb in ("revoke", "decline") else ""} for each in reversed(deed.events)]
+    return render("heroes/show.html", deed=deed, steps=steps(deed), tone=TONES[deed.status], papers=papers,
+                  timeline=timeline, recognised=deed.status in RECOGNISED, now=clock.now(), today=clock.today(),
+                  may_manage=current_user.can("heroes.manage", deed), may_review=current_user.can("heroes.review", deed),
+                  crumbs=[("见义勇为", url_for("heroes.index")), (deed.number, "")])
+
+
+@bp.get("/deeds/<int:deed_id>/files/<int:file_id>")
+@records
+@requires("heroes.view")
+def download(deed_id: int, file_id: int):
+    """A file of the deed, as a download, on record."""
+    deed = deed_or_404(deed_id)
+    file = next((each for each in deed.files if each.id == file_id), None) or abort(404)
+    trail.record("download", subject=file, unit=deed.unit, detail=deed.number)
+    answer = send_file(io.BytesIO(file.content), mimetype=file.mime, as_attachment=True, download_name=file.name)
+    db.session.commit()
+    return answer
+
+
+def steps(deed: Deed) -> list[dict]:
+    """The way of a deed, as the steps macro takes it."""
+    if deed.status in STOPPED:
+        return [{"label": "举荐登记", "state": "done"}, {"label": deed.status_name, "state": "current"}]
+    at = [status for status, _ in WAY].index(PASSED.get(deed.status, deed.status))
+    finished = deed.status == "commended"
+    return [{"label": label, "state": "done" if place < at or finished else "current" if place == at else "todo"}
+            for place, (_, label) in enumerate(WAY)]

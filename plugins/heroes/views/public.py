@@ -1,0 +1,57 @@
+"""Pages for everybody: the roll of heroes, and what is being published. Only where the plugin is on for the unit."""
+
+from flask import abort
+from sqlalchemy import select
+
+from plugins.heroes.blueprint import bp
+from plugins.heroes.models import Deed, Hero, Honour, Roll, RollLine
+from plugins.heroes.words import KINDS, LEVELS
+from portal import clock
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.web.guards import public
+from portal.web.rendering import LARGEST_ID, render
+
+SHOWN = 100
+
+
+@bp.get("/public/<int:unit_id>/")
+@public
+def public_roll(unit_id: int):
+    """勇士榜: rolls published, and the honours that stand."""
+    unit = _unit(unit_id)
+    rolls = db.session.scalars(
+        select(Roll).where(unit.subtree_of(Roll), Roll.published_on.is_not(None))
+        .order_by(Roll.year.desc(), Roll.quarter.desc()).limit(8)).all()
+    shown = [(roll, db.session.scalars(RollLine.to_be_shown(roll)).all()) for roll in rolls]
+    honours = db.session.execute(
+        select(Hero.name, Honour.title, Honour.level, Honour.conferred_on, Deed.title.label("deed"), Deed.kind, Hero.condition)
+        .select_from(Honour).join(Honour.hero).join(Hero.deed)
+        .where(unit.subtree_of(Deed), Deed.secret.is_(False), Deed.status == "commended", Honour.revoked_on.is_(None))
+        .order_by(Honour.conferred_on.desc(), Honour.id.desc()).limit(SHOWN)).all()
+    return render("heroes/public/roll.html", unit=unit, rolls=shown, honours=honours, levels=LEVELS, kinds=KINDS)
+
+
+@bp.get("/public/<int:unit_id>/notices")
+@public
+def public_notices(unit_id: int):
+    """公示: what may be seen today; the day after its last day it is gone."""
+    unit = _unit(unit_id)
+    found = db.session.scalars(Deed.on_display(unit).order_by(Deed.published_from.desc(), Deed.id.desc())).all()
+    return render("heroes/public/notices.html", unit=unit, deeds=found, today=clock.today())
+
+
+@bp.get("/public/<int:unit_id>/notices/<int:deed_id>")
+@public
+def public_notice(unit_id: int, deed_id: int):
+    """One 公示."""
+    unit = _unit(unit_id)
+    if deed_id > LARGEST_ID:
+        abort(404)
+    deed = db.session.scalars(Deed.on_display(unit).where(Deed.id == deed_id)).one_or_none() or abort(404)
+    return render("heroes/public/notice.html", unit=unit, deed=deed)
+
+
+def _unit(unit_id: int) -> OrgUnit:
+    """The unit of the address; the gate has seen to it that the plugin is on there."""
+    return db.session.get(OrgUnit, unit_id) or abort(404)

@@ -1,0 +1,69 @@
+"""名录: honours, with filters, and the export of exactly what is filtered."""
+
+from flask import abort, request, url_for
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+
+from plugins.heroes import sheets
+from plugins.heroes.blueprint import bp
+from plugins.heroes.registry import HEADINGS, honours, rows
+from plugins.heroes.words import KINDS, LEVELS
+from portal import clock
+from portal.audit import trail
+from portal.database import records
+from portal.extensions import db
+from portal.web.guards import requires
+from portal.web.rendering import render
+
+SHOWN = 200
+MOST = 20_000
+WRITERS = {"xlsx": sheets.xlsx, "csv": sheets.comma_separated}
+
+
+class RegistryFilter(FlaskForm):
+    """The filter bar."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+    q = StringField("姓名")
+    level = SelectField("级别", choices=[("", "全部"), *LEVELS.items()], default="")
+    kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
+    year = StringField("授予年份")
+
+    def query(self):
+        """What is asked for."""
+        return honours(current_user, level=self.level.data or "", kind=self.kind.data or "",
+                       year=(self.year.data or "").strip(), text=(self.q.data or "").strip()[:60])
+
+
+@bp.get("/registry")
+@requires("heroes.view")
+def registry():
+    """名录."""
+    filters = RegistryFilter(request.args)
+    found = rows(filters.query().limit(SHOWN + 1))
+    asked = {name: value for name, value in request.args.items() if name in ("q", "level", "kind", "year")}
+    exports = [(label, url_for("heroes.export", form=form, **asked)) for form, label in (("xlsx", "Excel"), ("csv", "CSV"))]
+    return render("heroes/registry.html", block="rows", filters=filters, rows=found[:SHOWN], more=len(found) > SHOWN,
+                  kinds=KINDS, levels=LEVELS, exports=exports)
+
+
+@bp.get("/registry.<form>")
+@records
+@requires("heroes.view")
+def export(form: str):
+    """The list as filtered, as Excel or CSV; on record."""
+    writer = WRITERS.get(form) or abort(404)
+    found = rows(RegistryFilter(request.args).query().limit(MOST))
+    trail.record("export", detail=f"见义勇为名录 {form}，{len(found)} 行")
+    db.session.commit()
+    mark = f"{current_user.name} 于 {clock.local(clock.now()):%Y-%m-%d %H:%M} 导出"
+    return writer("见义勇为名录", HEADINGS, [_line(row) for row in found], mark)
+
+
+def _line(row) -> tuple:
+    return (row.number, row.name, row.title, LEVELS[row.level], row.conferred_on, row.conferred_by, KINDS[row.kind],
+            clock.local(row.happened_at).date(), row.unit, "是" if row.condition == "dead" else "",
+            (row.fen or 0) / 100, f"已于 {row.revoked_on} 撤销" if row.revoked_on else "有效")
