@@ -124,5 +124,6 @@ def switch_mediation(district, state: str) -> None:
     district.open("/plugins/mediation")
     district.pick("状态", state)
     district.fill("理由", "按全旗统一安排。")
-    district.press("确定")
+    district.press("下一步：看看有什么影响")
+    district.press(f"确定{state}")
     district.sees("立即生效")

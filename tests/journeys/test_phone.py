@@ -10,7 +10,7 @@ PAGES = {
     "grid": ("/", "/cases"),
     "director": ("/", "/cases"),
     "department": ("/", "/cases"),
-    "district": ("/", "/plugins/", "/plugins/mediation"),
+    "district": ("/", "/plugins/", "/plugins/mediation", "/plugins/mediation/tree", "/plugins/roles"),
     "auditor": ("/", "/audit"),
 }
 

@@ -87,7 +87,7 @@ class Visitor:
         self.page.set_viewport_size(PHONE)
         found = self.page.evaluate(MEASURE)
         self.page.set_viewport_size(wide)
-        assert found == {"width": PHONE["width"], "blank": []}, self.page.url
+        assert found == {"width": PHONE["width"], "blank": []}, f"{self.page.url}: {found}"
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields of the page, without the hidden ones."""
