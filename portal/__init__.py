@@ -12,6 +12,7 @@ from portal.demo import room as demo
 from portal.documents import room as documents
 from portal.files import room as files
 from portal.home import room as home
+from portal.jobs import room as jobs
 from portal.migrating import migrate_cli, migration_cli
 from portal.org import room as org
 from portal.people import room as people
@@ -33,10 +34,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     catalogue(app, CORE_PERMISSIONS)
     web.init_app(app)
-    for room in (accounts, org, people, workdays, files, documents, cases, audit, home, demo):
+    for room in (accounts, org, people, workdays, files, documents, cases, audit, home, jobs, demo):
         room.init_app(app)
     plugin.init_app(app, core_rooms={"home": home.Room(), "cases": cases.Room(), "people": people.Room(),
-                                     "audit": audit.Room()})
+                                     "audit": audit.Room(), "jobs": jobs.Room(), "plugins": plugin.Room()})
     app.cli.add_command(migrate_cli)
     app.cli.add_command(migration_cli)
     return app

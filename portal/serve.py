@@ -9,6 +9,7 @@ from portal import create_app
 from portal.accounts.demo import ACCOUNTS, demo_password_in_use
 from portal.config import DEMO_PASSWORD, ConfigError
 from portal.documents.printing import renderer
+from portal.jobs import worker
 
 
 def main() -> None:
@@ -23,6 +24,7 @@ def main() -> None:
     if settings.env == "production" and in_use:
         sys.exit(f"无法启动：生产环境不能使用演示账号和演示密码（{in_use}）。请使用新的数据库。")
     renderer(app).start()
+    worker.start(app)
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     print(f"枫桥·基层治理门户已启动： http://{host}:{port}", flush=True)
     if in_use:

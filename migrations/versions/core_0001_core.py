@@ -260,6 +260,34 @@ def upgrade() -> None:
         batch_op.create_index('ix_files_attachment_subject', ['subject_kind', 'subject_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_files_attachment_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('jobs_job',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=120), nullable=False),
+    sa.Column('task', sa.String(length=80), nullable=False),
+    sa.Column('plugin', sa.String(length=31), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('args', sa.JSON(), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('run_at', sa.DateTime(), nullable=False),
+    sa.Column('lease_until', sa.DateTime(), nullable=True),
+    sa.Column('worker', sa.String(length=60), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('message', sa.String(length=300), nullable=False),
+    sa.Column('error', sa.String(length=300), nullable=False),
+    sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('started_at', sa.DateTime(), nullable=True),
+    sa.Column('finished_at', sa.DateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['unit_id'], ['org_unit.id'], name=op.f('fk_jobs_job_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_jobs_job')),
+    sa.UniqueConstraint('key', name=op.f('uq_jobs_job_key'))
+    )
+    with op.batch_alter_table('jobs_job', schema=None) as batch_op:
+        batch_op.create_index('ix_jobs_job_recent', ['created_at', 'id'], unique=False)
+        batch_op.create_index('ix_jobs_job_unit', ['unit_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_jobs_job_waiting', ['state', 'run_at', 'id'], unique=False)
+
     op.create_table('org_centre',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.Integer(), nullable=False),
@@ -322,6 +350,7 @@ def upgrade() -> None:
     sa.Column('occupation', sa.String(length=40), nullable=False),
     sa.Column('workplace', sa.String(length=80), nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
+    sa.Column('erased_at', sa.DateTime(), nullable=True),
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('city_id', sa.Integer(), nullable=True),
     sa.Column('county_id', sa.Integer(), nullable=True),
@@ -519,6 +548,12 @@ def downgrade() -> None:
 
     op.drop_table('org_unit_code')
     op.drop_table('org_centre')
+    with op.batch_alter_table('jobs_job', schema=None) as batch_op:
+        batch_op.drop_index('ix_jobs_job_waiting')
+        batch_op.drop_index('ix_jobs_job_unit')
+        batch_op.drop_index('ix_jobs_job_recent')
+
+    op.drop_table('jobs_job')
     with op.batch_alter_table('files_attachment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_files_attachment_unit_id'))
         batch_op.drop_index('ix_files_attachment_subject')

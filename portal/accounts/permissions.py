@@ -43,8 +43,10 @@ CORE_PERMISSIONS = (
     permission("people.view", "查看居民", "clerk", "mediator", "grid", "director"),
     permission("people.edit", "登记居民", "clerk", "mediator", "grid", "director"),
     permission("people.reveal", "查看完整个人信息", "clerk", "mediator", "director"),
+    permission("people.rights", "办理本人的信息查阅和删除", "director"),
     permission("plugins.manage", "开关功能模块", "district"),
     permission("audit.view", "查看审计记录", "auditor"),
+    permission("jobs.view", "查看后台任务", "district", "auditor"),
 )
 
 

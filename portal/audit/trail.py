@@ -23,6 +23,8 @@ ACTIONS = {
     "role_change": "调整角色权限",
     "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",
+    "person_export": "导出本人信息",
+    "person_erase": "删除本人信息",
     "demo_load": "装入演示数据",
 }
 

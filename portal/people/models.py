@@ -44,6 +44,7 @@ class Person(Scoped, db.Model):
     occupation: Mapped[str] = mapped_column(String(40), default="")
     workplace: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    erased_at: Mapped[datetime | None]
 
     search_terms: Mapped[list["PersonTerm"]] = relationship(back_populates="person", cascade="all, delete-orphan")
 

@@ -39,10 +39,8 @@ def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> l
     caller = getattr(registry.manager.hook, hook)
     kind = caller.spec.function.portal_kind
     ctx = arguments.get("ctx")
-    if everywhere or kind == "duty":
-        allowed = registry.manifests
-    else:
-        allowed = in_effect(unit or (ctx.unit if ctx else None))
+    asks_all = everywhere or kind == "duty"
+    allowed = registry.manifests if asks_all else in_effect(unit or (ctx.unit if ctx else None))
     answers = []
     for implementation in reversed(caller.get_hookimpls()):
         name = implementation.plugin_name

@@ -34,6 +34,7 @@ route                                         anonymous clerk mediator grid dire
 /people/<int:person_id>                       303       200   200      404  200      403        403      403     404
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403     404
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      403     404
+/jobs                                         303       403   403      403  403      403        200      200     403
 /audit/                                       303       403   403      403  403      403        403      200     403
 /plugins/                                     303       403   403      403  403      403        200      403     403
 /plugins/roles                                303       403   403      403  403      403        200      403     403

@@ -1,0 +1,94 @@
+"""The queue: asking for work, taking it, keeping hold of it, and letting go. Each step is one statement.
+
+A row is held by `(worker, tries)` until its lease ends; whoever lost it finds no row to write on any more.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal import clock
+from portal.extensions import db
+from portal.jobs.models import Job
+from portal.jobs.tasks import tasks
+from portal.org.models import OrgUnit
+
+MOST_TRIES = 5
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2))  # after each failure
+KEY = re.compile(r"[\w.:\-]{1,120}")
+
+
+class LeaseLost(Exception):
+    """Somebody else has taken the job over; what was done since the last portion must be undone."""
+
+
+def enqueue(task: str, *, key: str, unit: OrgUnit | None = None, args: dict | None = None,
+            run_at: datetime | None = None) -> Job:
+    """Ask for `task` to be done, now or at `run_at`, in the transaction under way: undone with it, committed with it.
+
+    `key` says which piece of work it is, such as `heroes.end_publications:42:2026-11-21`; asked again, the job that
+    is there is answered, in whatever state. Raises LookupError for a task nobody declared, ValueError for a bad key.
+    """
+    found = tasks().get(task)
+    if found is None:
+        raise LookupError(f"no task is called {task}")
+    if not KEY.fullmatch(key):
+        raise ValueError(f"{key!r} is no key of a job")
+    now = clock.now()
+    row = {"key": key, "task": task, "plugin": found.plugin, "unit_id": unit.id if unit else None, "args": args or {},
+           "state": "queued", "run_at": run_at or now, "worker": "", "tries": 0, "done": 0, "total": 0, "message": "",
+           "error": "", "created_at": now}
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    db.session.execute(dialect.insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    return db.session.scalar(select(Job).where(Job.key == key))
+
+
+def claim(worker: str, lease: timedelta) -> Job | None:
+    """Take the job that has waited longest, or one whose worker has died. None when nothing waits."""
+    now = clock.now()
+    waiting = and_(Job.state == "queued", Job.run_at <= now)
+    abandoned = and_(Job.state == "running", Job.lease_until < now, Job.tries < MOST_TRIES)
+    first = (select(Job.id).where(or_(waiting, abandoned)).order_by(Job.run_at, Job.id).limit(1)
+             .with_for_update(skip_locked=True).scalar_subquery())
+    taken = update(Job).where(Job.id == first).values(
+        state="running", worker=worker, lease_until=now + lease, tries=Job.tries + 1, started_at=now, error="",
+        message="", done=0, total=0, finished_at=None)
+    return db.session.scalar(taken.returning(Job).execution_options(synchronize_session=False))
+
+
+def give_up_abandoned() -> int:
+    """Jobs whose worker died every time: they may be what it dies of. Answers how many."""
+    dead = (Job.state == "running") & (Job.lease_until < clock.now()) & (Job.tries >= MOST_TRIES)
+    return _write(dead, state="failed", finished_at=clock.now(), error="执行中多次意外中断，不再重试。")
+
+
+def renew(job_id: int, worker: str, tries: int, lease: timedelta, **progress) -> None:
+    """Keep hold of the job a while longer; `progress` may be done and total. Raises LeaseLost."""
+    _held(job_id, worker, tries, lease_until=clock.now() + lease, **progress)
+
+
+def finish(job_id: int, worker: str, tries: int, state: str, message: str) -> None:
+    """The job is over, in the same transaction as its work. Raises LeaseLost."""
+    _held(job_id, worker, tries, state=state, message=message[:300], finished_at=clock.now(), lease_until=None)
+
+
+def fail(job_id: int, worker: str, tries: int, error: str) -> None:
+    """It did not work: once more after a while, at most five times. Raises LeaseLost."""
+    if tries >= MOST_TRIES:
+        values = {"state": "failed", "finished_at": clock.now()}
+    else:
+        values = {"state": "queued", "run_at": clock.now() + WAITS[tries - 1]}
+    _held(job_id, worker, tries, error=error[:300], lease_until=None, **values)
+
+
+def _held(job_id: int, worker: str, tries: int, **values) -> None:
+    mine = (Job.id == job_id) & (Job.worker == worker) & (Job.tries == tries) & (Job.state == "running")
+    if not _write(mine, **values):
+        raise LeaseLost(f"job {job_id} is no longer held by {worker}")
+
+
+def _write(which, **values) -> int:
+    statement = update(Job).where(which).values(values).execution_options(synchronize_session=False)
+    return db.session.execute(statement).rowcount
