@@ -102,9 +102,13 @@ class Dispute(Scoped, db.Model):
 
     @property
     def scans(self) -> list[Attachment]:
-        """签署扫描件 of the text as it now stands: one made before the text was taken up again is void."""
+        """签署扫描件 of the text as it now stands."""
+        return self.valid_scans(self.materials)
+
+    def valid_scans(self, materials: list[Attachment]) -> list[Attachment]:
+        """Those of `materials` that show the final text: one made before it was taken up again is void."""
         final_at = self.agreement.frozen_at
-        return [each for each in self.materials if final_at and each.purpose == SIGNED_SCAN and each.at >= final_at]
+        return [each for each in materials if final_at and each.purpose == SIGNED_SCAN and each.at >= final_at]
 
     # -- verbs -----------------------------------------------------------------------------------------------------
 
@@ -179,10 +183,8 @@ class Dispute(Scoped, db.Model):
     def conclude(self, *, by: User) -> None:
         """定稿: the parties agree to the text; it waits for signatures and the seal. There must be a record first."""
         self.check(by, "mediating")
-        if self.agreement is None:
-            raise WrongState("还没有协议内容，请先填写。")
-        if not self.sessions:
-            raise RuleError("请先登记调解记录，再定稿（人民调解法第二十七条）。")
+        if self.agreement is None or not self.sessions:
+            raise RuleError("请先登记调解记录、填写协议内容，再定稿（人民调解法第二十七、二十九条）。")
         self.agreement.freeze()
         self.status = "agreed"
         self._note(by, "达成调解协议", f"协议书已定稿，编号{self.number}，待各方签名并加盖印章后生效。")
@@ -194,15 +196,10 @@ class Dispute(Scoped, db.Model):
         self.status = "mediating"
         self._note(by, "修改调解协议", "协议书退回修改，原有签名作废，须重新打印签署。")
 
-    @property
-    def missing(self) -> list[str]:
-        """What still keeps the agreement from taking effect."""
-        return self.agreement.missing(scanned=bool(self.scans))
-
     def settle_effect(self, *, by: User) -> bool:
         """Put the agreement in force when nothing is missing any more; answers whether it is."""
         self.check(by, "agreed")
-        if self.missing:
+        if self.agreement.missing(scanned=bool(self.scans)):
             return False
         self.agreement.enter_into_force()
         self.status = "effective"
@@ -229,7 +226,8 @@ class Dispute(Scoped, db.Model):
         """终止调解: it did not succeed; the parties were told the other ways (人民调解法 §26)."""
         self.check(by, "mediating", "agreed")
         self.status, self.ending, self.ended_on = "terminated", reason, clock.today()
-        self.assignment.report(f"调解不成，终止调解：{reason}。已告知当事人可通过仲裁、行政、司法途径解决。", by=by)
+        told = "已告知当事人可通过仲裁、行政、司法途径解决。"
+        self.assignment.report(f"调解不成，终止调解：{reason.rstrip('。')}。{told}", by=by)
 
     def close(self, performance: str, note: str, *, by: User) -> None:
         """结案: the agreement was followed up; the result goes back to the case."""

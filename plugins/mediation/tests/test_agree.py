@@ -176,7 +176,7 @@ class TestTheFinalText:
             mediating.conclude(by=cast.mediator)
 
     def test_needs_a_text(self, cast, mediating):
-        with pytest.raises(WrongState, match="还没有协议内容"):
+        with pytest.raises(RuleError, match="填写协议内容"):
             mediating.conclude(by=cast.mediator)
 
     def test_taken_up_again_voids_signatures_seal_and_scan(self, as_user, cast, agreed, add_scan):
@@ -193,7 +193,7 @@ class TestTheFinalText:
         db.session.commit()
         dispute = db.session.get(Dispute, dispute_id)
         assert (dispute.agreement.signatures, dispute.agreement.sealed_on, dispute.scans) == ([], None, [])
-        assert len(dispute.missing) == 6
+        assert len(dispute.agreement.missing(scanned=bool(dispute.scans))) == 6
         assert "已作废" in client.page(f"/mediation/disputes/{dispute_id}").text
 
 

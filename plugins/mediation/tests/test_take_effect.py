@@ -42,7 +42,7 @@ def test_in_force_if_and_only_if_nothing_is_missing(cast, agreed, add_scan):
         assert agreed.settle_effect(by=cast.mediator) is all(has), has
         assert agreed.status == ("effective" if all(has) else "agreed")
         assert bool(agreed.agreement.effective_on) is all(has)
-        assert len(agreed.missing) == has.count(False)
+        assert len(agreed.agreement.missing(scanned=has[-1])) == has.count(False)
         trial.rollback()
 
 

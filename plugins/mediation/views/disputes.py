@@ -9,6 +9,7 @@ from wtforms import SelectField
 
 from plugins.mediation.blueprint import bp, takes_new_records
 from plugins.mediation.models import Agreement, Dispute
+from plugins.mediation.models.dispute import SIGNED_SCAN
 from plugins.mediation.models.status import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from portal import clock
 from portal.cases.models import Case
@@ -58,9 +59,13 @@ def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
     issued = {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
+    materials = dispute.materials
+    valid = dispute.valid_scans(materials) if dispute.agreement else []
+    missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
     return render(
         "mediation/show.html", dispute=dispute, steps=steps(dispute), tone=TONES[dispute.status], papers=issued,
-        missing=dispute.missing if dispute.status == "agreed" else [], materials=dispute.materials, purposes=PURPOSES,
+        missing=missing, materials=materials, purposes=PURPOSES,
+        void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],
         may_mediate=dispute.can_be_mediated_by(current_user) and takes_new_records(),
         may_print=current_user.can("mediation.mediate", dispute), sources=SOURCES, performances=PERFORMANCES,
         now=clock.now(), crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")])

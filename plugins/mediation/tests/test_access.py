@@ -1,0 +1,111 @@
+"""Who may do what on the mediation desk: one table, every route in it, every member of the cast tried."""
+
+import pytest
+from flask import current_app
+
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+
+VIEW = {"clerk", "mediator", "director", "district"}
+MEDIATE = {"mediator", "director"}
+MANAGE = {"director", "district"}
+ASSIGN = {"clerk", "director"}
+TABLE = {
+    "GET /mediation/disputes": VIEW,
+    "GET /mediation/disputes/<int:dispute_id>": VIEW,
+    "GET /mediation/committees": VIEW,
+    "GET /mediation/committees/new": MANAGE,
+    "POST /mediation/committees/new": MANAGE,
+    "GET /mediation/committees/<int:committee_id>/mediators/new": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/mediators/new": MANAGE,
+    "GET /mediation/committees/<int:committee_id>/mediators/<int:mediator_id>": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/mediators/<int:mediator_id>": MANAGE,
+    "GET /mediation/cases/<int:case_id>/dispute": ASSIGN,
+    "POST /mediation/cases/<int:case_id>/dispute": ASSIGN,
+    "GET /mediation/disputes/<int:dispute_id>/acceptance": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/acceptance": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/notice": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/notice": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/sessions/new": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/sessions/new": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/agreement": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/agreement": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/agreement/final": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/agreement/revision": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/signatures": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/signatures": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/materials/new": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/materials/new": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/instalments/<int:instalment_id>": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/instalments/<int:instalment_id>": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/followups/new": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/followups/new": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/termination": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/termination": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/closure": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/closure": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/acceptance.pdf": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/rights.pdf": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/sessions/<int:session_id>.pdf": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/agreement.pdf": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/followups/<int:follow_up_id>.pdf": MEDIATE,
+}
+NOT_MINE = {"grid": 403, "department": 403, "auditor": 403, "outsider": 404}
+
+
+def routes() -> set[str]:
+    return {f"{method} {rule.rule}" for rule in current_app.url_map.iter_rules() if rule.endpoint.startswith("mediation.")
+            for method in rule.methods & {"GET", "POST"}}
+
+
+def test_the_table_names_every_route(app):
+    assert routes() == set(TABLE)
+
+
+@pytest.fixture
+def addresses(effective) -> dict[str, str]:
+    """Each route of the table with the numbers of records that exist."""
+    visit = effective.sessions[0].id
+    values = {"dispute_id": effective.id, "case_id": effective.case_id, "committee_id": effective.committee_id,
+              "mediator_id": effective.mediators[0].id, "session_id": visit, "follow_up_id": 999,
+              "instalment_id": effective.agreement.instalments[0].id}
+    adapter = current_app.url_map.bind("localhost")
+    found = {}
+    for rule in current_app.url_map.iter_rules():
+        for method in rule.methods & {"GET", "POST"}:
+            if rule.endpoint.startswith("mediation."):
+                needed = {name: values[name] for name in rule.arguments}
+                found[f"{method} {rule.rule}"] = adapter.build(rule.endpoint, needed, method=method)
+    return found
+
+
+def try_all(client, addresses: dict[str, str], token: str) -> dict[str, int]:
+    answers = {}
+    for route, url in addresses.items():
+        method = route.split()[0]
+        answers[route] = client.open(url, method=method, data={"csrf_token": token} if method == "POST" else None).status_code
+        db.session.remove()
+    return answers
+
+
+@pytest.mark.parametrize("who", ["clerk", "mediator", "director", "district", "grid", "department", "auditor", "outsider"])
+def test_nobody_gets_where_the_table_does_not_let_them(as_user, addresses, who):
+    client = as_user(who)
+    desk = client.page("/")
+    token = desk.fields(desk.form("/logout"))["csrf_token"]
+    for route, status in try_all(client, addresses, token).items():
+        if who in TABLE[route]:
+            assert status not in (401, 403), f"{route}: {status}"
+            assert status < 500, route
+        else:
+            assert status == NOT_MINE.get(who, 403), f"{route}: {status}"
+
+
+def test_who_has_not_signed_in_is_asked_to(client, addresses):
+    page = client.page("/login")
+    token = page.fields(page.form())["csrf_token"]
+    for route, url in addresses.items():
+        answer = client.open(url, method=route.split()[0], data={"csrf_token": token})
+        assert answer.status_code in (302, 303), route
+        assert answer.headers["Location"].startswith("/login"), route
