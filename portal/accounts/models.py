@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+from argon2.exceptions import InvalidHashError, VerificationError
 from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, false, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
@@ -15,6 +15,7 @@ from portal.org.models import Ancestors, OrgUnit
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
+NO_PASSWORD = "!"  # noqa: S105  no hash at all
 hasher = PasswordHasher()
 
 
@@ -43,11 +44,15 @@ class User(UserMixin, db.Model):
         self.password_hash = hasher.hash(password)
         self.session_epoch = (self.session_epoch or 0) + 1
 
+    def bar_password(self) -> None:
+        """Leave the account without a password that anybody could know: nobody signs in with it."""
+        self.password_hash = NO_PASSWORD
+
     def verify_password(self, password: str) -> bool:
         """Whether `password` is right. Constant work for a wrong one."""
         try:
             return hasher.verify(self.password_hash, password)
-        except VerificationError:
+        except (VerificationError, InvalidHashError):
             return False
 
     @property

@@ -1,6 +1,5 @@
 """Demo accounts: one a role at 昭君街道 and its county, an outsider, and the colleagues of the other places."""
 
-import secrets
 from datetime import date
 
 from portal.accounts.demo import ACCOUNTS
@@ -18,7 +17,7 @@ NAMES = {
 
 
 def load(world: World) -> None:
-    """Create the accounts. Only the eight named ones can sign in; the colleagues have passwords nobody knows."""
+    """Create the accounts. Only the eight named ones can sign in; the colleagues have no password."""
     units = world.units
     places = {
         "clerk": units.zhaojun, "mediator": units.zhaojun, "grid": units.grids["泰兴社区"][0],
@@ -31,22 +30,24 @@ def load(world: World) -> None:
     world.staff[units.zhaojun.id] = {role: world.users[role] for role in ("clerk", "mediator", "director")}
     for key, unit in (("gongye", units.gongye), ("bainijing", units.bainijing)):
         world.staff[unit.id] = {
-            role: _appoint(f"{key}_{role}", world.names.person().name, role, unit, secrets.token_urlsafe(24))
+            role: _appoint(f"{key}_{role}", world.names.person().name, role, unit)
             for role in ("clerk", "mediator", "director")
         }
     for department in units.departments.values():
         if department.id != places["department"].id:
             world.staff[department.id] = {"department": _appoint(
-                f"dept_{department.id}", world.names.person().name, "department", department,
-                secrets.token_urlsafe(24))}
+                f"dept_{department.id}", world.names.person().name, "department", department)}
         else:
             world.staff[department.id] = {"department": world.users["department"]}
     db.session.flush()
 
 
-def _appoint(username: str, name: str, role: str, unit: OrgUnit, password: str) -> User:
+def _appoint(username: str, name: str, role: str, unit: OrgUnit, password: str = "") -> User:
     user = User(username=username, name=name, active=True)
-    user.set_password(password)
+    if password:
+        user.set_password(password)
+    else:
+        user.bar_password()
     user.appointments.append(Appointment(unit=unit, role=role, valid_from=SINCE))
     db.session.add(user)
     db.session.flush()

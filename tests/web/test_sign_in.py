@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.extensions import db
 from portal.testing.cast import PASSWORD
 
 pytestmark = pytest.mark.database
@@ -39,3 +40,10 @@ def test_signing_in_never_leads_to_another_site(client, cast, target):
     page = client.page("/login", query_string={"next": target})
     answer = client.fill(page, follow=False, username="clerk", password=PASSWORD)
     assert answer.response.headers["Location"] == "/"
+
+
+def test_an_account_without_a_password_lets_nobody_in(client, cast):
+    cast.clerk.bar_password()
+    db.session.commit()
+    for password in ("!", "", PASSWORD):
+        assert "您好" not in client.sign_in("clerk", password).text
