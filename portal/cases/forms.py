@@ -178,6 +178,12 @@ class ReasonForm(Form):
     text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
 
 
+class ResultForm(Form):
+    """A step that says how it went."""
+
+    text = TextAreaField("办理结果", [Required("请写明办理结果。"), Short(1000)], render_kw={"rows": 4})
+
+
 class NoteForm(Form):
     """A step that may carry a note."""
 

@@ -1,0 +1,5 @@
+"""The verbs of a case as nouns in the address: /cases/12/triage, /cases/12/assignments/3/report …"""
+
+from portal.cases.verbs import assignments, closing, triage
+
+__all__ = ["assignments", "closing", "triage"]

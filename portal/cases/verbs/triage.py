@@ -1,0 +1,89 @@
+"""受理分流 and 不予受理."""
+
+from flask import url_for
+from flask_login import current_user
+
+from portal.cases.choosers import handlers_for
+from portal.cases.forms import ReasonForm, TriageForm
+from portal.cases.models import Case
+from portal.cases.page import case_page
+from portal.cases.verbs.pages import back, case_or_404, chosen_unit, verb_page
+from portal.cases.views import bp
+from portal.extensions import db
+from portal.plugin import dispatch
+from portal.rules import RuleError, WrongState
+from portal.web.context import hook_context
+from portal.web.guards import requires
+from portal.web.rendering import render
+
+ROUTES = {"assign": "交办给单位或部门", "later": "先受理，稍后交办"}
+
+
+@bp.get("/<int:case_id>/triage")
+@requires("cases.triage")
+def new_triage(case_id: int):
+    """受理分流: the form."""
+    case = case_or_404(case_id)
+    if not case.can_be_triaged_by(current_user):
+        raise WrongState(f"这件事现在是“{case.status_name}”，不需要再分流。")
+    return _triage_page(case, _triage_form(case, kind=case.kind, level=case.level, route="assign"))
+
+
+@bp.post("/<int:case_id>/triage")
+@requires("cases.triage")
+def triage(case_id: int):
+    """受理分流: settle kind and level, then hand it on: to a unit, later, or along a plugin's route."""
+    case = case_or_404(case_id)
+    form = _triage_form(case)
+    if not form.validate():
+        return _triage_page(case, form, 422)
+    try:
+        case.triage(kind=form.kind.data, level=form.level.data, by=current_user, note=form.note.data)
+        if form.route.data == "assign":
+            case.assign(chosen_unit(form.unit_id.data, case), by=current_user, note=form.note.data)
+        elif form.route.data != "later":
+            route = next(each for each in _routes(case) if each.key == form.route.data)
+            route.take(case, by=current_user, note=form.note.data)
+    except RuleError as error:
+        if error.status != 422:
+            raise
+        db.session.rollback()
+        form.route.errors = [str(error)]
+        return _triage_page(case_or_404(case_id), form, 422)
+    return back(case, "已受理分流。")
+
+
+@bp.get("/<int:case_id>/decline")
+@requires("cases.triage")
+def new_decline(case_id: int):
+    """不予受理: the form."""
+    return verb_page(case_or_404(case_id), ReasonForm(), "不予受理", tone="danger",
+                      explanation="不予受理要写明理由，并告知来访人可以找哪个部门。")
+
+
+@bp.post("/<int:case_id>/decline")
+@requires("cases.triage")
+def decline(case_id: int):
+    """不予受理."""
+    case, form = case_or_404(case_id), ReasonForm()
+    if not form.validate():
+        return verb_page(case, form, "不予受理", status=422, tone="danger")
+    case.decline(form.text.data, by=current_user)
+    return back(case, "已登记为不予受理。")
+
+
+def _routes(case: Case) -> list:
+    return dispatch.collect("case_routes", ctx=hook_context(), unit=case.unit, case=case)
+
+
+def _triage_form(case: Case, **data) -> TriageForm:
+    form = TriageForm(data=data) if data else TriageForm()
+    form.route.choices = [*((each.key, each.label) for each in _routes(case)), *ROUTES.items()]
+    form.unit_id.choices = handlers_for(case.unit)
+    return form
+
+
+def _triage_page(case: Case, form: TriageForm, status: int = 200):
+    shown = case_page(case, current_user)
+    return render("cases/triage.html", status=status, case=shown["case"], facts=shown["facts"], form=form,
+                  back_url=url_for("cases.show", case_id=case.id))
