@@ -6,9 +6,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import clock
 from portal.extensions import csrf, htmx, limiter
-from portal.web import assets, compression, drafts, errors, formatting, headers, health, icons, styleguide, submissions
+from portal.web import (
+    assets,
+    compression,
+    drafts,
+    errors,
+    formatting,
+    headers,
+    health,
+    icons,
+    indentation,
+    styleguide,
+    submissions,
+)
 from portal.web.cleaning import CleanRequest
 from portal.web.context import current_unit
+from portal.web.cookies import Sliding
 from portal.web.navigation import navigation
 
 
@@ -22,12 +35,14 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
     htmx.init_app(app)
     app.request_class = CleanRequest
+    app.session_interface = Sliding()
     errors.init_app(app)
     headers.init_app(app)
     settings = app.extensions["portal_settings"]
     assets.init_app(app, settings.static_dist)
     icons.init_app(app, settings.static_dist)
     formatting.init_app(app)
+    indentation.init_app(app)
     app.register_blueprint(drafts.bp)
     app.register_blueprint(health.bp)
     if settings.env != "production":
@@ -49,5 +64,6 @@ def _frame() -> dict:
     modes = [f"is-{mode}" for mode in ("large", "contrast") if session.get(f"display_{mode}")]
     frame = {"page_class": " ".join(modes), "demo_banner": current_app.extensions["portal_settings"].env == "demo"}
     if current_user.is_authenticated:
-        frame |= {"nav": navigation(), "current_unit": current_unit(), "units": current_user.units, "now": clock.now()}
+        frame |= {"nav": navigation(), "current_unit": current_unit(), "units": current_user.units, "now": clock.now(),
+                  "search_url": "/search"}
     return frame

@@ -10,7 +10,7 @@ import zlib
 from flask import Flask, Response, request
 
 SMALLEST = 1024
-LEVEL = 5
+LEVEL = 6
 GZIP_WINDOW = 31
 TEXTS = frozenset({"text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/json",
                    "image/svg+xml"})
