@@ -53,12 +53,12 @@ def listing(user: User, filters) -> Select:
         limit = Case.due_at if filters.overdue.data == "1" else Case.warn_at
         query = query.where(Case.status.in_(OPEN), limit < clock.now())
     if text := (filters.q.data or "").strip()[:60]:
-        query = query.where(_mentions(text, user))
+        query = query.where(mentions(text, user))
     return query
 
 
-def _mentions(text: str, user: User):
-    """Number or title contains `text`, or a party answers to it."""
+def mentions(text: str, user: User):
+    """The condition for cases whose number or title contains `text`, or a party answers to it."""
     people = people_matching(text, user.units).with_only_columns(Person.id).order_by(None)
     party = exists().where(
         Party.case_id == Case.id,

@@ -5,6 +5,7 @@ from flask import Flask
 from portal.cases import verbs  # noqa: F401  adds its views to the blueprint
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
+from portal.cases.search import hits
 from portal.cases.views import bp
 from portal.files.models import Attachment
 from portal.plugin.hookspecs import hookimpl
@@ -22,6 +23,10 @@ class Room:
     @hookimpl
     def home_cards(self, ctx):
         return home_cards(ctx)
+
+    @hookimpl
+    def search(self, ctx, text):
+        return hits(text, ctx.actor)
 
 
 def init_app(app: Flask) -> None:

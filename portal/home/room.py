@@ -1,7 +1,8 @@
-"""工作台: what waits for me, assembled from hooks, red first."""
+"""工作台: what waits for me, assembled from hooks, red first; and what else is gathered from every room."""
 
 from flask import Flask
 
+from portal.home.reports import Report
 from portal.home.views import bp
 from portal.plugin.hookspecs import hookimpl
 from portal.web.navigation import NavItem
@@ -12,7 +13,12 @@ class Room:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("工作台", "/", icon="house", order=0)]
+        return [NavItem("工作台", "/", icon="house", order=0),
+                NavItem("统计", "/reports", icon="chart-column", permission="cases.view", order=30)]
+
+    @hookimpl
+    def reports(self, ctx):
+        return [Report("事项统计", "/reports/cases", "按月份、类型和办理状态，两种统计口径。", "cases.view")]
 
 
 def init_app(app: Flask) -> None:

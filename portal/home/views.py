@@ -1,13 +1,22 @@
-"""The work desk."""
+"""What is gathered from every room: the work desk, the search, the reports, the public page of a unit."""
 
-from flask import Blueprint
+from flask import Blueprint, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 
 from portal import clock
+from portal.cases.kinds import STATUSES
+from portal.extensions import limiter
+from portal.home.case_figures import figures
+from portal.home.chart import bar_chart
+from portal.home.forms import PeriodForm
+from portal.home.search import by_kind
+from portal.org.models import OrgUnit
 from portal.plugin import dispatch
+from portal.plugin.hookspecs import Context
 from portal.web.context import hook_context
-from portal.web.guards import signed_in
-from portal.web.rendering import render
+from portal.web.guards import public, requires, signed_in
+from portal.web.rendering import get_or_404, render
 
 bp = Blueprint("home", __name__, template_folder="templates")
 WEEKDAYS = "一二三四五六日"
@@ -30,3 +39,45 @@ def desk():
     shown = f"{today.year}年{today.month}月{today.day}日　星期{WEEKDAYS[today.weekday()]}"
     return render("home/desk.html", cards=cards, missing=dispatch.failures(answers), quick=quick,
                   today=shown, greeting=f"{current_user.name}，您好")
+
+
+@bp.get("/search")
+@signed_in
+def search():
+    """What the box in the header finds, in every room and plugin in effect."""
+    text = request.args.get("q", "").strip()[:60]
+    answers = dispatch.call("search", ctx=hook_context(), text=text) if text else []
+    return render("home/search.html", text=text, groups=by_kind(dispatch.values(answers)),
+                  missing=dispatch.failures(answers))
+
+
+@bp.get("/reports")
+@signed_in
+def reports():
+    """统计: the reports of every room and plugin in effect that the reader may see."""
+    answers = dispatch.call("reports", ctx=hook_context())
+    allowed = [each for each in dispatch.values(answers) if not each.permission or current_user.can(each.permission)]
+    return render("home/reports.html", reports=allowed, missing=dispatch.failures(answers))
+
+
+@bp.get("/reports/cases")
+@requires("cases.view")
+def case_report():
+    """事项统计 of one year or month."""
+    form = PeriodForm(request.args)
+    year, month = form.period()
+    found = figures(current_user, year, month)
+    kinds = [(name, total) for name, _, total in found.book()]
+    return render("home/case_report.html", form=form, figures=found, statuses=STATUSES.values(),
+                  by_month=None if month else bar_chart("month", "各月登记事项", found.months()),
+                  by_kind=bar_chart("kind", "各类事项", kinds), crumbs=[("统计", url_for("home.reports")), ("事项统计", "")])
+
+
+@bp.get("/public/<int:unit_id>")
+@limiter.limit("60/minute")
+@public
+def landing(unit_id: int):
+    """The page of a unit for residents: what its plugins offer without sign-in."""
+    unit = get_or_404(select(OrgUnit).where(OrgUnit.closed_on.is_(None)), unit_id)
+    answers = dispatch.call("public_pages", ctx=Context(unit, None, clock.now()))
+    return render("home/landing.html", unit=unit, pages=dispatch.values(answers), missing=dispatch.failures(answers))

@@ -3,17 +3,22 @@
 from flask import Flask
 
 from portal.people.masking import mask_name
+from portal.people.search import hits
 from portal.people.views import bp
 from portal.plugin.hookspecs import hookimpl
 from portal.web.navigation import NavItem
 
 
 class Room:
-    """居民 in the navigation."""
+    """What this room adds through the hooks."""
 
     @hookimpl
     def nav_items(self, ctx):
         return [NavItem("居民", "/people", icon="users", permission="people.view", order=20)]
+
+    @hookimpl
+    def search(self, ctx, text):
+        return hits(text, ctx.actor)
 
 
 def init_app(app: Flask) -> None:

@@ -16,6 +16,10 @@ TABLE = """
 route                                         anonymous clerk mediator grid director department district auditor outsider
 /login                                        200       302   302      302  302      302        302      302     302
 /                                             303       200   200      200  200      200        200      200     200
+/search                                       303       200   200      200  200      200        200      200     200
+/reports                                      303       200   200      200  200      200        200      200     200
+/reports/cases                                303       200   200      200  200      200        200      403     200
+/public/<int:unit_id>                         200       200   200      200  200      200        200      200     200
 /healthz                                      200       200   200      200  200      200        200      200     200
 /check/                                       200       200   200      200  200      200        200      200     200
 /check/<code>                                 404       404   404      404  404      404        404      404     404
@@ -67,7 +71,7 @@ def case(cast) -> Case:
 @pytest.mark.parametrize("who", WHO)
 def test_the_table(app, as_user, client, case, who):
     values = {"<int:case_id>": case.id, "<int:person_id>": case.parties[0].person_id, "<int:attachment_id>": 1,
-              "<int:assignment_id>": case.assignments[0].id, "<code>": "NOSUCHCODE22", "<key>": "nosuch"}
+              "<int:assignment_id>": case.assignments[0].id, "<int:unit_id>": 1, "<code>": "NOSUCHCODE22", "<key>": "nosuch"}
     visitor = client if who == "anonymous" else as_user(who)
     met = {}
     for route, *expected in ROWS:

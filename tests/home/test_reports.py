@@ -1,0 +1,104 @@
+"""统计: the list of reports, and figures of cases that equal a recount."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal import clock
+from portal.cases.kinds import KINDS, STATUSES, statistical_kind, subkind_choices
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.home.case_figures import figures
+from portal.home.reports import Report
+from portal.plugin.hookspecs import hookimpl
+from portal.testing import factories
+from portal.testing.statements import statements
+
+pytestmark = pytest.mark.database
+CODES = [code for kind in KINDS for code, _ in subkind_choices(kind)] + list(KINDS)
+
+
+class Reporting:
+    @hookimpl
+    def reports(self, ctx):
+        return [Report("大家都能看的统计", "/trial/open"), Report("主任的统计", "/trial/closed", "", "cases.resolve")]
+
+
+def put(cast, moment: datetime, kind: str = "0201", status: str = "registered", place: str = "taixing") -> Case:
+    """A case as it lies in the database."""
+    case = factories.case(getattr(cast, place), by=cast.clerk if place != "outside_community" else cast.outsider,
+                          kind=kind)
+    case.created_at, case.status = moment, status
+    db.session.flush()
+    return case
+
+
+def test_reports_of_plugins_are_listed_for_those_who_may(as_user, join):
+    assert "大家都能看的统计" not in as_user("clerk").page("/reports").text
+    join("telling", "统计模块", Reporting)
+    assert {"/reports/cases", "/trial/open", "/trial/closed"} <= set(as_user("director").page("/reports").links())
+    seen = as_user("mediator").page("/reports").links()
+    assert "/trial/open" in seen
+    assert "/trial/closed" not in seen
+    assert "/reports/cases" not in as_user("auditor").page("/reports").links()
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(
+    st.datetimes(datetime(2024, 12, 30), datetime(2026, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001  as it asks
+    st.sampled_from(CODES), st.sampled_from(list(STATUSES)),
+    st.sampled_from(["taixing", "nangan", "outside_community"])), max_size=15),
+    month=st.sampled_from([None, 1, 2, 12]))
+def test_the_figures_equal_a_recount(cast, rows, month):
+    for row in rows:
+        put(cast, *row)
+    ours = [(clock.local(moment), kind, status) for moment, kind, status, place in rows if place != "outside_community"]
+    ours = [each for each in ours if each[0].year == 2025 and month in (None, each[0].month)]
+    found = figures(cast.clerk, 2025, month)
+    assert +found.by_month == Counter(moment.month for moment, _, _ in ours)
+    assert found.by_kind == Counter((KINDS[kind[:2]], status) for _, kind, status in ours)
+    assert found.by_statistical_kind == Counter((statistical_kind(kind), status) for _, kind, status in ours)
+    assert found.total == len(ours) == sum(found.sums())
+    for statistical in (False, True):
+        assert sum(total for *_, total in found.book(statistical)) == len(ours)
+    db.session.rollback()
+
+
+def test_one_statement_counts_it_all(cast):
+    put(cast, datetime(2025, 5, 5, tzinfo=UTC))
+    reader = cast.clerk
+    reader.units  # noqa: B018  loaded before
+    with statements() as sent:
+        figures(reader, 2025)
+    assert len(sent) == 1, sent
+    assert "GROUP BY" in sent[0]
+
+
+def test_the_page_shows_both_books_and_the_chart_has_a_table(as_user, cast):
+    put(cast, datetime(2025, 3, 31, 16, 30, tzinfo=UTC), kind="0402", status="resolved")  # 1 April in the office
+    put(cast, datetime(2025, 5, 5, tzinfo=UTC), kind="0402", status="archived")
+    db.session.commit()
+    client = as_user("director")
+    page = client.page("/reports/cases?year=2025")
+    for words in ("政法综治口径", "物权相关", "司法行政统计口径", "物业", "共 2 件", "4月"):
+        assert words in page.text, words
+    bars = [each.get("width") for each in page.tree.iter("{http://www.w3.org/2000/svg}rect")]
+    assert bars.count("450.0") == 3  # April, May, and the one kind
+    page = client.page("/reports/cases?year=2025&month=4")
+    assert "共 1 件" in page.text
+    assert "各月" not in page.text
+
+
+def test_the_scope_is_the_readers_own(as_user, cast):
+    put(cast, clock.now())
+    db.session.commit()
+    assert "共 1 件" in as_user("district").page("/reports/cases").text
+    assert "没有登记事项" in as_user("outsider").page("/reports/cases").text
+
+
+@pytest.mark.parametrize("query", ["year=1&month=99", "year=abc&month=x", "year=9999", "month=13", "year=", "year=-5"])
+def test_a_period_that_makes_no_sense_gives_this_year(as_user, query):
+    assert as_user("clerk").page(f"/reports/cases?{query}").status == 200
