@@ -43,10 +43,12 @@ class Office:
             patch.setattr(registries, "entry_points", lambda group: [*rest, *instead])
             app = create_app(self.settings.model_copy())
         app.test_client_class = PortalClient
-        yield Office(app, self.unit_ids)
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        try:
+            yield Office(app, self.unit_ids)
+        finally:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()
 
     @property
     def township(self) -> OrgUnit:

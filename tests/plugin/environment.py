@@ -1,0 +1,71 @@
+"""A fresh virtual environment that sees the libraries of the one under test: a machine of somebody else, offline."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+QUIET = ("--quiet", "--disable-pip-version-check")
+FROM_HERE = ("--no-index", "--no-deps", "--no-build-isolation")
+
+
+@dataclass
+class Environment:
+    """A virtual environment in `folder`, and the PORTAL_… variables its programs run with."""
+
+    folder: Path
+    variables: dict[str, str]
+
+    def create(self) -> "Environment":
+        """Make it; a .pth file leads to the libraries at hand, and through them to the portal."""
+        venv.create(self.folder, with_pip=False, symlinks=True)
+        purelib = next(self.folder.glob("lib/python*/site-packages"))
+        libraries = sysconfig.get_path("purelib")
+        (purelib / "libraries.pth").write_text(f"import site; site.addsitedir({libraries!r})\n")
+        return self
+
+    @property
+    def python(self) -> str:
+        return str(self.folder / "bin" / "python")
+
+    def install(self, *what: str) -> None:
+        """Wheels or `--editable` folders, without a look at any index."""
+        self._pip("install", *FROM_HERE, "--force-reinstall", *what)
+
+    def uninstall(self, name: str) -> None:
+        self._pip("uninstall", "--yes", name)
+
+    def flask(self, *command: str, check: bool = True) -> str:
+        """What `flask --app portal …` says."""
+        return self.run("-m", "flask", "--app", "portal", *command, check=check)
+
+    def run(self, *arguments: str, check: bool = True, folder: Path | None = None) -> str:
+        """What Python says, both streams together. AssertionError with it when it ends badly and `check`."""
+        done = subprocess.run([self.python, *arguments], cwd=folder or self.folder, text=True, check=False,
+                              env=self._environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert not check or done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout[-6000:]}"
+        return done.stdout
+
+    def _pip(self, command: str, *arguments: str) -> None:
+        program = [sys.executable, "-m", "pip", "--python", self.python, command, *QUIET, *arguments]
+        done = subprocess.run(program, cwd=self.folder, text=True, check=False, env=self._environ(),
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert done.returncode == 0, done.stdout
+
+    def _environ(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items()
+                if not name.startswith(("PORTAL_", "PYTEST_", "PYTHON", "COV_")) or name == "PORTAL_TEST_DATABASE_URL"}
+        return {**kept, "PYTHONUTF8": "1", **self.variables}
+
+
+def wheel(source: Path, into: Path) -> str:
+    """Build the distribution in `source`; answers the path of the wheel. Leaves nothing in `source`."""
+    copy = into / "source"
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("*.egg-info", "build", "__pycache__"))
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *QUIET, *FROM_HERE, "--wheel-dir", str(into), str(copy)],
+                   check=True, cwd=into)
+    return str(next(into.glob("*.whl")))
