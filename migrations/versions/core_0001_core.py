@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('locked_until', sa.DateTime(), nullable=True),
     sa.Column('session_epoch', sa.Integer(), nullable=False),
+    sa.Column('display', sa.String(length=40), server_default='', nullable=False),
     sa.Column('created_at', sa.DateTime(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_accounts_user')),
     sa.UniqueConstraint('username', name=op.f('uq_accounts_user_username'))

@@ -1,6 +1,6 @@
 """Signing in and out, and choosing the unit one works in."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -12,6 +12,7 @@ from portal.accounts.models import User, hasher
 from portal.audit import trail
 from portal.config import DEMO_PASSWORD
 from portal.extensions import db, limiter
+from portal.web import display
 from portal.web.guards import public, signed_in
 from portal.web.rendering import render
 
@@ -47,8 +48,10 @@ def sign_in():
         form.password.errors = [fault]
         return _page(form, 422)
     user.note_success()
+    modes = display.chosen()
     session.clear()
     login_user(user)
+    display.choose(dict.fromkeys(modes, True))
     session.permanent = True
     trail.record("sign_in", actor=user, unit=user.units[0] if user.units else None)
     db.session.commit()
@@ -95,16 +98,21 @@ def choose_unit():
 @bp.post("/display")
 @public
 def choose_display():
-    """Large text, high contrast: kept in the session, works without script."""
-    for mode in ("large", "contrast"):
-        if mode in request.form:
-            session[f"display_{mode}"] = request.form[mode] == "1"
+    """Large text, high contrast, / as a key; leads back to the page it was chosen on."""
+    display.choose({mode: request.form[mode] == "1" for mode in display.MODES if mode in request.form})
+    db.session.commit()
     session.permanent = True
-    return redirect(_safe(request.form.get("back")), 303)
+    return redirect(_safe(request.form.get("back") or _page_before()), 303)
 
 
 def _page(form: LoginForm, status: int = 200):
     return render("accounts/login.html", status=status, form=form, demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD)
+
+
+def _page_before() -> str:
+    """The page of ours that the form stood on."""
+    before = urlsplit(request.referrer or "")
+    return urlunsplit(("", "", before.path, before.query, "")) if before.netloc == request.host else ""
 
 
 def _safe(target: str | None) -> str:

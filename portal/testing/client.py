@@ -49,7 +49,7 @@ class Page:
         """The form that posts to `action`; without it, the form of the page's content."""
         forms = [form for form in self.tree.iter("form") if (form.get("method") or "").lower() == "post"]
         if action is None:
-            forms = [form for form in forms if not (form.get("action") or "").startswith(("/logout", "/unit", "/drafts"))]
+            forms = [form for form in forms if not (form.get("action") or "").startswith(("/logout", "/unit", "/display", "/drafts"))]
         else:
             forms = [form for form in forms if urlsplit(form.get("action") or self.url).path == action]
         assert forms, f"no form on {self.url}: {self.text[:300]}"

@@ -1,6 +1,6 @@
 """The web: answers, guards, forms, drafts, errors, headers and paging, shared by every room."""
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, abort, current_app, request
 from flask_login import current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -9,6 +9,7 @@ from portal.extensions import csrf, htmx, limiter
 from portal.web import (
     assets,
     compression,
+    display,
     drafts,
     errors,
     formatting,
@@ -61,8 +62,9 @@ def _refuse_the_absurd() -> None:
 
 def _frame() -> dict:
     """What the page frame needs."""
-    modes = [f"is-{mode}" for mode in ("large", "contrast") if session.get(f"display_{mode}")]
-    frame = {"page_class": " ".join(modes), "demo_banner": current_app.extensions["portal_settings"].env == "demo"}
+    modes = display.chosen()
+    classes = " ".join(f"is-{mode}" for mode in display.CLASSES if mode in modes)
+    frame = {"page_class": classes, "display_modes": modes, "demo_banner": current_app.extensions["portal_settings"].env == "demo"}
     if current_user.is_authenticated:
         frame |= {"nav": navigation(), "current_unit": current_unit(), "units": current_user.units, "now": clock.now(),
                   "search_url": "/search"}

@@ -153,7 +153,7 @@
 
   on('keydown', function (event) {
     if (event.keyCode === 191 && !event.shiftKey && !event.ctrlKey && !event.altKey &&
-        !/INPUT|TEXTAREA|SELECT/.test(event.target.tagName) && focus('#site-q')) event.preventDefault();
+        !/INPUT|TEXTAREA|SELECT/.test(event.target.tagName) && focus('[data-slash]')) event.preventDefault();
   });
 
   doc.documentElement.className += ' js';
