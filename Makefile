@@ -10,7 +10,7 @@ FLASK  := $(BIN)/flask --app portal
 PYTEST := $(BIN)/pytest -q
 
 .NOTPARALLEL:
-.PHONY: help serve test build fonts assets migrate demo bench check lock clean \
+.PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots \
         system system-test test-sqlite test-postgres test-journeys
 
 help: ## list the targets
@@ -45,6 +45,9 @@ check: .venv/dev ## lint, and the rules of who may import whom
 
 bench: migrate .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
+
+screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew
+	@$(BIN)/python tools/screenshots.py
 
 fonts: node_modules/ready ## build the fonts documents are set in (LICENSED=folder of your own)
 	@$(BIN)/python -m portal.documents.fonts $(if $(LICENSED),--licensed $(LICENSED))

@@ -1,0 +1,146 @@
+"""Takes the pictures of README and handbook anew: `make screenshots`.
+
+Starts the portal with the demo in a folder of its own, looks at the main pages as the people of the demo do, and
+writes docs/images/*.png, with few colours so that they stay small.
+"""
+
+import io
+import re
+import subprocess
+import tempfile
+from collections.abc import Callable
+from contextlib import contextmanager
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from portal.config import DEMO_PASSWORD
+from portal.testing.browser import chromium
+from portal.testing.server import ROOT, serving
+
+IMAGES = ROOT / "docs" / "images"
+OFFICE_PC = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 740}
+COLOURS = 200
+DISPUTE = re.compile(r"/mediation/disputes/\d+")
+
+
+def main() -> None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"PORTAL_ENV": "demo", "PORTAL_INSTANCE": folder, "PORTAL_RATE_LIMITS": "0"}
+        with serving(environment, program=("tools/start.py",)) as address, chromium() as browser:
+            sign_in_page(browser, address)
+            with somebody(browser, address, "clerk") as clerk:
+                at_the_counter(clerk)
+            with somebody(browser, address, "mediator") as mediator:
+                in_the_mediation_room(mediator)
+            with somebody(browser, address, "clerk", PHONE) as clerk:
+                shot(clerk, "phone")
+
+
+def sign_in_page(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address, locale="zh-CN", viewport=OFFICE_PC)
+    page.goto("/login")
+    shot(page, "sign-in")
+    page.close()
+
+
+def at_the_counter(clerk: Page) -> None:
+    shot(clerk, "desk")
+    clerk.goto("/cases")
+    shot(clerk, "list")
+    clerk.goto("/cases/new")
+    fill_register_form(clerk)
+    shot(clerk, "register", whole=True)
+    clerk.goto("/cases?status=registered")
+    clerk.locator("td.main-cell a").first.click()
+    clerk.get_by_role("link", name="受理分流").click()
+    clerk.get_by_label("转人民调解").check()
+    shot(clerk, "triage")
+    clerk.goto("/cases?status=archived")
+    clerk.locator("td.main-cell a").first.click()
+    shot(clerk, "case")
+
+
+def fill_register_form(clerk: Page) -> None:
+    """As far as the moment when a resident is found again."""
+    clerk.get_by_label("事项名称").fill("楼上漏水损坏天花板")
+    clerk.get_by_label("纠纷类型").select_option(label="用水排水通行通风采光")
+    clerk.get_by_label("简要情况").fill("三楼卫生间漏水，二楼天花板和墙面受损，多次协商未果。")
+    applicant = clerk.locator("#applicants .party").first
+    applicant.get_by_label("姓名或名称").fill("王")
+    applicant.get_by_role("button", name="查找是否登记过").click()
+    applicant.get_by_role("radio").first.check()
+
+
+def in_the_mediation_room(mediator: Page) -> None:
+    open_dispute(mediator, "agreed")
+    shot(mediator, "dispute")
+    open_dispute(mediator, "mediating", lambda page: page.get_by_role("link", name="起草协议").count() > 0)
+    mediator.get_by_role("link", name="起草协议").click()
+    draft_agreement(mediator)
+    shot(mediator, "agreement-form", whole=True)
+    open_dispute(mediator, "closed", lambda page: page.get_by_text(" 元").count() > 0)
+    address = f"{mediator.url}/agreement.pdf"
+    first_page(mediator.context.request.get(address).body(), "agreement")
+
+
+def draft_agreement(mediator: Page) -> None:
+    """A text as it might stand while the parties are waiting."""
+    mediator.get_by_label("争议事项").fill("维修费用由谁承担、何时支付。")
+    mediator.get_by_role("button", name="再加一条").click()
+    terms = mediator.locator("#terms textarea")
+    terms.nth(1).wait_for()
+    terms.nth(0).fill("被申请人向申请人支付天花板、墙面维修费人民币叁仟元整。")
+    terms.nth(1).fill("被申请人于七日内修好卫生间防水，费用自理。")
+    mediator.get_by_label("协议金额").fill("3000")
+    mediator.get_by_label("履行地点").fill("昭君街道人民调解室")
+
+
+def open_dispute(mediator: Page, status: str, fits: Callable[[Page], bool] = lambda page: True) -> None:
+    """The newest dispute in this state whose page fits."""
+    mediator.goto(f"/mediation/disputes?status={status}")
+    addresses = [link.get_attribute("href") for link in mediator.locator("td.main-cell a").all()]
+    for address in filter(DISPUTE.fullmatch, addresses):
+        mediator.goto(address)
+        if fits(mediator):
+            return
+    raise LookupError(f"the demo has no such dispute: {status}")
+
+
+@contextmanager
+def somebody(browser: Browser, address: str, username: str, viewport: dict = OFFICE_PC):
+    """That person's work desk."""
+    page = browser.new_page(base_url=address, locale="zh-CN", viewport=viewport)
+    page.goto("/login")
+    page.get_by_label("账号").fill(username)
+    page.get_by_label("密码").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.locator(".topbar .menu").wait_for()
+    yield page
+    page.close()
+
+
+def shot(page: Page, name: str, *, whole: bool = False) -> None:
+    """What the screen shows, or the whole page."""
+    save(Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled"))), name)
+
+
+def first_page(pdf: bytes, name: str) -> None:
+    drawn = subprocess.run(
+        ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1"], input=pdf, capture_output=True, check=True
+    )
+    save(Image.open(io.BytesIO(drawn.stdout)), name)
+
+
+def save(image: Image.Image, name: str) -> None:
+    path = IMAGES / f"{name}.png"
+    image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        path, optimize=True
+    )
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
+
+
+if __name__ == "__main__":
+    main()
