@@ -75,9 +75,10 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
     unit = world.units.communities.get(story.place) or next(
         each for each in world.units.communities.values() if each.township_id == world.units.bainijing.id)
     staff = world.staff[unit.township_id]
-    start = world.now - timedelta(days=story.days)
+    today = clock.local(world.now).replace(hour=10, minute=20)
+    start = today - timedelta(days=story.days)
     with clock.pretend(start):
-        deed = _nominate(world, story, unit, staff["clerk"], start - timedelta(days=5, hours=3))
+        deed = _nominate(world, story, unit, staff["clerk"], start - timedelta(days=5) + timedelta(hours=6))
         db.session.flush()
     play = Play(world, deed, start, staff["director"], world.users["district"])
     steps = {"nominated": (), "correcting": (_ask,), "declined": (_ask, _decline), "investigating": (_accept,)}

@@ -92,8 +92,8 @@ class Deed(Nominated, Investigated, Reviewed, Published, Confirmed, Reconsidered
     @classmethod
     def seen_by(cls, user: User):
         """The condition behind `visible_to`, for queries that begin elsewhere."""
-        reviewing = roles_with("heroes.review")
-        trusted = [each.unit.subtree_of(cls) for each in user.current_appointments if each.role in reviewing]
+        trusted = [each.unit.subtree_of(cls) for each in user.current_appointments
+                   if each.role in roles_with("heroes.review", each.unit)]
         return user.reach(cls) & or_(cls.secret.is_(False), false(), *trusted)
 
     @property

@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from plugins.heroes.blueprint import bp
 from plugins.heroes.forms import NoteForm
@@ -107,7 +107,9 @@ def publish_roll(roll_id: int):
 
 
 def _mine():
-    return select(Roll).where(current_user.reach(Roll))
+    """Rolls of the own units; published ones of the units above as well."""
+    above = [ident for unit in current_user.units for ident in unit.ancestor_ids]
+    return select(Roll).where(or_(current_user.reach(Roll), Roll.unit_id.in_(above) & Roll.published_on.is_not(None)))
 
 
 def _url(roll: Roll) -> str:

@@ -1,0 +1,110 @@
+"""A deed as far as a test needs it, taken there by the verbs."""
+
+import io
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PIL import Image
+
+from plugins.heroes.models import Association, Deed, Hero, PanelVote
+from plugins.heroes.notice import suggested_notice
+from portal import clock
+from portal.extensions import db
+from portal.plugin.settings import change
+from portal.testing import factories
+
+NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)  # a Tuesday morning
+STATEMENT = {"held_at": NOW, "ended_at": None, "place": "综治中心", "witness": "见证人甲", "role": "witness", "gender": "男",
+             "id_number": "", "phone": "", "address": "", "askers": "主任老张、小李", "recorder": "小王", "transcript": "问：…\n答：属实。"}
+
+
+@pytest.fixture
+def rules(cast):
+    """`rules(publication_days="3")` changes what the district decides, from a day on."""
+
+    def decide(valid_from=None, **fields):
+        row = change("heroes", cast.county, {name: [value] for name, value in fields.items()}, by=cast.district, reason="测试",
+                     valid_from=valid_from or clock.today())
+        db.session.commit()
+        return row
+
+    return decide
+
+
+@pytest.fixture
+def nominate(cast):
+    """`nominate(secret=True)` is a new deed in 泰兴社区."""
+
+    def make(*, people: int = 1, condition: str = "", name: str = "", **fields) -> Deed:
+        heroes = []
+        for _ in range(people):
+            person = factories.resident(cast.taixing, **({"name": name} if name else {}))
+            heroes.append(Hero(person=person, name=person.name, gender=person.gender, condition=condition))
+        given = {"title": "跳入水库救起儿童", "kind": "water", "happened_at": clock.now() - timedelta(days=3), "location": "城南水库",
+                 "story": "听到呼救后跳入水中救人。", "source": "grassroots", "applicant": "泰兴社区居委会"} | fields
+        deed = Deed.nominate(unit=cast.taixing, heroes=heroes, by=cast.clerk, **given)
+        db.session.commit()
+        return deed
+
+    return make
+
+
+def votes(against: int = 0, total: int = 5) -> list[PanelVote]:
+    return [PanelVote(member=f"委员{number}", choice="against" if number < against else "for") for number in range(total)]
+
+
+@pytest.fixture
+def bring(cast, nominate):
+    """`bring("published")` is a deed that stands there."""
+    way = ("nominated", "investigating", "review", "proposed", "published", "awaiting", "confirmed", "commended")
+
+    def steps(deed: Deed):
+        yield lambda: deed.accept(by=cast.district)
+        yield lambda: _investigate(deed, cast)
+        yield lambda: deed.hold_review(held_on=clock.today(), votes=votes(), opinion="同意", by=cast.district)
+        yield lambda: deed.publish(suggested_notice(deed), by=cast.district)
+        yield lambda: _end(deed)
+        yield lambda: deed.confirm("属实。", by=cast.district)
+        yield lambda: deed.commend("county", clock.today(), "达拉特旗人民政府", by=cast.district)
+
+    def go(status: str, **fields) -> Deed:
+        deed = nominate(**fields)
+        for step, reached in zip(steps(deed), way[1:], strict=True):
+            if deed.status == status:
+                break
+            if deed.secret and reached == "awaiting":
+                continue
+            step()
+        db.session.commit()
+        assert deed.status == status
+        return deed
+
+    return go
+
+
+def _investigate(deed: Deed, cast) -> None:
+    deed.add_evidence(by=cast.director, kind="police", content="接处警记录", provider="派出所", obtained_on=clock.today())
+    deed.take_statement(by=cast.director, **STATEMENT)
+    deed.conclude("事实清楚。", [], by=cast.director)
+
+
+def _end(deed: Deed) -> None:
+    with clock.pretend(clock.now() + timedelta(days=(deed.published_until - clock.today()).days + 1)):
+        deed.end_publication(by=None)
+
+
+@pytest.fixture
+def fund(cast) -> Association:
+    """达拉特旗见义勇为协会, with 100,000 yuan."""
+    founded = Association.found(cast.county, "达拉特旗见义勇为协会")
+    founded.book("allocation", 100_000_00, on=clock.today(), by=cast.district, counterparty="财政局")
+    db.session.commit()
+    return founded
+
+
+@pytest.fixture
+def photo() -> bytes:
+    """A picture as a phone takes it."""
+    stream = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(stream, "JPEG")
+    return stream.getvalue()

@@ -1,0 +1,102 @@
+"""Who gets in where, as a table."""
+
+import pytest
+
+from portal.testing.cast import PEOPLE
+
+pytestmark = pytest.mark.database
+WHO = ["anonymous", *(person[0] for person in PEOPLE)]
+TABLE = """
+route                                    anonymous clerk mediator grid director department district auditor outsider
+/heroes/deeds                            303       200   403      200  200      403        200      200     404
+/heroes/deeds/new                        303       200   403      200  200      403        200      403     404
+/heroes/deeds/<int:deed_id>              303       200   403      404  200      403        200      200     404
+/heroes/deeds/<int:deed_id>/correction   303       409   403      404  409      403        409      403     404
+/heroes/deeds/<int:deed_id>/correction/new 303     403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/acceptance   303       403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/refusal      303       403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/secrecy      303       403   403      403  200      403        200      403     404
+/heroes/deeds/<int:deed_id>/evidence/new 303       403   403      403  409      403        409      403     404
+/heroes/deeds/<int:deed_id>/statements/new 303     403   403      403  409      403        409      403     404
+/heroes/deeds/<int:deed_id>/opinions/new 303       403   403      403  409      403        409      403     404
+/heroes/deeds/<int:deed_id>/pause        303       403   403      403  409      403        409      403     404
+/heroes/deeds/<int:deed_id>/extension    303       403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/conclusion   303       403   403      403  409      403        409      403     404
+/heroes/deeds/<int:deed_id>/reviews/new  303       403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/publication  303       403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/publication/end 303    403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/objections/new 303     403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/objections/<int:objection_id>/answer 303 403 403 403 403 403     409      403     404
+/heroes/deeds/<int:deed_id>/confirmation 303       403   403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/reconsiderations/new 303 403 403      403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/reconsiderations/decision 303 403 403 403  403      403        409      403     404
+/heroes/deeds/<int:deed_id>/commendation 303       403   403      403  403      403        200      403     404
+/heroes/deeds/<int:deed_id>/revocation   303       403   403      403  403      403        200      403     404
+/heroes/deeds/<int:deed_id>/files/<int:file_id> 303 404  403      404  404      403        404      404     404
+/heroes/deeds/<int:deed_id>/application.pdf 303    200   403      404  200      403        200      403     404
+/heroes/deeds/<int:deed_id>/statements/<int:statement_id>.pdf 303 403 403 403 200 403       200      403     404
+/heroes/deeds/<int:deed_id>/notice.pdf   303       403   403      403  200      403        200      403     404
+/heroes/deeds/<int:deed_id>/confirmation.pdf 303   403   403      403  200      403        200      403     404
+/heroes/deeds/<int:deed_id>/honours/<int:honour_id>.pdf 303 403 403 403 200     403        200      403     404
+/heroes/people/<int:hero_id>             303       200   403      404  200      403        200      200     404
+/heroes/people/<int:hero_id>/photo       303       200   403      404  200      403        200      403     404
+/heroes/people/<int:hero_id>/supports/new 303      403   403      403  200      403        200      403     404
+/heroes/people/<int:hero_id>/visits/new  303       200   403      404  200      403        200      403     404
+/heroes/people/<int:hero_id>/awards/new  303       403   403      403  403      403        200      403     404
+/heroes/people/<int:hero_id>/awards/<int:award_id>/payment 303 403 403 403 403  403        200      403     404
+/heroes/visits                           303       200   403      200  200      403        200      200     404
+/heroes/registry                         303       200   403      200  200      403        200      200     404
+/heroes/registry.<form>                  303       200   403      200  200      403        200      200     404
+/heroes/statistics                       303       200   403      200  200      403        200      200     404
+/heroes/rolls                            303       200   403      200  200      403        200      200     404
+/heroes/rolls/new                        303       403   403      403  403      403        200      403     404
+/heroes/rolls/<int:roll_id>              303       404   403      404  404      403        404      404     404
+/heroes/rolls/<int:roll_id>/lines/new    303       403   403      403  403      403        404      403     404
+/heroes/rolls/<int:roll_id>/publication  303       403   403      403  403      403        404      403     404
+/heroes/association                      303       200   403      200  200      403        200      200     404
+/heroes/association/new                  303       403   403      403  403      403        200      403     404
+/heroes/association/members/new          303       403   403      403  403      403        200      403     404
+/heroes/fund                             303       403   403      403  403      403        200      200     404
+/heroes/fund.xlsx                        303       403   403      403  403      403        200      200     404
+/heroes/fund/new                         303       403   403      403  403      403        200      403     404
+/heroes/fund/<int:entry_id>/counter      303       403   403      403  403      403        200      403     404
+/heroes/public/<int:unit_id>/            200       200   200      200  200      200        200      200     200
+/heroes/public/<int:unit_id>/notices     200       200   200      200  200      200        200      200     200
+/heroes/public/<int:unit_id>/notices/<int:deed_id> 404 404 404    404  404      404        404      404     404
+"""
+ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
+
+
+@pytest.fixture
+def addresses(bring, fund, cast) -> dict[str, str]:
+    deed = bring("commended")
+    hero = deed.heroes[0]
+    return {"<int:deed_id>": deed.id, "<int:hero_id>": hero.id, "<int:award_id>": hero.awards[0].id,
+            "<int:honour_id>": hero.honours[0].id, "<int:statement_id>": deed.statements[0].id, "<int:entry_id>": 1,
+            "<int:objection_id>": 1, "<int:file_id>": 1, "<int:roll_id>": 1, "<form>": "csv",
+            "<int:unit_id>": cast.unit_ids["county"]}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_the_table(as_user, client, addresses, who):
+    visitor = client if who == "anonymous" else as_user(who)
+    met = {}
+    for route, *expected in ROWS:
+        url = route
+        for name, value in addresses.items():
+            url = url.replace(name, str(value))
+        met[route] = (visitor.get(url).status_code, int(expected[WHO.index(who)]))
+    assert {route: pair for route, pair in met.items() if pair[0] != pair[1]} == {}
+
+
+def test_the_table_leaves_no_page_out(app):
+    rules = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("heroes.") and "GET" in rule.methods}
+    assert rules - {row[0] for row in ROWS} <= {"/heroes/static/<path:filename>"}
+
+
+def test_numbers_that_cannot_be_are_not_there(as_user, client):
+    huge = 2**63
+    district = as_user("district")
+    for url in (f"/heroes/deeds/{huge}", f"/heroes/people/{huge}", f"/heroes/rolls/{huge}", "/heroes/registry.exe"):
+        assert district.get(url).status_code == 404, url
+    assert client.get(f"/heroes/public/1/notices/{huge}").status_code in (303, 404)

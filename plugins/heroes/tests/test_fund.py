@@ -1,0 +1,96 @@
+"""The ledger always balances: whatever is booked, countered or refused, in any order."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from plugins.heroes.models import Association, FundEntry
+from portal import clock
+from portal.extensions import db
+from portal.rules import NotAllowed, RuleError
+
+pytestmark = pytest.mark.database
+
+amounts = st.integers(min_value=-200_000_00, max_value=200_000_00)
+moves = st.lists(st.one_of(st.tuples(st.just("book"), amounts), st.tuples(st.just("counter"), st.integers(0, 20))), max_size=25)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=moves)
+def test_any_order_of_bookings_balances(cast, fund, moves):
+    session = db.session
+    outer = session.begin_nested()
+    district, expected = cast.district, fund.balance_fen
+    for verb, value in moves:
+        entries = session.scalars(FundEntry.of(fund)).all()
+        try:
+            if verb == "book":
+                expected += fund.book("donation" if value > 0 else "expense", value, on=clock.today(), by=district).amount_fen
+            elif value < len(entries):
+                expected += fund.counter(entries[value], "记错", by=district).amount_fen
+        except RuleError:
+            assert value == 0 or expected + (value if verb == "book" else -entries[value].amount_fen) < 0 or verb == "counter"
+        assert fund.balance_fen == expected >= 0
+        assert fund.faults() == []
+    outer.rollback()
+    session.refresh(fund)
+
+
+def test_no_more_goes_out_than_is_there(cast, fund):
+    with pytest.raises(RuleError, match="不够支出"):
+        fund.book("expense", -100_000_01, on=clock.today(), by=cast.district)
+    fund.book("expense", -100_000_00, on=clock.today(), by=cast.district)
+    assert fund.balance_fen == 0
+    assert fund.faults() == []
+
+
+def test_an_entry_is_countered_once_and_never_changed(cast, fund):
+    wrong = fund.book("donation", 500_00, on=clock.today(), by=cast.district)
+    back = fund.counter(wrong, "重复", by=cast.district)
+    for entry in (wrong, back):
+        with pytest.raises(RuleError, match="不能再冲正"):
+            fund.counter(entry, "再来", by=cast.district)
+    wrong.amount_fen = 1
+    with pytest.raises(RuntimeError, match="append-only"):
+        db.session.flush()
+
+
+def test_who_may_and_when(cast, fund):
+    with pytest.raises(NotAllowed):
+        fund.book("donation", 1, on=clock.today(), by=cast.auditor)
+    with pytest.raises(RuleError, match="还没有到"):
+        fund.book("donation", 1, on=clock.today() + timedelta(days=1), by=cast.district)
+
+
+def test_a_ledger_changed_behind_our_back_is_noticed(fund):
+    entry = db.session.scalars(select(FundEntry)).first()
+    db.session.execute(update(FundEntry).where(FundEntry.id == entry.id).values(amount_fen=99))
+    db.session.expire_all()
+    assert len(fund.faults()) == 2
+
+
+def test_the_pages_of_the_fund(as_user, fund):
+    district, auditor = as_user("district"), as_user("auditor")
+    page = district.page("/heroes/fund/new")
+    wrong = district.fill(page, kind="donation", amount="0.001", counterparty="某公司")
+    assert wrong.status == 422
+    assert "精确到分" in wrong.text
+    page = district.fill(district.page("/heroes/fund/new"), kind="expense", amount="200000", counterparty="印刷厂")
+    assert page.status == 422
+    assert "不够支出" in page.text
+    page = district.fill(district.page("/heroes/fund/new"), kind="donation", amount="1,234.56", counterparty="某公司")
+    assert "101,234.56" in page.text
+    assert "一致" in page.text
+    assert "101,234.56" in auditor.page("/heroes/fund").text
+    assert auditor.get("/heroes/fund/new").status_code == 403
+    assert auditor.get("/heroes/fund.xlsx").data[:2] == b"PK"
+
+
+def test_one_association_a_unit(cast, fund):
+    with pytest.raises(RuleError, match="已经设立"):
+        Association.found(cast.county, "第二个协会")
+    assert Association.of(cast.grid1) is fund
+    assert Association.of(cast.outside_community) is None

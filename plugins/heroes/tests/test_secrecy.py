@@ -1,0 +1,113 @@
+"""Who wants secrecy is nowhere for those without the right: lists, pages, files, search, cards, exports, public pages."""
+
+import io
+import zipfile
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from plugins.heroes import desk
+from plugins.heroes.models import DeedFile, Roll
+from portal import clock
+from portal.audit.models import AuditEntry
+from portal.extensions import db
+from portal.plugin.hookspecs import Context
+from portal.rules import RuleError
+
+pytestmark = pytest.mark.database
+NAME = "隐姓埋"
+
+
+@pytest.fixture
+def secret(bring, cast, photo):
+    deed = bring("commended", secret=True, name=NAME, title="暗中相助")
+    deed.files.append(DeedFile.take_in(FileStorage(io.BytesIO(photo), "照片.jpg"), purpose="photo", by=cast.director))
+    deed.heroes[0].photo = deed.files[0]
+    db.session.commit()
+    return deed
+
+
+def addresses(deed, cast) -> list[str]:
+    hero = deed.heroes[0]
+    return ["/", "/heroes/deeds", "/heroes/deeds?q=隐", "/heroes/registry", "/heroes/registry.csv", "/heroes/registry.xlsx",
+            "/heroes/visits", "/heroes/statistics", "/heroes/rolls", f"/heroes/deeds/{deed.id}", f"/heroes/people/{hero.id}",
+            f"/heroes/deeds/{deed.id}/files/{deed.files[0].id}", f"/heroes/deeds/{deed.id}/application.pdf",
+            f"/heroes/deeds/{deed.id}/confirmation.pdf", f"/heroes/deeds/{deed.id}/honours/{hero.honours[0].id}.pdf",
+            f"/heroes/people/{hero.id}/photo", f"/heroes/people/{hero.id}/visits/new",
+            f"/heroes/public/{cast.unit_ids['county']}/", f"/heroes/public/{cast.unit_ids['county']}/notices",
+            f"/heroes/public/{cast.unit_ids['county']}/notices/{deed.id}"]
+
+
+def said(answer) -> str:
+    if answer.data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+            return "".join(book.read(name).decode(errors="ignore") for name in book.namelist())
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("who", ["clerk", "grid", "auditor", "outsider", "anonymous"])
+def test_nowhere_for_those_without_the_right(as_user, client, cast, secret, who):
+    visitor = client if who == "anonymous" else as_user(who)
+    for url in addresses(secret, cast):
+        text = said(visitor.get(url))
+        for trace in (NAME, "暗中相助", secret.number, secret.heroes[0].honours[0].number):
+            assert trace not in text, (who, url, trace)
+
+
+@pytest.mark.parametrize("who", ["director", "district"])
+def test_there_for_those_who_review(as_user, secret, who):
+    visitor = as_user(who)
+    assert NAME in visitor.page("/heroes/registry").text
+    assert NAME in visitor.page(f"/heroes/deeds/{secret.id}").text
+    assert NAME in said(visitor.get("/heroes/registry.csv"))
+    assert visitor.get(f"/heroes/deeds/{secret.id}/files/{secret.files[0].id}").status_code == 200
+
+
+def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):
+    person = secret.heroes[0].person
+    for user, seen in ((cast.clerk, False), (cast.auditor, False), (cast.director, True), (cast.district, True)):
+        ctx = Context(cast.street, user, clock.now())
+        with app.test_request_context():
+            assert bool(desk.search(ctx, "隐姓")) is seen
+            assert bool(desk.search(ctx, secret.number)) is seen
+            assert bool(desk.person_panels(ctx, person)) is seen
+            assert seen or NAME not in str(desk.cards(ctx))
+
+
+def test_exempt_from_publication_and_from_rolls(cast, secret):
+    assert secret.published_from is None
+    assert "exempt" in [each.verb for each in secret.events]
+    roll = Roll(year=2026, quarter=1)
+    roll.place(cast.county)
+    db.session.add(roll)
+    with pytest.raises(RuleError, match="没有要求保密"):
+        roll.enter("model", "事迹", hero=secret.heroes[0], by=cast.district)
+
+
+def test_asked_for_later_it_takes_down_what_is_shown(as_user, client, cast, bring):
+    deed, url = bring("published", name=NAME), f"/heroes/public/{cast.unit_ids['county']}/notices"
+    assert deed.title in client.page(url).text
+    director = as_user("director")
+    director.fill(director.page(f"/heroes/deeds/{deed.id}/secrecy"), text="本人担心报复")
+    assert deed.title not in client.page(url).text
+    db.session.refresh(deed)
+    assert deed.secret
+    assert deed.status == "awaiting"
+
+
+def test_the_clerk_who_typed_it_is_told_and_sees_it_no_more(as_user, cast):
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page("/heroes/deeds/new"), title="暗中相助", happened_at="2026-11-01 15:20", location="某处",
+                      story="经过", source="self", applicant="本人", secret="y", unit_id=str(cast.unit_ids["taixing"]),
+                      heroes__0__name=NAME)
+    assert page.status == 200
+    assert "只有评审人员可以查看" in page.text
+    assert NAME not in page.text
+    assert "暗中相助" not in page.text
+
+
+def test_an_export_leaves_a_trace_without_names(as_user, secret):
+    as_user("district").get("/heroes/registry.xlsx")
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "export")).one()
+    assert entry.detail == "见义勇为名录 xlsx，1 行"
