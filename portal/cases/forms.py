@@ -12,11 +12,8 @@ from wtforms import (
 )
 
 from portal.cases.kinds import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
-from portal.people.id_number import IdNumberError
-from portal.people.id_types import check_document
+from portal.people.checking import Number
 from portal.people.names import normalise_name
-from portal.people.phone import PhoneError, normalise_phone
-from portal.people.uscc import UsccError, parse_uscc
 from portal.web.fields import Date, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 
@@ -38,8 +35,8 @@ class PartyForm(FlaskForm):
     person_id = HiddenField()
     kind = SelectField("类别", choices=[("person", "个人"), ("organisation", "单位、组织")], default="person")
     name = StringField("姓名或名称", [Short(60)])
-    id_number = StringField("身份证号（单位填信用代码）", [Short(40)])
-    phone = StringField("联系电话", [Short(30)])
+    id_number = Number("身份证号（单位填信用代码）", [Short(40)], rule="kind")
+    phone = Number("联系电话", [Short(30)], rule="phone")
     ethnicity = StringField("民族", [Short(20)])
     occupation = StringField("职业（单位填法定代表人）", [Short(40)])
     address = StringField("单位或住址", [Short(100)])
@@ -62,24 +59,6 @@ class PartyForm(FlaskForm):
         field.data = normalise_name(field.data or "")
         if not field.data and not self.person_id.data and not self.is_empty:
             raise ValidationError("请填写姓名或名称。")
-
-    def validate_id_number(self, field):
-        if not (field.data or "").strip():
-            field.data = ""
-            return
-        try:
-            field.data = check_document("resident", field.data) if self.is_person else parse_uscc(field.data)
-        except (IdNumberError, UsccError) as error:
-            raise ValidationError(f"{error}。") from None
-
-    def validate_phone(self, field):
-        if not (field.data or "").strip():
-            field.data = ""
-            return
-        try:
-            field.data = normalise_phone(field.data)
-        except PhoneError as error:
-            raise ValidationError(f"{error}。") from None
 
 
 class RegisterForm(Form):

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from portal.people import checking
+from portal.people import rights  # noqa: F401  adds its views to the blueprint
+from portal.people.cli import people_cli
 from portal.people.masking import mask_name
 from portal.people.search import hits
 from portal.people.views import bp
@@ -25,3 +28,5 @@ def init_app(app: Flask) -> None:
     """Mount the room; names can be masked in any template."""
     app.jinja_env.filters["mask_name"] = mask_name
     app.register_blueprint(bp)
+    app.cli.add_command(people_cli)
+    app.register_blueprint(checking.bp)

@@ -13,6 +13,8 @@ from portal.extensions import db
 from portal.web import drafts
 from portal.web.sealing import FIELD, unseal
 
+READING = ("drafts", "checking")  # take what is typed without submitting it
+
 
 class Submission(db.Model):
     """A form that was accepted, and where its answer led."""
@@ -27,7 +29,7 @@ class Submission(db.Model):
 
 def claim():
     """Before a POST: take the form's key. Answers a redirect when the same form was accepted before."""
-    if request.method != "POST" or not current_user.is_authenticated or request.blueprint == "drafts":
+    if request.method != "POST" or not current_user.is_authenticated or request.blueprint in READING:
         return None
     sealed = unseal(request.form.get(FIELD))
     if sealed is None or sealed[1] != current_user.id:

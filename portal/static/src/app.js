@@ -25,7 +25,7 @@
 
   // Notices
   var REASONS = {
-    401: '登录已过期，请在新窗口登录后再试。',
+    400: '页面已过期，请在新窗口登录后再试。',
     403: '没有这项权限，或登录已过期。',
     404: '内容已被移走，请刷新本页。',
     409: '记录刚被别人改过，请刷新本页。',
@@ -72,7 +72,7 @@
   });
   on('htmx:afterSwap', function (event) {
     carryOver(event.detail.xhr);
-    focus('.error-summary');
+    if (event.detail.xhr.status === 422) focus('.error-summary');
   });
   on('htmx:responseError', function (event) {
     say(REASONS[event.detail.xhr.status] || '系统出错，没有办成，请稍后再试。');

@@ -1,0 +1,56 @@
+"""Numbers checked as one leaves the field: a rule for the form, and with script the same rule while it is filled."""
+
+from functools import partial
+
+from flask import Blueprint, abort, render_template_string, request
+from wtforms import StringField, ValidationError
+
+from portal.people.id_types import check_document
+from portal.people.phone import normalise_phone
+from portal.people.uscc import parse_uscc
+from portal.web.guards import signed_in
+
+bp = Blueprint("checking", __name__)
+RULES = {"phone": normalise_phone, "person": partial(check_document, "resident"), "organisation": parse_uscc}
+NOTE = '{% if fault %}<p class="wrong">{{ icon("triangle-alert") }}{{ fault }}</p>{% endif %}'
+
+
+class Number(StringField):
+    """A telephone or document number. `rule` is a key of RULES, or `kind`: the field beside it that holds the key."""
+
+    def __init__(self, label: str, validators=(), *, rule: str, **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.check_url = f"/check-number/{rule}"
+        self.rule = rule
+
+    def pre_validate(self, form) -> None:
+        """Store the number as its rule writes it. Raises ValidationError with what is wrong."""
+        try:
+            self.data = stored(self.rule if self.rule in RULES else form[self.rule].data, self.data)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+def stored(rule: str, text: str | None) -> str:
+    """`text` as it is stored; nothing stays nothing. Raises ValueError with the fault as a sentence."""
+    text = (text or "").strip()
+    try:
+        return RULES[rule](text) if text and rule in RULES else text
+    except ValueError as error:
+        raise ValueError(f"{error}。") from None
+
+
+@bp.post("/check-number/<rule>")
+@signed_in
+def check(rule: str):
+    """What is wrong with the number in the field that was left, if anything; it comes with its form, never in a URL."""
+    name = request.headers.get("HX-Trigger-Name", "")
+    if rule not in RULES:
+        rule = request.form.get(f"{name.rpartition('-')[0]}-{rule}", "")
+    if rule not in RULES:
+        abort(404)
+    try:
+        stored(rule, request.form.get(name))
+    except ValueError as error:
+        return render_template_string(NOTE, fault=error)
+    return ""
