@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from portal.cases import verbs  # noqa: F401  adds its views to the blueprint
+from portal.cases import (
+    data_rights,
+    verbs,  # noqa: F401  adds its views to the blueprint
+)
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
 from portal.cases.search import hits
@@ -27,6 +30,14 @@ class Room:
     @hookimpl
     def search(self, ctx, text):
         return hits(text, ctx.actor)
+
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
 
 
 def init_app(app: Flask) -> None:

@@ -12,6 +12,13 @@ class RevealForm(Form):
                            description="例如：电话核实调解时间。理由会记入审计记录。")
 
 
+class ErasureForm(Form):
+    """Why the data of a resident is deleted (个人信息保护法 §47)."""
+
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
+                           description="例如：本人书面申请，处理目的已实现。理由会记入审计记录。")
+
+
 class SearchForm(Form):
     """Finding a resident."""
 

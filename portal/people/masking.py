@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from portal.people.names import split_name
+from portal.people.names import ERASED, ERASED_SHOWN, split_name
 
 HIDDEN = "***"
 _NUMBER = r"[0-9０-９A-Za-z甲乙丙丁一二三四五六七八九十百]+"
@@ -20,6 +20,8 @@ def mask_name(name: str) -> str:
     Two stars at most, so that the length of 阿拉腾·其其格 tells nothing: 阿**. A single character is hidden
     whole.
     """
+    if name == ERASED:
+        return ERASED_SHOWN
     surname, given = split_name(name)
     if not surname:
         surname, given = _first_character(name)

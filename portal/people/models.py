@@ -10,6 +10,7 @@ from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.id_number import IdNumber
 from portal.people.masking import mask_address, mask_name
+from portal.people.names import ERASED
 from portal.people.phone import mask_phone
 from portal.people.pinyin import terms
 from portal.protection import EncryptedText, keyring
@@ -88,6 +89,13 @@ class Person(Scoped, db.Model):
     def _index_name(self) -> None:
         scopes = [scope for scope in {self.county_id, self.township_id} if scope]
         self.search_terms = [PersonTerm(term=term, scope=scope) for term in terms(self.name) for scope in scopes]
+
+    def forget(self) -> None:
+        """删除: leave nothing by which the resident could be known or found; the row stays for what points at it."""
+        self.name, self.id_type, self.erased_at = ERASED, "resident", clock.now()
+        self.gender = self.ethnicity = self.last4 = self.occupation = self.workplace = ""
+        self.birth_date = self.id_number = self.id_hash = self.phone = self.phone_hash = self.address = None
+        self.search_terms = []
 
     @property
     def id_number_masked(self) -> str:

@@ -2,8 +2,10 @@
 
 from flask import Flask
 
-from portal.people import checking
-from portal.people import rights  # noqa: F401  adds its views to the blueprint
+from portal.people import (
+    checking,
+    rights,  # noqa: F401  adds its views to the blueprint
+)
 from portal.people.cli import people_cli
 from portal.people.masking import mask_name
 from portal.people.search import hits

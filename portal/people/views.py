@@ -10,6 +10,8 @@ from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.forms import RevealForm, SearchForm
 from portal.people.models import Person
+from portal.plugin import dispatch
+from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.rendering import get_or_404, render
 
@@ -25,7 +27,7 @@ def index():
     if text:
         query = people_matching(text, current_user.units)
     else:
-        query = _mine().order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
+        query = mine().where(Person.erased_at.is_(None)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
     people = db.session.scalars(query).all()
     return render("people/index.html", block="rows", form=SearchForm(request.args), people=people, text=text)
 
@@ -34,7 +36,7 @@ def index():
 @requires("people.view")
 def show(person_id: int):
     """One resident, masked, with the cases the reader may see."""
-    person = get_or_404(_mine(), person_id)
+    person = get_or_404(mine(), person_id)
     return _page(person)
 
 
@@ -42,7 +44,7 @@ def show(person_id: int):
 @requires("people.reveal")
 def reveal(person_id: int):
     """Ask for the reason."""
-    person = get_or_404(_mine(), person_id)
+    person = get_or_404(mine(), person_id)
     return render("people/reveal.html", person=person, form=RevealForm())
 
 
@@ -50,7 +52,7 @@ def reveal(person_id: int):
 @requires("people.reveal")
 def show_full(person_id: int):
     """Everything about one resident, once, with the reason on record."""
-    person = get_or_404(_mine(), person_id)
+    person = get_or_404(mine(), person_id)
     form = RevealForm()
     if not form.validate():
         return render("people/reveal.html", status=422, person=person, form=form)
@@ -59,7 +61,8 @@ def show_full(person_id: int):
     return _page(person, full=True)
 
 
-def _mine():
+def mine():
+    """Residents of the reader's subtrees."""
     return select(Person).where(current_user.reach(Person))
 
 
@@ -69,5 +72,8 @@ def _page(person: Person, *, full: bool = False):
         .where(Case.id.in_(select(Party.case_id).where(Party.person_id == person.id)))
         .order_by(Case.created_at.desc()).limit(RECENT)
     )
+    panels = dispatch.call("person_panels", ctx=hook_context(), person=person)
     return render("people/show.html", person=person, full=full, cases=cases.unique().all(),
+                  panels=dispatch.values(panels), missing=dispatch.failures(panels),
+                  may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
                   crumbs=[("居民", url_for("people.index")), (person.name, "")])

@@ -11,6 +11,7 @@ from portal.database import writes
 from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.registry import Registry
+from portal.rules import RuleError
 
 SLOW_SECONDS = 0.2
 LISTS = ("display", "check")  # kinds of hooks that answer with a list, and whose errors stop here
@@ -78,6 +79,10 @@ def _ask(implementation, hook: str, arguments: dict, kind: str) -> Answer:
     try:
         value = implementation.function(**{each: arguments[each] for each in implementation.argnames})
         return Answer(name, _as_list(value) if kind in LISTS and value is not None else value)
+    except RuleError as rule:
+        if kind in ("event", "duty"):
+            raise  # refuses the verb, in the words of the plugin
+        return Answer(name, [str(rule)] if kind == "check" else None, failed=kind == "display")
     except Exception as error:
         log.exception("hook %s of plugin %s failed", hook, name)
         if kind not in LISTS:

@@ -124,6 +124,16 @@ def test_registering_can_be_objected_to_as_well(as_user, cast, join):
         factories.case(cast.taixing, by=cast.clerk)
 
 
+def test_an_objection_may_be_raised_too(cast, join, case):
+    def refuse(verb):
+        raise RuleError("请先登记住址。")
+
+    join("wary", "谨慎模块", Wary)
+    Wary.objection = refuse
+    with pytest.raises(RuleError, match="^请先登记住址。$"):
+        STEPS["triage"](case, cast)
+
+
 @pytest.mark.parametrize("breaking", [
     lambda verb: 1 / 0,
     lambda verb: db.session.execute(text("SELECT * FROM nowhere")),

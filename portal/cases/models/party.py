@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.extensions import db
 from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
+from portal.people.names import ERASED_SHOWN
 
 
 class Party(db.Model):
@@ -33,7 +34,8 @@ class Party(db.Model):
 
     @property
     def name(self) -> str:
-        return self.who.name
+        """As papers and pages show it."""
+        return ERASED_SHOWN if self.person and self.person.erased_at else self.who.name
 
     @property
     def name_masked(self) -> str:

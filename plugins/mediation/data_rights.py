@@ -1,0 +1,57 @@
+"""What mediation holds about a resident, and what of it must stay (个人信息保护法 §45, §47; 人民调解法 §27)."""
+
+from sqlalchemy import select
+
+from plugins.mediation.models import Dispute, DisputeParty
+from portal.cases.models import Party
+from portal.extensions import db
+from portal.money import format_yuan
+from portal.people.models import Person
+from portal.rules import RuleError
+from portal.web.formatting import day, moment
+
+CONSENTS = {"yes": "同意", "no": "拒绝", "": "未表示"}
+DOSSIER = "调解卷宗依照人民调解法第二十七条立卷保存，当事人显示为“已依法删除”，保管期限届满后销毁。"
+
+
+def held(person: Person) -> dict[str, list[dict]]:
+    """The disputes the resident is a party to, with what was agreed. The words of others are left out."""
+    return {"人民调解": [_record(dispute, own) for dispute, own in _of(person)]}
+
+
+def erase(person: Person) -> list[str]:
+    """A dispute that was never taken up loses its claims and names; a dossier stays. Raises RuleError while it is open."""
+    disputes = [dispute for dispute, _ in _of(person)]
+    if any(dispute.open for dispute in disputes):
+        raise RuleError("还有正在进行的人民调解，调解终结后才能删除。")
+    dossiers = [dispute for dispute in disputes if dispute.accepted_on]
+    refused = [dispute for dispute in disputes if not dispute.accepted_on]
+    for dispute in refused:
+        dispute.claims = dispute.remark = ""
+        dispute.ending = "当事人拒绝调解。"
+    told = [f"{len(refused)} 起没有受理的纠纷，诉求、备注和姓名已删除。"] if refused else []
+    return [*told, f"{len(dossiers)} 起{DOSSIER}"] if dossiers else told
+
+
+def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:
+    return db.session.execute(
+        select(Dispute, DisputeParty)
+        .join(DisputeParty, DisputeParty.dispute_id == Dispute.id)
+        .join(Party, Party.id == DisputeParty.party_id)
+        .where(Party.person_id == person.id)
+        .order_by(Dispute.id)
+    ).unique().all()
+
+
+def _record(dispute: Dispute, own: DisputeParty) -> dict:
+    agreement = dispute.agreement
+    return {
+        "编号": dispute.number, "调解组织": dispute.committee.name, "身份": own.party.side_name,
+        "状态": dispute.status_name, "受理日期": day(dispute.accepted_on), "是否同意调解": CONSENTS[own.consent],
+        "表示日期": day(own.consent_on), "调解时间": [moment(each.held_at) for each in dispute.sessions],
+        "协议条款": [each.text for each in agreement.terms] if agreement else [],
+        "本人责任": [each.text for each in agreement.responsibilities if each.party_id == own.party_id] if agreement else [],
+        "协议金额（元）": format_yuan(agreement.amount_fen) if agreement and agreement.amount_fen is not None else "",
+        "协议生效日期": day(agreement.effective_on) if agreement else "",
+        "回访时间": [moment(each.visited_at) for each in dispute.follow_ups if each.interviewee == own.party.name],
+    }

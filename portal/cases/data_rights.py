@@ -1,0 +1,34 @@
+"""What the cases hold about a resident, and what of it must stay."""
+
+from sqlalchemy import Select, select
+
+from portal.cases.kinds import OPEN, STATUSES, kind_name
+from portal.cases.models import Case, Party
+from portal.extensions import db
+from portal.people.data_rights import KEPT_BY_LAW
+from portal.people.models import Person
+from portal.rules import RuleError
+from portal.web.formatting import day
+
+
+def held(person: Person) -> dict[str, list[dict]]:
+    """The cases the resident is a party to. Free text is left out: it tells of others too."""
+    found = db.session.execute(_of(person).order_by(Case.id)).unique()
+    return {"事项": [
+        {"编号": case.number, "名称": case.title, "身份": party.side_name, "类型": kind_name(case.kind),
+         "登记日期": day(case.created_at), "登记单位": case.unit.name, "状态": STATUSES[case.status],
+         "办结日期": day(case.closed_at)}
+        for case, party in found
+    ]}
+
+
+def erase(person: Person) -> list[str]:
+    """Nothing is removed: the record stays, without the name. Raises RuleError while a case is open."""
+    cases = [case for case, _ in db.session.execute(_of(person)).unique()]
+    if numbers := [case.number for case in cases if case.status in OPEN]:
+        raise RuleError(f"还有未办结的事项（{'、'.join(numbers)}），办结后才能删除。")
+    return [f"当事人在 {len(cases)} 件事项中显示为“已依法删除”。{KEPT_BY_LAW}"] if cases else []
+
+
+def _of(person: Person) -> Select:
+    return select(Case, Party).join(Party, Party.case_id == Case.id).where(Party.person_id == person.id)

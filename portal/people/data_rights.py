@@ -1,0 +1,47 @@
+"""What a resident may ask of us: a copy of the own data, and its deletion (个人信息保护法 §45, §47).
+
+Every room and every installed plugin takes part through the hooks, also where a plugin is switched off.
+"""
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.extensions import db
+from portal.people.models import Person
+from portal.plugin import dispatch
+from portal.rules import WrongState
+
+KEPT_BY_LAW = "保存期限未届满的办理记录依照个人信息保护法第四十七条第二款继续保存，只存储和保护，不作其他使用。"
+
+
+def export(person: Person, *, by: User | None) -> dict:
+    """Everything held about `person`: heading → list of records, ready for JSON. Recorded in the audit trail."""
+    held = {"基本信息": [_own(person)]}
+    for answer in dispatch.call("personal_data_export", person=person):
+        for heading, records in answer.value.items():
+            held.setdefault(heading, []).extend(records)
+    trail.record("person_export", subject=person, unit=person.unit, actor=by, detail="本人查阅、复制")
+    return {"说明": "依照个人信息保护法第四十五条，应本人请求提供。", "导出时间": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
+            "内容": held}
+
+
+def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
+    """Remove what no law asks to be kept; answers what was done and what must stay. Commits nothing.
+
+    Raises RuleError while something about the resident is still under way: nothing is removed then.
+    """
+    db.session.refresh(person, with_for_update=True)  # a case registered at this moment waits, or is seen
+    if person.erased_at is not None:
+        raise WrongState("这位居民的个人信息已经删除。")
+    told = [text for answer in dispatch.call("personal_data_erase", person=person) for text in answer.value]
+    person.forget()
+    trail.record("person_erase", subject=person, unit=person.unit, actor=by, detail=reason)
+    return ["居民登记的姓名、证件号码、电话、住址等已删除，不能再被查到。", *told]
+
+
+def _own(person: Person) -> dict:
+    return {
+        "姓名": person.name, "性别": person.gender, "出生日期": person.birth_date, "民族": person.ethnicity,
+        "证件号码": person.id_number, "联系电话": person.phone, "住址": person.address, "职业或职务": person.occupation,
+        "单位": person.workplace, "登记单位": person.unit.name, "登记时间": f"{clock.local(person.created_at):%Y-%m-%d %H:%M}",
+    }
