@@ -16,7 +16,8 @@ from portal.testing.conformance.subject import SAFE, Subject
 ENTRANCES = ("/", "/cases", "/reports", "/people")
 EACH = 3        # samples of one address
 STEPS = 60      # pages one role opens
-CORE_RECORDS = {"case_id": "cases_case", "unit_id": "org_unit", "person_id": "people_person"}
+CORE_RECORDS = {"case_id": "cases_case", "unit_id": "org_unit", "person_id": "people_person",
+                "file_id": "files_attachment", "attachment_id": "files_attachment"}
 
 
 @dataclass
