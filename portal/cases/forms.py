@@ -12,6 +12,7 @@ from wtforms import (
 )
 
 from portal.cases.kinds import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
+from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.people.names import normalise_name
 from portal.web.fields import Date, not_in_future
@@ -70,7 +71,7 @@ class RegisterForm(Form):
     happened_on = Date("发生日期", [Optional(), not_in_future])
     level = RadioField("初步分级", choices=list(LEVELS.items()), default="minor")
     description = TextAreaField("简要情况", [Required(), Short(2000)], render_kw={"rows": 5})
-    unit_id = SelectField("所在社区、网格", coerce=int)
+    unit_id = UnitField("所在社区、网格")
     location = StringField("具体地点", [Short(100)])
     applicants = FieldList(FormField(PartyForm), label="申请人", min_entries=1, max_entries=MAX_PARTIES)
     respondents = FieldList(FormField(PartyForm), label="被申请人", min_entries=1, max_entries=MAX_PARTIES)

@@ -15,6 +15,7 @@ from portal.plugin import dispatch
 from portal.plugin.activation import in_effect
 from portal.web.context import hook_context
 from portal.web.formatting import day, moment
+from portal.web.returning import list_url
 
 WAY = (("registered", "登记"), ("triaged", "受理分流"), ("assigned", "交办"), ("in_progress", "办理"),
        ("reported", "反馈核查"), ("resolved", "办结"), ("archived", "归档"))
@@ -46,7 +47,7 @@ def case_page(case: Case, reader: User) -> dict:
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
         "actions": [*_actions(case, reader), *dispatch.values(extra)],
         "now": clock.now(),
-        "crumbs": [("事项", url_for("cases.index")), (case.number, "")],
+        "crumbs": [("事项", list_url("cases.index")), (case.number, "")],
     }
 
 

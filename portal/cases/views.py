@@ -17,15 +17,19 @@ from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
+from portal.web.returning import choose_as_before, note_choices, note_list
 from portal.web.submissions import saved
 
 bp = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
+LIKELY_AGAIN = ("source", "unit_id")
+PARTS = ("unit_id", "applicants", "respondents")
 
 
 @bp.get("")
 @requires("cases.view")
 def index():
     """The list, filtered by the address."""
+    note_list()
     filters = FilterForm(request.args)
     page = paginate(lists.listing(current_user, filters), Case.created_at, Case.id)
     rows = lists.rows_for([row.id for row in page.rows])
@@ -37,7 +41,10 @@ def index():
 @requires("cases.register")
 def new():
     """The register form."""
-    return _register_page(_register_form())
+    form = _register_form()
+    if not form.was_restored:
+        choose_as_before(form, *LIKELY_AGAIN)
+    return _register_page(form)
 
 
 @bp.post("/new")
@@ -65,6 +72,7 @@ def create():
         db.session.rollback()
         form.refuse(form.applicants[0].form.name, str(error))
         return _register_page(form, status=422)
+    note_choices(form, *LIKELY_AGAIN)
     return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}")
 
 
@@ -86,18 +94,27 @@ def _register_page(form: RegisterForm, status: int = 200, found: dict | None = N
     return render("cases/new.html", status=status, form=form, found=found or {}, parts=parts_of(form))
 
 
+def _part(form: RegisterForm, part: str, found: dict | None = None):
+    """The form as it was typed; for htmx only the part with the button."""
+    if request.headers.get("HX-Request") and part in PARTS:
+        return render("cases/part.html", form=form, part=part, found=found or {})
+    return _register_page(form, found=found)
+
+
 def _inner_button(form: RegisterForm):
+    if "search" in request.form:
+        return _part(form, form.unit_id.name)
     lists_by_id = {form.applicants.id: form.applicants, form.respondents.id: form.respondents}
     if wanted := lists_by_id.get(request.form.get("add")):
         if len(wanted) < wanted.max_entries:
             wanted.append_entry()
-        return _register_page(form)
+        return _part(form, wanted.id)
     if row_id := request.form.get("remove"):
         for rows in lists_by_id.values():
             rows.entries = [row for row in rows.entries if row.id != row_id]
-        return _register_page(form)
+        return _part(form, row_id.rpartition("-")[0])
     if row_id := request.form.get("find"):
         row = next((row for rows in lists_by_id.values() for row in rows if row.id == row_id), None)
         people = parties.matches(row.form, current_user.units) if row else []
-        return _register_page(form, found={row_id: [parties.candidate(who) for who in people]})
+        return _part(form, row_id.rpartition("-")[0], {row_id: [parties.candidate(who) for who in people]})
     return None

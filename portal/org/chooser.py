@@ -1,0 +1,40 @@
+"""A field for one unit: a drop-down list while there are few to choose from, a search with round buttons when many."""
+
+from flask import request
+from wtforms import SelectField, ValidationError
+
+FEW = 60
+SHOWN = 20
+
+
+class UnitField(SelectField):
+    """单位. The view sets `choices`, `(id, name)` of every unit that may be chosen."""
+
+    def __init__(self, label: str, validators=None, **kwargs):
+        super().__init__(label, validators, coerce=int, **kwargs)
+
+    @property
+    def many(self) -> bool:
+        """Whether a list would be too long to look through."""
+        return len(self.choices or ()) > FEW
+
+    @property
+    def wanted(self) -> str:
+        """What was typed into the search."""
+        return request.form.get(f"{self.id}-search", "").strip()[:40]
+
+    @property
+    def found(self) -> list[tuple[int, str]]:
+        """The one chosen, and all that have the wanted words in their name."""
+        return [(ident, name.strip("　")) for ident, name in self.choices
+                if ident == self.data or (self.wanted and self.wanted in name)]
+
+    @property
+    def offered(self) -> list[tuple[int, str]]:
+        """As many of those found as can be looked through."""
+        return self.found[:SHOWN]
+
+    def pre_validate(self, form) -> None:
+        """One of those offered must be chosen."""
+        if self.data not in {ident for ident, _ in self.choices}:
+            raise ValidationError("请选择单位：写几个字查找，再选中。" if self.many else "请选择单位。")

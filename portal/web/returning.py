@@ -1,0 +1,37 @@
+"""Back to where one was: lists as they were filtered and paged, and the choices made last time, for this session."""
+
+from flask import request, session, url_for
+
+LONGEST = 300
+LISTS, CHOICES = "lists", "choices"
+
+
+def note_list() -> None:
+    """Remember how the list under way is filtered and where it is paged to."""
+    query = request.query_string.decode("ascii", "replace")
+    known = session.get(LISTS, {})
+    kept = {name: text for name, text in known.items() if name != request.endpoint}
+    if query and len(query) <= LONGEST:
+        kept[request.endpoint] = query
+    if kept != known:
+        session[LISTS] = kept
+
+
+def list_url(endpoint: str) -> str:
+    """The list as it was seen last."""
+    query = session.get(LISTS, {}).get(endpoint)
+    return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+
+
+def note_choices(form, *names: str) -> None:
+    """Remember what was chosen in these fields of an accepted form."""
+    session[CHOICES] = session.get(CHOICES, {}) | {name: form[name].data for name in names}
+
+
+def choose_as_before(form, *names: str) -> None:
+    """Choose in these fields of a fresh form what was chosen last time, where it is still offered."""
+    before = session.get(CHOICES, {})
+    for name in names:
+        field = form[name]
+        if before.get(name) in {choice[0] for choice in field.choices}:
+            field.data = before[name]
