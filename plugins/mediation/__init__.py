@@ -1,7 +1,8 @@
 """人民调解: from acceptance to the agreement, its signatures and its performance (人民调解法)."""
 
-from plugins.mediation import demo, desk, views  # noqa: F401  importing the views mounts them on the blueprint
+from plugins.mediation import data_rights, demo, desk, views  # noqa: F401  importing the views mounts them on the blueprint
 from plugins.mediation.blueprint import bp
+from plugins.mediation.settings import MediationSettings
 from portal.accounts.permissions import permission
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
@@ -26,6 +27,7 @@ class Mediation:
             permission("mediation.manage", "管理调委会和名册", "director", "district"),
         ),
         blueprints=(bp,),
+        settings=MediationSettings,
         migrations="plugins.mediation:migrations",
     )
 
@@ -55,6 +57,14 @@ class Mediation:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return desk.open_work(ctx) if plugin == self.manifest.key else []
+
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
 
     @hookimpl
     def demo_data(self, world):

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.documents.numbering import written
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.workdays.models import load_calendar
@@ -72,4 +73,4 @@ def number_for(unit: OrgUnit, year: int, number: int) -> str:
     ).all()
     nearest = max(rows, key=lambda row: (unit.ancestor_ids.index(row.unit_id), row.valid_from), default=None)
     pattern = nearest.pattern if nearest else NUMBER_PATTERN
-    return pattern.format(unit=unit.short_name, year=year, number=number)
+    return written(pattern, unit=unit.short_name, year=year, number=number)

@@ -1,5 +1,7 @@
 """Running numbers (编号): one series a unit and year, without gaps as long as the transaction holds."""
 
+import re
+
 from sqlalchemy import String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,3 +28,15 @@ def next_number(unit_id: int, series: str, year: int) -> int:
         index_elements=["unit_id", "series", "year"], set_={"last": NumberSeries.last + 1}
     ).returning(NumberSeries.last)
     return db.session.scalar(statement)
+
+
+PLACE = re.compile(r"\{(year|unit|number)(?::0(\d)d)?\}")
+
+
+def written(pattern: str, *, year: int, unit: str, number: int) -> str:
+    """A number as the office writes it: `{year}`, `{unit}`, `{number}` or `{number:05d}` in `pattern` are filled in.
+
+    Nothing else in braces means anything: patterns are typed by people, so they must not reach into Python.
+    """
+    known = {"year": year, "unit": unit, "number": number}
+    return PLACE.sub(lambda place: str(known[place[1]]).zfill(int(place[2] or 0)), pattern)

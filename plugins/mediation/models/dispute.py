@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.mediation import settings
 from plugins.mediation.models.agreement import Agreement, Instalment
 from plugins.mediation.models.committee import Committee, Mediator
 from plugins.mediation.models.follow_up import FollowUp
@@ -14,7 +15,7 @@ from plugins.mediation.models.status import OPEN, PERFORMANCES, STATUSES
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Assignment, Case
-from portal.documents.numbering import next_number
+from portal.documents.numbering import next_number, written
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import Scoped
@@ -22,8 +23,6 @@ from portal.rules import NotAllowed, RuleError, WrongState
 from portal.workdays.calendar import end_of_day
 
 CHANNEL = "mediation"
-FOLLOW_UP_AFTER = timedelta(days=3)  # DOMAIN §A1, suggested: a visit three days after performance is due
-TERM_DAYS = 30  # 人民调解工作若干规定 §33: within a month
 SIGNED_SCAN = "signed_agreement"  # purpose of an attachment: the agreement as signed and sealed
 
 
@@ -48,6 +47,7 @@ class Dispute(Scoped, db.Model):
     remark: Mapped[str] = mapped_column(Text, default="")
     accepted_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    follow_up_days: Mapped[int] = mapped_column(default=3)
     notice_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     ending: Mapped[str] = mapped_column(Text, default="")
@@ -151,12 +151,14 @@ class Dispute(Scoped, db.Model):
             raise RuleError("只能选择本调委会在任的人民调解员。")
         self.chosen = [DisputeMediator(mediator=each) for each in dict.fromkeys(mediators)]
         self.accepted_on = clock.today()
-        self.due_on = self.accepted_on + timedelta(days=TERM_DAYS)
-        number = next_number(self.committee.unit_id, "mediation", self.accepted_on.year)
-        self.number = f"（{self.accepted_on.year}）{self.committee.unit.short_name}人调字第{number}号"
+        local, year = settings.in_force(self.unit, self.accepted_on), self.accepted_on.year
+        self.due_on = self.accepted_on + timedelta(days=local.term_days)
+        self.follow_up_days = local.follow_up_days
+        self.number = written(local.number_pattern, year=year, unit=self.committee.unit.short_name,
+                              number=next_number(self.committee.unit_id, "mediation", year))
         self.status = "mediating"
         self.assignment.acknowledge(by=by)
-        self.case.extend(end_of_day(self.due_on), "人民调解一般自受理之日起三十日内调结。", by=by)
+        self.case.extend(end_of_day(self.due_on), f"人民调解期限为受理之日起 {local.term_days} 日。", by=by)
         self._note(by, "人民调解受理", f"{self.committee.name}受理，编号{self.number}，调解员：{'、'.join(each.name for each in self.mediators)}。")
 
     def _refuse(self, names: list[str], by: User) -> None:
@@ -204,7 +206,7 @@ class Dispute(Scoped, db.Model):
         self.agreement.enter_into_force()
         self.status = "effective"
         if last := self.agreement.last_performance_on:
-            self.case.extend(end_of_day(last + FOLLOW_UP_AFTER), "调解协议履行期届满后回访。", by=by)
+            self.case.extend(end_of_day(last + timedelta(days=self.follow_up_days)), "调解协议履行期届满后回访。", by=by)
         self._note(by, "调解协议生效", f"各方签名、印章齐备，自{self.agreement.effective_on:%Y年%m月%d日}起生效。")
         return True
 
