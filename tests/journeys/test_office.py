@@ -31,8 +31,9 @@ def test_a_session_that_expires_while_typing_loses_nothing(visit, script):
     fill_register_form(clerk, title, 51 if script else 52)
     typed = clerk.typed()
     clerk.context.clear_cookies()
-    clerk.press("提交登记")
-    clerk.sees("登录已过期。您填写的内容已经保存")
+    with clerk.expecting(401):  # of the number that is checked as its field is left
+        clerk.press("提交登记")
+        clerk.sees("登录已过期。您填写的内容已经保存")
     clerk.sign_in_here("clerk")
     expect(clerk.control("事项名称")).to_have_value(title)
     assert clerk.typed() == typed
