@@ -1,10 +1,14 @@
 """The demo of 见义勇为: a year of deeds taken through the verbs, an association with 38 members, a fund, rolls."""
 
+import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from PIL import Image, ImageDraw
+from werkzeug.datastructures import FileStorage
+
 from plugins.heroes.demo_stories import STORIES, Story
-from plugins.heroes.models import Association, AssociationMember, Deed, Hero, PanelVote, Roll
+from plugins.heroes.models import Association, AssociationMember, Deed, DeedFile, Hero, PanelVote, Roll
 from plugins.heroes.notice import suggested_notice
 from plugins.heroes.settings import KEY
 from portal import clock
@@ -79,6 +83,10 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
     start = today - timedelta(days=story.days)
     with clock.pretend(start):
         deed = _nominate(world, story, unit, staff["clerk"], start - timedelta(days=5) + timedelta(hours=6))
+        if story.days > 300:
+            hero = deed.heroes[0]
+            hero.photo = DeedFile.take_in(_picture("DEMO PHOTO"), purpose="photo", by=staff["clerk"], picture=True)
+            deed.files.append(hero.photo)
         db.session.flush()
     play = Play(world, deed, start, staff["director"], world.users["district"])
     steps = {"nominated": (), "correcting": (_ask,), "declined": (_ask, _decline), "investigating": (_accept,)}
@@ -117,6 +125,15 @@ def _nominate(world: World, story: Story, unit: OrgUnit, clerk: User, happened_a
                          relation="本人" if story.source == "self" else "所在社区", applicant_phone=world.names.phone())
 
 
+def _picture(words: str) -> FileStorage:
+    """A picture that stands for a photo or a scan, and says so."""
+    sheet, stream = Image.new("RGB", (420, 588), "#dfe6ee"), io.BytesIO()
+    ImageDraw.Draw(sheet).text((150, 280), words, fill="black")
+    sheet.save(stream, "JPEG")
+    stream.seek(0)
+    return FileStorage(stream, filename=f"{words}.jpg")
+
+
 def _ask(play: Play) -> None:
     with play.after(2):
         play.deed.ask_correction("接处警证明、两名见证人的证言", by=play.district)
@@ -132,7 +149,7 @@ def _accept(play: Play) -> None:
         play.deed.give_opinion("community", "情况属实，同意举荐。", play.deed.unit.name, clock.today(), by=play.director)
         play.deed.accept(by=play.district)
         play.deed.add_evidence(by=play.director, kind="police", content="接处警登记表，记载时间、地点与申报一致。",
-                               provider="辖区派出所", obtained_on=clock.today())
+                               provider="辖区派出所", obtained_on=clock.today(), upload=_picture("DEMO SCAN"))
 
 
 def _investigate(play: Play) -> None:

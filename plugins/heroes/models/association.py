@@ -88,7 +88,7 @@ class Association(Scoped, db.Model):
     def faults(self) -> list[str]:
         """Where the ledger does not add up, recounted from its first entry; empty when it does."""
         found, balance, sequence = [], 0, 0
-        for entry in db.session.scalars(FundEntry.of(self)):
+        for entry in db.session.execute(FundEntry.sums_of(self)):
             sequence, balance = sequence + 1, balance + entry.amount_fen
             if (entry.sequence, entry.balance_fen) != (sequence, balance) or balance < 0:
                 found.append(f"第 {entry.sequence} 笔余额不符：应为 {format_yuan(balance)} 元。")
@@ -135,12 +135,17 @@ class FundEntry(db.Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    actor: Mapped[User | None] = relationship()
+    actor: Mapped[User | None] = relationship(lazy="joined")
 
     @classmethod
     def of(cls, association: Association):
         """The ledger, from its first entry."""
         return select(cls).where(cls.association_id == association.id).order_by(cls.sequence)
+
+    @classmethod
+    def sums_of(cls, association: Association):
+        """Only the figures of the ledger, for a recount."""
+        return cls.of(association).with_only_columns(cls.sequence, cls.amount_fen, cls.balance_fen)
 
     @property
     def kind_name(self) -> str:

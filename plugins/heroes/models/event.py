@@ -26,7 +26,7 @@ class DeedEvent(db.Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    actor: Mapped[User | None] = relationship()
+    actor: Mapped[User | None] = relationship(lazy="joined")
 
     @property
     def title(self) -> str:

@@ -32,7 +32,7 @@ class Evidence(db.Model):
     obtained_on: Mapped[date]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("heroes_file.id"))
 
-    file: Mapped[DeedFile | None] = relationship()
+    file: Mapped[DeedFile | None] = relationship(lazy="joined")
 
     @property
     def kind_name(self) -> str:

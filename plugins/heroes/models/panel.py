@@ -27,7 +27,7 @@ class PanelReview(db.Model):
     opinion: Mapped[str] = mapped_column(Text)
     passed: Mapped[bool]
 
-    votes: Mapped[list["PanelVote"]] = relationship(order_by=lambda: PanelVote.id)
+    votes: Mapped[list["PanelVote"]] = relationship(order_by=lambda: PanelVote.id, lazy="joined")
 
     def count(self, choice: str) -> int:
         return sum(each.choice == choice for each in self.votes)

@@ -84,11 +84,11 @@ class RollLine(db.Model):
         return ROLL_CATEGORIES[self.category]
 
     @classmethod
-    def to_be_shown(cls, roll: Roll):
+    def to_be_shown(cls, rolls: list[Roll]):
         """Lines fit for everybody's eyes: nobody who asked for secrecy since, nobody whose title was revoked."""
         return (
             select(cls).outerjoin(Hero, Hero.id == cls.hero_id).outerjoin(Deed, Deed.id == Hero.deed_id)
-            .where(cls.roll_id == roll.id,
+            .where(cls.roll_id.in_([each.id for each in rolls]),
                    or_(cls.hero_id.is_(None), Deed.secret.is_(False) & Deed.status.in_(RECOGNISED)))
             .order_by(cls.id)
         )

@@ -49,7 +49,7 @@ class HeroVisit(db.Model):
     needs: Mapped[str] = mapped_column(Text, default="")
     visitor_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
 
-    visitor: Mapped[User] = relationship()
+    visitor: Mapped[User] = relationship(lazy="joined")
 
     @property
     def way_name(self) -> str:

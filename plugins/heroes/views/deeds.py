@@ -6,6 +6,7 @@ from flask import abort, request, send_file, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 
 from plugins.heroes.blueprint import bp, deed_or_404
@@ -19,9 +20,11 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.web.guards import requires
 from portal.web.paging import paginate
-from portal.web.rendering import render
+from portal.web.rendering import get_or_404, render
 
 PASSED = {"correcting": "nominated", "proposed": "review", "confirmed": "awaiting"}
+AT_ONCE = (joinedload(Deed.unit),
+           selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)))
 STOPPED = ("declined", "rejected", "reconsidering", "revoked")
 
 
@@ -72,7 +75,7 @@ def mentions(text: str):
 @requires("heroes.view")
 def show(deed_id: int):
     """One deed: where it stands, its clocks, what was found, what comes next."""
-    deed = deed_or_404(deed_id)
+    deed = get_or_404(Deed.visible_to(current_user).options(*AT_ONCE), deed_id)
     papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(deed)).all())}
     timeline = [{"at": each.at, "title": each.title, "actor": each.actor.name if each.actor else "系统", "note": each.note,
                  "tone": "danger" if each.verb in ("revoke", "decline") else ""} for each in reversed(deed.events)]

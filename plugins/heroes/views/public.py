@@ -23,7 +23,8 @@ def public_roll(unit_id: int):
     rolls = db.session.scalars(
         select(Roll).where(unit.subtree_of(Roll), Roll.published_on.is_not(None))
         .order_by(Roll.year.desc(), Roll.quarter.desc()).limit(8)).all()
-    shown = [(roll, db.session.scalars(RollLine.to_be_shown(roll)).all()) for roll in rolls]
+    lines = db.session.scalars(RollLine.to_be_shown(rolls)).all()
+    shown = [(roll, [line for line in lines if line.roll_id == roll.id]) for roll in rolls]
     honours = db.session.execute(
         select(Hero.name, Honour.title, Honour.level, Honour.conferred_on, Deed.title.label("deed"), Deed.kind, Hero.condition)
         .select_from(Honour).join(Honour.hero).join(Hero.deed)

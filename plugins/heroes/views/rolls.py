@@ -3,6 +3,7 @@
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from plugins.heroes.blueprint import bp
 from plugins.heroes.forms import NoteForm
@@ -21,7 +22,7 @@ from portal.web.submissions import saved
 @requires("heroes.view")
 def rolls():
     """All rolls, the newest first."""
-    found = db.session.scalars(_mine().order_by(Roll.year.desc(), Roll.quarter.desc(), Roll.id.desc()))
+    found = db.session.scalars(_mine().options(selectinload(Roll.lines)).order_by(Roll.year.desc(), Roll.quarter.desc(), Roll.id.desc()))
     return render("heroes/rolls.html", rolls=found.all())
 
 
