@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -39,11 +39,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def page(code: int, detail: str = ""):
-    """The error page for `code`; `detail` replaces the usual advice."""
+def page(code: int, detail: str = "") -> Response:
+    """The error page for `code`, for htmx only its sentences; `detail` replaces the usual advice."""
     title, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    if request.headers.get("HX-Request"):
+        return Response(f"{title}。{detail or advice}", code, mimetype="text/plain")
     html = render_template("errors/error.html", code=code, title=title, what_to_do=detail or advice, link="/")
-    return html, code
+    return Response(html, code)
 
 
 def _http_error(error: HTTPException):
@@ -51,7 +53,9 @@ def _http_error(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
     ours = error.description if _is_chinese(error.description) else ""
-    return *page(error.code, ours), {name: value for name, value in error.get_headers() if name in KEPT_HEADERS}
+    answer = page(error.code, ours)
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name in KEPT_HEADERS)
+    return answer
 
 
 def _rule_broken(error: RuleError):

@@ -24,18 +24,13 @@
   }
 
   // Notices
-  var REASONS = {
-    400: '页面已过期，请在新窗口登录后再试。',
-    403: '没有这项权限，或登录已过期。',
-    404: '内容已被移走，请刷新本页。',
-    409: '记录刚被别人改过，请刷新本页。',
-    429: '操作太频繁，请稍等再试。'
-  };
-
   function say(text) {
     var notice = doc.getElementById('live');
     notice.lastChild.textContent = text;
     notice.hidden = !text;
+  }
+  function isPage(request) { // else it is a sentence that says what went wrong
+    return !/plain/.test(request.getResponseHeader('Content-Type'));
   }
   function offline() {
     if (!leaving) say('网络不通或太慢，请稍后再试。已填内容还在本页。');
@@ -65,7 +60,7 @@
   });
   on('htmx:beforeSwap', function (event) {
     event.detail.xhr.left = typed(event.detail.target);
-    if (event.detail.xhr.status === 422) {
+    if (event.detail.xhr.status === 422 && isPage(event.detail.xhr)) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
@@ -75,7 +70,8 @@
     if (event.detail.xhr.status === 422) focus('.error-summary');
   });
   on('htmx:responseError', function (event) {
-    say(REASONS[event.detail.xhr.status] || '系统出错，没有办成，请稍后再试。');
+    var request = event.detail.xhr;
+    say(isPage(request) ? '系统出错，没有办成，请稍后再试。' : request.responseText);
   });
   on('htmx:timeout', offline);
   on('htmx:sendError', offline);
@@ -83,7 +79,7 @@
   // Drafts
   function encoded(form) {
     return list(form.elements).filter(function (field) {
-      return field.name && !/file|submit|button|password/.test(field.type) &&
+      return field.name && !/file|submit|password/.test(field.type) &&
         (field.checked || !/radio|checkbox/.test(field.type));
     }).map(function (field) {
       return encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value);
@@ -96,10 +92,10 @@
     request.open('POST', form.getAttribute('data-draft-url'));
     request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
     request.onloadend = function () {
-      var saved = request.status === 200 || request.status === 204;
+      var saved = request.status === 200;
       if (saved && !timer) changed = 0;
       form.querySelector('[data-draft-status]').textContent =
-        saved ? '已保存 ' + new Date().toTimeString().slice(0, 5) : '暂未保存，请检查网络';
+        saved ? request.responseText : '暂未保存，请检查网络';
     };
     request.send(encoded(form));
   }
@@ -131,7 +127,7 @@
   on('submit', function (event) {
     var form = event.target;
     function hold(state) {
-      leaving = state;
+      leaving = state && form === (changed || form); // another form must not lose what this one holds
       list(form.elements).forEach(function (field) {
         if (field.type === 'submit') field.disabled = state;
       });
@@ -153,7 +149,7 @@
 
   on('keydown', function (event) {
     if (event.keyCode === 191 && !event.shiftKey && !event.ctrlKey && !event.altKey &&
-        !/INPUT|TEXTAREA|SELECT/.test(event.target.tagName) && focus('[data-slash]')) event.preventDefault();
+        !event.target.form && focus('[data-slash]')) event.preventDefault();
   });
 
   doc.documentElement.className += ' js';
