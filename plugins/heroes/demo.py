@@ -85,8 +85,9 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
         deed = _nominate(world, story, unit, staff["clerk"], start - timedelta(days=5) + timedelta(hours=6))
         if story.days > 300:
             hero = deed.heroes[0]
-            hero.photo = DeedFile.take_in(_picture("DEMO PHOTO"), purpose="photo", by=staff["clerk"], picture=True)
-            deed.files.append(hero.photo)
+            photo = DeedFile.take_in(_picture("DEMO PHOTO"), purpose="photo", by=staff["clerk"], picture=True)
+            deed.files.append(photo)
+            hero.photo = photo
         db.session.flush()
     play = Play(world, deed, start, staff["director"], world.users["district"])
     steps = {"nominated": (), "correcting": (_ask,), "declined": (_ask, _decline), "investigating": (_accept,)}
