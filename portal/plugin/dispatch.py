@@ -1,6 +1,7 @@
 """The one place where hooks are called: only plugins in effect, each isolated, timed, and named beside its result."""
 
 import logging
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -10,10 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.database import writes
 from portal.extensions import db
 from portal.plugin.activation import in_effect
+from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.registry import Registry
 from portal.rules import RuleError
 
 SLOW_SECONDS = 0.2
+MOST_PLANS = 2000
 LISTS = ("display", "check")  # kinds of hooks that answer with a list, and whose errors stop here
 log = logging.getLogger(__name__)
 
@@ -37,20 +40,40 @@ def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> l
     raises objects too. Any other lets the error through.
     """
     registry: Registry = current_app.extensions["portal_plugins"]
-    caller = getattr(registry.manager.hook, hook)
-    kind = caller.spec.function.portal_kind
+    kind = getattr(HookSpecs, hook).portal_kind
     ctx = arguments.get("ctx")
     asks_all = everywhere or kind == "duty"
     allowed = registry.manifests if asks_all else in_effect(unit or (ctx.unit if ctx else None))
-    answers = []
-    for implementation in reversed(caller.get_hookimpls()):
-        name = implementation.plugin_name
-        if not (name.startswith("core:") or name in allowed):
-            continue
-        answer = _ask(implementation, hook, arguments, kind)
-        if answer.failed or answer.value is not None:
-            answers.append(answer)
+    lists, answers = kind in LISTS, []
+    for name, function, wanted in _implementations(registry, hook, allowed):
+        begun = perf_counter()
+        try:
+            value = function(*[arguments[each] for each in wanted])
+            if lists and value is not None:
+                value = _as_list(value)
+        except Exception as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
+            answers.append(_broken(error, hook, kind, name))
+        else:
+            if value or (value is not None and not lists):
+                answers.append(Answer(name, value))
+        if perf_counter() - begun > SLOW_SECONDS:
+            log.warning("hook %s of plugin %s took %.0f ms", hook, name, (perf_counter() - begun) * 1000)
     return answers
+
+
+def _implementations(registry: Registry, hook: str, allowed: Collection[str]) -> list[tuple[str, Callable, tuple]]:
+    """`(plugin, function, names of its arguments)` of the core rooms and of `allowed`, in the order of registration.
+
+    Remembered by the registry for each set of plugins: nothing is registered while serving.
+    """
+    key = (hook, *allowed)
+    if key not in registry.plans:
+        if len(registry.plans) >= MOST_PLANS:
+            registry.plans.clear()
+        found = reversed(getattr(registry.manager.hook, hook).get_hookimpls())
+        registry.plans[key] = [(each.plugin_name, each.function, each.argnames) for each in found
+                               if each.plugin_name.startswith("core:") or each.plugin_name in allowed]
+    return registry.plans[key]
 
 
 def collect(hook: str, /, **arguments) -> list:
@@ -74,29 +97,21 @@ def name_of(plugin: str) -> str:
     return manifest.name if manifest else "系统"
 
 
-def _ask(implementation, hook: str, arguments: dict, kind: str) -> Answer:
-    name, begun = implementation.plugin_name, perf_counter()
-    try:
-        value = implementation.function(**{each: arguments[each] for each in implementation.argnames})
-        return Answer(name, _as_list(value) if kind in LISTS and value is not None else value)
-    except RuleError as rule:
-        if kind in ("event", "duty"):
-            raise  # refuses the verb, in the words of the plugin
-        return Answer(name, [str(rule)] if kind == "check" else None, failed=kind == "display")
-    except Exception as error:
-        log.exception("hook %s of plugin %s failed", hook, name)
+def _broken(error: Exception, hook: str, kind: str, name: str) -> Answer:
+    """What stands for an implementation that raised `error`. Raises it again where it must undo what is under way."""
+    if isinstance(error, RuleError):
         if kind not in LISTS:
-            raise
-        broken = isinstance(error, SQLAlchemyError)  # the transaction is useless now
-        if broken and kind == "display" and writes():
-            raise
-        if broken:
-            db.session.rollback()  # a check that broke it refuses the step, so nothing of it is to be kept
-        return Answer(name, [_objection(name)] if kind == "check" else None, failed=True)
-    finally:
-        spent = perf_counter() - begun
-        if spent > SLOW_SECONDS:
-            log.warning("hook %s of plugin %s took %.0f ms", hook, name, spent * 1000)
+            raise error  # refuses the verb, in the words of the plugin
+        return Answer(name, [str(error)] if kind == "check" else None, failed=kind == "display")
+    log.error("hook %s of plugin %s failed", hook, name, exc_info=error)
+    if kind not in LISTS:
+        raise error
+    broken = isinstance(error, SQLAlchemyError)  # the transaction is useless now
+    if broken and kind == "display" and writes():
+        raise error
+    if broken:
+        db.session.rollback()  # a check that broke it refuses the step, so nothing of it is to be kept
+    return Answer(name, [_objection(name)] if kind == "check" else None, failed=True)
 
 
 def _as_list(value) -> list:

@@ -29,6 +29,7 @@ class Registry:
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(PROJECT))
     manifests: dict[str, Manifest] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    plans: dict[tuple, list] = field(default_factory=dict, repr=False)  # of the dispatcher
 
     def __post_init__(self) -> None:
         self.manager.add_hookspecs(HookSpecs)
