@@ -1,0 +1,112 @@
+"""docs/plugins.md: every hook with its exact signature, every example runs, the walkthrough makes a plugin that works."""
+
+import inspect
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from portal import clock
+from portal.cases.fields import CaseFields
+from portal.cases.panels import Action, Panel
+from portal.cases.routes import Route
+from portal.demo.world import World
+from portal.home.cards import Card
+from portal.home.public import PublicPage
+from portal.home.reports import Report
+from portal.home.search import Hit
+from portal.plugin import dispatch
+from portal.plugin.hookspecs import Context, HookSpecs
+from portal.plugin.manifest import Manifest
+from portal.testing import factories
+from portal.web.navigation import NavItem
+from tests.plugin.environment import Environment
+
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "plugins.md").read_text()
+HOOKS = [name for name in vars(HookSpecs) if not name.startswith("_")]
+BLOCKS = re.findall(r"^```(\w+)(?: (\w+)=(\S+))?\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+EXAMPLES = {value: code for _, label, value, code in BLOCKS if label == "hook"}
+FILES = {value: code for _, label, value, code in BLOCKS if label == "file"}
+COMMANDS = [line for language, _, _, code in BLOCKS if language == "sh" for line in code.splitlines()]
+GIVES = {"nav_items": NavItem, "home_cards": Card, "case_panels": Panel, "case_actions": Action, "case_routes": Route,
+         "case_fields": CaseFields, "search": Hit, "public_pages": PublicPage, "person_panels": Panel, "reports": Report,
+         "deactivation_impact": str}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_stands_there_with_its_signature_and_an_example(hook):
+    assert f"### `{hook}{inspect.signature(getattr(HookSpecs, hook))}`" in GUIDE
+    assert hook in EXAMPLES
+
+
+def test_nothing_stands_there_that_does_not_exist():
+    assert set(EXAMPLES) == set(HOOKS)
+    rows = re.findall(r"^\| (`.+?) \|", GUIDE, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(inspect.signature(Manifest).parameters)
+
+
+@pytest.mark.parametrize("code", [code for language, _, _, code in BLOCKS if language == "python"])
+def test_every_example_compiles(code):
+    compile(code, "docs/plugins.md", "exec")
+
+
+@pytest.fixture
+def arguments(cast):
+    """Something for every argument a hook may have."""
+    case = factories.case(cast.taixing, by=cast.clerk)
+    return {"ctx": Context(cast.street, cast.clerk, clock.now()), "case": case, "event": case.events[-1], "text": "夜间",
+            "verb": "resolve", "person": case.parties[0].person, "plugin": "noise", "world": World(now=clock.now())}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_the_example_of_each_hook_runs(hook, join, arguments):
+    made: dict = {}
+    exec(compile(EXAMPLES[hook], f"docs/plugins.md {hook}", "exec"), made)
+    join("noise_example", "噪音", made["Example"])
+    wanted = inspect.signature(getattr(HookSpecs, hook)).parameters
+    if hook == "demo_data":  # the demo of the real plugins needs the real demo
+        assert made["Example"]().demo_data(arguments["world"]) is None
+        assert made["Example"].loaded == 1
+        return
+    answers = [each for each in dispatch.call(hook, unit=arguments["ctx"].unit, **{
+        name: value for name, value in arguments.items() if name in wanted}) if each.plugin == "noise_example"]
+    assert not any(answer.failed for answer in answers)
+    if hook in GIVES:
+        assert [type(item) for answer in answers for item in answer.value] == [GIVES[hook]]
+
+
+def test_every_hook_is_used_by_a_plugin_or_tested():
+    places = [path for folder in ("plugins", "tests", "portal") for path in (ROOT / folder).rglob("*.py")
+              if path.name not in ("hookspecs.py", "test_guide.py")]
+    source = "\n".join(path.read_text() for path in places)
+    assert not [hook for hook in HOOKS if not re.search(rf"def {hook}\(self", source)]
+    assert not [hook for hook in HOOKS if not re.search(rf"(call|collect)\(\s*\"{hook}\"", source)], "never called"
+
+
+def test_the_walkthrough_makes_a_plugin_that_works(tmp_path):
+    elsewhere = Environment(tmp_path / "venv", {"PORTAL_INSTANCE": str(tmp_path / "instance")}).create()
+    written = False
+    for line in COMMANDS:
+        program, *words = shlex.split(line)
+        if program == "rm":
+            for word in words:
+                (tmp_path / word).unlink()
+        elif program == "pip":
+            write_files(tmp_path / "portal-noise")
+            written = True
+            elsewhere.install("--editable", str(tmp_path / words[-1]))
+        elif program == "flask":
+            elsewhere.run("-m", "flask", *words, folder=tmp_path)
+        elif program == "cd":
+            assert words[1:3] == ["&&", "pytest"]
+            said = elsewhere.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *words[3:], folder=tmp_path / words[0])
+            assert " passed" in said
+    assert written
+
+
+def write_files(folder: Path) -> None:
+    for path, code in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(code)
