@@ -1,6 +1,6 @@
 """Signing in and out, and choosing the unit one works in."""
 
-from urllib.parse import urlsplit, urlunsplit
+import re
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -18,6 +18,7 @@ from portal.web.rendering import render
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 NOBODY = hasher.hash("nobody")
+OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")  # no other host, nothing that breaks a header
 WRONG = "账号或密码不正确。连续输错 5 次，账号将锁定 15 分钟。"
 
 
@@ -33,7 +34,7 @@ def login():
 
 @bp.post("/login")
 @limiter.limit("30/minute")
-@limiter.limit("10/minute", key_func=lambda: f"login:{request.form.get('username', '')[:40]}")
+@limiter.limit("10/minute", key_func=lambda: f"login:{request.form.get('username', '').strip()[:40]}")
 @public
 def sign_in():
     """Check the password; every try is recorded."""
@@ -111,12 +112,11 @@ def _page(form: LoginForm, status: int = 200):
 
 def _page_before() -> str:
     """The page of ours that the form stood on."""
-    before = urlsplit(request.referrer or "")
-    return urlunsplit(("", "", before.path, before.query, "")) if before.netloc == request.host else ""
+    _, _, address = (request.referrer or "").partition("://")
+    host, slash, path = address.partition("/")
+    return slash + path if host == request.host else ""
 
 
 def _safe(target: str | None) -> str:
     """`target` when it is a page of ours, else the work desk."""
-    parts = urlsplit(target or "")
-    ours = target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
-    return target if ours else url_for("home.desk")
+    return target if target and OWN_PAGE.fullmatch(target) else url_for("home.desk")

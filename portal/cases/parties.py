@@ -63,7 +63,7 @@ def _chosen(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | No
 
 def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation | None) -> Person | Organisation:
     """Who was picked: somebody of the own subtree, or of the county when the number was given as well."""
-    ident = int(form.person_id.data)
+    ident = int(form.person_id.data[:12])  # a number of thousands of digits is refused by Python itself
     who = db.session.get(Person if form.is_person else Organisation, ident) if ident <= LARGEST_ID else None
     seen = who is not None and (
         who is exact or any(unit.contains(who) for unit in units) or who in _with_phone(form, units)

@@ -9,6 +9,7 @@ from portal.extensions import db, login
 from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
 from portal.web.context import current_unit
+from portal.web.rendering import LARGEST_ID
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +41,8 @@ def _is_public() -> bool:
 
 def _unit_of_address() -> OrgUnit | None:
     """A public page of a plugin belongs to the unit its address names: `/heroes/public/<int:unit_id>/…`."""
-    unit = db.session.get(OrgUnit, (request.view_args or {}).get("unit_id") or 0)
+    unit_id = (request.view_args or {}).get("unit_id") or 0
+    unit = db.session.get(OrgUnit, unit_id) if unit_id <= LARGEST_ID else None
     return unit if unit is not None and unit.closed_on is None else None
 
 

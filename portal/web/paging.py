@@ -31,15 +31,17 @@ class Page:
         return f"{COUNT_CAP}+" if self.capped else str(self.total)
 
 
-def paginate(query: Select, created, ident, *, per_page: int = 20) -> Page:
-    """Run `query` newest first by `(created, ident)`, from the key in `?after=`.
+def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: bool = False) -> Page:
+    """Run `query` newest first by `(moment, ident)`, from the key in `?after=`; or the other way round.
 
-    `created` and `ident` must be selected columns named `created_at` and `id`.
+    `moment` and `ident` must be among the selected columns; rows without a moment do not appear.
     """
     total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
     after = _key(request.args.get("after", ""))
-    page = query if after is None else query.where(tuple_(created, ident) < tuple_(*after))
-    page = page.add_columns(total.label("total")).order_by(created.desc(), ident.desc()).limit(per_page + 1)
+    place = tuple_(moment, ident)
+    page = query if after is None else query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
+    order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
+    page = page.add_columns(total.label("total")).order_by(*order).limit(per_page + 1)
     rows = db.session.execute(page).all()
     total = rows[0].total if rows else 0
     more = len(rows) > per_page
@@ -48,7 +50,7 @@ def paginate(query: Select, created, ident, *, per_page: int = 20) -> Page:
         rows=rows,
         total=min(total, COUNT_CAP),
         capped=total > COUNT_CAP,
-        next_url=_address(after=f"{rows[-1].created_at.timestamp():.6f}_{rows[-1].id}") if more else None,
+        next_url=_address(after=f"{getattr(rows[-1], moment.key).timestamp():.6f}_{rows[-1].id}") if more else None,
         first_url=_address() if after else None,
     )
 
@@ -56,7 +58,7 @@ def paginate(query: Select, created, ident, *, per_page: int = 20) -> Page:
 def _key(text: str) -> tuple[datetime, int] | None:
     moment, _, ident = text.partition("_")
     try:
-        return datetime.fromtimestamp(float(moment), UTC), min(int(ident), LARGEST_ID)
+        return datetime.fromtimestamp(float(moment), UTC), max(0, min(int(ident), LARGEST_ID))
     except (ValueError, OverflowError, OSError):
         return None
 
