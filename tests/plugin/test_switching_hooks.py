@@ -1,0 +1,66 @@
+"""Plugins are asked before a switch and told after it, in its transaction."""
+
+import pytest
+
+from portal.extensions import db
+from portal.plugin.activation import forget_version, in_effect
+from portal.plugin.hookspecs import hookimpl
+from portal.plugin.switching import Wish, carry_out, plan, switch
+from portal.rules import RuleError
+
+pytestmark = pytest.mark.database
+
+
+class Watchful:
+    """Objects in a street, and notes what it is told."""
+
+    told: list = []
+
+    @hookimpl
+    def can_activate(self, ctx, plugin):
+        return ["街道没有测量仪器。"] if plugin == "watched" and ctx.unit.kind == "township" else []
+
+    @hookimpl
+    def on_activated(self, ctx, plugin):
+        self.told.append(("on", plugin, ctx.unit.id))
+
+    @hookimpl
+    def on_deactivated(self, ctx, plugin):
+        self.told.append(("off", plugin, ctx.unit.id))
+
+
+@pytest.fixture(autouse=True)
+def watched(join):
+    Watchful.told = []
+    join("watchful", "旁观模块", Watchful)
+    join("watched", "被看模块", default_state="off")
+
+
+def test_an_objection_keeps_it_off(cast):
+    made = plan(Wish(plugin="watched", unit=cast.street, state="on"), by=None)
+    assert made.objections == ["街道没有测量仪器。"]
+    with pytest.raises(RuleError, match="没有测量仪器"):
+        carry_out(made, by=None, reason="测试")
+    assert "watched" not in in_effect(cast.street)
+    assert Watchful.told == []
+
+
+@pytest.mark.parametrize("state", ["off", "read_only"])
+def test_all_are_told_of_a_switch(cast, state):
+    switch("watched", cast.county, "on", by=None, reason="测试")
+    switch("watched", cast.county, state, by=None, reason="测试")
+    assert Watchful.told == [("on", "watched", cast.county.id), ("off", "watched", cast.county.id)]
+
+
+def test_one_that_breaks_when_told_undoes_the_switch(cast, join):
+    class Brittle:
+        @hookimpl
+        def on_activated(self, ctx, plugin):
+            raise ValueError("cannot")
+
+    join("brittle", "易碎模块", Brittle)
+    with pytest.raises(ValueError, match="cannot"):
+        switch("watched", cast.county, "on", by=None, reason="测试")
+    db.session.rollback()
+    forget_version()
+    assert "watched" not in in_effect(cast.county)
