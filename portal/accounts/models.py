@@ -20,7 +20,7 @@ hasher = PasswordHasher()
 
 
 class User(UserMixin, db.Model):
-    """A person who signs in. Passwords are argon2id; five wrong ones lock for fifteen minutes (DOMAIN §F)."""
+    """账号: a person who signs in. Passwords are argon2id; five wrong ones lock for fifteen minutes (DOMAIN §F)."""
 
     __tablename__ = "accounts_user"
 
@@ -117,9 +117,16 @@ class User(UserMixin, db.Model):
             for appointment in self.current_appointments
         )
 
-    def reach(self, model: type[Ancestors]):
-        """The condition for rows of `model` in the subtrees of this user's appointments."""
-        return or_(false(), *(unit.subtree_of(model) for unit in self.units))
+    def units_with(self, permission: str) -> list[OrgUnit]:
+        """The units in which an appointment grants `permission`: what one office allows does not count in another's."""
+        return [appointment.unit for appointment in self.current_appointments
+                if appointment.role in roles_with(permission, appointment.unit)]
+
+    def reach(self, model: type[Ancestors], permission: str = ""):
+        """The condition for rows of `model` in the subtrees of this user's appointments, of those only that grant
+        `permission`. Always name the permission that the page takes: without one an office elsewhere counts as well."""
+        units = self.units_with(permission) if permission else self.units
+        return or_(false(), *(unit.subtree_of(model) for unit in units))
 
 
 class Appointment(db.Model):

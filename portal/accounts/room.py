@@ -2,6 +2,7 @@
 
 from flask import Flask, flash, redirect, request
 
+from portal.accounts.cli import accounts_cli
 from portal.accounts.models import User
 from portal.accounts.views import bp
 from portal.extensions import login
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     login.user_loader(User.signed_in)
     login.unauthorized_handler(_ask_to_sign_in)
     app.register_blueprint(bp)
+    app.cli.add_command(accounts_cli)
 
 
 def _ask_to_sign_in():

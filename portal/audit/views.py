@@ -1,5 +1,7 @@
 """审计记录: the auditor reads what happened in the own subtree."""
 
+import re
+
 from flask import Blueprint
 from flask_login import current_user
 from sqlalchemy import or_, select
@@ -20,8 +22,8 @@ bp = Blueprint("audit", __name__, url_prefix="/audit", template_folder="template
 @requires("audit.view")
 def index():
     """Entries of the auditor's units, newest first."""
-    units = select(OrgUnit.id).where(current_user.reach(OrgUnit))
-    counties = [unit.id for unit in current_user.units if unit.kind == "county"]
+    units = select(OrgUnit.id).where(current_user.reach(OrgUnit, "audit.view"))
+    counties = [unit.id for unit in current_user.units_with("audit.view") if unit.kind == "county"]
     mine = or_(AuditEntry.unit_id.in_(units), AuditEntry.county_id.in_(counties))
     query = select(AuditEntry.id, AuditEntry.at.label("created_at")).where(mine)
     page = paginate(query, AuditEntry.at, AuditEntry.id, per_page=50)
@@ -29,4 +31,12 @@ def index():
     entries = db.session.scalars(
         found.options(joinedload(AuditEntry.actor), joinedload(AuditEntry.unit)).order_by(AuditEntry.id.desc())
     )
-    return render("audit/index.html", block="rows", page=page, entries=entries.all(), actions=ACTIONS)
+    return render("audit/index.html", block="rows", page=page, entries=entries.all(), actions=ACTIONS,
+                  subjects=subject_names())
+
+
+def subject_names() -> dict[str, str]:
+    """What the rows of a table are called in the office: the Chinese word with which the model's description begins."""
+    found = {mapper.local_table.name: re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
+             for mapper in db.Model.registry.mappers}
+    return {table: word[0] for table, word in found.items() if word}

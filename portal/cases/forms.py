@@ -66,7 +66,7 @@ class RegisterForm(Form):
     """登记事项."""
 
     title = StringField("事项名称", [Required(), Short(100)], description="一句话说清楚，例如：楼上漏水损坏天花板。")
-    kind = SelectField("纠纷类型", choices=kind_choices)
+    kind = SelectField("纠纷类型", [Required("请选择纠纷类型。")], choices=lambda: {"请选择": [("", "请选择")]} | kind_choices())
     source = SelectField("来源", choices=list(SOURCES.items()))
     happened_on = Date("发生日期", [Optional(), not_in_future])
     level = RadioField("初步分级", choices=list(LEVELS.items()), default="minor")
@@ -123,6 +123,7 @@ class FilterForm(FlaskForm):
     status = SelectField("状态", choices=[("", "全部"), ("open", "未办结"), *STATUSES.items()], default="")
     kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
     level = SelectField("分级", choices=[("", "全部"), *LEVELS.items()], default="")
+    sort = HiddenField()
     overdue = SelectField("时限", choices=[("", "全部"), ("1", "已超期"), ("soon", "将到期")], default="")
 
 

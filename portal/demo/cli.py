@@ -27,7 +27,7 @@ def load(if_empty: bool):
         if if_empty:
             return
         sys.exit("数据库里已有数据，演示数据只能装入空数据库。")
-    world = build()
+    build()
     db.session.commit()
     click.echo(f"演示数据已装入：{_count(OrgUnit)} 个单位、{_count(User)} 个账号、{_count(cases.Case)} 件事项。")
 

@@ -77,7 +77,7 @@ def carry_out(made: Plan, *, by: User | None, reason: str) -> Activation:
         raise RuleError("".join(made.objections))
     wish = made.wish
     for key in made.pulls_in:
-        _decide(wish, key, by, f"因启用“{wish.plugin}”一并启用：{reason}", locked=False)
+        _decide(wish, key, by, f"因启用“{_name(wish.plugin)}”一并启用：{reason}", locked=False)
     row = _decide(wish, wish.plugin, by, reason, locked=wish.locked)
     hook = "on_activated" if wish.state == "on" else "on_deactivated"
     for key in [*made.pulls_in, wish.plugin]:
@@ -96,7 +96,7 @@ def _decide(wish: Wish, plugin: str, by: User | None, reason: str, *, locked: bo
     db.session.add(row)
     db.session.flush()
     forget_version()
-    trail.record("plugin_switch", unit=wish.unit, actor=by, detail=f"{plugin} → {STATES[wish.state]}：{reason}")
+    trail.record("plugin_switch", unit=wish.unit, actor=by, detail=f"{_name(plugin)} → {STATES[wish.state]}：{reason}")
     return row
 
 
@@ -154,3 +154,7 @@ def _decisions_below(wish: Wish) -> list[Activation]:
 
 def _context(wish: Wish, by: User | None) -> Context:
     return Context(wish.unit, by, clock.now())
+
+
+def _name(plugin: str) -> str:
+    return current_app.extensions["portal_plugins"].manifests[plugin].name

@@ -13,7 +13,7 @@ from portal.rules import RuleError
 from tests.plugin.conftest import decide
 
 pytestmark = pytest.mark.database
-TYPED = {"title": "夜间施工噪音", "description": "工地夜间施工。", "applicants__0__name": "张三"}
+TYPED = {"kind": "0201", "title": "夜间施工噪音", "description": "工地夜间施工。", "applicants__0__name": "张三"}
 
 
 class NoiseForm(PartForm):

@@ -16,7 +16,7 @@ from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
-TYPED = {"title": "楼上漏水", "description": "三楼漏水到二楼。", "applicants__0__name": "张三"}
+TYPED = {"kind": "0201", "title": "楼上漏水", "description": "三楼漏水到二楼。", "applicants__0__name": "张三"}
 
 
 def register(client, cast, **values):
@@ -45,7 +45,7 @@ def test_both_sides_are_registered_with_their_numbers(as_user, cast):
     client = as_user("clerk")
     page = client.fill(client.page("/cases/new"), button=("add", "respondents"))
     page = client.fill(
-        page, unit_id=cast.unit_ids["taixing"], title="物业纠纷", description="电梯停运。",
+        page, unit_id=cast.unit_ids["taixing"], kind="0402", title="物业纠纷", description="电梯停运。",
         applicants__0__name=asker.name, applicants__0__id_number=asker.id_number, applicants__0__phone=asker.phone,
         respondents__0__name=asked.name, respondents__0__id_number=asked.id_number,
         respondents__1__kind="organisation", respondents__1__name=firm.name, respondents__1__id_number=firm.uscc,

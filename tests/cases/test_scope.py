@@ -77,7 +77,7 @@ def test_the_outsider_gets_neither_the_resident_nor_the_file(as_user, case):
 def test_the_outsider_cannot_take_a_resident_of_another_district_by_its_number_in_the_form(as_user, case, cast):
     client = as_user("outsider")
     page = client.page("/cases/new")
-    page = client.fill(page, title="x", description="x", unit_id=cast.unit_ids["outside_community"],
+    page = client.fill(page, kind="0201", title="x", description="x", unit_id=cast.unit_ids["outside_community"],
                        applicants__0__person_id=case.parties[0].person_id)
     assert page.status == 422
     assert "独孤" not in page.text
@@ -89,7 +89,7 @@ def test_a_clerk_of_the_next_street_cannot_take_a_resident_by_trying_numbers(app
     person_id, number = person.id, person.id_number
     db.session.commit()
     client = as_user("clerk")
-    typed = {"title": "x", "description": "x", "unit_id": cast.unit_ids["other_street"],
+    typed = {"kind": "0201", "title": "x", "description": "x", "unit_id": cast.unit_ids["other_street"],
              "applicants__0__person_id": person_id}
     page = client.fill(client.page("/cases/new"), **typed)
     assert page.status == 422

@@ -70,7 +70,7 @@ def test_who_marries_and_takes_another_name_is_found_by_the_new_one(cast, ouyang
 
 def register(client, cast, **values):
     page = client.page("/cases/new")
-    return client.fill(page, title="噪音", description="夜间施工。", unit_id=cast.unit_ids["nangan"], **values)
+    return client.fill(page, kind="0203", title="噪音", description="夜间施工。", unit_id=cast.unit_ids["nangan"], **values)
 
 
 @pytest.mark.parametrize("known_by", ["number", "name and phone", "choice"])

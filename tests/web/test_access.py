@@ -25,6 +25,7 @@ route                                         anonymous clerk mediator grid dire
 /styleguide                                   200       200   200      200  200      200        200      200     200
 /check/<code>                                 404       404   404      404  404      404        404      404     404
 /cases                                        303       200   200      200  200      200        200      403     200
+/cases/export                                 303       200   403      403  200      403        403      403     200
 /cases/new                                    303       200   200      200  200      403        403      403     200
 /cases/<int:case_id>                          303       200   200      404  200      200        200      403     404
 /cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403     404

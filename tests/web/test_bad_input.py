@@ -9,7 +9,7 @@ from portal.people.models import Person
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
-GOOD = {"title": "楼上漏水", "description": "三楼漏水到二楼。", "applicants__0__name": "张三"}
+GOOD = {"kind": "0201", "title": "楼上漏水", "description": "三楼漏水到二楼。", "applicants__0__name": "张三"}
 
 
 def register(client, cast, **values):

@@ -55,7 +55,7 @@ def test_registering(as_user, cast, busy):
         person = factories.book.person()
         page = client.page("/cases/new")
         form = page.fields(page.form("/cases/new")) | {
-            "unit_id": cast.unit_ids["taixing"], "title": "噪音", "description": "夜间施工。",
+            "unit_id": cast.unit_ids["taixing"], "title": "噪音", "kind": "0203", "description": "夜间施工。",
             "applicants-0-name": person.name, "applicants-0-id_number": person.id_number}
         with statements() as sent:
             assert client.post("/cases/new", data=form).status_code == 303
