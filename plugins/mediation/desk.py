@@ -99,7 +99,7 @@ def _disputes(ctx: Context, due) -> Select:
     """Rows of a card, the most urgent first, each with how many there are in all."""
     return (
         select(Dispute.id, Case.title, due.label("due_on"), func.count().over().label("total"))
-        .select_from(Dispute).join(Dispute.case).where(ctx.actor.reach(Dispute)).order_by(due, Dispute.id)
+        .select_from(Dispute).join(Dispute.case).where(ctx.actor.reach(Dispute, "mediation.mediate")).order_by(due, Dispute.id)
     )
 
 

@@ -9,18 +9,19 @@ from portal.org.models import OrgUnit
 
 def places_for(user: User) -> list[tuple[int, str]]:
     """Where the user may register: own units, and what lies below down to the grid (from a county: the community)."""
-    kinds = ["township", "community"] if any(unit.kind in ("city", "county") for unit in user.units) else [
+    own = user.units_with("cases.register")
+    kinds = ["township", "community"] if any(unit.kind in ("city", "county") for unit in own) else [
         "township", "community", "grid"]
     found = db.session.execute(
         select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
-        .where(user.reach(OrgUnit), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None))
+        .where(user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None))
         .order_by(OrgUnit.path)
     )
     indents = {"township": 0, "community": 1, "grid": 2}
     places = [(row.id, "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name)
               for row in found]
     known = {ident for ident, _ in places}
-    return [(unit.id, unit.short_name) for unit in user.units if unit.id not in known] + places
+    return [(unit.id, unit.short_name) for unit in own if unit.id not in known] + places
 
 
 def handlers_for(unit: OrgUnit) -> list[tuple[int, str]]:

@@ -20,6 +20,9 @@ TONES = {"registered": "info", "triaged": "info", "assigned": "info", "in_progre
          "resolved": "ok", "archived": "ok", "declined": "neutral"}
 
 
+SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
+
+
 @dataclass(frozen=True)
 class Row:
     """One line of the list."""
@@ -40,7 +43,7 @@ class Row:
 
 def listing(user: User, filters) -> Select:
     """Ids and times of the cases the user may see and asked for; `paginate` takes it from here."""
-    query = Case.visible_to(user).with_only_columns(Case.id, Case.created_at)
+    query = Case.visible_to(user).with_only_columns(Case.id, Case.created_at, Case.due_at)
     if filters.status.data == "open":
         query = query.where(Case.status.in_(OPEN))
     elif filters.status.data in STATUSES:
@@ -57,9 +60,14 @@ def listing(user: User, filters) -> Select:
     return query
 
 
+def sorted_by(sort: str | None) -> tuple:
+    """`(moment, oldest_first)` for `paginate`; an unknown sort is newest first."""
+    return SORTS.get(sort or "", SORTS[""])
+
+
 def mentions(text: str, user: User):
     """The condition for cases whose number or title contains `text`, or a party answers to it."""
-    people = people_matching(text, user.units).with_only_columns(Person.id).order_by(None)
+    people = people_matching(text, user.units_with("cases.view")).with_only_columns(Person.id).order_by(None)
     party = exists().where(
         Party.case_id == Case.id,
         or_(
@@ -71,7 +79,7 @@ def mentions(text: str, user: User):
 
 
 def rows_for(ids: list[int]) -> list[Row]:
-    """The lines for `ids`, newest first, in two statements."""
+    """The lines for `ids`, in their order, in two statements."""
     registrar = aliased(User)
     found = db.session.execute(
         select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
@@ -79,15 +87,16 @@ def rows_for(ids: list[int]) -> list[Row]:
         .join(OrgUnit, OrgUnit.id == Case.unit_id)
         .join(registrar, registrar.id == Case.registrar_id)
         .where(Case.id.in_(ids))
-        .order_by(Case.created_at.desc(), Case.id.desc())
     ).all()
     names = _party_names(ids)
-    return [
+    place = {ident: at for at, ident in enumerate(ids)}
+    rows = [
         Row(id=ident, created_at=created, number=number, title=title, kind=kind_name(kind),
             parties=names.get(ident, ""), grid=unit, status=STATUSES[status], tone=TONES[status],
             due_at=due if status in OPEN else None, handler=handler, url=f"/cases/{ident}")
         for ident, created, number, title, kind, status, due, unit, handler in found
     ]
+    return sorted(rows, key=lambda row: place[row.id])
 
 
 def _party_names(ids: list[int]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from portal.cases import lists, parties
 from portal.cases.choosers import places_for
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import FilterForm, RegisterForm
+from portal.cases.kinds import ARCHIVABLE
 from portal.cases.models import Case
 from portal.cases.page import case_page, whole
 from portal.extensions import db
@@ -17,7 +18,7 @@ from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
-from portal.web.returning import choose_as_before, note_choices, note_list
+from portal.web.returning import choose_as_before, list_address, note_choices, note_list
 from portal.web.submissions import saved
 
 bp = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
@@ -31,10 +32,14 @@ def index():
     """The list, filtered by the address."""
     note_list()
     filters = FilterForm(request.args)
-    page = paginate(lists.listing(current_user, filters), Case.created_at, Case.id)
+    moment, oldest_first = lists.sorted_by(filters.sort.data)
+    query = lists.listing(current_user, filters).where(moment.is_not(None))
+    page = paginate(query, moment, Case.id, oldest_first=oldest_first)
     rows = lists.rows_for([row.id for row in page.rows])
+    archivable = filters.status.data in ARCHIVABLE and current_user.can("cases.resolve")
     return render("cases/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
-                  may_register=current_user.can("cases.register"))
+                  may_register=current_user.can("cases.register"), may_export=current_user.can("cases.export"),
+                  may_archive=archivable, address=list_address)
 
 
 @bp.get("/new")
@@ -57,7 +62,7 @@ def create():
     if not form.validate():
         return _register_page(form, status=422)
     unit = db.session.get(OrgUnit, form.unit_id.data)
-    sides = parties.resolve(form, unit, current_user.units)
+    sides = parties.resolve(form, unit, current_user.units_with("cases.register"))
     if sides is None:
         db.session.rollback()
         return _register_page(form, status=422)
@@ -115,6 +120,6 @@ def _inner_button(form: RegisterForm):
         return _part(form, row_id.rpartition("-")[0])
     if row_id := request.form.get("find"):
         row = next((row for rows in lists_by_id.values() for row in rows if row.id == row_id), None)
-        people = parties.matches(row.form, current_user.units) if row else []
+        people = parties.matches(row.form, current_user.units_with("cases.register")) if row else []
         return _part(form, row_id.rpartition("-")[0], {row_id: [parties.candidate(who) for who in people]})
     return None

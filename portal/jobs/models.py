@@ -48,7 +48,7 @@ class Job(db.Model):
     @classmethod
     def visible_to(cls, user: User):
         """Jobs of the units in the user's subtrees, and those of the whole system, which concern no unit."""
-        mine = select(OrgUnit.id).where(user.reach(OrgUnit))
+        mine = select(OrgUnit.id).where(user.reach(OrgUnit, "jobs.view"))
         return select(cls).where(or_(cls.unit_id.is_(None), cls.unit_id.in_(mine)))
 
     @property

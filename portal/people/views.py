@@ -1,6 +1,6 @@
 """居民: found by name, initials, number or phone; shown masked; in full with a reason, and recorded."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -25,7 +25,7 @@ def index():
     """Search; without a query the residents entered last."""
     text = request.args.get("q", "").strip()[:60]
     if text:
-        query = people_matching(text, current_user.units)
+        query = people_matching(text, current_user.units_with("people.view"))
     else:
         query = mine().where(Person.erased_at.is_(None)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
     people = db.session.scalars(query).all()
@@ -44,7 +44,7 @@ def show(person_id: int):
 @requires("people.reveal")
 def reveal(person_id: int):
     """Ask for the reason."""
-    person = get_or_404(mine(), person_id)
+    person = _to_reveal(person_id)
     return render("people/reveal.html", person=person, form=RevealForm())
 
 
@@ -52,7 +52,7 @@ def reveal(person_id: int):
 @requires("people.reveal")
 def show_full(person_id: int):
     """Everything about one resident, once, with the reason on record."""
-    person = get_or_404(mine(), person_id)
+    person = _to_reveal(person_id)
     form = RevealForm()
     if not form.validate():
         return render("people/reveal.html", status=422, person=person, form=form)
@@ -63,7 +63,13 @@ def show_full(person_id: int):
 
 def mine():
     """Residents of the reader's subtrees."""
-    return select(Person).where(current_user.reach(Person))
+    return select(Person).where(current_user.reach(Person, "people.view"))
+
+
+def _to_reveal(person_id: int) -> Person:
+    """The resident, if the right to see everything holds where the resident is."""
+    person = get_or_404(mine(), person_id)
+    return person if current_user.can("people.reveal", person) else abort(403)
 
 
 def _page(person: Person, *, full: bool = False):

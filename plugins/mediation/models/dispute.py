@@ -68,8 +68,8 @@ class Dispute(Scoped, db.Model):
 
     @classmethod
     def visible_to(cls, user: User):
-        """Disputes in the user's subtrees."""
-        return select(cls).where(user.reach(cls))
+        """Disputes in the subtrees where the user may view mediation."""
+        return select(cls).where(user.reach(cls, "mediation.view"))
 
     @property
     def open(self) -> bool:

@@ -25,7 +25,7 @@ ENDS_SOON = timedelta(days=60)
 @requires("mediation.view")
 def committees():
     """The committees in the reader's units, with their mediators."""
-    found = db.session.scalars(_mine().options(selectinload(Committee.mediators)).order_by(Committee.id))
+    found = db.session.scalars(_mine("mediation.view").options(selectinload(Committee.mediators)).order_by(Committee.id))
     today = clock.today()
     return render("mediation/committees.html", committees=found.all(), today=today, soon=today + ENDS_SOON,
                   may_manage=current_user.can("mediation.manage") and takes_new_records())
@@ -35,6 +35,7 @@ def committees():
 @requires("mediation.manage")
 def new_committee():
     """设立: the form."""
+    _manages_here()
     return _form_page(CommitteeForm(data={"name": f"{current_unit().name}人民调解委员会"}), "设立调委会")
 
 
@@ -42,6 +43,7 @@ def new_committee():
 @requires("mediation.manage")
 def found_committee():
     """设立 for the unit one works in: one each."""
+    _manages_here()
     form = CommitteeForm()
     if not form.validate():
         return _form_page(form, "设立调委会", 422)
@@ -91,6 +93,12 @@ def update_mediator(committee_id: int, mediator_id: int):
     return saved(url_for("mediation.committees"), "已修改。")
 
 
+def _manages_here() -> None:
+    """The right may come with another office, elsewhere."""
+    if not current_user.can("mediation.manage", current_unit()):
+        abort(403)
+
+
 def _filled(form: MediatorForm) -> dict:
     return {name: form[name].data for name in FIELDS}
 
@@ -100,8 +108,8 @@ def _mediator(committee_id: int, mediator_id: int) -> Mediator:
     return next((each for each in committee.mediators if each.id == mediator_id), None) or abort(404)
 
 
-def _mine():
-    return select(Committee).where(current_user.reach(Committee))
+def _mine(permission: str = "mediation.manage"):
+    return select(Committee).where(current_user.reach(Committee, permission))
 
 
 def _form_page(form, title: str, status: int = 200):

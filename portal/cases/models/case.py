@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.kinds import OPEN, STATUSES, kind_name
+from portal.cases.kinds import ARCHIVABLE, OPEN, STATUSES, kind_name
 from portal.cases.models.assignment import Assignment
 from portal.cases.models.event import VERBS, CaseEvent
 from portal.cases.models.party import Party
@@ -66,10 +66,11 @@ class Case(Scoped, db.Model):
 
     @classmethod
     def visible_to(cls, user: User):
-        """Cases in the user's subtrees, and those handed to the user's units and not sent back."""
+        """Cases in the subtrees where the user may view them, and those handed to such a unit and not sent back."""
+        units = [unit.id for unit in user.units_with("cases.view")]
         handed = exists().where(Assignment.case_id == cls.id, Assignment.state != "returned",
-                                Assignment.unit_id.in_([unit.id for unit in user.units]))
-        return select(cls).where(or_(user.reach(cls), handed))
+                                Assignment.unit_id.in_(units))
+        return select(cls).where(or_(user.reach(cls, "cases.view"), handed))
 
     @property
     def open(self) -> bool:
@@ -156,11 +157,11 @@ class Case(Scoped, db.Model):
         self.move("resolve", "resolved", by=by, note=outcome)
 
     def can_be_archived_by(self, user: User) -> bool:
-        return self.status in ("resolved", "declined") and user.can("cases.resolve", self)
+        return self.status in ARCHIVABLE and user.can("cases.resolve", self)
 
     def archive(self, *, by: User, note: str = "") -> None:
         """归档."""
-        self._check("archive", "cases.resolve", by, "resolved", "declined")
+        self._check("archive", "cases.resolve", by, *ARCHIVABLE)
         self.move("archive", "archived", by=by, note=note)
 
     def extend(self, due_at: datetime, reason: str, *, by: User) -> None:

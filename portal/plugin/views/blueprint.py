@@ -12,6 +12,13 @@ from portal.web.context import current_unit
 bp = Blueprint("plugins", __name__, url_prefix="/plugins", template_folder="../templates")
 
 
+@bp.before_request
+def _only_where_one_manages() -> None:
+    """An admin who holds another office elsewhere decides nothing there."""
+    if current_user.is_authenticated and not current_user.can("plugins.manage", current_unit()):
+        abort(403)
+
+
 def manifest_or_404(key: str) -> Manifest:
     """The card of an installed plugin."""
     return current_app.extensions["portal_plugins"].manifests.get(key) or abort(404)
