@@ -1,0 +1,23 @@
+"""`python -m bench [SUBJECT …]`: run the subjects named, or all of them; one JSON line a measurement."""
+
+import sys
+from importlib import import_module
+
+from bench.office import office
+
+SUBJECTS = ("pages", "search", "pdf", "writers")
+
+
+def main(wanted: list[str]) -> int:
+    unknown = set(wanted) - set(SUBJECTS)
+    if unknown:
+        print(f"no such subject: {' '.join(sorted(unknown))}; there are {' '.join(SUBJECTS)}", file=sys.stderr)
+        return 2
+    for subject in wanted or SUBJECTS:
+        with office() as place:
+            import_module(f"bench.{subject}").measure(place)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,40 @@
+"""How things are measured: CPU of this process and its children, medians, sides that alternate."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def report(subject: str, **values) -> None:
+    """One line for whoever reads or plots."""
+    rounded = {name: round(value, 3) if isinstance(value, float) else value for name, value in values.items()}
+    print(json.dumps({"subject": subject, **rounded}, ensure_ascii=False), flush=True)
+
+
+def alternating(rounds: int, **sides: Callable[[], object]) -> dict[str, float]:
+    """Median CPU milliseconds of each side; the sides take turns, so that a slow moment hits all of them."""
+    spent: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, side in sides.items():
+            begun = process_time()
+            side()
+            spent[name].append((process_time() - begun) * 1000)
+    return {name: median(times) for name, times in spent.items()}
+
+
+def timed(work: Callable[[], object]) -> tuple[float, object]:
+    """Wall seconds, and what `work` gave."""
+    begun = perf_counter()
+    answer = work()
+    return perf_counter() - begun, answer
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds that another process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
