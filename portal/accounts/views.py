@@ -1,6 +1,7 @@
 """Signing in and out, and choosing the unit one works in."""
 
 import re
+import secrets
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
@@ -51,6 +52,7 @@ def sign_in():
     user.note_success()
     modes = display.chosen()
     session.clear()
+    session["csrf_token"] = secrets.token_urlsafe(12)  # shorter than Flask-WTF's own, on every page
     login_user(user)
     display.choose(dict.fromkeys(modes, True))
     session.permanent = True

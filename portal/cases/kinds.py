@@ -56,6 +56,7 @@ STATUSES = {
     "resolved": "已办结",
     "archived": "已归档",
 }
+ARCHIVABLE = ("resolved", "declined")
 OPEN = ("registered", "triaged", "assigned", "in_progress", "reported")
 
 SIDES = {1: "申请人一方", 2: "被申请人一方"}

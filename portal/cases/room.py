@@ -2,10 +2,7 @@
 
 from flask import Flask
 
-from portal.cases import (
-    data_rights,
-    verbs,  # noqa: F401  adds its views to the blueprint
-)
+from portal.cases import bulk, data_rights, export, verbs  # noqa: F401  most of them add views to the blueprint
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
 from portal.cases.search import hits

@@ -18,10 +18,10 @@ def _harden(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     response.vary.add("HX-Request")
     if "/static/" not in request.path:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"  # http has none of them
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -17,6 +17,12 @@ def note_list() -> None:
         session[LISTS] = kept
 
 
+def list_address(**changes: str) -> str:
+    """The list under way with some of its filters changed, from its first page."""
+    args = {name: text for name, text in {**request.args, **changes}.items() if text and name != "after"}
+    return url_for(request.endpoint, **(request.view_args or {}), **args)
+
+
 def list_url(endpoint: str) -> str:
     """The list as it was seen last."""
     query = session.get(LISTS, {}).get(endpoint)

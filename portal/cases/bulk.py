@@ -1,0 +1,35 @@
+"""One step for many cases at once, with a summary of what was done, and what was not and why."""
+
+from flask import request
+from flask_login import current_user
+
+from portal.cases.models import Case
+from portal.cases.views import bp
+from portal.extensions import db
+from portal.rules import RuleError
+from portal.web.guards import requires
+from portal.web.rendering import LARGEST_ID, render
+from portal.web.returning import list_url
+
+MOST = 200
+
+
+@bp.post("/archive")
+@requires("cases.resolve")
+def archive_many():
+    """批量归档: each chosen case for itself; one that is refused does not hold up the others."""
+    done, refused = [], []
+    for case in _chosen():
+        try:
+            with db.session.begin_nested():
+                case.archive(by=current_user)
+            done.append(case)
+        except RuleError as error:
+            refused.append((case, str(error)))
+    db.session.commit()
+    return render("cases/bulk.html", done=done, refused=refused, back_url=list_url("cases.index"))
+
+
+def _chosen() -> list[Case]:
+    ids = [int(text) for text in request.form.getlist("case")[:MOST] if text.isdecimal() and int(text) <= LARGEST_ID]
+    return list(db.session.scalars(Case.visible_to(current_user).where(Case.id.in_(ids)).order_by(Case.id)).unique())
