@@ -2,8 +2,10 @@
 
 from plugins.mediation import data_rights, demo, desk, views  # noqa: F401  importing the views mounts them on the blueprint
 from plugins.mediation.blueprint import bp
+from plugins.mediation.models import Dispute
 from plugins.mediation.settings import MediationSettings
 from portal.accounts.permissions import permission
+from portal.files.models import Attachment
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 from portal.web.navigation import NavItem
@@ -71,4 +73,5 @@ class Mediation:
         demo.load(world)
 
 
+Attachment.follow(Dispute)
 plugin = Mediation()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, or_, select
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -36,17 +36,14 @@ class Attachment(Scoped, db.Model):
 
     @classmethod
     def follow(cls, model: type[Scoped]) -> None:
-        """Let whoever sees a row of `model` (it has `visible_to`) see its attachments, wherever the row lies."""
+        """Let whoever sees a row of `model` (it has `visible_to`) see its attachments; nobody sees those of others."""
         FOLLOWED[model.__tablename__] = model
 
-    @classmethod
-    def visible_to(cls, user: User):
-        """Attachments in the user's subtrees, and those of rows the user sees for another reason."""
-        with_row = [
-            (cls.subject_kind == table) & cls.subject_id.in_(model.visible_to(user).with_only_columns(model.id))
-            for table, model in FOLLOWED.items()
-        ]
-        return select(cls).where(or_(user.reach(cls), *with_row))
+    def is_visible_to(self, user: User) -> bool:
+        """Whether the user sees the row it hangs on: to be in charge of the place where it lies is not enough."""
+        model = FOLLOWED.get(self.subject_kind)
+        return model is not None and db.session.scalar(
+            model.visible_to(user).where(model.id == self.subject_id).with_only_columns(model.id)) is not None
 
     @classmethod
     def of(cls, subject: object):
