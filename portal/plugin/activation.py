@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import current_app, g
+from flask.globals import app_ctx
 from sqlalchemy import func, select
 
 from portal import clock
@@ -19,13 +20,15 @@ def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:
     """Plugins that are on or read-only for `unit` today, by key. Without a unit: none."""
     if unit is None:
         return {}
-    known = current_app.extensions.setdefault("portal_activation_cache", {})
-    key = (unit.path, version(), clock.today())
-    if key not in known:
+    context = app_ctx._get_current_object()  # asked many times a page: one look at the context is cheaper than four
+    known = context.app.extensions.setdefault("portal_activation_cache", {})
+    key = (unit.path, context.g.get("platform_version") or version(), clock.today())
+    found = known.get(key)
+    if found is None:
         if len(known) >= CACHE_SIZE:
             known.clear()
-        known[key] = {name: decision for name, decision in decisions_for(unit).items() if decision.on}
-    return known[key]
+        found = known[key] = {name: decision for name, decision in decisions_for(unit).items() if decision.on}
+    return found
 
 
 def decisions_for(unit: OrgUnit, day: date | None = None) -> dict[str, Decision]:

@@ -44,20 +44,22 @@ def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> l
     ctx = arguments.get("ctx")
     asks_all = everywhere or kind == "duty"
     allowed = registry.manifests if asks_all else in_effect(unit or (ctx.unit if ctx else None))
-    lists, answers = kind in LISTS, []
+    lists, answers, taken, begun = kind in LISTS, [], None, perf_counter()
     for name, function, wanted in _implementations(registry, hook, allowed):
-        begun = perf_counter()
+        if wanted != taken:
+            taken, given = wanted, [arguments[each] for each in wanted]
         try:
-            value = function(*[arguments[each] for each in wanted])
-            if lists and value is not None:
+            value = function(*given)
+            if lists and value is not None and type(value) is not list:
                 value = _as_list(value)
         except Exception as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
             answers.append(_broken(error, hook, kind, name))
         else:
             if value or (value is not None and not lists):
                 answers.append(Answer(name, value))
-        if perf_counter() - begun > SLOW_SECONDS:
-            log.warning("hook %s of plugin %s took %.0f ms", hook, name, (perf_counter() - begun) * 1000)
+        begun, before = perf_counter(), begun
+        if begun - before > SLOW_SECONDS:
+            log.warning("hook %s of plugin %s took %.0f ms", hook, name, (begun - before) * 1000)
     return answers
 
 
