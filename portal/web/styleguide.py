@@ -21,6 +21,8 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
 from portal import clock
+from portal.org.chooser import UnitField
+from portal.people.checking import Number
 from portal.web.guards import public
 
 bp = Blueprint("styleguide", __name__, template_folder="templates")
@@ -34,6 +36,8 @@ class SampleForm(FlaskForm):
     kind = SelectField("纠纷类型", choices=["邻里", "婚姻家庭", "土地承包", "物业", "劳动争议"])
     level = RadioField("难易程度", [InputRequired()], choices=["微事", "小事", "大事", "难事"], default="小事")
     ways = SelectMultipleField("通知方式", choices=["电话", "短信", "上门"], option_widget=CheckboxInput())
+    phone = Number("联系电话", rule="phone", description="离开时即核对。")
+    unit = UnitField("所在村社区", choices=[(number, f"第{number}村") for number in range(1, 71)], default=7)
     day = DateField("发生日期", description="例如 2026-11-21")
     amount = DecimalField("涉及金额")
     story = TextAreaField("经过")
