@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.heroes.models.commendation import Commended
 from plugins.heroes.models.confirmation import Confirmed
@@ -20,7 +21,6 @@ from plugins.heroes.models.term import DeedTerm, RunsOnTerms
 from plugins.heroes.words import KINDS, OPEN, SOURCES, STATUSES
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.permissions import roles_with
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.protection import EncryptedText
@@ -92,9 +92,8 @@ class Deed(Nominated, Investigated, Reviewed, Published, Confirmed, Reconsidered
     @classmethod
     def seen_by(cls, user: User):
         """The condition behind `visible_to`, for queries that begin elsewhere."""
-        trusted = [each.unit.subtree_of(cls) for each in user.current_appointments
-                   if each.role in roles_with("heroes.review", each.unit)]
-        return user.reach(cls) & or_(cls.secret.is_(False), false(), *trusted)
+        trusted = [unit.subtree_of(cls) for unit in user.units_with("heroes.review")]
+        return user.reach(cls, "heroes.view") & or_(cls.secret.is_(False), false(), *trusted)
 
     @property
     def open(self) -> bool:
@@ -131,6 +130,7 @@ class Deed(Nominated, Investigated, Reviewed, Published, Confirmed, Reconsidered
     def move(self, verb: str, status: str = "", *, by: User | None, note: str = "") -> None:
         """Go to `status` (or stay) and write it into the timeline."""
         was, self.status = self.status or "", status or self.status
+        flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
         self.events.append(DeedEvent(verb=verb, from_status=was, to_status=self.status, note=note, actor=by))
 
     def can_be(self, permission: str, user: User, *states: str) -> bool:

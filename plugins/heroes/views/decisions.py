@@ -4,7 +4,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.forms import DecisionForm, PublicationForm, ReconsiderationForm, RedecisionForm, ReviewForm
+from plugins.heroes.decision_forms import DecisionForm, PublicationForm, ReconsiderationForm, RedecisionForm, ReviewForm
 from plugins.heroes.models import Deed, PanelVote
 from plugins.heroes.notice import suggested_notice
 from plugins.heroes.settings import rules_of

@@ -4,7 +4,8 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp, hero_or_404
-from plugins.heroes.forms import CommendationForm, DayForm, GrantForm, ReasonForm
+from plugins.heroes.decision_forms import CommendationForm, DayForm, GrantForm
+from plugins.heroes.forms import ReasonForm
 from plugins.heroes.models import Association, Hero, HeroAward
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import ask, in_state, take

@@ -4,7 +4,8 @@ from flask import abort
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.forms import AnswerForm, NoteForm, ObjectionForm
+from plugins.heroes.decision_forms import AnswerForm, ObjectionForm
+from plugins.heroes.forms import NoteForm
 from plugins.heroes.models import Deed, Objection
 from plugins.heroes.views.steps import ask, in_state, take
 from portal import clock

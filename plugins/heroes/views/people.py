@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp, hero_or_404
-from plugins.heroes.forms import PhotoForm
+from plugins.heroes.decision_forms import PhotoForm
 from plugins.heroes.ledger_forms import SupportForm, VisitForm
 from plugins.heroes.models import Deed, DeedFile, Hero
 from plugins.heroes.models.file import uploaded

@@ -109,8 +109,8 @@ def publish_roll(roll_id: int):
 
 def _mine():
     """Rolls of the own units; published ones of the units above as well."""
-    above = [ident for unit in current_user.units for ident in unit.ancestor_ids]
-    return select(Roll).where(or_(current_user.reach(Roll), Roll.unit_id.in_(above) & Roll.published_on.is_not(None)))
+    above = [ident for unit in current_user.units_with("heroes.view") for ident in unit.ancestor_ids]
+    return select(Roll).where(or_(current_user.reach(Roll, "heroes.view"), Roll.unit_id.in_(above) & Roll.published_on.is_not(None)))
 
 
 def _url(roll: Roll) -> str:
