@@ -39,7 +39,8 @@ def index():
     archivable = filters.status.data in ARCHIVABLE and current_user.can("cases.resolve")
     return render("cases/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
                   may_register=current_user.can("cases.register"), may_export=current_user.can("cases.export"),
-                  may_archive=archivable, address=list_address)
+                  may_archive=archivable, address=list_address,
+                  export_url=url_for("cases.export", **{name: value for name, value in request.args.items() if name != "after"}))
 
 
 @bp.get("/new")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
@@ -184,6 +185,7 @@ class Case(Scoped, db.Model):
                          from_status=self.status if verb != "register" else "", to_status=to_status,
                          unit=unit or (by.units[0] if by and by.units else self.unit))
         self.status = to_status
+        flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
         self.events.append(step)
         dispatch.call("case_event", ctx=Context(self.unit, by, step.at), case=self, event=step)
         return step
