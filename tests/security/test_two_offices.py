@@ -2,7 +2,9 @@
 
 import pytest
 
+from plugins.heroes.models import Deed, Hero
 from plugins.mediation.models import Committee, Dispute
+from portal import clock
 from portal.accounts.models import Appointment
 from portal.audit import trail
 from portal.cases.models import Case
@@ -102,3 +104,13 @@ class TestMediation:
         client = with_office("director", "clerk", "other_street")
         client.fill(client.page("/"), "/unit", unit_id=cast.unit_ids["other_street"])
         assert client.get("/mediation/committees/new").status_code == 403
+
+
+def test_deeds_of_courage_are_seen_through_an_office_that_may_see_them(with_office, cast):
+    deed = Deed.nominate(
+        unit=cast.taixing, heroes=[Hero(name="张三")], by=cast.clerk, title="救人", kind="water", happened_at=clock.now(),
+        location="水库", story="跳入水中。", source="grassroots", applicant="泰兴社区")
+    db.session.commit()
+    client = with_office("mediator", "clerk", "other_street")
+    assert client.get("/heroes/deeds").status_code == 200
+    assert client.get(f"/heroes/deeds/{deed.id}").status_code == 404
