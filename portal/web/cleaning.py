@@ -1,9 +1,13 @@
-"""What people type, without the control characters that no keyboard makes and PostgreSQL refuses."""
+"""What people type, without the characters that no keyboard makes: PostgreSQL refuses some, a workbook breaks at others,
+and some turn the rest of the line round."""
 
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
 
-CONTROLS = dict.fromkeys({*range(32), 127} - {ord("\t"), ord("\n"), ord("\r")})
+REVERSING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # what Mongolian needs (180B, 200D, 202F …) stays
+NO_CHARACTERS = {0xFFFE, 0xFFFF}
+CONTROLS = dict.fromkeys(
+    {*range(32), *range(127, 160), *REVERSING, *NO_CHARACTERS} - {ord("\t"), ord("\n"), ord("\r")})
 
 
 class CleanValues(ImmutableMultiDict):
