@@ -38,12 +38,11 @@ test-postgres:
 test-journeys:
 	$(PYTEST) -m journey
 
-check: .venv/dev ## lint, and the rules of who may import whom
+check: .venv/dev ## lint and format; who may import whom is in tests/architecture
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
 
-bench: migrate .venv/dev ## repeatable measurements, JSON lines out
+bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
 
 screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew

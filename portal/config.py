@@ -85,6 +85,7 @@ class Settings(BaseSettings):
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "MAX_FORM_PARTS": 2000,
             "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_I18N_ENABLED": False,  # WTForms speaks Chinese itself; Flask-WTF would ask Flask-Babel
             "WTF_CSRF_SSL_STRICT": False,
             "RATELIMIT_ENABLED": self.rate_limits,
             "RATELIMIT_STORAGE_URI": "memory://",
@@ -93,5 +94,5 @@ class Settings(BaseSettings):
 
     def _engine_options(self) -> dict:
         if self.database_url.startswith("sqlite"):
-            return {"connect_args": {"timeout": 30}}
+            return {"connect_args": {"timeout": 30}, "pool_size": 32}
         return {"pool_pre_ping": True, "pool_size": 8}

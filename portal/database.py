@@ -31,6 +31,16 @@ def writes() -> bool:
     return g.database_writes
 
 
+def begin_writing() -> None:
+    """From here on this reading request writes: what took long (a rendered paper) was done while nobody waited for it.
+
+    Rows read before are read again when they are next used. Does nothing where the work writes already.
+    """
+    if not writes():
+        db.session.commit()
+        g.database_writes = True
+
+
 def init_app(app: Flask) -> None:
     """Bind `db` and, on SQLite, the way its transactions begin."""
     db.init_app(app)

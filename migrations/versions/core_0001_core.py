@@ -365,6 +365,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('people_person', schema=None) as batch_op:
         batch_op.create_index('ix_people_person_last4', ['township_id', 'last4'], unique=False)
+        batch_op.create_index('ix_people_person_last4_county', ['county_id', 'last4'], unique=False)
         batch_op.create_index('ix_people_person_phone', ['county_id', 'phone_hash'], unique=False)
         batch_op.create_index('ix_people_person_recent', ['township_id', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_people_person_unit_id'), ['unit_id'], unique=False)
@@ -536,6 +537,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_people_person_unit_id'))
         batch_op.drop_index('ix_people_person_recent')
         batch_op.drop_index('ix_people_person_phone')
+        batch_op.drop_index('ix_people_person_last4_county')
         batch_op.drop_index('ix_people_person_last4')
 
     op.drop_table('people_person')

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask import current_app, render_template, request
 
 from portal.accounts.models import User
+from portal.database import begin_writing
 from portal.documents.models import Document, new_check_code
 from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
@@ -25,6 +26,10 @@ def issue_or_reprint(subject, kind: str, template: str, sheet: Callable[[CheckMa
     code = new_check_code()
     marked = sheet(CheckMark(address=check_address(code), code=code))
     content = to_pdf(render_template(template, sheet=marked, **context), blank.title, copies)
+    begin_writing()
+    meanwhile = Document.latest(subject, kind)
+    if meanwhile is not None and meanwhile.fingerprint == fingerprint:
+        return meanwhile
     return Document.issue(subject, kind, content, by=by, check_code=code, title=blank.title, number=blank.number,
                           issuer=blank.office, copies=copies, fingerprint=fingerprint)
 

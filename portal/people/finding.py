@@ -32,7 +32,16 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
     hits = select(PersonTerm.person_id).where(
         PersonTerm.scope.in_(scopes), PersonTerm.term >= value, PersonTerm.term < value + "\U0010ffff"
     )
-    return select(Person).where(mine, Person.id.in_(hits)).order_by(Person.name, Person.id).limit(LIMIT)
+    beside = or_(false(), *(_lies_in(unit) for unit in units))
+    return select(Person).where(beside, Person.id.in_(hits)).order_by(Person.name, Person.id).limit(LIMIT)
+
+
+def _lies_in(unit: OrgUnit):
+    """The same as `unit.subtree_of(Person)`, written so that no index serves it: the terms must lead, for they are few.
+
+    (Without statistics SQLite would walk the whole county: measured 7 instead of 120 times faster than LIKE.)
+    """
+    return getattr(Person, unit.level_column or "unit_id") + 0 == unit.id
 
 
 def organisations_matching(text: str, units: list[OrgUnit]) -> Select:

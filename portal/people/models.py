@@ -27,6 +27,7 @@ class Person(Scoped, db.Model):
         UniqueConstraint("county_id", "id_hash"),
         Index("ix_people_person_phone", "county_id", "phone_hash"),
         Index("ix_people_person_last4", "township_id", "last4"),
+        Index("ix_people_person_last4_county", "county_id", "last4"),
         Index("ix_people_person_recent", "township_id", "created_at", "id"),
     )
 

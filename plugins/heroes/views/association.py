@@ -40,6 +40,8 @@ def new_association():
 @requires("heroes.manage")
 def found_association():
     """设立 for the unit one works in."""
+    if not current_user.can("heroes.manage", current_unit()):  # the right may come with another office, elsewhere
+        abort(403)
     form = AssociationForm()
     return _take(form, "设立协会", lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
                  url_for("heroes.association"))

@@ -9,14 +9,13 @@ from plugins.heroes import papers
 from plugins.heroes.blueprint import bp, deed_or_404
 from plugins.heroes.models import Deed
 from portal.audit import trail
-from portal.database import records
+from portal.database import begin_writing
 from portal.extensions import db
 from portal.rules import WrongState
 from portal.web.guards import requires
 
 
 @bp.get("/deeds/<int:deed_id>/application.pdf")
-@records
 @requires("heroes.nominate")
 def print_application(deed_id: int):
     """申报表."""
@@ -24,7 +23,6 @@ def print_application(deed_id: int):
 
 
 @bp.get("/deeds/<int:deed_id>/statements/<int:statement_id>.pdf")
-@records
 @requires("heroes.review")
 def print_statement(deed_id: int, statement_id: int):
     """调查笔录."""
@@ -33,7 +31,6 @@ def print_statement(deed_id: int, statement_id: int):
 
 
 @bp.get("/deeds/<int:deed_id>/notice.pdf")
-@records
 @requires("heroes.review")
 def print_notice(deed_id: int):
     """公示."""
@@ -43,7 +40,6 @@ def print_notice(deed_id: int):
 
 
 @bp.get("/deeds/<int:deed_id>/confirmation.pdf")
-@records
 @requires("heroes.review")
 def print_confirmation(deed_id: int):
     """确认书."""
@@ -53,7 +49,6 @@ def print_confirmation(deed_id: int):
 
 
 @bp.get("/deeds/<int:deed_id>/honours/<int:honour_id>.pdf")
-@records
 @requires("heroes.review")
 def print_certificate(deed_id: int, honour_id: int):
     """荣誉证书."""
@@ -74,6 +69,7 @@ def _of(rows: list, ident: int):
 
 def _serve(paper: papers.Paper):
     document = paper.issue(by=current_user)
+    begin_writing()
     trail.record("print", subject=document, unit=paper.deed.unit, detail=document.title)
     content, name = document.content, f"{document.title}.pdf"
     db.session.commit()

@@ -1,6 +1,6 @@
 """勇士榜 and 年度评选."""
 
-from flask import url_for
+from flask import abort, url_for
 from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -41,6 +41,8 @@ def create_roll():
     if not form.validate():
         return _page(form, "新建榜单", status=422)
     unit, year, quarter = current_unit(), form.year.data, form.quarter.data
+    if not current_user.can("heroes.manage", unit):  # the right may come with another office, elsewhere
+        abort(403)
     if db.session.scalar(select(Roll.id).where(Roll.unit_id == unit.id, Roll.year == year, Roll.quarter == quarter)):
         form.quarter.errors = ["这一期榜单已经有了。"]
         return _page(form, "新建榜单", status=422)

@@ -9,7 +9,7 @@ from plugins.mediation import papers
 from plugins.mediation.blueprint import bp, dispute_or_404
 from plugins.mediation.models import Dispute
 from portal.audit import trail
-from portal.database import records
+from portal.database import begin_writing
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.rules import NotAllowed, WrongState
@@ -17,7 +17,6 @@ from portal.web.guards import requires
 
 
 @bp.get("/disputes/<int:dispute_id>/acceptance.pdf")
-@records
 @requires("mediation.mediate")
 def print_acceptance(dispute_id: int):
     """受理登记表."""
@@ -26,7 +25,6 @@ def print_acceptance(dispute_id: int):
 
 
 @bp.get("/disputes/<int:dispute_id>/rights.pdf")
-@records
 @requires("mediation.mediate")
 def print_rights(dispute_id: int):
     """权利义务告知书."""
@@ -35,7 +33,6 @@ def print_rights(dispute_id: int):
 
 
 @bp.get("/disputes/<int:dispute_id>/sessions/<int:session_id>.pdf")
-@records
 @requires("mediation.mediate")
 def print_record(dispute_id: int, session_id: int):
     """调解记录."""
@@ -45,7 +42,6 @@ def print_record(dispute_id: int, session_id: int):
 
 
 @bp.get("/disputes/<int:dispute_id>/agreement.pdf")
-@records
 @requires("mediation.mediate")
 def print_agreement(dispute_id: int):
     """调解协议书: the stored copies once the text is final, a draft marked as such before."""
@@ -54,14 +50,14 @@ def print_agreement(dispute_id: int):
         raise WrongState("还没有协议内容，请先填写。")
     if dispute.agreement.frozen_at:
         return _serve(dispute, papers.final_agreement(dispute, by=current_user))
-    trail.record("print", subject=dispute, unit=dispute.unit, detail="协议书草稿")
     content = papers.agreement(dispute).draft()
+    begin_writing()
+    trail.record("print", subject=dispute, unit=dispute.unit, detail="协议书草稿")
     db.session.commit()
     return _pdf(content, "人民调解协议书（草稿）.pdf")
 
 
 @bp.get("/disputes/<int:dispute_id>/followups/<int:follow_up_id>.pdf")
-@records
 @requires("mediation.mediate")
 def print_follow_up(dispute_id: int, follow_up_id: int):
     """回访记录."""
@@ -80,6 +76,7 @@ def _printable(dispute_id: int) -> Dispute:
 
 
 def _serve(dispute: Dispute, document: Document):
+    begin_writing()
     trail.record("print", subject=document, unit=dispute.unit, detail=document.title)
     content = document.content
     db.session.commit()
