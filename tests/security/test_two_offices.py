@@ -9,6 +9,7 @@ from portal.accounts.models import Appointment
 from portal.audit import trail
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.plugin.switching import switch
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -114,3 +115,14 @@ def test_deeds_of_courage_are_seen_through_an_office_that_may_see_them(with_offi
     client = with_office("mediator", "clerk", "other_street")
     assert client.get("/heroes/deeds").status_code == 200
     assert client.get(f"/heroes/deeds/{deed.id}").status_code == 404
+
+
+@pytest.mark.parametrize(("page", "values"), [
+    ("/heroes/rolls/new", {"year": "2026", "quarter": "1"}), ("/heroes/association/new", {"name": "东胜区见义勇为协会"})])
+def test_rolls_and_associations_are_founded_where_one_manages(with_office, cast, page, values):
+    switch("heroes", cast.dongsheng, "on", by=None, reason="启用")
+    client = with_office("district", "clerk", "outside_street")
+    desk = client.page("/")
+    client.fill(desk, "/unit", unit_id=cast.unit_ids["outside_street"])
+    token = desk.fields(desk.form("/logout"))["csrf_token"]
+    assert client.post(page, data={"csrf_token": token, **values}).status_code == 403
