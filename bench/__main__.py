@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.office import office
 
-SUBJECTS = ("pages", "search", "pdf", "writers")
+SUBJECTS = ("pages", "search", "pdf", "writers", "hooks")
 
 
 def main(wanted: list[str]) -> int:

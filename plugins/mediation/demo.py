@@ -64,6 +64,7 @@ def _mediate(world: World, committee: Committee, planned: PlannedCase, number: i
         dispute.accept(source="application", consents=consents, mediators=[committee.mediators[0], committee.mediators[2]],
                        by=mediator, claims=story.claim, recorder=committee.mediators[2].name)
         if refused:
+            planned.case.resolve("一方拒绝调解，已告知双方可以向人民法院起诉。", by=staff["clerk"])
             return
         dispute.give_notice(clock.today(), by=mediator)
         db.session.flush()
