@@ -43,6 +43,10 @@ class User(UserMixin, db.Model):
     def set_password(self, password: str) -> None:
         """Store `password` as an argon2id hash and end every session of this user."""
         self.password_hash = hasher.hash(password)
+        self.end_sessions()
+
+    def end_sessions(self) -> None:
+        """Sign this user out everywhere."""
         self.session_epoch = (self.session_epoch or 0) + 1
 
     def bar_password(self) -> None:

@@ -51,7 +51,7 @@ def test_a_person_without_a_sensible_number_is_nobody(as_user, cast):
 
 
 def test_characters_that_break_a_workbook_or_turn_a_line_round_are_dropped_and_mongolian_stays(as_user, cast):
-    register(as_user("clerk"), cast, title="楼上\u202e漏\ufffe水\x85 ᠮᠣᠩᠭᠤᠯ\u180b\u202f\u200d")
+    register(as_user("clerk"), cast, title="楼上\u202e漏\ufffe\U0010ffff水\x85 ᠮᠣᠩᠭᠤᠯ\u180b\u202f\u200d")
     assert db.session.scalars(select(Case)).unique().one().title == "楼上漏水 ᠮᠣᠩᠭᠤᠯ\u180b\u202f\u200d"
 
 
