@@ -126,11 +126,9 @@ class User(UserMixin, db.Model):
         return [appointment.unit for appointment in self.current_appointments
                 if appointment.role in roles_with(permission, appointment.unit)]
 
-    def reach(self, model: type[Ancestors], permission: str = ""):
-        """The condition for rows of `model` in the subtrees of this user's appointments, of those only that grant
-        `permission`. Always name the permission that the page takes: without one an office elsewhere counts as well."""
-        units = self.units_with(permission) if permission else self.units
-        return or_(false(), *(unit.subtree_of(model) for unit in units))
+    def reach(self, model: type[Ancestors], permission: str):
+        """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""
+        return or_(false(), *(unit.subtree_of(model) for unit in self.units_with(permission)))
 
 
 class Appointment(db.Model):

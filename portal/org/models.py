@@ -1,15 +1,11 @@
 """The unit tree (组织机构) and the scope that every row of the office carries."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal.extensions import db
-
-if TYPE_CHECKING:
-    from portal.accounts.models import User
 
 KINDS = {
     "province": "省级",
@@ -152,8 +148,3 @@ class Scoped(Ancestors):
         self.unit = unit
         self.unit_id = unit.id
         self.copy_ancestors(unit)
-
-    @classmethod
-    def within_reach_of(cls, user: "User"):
-        """The condition for rows in the subtrees of the user's appointments."""
-        return user.reach(cls)

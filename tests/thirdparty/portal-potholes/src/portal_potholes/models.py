@@ -31,7 +31,7 @@ class Pothole(Scoped, db.Model):
 
     @classmethod
     def visible_to(cls, user: User):
-        return select(cls).where(user.reach(cls))
+        return select(cls).where(user.reach(cls, "potholes.view"))
 
     @classmethod
     def of(cls, case: Case) -> list["Pothole"]:
