@@ -127,13 +127,14 @@
   on('submit', function (event) {
     var form = event.target;
     function hold(state) {
-      leaving = state && form === (changed || form); // another form must not lose what this one holds
+      leaving = leaving && state;
       list(form.elements).forEach(function (field) {
         if (field.type === 'submit') field.disabled = state;
       });
     }
     if (event.defaultPrevented || form.method !== 'post') return;
     stopSaving();
+    leaving = form === (changed || form); // another form must not lose what this one holds
     setTimeout(hold, 0, true); // after the browser has read which button was pressed
     setTimeout(hold, 8000, false);
   });
