@@ -66,7 +66,8 @@ class RegisterForm(Form):
     """登记事项."""
 
     title = StringField("事项名称", [Required(), Short(100)], description="一句话说清楚，例如：楼上漏水损坏天花板。")
-    kind = SelectField("纠纷类型", [Required("请选择纠纷类型。")], choices=lambda: {"请选择": [("", "请选择")]} | kind_choices())
+    kind = SelectField("纠纷类型", [Required("请选择纠纷类型。")], choices=lambda: {"请选择": [("", "请选择")]} | kind_choices(),
+                       render_kw={"required": False})  # HTML wants a first option outside groups
     source = SelectField("来源", choices=list(SOURCES.items()))
     happened_on = Date("发生日期", [Optional(), not_in_future])
     level = RadioField("初步分级", choices=list(LEVELS.items()), default="minor")

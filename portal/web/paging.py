@@ -34,14 +34,14 @@ class Page:
 def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: bool = False) -> Page:
     """Run `query` newest first by `(moment, ident)`, from the key in `?after=`; or the other way round.
 
-    `moment` and `ident` must be among the selected columns; rows without a moment do not appear.
+    `ident` must be a selected column named `id`; no row may be without a moment.
     """
     total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
     after = _key(request.args.get("after", ""))
     place = tuple_(moment, ident)
     page = query if after is None else query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
     order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
-    page = page.add_columns(total.label("total")).order_by(*order).limit(per_page + 1)
+    page = page.add_columns(total.label("total"), moment.label("paged_by")).order_by(*order).limit(per_page + 1)
     rows = db.session.execute(page).all()
     total = rows[0].total if rows else 0
     more = len(rows) > per_page
@@ -50,7 +50,7 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
         rows=rows,
         total=min(total, COUNT_CAP),
         capped=total > COUNT_CAP,
-        next_url=_address(after=f"{getattr(rows[-1], moment.key).timestamp():.6f}_{rows[-1].id}") if more else None,
+        next_url=_address(after=f"{rows[-1].paged_by.timestamp():.6f}_{rows[-1].id}") if more else None,
         first_url=_address() if after else None,
     )
 
