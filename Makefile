@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -q
 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots \
-        system system-test test-sqlite test-postgres test-journeys
+        system system-test test-sqlite test-postgres test-journeys test-browsers
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -30,7 +30,7 @@ build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts an
 test: system-test .venv/dev build check test-sqlite test-postgres test-journeys ## all that CI runs
 
 test-sqlite:
-	$(PYTEST) -n 2 -m "not journey"
+	$(PYTEST) -n 2 -m "not journey and not browser"
 
 test-postgres:
 	$(BIN)/python -m portal.testing.postgres $(PYTEST) -n 2 -m database
@@ -38,9 +38,11 @@ test-postgres:
 test-journeys:
 	$(PYTEST) -m journey
 
-check: .venv/dev ## lint and format; who may import whom is in tests/architecture
+test-browsers: ## the main pages in old engines, and a crawl of all pages (not part of CI: minutes and downloads)
+	$(PYTEST) -m browser
+
+check: .venv/dev ## lint; who may import whom is in tests/architecture
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench

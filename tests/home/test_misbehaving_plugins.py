@@ -130,7 +130,7 @@ def test_an_objection_may_be_raised_too(cast, join, case):
 
     join("wary", "谨慎模块", Wary)
     Wary.objection = refuse
-    with pytest.raises(RuleError, match="^请先登记住址。$"):
+    with pytest.raises(RuleError, match=r"^请先登记住址。$"):
         STEPS["triage"](case, cast)
 
 

@@ -37,7 +37,7 @@ def test_it_is_handed_over_also_where_mediation_is_off(cast, agreed):
 
 
 def test_while_it_is_mediated_nothing_is_erased(cast, mediating):
-    with pytest.raises(RuleError, match="正在进行的人民调解|未办结"):
+    with pytest.raises(RuleError, match=r"正在进行的人民调解|未办结"):
         data_rights.erase(applicant(mediating), "本人申请", by=cast.director)
 
 
