@@ -1,0 +1,67 @@
+"""Bytes on the wire with their headers, requests and nodes, of real pages of the demo (issue: a face for slow PCs)."""
+
+import pytest
+
+from tests.browsers.wire import Wire
+
+pytestmark = pytest.mark.browser
+KB = 1024
+SIGN_IN, FIRST, AGAIN, EDIT = 14 * KB, 32 * KB, 4 * KB, KB
+NODES = 600
+
+
+@pytest.fixture
+def office(demo):
+    """`office("clerk")` is a browser that has signed in and kept nothing yet."""
+
+    def sign_in(username: str) -> Wire:
+        wire = Wire(demo)
+        wire.sign_in(username)
+        return wire
+
+    return sign_in
+
+
+def test_the_sign_in_page(wire):
+    visit = wire.visit("/login")
+    assert visit.size <= SIGN_IN
+    assert visit.requests <= 2
+
+
+@pytest.mark.parametrize("who", ["clerk", "director", "mediator", "district"])
+def test_a_list_of_twenty_rows(office, who):
+    wire = office(who)
+    first = wire.visit("/cases")
+    assert first.size <= FIRST
+    assert first.requests <= 3
+    again = wire.visit("/cases")
+    assert len(again.page.tree.xpath("//tbody/tr")) == 20
+    assert again.size <= AGAIN
+    assert again.requests == 1
+    assert again.page.nodes <= NODES
+
+
+def test_every_list_and_the_desk_again(office):
+    wire = office("director")
+    for path in ("/", "/people", "/mediation/disputes"):
+        wire.visit(path)
+        visit = wire.visit(path)
+        assert visit.page.status == 200
+        assert (visit.size <= AGAIN, visit.page.nodes <= NODES) == (True, True), (path, visit.size, visit.page.nodes)
+
+
+def test_a_filter_of_the_list_and_a_field_that_is_checked(office):
+    wire = office("clerk")
+    page = wire.get("/cases/new")
+    assert wire.get("/cases?status=open", HX_Request="true").size <= 3 * KB
+    typed = {"csrf_token": page.tree.xpath("string(//input[@name='csrf_token']/@value)"), "applicants-0-phone": "138"}
+    answer = wire.post("/check-number/phone", typed, HX_Request="true", HX_Trigger_Name="applicants-0-phone")
+    assert "手机号码应为11位" in answer.text
+    assert answer.size <= EDIT
+
+
+def test_files_are_kept_for_a_year(wire):
+    for file in wire.visit("/styleguide").files:
+        assert "max-age=31536000, immutable" in file.headers["Cache-Control"]
+        assert file.headers["Content-Encoding"] == "gzip"
+    assert wire.visit("/styleguide").requests == 1
