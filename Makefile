@@ -11,7 +11,8 @@ PYTEST := $(BIN)/pytest -q
 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots \
-        system system-test test-sqlite test-postgres test-journeys test-browsers
+        system system-test system-browsers test-sqlite test-postgres test-journeys test-browsers \
+        test-engines pictures
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -27,7 +28,7 @@ migrate: build ## bring the database up to date
 
 build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts and assets; touches no database
 
-test: system-test .venv/dev build check test-sqlite test-postgres test-journeys ## all that CI runs
+test: system-test .venv/dev build check test-sqlite test-postgres test-journeys test-engines ## all that CI runs
 
 test-sqlite:
 	$(PYTEST) -n 2 -m "not journey and not browser"
@@ -38,8 +39,14 @@ test-postgres:
 test-journeys:
 	$(PYTEST) -m journey
 
-test-browsers: ## the main pages in old engines, and a crawl of all pages (not part of CI: minutes and downloads)
-	$(PYTEST) -m browser
+test-engines:
+	$(PYTEST) -m "browser and not thorough" -r s
+
+test-browsers: system-browsers .venv/dev build node_modules/checkers ## old engines, and a crawl of every page by the checkers
+	CI_BROWSERS=1 $(PYTEST) -m browser -r s
+
+pictures: system-browsers .venv/dev build ## pictures of every page in five browsers, in build/pictures (ROLES=)
+	@$(BIN)/python -m tests.browsers.pictures $(ROLES)
 
 check: .venv/dev ## lint; who may import whom is in tests/architecture
 	@$(BIN)/ruff check .
@@ -78,6 +85,9 @@ system:
 system-test:
 	@tools/system.sh serve test
 
+system-browsers:
+	@tools/system.sh serve test browsers
+
 .venv/pyvenv.cfg: | system
 	@$(PYTHON) -m venv .venv
 
@@ -102,6 +112,11 @@ EDITABLE := $(BIN)/pip -qq --disable-pip-version-check install --no-deps --no-bu
 node_modules/ready: package-lock.json | .venv/node
 	npm ci --omit=dev --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# The Nu checker and axe, only for the tests.
+node_modules/checkers: package-lock.json | .venv/node
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch node_modules/ready $@
 
 build/fonts/fonts.json: | node_modules/ready
 	@$(BIN)/python -m portal.documents.fonts

@@ -15,7 +15,7 @@ from pathlib import Path
 import brotli
 
 CACHE = Path(os.environ.get("OLD_BROWSER_CACHE") or Path.home() / ".cache" / "old-browser")
-PATIENCE = 600
+PATIENCE = 180
 
 
 class EngineMissing(Exception):

@@ -54,6 +54,7 @@ def test_no_page_is_out_of_reach(app, pages):
     assert plain - linked == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not (VNU.exists() and shutil.which("java")), reason="vnu-jar (npm) or java is missing")
 def test_the_checker_of_the_w3c_finds_no_error(pages, tmp_path):
     names = {}
@@ -73,6 +74,7 @@ def browser() -> Browser:
         yield started
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core (npm) is missing")
 @pytest.mark.parametrize("role", ["", *ROLES])
 def test_axe_finds_nothing_serious_and_the_console_is_silent(demo, browser, pages, role):
