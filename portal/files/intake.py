@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import filetype
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 from werkzeug.datastructures import FileStorage
 
@@ -79,6 +79,7 @@ def _make_inert(pdf: pikepdf.Pdf) -> None:
 
 
 def _redrawn(content: bytes) -> bytes:
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it when it is imported; half a signature is no signature
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is lower
