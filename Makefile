@@ -28,7 +28,7 @@ migrate: build ## bring the database up to date
 
 build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts and assets; touches no database
 
-test: system-test .venv/dev build check test-sqlite test-postgres test-journeys test-engines ## all that CI runs
+test: system-test .venv/dev build check test-sqlite test-postgres test-journeys ## all that CI runs
 
 test-sqlite:
 	$(PYTEST) -n 2 -m "not journey and not browser"
@@ -39,7 +39,7 @@ test-postgres:
 test-journeys:
 	$(PYTEST) -m journey
 
-test-engines:
+test-engines: ## the old engines that are quick (not in CI yet)
 	$(PYTEST) -m "browser and not thorough" -r s
 
 test-browsers: system-browsers .venv/dev build node_modules/checkers ## old engines, and a crawl of every page by the checkers
