@@ -16,6 +16,7 @@ def fill_register_form(clerk, title: str, seed: int) -> None:
     book = NameBook(seed)
     clerk.open("/cases/new")
     clerk.fill("事项名称", title)
+    clerk.choose("纠纷类型", "物业及管理")
     clerk.fill("简要情况", "两户因停车位发生争执。")
     for side in ("applicants", "respondents"):
         person = book.person()
