@@ -1,8 +1,8 @@
 """What it costs to ask the plugins: a page with forty hook calls, fifteen plugins installed, three or all of them on.
 
 `ours_ms` is the forty calls, with the allow-set, isolation and timing of each implementation; `bare_ms` the same
-functions called one after another; `dispatch_ms` what lies between, by the median of many rounds; `decisions_ms` the one statement a request in which it learns whether the
-decisions are still those of the cache. Aimed at: dispatch_ms at most 0.5.
+functions called one after another; `dispatch_ms` what lies between, by the median of many rounds. Aimed at:
+dispatch_ms at most 0.5.
 """
 
 from contextlib import contextmanager
@@ -13,7 +13,6 @@ from bench.office import Office
 from portal import clock
 from portal.extensions import db
 from portal.plugin import dispatch
-from portal.plugin.activation import forget_version, version
 from portal.plugin.hookspecs import Context, hookimpl
 from portal.plugin.manifest import Manifest
 from portal.plugin.models import Activation
@@ -53,8 +52,7 @@ def measure(place: Office) -> None:
         with _installed(place, on):
             ctx = Context(place.cast.street, place.cast.clerk, clock.now())
             made = [MadeUp(key) for key in KEYS[:on]]
-            spent = alternating(ROUNDS, ours=lambda ctx=ctx: _page(ctx), bare=lambda ctx=ctx, made=made: _bare(ctx, made),
-                                decisions=_learn)
+            spent = alternating(ROUNDS, ours=lambda ctx=ctx: _page(ctx), bare=lambda ctx=ctx, made=made: _bare(ctx, made))
             report("hooks", installed=INSTALLED, on=on, calls=CALLS, dispatch_ms=spent["ours"] - spent["bare"],
                    **{f"{name}_ms": value for name, value in spent.items()})
 
@@ -73,11 +71,6 @@ def _bare(ctx: Context, made: list[MadeUp]) -> None:
             getattr(plugin, hook)(ctx, None) if hook.startswith("case_") else getattr(plugin, hook)(ctx)
 
 
-def _learn() -> None:
-    forget_version()
-    version()
-
-
 @contextmanager
 def _installed(place: Office, on: int):
     """Fifteen made-up plugins in place of the real ones, the first `on` of them switched on for the county."""
@@ -89,6 +82,5 @@ def _installed(place: Office, on: int):
     for key in KEYS[:on]:
         db.session.add(Activation(unit_id=place.cast.county.id, plugin=key, state="on", reason="测量"))
     db.session.commit()
-    forget_version()
     yield
     place.app.extensions["portal_plugins"] = before

@@ -4,6 +4,7 @@ import pytest
 
 from portal.plugin.manifest import Manifest
 from portal.plugin.registry import Registry
+from portal.testing.conformance.office import forget
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def join(app, monkeypatch):
         manifest = Manifest(**{"key": key, "name": name, "summary": "试验", "version": "1.0", "default_state": "on"} | fields)
         registry.manager.register(implementation(), name=key)
         registry.manifests[key] = manifest
-        app.extensions.pop("portal_activation_cache", None)
+        forget(app)
         return manifest
 
     yield put
-    app.extensions.pop("portal_activation_cache", None)
+    forget(app)

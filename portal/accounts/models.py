@@ -1,14 +1,15 @@
 """Users (用户) and their appointments (任职): who may do what, and where."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, String, false, or_, select
+from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
-from portal import clock
+from portal import clock, standing
 from portal.accounts.permissions import ROLES, roles_with
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
@@ -84,21 +85,17 @@ class User(UserMixin, db.Model):
 
     @classmethod
     def signed_in(cls, session_id: str) -> "User | None":
-        """The active user a session names, with current appointments and their units, in one statement."""
+        """The active user a session names, with current appointments and their units, and the state of what is
+        decided (`portal.standing`), in one statement."""
         user_id, _, epoch = session_id.partition(".")
         if not (user_id.isdigit() and epoch.isdigit()):
             return None
-        today = clock.today()
-        current = (Appointment.user_id == cls.id) & Appointment.current_on(today)
-        query = (
-            select(cls)
-            .outerjoin(Appointment, current)
-            .outerjoin(Appointment.unit)
-            .options(contains_eager(cls.appointments).contains_eager(Appointment.unit))
-            .where(cls.id == int(user_id), cls.session_epoch == int(epoch), cls.active)
-            .order_by(Appointment.id)
-        )
-        return db.session.scalars(query).unique().one_or_none()
+        given = {"user_id": int(user_id), "epoch": int(epoch), "today": clock.today()}
+        row = db.session.execute(_signed_in(), given).unique().one_or_none()
+        if row is None:
+            return None
+        standing.learn(row[1:])
+        return row[0]
 
     @property
     def current_appointments(self) -> list["Appointment"]:
@@ -148,8 +145,8 @@ class Appointment(db.Model):
     unit: Mapped[OrgUnit] = relationship()
 
     @classmethod
-    def current_on(cls, day: date):
-        """Condition: in force on `day` (both ends included)."""
+    def current_on(cls, day):
+        """Condition: in force on `day` (both ends included), a date or a parameter that will be one."""
         return (cls.valid_from <= day) & (cls.valid_until.is_(None) | (cls.valid_until >= day))
 
     def is_current(self, day: date) -> bool:
@@ -173,3 +170,17 @@ class RoleGrant(db.Model):
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     reason: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+@cache
+def _signed_in() -> Select:
+    """Put together once, for it opens every request."""
+    current = (Appointment.user_id == User.id) & Appointment.current_on(bindparam("today"))
+    return (
+        select(User, *standing.counts())
+        .outerjoin(Appointment, current)
+        .outerjoin(Appointment.unit)
+        .options(contains_eager(User.appointments).contains_eager(Appointment.unit))
+        .where(User.id == bindparam("user_id"), User.session_epoch == bindparam("epoch"), User.active)
+        .order_by(Appointment.id)
+    )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock
+from portal import clock, standing
 from portal.documents.numbering import written
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -33,7 +33,7 @@ class DeadlinePolicy(db.Model):
 
 
 class NumberPattern(db.Model):
-    """编号格式 of a unit's cases, such as 「{unit}〔{year}〕{number:05d}号」."""
+    """编号格式 of a unit's cases, such as 「{unit}〔{year}〕{number:05d}号」. Append-only: another form is another row."""
 
     __tablename__ = "cases_number_pattern"
 
@@ -66,11 +66,20 @@ def deadline_in(amount: int, day_kind: str, start: datetime) -> datetime:
 
 def number_for(unit: OrgUnit, year: int, number: int) -> str:
     """The case number as the unit writes it."""
-    rows = db.session.scalars(
-        select(NumberPattern).where(
-            NumberPattern.unit_id.in_(unit.ancestor_ids), NumberPattern.valid_from <= clock.today()
-        )
-    ).all()
-    nearest = max(rows, key=lambda row: (unit.ancestor_ids.index(row.unit_id), row.valid_from), default=None)
-    pattern = nearest.pattern if nearest else NUMBER_PATTERN
-    return written(pattern, unit=unit.short_name, year=year, number=number)
+    return written(_pattern(unit), unit=unit.short_name, year=year, number=number)
+
+
+def _pattern(unit: OrgUnit) -> str:
+    """The nearest form up the tree, the newest of a unit, as of today."""
+    known, day = standing.kept(("number patterns", unit.path), lambda: _patterns(unit)), clock.today()
+    return next((pattern for valid_from, pattern in known if valid_from <= day), NUMBER_PATTERN)
+
+
+def _patterns(unit: OrgUnit) -> list[tuple[date, str]]:
+    way = unit.ancestor_ids
+    rows = db.session.scalars(select(NumberPattern).where(NumberPattern.unit_id.in_(way))).all()
+    nearest_first = sorted(rows, key=lambda row: (way.index(row.unit_id), row.valid_from), reverse=True)
+    return [(row.valid_from, row.pattern) for row in nearest_first]
+
+
+standing.watch_rows(NumberPattern)

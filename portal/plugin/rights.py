@@ -3,11 +3,12 @@
 from flask import current_app
 from sqlalchemy import select
 
+from portal import standing
 from portal.accounts.models import RoleGrant
 from portal.accounts.permissions import Permission
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.activation import CACHE_SIZE, in_effect, version
+from portal.plugin.activation import in_effect
 
 
 def roles_of(permission: Permission, unit: OrgUnit) -> frozenset[str]:
@@ -24,13 +25,7 @@ def roles_of(permission: Permission, unit: OrgUnit) -> frozenset[str]:
 
 def adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:
     """Permission → role → given or taken, as the nearest unit up the tree decided last."""
-    known = current_app.extensions.setdefault("portal_rights_cache", {})
-    key = (unit.path, version())
-    if key not in known:
-        if len(known) >= CACHE_SIZE:
-            known.clear()
-        known[key] = _load(unit)
-    return known[key]
+    return standing.kept(("rights", unit.path), lambda: _load(unit))
 
 
 def _load(unit: OrgUnit) -> dict[str, dict[str, bool]]:

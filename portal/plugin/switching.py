@@ -13,7 +13,7 @@ from portal.audit import trail
 from portal.extensions import db
 from portal.org.models import KINDS, OrgUnit
 from portal.plugin import dispatch
-from portal.plugin.activation import decisions_for, forget_version
+from portal.plugin.activation import decisions_for
 from portal.plugin.decisions import Decision, in_conflict
 from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Manifest
@@ -95,7 +95,6 @@ def _decide(wish: Wish, plugin: str, by: User | None, reason: str, *, locked: bo
                      valid_until=wish.valid_until, actor_id=by.id if by else None, reason=reason)
     db.session.add(row)
     db.session.flush()
-    forget_version()
     trail.record("plugin_switch", unit=wish.unit, actor=by, detail=f"{_name(plugin)} → {STATES[wish.state]}：{reason}")
     return row
 

@@ -64,8 +64,7 @@ def app(portal_app, databases) -> Flask:
     """The application on a fresh database, with its context entered."""
     databases.refresh()
     keyring.load(portal_app.extensions["portal_settings"].data_key)  # another application may have loaded its own
-    for cache in ("portal_activation_cache", "portal_rights_cache"):
-        portal_app.extensions.pop(cache, None)
+    portal_app.extensions.pop("portal_standing", None)
     with portal_app.app_context():
         yield portal_app
         db.session.remove()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from secrets import randbits
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, String, delete, func, insert, select
+from sqlalchemy import String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal import standing
 from portal.extensions import db
 from portal.workdays.calendar import Calendar, SeedRow
-
-_cached: WeakKeyDictionary[Engine, tuple[tuple, Calendar]] = WeakKeyDictionary()
 
 
 class WorkdaysDay(db.Model):
@@ -42,15 +40,17 @@ class WorkdaysDay(db.Model):
         mark = randbits(31)
         db.session.execute(delete(cls).where(cls.day.between(date(year, 1, 1), date(year, 12, 31))))
         db.session.execute(insert(cls), [{**row._asdict(), "mark": mark} for row in rows])
+        standing.forget()
         return len(rows)
 
 
 def load_calendar() -> Calendar:
-    """The calendar of this database: one small query, and the rows only when they have changed."""
-    version = tuple(db.session.execute(select(func.sum(WorkdaysDay.mark), func.count())).one())
-    known = _cached.get(db.engine)
-    if known is None or known[0] != version:
-        rows = db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday))
-        known = (version, Calendar(dict(rows.all())))
-        _cached[db.engine] = known
-    return known[1]
+    """The calendar of this database, read again when it has changed."""
+    return standing.kept(("workdays",), _read)
+
+
+def _read() -> Calendar:
+    return Calendar(dict(db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday)).all()))
+
+
+standing.watch(select(func.sum(WorkdaysDay.mark)).scalar_subquery(), select(func.count(WorkdaysDay.day)).scalar_subquery())

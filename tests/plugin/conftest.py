@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from portal.extensions import db
-from portal.plugin.activation import forget_version
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 from portal.plugin.models import Activation
 from portal.plugin.registry import Registry
+from portal.testing.conformance.office import forget
 
 
 def manifest(key: str, **fields) -> Manifest:
@@ -47,10 +47,9 @@ def entry(name: str, made):
 
 
 def decide(key: str, unit, state: str) -> None:
-    """A decision, entered as another process would enter it; our own request begins anew."""
+    """A decision, entered as another process would enter it."""
     db.session.add(Activation(unit_id=unit.id, plugin=key, state=state, reason="测试"))
     db.session.commit()
-    forget_version()
 
 
 @pytest.fixture
@@ -61,7 +60,7 @@ def install(app, monkeypatch):
         registry = Registry(core_version="1.0")
         registry.load([entry(each.manifest.key, each) for each in plugins])
         monkeypatch.setitem(app.extensions, "portal_plugins", registry)
-        app.extensions.pop("portal_activation_cache", None)
+        forget(app)
         return registry
 
     return put

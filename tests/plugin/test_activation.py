@@ -103,3 +103,16 @@ def test_a_switch_of_another_process_takes_effect_with_the_next_request(app, cas
     assert seen()
     insert_elsewhere(cast, "off")
     assert not seen()
+
+
+def test_what_is_undone_is_known_to_nobody_else(app, cast):
+    with app.app_context():
+        put(cast.county, "on", key="aa")
+        assert "aa" in in_effect(cast.street)
+        db.session.rollback()
+        assert "aa" not in in_effect(cast.street)
+    with app.app_context():
+        put(cast.county, "off", key="cc")  # takes the number of the row that was undone
+        db.session.commit()
+    with app.app_context():
+        assert "aa" not in in_effect(cast.street)

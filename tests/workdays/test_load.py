@@ -12,13 +12,13 @@ from portal.workdays.models import WorkdaysDay, load_calendar
 
 
 @pytest.fixture(autouse=True)
-def _calendar_table():
+def app():
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
     db.init_app(app)
     with app.app_context():
-        WorkdaysDay.__table__.create(db.engine)
-        yield
+        db.create_all()
+        yield app
 
 
 @pytest.fixture
@@ -49,12 +49,24 @@ def test_a_year_is_entered():
     assert load_calendar().known_years == {2026}
 
 
-def test_an_unchanged_calendar_costs_one_statement(statements):
-    enter(2026)
-    load_calendar()
+def test_an_unchanged_calendar_costs_a_request_one_statement(app, statements):
+    with app.app_context():
+        enter(2026)
+    with app.app_context():
+        load_calendar()
     statements.clear()
-    load_calendar()
+    with app.app_context():
+        assert load_calendar() is load_calendar()
     assert len(statements) == 1
+
+
+def test_the_next_request_knows_what_this_one_enters(app):
+    with app.app_context():
+        assert load_calendar().is_workday(date(2026, 10, 1))
+    with app.app_context():
+        enter(2026)
+    with app.app_context():
+        assert not load_calendar().is_workday(date(2026, 10, 1))
 
 
 def test_entering_again_replaces_that_year_only():

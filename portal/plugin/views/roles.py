@@ -7,7 +7,7 @@ from portal.accounts.models import RoleGrant
 from portal.accounts.permissions import ROLES, roles_with
 from portal.audit import trail
 from portal.extensions import db
-from portal.plugin.activation import forget_version, in_effect
+from portal.plugin.activation import in_effect
 from portal.plugin.forms import RoleForm
 from portal.plugin.views.blueprint import bp
 from portal.web.context import current_unit
@@ -36,7 +36,6 @@ def adjust():
     db.session.add(RoleGrant(unit_id=unit.id, role=form.role.data, permission=form.permission.data,
                              granted=form.granted.data == "1", actor_id=current_user.id, reason=form.reason.data))
     db.session.flush()
-    forget_version()
     verb = "给予" if form.granted.data == "1" else "收回"
     trail.record("role_change", unit=unit, detail=f"{verb} {form.role.data} {form.permission.data}：{form.reason.data}")
     return saved(url_for("plugins.roles"), "已调整，立即生效。")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 from sqlalchemy import delete
 
-from portal import create_app
+from portal import create_app, standing
 from portal.accounts.models import Appointment, User
 from portal.accounts.permissions import ROLES, roles_with
 from portal.config import Settings
@@ -15,7 +15,6 @@ from portal.demo.cli import build
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin import registry as registries
-from portal.plugin.activation import forget_version
 from portal.plugin.models import Activation
 from portal.testing.client import PortalClient
 from portal.testing.conformance.subject import Subject
@@ -93,9 +92,8 @@ class Office:
 
 def forget(app: Flask) -> None:
     """As a new process would begin."""
-    for cache in ("portal_activation_cache", "portal_rights_cache"):
-        app.extensions.pop(cache, None)
-    forget_version()
+    app.extensions.pop("portal_standing", None)
+    standing.forget()
 
 
 def furnish(office: Office) -> None:
