@@ -1,7 +1,7 @@
 """How transactions begin: on SQLite, writers queue fairly behind one file lock (measured in docs/adr/0002).
 
-A request that only reads begins deferred and never waits. A request that writes (any unsafe method, or a view
-marked `@records`) takes the lock and begins IMMEDIATE, so it cannot fail half way with "database is locked".
+A request that only reads begins deferred and never waits. A request that writes (any unsafe method not
+marked `@reads`, or a view marked `@records`) takes the lock and begins IMMEDIATE, so it cannot fail half way with "database is locked".
 """
 
 import fcntl
@@ -10,7 +10,7 @@ import os
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import Engine, event
 
-from portal.extensions import db
+from portal.extensions import csrf, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -21,14 +21,26 @@ def records(view):
     return view
 
 
+def reads(view):
+    """Mark a POST view that changes nothing (a search whose words must not stand in an address): its transaction begins
+    as a reader, it takes no token, and it works where a plugin is read-only."""
+    view.reads = True
+    return csrf.exempt(view)
+
+
 def writes() -> bool:
     """Whether the work now under way may write."""
     if not has_request_context():
         return True
     if "database_writes" not in g:
         view = current_app.view_functions.get(request.endpoint or "")
-        g.database_writes = request.method not in SAFE_METHODS or getattr(view, "records", False)
+        g.database_writes = not only_asks(request.method, view) or getattr(view, "records", False)
     return g.database_writes
+
+
+def only_asks(method: str, view) -> bool:
+    """Whether `view` asked with `method` enters nothing into the records of the office."""
+    return method in SAFE_METHODS or getattr(view, "reads", False)
 
 
 def begin_writing() -> None:

@@ -11,9 +11,11 @@ from portal.cases.forms import FilterForm, RegisterForm
 from portal.cases.kinds import ARCHIVABLE
 from portal.cases.models import Case
 from portal.cases.page import case_page, whole
+from portal.database import reads
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.rules import RuleError
+from portal.web import searching
 from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.paging import paginate
@@ -30,8 +32,22 @@ PARTS = ("unit_id", "applicants", "respondents")
 @requires("cases.view")
 def index():
     """The list, filtered by the address."""
+    if onward := searching.elsewhere():
+        return onward
     note_list()
-    filters = FilterForm(request.args)
+    return _list()
+
+
+@bp.post("")
+@requires("cases.view")
+@reads
+def find():
+    """What is chosen and typed in the filter bar."""
+    return searching.elsewhere() or _list()
+
+
+def _list():
+    filters = FilterForm(searching.given())
     moment, oldest_first = lists.sorted_by(filters.sort.data)
     query = lists.listing(current_user, filters).where(moment.is_not(None))
     page = paginate(query, moment, Case.id, oldest_first=oldest_first)
@@ -40,7 +56,13 @@ def index():
     return render("cases/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
                   may_register=current_user.can("cases.register"), may_export=current_user.can("cases.export"),
                   may_archive=archivable, address=list_address,
-                  export_url=url_for("cases.export", **{name: value for name, value in request.args.items() if name != "after"}))
+                  export_url=_export_url())
+
+
+def _export_url() -> str:
+    """The list as it is filtered; nothing where no address leads to it."""
+    filters = {name: value for name, value in request.args.items() if name != "after"}
+    return url_for("cases.export", **filters) if request.method == "GET" else ""
 
 
 @bp.get("/new")

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.cases.kinds import STATUSES
+from portal.database import reads
 from portal.extensions import limiter
 from portal.home.case_figures import figures
 from portal.home.chart import bar_chart
@@ -14,6 +15,7 @@ from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
+from portal.web import searching
 from portal.web.context import hook_context
 from portal.web.guards import public, requires, signed_in
 from portal.web.rendering import get_or_404, render
@@ -44,8 +46,19 @@ def desk():
 @bp.get("/search")
 @signed_in
 def search():
-    """What the box in the header finds, in every room and plugin in effect."""
-    text = request.args.get("q", "").strip()[:60]
+    """What the box in the header found, in every room and plugin in effect."""
+    return searching.elsewhere() or _found(searching.sought())
+
+
+@bp.post("/search")
+@signed_in
+@reads
+def find():
+    """What is typed into the box."""
+    return searching.elsewhere() or _found(searching.sought())
+
+
+def _found(text: str):
     answers = dispatch.call("search", ctx=hook_context(), text=text) if text else []
     return render("home/search.html", text=text, groups=by_kind(dispatch.values(answers)),
                   missing=dispatch.failures(answers))

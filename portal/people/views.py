@@ -1,16 +1,18 @@
 """居民: found by name, initials, number or phone; shown masked; in full with a reason, and recorded."""
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from portal.audit import trail
 from portal.cases.models import Case, Party
+from portal.database import reads
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.forms import RevealForm, SearchForm
 from portal.people.models import Person
 from portal.plugin import dispatch
+from portal.web import searching
 from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.rendering import get_or_404, render
@@ -22,14 +24,25 @@ RECENT = 20
 @bp.get("")
 @requires("people.view")
 def index():
-    """Search; without a query the residents entered last."""
-    text = request.args.get("q", "").strip()[:60]
+    """Those found by their names; without a query the residents entered last."""
+    return searching.elsewhere() or _list(searching.sought())
+
+
+@bp.post("")
+@requires("people.view")
+@reads
+def find():
+    """Search."""
+    return searching.elsewhere() or _list(searching.sought())
+
+
+def _list(text: str):
     if text:
         query = people_matching(text, current_user.units_with("people.view"))
     else:
         query = mine().where(Person.erased_at.is_(None)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
     people = db.session.scalars(query).all()
-    return render("people/index.html", block="rows", form=SearchForm(request.args), people=people, text=text)
+    return render("people/index.html", block="rows", form=SearchForm(searching.given()), people=people, text=text)
 
 
 @bp.get("/<int:person_id>")

@@ -4,7 +4,7 @@ from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.database import SAFE_METHODS
+from portal.database import only_asks
 from portal.extensions import db, login
 from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
@@ -30,7 +30,7 @@ def _gate() -> ResponseReturnValue | None:
     decision = in_effect(unit).get(key)
     if decision is None:
         abort(404)
-    if decision.state == "read_only" and request.method not in SAFE_METHODS:
+    if decision.state == "read_only" and not only_asks(request.method, current_app.view_functions[request.endpoint]):
         abort(403, "这个功能模块目前只读，可以查看和打印，不能新增或修改。")
     return None
 

@@ -49,7 +49,8 @@ class Page:
         """The form that posts to `action`; without it, the form of the page's content."""
         forms = [form for form in self.tree.iter("form") if (form.get("method") or "").lower() == "post"]
         if action is None:
-            forms = [form for form in forms if not (form.get("action") or "").startswith(("/logout", "/unit", "/display", "/drafts"))]
+            forms = [form for form in forms if form.get("role") != "search" and not
+                     (form.get("action") or "").startswith(("/logout", "/unit", "/display", "/drafts"))]
         else:
             forms = [form for form in forms if urlsplit(form.get("action") or self.url).path == action]
         assert forms, f"no form on {self.url}: {self.text[:300]}"
@@ -125,7 +126,8 @@ def parse(html: str, where: str) -> etree._Element:
 
 
 def inspect(tree: etree._Element, where: str) -> None:
-    """What every page must have (docs: STYLE): language, one h1, labels, a CSRF token in every POST form, no inline code."""
+    """What every page must have (docs: STYLE): language, one h1, labels, a CSRF token in every form that changes something, no
+    inline code."""
     assert tree.get("lang") == "zh-CN", f"{where}: lang"
     assert len(tree.findall(".//h1")) == 1, f"{where}: one h1, not {len(tree.findall('.//h1'))}"
     ids = [element.get("id") for element in tree.iter() if isinstance(element.tag, str) and element.get("id")]
@@ -136,7 +138,7 @@ def inspect(tree: etree._Element, where: str) -> None:
             continue
         assert control.get("id") in labelled, f"{where}: {control.get('name')} has no label"
     for form in tree.iter("form"):
-        if (form.get("method") or "").lower() == "post" and not where.startswith("/check/"):
+        if (form.get("method") or "").lower() == "post" and form.get("role") != "search" and not where.startswith("/check/"):
             names = {control.get("name") for control in form.iter("input")}
             assert "csrf_token" in names, f"{where}: a POST form without a token"
     for element in tree.iter():

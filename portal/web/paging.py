@@ -14,11 +14,13 @@ COUNT_CAP = 1000
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, the total up to a cap, and the addresses of its neighbours."""
+    """One page of rows, the total up to a cap, and the addresses of its neighbours. `cut`: there are more rows, but no
+    address leads to them."""
 
     rows: list
     total: int
     capped: bool
+    cut: bool
     next_url: str | None
     first_url: str | None
 
@@ -46,11 +48,13 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
     total = rows[0].total if rows else 0
     more = len(rows) > per_page
     rows = rows[:per_page]
+    led_on = request.method == "GET"  # a number that was posted stands in no address
     return Page(
         rows=rows,
         total=min(total, COUNT_CAP),
         capped=total > COUNT_CAP,
-        next_url=_address(after=f"{rows[-1].paged_by.timestamp():.6f}_{rows[-1].id}") if more else None,
+        cut=more and not led_on,
+        next_url=_address(after=f"{rows[-1].paged_by.timestamp():.6f}_{rows[-1].id}") if more and led_on else None,
         first_url=_address() if after else None,
     )
 

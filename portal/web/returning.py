@@ -18,7 +18,9 @@ def note_list() -> None:
 
 
 def list_address(**changes: str) -> str:
-    """The list under way with some of its filters changed, from its first page."""
+    """The list under way with some of its filters changed, from its first page; nothing where no address leads to it."""
+    if request.method != "GET":
+        return ""
     args = {name: text for name, text in {**request.args, **changes}.items() if text and name != "after"}
     return url_for(request.endpoint, **(request.view_args or {}), **args)
 

@@ -9,17 +9,19 @@ from tests.browsers.wire import Answer, Wire
 
 ROLES = ("clerk", "mediator", "grid", "director", "department", "district", "auditor")
 OF_A_KIND = 2  # pages that differ only in the record they show
-FILTER = re.compile(r"[?&](\w+)=")
+FILTER = re.compile(r"[?&](\w+=[a-z_]*)")  # with its value where that is a word
 NUMBER = re.compile(r"\d+|(?<=/check/)[A-Z0-9]+")
+STATE = "ancestor-or-self::tr[1]/td[@data-label='状态']//text()"
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page, who saw it, and the page with the link."""
+    """A page, who saw it, the page with the link, and the state of the record as that page names it."""
 
     role: str
     path: str
     source: str
+    state: str
     answer: Answer
 
     @property
@@ -36,28 +38,33 @@ def kind_of(path: str) -> str:
     return NUMBER.sub("#", urlsplit(path).path)
 
 
-def crawl(address: str, role: str) -> list[Found]:
-    """All kinds of pages within reach of `role`; without a role, of a stranger."""
+def crawl(address: str, role: str, *more: str) -> list[Found]:
+    """All kinds of pages within reach of `role`, from the desk and from `more`; without a role, of a stranger. A record
+    in another state is another kind."""
     wire = Wire(address)
     if role:
         wire.sign_in(role)
-    start = "/" if role else "/login"
-    found, seen, met, waiting = [], {start}, Counter(), deque([(start, "")])
+    starts = ["/" if role else "/login", *more]
+    found, seen, met, waiting = [], set(starts), Counter(), deque((path, "", "") for path in starts)
     while waiting:
-        path, source = waiting.popleft()
-        page = Found(role, path, source, wire.get(path))
+        path, source, state = waiting.popleft()
+        page = Found(role, path, source, state, wire.get(path))
         found.append(page)
-        for link in links(page) if page.is_page else ():
-            shape = kind_of(link), tuple(sorted(FILTER.findall(link)))
+        for link, beside in links(page).items() if page.is_page else ():
+            shape = kind_of(link), tuple(sorted(FILTER.findall(link))), beside
             if link not in seen and met[shape] < OF_A_KIND:
                 met[shape] += 1
                 seen.add(link)
-                waiting.append((link, path))
+                waiting.append((link, path, beside))
     return found
 
 
-def links(page: Found) -> list[str]:
-    """Where the links of a page and its search forms lead, within the portal."""
-    hrefs = page.answer.tree.xpath("//a/@href | //form[not(@method)]/@action")
-    joined = (urljoin(page.path, href.partition("#")[0]) for href in hrefs if not href.startswith("data:"))
-    return list(dict.fromkeys(url for url in joined if url.startswith("/")))
+def links(page: Found) -> dict[str, str]:
+    """Where the links of a page and its search forms lead, within the portal, and the state that stands beside each."""
+    found: dict[str, str] = {}
+    for element in page.answer.tree.xpath("//a[@href] | //form[(not(@method) or @role='search') and @action]"):
+        href = element.get("href") or element.get("action")
+        url = urljoin(page.path, href.partition("#")[0])
+        if url.startswith("/") and not href.startswith("data:"):
+            found.setdefault(url, NUMBER.sub("#", "".join(element.xpath(STATE)).strip()))
+    return found

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import abort, request, send_file, url_for
+from flask import abort, send_file, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import or_, select
@@ -14,10 +14,11 @@ from plugins.heroes.models import Deed, Hero
 from plugins.heroes.words import KINDS, OPEN, RECOGNISED, STATUSES, TONES, WAY
 from portal import clock
 from portal.audit import trail
-from portal.database import records
+from portal.database import reads, records
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.web import searching
 from portal.web.guards import requires
 from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
@@ -43,7 +44,19 @@ class FilterForm(FlaskForm):
 @requires("heroes.view")
 def index():
     """Deeds, newest first."""
-    filters = FilterForm(request.args)
+    return searching.elsewhere() or _list()
+
+
+@bp.post("/deeds")
+@requires("heroes.view")
+@reads
+def find():
+    """What is chosen and typed in the filter bar."""
+    return searching.elsewhere() or _list()
+
+
+def _list():
+    filters = FilterForm(searching.given())
     query = Deed.visible_to(current_user).with_only_columns(Deed.id, Deed.created_at)
     if filters.status.data == "open":
         query = query.where(Deed.status.in_(OPEN))

@@ -11,8 +11,9 @@ from plugins.heroes.registry import HEADINGS, honours, rows
 from plugins.heroes.words import KINDS, LEVELS
 from portal import clock
 from portal.audit import trail
-from portal.database import records
+from portal.database import reads, records
 from portal.extensions import db
+from portal.web import searching
 from portal.web.guards import requires
 from portal.web.rendering import render
 
@@ -42,7 +43,19 @@ class RegistryFilter(FlaskForm):
 @requires("heroes.view")
 def registry():
     """名录."""
-    filters = RegistryFilter(request.args)
+    return searching.elsewhere() or _list()
+
+
+@bp.post("/registry")
+@requires("heroes.view")
+@reads
+def search_registry():
+    """What is chosen and typed in the filter bar."""
+    return searching.elsewhere() or _list()
+
+
+def _list():
+    filters = RegistryFilter(searching.given())
     found = rows(filters.query().limit(SHOWN + 1))
     asked = {name: value for name, value in request.args.items() if name in ("q", "level", "kind", "year")}
     exports = [(label, url_for("heroes.export", form=form, **asked)) for form, label in (("xlsx", "Excel"), ("csv", "CSV"))]

@@ -102,7 +102,7 @@
 
   function touched(event) {
     var form = event.target.form;
-    if (!form || form.method !== 'post') return;
+    if (!form || form.method !== 'post' || form.getAttribute('role')) return;
     changed = form;
     if (!timer && form.getAttribute('data-draft-url')) timer = setTimeout(save, 4000, form);
   }

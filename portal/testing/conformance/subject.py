@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.routing import Rule
 
+from portal.database import only_asks
 from portal.extensions import db
 from portal.plugin.belongings import package_of
 from portal.plugin.manifest import Manifest
@@ -85,6 +86,10 @@ class Subject:
     def guard(self, rule: Rule) -> str:
         """Permission the view takes, `public`, `signed_in`, or nothing."""
         return getattr(self.app.view_functions[rule.endpoint], "guard", "")
+
+    def only_asks(self, rule: Rule, method: str) -> bool:
+        """Whether the view enters nothing into the records."""
+        return only_asks(method, self.app.view_functions[rule.endpoint])
 
     def implements(self, hook: str) -> bool:
         return self.registry.manager.parse_hookimpl_opts(self.implementation, hook) is not None
