@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, event, func, select
 
 from portal.extensions import db
 
-STATES, MOST = 4, 2000
+STATES, MOST = 4, 10_000
 _counts: list[ColumnElement] = []
 
 

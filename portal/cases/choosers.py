@@ -1,27 +1,43 @@
 """Which units stand in the choosers of the case forms."""
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.web.rendering import LARGEST_ID
 
 
 def places_for(user: User) -> list[tuple[int, str]]:
     """Where the user may register: own units, and what lies below down to the grid (from a county: the community)."""
     own = user.units_with("cases.register")
-    kinds = ["township", "community"] if any(unit.kind in ("city", "county") for unit in own) else [
-        "township", "community", "grid"]
     found = db.session.execute(
         select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
-        .where(user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None))
-        .order_by(OrgUnit.path)
+        .where(*_below(user, own)).order_by(OrgUnit.path)
     )
     indents = {"township": 0, "community": 1, "grid": 2}
     places = [(row.id, "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name)
               for row in found]
     known = {ident for ident, _ in places}
     return [(unit.id, unit.short_name) for unit in own if unit.id not in known] + places
+
+
+def place_for(user: User, ident: int | None) -> OrgUnit | None:
+    """The one of `places_for` with this id, and its township with it."""
+    own = user.units_with("cases.register")
+    chosen = next((unit for unit in own if unit.id == ident), None)
+    if chosen or ident is None or ident > LARGEST_ID:
+        return chosen
+    found = select(OrgUnit).where(*_below(user, own), OrgUnit.id == ident).options(joinedload(OrgUnit.township))
+    return db.session.scalars(found).one_or_none()
+
+
+def _below(user: User, own: list[OrgUnit]) -> tuple:
+    """The conditions for what lies below the user's `own` units."""
+    kinds = ["township", "community"] if any(unit.kind in ("city", "county") for unit in own) else [
+        "township", "community", "grid"]
+    return user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None)
 
 
 def handlers_for(unit: OrgUnit) -> list[tuple[int, str]]:

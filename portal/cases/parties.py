@@ -21,15 +21,19 @@ def matches(form: PartyForm, units: list[OrgUnit]) -> list[Person] | list[Organi
 
 
 def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tuple[int, Person | Organisation]] | None:
-    """The parties of the form, registered in `unit` where they are new. None when a row was refused (see errors)."""
+    """The parties of the form, registered in `unit` where they are new. None when a row was refused (see errors).
+
+    `units` are those in which the user registers; people of the county of `unit` are looked for as well.
+    """
     found, fits = [], True
-    for side, row in form.rows():
-        try:
-            found.append((side, _who(row.form, unit, units)))
-        except RuleError as error:
-            form.refuse(row.form.name, str(error))
-            fits = False
-    if fits and len({(type(who), who.id) for _, who in found}) < len(found):
+    with db.session.no_autoflush:  # new ones are stored together; that no row repeats another, the form has seen to
+        for side, row in form.rows():
+            try:
+                found.append((side, _who(row.form, unit, [*units, unit])))
+            except RuleError as error:
+                form.refuse(row.form.name, str(error))
+                fits = False
+    if fits and len({id(who) for _, who in found}) < len(found):
         form.refuse(form.applicants[0].form.name, "同一个人不能登记两次，也不能同时是双方当事人。")
         fits = False
     return found if fits else None
@@ -41,11 +45,11 @@ def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit]) -> Person | Organ
         _complete(chosen, form)
         return chosen
     if form.is_person:
-        return _flushed(Person.enter(unit, name=form.name.data, id_number=form.id_number.data, phone=form.phone.data,
-                                     ethnicity=form.ethnicity.data, occupation=form.occupation.data,
-                                     address=form.address.data))
-    return _flushed(Organisation.enter(unit, name=form.name.data, uscc=form.id_number.data, phone=form.phone.data,
-                                       legal_person=form.occupation.data, address=form.address.data))
+        return Person.enter(unit, number_is_new=True, name=form.name.data, id_number=form.id_number.data,
+                            phone=form.phone.data, ethnicity=form.ethnicity.data, occupation=form.occupation.data,
+                            address=form.address.data)
+    return Organisation.enter(unit, name=form.name.data, uscc=form.id_number.data, phone=form.phone.data,
+                              legal_person=form.occupation.data, address=form.address.data)
 
 
 def _chosen(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | None:
@@ -103,12 +107,6 @@ def _complete(who: Person | Organisation, form: PartyForm) -> None:
     else:
         for name, value in missing.items():
             setattr(who, name, value)
-
-
-def _flushed(row):
-    db.session.add(row)
-    db.session.flush()
-    return row
 
 
 def candidate(who: Person | Organisation) -> dict:

@@ -1,14 +1,24 @@
 """A field for one unit: a drop-down list while there are few to choose from, a search with round buttons when many."""
 
+from collections.abc import Callable
+
 from flask import request
 from wtforms import SelectField, ValidationError
+
+from portal.org.models import OrgUnit
 
 FEW = 60
 SHOWN = 20
 
 
 class UnitField(SelectField):
-    """单位. The view sets `choices`, `(id, name)` of every unit that may be chosen."""
+    """单位. The view sets `choices`, `(id, name)` of every unit that may be chosen or a function that lists them.
+
+    Where it also says how to `find` one by its id, nothing is listed for a choice that is good, and `unit` is the one.
+    """
+
+    find: Callable[[int | None], OrgUnit | None] | None = None
+    unit: OrgUnit | None = None
 
     def __init__(self, label: str, validators=None, **kwargs):
         super().__init__(label, validators, coerce=int, **kwargs)
@@ -36,5 +46,6 @@ class UnitField(SelectField):
 
     def pre_validate(self, form) -> None:
         """One of those offered must be chosen."""
-        if self.data not in {ident for ident, _ in self.choices}:
+        self.unit = self.find(self.data) if self.find else None
+        if self.unit is None and (self.find or self.data not in {ident for ident, _ in self.choices}):
             raise ValidationError("请选择单位：写几个字查找，再选中。" if self.many else "请选择单位。")

@@ -60,6 +60,8 @@ class OrgUnit(Ancestors, db.Model):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
 
     parent: Mapped["OrgUnit | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
+    township: Mapped["OrgUnit | None"] = relationship(
+        primaryjoin="foreign(OrgUnit.township_id) == remote(OrgUnit.id)", viewonly=True)
     codes: Mapped[list["UnitCode"]] = relationship(back_populates="unit", cascade="all, delete-orphan")
 
     @classmethod

@@ -59,13 +59,14 @@ class Person(Scoped, db.Model):
         person.update(**fields)
         return person
 
-    def update(self, **fields) -> None:
+    def update(self, *, number_is_new: bool = False, **fields) -> None:
         """Change what is given: name, gender, birth_date, ethnicity, id_number, phone, address, occupation, workplace.
 
-        The ID number brings birth date and gender with it. Raises RuleError when another resident of the county has it.
+        The ID number brings birth date and gender with it. Raises RuleError when another resident of the county has it;
+        `number_is_new` says that the caller has just looked for one.
         """
         if number := fields.pop("id_number", None):
-            self._take_id_number(number)
+            self._take_id_number(number, number_is_new)
         if phone := fields.pop("phone", None):
             self.phone, self.phone_hash = phone, keyring.index(phone, "phone")
         for name, value in fields.items():
@@ -74,18 +75,19 @@ class Person(Scoped, db.Model):
         if "name" in fields:
             self._index_name()
 
-    def _take_id_number(self, number: str) -> None:
+    def _take_id_number(self, number: str, is_new: bool) -> None:
         id_hash = keyring.index(number, "id_number")
-        with db.session.no_autoflush:
-            twin = db.session.scalar(
-                db.select(Person).where(Person.county_id == self.county_id, Person.id_hash == id_hash)
-            )
+        twin = None if is_new else self._resident_with(id_hash)
         if twin is not None and twin is not self:
             raise RuleError(f"本旗县区已登记过这个证件号码的居民（{mask_name(twin.name)}），请直接选用。")
         self.id_number, self.id_hash, self.last4 = number, id_hash, number[-4:]
         if self.id_type == "resident":
             parsed = IdNumber.parse(number)
             self.birth_date, self.gender = parsed.birth_date, parsed.gender
+
+    def _resident_with(self, id_hash: str) -> "Person | None":
+        with db.session.no_autoflush:
+            return db.session.scalar(db.select(Person).where(Person.county_id == self.county_id, Person.id_hash == id_hash))
 
     def _index_name(self) -> None:
         scopes = [scope for scope in {self.county_id, self.township_id} if scope]

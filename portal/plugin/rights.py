@@ -3,7 +3,7 @@
 from flask import current_app
 from sqlalchemy import select
 
-from portal import standing
+from portal import clock, standing
 from portal.accounts.models import RoleGrant
 from portal.accounts.permissions import Permission
 from portal.extensions import db
@@ -13,6 +13,10 @@ from portal.plugin.activation import in_effect
 
 def roles_of(permission: Permission, unit: OrgUnit) -> frozenset[str]:
     """Roles that have `permission` in `unit`."""
+    return standing.kept(("roles", permission.key, unit.path, clock.today()), lambda: _roles_of(permission, unit))
+
+
+def _roles_of(permission: Permission, unit: OrgUnit) -> frozenset[str]:
     owner = permission.key.partition(".")[0]
     if owner in current_app.extensions["portal_plugins"].manifests and owner not in in_effect(unit):
         return frozenset()

@@ -1,5 +1,6 @@
 """Icons: an empty element that the style sheet fills with a Lucide shape; the word beside it carries the meaning."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask
@@ -11,6 +12,7 @@ def init_app(app: Flask, dist: Path) -> None:
     app.jinja_env.globals["icon"] = icon
 
 
+@lru_cache(maxsize=256)
 def icon(name: str) -> Markup:
     """The element for one icon, hidden from screen readers because it is empty."""
     return Markup('<i class="icon i-{}"></i>').format(name)

@@ -23,12 +23,10 @@ class NavItem:
 
     active: bool = False
 
-    @property
-    def closeness(self) -> int:
-        """How much of the present address this entry stands for; 0 when it is elsewhere."""
+    def closeness(self, path: str) -> int:
+        """How much of the address `path` this entry stands for; 0 when it is elsewhere."""
         own = self.url.rstrip("/")
-        here = request.path == self.url or (own and f"{request.path}/".startswith(f"{own}/"))
-        return len(self.url) if here else 0
+        return len(self.url) if path == self.url or (own and f"{path}/".startswith(f"{own}/")) else 0
 
 
 def navigation() -> list[NavItem]:
@@ -37,6 +35,8 @@ def navigation() -> list[NavItem]:
         return []
     items = dispatch.collect("nav_items", ctx=hook_context())
     allowed = [item for item in items if not item.permission or current_user.can(item.permission)]
-    nearest = max(allowed, key=lambda item: item.closeness, default=None)
-    shown = [replace(item, active=item is nearest and item.closeness > 0) for item in allowed]
-    return sorted(shown, key=lambda item: item.order)
+    closeness = [item.closeness(request.path) for item in allowed]
+    if any(closeness):
+        nearest = closeness.index(max(closeness))
+        allowed[nearest] = replace(allowed[nearest], active=True)
+    return sorted(allowed, key=lambda item: item.order)
