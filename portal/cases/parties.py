@@ -3,7 +3,7 @@
 from portal.cases.forms import PartyForm, RegisterForm
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.people.finding import organisations_matching, people_matching
+from portal.people.finding import organisations_matching, people_matching, people_numbered
 from portal.people.models import Organisation, Person
 from portal.rules import RuleError
 from portal.web.rendering import LARGEST_ID
@@ -25,11 +25,12 @@ def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tup
 
     `units` are those in which the user registers; people of the county of `unit` are looked for as well.
     """
-    found, fits = [], True
+    found, fits, units = [], True, [*units, unit]
     with db.session.no_autoflush:  # new ones are stored together; that no row repeats another, the form has seen to
+        numbered = _numbered(form, unit, units)
         for side, row in form.rows():
             try:
-                found.append((side, _who(row.form, unit, [*units, unit])))
+                found.append((side, _who(row.form, unit, units, numbered)))
             except RuleError as error:
                 form.refuse(row.form.name, str(error))
                 fits = False
@@ -39,8 +40,15 @@ def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tup
     return found if fits else None
 
 
-def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit]) -> Person | Organisation:
-    chosen = _chosen(form, units)
+def _numbered(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> dict[str, Person]:
+    """The residents whose ID numbers were typed, those of the county of `unit` before others."""
+    numbers = [row.form.id_number.data for _, row in form.rows() if row.form.is_person and row.form.id_number.data]
+    found = db.session.scalars(people_numbered(numbers, units)).all() if numbers else []
+    return {who.id_number: who for who in sorted(found, key=lambda who: who.county_id == unit.county_id)}
+
+
+def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation:
+    chosen = _chosen(form, units, numbered)
     if chosen is not None:
         _complete(chosen, form)
         return chosen
@@ -52,9 +60,9 @@ def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit]) -> Person | Organ
                               legal_person=form.occupation.data, address=form.address.data)
 
 
-def _chosen(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | None:
+def _chosen(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
     """The one picked in the row, or the one with the very same number, or name and phone: never somebody unseen."""
-    exact = _exactly(form, units)
+    exact = _exactly(form, units, numbered)
     if (form.person_id.data or "").isdecimal():
         who = _picked(form, units, exact)
         if exact and who.id != exact.id:
@@ -78,13 +86,17 @@ def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation 
     return who
 
 
-def _exactly(form: PartyForm, units: list[OrgUnit]) -> Person | Organisation | None:
+def _exactly(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
     """The one with the number of the row; without a number, with its name and phone, or the name of an organisation."""
-    query = people_matching if form.is_person else organisations_matching
-    if form.id_number.data:
-        return db.session.scalars(query(form.id_number.data, units)).first()
-    same = _with_phone(form, units) if form.is_person else db.session.scalars(query(form.name.data, units))
-    return next((who for who in same if who.name == form.name.data), None)
+    number = form.id_number.data
+    if form.is_person:
+        return numbered.get(number) if number else _of_the_name(_with_phone(form, units), form.name.data)
+    found = db.session.scalars(organisations_matching(number or form.name.data, units)).all()
+    return next(iter(found), None) if number else _of_the_name(found, form.name.data)
+
+
+def _of_the_name(found: list, name: str) -> Person | Organisation | None:
+    return next((who for who in found if who.name == name), None)
 
 
 def _with_phone(form: PartyForm, units: list[OrgUnit]) -> list[Person]:

@@ -1,11 +1,13 @@
 """事项: list, register, show. The verbs have their pages in `verbs.py`."""
 
+from functools import partial
+
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from portal import clock
 from portal.cases import lists, parties
-from portal.cases.choosers import places_for
+from portal.cases.choosers import place_for, places_for
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import FilterForm, RegisterForm
 from portal.cases.kinds import ARCHIVABLE
@@ -13,7 +15,6 @@ from portal.cases.models import Case
 from portal.cases.page import case_page, whole
 from portal.database import reads
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.rules import RuleError
 from portal.web import searching
 from portal.web.context import hook_context
@@ -84,7 +85,7 @@ def create():
         return changed
     if not form.validate():
         return _register_page(form, status=422)
-    unit = db.session.get(OrgUnit, form.unit_id.data)
+    unit = form.unit_id.unit
     sides = parties.resolve(form, unit, current_user.units_with("cases.register"))
     if sides is None:
         db.session.rollback()
@@ -114,7 +115,7 @@ def show(case_id: int):
 
 def _register_form() -> RegisterForm:
     form = with_parts(RegisterForm, hook_context())()
-    form.unit_id.choices = places_for(current_user)
+    form.unit_id.choices, form.unit_id.find = partial(places_for, current_user), partial(place_for, current_user)
     return form
 
 

@@ -36,6 +36,13 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
     return select(Person).where(beside, Person.id.in_(hits)).order_by(Person.name, Person.id).limit(LIMIT)
 
 
+def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
+    """Residents of the counties of `units` with one of these ID numbers."""
+    counties = {unit.county_id for unit in units if unit.county_id}
+    hashes = [keyring.index(number, "id_number") for number in numbers]
+    return select(Person).where(Person.county_id.in_(counties), Person.id_hash.in_(hashes))
+
+
 def _lies_in(unit: OrgUnit):
     """The same as `unit.subtree_of(Person)`, written so that no index serves it: the terms must lead, for they are few.
 
