@@ -45,9 +45,10 @@ def learn(state: tuple) -> None:
 
 def kept(key: tuple, load: Callable[[], object]):
     """What `load` gives (never None), read once for each `key` as long as nothing new is decided."""
-    if "standing" not in g:
+    known = g.get("standing")
+    if known is None:
         learn(db.session.execute(select(*_counts)).one())
-    known = g.standing
+        known = g.standing
     found = known.get(key)
     if found is None:
         if len(known) >= MOST:

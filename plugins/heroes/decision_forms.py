@@ -13,7 +13,7 @@ class VoteForm(PlainForm):
     """One member's vote."""
 
     member = StringField("评审人员", [Short(40)])
-    choice = SelectField("表决", choices=list(CHOICES.items()))
+    choice = SelectField("表决", choices=CHOICES)
     opinion = StringField("意见", [Short(200)])
 
 
@@ -44,14 +44,14 @@ class ObjectionForm(Form):
 class AnswerForm(Form):
     """答复异议."""
 
-    upheld = RadioField("调查结果", [Required("请选择。")], choices=[("no", "异议不成立"), ("yes", "异议成立，重新调查")])
+    upheld = RadioField("调查结果", [Required("请选择。")], choices={"no": "异议不成立", "yes": "异议成立，重新调查"})
     text = TextAreaField("答复", [Required(), Short(1000)], render_kw={"rows": 4})
 
 
 class DecisionForm(Form):
     """确认."""
 
-    decision = RadioField("决定", [Required("请选择决定。")], choices=[("confirm", "确认见义勇为"), ("reject", "不予确认")])
+    decision = RadioField("决定", [Required("请选择决定。")], choices={"confirm": "确认见义勇为", "reject": "不予确认"})
     text = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
 
 
@@ -67,14 +67,14 @@ class ReconsiderationForm(Form):
 class RedecisionForm(Form):
     """再确认决定."""
 
-    outcome = RadioField("决定", [Required("请选择决定。")], choices=list(OUTCOMES.items()))
+    outcome = RadioField("决定", [Required("请选择决定。")], choices=OUTCOMES)
     text = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
 
 
 class CommendationForm(Form):
     """表彰."""
 
-    level = RadioField("称号级别", [Required("请选择级别。")], choices=list(LEVELS.items()))
+    level = RadioField("称号级别", [Required("请选择级别。")], choices=LEVELS)
     on = Date("表彰日期", [Required("请填写表彰日期。"), not_in_future])
     conferred_by = StringField("授予机关", [Required(), Short(80)])
 

@@ -65,11 +65,11 @@ class HeroForm(PlainForm):
     id_number = StringField("身份证号", [Short(20), id_number], description="没有可不填，只登记姓名。")
     phone = StringField("联系电话", [Short(30), phone])
     ethnicity = StringField("民族", [Short(20)])
-    politics = SelectField("政治面貌", choices=list(POLITICS.items()))
+    politics = SelectField("政治面貌", choices=POLITICS)
     post = StringField("单位及职务", [Short(80)])
     household = StringField("户籍地", [Short(100)])
     address = StringField("现住址", [Short(100)])
-    condition = SelectField("伤亡情况", choices=list(CONDITIONS.items()))
+    condition = SelectField("伤亡情况", choices=CONDITIONS)
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +85,7 @@ class NominationForm(Form):
     """申请、举荐."""
 
     title = StringField("事迹名称", [Required(), Short(80)], description="一句话，例如：跳入水库救起落水儿童。")
-    kind = SelectField("行为类型", choices=list(KINDS.items()))
+    kind = SelectField("行为类型", choices=KINDS)
     happened_at = Moment("行为时间", [Required("请填写行为发生的时间。"), not_in_future], description="例如 2026-11-21 14:30")
     unit_id = SelectField("行为发生地（社区、村）", coerce=int)
     location = StringField("具体地点", [Required(), Short(100)])
@@ -93,7 +93,7 @@ class NominationForm(Form):
                           description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。")
     beneficiary = StringField("受益人", [Short(200)])
     losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
-    source = RadioField("申报方式", [Required("请选择申报方式。")], choices=list(SOURCES.items()))
+    source = RadioField("申报方式", [Required("请选择申报方式。")], choices=SOURCES)
     applicant = StringField("申请人、举荐人或单位", [Required(), Short(80)])
     relation = StringField("与行为人的关系", [Short(40)])
     applicant_phone = StringField("申报人电话", [Short(30), phone])
@@ -146,7 +146,7 @@ class NoteForm(Form):
 class EvidenceForm(Form):
     """证据."""
 
-    kind = SelectField("种类", choices=list(EVIDENCE.items()))
+    kind = SelectField("种类", choices=EVIDENCE)
     content = TextAreaField("证明内容", [Required(), Short(500)], render_kw={"rows": 2})
     provider = StringField("提供单位或个人", [Short(80)])
     obtained_on = Date("取得日期", [Required("请填写取得日期。"), not_in_future])
@@ -160,8 +160,8 @@ class StatementForm(Form):
     ended_at = Moment("结束时间", [Optional(), not_in_future])
     place = StringField("地点", [Required(), Short(100)])
     witness = StringField("被询问人", [Required(), Short(60)])
-    role = SelectField("身份", choices=list(WITNESSES.items()), default="witness")
-    gender = SelectField("性别", choices=[("", "未填"), ("男", "男"), ("女", "女")])
+    role = SelectField("身份", choices=WITNESSES, default="witness")
+    gender = SelectField("性别", choices={"": "未填", "男": "男", "女": "女"})
     id_number = StringField("身份证号", [Short(20), id_number])
     phone = StringField("联系电话", [Short(30), phone])
     address = StringField("住址或单位", [Short(100)])
@@ -178,7 +178,7 @@ class StatementForm(Form):
 class OpinionForm(Form):
     """签署意见."""
 
-    kind = SelectField("谁的意见", choices=list(OPINIONS.items()))
+    kind = SelectField("谁的意见", choices=OPINIONS)
     text = TextAreaField("意见", [Required(), Short(500)], render_kw={"rows": 3})
     signer = StringField("签署单位或签字人", [Required(), Short(60)])
     signed_on = Date("签署日期", [Required("请填写签署日期。"), not_in_future])
@@ -196,4 +196,4 @@ class ConclusionForm(Form):
 
 for _key, _label in BARS.items():
     setattr(ConclusionForm, f"bar_{_key}", RadioField(
-        _label, [Required("请逐项核对，选“是”或“否”。")], choices=[("no", "否"), ("yes", "是，不予认定")]))
+        _label, [Required("请逐项核对，选“是”或“否”。")], choices={"no": "否", "yes": "是，不予认定"}))

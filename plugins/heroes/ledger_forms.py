@@ -12,7 +12,7 @@ from portal.web.forms import Form, Optional, Required, Short, ValidationError
 class SupportForm(Form):
     """保障."""
 
-    kind = SelectField("保障类型", choices=list(SUPPORTS.items()))
+    kind = SelectField("保障类型", choices=SUPPORTS)
     content = TextAreaField("内容", [Required(), Short(500)], render_kw={"rows": 3})
     provider = StringField("落实单位", [Short(80)])
     amount_fen = Yuan("金额", [Optional(), above_zero], description="没有金额的不填。")
@@ -28,7 +28,7 @@ class VisitForm(Form):
     """回访."""
 
     visited_on = Date("回访日期", [Required("请填写回访日期。"), not_in_future])
-    way = RadioField("方式", choices=list(VISIT_WAYS.items()), default="visit")
+    way = RadioField("方式", choices=VISIT_WAYS, default="visit")
     situation = TextAreaField("生活、身体情况", [Required(), Short(1000)], render_kw={"rows": 3})
     needs = TextAreaField("困难和需要", [Short(500)], render_kw={"rows": 2})
 
@@ -37,13 +37,12 @@ class RollForm(Form):
     """新建榜单."""
 
     year = SelectField("年份", coerce=int)
-    quarter = RadioField("类别", coerce=int, choices=[(1, "第一季度勇士榜"), (2, "第二季度勇士榜"), (3, "第三季度勇士榜"),
-                                                    (4, "第四季度勇士榜"), (0, "年度评选")])
+    quarter = RadioField("类别", coerce=int, choices={1: "第一季度勇士榜", 2: "第二季度勇士榜", 3: "第三季度勇士榜", 4: "第四季度勇士榜", 0: "年度评选"})
 
     def offer_years(self) -> "RollForm":
         """This year and the two before."""
         this = clock.today().year
-        self.year.choices = [(year, f"{year} 年") for year in (this, this - 1, this - 2)]
+        self.year.choices = {year: f"{year} 年" for year in (this, this - 1, this - 2)}
         return self
 
     def validate_quarter(self, field):
@@ -56,7 +55,7 @@ class RollLineForm(Form):
 
     hero_id = SelectField("见义勇为人员", coerce=int)
     name = StringField("姓名", [Short(60)], description="“微行为人员”等没有办理确认的，在这里填写姓名。")
-    category = SelectField("类别", choices=list(ROLL_CATEGORIES.items()))
+    category = SelectField("类别", choices=ROLL_CATEGORIES)
     citation = StringField("事迹", [Required(), Short(200)])
 
     def validate_name(self, field):
@@ -84,8 +83,8 @@ class MemberForm(Form):
 class EntryForm(Form):
     """基金收支."""
 
-    kind = SelectField("类别", choices={"收入": [(key, FUND_KINDS[key]) for key in INCOMING],
-                                        "支出": [(key, FUND_KINDS[key]) for key in OUTGOING]})
+    kind = SelectField("类别", choices={"收入": {key: FUND_KINDS[key] for key in INCOMING},
+                                        "支出": {key: FUND_KINDS[key] for key in OUTGOING}})
     amount = Yuan("金额", [Required("请填写金额。"), above_zero])
     on = Date("日期", [Required("请填写日期。"), not_in_future])
     counterparty = StringField("对方单位", [Required(), Short(80)])

@@ -44,7 +44,7 @@ class HeroesSettings(Form):
     application_days_upper = _number("第二级申请期限（日）", 10, 1, 60, "对第一级再确认仍不服的；实行一级的地方不会用到。")
     reconsideration_days_upper = _number("第二级办理期限（日）", 30, 1, 180, "山东：上一级 30 日办结。")
     reconsideration_levels = _number("再确认级数", 2, 1, 2, "山东、河南均向上一级申请；先由本级复核再报上级的填 2。")
-    day_kind = SelectField("期限按", choices=list(DAY_KINDS.items()), default="calendar",
+    day_kind = SelectField("期限按", choices=DAY_KINDS, default="calendar",
                            description="自然日的最后一天是休息日的顺延；公示也按此计算。")
     award_county = _amount("县级先进奖金", 10_000, "宁夏（2010 修订）：先进个人 1 万元以上；河南：5 万元以上。")
     award_city = _amount("市级模范奖金", 30_000, "宁夏：3 万元以上；河南：10 万元以上。")

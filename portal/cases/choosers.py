@@ -9,7 +9,7 @@ from portal.org.models import OrgUnit
 from portal.web.rendering import LARGEST_ID
 
 
-def places_for(user: User) -> list[tuple[int, str]]:
+def places_for(user: User) -> dict[int, str]:
     """Where the user may register: own units, and what lies below down to the grid (from a county: the community)."""
     own = user.units_with("cases.register")
     found = db.session.execute(
@@ -17,10 +17,9 @@ def places_for(user: User) -> list[tuple[int, str]]:
         .where(*_below(user, own)).order_by(OrgUnit.path)
     )
     indents = {"township": 0, "community": 1, "grid": 2}
-    places = [(row.id, "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name)
-              for row in found]
-    known = {ident for ident, _ in places}
-    return [(unit.id, unit.short_name) for unit in own if unit.id not in known] + places
+    places = {row.id: "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name
+              for row in found}
+    return {unit.id: unit.short_name for unit in own if unit.id not in places} | places
 
 
 def place_for(user: User, ident: int | None) -> OrgUnit | None:
@@ -40,7 +39,7 @@ def _below(user: User, own: list[OrgUnit]) -> tuple:
     return user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None)
 
 
-def handlers_for(unit: OrgUnit) -> list[tuple[int, str]]:
+def handlers_for(unit: OrgUnit) -> dict[int, str]:
     """Who may be asked to handle a case of `unit`: its township's and county's departments, its communities and grids."""
     above = unit.ancestor_ids
     if unit.township_id:
@@ -59,6 +58,6 @@ def handlers_for(unit: OrgUnit) -> list[tuple[int, str]]:
         .order_by(OrgUnit.kind, OrgUnit.path)
     ).all()
     groups = (("township", "乡镇街道"), ("department", "部门"), ("community", "村社区"), ("grid", "网格"))
-    return [(0, "请选择")] + [
-        (row.id, f"{label}：{row.short_name}") for kind, label in groups for row in found if row.kind == kind
-    ]
+    return {0: "请选择"} | {
+        row.id: f"{label}：{row.short_name}" for kind, label in groups for row in found if row.kind == kind
+    }

@@ -21,9 +21,9 @@ from portal.web.forms import Form, Optional, Required, Short, ValidationError
 MAX_PARTIES = 20
 
 
-def kind_choices() -> list:
+def kind_choices() -> dict[str, dict[str, str]]:
     """Both levels of the list, grouped."""
-    return {name: subkind_choices(code) or [(code, name)] for code, name in KINDS.items()}
+    return {name: subkind_choices(code) or {code: name} for code, name in KINDS.items()}
 
 
 class PartyForm(FlaskForm):
@@ -34,7 +34,7 @@ class PartyForm(FlaskForm):
         locales = ("zh",)
 
     person_id = HiddenField()
-    kind = SelectField("类别", choices=[("person", "个人"), ("organisation", "单位、组织")], default="person")
+    kind = SelectField("类别", choices={"person": "个人", "organisation": "单位、组织"}, default="person")
     name = StringField("姓名或名称", [Short(60)])
     id_number = Number("身份证号（单位填信用代码）", [Short(40)], rule="kind")
     phone = Number("联系电话", [Short(30)], rule="phone")
@@ -66,11 +66,11 @@ class RegisterForm(Form):
     """登记事项."""
 
     title = StringField("事项名称", [Required(), Short(100)], description="一句话说清楚，例如：楼上漏水损坏天花板。")
-    kind = SelectField("纠纷类型", [Required("请选择纠纷类型。")], choices=lambda: {"请选择": [("", "请选择")]} | kind_choices(),
+    kind = SelectField("纠纷类型", [Required("请选择纠纷类型。")], choices=lambda: {"请选择": {"": "请选择"}} | kind_choices(),
                        render_kw={"required": False})  # HTML wants a first option outside groups
-    source = SelectField("来源", choices=list(SOURCES.items()))
+    source = SelectField("来源", choices=SOURCES)
     happened_on = Date("发生日期", [Optional(), not_in_future])
-    level = RadioField("初步分级", choices=list(LEVELS.items()), default="minor")
+    level = RadioField("初步分级", choices=LEVELS, default="minor")
     description = TextAreaField("简要情况", [Required(), Short(2000)], render_kw={"rows": 5})
     unit_id = UnitField("所在社区、网格")
     location = StringField("具体地点", [Short(100)])
@@ -121,18 +121,18 @@ class FilterForm(FlaskForm):
         locales = ("zh",)
 
     q = StringField("编号、名称、当事人")
-    status = SelectField("状态", choices=[("", "全部"), ("open", "未办结"), *STATUSES.items()], default="")
-    kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
-    level = SelectField("分级", choices=[("", "全部"), *LEVELS.items()], default="")
+    status = SelectField("状态", choices={"": "全部", "open": "未办结", **STATUSES}, default="")
+    kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
+    level = SelectField("分级", choices={"": "全部", **LEVELS}, default="")
     sort = HiddenField()
-    overdue = SelectField("时限", choices=[("", "全部"), ("1", "已超期"), ("soon", "将到期")], default="")
+    overdue = SelectField("时限", choices={"": "全部", "1": "已超期", "soon": "将到期"}, default="")
 
 
 class TriageForm(Form):
     """受理分流."""
 
     kind = SelectField("纠纷类型", choices=kind_choices)
-    level = RadioField("分级", choices=list(LEVELS.items()),
+    level = RadioField("分级", choices=LEVELS,
                        description="微事 1 个工作日、小事 3 个、大事 7 个、难事 15 个，以本地规定为准。")
     route = RadioField("怎么办")
     unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")

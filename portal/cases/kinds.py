@@ -62,17 +62,17 @@ OPEN = ("registered", "triaged", "assigned", "in_progress", "reported")
 SIDES = {1: "申请人一方", 2: "被申请人一方"}
 
 
-def subkind_choices(kind: str) -> list[tuple[str, str]]:
-    """`(code, name)` below the first-level `kind`."""
+def subkind_choices(kind: str) -> dict[str, str]:
+    """Code → name below the first-level `kind`."""
     names = SUBKINDS.get(kind, ())
-    choices = [(f"{kind}{number:02d}", name) for number, name in enumerate(names, start=1)]
-    return choices if kind in ("14", "16", "99") else [*choices, (f"{kind}99", "其他")]
+    choices = {f"{kind}{number:02d}": name for number, name in enumerate(names, start=1)}
+    return choices if kind in ("14", "16", "99") else choices | {f"{kind}99": "其他"}
 
 
 def kind_name(code: str) -> str:
     """Name of a first- or second-level kind: 「邻里·用水排水通行通风采光」."""
     first = KINDS.get(code[:2], "其他")
-    second = dict(subkind_choices(code[:2])).get(code)
+    second = subkind_choices(code[:2]).get(code)
     return f"{first}·{second}" if second else first
 
 

@@ -1,10 +1,10 @@
 """The list of cases: filters from the address, one page of plain rows."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from portal import clock
 from portal.accounts.models import User
@@ -23,8 +23,7 @@ TONES = {"registered": "info", "triaged": "info", "assigned": "info", "in_progre
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of the list."""
 
     id: int
@@ -80,34 +79,40 @@ def mentions(text: str, user: User):
 
 def rows_for(ids: list[int]) -> list[Row]:
     """The lines for `ids`, in their order, in two statements."""
-    registrar = aliased(User)
-    found = db.session.execute(
-        select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
-               OrgUnit.short_name, registrar.name)
-        .join(OrgUnit, OrgUnit.id == Case.unit_id)
-        .join(registrar, registrar.id == Case.registrar_id)
-        .where(Case.id.in_(ids))
-    ).all()
-    names = _party_names(ids)
-    place = {ident: at for at, ident in enumerate(ids)}
-    rows = [
-        Row(id=ident, created_at=created, number=number, title=title, kind=kind_name(kind),
-            parties=names.get(ident, ""), grid=unit, status=STATUSES[status], tone=TONES[status],
-            due_at=due if status in OPEN else None, handler=handler, url=f"/cases/{ident}")
+    names, found = _party_names(ids), db.session.execute(_lines(), {"ids": ids})
+    rows = {
+        ident: Row(id=ident, created_at=created, number=number, title=title, kind=kind_name(kind),
+                   parties=names.get(ident, ""), grid=unit, status=STATUSES[status], tone=TONES[status],
+                   due_at=due if status in OPEN else None, handler=handler, url=f"/cases/{ident}")
         for ident, created, number, title, kind, status, due, unit, handler in found
-    ]
-    return sorted(rows, key=lambda row: place[row.id])
+    }
+    return [rows[ident] for ident in ids]
+
+
+@cache
+def _lines() -> Select:
+    return (
+        select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
+               OrgUnit.short_name, User.name)
+        .join(OrgUnit, OrgUnit.id == Case.unit_id)
+        .join(User, User.id == Case.registrar_id)
+        .where(Case.id.in_(bindparam("ids", expanding=True)))
+    )
 
 
 def _party_names(ids: list[int]) -> dict[int, str]:
-    found = db.session.execute(
+    names: dict[int, list[str]] = {}
+    for case_id, person, organisation in db.session.execute(_parties(), {"ids": ids}):
+        names.setdefault(case_id, []).append(mask_name(person) if person else organisation)
+    return {case_id: "、".join(each[:3]) + ("等" if len(each) > 3 else "") for case_id, each in names.items()}
+
+
+@cache
+def _parties() -> Select:
+    return (
         select(Party.case_id, Person.name, Organisation.name)
         .outerjoin(Person, Person.id == Party.person_id)
         .outerjoin(Organisation, Organisation.id == Party.organisation_id)
-        .where(Party.case_id.in_(ids))
+        .where(Party.case_id.in_(bindparam("ids", expanding=True)))
         .order_by(Party.side, Party.id)
     )
-    names: dict[int, list[str]] = {}
-    for case_id, person, organisation in found:
-        names.setdefault(case_id, []).append(mask_name(person) if person else organisation)
-    return {case_id: "、".join(each[:3]) + ("等" if len(each) > 3 else "") for case_id, each in names.items()}

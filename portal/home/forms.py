@@ -16,16 +16,16 @@ class PeriodForm(FlaskForm):
         locales = ("zh",)
 
     year = SelectField("年份", coerce=int)
-    month = SelectField("月份", coerce=int, choices=[(0, "全年"), *((number, f"{number}月") for number in range(1, 13))])
+    month = SelectField("月份", coerce=int, choices={0: "全年"} | {number: f"{number}月" for number in range(1, 13)})
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         this_year = clock.today().year
-        self.year.choices = [(year, f"{year}年") for year in range(this_year, FIRST_YEAR - 1, -1)]
+        self.year.choices = {year: f"{year}年" for year in range(this_year, FIRST_YEAR - 1, -1)}
 
     def period(self) -> tuple[int, int | None]:
         """The chosen year and month; this year and all of it for what does not make sense."""
-        years, months = dict(self.year.choices), dict(self.month.choices)
+        years, months = self.year.choices, self.month.choices
         if self.year.data not in years:
             self.year.data = max(years)
         if self.month.data not in months:

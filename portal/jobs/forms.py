@@ -13,4 +13,4 @@ class FilterForm(FlaskForm):
         csrf = False
         locales = ("zh",)
 
-    state = SelectField("状态", choices=[("", "全部"), *STATES.items()], default="")
+    state = SelectField("状态", choices={"": "全部", **STATES}, default="")

@@ -12,7 +12,7 @@ SHOWN = 20
 
 
 class UnitField(SelectField):
-    """单位. The view sets `choices`, `(id, name)` of every unit that may be chosen or a function that lists them.
+    """单位. The view sets `choices`, id → name of every unit that may be chosen, or a function that lists them.
 
     Where it also says how to `find` one by its id, nothing is listed for a choice that is good, and `unit` is the one.
     """
@@ -36,7 +36,7 @@ class UnitField(SelectField):
     @property
     def found(self) -> list[tuple[int, str]]:
         """The one chosen, and all that have the wanted words in their name."""
-        return [(ident, name.strip("　")) for ident, name in self.choices
+        return [(ident, name.strip("　")) for ident, name in self.choices.items()
                 if ident == self.data or (self.wanted and self.wanted in name)]
 
     @property
@@ -47,5 +47,5 @@ class UnitField(SelectField):
     def pre_validate(self, form) -> None:
         """One of those offered must be chosen."""
         self.unit = self.find(self.data) if self.find else None
-        if self.unit is None and (self.find or self.data not in {ident for ident, _ in self.choices}):
+        if self.unit is None and (self.find or self.data not in self.choices):
             raise ValidationError("请选择单位：写几个字查找，再选中。" if self.many else "请选择单位。")

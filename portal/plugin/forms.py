@@ -11,7 +11,7 @@ class SwitchForm(Form):
     """开关功能模块. `confirmed` is set by the preview page."""
 
     unit_id = SelectField("单位", coerce=int, description="所选单位及其下级单位。下级单位自己作过的决定不受影响，除非锁定。")
-    state = RadioField("状态", choices=list(STATES.items()),
+    state = RadioField("状态", choices=STATES,
                        description="停用：页面和入口全部消失，数据保留。只读：可以查看和打印，不能新增。")
     locked = BooleanField("锁定：下级单位不能更改")
     valid_from = Date("开始日期", description="不填从今天开始。")
@@ -33,5 +33,5 @@ class RoleForm(Form):
 
     role = SelectField("角色")
     permission = SelectField("权限")
-    granted = RadioField("调整", choices=[("1", "给予"), ("0", "收回")], default="1")
+    granted = RadioField("调整", choices={"1": "给予", "0": "收回"}, default="1")
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2})

@@ -63,7 +63,8 @@ def portal_app(databases, tmp_path_factory) -> Flask:
 def app(portal_app, databases) -> Flask:
     """The application on a fresh database, with its context entered."""
     databases.refresh()
-    keyring.load(portal_app.extensions["portal_settings"].data_key)  # another application may have loaded its own
+    keyring.load(portal_app.extensions["portal_settings"].data_key)  # another application may have loaded its own,
+    limiter.enabled = False  # and woken this
     portal_app.extensions.pop("portal_standing", None)
     with portal_app.app_context():
         yield portal_app

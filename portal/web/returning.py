@@ -41,5 +41,5 @@ def choose_as_before(form, *names: str) -> None:
     before = session.get(CHOICES, {})
     for name in names:
         field = form[name]
-        if before.get(name) in {choice[0] for choice in field.choices}:
+        if before.get(name) in field.choices:
             field.data = before[name]

@@ -37,7 +37,7 @@ class SampleForm(FlaskForm):
     level = RadioField("难易程度", [InputRequired()], choices=["微事", "小事", "大事", "难事"], default="小事")
     ways = SelectMultipleField("通知方式", choices=["电话", "短信", "上门"], option_widget=CheckboxInput())
     phone = Number("联系电话", rule="phone", description="离开时即核对。")
-    unit = UnitField("所在村社区", choices=[(number, f"第{number}村") for number in range(1, 71)], default=7)
+    unit = UnitField("所在村社区", choices={number: f"第{number}村" for number in range(1, 71)}, default=7)
     day = DateField("发生日期", description="例如 2026-11-21")
     amount = DecimalField("涉及金额")
     story = TextAreaField("经过")

@@ -18,7 +18,7 @@ from portal.testing import factories
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
-CODES = [code for kind in KINDS for code, _ in subkind_choices(kind)] + list(KINDS)
+CODES = [code for kind in KINDS for code in subkind_choices(kind)] + list(KINDS)
 
 
 class Reporting:

@@ -36,8 +36,8 @@ class FilterForm(FlaskForm):
         csrf = False
 
     q = StringField("编号、事迹、姓名")
-    status = SelectField("状态", choices=[("", "全部"), ("open", "办理中"), *STATUSES.items()], default="")
-    kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
+    status = SelectField("状态", choices={"": "全部", "open": "办理中", **STATUSES}, default="")
+    kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
 
 
 @bp.get("/deeds")

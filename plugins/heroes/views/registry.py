@@ -29,8 +29,8 @@ class RegistryFilter(FlaskForm):
         csrf = False
 
     q = StringField("姓名")
-    level = SelectField("级别", choices=[("", "全部"), *LEVELS.items()], default="")
-    kind = SelectField("类型", choices=[("", "全部"), *KINDS.items()], default="")
+    level = SelectField("级别", choices={"": "全部", **LEVELS}, default="")
+    kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
     year = StringField("授予年份")
 
     def query(self):

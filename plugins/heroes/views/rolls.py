@@ -125,7 +125,7 @@ def _line_form(roll: Roll) -> RollLineForm:
         select(Hero.id, Hero.name, Deed.title).join(Hero.deed)
         .where(roll.unit.subtree_of(Deed), Deed.status.in_(RECOGNISED), Deed.secret.is_(False))
         .order_by(Deed.confirmed_on.desc(), Hero.id).limit(300))
-    form.hero_id.choices = [(0, "（没有办理确认的，填姓名）"), *((row.id, f"{row.name}　{row.title}") for row in found)]
+    form.hero_id.choices = {0: "（没有办理确认的，填姓名）"} | {row.id: f"{row.name}　{row.title}" for row in found}
     return form
 
 

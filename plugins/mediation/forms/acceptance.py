@@ -12,13 +12,13 @@ class ConsentForm(PlainForm):
     """调解意愿 of one party."""
 
     party_id = HiddenField()
-    consent = RadioField("调解意愿", [Required("请选择是否同意调解。")], choices=[("yes", "同意调解"), ("no", "明确拒绝")])
+    consent = RadioField("调解意愿", [Required("请选择是否同意调解。")], choices={"yes": "同意调解", "no": "明确拒绝"})
 
 
 class AcceptanceForm(Form):
     """受理."""
 
-    source = RadioField("案件来源", [Required()], choices=list(SOURCES.items()), default="application")
+    source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
     consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
     claims = TextAreaField("申请事项", [Short(1000)], render_kw={"rows": 3}, description="每行一项。")
     mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")

@@ -61,7 +61,7 @@ class AgreementForm(Form):
     terms = FieldList(FormField(TermForm), label="协议条款", min_entries=1, max_entries=MAX_TERMS)
     amount = Yuan("协议金额", [Optional()], description="没有金额的不填。")
     amount_capitals = StringField("金额大写", [Short(60)], description="可以不填，由系统写出；填写的要与小写一致。")
-    way = SelectField("履行方式", choices=list(WAYS.items()))
+    way = SelectField("履行方式", choices=WAYS)
     way_note = StringField("履行方式说明", [Short(200)], description="例如：转账至申请人银行账户。")
     place = StringField("履行地点", [Short(100)])
     perform_by = Date("履行期限")

@@ -20,5 +20,5 @@ class TerminationForm(Form):
 class ClosureForm(Form):
     """结案."""
 
-    performance = RadioField("履行情况", [Required("请选择履行情况。")], choices=list(PERFORMANCES.items()))
+    performance = RadioField("履行情况", [Required("请选择履行情况。")], choices=PERFORMANCES)
     note = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})

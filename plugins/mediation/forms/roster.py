@@ -18,9 +18,9 @@ class MediatorForm(Form):
     """名册."""
 
     name = StringField("姓名", [Required(), Short(40)])
-    gender = RadioField("性别", choices=[("男", "男"), ("女", "女")], default="男")
-    post = SelectField("职务", choices=list(POSTS.items()), default="member")
-    grade = SelectField("等级", choices=list(GRADES.items()))
+    gender = RadioField("性别", choices={"男": "男", "女": "女"}, default="男")
+    post = SelectField("职务", choices=POSTS, default="member")
+    grade = SelectField("等级", choices=GRADES)
     full_time = BooleanField("专职")
     phone = StringField("电话", [Short(20)])
     valid_from = Date("任期开始", [Required("请填写任期开始日期。")])

@@ -19,7 +19,7 @@ class SessionForm(Form):
     guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
     transcript = TextAreaField("调解经过", [Required(), Short(8000)], render_kw={"rows": 10},
                                description="每行一段，写成“谁：说了什么”，例如“申请人王某：……”。")
-    outcome = RadioField("结果", [Required("请选择结果。")], choices=list(OUTCOMES.items()))
+    outcome = RadioField("结果", [Required("请选择结果。")], choices=OUTCOMES)
     result = TextAreaField("结果说明", [Short(1000)], render_kw={"rows": 3})
     failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})
 

@@ -68,7 +68,7 @@ def _form(dispute: Dispute, **data) -> AcceptanceForm:
     form = AcceptanceForm(data=data)
     fit(form.consents, len(dispute.parties))
     serving = dispute.committee.serving
-    form.mediators.choices = [(each.id, f"{each.name}（{each.post_name}）") for each in serving]
+    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in serving}
     if not serving:
         form.mediators.description = NOBODY
     for row, each in zip(form.consents, dispute.parties, strict=True):

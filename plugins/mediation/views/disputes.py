@@ -30,7 +30,7 @@ class FilterForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
-    status = SelectField("状态", choices=[("", "全部"), ("open", "未结案"), *STATUSES.items()], default="")
+    status = SelectField("状态", choices={"": "全部", "open": "未结案", **STATUSES}, default="")
 
 
 @bp.get("/disputes")

@@ -45,7 +45,7 @@ def hold_session(dispute_id: int):
 
 def _form(dispute: Dispute, **kwargs) -> SessionForm:
     form = SessionForm(**kwargs)
-    form.present.choices = [(each.party_id, f"{each.party.name}（{each.party.side_name}）") for each in dispute.parties]
+    form.present.choices = {each.party_id: f"{each.party.name}（{each.party.side_name}）" for each in dispute.parties}
     return form
 
 

@@ -51,8 +51,8 @@ def _permissions() -> list:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    form.role.choices = list(ROLES.items())
-    form.permission.choices = [(each.key, each.label) for each in _permissions() if each.key not in UNTOUCHABLE]
+    form.role.choices = ROLES
+    form.permission.choices = {each.key: each.label for each in _permissions() if each.key not in UNTOUCHABLE}
     return form
 
 

@@ -59,7 +59,7 @@ def _with_settings(key: str) -> Manifest:
 
 def _meta(manifest: Manifest, **kwargs) -> SettingsMeta:
     meta = SettingsMeta(**kwargs)
-    meta.unit_id.choices = [(unit.id, unit.name) for unit in units_to_manage(manifest.scope_levels)]
+    meta.unit_id.choices = {unit.id: unit.name for unit in units_to_manage(manifest.scope_levels)}
     return meta
 
 

@@ -69,8 +69,8 @@ def tree(key: str):
 
 def _form(manifest: Manifest, **kwargs) -> SwitchForm:
     form = SwitchForm(**kwargs)
-    form.unit_id.choices = [(unit.id, unit.name) for unit in units_to_manage(manifest.scope_levels)] or [
-        (current_unit().id, current_unit().name)]
+    form.unit_id.choices = {unit.id: unit.name for unit in units_to_manage(manifest.scope_levels)} or {
+        current_unit().id: current_unit().name}
     return form
 
 
