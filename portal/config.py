@@ -2,10 +2,12 @@
 
 import base64
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
 
+from click import ClickException
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -13,8 +15,8 @@ DEMO_PASSWORD = "Fengqiao@2026"  # noqa: S105  known to everybody; production re
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class ConfigError(Exception):
-    """The environment does not allow a safe start; the message says what to do, in Chinese."""
+class ConfigError(ClickException):
+    """The environment does not allow a safe start; the message says what to do, in Chinese. One line on a command line."""
 
 
 class Settings(BaseSettings):
@@ -47,7 +49,7 @@ class Settings(BaseSettings):
     def prepare(self) -> "Settings":
         """Fill in what a demo may choose for itself; production must say it.
 
-        Raises ConfigError when production lacks a key.
+        Raises ConfigError when production lacks a key or its own address, or the address is none.
         """
         self.instance = self.instance.resolve()
         self.instance.mkdir(parents=True, exist_ok=True)
@@ -57,7 +59,17 @@ class Settings(BaseSettings):
         self.data_key = self.data_key or self._own_key("data.key", "PORTAL_DATA_KEY")
         if self.env == "production" and len(self.secret_key) < 32:
             raise ConfigError("PORTAL_SECRET_KEY 太短：生产环境至少 32 个字符。")
+        self._know_own_address()
         return self
+
+    def _know_own_address(self) -> None:
+        """Papers carry it in their QR code; taken from a request, whoever sent that could have chosen it."""
+        if self.env == "production" and not self.public_url:
+            raise ConfigError("生产环境必须设置 PORTAL_PUBLIC_URL，即大家访问的网址，文书的二维码指向它。"
+                              "PORTAL_PUBLIC_URL must be set in production: the QR codes on papers lead to it.")
+        if self.public_url and not re.fullmatch(r"https?://[^\s/?#]+/?", self.public_url):
+            raise ConfigError(f"PORTAL_PUBLIC_URL 不是网址，应写成 https://portal.example 这样：{self.public_url}。"
+                              "PORTAL_PUBLIC_URL must be an address such as https://portal.example.")
 
     def _own_key(self, filename: str, variable: str) -> str:
         if self.env == "production":

@@ -80,7 +80,8 @@ def test_a_cookie_that_is_too_old_or_changed_is_no_session(as_user, cast, app):
 def test_the_style_guide_is_there_while_developing_and_not_in_production(client, tmp_path):
     assert client.page("/styleguide").status == 200
     key = "x" * 40
-    settings = Settings(env="production", instance=tmp_path, secret_key=key, data_key=b64encode(b"k" * 32).decode())
+    settings = Settings(env="production", instance=tmp_path, secret_key=key, data_key=b64encode(b"k" * 32).decode(),
+                        public_url="https://portal.example")
     before = keyring.__dict__.copy()
     try:
         assert "styleguide" not in create_app(settings).blueprints

@@ -1,0 +1,56 @@
+"""In production the portal starts only when it knows its keys and its own address; otherwise one line says what is missing."""
+
+import os
+import subprocess
+import sys
+from base64 import b64encode
+
+import pytest
+
+from portal.config import ROOT, ConfigError, Settings
+from portal.documents.issuing import check_address
+
+COMPLETE = {"env": "production", "secret_key": "k" * 40, "data_key": b64encode(b"k" * 32).decode(),
+            "public_url": "https://portal.example"}
+
+
+@pytest.mark.parametrize(("missing", "named"), [
+    ("public_url", "PORTAL_PUBLIC_URL"), ("secret_key", "PORTAL_SECRET_KEY"), ("data_key", "PORTAL_DATA_KEY")])
+def test_production_insists_on_each(tmp_path, missing, named):
+    with pytest.raises(ConfigError, match=f"必须设置 {named}"):
+        Settings(instance=tmp_path, **COMPLETE | {missing: ""}).prepare()
+
+
+def test_with_all_of_them_it_starts(tmp_path):
+    assert Settings(instance=tmp_path, **COMPLETE).prepare().public_url == "https://portal.example"
+
+
+@pytest.mark.parametrize("env", ["demo", "testing"])
+def test_a_demo_needs_none_of_them(tmp_path, env):
+    assert Settings(instance=tmp_path, env=env).prepare().public_url == ""
+
+
+@pytest.mark.parametrize("address", ["portal.example", "ftp://portal.example", "https://", "https://portal.example/fq",
+                                     "https://portal.example/?x", "https://a b", "javascript:alert(1)//"])
+def test_what_is_no_address_is_refused(tmp_path, address):
+    with pytest.raises(ConfigError, match="不是网址"):
+        Settings(instance=tmp_path, **COMPLETE | {"public_url": address}).prepare()
+
+
+def test_the_code_on_a_paper_leads_there_whatever_host_was_asked_for(app, monkeypatch):
+    monkeypatch.setattr(app.extensions["portal_settings"], "public_url", "https://portal.example/")
+    with app.test_request_context("/", headers={"Host": "evil.example"}):
+        assert check_address("ABC") == "https://portal.example/check/ABC"
+
+
+@pytest.mark.parametrize("command", [["-m", "portal.serve"], ["-m", "flask", "--app", "portal", "migrate"]])
+def test_one_line_in_two_languages_says_so(tmp_path, command):
+    names = {f"PORTAL_{name.upper()}": value for name, value in COMPLETE.items() if name != "public_url"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    answer = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60,
+                            env=kept | names | {"PORTAL_INSTANCE": str(tmp_path), "PYTHONUTF8": "1"})
+    assert answer.returncode == 1
+    assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
+    assert "生产环境必须设置 PORTAL_PUBLIC_URL" in answer.stderr
+    assert "must be set in production" in answer.stderr
+    assert not answer.stdout
