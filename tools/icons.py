@@ -1,30 +1,36 @@
-"""The icons of icons.txt as CSS masks: they travel once with the style sheet, and not with every page."""
+"""The icons of icons.txt as one CSS mask, a strip of them: an old PC unpacks one picture, not one for each icon."""
 
 import re
 import sys
 from pathlib import Path
 
 LICENCE = "/* icons: Lucide, ISC licence, https://lucide.dev/license */"
-FRAME = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='#000' stroke-width='2' "
-    "stroke-linecap='round' stroke-linejoin='round'>{}</svg>"
+SIDE = 24  # of one icon, in its own units
+STRIP = (  # stretched: Chromium 49 rounds the size of a mask to whole pixels, and would else centre the strip in it
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {side} {length}' width='{side}' height='{length}' "
+    "preserveAspectRatio='none' fill='none' stroke='#000' stroke-width='2' stroke-linecap='round' "
+    "stroke-linejoin='round'>{shapes}</svg>"
 )
 INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
 def rules(names: list[str], package: Path) -> bytes:
-    """One CSS rule an icon; ends the build when Lucide does not have a name."""
-    return "".join([LICENCE, *(rule(name, package) for name in sorted(set(names)))]).encode()
+    """The strip, and for each icon the place where it begins. Ends the build when Lucide does not have a name."""
+    names = sorted(set(names))
+    shapes = "".join(f"<g transform='translate(0 {SIDE * place})'>{shape(name, package)}</g>"
+                     for place, name in enumerate(names))
+    strip = encoded(STRIP.format(side=SIDE, length=SIDE * len(names), shapes=shapes))
+    step = 100 / (len(names) - 1)  # the last one begins at 100 %
+    places = "".join(f".i-{name}{{-webkit-mask-position:0 {place * step:.4g}%}}" for place, name in enumerate(names))
+    return f'{LICENCE}.icon{{-webkit-mask-image:url("data:image/svg+xml,{strip}")}}{places}'.encode()
 
 
-def rule(name: str, package: Path) -> str:
+def shape(name: str, package: Path) -> str:
     path = package / f"icons/{name}.svg"
     if not path.exists():
         sys.exit(f"assets: icons.txt names “{name}”, which Lucide does not have")
-    shapes = " ".join(INSIDE.search(path.read_text())[1].split())
-    drawing = FRAME.format(shapes.replace('"', "'").replace(" />", "/>").replace("> <", "><"))
-    address = f'url("data:image/svg+xml,{encoded(drawing)}")'
-    return f".i-{name}{{-webkit-mask-image:{address}}}"
+    drawing = " ".join(INSIDE.search(path.read_text())[1].split())
+    return drawing.replace('"', "'").replace(" />", "/>").replace("> <", "><")
 
 
 def encoded(drawing: str) -> str:
