@@ -17,6 +17,7 @@ from portal.web import (
     health,
     icons,
     indentation,
+    marks,
     styleguide,
     submissions,
 )
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app, settings.static_dist)
     icons.init_app(app, settings.static_dist)
     formatting.init_app(app)
+    marks.init_app(app)
     indentation.init_app(app)
     app.register_blueprint(drafts.bp)
     app.register_blueprint(health.bp)
