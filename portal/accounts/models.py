@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_,
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, standing
-from portal.accounts.permissions import ROLES, roles_with
+from portal.accounts.permissions import ROLES, declared, granted
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 
@@ -112,16 +112,12 @@ class User(UserMixin, db.Model):
 
     def can(self, permission: str, row: Ancestors | None = None) -> bool:
         """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
-        return any(
-            appointment.role in roles_with(permission, appointment.unit)
-            and (row is None or appointment.unit.contains(row))
-            for appointment in self.current_appointments
-        )
+        return any(row is None or unit.contains(row) for unit in self.units_with(permission))
 
     def units_with(self, permission: str) -> list[OrgUnit]:
         """The units in which an appointment grants `permission`: what one office allows does not count in another's."""
-        return [appointment.unit for appointment in self.current_appointments
-                if appointment.role in roles_with(permission, appointment.unit)]
+        key = declared(permission)
+        return [each.unit for each in self.current_appointments if key in granted(each.role, each.unit)]
 
     def reach(self, model: type[Ancestors], permission: str):
         """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""

@@ -11,23 +11,25 @@ from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
 
 
-def roles_of(permission: Permission, unit: OrgUnit) -> frozenset[str]:
-    """Roles that have `permission` in `unit`."""
-    return standing.kept(("roles", permission.key, unit.path, clock.today()), lambda: _roles_of(permission, unit))
+def granted(role: str, unit: OrgUnit) -> frozenset[str]:
+    """Keys of the permissions that `role` has in `unit`."""
+    known = current_app.extensions["portal_permissions"].values()
+    return standing.kept(("granted", role, unit.path, clock.today()), lambda: frozenset(
+        each.key for each in known if role in _roles_with(each, unit)))
 
 
-def _roles_of(permission: Permission, unit: OrgUnit) -> frozenset[str]:
+def _roles_with(permission: Permission, unit: OrgUnit) -> frozenset[str]:
     owner = permission.key.partition(".")[0]
     if owner in current_app.extensions["portal_plugins"].manifests and owner not in in_effect(unit):
         return frozenset()
-    changes = adjustments(unit).get(permission.key)
+    changes = _adjustments(unit).get(permission.key)
     if not changes:
         return permission.roles
-    return (permission.roles | {role for role, granted in changes.items() if granted}) - {
-        role for role, granted in changes.items() if not granted}
+    return (permission.roles | {role for role, given in changes.items() if given}) - {
+        role for role, given in changes.items() if not given}
 
 
-def adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:
+def _adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:
     """Permission → role → given or taken, as the nearest unit up the tree decided last."""
     return standing.kept(("rights", unit.path), lambda: _load(unit))
 

@@ -11,7 +11,7 @@ from portal.plugin import gate
 from portal.plugin.cli import plugins_cli
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.registry import Registry
-from portal.plugin.rights import roles_of
+from portal.plugin.rights import granted
 from portal.plugin.views import bp
 from portal.web.navigation import NavItem
 
@@ -32,7 +32,7 @@ def init_app(app: Flask, *, core_rooms: dict[str, object]) -> None:
         registry.add_core(name, room)
     registry.load()
     app.extensions["portal_plugins"] = registry
-    app.extensions["portal_rights"] = roles_of
+    app.extensions["portal_rights"] = granted
     gate.init_app(app)
     for manifest in registry.manifests.values():
         catalogue(app, manifest.permissions)
