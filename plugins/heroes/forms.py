@@ -84,6 +84,7 @@ class HeroForm(PlainForm):
 class NominationForm(Form):
     """申请、举荐."""
 
+    creates = "一件举荐"
     title = StringField("事迹名称", [Required(), Short(80)], description="一句话，例如：跳入水库救起落水儿童。")
     kind = SelectField("行为类型", choices=KINDS)
     happened_at = Moment("行为时间", [Required("请填写行为发生的时间。"), not_in_future], description="例如 2026-11-21 14:30")
@@ -100,6 +101,10 @@ class NominationForm(Form):
     complex = BooleanField("情况复杂，按较长的时限举荐")
     secret = BooleanField("本人要求保密", description="勾选后不公示，也不出现在名单、导出和查找结果里，只有评审人员可以查看。")
     heroes = FieldList(FormField(HeroForm), label="见义勇为人员", min_entries=1, max_entries=MAX_HEROES)
+
+    def content(self) -> list:
+        """The same deed of the same people, whatever else was changed on the way."""
+        return [self.kind.data, self.story.data.split(), [[row.name.data, row.id_number.data] for row in self.rows()]]
 
     def rows(self) -> list[HeroForm]:
         """The rows somebody typed in."""
@@ -146,6 +151,7 @@ class NoteForm(Form):
 class EvidenceForm(Form):
     """证据."""
 
+    creates = "一件证据"
     kind = SelectField("种类", choices=EVIDENCE)
     content = TextAreaField("证明内容", [Required(), Short(500)], render_kw={"rows": 2})
     provider = StringField("提供单位或个人", [Short(80)])
@@ -156,6 +162,7 @@ class EvidenceForm(Form):
 class StatementForm(Form):
     """调查笔录."""
 
+    creates = "一份笔录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
     ended_at = Moment("结束时间", [Optional(), not_in_future])
     place = StringField("地点", [Required(), Short(100)])

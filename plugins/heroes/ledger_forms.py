@@ -12,6 +12,7 @@ from portal.web.forms import Form, Optional, Required, Short, ValidationError
 class SupportForm(Form):
     """保障."""
 
+    creates = "一项保障"
     kind = SelectField("保障类型", choices=SUPPORTS)
     content = TextAreaField("内容", [Required(), Short(500)], render_kw={"rows": 3})
     provider = StringField("落实单位", [Short(80)])
@@ -27,6 +28,7 @@ class SupportForm(Form):
 class VisitForm(Form):
     """回访."""
 
+    creates = "一次回访"
     visited_on = Date("回访日期", [Required("请填写回访日期。"), not_in_future])
     way = RadioField("方式", choices=VISIT_WAYS, default="visit")
     situation = TextAreaField("生活、身体情况", [Required(), Short(1000)], render_kw={"rows": 3})
@@ -73,6 +75,7 @@ class AssociationForm(Form):
 class MemberForm(Form):
     """会员单位."""
 
+    creates = "一个会员单位"
     name = StringField("单位名称", [Required(), Short(80)])
     post = SelectField("会内职务", choices=["会员单位", "理事单位", "副会长单位", "会长单位"])
     contact = StringField("联系人", [Short(40)])
@@ -83,6 +86,7 @@ class MemberForm(Form):
 class EntryForm(Form):
     """基金收支."""
 
+    creates = "一笔收支"
     kind = SelectField("类别", choices={"收入": {key: FUND_KINDS[key] for key in INCOMING},
                                         "支出": {key: FUND_KINDS[key] for key in OUTGOING}})
     amount = Yuan("金额", [Required("请填写金额。"), above_zero])

@@ -102,7 +102,7 @@ def create():
         form.refuse(form.applicants[0].form.name, str(error))
         return _register_page(form, status=422)
     note_choices(form, *LIKELY_AGAIN)
-    return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}")
+    return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}", case.number)
 
 
 @bp.get("/<int:case_id>")

@@ -1,6 +1,8 @@
 """The base of every form: Chinese messages, one key against double submission, and the draft that was waiting."""
 
 import secrets
+from datetime import datetime
+from typing import ClassVar
 
 from flask import request
 from flask_login import current_user
@@ -10,7 +12,7 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from portal.web import drafts
+from portal.web import drafts, repeats
 from portal.web.sealing import FIELD, seal
 
 __all__ = ["Form", "Required", "Short", "Optional", "ValidationError"]
@@ -41,7 +43,13 @@ class Short(Length):
 
 
 class Form(FlaskForm):
-    """A form of the portal. `draft` is what an earlier visit left behind; `?draft=1` fills it in."""
+    """A form of the portal. `draft` is what an earlier visit left behind; `?draft=1` fills it in.
+
+    A form that `creates` something ("一件事项") asks first when the same `content` made one within the hour.
+    """
+
+    creates: ClassVar[str] = ""
+    earlier: repeats.Earlier | None = None
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
@@ -53,6 +61,19 @@ class Form(FlaskForm):
             if self.draft and request.args.get("draft"):
                 kwargs["formdata"] = self.draft.form
         super().__init__(*args, **kwargs)
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if fits and self.creates:
+            self.earlier = repeats.asked_before(self.content())
+        if self.earlier:
+            self.form_errors.append(f"您在 {self.earlier.hour} 已登记过{self.creates}，内容相同。")
+        return fits and self.earlier is None
+
+    def content(self) -> object:
+        """What makes two of these the same: by default everything but moments, which are filled in with the present."""
+        return {name: value for name, value in self.data.items()
+                if name != "csrf_token" and not isinstance(value, datetime)}
 
     @property
     def sealed(self) -> str:

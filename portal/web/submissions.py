@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.extensions import db
-from portal.web import drafts
+from portal.web import drafts, repeats
 from portal.web.sealing import FIELD, unseal
 
 READING = ("drafts", "checking")  # take what is typed without submitting it
@@ -47,13 +47,17 @@ def claim():
     return redirect(url or path, 303)
 
 
-def saved(url: str, message: str = ""):
-    """Commit the work of this request and lead to `url`; a repeated form will lead there too, and its draft is done."""
+def saved(url: str, message: str = "", label: str = ""):
+    """Commit the work of this request and lead to `url`; a repeated form will lead there too, and its draft is done.
+
+    `label` is what was made is called, for whoever makes the same again (see portal.web.repeats).
+    """
     if submission := g.get("submission"):
         key, path = submission
         db.session.execute(update(Submission).where(Submission.key == key).values(result_url=url))
         drafts.discard(current_user.id, path)
     db.session.commit()
+    repeats.note(url, label)
     if message:
         flash(message, "success")
     return redirect(url, 303)

@@ -129,3 +129,26 @@ def switch_mediation(district, state: str) -> None:
     district.press("下一步：看看有什么影响")
     district.press(f"确定{state}")
     district.sees("立即生效")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_back_and_send_again_asks_before_it_registers_twice(visit, script):
+    clerk = visit("clerk", script=script)
+    title = "路灯不亮" if script else "井盖丢失"
+    fill_register_form(clerk, title, 57 if script else 58)
+    typed = clerk.typed()
+    clerk.press("提交登记")
+    clerk.sees("已登记")
+    number = clerk.page.locator("main .notice").first.inner_text().rpartition("：")[2]
+    clerk.page.go_back()
+    for name, value in typed.items():  # where the browser does not fill it in again, the clerk does
+        control = clerk.page.locator(f"main form.panel [name='{name}']")
+        if name not in ("applicants-0-kind", "respondents-0-kind") and control.input_value() != value:
+            control.select_option(value) if control.evaluate("e => e.tagName") == "SELECT" else control.fill(value)
+    with clerk.expecting(422):
+        clerk.press("提交登记")
+        clerk.sees("已登记过一件事项，内容相同", number)
+    clerk.page.locator("main form.panel").get_by_role("link", name=number).click()
+    clerk.sees(title, "受理分流")
+    clerk.open(f"/cases?q={title}")
+    clerk.sees("共 1 条")

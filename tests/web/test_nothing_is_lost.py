@@ -59,12 +59,6 @@ def test_two_clicks_at_the_very_same_moment_register_once(app, clerk, cast):
     assert cases() == 1
 
 
-def test_two_forms_with_the_same_words_are_two_cases(clerk, cast):
-    clerk.post("/cases/new", data=filled(clerk, cast))
-    clerk.post("/cases/new", data=filled(clerk, cast))
-    assert cases() == 2
-
-
 def test_a_refused_form_may_be_sent_again(clerk, cast):
     form = filled(clerk, cast)
     assert clerk.post("/cases/new", data=form | {"title": ""}).status_code == 422

@@ -51,6 +51,8 @@ def test_the_same_deed_of_the_same_person_is_refused(as_user, filled):
     clerk = as_user("clerk")
     clerk.fill(clerk.page("/heroes/deeds/new"), **filled)
     page = clerk.fill(clerk.page("/heroes/deeds/new"), **filled)
+    assert "已登记过一件举荐，内容相同：" in page.text
+    page = clerk.fill(page, again="1")
     assert page.status == 422
     assert "不能重复举荐" in page.text
     assert count() == 1

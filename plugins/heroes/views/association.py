@@ -139,9 +139,9 @@ def _entry(found: Association, entry_id: int) -> FundEntry:
 
 
 def _take(form, verb: str, act, url: str):
-    if form.validate() and not (refused := attempt(act)):
-        return saved(url, "已保存。")
-    if not form.errors:
+    if form.validate():
+        if not (refused := attempt(act)):
+            return saved(url, "已保存。")
         form.form_errors.append(refused)
     return _page(form, verb, status=422, back=url)
 

@@ -49,7 +49,7 @@ def create():
         return _page(form, 422)
     if made[0].secret and not current_user.can("heroes.review", made[0]):
         return saved(url_for("heroes.index"), f"已登记，编号 {made[0].number}。本人要求保密，今后只有评审人员可以查看。")
-    return saved(url_for("heroes.show", deed_id=made[0].id), f"已登记，编号 {made[0].number}。")
+    return saved(url_for("heroes.show", deed_id=made[0].id), f"已登记，编号 {made[0].number}。", made[0].number)
 
 
 def _form() -> NominationForm:

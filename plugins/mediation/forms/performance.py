@@ -16,6 +16,7 @@ class PaymentForm(Form):
 class FollowUpForm(Form):
     """回访记录."""
 
+    creates = "一次回访"
     visited_at = Moment("回访时间", [Required("请填写回访时间。"), not_in_future])
     way = RadioField("回访方式", choices=WAYS, default="visit")
     interviewee = StringField("被回访人", [Required(), Short(60)])

@@ -11,6 +11,7 @@ from portal.web.forms import Form, Optional, Required, Short, ValidationError
 class SessionForm(Form):
     """调解记录."""
 
+    creates = "一次调解记录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
     ended_at = Moment("结束时间", [Optional(), not_in_future])
     place = StringField("地点", [Required(), Short(100)])

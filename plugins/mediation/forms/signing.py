@@ -37,6 +37,7 @@ class SignaturesForm(Form):
 class MaterialForm(Form):
     """上传材料."""
 
+    creates = "一份材料"
     purpose = RadioField("材料类别", [Required("请选择材料类别。")], choices=PURPOSES)
     files = MultipleFileField("文件", description=FILES)
 
