@@ -55,8 +55,7 @@ def _visits(ctx: Context) -> Card:
     rows = [(f"回访{row.name}", url_for("heroes.show_hero", hero_id=row.id), *_left(ctx, row.visit_due_on)) for row in found]
     count = found[0].total if found else 0
     url = url_for("heroes.visits")
-    return Card("heroes-visits", "见义勇为回访到期", count, url, "warn", rows, url if count > SHOWN else "",
-                "没有到期的回访。", 32)
+    return Card("heroes-visits", "见义勇为回访到期", count, url, "warn", rows, url if count > SHOWN else "", 32)
 
 
 def _left(ctx: Context, due_on) -> tuple[str, str]:

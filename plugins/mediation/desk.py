@@ -110,5 +110,4 @@ def _card(key: str, title: str, query: Select, status: str, tone: str, order: in
              *(deadline(row.due_on, clock.now()) if row.due_on else ("", "neutral"))) for row in found]
     late = any(row[3] == "danger" for row in rows)
     url = url_for("mediation.index", status=status)
-    return Card(key, title, total, url, "danger" if late else tone, rows, url if total > SHOWN else "",
-                "没有待办的调解。", order)
+    return Card(key, title, total, url, "danger" if late else tone, rows, url if total > SHOWN else "", order)

@@ -8,6 +8,7 @@ from portal.cases.kinds import OPEN
 from portal.cases.models import Assignment, Case
 from portal.extensions import db
 from portal.home.cards import Card
+from portal.org.models import OrgUnit
 from portal.plugin.hookspecs import Context
 from portal.web.formatting import deadline
 
@@ -20,31 +21,31 @@ def home_cards(ctx: Context) -> list[Card]:
     cards = []
     if user.can("cases.view"):
         overdue = Case.visible_to(user).where(Case.status.in_(OPEN), Case.due_at < now)
-        cards.append(_card("overdue", "已超期", overdue, "/cases?overdue=1", "danger", 1, "没有超期事项。"))
+        cards.append(_card("overdue", "已超期", overdue, "/cases?overdue=1", "danger", 1))
         soon = Case.visible_to(user).where(Case.status.in_(OPEN), Case.warn_at < now, Case.due_at >= now)
-        cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2, "近期没有到期事项。"))
+        cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2))
     if user.can("cases.handle"):
         handed = Case.visible_to(user).where(
             Case.id.in_(select(Assignment.case_id).where(
                 Assignment.unit_id.in_([unit.id for unit in user.units]), Assignment.state.in_(("sent", "acknowledged")),
                 Assignment.channel == "")))
-        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=open", "info", 3, "没有交办的事项。"))
+        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=open", "info", 3))
     if user.can("cases.triage"):
         waiting = Case.visible_to(user).where(Case.status == "registered")
-        cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4, "没有待受理的事项。"))
+        cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4))
     if user.can("cases.resolve"):
         reported = Case.visible_to(user).where(Case.status == "reported")
-        cards.append(_card("verify", "待核查办结", reported, "/cases?status=reported", "info", 5, "没有待核查的事项。"))
+        cards.append(_card("verify", "待核查办结", reported, "/cases?status=reported", "info", 5))
     return cards
 
 
-def _card(key: str, title: str, query, url: str, tone: str, order: int, empty: str) -> Card:
-    columns = query.with_only_columns(
-        Case.id, Case.title, Case.due_at, func.count().over().label("total"), maintain_column_froms=True
+def _card(key: str, title: str, query, url: str, tone: str, order: int) -> Card:
+    columns = query.join(Case.unit).with_only_columns(
+        Case.id, Case.title, OrgUnit.short_name, Case.due_at, func.count().over().label("total"), maintain_column_froms=True
     )
     found = db.session.execute(columns.order_by(sql_case((Case.due_at.is_(None), 1), else_=0), Case.due_at).limit(SHOWN))
     rows, total = [], 0
-    for ident, name, due_at, total in found:  # noqa: B007  the total stands in every row
+    for ident, name, place, due_at, total in found:  # noqa: B007  the total stands in every row
         meta, row_tone = deadline(due_at, clock.now()) if due_at else ("", "neutral")
-        rows.append((name, f"/cases/{ident}", meta, row_tone))
-    return Card(key, title, total, url, tone, rows, url if total > SHOWN else "", empty, order)
+        rows.append((f"{name}（{place}）", f"/cases/{ident}", meta, row_tone))
+    return Card(key, title, total, url, tone, rows, url if total > SHOWN else "", order)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Card:
-    """`rows` are `(text, url, meta, tone)`; `tone` of the card is danger, warn, info or neutral: red comes first."""
+    """`rows` are `(text, url, meta, tone)`; `tone` of the card is danger, warn, info or neutral: red comes first.
+    One that counts nothing is shown as a number only."""
 
     key: str
     title: str
@@ -14,7 +15,6 @@ class Card:
     tone: str = "neutral"
     rows: list[tuple[str, str, str, str]] = field(default_factory=list)
     more_url: str = ""
-    empty: str = "没有待办。"
     order: int = 50
 
     @property

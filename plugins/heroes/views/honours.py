@@ -11,7 +11,9 @@ from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import ask, in_state, take
 from plugins.heroes.words import LEVELS, RECOGNISED
 from portal import clock
+from portal.extensions import db
 from portal.money import format_yuan
+from portal.org.models import OrgUnit
 from portal.rules import RuleError
 from portal.web.guards import requires
 
@@ -23,7 +25,7 @@ REVOKE = {"tone": "danger", "explanation": "撤销后称号作废，未发的奖
 def new_commendation(deed_id: int):
     """表彰: the form, with the amounts of local rules."""
     deed = in_state(deed_id, *RECOGNISED)
-    form = CommendationForm(data={"on": clock.today(), "conferred_by": f"{deed.unit.short_name}人民政府"})
+    form = CommendationForm(data={"on": clock.today(), "conferred_by": _government(deed)})
     return ask(deed, form, "表彰", explanation=_amounts(deed))
 
 
@@ -34,6 +36,11 @@ def commend(deed_id: int):
     deed, form = in_state(deed_id, *RECOGNISED), CommendationForm()
     return take(deed, form, "表彰", lambda: deed.commend(form.level.data, form.on.data, form.conferred_by.data,
                                                         by=current_user), "已登记表彰。", explanation=_amounts(deed))
+
+
+def _government(deed) -> str:
+    """Who confers: the government of the county, or of the unit where there is no county above."""
+    return f"{(db.session.get(OrgUnit, deed.county_id) or deed.unit).name}人民政府"
 
 
 def _amounts(deed) -> str:
