@@ -5,6 +5,7 @@ from wtforms import FieldList, FileField, FormField, RadioField, SelectField, St
 from plugins.heroes.forms import PlainForm, above_zero, phone
 from plugins.heroes.models.reconsideration import OUTCOMES
 from plugins.heroes.words import CHOICES, LEVELS
+from portal.people.publishing import no_numbers_in_full
 from portal.web.fields import Date, Yuan, not_in_future
 from portal.web.forms import Form, Required, Short
 
@@ -28,7 +29,7 @@ class ReviewForm(Form):
 class PublicationForm(Form):
     """公示."""
 
-    notice = TextAreaField("公示内容", [Required(), Short(1500)], render_kw={"rows": 8},
+    notice = TextAreaField("公示内容", [Required(), Short(1500), no_numbers_in_full], render_kw={"rows": 8},
                            description="对外公开，不要写身份证号、电话和住址。")
 
 

@@ -20,7 +20,7 @@ from portal.people.models import Person
 from portal.plugin.settings import change
 from portal.plugin.switching import switch
 
-MEMBERS = 38
+MEMBERS = 39  # one of them has left
 PANEL = ("政法委代表", "公安局代表", "民政局代表", "人社局代表", "协会代表")
 
 
@@ -50,6 +50,7 @@ def _association(world: World) -> Association:
                 post=posts[number] if number < len(posts) else "会员单位", contact=world.names.person().name,
                 phone=world.names.phone(), joined_on=date(2019, 6, 18) + timedelta(days=number * 40)))
         today = clock.today()
+        founded.release(founded.members[-1], today, "单位注销。", by=district)
         founded.book("allocation", 1_000_000_00, on=today, by=district, counterparty="旗财政局", note="年度见义勇为专项资金")
         founded.book("donation", 600_000_00, on=today, by=district, counterparty="会员单位", note="年会捐赠")
         wrong = founded.book("donation", 5_000_00, on=today, by=district, counterparty="会员单位", note="捐赠")

@@ -5,6 +5,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from plugins.heroes.forms import above_zero, phone
 from plugins.heroes.words import FUND_KINDS, INCOMING, OUTGOING, ROLL_CATEGORIES, SUPPORTS, VISIT_WAYS
 from portal import clock
+from portal.people.publishing import no_numbers_in_full
 from portal.web.fields import Date, Yuan, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 
@@ -58,7 +59,7 @@ class RollLineForm(Form):
     hero_id = SelectField("见义勇为人员", coerce=int)
     name = StringField("姓名", [Short(60)], description="“微行为人员”等没有办理确认的，在这里填写姓名。")
     category = SelectField("类别", choices=ROLL_CATEGORIES)
-    citation = StringField("事迹", [Required(), Short(200)])
+    citation = StringField("事迹", [Required(), Short(200), no_numbers_in_full])
 
     def validate_name(self, field):
         if not self.hero_id.data and not (field.data or "").strip():
@@ -81,6 +82,13 @@ class MemberForm(Form):
     contact = StringField("联系人", [Short(40)])
     phone = StringField("联系电话", [Short(30), phone])
     joined_on = Date("入会日期", [Required("请填写入会日期。"), not_in_future])
+
+
+class EndMembershipForm(Form):
+    """退会."""
+
+    on = Date("退会日期", [Required("请填写退会日期。"), not_in_future])
+    reason = StringField("退会原因", [Required("请写明退会原因。"), Short(200)], description="例如：单位注销；本单位书面申请。")
 
 
 class EntryForm(Form):

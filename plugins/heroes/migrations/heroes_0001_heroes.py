@@ -142,7 +142,10 @@ def upgrade() -> None:
     sa.Column('phone', sa.String(length=20), nullable=False),
     sa.Column('joined_on', sa.Date(), nullable=False),
     sa.Column('left_on', sa.Date(), nullable=True),
+    sa.Column('left_reason', sa.String(length=200), nullable=False),
+    sa.Column('left_by_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['association_id'], ['heroes_association.id'], name=op.f('fk_heroes_member_association_id')),
+    sa.ForeignKeyConstraint(['left_by_id'], ['accounts_user.id'], name=op.f('fk_heroes_member_left_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_heroes_member'))
     )
     with op.batch_alter_table('heroes_member', schema=None) as batch_op:

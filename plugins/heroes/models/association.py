@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.money import MAX_FEN, format_yuan
 from portal.org.models import OrgUnit, Scoped
-from portal.rules import NotAllowed, RuleError
+from portal.rules import NotAllowed, RuleError, WrongState
 
 if TYPE_CHECKING:
     from plugins.heroes.models.honour import HeroAward
@@ -49,6 +49,28 @@ class Association(Scoped, db.Model):
         db.session.add(founded)
         db.session.flush()
         return founded
+
+    def admit(self, *, by: User, **fields) -> "AssociationMember":
+        """入会. Fields: name, post, contact, phone, joined_on. Raises NotAllowed."""
+        self._require(by)
+        member = AssociationMember(**fields)
+        self.members.append(member)
+        return member
+
+    def release(self, member: "AssociationMember", on: date, reason: str, *, by: User) -> None:
+        """退会: the member stays in the books, with the day and the reason. Raises RuleError before it joined or again."""
+        self._require(by)
+        if member.left_on:
+            raise WrongState(f"{member.name}已于 {member.left_on} 退会。")
+        if on < member.joined_on:
+            raise RuleError(f"退会日期早于入会日期（{member.joined_on}），请核对。")
+        if on > clock.today():
+            raise RuleError("退会日期还没有到，请核对。")
+        member.left_on, member.left_reason, member.left_by = on, reason, by
+
+    def _require(self, by: User) -> None:
+        if not by.can("heroes.manage", self):
+            raise NotAllowed("您没有管理协会的权限。")
 
     def book(self, kind: str, amount_fen: int, *, on: date, by: User, counterparty: str = "", note: str = "",
              award: "HeroAward | None" = None, corrects: "FundEntry | None" = None) -> "FundEntry":
@@ -110,6 +132,10 @@ class AssociationMember(db.Model):
     phone: Mapped[str] = mapped_column(String(20), default="")
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+    left_reason: Mapped[str] = mapped_column(String(200), default="")
+    left_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+
+    left_by: Mapped[User | None] = relationship()
 
 
 class FundEntry(db.Model):

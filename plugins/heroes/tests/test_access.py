@@ -56,6 +56,7 @@ route                                    anonymous clerk mediator grid director 
 /heroes/association                      303       200   403      200  200      403        200      200     404
 /heroes/association/new                  303       403   403      403  403      403        200      403     404
 /heroes/association/members/new          303       403   403      403  403      403        200      403     404
+/heroes/association/members/<int:member_id>/ending 303 403 403      403  403      403        200      403     404
 /heroes/fund                             303       403   403      403  403      403        200      200     404
 /heroes/fund.xlsx                        303       403   403      403  403      403        200      200     404
 /heroes/fund/new                         303       403   403      403  403      403        200      403     404
@@ -73,7 +74,7 @@ def addresses(bring, fund, cast) -> dict[str, str]:
     hero = deed.heroes[0]
     return {"<int:deed_id>": deed.id, "<int:hero_id>": hero.id, "<int:award_id>": hero.awards[0].id,
             "<int:honour_id>": hero.honours[0].id, "<int:statement_id>": deed.statements[0].id, "<int:entry_id>": 1,
-            "<int:objection_id>": 1, "<int:file_id>": 1, "<int:roll_id>": 1, "<form>": "csv",
+            "<int:objection_id>": 1, "<int:file_id>": 1, "<int:member_id>": fund.members[0].id, "<int:roll_id>": 1, "<form>": "csv",
             "<int:unit_id>": cast.unit_ids["county"]}
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from plugins.heroes.models import Roll
+from plugins.heroes.models import Deed, Roll
 from portal import clock
-from portal.extensions import db
+from portal.extensions import db, limiter
 from portal.plugin.switching import switch
 
 pytestmark = pytest.mark.database
@@ -67,3 +67,44 @@ def test_only_where_it_is_on(client, as_user, cast, bring):
     clerk = as_user("clerk")
     assert clerk.get("/heroes/deeds").status_code == 404
     assert "见义勇为" not in clerk.page("/").text
+
+
+@pytest.mark.parametrize("page", ["", "notices", "notices/1"])
+def test_strangers_who_ask_too_often_are_slowed_down(client, cast, page):
+    limiter.enabled = True
+    limiter.reset()
+    try:
+        statuses = [client.get(f"/heroes/public/{cast.unit_ids['county']}/{page}").status_code for _ in range(121)]
+    finally:
+        limiter.reset()
+        limiter.enabled = False
+    assert statuses[0] in (200, 404)
+    assert 429 in statuses
+
+
+@pytest.mark.parametrize("number", ["id_number", "phone"])
+def test_a_number_in_full_does_not_go_out_in_a_notice(as_user, bring, number):
+    deed = bring("proposed")
+    deed_id, person, district = deed.id, deed.heroes[0].person, as_user("district")
+    given, masked = getattr(person, number), getattr(person, f"{number}_masked")
+    page = district.page(f"/heroes/deeds/{deed_id}/publication")
+    typed = page.fields(page.form())["notice"]
+    page = district.fill(page, notice=f"{typed}\n号码：{given[:3]} {given[3:]}")
+    assert page.status == 422
+    assert f"对所有人公开，不能写{'身份证号' if number == 'id_number' else '电话号码'} {masked}" in page.text
+    assert db.session.get(Deed, deed_id).status == "proposed"
+    district.fill(page, notice=f"{typed}\n号码：{masked}")
+    assert db.session.get(Deed, deed_id).status == "published"
+
+
+def test_nor_in_a_roll(as_user, cast, bring):
+    hero = bring("commended").heroes[0]
+    roll = Roll(year=2026, quarter=1)
+    roll.place(cast.county)
+    db.session.add(roll)
+    db.session.commit()
+    district, phone = as_user("district"), hero.person.phone
+    page = district.page(f"/heroes/rolls/{roll.id}/lines/new")
+    page = district.fill(page, name="张三", category="micro", citation=f"热心助人，电话{phone}")
+    assert page.status == 422
+    assert "不能写电话号码" in page.text

@@ -7,6 +7,7 @@ from plugins.heroes.views import (
     deeds,
     honours,
     investigation,
+    members,
     nominations,
     objections,
     papers,
@@ -17,5 +18,5 @@ from plugins.heroes.views import (
     statistics,
 )
 
-__all__ = ["acceptance", "association", "decisions", "deeds", "honours", "investigation", "nominations", "objections",
-           "papers", "people", "public", "registry", "rolls", "statistics"]
+__all__ = ["acceptance", "association", "decisions", "deeds", "honours", "investigation", "members", "nominations",
+           "objections", "papers", "people", "public", "registry", "rolls", "statistics"]

@@ -1,4 +1,4 @@
-"""见义勇为协会: members; the fund and its ledger."""
+"""见义勇为协会; the fund and its ledger."""
 
 from flask import abort, url_for
 from flask_login import current_user
@@ -6,8 +6,8 @@ from flask_login import current_user
 from plugins.heroes import sheets
 from plugins.heroes.blueprint import bp
 from plugins.heroes.forms import ReasonForm
-from plugins.heroes.ledger_forms import AssociationForm, EntryForm, MemberForm
-from plugins.heroes.models import Association, AssociationMember, FundEntry
+from plugins.heroes.ledger_forms import AssociationForm, EntryForm
+from plugins.heroes.models import Association, FundEntry
 from plugins.heroes.views.steps import attempt
 from portal import clock
 from portal.audit import trail
@@ -25,15 +25,19 @@ HEADINGS = ("序号", "日期", "类别", "对方", "摘要", "收入（元）",
 @bp.get("/association")
 @requires("heroes.view")
 def association():
-    """The association and its members."""
-    return render("heroes/association.html", association=Association.of(current_unit()))
+    """The association with its members, and those that left."""
+    found = Association.of(current_unit())
+    members = found.members if found else []
+    return render("heroes/association.html", association=found, members=[each for each in members if not each.left_on],
+                  gone=[each for each in members if each.left_on],
+                  may_manage=current_user.can("heroes.manage", found) if found else current_user.can("heroes.manage"))
 
 
 @bp.get("/association/new")
 @requires("heroes.manage")
 def new_association():
     """设立: the form."""
-    return _page(AssociationForm(data={"name": f"{current_unit().short_name}见义勇为协会"}), "设立协会")
+    return page(AssociationForm(data={"name": f"{current_unit().short_name}见义勇为协会"}), "设立协会")
 
 
 @bp.post("/association/new")
@@ -43,32 +47,15 @@ def found_association():
     if not current_user.can("heroes.manage", current_unit()):  # the right may come with another office, elsewhere
         abort(403)
     form = AssociationForm()
-    return _take(form, "设立协会", lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
+    return take(form, "设立协会", lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
                  url_for("heroes.association"))
-
-
-@bp.get("/association/members/new")
-@requires("heroes.manage")
-def new_member():
-    """入会: the form."""
-    _association()
-    return _page(MemberForm(data={"joined_on": clock.today()}), "登记会员单位")
-
-
-@bp.post("/association/members/new")
-@requires("heroes.manage")
-def add_member():
-    """入会."""
-    found, form = _association("heroes.manage"), MemberForm()
-    fields = {name: form[name].data for name in ("name", "post", "contact", "phone", "joined_on")}
-    return _take(form, "登记会员单位", lambda: found.members.append(AssociationMember(**fields)), url_for("heroes.association"))
 
 
 @bp.get("/fund")
 @requires("heroes.ledger")
 def fund():
     """The ledger, the newest entry first."""
-    found = _association("heroes.ledger")
+    found = association_or_404("heroes.ledger")
     entries = db.session.scalars(FundEntry.of(found).order_by(None).order_by(FundEntry.sequence.desc()).limit(SHOWN)).all()
     countered = {each.corrects_id for each in entries}
     return render("heroes/fund.html", association=found, entries=entries, countered=countered, faults=found.faults(),
@@ -80,7 +67,7 @@ def fund():
 @requires("heroes.ledger")
 def export_fund():
     """The whole ledger as Excel; on record."""
-    found = _association("heroes.ledger")
+    found = association_or_404("heroes.ledger")
     lines = [(each.sequence, each.booked_on, each.kind_name, each.counterparty, each.note,
               each.amount_fen / 100 if each.amount_fen > 0 else "", -each.amount_fen / 100 if each.amount_fen < 0 else "",
               each.balance_fen / 100, each.actor.name if each.actor else "") for each in db.session.scalars(FundEntry.of(found))]
@@ -94,16 +81,16 @@ def export_fund():
 @requires("heroes.fund")
 def new_entry():
     """记账: the form."""
-    _association("heroes.fund")
-    return _page(EntryForm(data={"on": clock.today()}), "登记收支", back=url_for("heroes.fund"))
+    association_or_404("heroes.fund")
+    return page(EntryForm(data={"on": clock.today()}), "登记收支", back=url_for("heroes.fund"))
 
 
 @bp.post("/fund/new")
 @requires("heroes.fund")
 def book():
     """记账."""
-    found, form = _association("heroes.fund"), EntryForm()
-    return _take(form, "登记收支", lambda: found.book(form.kind.data, form.amount_fen, on=form.on.data, by=current_user,
+    found, form = association_or_404("heroes.fund"), EntryForm()
+    return take(form, "登记收支", lambda: found.book(form.kind.data, form.amount_fen, on=form.on.data, by=current_user,
                                                    counterparty=form.counterparty.data, note=form.note.data or ""),
                  url_for("heroes.fund"))
 
@@ -112,21 +99,21 @@ def book():
 @requires("heroes.fund")
 def new_counter(entry_id: int):
     """冲正: the form."""
-    _entry(_association("heroes.fund"), entry_id)
-    return _page(ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。")
+    _entry(association_or_404("heroes.fund"), entry_id)
+    return page(ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。")
 
 
 @bp.post("/fund/<int:entry_id>/counter")
 @requires("heroes.fund")
 def counter(entry_id: int):
     """冲正."""
-    found, form = _association("heroes.fund"), ReasonForm()
+    found, form = association_or_404("heroes.fund"), ReasonForm()
     entry = _entry(found, entry_id)
-    return _take(form, "冲正", lambda: found.counter(entry, form.text.data, by=current_user), url_for("heroes.fund"))
+    return take(form, "冲正", lambda: found.counter(entry, form.text.data, by=current_user), url_for("heroes.fund"))
 
 
-def _association(permission: str = "heroes.view") -> Association:
-    """That of the unit one works in, where one has the right in it; a street sees its county's members only."""
+def association_or_404(permission: str = "heroes.view") -> Association:
+    """The association of the unit one works in, where one has the right in it; a street sees its county's members only."""
     found = Association.of(current_unit())
     if found is None or (permission != "heroes.view" and not current_user.can(permission, found)):
         abort(404)
@@ -138,14 +125,16 @@ def _entry(found: Association, entry_id: int) -> FundEntry:
     return entry if entry and entry.association_id == found.id else abort(404)
 
 
-def _take(form, verb: str, act, url: str):
+def take(form, verb: str, act, url: str, **shown):
+    """Validate, act, save and lead on; what a rule forbids is said on top of the same form."""
     if form.validate():
         if not (refused := attempt(act)):
             return saved(url, "已保存。")
         form.form_errors.append(refused)
-    return _page(form, verb, status=422, back=url)
+    return page(form, verb, status=422, back=url, **shown)
 
 
-def _page(form, verb: str, *, status: int = 200, back: str = "", **page):
+def page(form, verb: str, *, status: int = 200, back: str = "", **shown):
+    """The page of one form."""
     return render("heroes/step.html", status=status, form=form, verb=verb, about="",
-                  back=back or url_for("heroes.association"), **page)
+                  back=back or url_for("heroes.association"), **shown)

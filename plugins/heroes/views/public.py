@@ -7,15 +7,17 @@ from plugins.heroes.blueprint import bp
 from plugins.heroes.models import Deed, Hero, Honour, Roll, RollLine
 from plugins.heroes.words import KINDS, LEVELS
 from portal import clock
-from portal.extensions import db
+from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
 from portal.web.guards import public
 from portal.web.rendering import LARGEST_ID, render
 
 SHOWN = 100
+PER_READER = "60/minute"
 
 
 @bp.get("/public/<int:unit_id>/")
+@limiter.limit(PER_READER)
 @public
 def public_roll(unit_id: int):
     """勇士榜: rolls published, and the honours that stand."""
@@ -34,6 +36,7 @@ def public_roll(unit_id: int):
 
 
 @bp.get("/public/<int:unit_id>/notices")
+@limiter.limit(PER_READER)
 @public
 def public_notices(unit_id: int):
     """公示: what may be seen today; the day after its last day it is gone."""
@@ -43,6 +46,7 @@ def public_notices(unit_id: int):
 
 
 @bp.get("/public/<int:unit_id>/notices/<int:deed_id>")
+@limiter.limit(PER_READER)
 @public
 def public_notice(unit_id: int, deed_id: int):
     """One 公示."""

@@ -1,0 +1,80 @@
+"""会员单位 join and leave; who left stays in the books, with the day, the reason and who entered it."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.heroes.models import Association, AssociationMember
+from portal import clock
+from portal.extensions import db
+from portal.rules import NotAllowed, RuleError, WrongState
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def member(fund) -> AssociationMember:
+    return fund.members[0]
+
+
+def ending(member: AssociationMember) -> str:
+    return f"/heroes/association/members/{member.id}/ending"
+
+
+def test_a_member_leaves_on_a_day_for_a_reason(as_user, member):
+    district, name, url = as_user("district"), member.name, ending(member)
+    assert url in district.page("/heroes/association").links()
+    page = district.fill(district.page(url), on=f"{clock.today() - timedelta(days=1)}", reason="单位注销")
+    assert page.url == "/heroes/association"
+    assert "会员单位0 家" in page.text.replace(" 0", "0")
+    assert "已退会的单位" in page.text
+    assert f"{name}" in page.text
+    assert "单位注销" in page.text
+    assert "区管理员小孙" in page.text
+    assert url not in page.links()
+
+
+@pytest.mark.parametrize(("typed", "message"), [
+    ({"reason": " "}, "请写明退会原因"), ({"on": "2031-01-01"}, "日期还没有到"), ({"on": "2001-01-01"}, "早于入会日期"),
+    ({"on": ""}, "请填写退会日期")])
+def test_what_cannot_be_is_refused_at_the_field(as_user, member, typed, message):
+    district, ident = as_user("district"), member.id
+    page = district.fill(district.page(ending(member)), **{"on": f"{clock.today()}", "reason": "单位注销"} | typed)
+    assert page.status == 422
+    assert message in page.text
+    assert db.session.get(AssociationMember, ident).left_on is None
+
+
+def test_nobody_leaves_twice(fund, member, cast):
+    fund.release(member, clock.today(), "单位注销", by=cast.district)
+    with pytest.raises(WrongState, match="已于"):
+        fund.release(member, clock.today(), "单位注销", by=cast.district)
+
+
+def test_only_the_district_that_has_the_association_admits_and_releases(fund, member, cast):
+    for somebody in (cast.clerk, cast.director, cast.outsider):
+        with pytest.raises(NotAllowed):
+            fund.release(member, clock.today(), "不再参加", by=somebody)
+        with pytest.raises(NotAllowed):
+            fund.admit(by=somebody, name="某公司", joined_on=clock.today())
+
+
+def test_a_member_of_another_association_is_not_there(as_user, member, cast):
+    other = Association.found(cast.dongsheng, "东胜区见义勇为协会")
+    stranger = AssociationMember(name="东胜某公司", joined_on=clock.today())
+    other.members.append(stranger)
+    db.session.commit()
+    assert as_user("district").get(ending(stranger)).status_code == 404
+
+
+def test_the_same_member_entered_again_is_asked_about(as_user, fund):
+    district, typed = as_user("district"), {"name": "达拉特旗新源公司", "contact": "李四"}
+    district.fill(district.page("/heroes/association/members/new"), **typed)
+    page = district.fill(district.page("/heroes/association/members/new"), **typed)
+    assert "已登记过一个会员单位，内容相同" in page.text
+    assert len(db.session.get(Association, fund.id).members) == 2
+
+
+def test_who_has_not_joined_yet_cannot_leave(fund, member, cast):
+    with pytest.raises(RuleError, match="早于入会日期"):
+        fund.release(member, member.joined_on - timedelta(days=1), "不再参加", by=cast.district)

@@ -1,0 +1,56 @@
+"""会员单位 of the association: they join, and they leave; nobody is struck off."""
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from plugins.heroes.blueprint import bp
+from plugins.heroes.ledger_forms import EndMembershipForm, MemberForm
+from plugins.heroes.models import Association, AssociationMember
+from plugins.heroes.views.association import association_or_404, page, take
+from portal import clock
+from portal.extensions import db
+from portal.web.guards import requires
+from portal.web.rendering import LARGEST_ID
+
+FIELDS = ("name", "post", "contact", "phone", "joined_on")
+WARNING = {"tone": "danger", "explanation": "退会后不再计入会员单位，登记和捐赠记录保留。"}
+
+
+@bp.get("/association/members/new")
+@requires("heroes.manage")
+def new_member():
+    """入会: the form."""
+    association_or_404()
+    return page(MemberForm(data={"joined_on": clock.today()}), "登记会员单位")
+
+
+@bp.post("/association/members/new")
+@requires("heroes.manage")
+def add_member():
+    """入会."""
+    found, form = association_or_404("heroes.manage"), MemberForm()
+    return take(form, "登记会员单位", lambda: found.admit(by=current_user, **{name: form[name].data for name in FIELDS}),
+                url_for("heroes.association"))
+
+
+@bp.get("/association/members/<int:member_id>/ending")
+@requires("heroes.manage")
+def new_ending(member_id: int):
+    """退会: the form."""
+    member = _member(association_or_404("heroes.manage"), member_id)
+    return page(EndMembershipForm(data={"on": clock.today()}), f"退会：{member.name}", **WARNING)
+
+
+@bp.post("/association/members/<int:member_id>/ending")
+@requires("heroes.manage")
+def end_membership(member_id: int):
+    """退会."""
+    found, form = association_or_404("heroes.manage"), EndMembershipForm()
+    member = _member(found, member_id)
+    return take(form, f"退会：{member.name}", lambda: found.release(member, form.on.data, form.reason.data, by=current_user),
+                url_for("heroes.association"), **WARNING)
+
+
+def _member(found: Association, member_id: int) -> AssociationMember:
+    member = db.session.get(AssociationMember, member_id) if member_id <= LARGEST_ID else None
+    return member if member and member.association_id == found.id else abort(404)

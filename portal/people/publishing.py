@@ -1,0 +1,56 @@
+"""What may stand in a text that everybody can read: no ID number and no telephone number in full (DOMAIN §F)."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import accumulate
+
+from wtforms import ValidationError
+
+from portal.people.masking import mask_document
+from portal.people.phone import PhoneError, mask_phone, normalise_phone
+
+_JOINT = r"[\s\-\u2010-\u2015\u2212\u200b\ufeff().+]"
+_CHAIN = re.compile(rf"[0-9]+[Xx]?(?:{_JOINT}{{1,3}}[0-9]+[Xx]?)*")
+_PART = re.compile(r"[0-9]+[Xx]?")
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_ID = re.compile(rf"[1-9][0-9]{{5}}(?:(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9X]|[0-9]{{2}}{_DAY}[0-9]{{3}})")
+LONGEST = 18
+
+
+def numbers_in_full(text: str) -> list[tuple[str, str]]:
+    """`(what it is, how it is shown masked)` of every ID and telephone number in `text`, however it is spaced.
+
+    A number that fails its check digit counts too: a slip of the pen still tells whose it is.
+    """
+    found = {}
+    for chain in _CHAIN.findall(unicodedata.normalize("NFKC", text)):
+        for joined in _joined(_PART.findall(chain.upper())):
+            if _ID.fullmatch(joined):
+                found[joined] = "身份证号", mask_document(joined) if len(joined) == 18 else f"{joined[:6]}***"
+            elif phone := _phone(joined):
+                found[phone] = "电话号码", mask_phone(phone)
+    return list(found.values())
+
+
+def no_numbers_in_full(form, field) -> None:
+    """For a text that is made public: names each number that must go."""
+    if found := numbers_in_full(field.data or ""):
+        named = "、".join(f"{what} {shown}" for what, shown in found)
+        raise ValidationError(f"这段文字对所有人公开，不能写{named}，请删去。")
+
+
+def _joined(parts: list[str]) -> Iterator[str]:
+    """Every run of neighbouring parts, written as one number."""
+    for start in range(len(parts)):
+        for run in accumulate(parts[start:start + LONGEST]):
+            if len(run) > LONGEST:
+                break
+            yield run
+
+
+def _phone(digits: str) -> str:
+    try:
+        return normalise_phone(digits)
+    except PhoneError:
+        return ""
