@@ -38,3 +38,13 @@ def cpu_of(pid: int) -> float:
     """CPU seconds that another process has used so far."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def waited_of(pid: int) -> float:
+    """Seconds that the main thread of another process was ready to run and had no core."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that `pid` started."""
+    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]

@@ -79,6 +79,11 @@ class OldBrowser:
         self.close()
         raise EngineMissing(f"{self.engine.name} does not start here: {said}")
 
+    @property
+    def pid(self) -> int:
+        """The engine's first process."""
+        return self._process.pid
+
     # -- the protocol ----------------------------------------------------------------------------------------------
 
     def tell(self, method: str, **parameters) -> dict:
