@@ -16,6 +16,7 @@ def upgrade() -> None:
     sa.Column('username', sa.String(length=40), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False),
     sa.Column('password_hash', sa.String(length=200), nullable=False),
+    sa.Column('must_change_password', sa.Boolean(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('locked_until', sa.DateTime(), nullable=True),
@@ -172,7 +173,11 @@ def upgrade() -> None:
         batch_op.create_index('ix_cases_case_community_id_recent', ['community_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_cases_case_county_id_due', ['county_id', 'due_at'], unique=False, sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
         batch_op.create_index('ix_cases_case_county_id_recent', ['county_id', 'created_at', 'id'], unique=False)
+        batch_op.create_index('ix_cases_case_grid_id_due', ['grid_id', 'due_at'], unique=False, sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
+        batch_op.create_index('ix_cases_case_grid_id_recent', ['grid_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_cases_case_kind', ['county_id', 'kind', 'status', 'id'], unique=False)
+        batch_op.create_index('ix_cases_case_subgrid_id_due', ['subgrid_id', 'due_at'], unique=False, sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
+        batch_op.create_index('ix_cases_case_subgrid_id_recent', ['subgrid_id', 'created_at', 'id'], unique=False)
         batch_op.create_index('ix_cases_case_township_id_due', ['township_id', 'due_at'], unique=False, sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
         batch_op.create_index('ix_cases_case_township_id_recent', ['township_id', 'created_at', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cases_case_unit_id'), ['unit_id'], unique=False)
@@ -580,7 +585,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cases_case_unit_id'))
         batch_op.drop_index('ix_cases_case_township_id_recent')
         batch_op.drop_index('ix_cases_case_township_id_due', sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
+        batch_op.drop_index('ix_cases_case_subgrid_id_recent')
+        batch_op.drop_index('ix_cases_case_subgrid_id_due', sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
         batch_op.drop_index('ix_cases_case_kind')
+        batch_op.drop_index('ix_cases_case_grid_id_recent')
+        batch_op.drop_index('ix_cases_case_grid_id_due', sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
         batch_op.drop_index('ix_cases_case_county_id_recent')
         batch_op.drop_index('ix_cases_case_county_id_due', sqlite_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"), postgresql_where=sa.text("status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"))
         batch_op.drop_index('ix_cases_case_community_id_recent')

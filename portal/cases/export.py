@@ -11,7 +11,6 @@ from portal import clock
 from portal.audit import trail
 from portal.cases import lists
 from portal.cases.forms import FilterForm
-from portal.cases.models import Case
 from portal.cases.views import bp
 from portal.database import records
 from portal.extensions import db
@@ -34,8 +33,8 @@ ONLY_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls":
 @records
 def export():
     """The workbook; taking it stands in the audit trail. RuleError when it would be too long."""
-    query = lists.listing(current_user, FilterForm(request.args)).order_by(Case.created_at.desc(), Case.id.desc())
-    ids = list(db.session.scalars(query.with_only_columns(Case.id).limit(MOST + 1)))
+    query, given = lists.listing(current_user, FilterForm(request.args))
+    ids = list(db.session.scalars(query.limit(MOST + 1), given))
     if len(ids) > MOST:
         raise RuleError(f"符合条件的超过 {MOST} 件，请先筛选，再分批导出。")
     trail.record("export", detail=f"事项 {len(ids)} 件；条件：{request.query_string.decode()[:150] or '无'}")

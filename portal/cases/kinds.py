@@ -1,5 +1,7 @@
 """Code lists of the case: kinds of dispute in the two books, sources, levels, routes and states (DOMAIN.md §A3, §B)."""
 
+from functools import lru_cache
+
 # 政法综治口径, first level (DOMAIN.md §A3-2)
 KINDS = {
     "01": "婚恋家庭", "02": "邻里", "03": "人格权", "04": "物权相关", "05": "侵权相关", "06": "合同及相关",
@@ -69,11 +71,17 @@ def subkind_choices(kind: str) -> dict[str, str]:
     return choices if kind in ("14", "16", "99") else choices | {f"{kind}99": "其他"}
 
 
+@lru_cache(maxsize=512)
 def kind_name(code: str) -> str:
     """Name of a first- or second-level kind: 「邻里·用水排水通行通风采光」."""
     first = KINDS.get(code[:2], "其他")
     second = subkind_choices(code[:2]).get(code)
     return f"{first}·{second}" if second else first
+
+
+def codes_under(code: str) -> list[str]:
+    """`code` and the second-level kinds below it."""
+    return [code, *subkind_choices(code)]
 
 
 def statistical_kind(code: str) -> str:

@@ -6,21 +6,18 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, exists, or_, select
 
-from portal import clock
 from portal.accounts.models import User
+from portal.cases import query
 from portal.cases.kinds import OPEN, STATUSES, kind_name
 from portal.cases.models import Case, Party
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
+from portal.web.paging import Page, last_seen, leaf
 
 TONES = {"registered": "info", "triaged": "info", "assigned": "info", "in_progress": "info", "reported": "warn",
          "resolved": "ok", "archived": "ok", "declined": "neutral"}
-
-
-SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
 class Row(NamedTuple):
@@ -40,28 +37,32 @@ class Row(NamedTuple):
     url: str
 
 
-def listing(user: User, filters) -> Select:
-    """Ids and times of the cases the user may see and asked for; `paginate` takes it from here."""
-    query = Case.visible_to(user).with_only_columns(Case.id, Case.created_at, Case.due_at)
-    if filters.status.data == "open":
-        query = query.where(Case.status.in_(OPEN))
-    elif filters.status.data in STATUSES:
-        query = query.where(Case.status == filters.status.data)
-    if filters.kind.data:
-        query = query.where(Case.kind.startswith(filters.kind.data, autoescape=True))
-    if filters.level.data:
-        query = query.where(Case.level == filters.level.data)
-    if filters.overdue.data:
-        limit = Case.due_at if filters.overdue.data == "1" else Case.warn_at
-        query = query.where(Case.status.in_(OPEN), limit < clock.now())
-    if text := (filters.q.data or "").strip()[:60]:
-        query = query.where(mentions(text, user))
-    return query
+def page_of(user: User, filters) -> Page:
+    """The page of the address, as `user` may see and asked for it; an unknown sort is newest first."""
+    wish, asked = query.wish_of(filters)
+    levels, places = query.reach_of(user)
+    last, sort = last_seen(), filters.sort.data if filters.sort.data in query.SORTS else ""
+    given = asked | places | ({"after": last[0], "after_id": last[1]} if last else {})
+    if text := words(filters):
+        statement = query.page_where([*query.conditions(wish), mentions(text, user)], levels, sort, last is not None)
+    else:
+        statement = query.page(levels, wish, sort, last is not None)
+    page = leaf(db.session.execute(statement, given).all(), query.PER_PAGE)
+    return page.showing(_rows(page.rows))
 
 
-def sorted_by(sort: str | None) -> tuple:
-    """`(moment, oldest_first)` for `paginate`; an unknown sort is newest first."""
-    return SORTS.get(sort or "", SORTS[""])
+def listing(user: User, filters) -> tuple[Select, dict]:
+    """Ids of all cases the user may see and asked for, newest first, and the values to run it with."""
+    wish, asked = query.wish_of(filters)
+    found = Case.visible_to(user).with_only_columns(Case.id).where(*query.conditions(wish))
+    if text := words(filters):
+        found = found.where(mentions(text, user))
+    return found.order_by(Case.created_at.desc(), Case.id.desc()), asked
+
+
+def words(filters) -> str:
+    """What is to be found in number, title or parties."""
+    return (filters.q.data or "").strip()[:60]
 
 
 def mentions(text: str, user: User):
@@ -78,26 +79,19 @@ def mentions(text: str, user: User):
 
 
 def rows_for(ids: list[int]) -> list[Row]:
-    """The lines for `ids`, in their order, in two statements."""
-    names, found = _party_names(ids), db.session.execute(_lines(), {"ids": ids})
-    rows = {
-        ident: Row(id=ident, created_at=created, number=number, title=title, kind=kind_name(kind),
-                   parties=names.get(ident, ""), grid=unit, status=STATUSES[status], tone=TONES[status],
-                   due_at=due if status in OPEN else None, handler=handler, url=f"/cases/{ident}")
-        for ident, created, number, title, kind, status, due, unit, handler in found
-    }
-    return [rows[ident] for ident in ids]
+    """The lines for `ids`, in their order."""
+    found = {line.id: line for line in db.session.execute(query.lines().where(Case.id.in_(ids)))}
+    return _rows([found[ident] for ident in ids])
 
 
-@cache
-def _lines() -> Select:
-    return (
-        select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
-               OrgUnit.short_name, User.name)
-        .join(OrgUnit, OrgUnit.id == Case.unit_id)
-        .join(User, User.id == Case.registrar_id)
-        .where(Case.id.in_(bindparam("ids", expanding=True)))
-    )
+def _rows(lines: list) -> list[Row]:
+    names = _party_names([line.id for line in lines])
+    return [
+        Row(id=line.id, created_at=line.created_at, number=line.number, title=line.title, kind=kind_name(line.kind),
+            parties=names.get(line.id, ""), grid=line.unit, status=STATUSES[line.status], tone=TONES[line.status],
+            due_at=line.due_at if line.status in OPEN else None, handler=line.handler, url=f"/cases/{line.id}")
+        for line in lines
+    ]
 
 
 def _party_names(ids: list[int]) -> dict[int, str]:

@@ -19,7 +19,6 @@ from portal.rules import RuleError
 from portal.web import searching
 from portal.web.context import hook_context
 from portal.web.guards import requires
-from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
 from portal.web.returning import choose_as_before, list_address, note_choices, note_list
 from portal.web.submissions import saved
@@ -49,14 +48,10 @@ def find():
 
 def _list():
     filters = FilterForm(searching.given())
-    moment, oldest_first = lists.sorted_by(filters.sort.data)
-    query = lists.listing(current_user, filters).where(moment.is_not(None))
-    page = paginate(query, moment, Case.id, oldest_first=oldest_first)
-    rows = lists.rows_for([row.id for row in page.rows])
     archivable = filters.status.data in ARCHIVABLE and current_user.can("cases.resolve")
-    return render("cases/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
-                  may_register=current_user.can("cases.register"), may_export=current_user.can("cases.export"),
-                  may_archive=archivable, address=list_address,
+    return render("cases/index.html", block="rows", filters=filters, page=lists.page_of(current_user, filters),
+                  now=clock.now(), may_register=current_user.can("cases.register"),
+                  may_export=current_user.can("cases.export"), may_archive=archivable, address=list_address,
                   export_url=_export_url())
 
 

@@ -39,12 +39,15 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
     `ident` must be a selected column named `id`; no row may be without a moment.
     """
     total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
-    after = _key(request.args.get("after", ""))
-    place = tuple_(moment, ident)
+    after, place = last_seen(), tuple_(moment, ident)
     page = query if after is None else query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
     order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
     page = page.add_columns(total.label("total"), moment.label("paged_by")).order_by(*order).limit(per_page + 1)
-    rows = db.session.execute(page).all()
+    return leaf(db.session.execute(page).all(), per_page)
+
+
+def leaf(rows: list, per_page: int) -> Page:
+    """The page of `rows`, one more than it shows if there are more; each has `id`, `paged_by`, and the `total` of all."""
     total = rows[0].total if rows else 0
     more = len(rows) > per_page
     rows = rows[:per_page]
@@ -55,8 +58,13 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
         capped=total > COUNT_CAP,
         cut=more and not led_on,
         next_url=_address(after=f"{rows[-1].paged_by.timestamp():.6f}_{rows[-1].id}") if more and led_on else None,
-        first_url=_address() if after else None,
+        first_url=_address() if last_seen() else None,
     )
+
+
+def last_seen() -> tuple[datetime, int] | None:
+    """Moment and id of the row after which the page begins, as `?after=` says; None for the first page."""
+    return _key(request.args.get("after", ""))
 
 
 def _key(text: str) -> tuple[datetime, int] | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -48,6 +48,11 @@ class Assignment(db.Model):
     @property
     def open(self) -> bool:
         return self.state in OPEN
+
+    @classmethod
+    def held_by(cls, units):
+        """The condition: handed to one of `units` (ids, or a parameter for them) and not sent back."""
+        return and_(cls.state != "returned", cls.unit_id.in_(units))
 
     def is_for(self, user: User) -> bool:
         """Whether the user works in the unit this was handed to."""

@@ -15,21 +15,21 @@ from portal.cases.models.party import Party
 from portal.cases.policy import ACCEPT_WORKDAYS, WARN_SHARE, deadline_for, deadline_in, number_for
 from portal.documents.numbering import next_number
 from portal.extensions import db
-from portal.org.models import OrgUnit, Scoped
+from portal.org.models import LEVELS, OrgUnit, Scoped
 from portal.people.models import Organisation, Person
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
 from portal.rules import NotAllowed, RuleError, WrongState
 
-_OPEN_SQL = "status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"
+OPEN_SQL = "status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"
 
 
 def _scope_indexes():
     """Indexes for lists in each scope, whole and open only (docs/adr/0001)."""
-    for column in ("city_id", "county_id", "township_id", "community_id", "unit_id"):
+    for column in (*LEVELS, "unit_id"):
         yield Index(f"ix_cases_case_{column}_recent", column, "created_at", "id")
         yield Index(f"ix_cases_case_{column}_due", column, "due_at",
-                    sqlite_where=text(_OPEN_SQL), postgresql_where=text(_OPEN_SQL))
+                    sqlite_where=text(OPEN_SQL), postgresql_where=text(OPEN_SQL))
 
 
 class Case(Scoped, db.Model):
@@ -69,8 +69,7 @@ class Case(Scoped, db.Model):
     def visible_to(cls, user: User):
         """Cases in the subtrees where the user may view them, and those handed to such a unit and not sent back."""
         units = [unit.id for unit in user.units_with("cases.view")]
-        handed = exists().where(Assignment.case_id == cls.id, Assignment.state != "returned",
-                                Assignment.unit_id.in_(units))
+        handed = exists().where(Assignment.case_id == cls.id, Assignment.held_by(units))
         return select(cls).where(or_(user.reach(cls, "cases.view"), handed))
 
     @property

@@ -1,0 +1,115 @@
+"""The statements behind the list of cases. They are put together once for each way of asking and each kind of place a user
+may see; what differs from one time to the next is given when they run.
+
+A user sees what lies in the own units and what was handed to them: each part comes in the order of its own index, then
+they are merged, so that a page costs the same however much there is (docs/adr/0001).
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, func, select, text, tuple_, union_all
+
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.kinds import STATUSES, codes_under
+from portal.cases.models import Assignment, Case
+from portal.cases.models.case import OPEN_SQL
+from portal.columns import UtcDateTime
+from portal.org.models import OrgUnit
+from portal.web.paging import COUNT_CAP
+
+PER_PAGE = 20
+SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
+
+
+class Wish(NamedTuple):
+    """Which filters are set. `status`: open, one, or any; `overdue`: 1, soon, or either."""
+
+    status: str
+    kind: bool
+    level: bool
+    overdue: str
+
+
+def wish_of(filters) -> tuple[Wish, dict]:
+    """What the filter bar asks for, and the values that go with it."""
+    status, kind, overdue = filters.status.data, filters.kind.data, filters.overdue.data
+    wish = Wish("open" if status == "open" else "one" if status in STATUSES else "", bool(kind),
+                bool(filters.level.data), overdue if overdue in ("1", "soon") else "")
+    return wish, {"status": status, "kinds": codes_under(kind or ""), "level": filters.level.data, "now": clock.now()}
+
+
+def conditions(wish: Wish) -> list:
+    """What cases must fulfil; the values are those of `wish_of`."""
+    found = []
+    if wish.status == "open" or wish.overdue:
+        found.append(text(OPEN_SQL))
+    if wish.status == "one":
+        found.append(Case.status == bindparam("status"))
+    if wish.kind:
+        found.append(Case.kind.in_(bindparam("kinds", expanding=True)))
+    if wish.level:
+        found.append(Case.level == bindparam("level"))
+    if wish.overdue:
+        found.append((Case.due_at if wish.overdue == "1" else Case.warn_at) < bindparam("now"))
+    return found
+
+
+def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
+    """The levels of the places whose cases the user may see, none within another, and the values that go with them."""
+    units = {unit.id: unit for unit in user.units_with("cases.view")}
+    places = [unit for unit in units.values() if not any(
+        other.contains(unit) for other in units.values() if other is not unit)]
+    return (tuple(unit.level_column or "unit_id" for unit in places),
+            {"units": list(units)} | {f"place{number}": unit.id for number, unit in enumerate(places)})
+
+
+@lru_cache(maxsize=512)
+def page(levels: tuple[str, ...], wish: Wish, sort: str, onward: bool) -> Select:
+    """The lines of one page of what lies at `levels` or was handed over, by `SORTS[sort]`; `onward` from the last seen."""
+    return page_where(conditions(wish), levels, sort, onward)
+
+
+def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool) -> Select:
+    """The same for any conditions."""
+    moment, oldest_first = SORTS[sort]
+    wanted = [*wanted, moment.is_not(None)] if sort == "due" else wanted
+    parts = [and_(each, *wanted) for each in _parts(levels)]
+    found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
+    order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
+    total = sum(_count(each) for each in parts)
+    return (lines().add_columns(found.c.paged_by, total.label("total"))
+            .join(found, found.c.id == Case.id).order_by(*order).limit(PER_PAGE + 1))
+
+
+def lines() -> Select:
+    """What a line shows, but for the parties."""
+    return (
+        select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
+               OrgUnit.short_name.label("unit"), User.name.label("handler"))
+        .join(OrgUnit, OrgUnit.id == Case.unit_id)
+        .join(User, User.id == Case.registrar_id)
+    )
+
+
+def _parts(levels: tuple[str, ...]) -> list:
+    """What the user sees, in parts that have no case in common."""
+    own = [(getattr(Case, level), bindparam(f"place{number}")) for number, level in enumerate(levels)]
+    handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(bindparam("units", expanding=True))))
+    return [*(column == place for column, place in own),
+            and_(handed, *(column.is_distinct_from(place) for column, place in own))]
+
+
+def _count(part):
+    return select(func.count()).select_from(select(Case.id).where(part).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
+
+
+def _first(part, moment, oldest_first: bool, onward: bool) -> Select:
+    """The first rows of one part, in the order of the page."""
+    rows = select(Case.id, moment.label("paged_by")).where(part)
+    if onward:
+        place, last = tuple_(moment, Case.id), tuple_(bindparam("after", type_=UtcDateTime()), bindparam("after_id"))
+        rows = rows.where(place > last if oldest_first else place < last)
+    order = (moment, Case.id) if oldest_first else (moment.desc(), Case.id.desc())
+    return select(rows.order_by(*order).limit(PER_PAGE + 1).subquery())
