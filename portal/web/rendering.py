@@ -1,6 +1,6 @@
 """Answers: a full page, or for htmx one named block of the same template."""
 
-from flask import abort, current_app, make_response, render_template
+from flask import abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from htmx_flask import request as htmx_request
 
@@ -10,12 +10,14 @@ LARGEST_ID = 2**31 - 1
 
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context) -> ResponseReturnValue:
-    """Render `template`; when htmx asked and `block` is given, only that block."""
-    if block and htmx_request.htmx and not htmx_request.headers.get("HX-Boosted"):
-        html = _render_block(template, block, context)
-    else:
-        html = render_template(template, **context)
-    return make_response(html, status)
+    """Render `template`; when htmx asked and `block` is given, only that block, with the address it was found at: IE11
+    cannot tell where a redirect led."""
+    if not (block and htmx_request.htmx) or htmx_request.headers.get("HX-Boosted"):
+        return make_response(render_template(template, **context), status)
+    answer = make_response(_render_block(template, block, context), status)
+    if request.method == "GET":
+        answer.headers["HX-Push-Url"] = f"{request.path}?{request.query_string.decode('ascii', 'ignore')}".rstrip("?")
+    return answer
 
 
 def _render_block(template: str, block: str, context: dict) -> str:

@@ -26,6 +26,8 @@ PATIENCE = 40
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-zygote", "--disable-dev-shm-usage", "--no-proxy-server",
          "--hide-scrollbars", "--disable-background-networking", "--no-first-run", "--lang=zh-CN",
          "--remote-allow-origins=*", "--remote-debugging-address=127.0.0.1")
+ARRIVED = """!window.__left && document.readyState === 'complete' &&
+  (!window.PerformancePaintTiming || performance.getEntriesByType('paint').length > 0)"""  # newer ones drop clicks before
 DEVICE = {"deviceScaleFactor": 1, "mobile": False, "fitWindow": False}
 
 
@@ -156,10 +158,18 @@ class OldBrowser:
         self._wait_for_load(lambda: self.press(selector))
 
     def _wait_for_load(self, act) -> None:
+        """Do `act`, which leads to another page, and wait until that is loaded and painted; a late word of the page that
+        is left does not count."""
+        self.js("window.__left = true")
         before = self._loads
         act()
-        self._until(lambda: self._loads > before)
-        self._listen(0.2)
+        self._until(lambda: self._loads > before and self._arrived())
+
+    def _arrived(self) -> bool:
+        try:
+            return self.js(ARRIVED)
+        except RuntimeError:  # between two pages
+            return False
 
     def _until(self, fits) -> None:
         until = time.monotonic() + PATIENCE

@@ -38,6 +38,13 @@ def token(client) -> str:
 # -- choices and lists ---------------------------------------------------------------------------------------------
 
 
+def test_htmx_is_told_the_address_a_filter_led_to(clerk):
+    answer = clerk.post("/cases", data={"q": "漏水", "status": "open"}, headers=HTMX, follow_redirects=True)
+    assert answer.headers["HX-Push-Url"] == "/cases?q=%E6%BC%8F%E6%B0%B4&status=open"
+    assert clerk.get("/cases?q=\xe9", headers=HTMX).status_code == 200
+    assert "HX-Push-Url" not in clerk.get("/cases").headers
+
+
 def test_the_source_and_unit_of_the_last_case_are_offered_again(clerk, cast):
     assert register(clerk, source="hotline", unit_id=cast.unit_ids["nangan"]).status == 200
     page = clerk.page("/cases/new")
