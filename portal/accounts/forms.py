@@ -1,8 +1,16 @@
-"""Sign-in form."""
+"""Forms of accounts: signing in, one's own password, and what an administrator does."""
 
-from wtforms import HiddenField, PasswordField, StringField
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 
-from portal.web.forms import Form, Required, Short
+from portal.accounts.passwords import LEAST, WeakPassword, check_strength
+from portal.accounts.permissions import ROLES
+from portal.org.chooser import UnitField
+from portal.people.names import normalise_name
+from portal.web.fields import Date
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+
+STATES = {"": "全部", "active": "正常", "locked": "已锁定", "idle": "没有任职"}
 
 
 class LoginForm(Form):
@@ -11,3 +19,75 @@ class LoginForm(Form):
     username = StringField("账号", [Required("请输入账号。"), Short(40)])
     password = PasswordField("密码", [Required("请输入密码。"), Short(200)])
     next = HiddenField()
+
+
+class PasswordForm(Form):
+    """修改本人密码."""
+
+    password = PasswordField("现在的密码", [Required("请输入现在的密码。"), Short(200)],
+                             render_kw={"autocomplete": "current-password"})
+    new_password = PasswordField(
+        "新密码", [Required("请输入新密码。"), Short(200)], render_kw={"autocomplete": "new-password"},
+        description=f"至少 {LEAST} 位，大写字母、小写字母、数字、符号中至少有三类。")
+    new_password_again = PasswordField("再输一遍新密码", [Required("请再输一遍。"), Short(200)],
+                                       render_kw={"autocomplete": "new-password"})
+
+    def validate_new_password(self, field):
+        try:
+            check_strength(field.data)
+        except WeakPassword as error:
+            raise ValidationError(str(error)) from None
+        if field.data == self.password.data:
+            raise ValidationError("新密码不能和现在的密码相同。")
+
+    def validate_new_password_again(self, field):
+        if field.data != self.new_password.data:
+            raise ValidationError("两次输入的新密码不一样。")
+
+
+class AccountFilter(FlaskForm):
+    """The filter bar."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+        locales = ("zh",)
+
+    q = StringField("账号或姓名")
+    role = SelectField("角色", choices={"": "全部", **ROLES}, default="")
+    state = SelectField("状态", choices=STATES, default="")
+
+
+class AppointmentForm(Form):
+    """增加任职. The view says which roles and units there are."""
+
+    role = SelectField("角色")
+    unit_id = UnitField("任职单位")
+
+
+class AccountForm(Form):
+    """开通账号, with a first appointment."""
+
+    username = StringField("账号", [Required("请填写账号。"), Short(40)], render_kw={"autocomplete": "off"},
+                           description="登录时输入，开通后不能改。建议用姓名拼音，例如 wangxiaoyan。")
+    name = StringField("姓名", [Required("请填写姓名。"), Short(40)])
+    role = SelectField("角色")
+    unit_id = UnitField("任职单位")
+
+    def validate_username(self, field):
+        field.data = field.data.strip()
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data)
+
+
+class ReasonForm(Form):
+    """A step with its reason; it stands in the audit trail."""
+
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
+                           description="例如：调离岗位；发现账号被他人使用。理由会记入审计记录。")
+
+
+class EndingForm(Form):
+    """终止任职."""
+
+    last_day = Date("任职到哪一天", [Optional()], description="当天仍有效。不填为立即终止。")

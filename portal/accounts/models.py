@@ -29,6 +29,7 @@ class User(UserMixin, db.Model):
     username: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
@@ -43,7 +44,7 @@ class User(UserMixin, db.Model):
 
     def set_password(self, password: str) -> None:
         """Store `password` as an argon2id hash and end every session of this user."""
-        self.password_hash = hasher.hash(password)
+        self.password_hash, self.must_change_password = hasher.hash(password), False
         self.end_sessions()
 
     def end_sessions(self) -> None:
@@ -103,6 +104,12 @@ class User(UserMixin, db.Model):
         return [appointment for appointment in self.appointments if appointment.is_current(today)]
 
     @property
+    def standing_appointments(self) -> list["Appointment"]:
+        """In force, or to come."""
+        today = clock.today()
+        return [appointment for appointment in self.appointments if not appointment.is_over(today)]
+
+    @property
     def units(self) -> list[OrgUnit]:
         return [appointment.unit for appointment in self.current_appointments]
 
@@ -147,6 +154,10 @@ class Appointment(db.Model):
 
     def is_current(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether its last day is past; one that begins later is not over."""
+        return self.valid_until is not None and self.valid_until < day
 
     @property
     def role_name(self) -> str:

@@ -1,9 +1,12 @@
 """What a password must be (DOMAIN §F, 等保): long enough, of three kinds of characters, and not the known one."""
 
+import secrets
+
 from portal.config import DEMO_PASSWORD
 
 LEAST = 10
 KINDS = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
+CLEAR = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that is misread: 0 O o 1 l I i
 
 
 class WeakPassword(ValueError):
@@ -18,3 +21,14 @@ def check_strength(password: str) -> None:
         raise WeakPassword(f"密码至少 {LEAST} 位，现在是 {len(password)} 位。")
     if sum(any(kind(sign) for sign in password) for kind in KINDS) < 3:
         raise WeakPassword("密码要含大写字母、小写字母、数字、符号中的三类。")
+
+
+def first_password() -> str:
+    """One to be handed over and changed at once: three groups of four signs that nobody misreads (69 bits)."""
+    while True:
+        password = "-".join("".join(secrets.choice(CLEAR) for _ in range(4)) for _ in range(3))
+        try:
+            check_strength(password)
+        except WeakPassword:
+            continue
+        return password

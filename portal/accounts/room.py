@@ -2,11 +2,26 @@
 
 from flask import Flask, flash, redirect, request
 
+from portal.accounts import (
+    management,  # noqa: F401  adds its views to the blueprint
+    own_password,
+    policy,
+)
 from portal.accounts.cli import accounts_cli
 from portal.accounts.models import User
 from portal.accounts.views import bp
 from portal.extensions import login
+from portal.plugin.hookspecs import hookimpl
 from portal.web.drafts import login_url
+from portal.web.navigation import NavItem
+
+
+class Room:
+    """What this room adds through the hooks."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("账号", "/accounts", icon="user", permission=policy.MANAGE, group="系统管理", order=91)]
 
 
 def init_app(app: Flask) -> None:
@@ -15,6 +30,7 @@ def init_app(app: Flask) -> None:
     login.user_loader(User.signed_in)
     login.unauthorized_handler(_ask_to_sign_in)
     app.register_blueprint(bp)
+    own_password.init_app(app)
     app.cli.add_command(accounts_cli)
 
 

@@ -71,7 +71,7 @@ def _fault(user: User | None, password: str) -> str:
         user.note_failure()
         return WRONG
     if not user.active:
-        return "这个账号已停用，请联系区管理员。"
+        return "这个账号已锁定或停用，请联系区管理员。"
     return "" if user.units else "这个账号目前没有任职，请联系区管理员。"
 
 

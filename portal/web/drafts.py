@@ -18,7 +18,7 @@ from portal.web.guards import signed_in
 from portal.web.sealing import FIELD, unseal
 
 MAX_CHARS = 200_000
-NEVER_KEPT = frozenset({"csrf_token", FIELD, "password"})
+NEVER_KEPT = frozenset({"csrf_token", FIELD})
 EXPIRED = "登录已过期。您填写的内容已经保存，登录后会回到原来的表单。"
 TOO_LONG = "内容太长，没有保存下来，请精简后再填。"
 
@@ -42,7 +42,7 @@ class Draft(db.Model):
 
 def keep(user_id: int, path: str, form: MultiDict) -> bool:
     """Keep `form` for the user, instead of an earlier draft of the page, and commit. False when it is too much."""
-    pairs = [(name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT]
+    pairs = [(name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT and "password" not in name]
     content = json.dumps(pairs, ensure_ascii=False)
     if len(content) > MAX_CHARS:
         return False

@@ -52,12 +52,17 @@ def saved(url: str, message: str = "", label: str = ""):
 
     `label` is what was made is called, for whoever makes the same again (see portal.web.repeats).
     """
+    finish(url, label)
+    if message:
+        flash(message, "success")
+    return redirect(url, 303)
+
+
+def finish(url: str, label: str = "") -> None:
+    """As `saved`, for an answer that is a page of its own: what is shown once, and never at an address."""
     if submission := g.get("submission"):
         key, path = submission
         db.session.execute(update(Submission).where(Submission.key == key).values(result_url=url))
         drafts.discard(current_user.id, path)
     db.session.commit()
     repeats.note(url, label)
-    if message:
-        flash(message, "success")
-    return redirect(url, 303)

@@ -16,6 +16,7 @@ TABLE = """
 route                                         anonymous clerk mediator grid director department district auditor outsider
 /login                                        200       302   302      302  302      302        302      302     302
 /                                             303       200   200      200  200      200        200      200     200
+/password                                     303       200   200      200  200      200        200      200     200
 /search                                       303       200   200      200  200      200        200      200     200
 /reports                                      303       200   200      200  200      200        200      200     200
 /reports/cases                                303       200   200      200  200      200        200      403     200
@@ -41,6 +42,15 @@ route                                         anonymous clerk mediator grid dire
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403     404
 /people/<int:person_id>/erasure               303       403   403      403  200      403        403      403     403
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      403     404
+/accounts                                     303       403   403      403  403      403        200      403     403
+/accounts/new                                 303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>                       303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>/password              303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>/lock                  303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>/unlocking             303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>/closure               303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>/appointments/new      303       403   403      403  403      403        200      403     403
+/accounts/<int:user_id>/appointments/<int:appointment_id>/ending 303 403 403 403 403 403 200 403 403
 /jobs                                         303       403   403      403  403      403        200      200     403
 /audit/                                       303       403   403      403  403      403        403      200     403
 /plugins/                                     303       403   403      403  403      403        200      403     403
@@ -72,9 +82,10 @@ def case(cast) -> Case:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_the_table(app, as_user, client, case, who):
+def test_the_table(app, as_user, client, cast, case, who):
     values = {"<int:case_id>": case.id, "<int:person_id>": case.parties[0].person_id, "<int:attachment_id>": 1,
-              "<int:assignment_id>": case.assignments[0].id, "<int:unit_id>": 1, "<code>": "NOSUCHCODE22", "<key>": "nosuch"}
+              "<int:assignment_id>": case.assignments[0].id, "<int:unit_id>": 1, "<int:user_id>": cast.user_ids["clerk"],
+              "<int:appointment_id>": cast.clerk.appointments[0].id, "<code>": "NOSUCHCODE22", "<key>": "nosuch"}
     visitor = client if who == "anonymous" else as_user(who)
     met = {}
     for route, *expected in ROWS:
@@ -101,7 +112,8 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
             if expected not in ("303", "403", "404"):
                 continue
             url = (route.replace("<int:case_id>", str(case.id)).replace("<code>", "NOSUCHCODE22")
-                   .replace("<int:person_id>", "1").replace("<int:assignment_id>", "1").replace("<key>", "nosuch"))
+                   .replace("<int:person_id>", "1").replace("<int:assignment_id>", "1").replace("<key>", "nosuch")
+                   .replace("<int:user_id>", "1").replace("<int:appointment_id>", "1"))
             answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
             assert answer.status_code == int(expected), (who, route)
     assert db.session.get(Case, case.id).status == "assigned"

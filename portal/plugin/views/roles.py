@@ -15,7 +15,7 @@ from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
 
-UNTOUCHABLE = ("plugins.manage", "audit.view")  # 三员分立: the admin cannot give away or take these
+UNTOUCHABLE = ("accounts.manage", "plugins.manage", "audit.view")  # 三员分立: the admin cannot give away or take these
 
 
 @bp.get("/roles")

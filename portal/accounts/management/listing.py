@@ -1,0 +1,92 @@
+"""The accounts of the own subtree, and the page of one."""
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from portal import clock
+from portal.accounts import policy
+from portal.accounts.forms import AccountFilter
+from portal.accounts.management.steps import user_or_404
+from portal.accounts.models import Appointment, User
+from portal.accounts.views import bp
+from portal.database import reads
+from portal.extensions import db
+from portal.web import searching
+from portal.web.formatting import moment
+from portal.web.guards import requires
+from portal.web.paging import paginate
+from portal.web.rendering import render
+
+
+@bp.get("/accounts")
+@requires(policy.MANAGE)
+def index():
+    """The accounts, newest first."""
+    return searching.elsewhere() or _list()
+
+
+@bp.post("/accounts")
+@requires(policy.MANAGE)
+@reads
+def find():
+    """What is chosen and typed in the filter bar."""
+    return searching.elsewhere() or _list()
+
+
+@bp.get("/accounts/<int:user_id>")
+@requires(policy.MANAGE)
+def show(user_id: int):
+    """One account: its offices, and what can be done."""
+    user = user_or_404(user_id)
+    offices = _offices(user)
+    yours = policy.may_appoint(current_user, user)
+    ends = {each.id for each in offices if yours and not each.is_over(clock.today())
+            and policy.may_grant(current_user, each.role, each.unit)}
+    return render("accounts/show.html", user=user, state=state_of(user), offices=offices, today=clock.today(), ends=ends,
+                  elsewhere=not {*user.standing_appointments} <= {*offices}, may_appoint=yours,
+                  may_look_after=policy.may_look_after(current_user, user),
+                  crumbs=[("账号", url_for("accounts.index")), (user.name, "")])
+
+
+def state_of(user: User) -> tuple[str, str]:
+    """Whether one can sign in, in words, and the tone."""
+    if not user.active:
+        return ("已锁定", "danger") if user.standing_appointments else ("已停用", "neutral")
+    if user.locked:
+        return f"输错密码，锁定到 {moment(user.locked_until)[-5:]}", "warn"
+    if not user.current_appointments:
+        return "没有任职", "warn"
+    return ("待改初始密码", "info") if user.must_change_password else ("正常", "ok")
+
+
+def _list():
+    filters = AccountFilter(searching.given())
+    query = _filtered(policy.visible_to(current_user), filters).with_only_columns(User.id, User.created_at)
+    page = paginate(query, User.created_at, User.id)
+    found = db.session.scalars(
+        select(User).where(User.id.in_([row.id for row in page.rows])).order_by(User.created_at.desc(), User.id.desc())
+        .options(selectinload(User.appointments).joinedload(Appointment.unit)))
+    rows = [(user, state_of(user), [each for each in _offices(user) if not each.is_over(clock.today())]) for user in found]
+    return render("accounts/index.html", block="rows", filters=filters, page=page.showing(rows))
+
+
+def _filtered(query, filters: AccountFilter):
+    today = clock.today()
+    if text := searching.sought():
+        query = query.where(or_(User.username.startswith(text, autoescape=True), User.name.contains(text, autoescape=True)))
+    if filters.role.data:
+        query = query.where(User.appointments.any(Appointment.current_on(today) & (Appointment.role == filters.role.data)))
+    if filters.state.data == "active":
+        query = query.where(User.active)
+    if filters.state.data == "locked":
+        query = query.where(or_(~User.active, User.locked_until > clock.now()))
+    if filters.state.data == "idle":
+        query = query.where(~User.appointments.any(Appointment.current_on(today)))
+    return query
+
+
+def _offices(user: User) -> list[Appointment]:
+    """Those in the reader's part of the tree; of another district's nothing is told."""
+    return [each for each in user.appointments if policy.reaches(current_user, each.unit)]

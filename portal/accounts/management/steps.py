@@ -1,0 +1,80 @@
+"""How a step with an account is asked for and taken: one page with a form, one way to refuse."""
+
+from collections.abc import Callable
+
+from flask import request, url_for
+from flask_login import current_user
+from sqlalchemy.orm import selectinload
+
+from portal.accounts import policy
+from portal.accounts.models import Appointment, User
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.rules import RuleError
+from portal.web.forms import Form
+from portal.web.rendering import LARGEST_ID, get_or_404, render
+from portal.web.submissions import finish, saved
+
+
+def user_or_404(user_id: int) -> User:
+    """The account, if the reader looks after that part of the tree."""
+    with_offices = policy.visible_to(current_user).options(selectinload(User.appointments).joinedload(Appointment.unit))
+    return get_or_404(with_offices, user_id)
+
+
+def ask(form: Form, verb: str, user: User | None = None, *, status: int = 200, **page):
+    """The page of one step. `page` may hold explanation and tone."""
+    back = url_for("accounts.show", user_id=user.id) if user else url_for("accounts.index")
+    about = f"{user.name}（{user.username}）" if user else ""
+    return render("accounts/step.html", status=status, form=form, verb=verb, about=about, back=back, **page,
+                  crumbs=[("账号", url_for("accounts.index")), *([(user.name, back)] if user else []), (verb, "")])
+
+
+def take(form: Form, verb: str, user: User, act: Callable[[], object], **page):
+    """Validate, act, save and lead back; what a rule forbids is said on top of the same form."""
+    if not form.validate():
+        return ask(form, verb, user, status=422, **page)
+    user_id = user.id
+    try:
+        act()
+    except RuleError as error:
+        if error.status != 422:
+            raise
+        db.session.rollback()
+        form.form_errors.append(str(error))
+        return ask(form, verb, user_or_404(user_id), status=422, **page)
+    return saved(url_for("accounts.show", user_id=user_id), f"已办理：{verb}。")
+
+
+def hand_over(user: User, password: str):
+    """Commit, and show the password: here and never again."""
+    finish(url_for("accounts.show", user_id=user.id))
+    return render("accounts/handed_over.html", user=user, password=password,
+                  crumbs=[("账号", url_for("accounts.index")), (user.name, url_for("accounts.show", user_id=user.id)), ("初始密码", "")])
+
+
+def offer(form: Form) -> Form:
+    """`form` with the roles and units the reader may give."""
+    form.role.choices = policy.roles_for(current_user)
+    form.unit_id.choices, form.unit_id.find = _units, _unit
+    return form
+
+
+def searched(form: Form, verb: str, user: User | None = None):
+    """The answer to the search button inside the form; None when another button was pressed."""
+    return ask(form, verb, user) if "search" in request.form else None
+
+
+def _units() -> dict[int, str]:
+    """Name of each unit, with the one above it before what is only called 第一网格 or 物业办."""
+    found = db.session.execute(
+        policy.units_of(current_user).with_only_columns(OrgUnit.id, OrgUnit.parent_id, OrgUnit.name, OrgUnit.short_name)
+        .order_by(OrgUnit.path)).all()
+    short = {row.id: row.short_name for row in found}
+    return {row.id: f"{short[row.parent_id]}　{row.name}" if row.parent_id in short else row.name for row in found}
+
+
+def _unit(ident: int | None) -> OrgUnit | None:
+    if ident is None or ident > LARGEST_ID:
+        return None
+    return db.session.scalars(policy.units_of(current_user).where(OrgUnit.id == ident)).one_or_none()

@@ -1,0 +1,60 @@
+"""修改密码: everybody one's own; one that somebody else has set must be changed before anything else."""
+
+from flask import Flask, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user
+
+from portal.accounts.forms import PasswordForm
+from portal.accounts.views import bp
+from portal.audit import trail
+from portal.extensions import db, limiter
+from portal.web.guards import signed_in
+from portal.web.rendering import render
+
+OPEN = ("static", "health.healthz", "accounts.new_password", "accounts.change_password", "accounts.sign_out",
+        "accounts.choose_display")
+
+
+def init_app(app: Flask) -> None:
+    """Stand before every request."""
+    app.before_request(_insist)
+
+
+def _insist() -> ResponseReturnValue | None:
+    """Whoever signed in with a password that was handed over gets to no other page."""
+    if request.endpoint in OPEN or not (current_user.is_authenticated and current_user.must_change_password):
+        return None
+    if request.headers.get("HX-Request"):
+        return "", 403, {"HX-Redirect": url_for("accounts.new_password")}
+    return redirect(url_for("accounts.new_password"), 303)
+
+
+@bp.get("/password")
+@signed_in
+def new_password():
+    """The form."""
+    return _page(PasswordForm())
+
+
+@bp.post("/password")
+@limiter.limit("10/minute", key_func=lambda: f"password:{current_user.get_id()}")
+@signed_in
+def change_password():
+    """Change it: every other session of this account ends."""
+    form = PasswordForm()
+    if not form.validate():
+        return _page(form, 422)
+    user = current_user._get_current_object()
+    if not user.verify_password(form.password.data):
+        form.password.errors = ["现在的密码不正确。"]
+        return _page(form, 422)
+    user.set_password(form.new_password.data)
+    trail.record("password_change", subject=user)
+    db.session.commit()
+    login_user(user)
+    flash("密码已修改，请记住新密码。其他地方的登录都已失效。", "success")
+    return redirect(url_for("home.desk"), 303)
+
+
+def _page(form: PasswordForm, status: int = 200):
+    return render("accounts/password.html", status=status, form=form)

@@ -1,0 +1,58 @@
+"""Who may look after which accounts: those of the own subtree, but never one's own nor that of an equal or of the auditor.
+
+三员分立: whoever manages accounts does not choose who watches, and gives nobody the office of an administrator but further
+down. What is refused here is done on the command line, by whoever runs the machine.
+"""
+
+from sqlalchemy import Select, or_, select
+
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.accounts.permissions import ROLES
+from portal.org.models import OrgUnit
+
+MANAGE = "accounts.manage"
+WATCHES = "auditor"
+EQUAL = "district"
+ABOVE_COUNTIES = ("province", "city")
+
+
+def visible_to(admin: User) -> Select[tuple[User]]:
+    """Accounts with an appointment in the subtree of `admin`; of those with none left anywhere, who had one there."""
+    here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, MANAGE)))
+    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    stands_here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, MANAGE)) & standing)
+    return select(User).where(or_(stands_here, here & ~User.appointments.any(standing)))
+
+
+def units_of(admin: User) -> Select[tuple[OrgUnit]]:
+    """Units in which `admin` appoints people."""
+    return select(OrgUnit).where(admin.reach(OrgUnit, MANAGE), OrgUnit.closed_on.is_(None))
+
+
+def roles_for(admin: User) -> dict[str, str]:
+    """Key → name of the roles that `admin` gives somewhere."""
+    withheld = {WATCHES} if any(unit.kind in ABOVE_COUNTIES for unit in admin.units_with(MANAGE)) else {WATCHES, EQUAL}
+    return {role: name for role, name in ROLES.items() if role not in withheld}
+
+
+def reaches(admin: User, unit: OrgUnit) -> bool:
+    """Whether `unit` lies in the subtree of `admin`."""
+    return any(own.contains(unit) for own in admin.units_with(MANAGE))
+
+
+def may_grant(admin: User, role: str, unit: OrgUnit) -> bool:
+    """Whether `admin` gives, and takes back, `role` in `unit`."""
+    if role == WATCHES:
+        return False
+    return any(own.contains(unit) and not (role == EQUAL and own.id == unit.id) for own in admin.units_with(MANAGE))
+
+
+def may_appoint(admin: User, user: User) -> bool:
+    """Whether `admin` changes the appointments of `user` at all: not his own, and an auditor holds no other office."""
+    return user.id != admin.id and all(each.role != WATCHES for each in user.standing_appointments)
+
+
+def may_look_after(admin: User, user: User) -> bool:
+    """Whether `admin` may set the password of `user` and lock the account: everything it opens is his to give."""
+    return user.id != admin.id and all(may_grant(admin, each.role, each.unit) for each in user.standing_appointments)

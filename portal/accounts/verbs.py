@@ -1,0 +1,131 @@
+"""What is done with accounts, on the pages and on the command line alike; each step stands in the audit trail.
+
+`by` is the administrator, whose rights are checked; None on the command line. The other rules hold for both.
+"""
+
+import re
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts import policy
+from portal.accounts.models import Appointment, User
+from portal.accounts.passwords import check_strength
+from portal.accounts.permissions import ROLES
+from portal.audit import trail
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.rules import NotAllowed, RuleError, WrongState
+
+USERNAME = re.compile(r"[\w.@-]{2,40}")
+
+
+def open_account(username: str, name: str, password: str, role: str, unit: OrgUnit, *, by: User | None) -> User:
+    """开通. Raises RuleError for a username that is taken or none, WeakPassword, NotAllowed."""
+    if not USERNAME.fullmatch(username):
+        raise RuleError("账号用 2 至 40 个字母、数字或 . _ - @，不能有空格。")
+    if db.session.scalar(select(User.id).where(User.username == username)):
+        raise RuleError(f"账号 {username} 已经存在。")
+    _may_grant(by, role, unit)
+    check_strength(password)
+    user = User(username=username, name=name)
+    _set(user, password, by)
+    user.appointments.append(Appointment(unit=unit, role=role))
+    db.session.add(user)
+    db.session.flush()
+    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{ROLES[role]}")
+    return user
+
+
+def reset_password(user: User, password: str, *, by: User | None) -> None:
+    """重设密码: undoes the lock after wrong passwords and ends every session. Raises WeakPassword, NotAllowed."""
+    _may_look_after(by, user)
+    check_strength(password)
+    _set(user, password, by)
+    user.note_success()
+    _record("account_password", user)
+
+
+def lock(user: User, reason: str, *, by: User | None) -> None:
+    """锁定: nobody signs in, and whoever is in is out; the appointments stay."""
+    _may_look_after(by, user)
+    if not user.active:
+        raise WrongState("这个账号已经锁定。")
+    user.active = False
+    user.end_sessions()
+    _record("account_lock", user, reason)
+
+
+def unlock(user: User, *, by: User | None) -> None:
+    """解除锁定, whoever or whatever locked it."""
+    _may_look_after(by, user)
+    if user.active and not user.locked:
+        raise WrongState("这个账号没有锁定。")
+    user.active = True
+    user.note_success()
+    _record("account_unlock", user)
+
+
+def appoint(user: User, role: str, unit: OrgUnit, *, by: User | None) -> Appointment:
+    """增加任职. Raises RuleError for one that stands."""
+    _may_appoint(by, user, role, unit)
+    if any((each.role, each.unit_id) == (role, unit.id) for each in user.standing_appointments):
+        raise RuleError(f"{user.name}已经是{unit.name}的{ROLES[role]}。")
+    appointment = Appointment(unit=unit, role=role)
+    user.appointments.append(appointment)
+    db.session.flush()
+    trail.record("account_appoint", subject=user, unit=unit, detail=ROLES[role])
+    return appointment
+
+
+def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> None:
+    """终止任职 after `last_day`, without one at once. Raises RuleError before it began or after it ended."""
+    _may_appoint(by, appointment.user, appointment.role, appointment.unit)
+    if appointment.is_over(clock.today()):
+        raise WrongState("这个任职已经终止。")
+    if last_day and last_day < appointment.valid_from:
+        raise RuleError(f"任职从 {appointment.valid_from} 开始，终止日期不能更早。")
+    appointment.valid_until = last_day or clock.today() - timedelta(days=1)
+    trail.record("account_end", subject=appointment.user, unit=appointment.unit,
+                 detail=f"{appointment.role_name}，任职到 {appointment.valid_until}")
+
+
+def close(user: User, reason: str, *, by: User | None) -> None:
+    """停用: locked, and every appointment ends at once; the records stay."""
+    _may_look_after(by, user)
+    if not user.active and not user.standing_appointments:
+        raise WrongState("这个账号已经停用。")
+    _record("account_close", user, reason)
+    user.active = False
+    user.end_sessions()
+    for appointment in user.standing_appointments:
+        appointment.valid_until = clock.today() - timedelta(days=1)
+
+
+def _set(user: User, password: str, by: User | None) -> None:
+    """A password that somebody handed over lasts until the first sign-in."""
+    user.set_password(password)
+    user.must_change_password = by is not None
+
+
+def _may_grant(by: User | None, role: str, unit: OrgUnit) -> None:
+    if by is not None and not policy.may_grant(by, role, unit):
+        raise NotAllowed(f"您不能在{unit.name}安排{ROLES[role]}。")
+
+
+def _may_appoint(by: User | None, user: User, role: str, unit: OrgUnit) -> None:
+    if by is not None and not policy.may_appoint(by, user):
+        raise NotAllowed("您不能调整自己的任职；审计员不能兼任其他角色。")
+    _may_grant(by, role, unit)
+
+
+def _may_look_after(by: User | None, user: User) -> None:
+    if by is not None and not policy.may_look_after(by, user):
+        raise NotAllowed("这个账号在您管辖范围以外还有任职，或者是管理员、审计员，请联系系统运行人员。")
+
+
+def _record(action: str, user: User, detail: str = "") -> None:
+    """For the auditor of where the account belongs."""
+    unit = next((each.unit for each in user.standing_appointments), None)
+    trail.record(action, subject=user, unit=unit, detail=detail)
