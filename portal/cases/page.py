@@ -1,33 +1,59 @@
 """What the page of a case shows, put together for one reader."""
 
+from functools import cache
+
 from flask import url_for
-from sqlalchemy import Select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases import query
 from portal.cases.kinds import LEVELS, SOURCES, statistical_kind
 from portal.cases.lists import TONES
 from portal.cases.models import Assignment, Case, CaseEvent, Party
 from portal.cases.models.assignment import STATES
 from portal.cases.panels import Action
+from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.activation import in_effect
 from portal.web.context import hook_context
 from portal.web.formatting import day, moment
+from portal.web.rendering import found_or_404
 from portal.web.returning import list_url
 
 WAY = (("registered", "登记"), ("triaged", "受理分流"), ("assigned", "交办"), ("in_progress", "办理"),
        ("reported", "反馈核查"), ("resolved", "办结"), ("archived", "归档"))
 
 
-def whole(cases: Select) -> Select:
-    """`cases` with all that their page shows: three statements, however long the history."""
-    return cases.options(
-        joinedload(Case.unit),
-        joinedload(Case.parties),
-        selectinload(Case.assignments).joinedload(Assignment.acknowledged_by),
-        selectinload(Case.events).options(joinedload(CaseEvent.actor), joinedload(CaseEvent.unit)),
+def case_or_404(case_id: int, reader: User) -> Case:
+    """The case with what its page shows, if `reader` may see it; the history comes by itself."""
+    levels, places = query.reach_of(reader)
+    case = found_or_404(query.one(levels, *_whole()), case_id, places)
+    set_committed_value(case, "assignments", db.session.scalars(_assignments(), {"case_id": case.id}).all())
+    return case
+
+
+@cache
+def _whole() -> tuple:
+    return joinedload(Case.unit), joinedload(Case.parties)
+
+
+@cache
+def _assignments() -> Select:
+    found = select(Assignment).where(Assignment.case_id == bindparam("case_id")).order_by(Assignment.id)
+    return found.options(joinedload(Assignment.acknowledged_by))
+
+
+@cache
+def _history() -> Select:
+    """Newest first; plain rows, for there is nothing to do with them."""
+    return (
+        select(CaseEvent.title, CaseEvent.at, CaseEvent.note, User.name.label("actor"), OrgUnit.short_name.label("unit"))
+        .outerjoin(CaseEvent.actor).outerjoin(CaseEvent.unit)
+        .where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id.desc())
     )
 
 
@@ -37,12 +63,12 @@ def case_page(case: Case, reader: User) -> dict:
     panels = dispatch.call("case_panels", ctx=ctx, case=case)
     extra = dispatch.call("case_actions", ctx=ctx, case=case)
     return {
-        "case": _head(case),
-        "facts": _facts(case),
+        "case": head(case),
+        "facts": facts(case),
         "steps": _steps(case),
         "parties": [_party(party, reader) for party in case.parties],
         "assignments": [_assignment(each) for each in reversed(case.assignments)],
-        "events": list(reversed(case.events)),
+        "events": db.session.execute(_history(), {"case_id": case.id}).all(),
         "panels": dispatch.values(panels),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
         "actions": [*_actions(case, reader), *dispatch.values(extra)],
@@ -51,12 +77,14 @@ def case_page(case: Case, reader: User) -> dict:
     }
 
 
-def _head(case: Case) -> dict:
+def head(case: Case) -> dict:
+    """What stands above everything else."""
     return {"id": case.id, "title": case.title, "number": case.number, "status": case.status_name,
             "tone": TONES[case.status], "due_at": case.due_at if case.open else None, "description": case.description}
 
 
-def _facts(case: Case) -> list[tuple[str, str]]:
+def facts(case: Case) -> list[tuple[str, str]]:
+    """What is known of the case, label by label."""
     return [
         ("类型", case.kind_name), ("统计口径", statistical_kind(case.kind)), ("分级", LEVELS[case.level]),
         ("来源", SOURCES[case.source]), ("所在单位", str(case.unit)), ("发生日期", day(case.happened_on)),

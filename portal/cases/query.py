@@ -20,6 +20,7 @@ from portal.org.models import OrgUnit
 from portal.web.paging import COUNT_CAP
 
 PER_PAGE = 20
+UNITS = bindparam("units", expanding=True)
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
@@ -61,7 +62,7 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
     units = {unit.id: unit for unit in user.units_with("cases.view")}
     places = [unit for unit in units.values() if not any(
         other.contains(unit) for other in units.values() if other is not unit)]
-    return (tuple(unit.level_column or "unit_id" for unit in places),
+    return (tuple(unit.level for unit in places),
             {"units": list(units)} | {f"place{number}": unit.id for number, unit in enumerate(places)})
 
 
@@ -93,12 +94,23 @@ def lines() -> Select:
     )
 
 
+@lru_cache(maxsize=64)
+def one(levels: tuple[str, ...], *options) -> Select:
+    """The case `record_id`, if it lies at `levels` or was handed over."""
+    found = select(Case).where(Case.seen_from(_places(levels), UNITS), Case.id == bindparam("record_id"))
+    return found.options(*options)
+
+
+def _places(levels: tuple[str, ...]) -> list[tuple]:
+    return [(level, bindparam(f"place{number}")) for number, level in enumerate(levels)]
+
+
 def _parts(levels: tuple[str, ...]) -> list:
     """What the user sees, in parts that have no case in common."""
-    own = [(getattr(Case, level), bindparam(f"place{number}")) for number, level in enumerate(levels)]
-    handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(bindparam("units", expanding=True))))
-    return [*(column == place for column, place in own),
-            and_(handed, *(column.is_distinct_from(place) for column, place in own))]
+    own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
+    handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(UNITS)))
+    return [*(column == ident for column, ident in own),
+            and_(handed, *(column.is_distinct_from(ident) for column, ident in own))]
 
 
 def _count(part):

@@ -12,14 +12,14 @@ from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import FilterForm, RegisterForm
 from portal.cases.kinds import ARCHIVABLE
 from portal.cases.models import Case
-from portal.cases.page import case_page, whole
+from portal.cases.page import case_or_404, case_page
 from portal.database import reads
 from portal.extensions import db
 from portal.rules import RuleError
 from portal.web import searching
 from portal.web.context import hook_context
 from portal.web.guards import requires
-from portal.web.rendering import get_or_404, render
+from portal.web.rendering import render
 from portal.web.returning import choose_as_before, list_address, note_choices, note_list
 from portal.web.submissions import saved
 
@@ -104,8 +104,7 @@ def create():
 @requires("cases.view")
 def show(case_id: int):
     """One case with its history and what can be done next."""
-    case = get_or_404(whole(Case.visible_to(current_user)), case_id)
-    return render("cases/show.html", **case_page(case, current_user))
+    return render("cases/show.html", **case_page(case_or_404(case_id, current_user), current_user))
 
 
 def _register_form() -> RegisterForm:

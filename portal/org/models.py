@@ -96,6 +96,11 @@ class OrgUnit(Ancestors, db.Model):
         """Name of the ancestor column in which this unit itself stands; None for provinces and departments."""
         return next((level for level in reversed(LEVELS) if getattr(self, level) == self.id), None)
 
+    @property
+    def level(self) -> str:
+        """Name of the column in which rows of this unit's subtree have its id."""
+        return self.level_column or "unit_id"
+
     def contains(self, row: Ancestors) -> bool:
         """Whether `row` (a unit or anything scoped) lies in this unit's subtree."""
         if getattr(row, "unit_id", None) == self.id or (isinstance(row, OrgUnit) and row.id == self.id):

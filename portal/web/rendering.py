@@ -3,6 +3,7 @@
 from flask import abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from htmx_flask import request as htmx_request
+from sqlalchemy import bindparam
 
 from portal.extensions import db
 
@@ -28,10 +29,15 @@ def _render_block(template: str, block: str, context: dict) -> str:
 
 def get_or_404(query, record_id: int):
     """The record `record_id` among those `query` may show; 404 otherwise, so forgetting a check leaks nothing."""
+    model = query.column_descriptions[0]["entity"]
+    return found_or_404(query.where(model.id == bindparam("record_id")), record_id, {})
+
+
+def found_or_404(statement, record_id: int, given: dict):
+    """The same for a statement with the parameter `record_id`, put together before, and its other values."""
     if record_id > LARGEST_ID:
         abort(404)
-    model = query.column_descriptions[0]["entity"]
-    record = db.session.scalars(query.where(model.id == record_id)).unique().one_or_none()
+    record = db.session.scalars(statement, given | {"record_id": record_id}).unique().one_or_none()
     if record is None:
         abort(404)
     return record

@@ -68,9 +68,14 @@ class Case(Scoped, db.Model):
     @classmethod
     def visible_to(cls, user: User):
         """Cases in the subtrees where the user may view them, and those handed to such a unit and not sent back."""
-        units = [unit.id for unit in user.units_with("cases.view")]
-        handed = exists().where(Assignment.case_id == cls.id, Assignment.held_by(units))
-        return select(cls).where(or_(user.reach(cls, "cases.view"), handed))
+        units = user.units_with("cases.view")
+        return select(cls).where(cls.seen_from([(unit.level, unit.id) for unit in units], [unit.id for unit in units]))
+
+    @classmethod
+    def seen_from(cls, places: list[tuple], units):
+        """The condition for what lies at `places`, level and id, or is held by `units`; ids may be parameters."""
+        held = exists().where(Assignment.case_id == cls.id, Assignment.held_by(units))
+        return or_(*(getattr(cls, level) == ident for level, ident in places), held)
 
     @property
     def open(self) -> bool:

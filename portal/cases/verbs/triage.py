@@ -6,7 +6,7 @@ from flask_login import current_user
 from portal.cases.choosers import handlers_for
 from portal.cases.forms import ReasonForm, TriageForm
 from portal.cases.models import Case
-from portal.cases.page import case_page
+from portal.cases.page import facts, head
 from portal.cases.verbs.pages import back, case_or_404, chosen_unit, verb_page
 from portal.cases.views import bp
 from portal.extensions import db
@@ -84,6 +84,5 @@ def _triage_form(case: Case, **data) -> TriageForm:
 
 
 def _triage_page(case: Case, form: TriageForm, status: int = 200):
-    shown = case_page(case, current_user)
-    return render("cases/triage.html", status=status, case=shown["case"], facts=shown["facts"], form=form,
+    return render("cases/triage.html", status=status, case=head(case), facts=facts(case), form=form,
                   back_url=url_for("cases.show", case_id=case.id))
