@@ -8,4 +8,5 @@ from portal.testing.conformance.test_personal_data import *  # noqa: F403
 from portal.testing.conformance.test_routes import *  # noqa: F403
 from portal.testing.conformance.test_tables import *  # noqa: F403
 
-pytestmark = pytest.mark.database
+# One process furnishes the office and walks through the pages, for all of them.
+pytestmark = [pytest.mark.database, pytest.mark.xdist_group("conformance")]
