@@ -66,6 +66,8 @@ def _mediate(world: World, committee: Committee, planned: PlannedCase, number: i
         if refused:
             planned.case.resolve("一方拒绝调解，已告知双方可以向人民法院起诉。", by=staff["clerk"])
             return
+        if planned.fate == "mediation-accepted":
+            return
         dispute.give_notice(clock.today(), by=mediator)
         db.session.flush()
     if planned.fate == "mediation-open" and number % 3 == 1:

@@ -1,10 +1,11 @@
 """Where mediation meets the core: the route at triage, the panel on the case, the cards of the work desk."""
 
 from datetime import timedelta
+from functools import cache
 
 from flask import g, render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import joinedload
 
@@ -89,10 +90,13 @@ def _of(case: Case) -> list[Dispute]:
     """The disputes of the case with what the panel shows; asked once a request."""
     known = g.setdefault("mediation_of_case", {})
     if case.id not in known:
-        shown = Dispute.of(case).options(joinedload(Dispute.committee), joinedload(Dispute.agreement),
-                                         joinedload(Dispute.chosen))
-        known[case.id] = db.session.scalars(shown).unique().all()
+        known[case.id] = db.session.scalars(_shown(), {"case_id": case.id}).unique().all()
     return known[case.id]
+
+
+@cache
+def _shown() -> Select:
+    return Dispute.of(bindparam("case_id")).options(joinedload(Dispute.agreement), joinedload(Dispute.chosen))
 
 
 def _disputes(ctx: Context, due) -> Select:

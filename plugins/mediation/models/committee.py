@@ -1,8 +1,9 @@
 """人民调解委员会 and its roster (人民调解法 §8-9, §14)."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, Select, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -29,7 +30,7 @@ class Committee(Scoped, db.Model):
     def of(cls, unit: OrgUnit) -> "Committee | None":
         """The committee nearest above `unit`: of the community, else of the township."""
         places = [each for each in (unit.community_id, unit.township_id, unit.id) if each]
-        found = db.session.scalars(select(cls).where(cls.unit_id.in_(places))).all()
+        found = db.session.scalars(_at_places(), {"places": places}).all()
         return min(found, key=lambda each: places.index(each.unit_id), default=None)
 
     @classmethod
@@ -45,6 +46,11 @@ class Committee(Scoped, db.Model):
         """Mediators in office today."""
         today = clock.today()
         return [each for each in self.mediators if each.serves_on(today)]
+
+
+@cache
+def _at_places() -> Select:
+    return select(Committee).where(Committee.unit_id.in_(bindparam("places", expanding=True)))
 
 
 class Mediator(db.Model):

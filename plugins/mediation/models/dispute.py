@@ -84,9 +84,9 @@ class Dispute(Scoped, db.Model):
         return [each.mediator for each in self.chosen]
 
     @classmethod
-    def of(cls, case: Case) -> Select:
-        """The disputes of one case, newest first: a case may come again after a refusal."""
-        return select(cls).where(cls.case_id == case.id).order_by(cls.id.desc())
+    def of(cls, case_id) -> Select:
+        """The disputes of one case (its id, or a parameter for it), newest first: it may come again after a refusal."""
+        return select(cls).where(cls.case_id == case_id).order_by(cls.id.desc())
 
     def can_be_mediated_by(self, user: User) -> bool:
         return self.open and self._is_for(user)
@@ -123,7 +123,7 @@ class Dispute(Scoped, db.Model):
             raise RuleError(f"{case.unit}还没有设立人民调解委员会，不能转人民调解。请先在“调委会”里设立。")
         if not (case.side(1) and case.side(2)):
             raise RuleError("转人民调解需要双方当事人，请先补充登记。")
-        if any(each.open for each in db.session.scalars(cls.of(case))):
+        if any(each.open for each in db.session.scalars(cls.of(case.id))):
             raise RuleError("这件事正在人民调解，不能重复转办。")
         assignment = case.assign(committee.unit, by=by, note=note or f"转{committee.name}调解。", channel=CHANNEL)
         dispute = cls(case=case, assignment=assignment, committee=committee)

@@ -4,11 +4,11 @@ from flask import request, url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from wtforms import SelectField
 
 from plugins.mediation.blueprint import bp, takes_new_records
-from plugins.mediation.models import Agreement, Dispute
+from plugins.mediation.models import Dispute
 from plugins.mediation.models.dispute import SIGNED_SCAN
 from plugins.mediation.models.status import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from portal import clock
@@ -58,8 +58,9 @@ def index():
 def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
-    issued = {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
-    materials = dispute.materials
+    may_print = current_user.can("mediation.mediate", dispute)
+    issued = _papers(dispute) if dispute.accepted_on and may_print else {}
+    materials = dispute.materials if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
     return render(
@@ -67,17 +68,20 @@ def show(dispute_id: int):
         missing=missing, materials=materials, purposes=PURPOSES,
         void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],
         may_mediate=dispute.can_be_mediated_by(current_user) and takes_new_records(),
-        may_print=current_user.can("mediation.mediate", dispute), sources=SOURCES, performances=PERFORMANCES,
+        may_print=may_print, sources=SOURCES, performances=PERFORMANCES,
         now=clock.now(), crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")])
 
 
 def whole(disputes: Select) -> Select:
-    """`disputes` with all that their page shows, in a fixed number of statements."""
-    text = joinedload(Dispute.agreement)
+    """`disputes` with all that their page shows, but for the lists: each comes when it is shown, in one statement."""
     return disputes.options(
         joinedload(Dispute.unit), joinedload(Dispute.case), joinedload(Dispute.committee), joinedload(Dispute.assignment),
-        joinedload(Dispute.parties), joinedload(Dispute.chosen), selectinload(Dispute.sessions),
-        selectinload(Dispute.follow_ups), text.selectinload(Agreement.terms), text.selectinload(Agreement.instalments))
+        joinedload(Dispute.parties), joinedload(Dispute.chosen), joinedload(Dispute.agreement))
+
+
+def _papers(dispute: Dispute) -> dict[str, Document]:
+    """The newest version of each kind that was issued."""
+    return {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
 
 
 def steps(dispute: Dispute) -> list[dict]:
