@@ -91,7 +91,8 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
             hero.photo = photo
         db.session.flush()
     play = Play(world, deed, start, staff["director"], world.users["district"])
-    steps = {"nominated": (), "correcting": (_ask,), "declined": (_ask, _decline), "investigating": (_accept,)}
+    steps = {"nominated": (), "correcting": (_ask,), "declined": (_ask, _decline), "investigating": (_accept,),
+             "review": (_accept, _investigate)}
     for step in steps.get(story.fate, (_accept, _investigate, _review)):
         step(play)
     if story.fate in ("awaiting", "published", "objection", "confirmed", "commended", "revoked"):
@@ -234,7 +235,7 @@ def _rolls(world: World, deeds: list[Deed]) -> None:
     district, county = world.users["district"], world.units.county
     shown = [deed for deed in deeds if deed.status == "commended" and not deed.secret]
     today = clock.local(world.now).date()
-    for year, quarter in ((today.year, 1), (today.year, 2), (today.year - 1, 0)):
+    for year, quarter in ((today.year, 1), (today.year, 2), (today.year - 1, 0), (today.year, 3)):
         roll = Roll(year=year, quarter=quarter)
         roll.place(county)
         db.session.add(roll)
@@ -243,4 +244,5 @@ def _rolls(world: World, deeds: list[Deed]) -> None:
         if quarter:
             roll.enter("micro", "巡查时发现并上报破损窨井盖，避免行人坠落。", name=world.names.person().name, by=district)
         db.session.flush()
-        roll.publish(by=district)
+        if quarter != 3:  # still being drawn up
+            roll.publish(by=district)

@@ -1,4 +1,4 @@
-"""About eighty disputes over a year, taken through the verbs of the case as the offices would."""
+"""About ninety disputes over a year, taken through the verbs of the case as the offices would."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -13,6 +13,12 @@ from portal.people.models import Organisation, Person
 SOURCES = ("visit", "visit", "visit", "grid", "grid", "phone", "hotline", "police")
 YEAR = 365
 FRESH_DAYS = 25
+# Where the named accounts work there is a case at every step, whatever the day: fate, story, and how many days ago
+AT_EVERY_STEP = (
+    ("waiting", NEIGHBOURS[1], 1), ("triaged", NEIGHBOURS[4], 2), ("handled-sent", WAGES[1], 3),
+    ("handled-acknowledged", WAGES[0], 5), ("handled-reported", WAGES[1], 6), ("mediation-accepted", NEIGHBOURS[0], 2),
+    ("mediation-performing", WAGES[0], 40),
+)
 
 
 def load(world: World) -> None:
@@ -24,25 +30,30 @@ def load(world: World) -> None:
         *_spread(world, PROPERTY, 20, ["兴盛园社区"]),
         *_spread(world, NEIGHBOURS, 28, ["泰兴社区", "南干社区", "兴建社区"]),
         *_spread(world, WAGES, 12, ["泰兴社区", "兴盛园社区", "南干社区"]),
+        *((_at_work(world, days), story, "泰兴社区", fate) for fate, story, days in AT_EVERY_STEP),
     ]
-    for number, (moment, story, community) in enumerate(sorted(plan, key=lambda each: each[0])):
-        _play(world, number, moment, story, community)
+    for number, (moment, story, community, fate) in enumerate(sorted(plan, key=lambda each: each[0])):
+        _play(world, moment, story, community, fate or _fate(number, (world.now - moment).days))
 
 
 def _spread(world: World, stories: tuple[Story, ...], count: int, communities: list[str]):
-    """`count` stories on working hours of the past year, each in its season."""
+    """`count` stories on working hours of the past year, each in its season; what becomes of them follows from their age."""
     today = clock.local(world.now).date()
     for number in range(count):
         story = stories[number % len(stories)]
         days = [back for back in range(1, YEAR) if (today - timedelta(days=back)).month in story.months]
         if number % 4 == 3 and (fresh := [back for back in days if back < FRESH_DAYS]):
             days = fresh  # enough of them not yet ended
-        day = today - timedelta(days=world.chance.choice(days))
-        hour = time(world.chance.choice((8, 9, 10, 14, 15)), world.chance.randrange(60), tzinfo=clock.SHANGHAI)
-        yield datetime.combine(day, hour).astimezone(UTC), story, world.chance.choice(communities)
+        yield _at_work(world, world.chance.choice(days)), story, world.chance.choice(communities), ""
 
 
-def _play(world: World, number: int, moment: datetime, story: Story, community: str) -> None:
+def _at_work(world: World, days: int) -> datetime:
+    """Some time between opening and closing, `days` ago."""
+    hour = time(world.chance.choice((8, 9, 10, 14, 15)), world.chance.randrange(60), tzinfo=clock.SHANGHAI)
+    return datetime.combine(clock.local(world.now).date() - timedelta(days=days), hour).astimezone(UTC)
+
+
+def _play(world: World, moment: datetime, story: Story, community: str, fate: str) -> None:
     unit = _grid(world, community)
     staff = world.staff[unit.township_id]
     with clock.pretend(moment):
@@ -50,8 +61,6 @@ def _play(world: World, number: int, moment: datetime, story: Story, community: 
                              title=story.title, kind=story.kind, level=story.level, description=story.text,
                              source=world.chance.choice(SOURCES), happened_on=clock.today() - timedelta(days=3),
                              location=community)
-    age = (world.now - moment).days
-    fate = _fate(number, age)
     if fate == "waiting":
         return
     later = min(moment + timedelta(minutes=40), world.now)
@@ -63,7 +72,7 @@ def _play(world: World, number: int, moment: datetime, story: Story, community: 
     if fate.startswith("mediation"):
         world.planned.append(PlannedCase(case, story, fate, later))
     elif fate.startswith("handled"):
-        _handle(world, case, story, later, staff["clerk"], finished=fate == "handled")
+        _handle(world, case, story, later, staff["clerk"], fate)
 
 
 def _fate(number: int, age: int) -> str:
@@ -71,7 +80,7 @@ def _fate(number: int, age: int) -> str:
     if age < 3:
         return "waiting"
     if age < FRESH_DAYS:
-        return ("mediation-open", "handled-open", "waiting", "mediation-agreed", "mediation-open")[number % 5]
+        return ("mediation-open", "handled-sent", "waiting", "mediation-agreed", "handled-acknowledged")[number % 5]
     if number % 11 == 5:
         return "declined"
     if age < 80 and number % 2:
@@ -79,21 +88,23 @@ def _fate(number: int, age: int) -> str:
     return ("mediation", "mediation", "handled", "mediation", "mediation")[number % 5]
 
 
-def _handle(world: World, case: Case, story: Story, start: datetime, clerk: User, *, finished: bool) -> None:
-    """Handed to a department, answered, verified, archived."""
+def _handle(world: World, case: Case, story: Story, start: datetime, clerk: User, fate: str) -> None:
+    """Handed to a department, answered, verified, archived; as far as its fate says."""
     offices = world.units.departments
     department = offices.get(story.office) or offices[f"{_township(world, case)}{story.office}"]
     liaison = world.staff[department.id]["department"]
     with clock.pretend(start + timedelta(minutes=20)):
         assignment = case.assign(department, by=clerk, note="请核实处理。")
-    if not finished and world.chance.random() < 0.5:
+    if fate == "handled-sent":
         return
     with clock.pretend(min(start + timedelta(days=1), world.now)):
         assignment.acknowledge(by=liaison)
-    if not finished:
+    if fate == "handled-acknowledged":
         return
     with clock.pretend(start + timedelta(days=3)):
         assignment.report("已到现场核实，双方协商一致，问题已解决。", by=liaison)
+    if fate == "handled-reported":
+        return
     with clock.pretend(start + timedelta(days=4)):
         case.resolve("经回访，当事人对处理结果满意。", by=clerk)
     with clock.pretend(start + timedelta(days=5)):
