@@ -4,6 +4,7 @@ import gzip
 import re
 import socket
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from html5lib import HTMLParser, getTreeBuilder
@@ -27,7 +28,7 @@ class Answer:
     text: str
     size: int
 
-    @property
+    @cached_property
     def tree(self) -> etree._Element:
         """The page as a browser builds it."""
         return HTMLParser(tree=getTreeBuilder("lxml"), namespaceHTMLElements=False).parse(self.text).getroot()
