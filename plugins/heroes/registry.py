@@ -12,9 +12,9 @@ HEADINGS = ("证书编号", "姓名", "称号", "级别", "授予日期", "授�
 
 
 def honours(user: User, *, level: str = "", year: str = "", kind: str = "", text: str = "") -> Select:
-    """Ids and days of the honours this reader may see: without secret ones for those without the right."""
+    """Ids of the honours this reader may see: without secret ones for those without the right."""
     query = (
-        select(Honour.id, Honour.conferred_on, Hero.created_at)
+        select(Honour.id)
         .select_from(Honour).join(Honour.hero).join(Hero.deed).where(Deed.seen_by(user))
     )
     if level in LEVELS:
@@ -25,12 +25,11 @@ def honours(user: User, *, level: str = "", year: str = "", kind: str = "", text
         query = query.where(func.extract("year", Honour.conferred_on) == int(year))
     if text:
         query = query.where(Hero.name.contains(text, autoescape=True))
-    return query.order_by(Honour.conferred_on.desc(), Honour.id.desc())
+    return query
 
 
-def rows(query: Select) -> list:
-    """The lines for `query`, in two statements."""
-    chosen = query.subquery()
+def rows(ids: Select | list[int]) -> list:
+    """The lines for `ids` of honours, the newest first."""
     paid = select(HeroAward.honour_id, func.sum(HeroAward.amount_fen).label("fen")).where(
         HeroAward.cancelled_on.is_(None)).group_by(HeroAward.honour_id).subquery()
     return db.session.execute(
@@ -39,6 +38,6 @@ def rows(query: Select) -> list:
                Deed.secret, OrgUnit.short_name.label("unit"), paid.c.fen)
         .join(Honour.hero).join(Hero.deed).join(OrgUnit, OrgUnit.id == Deed.unit_id)
         .outerjoin(paid, paid.c.honour_id == Honour.id)
-        .where(Honour.id.in_(select(chosen.c.id)))
+        .where(Honour.id.in_(ids))
         .order_by(Honour.conferred_on.desc(), Honour.id.desc())
     ).all()

@@ -1,10 +1,10 @@
 """Keyset paging: the next page begins after the last row seen, so any depth costs the same."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import request, url_for
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Date, Select, func, select, tuple_
 
 from portal.extensions import db
 from portal.web.rendering import LARGEST_ID
@@ -36,10 +36,10 @@ class Page:
 def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: bool = False) -> Page:
     """Run `query` newest first by `(moment, ident)`, from the key in `?after=`; or the other way round.
 
-    `ident` must be a selected column named `id`; no row may be without a moment.
+    `moment` may be a day. `ident` must be a selected column named `id`; no row may be without a moment.
     """
     total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
-    after, place = last_seen(), tuple_(moment, ident)
+    after, place = last_seen(dated=isinstance(moment.type, Date)), tuple_(moment, ident)
     page = query if after is None else query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
     order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
     page = page.add_columns(total.label("total"), moment.label("paged_by")).order_by(*order).limit(per_page + 1)
@@ -57,22 +57,24 @@ def leaf(rows: list, per_page: int) -> Page:
         total=min(total, COUNT_CAP),
         capped=total > COUNT_CAP,
         cut=more and not led_on,
-        next_url=_address(after=f"{rows[-1].paged_by.timestamp():.6f}_{rows[-1].id}") if more and led_on else None,
-        first_url=_address() if last_seen() else None,
+        next_url=_address(after=f"{_written(rows[-1].paged_by)}_{rows[-1].id}") if more and led_on else None,
+        first_url=_address() if request.args.get("after") else None,
     )
 
 
-def last_seen() -> tuple[datetime, int] | None:
-    """Moment and id of the row after which the page begins, as `?after=` says; None for the first page."""
-    return _key(request.args.get("after", ""))
-
-
-def _key(text: str) -> tuple[datetime, int] | None:
-    moment, _, ident = text.partition("_")
+def last_seen(*, dated: bool = False) -> tuple[date, int] | None:
+    """Moment (or day, where the list is `dated`) and id of the row after which the page begins, as `?after=` says; None
+    for the first page."""
+    moment, _, ident = request.args.get("after", "").partition("_")
     try:
-        return datetime.fromtimestamp(float(moment), UTC), max(0, min(int(ident), LARGEST_ID))
+        seen = date.fromisoformat(moment) if dated else datetime.fromtimestamp(float(moment), UTC)
+        return seen, max(0, min(int(ident), LARGEST_ID))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _written(moment: date) -> str:
+    return f"{moment.timestamp():.6f}" if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _address(**changes) -> str:

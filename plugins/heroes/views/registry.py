@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField
 
 from plugins.heroes import sheets
 from plugins.heroes.blueprint import bp
+from plugins.heroes.models import Honour
 from plugins.heroes.registry import HEADINGS, honours, rows
 from plugins.heroes.words import KINDS, LEVELS
 from portal import clock
@@ -15,9 +16,9 @@ from portal.database import reads, records
 from portal.extensions import db
 from portal.web import searching
 from portal.web.guards import requires
+from portal.web.paging import paginate
 from portal.web.rendering import render
 
-SHOWN = 200
 MOST = 20_000
 WRITERS = {"xlsx": sheets.xlsx, "csv": sheets.comma_separated}
 
@@ -56,10 +57,11 @@ def search_registry():
 
 def _list():
     filters = RegistryFilter(searching.given())
-    found = rows(filters.query().limit(SHOWN + 1))
+    page = paginate(filters.query(), Honour.conferred_on, Honour.id)
     asked = {name: value for name, value in request.args.items() if name in ("q", "level", "kind", "year")}
-    exports = [(label, url_for("heroes.export", form=form, **asked)) for form, label in (("xlsx", "Excel"), ("csv", "CSV"))]
-    return render("heroes/registry.html", block="rows", filters=filters, rows=found[:SHOWN], more=len(found) > SHOWN,
+    exports = [(label, url_for("heroes.export", form=form, **asked)) for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
+               if request.method == "GET"]
+    return render("heroes/registry.html", block="rows", filters=filters, page=page.showing(rows([row.id for row in page.rows])),
                   kinds=KINDS, levels=LEVELS, exports=exports)
 
 
@@ -69,7 +71,8 @@ def _list():
 def export(form: str):
     """The list as filtered, as Excel or CSV; on record."""
     writer = WRITERS.get(form) or abort(404)
-    found = rows(RegistryFilter(request.args).query().limit(MOST))
+    newest = RegistryFilter(request.args).query().order_by(Honour.conferred_on.desc(), Honour.id.desc()).limit(MOST)
+    found = rows(newest)
     trail.record("export", detail=f"见义勇为名录 {form}，{len(found)} 行")
     db.session.commit()
     mark = f"{current_user.name} 于 {clock.local(clock.now()):%Y-%m-%d %H:%M} 导出"
