@@ -1,6 +1,8 @@
 """Which units stand in the choosers of the case forms."""
 
-from sqlalchemy import or_, select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
@@ -14,7 +16,8 @@ def places_for(user: User) -> dict[int, str]:
     own = user.units_with("cases.register")
     found = db.session.execute(
         select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
-        .where(*_below(user, own)).order_by(OrgUnit.path)
+        .where(user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(_kinds_below(own)), OrgUnit.closed_on.is_(None))
+        .order_by(OrgUnit.path)
     )
     indents = {"township": 0, "community": 1, "grid": 2}
     places = {row.id: "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name
@@ -25,18 +28,21 @@ def places_for(user: User) -> dict[int, str]:
 def place_for(user: User, ident: int | None) -> OrgUnit | None:
     """The one of `places_for` with this id, and its township with it."""
     own = user.units_with("cases.register")
-    chosen = next((unit for unit in own if unit.id == ident), None)
-    if chosen or ident is None or ident > LARGEST_ID:
+    if chosen := next((unit for unit in own if unit.id == ident), None):
         return chosen
-    found = select(OrgUnit).where(*_below(user, own), OrgUnit.id == ident).options(joinedload(OrgUnit.township))
-    return db.session.scalars(found).one_or_none()
+    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident and ident <= LARGEST_ID else None
+    fits = found is not None and found.closed_on is None and found.kind in _kinds_below(own)
+    return found if fits and any(unit.contains(found) for unit in own) else None
 
 
-def _below(user: User, own: list[OrgUnit]) -> tuple:
-    """The conditions for what lies below the user's `own` units."""
-    kinds = ["township", "community"] if any(unit.kind in ("city", "county") for unit in own) else [
-        "township", "community", "grid"]
-    return user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None)
+@cache
+def _unit() -> Select:
+    return select(OrgUnit).where(OrgUnit.id == bindparam("ident")).options(joinedload(OrgUnit.township))
+
+
+def _kinds_below(own: list[OrgUnit]) -> tuple[str, ...]:
+    from_above = any(unit.kind in ("city", "county") for unit in own)
+    return ("township", "community") if from_above else ("township", "community", "grid")
 
 
 def handlers_for(unit: OrgUnit) -> dict[int, str]:

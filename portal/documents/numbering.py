@@ -1,8 +1,9 @@
 """Running numbers (编号): one series a unit and year, without gaps as long as the transaction holds."""
 
 import re
+from functools import cache
 
-from sqlalchemy import String
+from sqlalchemy import Insert, String
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,12 +23,16 @@ class NumberSeries(db.Model):
 
 def next_number(unit_id: int, series: str, year: int) -> int:
     """The next number of the series, from 1. Taken in the transaction under way: undone with it."""
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    first = dialect.insert(NumberSeries).values(unit_id=unit_id, series=series, year=year, last=1)
-    statement = first.on_conflict_do_update(
-        index_elements=["unit_id", "series", "year"], set_={"last": NumberSeries.last + 1}
-    ).returning(NumberSeries.last)
-    return db.session.scalar(statement)
+    first = {"unit_id": unit_id, "series": series, "year": year, "last": 1}
+    return db.session.scalar(_counting(db.engine.dialect.name), first)
+
+
+@cache
+def _counting(dialect: str) -> Insert:
+    table = NumberSeries.__table__
+    first = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return first.on_conflict_do_update(
+        index_elements=["unit_id", "series", "year"], set_={"last": table.c.last + 1}).returning(table.c.last)
 
 
 PLACE = re.compile(r"\{(year|unit|number)(?::0(\d)d)?\}")

@@ -2,12 +2,13 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from urllib.parse import quote
 
 from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import ForeignKey, String, delete
+from sqlalchemy import Delete, ForeignKey, String, bindparam, delete
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
@@ -58,7 +59,12 @@ def waiting_for(user_id: int, path: str) -> Draft | None:
 
 def discard(user_id: int, path: str) -> None:
     """Forget the draft of this page."""
-    db.session.execute(delete(Draft).where(Draft.user_id == user_id, Draft.path == path))
+    db.session.execute(_discarding(), {"whose": user_id, "where": path})
+
+
+@cache
+def _discarding() -> Delete:
+    return delete(Draft.__table__).where(Draft.user_id == bindparam("whose"), Draft.path == bindparam("where"))
 
 
 def rescue_expired() -> ResponseReturnValue | None:

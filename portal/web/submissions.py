@@ -1,10 +1,11 @@
 """One form, one record: a form sent twice (double click, slow line) leads to the result of the first."""
 
 from datetime import datetime
+from functools import cache
 
 from flask import flash, g, redirect, request
 from flask_login import current_user
-from sqlalchemy import String, select, update
+from sqlalchemy import Insert, String, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,16 +36,25 @@ def claim():
     if sealed is None or sealed[1] != current_user.id:
         return None
     key, _, path = sealed
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = {"key": key, "user_id": current_user.id, "result_url": "", "at": clock.now()}
-    insert = dialect.insert(Submission).values(row).on_conflict_do_nothing().returning(Submission.key)
-    if db.session.scalar(insert):  # (rowcount says -1 on PostgreSQL)
+    if db.session.scalar(_claiming(db.engine.dialect.name), row):  # (rowcount says -1 on PostgreSQL)
         g.submission = key, path
         return None
     url = db.session.scalar(select(Submission.result_url).where(Submission.key == key))
     db.session.rollback()
     flash("这份表单已经提交过，没有重复登记。", "info")
     return redirect(url or path, 303)
+
+
+@cache
+def _claiming(dialect: str) -> Insert:
+    claim = (postgresql if dialect == "postgresql" else sqlite).insert(Submission.__table__)
+    return claim.on_conflict_do_nothing().returning(Submission.key)
+
+
+@cache
+def _led_to() -> Update:
+    return update(Submission.__table__).where(Submission.key == bindparam("claimed"))
 
 
 def saved(url: str, message: str = "", label: str = ""):
@@ -62,7 +72,7 @@ def finish(url: str, label: str = "") -> None:
     """As `saved`, for an answer that is a page of its own: what is shown once, and never at an address."""
     if submission := g.get("submission"):
         key, path = submission
-        db.session.execute(update(Submission).where(Submission.key == key).values(result_url=url))
+        db.session.execute(_led_to(), {"claimed": key, "result_url": url})
         drafts.discard(current_user.id, path)
     db.session.commit()
     repeats.note(url, label)
