@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -73,6 +74,18 @@ def upgrade_all() -> list[str]:
             command.upgrade(alembic_config(history, connection), "head")
         done.append(history.key)
     return done
+
+
+def behind() -> list[str]:
+    """Keys of the histories that the database has not reached the head of."""
+    found = []
+    with db.engine.connect() as connection:
+        for history in histories():
+            reached = MigrationContext.configure(connection, opts={"version_table": history.version_table})
+            wanted = ScriptDirectory.from_config(alembic_config(history))
+            if set(reached.get_current_heads()) != set(wanted.get_heads()):
+                found.append(history.key)
+    return found
 
 
 def alembic_config(history: History, connection=None) -> Config:

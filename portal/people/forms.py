@@ -1,7 +1,12 @@
 """Forms about residents."""
 
-from wtforms import StringField, TextAreaField
+from typing import ClassVar
 
+from wtforms import SelectField, StringField, TextAreaField
+
+from portal.people.checking import Number
+from portal.people.models import GENDERS
+from portal.people.names import normalise_name
 from portal.web.forms import Form, Required, Short
 
 
@@ -17,6 +22,32 @@ class ErasureForm(Form):
 
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
                            description="例如：本人书面申请，处理目的已实现。理由会记入审计记录。")
+
+
+class CorrectionForm(Form):
+    """What may be put right about a resident. Entries that are shown covered are not filled in; left blank they stay."""
+
+    OPEN: ClassVar = ("name", "gender", "ethnicity", "occupation", "workplace")
+    COVERED: ClassVar = ("id_number", "phone", "address")
+
+    name = StringField("姓名", [Required("请填写姓名。"), Short(60)])
+    gender = SelectField("性别", choices=GENDERS)
+    ethnicity = StringField("民族", [Short(20)])
+    id_number = Number("身份证号", [Short(40)], rule="person", description="不改就不填。出生日期和性别随身份证号更正。")
+    phone = Number("联系电话", [Short(30)], rule="phone", description="不改就不填。")
+    address = StringField("住址", [Short(100)], description="不改就不填。")
+    occupation = StringField("职业或职务", [Short(40)])
+    workplace = StringField("单位", [Short(80)])
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
+                           description="例如：按本人出示的身份证更正。理由会记入审计记录。")
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data)
+
+    def entries(self) -> dict[str, str]:
+        """What is to stand there from now on."""
+        given = {name: (self[name].data or "").strip() for name in (*self.OPEN, *self.COVERED)}
+        return {name: value for name, value in given.items() if value or name in self.OPEN}
 
 
 class SearchForm(Form):

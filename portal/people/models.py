@@ -75,6 +75,18 @@ class Person(Scoped, db.Model):
         if "name" in fields:
             self._index_name()
 
+    def correct(self, **entries: str) -> list[str]:
+        """更正: make `entries` true, of which an empty one empties; answers the names of those that changed.
+
+        Raises RuleError when another resident of the county has the ID number.
+        """
+        changed = [name for name, value in entries.items() if (getattr(self, name) or "") != value]
+        for name in changed:
+            if not entries[name]:
+                setattr(self, name, "")
+        self.update(**{name: entries[name] for name in changed})
+        return changed
+
     def _take_id_number(self, number: str, is_new: bool) -> None:
         id_hash = keyring.index(number, "id_number")
         twin = None if is_new else self._resident_with(id_hash)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.people import (
     checking,
+    correction,  # noqa: F401  adds its views to the blueprint
     rights,  # noqa: F401  adds its views to the blueprint
 )
 from portal.people.cli import people_cli

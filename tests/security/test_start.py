@@ -1,6 +1,7 @@
 """In production the portal starts only when it knows its keys and its own address; otherwise one line says what is missing."""
 
 import os
+import socket
 import subprocess
 import sys
 from base64 import b64encode
@@ -43,14 +44,34 @@ def test_the_code_on_a_paper_leads_there_whatever_host_was_asked_for(app, monkey
         assert check_address("ABC") == "https://portal.example/check/ABC"
 
 
+def started(command: list[str], instance, **variables: str) -> subprocess.CompletedProcess:
+    """Python with `command`, and nothing of the portal in the environment but `variables`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    return subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60,
+                          env=kept | variables | {"PORTAL_INSTANCE": str(instance), "PYTHONUTF8": "1"})
+
+
 @pytest.mark.parametrize("command", [["-m", "portal.serve"], ["-m", "flask", "--app", "portal", "migrate"]])
 def test_one_line_in_two_languages_says_so(tmp_path, command):
     names = {f"PORTAL_{name.upper()}": value for name, value in COMPLETE.items() if name != "public_url"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    answer = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60,
-                            env=kept | names | {"PORTAL_INSTANCE": str(tmp_path), "PYTHONUTF8": "1"})
+    answer = started(command, tmp_path, **names)
     assert answer.returncode == 1
     assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
     assert "生产环境必须设置 PORTAL_PUBLIC_URL" in answer.stderr
     assert "must be set in production" in answer.stderr
     assert not answer.stdout
+
+
+def test_an_empty_database_is_told_in_one_line(tmp_path):
+    answer = started(["-m", "portal.serve"], tmp_path)
+    assert (answer.returncode, len(answer.stderr.strip().splitlines())) == (1, 1), answer.stderr
+    assert "数据库结构不是最新（core、" in answer.stderr
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(tmp_path):
+    assert started(["-m", "flask", "--app", "portal", "migrate"], tmp_path).returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answer = started(["-m", "portal.serve"], tmp_path, PORT=str(taken.getsockname()[1]))
+    assert (answer.returncode, len(answer.stderr.strip().splitlines())) == (1, 1), answer.stderr
+    assert "不能用" in answer.stderr
+    assert "choose another with PORT=" in answer.stderr

@@ -40,6 +40,7 @@ route                                         anonymous clerk mediator grid dire
 /people                                       303       200   200      200  200      403        403      403     200
 /people/<int:person_id>                       303       200   200      404  200      403        403      403     404
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403     404
+/people/<int:person_id>/correction            303       200   200      404  200      403        403      403     404
 /people/<int:person_id>/erasure               303       403   403      403  200      403        403      403     403
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      403     404
 /accounts                                     303       403   403      403  403      403        200      403     403

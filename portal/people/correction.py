@@ -1,0 +1,54 @@
+"""更正: what was written wrong about a resident is put right once, for every case and paper to come (个人信息保护法 §46)."""
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from portal.audit import trail
+from portal.extensions import db
+from portal.people.forms import CorrectionForm
+from portal.people.models import Person
+from portal.people.views import bp, mine
+from portal.rules import RuleError
+from portal.web.guards import requires
+from portal.web.rendering import get_or_404, render
+from portal.web.submissions import saved
+
+
+@bp.get("/<int:person_id>/correction")
+@requires("people.edit")
+def new_correction(person_id: int):
+    """The form with what is not covered."""
+    person = _person(person_id)
+    return _page(person, CorrectionForm(data={name: getattr(person, name) for name in CorrectionForm.OPEN}))
+
+
+@bp.post("/<int:person_id>/correction")
+@requires("people.edit")
+def correct(person_id: int):
+    """更正, and note who did it, why, and which entries; not what stood in them."""
+    person, form = _person(person_id), CorrectionForm()
+    if not form.validate():
+        return _page(person, form, 422)
+    try:
+        changed = person.correct(**form.entries())
+    except RuleError as error:
+        db.session.rollback()
+        form.id_number.errors = [str(error)]
+        return _page(_person(person_id), form, error.status)
+    labels = "、".join(form[name].label.text for name in changed)
+    if changed:
+        trail.record("person_edit", subject=person, unit=person.unit, detail=f"{labels}：{form.reason.data}")
+    return saved(url_for("people.show", person_id=person_id), f"已更正：{labels}。" if changed else "内容没有改动。")
+
+
+def _person(person_id: int) -> Person:
+    person = get_or_404(mine(), person_id)
+    if person.erased_at or not current_user.can("people.edit", person):
+        abort(403)
+    return person
+
+
+def _page(person: Person, form: CorrectionForm, status: int = 200):
+    back = url_for("people.show", person_id=person.id)
+    return render("people/correction.html", status=status, person=person, form=form, back_url=back,
+                  crumbs=[("居民", url_for("people.index")), (person.name, back), ("更正", "")])
