@@ -8,6 +8,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -72,8 +73,10 @@ def part_of_bundle(path: Path) -> bytes:
 
 
 def stylesheet(path: Path) -> bytes:
-    options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={PACKAGES}"]
-    return run("sass", *options, path).rstrip() + icons.rules((SOURCES / "icons.txt").read_text().split(), LUCIDE)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "_strip.scss").write_text(icons.partial((SOURCES / "icons.txt").read_text().split(), LUCIDE))
+        paths = (f"--load-path={each}" for each in (PACKAGES, folder))
+        return run("sass", "--style=compressed", "--no-source-map", "--quiet-deps", *paths, path).rstrip()
 
 
 def script(path: Path) -> bytes:

@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-LICENCE = "/* icons: Lucide, ISC licence, https://lucide.dev/license */"
+LICENCE = "/*! icons: Lucide, ISC licence, https://lucide.dev/license */"
 SIDE = 24  # of one icon, in its own units
 STRIP = (  # stretched: Chromium 49 rounds the size of a mask to whole pixels, and would else centre the strip in it
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {side} {length}' width='{side}' height='{length}' "
@@ -14,15 +14,16 @@ STRIP = (  # stretched: Chromium 49 rounds the size of a mask to whole pixels, a
 INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
-def rules(names: list[str], package: Path) -> bytes:
-    """The strip, and for each icon the place where it begins. Ends the build when Lucide does not have a name."""
+def partial(names: list[str], package: Path) -> str:
+    """For the style sheet: $strip, the picture, and $places, where in it each icon begins. Ends the build when Lucide does
+    not have a name."""
     names = sorted(set(names))
     shapes = "".join(f"<g transform='translate(0 {SIDE * place})'>{shape(name, package)}</g>"
                      for place, name in enumerate(names))
     strip = encoded(STRIP.format(side=SIDE, length=SIDE * len(names), shapes=shapes))
     step = 100 / (len(names) - 1)  # the last one begins at 100 %
-    places = "".join(f".i-{name}{{-webkit-mask-position:0 {place * step:.4g}%}}" for place, name in enumerate(names))
-    return f'{LICENCE}.icon{{-webkit-mask-image:url("data:image/svg+xml,{strip}")}}{places}'.encode()
+    places = ", ".join(f'"{name}": {place * step:.4g}%' for place, name in enumerate(names))
+    return f'{LICENCE}\n$strip: url("data:image/svg+xml,{strip}");\n$places: ({places});\n'
 
 
 def shape(name: str, package: Path) -> str:

@@ -9,7 +9,6 @@ from wtforms import SelectField
 
 from portal.web.formatting import day as written_day
 from portal.web.formatting import deadline
-from portal.web.icons import icon
 
 SIGNS = {"neutral": "circle", "info": "circle-dot", "ok": "circle-check", "warn": "clock", "danger": "triangle-alert"}
 
@@ -20,18 +19,18 @@ def init_app(app: Flask) -> None:
 
 
 def status(text: str, tone: str = "neutral") -> Markup:
-    """A state in words, with the sign of its tone."""
-    return Markup(f'<span class="status is-{tone}">{icon(SIGNS[tone])}{escape(text)}</span>')  # noqa: S704  the text is escaped
+    """A state in words; the style sheet puts the sign of its tone before it."""
+    return Markup(f'<span class="status is-{tone}">{escape(text)}</span>')  # noqa: S704  the text is escaped
 
 
 def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Markup | str:
-    """A deadline as the days left at `now`; `day`: the date as well. Nothing for None."""
+    """A deadline as the days left at `now`, with a sign when that is few; `day`: the date as well. Nothing for None."""
     if not moment:
         return ""
     text, tone = deadline(moment, now)
-    sign = icon(SIGNS[tone]) if tone != "neutral" else ""
+    sign = "" if tone == "neutral" else f" is-{tone}"
     until = f"（{written_day(moment)} 到期）" if day else ""
-    return Markup(f'<span class="status is-{tone}">{sign}{text}{until}</span>')  # noqa: S704  words of our own
+    return Markup(f'<span class="status{sign}">{text}{until}</span>')  # noqa: S704  words of our own
 
 
 def options(field: SelectField) -> Markup:

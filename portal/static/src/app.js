@@ -26,7 +26,7 @@
   // Notices
   function say(text) {
     var notice = doc.getElementById('live');
-    notice.lastChild.textContent = text;
+    notice.textContent = text;
     notice.hidden = !text;
   }
   function isPage(request) { // else it is a sentence that says what went wrong
