@@ -33,8 +33,11 @@ class SessionForm(Form):
             raise ValidationError("请勾选到场的当事人。")
 
     def validate_failure_reason(self, field):
-        if self.outcome.data == "failed" and not (field.data or "").strip():
+        field.data = (field.data or "").strip()
+        if self.outcome.data == "failed" and not field.data:
             raise ValidationError("未达成协议的，请写明原因。")
+        if self.outcome.data in OUTCOMES and self.outcome.data != "failed" and field.data:
+            raise ValidationError(f"结果是“{OUTCOMES[self.outcome.data]}”，请不要填写未达成协议的原因。")
 
     def validate_guests_agreed(self, field):
         if (self.guests.data or "").strip() and not field.data:

@@ -51,6 +51,7 @@ def test_sessions_are_counted_and_stand_on_the_timeline(as_user, mediating):
 
 @pytest.mark.parametrize(("values", "message"), [
     ({"outcome": "failed"}, "未达成协议的，请写明原因"),
+    ({"outcome": "agreed", "failure_reason": "不来"}, "结果是“达成协议”，请不要填写"),
     ({"outcome": None}, "请选择结果"),
     ({"held_at": "2026-11-20 15:00", "ended_at": "2026-11-20 14:00"}, "结束时间早于开始时间"),
     ({"held_at": "2099-01-01 09:00"}, "还没有到"),
