@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, event, insert, inspect
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.extensions import db
@@ -48,8 +48,6 @@ class Person(Scoped, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     erased_at: Mapped[datetime | None]
 
-    search_terms: Mapped[list["PersonTerm"]] = relationship(back_populates="person", cascade="all, delete-orphan")
-
     @classmethod
     def enter(cls, unit, **fields) -> "Person":
         """Register a resident of `unit`. Fields as in `update`."""
@@ -72,8 +70,6 @@ class Person(Scoped, db.Model):
         for name, value in fields.items():
             if value not in (None, ""):
                 setattr(self, name, value)
-        if "name" in fields:
-            self._index_name()
 
     def correct(self, **entries: str) -> list[str]:
         """更正: make `entries` true, of which an empty one empties; answers the names of those that changed.
@@ -101,16 +97,18 @@ class Person(Scoped, db.Model):
         with db.session.no_autoflush:
             return db.session.scalar(db.select(Person).where(Person.county_id == self.county_id, Person.id_hash == id_hash))
 
-    def _index_name(self) -> None:
+    @property
+    def search_terms(self) -> list[dict]:
+        """The rows by which the name is found, in the county and in the township."""
         scopes = [scope for scope in {self.county_id, self.township_id} if scope]
-        self.search_terms = [PersonTerm(term=term, scope=scope) for term in terms(self.name) for scope in scopes]
+        words = terms(self.name) if self.erased_at is None else ()
+        return [{"scope": scope, "term": term, "person_id": self.id} for term in words for scope in scopes]
 
     def forget(self) -> None:
         """删除: leave nothing by which the resident could be known or found; the row stays for what points at it."""
         self.name, self.id_type, self.erased_at = ERASED, "resident", clock.now()
         self.gender = self.ethnicity = self.last4 = self.occupation = self.workplace = ""
         self.birth_date = self.id_number = self.id_hash = self.phone = self.phone_hash = self.address = None
-        self.search_terms = []
 
     @property
     def id_number_masked(self) -> str:
@@ -143,7 +141,23 @@ class PersonTerm(db.Model):
     term: Mapped[str] = mapped_column(String(80), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
 
-    person: Mapped[Person] = relationship(back_populates="search_terms")
+
+@event.listens_for(db.session, "after_flush")
+def _index_names(session, context) -> None:
+    """Keep the search terms of everybody who is new or has another name or place: they follow from the resident, so they are
+    written all in one statement, not row by row."""
+    moved = [who for who in session.dirty if isinstance(who, Person) and _findable_otherwise(who)]
+    if moved:
+        session.execute(delete(PersonTerm.__table__).where(PersonTerm.person_id.in_([who.id for who in moved])))
+    new = [who for who in session.new if isinstance(who, Person)]
+    if rows := [row for who in (*new, *moved) for row in who.search_terms]:
+        session.execute(insert(PersonTerm.__table__), rows)
+
+
+def _findable_otherwise(who: Person) -> bool:
+    state = inspect(who)
+    return any(state.attrs[name].history.has_changes() for name in ("name", "county_id", "township_id", "erased_at"))
+
 
 
 class Organisation(Scoped, db.Model):
