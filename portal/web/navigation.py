@@ -1,6 +1,8 @@
 """The main navigation, assembled from the core rooms and the plugins in effect."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask import request
 from flask_login import current_user
@@ -11,7 +13,7 @@ from portal.web.context import hook_context
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry. `permission` decides who sees it; `order` where it stands."""
+    """One entry. `permission` decides who sees it, `order` where it stands; those of a `group` are shown inside it."""
 
     label: str
     url: str
@@ -39,4 +41,18 @@ def navigation() -> list[NavItem]:
     if any(closeness):
         nearest = closeness.index(max(closeness))
         allowed[nearest] = replace(allowed[nearest], active=True)
-    return sorted(allowed, key=lambda item: item.order)
+    return list(folded(sorted(allowed, key=lambda item: item.order)))
+
+
+def folded(items: Iterable[NavItem]) -> Iterator[NavItem]:
+    """Each group as one entry that leads to its first page, but for the group one is in: with fifteen plugins the menu
+    stays as long as a screen."""
+    for group, members in groupby(items, key=lambda item: item.group):
+        entries = list(members)
+        if not group or any(item.active for item in entries):
+            yield from entries
+        elif len(entries) == 1:
+            yield replace(entries[0], group="")
+        else:
+            counts = [item.count for item in entries if item.count is not None]
+            yield replace(entries[0], label=group, group="", count=sum(counts) if counts else None)

@@ -74,7 +74,7 @@ def last_seen(*, dated: bool = False) -> tuple[date, int] | None:
 
 
 def _written(moment: date) -> str:
-    return f"{moment.timestamp():.6f}" if isinstance(moment, datetime) else moment.isoformat()
+    return f"{moment.timestamp():.6f}".removesuffix(".000000") if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _address(**changes) -> str:

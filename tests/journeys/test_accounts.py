@@ -10,6 +10,7 @@ OWN = "Ziji-De-Mima-2026"
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_new_colleague(visit, script):
     district, username = visit("district", script=script), "wangxiaoyan" if script else "lijianguo"
+    district.page.get_by_role("link", name="系统管理").click()
     district.page.get_by_role("link", name="账号", exact=True).click()
     district.follow("开通账号")
     district.fits_a_phone()

@@ -1,0 +1,31 @@
+"""The menu: a plugin is one entry until one is inside; then all its pages are there."""
+
+from portal.web.navigation import NavItem, folded
+
+ITEMS = [
+    NavItem("事项", "/cases"),
+    NavItem("纠纷", "/disputes", group="调解", count=2), NavItem("调委会", "/committees", group="调解", count=1),
+    NavItem("审计", "/audit", group="系统"),
+]
+
+
+def menu(items) -> list[tuple]:
+    return [(item.group, item.label, item.url, item.count) for item in folded(items)]
+
+
+def test_a_group_is_one_entry_with_all_that_waits_in_it():
+    assert menu(ITEMS) == [("", "事项", "/cases", None), ("", "调解", "/disputes", 3), ("", "审计", "/audit", None)]
+
+
+def test_inside_a_group_all_its_pages_are_there():
+    inside = [ITEMS[0], ITEMS[1], NavItem("调委会", "/committees", group="调解", active=True)]
+    assert [label for _, label, *_ in menu(inside)] == ["事项", "纠纷", "调委会"]
+
+
+def test_on_the_pages_of_the_portal(as_user):
+    district = as_user("district")
+    assert "/plugins/" in district.page("/cases").links()
+    assert "/jobs" not in district.page("/cases").links()
+    page = district.page("/jobs")
+    assert {"/plugins/", "/jobs", "/mediation/disputes"} <= set(page.links())
+    assert page.tree.xpath("string(//nav[@class='sidenav']//a[@aria-current])") == "后台任务"
