@@ -26,10 +26,8 @@ def home_cards(ctx: Context) -> list[Card]:
         cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2))
     if user.can("cases.handle"):
         handed = Case.visible_to(user).where(
-            Case.id.in_(select(Assignment.case_id).where(
-                Assignment.unit_id.in_([unit.id for unit in user.units]), Assignment.state.in_(("sent", "acknowledged")),
-                Assignment.channel == "")))
-        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=open", "info", 3))
+            Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([unit.id for unit in user.units]))))
+        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=handed", "info", 3))
     if user.can("cases.triage"):
         waiting = Case.visible_to(user).where(Case.status == "registered")
         cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4))

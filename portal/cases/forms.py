@@ -128,7 +128,7 @@ class FilterForm(FlaskForm):
         locales = ("zh",)
 
     q = StringField("编号、名称、当事人")
-    status = SelectField("状态", choices={"": "全部", "open": "未办结", **STATUSES}, default="")
+    status = SelectField("状态", choices={"": "全部", "open": "未办结", "handed": "交给我们的", **STATUSES}, default="")
     kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
     level = SelectField("分级", choices={"": "全部", **LEVELS}, default="")
     sort = HiddenField()

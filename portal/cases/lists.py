@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 def page_of(user: User, filters) -> Page:
     """The page of the address, as `user` may see and asked for it; an unknown sort is newest first."""
-    wish, asked = query.wish_of(filters)
+    wish, asked = query.wish_of(filters, user)
     levels, places = query.reach_of(user)
     last, sort = last_seen(), filters.sort.data if filters.sort.data in query.SORTS else ""
     given = asked | places | ({"after": last[0], "after_id": last[1]} if last else {})
@@ -53,7 +53,7 @@ def page_of(user: User, filters) -> Page:
 
 def listing(user: User, filters) -> tuple[Select, dict]:
     """Ids of all cases the user may see and asked for, newest first, and the values to run it with."""
-    wish, asked = query.wish_of(filters)
+    wish, asked = query.wish_of(filters, user)
     found = Case.visible_to(user).with_only_columns(Case.id).where(*query.conditions(wish))
     if text := words(filters):
         found = found.where(mentions(text, user))

@@ -25,7 +25,7 @@ SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due":
 
 
 class Wish(NamedTuple):
-    """Which filters are set. `status`: open, one, or any; `overdue`: 1, soon, or either."""
+    """Which filters are set. `status`: open, handed (to the user's units), one, or any; `overdue`: 1, soon, or either."""
 
     status: str
     kind: bool
@@ -33,12 +33,13 @@ class Wish(NamedTuple):
     overdue: str
 
 
-def wish_of(filters) -> tuple[Wish, dict]:
+def wish_of(filters, user: User) -> tuple[Wish, dict]:
     """What the filter bar asks for, and the values that go with it."""
     status, kind, overdue = filters.status.data, filters.kind.data, filters.overdue.data
-    wish = Wish("open" if status == "open" else "one" if status in STATUSES else "", bool(kind),
+    wish = Wish(status if status in ("open", "handed") else "one" if status in STATUSES else "", bool(kind),
                 bool(filters.level.data), overdue if overdue in ("1", "soon") else "")
-    return wish, {"status": status, "kinds": codes_under(kind or ""), "level": filters.level.data, "now": clock.now()}
+    return wish, {"status": status, "kinds": codes_under(kind or ""), "level": filters.level.data, "now": clock.now(),
+                  "mine": [unit.id for unit in user.units]}
 
 
 def conditions(wish: Wish) -> list:
@@ -46,6 +47,9 @@ def conditions(wish: Wish) -> list:
     found = []
     if wish.status == "open" or wish.overdue:
         found.append(text(OPEN_SQL))
+    if wish.status == "handed":
+        waiting = Assignment.waits_at(bindparam("mine", expanding=True))
+        found.append(Case.id.in_(select(Assignment.case_id).where(waiting)))
     if wish.status == "one":
         found.append(Case.status == bindparam("status"))
     if wish.kind:

@@ -48,6 +48,18 @@ def test_filters(as_user, cases, query, expected):
     assert titles(as_user("clerk").page(f"/cases?{query}")) == expected
 
 
+def test_the_desk_counts_what_its_list_then_shows(as_user, cast, cases):
+    department = as_user("department")
+    assert titles(department.page("/cases?status=handed")) == []
+    cases[1].assign(cast.labour_bureau, by=cast.clerk)
+    db.session.commit()
+    desk = department.page("/").text
+    assert "交给我们办理<strong>1</strong>" in desk
+    assert 'href="/cases?status=handed"' in desk
+    assert titles(department.page("/cases?status=handed")) == ["欠薪"]
+    assert titles(as_user("clerk").page("/cases?status=handed")) == [], "to others"
+
+
 def test_what_is_overdue(as_user, cases):
     client = as_user("clerk")
     cases[0].due_at = clock.now() - timedelta(days=1)

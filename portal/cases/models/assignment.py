@@ -54,6 +54,11 @@ class Assignment(db.Model):
         """The condition: handed to one of `units` (ids, or a parameter for them) and not sent back."""
         return and_(cls.state != "returned", cls.unit_id.in_(units))
 
+    @classmethod
+    def waits_at(cls, units):
+        """The condition: one of `units` (as in `held_by`) has still to do it, in the portal and not by some other way."""
+        return and_(cls.unit_id.in_(units), cls.state.in_(("sent", "acknowledged")), cls.channel == "")
+
     def is_for(self, user: User) -> bool:
         """Whether the user works in the unit this was handed to."""
         return any(unit.id == self.unit_id for unit in user.units)
