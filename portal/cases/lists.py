@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.cases import query
 from portal.cases.kinds import OPEN, STATUSES, kind_name
 from portal.cases.models import Case, Party
+from portal.cases.steps import Step, step_of
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.masking import mask_name
@@ -35,6 +36,7 @@ class Row(NamedTuple):
     due_at: datetime | None
     handler: str
     url: str
+    step: Step | None = None
 
 
 def page_of(user: User, filters) -> Page:
@@ -42,13 +44,19 @@ def page_of(user: User, filters) -> Page:
     wish, asked = query.wish_of(filters, user)
     levels, places = query.reach_of(user)
     last, sort = last_seen(), filters.sort.data if filters.sort.data in query.SORTS else ""
-    given = asked | places | ({"after": last[0], "after_id": last[1]} if last else {})
+    given = asked | places | query.signing(user) | ({"after": last[0], "after_id": last[1]} if last else {})
     if text := words(filters):
         statement = query.page_where([*query.conditions(wish), mentions(text, user)], levels, sort, last is not None)
     else:
         statement = query.page(levels, wish, sort, last is not None)
     page = leaf(db.session.execute(statement, given).all(), query.PER_PAGE)
-    return page.showing(_rows(page.rows))
+    return page.showing(_rows(page.rows, user))
+
+
+def row_of(user: User, case_id: int) -> Row:
+    """The line of one case, as `user` sees it."""
+    statement = query.lines(*query.for_steps()).where(Case.id == case_id)
+    return _rows(db.session.execute(statement, query.signing(user)).all(), user)[0]
 
 
 def listing(user: User, filters) -> tuple[Select, dict]:
@@ -84,12 +92,14 @@ def rows_for(ids: list[int]) -> list[Row]:
     return _rows([found[ident] for ident in ids])
 
 
-def _rows(lines: list) -> list[Row]:
+def _rows(lines: list, user: User | None = None) -> list[Row]:
+    """`user`: with the step each offers."""
     names = _party_names([line.id for line in lines])
     return [
         Row(id=line.id, created_at=line.created_at, number=line.number, title=line.title, kind=kind_name(line.kind),
             parties=names.get(line.id, ""), grid=line.unit, status=STATUSES[line.status], tone=TONES[line.status],
-            due_at=line.due_at if line.status in OPEN else None, handler=line.handler, url=f"/cases/{line.id}")
+            due_at=line.due_at if line.status in OPEN else None, handler=line.handler, url=f"/cases/{line.id}",
+            step=step_of(line, user) if user else None)
         for line in lines
     ]
 

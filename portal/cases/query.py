@@ -16,7 +16,7 @@ from portal.cases.kinds import STATUSES, codes_under
 from portal.cases.models import Assignment, Case
 from portal.cases.models.case import OPEN_SQL
 from portal.columns import UtcDateTime
-from portal.org.models import OrgUnit
+from portal.org.models import LEVELS, OrgUnit
 from portal.web.paging import COUNT_CAP
 
 PER_PAGE = 20
@@ -84,18 +84,31 @@ def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool) -
     found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
     total = sum(_count(each) for each in parts)
-    return (lines().add_columns(found.c.paged_by, total.label("total"))
+    return (lines(*for_steps(), found.c.paged_by, total.label("total"))
             .join(found, found.c.id == Case.id).order_by(*order).limit(PER_PAGE + 1))
 
 
-def lines() -> Select:
-    """What a line shows, but for the parties."""
+def lines(*more) -> Select:
+    """What a line shows, but for the parties; and `more`."""
     return (
         select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
-               OrgUnit.short_name.label("unit"), User.name.label("handler"))
+               OrgUnit.short_name.label("unit"), User.name.label("handler"), *more)
         .join(OrgUnit, OrgUnit.id == Case.unit_id)
         .join(User, User.id == Case.registrar_id)
     )
+
+
+def for_steps() -> list:
+    """What decides the step a line offers: version, place, and the first assignment that one of `signing` has to sign for."""
+    sent = select(func.min(Assignment.id)).where(Assignment.case_id == Case.id, Assignment.state == "sent",
+                                                 Assignment.waits_at(bindparam("signing", expanding=True)))
+    return [Case.version, Case.unit_id, *(getattr(Case, level) for level in LEVELS),
+            sent.correlate(Case).scalar_subquery().label("waiting")]
+
+
+def signing(user: User) -> dict:
+    """The value that goes with `for_steps`."""
+    return {"signing": [unit.id for unit in user.units_with("cases.handle")]}
 
 
 @lru_cache(maxsize=64)

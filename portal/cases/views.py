@@ -20,7 +20,7 @@ from portal.web import searching
 from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.rendering import render
-from portal.web.returning import choose_as_before, list_address, note_choices, note_list
+from portal.web.returning import choose_as_before, list_address, note_choices, note_list, row_left
 from portal.web.submissions import saved
 
 bp = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
@@ -52,7 +52,7 @@ def _list():
     return render("cases/index.html", block="rows", filters=filters, page=lists.page_of(current_user, filters),
                   now=clock.now(), may_register=current_user.can("cases.register"),
                   may_export=current_user.can("cases.export"), may_archive=archivable, address=list_address,
-                  export_url=_export_url())
+                  export_url=_export_url(), here=row_left())
 
 
 def _export_url() -> str:

@@ -3,7 +3,7 @@
 from flask import request, session, url_for
 
 LONGEST = 300
-LISTS, CHOICES = "lists", "choices"
+LISTS, CHOICES, ROW = "lists", "choices", "row"
 
 
 def note_list() -> None:
@@ -29,6 +29,17 @@ def list_url(endpoint: str) -> str:
     """The list as it was seen last."""
     query = session.get(LISTS, {}).get(endpoint)
     return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+
+
+def row_url(endpoint: str, ident: int) -> str:
+    """The list as it was seen last, at the row of the record `ident`, which `row_left` then names."""
+    session[ROW] = ident
+    return f"{list_url(endpoint)}#row"
+
+
+def row_left() -> int | None:
+    """The record whose row one has left for a moment."""
+    return session.pop(ROW) if ROW in session else None
 
 
 def note_choices(form, *names: str) -> None:

@@ -6,7 +6,7 @@ from flask_login import current_user
 from portal.cases.choosers import handlers_for
 from portal.cases.forms import AssignForm, NoteForm, ReasonForm, ResultForm
 from portal.cases.models import Assignment, Case
-from portal.cases.verbs.pages import back, case_or_404, chosen_unit, verb_page
+from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, verb_page
 from portal.cases.views import bp
 from portal.plugin.activation import in_effect
 from portal.rules import RuleError
@@ -51,8 +51,9 @@ def new_acknowledgement(case_id: int, assignment_id: int):
 @bp.post("/<int:case_id>/assignments/<int:assignment_id>/acknowledgement")
 @requires("cases.handle")
 def acknowledge(case_id: int, assignment_id: int):
-    """签收."""
+    """签收, from its page or from the row of the list."""
     case, assignment = _assignment(case_id, assignment_id)
+    as_shown(case)
     assignment.acknowledge(by=current_user)
     return back(case, "已签收。")
 

@@ -1,14 +1,20 @@
 """What the pages of the verbs share."""
 
-from flask import abort, url_for
+from flask import abort, get_template_attribute, request, url_for
 from flask_login import current_user
 
+from portal import clock
+from portal.cases import lists
 from portal.cases.choosers import handlers_for
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.rules import WrongState
 from portal.web.rendering import get_or_404, render
+from portal.web.returning import row_url
 from portal.web.submissions import saved
+
+ROW = "row"  # the button of a row sends the version it shows
 
 
 def case_or_404(case_id: int) -> Case:
@@ -29,6 +35,17 @@ def verb_page(case: Case, form, verb: str, *, status: int = 200, **more):
                   back_url=url_for("cases.show", case_id=case.id), **more)
 
 
+def as_shown(case: Case) -> None:
+    """Raises WrongState when the row that was pressed shows the case before somebody else's step."""
+    if request.form.get(ROW, str(case.version)) != str(case.version):
+        raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
+
+
 def back(case: Case, message: str):
-    """Keep the step and lead back to the case."""
-    return saved(url_for("cases.show", case_id=case.id), message)
+    """Keep the step and lead back to where it was taken: to the case, or to its row in the list; htmx gets the row."""
+    if ROW not in request.form:
+        return saved(url_for("cases.show", case_id=case.id), message)
+    if not request.headers.get("HX-Request"):
+        return saved(row_url("cases.index", case.id), f"{case.number}：{message}")
+    db.session.commit()
+    return get_template_attribute("cases/row.html", "line")(lists.row_of(current_user, case.id), clock.now(), done=message)

@@ -7,7 +7,7 @@ from portal.cases.choosers import handlers_for
 from portal.cases.forms import ReasonForm, TriageForm
 from portal.cases.models import Case
 from portal.cases.page import facts, head
-from portal.cases.verbs.pages import back, case_or_404, chosen_unit, verb_page
+from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, verb_page
 from portal.cases.views import bp
 from portal.extensions import db
 from portal.plugin import dispatch
@@ -51,6 +51,16 @@ def triage(case_id: int):
         form.route.errors = [str(error)]
         return _triage_page(case_or_404(case_id), form, 422)
     return back(case, "已受理分流。")
+
+
+@bp.post("/<int:case_id>/acceptance")
+@requires("cases.triage")
+def accept(case_id: int):
+    """受理 from the row of the list: kind and level as they were registered, to be handed on later."""
+    case = case_or_404(case_id)
+    as_shown(case)
+    case.triage(kind=case.kind, level=case.level, by=current_user, note="按登记的类型和分级受理。")
+    return back(case, "已受理，待交办。")
 
 
 @bp.get("/<int:case_id>/decline")
