@@ -35,7 +35,7 @@ def main() -> None:
     print(f"枫桥·基层治理门户已启动： http://{host}:{port}", flush=True)
     if in_use:
         print(f"演示账号：{' '.join(ACCOUNTS)}    密码：{DEMO_PASSWORD}", flush=True)
-    most = 2 * app.config["MAX_CONTENT_LENGTH"]  # waitress keeps a body before we see it; up to here the page says why
+    most = 10 * app.config["MAX_CONTENT_LENGTH"]  # waitress keeps a body before we see it; up to here the page says why
     serve(app, host=host, port=port, threads=8, ident=None, channel_timeout=120, max_request_body_size=most)
 
 

@@ -1,4 +1,4 @@
-"""What `make serve` starts: brings the database up to date, loads the demo into an empty one, and serves.
+"""What `make serve` starts: brings the database up to date, loads the demo into an empty one (not in production), and serves.
 
 One process for the three, because loading the libraries takes longer than the work.
 """
@@ -10,7 +10,7 @@ from flask.cli import ScriptInfo
 from portal import create_app, serve
 from portal.config import ConfigError
 
-FIRST = (["migrate"], ["demo", "load", "--if-empty"])
+MIGRATE, DEMO = ["migrate"], ["demo", "load", "--if-empty"]
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
         app = create_app()
     except ConfigError as error:
         sys.exit(f"无法启动：{error}")
-    for command in FIRST:
+    for command in [MIGRATE] if app.extensions["portal_settings"].env == "production" else [MIGRATE, DEMO]:
         app.cli.main(command, obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
     serve.main()
 

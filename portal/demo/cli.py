@@ -3,6 +3,7 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import func, select
 
@@ -23,6 +24,8 @@ demo_cli = AppGroup("demo", help="演示数据。")
 @click.option("--if-empty", is_flag=True, help="数据库已有数据时什么也不做。")
 def load(if_empty: bool):
     """装入演示数据：真实的区划、虚构的人员和一年的纠纷。只能装入空数据库。"""
+    if current_app.extensions["portal_settings"].env == "production":
+        sys.exit("生产环境不能装入演示数据。 / The demo is not for production.")
     if has_data():
         if if_empty:
             return

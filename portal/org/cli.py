@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from portal.extensions import db
-from portal.org.code_map import import_codes
+from portal.org.code_map import import_codes, is_code_map
 from portal.org.codebook import CODE_SYSTEMS
 from portal.org.csv_file import MAX_BYTES, ImportRefused
 from portal.org.import_report import ImportReport
@@ -32,8 +32,11 @@ class Refusal(click.ClickException):
 @click.option("--dry-run", is_flag=True, help="只检查和报告，不写入。")
 @click.option("--verbose", is_flag=True, help="逐条列出。")
 def import_file(file: Path, system: str, with_pseudo: bool, dry_run: bool, verbose: bool) -> None:
-    """导入区划表（CSV，列：code,parent_code,level,name）。"""
-    _run(file, lambda data: import_divisions(data, system=system, with_pseudo=with_pseudo), dry_run, verbose)
+    """导入区划表（CSV，列：code,parent_code,level,name）；代码对照表按 import-codes 导入。"""
+    def take(data: bytes) -> ImportReport:
+        return import_codes(data) if is_code_map(data) else import_divisions(data, system=system, with_pseudo=with_pseudo)
+
+    _run(file, take, dry_run, verbose)
 
 
 @org.command("import-codes")

@@ -30,6 +30,12 @@ class Pair:
         return f"{self.county} {self.name} {self.ours} → {self.theirs}"
 
 
+def is_code_map(data: bytes) -> bool:
+    """Whether the first line names the two code books of such a file."""
+    first = data.partition(b"\n")[0].lower()
+    return all(column.encode() in first for column in COLUMNS[:2])
+
+
 def import_codes(data: bytes) -> ImportReport:
     """Attach civil-affairs codes to units found by their statistical code, and by nothing else.
 

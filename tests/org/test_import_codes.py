@@ -103,10 +103,11 @@ def test_a_contradictory_map_is_refused(dalad, rows, reason):
         load(*rows)
 
 
-def test_the_command_says_what_it_hung(app, dalad, tmp_path):
+@pytest.mark.parametrize("command", ["import-codes", "import"])
+def test_the_command_says_what_it_hung(app, dalad, tmp_path, command):
     db.session.commit()
     file = tmp_path / "map.csv"
     file.write_text(HEADER + INDUSTRY, encoding="utf-8")
-    result = app.test_cli_runner().invoke(args=["org", "import-codes", str(file)])
+    result = app.test_cli_runner().invoke(args=["org", command, str(file)])
     assert result.exit_code == 0
     assert "新增：民政代码 1" in result.output

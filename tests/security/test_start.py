@@ -75,3 +75,10 @@ def test_a_port_that_is_taken_is_told_in_one_line(tmp_path):
     assert (answer.returncode, len(answer.stderr.strip().splitlines())) == (1, 1), answer.stderr
     assert "不能用" in answer.stderr
     assert "choose another with PORT=" in answer.stderr
+
+
+def test_production_takes_no_demo(tmp_path):
+    names = {f"PORTAL_{name.upper()}": value for name, value in COMPLETE.items()}
+    assert started(["-m", "flask", "--app", "portal", "migrate"], tmp_path, **names).returncode == 0
+    answer = started(["-m", "flask", "--app", "portal", "demo", "load"], tmp_path, **names)
+    assert (answer.returncode, "生产环境不能装入演示数据" in answer.stderr) == (1, True), answer.stderr

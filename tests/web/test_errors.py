@@ -54,6 +54,15 @@ def test_not_found_not_allowed_not_this_way(as_user, cast):
     assert "不能这样打开" in answer.get_data(as_text=True)
 
 
+def test_who_comes_too_late_is_led_back_to_the_record(as_user, cast):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    db.session.commit()
+    path, clerk = f"/cases/{case.id}", as_user("clerk")
+    page = clerk.fill(clerk.page(f"{path}/archive"), text="")
+    assert page.status == 409
+    assert path in page.links()
+
+
 def test_two_who_enter_the_same_at_once_are_told(as_user, cast, failing):
     person = factories.resident(cast.taixing)
     db.session.commit()

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.mediation import settings
+from plugins.mediation.documents.wording import date_text
 from plugins.mediation.models.agreement import Agreement, Instalment
 from plugins.mediation.models.committee import Committee, Mediator
 from plugins.mediation.models.follow_up import FollowUp
@@ -170,7 +171,7 @@ class Dispute(Scoped, db.Model):
         """告知权利义务: every party has received the notice (人民调解法 §23-24)."""
         self.check(by, "mediating")
         self.notice_on = on
-        self._note(by, "告知权利义务", f"{on:%Y年%m月%d日}已向各方当事人告知权利义务。")
+        self._note(by, "告知权利义务", f"{date_text(on)}已向各方当事人告知权利义务。")
 
     def hold_session(self, *, by: User, **fields) -> Session:
         """记一次调解. Fields as in `Session`. A first session without the notice given is refused."""
@@ -207,14 +208,14 @@ class Dispute(Scoped, db.Model):
         self.status = "effective"
         if last := self.agreement.last_performance_on:
             self.case.extend(end_of_day(last + timedelta(days=self.follow_up_days)), "调解协议履行期届满后回访。", by=by)
-        self._note(by, "调解协议生效", f"各方签名、印章齐备，自{self.agreement.effective_on:%Y年%m月%d日}起生效。")
+        self._note(by, "调解协议生效", f"各方签名、印章齐备，自{date_text(self.agreement.effective_on)}起生效。")
         return True
 
     def pay(self, instalment: Instalment, on: date, *, by: User) -> None:
         """登记履行 of one instalment."""
         self.check(by, "effective")
         instalment.pay(on)
-        self._note(by, "登记履行", f"{instalment.due_on:%Y年%m月%d日}到期的一期已于{on:%Y年%m月%d日}履行。")
+        self._note(by, "登记履行", f"{date_text(instalment.due_on)}到期的一期已于{date_text(on)}履行。")
 
     def visit(self, *, by: User, **fields) -> FollowUp:
         """登记回访. Fields as in `FollowUp`."""
