@@ -87,7 +87,9 @@ def _falling_due(ctx: Context) -> Select:
 
 
 def _of(case: Case) -> list[Dispute]:
-    """The disputes of the case with what the panel shows; asked once a request."""
+    """The disputes of the case with what the panel shows; asked once a request, and only where the desk ever had it."""
+    if not any(each.channel == CHANNEL for each in case.assignments):
+        return []
     known = g.setdefault("mediation_of_case", {})
     if case.id not in known:
         known[case.id] = db.session.scalars(_shown(), {"case_id": case.id}).unique().all()

@@ -117,6 +117,11 @@ class User(UserMixin, db.Model):
     def roles(self) -> frozenset[str]:
         return frozenset(appointment.role for appointment in self.current_appointments)
 
+    @property
+    def permissions(self) -> frozenset[str]:
+        """Keys of everything that a current appointment grants somewhere."""
+        return frozenset().union(*(granted(each.role, each.unit) for each in self.current_appointments))
+
     def can(self, permission: str, row: Ancestors | None = None) -> bool:
         """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
         return any(row is None or unit.contains(row) for unit in self.units_with(permission))

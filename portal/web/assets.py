@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 from werkzeug.utils import safe_join
 from werkzeug.wrappers import Request, Response
 
@@ -17,7 +17,7 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 
 def init_app(app: Flask, dist: Path) -> None:
     """Offer `asset(name)` to templates, and answer `/static/…` before Flask is asked: no session, no cookie."""
-    app.jinja_env.globals["asset"] = lambda name: url_for("static", filename=FOLDER + _manifest(dist).get(name, name))
+    app.jinja_env.globals["asset"] = lambda name: PREFIX + FOLDER + _manifest(dist).get(name, name)
     inner = app.wsgi_app
 
     def wsgi_app(environ, start_response):

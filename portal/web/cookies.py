@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 FRESH_SHARE = 10  # signed anew after a tenth of its life
 
@@ -19,6 +19,13 @@ class Sliding(SecureCookieSessionInterface):
     """Ends a while after the last request, as Flask's own does, give or take a tenth."""
 
     session_class = Session
+    _serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
+        """Flask's own, made once: the keys do not change while the portal runs."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> Session:
         """The session of the cookie; an empty one when it is missing, forged or too old."""

@@ -2,6 +2,7 @@
 a deadline, the options of a filter."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from flask import Flask
 from markupsafe import Markup, escape
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(SIGNS=SIGNS, status_mark=status, due_mark=due, options=options)
 
 
+@lru_cache(maxsize=256)
 def status(text: str, tone: str = "neutral") -> Markup:
     """A state in words; the style sheet puts the sign of its tone before it."""
     return Markup(f'<span class="status is-{tone}">{escape(text)}</span>')  # noqa: S704  the text is escaped

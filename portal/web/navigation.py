@@ -7,6 +7,7 @@ from itertools import groupby
 from flask import request
 from flask_login import current_user
 
+from portal.accounts.permissions import declared
 from portal.plugin import dispatch
 from portal.web.context import hook_context
 
@@ -35,8 +36,8 @@ def navigation() -> list[NavItem]:
     """What the signed-in person may go to, in order."""
     if not current_user.is_authenticated:
         return []
-    items = dispatch.collect("nav_items", ctx=hook_context())
-    allowed = [item for item in items if not item.permission or current_user.can(item.permission)]
+    items, held = dispatch.collect("nav_items", ctx=hook_context()), current_user.permissions
+    allowed = [item for item in items if not item.permission or declared(item.permission) in held]
     closeness = [item.closeness(request.path) for item in allowed]
     if any(closeness):
         nearest = closeness.index(max(closeness))
