@@ -9,7 +9,7 @@ import zlib
 
 from flask import Flask, Response, request
 
-SMALLEST = 1024
+SMALLEST = 512
 LEVEL = 9  # nothing slower than 6 for pages of this size
 GZIP_WINDOW = 31
 TEXTS = frozenset({"text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/json",
