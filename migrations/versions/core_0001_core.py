@@ -412,10 +412,11 @@ def upgrade() -> None:
     op.create_table('web_draft',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('path', sa.String(length=200), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
     sa.Column('content', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.ForeignKeyConstraint(['user_id'], ['accounts_user.id'], name=op.f('fk_web_draft_user_id')),
-    sa.PrimaryKeyConstraint('user_id', 'path', name=op.f('pk_web_draft'))
+    sa.PrimaryKeyConstraint('user_id', 'path', 'key', name=op.f('pk_web_draft'))
     )
     op.create_table('cases_assignment',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Delete, ForeignKey, String, bindparam, delete
+from sqlalchemy import Delete, ForeignKey, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
@@ -16,7 +16,7 @@ from portal import clock
 from portal.extensions import db
 from portal.protection import EncryptedText
 from portal.web.guards import signed_in
-from portal.web.sealing import FIELD, unseal
+from portal.web.sealing import FIELD, seal, unseal
 
 MAX_CHARS = 200_000
 NEVER_KEPT = frozenset({"csrf_token", FIELD})
@@ -27,12 +27,13 @@ bp = Blueprint("drafts", __name__)
 
 
 class Draft(db.Model):
-    """What one person has typed into one form and not yet submitted."""
+    """What one person has typed into one form and not yet submitted; a page opened anew is another form."""
 
     __tablename__ = "web_draft"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
     content: Mapped[str] = mapped_column(EncryptedText("web_draft.content"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -40,31 +41,38 @@ class Draft(db.Model):
     def form(self) -> MultiDict:
         return MultiDict([(name, value) for name, value in json.loads(self.content)])
 
+    @property
+    def sealed(self) -> str:
+        """The hidden value of the form this was typed into, which goes on as that form."""
+        return seal(self.key, self.user_id, self.path)
 
-def keep(user_id: int, path: str, form: MultiDict) -> bool:
-    """Keep `form` for the user, instead of an earlier draft of the page, and commit. False when it is too much."""
+
+def keep(key: str, user_id: int, path: str, form: MultiDict) -> bool:
+    """Keep what stands in the form `key` of the user, instead of what stood there, and commit. False when it is too much."""
     pairs = [(name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT and "password" not in name]
     content = json.dumps(pairs, ensure_ascii=False)
     if len(content) > MAX_CHARS:
         return False
-    db.session.merge(Draft(user_id=user_id, path=path, content=content, at=clock.now()))
+    db.session.merge(Draft(user_id=user_id, path=path, key=key, content=content, at=clock.now()))
     db.session.commit()
     return True
 
 
 def waiting_for(user_id: int, path: str) -> Draft | None:
-    """The draft of this page, if there is one."""
-    return db.session.get(Draft, (user_id, path))
+    """The newest draft of this page, if there is one; the others come after it."""
+    found = select(Draft).where(Draft.user_id == user_id, Draft.path == path)
+    return db.session.scalar(found.order_by(Draft.at.desc(), Draft.key).limit(1))
 
 
-def discard(user_id: int, path: str) -> None:
-    """Forget the draft of this page."""
-    db.session.execute(_discarding(), {"whose": user_id, "where": path})
+def discard(key: str, user_id: int, path: str) -> None:
+    """Forget what stood in this form."""
+    db.session.execute(_discarding(), {"whose": user_id, "where": path, "which": key})
 
 
 @cache
 def _discarding() -> Delete:
-    return delete(Draft.__table__).where(Draft.user_id == bindparam("whose"), Draft.path == bindparam("where"))
+    return delete(Draft.__table__).where(Draft.user_id == bindparam("whose"), Draft.path == bindparam("where"),
+                                         Draft.key == bindparam("which"))
 
 
 def rescue_expired() -> ResponseReturnValue | None:
@@ -74,8 +82,8 @@ def rescue_expired() -> ResponseReturnValue | None:
     sealed = _sealed()
     if sealed is None:
         return None
-    _, user_id, path = sealed
-    kept = keep(user_id, path, request.form)
+    path = sealed[2]
+    kept = keep(*sealed, request.form)
     if request.endpoint == "drafts.autosave":
         return _autosaved(kept)
     flash(EXPIRED if kept else TOO_LONG, "warning")
@@ -95,7 +103,7 @@ def rescue_forged() -> ResponseReturnValue | None:
         return None
     db.session.rollback()
     _, user_id, path = sealed
-    kept = keep(user_id, path, request.form)
+    kept = keep(*sealed, request.form)
     if request.endpoint == "drafts.autosave":
         return _autosaved(kept)
     if user_id != current_user.id:
@@ -126,7 +134,7 @@ def autosave() -> ResponseReturnValue:
     sealed = unseal(request.form.get(FIELD))
     if sealed is None or sealed[1] != current_user.id:
         abort(400)
-    return _autosaved(keep(current_user.id, sealed[2], request.form))
+    return _autosaved(keep(*sealed, request.form))
 
 
 @bp.post("/drafts/discard")
@@ -136,7 +144,7 @@ def discard_one():
     sealed = unseal(request.form.get(FIELD))
     if sealed is None or sealed[1] != current_user.id:
         abort(400)
-    discard(current_user.id, sealed[2])
+    discard(*sealed)
     db.session.commit()
     return redirect(sealed[2], 303)
 

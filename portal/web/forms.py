@@ -81,6 +81,8 @@ class Form(FlaskForm):
         given = request.form.get(FIELD)
         if given or not current_user.is_authenticated:
             return given or ""
+        if self.was_restored:
+            return self.draft.sealed
         return seal(secrets.token_urlsafe(12), current_user.id, request.path)
 
     @property

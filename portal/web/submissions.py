@@ -73,6 +73,6 @@ def finish(url: str, label: str = "") -> None:
     if submission := g.get("submission"):
         key, path = submission
         db.session.execute(_led_to(), {"claimed": key, "result_url": url})
-        drafts.discard(current_user.id, path)
+        drafts.discard(key, current_user.id, path)
     db.session.commit()
     repeats.note(url, label)

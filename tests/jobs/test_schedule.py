@@ -155,7 +155,7 @@ def test_the_core_clears_what_is_of_no_use_any_more(cast, worker):
     old, new = clock.now() - timedelta(days=31), clock.now() - timedelta(days=29)
     for name, moment in (("old", old), ("new", new)):
         db.session.add(Submission(key=name, user_id=cast.clerk.id, at=moment))
-        db.session.add(drafts.Draft(user_id=cast.clerk.id, path=f"/{name}", content="[]", at=moment))
+        db.session.add(drafts.Draft(user_id=cast.clerk.id, path=f"/{name}", key="k", content="[]", at=moment))
     db.session.add(Job(key="old", task="core.purge_drafts", state="done", created_at=clock.now() - timedelta(days=400)))
     db.session.commit()
     worker.run_due()

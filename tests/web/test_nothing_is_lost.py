@@ -1,10 +1,12 @@
 """Nothing typed is lost and nothing is registered twice: double clicks, expired sessions, shared machines."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 
+from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
@@ -100,6 +102,18 @@ def test_what_waits_can_be_thrown_away(clerk, cast):
     page = clerk.fill(clerk.page("/cases/new"), "/drafts/discard")
     assert page.url == "/cases/new"
     assert "接着填" not in page.text
+
+
+def test_who_begins_something_else_loses_neither(clerk, cast):
+    clerk.post("/drafts", data=filled(clerk, cast))
+    other = filled(clerk, cast) | {"title": "另一件事"}
+    with clock.pretend(clock.now() + timedelta(minutes=5)):
+        clerk.post("/drafts", data=other)
+    page = clerk.page("/cases/new?draft=1")
+    assert page.fields(page.form("/cases/new"))["title"] == "另一件事"
+    assert page.fields(page.form("/cases/new"))["_form"] == other["_form"], "it goes on as the same form"
+    clerk.fill(page, "/cases/new")
+    assert shows_what_was_typed(clerk.page("/cases/new?draft=1")), "the first is still there"
 
 
 def test_a_draft_is_unreadable_in_the_database(clerk, cast):
