@@ -31,7 +31,8 @@ def load(world: World) -> None:
 def _committee(world: World, unit: OrgUnit) -> Committee:
     committee = Committee.found(unit, f"达拉特旗{unit.short_name}人民调解委员会", date(2024, 3, 1))
     user = world.staff[unit.id]["mediator"]
-    term = {"valid_from": date(2024, 3, 1), "valid_until": date(2027, 2, 28)}
+    ends = _end_of_term(clock.local(world.now).date())
+    term = {"valid_from": date(ends.year - 3, 3, 1), "valid_until": ends}
     chair, woman, helper = (world.names.person(gender=gender) for gender in "男女男")
     committee.mediators = [
         Mediator(name=user.name, user=user, gender="男", post="deputy", grade="2", full_time=True, **term),
@@ -41,6 +42,12 @@ def _committee(world: World, unit: OrgUnit) -> Committee:
     ]
     db.session.flush()
     return committee
+
+
+def _end_of_term(today: date) -> date:
+    """Three years to the end of a February (人民调解法 §11): the term under way, unless that ends within two months."""
+    soon = today + timedelta(days=60)
+    return date(soon.year + (soon > date(soon.year, 2, 28)), 2, 28)
 
 
 def _mediate(world: World, committee: Committee, planned: PlannedCase, number: int) -> None:

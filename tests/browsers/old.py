@@ -147,8 +147,8 @@ class OldBrowser:
         self.js(f"__hands.fill({json.dumps(selector)},{json.dumps(value)})")
 
     def press(self, selector: str) -> None:
-        """A real mouse click; for what leads to another page use `follow`."""
-        spot = self.js(f"__hands.spot({json.dumps(selector)})")
+        """A real mouse click, once `selector` can be pressed; for what leads to another page use `follow`."""
+        spot = self.wait(f"__hands.spot({json.dumps(selector)})")
         for kind, button in (("mouseMoved", "none"), ("mousePressed", "left"), ("mouseReleased", "left")):
             self.tell("Input.dispatchMouseEvent", type=kind, x=int(spot["x"]), y=int(spot["y"]), button=button,
                       clickCount=0 if button == "none" else 1)
@@ -163,7 +163,7 @@ class OldBrowser:
         self.js("window.__left = true")
         before = self._loads
         act()
-        self._until(lambda: self._loads > before and self._arrived())
+        self._until(lambda: self._loads > before and self._arrived(), "another page")
 
     def _arrived(self) -> bool:
         try:
@@ -171,19 +171,20 @@ class OldBrowser:
         except RuntimeError:  # between two pages
             return False
 
-    def _until(self, fits) -> None:
+    def _until(self, fits, what: str):
         until = time.monotonic() + PATIENCE
-        while not fits():
+        while not (found := fits()):
             if time.monotonic() > until:
-                raise TimeoutError(f"{self.engine.name}: waited {PATIENCE} s in vain")
+                raise TimeoutError(f"{self.engine.name}: waited {PATIENCE} s in vain for {what}")
             self._listen(0.05)
+        return found
 
     def text(self, selector: str = "main") -> str:
         return self.js(f"(document.querySelector({json.dumps(selector)})||{{textContent:''}}).textContent")
 
-    def wait(self, expression: str) -> None:
-        """Wait until the expression is true."""
-        self._until(lambda: self.js(expression))
+    def wait(self, expression: str):
+        """Wait until the expression is true; answers its value."""
+        return self._until(lambda: self.js(expression), expression)
 
     def picture(self, path: Path, *, whole: bool = False) -> None:
         """What is seen; `whole`: the page to its end (not in a Qt window)."""
@@ -191,7 +192,7 @@ class OldBrowser:
             done = Path(self.folder) / "done"
             self._process.stdin.write(f"{json.dumps(['grab', str(path), str(done)])}\n".encode())
             self._process.stdin.flush()
-            self._until(done.exists)
+            self._until(done.exists, "the picture")
             done.unlink()
             return
         if whole:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browsers.window import press_in_row, registered
 from tests.browsers.wire import Wire
 
 pytestmark = pytest.mark.browser
@@ -57,6 +58,16 @@ def test_a_filter_of_the_list_and_a_field_that_is_checked(office):
     typed = {"csrf_token": page.tree.xpath("string(//input[@name='csrf_token']/@value)"), "applicants-0-phone": "138"}
     answer = wire.post("/check-number/phone", typed, HX_Request="true", HX_Trigger_Name="applicants-0-phone")
     assert "手机号码应为11位" in answer.text
+    assert answer.size <= EDIT
+
+
+def test_a_row_that_is_handled_on_the_spot(office):
+    wire = office("clerk")
+    registered(wire, "楼道里堆放的杂物挡住消防通道，几家人为清理费用争执不下")
+    answer = press_in_row(wire, "楼道里堆放的杂物", HX_Request="true")
+    assert answer.status == 200
+    assert answer.text.startswith("<tr")
+    assert "待交办" in answer.text
     assert answer.size <= EDIT
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
@@ -9,6 +10,8 @@ from portal.config import DEMO_PASSWORD
 from portal.testing.server import ROOT
 from tests.browsers.engines import EngineMissing
 from tests.browsers.old import OldBrowser
+from tests.browsers.window import registered
+from tests.browsers.wire import Wire
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "build" / "browsers"
@@ -69,6 +72,21 @@ class Office:
         assert says in self.browser.text(), self.browser.text()[:600]
 
 
+def test_a_case_is_accepted_from_its_row(office):
+    browser, title = office.browser, f"占用消防通道{uuid4().hex[:6]}"
+    clerk = Wire(office.address)
+    clerk.sign_in("clerk")
+    number = registered(clerk, title).rpartition("/")[2]
+    office.sign_in("clerk")
+    office.open("/cases")
+    office.press(f"button[formaction='/cases/{number}/acceptance']", "td[autofocus]" if office.script else "#row")
+    row = "document.querySelector('td[autofocus]').parentNode" if office.script else "document.getElementById('row')"
+    assert title in browser.js(f"{row}.textContent")
+    assert "待交办" in browser.js(f"{row}.textContent")
+    if office.script:
+        browser.wait("document.activeElement === document.querySelector('td[autofocus]')")
+
+
 def test_from_the_visitor_to_the_draft_of_the_agreement(office):
     browser = office.browser
     office.sign_in("clerk")
@@ -101,7 +119,7 @@ def test_from_the_visitor_to_the_draft_of_the_agreement(office):
 
     office.sign_out()
     office.sign_in("mediator")
-    office.open("/mediation/disputes")
+    office.open("/mediation/disputes?status=mediating")
     for url in browser.js("[].map.call(document.querySelectorAll('tbody a'), function (a) { return a.href; })"):
         browser.open(url)
         if browser.js("!!document.querySelector(\"a[href$='/agreement']\")"):

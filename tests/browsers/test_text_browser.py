@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from tests.browsers.window import new_case, press_in_row
 from tests.browsers.wire import Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("w3m"), reason="w3m is missing")]
@@ -41,16 +42,12 @@ def test_the_job_is_done_with_plain_forms_alone(demo):
     """What w3m sends: the fields of the form and the button that was pressed."""
     wire = Wire(demo)
     wire.sign_in("clerk")
-    page = wire.get("/cases/new")
-    form = page.tree.xpath("//form[@data-draft-url]")[0]
-    fields = {each.get("name"): each.get("value") or "" for each in form.xpath(".//input[not(@type='radio') or @checked]")}
-    fields |= {each.get("name"): each.xpath("string((.//option[@selected] | .//option)[last()]/@value)")
-               for each in form.xpath(".//select[@name!='kind']")}
-    fields |= {"title": "门前堆放杂物", "kind": "0201", "description": "占了过道。", "applicants-0-name": "赵六"}
-    fields["unit_id"] = form.xpath("string(.//select[@name='unit_id']/option[1]/@value)")
-    fields["applicants-0-kind"] = fields["respondents-0-kind"] = "person"
-    more = wire.post("/cases/new", fields | {"add": "respondents"})
+    form = new_case(wire, "门前堆放杂物")
+    more = wire.post("/cases/new", form | {"add": "respondents"})
     assert more.tree.xpath("//input[@name='respondents-1-name']")
-    answer = wire.post("/cases/new", fields)
+    answer = wire.post("/cases/new", form)
     assert answer.status == 303, as_read(answer.text)
     assert "已登记" in as_read(wire.get(answer.headers["Location"]).text)
+    back = press_in_row(wire, "门前堆放杂物")
+    assert back.headers["Location"] == "/cases?status=registered#row"
+    assert "已受理，待交办" in as_read(wire.get("/cases?status=registered").text)

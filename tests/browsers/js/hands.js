@@ -17,11 +17,14 @@
       var e = this.q(s);
       if (e.click) e.click(); else fire(e, 'click', 'MouseEvents');
     },
-    spot: function (s) {
-      var e = this.q(s), r;
-      if (e.scrollIntoView) { r = e.getBoundingClientRect(); if (r.top < 0 || r.bottom > window.innerHeight) e.scrollIntoView(); }
+    spot: function (s) { // where to press, once it is there and nothing lies over it
+      var e = document.querySelector(s), r, hit;
+      if (!e) return null;
       r = e.getBoundingClientRect();
-      return {x: r.left + r.width / 2, y: r.top + r.height / 2};
+      if (e.scrollIntoView && (r.top < 0 || r.bottom > window.innerHeight)) { e.scrollIntoView(); r = e.getBoundingClientRect(); }
+      if (!r.width || !r.height) return null;
+      hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+      return hit && (e.contains(hit) || hit.contains(e)) ? {x: r.left + r.width / 2, y: r.top + r.height / 2} : null;
     }
   };
 })();
