@@ -1,8 +1,10 @@
 """Writing to the audit trail and checking that nobody changed it."""
 
+from functools import cache
+
 from flask import has_request_context, request
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Insert, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
@@ -45,11 +47,12 @@ def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, 
     """
     actor = actor or _signed_in()
     unit = unit or next(iter(actor.units if actor else ()), None)
-    chain = _chain(actor.id if actor else 0)
+    who = actor.id if actor else 0
+    seq, head = db.session.execute(_turn(db.engine.dialect.name), {"actor": who, "count": 1, "head": ""}).one()
     entry = AuditEntry(
         actor_id=actor.id if actor else None,
-        chain=chain.actor,
-        seq=chain.count + 1,
+        chain=who,
+        seq=seq,
         unit_id=unit.id if unit else None,
         county_id=unit.county_id if unit else None,
         action=action,
@@ -59,19 +62,25 @@ def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, 
         address=(request.remote_addr or "") if has_request_context() else "",
         at=clock.now(),
     )
-    entry.seal = entry.sealed_after(chain.head)
-    chain.count, chain.head = entry.seq, chain.sealed_at(entry.seq, entry.seal)
+    entry.seal = entry.sealed_after(head)
     db.session.add(entry)
     db.session.flush()
+    db.session.execute(_sealing(), {"whose": who, "head": AuditChain(actor=who).sealed_at(seq, entry.seal)})
 
 
-def _chain(actor: int) -> AuditChain:
-    """The chain of one actor, locked until the transaction ends; begun when it is not there yet."""
-    if chain := db.session.get(AuditChain, actor, with_for_update=True):
-        return chain
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(insert(AuditChain).values(actor=actor, count=0, head="").on_conflict_do_nothing())
-    return db.session.get(AuditChain, actor, with_for_update=True)
+@cache
+def _turn(dialect: str) -> Insert:
+    """Take the next place in a chain, begun when it is not there yet: its number and the head so far. The chain is locked
+    until the transaction ends."""
+    chain = AuditChain.__table__
+    begun = (postgresql if dialect == "postgresql" else sqlite).insert(chain)
+    turn = begun.on_conflict_do_update(index_elements=["actor"], set_={"count": chain.c.count + 1})
+    return turn.returning(chain.c.count, chain.c.head)
+
+
+@cache
+def _sealing() -> Update:
+    return update(AuditChain.__table__).where(AuditChain.actor == bindparam("whose"))
 
 
 def _signed_in():
@@ -83,7 +92,8 @@ def _signed_in():
 def faults() -> list[str]:
     """Every place where the trail does not fit together, in Chinese; empty when it is whole."""
     found = []
-    chains = {chain.actor: chain for chain in db.session.scalars(select(AuditChain).order_by(AuditChain.actor))}
+    heads = select(AuditChain).order_by(AuditChain.actor).execution_options(populate_existing=True)
+    chains = {chain.actor: chain for chain in db.session.scalars(heads)}
     for actor in db.session.scalars(select(AuditEntry.chain).distinct().order_by(AuditEntry.chain)):
         if actor not in chains:
             found.append(f"用户 {actor} 的记录没有链头。")

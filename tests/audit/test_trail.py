@@ -7,6 +7,7 @@ from portal.audit import trail
 from portal.audit.models import AuditChain, AuditEntry
 from portal.extensions import db
 from portal.testing import factories
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -98,3 +99,12 @@ def test_the_auditor_reads_the_own_district_failed_sign_ins_included(as_user, cl
     assert "第4次" in page.text
     assert "登录失败" in page.text
     assert "东胜区小吴" not in page.text
+
+
+def test_an_entry_costs_three_statements_the_first_as_well_as_the_next(cast):
+    clerk, unit = cast.clerk, cast.street
+    _ = clerk.id, unit.id
+    for _ in range(2):
+        with statements() as sent:
+            trail.record("reveal", actor=clerk, unit=unit)
+        assert len(sent) == 3, "\n\n".join(sent)
