@@ -25,8 +25,9 @@ class Found:
     answer: Answer
 
     @property
-    def kind(self) -> str:
-        return kind_of(self.path)
+    def kind(self) -> tuple[str, str]:
+        """The address without numbers and filters, and the state."""
+        return kind_of(self.path), self.state
 
     @property
     def is_page(self) -> bool:

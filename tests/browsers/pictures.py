@@ -10,7 +10,7 @@ from pathlib import Path
 from portal.config import DEMO_PASSWORD
 from portal.testing.browser import chromium
 from portal.testing.server import ROOT
-from tests.browsers.crawl import ROLES, crawl
+from tests.browsers.crawl import ROLES, crawl, kind_of
 from tests.browsers.demo import demo_portal
 from tests.browsers.engines import ENGINES, EngineMissing
 from tests.browsers.old import OldBrowser
@@ -23,7 +23,7 @@ def main(roles: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, demo_portal(Path(folder)) as address:
         seen: set[str] = set()
         for role in roles:
-            kinds = {page.kind: page.path for page in crawl(address, role) if page.is_page}
+            kinds = {kind_of(page.path): page.path for page in crawl(address, role) if page.is_page}
             new = {file_name(role, kind): path for kind, path in kinds.items() if kind not in seen}
             seen.update(kinds)
             take_all(address, role, new)

@@ -94,7 +94,7 @@ def test_large_letters_and_contrast_by_a_button(page):
         for name in (f"is-{mode}", ""):
             page.click("details.menu summary")
             page.click(f"button[name={mode}]")
-            expect(page.locator("html")).to_have_attribute("class", re.compile(rf"^{name}( js)?$"))
+            expect(page.locator("html")).to_have_class(re.compile(rf"^{name} ?(js)?$"))
 
 
 def test_what_is_typed_is_saved_on_the_way_and_said_so(page):
@@ -149,7 +149,7 @@ def test_an_expired_session_leads_through_sign_in_back_to_the_form(page):
 def test_what_htmx_is_refused_is_said_in_words(page):
     page.goto("/cases")
     page.route("**/cases", lambda route: route.fulfill(status=409, content_type="text/plain; charset=utf-8",
-                                                         body="现在不能这样办理。请刷新页面。"))
+                                                       body="现在不能这样办理。请刷新页面。"))
     page.select_option("#status", "open")
     expect(page.locator("#live")).to_have_text("现在不能这样办理。请刷新页面。")
     page.route("**/cases", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"))

@@ -25,8 +25,12 @@ class Answer:
 
     status: int
     headers: dict[str, str]
-    text: str
+    content: bytes
     size: int
+
+    @cached_property
+    def text(self) -> str:
+        return self.content.decode(errors="replace")
 
     @cached_property
     def tree(self) -> etree._Element:
@@ -111,7 +115,7 @@ class Wire:
         if headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         assert not re.search(r"br|deflate", headers.get("Content-Encoding", "")), "not asked for"
-        return Answer(int(status.split()[1]), headers, body.decode(errors="replace"), len(raw))
+        return Answer(int(status.split()[1]), headers, body, len(raw))
 
 
 def _whole(line: socket.socket) -> bytes:
