@@ -9,13 +9,13 @@ from portal.cases.kinds import STATUSES
 from portal.database import reads
 from portal.extensions import limiter
 from portal.home.case_figures import figures
-from portal.home.chart import bar_chart
 from portal.home.forms import PeriodForm
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
 from portal.web import searching
+from portal.web.charts import bar_chart
 from portal.web.context import hook_context
 from portal.web.guards import public, requires, signed_in
 from portal.web.rendering import get_or_404, render

@@ -54,8 +54,3 @@ class Job(db.Model):
     @property
     def state_name(self) -> str:
         return STATES[self.state]
-
-    @property
-    def progress(self) -> str:
-        """How far it is, as 3/10; nothing when the work does not count."""
-        return f"{self.done}/{self.total}" if self.total else ""

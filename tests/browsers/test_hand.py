@@ -81,7 +81,6 @@ def test_a_slash_leads_to_the_search_unless_one_writes_or_has_switched_it_off(pa
     page.keyboard.type("1/2")
     assert page.input_value("#q") == "1/2"
     for pressed in ("false", "true"):
-        page.click("details.menu summary")
         page.click("button[name=no_slash]")
         expect(page.locator("button[name=no_slash]")).to_have_attribute("aria-pressed", pressed)
         page.keyboard.press("/")
@@ -92,7 +91,6 @@ def test_a_slash_leads_to_the_search_unless_one_writes_or_has_switched_it_off(pa
 def test_large_letters_and_contrast_by_a_button(page):
     for mode in ("large", "contrast"):
         for name in (f"is-{mode}", ""):
-            page.click("details.menu summary")
             page.click(f"button[name={mode}]")
             expect(page.locator("html")).to_have_class(re.compile(rf"^{name} ?(js)?$"))
 
@@ -123,12 +121,26 @@ def test_without_a_line_one_is_told_and_keeps_what_is_typed(page):
     page.goto("/cases/new")
     page.fill("#title", "断网时写的")
     page.context.set_offline(True)
-    page.click("button[name=add][value=applicants]")
     expect(page.locator("#live")).to_contain_text("网络不通或太慢")
-    assert page.input_value("#title") == "断网时写的"
+    for button in ("button[name=add][value=applicants]", "main .form-actions .btn-primary"):
+        page.click(button)
+        expect(page.locator("#live")).to_contain_text("网络不通或太慢")
+        assert page.input_value("#title") == "断网时写的"
     page.context.set_offline(False)
+    expect(page.locator("#live")).to_be_hidden()
     page.click("button[name=add][value=applicants]")
     expect(page.locator("#applicants-1-name")).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["button[name=add][value=applicants]", "main .form-actions .btn-primary"])
+def test_on_a_slow_line_one_is_told_to_wait(page, button):
+    page.goto("/cases/new")
+    held = []
+    page.route("**/cases/new", lambda route: held.append(route))
+    page.click(button, no_wait_after=True)
+    expect(page.locator("#live")).to_contain_text("网络较慢", timeout=15_000)
+    held[0].continue_()
+    expect(page.locator("#applicants-1-name, .error-summary")).to_be_visible()
     expect(page.locator("#live")).to_be_hidden()
 
 

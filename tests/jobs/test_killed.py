@@ -61,7 +61,7 @@ def test_a_killed_job_is_done_again(app, databases, task, again):
         victim.kill()
         victim.wait()
         victim.stdout.close()
-    assert (again(ident).state, again(ident).progress) == ("running", "1/2")
+    assert (again(ident).state, again(ident).done, again(ident).total) == ("running", 1, 2)
 
     worker, patience = Worker(app, timedelta(seconds=30)), time.monotonic() + 20
     while not worker.run_one():

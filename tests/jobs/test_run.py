@@ -71,7 +71,7 @@ def test_it_is_told_where_it_works_and_with_what(cast, task, worker, again):
     assert worker.run_one() is True
     assert worker.run_one() is False
     job = again(ident)
-    assert (job.state, job.message, job.progress, job.tries) == ("done", "做完了。", "3/3", 1)
+    assert (job.state, job.message, job.done, job.total, job.tries) == ("done", "做完了。", 3, 3, 1)
     assert seen == [("昭君街道", None, "你好")]
 
 
@@ -129,7 +129,7 @@ def test_what_was_done_in_portions_stays_and_the_rest_is_undone(app, task, worke
     ident = asked(task(run))
     worker.run_one()
     assert left() == ["first"]
-    assert again(ident).progress == "1/2"
+    assert (again(ident).done, again(ident).total) == (1, 2)
 
 
 def test_one_portion_does_not_keep_other_writers_waiting(app, cast, task, worker):

@@ -12,8 +12,10 @@
 
   var changed; // the form with input that is not saved yet
   var timer;
-  var saving; // the draft on its way
+  var saving = new XMLHttpRequest(); // the draft on its way
   var leaving;
+  var cut; // the line is down
+  var slow; // the notice for an answer that is long in coming
 
   function on(type, listener) { doc.addEventListener(type, listener); }
   function list(items) { return [].slice.call(items); }
@@ -24,10 +26,15 @@
   }
 
   // Notices
-  function say(text) {
+  function say(text) { // or no more
     var notice = doc.getElementById('live');
+    clearTimeout(slow);
     notice.textContent = text;
     notice.hidden = !text;
+  }
+  function wait() {
+    say();
+    slow = setTimeout(say, 5000, '网络较慢，请稍候。');
   }
   function isPage(request) { // else it is a sentence that says what went wrong
     return !/plain/.test(request.getResponseHeader('Content-Type'));
@@ -35,11 +42,19 @@
   function offline() {
     if (!leaving) say('网络不通或太慢，请稍后再试。已填内容还在本页。');
   }
+  win.onoffline = function () {
+    cut = 1;
+    offline();
+  };
+  win.ononline = win.onpagehide = function () {
+    cut = 0;
+    say();
+  };
 
   // What is typed while an answer is on its way is carried over into it.
   function typed(target) {
     var found = {};
-    list(target.querySelectorAll('input,select,textarea')).forEach(function (field) {
+    list(target.querySelectorAll('[id]')).forEach(function (field) {
       found[field.id] = field[state(field)];
     });
     return found;
@@ -48,17 +63,18 @@
     return /radio|checkbox/.test(field.type) ? 'checked' : 'value';
   }
   function carryOver(request) {
-    Object.keys(request.left || {}).forEach(function (id) {
+    Object.keys(request.left).forEach(function (id) {
       var field = doc.getElementById(id);
       if (field && request.left[id] !== request.sent[id]) field[state(field)] = request.left[id];
     });
   }
 
   on('htmx:beforeRequest', function (event) {
-    say('');
+    wait();
     event.detail.xhr.sent = typed(event.detail.target);
   });
   on('htmx:beforeSwap', function (event) {
+    say();
     event.detail.xhr.left = typed(event.detail.target);
     if (event.detail.xhr.status === 422 && isPage(event.detail.xhr)) {
       event.detail.shouldSwap = true;
@@ -80,7 +96,7 @@
   function encoded(form) {
     return list(form.elements).filter(function (field) {
       return field.name && !/file|submit|password/.test(field.type) &&
-        (field.checked || !/radio|checkbox/.test(field.type));
+        (field.checked || state(field) === 'value');
     }).map(function (field) {
       return encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value);
     }).join('&');
@@ -114,10 +130,8 @@
   function stopSaving() { // its answer would overtake the message of the next page
     clearTimeout(timer);
     timer = 0;
-    if (saving) {
-      saving.onloadend = null;
-      saving.abort();
-    }
+    saving.onloadend = null;
+    saving.abort();
   }
   win.onbeforeunload = function () {
     if (changed && !leaving) return '';
@@ -133,6 +147,11 @@
       });
     }
     if (event.defaultPrevented || form.method !== 'post') return;
+    if (cut) {
+      event.preventDefault();
+      return offline();
+    }
+    wait();
     stopSaving();
     leaving = form === (changed || form); // another form must not lose what this one holds
     setTimeout(hold, 0, true); // after the browser has read which button was pressed
@@ -148,9 +167,8 @@
     });
   });
 
-  on('keydown', function (event) {
-    if (event.keyCode === 191 && !event.shiftKey && !event.ctrlKey && !event.altKey &&
-        !event.target.form && focus('[data-slash]')) event.preventDefault();
+  on('keypress', function (event) {
+    if (event.charCode === 47 && !event.target.form && focus('[data-slash]')) event.preventDefault();
   });
 
   doc.documentElement.className += ' js';

@@ -19,7 +19,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing for the macro `bars` of home/chart.html."""
+    """A drawing for the macro `bars` of macros.html."""
 
     key: str
     title: str
