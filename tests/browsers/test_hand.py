@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from time import sleep
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -135,13 +136,13 @@ def test_without_a_line_one_is_told_and_keeps_what_is_typed(page):
 @pytest.mark.parametrize("button", ["button[name=add][value=applicants]", "main .form-actions .btn-primary"])
 def test_on_a_slow_line_one_is_told_to_wait(page, button):
     page.goto("/cases/new")
-    held = []
-    page.route("**/cases/new", lambda route: held.append(route))
-    page.click(button, no_wait_after=True)
-    expect(page.locator("#live")).to_contain_text("网络较慢", timeout=15_000)
-    held[0].continue_()
-    expect(page.locator("#applicants-1-name, .error-summary")).to_be_visible()
+    page.evaluate("new MutationObserver(() => localStorage.said += document.all.live.textContent)"
+                  ".observe(document.all.live, {childList: true})")
+    page.route("**/cases/new", lambda route: (sleep(6), route.continue_()))
+    page.click(button)
+    expect(page.locator("#applicants-1-name, .error-summary")).to_be_visible(timeout=15_000)
     expect(page.locator("#live")).to_be_hidden()
+    assert "网络较慢" in page.evaluate("localStorage.said")
 
 
 def test_an_expired_session_leads_through_sign_in_back_to_the_form(page):
