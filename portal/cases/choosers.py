@@ -45,8 +45,9 @@ def _kinds_below(own: list[OrgUnit]) -> tuple[str, ...]:
     return ("township", "community") if from_above else ("township", "community", "grid")
 
 
-def handlers_for(unit: OrgUnit) -> dict[int, str]:
-    """Who may be asked to handle a case of `unit`: its township's and county's departments, its communities and grids."""
+def handlers_for(unit: OrgUnit) -> dict[str, dict[int, str]]:
+    """Who may be asked to handle a case of `unit`: its township's and county's departments, its communities and grids;
+    of each kind id → name."""
     above = unit.ancestor_ids
     if unit.township_id:
         places = (OrgUnit.township_id == unit.township_id) & OrgUnit.kind.in_(["township", "community", "grid"])
@@ -64,6 +65,5 @@ def handlers_for(unit: OrgUnit) -> dict[int, str]:
         .order_by(OrgUnit.kind, OrgUnit.path)
     ).all()
     groups = (("township", "乡镇街道"), ("department", "部门"), ("community", "村社区"), ("grid", "网格"))
-    return {0: "请选择"} | {
-        row.id: f"{label}：{row.short_name}" for kind, label in groups for row in found if row.kind == kind
-    }
+    offered = {label: {row.id: row.short_name for row in found if row.kind == kind} for kind, label in groups}
+    return {label: units for label, units in offered.items() if units}

@@ -12,7 +12,8 @@ SHOWN = 20
 
 
 class UnitField(SelectField):
-    """单位. The view sets `choices`, id → name of every unit that may be chosen, or a function that lists them.
+    """单位. The view sets `choices`, id → name of every unit that may be chosen, or a function that lists them; some may
+    stand in groups, name of the group → (id → name).
 
     Where it also says how to `find` one by its id, nothing is listed for a choice that is good, and `unit` is the one.
     """
@@ -26,7 +27,15 @@ class UnitField(SelectField):
     @property
     def many(self) -> bool:
         """Whether a list would be too long to look through."""
-        return len(self.choices or ()) > FEW
+        return len(self.units) > FEW
+
+    @property
+    def units(self) -> dict[int, str]:
+        """All that may be chosen, without the groups, whose names stand before their own."""
+        flat: dict[int, str] = {}
+        for key, name in (self.choices or {}).items():
+            flat |= {ident: f"{key}：{each}" for ident, each in name.items()} if isinstance(name, dict) else {key: name}
+        return flat
 
     @property
     def wanted(self) -> str:
@@ -36,7 +45,7 @@ class UnitField(SelectField):
     @property
     def found(self) -> list[tuple[int, str]]:
         """The one chosen, and all that have the wanted words in their name."""
-        return [(ident, name.strip("　")) for ident, name in self.choices.items()
+        return [(ident, name.strip("　")) for ident, name in self.units.items()
                 if ident == self.data or (self.wanted and self.wanted in name)]
 
     @property
@@ -47,5 +56,5 @@ class UnitField(SelectField):
     def pre_validate(self, form) -> None:
         """One of those offered must be chosen."""
         self.unit = self.find(self.data) if self.find else None
-        if self.unit is None and (self.find or self.data not in self.choices):
+        if self.unit is None and (self.find or self.data not in self.units):
             raise ValidationError("请选择单位：写几个字查找，再选中。" if self.many else "请选择单位。")

@@ -54,11 +54,11 @@ def test_what_was_not_triaged_cannot_be_handed_on(cast):
 
 
 def test_the_chooser_offers_own_places_and_departments_above_and_nothing_of_other_districts(cast):
-    offered = set(handlers_for(cast.taixing))
-    expected = {0, *(cast.unit_ids[key] for key in ("street", "taixing", "nangan", "grid1", "labour_bureau"))}
+    offered = {ident for units in handlers_for(cast.taixing).values() for ident in units}
+    expected = {*(cast.unit_ids[key] for key in ("street", "taixing", "nangan", "grid1", "labour_bureau"))}
     assert offered == expected
 
 
 def test_a_case_of_the_county_may_go_to_its_streets(cast):
-    offered = set(handlers_for(cast.county))
-    assert offered == {0, *(cast.unit_ids[key] for key in ("street", "other_street", "labour_bureau"))}
+    offered = {ident for units in handlers_for(cast.county).values() for ident in units}
+    assert offered == {*(cast.unit_ids[key] for key in ("street", "other_street", "labour_bureau"))}

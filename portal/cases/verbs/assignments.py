@@ -110,5 +110,5 @@ def _assignment(case_id: int, assignment_id: int) -> tuple[Case, Assignment]:
 
 def _assign_form(case: Case) -> AssignForm:
     form = AssignForm()
-    form.unit_id.choices = handlers_for(case.unit)
+    form.unit_id.choices = {0: "请选择"} | handlers_for(case.unit)
     return form

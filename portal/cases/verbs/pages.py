@@ -24,7 +24,7 @@ def case_or_404(case_id: int) -> Case:
 
 def chosen_unit(unit_id: int, case: Case) -> OrgUnit:
     """The chosen unit, which must be one of those offered."""
-    if unit_id not in handlers_for(case.unit):
+    if not any(unit_id in units for units in handlers_for(case.unit).values()):
         abort(404)
     return db.session.get(OrgUnit, unit_id)
 

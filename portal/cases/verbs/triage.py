@@ -89,7 +89,7 @@ def _routes(case: Case) -> list:
 def _triage_form(case: Case, **data) -> TriageForm:
     form = TriageForm(data=data) if data else TriageForm()
     form.route.choices = {each.key: each.label for each in _routes(case)} | ROUTES
-    form.unit_id.choices = handlers_for(case.unit)
+    form.unit_id.choices = {0: "请选择"} | handlers_for(case.unit)
     return form
 
 
