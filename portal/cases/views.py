@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.rules import RuleError
 from portal.web import searching
 from portal.web.context import hook_context
+from portal.web.groups import resize
 from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.returning import choose_as_before, list_address, note_choices, note_list, row_left
@@ -127,17 +128,11 @@ def _part(form: RegisterForm, part: str, found: dict | None = None):
 def _inner_button(form: RegisterForm):
     if "search" in request.form:
         return _part(form, form.unit_id.name)
-    lists_by_id = {form.applicants.id: form.applicants, form.respondents.id: form.respondents}
-    if wanted := lists_by_id.get(request.form.get("add")):
-        if len(wanted) < wanted.max_entries:
-            wanted.append_entry()
-        return _part(form, wanted.id)
-    if row_id := request.form.get("remove"):
-        for rows in lists_by_id.values():
-            rows.entries = [row for row in rows.entries if row.id != row_id]
-        return _part(form, row_id.rpartition("-")[0])
+    sides = form.applicants, form.respondents
+    if resize(*sides):
+        return _part(form, request.form.get("add") or request.form["remove"].rpartition("-")[0])
     if row_id := request.form.get("find"):
-        row = next((row for rows in lists_by_id.values() for row in rows if row.id == row_id), None)
+        row = next((row for side in sides for row in side if row.id == row_id), None)
         people = parties.matches(row.form, current_user.units_with("cases.register")) if row else []
         return _part(form, row_id.rpartition("-")[0], {row_id: [parties.candidate(who) for who in people]})
     return None

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from flask import Blueprint, render_template
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -27,7 +27,9 @@ from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.web.charts import bar_chart
 from portal.web.fields import Date, Yuan
+from portal.web.groups import resize
 from portal.web.guards import public
+from portal.web.rendering import render
 from portal.web.repeats import Earlier
 
 bp = Blueprint("styleguide", __name__, template_folder="templates")
@@ -56,7 +58,7 @@ class SampleForm(FlaskForm):
     story = TextAreaField("经过")
     scan = FileField("签字扫描件", description="照片或 PDF，不超过 20 MB。")
     agreed = BooleanField("双方同意调解")
-    terms = FieldList(FormField(TermForm), label="协议条款", min_entries=2)
+    terms = FieldList(FormField(TermForm), label="协议条款", min_entries=2, max_entries=5)
 
     @property
     def single(self) -> list:
@@ -73,10 +75,10 @@ class FilterForm(PlainForm):
     overdue = BooleanField("只看超期")
 
 
-@bp.get("/styleguide")
+@bp.route("/styleguide", methods=["GET", "POST"])
 @public
 def show() -> ResponseReturnValue:
-    """The page; refuses nobody, registered only in development."""
+    """The page; refuses nobody, registered only in development. Its first form works, but keeps nothing."""
     now = clock.now()
     filled = {"name": "阿依古丽·买买提", "kind": "物业", "ways": ["电话", "短信"], "day": date(2026, 11, 21), "amount": 350000,
               "phone": "15412345678", "story": "楼上漏水，墙面受潮。", "agreed": True}
@@ -89,9 +91,11 @@ def show() -> ResponseReturnValue:
     repeated.creates = "一件事项"
     repeated.earlier = Earlier("", int(now.timestamp()), "#notices", "昭君街道〔2026〕00012号")
     draft = SimpleNamespace(at=now - timedelta(hours=2), sealed="")
-    return render_template(
-        "web/styleguide.html", now=now, days=lambda n: timedelta(days=n),
-        form=SampleForm(data=filled), wrong=wrong, filters=FilterForm(prefix="filter"), keeping=SimpleNamespace(draft=draft),
+    form = SampleForm(data=filled)
+    sent = request.method == "POST" and not resize(form.terms) and "search" not in request.form
+    return render(
+        "web/styleguide.html", status=200 if not sent or form.validate() else 422, now=now, days=lambda n: timedelta(days=n),
+        form=form, wrong=wrong, filters=FilterForm(prefix="filter"), keeping=SimpleNamespace(draft=draft),
         repeated=repeated,
         people=[{"id": 1, "name": "独孤小白", "detail": "1950 年　152722********1234　昭君街道泰兴社区"},
                 {"id": 2, "name": "独孤小白", "detail": "1988 年　152722********5678　昭君街道迎宾社区"}],

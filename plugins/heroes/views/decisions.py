@@ -1,6 +1,6 @@
 """评审、公示、确认、再确认."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp
@@ -10,6 +10,7 @@ from plugins.heroes.notice import suggested_notice
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import ask, attempt, in_state, take
 from portal import clock
+from portal.web.groups import resize
 from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
@@ -29,8 +30,7 @@ def new_review(deed_id: int):
 def hold_review(deed_id: int):
     """评审."""
     deed, form = in_state(deed_id, "review"), ReviewForm()
-    if request.form.get("add") == "votes":
-        form.votes.append_entry()
+    if resize(form.votes):
         return _review_page(deed, form)
     if not form.validate():
         return _review_page(deed, form, 422)

@@ -1,6 +1,6 @@
 """举荐登记."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp
@@ -15,6 +15,7 @@ from portal.people.finding import people_matching
 from portal.people.models import Person
 from portal.rules import RuleError
 from portal.web.context import current_unit
+from portal.web.groups import resize
 from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
@@ -35,11 +36,7 @@ def new():
 def create():
     """Keep it; the buttons that add or remove a person post here too, so that they need no script."""
     form = _form()
-    if request.form.get("add") == "heroes":
-        form.heroes.append_entry()
-        return _page(form)
-    if gone := request.form.get("remove"):
-        form.heroes.entries = [row for row in form.heroes.entries if row.id != gone] or form.heroes.entries[:1]
+    if resize(form.heroes):
         return _page(form)
     if not form.validate():
         return _page(form, 422)

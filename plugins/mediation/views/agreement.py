@@ -1,6 +1,6 @@
 """调解协议: the text, its final form, and taking it up again."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -12,6 +12,7 @@ from plugins.mediation.forms.parts import fit
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from portal.extensions import db
+from portal.web.groups import resize
 from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
@@ -33,7 +34,7 @@ def write_agreement(dispute_id: int):
     """Keep the text; or, for the buttons inside the form, a clause or an instalment more or less."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
     form = _form(dispute)
-    if _inner_button(form):
+    if resize(form.terms, form.instalments):
         return _page(dispute, form)
     if not form.validate():
         return _page(dispute, form, 422)
@@ -99,19 +100,6 @@ def _form(dispute: Dispute, **kwargs) -> AgreementForm:
     for row, each in zip(form.responsibilities, dispute.parties, strict=True):
         row.form.text.label.text = f"{each.party.side_name}{each.party.name}的责任"
     return form
-
-
-def _inner_button(form: AgreementForm) -> bool:
-    lists = {"terms": form.terms, "instalments": form.instalments}
-    if wanted := lists.get(request.form.get("add")):
-        if len(wanted) < wanted.max_entries:
-            wanted.append_entry()
-        return True
-    if row_id := request.form.get("remove"):
-        for rows in lists.values():
-            rows.entries = [row for row in rows.entries if row.id != row_id]
-        return True
-    return False
 
 
 def _overtaken(dispute: Dispute, form: AgreementForm):

@@ -1,0 +1,15 @@
+"""Groups of a form that grow: what the buttons of the macros `entry` and `add_entry` ask for."""
+
+from flask import request
+from wtforms import FieldList
+
+
+def resize(*groups: FieldList) -> bool:
+    """Add or take away the entry that was asked for; False when another button was pressed. A group never becomes empty,
+    nor longer than its `max_entries`."""
+    wanted, gone = request.form.get("add"), request.form.get("remove")
+    for group in groups:
+        if group.id == wanted and len(group) < group.max_entries:
+            group.append_entry()
+        group.entries = [row for row in group.entries if row.id != gone] or group.entries[:1]
+    return bool(wanted or gone)
