@@ -94,7 +94,7 @@ def rows_for(ids: list[int]) -> list[Row]:
 
 def _rows(lines: list, user: User | None = None) -> list[Row]:
     """`user`: with the step each offers."""
-    names = _party_names([line.id for line in lines])
+    names = party_names([line.id for line in lines])
     return [
         Row(id=line.id, created_at=line.created_at, number=line.number, title=line.title, kind=kind_name(line.kind),
             parties=names.get(line.id, ""), grid=line.unit, status=STATUSES[line.status], tone=TONES[line.status],
@@ -104,7 +104,8 @@ def _rows(lines: list, user: User | None = None) -> list[Row]:
     ]
 
 
-def _party_names(ids: list[int]) -> dict[int, str]:
+def party_names(ids: list[int]) -> dict[int, str]:
+    """Who is party to each of these cases, in few words, a resident by the surname."""
     names: dict[int, list[str]] = {}
     for case_id, person, organisation in db.session.execute(_parties(), {"ids": ids}):
         names.setdefault(case_id, []).append(mask_name(person) if person else organisation)

@@ -53,6 +53,13 @@ class UnitField(SelectField):
         """As many of those found as can be looked through."""
         return self.found[:SHOWN]
 
+    def process_formdata(self, valuelist) -> None:
+        """What is no id is no unit."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
     def pre_validate(self, form) -> None:
         """One of those offered must be chosen."""
         self.unit = self.find(self.data) if self.find else None

@@ -13,6 +13,7 @@ MANAGE = {"director", "district"}
 ASSIGN = {"clerk", "director"}
 TABLE = {
     "GET /mediation/disputes": VIEW,
+    "POST /mediation/disputes": VIEW,
     "GET /mediation/disputes/<int:dispute_id>": VIEW,
     "GET /mediation/committees": VIEW,
     "GET /mediation/committees/new": MANAGE,

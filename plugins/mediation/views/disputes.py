@@ -1,20 +1,23 @@
 """The list of disputes and the page of one."""
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
-from wtforms import SelectField
+from wtforms import SelectField, StringField
 
 from plugins.mediation.blueprint import bp, takes_new_records
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.dispute import SIGNED_SCAN
 from plugins.mediation.models.status import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from portal import clock
+from portal.cases import lists
 from portal.cases.models import Case
+from portal.database import reads
 from portal.documents.models import Document
 from portal.extensions import db
+from portal.web import searching
 from portal.web.guards import requires
 from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
@@ -30,6 +33,7 @@ class FilterForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf = False
 
+    q = StringField("编号、名称、当事人")
     status = SelectField("状态", choices={"": "全部", "open": "未结案", **STATUSES}, default="")
 
 
@@ -37,20 +41,35 @@ class FilterForm(FlaskForm):
 @requires("mediation.view")
 def index():
     """Disputes, newest first."""
-    filters = FilterForm(request.args)
+    return searching.elsewhere() or _list()
+
+
+@bp.post("/disputes")
+@requires("mediation.view")
+@reads
+def search():
+    """What is typed and chosen in the filter bar."""
+    return searching.elsewhere() or _list()
+
+
+def _list():
+    filters = FilterForm(searching.given())
     query = Dispute.visible_to(current_user).with_only_columns(Dispute.id, Dispute.created_at)
     if filters.status.data == "open":
         query = query.where(Dispute.status.in_(OPEN))
     elif filters.status.data:
         query = query.where(Dispute.status == filters.status.data)
+    if text := lists.words(filters):
+        cases = select(Case.id).where(lists.mentions(text, current_user))
+        query = query.where(or_(Dispute.number.contains(text, autoescape=True), Dispute.case_id.in_(cases)))
     page = paginate(query, Dispute.created_at, Dispute.id)
     rows = db.session.execute(
-        select(Dispute.id, Dispute.number, Dispute.status, Dispute.due_on, Case.title, Case.number.label("case_number"))
+        select(Dispute.id, Dispute.case_id, Dispute.number, Dispute.status, Dispute.due_on, Case.title, Case.number.label("case_number"))
         .join(Dispute.case).where(Dispute.id.in_([row.id for row in page.rows]))
         .order_by(Dispute.created_at.desc(), Dispute.id.desc())
-    )
-    return render("mediation/index.html", block="rows", filters=filters, page=page.showing(rows.all()), now=clock.now(),
-                  statuses=STATUSES, tones=TONES)
+    ).all()
+    return render("mediation/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
+                  parties=lists.party_names([row.case_id for row in rows]), statuses=STATUSES, tones=TONES)
 
 
 @bp.get("/disputes/<int:dispute_id>")
