@@ -30,7 +30,7 @@ def place_for(user: User, ident: int | None) -> OrgUnit | None:
     own = user.units_with("cases.register")
     if chosen := next((unit for unit in own if unit.id == ident), None):
         return chosen
-    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident and ident <= LARGEST_ID else None
+    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident and 0 < ident <= LARGEST_ID else None
     fits = found is not None and found.closed_on is None and found.kind in _kinds_below(own)
     return found if fits and any(unit.contains(found) for unit in own) else None
 

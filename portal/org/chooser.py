@@ -6,14 +6,14 @@ from flask import request
 from wtforms import SelectField, ValidationError
 
 from portal.org.models import OrgUnit
+from portal.web.rendering import LARGEST_ID
 
 FEW = 60
 SHOWN = 20
 
 
 class UnitField(SelectField):
-    """单位. The view sets `choices`, id → name of every unit that may be chosen, or a function that lists them; some may
-    stand in groups, name of the group → (id → name).
+    """单位. The view sets `choices`, id → name of every unit that may be chosen, or a function that lists them.
 
     Where it also says how to `find` one by its id, nothing is listed for a choice that is good, and `unit` is the one.
     """
@@ -27,15 +27,7 @@ class UnitField(SelectField):
     @property
     def many(self) -> bool:
         """Whether a list would be too long to look through."""
-        return len(self.units) > FEW
-
-    @property
-    def units(self) -> dict[int, str]:
-        """All that may be chosen, without the groups, whose names stand before their own."""
-        flat: dict[int, str] = {}
-        for key, name in (self.choices or {}).items():
-            flat |= {ident: f"{key}：{each}" for ident, each in name.items()} if isinstance(name, dict) else {key: name}
-        return flat
+        return len(self.choices or ()) > FEW
 
     @property
     def wanted(self) -> str:
@@ -45,7 +37,7 @@ class UnitField(SelectField):
     @property
     def found(self) -> list[tuple[int, str]]:
         """The one chosen, and all that have the wanted words in their name."""
-        return [(ident, name.strip("　")) for ident, name in self.units.items()
+        return [(ident, name.strip("　")) for ident, name in self.choices.items()
                 if ident == self.data or (self.wanted and self.wanted in name)]
 
     @property
@@ -59,9 +51,11 @@ class UnitField(SelectField):
             super().process_formdata(valuelist)
         except ValueError:
             self.data = None
+        if self.data is not None and not 0 <= self.data <= LARGEST_ID:
+            self.data = None
 
     def pre_validate(self, form) -> None:
         """One of those offered must be chosen."""
         self.unit = self.find(self.data) if self.find else None
-        if self.unit is None and (self.find or self.data not in self.units):
+        if self.unit is None and (self.find or self.data not in self.choices):
             raise ValidationError("请选择单位：写几个字查找，再选中。" if self.many else "请选择单位。")

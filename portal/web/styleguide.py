@@ -19,7 +19,6 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput
 
 from portal import clock
@@ -27,6 +26,7 @@ from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.web.charts import bar_chart
 from portal.web.fields import Date, Yuan
+from portal.web.forms import Required
 from portal.web.groups import resize
 from portal.web.guards import public
 from portal.web.rendering import render
@@ -45,10 +45,13 @@ class TermForm(PlainForm):
 class SampleForm(FlaskForm):
     """One field of each type."""
 
-    name = StringField("姓名", [InputRequired()], description="与身份证一致，少数民族姓名中的「·」照写。")
+    class Meta(FlaskForm.Meta):
+        locales = ("zh",)
+
+    name = StringField("姓名", [Required()], description="与身份证一致，少数民族姓名中的「·」照写。")
     password = PasswordField("密码")
     kind = SelectField("纠纷类型", choices=KINDS)
-    level = RadioField("难易程度", [InputRequired()], choices=["微事", "小事", "大事", "难事"], default="小事")
+    level = RadioField("难易程度", [Required()], choices=["微事", "小事", "大事", "难事"], default="小事")
     ways = SelectMultipleField("通知方式", choices=["电话", "短信", "上门"], option_widget=CheckboxInput())
     phone = Number("联系电话", rule="phone", description="离开时即核对。")
     number = Number("证件号码", rule="person", description="身份证号码，离开时核对校验位和出生日期。")

@@ -32,10 +32,12 @@ def test_what_was_settled_on_the_spot_is_resolved_and_archived(as_user, case):
 
 
 def test_what_somebody_still_handles_is_not_resolved(as_user, cast, case):
-    case.assign(cast.labour_bureau, by=cast.clerk)
-    db.session.commit()
     client, case_id = as_user("clerk"), case.id
-    assert client.fill(client.page(f"/cases/{case_id}/resolution"), text="办好了").status == 409
+    opened = client.page(f"/cases/{case_id}/resolution")
+    db.session.get(Case, case_id).assign(cast.labour_bureau, by=cast.clerk)
+    db.session.commit()
+    assert client.fill(opened, text="办好了").status == 409
+    assert client.page(f"/cases/{case_id}/resolution").status == 409
     assert db.session.get(Case, case_id).status == "assigned"
 
 

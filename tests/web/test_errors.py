@@ -58,7 +58,10 @@ def test_who_comes_too_late_is_led_back_to_the_record(as_user, cast):
     case = factories.case(cast.taixing, by=cast.clerk)
     db.session.commit()
     path, clerk = f"/cases/{case.id}", as_user("clerk")
-    page = clerk.fill(clerk.page(f"{path}/archive"), text="")
+    opened = clerk.page(f"{path}/decline")
+    db.session.get(type(case), case.id).decline("不属于受理范围。", by=cast.clerk)
+    db.session.commit()
+    page = clerk.fill(opened, text="不属于受理范围。")
     assert page.status == 409
     assert path in page.links()
 

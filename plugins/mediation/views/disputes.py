@@ -60,8 +60,8 @@ def _list():
     elif filters.status.data:
         query = query.where(Dispute.status == filters.status.data)
     if text := lists.words(filters):
-        cases = select(Case.id).where(lists.mentions(text, current_user))
-        query = query.where(or_(Dispute.number.contains(text, autoescape=True), Dispute.case_id.in_(cases)))
+        query = query.join(Dispute.case).where(
+            or_(Dispute.number.contains(text, autoescape=True), lists.mentions(text, current_user)))
     page = paginate(query, Dispute.created_at, Dispute.id)
     rows = db.session.execute(
         select(Dispute.id, Dispute.case_id, Dispute.number, Dispute.status, Dispute.due_on, Case.title, Case.number.label("case_number"))

@@ -75,6 +75,6 @@ def _units() -> dict[int, str]:
 
 
 def _unit(ident: int | None) -> OrgUnit | None:
-    if ident is None or ident > LARGEST_ID:
+    if ident is None or not 0 < ident <= LARGEST_ID:
         return None
     return db.session.scalars(policy.units_of(current_user).where(OrgUnit.id == ident)).one_or_none()

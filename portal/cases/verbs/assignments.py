@@ -6,7 +6,7 @@ from flask_login import current_user
 from portal.cases.choosers import handlers_for
 from portal.cases.forms import AssignForm, NoteForm, ReasonForm, ResultForm
 from portal.cases.models import Assignment, Case
-from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, verb_page
+from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, opens_when, verb_page
 from portal.cases.views import bp
 from portal.plugin.activation import in_effect
 from portal.rules import RuleError
@@ -19,6 +19,7 @@ from portal.web.submissions import saved
 def new_assignment(case_id: int):
     """交办: the form."""
     case = case_or_404(case_id)
+    opens_when(case.can_be_assigned_by(current_user), case)
     return verb_page(case, _assign_form(case), "交办")
 
 
@@ -44,7 +45,8 @@ def assign(case_id: int):
 @requires("cases.handle")
 def new_acknowledgement(case_id: int, assignment_id: int):
     """签收: asks once more."""
-    case, _ = _assignment(case_id, assignment_id)
+    case, assignment = _assignment(case_id, assignment_id)
+    opens_when(assignment.can_be_acknowledged_by(current_user), case)
     return verb_page(case, NoteForm(), "签收", explanation="签收后由本单位办理，请在时限内反馈结果。", fields=())
 
 
@@ -62,7 +64,8 @@ def acknowledge(case_id: int, assignment_id: int):
 @requires("cases.handle")
 def new_report(case_id: int, assignment_id: int):
     """反馈: the form."""
-    case, _ = _assignment(case_id, assignment_id)
+    case, assignment = _assignment(case_id, assignment_id)
+    opens_when(assignment.can_be_reported_by(current_user), case)
     return verb_page(case, ResultForm(), "反馈结果")
 
 
@@ -82,7 +85,8 @@ def report(case_id: int, assignment_id: int):
 @requires("cases.handle")
 def new_return(case_id: int, assignment_id: int):
     """退回: the form."""
-    case, _ = _assignment(case_id, assignment_id)
+    case, assignment = _assignment(case_id, assignment_id)
+    opens_when(assignment.can_be_returned_by(current_user), case)
     return verb_page(case, ReasonForm(), "退回", tone="danger", explanation="退回要写明理由，由派单单位另行安排。")
 
 

@@ -3,7 +3,7 @@
 from flask_login import current_user
 
 from portal.cases.forms import NoteForm, ResultForm
-from portal.cases.verbs.pages import back, case_or_404, verb_page
+from portal.cases.verbs.pages import back, case_or_404, opens_when, verb_page
 from portal.cases.views import bp
 from portal.web.guards import requires
 
@@ -12,7 +12,9 @@ from portal.web.guards import requires
 @requires("cases.resolve")
 def new_resolution(case_id: int):
     """办结: the form."""
-    return verb_page(case_or_404(case_id), ResultForm(), "办结")
+    case = case_or_404(case_id)
+    opens_when(case.can_be_resolved_by(current_user), case)
+    return verb_page(case, ResultForm(), "办结")
 
 
 @bp.post("/<int:case_id>/resolution")
@@ -30,7 +32,9 @@ def resolve(case_id: int):
 @requires("cases.resolve")
 def new_archive(case_id: int):
     """归档: the form."""
-    return verb_page(case_or_404(case_id), NoteForm(), "归档", explanation="归档后不能再改动。")
+    case = case_or_404(case_id)
+    opens_when(case.can_be_archived_by(current_user), case)
+    return verb_page(case, NoteForm(), "归档", explanation="归档后不能再改动。")
 
 
 @bp.post("/<int:case_id>/archive")

@@ -29,6 +29,12 @@ def chosen_unit(unit_id: int, case: Case) -> OrgUnit:
     return db.session.get(OrgUnit, unit_id)
 
 
+def opens_when(possible: bool, case: Case) -> None:
+    """For the form of a step. Raises WrongState when the step is not to be taken now: nobody shall fill it in in vain."""
+    if not possible:
+        raise WrongState(f"这件事现在是“{case.status_name}”，您不能办理这一步。现在能办的，请看事项页右上角。")
+
+
 def verb_page(case: Case, form, verb: str, *, status: int = 200, **more):
     """The page of one step; `more` as in `cases/verb.html`."""
     return render("cases/verb.html", status=status, case=case, form=form, verb=verb,

@@ -7,11 +7,11 @@ from portal.cases.choosers import handlers_for
 from portal.cases.forms import ReasonForm, TriageForm
 from portal.cases.models import Case
 from portal.cases.page import facts, head
-from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, verb_page
+from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, opens_when, verb_page
 from portal.cases.views import bp
 from portal.extensions import db
 from portal.plugin import dispatch
-from portal.rules import RuleError, WrongState
+from portal.rules import RuleError
 from portal.web.context import hook_context
 from portal.web.guards import requires
 from portal.web.rendering import render
@@ -24,8 +24,7 @@ ROUTES = {"assign": "交办给单位或部门", "later": "先受理，稍后交�
 def new_triage(case_id: int):
     """受理分流: the form."""
     case = case_or_404(case_id)
-    if not case.can_be_triaged_by(current_user):
-        raise WrongState(f"这件事现在是“{case.status_name}”，不需要再分流。")
+    opens_when(case.can_be_triaged_by(current_user), case)
     return _triage_page(case, _triage_form(case, kind=case.kind, level=case.level, route="assign"))
 
 
@@ -67,8 +66,10 @@ def accept(case_id: int):
 @requires("cases.triage")
 def new_decline(case_id: int):
     """不予受理: the form."""
-    return verb_page(case_or_404(case_id), ReasonForm(), "不予受理", tone="danger",
-                      explanation="不予受理要写明理由，并告知来访人可以找哪个部门。")
+    case = case_or_404(case_id)
+    opens_when(case.can_be_triaged_by(current_user), case)
+    return verb_page(case, ReasonForm(), "不予受理", tone="danger",
+                     explanation="不予受理要写明理由，并告知来访人可以找哪个部门。")
 
 
 @bp.post("/<int:case_id>/decline")

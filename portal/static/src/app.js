@@ -14,27 +14,25 @@
   var timer;
   var saving = new XMLHttpRequest(); // the draft on its way
   var leaving;
-  var cut; // the line is down
+  var cut; // the line went down on this page
   var slow; // the notice for an answer that is long in coming
 
   function on(type, listener) { doc.addEventListener(type, listener); }
   function list(items) { return [].slice.call(items); }
   function focus(selector) {
-    var element = doc.querySelector(selector);
+    var element = htmx.find(selector);
     if (element) element.focus();
     return element;
   }
 
   // Notices
   function say(text) { // or no more
-    var notice = doc.getElementById('live');
     clearTimeout(slow);
-    notice.textContent = text;
-    notice.hidden = !text;
+    htmx.find('#live').textContent = text || '';
   }
   function wait() {
     say();
-    slow = setTimeout(say, 5000, '网络较慢，请稍候。');
+    slow = setTimeout(say, 4000, '网络较慢，请稍候。');
   }
   function isPage(request) { // else it is a sentence that says what went wrong
     return !/plain/.test(request.getResponseHeader('Content-Type'));
@@ -46,10 +44,7 @@
     cut = 1;
     offline();
   };
-  win.ononline = win.onpagehide = function () {
-    cut = 0;
-    say();
-  };
+  win.ononline = win.onpagehide = function () { say(); };
 
   // What is typed while an answer is on its way is carried over into it.
   function typed(target) {
@@ -134,7 +129,10 @@
     saving.abort();
   }
   win.onbeforeunload = function () {
-    if (changed && !leaving) return '';
+    if (changed && !leaving) {
+      say();
+      return '';
+    }
   };
 
   // One press, one submission
@@ -147,7 +145,8 @@
       });
     }
     if (event.defaultPrevented || form.method !== 'post') return;
-    if (cut) {
+    if (cut && !navigator.onLine) {
+      cut = 0; // the next press goes: some browsers are wrong about the line
       event.preventDefault();
       return offline();
     }
