@@ -20,7 +20,6 @@ from portal.web.sealing import FIELD, seal, unseal
 
 MAX_CHARS = 200_000
 NEVER_KEPT = frozenset({"csrf_token", FIELD})
-EXPIRED = "登录已过期。您填写的内容已经保存，登录后会回到原来的表单。"
 TOO_LONG = "内容太长，没有保存下来，请精简后再填。"
 
 bp = Blueprint("drafts", __name__)
@@ -86,8 +85,11 @@ def rescue_expired() -> ResponseReturnValue | None:
     kept = keep(*sealed, request.form)
     if request.endpoint == "drafts.autosave":
         return _autosaved(kept)
-    flash(EXPIRED if kept else TOO_LONG, "warning")
     target = login_url(f"{path}?draft=1")
+    if kept:  # said by the address: a field checked at the same moment brings the page, and its flashed words, twice
+        target += "&kept=1"
+    else:
+        flash(TOO_LONG, "warning")
     if request.headers.get("HX-Request"):
         return "", 401, {"HX-Redirect": target}
     return redirect(target, 303)
