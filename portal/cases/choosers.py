@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.web.rendering import LARGEST_ID
 
 
 def places_for(user: User) -> dict[int, str]:
@@ -30,7 +29,7 @@ def place_for(user: User, ident: int | None) -> OrgUnit | None:
     own = user.units_with("cases.register")
     if chosen := next((unit for unit in own if unit.id == ident), None):
         return chosen
-    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident and 0 < ident <= LARGEST_ID else None
+    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident else None
     fits = found is not None and found.closed_on is None and found.kind in _kinds_below(own)
     return found if fits and any(unit.contains(found) for unit in own) else None
 

@@ -88,8 +88,17 @@ def test_a_case_is_accepted_from_its_row(office):
 
 
 def test_from_the_visitor_to_the_draft_of_the_agreement(office):
-    browser = office.browser
     office.sign_in("clerk")
+    register(office, office.browser)
+    triage(office, office.browser)
+    find_among_the_open(office, office.browser)
+    office.sign_out()
+    office.sign_in("mediator")
+    write_an_agreement(office, office.browser)
+
+
+def register(office, browser) -> None:
+    """With a party more, told of a wrong telephone number on the way."""
     office.open("/cases/new")
     browser.fill("#title", "屋檐滴水淋坏柴垛")
     browser.fill("#kind", "0201")
@@ -107,10 +116,14 @@ def test_from_the_visitor_to_the_draft_of_the_agreement(office):
     browser.fill("#respondents-1-name", "王五")
     office.submit("已登记")
 
+
+def triage(office, browser) -> None:
     browser.follow("a[href$='/triage']")
     browser.js("document.querySelectorAll('input[name=route]')[0].click()")
     office.submit("已受理分流")
 
+
+def find_among_the_open(office, browser) -> None:
     office.open("/cases")
     browser.fill("#status", "open")
     if not office.script:
@@ -119,8 +132,9 @@ def test_from_the_visitor_to_the_draft_of_the_agreement(office):
     browser.wait("document.querySelectorAll('tbody tr').length > 5")
     assert "屋檐滴水淋坏柴垛" in browser.text("tbody")
 
-    office.sign_out()
-    office.sign_in("mediator")
+
+def write_an_agreement(office, browser) -> None:
+    """With a clause more."""
     office.open("/mediation/disputes?status=mediating")
     for url in browser.js("[].map.call(document.querySelectorAll('tbody a'), function (a) { return a.href; })"):
         browser.open(url)

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.rules import RuleError
 from portal.web.forms import Form
-from portal.web.rendering import LARGEST_ID, get_or_404, render
+from portal.web.rendering import get_or_404, render
 from portal.web.submissions import finish, saved
 
 
@@ -75,6 +75,4 @@ def _units() -> dict[int, str]:
 
 
 def _unit(ident: int | None) -> OrgUnit | None:
-    if ident is None or not 0 < ident <= LARGEST_ID:
-        return None
     return db.session.scalars(policy.units_of(current_user).where(OrgUnit.id == ident)).one_or_none()
