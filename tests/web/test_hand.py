@@ -135,6 +135,13 @@ def test_few_units_stay_in_a_list(clerk):
 # -- how it looks --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("junk", ["那里", "", "-1" + "0" * 30, "9" * 30])
+def test_what_is_no_unit_is_asked_for_again(clerk, junk):
+    page = clerk.fill(clerk.page("/cases/new"), unit_id=junk)
+    assert page.status == 422
+    assert "请选择单位。" in page.text
+
+
 def test_large_text_stays_with_the_user(clerk, app, cast):
     page = clerk.page("/cases")
     answer = clerk.post("/display", data={"csrf_token": token(clerk), "large": "1"},
