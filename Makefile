@@ -50,6 +50,7 @@ pictures: system-browsers .venv/dev build ## pictures of every page in five brow
 
 check: .venv/dev ## lint; who may import whom is in tests/architecture
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench

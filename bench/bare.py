@@ -36,8 +36,10 @@ def app(database: Path, rows: int) -> Flask:
 
     @bare.post("/cases/new")
     def create():
-        connection.execute("INSERT INTO bare_case (title, description, name) VALUES (?, ?, ?)",
-                           [request.form["title"], request.form["description"], request.form["applicants-0-name"]])
+        connection.execute(
+            "INSERT INTO bare_case (title, description, name) VALUES (?, ?, ?)",
+            [request.form["title"], request.form["description"], request.form["applicants-0-name"]],
+        )
         return redirect("/cases", 303)
 
     return bare

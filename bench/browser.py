@@ -37,8 +37,12 @@ MOMENTS = """(function () {
   });
   return found;
 })()"""
-WORK = {"ScriptDuration": "script_ms", "RecalcStyleDuration": "style_ms", "LayoutDuration": "layout_ms",
-        "TaskDuration": "task_ms"}
+WORK = {
+    "ScriptDuration": "script_ms",
+    "RecalcStyleDuration": "style_ms",
+    "LayoutDuration": "layout_ms",
+    "TaskDuration": "task_ms",
+}
 
 
 def measure(place: Office) -> None:
@@ -54,8 +58,15 @@ def measure(place: Office) -> None:
     for name, budget in BUDGETS.items():
         seen = {key: median(run[name][key] for run in runs) for key in runs[0][name]}
         waits = [run[name]["interactive_ms"] for run in runs]
-        report("browser", page=name, **seen, shortest_ms=min(waits), longest_ms=max(waits), budget_ms=budget,
-               within=seen["interactive_ms"] <= budget)
+        report(
+            "browser",
+            page=name,
+            **seen,
+            shortest_ms=min(waits),
+            longest_ms=max(waits),
+            budget_ms=budget,
+            within=seen["interactive_ms"] <= budget,
+        )
 
 
 def _run(address: str, cookies: dict[str, str]) -> dict[str, dict[str, float]]:
@@ -64,8 +75,11 @@ def _run(address: str, cookies: dict[str, str]) -> dict[str, dict[str, float]]:
     with _slow_line(address) as link, _slow_browser(address) as browser:
         for name, value in cookies.items():
             browser.tell("Network.setCookie", url=link.address, name=name, value=value)
-        return {"sign-in, first": sign_in, "list, first": _opened(browser, link, "/cases"),
-                "list, again": _opened(browser, link, "/cases")}
+        return {
+            "sign-in, first": sign_in,
+            "list, first": _opened(browser, link, "/cases"),
+            "list, again": _opened(browser, link, "/cases"),
+        }
 
 
 def _slow_line(address: str) -> SlowLink:
@@ -84,17 +98,29 @@ def _slow_browser(address: str) -> OldBrowser:
 
 def _opened(browser: OldBrowser, link: SlowLink, path: str) -> dict[str, float]:
     link.reset()
-    page_thread = next(pid for pid in children_of(browser.pid) if "--type=renderer" in Path(f"/proc/{pid}/cmdline").read_text())
+    page_thread = next(
+        pid for pid in children_of(browser.pid) if "--type=renderer" in Path(f"/proc/{pid}/cmdline").read_text()
+    )
     work, waited = _work(browser), waited_of(page_thread)
     browser.open(link.address + path)
     browser.wait("performance.getEntriesByName('first-contentful-paint').length === 1")
     at = browser.js(MOMENTS)
     painted = at["first-contentful-paint"]
-    found = {"interactive_ms": max(at["ready"], at["busy"], painted), "painted_ms": painted, "html_ms": at["html"],
-             "style_sheet_ms": at.get("file css", 0), "script_file_ms": at.get("file js", 0)}
+    found = {
+        "interactive_ms": max(at["ready"], at["busy"], painted),
+        "painted_ms": painted,
+        "html_ms": at["html"],
+        "style_sheet_ms": at.get("file css", 0),
+        "script_file_ms": at.get("file js", 0),
+    }
     found |= {name: spent - work[name] for name, spent in _work(browser).items()}
-    return found | {"waited_ms": (waited_of(page_thread) - waited) * 1000, "server_ms": sum(link.server_seconds) * 1000,
-                    "requests": link.requests, "connections": link.connections, "bytes": link.down.sent}
+    return found | {
+        "waited_ms": (waited_of(page_thread) - waited) * 1000,
+        "server_ms": sum(link.server_seconds) * 1000,
+        "requests": link.requests,
+        "connections": link.connections,
+        "bytes": link.down.sent,
+    }
 
 
 def _work(browser: OldBrowser) -> dict[str, float]:

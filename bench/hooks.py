@@ -52,9 +52,17 @@ def measure(place: Office) -> None:
         with _installed(place, on):
             ctx = Context(place.cast.street, place.cast.clerk, clock.now())
             made = [MadeUp(key) for key in KEYS[:on]]
-            spent = alternating(ROUNDS, ours=lambda ctx=ctx: _page(ctx), bare=lambda ctx=ctx, made=made: _bare(ctx, made))
-            report("hooks", installed=INSTALLED, on=on, calls=CALLS, dispatch_ms=spent["ours"] - spent["bare"],
-                   **{f"{name}_ms": value for name, value in spent.items()})
+            spent = alternating(
+                ROUNDS, ours=lambda ctx=ctx: _page(ctx), bare=lambda ctx=ctx, made=made: _bare(ctx, made)
+            )
+            report(
+                "hooks",
+                installed=INSTALLED,
+                on=on,
+                calls=CALLS,
+                dispatch_ms=spent["ours"] - spent["bare"],
+                **{f"{name}_ms": value for name, value in spent.items()},
+            )
 
 
 def _page(ctx: Context) -> None:

@@ -47,4 +47,6 @@ def waited_of(pid: int) -> float:
 
 def children_of(pid: int) -> list[int]:
     """The processes that `pid` started."""
-    return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+    return [
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]

@@ -17,8 +17,16 @@ from tests.browsers.wire import Wire
 
 PAGES, BUDGET_MB = 200, 250
 ROLES = ("clerk", "director", "mediator", "grid")
-PATHS = ("/", "/cases", "/cases?status=open&sort=due", "/cases/{number}", "/cases/new", "/people", "/mediation/disputes",
-         "/search?q=张")
+PATHS = (
+    "/",
+    "/cases",
+    "/cases?status=open&sort=due",
+    "/cases/{number}",
+    "/cases/new",
+    "/people",
+    "/mediation/disputes",
+    "/search?q=张",
+)
 
 
 def measure(place: Office) -> None:
@@ -40,7 +48,9 @@ def measure(place: Office) -> None:
 
 def _tell(moment: str, server: int) -> None:
     held, rendering = _megabytes(server), sum(_megabytes(child) for child in children_of(server))
-    report("memory", moment=moment, server_mb=held, renderer_mb=rendering, total_mb=held + rendering, budget_mb=BUDGET_MB)
+    report(
+        "memory", moment=moment, server_mb=held, renderer_mb=rendering, total_mb=held + rendering, budget_mb=BUDGET_MB
+    )
 
 
 def _megabytes(pid: int) -> float:
@@ -58,9 +68,21 @@ def _signed_in(address: str, role: str) -> Wire:
 def _register(clerk: Wire) -> None:
     page, person = clerk.get("/cases/new"), NameBook(5).person()
     unit = page.tree.xpath("string((//select[@name='unit_id']/option/@value)[1])")
-    answer = clerk.post("/cases/new", form_of(page.text) | {
-        "unit_id": unit, "title": "噪音", "description": "夜间施工。", "kind": "0201", "level": "minor", "source": "visit",
-        "applicants-0-kind": "person", "applicants-0-name": person.name, "applicants-0-id_number": person.id_number})
+    answer = clerk.post(
+        "/cases/new",
+        form_of(page.text)
+        | {
+            "unit_id": unit,
+            "title": "噪音",
+            "description": "夜间施工。",
+            "kind": "0201",
+            "level": "minor",
+            "source": "visit",
+            "applicants-0-kind": "person",
+            "applicants-0-name": person.name,
+            "applicants-0-id_number": person.id_number,
+        },
+    )
     assert answer.status == 303, answer.text
 
 

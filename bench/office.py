@@ -41,8 +41,15 @@ def office() -> Iterator[Office]:
     """Migrated, with the cast of the tests and two hundred cases of one street. Rate limits are off."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         place = Path(folder)
-        app = create_app(Settings(env="testing", instance=place, database_url=f"sqlite:///{place / 'portal.db'}",
-                                  rate_limits=False, public_url="http://localhost"))
+        app = create_app(
+            Settings(
+                env="testing",
+                instance=place,
+                database_url=f"sqlite:///{place / 'portal.db'}",
+                rate_limits=False,
+                public_url="http://localhost",
+            )
+        )
         app.test_client_class = PortalClient
         with app.app_context():
             upgrade_all()

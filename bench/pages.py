@@ -29,13 +29,23 @@ def weight(answer) -> int:
 
 def _bytes(place: Office, clerk) -> None:
     stranger = place.app.test_client()
-    for name, client, url in (("sign-in", stranger, "/login"), ("desk", clerk, "/"), ("list", clerk, "/cases"),
-                              ("detail", clerk, "/cases/1")):
+    for name, client, url in (
+        ("sign-in", stranger, "/login"),
+        ("desk", clerk, "/"),
+        ("list", clerk, "/cases"),
+        ("detail", clerk, "/cases/1"),
+    ):
         answer = client.get(url, headers=BROWSER)
         assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get(url).get_data(as_text=True))
         page, built = weight(answer), sum(weight(client.get(each, headers=BROWSER)) for each in assets)
-        report("bytes", page=name, first_load=page + built, requests=1 + len(assets), again=page,
-               encoding=answer.headers.get("Content-Encoding", "none"))
+        report(
+            "bytes",
+            page=name,
+            first_load=page + built,
+            requests=1 + len(assets),
+            again=page,
+            encoding=answer.headers.get("Content-Encoding", "none"),
+        )
     rows = clerk.get("/cases", headers=BROWSER | {"HX-Request": "true"})
     report("bytes", page="list rows by htmx", again=weight(rows), requests=1)
 
@@ -72,11 +82,23 @@ def _cpu(place: Office, clerk) -> None:
 def _filled(place: Office, clerk, book: NameBook) -> dict[str, str]:
     person = book.person()
     return form_of(clerk.get("/cases/new").get_data(as_text=True)) | {
-        "unit_id": place.cast.unit_ids["taixing"], "title": "噪音", "description": "夜间施工。", "kind": "0201",
-        "level": "minor", "source": "visit", "applicants-0-kind": "person", "applicants-0-name": person.name,
-        "applicants-0-id_number": person.id_number}
+        "unit_id": place.cast.unit_ids["taixing"],
+        "title": "噪音",
+        "description": "夜间施工。",
+        "kind": "0201",
+        "level": "minor",
+        "source": "visit",
+        "applicants-0-kind": "person",
+        "applicants-0-name": person.name,
+        "applicants-0-id_number": person.id_number,
+    }
 
 
 def _ratio(page: str, medians: dict[str, float]) -> None:
-    report("cpu", page=page, portal_ms=medians["portal"], bare_ms=medians["bare"],
-           ratio=medians["portal"] / medians["bare"])
+    report(
+        "cpu",
+        page=page,
+        portal_ms=medians["portal"],
+        bare_ms=medians["bare"],
+        ratio=medians["portal"] / medians["bare"],
+    )

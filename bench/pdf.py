@@ -33,25 +33,59 @@ def measure(place: Office) -> None:
             seconds, content = timed(lambda copies=copies: press.render(html, title="人民调解协议书", copies=copies))
             walls.append(seconds * 1000)
             cpus.append((cpu_of(press.worker_pids[0]) - begun) * 1000)
-        report("pdf", state="warm", copies=copies, wall_ms=median(walls), worker_cpu_ms=median(cpus),
-               kilobytes=len(content) / 1024, pages=pages * copies)
+        report(
+            "pdf",
+            state="warm",
+            copies=copies,
+            wall_ms=median(walls),
+            worker_cpu_ms=median(cpus),
+            kilobytes=len(content) / 1024,
+            pages=pages * copies,
+        )
 
 
 def _agreement() -> str:
     mark = CheckMark("http://localhost/check/ABCDEFGHJKMN", "ABCDEFGHJKMN")
-    sheet = Sheet(title="人民调解协议书", office="达拉特旗昭君街道人民调解委员会", number="（2026）昭君街道人调字第1号", check=mark)
+    sheet = Sheet(
+        title="人民调解协议书",
+        office="达拉特旗昭君街道人民调解委员会",
+        number="（2026）昭君街道人调字第1号",
+        check=mark,
+    )
     parties = tuple(
-        DocParty(side=side, name=name, gender="男", ethnicity="汉族", birth_date=date(1985, 3, 5), age=41,
-                 id_number="15272219850305997X", address="昭君街道泰兴社区迎宾路8号楼2单元301室", phone="15400000001")
-        for side, name in (("申请人", "王建国"), ("被申请人", "阿拉腾·敖其尔"), ("被申请人", "李𬭎")))
+        DocParty(
+            side=side,
+            name=name,
+            gender="男",
+            ethnicity="汉族",
+            birth_date=date(1985, 3, 5),
+            age=41,
+            id_number="15272219850305997X",
+            address="昭君街道泰兴社区迎宾路8号楼2单元301室",
+            phone="15400000001",
+        )
+        for side, name in (("申请人", "王建国"), ("被申请人", "阿拉腾·敖其尔"), ("被申请人", "李𬭎"))
+    )
     story = "二〇二六年九月，三楼卫生间水管破裂，漏水渗入二楼，天花板、墙面和木地板不同程度受损，双方就修复费用多次协商未果。"
     text = DocAgreement(
-        facts="\n".join([story * 3] * 3), issues="修复费用的数额、承担比例和支付时间。", amount_fen=1_200_000,
+        facts="\n".join([story * 3] * 3),
+        issues="修复费用的数额、承担比例和支付时间。",
+        amount_fen=1_200_000,
         terms=tuple(f"{story}由责任方于约定日期前承担相应部分，并保持现场整洁。" for _ in range(6)),
         responsibilities=tuple(DocResponsibility(party=each.name, text="按过错程度承担责任。") for each in parties),
-        performance_way="分期履行，转账至申请人银行账户", performance_place="昭君街道人民调解室", performance_time="按分期履行表",
+        performance_way="分期履行，转账至申请人银行账户",
+        performance_place="昭君街道人民调解室",
+        performance_time="按分期履行表",
         instalments=tuple(DocInstalment(due_on=date(2027, month, 28), amount_fen=200_000) for month in range(1, 7)),
-        breach="任何一方不履行协议的，对方可以请求人民法院依法处理。")
-    dispute = DocDispute(committee=sheet.office, number=sheet.number, name="楼上漏水损坏天花板", kind="邻里", parties=parties,
-                         mediators=("李秀兰", "巴特尔"), recorder="赵敏")
+        breach="任何一方不履行协议的，对方可以请求人民法院依法处理。",
+    )
+    dispute = DocDispute(
+        committee=sheet.office,
+        number=sheet.number,
+        name="楼上漏水损坏天花板",
+        kind="邻里",
+        parties=parties,
+        mediators=("李秀兰", "巴特尔"),
+        recorder="赵敏",
+    )
     return render_template(TEMPLATE, sheet=sheet, dispute=dispute, agreement=text)

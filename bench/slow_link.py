@@ -81,7 +81,9 @@ class SlowLink:
         self._gate.close()
 
 
-def _carry(source: socket.socket, target: socket.socket, lane: Lane, *, taken=lambda: None, delivered=lambda: None) -> None:
+def _carry(
+    source: socket.socket, target: socket.socket, lane: Lane, *, taken=lambda: None, delivered=lambda: None
+) -> None:
     """Two threads: one takes what comes and works out when it arrives, the other hands it over then."""
     under_way: SimpleQueue[tuple[float, bytes]] = SimpleQueue()
 

@@ -59,5 +59,13 @@ def _together(place: Office, name: str, work: Callable[[int], None], each: int) 
     for thread in threads:
         thread.join()
     seconds = perf_counter() - begun
-    report("writers", work=name, writers=WRITERS, transactions=len(waits), errors=len(errors),
-           kinds=sorted(set(errors)), longest_ms=max(waits) * 1000, per_second=len(waits) / seconds)
+    report(
+        "writers",
+        work=name,
+        writers=WRITERS,
+        transactions=len(waits),
+        errors=len(errors),
+        kinds=sorted(set(errors)),
+        longest_ms=max(waits) * 1000,
+        per_second=len(waits) / seconds,
+    )

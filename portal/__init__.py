@@ -36,8 +36,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     for room in (accounts, org, people, workdays, files, documents, cases, audit, home, jobs, demo):
         room.init_app(app)
-    plugin.init_app(app, core_rooms={"accounts": accounts.Room(), "home": home.Room(), "cases": cases.Room(), "people": people.Room(),
-                                     "audit": audit.Room(), "jobs": jobs.Room(), "plugins": plugin.Room()})
+    plugin.init_app(
+        app,
+        core_rooms={
+            "accounts": accounts.Room(),
+            "home": home.Room(),
+            "cases": cases.Room(),
+            "people": people.Room(),
+            "audit": audit.Room(),
+            "jobs": jobs.Room(),
+            "plugins": plugin.Room(),
+        },
+    )
     app.cli.add_command(migrate_cli)
     app.cli.add_command(migration_cli)
     return app

@@ -65,11 +65,15 @@ class Settings(BaseSettings):
     def _know_own_address(self) -> None:
         """Papers carry it in their QR code; taken from a request, whoever sent that could have chosen it."""
         if self.env == "production" and not self.public_url:
-            raise ConfigError("生产环境必须设置 PORTAL_PUBLIC_URL，即大家访问的网址，文书的二维码指向它。"
-                              "PORTAL_PUBLIC_URL must be set in production: the QR codes on papers lead to it.")
+            raise ConfigError(
+                "生产环境必须设置 PORTAL_PUBLIC_URL，即大家访问的网址，文书的二维码指向它。"
+                "PORTAL_PUBLIC_URL must be set in production: the QR codes on papers lead to it."
+            )
         if self.public_url and not re.fullmatch(r"https?://[^\s/?#]+/?", self.public_url):
-            raise ConfigError(f"PORTAL_PUBLIC_URL 不是网址，应写成 https://portal.example 这样：{self.public_url}。"
-                              "PORTAL_PUBLIC_URL must be an address such as https://portal.example.")
+            raise ConfigError(
+                f"PORTAL_PUBLIC_URL 不是网址，应写成 https://portal.example 这样：{self.public_url}。"
+                "PORTAL_PUBLIC_URL must be an address such as https://portal.example."
+            )
 
     def _own_key(self, filename: str, variable: str) -> str:
         if self.env == "production":

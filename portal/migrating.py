@@ -115,8 +115,12 @@ def compare_options(history: History) -> dict:
     def include_object(thing, name, kind, reflected, compare_to):
         return history.owns(name) if kind == "table" else True
 
-    return {"version_table": history.version_table, "include_name": include, "include_object": include_object,
-            "compare_type": True}
+    return {
+        "version_table": history.version_table,
+        "include_name": include,
+        "include_object": include_object,
+        "compare_type": True,
+    }
 
 
 @click.command("migrate")
@@ -140,5 +144,6 @@ def migration_cli(key: str, message: str):
     number = len(list(history.versions.glob("*.py"))) + 1
     with db.engine.begin() as connection:
         config = alembic_config(history, connection)
-        command.revision(config, message, autogenerate=True, version_path=str(history.versions),
-                         rev_id=f"{key}_{number:04d}")
+        command.revision(
+            config, message, autogenerate=True, version_path=str(history.versions), rev_id=f"{key}_{number:04d}"
+        )

@@ -23,8 +23,10 @@ def main() -> None:
     settings = app.extensions["portal_settings"]
     with app.app_context():
         if missing := behind():
-            sys.exit(f"无法启动：数据库结构不是最新（{'、'.join(missing)}），请先执行 flask --app portal migrate。 / "
-                     "The database is not up to date; run: flask --app portal migrate")
+            sys.exit(
+                f"无法启动：数据库结构不是最新（{'、'.join(missing)}），请先执行 flask --app portal migrate。 / "
+                "The database is not up to date; run: flask --app portal migrate"
+            )
         in_use = demo_password_in_use()
     if settings.env == "production" and in_use:
         sys.exit(f"无法启动：生产环境不能使用演示账号和演示密码（{in_use}）。请使用新的数据库。")
@@ -45,8 +47,10 @@ def _expect_free(host: str, port: int) -> None:
         with socket.create_server((host, port)):
             pass
     except OSError as error:
-        sys.exit(f"无法启动：地址 {host}:{port} 不能用（{error.strerror}），可用 PORT= 换一个端口。 / "
-                 f"Cannot listen on {host}:{port}; choose another with PORT=.")
+        sys.exit(
+            f"无法启动：地址 {host}:{port} 不能用（{error.strerror}），可用 PORT= 换一个端口。 / "
+            f"Cannot listen on {host}:{port}; choose another with PORT=."
+        )
 
 
 if __name__ == "__main__":

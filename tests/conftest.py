@@ -18,7 +18,9 @@ def join(app, monkeypatch):
     monkeypatch.setitem(app.extensions, "portal_plugins", registry)
 
     def put(key: str, name: str, implementation: type = object, **fields) -> Manifest:
-        manifest = Manifest(**{"key": key, "name": name, "summary": "试验", "version": "1.0", "default_state": "on"} | fields)
+        manifest = Manifest(
+            **{"key": key, "name": name, "summary": "试验", "version": "1.0", "default_state": "on"} | fields
+        )
         registry.manager.register(implementation(), name=key)
         registry.manifests[key] = manifest
         forget(app)

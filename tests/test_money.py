@@ -181,9 +181,7 @@ def test_no_text_breaks_the_readers(text):
         assert 0 <= amount <= MAX_FEN
 
 
-@pytest.mark.parametrize(
-    ("fen", "text"), [(0, "0.00"), (5, "0.05"), (123456789, "1,234,567.89"), (-150, "-1.50")]
-)
+@pytest.mark.parametrize(("fen", "text"), [(0, "0.00"), (5, "0.05"), (123456789, "1,234,567.89"), (-150, "-1.50")])
 def test_format(fen, text):
     assert format_yuan(fen) == text
 

@@ -18,8 +18,9 @@ def partial(names: list[str], package: Path) -> str:
     """For the style sheet: $strip, the picture, and $places, where in it each icon begins. Ends the build when Lucide does
     not have a name."""
     names = sorted(set(names))
-    shapes = "".join(f"<g transform='translate(0 {SIDE * place})'>{shape(name, package)}</g>"
-                     for place, name in enumerate(names))
+    shapes = "".join(
+        f"<g transform='translate(0 {SIDE * place})'>{shape(name, package)}</g>" for place, name in enumerate(names)
+    )
     strip = encoded(STRIP.format(side=SIDE, length=SIDE * len(names), shapes=shapes))
     step = 100 / (len(names) - 1)  # the last one begins at 100 %
     places = ", ".join(f'"{name}": {place * step:.4g}%' for place, name in enumerate(names))

@@ -43,12 +43,14 @@ class Heroes:
     @hookimpl
     def nav_items(self, ctx):
         view = {"permission": "heroes.view", "group": "见义勇为"}
-        return [NavItem("举荐和确认", "/heroes/deeds", icon="award", order=60, **view),
-                NavItem("名录", "/heroes/registry", icon="users", order=61, **view),
-                NavItem("勇士榜", "/heroes/rolls", icon="trophy", order=62, **view),
-                NavItem("回访", "/heroes/visits", icon="calendar", order=63, **view),
-                NavItem("协会", "/heroes/association", icon="building-2", order=64, **view),
-                NavItem("基金", "/heroes/fund", icon="wallet", permission="heroes.ledger", group="见义勇为", order=65)]
+        return [
+            NavItem("举荐和确认", "/heroes/deeds", icon="award", order=60, **view),
+            NavItem("名录", "/heroes/registry", icon="users", order=61, **view),
+            NavItem("勇士榜", "/heroes/rolls", icon="trophy", order=62, **view),
+            NavItem("回访", "/heroes/visits", icon="calendar", order=63, **view),
+            NavItem("协会", "/heroes/association", icon="building-2", order=64, **view),
+            NavItem("基金", "/heroes/fund", icon="wallet", permission="heroes.ledger", group="见义勇为", order=65),
+        ]
 
     @hookimpl
     def home_cards(self, ctx):

@@ -29,8 +29,12 @@ class ReviewForm(Form):
 class PublicationForm(Form):
     """公示."""
 
-    notice = TextAreaField("公示内容", [Required(), Short(1500), no_numbers_in_full], render_kw={"rows": 8},
-                           description="对外公开，不要写身份证号、电话和住址。")
+    notice = TextAreaField(
+        "公示内容",
+        [Required(), Short(1500), no_numbers_in_full],
+        render_kw={"rows": 8},
+        description="对外公开，不要写身份证号、电话和住址。",
+    )
 
 
 class ObjectionForm(Form):

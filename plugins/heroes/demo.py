@@ -30,8 +30,13 @@ def load(world: World) -> None:
     with clock.pretend(world.began):
         switch(KEY, units.county, "on", by=district, reason="全旗启用见义勇为模块。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
-        change(KEY, units.county, {"publication_days": ["7"], "nomination_years": ["1"], "award_county": ["10000"]},
-               by=district, reason="执行旗见义勇为奖励保护办法。")
+        change(
+            KEY,
+            units.county,
+            {"publication_days": ["7"], "nomination_years": ["1"], "award_county": ["10000"]},
+            by=district,
+            reason="执行旗见义勇为奖励保护办法。",
+        )
     with clock.pretend(world.now - timedelta(days=145)):
         change(KEY, units.county, {"award_county": ["20000"]}, by=district, reason="提高县级先进个人奖金。")
     fund = _association(world)
@@ -45,13 +50,20 @@ def _association(world: World) -> Association:
         founded = Association.found(county, f"{county.short_name}见义勇为协会", date(2019, 6, 18))
         posts = ["会长单位"] + ["副会长单位"] * 4 + ["理事单位"] * 9
         for number in range(MEMBERS):
-            founded.members.append(AssociationMember(
-                name=world.names.organisation(county.short_name, long=number % 9 == 0).name,
-                post=posts[number] if number < len(posts) else "会员单位", contact=world.names.person().name,
-                phone=world.names.phone(), joined_on=date(2019, 6, 18) + timedelta(days=number * 40)))
+            founded.members.append(
+                AssociationMember(
+                    name=world.names.organisation(county.short_name, long=number % 9 == 0).name,
+                    post=posts[number] if number < len(posts) else "会员单位",
+                    contact=world.names.person().name,
+                    phone=world.names.phone(),
+                    joined_on=date(2019, 6, 18) + timedelta(days=number * 40),
+                )
+            )
         today = clock.today()
         founded.release(founded.members[-1], today, "单位注销。", by=district)
-        founded.book("allocation", 1_000_000_00, on=today, by=district, counterparty="旗财政局", note="年度见义勇为专项资金")
+        founded.book(
+            "allocation", 1_000_000_00, on=today, by=district, counterparty="旗财政局", note="年度见义勇为专项资金"
+        )
         founded.book("donation", 600_000_00, on=today, by=district, counterparty="会员单位", note="年会捐赠")
         wrong = founded.book("donation", 5_000_00, on=today, by=district, counterparty="会员单位", note="捐赠")
         founded.counter(wrong, "重复登记", by=district)
@@ -78,7 +90,8 @@ class Play:
 
 def _play(world: World, story: Story, fund: Association) -> Deed:
     unit = world.units.communities.get(story.place) or next(
-        each for each in world.units.communities.values() if each.township_id == world.units.bainijing.id)
+        each for each in world.units.communities.values() if each.township_id == world.units.bainijing.id
+    )
     staff = world.staff[unit.township_id]
     today = clock.local(world.now).replace(hour=10, minute=20)
     start = today - timedelta(days=story.days)
@@ -91,8 +104,13 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
             hero.photo = photo
         db.session.flush()
     play = Play(world, deed, start, staff["director"], world.users["district"])
-    steps = {"nominated": (), "correcting": (_ask,), "declined": (_ask, _decline), "investigating": (_accept,),
-             "review": (_accept, _investigate)}
+    steps = {
+        "nominated": (),
+        "correcting": (_ask,),
+        "declined": (_ask, _decline),
+        "investigating": (_accept,),
+        "review": (_accept, _investigate),
+    }
     for step in steps.get(story.fate, (_accept, _investigate, _review)):
         step(play)
     if story.fate in ("awaiting", "published", "objection", "confirmed", "commended", "revoked"):
@@ -116,16 +134,44 @@ def _nominate(world: World, story: Story, unit: OrgUnit, clerk: User, happened_a
         if number == 3:  # one of the group is known by name only
             heroes.append(Hero(name=someone.name, gender=someone.gender, condition=condition))
             continue
-        person = Person.enter(unit, name=someone.name, id_number=someone.id_number, phone=someone.phone,
-                              ethnicity=someone.ethnicity, address=world.names.address(unit.short_name))
+        person = Person.enter(
+            unit,
+            name=someone.name,
+            id_number=someone.id_number,
+            phone=someone.phone,
+            ethnicity=someone.ethnicity,
+            address=world.names.address(unit.short_name),
+        )
         db.session.flush()
-        heroes.append(Hero(person=person, name=person.name, gender=person.gender, condition=condition, politics="masses",
-                           post="务农" if unit.short_name.endswith("村") else "个体经营", household=f"达拉特旗{unit.short_name}"))
+        heroes.append(
+            Hero(
+                person=person,
+                name=person.name,
+                gender=person.gender,
+                condition=condition,
+                politics="masses",
+                post="务农" if unit.short_name.endswith("村") else "个体经营",
+                household=f"达拉特旗{unit.short_name}",
+            )
+        )
     applicant = heroes[0].name if story.source == "self" else f"{unit.short_name}居（村）民委员会"
-    return Deed.nominate(unit=unit, heroes=heroes, by=clerk, title=story.title, kind=story.kind, location=story.location,
-                         happened_at=happened_at, story=story.text, beneficiary=story.beneficiary, losses=story.losses,
-                         source=story.source, applicant=applicant, secret=story.secret,
-                         relation="本人" if story.source == "self" else "所在社区", applicant_phone=world.names.phone())
+    return Deed.nominate(
+        unit=unit,
+        heroes=heroes,
+        by=clerk,
+        title=story.title,
+        kind=story.kind,
+        location=story.location,
+        happened_at=happened_at,
+        story=story.text,
+        beneficiary=story.beneficiary,
+        losses=story.losses,
+        source=story.source,
+        applicant=applicant,
+        secret=story.secret,
+        relation="本人" if story.source == "self" else "所在社区",
+        applicant_phone=world.names.phone(),
+    )
 
 
 def _picture(words: str) -> FileStorage:
@@ -149,32 +195,59 @@ def _decline(play: Play) -> None:
 
 def _accept(play: Play) -> None:
     with play.after(3):
-        play.deed.give_opinion("community", "情况属实，同意举荐。", play.deed.unit.name, clock.today(), by=play.director)
+        play.deed.give_opinion(
+            "community", "情况属实，同意举荐。", play.deed.unit.name, clock.today(), by=play.director
+        )
         play.deed.accept(by=play.district)
-        play.deed.add_evidence(by=play.director, kind="police", content="接处警登记表，记载时间、地点与申报一致。",
-                               provider="辖区派出所", obtained_on=clock.today(), upload=_picture("DEMO SCAN"))
+        play.deed.add_evidence(
+            by=play.director,
+            kind="police",
+            content="接处警登记表，记载时间、地点与申报一致。",
+            provider="辖区派出所",
+            obtained_on=clock.today(),
+            upload=_picture("DEMO SCAN"),
+        )
 
 
 def _investigate(play: Play) -> None:
     with play.after(3):
         witness = play.world.names.person()
         play.deed.take_statement(
-            by=play.director, held_at=clock.now(), ended_at=clock.now() + timedelta(minutes=40), place="综治中心询问室",
-            witness=witness.name, role="witness", gender=witness.gender, id_number=witness.id_number, phone=witness.phone,
-            address=play.world.names.address(play.deed.unit.short_name), askers=f"{play.director.name}、李建国", recorder="王丽",
-            transcript=f"问：请把当时看到的情况说一下。\n答：{play.deed.story}\n问：以上说的是否属实？\n答：属实。")
+            by=play.director,
+            held_at=clock.now(),
+            ended_at=clock.now() + timedelta(minutes=40),
+            place="综治中心询问室",
+            witness=witness.name,
+            role="witness",
+            gender=witness.gender,
+            id_number=witness.id_number,
+            phone=witness.phone,
+            address=play.world.names.address(play.deed.unit.short_name),
+            askers=f"{play.director.name}、李建国",
+            recorder="王丽",
+            transcript=f"问：请把当时看到的情况说一下。\n答：{play.deed.story}\n问：以上说的是否属实？\n答：属实。",
+        )
         play.deed.give_opinion("police", "经核对接处警记录，情况属实。", "辖区派出所", clock.today(), by=play.director)
         play.deed.give_opinion("township", "同意上报。", "街道办事处", clock.today(), by=play.director)
     with play.after(2):
-        play.deed.conclude("行为人在没有法定职责和约定义务的情况下，不顾个人安危实施救助，事实清楚，证据充分。", [], by=play.director)
+        play.deed.conclude(
+            "行为人在没有法定职责和约定义务的情况下，不顾个人安危实施救助，事实清楚，证据充分。", [], by=play.director
+        )
 
 
 def _review(play: Play) -> None:
     against = play.deed.title.startswith("关停")
     with play.after(4):
-        votes = [PanelVote(member=name, choice="against" if against and number else "for") for number, name in enumerate(PANEL)]
-        play.deed.hold_review(held_on=clock.today(), votes=votes, by=play.district,
-                              opinion="属于岗位职责范围，不予认定。" if against else "同意拟确认为见义勇为。")
+        votes = [
+            PanelVote(member=name, choice="against" if against and number else "for")
+            for number, name in enumerate(PANEL)
+        ]
+        play.deed.hold_review(
+            held_on=clock.today(),
+            votes=votes,
+            by=play.district,
+            opinion="属于岗位职责范围，不予认定。" if against else "同意拟确认为见义勇为。",
+        )
 
 
 def _publish(play: Play, story: Story) -> None:
@@ -183,8 +256,13 @@ def _publish(play: Play, story: Story) -> None:
         deed.publish(suggested_notice(deed), by=play.district)
     if story.fate == "objection":
         with play.after(2):
-            deed.object(by=play.district, received_on=clock.today(), objector="宋某", phone=play.world.names.phone(),
-                        text="行为人与受害人是亲属，请核实。")
+            deed.object(
+                by=play.district,
+                received_on=clock.today(),
+                objector="宋某",
+                phone=play.world.names.phone(),
+                text="行为人与受害人是亲属，请核实。",
+            )
     elif deed.status == "published" and story.fate != "published":
         with play.after((deed.published_until - clock.local(play.day).date()).days + 1):
             deed.end_publication(by=None)
@@ -207,17 +285,38 @@ def _commend(play: Play, story: Story, fund: Association) -> None:
                 deed.pay(award, fund, clock.today(), by=play.district)
         for hero in deed.heroes:
             if hero.condition in ("injured", "partial"):
-                hero.support(by=play.director, kind="medical", content="协调定点医院减免住院费用。", provider="卫健委",
-                             amount_fen=3_200_00, started_on=clock.today())
+                hero.support(
+                    by=play.director,
+                    kind="medical",
+                    content="协调定点医院减免住院费用。",
+                    provider="卫健委",
+                    amount_fen=3_200_00,
+                    started_on=clock.today(),
+                )
             elif hero.posthumous:
-                hero.support(by=play.director, kind="pension", content="落实遗属抚恤，按月发放生活补助。", provider="民政局",
-                             started_on=clock.today())
-                hero.support(by=play.director, kind="school", content="子女入学由教体局协调就近安排，免除费用。", provider="教体局",
-                             started_on=clock.today())
+                hero.support(
+                    by=play.director,
+                    kind="pension",
+                    content="落实遗属抚恤，按月发放生活补助。",
+                    provider="民政局",
+                    started_on=clock.today(),
+                )
+                hero.support(
+                    by=play.director,
+                    kind="school",
+                    content="子女入学由教体局协调就近安排，免除费用。",
+                    provider="教体局",
+                    started_on=clock.today(),
+                )
     if story.fate == "commended" and story.days > 320:
         with play.after(170):
-            deed.heroes[0].visit(by=play.director, visited_on=clock.today(), way="visit", situation="身体恢复良好，已经上班。",
-                                 needs="希望协调孩子转学。")
+            deed.heroes[0].visit(
+                by=play.director,
+                visited_on=clock.today(),
+                way="visit",
+                situation="身体恢复良好，已经上班。",
+                needs="希望协调孩子转学。",
+            )
 
 
 def _contest(play: Play) -> None:
@@ -227,8 +326,13 @@ def _contest(play: Play) -> None:
     with clock.pretend(play.day):
         deed = play.deed
         applied = deed.term("application").due_on
-        deed.apply_again(applicant=deed.heroes[0].name, reason="事发时已经下班，不在岗位职责范围内。", applied_on=applied,
-                         authority="鄂尔多斯市见义勇为评审委员会", by=play.district)
+        deed.apply_again(
+            applicant=deed.heroes[0].name,
+            reason="事发时已经下班，不在岗位职责范围内。",
+            applied_on=applied,
+            authority="鄂尔多斯市见义勇为评审委员会",
+            by=play.district,
+        )
 
 
 def _rolls(world: World, deeds: list[Deed]) -> None:
@@ -239,10 +343,12 @@ def _rolls(world: World, deeds: list[Deed]) -> None:
         roll = Roll(year=year, quarter=quarter)
         roll.place(county)
         db.session.add(roll)
-        for number, deed in enumerate(shown[quarter: quarter + 2] or shown[:1]):
+        for number, deed in enumerate(shown[quarter : quarter + 2] or shown[:1]):
             roll.enter("model" if number == 0 else "advanced", deed.title, hero=deed.heroes[0], by=district)
         if quarter:
-            roll.enter("micro", "巡查时发现并上报破损窨井盖，避免行人坠落。", name=world.names.person().name, by=district)
+            roll.enter(
+                "micro", "巡查时发现并上报破损窨井盖，避免行人坠落。", name=world.names.person().name, by=district
+            )
         db.session.flush()
         if quarter != 3:  # still being drawn up
             roll.publish(by=district)

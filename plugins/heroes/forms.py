@@ -87,11 +87,17 @@ class NominationForm(Form):
     creates = "一件举荐"
     title = StringField("事迹名称", [Required(), Short(80)], description="一句话，例如：跳入水库救起落水儿童。")
     kind = SelectField("行为类型", choices=KINDS)
-    happened_at = Moment("行为时间", [Required("请填写行为发生的时间。"), not_in_future], description="例如 2026-11-21 14:30")
+    happened_at = Moment(
+        "行为时间", [Required("请填写行为发生的时间。"), not_in_future], description="例如 2026-11-21 14:30"
+    )
     unit_id = SelectField("行为发生地（社区、村）", coerce=int)
     location = StringField("具体地点", [Required(), Short(100)])
-    story = TextAreaField("事迹经过", [Required(), Short(STORY_LENGTH)], render_kw={"rows": 8},
-                          description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。")
+    story = TextAreaField(
+        "事迹经过",
+        [Required(), Short(STORY_LENGTH)],
+        render_kw={"rows": 8},
+        description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。",
+    )
     beneficiary = StringField("受益人", [Short(200)])
     losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
     source = RadioField("申报方式", [Required("请选择申报方式。")], choices=SOURCES)
@@ -99,7 +105,9 @@ class NominationForm(Form):
     relation = StringField("与行为人的关系", [Short(40)])
     applicant_phone = StringField("申报人电话", [Short(30), phone])
     complex = BooleanField("情况复杂，按较长的时限举荐")
-    secret = BooleanField("本人要求保密", description="勾选后不公示，也不出现在名单、导出和查找结果里，只有评审人员可以查看。")
+    secret = BooleanField(
+        "本人要求保密", description="勾选后不公示，也不出现在名单、导出和查找结果里，只有评审人员可以查看。"
+    )
     heroes = FieldList(FormField(HeroForm), label="见义勇为人员", min_entries=1, max_entries=MAX_HEROES)
 
     def content(self) -> list:
@@ -172,10 +180,13 @@ class StatementForm(Form):
     id_number = StringField("身份证号", [Short(20), id_number])
     phone = StringField("联系电话", [Short(30), phone])
     address = StringField("住址或单位", [Short(100)])
-    askers = StringField("询问人", [Required("请填写询问人，不少于两人。"), Short(80)], description="不少于两人，用顿号分开。")
+    askers = StringField(
+        "询问人", [Required("请填写询问人，不少于两人。"), Short(80)], description="不少于两人，用顿号分开。"
+    )
     recorder = StringField("记录人", [Short(40)])
-    transcript = TextAreaField("询问内容", [Required(), Short(8000)], render_kw={"rows": 12},
-                               description="每行一段，写成“问：……”“答：……”。")
+    transcript = TextAreaField(
+        "询问内容", [Required(), Short(8000)], render_kw={"rows": 12}, description="每行一段，写成“问：……”“答：……”。"
+    )
 
     def validate_ended_at(self, field):
         if field.data and self.held_at.data and field.data < self.held_at.data:
@@ -202,5 +213,8 @@ class ConclusionForm(Form):
 
 
 for _key, _label in BARS.items():
-    setattr(ConclusionForm, f"bar_{_key}", RadioField(
-        _label, [Required("请逐项核对，选“是”或“否”。")], choices={"no": "否", "yes": "是，不予认定"}))
+    setattr(
+        ConclusionForm,
+        f"bar_{_key}",
+        RadioField(_label, [Required("请逐项核对，选“是”或“否”。")], choices={"no": "否", "yes": "是，不予认定"}),
+    )

@@ -40,7 +40,11 @@ class RollForm(Form):
     """新建榜单."""
 
     year = SelectField("年份", coerce=int)
-    quarter = RadioField("类别", coerce=int, choices={1: "第一季度勇士榜", 2: "第二季度勇士榜", 3: "第三季度勇士榜", 4: "第四季度勇士榜", 0: "年度评选"})
+    quarter = RadioField(
+        "类别",
+        coerce=int,
+        choices={1: "第一季度勇士榜", 2: "第二季度勇士榜", 3: "第三季度勇士榜", 4: "第四季度勇士榜", 0: "年度评选"},
+    )
 
     def offer_years(self) -> "RollForm":
         """This year and the two before."""
@@ -88,15 +92,22 @@ class EndMembershipForm(Form):
     """退会."""
 
     on = Date("退会日期", [Required("请填写退会日期。"), not_in_future])
-    reason = StringField("退会原因", [Required("请写明退会原因。"), Short(200)], description="例如：单位注销；本单位书面申请。")
+    reason = StringField(
+        "退会原因", [Required("请写明退会原因。"), Short(200)], description="例如：单位注销；本单位书面申请。"
+    )
 
 
 class EntryForm(Form):
     """基金收支."""
 
     creates = "一笔收支"
-    kind = SelectField("类别", choices={"收入": {key: FUND_KINDS[key] for key in INCOMING},
-                                        "支出": {key: FUND_KINDS[key] for key in OUTGOING}})
+    kind = SelectField(
+        "类别",
+        choices={
+            "收入": {key: FUND_KINDS[key] for key in INCOMING},
+            "支出": {key: FUND_KINDS[key] for key in OUTGOING},
+        },
+    )
     amount = Yuan("金额", [Required("请填写金额。"), above_zero])
     on = Date("日期", [Required("请填写日期。"), not_in_future])
     counterparty = StringField("对方单位", [Required(), Short(80)])

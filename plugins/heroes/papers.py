@@ -12,8 +12,13 @@ from portal.documents.issuing import issue_or_reprint
 from portal.documents.models import Document
 from portal.documents.sheet import CheckMark, Sheet
 
-TITLES = {"application": "见义勇为行为申报表", "statement": "见义勇为调查笔录", "notice": "关于拟确认见义勇为行为的公示",
-          "confirmation": "见义勇为确认书", "certificate": "荣誉证书"}
+TITLES = {
+    "application": "见义勇为行为申报表",
+    "statement": "见义勇为调查笔录",
+    "notice": "关于拟确认见义勇为行为的公示",
+    "confirmation": "见义勇为确认书",
+    "certificate": "荣誉证书",
+}
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,24 @@ class Paper:
     number: str = ""
 
     def sheet(self, check: CheckMark | None) -> Sheet:
-        return Sheet(title=TITLES[self.kind], office=office_of(self.deed), number=self.number or self.deed.number,
-                     check=check)
+        return Sheet(
+            title=TITLES[self.kind], office=office_of(self.deed), number=self.number or self.deed.number, check=check
+        )
 
     def issue(self, *, by: User) -> Document:
         """The stored paper; rendered and stored first when what it says has changed."""
         name = self.kind if self.ident is None else f"{self.kind}-{self.ident}"
-        return issue_or_reprint(self.deed, name, f"heroes/documents/{self.kind}.html", self.sheet, by=by,
-                                deed=self.deed, office=office_of(self.deed), **FORMATS, **self.context)
+        return issue_or_reprint(
+            self.deed,
+            name,
+            f"heroes/documents/{self.kind}.html",
+            self.sheet,
+            by=by,
+            deed=self.deed,
+            office=office_of(self.deed),
+            **FORMATS,
+            **self.context,
+        )
 
 
 def office_of(deed: Deed) -> str:
@@ -50,8 +65,17 @@ def application(deed: Deed) -> Paper:
     opinions = {kind: [each for each in deed.opinions if each.kind == kind] for kind in OPINIONS}
     levels = "、".join(sorted({LEVELS[honour.level] + honour.title for hero in deed.heroes for honour in hero.honours}))
     total = sum(award.amount_fen for hero in deed.heroes for award in hero.awards if award.cancelled_on is None)
-    return Paper(deed, "application", {"opinions": opinions, "opinion_names": OPINIONS, "levels": levels, "total": total,
-                                       "photos": {hero.id: photo_of(hero) for hero in deed.heroes}})
+    return Paper(
+        deed,
+        "application",
+        {
+            "opinions": opinions,
+            "opinion_names": OPINIONS,
+            "levels": levels,
+            "total": total,
+            "photos": {hero.id: photo_of(hero) for hero in deed.heroes},
+        },
+    )
 
 
 def statement(deed: Deed, taken: Statement) -> Paper:

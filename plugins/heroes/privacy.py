@@ -14,16 +14,38 @@ def export(person: Person) -> dict[str, list[dict]]:
     """Everything about `person`: deeds, honours, money, support, visits."""
     heroes = _heroes(person)
     return {
-        "见义勇为行为": [{"编号": each.deed.number, "事迹": each.deed.title, "经过": each.deed.story, "状态": each.deed.status_name,
-                    "政治面貌": each.politics_name, "单位及职务": each.post, "户籍地": each.household or "",
-                    "伤亡情况": each.condition_name, "有照片": "是" if each.photo_id else "否"} for each in heroes],
-        "称号和奖金": [{"称号": honour.title, "证书编号": honour.number, "日期": str(honour.conferred_on)}
-                  for each in heroes for honour in each.honours]
-        + [{"奖金": award.kind_name, "金额（元）": award.amount_fen / 100, "状态": award.state[0]}
-           for each in heroes for award in each.awards],
-        "保障和回访": [{"类型": support.kind_name, "内容": support.content} for each in heroes for support in each.supports]
-        + [{"回访日期": str(visit.visited_on), "情况": visit.situation, "需要": visit.needs}
-           for each in heroes for visit in each.visits],
+        "见义勇为行为": [
+            {
+                "编号": each.deed.number,
+                "事迹": each.deed.title,
+                "经过": each.deed.story,
+                "状态": each.deed.status_name,
+                "政治面貌": each.politics_name,
+                "单位及职务": each.post,
+                "户籍地": each.household or "",
+                "伤亡情况": each.condition_name,
+                "有照片": "是" if each.photo_id else "否",
+            }
+            for each in heroes
+        ],
+        "称号和奖金": [
+            {"称号": honour.title, "证书编号": honour.number, "日期": str(honour.conferred_on)}
+            for each in heroes
+            for honour in each.honours
+        ]
+        + [
+            {"奖金": award.kind_name, "金额（元）": award.amount_fen / 100, "状态": award.state[0]}
+            for each in heroes
+            for award in each.awards
+        ],
+        "保障和回访": [
+            {"类型": support.kind_name, "内容": support.content} for each in heroes for support in each.supports
+        ]
+        + [
+            {"回访日期": str(visit.visited_on), "情况": visit.situation, "需要": visit.needs}
+            for each in heroes
+            for visit in each.visits
+        ],
     }
 
 

@@ -17,8 +17,11 @@ def xlsx(name: str, headings: Sequence[str], lines: Iterable[Sequence], mark: st
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(name[:31])
-    bold, money, day = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"}), book.add_format(
-        {"num_format": "yyyy-mm-dd"})
+    bold, money, day = (
+        book.add_format({"bold": True}),
+        book.add_format({"num_format": "#,##0.00"}),
+        book.add_format({"num_format": "yyyy-mm-dd"}),
+    )
     sheet.write_row(0, 0, headings, bold)
     for number, line in enumerate(lines, start=1):
         for column, value in enumerate(line):
@@ -43,8 +46,12 @@ def comma_separated(name: str, headings: Sequence[str], lines: Iterable[Sequence
     writer.writerow(headings)
     writer.writerows([[_tame(value) for value in line] for line in lines])
     writer.writerow([mark])
-    return send_file(io.BytesIO(stream.getvalue().encode("utf-8-sig")), mimetype="text/csv", as_attachment=True,
-                     download_name=f"{name}.csv")
+    return send_file(
+        io.BytesIO(stream.getvalue().encode("utf-8-sig")),
+        mimetype="text/csv",
+        as_attachment=True,
+        download_name=f"{name}.csv",
+    )
 
 
 def _tame(value):

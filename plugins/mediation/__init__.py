@@ -35,10 +35,19 @@ class Mediation:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("调解纠纷", "/mediation/disputes", icon="handshake", permission="mediation.view",
-                        group="人民调解", order=40),
-                NavItem("调委会", "/mediation/committees", icon="users", permission="mediation.view",
-                        group="人民调解", order=41)]
+        return [
+            NavItem(
+                "调解纠纷",
+                "/mediation/disputes",
+                icon="handshake",
+                permission="mediation.view",
+                group="人民调解",
+                order=40,
+            ),
+            NavItem(
+                "调委会", "/mediation/committees", icon="users", permission="mediation.view", group="人民调解", order=41
+            ),
+        ]
 
     @hookimpl
     def case_routes(self, ctx, case):

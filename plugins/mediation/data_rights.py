@@ -34,23 +34,34 @@ def erase(person: Person) -> list[str]:
 
 
 def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:
-    return db.session.execute(
-        select(Dispute, DisputeParty)
-        .join(DisputeParty, DisputeParty.dispute_id == Dispute.id)
-        .join(Party, Party.id == DisputeParty.party_id)
-        .where(Party.person_id == person.id)
-        .order_by(Dispute.id)
-    ).unique().all()
+    return (
+        db.session.execute(
+            select(Dispute, DisputeParty)
+            .join(DisputeParty, DisputeParty.dispute_id == Dispute.id)
+            .join(Party, Party.id == DisputeParty.party_id)
+            .where(Party.person_id == person.id)
+            .order_by(Dispute.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def _record(dispute: Dispute, own: DisputeParty) -> dict:
     agreement = dispute.agreement
     return {
-        "编号": dispute.number, "调解组织": dispute.committee.name, "身份": own.party.side_name,
-        "状态": dispute.status_name, "受理日期": day(dispute.accepted_on), "是否同意调解": CONSENTS[own.consent],
-        "表示日期": day(own.consent_on), "调解时间": [moment(each.held_at) for each in dispute.sessions],
+        "编号": dispute.number,
+        "调解组织": dispute.committee.name,
+        "身份": own.party.side_name,
+        "状态": dispute.status_name,
+        "受理日期": day(dispute.accepted_on),
+        "是否同意调解": CONSENTS[own.consent],
+        "表示日期": day(own.consent_on),
+        "调解时间": [moment(each.held_at) for each in dispute.sessions],
         "协议条款": [each.text for each in agreement.terms] if agreement else [],
-        "本人责任": [each.text for each in agreement.responsibilities if each.party_id == own.party_id] if agreement else [],
+        "本人责任": [each.text for each in agreement.responsibilities if each.party_id == own.party_id]
+        if agreement
+        else [],
         "协议金额（元）": format_yuan(agreement.amount_fen) if agreement and agreement.amount_fen is not None else "",
         "协议生效日期": day(agreement.effective_on) if agreement else "",
         "回访时间": [moment(each.visited_at) for each in dispute.follow_ups if each.interviewee == own.party.name],

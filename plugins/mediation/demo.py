@@ -68,8 +68,14 @@ def _mediate(world: World, committee: Committee, planned: PlannedCase, number: i
         consents = {each.party_id: "yes" for each in dispute.parties}
         if refused:
             consents[dispute.parties[-1].party_id] = "no"
-        dispute.accept(source="application", consents=consents, mediators=[committee.mediators[0], committee.mediators[2]],
-                       by=mediator, claims=story.claim, recorder=committee.mediators[2].name)
+        dispute.accept(
+            source="application",
+            consents=consents,
+            mediators=[committee.mediators[0], committee.mediators[2]],
+            by=mediator,
+            claims=story.claim,
+            recorder=committee.mediators[2].name,
+        )
         if refused:
             planned.case.resolve("一方拒绝调解，已告知双方可以向人民法院起诉。", by=staff["clerk"])
             return
@@ -96,12 +102,18 @@ def _mediate(world: World, committee: Committee, planned: PlannedCase, number: i
 def _session(dispute: Dispute, story, mediator: User, *, agreed: bool) -> None:
     first, last = dispute.parties[0].party, dispute.parties[-1].party
     dispute.hold_session(
-        by=mediator, held_at=clock.now(), ended_at=clock.now() + timedelta(hours=1), guests="",
-        place=f"{dispute.committee.unit.short_name}人民调解室", present=[each.party_id for each in dispute.parties],
+        by=mediator,
+        held_at=clock.now(),
+        ended_at=clock.now() + timedelta(hours=1),
+        guests="",
+        place=f"{dispute.committee.unit.short_name}人民调解室",
+        present=[each.party_id for each in dispute.parties],
         transcript=f"申请人{first.name}：{story.said[0]}\n被申请人{last.name}：{story.said[1]}\n"
-                   "调解员：请双方相互体谅，围绕争议逐项商量。",
-        outcome="agreed" if agreed else "continue", failure_reason="",
-        result="双方自愿达成协议。" if agreed else "双方分歧有所缩小，约定五日后再次调解。")
+        "调解员：请双方相互体谅，围绕争议逐项商量。",
+        outcome="agreed" if agreed else "continue",
+        failure_reason="",
+        result="双方自愿达成协议。" if agreed else "双方分歧有所缩小，约定五日后再次调解。",
+    )
 
 
 def _write(dispute: Dispute, story) -> None:
@@ -109,11 +121,19 @@ def _write(dispute: Dispute, story) -> None:
     plan = [(today + timedelta(days=20), fen // 2, "第一期"), (today + timedelta(days=50), fen - fen // 2, "第二期")]
     two = story.amount > 10_000
     dispute.agreement.write(
-        facts=story.text, issues=story.claim, terms=list(story.terms), amount_fen=fen or None,
+        facts=story.text,
+        issues=story.claim,
+        terms=list(story.terms),
+        amount_fen=fen or None,
         responsibilities={dispute.parties[-1].party_id: "对纠纷的发生负有主要责任。"},
-        instalments=plan if two else [], way="instalments" if two else "once" if fen else "act", way_note="",
-        place=f"{dispute.committee.unit.short_name}人民调解室", perform_by=today + timedelta(days=50 if two else 15),
-        time_note="", breach="任何一方不履行协议的，对方可以请求人民法院依法处理。")
+        instalments=plan if two else [],
+        way="instalments" if two else "once" if fen else "act",
+        way_note="",
+        place=f"{dispute.committee.unit.short_name}人民调解室",
+        perform_by=today + timedelta(days=50 if two else 15),
+        time_note="",
+        breach="任何一方不履行协议的，对方可以请求人民法院依法处理。",
+    )
 
 
 def _sign(dispute: Dispute, mediator: User, *, complete: bool) -> None:
@@ -148,9 +168,16 @@ def _follow_up(world: World, planned: PlannedCase, dispute: Dispute, staff: dict
         return
     with clock.pretend(start + timedelta(days=55)):
         dispute.visit(
-            by=staff["mediator"], visited_at=clock.now(), way="phone", interviewee=dispute.parties[0].party.name,
-            performance="协议内容已经履行，双方没有新的矛盾。", satisfaction="good", lawsuit="否", wrong_mediation="无",
-            new_risk="无")
+            by=staff["mediator"],
+            visited_at=clock.now(),
+            way="phone",
+            interviewee=dispute.parties[0].party.name,
+            performance="协议内容已经履行，双方没有新的矛盾。",
+            satisfaction="good",
+            lawsuit="否",
+            wrong_mediation="无",
+            new_risk="无",
+        )
         dispute.close("full" if not dispute.agreement.unpaid else "part", "双方满意。", by=staff["mediator"])
     with clock.pretend(start + timedelta(days=56)):
         planned.case.resolve("经回访核实，协议已履行。", by=staff["clerk"])

@@ -48,8 +48,11 @@ def actions(ctx: Context, case: Case) -> list[Action]:
         return []
     found = _of(case)
     if any(each.open for each in found):
-        return [Action("办理调解", url_for("mediation.show", dispute_id=each.id), "handshake", main=True)
-                for each in found if each.can_be_mediated_by(ctx.actor)]
+        return [
+            Action("办理调解", url_for("mediation.show", dispute_id=each.id), "handshake", main=True)
+            for each in found
+            if each.can_be_mediated_by(ctx.actor)
+        ]
     if case.can_be_assigned_by(ctx.actor) and routes(case):
         return [Action("转人民调解", url_for("mediation.new_dispute", case_id=case.id), "handshake")]
     return []
@@ -70,20 +73,26 @@ def cards(ctx: Context) -> list[Card]:
 
 def open_work(ctx: Context) -> list[str]:
     """What would be left lying in the unit if the desk closed, with counts."""
-    counted = dict(db.session.execute(
-        select(Dispute.status, func.count()).where(ctx.unit.subtree_of(Dispute), Dispute.status.in_(OPEN))
-        .group_by(Dispute.status)).all())
+    counted = dict(
+        db.session.execute(
+            select(Dispute.status, func.count())
+            .where(ctx.unit.subtree_of(Dispute), Dispute.status.in_(OPEN))
+            .group_by(Dispute.status)
+        ).all()
+    )
     return [f"{STATUSES[status]}的纠纷 {counted[status]} 件" for status in OPEN if status in counted]
 
 
 def _falling_due(ctx: Context) -> Select:
     """Agreements in force of which something is to be performed within a week, or should have been."""
-    unpaid = (select(func.min(Instalment.due_on))
-              .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None)).scalar_subquery())
+    unpaid = (
+        select(func.min(Instalment.due_on))
+        .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
+        .scalar_subquery()
+    )
     visited = exists().where(FollowUp.dispute_id == Dispute.id)
     due = func.coalesce(unpaid, case_when((visited, None), else_=Agreement.perform_by))
-    return (_disputes(ctx, due).join(Dispute.agreement)
-            .where(Dispute.status == "effective", due <= clock.today() + SOON))
+    return _disputes(ctx, due).join(Dispute.agreement).where(Dispute.status == "effective", due <= clock.today() + SOON)
 
 
 def _of(case: Case) -> list[Dispute]:
@@ -105,15 +114,24 @@ def _disputes(ctx: Context, due) -> Select:
     """Rows of a card, the most urgent first, each with how many there are in all."""
     return (
         select(Dispute.id, Case.title, due.label("due_on"), func.count().over().label("total"))
-        .select_from(Dispute).join(Dispute.case).where(ctx.actor.reach(Dispute, "mediation.mediate")).order_by(due, Dispute.id)
+        .select_from(Dispute)
+        .join(Dispute.case)
+        .where(ctx.actor.reach(Dispute, "mediation.mediate"))
+        .order_by(due, Dispute.id)
     )
 
 
 def _card(key: str, title: str, query: Select, status: str, tone: str, order: int) -> Card:
     found = db.session.execute(query.limit(SHOWN)).all()
     total = found[0].total if found else 0
-    rows = [(row.title, url_for("mediation.show", dispute_id=row.id),
-             *(deadline(row.due_on, clock.now()) if row.due_on else ("", "neutral"))) for row in found]
+    rows = [
+        (
+            row.title,
+            url_for("mediation.show", dispute_id=row.id),
+            *(deadline(row.due_on, clock.now()) if row.due_on else ("", "neutral")),
+        )
+        for row in found
+    ]
     late = any(row[3] == "danger" for row in rows)
     url = url_for("mediation.index", status=status)
     return Card(key, title, total, url, "danger" if late else tone, rows, url if total > SHOWN else "", order)

@@ -48,8 +48,13 @@ class Paper:
     copies: int = 1
 
     def sheet(self, check: CheckMark | None, *, draft: bool = False) -> Sheet:
-        return Sheet(title=TITLES[self.kind], office=self.dispute.committee.name, number=self.dispute.number,
-                     check=check, draft=draft)
+        return Sheet(
+            title=TITLES[self.kind],
+            office=self.dispute.committee.name,
+            number=self.dispute.number,
+            check=check,
+            draft=draft,
+        )
 
     @property
     def _name(self) -> str:
@@ -61,22 +66,45 @@ class Paper:
 
     def issue(self, *, by: User) -> Document:
         """The stored paper; rendered and stored first when what it says has changed."""
-        return issue_or_reprint(self.dispute, self._name, self._template, self.sheet, by=by, copies=self.copies,
-                                dispute=doc_dispute(self.dispute), **self.context)
+        return issue_or_reprint(
+            self.dispute,
+            self._name,
+            self._template,
+            self.sheet,
+            by=by,
+            copies=self.copies,
+            dispute=doc_dispute(self.dispute),
+            **self.context,
+        )
 
     def draft(self) -> bytes:
         """How it would look, marked 草稿 and not stored."""
-        html = render_template(self._template, sheet=self.sheet(None, draft=True), dispute=doc_dispute(self.dispute),
-                               **self.context)
+        html = render_template(
+            self._template, sheet=self.sheet(None, draft=True), dispute=doc_dispute(self.dispute), **self.context
+        )
         return to_pdf(html, TITLES[self.kind])
 
 
 def acceptance(dispute: Dispute) -> Paper:
     """受理登记表."""
-    consent = "；".join(f"{each.party.name}{'同意调解' if each.consent == 'yes' else '未表态'}" for each in dispute.parties)
-    return Paper(dispute, "acceptance", {"acceptance": DocAcceptance(
-        accepted_on=dispute.accepted_on, source=SOURCES[dispute.source], summary=dispute.case.description,
-        claims=_lines(dispute.claims), consent=consent, registrar=dispute.recorder, remark=dispute.remark)})
+    consent = "；".join(
+        f"{each.party.name}{'同意调解' if each.consent == 'yes' else '未表态'}" for each in dispute.parties
+    )
+    return Paper(
+        dispute,
+        "acceptance",
+        {
+            "acceptance": DocAcceptance(
+                accepted_on=dispute.accepted_on,
+                source=SOURCES[dispute.source],
+                summary=dispute.case.description,
+                claims=_lines(dispute.claims),
+                consent=consent,
+                registrar=dispute.recorder,
+                remark=dispute.remark,
+            )
+        },
+    )
 
 
 def rights(dispute: Dispute) -> Paper:
@@ -87,27 +115,57 @@ def rights(dispute: Dispute) -> Paper:
 def record(dispute: Dispute, session: Session) -> Paper:
     """调解记录 of one session."""
     names = {each.party_id: each.party.name for each in dispute.parties}
-    return Paper(dispute, "record", ident=session.id, context={"session": DocSession(
-        held_at=session.held_at, ended_at=session.ended_at, place=session.place, subject=dispute.case.title,
-        sequence=session.sequence, present=tuple(names[each] for each in session.present if each in names),
-        absent=tuple(name for each, name in names.items() if each not in session.present),
-        guests=tuple(_guest(line) for line in _lines(session.guests)), notice_given=dispute.notice_on is not None,
-        statements=tuple(_statement(line) for line in _lines(session.transcript)), outcome=session.outcome_name,
-        result=session.result, failure_reason=session.failure_reason)})
+    return Paper(
+        dispute,
+        "record",
+        ident=session.id,
+        context={
+            "session": DocSession(
+                held_at=session.held_at,
+                ended_at=session.ended_at,
+                place=session.place,
+                subject=dispute.case.title,
+                sequence=session.sequence,
+                present=tuple(names[each] for each in session.present if each in names),
+                absent=tuple(name for each, name in names.items() if each not in session.present),
+                guests=tuple(_guest(line) for line in _lines(session.guests)),
+                notice_given=dispute.notice_on is not None,
+                statements=tuple(_statement(line) for line in _lines(session.transcript)),
+                outcome=session.outcome_name,
+                result=session.result,
+                failure_reason=session.failure_reason,
+            )
+        },
+    )
 
 
 def agreement(dispute: Dispute) -> Paper:
     """调解协议书: a copy for every party and one for the committee."""
     text: Agreement = dispute.agreement
-    return Paper(dispute, "agreement", copies=len(dispute.parties) + 1, context={"agreement": DocAgreement(
-        facts=text.facts, issues=text.issues, terms=tuple(term.text for term in text.terms),
-        responsibilities=tuple(DocResponsibility(party=each.party.name, text=each.text)
-                               for each in text.responsibilities),
-        amount_fen=text.amount_fen, performance_way=_joined(WAYS[text.way], text.way_note),
-        performance_place=text.place, performance_time=_joined(_before(text), text.time_note),
-        instalments=tuple(DocInstalment(due_on=each.due_on, amount_fen=each.amount_fen, note=each.note)
-                          for each in text.instalments),
-        breach=text.breach)})
+    return Paper(
+        dispute,
+        "agreement",
+        copies=len(dispute.parties) + 1,
+        context={
+            "agreement": DocAgreement(
+                facts=text.facts,
+                issues=text.issues,
+                terms=tuple(term.text for term in text.terms),
+                responsibilities=tuple(
+                    DocResponsibility(party=each.party.name, text=each.text) for each in text.responsibilities
+                ),
+                amount_fen=text.amount_fen,
+                performance_way=_joined(WAYS[text.way], text.way_note),
+                performance_place=text.place,
+                performance_time=_joined(_before(text), text.time_note),
+                instalments=tuple(
+                    DocInstalment(due_on=each.due_on, amount_fen=each.amount_fen, note=each.note)
+                    for each in text.instalments
+                ),
+                breach=text.breach,
+            )
+        },
+    )
 
 
 def final_agreement(dispute: Dispute, *, by: User) -> Document:
@@ -120,19 +178,38 @@ def final_agreement(dispute: Dispute, *, by: User) -> Document:
 
 def followup(dispute: Dispute, visit: FollowUp) -> Paper:
     """回访记录."""
-    return Paper(dispute, "followup", ident=visit.id, context={"follow_up": DocFollowUp(
-        visited_at=visit.visited_at, way=visit.way_name, interviewee=visit.interviewee,
-        visitor=visit.visitor.name, performance=visit.performance, satisfaction=visit.satisfaction_name,
-        lawsuit=visit.lawsuit, wrong_mediation=visit.wrong_mediation, new_risk=visit.new_risk,
-        measures=visit.measures)})
+    return Paper(
+        dispute,
+        "followup",
+        ident=visit.id,
+        context={
+            "follow_up": DocFollowUp(
+                visited_at=visit.visited_at,
+                way=visit.way_name,
+                interviewee=visit.interviewee,
+                visitor=visit.visitor.name,
+                performance=visit.performance,
+                satisfaction=visit.satisfaction_name,
+                lawsuit=visit.lawsuit,
+                wrong_mediation=visit.wrong_mediation,
+                new_risk=visit.new_risk,
+                measures=visit.measures,
+            )
+        },
+    )
 
 
 def doc_dispute(dispute: Dispute) -> DocDispute:
     """What every paper says about the dispute."""
     return DocDispute(
-        committee=dispute.committee.name, number=dispute.number, name=dispute.case.title, kind=dispute.case.kind_name,
+        committee=dispute.committee.name,
+        number=dispute.number,
+        name=dispute.case.title,
+        kind=dispute.case.kind_name,
         parties=tuple(doc_party(each.party, dispute) for each in dispute.parties),
-        mediators=tuple(each.name for each in dispute.mediators), recorder=dispute.recorder)
+        mediators=tuple(each.name for each in dispute.mediators),
+        recorder=dispute.recorder,
+    )
 
 
 def doc_party(party: Party, dispute: Dispute) -> DocParty:
@@ -140,17 +217,38 @@ def doc_party(party: Party, dispute: Dispute) -> DocParty:
     agent = DocAgent(name=party.agent) if party.agent else None
     if party.organisation:
         who = party.organisation
-        return DocParty(side=party.side_name, name=who.name, is_organisation=True, phone=who.phone, address=who.address,
-                        credit_code=who.uscc or "", legal_representative=who.legal_person, agent=agent)
+        return DocParty(
+            side=party.side_name,
+            name=who.name,
+            is_organisation=True,
+            phone=who.phone,
+            address=who.address,
+            credit_code=who.uscc or "",
+            legal_representative=who.legal_person,
+            agent=agent,
+        )
     who = party.person
     age = who.age_on(dispute.accepted_on) if dispute.accepted_on else None
-    return DocParty(side=party.side_name, name=who.name, gender=who.gender, ethnicity=who.ethnicity,
-                    birth_date=who.birth_date, age=age, id_number=who.id_number or "", occupation=who.occupation,
-                    workplace=who.workplace, address=who.address or "", phone=who.phone or "", agent=agent)
+    return DocParty(
+        side=party.side_name,
+        name=who.name,
+        gender=who.gender,
+        ethnicity=who.ethnicity,
+        birth_date=who.birth_date,
+        age=age,
+        id_number=who.id_number or "",
+        occupation=who.occupation,
+        workplace=who.workplace,
+        address=who.address or "",
+        phone=who.phone or "",
+        agent=agent,
+    )
 
 
 def _before(text: Agreement) -> str:
-    return f"{text.perform_by.year}年{text.perform_by.month}月{text.perform_by.day}日前履行完毕" if text.perform_by else ""
+    return (
+        f"{text.perform_by.year}年{text.perform_by.month}月{text.perform_by.day}日前履行完毕" if text.perform_by else ""
+    )
 
 
 def _joined(*parts: str) -> str:
@@ -168,5 +266,8 @@ def _guest(line: str) -> DocGuest:
 
 def _statement(line: str) -> DocStatement:
     speaker, colon, text = line.replace(":", "：", 1).partition("：")
-    return DocStatement(speaker=speaker, text=text) if colon and len(speaker) <= 20 else DocStatement(
-        speaker="记录", text=line)
+    return (
+        DocStatement(speaker=speaker, text=text)
+        if colon and len(speaker) <= 20
+        else DocStatement(speaker="记录", text=line)
+    )

@@ -20,14 +20,23 @@ class MediationSettings(Form):
         locales = ("zh",)
 
     term_days = IntegerField(
-        "调解期限（日）", [NumberRange(1, 365, "请填写 1 至 365 之间的整数。")], default=30,
-        description="一般一个月内调结（人民调解工作若干规定第三十三条）。")
+        "调解期限（日）",
+        [NumberRange(1, 365, "请填写 1 至 365 之间的整数。")],
+        default=30,
+        description="一般一个月内调结（人民调解工作若干规定第三十三条）。",
+    )
     follow_up_days = IntegerField(
-        "履行期满后几日内回访", [NumberRange(0, 90, "请填写 0 至 90 之间的整数。")], default=3,
-        description="回访周期没有统一规定，由本地确定。")
+        "履行期满后几日内回访",
+        [NumberRange(0, 90, "请填写 0 至 90 之间的整数。")],
+        default=3,
+        description="回访周期没有统一规定，由本地确定。",
+    )
     number_pattern = StringField(
-        "卷宗编号格式", [Length(max=40, message="最多 40 个字。")], default=NUMBER_PATTERN,
-        description="{year} 年份、{unit} 调委会所在单位、{number} 顺序号，例如 " + NUMBER_PATTERN)
+        "卷宗编号格式",
+        [Length(max=40, message="最多 40 个字。")],
+        default=NUMBER_PATTERN,
+        description="{year} 年份、{unit} 调委会所在单位、{number} 顺序号，例如 " + NUMBER_PATTERN,
+    )
 
     def validate_number_pattern(self, field):
         if "{number" not in field.data or "{year}" not in field.data:

@@ -19,8 +19,14 @@ from portal.rules import RuleError
 accounts_cli = AppGroup("accounts", help="账号。")
 ROLE = click.option("--role", type=click.Choice(list(ROLES)), required=True, help="角色，例如 district（区管理员）。")
 PLACE = click.option("--unit", type=UNIT, required=True, help="任职单位：编号、区划代码或名称。")
-PASSWORD = click.option("--password", prompt="密码", hide_input=True, confirmation_prompt="再输一遍密码",
-                        envvar="PORTAL_NEW_PASSWORD", help="不写时询问；至少 10 位，含三类字符。")
+PASSWORD = click.option(
+    "--password",
+    prompt="密码",
+    hide_input=True,
+    confirmation_prompt="再输一遍密码",
+    envvar="PORTAL_NEW_PASSWORD",
+    help="不写时询问；至少 10 位，含三类字符。",
+)
 REASON = click.option("--reason", default="", help="理由，记入审计记录。")
 
 

@@ -9,8 +9,14 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 
 ACCOUNTS = {
-    "clerk": "受理员", "mediator": "调解员", "grid": "网格员", "director": "中心主任", "department": "部门联络员",
-    "district": "区管理员", "auditor": "审计员", "outsider": "东胜区受理员",
+    "clerk": "受理员",
+    "mediator": "调解员",
+    "grid": "网格员",
+    "director": "中心主任",
+    "department": "部门联络员",
+    "district": "区管理员",
+    "auditor": "审计员",
+    "outsider": "东胜区受理员",
 }
 
 

@@ -24,13 +24,18 @@ class LoginForm(Form):
 class PasswordForm(Form):
     """修改本人密码."""
 
-    password = PasswordField("现在的密码", [Required("请输入现在的密码。"), Short(200)],
-                             render_kw={"autocomplete": "current-password"})
+    password = PasswordField(
+        "现在的密码", [Required("请输入现在的密码。"), Short(200)], render_kw={"autocomplete": "current-password"}
+    )
     new_password = PasswordField(
-        "新密码", [Required("请输入新密码。"), Short(200)], render_kw={"autocomplete": "new-password"},
-        description=f"至少 {LEAST} 位，大写字母、小写字母、数字、符号中至少有三类。")
-    new_password_again = PasswordField("再输一遍新密码", [Required("请再输一遍。"), Short(200)],
-                                       render_kw={"autocomplete": "new-password"})
+        "新密码",
+        [Required("请输入新密码。"), Short(200)],
+        render_kw={"autocomplete": "new-password"},
+        description=f"至少 {LEAST} 位，大写字母、小写字母、数字、符号中至少有三类。",
+    )
+    new_password_again = PasswordField(
+        "再输一遍新密码", [Required("请再输一遍。"), Short(200)], render_kw={"autocomplete": "new-password"}
+    )
 
     def validate_new_password(self, field):
         try:
@@ -67,8 +72,12 @@ class AppointmentForm(Form):
 class AccountForm(Form):
     """开通账号, with a first appointment."""
 
-    username = StringField("账号", [Required("请填写账号。"), Short(40)], render_kw={"autocomplete": "off"},
-                           description="登录时输入，开通后不能改。建议用姓名拼音，例如 wangxiaoyan。")
+    username = StringField(
+        "账号",
+        [Required("请填写账号。"), Short(40)],
+        render_kw={"autocomplete": "off"},
+        description="登录时输入，开通后不能改。建议用姓名拼音，例如 wangxiaoyan。",
+    )
     name = StringField("姓名", [Required("请填写姓名。"), Short(40)])
     role = SelectField("角色")
     unit_id = UnitField("任职单位")
@@ -83,8 +92,12 @@ class AccountForm(Form):
 class ReasonForm(Form):
     """A step with its reason; it stands in the audit trail."""
 
-    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
-                           description="例如：调离岗位；发现账号被他人使用。理由会记入审计记录。")
+    reason = TextAreaField(
+        "理由",
+        [Required("请写明理由。"), Short(200)],
+        render_kw={"rows": 2},
+        description="例如：调离岗位；发现账号被他人使用。理由会记入审计记录。",
+    )
 
 
 class EndingForm(Form):

@@ -11,8 +11,14 @@ from portal.extensions import db, limiter
 from portal.web.guards import signed_in
 from portal.web.rendering import render
 
-OPEN = ("static", "health.healthz", "accounts.new_password", "accounts.change_password", "accounts.sign_out",
-        "accounts.choose_display")
+OPEN = (
+    "static",
+    "health.healthz",
+    "accounts.new_password",
+    "accounts.change_password",
+    "accounts.sign_out",
+    "accounts.choose_display",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -87,8 +87,12 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
     if last_day and last_day < appointment.valid_from:
         raise RuleError(f"任职从 {appointment.valid_from} 开始，终止日期不能更早。")
     appointment.valid_until = last_day or clock.today() - timedelta(days=1)
-    trail.record("account_end", subject=appointment.user, unit=appointment.unit,
-                 detail=f"{appointment.role_name}，任职到 {appointment.valid_until}")
+    trail.record(
+        "account_end",
+        subject=appointment.user,
+        unit=appointment.unit,
+        detail=f"{appointment.role_name}，任职到 {appointment.valid_until}",
+    )
 
 
 def close(user: User, reason: str, *, by: User | None) -> None:

@@ -110,7 +110,9 @@ def choose_display():
 
 
 def _page(form: LoginForm, status: int = 200):
-    return render("accounts/login.html", status=status, form=form, demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD)
+    return render(
+        "accounts/login.html", status=status, form=form, demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD
+    )
 
 
 def _page_before() -> str:

@@ -60,6 +60,18 @@ class AuditEntry(db.Model):
 
     def sealed_after(self, previous: str) -> str:
         """The seal this entry must have when `previous` was the head of the chain before it."""
-        content = [previous, self.chain, self.seq, self.at.isoformat(), self.actor_id, self.unit_id, self.county_id,
-                   self.action, self.subject_kind, self.subject_id, self.detail, self.address]
+        content = [
+            previous,
+            self.chain,
+            self.seq,
+            self.at.isoformat(),
+            self.actor_id,
+            self.unit_id,
+            self.county_id,
+            self.action,
+            self.subject_kind,
+            self.subject_id,
+            self.detail,
+            self.address,
+        ]
         return keyring.mac(json.dumps(content, ensure_ascii=False).encode())

@@ -13,7 +13,9 @@ class Room:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("审计记录", "/audit/", icon="shield-check", permission="audit.view", group="系统管理", order=95)]
+        return [
+            NavItem("审计记录", "/audit/", icon="shield-check", permission="audit.view", group="系统管理", order=95)
+        ]
 
 
 def init_app(app: Flask) -> None:

@@ -31,12 +31,15 @@ def index():
     entries = db.session.scalars(
         found.options(joinedload(AuditEntry.actor), joinedload(AuditEntry.unit)).order_by(AuditEntry.id.desc())
     )
-    return render("audit/index.html", block="rows", page=page, entries=entries.all(), actions=ACTIONS,
-                  subjects=subject_names())
+    return render(
+        "audit/index.html", block="rows", page=page, entries=entries.all(), actions=ACTIONS, subjects=subject_names()
+    )
 
 
 def subject_names() -> dict[str, str]:
     """What the rows of a table are called in the office: the Chinese word with which the model's description begins."""
-    found = {mapper.local_table.name: re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
-             for mapper in db.Model.registry.mappers}
+    found = {
+        mapper.local_table.name: re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
+        for mapper in db.Model.registry.mappers
+    }
     return {table: word[0] for table, word in found.items() if word}

@@ -26,7 +26,8 @@ def home_cards(ctx: Context) -> list[Card]:
         cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2))
     if user.can("cases.handle"):
         handed = Case.visible_to(user).where(
-            Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([unit.id for unit in user.units]))))
+            Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([unit.id for unit in user.units])))
+        )
         cards.append(_card("handed", "交给我们办理", handed, "/cases?status=handed", "info", 3))
     if user.can("cases.triage"):
         waiting = Case.visible_to(user).where(Case.status == "registered")
@@ -39,9 +40,16 @@ def home_cards(ctx: Context) -> list[Card]:
 
 def _card(key: str, title: str, query, url: str, tone: str, order: int) -> Card:
     columns = query.join(Case.unit).with_only_columns(
-        Case.id, Case.title, OrgUnit.short_name, Case.due_at, func.count().over().label("total"), maintain_column_froms=True
+        Case.id,
+        Case.title,
+        OrgUnit.short_name,
+        Case.due_at,
+        func.count().over().label("total"),
+        maintain_column_froms=True,
     )
-    found = db.session.execute(columns.order_by(sql_case((Case.due_at.is_(None), 1), else_=0), Case.due_at).limit(SHOWN))
+    found = db.session.execute(
+        columns.order_by(sql_case((Case.due_at.is_(None), 1), else_=0), Case.due_at).limit(SHOWN)
+    )
     rows, total = [], 0
     for ident, name, place, due_at, total in found:  # noqa: B007  the total stands in every row
         meta, row_tone = deadline(due_at, clock.now()) if due_at else ("", "neutral")

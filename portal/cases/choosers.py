@@ -19,8 +19,10 @@ def places_for(user: User) -> dict[int, str]:
         .order_by(OrgUnit.path)
     )
     indents = {"township": 0, "community": 1, "grid": 2}
-    places = {row.id: "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name
-              for row in found}
+    places = {
+        row.id: "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name
+        for row in found
+    }
     return {unit.id: unit.short_name for unit in own if unit.id not in places} | places
 
 

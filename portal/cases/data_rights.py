@@ -14,12 +14,21 @@ from portal.web.formatting import day
 def held(person: Person) -> dict[str, list[dict]]:
     """The cases the resident is a party to. Free text is left out: it tells of others too."""
     found = db.session.execute(_of(person).order_by(Case.id)).unique()
-    return {"事项": [
-        {"编号": case.number, "名称": case.title, "身份": party.side_name, "类型": kind_name(case.kind),
-         "登记日期": day(case.created_at), "登记单位": case.unit.name, "状态": STATUSES[case.status],
-         "办结日期": day(case.closed_at)}
-        for case, party in found
-    ]}
+    return {
+        "事项": [
+            {
+                "编号": case.number,
+                "名称": case.title,
+                "身份": party.side_name,
+                "类型": kind_name(case.kind),
+                "登记日期": day(case.created_at),
+                "登记单位": case.unit.name,
+                "状态": STATUSES[case.status],
+                "办结日期": day(case.closed_at),
+            }
+            for case, party in found
+        ]
+    }
 
 
 def erase(person: Person) -> list[str]:

@@ -22,8 +22,17 @@ from portal.web.guards import requires
 MOST = 10_000
 BATCH = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COLUMNS = (("编号", 24), ("事项", 36), ("类型", 26), ("当事人", 30), ("网格", 24), ("状态", 10), ("登记时间", 17),
-           ("办理时限", 12), ("经办人", 10))
+COLUMNS = (
+    ("编号", 24),
+    ("事项", 36),
+    ("类型", 26),
+    ("当事人", 30),
+    ("网格", 24),
+    ("状态", 10),
+    ("登记时间", 17),
+    ("办理时限", 12),
+    ("经办人", 10),
+)
 A4 = 9
 ONLY_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -40,8 +49,12 @@ def export():
     trail.record("export", detail=f"事项 {len(ids)} 件；条件：{request.query_string.decode()[:150] or '无'}")
     db.session.commit()
     now = clock.local(clock.now())
-    taken = f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {len(ids)} 件　仅限工作使用"
-    return send_file(workbook(taken, ids), mimetype=XLSX, as_attachment=True, download_name=f"事项{now:%Y%m%d-%H%M}.xlsx")
+    taken = (
+        f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {len(ids)} 件　仅限工作使用"
+    )
+    return send_file(
+        workbook(taken, ids), mimetype=XLSX, as_attachment=True, download_name=f"事项{now:%Y%m%d-%H%M}.xlsx"
+    )
 
 
 def workbook(taken: str, ids: list[int]) -> BytesIO:
@@ -71,6 +84,15 @@ def _prepare_for_print(sheet, taken: str) -> None:
 
 def _rows(ids: list[int]) -> Iterator[tuple[str, ...]]:
     for start in range(0, len(ids), BATCH):
-        for row in lists.rows_for(ids[start:start + BATCH]):
-            yield (row.number, row.title, row.kind, row.parties, row.grid, row.status, moment(row.created_at),
-                   day(row.due_at), row.handler)
+        for row in lists.rows_for(ids[start : start + BATCH]):
+            yield (
+                row.number,
+                row.title,
+                row.kind,
+                row.parties,
+                row.grid,
+                row.status,
+                moment(row.created_at),
+                day(row.due_at),
+                row.handler,
+            )

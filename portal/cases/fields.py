@@ -53,8 +53,12 @@ def with_parts(form_class: type, ctx: Context) -> type:
     """`form_class` with the fields of the plugins that take new records in `ctx.unit`, named `<plugin>_<number>`;
     the form says in `missing` whose could not be asked."""
     answers, now = dispatch.call("case_fields", ctx=ctx), in_effect(ctx.unit)
-    parts = {f"{answer.plugin}_{number}": PartField(part) for answer in answers
-             if not answer.failed and now[answer.plugin].state == "on" for number, part in enumerate(answer.value)}
+    parts = {
+        f"{answer.plugin}_{number}": PartField(part)
+        for answer in answers
+        if not answer.failed and now[answer.plugin].state == "on"
+        for number, part in enumerate(answer.value)
+    }
     return type(form_class.__name__, (form_class,), {**parts, "missing": dispatch.failures(answers)})
 
 

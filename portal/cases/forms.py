@@ -52,8 +52,11 @@ class PartyForm(FlaskForm):
 
     def identities(self) -> list[tuple[str, ...]]:
         """What tells who is meant: the choice, the number, or name and phone together."""
-        keys = [("chosen", self.kind.data, self.person_id.data), ("number", self.id_number.data),
-                ("called", self.name.data, self.phone.data)]
+        keys = [
+            ("chosen", self.kind.data, self.person_id.data),
+            ("number", self.id_number.data),
+            ("called", self.name.data, self.phone.data),
+        ]
         return [key for key in keys if all(key)]
 
     def validate_name(self, field):
@@ -67,8 +70,12 @@ class RegisterForm(Form):
 
     creates = "一件事项"
     title = StringField("事项名称", [Required(), Short(100)], description="一句话说清楚，例如：楼上漏水损坏天花板。")
-    kind = SelectField("纠纷类型", [Required("请选择纠纷类型。")], choices=lambda: {"请选择": {"": "请选择"}} | kind_choices(),
-                       render_kw={"required": False})  # HTML wants a first option outside groups
+    kind = SelectField(
+        "纠纷类型",
+        [Required("请选择纠纷类型。")],
+        choices=lambda: {"请选择": {"": "请选择"}} | kind_choices(),
+        render_kw={"required": False},
+    )  # HTML wants a first option outside groups
     source = SelectField("来源", choices=SOURCES)
     happened_on = Date("发生日期", [Optional(), not_in_future])
     level = RadioField("初步分级", choices=LEVELS, default="minor")
@@ -95,8 +102,10 @@ class RegisterForm(Form):
 
     def content(self) -> list:
         """The same kind, story and parties are the same case, whatever else was changed on the way."""
-        parties = [[side, row.form.kind.data, row.form.name.data, row.form.id_number.data, row.form.phone.data]
-                   for side, row in self.rows()]
+        parties = [
+            [side, row.form.kind.data, row.form.name.data, row.form.id_number.data, row.form.phone.data]
+            for side, row in self.rows()
+        ]
         return [self.kind.data, self.description.data.split(), parties]
 
     def refuse(self, field, message: str) -> None:
@@ -139,8 +148,9 @@ class TriageForm(Form):
     """受理分流."""
 
     kind = SelectField("纠纷类型", choices=kind_choices)
-    level = RadioField("分级", choices=LEVELS,
-                       description="微事 1 个工作日、小事 3 个、大事 7 个、难事 15 个，以本地规定为准。")
+    level = RadioField(
+        "分级", choices=LEVELS, description="微事 1 个工作日、小事 3 个、大事 7 个、难事 15 个，以本地规定为准。"
+    )
     route = RadioField("怎么办")
     unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
     note = TextAreaField("分流意见", [Short(500)], render_kw={"rows": 3})

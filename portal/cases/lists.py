@@ -17,8 +17,16 @@ from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
 from portal.web.paging import Page, last_seen, leaf
 
-TONES = {"registered": "info", "triaged": "info", "assigned": "info", "in_progress": "info", "reported": "warn",
-         "resolved": "ok", "archived": "ok", "declined": "neutral"}
+TONES = {
+    "registered": "info",
+    "triaged": "info",
+    "assigned": "info",
+    "in_progress": "info",
+    "reported": "warn",
+    "resolved": "ok",
+    "archived": "ok",
+    "declined": "neutral",
+}
 
 
 class Row(NamedTuple):
@@ -96,10 +104,21 @@ def _rows(lines: list, user: User | None = None) -> list[Row]:
     """`user`: with the step each offers."""
     names = party_names([line.id for line in lines])
     return [
-        Row(id=line.id, created_at=line.created_at, number=line.number, title=line.title, kind=kind_name(line.kind),
-            parties=names.get(line.id, ""), grid=line.unit, status=STATUSES[line.status], tone=TONES[line.status],
-            due_at=line.due_at if line.status in OPEN else None, handler=line.handler, url=f"/cases/{line.id}",
-            step=step_of(line, user) if user else None)
+        Row(
+            id=line.id,
+            created_at=line.created_at,
+            number=line.number,
+            title=line.title,
+            kind=kind_name(line.kind),
+            parties=names.get(line.id, ""),
+            grid=line.unit,
+            status=STATUSES[line.status],
+            tone=TONES[line.status],
+            due_at=line.due_at if line.status in OPEN else None,
+            handler=line.handler,
+            url=f"/cases/{line.id}",
+            step=step_of(line, user) if user else None,
+        )
         for line in lines
     ]
 

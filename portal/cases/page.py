@@ -24,8 +24,15 @@ from portal.web.formatting import day, moment
 from portal.web.rendering import found_or_404
 from portal.web.returning import list_url
 
-WAY = (("registered", "登记"), ("triaged", "受理分流"), ("assigned", "交办"), ("in_progress", "办理"),
-       ("reported", "反馈核查"), ("resolved", "办结"), ("archived", "归档"))
+WAY = (
+    ("registered", "登记"),
+    ("triaged", "受理分流"),
+    ("assigned", "交办"),
+    ("in_progress", "办理"),
+    ("reported", "反馈核查"),
+    ("resolved", "办结"),
+    ("archived", "归档"),
+)
 
 
 def case_or_404(case_id: int, reader: User) -> Case:
@@ -51,9 +58,13 @@ def _assignments() -> Select:
 def _history() -> Select:
     """Newest first; plain rows, for there is nothing to do with them."""
     return (
-        select(CaseEvent.title, CaseEvent.at, CaseEvent.note, User.name.label("actor"), OrgUnit.short_name.label("unit"))
-        .outerjoin(CaseEvent.actor).outerjoin(CaseEvent.unit)
-        .where(CaseEvent.case_id == bindparam("case_id")).order_by(CaseEvent.id.desc())
+        select(
+            CaseEvent.title, CaseEvent.at, CaseEvent.note, User.name.label("actor"), OrgUnit.short_name.label("unit")
+        )
+        .outerjoin(CaseEvent.actor)
+        .outerjoin(CaseEvent.unit)
+        .where(CaseEvent.case_id == bindparam("case_id"))
+        .order_by(CaseEvent.id.desc())
     )
 
 
@@ -79,16 +90,28 @@ def case_page(case: Case, reader: User) -> dict:
 
 def head(case: Case) -> dict:
     """What stands above everything else."""
-    return {"id": case.id, "title": case.title, "number": case.number, "status": case.status_name,
-            "tone": TONES[case.status], "due_at": case.due_at if case.open else None, "description": case.description}
+    return {
+        "id": case.id,
+        "title": case.title,
+        "number": case.number,
+        "status": case.status_name,
+        "tone": TONES[case.status],
+        "due_at": case.due_at if case.open else None,
+        "description": case.description,
+    }
 
 
 def facts(case: Case) -> list[tuple[str, str]]:
     """What is known of the case, label by label."""
     return [
-        ("类型", case.kind_name), ("统计口径", statistical_kind(case.kind)), ("分级", LEVELS[case.level]),
-        ("来源", SOURCES[case.source]), ("所在单位", str(case.unit)), ("发生日期", day(case.happened_on)),
-        ("具体地点", case.location), ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
+        ("类型", case.kind_name),
+        ("统计口径", statistical_kind(case.kind)),
+        ("分级", LEVELS[case.level]),
+        ("来源", SOURCES[case.source]),
+        ("所在单位", str(case.unit)),
+        ("发生日期", day(case.happened_on)),
+        ("具体地点", case.location),
+        ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
         ("结果", case.outcome),
     ]
 
@@ -98,8 +121,14 @@ def _steps(case: Case) -> list[dict]:
         return [{"label": "登记", "state": "done"}, {"label": "不予受理", "state": "current"}]
     at = [status for status, _ in WAY].index(case.status)
     return [
-        {"label": label, "state": "done" if place < at or status == "archived" == case.status
-         else "current" if place == at else "todo"}
+        {
+            "label": label,
+            "state": "done"
+            if place < at or status == "archived" == case.status
+            else "current"
+            if place == at
+            else "todo",
+        }
         for place, (status, label) in enumerate(WAY)
     ]
 
@@ -118,8 +147,14 @@ def _party(party: Party, reader: User) -> dict:
 def _assignment(each: Assignment) -> dict:
     tones = {"sent": "info", "acknowledged": "info", "reported": "ok", "returned": "warn"}
     handler = each.acknowledged_by.name if each.acknowledged_by else ""
-    return {"unit": each.unit.short_name, "handler": handler, "status": STATES[each.state], "tone": tones[each.state],
-            "due_at": None, "note": each.note or each.result}
+    return {
+        "unit": each.unit.short_name,
+        "handler": handler,
+        "status": STATES[each.state],
+        "tone": tones[each.state],
+        "due_at": None,
+        "note": each.note or each.result,
+    }
 
 
 def _actions(case: Case, reader: User) -> list[Action]:

@@ -53,11 +53,24 @@ def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit], numbered: dict[st
         _complete(chosen, form)
         return chosen
     if form.is_person:
-        return Person.enter(unit, number_is_new=True, name=form.name.data, id_number=form.id_number.data,
-                            phone=form.phone.data, ethnicity=form.ethnicity.data, occupation=form.occupation.data,
-                            address=form.address.data)
-    return Organisation.enter(unit, name=form.name.data, uscc=form.id_number.data, phone=form.phone.data,
-                              legal_person=form.occupation.data, address=form.address.data)
+        return Person.enter(
+            unit,
+            number_is_new=True,
+            name=form.name.data,
+            id_number=form.id_number.data,
+            phone=form.phone.data,
+            ethnicity=form.ethnicity.data,
+            occupation=form.occupation.data,
+            address=form.address.data,
+        )
+    return Organisation.enter(
+        unit,
+        name=form.name.data,
+        uscc=form.id_number.data,
+        phone=form.phone.data,
+        legal_person=form.occupation.data,
+        address=form.address.data,
+    )
 
 
 def _chosen(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
@@ -78,7 +91,9 @@ def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation 
     ident = int(form.person_id.data[:12])  # a number of thousands of digits is refused by Python itself
     who = db.session.get(Person if form.is_person else Organisation, ident) if ident <= LARGEST_ID else None
     seen = who is not None and (
-        who is exact or any(unit.contains(who) for unit in units) or who in _with_phone(form, units)
+        who is exact
+        or any(unit.contains(who) for unit in units)
+        or who in _with_phone(form, units)
         or (not form.is_person and who.county_id in {unit.county_id for unit in units})
     )
     if not seen:
@@ -109,8 +124,11 @@ def _complete(who: Person | Organisation, form: PartyForm) -> None:
     """Fill what was not known before; what is known stays, and a number that contradicts it is refused."""
     given = {"phone": form.phone.data, "address": form.address.data}
     if isinstance(who, Person):
-        given |= {"id_number": form.id_number.data, "ethnicity": form.ethnicity.data,
-                  "occupation": form.occupation.data}
+        given |= {
+            "id_number": form.id_number.data,
+            "ethnicity": form.ethnicity.data,
+            "occupation": form.occupation.data,
+        }
         if who.id_number and form.id_number.data not in ("", who.id_number):
             raise RuleError("证件号码与选中的人登记的不同，请核对。")
     missing = {name: value for name, value in given.items() if value and not getattr(who, name)}

@@ -54,7 +54,9 @@ def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> datet
             DeadlinePolicy.valid_from <= day,
         )
     ).all()
-    nearest = max(rows, key=lambda row: (unit.ancestor_ids.index(row.unit_id), len(row.kind), row.valid_from), default=None)
+    nearest = max(
+        rows, key=lambda row: (unit.ancestor_ids.index(row.unit_id), len(row.kind), row.valid_from), default=None
+    )
     amount, day_kind = (nearest.amount, nearest.day_kind) if nearest else (DEFAULT_WORKDAYS[level], "workday")
     return deadline_in(amount, day_kind, start)
 

@@ -36,10 +36,19 @@ class Wish(NamedTuple):
 def wish_of(filters, user: User) -> tuple[Wish, dict]:
     """What the filter bar asks for, and the values that go with it."""
     status, kind, overdue = filters.status.data, filters.kind.data, filters.overdue.data
-    wish = Wish(status if status in ("open", "handed") else "one" if status in STATUSES else "", bool(kind),
-                bool(filters.level.data), overdue if overdue in ("1", "soon") else "")
-    return wish, {"status": status, "kinds": codes_under(kind or ""), "level": filters.level.data, "now": clock.now(),
-                  "mine": [unit.id for unit in user.units]}
+    wish = Wish(
+        status if status in ("open", "handed") else "one" if status in STATUSES else "",
+        bool(kind),
+        bool(filters.level.data),
+        overdue if overdue in ("1", "soon") else "",
+    )
+    return wish, {
+        "status": status,
+        "kinds": codes_under(kind or ""),
+        "level": filters.level.data,
+        "now": clock.now(),
+        "mine": [unit.id for unit in user.units],
+    }
 
 
 def conditions(wish: Wish) -> list:
@@ -64,10 +73,15 @@ def conditions(wish: Wish) -> list:
 def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
     """The levels of the places whose cases the user may see, none within another, and the values that go with them."""
     units = {unit.id: unit for unit in user.units_with("cases.view")}
-    places = [unit for unit in units.values() if not any(
-        other.contains(unit) for other in units.values() if other is not unit)]
-    return (tuple(unit.level for unit in places),
-            {"units": list(units)} | {f"place{number}": unit.id for number, unit in enumerate(places)})
+    places = [
+        unit
+        for unit in units.values()
+        if not any(other.contains(unit) for other in units.values() if other is not unit)
+    ]
+    return (
+        tuple(unit.level for unit in places),
+        {"units": list(units)} | {f"place{number}": unit.id for number, unit in enumerate(places)},
+    )
 
 
 @lru_cache(maxsize=512)
@@ -84,15 +98,29 @@ def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool) -
     found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
     total = sum(_count(each) for each in parts)
-    return (lines(*for_steps(), found.c.paged_by, total.label("total"))
-            .join(found, found.c.id == Case.id).order_by(*order).limit(PER_PAGE + 1))
+    return (
+        lines(*for_steps(), found.c.paged_by, total.label("total"))
+        .join(found, found.c.id == Case.id)
+        .order_by(*order)
+        .limit(PER_PAGE + 1)
+    )
 
 
 def lines(*more) -> Select:
     """What a line shows, but for the parties; and `more`."""
     return (
-        select(Case.id, Case.created_at, Case.number, Case.title, Case.kind, Case.status, Case.due_at,
-               OrgUnit.short_name.label("unit"), User.name.label("handler"), *more)
+        select(
+            Case.id,
+            Case.created_at,
+            Case.number,
+            Case.title,
+            Case.kind,
+            Case.status,
+            Case.due_at,
+            OrgUnit.short_name.label("unit"),
+            User.name.label("handler"),
+            *more,
+        )
         .join(OrgUnit, OrgUnit.id == Case.unit_id)
         .join(User, User.id == Case.registrar_id)
     )
@@ -100,10 +128,17 @@ def lines(*more) -> Select:
 
 def for_steps() -> list:
     """What decides the step a line offers: version, place, and the first assignment that one of `signing` has to sign for."""
-    sent = select(func.min(Assignment.id)).where(Assignment.case_id == Case.id, Assignment.state == "sent",
-                                                 Assignment.waits_at(bindparam("signing", expanding=True)))
-    return [Case.version, Case.unit_id, *(getattr(Case, level) for level in LEVELS),
-            sent.correlate(Case).scalar_subquery().label("waiting")]
+    sent = select(func.min(Assignment.id)).where(
+        Assignment.case_id == Case.id,
+        Assignment.state == "sent",
+        Assignment.waits_at(bindparam("signing", expanding=True)),
+    )
+    return [
+        Case.version,
+        Case.unit_id,
+        *(getattr(Case, level) for level in LEVELS),
+        sent.correlate(Case).scalar_subquery().label("waiting"),
+    ]
 
 
 def signing(user: User) -> dict:
@@ -126,12 +161,16 @@ def _parts(levels: tuple[str, ...]) -> list:
     """What the user sees, in parts that have no case in common."""
     own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
     handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(UNITS)))
-    return [*(column == ident for column, ident in own),
-            and_(handed, *(column.is_distinct_from(ident) for column, ident in own))]
+    return [
+        *(column == ident for column, ident in own),
+        and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
+    ]
 
 
 def _count(part):
-    return select(func.count()).select_from(select(Case.id).where(part).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
+    return (
+        select(func.count()).select_from(select(Case.id).where(part).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
+    )
 
 
 def _first(part, moment, oldest_first: bool, onward: bool) -> Select:

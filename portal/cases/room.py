@@ -17,8 +17,10 @@ class Room:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("事项", "/cases", icon="files", permission="cases.view", order=10),
-                NavItem("登记事项", "/cases/new", icon="plus", permission="cases.register", order=11)]
+        return [
+            NavItem("事项", "/cases", icon="files", permission="cases.view", order=10),
+            NavItem("登记事项", "/cases/new", icon="plus", permission="cases.register", order=11),
+        ]
 
     @hookimpl
     def home_cards(self, ctx):

@@ -16,5 +16,7 @@ def hits(text: str, reader: User) -> list[Hit]:
     found = Case.visible_to(reader).where(mentions(text, reader)).order_by(Case.created_at.desc(), Case.id.desc())
     columns = (Case.id, Case.title, Case.number, Case.status, Case.created_at)
     rows = db.session.execute(found.with_only_columns(*columns, maintain_column_froms=True).limit(MOST))
-    return [Hit("事项", row.title, f"/cases/{row.id}", f"{row.number}　{STATUSES[row.status]}　{day(row.created_at)}")
-            for row in rows]
+    return [
+        Hit("事项", row.title, f"/cases/{row.id}", f"{row.number}　{STATUSES[row.status]}　{day(row.created_at)}")
+        for row in rows
+    ]

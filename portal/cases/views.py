@@ -50,10 +50,19 @@ def find():
 def _list():
     filters = FilterForm(searching.given())
     archivable = filters.status.data in ARCHIVABLE and current_user.can("cases.resolve")
-    return render("cases/index.html", block="rows", filters=filters, page=lists.page_of(current_user, filters),
-                  now=clock.now(), may_register=current_user.can("cases.register"),
-                  may_export=current_user.can("cases.export"), may_archive=archivable, address=list_address,
-                  export_url=_export_url(), here=row_left())
+    return render(
+        "cases/index.html",
+        block="rows",
+        filters=filters,
+        page=lists.page_of(current_user, filters),
+        now=clock.now(),
+        may_register=current_user.can("cases.register"),
+        may_export=current_user.can("cases.export"),
+        may_archive=archivable,
+        address=list_address,
+        export_url=_export_url(),
+        here=row_left(),
+    )
 
 
 def _export_url() -> str:
@@ -87,10 +96,15 @@ def create():
         db.session.rollback()
         return _register_page(form, status=422)
     try:
-        case = Case.register(unit=unit, parties=sides, by=current_user, **{
-            name: form[name].data
-            for name in ("title", "kind", "source", "happened_on", "level", "description", "location")
-        })
+        case = Case.register(
+            unit=unit,
+            parties=sides,
+            by=current_user,
+            **{
+                name: form[name].data
+                for name in ("title", "kind", "source", "happened_on", "level", "description", "location")
+            },
+        )
         db.session.flush()
         keep_parts(form, case)
     except RuleError as error:

@@ -15,8 +15,12 @@ YEAR = 365
 FRESH_DAYS = 25
 # Where the named accounts work there is a case at every step, whatever the day: fate, story, and how many days ago
 AT_EVERY_STEP = (
-    ("waiting", NEIGHBOURS[1], 1), ("triaged", NEIGHBOURS[4], 2), ("handled-sent", WAGES[1], 3),
-    ("handled-acknowledged", WAGES[0], 5), ("handled-reported", WAGES[1], 6), ("mediation-accepted", NEIGHBOURS[0], 2),
+    ("waiting", NEIGHBOURS[1], 1),
+    ("triaged", NEIGHBOURS[4], 2),
+    ("handled-sent", WAGES[1], 3),
+    ("handled-acknowledged", WAGES[0], 5),
+    ("handled-reported", WAGES[1], 6),
+    ("mediation-accepted", NEIGHBOURS[0], 2),
     ("mediation-performing", WAGES[0], 40),
 )
 
@@ -57,10 +61,18 @@ def _play(world: World, moment: datetime, story: Story, community: str, fate: st
     unit = _grid(world, community)
     staff = world.staff[unit.township_id]
     with clock.pretend(moment):
-        case = Case.register(unit=unit, parties=_parties(world, story, unit, community), by=staff["clerk"],
-                             title=story.title, kind=story.kind, level=story.level, description=story.text,
-                             source=world.chance.choice(SOURCES), happened_on=clock.today() - timedelta(days=3),
-                             location=community)
+        case = Case.register(
+            unit=unit,
+            parties=_parties(world, story, unit, community),
+            by=staff["clerk"],
+            title=story.title,
+            kind=story.kind,
+            level=story.level,
+            description=story.text,
+            source=world.chance.choice(SOURCES),
+            happened_on=clock.today() - timedelta(days=3),
+            location=community,
+        )
     if fate == "waiting":
         return
     later = min(moment + timedelta(minutes=40), world.now)
@@ -132,12 +144,24 @@ def _parties(world: World, story: Story, unit: OrgUnit, community: str) -> list[
 def _resident(world: World, unit: OrgUnit, community: str) -> Person:
     someone = world.names.person()
     rural = unit.township_id == world.units.bainijing.id
-    return Person.enter(unit, name=someone.name, id_number=someone.id_number, phone=someone.phone,
-                        ethnicity=someone.ethnicity, occupation="务农" if rural else "职工",
-                        address=world.names.address(community, rural=rural))
+    return Person.enter(
+        unit,
+        name=someone.name,
+        id_number=someone.id_number,
+        phone=someone.phone,
+        ethnicity=someone.ethnicity,
+        occupation="务农" if rural else "职工",
+        address=world.names.address(community, rural=rural),
+    )
 
 
 def _firm(world: World, unit: OrgUnit) -> Organisation:
     firm = world.names.organisation("达拉特旗", long=world.chance.random() < 0.3)
-    return Organisation.enter(unit, name=firm.name, uscc=firm.uscc, legal_person=world.names.person().name,
-                              phone=world.names.phone(), address="达拉特旗树林召镇迎宾路")
+    return Organisation.enter(
+        unit,
+        name=firm.name,
+        uscc=firm.uscc,
+        legal_person=world.names.person().name,
+        phone=world.names.phone(),
+        address="达拉特旗树林召镇迎宾路",
+    )

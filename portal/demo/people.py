@@ -11,8 +11,14 @@ from portal.org.models import OrgUnit
 
 SINCE = date(2024, 1, 1)
 NAMES = {
-    "clerk": "王丽", "mediator": "李建国", "grid": "赵磊", "director": "张志强", "department": "陈静",
-    "district": "孙敏", "auditor": "周慧", "outsider": "吴娜",
+    "clerk": "王丽",
+    "mediator": "李建国",
+    "grid": "赵磊",
+    "director": "张志强",
+    "department": "陈静",
+    "district": "孙敏",
+    "auditor": "周慧",
+    "outsider": "吴娜",
 }
 
 
@@ -20,9 +26,14 @@ def load(world: World) -> None:
     """Create the accounts. Only the eight named ones can sign in; the colleagues have no password."""
     units = world.units
     places = {
-        "clerk": units.zhaojun, "mediator": units.zhaojun, "grid": units.grids["泰兴社区"][0],
-        "director": units.zhaojun, "department": units.departments["人社局"], "district": units.county,
-        "auditor": units.county, "outsider": units.outsider_street,
+        "clerk": units.zhaojun,
+        "mediator": units.zhaojun,
+        "grid": units.grids["泰兴社区"][0],
+        "director": units.zhaojun,
+        "department": units.departments["人社局"],
+        "district": units.county,
+        "auditor": units.county,
+        "outsider": units.outsider_street,
     }
     for username in ACCOUNTS:
         role = "clerk" if username == "outsider" else username
@@ -35,8 +46,9 @@ def load(world: World) -> None:
         }
     for department in units.departments.values():
         if department.id != places["department"].id:
-            world.staff[department.id] = {"department": _appoint(
-                f"dept_{department.id}", world.names.person().name, "department", department)}
+            world.staff[department.id] = {
+                "department": _appoint(f"dept_{department.id}", world.names.person().name, "department", department)
+            }
         else:
             world.staff[department.id] = {"department": world.users["department"]}
     db.session.flush()

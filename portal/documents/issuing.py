@@ -12,8 +12,16 @@ from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
 
 
-def issue_or_reprint(subject, kind: str, template: str, sheet: Callable[[CheckMark | None], Sheet], *, by: User,
-                     copies: int = 1, **context) -> Document:
+def issue_or_reprint(
+    subject,
+    kind: str,
+    template: str,
+    sheet: Callable[[CheckMark | None], Sheet],
+    *,
+    by: User,
+    copies: int = 1,
+    **context,
+) -> Document:
     """The paper `kind` of `subject` (a scoped row): the stored one when it still says the same, else a new version.
 
     `sheet` makes the frame for a check mark. Raises RuleError when it cannot be rendered.
@@ -30,8 +38,18 @@ def issue_or_reprint(subject, kind: str, template: str, sheet: Callable[[CheckMa
     meanwhile = Document.latest(subject, kind)
     if meanwhile is not None and meanwhile.fingerprint == fingerprint:
         return meanwhile
-    return Document.issue(subject, kind, content, by=by, check_code=code, title=blank.title, number=blank.number,
-                          issuer=blank.office, copies=copies, fingerprint=fingerprint)
+    return Document.issue(
+        subject,
+        kind,
+        content,
+        by=by,
+        check_code=code,
+        title=blank.title,
+        number=blank.number,
+        issuer=blank.office,
+        copies=copies,
+        fingerprint=fingerprint,
+    )
 
 
 def check_address(code: str) -> str:

@@ -65,9 +65,16 @@ class Document(Scoped, db.Model):
         versions = select(func.coalesce(func.max(cls.version), 0)).where(
             cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id, cls.kind == kind
         )
-        document = cls(subject_kind=subject.__tablename__, subject_id=subject.id, kind=kind, issued_by=by,
-                       version=db.session.scalar(versions) + 1, sha256=storage.put(content), check_code=check_code,
-                       **fields)
+        document = cls(
+            subject_kind=subject.__tablename__,
+            subject_id=subject.id,
+            kind=kind,
+            issued_by=by,
+            version=db.session.scalar(versions) + 1,
+            sha256=storage.put(content),
+            check_code=check_code,
+            **fields,
+        )
         document.unit_id = subject.unit_id
         document.copy_ancestors(subject)
         db.session.add(document)
@@ -84,9 +91,13 @@ class Document(Scoped, db.Model):
         """The newer version, if this paper is no longer the valid one."""
         newest = db.session.scalar(
             select(Document)
-            .where(Document.subject_kind == self.subject_kind, Document.subject_id == self.subject_id,
-                   Document.kind == self.kind)
-            .order_by(Document.version.desc()).limit(1)
+            .where(
+                Document.subject_kind == self.subject_kind,
+                Document.subject_id == self.subject_id,
+                Document.kind == self.kind,
+            )
+            .order_by(Document.version.desc())
+            .limit(1)
         )
         return newest if newest.id != self.id else None
 

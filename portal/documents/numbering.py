@@ -33,7 +33,8 @@ def _counting(dialect: str) -> Insert:
     table = NumberSeries.__table__
     first = (postgresql if dialect == "postgresql" else sqlite).insert(table)
     return first.on_conflict_do_update(
-        index_elements=["unit_id", "series", "year"], set_={"last": table.c.last + 1}).returning(table.c.last)
+        index_elements=["unit_id", "series", "year"], set_={"last": table.c.last + 1}
+    ).returning(table.c.last)
 
 
 PLACE = re.compile(r"\{(year|unit|number)(?::0(\d)d)?\}")

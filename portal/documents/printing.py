@@ -25,7 +25,9 @@ def to_pdf(html: str, title: str, copies: int = 1) -> bytes:
         return renderer(current_app._get_current_object()).render(html, title=title, copies=copies)
     except MissingGlyph as error:
         signs = " ".join(error.characters)
-        raise RuleError(f"有 {len(error.characters)} 个字符无法打印：{signs}。请删去表情符号等特殊字符后再试。") from error
+        raise RuleError(
+            f"有 {len(error.characters)} 个字符无法打印：{signs}。请删去表情符号等特殊字符后再试。"
+        ) from error
     except RenderError as error:
         raise RuleError("文书生成失败，请稍后再试；已填写的内容没有丢失。") from error
     except FontsNotBuilt as error:

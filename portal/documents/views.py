@@ -28,8 +28,13 @@ def ask():
 def check(code: str):
     """What the paper with this code is, and whether it is still the valid one."""
     document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
-    return render("documents/check.html", status=200 if document else 404, document=document, code=code[:12],
-                  form=CheckForm(meta={"csrf": False}))
+    return render(
+        "documents/check.html",
+        status=200 if document else 404,
+        document=document,
+        code=code[:12],
+        form=CheckForm(meta={"csrf": False}),
+    )
 
 
 @bp.post("/<code>")

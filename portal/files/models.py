@@ -42,16 +42,17 @@ class Attachment(Scoped, db.Model):
     def is_visible_to(self, user: User) -> bool:
         """Whether the user sees the row it hangs on: to be in charge of the place where it lies is not enough."""
         model = FOLLOWED.get(self.subject_kind)
-        return model is not None and db.session.scalar(
-            model.visible_to(user).where(model.id == self.subject_id).with_only_columns(model.id)) is not None
+        return (
+            model is not None
+            and db.session.scalar(model.visible_to(user).where(model.id == self.subject_id).with_only_columns(model.id))
+            is not None
+        )
 
     @classmethod
     def of(cls, subject: object):
         """Attachments of one row, oldest first."""
         return (
-            select(cls)
-            .where(cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id)
-            .order_by(cls.id)
+            select(cls).where(cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id).order_by(cls.id)
         )
 
     @classmethod
@@ -62,8 +63,14 @@ class Attachment(Scoped, db.Model):
         """
         clean = inspect(upload)
         attachment = cls(
-            subject_kind=subject.__tablename__, subject_id=subject.id, purpose=purpose, name=clean.name,
-            mime=clean.mime, size=len(clean.content), sha256=storage.put(clean.content), uploaded_by=by,
+            subject_kind=subject.__tablename__,
+            subject_id=subject.id,
+            purpose=purpose,
+            name=clean.name,
+            mime=clean.mime,
+            size=len(clean.content),
+            sha256=storage.put(clean.content),
+            uploaded_by=by,
         )
         attachment.unit_id = subject.unit_id
         attachment.copy_ancestors(subject)

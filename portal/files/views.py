@@ -25,7 +25,8 @@ def download(attachment_id: int):
     if not attachment.is_visible_to(current_user):
         abort(404)
     trail.record("download", subject=attachment, unit=attachment.unit, detail=attachment.name)
-    answer = send_file(io.BytesIO(attachment.content), mimetype=attachment.mime, as_attachment=True,
-                       download_name=attachment.name)
+    answer = send_file(
+        io.BytesIO(attachment.content), mimetype=attachment.mime, as_attachment=True, download_name=attachment.name
+    )
     db.session.commit()
     return answer

@@ -48,10 +48,12 @@ def figures(reader: User, year: int, month: int | None = None) -> Figures:
     within = sql_case(*((Case.created_at < end, first + place) for place, end in enumerate(starts[1:])))
     plain = (
         select(Case.kind, Case.status, within.label("month"))
-        .where(reader.reach(Case, "cases.view"), Case.created_at >= starts[0], Case.created_at < starts[-1]).subquery()
+        .where(reader.reach(Case, "cases.view"), Case.created_at >= starts[0], Case.created_at < starts[-1])
+        .subquery()
     )
     counted = select(plain.c.kind, plain.c.status, plain.c.month, func.count()).group_by(
-        plain.c.kind, plain.c.status, plain.c.month)
+        plain.c.kind, plain.c.status, plain.c.month
+    )
     found = Figures()
     for number in range(first, last + 1):
         found.by_month[number] = 0

@@ -13,8 +13,10 @@ class Room:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("工作台", "/", icon="house", order=0),
-                NavItem("统计", "/reports", icon="chart-column", permission="cases.view", order=30)]
+        return [
+            NavItem("工作台", "/", icon="house", order=0),
+            NavItem("统计", "/reports", icon="chart-column", permission="cases.view", order=30),
+        ]
 
     @hookimpl
     def reports(self, ctx):

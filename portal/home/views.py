@@ -39,8 +39,14 @@ def desk():
         quick.append(("审计记录", "/audit/", "shield-check"))
     today = clock.today()
     shown = f"{today.year}年{today.month}月{today.day}日　星期{WEEKDAYS[today.weekday()]}"
-    return render("home/desk.html", cards=cards, missing=dispatch.failures(answers), quick=quick,
-                  today=shown, greeting=f"{current_user.name}，您好")
+    return render(
+        "home/desk.html",
+        cards=cards,
+        missing=dispatch.failures(answers),
+        quick=quick,
+        today=shown,
+        greeting=f"{current_user.name}，您好",
+    )
 
 
 @bp.get("/search")
@@ -60,8 +66,9 @@ def find():
 
 def _found(text: str):
     answers = dispatch.call("search", ctx=hook_context(), text=text) if text else []
-    return render("home/search.html", text=text, groups=by_kind(dispatch.values(answers)),
-                  missing=dispatch.failures(answers))
+    return render(
+        "home/search.html", text=text, groups=by_kind(dispatch.values(answers)), missing=dispatch.failures(answers)
+    )
 
 
 @bp.get("/reports")
@@ -81,9 +88,15 @@ def case_report():
     year, month = form.period()
     found = figures(current_user, year, month)
     kinds = [(name, total) for name, _, total in found.book()]
-    return render("home/case_report.html", form=form, figures=found, statuses=STATUSES.values(),
-                  by_month=None if month else bar_chart("month", "各月登记事项", found.months()),
-                  by_kind=bar_chart("kind", "各类事项", kinds), crumbs=[("统计", url_for("home.reports")), ("事项统计", "")])
+    return render(
+        "home/case_report.html",
+        form=form,
+        figures=found,
+        statuses=STATUSES.values(),
+        by_month=None if month else bar_chart("month", "各月登记事项", found.months()),
+        by_kind=bar_chart("kind", "各类事项", kinds),
+        crumbs=[("统计", url_for("home.reports")), ("事项统计", "")],
+    )
 
 
 @bp.get("/public/<int:unit_id>")

@@ -24,8 +24,9 @@ class LeaseLost(Exception):
     """Somebody else has taken the job over; what was done since the last portion must be undone."""
 
 
-def enqueue(task: str, *, key: str, unit: OrgUnit | None = None, args: dict | None = None,
-            run_at: datetime | None = None) -> Job:
+def enqueue(
+    task: str, *, key: str, unit: OrgUnit | None = None, args: dict | None = None, run_at: datetime | None = None
+) -> Job:
     """Ask for `task` to be done, now or at `run_at`, in the transaction under way: undone with it, committed with it.
 
     `key` says which piece of work it is, such as `heroes.end_publications:42:2026-11-21`; asked again, the job that
@@ -37,9 +38,22 @@ def enqueue(task: str, *, key: str, unit: OrgUnit | None = None, args: dict | No
     if not KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no key of a job")
     now = clock.now()
-    row = {"key": key, "task": task, "plugin": found.plugin, "unit_id": unit.id if unit else None, "args": args or {},
-           "state": "queued", "run_at": run_at or now, "worker": "", "tries": 0, "done": 0, "total": 0, "message": "",
-           "error": "", "created_at": now}
+    row = {
+        "key": key,
+        "task": task,
+        "plugin": found.plugin,
+        "unit_id": unit.id if unit else None,
+        "args": args or {},
+        "state": "queued",
+        "run_at": run_at or now,
+        "worker": "",
+        "tries": 0,
+        "done": 0,
+        "total": 0,
+        "message": "",
+        "error": "",
+        "created_at": now,
+    }
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     db.session.execute(dialect.insert(Job).values(row).on_conflict_do_nothing(index_elements=["key"]))
     return db.session.scalar(select(Job).where(Job.key == key))
@@ -50,11 +64,30 @@ def claim(worker: str, lease: timedelta) -> Job | None:
     now = clock.now()
     waiting = and_(Job.state == "queued", Job.run_at <= now)
     abandoned = and_(Job.state == "running", Job.lease_until < now, Job.tries < MOST_TRIES)
-    first = (select(Job.id).where(or_(waiting, abandoned)).order_by(Job.run_at, Job.id).limit(1)
-             .with_for_update(skip_locked=True).scalar_subquery())
-    taken = update(Job).where(Job.id == first).values(
-        state="running", worker=worker, lease_until=now + lease, tries=Job.tries + 1, started_at=now, error="",
-        message="", done=0, total=0, finished_at=None)
+    first = (
+        select(Job.id)
+        .where(or_(waiting, abandoned))
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    taken = (
+        update(Job)
+        .where(Job.id == first)
+        .values(
+            state="running",
+            worker=worker,
+            lease_until=now + lease,
+            tries=Job.tries + 1,
+            started_at=now,
+            error="",
+            message="",
+            done=0,
+            total=0,
+            finished_at=None,
+        )
+    )
     return db.session.scalar(taken.returning(Job).execution_options(synchronize_session=False))
 
 

@@ -52,7 +52,8 @@ def units_with(plugin: str) -> list[OrgUnit]:
     places = db.session.scalars(
         select(OrgUnit)
         .where((OrgUnit.kind == "county") | OrgUnit.id.in_(switched) & OrgUnit.county_id.is_not(None))
-        .where(OrgUnit.closed_on.is_(None)).order_by(OrgUnit.path)
+        .where(OrgUnit.closed_on.is_(None))
+        .order_by(OrgUnit.path)
     )
     found: list[OrgUnit] = []
     for unit in places:  # those above come before those below

@@ -34,8 +34,9 @@ class Task:
 def tasks() -> dict[str, Task]:
     """Every task there is, by name. That of a plugin is called `<plugin>.<job>`."""
     manifests = current_app.extensions["portal_plugins"].manifests.values()
-    of_plugins = [Task(f"{each.key}.{job.key}", job.name, job.run, job.every, each.key)
-                  for each in manifests for job in each.jobs]
+    of_plugins = [
+        Task(f"{each.key}.{job.key}", job.name, job.run, job.every, each.key) for each in manifests for job in each.jobs
+    ]
     return {task.name: task for task in (*CORE, *of_plugins)}
 
 

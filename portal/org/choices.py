@@ -39,9 +39,7 @@ def search_units(user_condition: ColumnElement[bool], text: str) -> Select[tuple
     `user_condition` is what the user may see, `user.reach(OrgUnit)`; nothing outside it is found.
     """
     text = text.strip()
-    named = or_(
-        OrgUnit.name.contains(text, autoescape=True), OrgUnit.short_name.contains(text, autoescape=True)
-    )
+    named = or_(OrgUnit.name.contains(text, autoescape=True), OrgUnit.short_name.contains(text, autoescape=True))
     if text.isdecimal():
         named = or_(named, OrgUnit.codes.any(code=text))
     return _open_units(OrgUnit.path).where(user_condition, named).limit(SEARCH_LIMIT)

@@ -37,8 +37,11 @@ class UnitField(SelectField):
     @property
     def found(self) -> list[tuple[int, str]]:
         """The one chosen, and all that have the wanted words in their name."""
-        return [(ident, name.strip("　")) for ident, name in self.choices.items()
-                if ident == self.data or (self.wanted and self.wanted in name)]
+        return [
+            (ident, name.strip("　"))
+            for ident, name in self.choices.items()
+            if ident == self.data or (self.wanted and self.wanted in name)
+        ]
 
     @property
     def offered(self) -> list[tuple[int, str]]:

@@ -25,16 +25,17 @@ class Refusal(click.ClickException):
 
 @org.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--system", type=click.Choice(sorted(CODE_SYSTEMS)), default="stats2023", help="代码出自哪一套。"
-)
+@click.option("--system", type=click.Choice(sorted(CODE_SYSTEMS)), default="stats2023", help="代码出自哪一套。")
 @click.option("--with-pseudo", is_flag=True, help="农场、园区、虚拟社区等也导入。")
 @click.option("--dry-run", is_flag=True, help="只检查和报告，不写入。")
 @click.option("--verbose", is_flag=True, help="逐条列出。")
 def import_file(file: Path, system: str, with_pseudo: bool, dry_run: bool, verbose: bool) -> None:
     """导入区划表（CSV，列：code,parent_code,level,name）；代码对照表按 import-codes 导入。"""
+
     def take(data: bytes) -> ImportReport:
-        return import_codes(data) if is_code_map(data) else import_divisions(data, system=system, with_pseudo=with_pseudo)
+        return (
+            import_codes(data) if is_code_map(data) else import_divisions(data, system=system, with_pseudo=with_pseudo)
+        )
 
     _run(file, take, dry_run, verbose)
 

@@ -75,9 +75,7 @@ def _contradictions(pairs: list[Pair]) -> list[str]:
 
 def _units_of(pairs: list[Pair], report: ImportReport) -> dict[str, UnitCode]:
     """The stored statistical code of each pair whose name agrees; the others are reported."""
-    query = select(UnitCode).where(
-        UnitCode.code_system == FROM, UnitCode.code.in_([pair.ours for pair in pairs])
-    )
+    query = select(UnitCode).where(UnitCode.code_system == FROM, UnitCode.code.in_([pair.ours for pair in pairs]))
     stored = {entry.code: entry for entry in db.session.scalars(query)}
     found = {}
     for pair in pairs:

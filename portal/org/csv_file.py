@@ -84,9 +84,7 @@ def _as_text(data: bytes, table: Table) -> str:
         except UnicodeDecodeError:
             continue
         if encoding != "utf-8-sig":
-            table.notes.append(
-                f"文件不是 UTF-8 编码，已按 {'GBK' if encoding == 'gb18030' else 'UTF-16'} 读取。"
-            )
+            table.notes.append(f"文件不是 UTF-8 编码，已按 {'GBK' if encoding == 'gb18030' else 'UTF-16'} 读取。")
         return text
     raise ImportRefused(["无法识别文件的编码（不是 UTF-8，也不是 GBK），请另存为 UTF-8 编码的 CSV。"])
 
@@ -96,9 +94,7 @@ def _header(cells: list[str], columns: Sequence[str]) -> list[str]:
     missing = [column for column in columns if column not in header]
     if missing:
         found = quoted(",".join(cells))
-        raise ImportRefused(
-            [f"表头缺少 {'、'.join(missing)}。第一行应当是 {','.join(columns)}，实际是 {found}。"]
-        )
+        raise ImportRefused([f"表头缺少 {'、'.join(missing)}。第一行应当是 {','.join(columns)}，实际是 {found}。"])
     twice = [column for column in columns if header.count(column) > 1]
     if twice:
         raise ImportRefused([f"表头中 {'、'.join(twice)} 出现了两次。"])

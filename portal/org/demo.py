@@ -86,9 +86,7 @@ def _furnish() -> DemoUnits:
 
 def _unit(code: str) -> OrgUnit:
     """A place by its code in the statistical book, the one `ordos.csv` is written in."""
-    query = (
-        select(OrgUnit).join(OrgUnit.codes).where(UnitCode.code_system == "stats2023", UnitCode.code == code)
-    )
+    query = select(OrgUnit).join(OrgUnit.codes).where(UnitCode.code_system == "stats2023", UnitCode.code == code)
     return db.session.scalars(query).one()
 
 

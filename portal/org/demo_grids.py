@@ -21,13 +21,10 @@ def plant_grids(communities: Iterable[OrgUnit]) -> dict[str, list[OrgUnit]]:
     only, so that a sum over a subtree counts nobody twice.
     """
     communities = list(communities)
-    second = plant(
-        (_second(community, i), community) for community in communities for i in range(len(ORDINALS))
-    )
+    second = plant((_second(community, i), community) for community in communities for i in range(len(ORDINALS)))
     third = plant(_thirds(second))
     return {
-        community.short_name: [grid for grid in third if grid.community_id == community.id]
-        for community in communities
+        community.short_name: [grid for grid in third if grid.community_id == community.id] for community in communities
     }
 
 
@@ -36,9 +33,7 @@ def plant_buildings(grid: OrgUnit) -> list[OrgUnit]:
     estate, _, numbers = grid.name.rpartition("网格")
     first = int(numbers.partition("—")[0])
     names = [f"{estate}网格{number}号楼" for number in range(first, first + BUILDINGS)]
-    return plant(
-        (OrgUnit(kind="building", name=name, short_name=name, source_name=name), grid) for name in names
-    )
+    return plant((OrgUnit(kind="building", name=name, short_name=name, source_name=name), grid) for name in names)
 
 
 def _second(community: OrgUnit, index: int) -> OrgUnit:
@@ -53,9 +48,7 @@ def _thirds(second: list[OrgUnit]) -> Iterable[tuple[OrgUnit, OrgUnit]]:
     for place, grid in enumerate(second):
         for index in range(2 + place % 2):
             title = SIDES[index] if grid.name.endswith("社") else _block(index)
-            unit = _grid(
-                grid.name + title, grid.short_name + title, 3, f"{grid.codes[0].code}{index + 1:02d}"
-            )
+            unit = _grid(grid.name + title, grid.short_name + title, 3, f"{grid.codes[0].code}{index + 1:02d}")
             unit.households = MIN_HOUSEHOLDS + (place * 17 + index * 29) % SPAN
             yield unit, grid
 

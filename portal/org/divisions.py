@@ -47,9 +47,7 @@ def read_divisions(data: bytes) -> Divisions:
         if not faults:
             problems += _add(divisions, _division(row))
     if not problems:
-        problems = [
-            problem for row in divisions.by_code.values() for problem in _kinship(row, divisions.by_code)
-        ]
+        problems = [problem for row in divisions.by_code.values() for problem in _kinship(row, divisions.by_code)]
     if problems:
         raise ImportRefused(problems)
     return divisions

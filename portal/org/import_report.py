@@ -33,11 +33,7 @@ class ImportReport:
         """The report: counts, then reasons; each row by name when `verbose`."""
         kinds = Counter(kind for kind, _ in self.added)
         lines = [self.summary()]
-        lines += (
-            [f"新增：{'、'.join(f'{KINDS.get(kind, kind)} {n}' for kind, n in kinds.items())}"]
-            if kinds
-            else []
-        )
+        lines += [f"新增：{'、'.join(f'{KINDS.get(kind, kind)} {n}' for kind, n in kinds.items())}"] if kinds else []
         lines += _listed(verbose, {"新增": [what for _, what in self.added]}) if verbose else []
         lines += _listed(verbose, {"变更": self.changed, "对应到已有单位": self.matched})
         lines += _listed(verbose, {f"略过：{reason}": rows for reason, rows in self.skipped.items()})

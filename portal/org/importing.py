@@ -136,9 +136,7 @@ class _Import:
     def _uncoded(self, level: int) -> dict[tuple[int | None, str], OrgUnit]:
         """Units of this level that this book has not named yet, by parent and short name."""
         coded = OrgUnit.codes.any(UnitCode.code_system == self.system)
-        query = select(OrgUnit).where(
-            OrgUnit.kind == KIND_OF_LEVEL[level], OrgUnit.closed_on.is_(None), ~coded
-        )
+        query = select(OrgUnit).where(OrgUnit.kind == KIND_OF_LEVEL[level], OrgUnit.closed_on.is_(None), ~coded)
         units = db.session.scalars(query).all()
         uses = Counter((unit.parent_id, unit.short_name) for unit in units)
         return {key: unit for unit in units if uses[key := (unit.parent_id, unit.short_name)] == 1}

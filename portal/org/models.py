@@ -61,14 +61,21 @@ class OrgUnit(Ancestors, db.Model):
 
     parent: Mapped["OrgUnit | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
     township: Mapped["OrgUnit | None"] = relationship(
-        primaryjoin="foreign(OrgUnit.township_id) == remote(OrgUnit.id)", viewonly=True)
+        primaryjoin="foreign(OrgUnit.township_id) == remote(OrgUnit.id)", viewonly=True
+    )
     codes: Mapped[list["UnitCode"]] = relationship(back_populates="unit", cascade="all, delete-orphan")
 
     @classmethod
     def create(cls, *, kind: str, name: str, parent: "OrgUnit | None" = None, **fields) -> "OrgUnit":
         """Add a unit below `parent`; the path and the ancestor columns follow from the tree."""
-        unit = cls(kind=kind, name=name, parent_id=parent.id if parent else None,
-                   short_name=fields.pop("short_name", name), source_name=fields.pop("source_name", name), **fields)
+        unit = cls(
+            kind=kind,
+            name=name,
+            parent_id=parent.id if parent else None,
+            short_name=fields.pop("short_name", name),
+            source_name=fields.pop("source_name", name),
+            **fields,
+        )
         db.session.add(unit)
         db.session.flush()
         unit.settle_under(parent)

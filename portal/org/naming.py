@@ -73,8 +73,6 @@ def tell_apart(places: Iterable[PlaceName]) -> dict[str, str]:
     uses = Counter((place.parent_id, place.short_name) for place in places)
     shared = {key for key, count in uses.items() if count > 1}
     return {
-        place.code: place.name[:SHORT_LENGTH]
-        if (place.parent_id, place.short_name) in shared
-        else place.short_name
+        place.code: place.name[:SHORT_LENGTH] if (place.parent_id, place.short_name) in shared else place.short_name
         for place in places
     }

@@ -50,5 +50,11 @@ def _person(person_id: int) -> Person:
 
 def _page(person: Person, form: CorrectionForm, status: int = 200):
     back = url_for("people.show", person_id=person.id)
-    return render("people/correction.html", status=status, person=person, form=form, back_url=back,
-                  crumbs=[("居民", url_for("people.index")), (person.name, back), ("更正", "")])
+    return render(
+        "people/correction.html",
+        status=status,
+        person=person,
+        form=form,
+        back_url=back,
+        crumbs=[("居民", url_for("people.index")), (person.name, back), ("更正", "")],
+    )

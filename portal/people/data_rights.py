@@ -21,8 +21,11 @@ def export(person: Person, *, by: User | None) -> dict:
         for heading, records in answer.value.items():
             held.setdefault(heading, []).extend(records)
     trail.record("person_export", subject=person, unit=person.unit, actor=by, detail="本人查阅、复制")
-    return {"说明": "依照个人信息保护法第四十五条，应本人请求提供。", "导出时间": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
-            "内容": held}
+    return {
+        "说明": "依照个人信息保护法第四十五条，应本人请求提供。",
+        "导出时间": f"{clock.local(clock.now()):%Y-%m-%d %H:%M}",
+        "内容": held,
+    }
 
 
 def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
@@ -41,7 +44,15 @@ def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
 
 def _own(person: Person) -> dict:
     return {
-        "姓名": person.name, "性别": person.gender, "出生日期": person.birth_date, "民族": person.ethnicity,
-        "证件号码": person.id_number, "联系电话": person.phone, "住址": person.address, "职业或职务": person.occupation,
-        "单位": person.workplace, "登记单位": person.unit.name, "登记时间": f"{clock.local(person.created_at):%Y-%m-%d %H:%M}",
+        "姓名": person.name,
+        "性别": person.gender,
+        "出生日期": person.birth_date,
+        "民族": person.ethnicity,
+        "证件号码": person.id_number,
+        "联系电话": person.phone,
+        "住址": person.address,
+        "职业或职务": person.occupation,
+        "单位": person.workplace,
+        "登记单位": person.unit.name,
+        "登记时间": f"{clock.local(person.created_at):%Y-%m-%d %H:%M}",
     }

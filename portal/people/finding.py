@@ -56,4 +56,6 @@ def organisations_matching(text: str, units: list[OrgUnit]) -> Select:
     counties = {unit.county_id for unit in units if unit.county_id}
     text = text.strip()
     wanted = (Organisation.uscc == compact(text)) | Organisation.name.startswith(text, autoescape=True)
-    return select(Organisation).where(Organisation.county_id.in_(counties), wanted).order_by(Organisation.id).limit(LIMIT)
+    return (
+        select(Organisation).where(Organisation.county_id.in_(counties), wanted).order_by(Organisation.id).limit(LIMIT)
+    )

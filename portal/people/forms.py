@@ -13,15 +13,23 @@ from portal.web.forms import Form, Required, Short
 class RevealForm(Form):
     """Why somebody needs to see the full data of a resident (DOMAIN §F: reason and audit)."""
 
-    reason = TextAreaField("查看理由", [Required("请写明查看理由。"), Short(200)], render_kw={"rows": 2},
-                           description="例如：电话核实调解时间。理由会记入审计记录。")
+    reason = TextAreaField(
+        "查看理由",
+        [Required("请写明查看理由。"), Short(200)],
+        render_kw={"rows": 2},
+        description="例如：电话核实调解时间。理由会记入审计记录。",
+    )
 
 
 class ErasureForm(Form):
     """Why the data of a resident is deleted (个人信息保护法 §47)."""
 
-    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
-                           description="例如：本人书面申请，处理目的已实现。理由会记入审计记录。")
+    reason = TextAreaField(
+        "理由",
+        [Required("请写明理由。"), Short(200)],
+        render_kw={"rows": 2},
+        description="例如：本人书面申请，处理目的已实现。理由会记入审计记录。",
+    )
 
 
 class CorrectionForm(Form):
@@ -38,8 +46,12 @@ class CorrectionForm(Form):
     address = StringField("住址", [Short(100)], description="不改就不填。")
     occupation = StringField("职业或职务", [Short(40)])
     workplace = StringField("单位", [Short(80)])
-    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2},
-                           description="例如：按本人出示的身份证更正。理由会记入审计记录。")
+    reason = TextAreaField(
+        "理由",
+        [Required("请写明理由。"), Short(200)],
+        render_kw={"rows": 2},
+        description="例如：按本人出示的身份证更正。理由会记入审计记录。",
+    )
 
     def validate_name(self, field):
         field.data = normalise_name(field.data)

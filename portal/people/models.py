@@ -95,7 +95,9 @@ class Person(Scoped, db.Model):
 
     def _resident_with(self, id_hash: str) -> "Person | None":
         with db.session.no_autoflush:
-            return db.session.scalar(db.select(Person).where(Person.county_id == self.county_id, Person.id_hash == id_hash))
+            return db.session.scalar(
+                db.select(Person).where(Person.county_id == self.county_id, Person.id_hash == id_hash)
+            )
 
     @property
     def search_terms(self) -> list[dict]:
@@ -157,7 +159,6 @@ def _index_names(session, context) -> None:
 def _findable_otherwise(who: Person) -> bool:
     state = inspect(who)
     return any(state.attrs[name].history.has_changes() for name in ("name", "county_id", "township_id", "erased_at"))
-
 
 
 class Organisation(Scoped, db.Model):

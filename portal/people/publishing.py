@@ -43,7 +43,7 @@ def no_numbers_in_full(form, field) -> None:
 def _joined(parts: list[str]) -> Iterator[str]:
     """Every run of neighbouring parts, written as one number."""
     for start in range(len(parts)):
-        for run in accumulate(parts[start:start + LONGEST]):
+        for run in accumulate(parts[start : start + LONGEST]):
             if len(run) > LONGEST:
                 break
             yield run

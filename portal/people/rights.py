@@ -23,8 +23,11 @@ def export(person_id: int):
     person = _person(person_id)
     held = as_json(data_rights.export(person, by=current_user))
     db.session.commit()
-    return Response(held, mimetype="application/json",
-                    headers={"Content-Disposition": f'attachment; filename="person-{person_id}.json"'})
+    return Response(
+        held,
+        mimetype="application/json",
+        headers={"Content-Disposition": f'attachment; filename="person-{person_id}.json"'},
+    )
 
 
 @bp.get("/<int:person_id>/erasure")
@@ -63,5 +66,10 @@ def _person(person_id: int) -> Person:
 
 
 def _erasure_page(person: Person, form: ErasureForm, status: int = 200):
-    return render("people/erasure.html", status=status, person=person, form=form,
-                  back_url=url_for("people.show", person_id=person.id))
+    return render(
+        "people/erasure.html",
+        status=status,
+        person=person,
+        form=form,
+        back_url=url_for("people.show", person_id=person.id),
+    )

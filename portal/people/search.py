@@ -12,7 +12,9 @@ def hits(text: str, reader: User) -> list[Hit]:
     """Residents of the reader's subtrees by name, pinyin, number or phone: masked, with what tells namesakes apart."""
     if not reader.can("people.view"):
         return []
-    found = db.session.scalars(people_matching(text, reader.units_with("people.view")).where(reader.reach(Person, "people.view")).limit(MOST))
+    found = db.session.scalars(
+        people_matching(text, reader.units_with("people.view")).where(reader.reach(Person, "people.view")).limit(MOST)
+    )
     return [Hit("居民", mask_name(person.name), f"/people/{person.id}", _about(person)) for person in found]
 
 

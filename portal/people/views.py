@@ -40,7 +40,9 @@ def _list(text: str):
     if text:
         query = people_matching(text, current_user.units_with("people.view"))
     else:
-        query = mine().where(Person.erased_at.is_(None)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
+        query = (
+            mine().where(Person.erased_at.is_(None)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
+        )
     people = db.session.scalars(query).all()
     return render("people/index.html", block="rows", form=SearchForm(searching.given()), people=people, text=text)
 
@@ -89,10 +91,17 @@ def _page(person: Person, *, full: bool = False):
     cases = db.session.scalars(
         Case.visible_to(current_user)
         .where(Case.id.in_(select(Party.case_id).where(Party.person_id == person.id)))
-        .order_by(Case.created_at.desc()).limit(RECENT)
+        .order_by(Case.created_at.desc())
+        .limit(RECENT)
     )
     panels = dispatch.call("person_panels", ctx=hook_context(), person=person)
-    return render("people/show.html", person=person, full=full, cases=cases.unique().all(),
-                  panels=dispatch.values(panels), missing=dispatch.failures(panels),
-                  may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
-                  crumbs=[("居民", url_for("people.index")), (person.name, "")])
+    return render(
+        "people/show.html",
+        person=person,
+        full=full,
+        cases=cases.unique().all(),
+        panels=dispatch.values(panels),
+        missing=dispatch.failures(panels),
+        may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
+        crumbs=[("居民", url_for("people.index")), (person.name, "")],
+    )

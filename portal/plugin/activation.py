@@ -20,8 +20,10 @@ def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:
     """Plugins that are on or read-only for `unit` today, by key. Without a unit: none."""
     if unit is None:
         return {}
-    return standing.kept(("in effect", unit.path, clock.today()), lambda: {
-        name: decision for name, decision in decisions_for(unit).items() if decision.on})
+    return standing.kept(
+        ("in effect", unit.path, clock.today()),
+        lambda: {name: decision for name, decision in decisions_for(unit).items() if decision.on},
+    )
 
 
 def decisions_for(unit: OrgUnit, day: date | None = None) -> dict[str, Decision]:

@@ -24,7 +24,8 @@ def tables(plugin) -> list[str]:
     """Tables of the models defined in the plugin's own package."""
     package = package_of(plugin)
     return sorted(
-        mapper.local_table.name for mapper in db.Model.registry.mappers
+        mapper.local_table.name
+        for mapper in db.Model.registry.mappers
         if f"{mapper.class_.__module__}.".startswith(f"{package}.")
     )
 

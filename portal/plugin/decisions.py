@@ -42,8 +42,9 @@ class Decision:
         return WHY[self.why]
 
 
-def decide(manifests: Mapping[str, Manifest], rows: Iterable[Activation], way: Sequence[int],
-           day: date) -> dict[str, Decision]:
+def decide(
+    manifests: Mapping[str, Manifest], rows: Iterable[Activation], way: Sequence[int], day: date
+) -> dict[str, Decision]:
     """The decision about every plugin of `manifests` (in order of `requires`) for the unit at the end of `way`.
 
     `rows` are the activation rows of the units on the way; those not in force on `day` do not count.
@@ -68,8 +69,9 @@ def _nearest(manifest: Manifest, latest: Mapping[tuple[str, int], Activation], w
         if row is None:
             continue
         below = unit_id != way[-1]
-        found = Decision(manifest.key, row.state, "locked" if below and row.locked else
-                         "inherited" if below else "own", row.id)
+        found = Decision(
+            manifest.key, row.state, "locked" if below and row.locked else "inherited" if below else "own", row.id
+        )
         if row.locked:
             break
     return found
@@ -87,7 +89,9 @@ def _after_requirements(own: Decision, manifest: Manifest, decisions: Mapping[st
 def _after_conflicts(decisions: dict[str, Decision], manifests: Mapping[str, Manifest]) -> dict[str, Decision]:
     kept: dict[str, Decision] = {}
     for key in sorted(decisions, key=lambda each: decisions[each].row_id or 0):
-        rival = next((other for other in kept if kept[other].on and in_conflict(manifests[key], manifests[other])), None)
+        rival = next(
+            (other for other in kept if kept[other].on and in_conflict(manifests[key], manifests[other])), None
+        )
         decision = decisions[key]
         kept[key] = replace(decision, state="off", why="conflict", other=rival) if rival and decision.on else decision
     ordered = {key: kept[key] for key in decisions}

@@ -73,8 +73,11 @@ def _implementations(registry: Registry, hook: str, allowed: Collection[str]) ->
         if len(registry.plans) >= MOST_PLANS:
             registry.plans.clear()
         found = reversed(getattr(registry.manager.hook, hook).get_hookimpls())
-        registry.plans[key] = [(each.plugin_name, each.function, each.argnames) for each in found
-                               if each.plugin_name.startswith("core:") or each.plugin_name in allowed]
+        registry.plans[key] = [
+            (each.plugin_name, each.function, each.argnames)
+            for each in found
+            if each.plugin_name.startswith("core:") or each.plugin_name in allowed
+        ]
     return registry.plans[key]
 
 

@@ -10,9 +10,12 @@ from portal.web.forms import Form, Required, Short
 class SwitchForm(Form):
     """开关功能模块. `confirmed` is set by the preview page."""
 
-    unit_id = SelectField("单位", coerce=int, description="所选单位及其下级单位。下级单位自己作过的决定不受影响，除非锁定。")
-    state = RadioField("状态", choices=STATES,
-                       description="停用：页面和入口全部消失，数据保留。只读：可以查看和打印，不能新增。")
+    unit_id = SelectField(
+        "单位", coerce=int, description="所选单位及其下级单位。下级单位自己作过的决定不受影响，除非锁定。"
+    )
+    state = RadioField(
+        "状态", choices=STATES, description="停用：页面和入口全部消失，数据保留。只读：可以查看和打印，不能新增。"
+    )
     locked = BooleanField("锁定：下级单位不能更改")
     valid_from = Date("开始日期", description="不填从今天开始。")
     valid_until = Date("结束日期", description="不填长期有效；到期后恢复为原来的状态。")
@@ -25,7 +28,9 @@ class SettingsMeta(Form):
 
     unit_id = SelectField("适用单位", coerce=int)
     valid_from = Date("生效日期", description="不填从今天开始。已经办理的事项仍按当时的规定。")
-    reason = TextAreaField("理由（文件名称、文号）", [Required("请写明依据或理由。"), Short(200)], render_kw={"rows": 2})
+    reason = TextAreaField(
+        "理由（文件名称、文号）", [Required("请写明依据或理由。"), Short(200)], render_kw={"rows": 2}
+    )
 
 
 class RoleForm(Form):

@@ -95,9 +95,11 @@ class Manifest:
             yield "a plugin can neither use itself nor be in conflict with itself"
 
     def _about_what_it_brings(self):
-        for what, names in (("permission", [each.key for each in self.permissions]),
-                            ("blueprint", [each.name for each in self.blueprints]),
-                            ("job", [each.key for each in self.jobs])):
+        for what, names in (
+            ("permission", [each.key for each in self.permissions]),
+            ("blueprint", [each.name for each in self.blueprints]),
+            ("job", [each.key for each in self.jobs]),
+        ):
             if len(set(names)) < len(names):
                 yield f"a {what} is declared twice: {names}"
         for permission in self.permissions:

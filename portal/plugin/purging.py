@@ -19,8 +19,11 @@ def tables_of(key: str) -> list[str]:
     others = tuple(f"{each}_" for each in manifests if each != key)
     core = {name for name in db.metadata.tables if not name.startswith(tuple(f"{each}_" for each in (*manifests, key)))}
     present = inspect(db.session.connection()).get_table_names()
-    return [name for name in sorted(present) if name.startswith(f"{key}_") and name not in core
-            and not name.startswith(others)]
+    return [
+        name
+        for name in sorted(present)
+        if name.startswith(f"{key}_") and name not in core and not name.startswith(others)
+    ]
 
 
 def export(names: list[str], target: Path) -> int:
@@ -29,8 +32,10 @@ def export(names: list[str], target: Path) -> int:
     count = 0
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as archive:
         for table in _reflected(names):
-            lines = [json.dumps(dict(row._mapping), ensure_ascii=False, default=str)  # noqa: SLF001
-                     for row in db.session.execute(select(table))]
+            lines = [
+                json.dumps(dict(row._mapping), ensure_ascii=False, default=str)  # noqa: SLF001
+                for row in db.session.execute(select(table))
+            ]
             archive.writestr(f"{table.name}.jsonl", "\n".join(lines))
             count += len(lines)
     target.chmod(0o600)

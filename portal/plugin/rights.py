@@ -14,8 +14,10 @@ from portal.plugin.activation import in_effect
 def granted(role: str, unit: OrgUnit) -> frozenset[str]:
     """Keys of the permissions that `role` has in `unit`."""
     known = current_app.extensions["portal_permissions"].values()
-    return standing.kept(("granted", role, unit.path, clock.today()), lambda: frozenset(
-        each.key for each in known if role in _roles_with(each, unit)))
+    return standing.kept(
+        ("granted", role, unit.path, clock.today()),
+        lambda: frozenset(each.key for each in known if role in _roles_with(each, unit)),
+    )
 
 
 def _roles_with(permission: Permission, unit: OrgUnit) -> frozenset[str]:
@@ -26,7 +28,8 @@ def _roles_with(permission: Permission, unit: OrgUnit) -> frozenset[str]:
     if not changes:
         return permission.roles
     return (permission.roles | {role for role, given in changes.items() if given}) - {
-        role for role, given in changes.items() if not given}
+        role for role, given in changes.items() if not given
+    }
 
 
 def _adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:

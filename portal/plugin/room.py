@@ -21,7 +21,9 @@ class Room:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("功能模块", "/plugins/", icon="blocks", permission="plugins.manage", group="系统管理", order=90)]
+        return [
+            NavItem("功能模块", "/plugins/", icon="blocks", permission="plugins.manage", group="系统管理", order=90)
+        ]
 
 
 def init_app(app: Flask, *, core_rooms: dict[str, object]) -> None:

@@ -74,15 +74,28 @@ def settings_of(plugin: str, unit: OrgUnit, day: date | None = None) -> Settings
     return Settings(values, {name: origins.get(name) for name in defaults._fields})
 
 
-def change(plugin: str, unit: OrgUnit, fields: dict[str, list[str]], *, by: User | None, reason: str,
-           valid_from: date | None = None) -> SettingRow:
+def change(
+    plugin: str,
+    unit: OrgUnit,
+    fields: dict[str, list[str]],
+    *,
+    by: User | None,
+    reason: str,
+    valid_from: date | None = None,
+) -> SettingRow:
     """Set `fields` (as typed, already validated by the form) for `unit` and what lies below, from a date on."""
     form_class = _form_class(plugin)
     unknown = set(fields) - set(form_class()._fields)
     if unknown:
         raise LookupError(f"{plugin} has no settings {sorted(unknown)}")
-    row = SettingRow(unit_id=unit.id, plugin=plugin, content=json.dumps(fields, ensure_ascii=False, sort_keys=True),
-                     actor_id=by.id if by else None, reason=reason, valid_from=valid_from or clock.today())
+    row = SettingRow(
+        unit_id=unit.id,
+        plugin=plugin,
+        content=json.dumps(fields, ensure_ascii=False, sort_keys=True),
+        actor_id=by.id if by else None,
+        reason=reason,
+        valid_from=valid_from or clock.today(),
+    )
     db.session.add(row)
     db.session.flush()
     return row

@@ -91,8 +91,16 @@ def switch(plugin: str, unit: OrgUnit, state: str, *, by: User | None, reason: s
 
 
 def _decide(wish: Wish, plugin: str, by: User | None, reason: str, *, locked: bool) -> Activation:
-    row = Activation(unit_id=wish.unit.id, plugin=plugin, state=wish.state, locked=locked, valid_from=wish.begins,
-                     valid_until=wish.valid_until, actor_id=by.id if by else None, reason=reason)
+    row = Activation(
+        unit_id=wish.unit.id,
+        plugin=plugin,
+        state=wish.state,
+        locked=locked,
+        valid_from=wish.begins,
+        valid_until=wish.valid_until,
+        actor_id=by.id if by else None,
+        reason=reason,
+    )
     db.session.add(row)
     db.session.flush()
     trail.record("plugin_switch", unit=wish.unit, actor=by, detail=f"{_name(plugin)} → {STATES[wish.state]}：{reason}")
@@ -119,8 +127,9 @@ def _objections(wish: Wish, manifests: dict[str, Manifest], now: dict[str, Decis
 def _object_to_switching_on(made: Plan, manifests: dict[str, Manifest], now: dict[str, Decision], by) -> None:
     for key in [*made.pulls_in, made.wish.plugin]:
         rivals = [other for other in manifests if now[other].on and in_conflict(manifests[key], manifests[other])]
-        made.objections += [f"“{manifests[key].name}”与已启用的“{manifests[other].name}”冲突，不能同时启用。"
-                            for other in rivals]
+        made.objections += [
+            f"“{manifests[key].name}”与已启用的“{manifests[other].name}”冲突，不能同时启用。" for other in rivals
+        ]
         if now[key].why == "locked" and key != made.wish.plugin:
             made.objections.append(f"所依赖的“{manifests[key].name}”被上级单位锁定，不能一并启用。")
         answers = dispatch.call("can_activate", ctx=_context(made.wish, by), everywhere=True, plugin=key)
@@ -143,8 +152,11 @@ def _decisions_below(wish: Wish) -> list[Activation]:
         select(Activation)
         .join(Activation.unit)
         .options(joinedload(Activation.unit))
-        .where(Activation.plugin == wish.plugin, OrgUnit.path.startswith(wish.unit.path, autoescape=True),
-               Activation.unit_id != wish.unit.id)
+        .where(
+            Activation.plugin == wish.plugin,
+            OrgUnit.path.startswith(wish.unit.path, autoescape=True),
+            Activation.unit_id != wish.unit.id,
+        )
         .order_by(Activation.id)
     )
     latest = {row.unit_id: row for row in db.session.scalars(query) if row.in_force(wish.begins)}

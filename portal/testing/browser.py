@@ -22,8 +22,10 @@ def chromium() -> Iterator[Browser]:
         raise ChromiumMissing("缺少 Chromium，请执行 / Chromium is missing: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN"})
+            executable_path=program,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
         try:
             yield browser
         finally:

@@ -49,8 +49,12 @@ class Page:
         """The form that posts to `action`; without it, the form of the page's content."""
         forms = [form for form in self.tree.iter("form") if (form.get("method") or "").lower() == "post"]
         if action is None:
-            forms = [form for form in forms if form.get("role") != "search" and not
-                     (form.get("action") or "").startswith(("/logout", "/unit", "/display", "/drafts"))]
+            forms = [
+                form
+                for form in forms
+                if form.get("role") != "search"
+                and not (form.get("action") or "").startswith(("/logout", "/unit", "/display", "/drafts"))
+            ]
         else:
             forms = [form for form in forms if urlsplit(form.get("action") or self.url).path == action]
         assert forms, f"no form on {self.url}: {self.text[:300]}"
@@ -90,8 +94,15 @@ class PortalClient(FlaskClient):
         """Open `url`, following redirects, and inspect the answer."""
         return self._seen(self.get(url, follow_redirects=True, **kwargs))
 
-    def fill(self, page: Page, action: str | None = None, *, follow: bool = True, button: tuple[str, str] | None = None,
-             **values) -> Page:
+    def fill(
+        self,
+        page: Page,
+        action: str | None = None,
+        *,
+        follow: bool = True,
+        button: tuple[str, str] | None = None,
+        **values,
+    ) -> Page:
         """Fill in the form of `page` and send it. Dashes in names are written as `__`; `button` is `(name, value)`."""
         form = page.form(action)
         data = page.fields(form) | {name.replace("__", "-"): value for name, value in values.items()}
@@ -138,7 +149,11 @@ def inspect(tree: etree._Element, where: str) -> None:
             continue
         assert control.get("id") in labelled, f"{where}: {control.get('name')} has no label"
     for form in tree.iter("form"):
-        if (form.get("method") or "").lower() == "post" and form.get("role") != "search" and not where.startswith("/check/"):
+        if (
+            (form.get("method") or "").lower() == "post"
+            and form.get("role") != "search"
+            and not where.startswith("/check/")
+        ):
             names = {control.get("name") for control in form.iter("input")}
             assert "csrf_token" in names, f"{where}: a POST form without a token"
     for element in tree.iter():

@@ -29,8 +29,15 @@ def organisation(unit: OrgUnit, **fields) -> Organisation:
 
 def case(unit: OrgUnit, *, by: User, parties: list | None = None, **fields) -> Case:
     """A case registered in `unit`, with one resident on each side unless `parties` are given. Not committed."""
-    given = {"title": "楼上漏水损坏天花板", "kind": "0201", "source": "visit", "level": "minor",
-             "description": "三楼卫生间漏水，二楼天花板和墙面受损。", "happened_on": None, "location": ""} | fields
+    given = {
+        "title": "楼上漏水损坏天花板",
+        "kind": "0201",
+        "source": "visit",
+        "level": "minor",
+        "description": "三楼卫生间漏水，二楼天花板和墙面受损。",
+        "happened_on": None,
+        "location": "",
+    } | fields
     sides = parties or [(1, resident(unit)), (2, resident(unit))]
     registered = Case.register(unit=unit, parties=sides, by=by, **given)
     db.session.flush()

@@ -78,9 +78,7 @@ class NameBook:
         number = self._id_number(gender, born)
         birth_date = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
         ethnicity = "蒙古族" if kind == "mongolian" else "汉族"
-        return DemoPerson(
-            self.name(gender, birth_date.year, kind), gender, birth_date, ethnicity, number, self.phone()
-        )
+        return DemoPerson(self.name(gender, birth_date.year, kind), gender, birth_date, ethnicity, number, self.phone())
 
     def name(self, gender: str, born: int, kind: str = "han") -> str:
         """A name as one of that gender born in that year may have it."""

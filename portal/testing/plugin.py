@@ -45,8 +45,12 @@ def databases(another_database):
 def portal_app(databases, tmp_path_factory) -> Flask:
     """The application, once a session; its database is migrated, filled with the cast, and kept as the template."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    settings = Settings(env="testing", instance=tmp_path_factory.mktemp("instance"), database_url=databases.url,
-                        public_url="http://localhost")
+    settings = Settings(
+        env="testing",
+        instance=tmp_path_factory.mktemp("instance"),
+        database_url=databases.url,
+        public_url="http://localhost",
+    )
     app = create_app(settings)
     app.test_client_class = PortalClient
     limiter.enabled = False  # set up, but asleep: tests sign in more often than people do

@@ -16,8 +16,9 @@ PATIENCE = 90  # seconds until it must answer; a busy machine takes ten
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], program: tuple[str, ...] = ("-m", "portal.serve"),
-            log: Path | None = None) -> Iterator[str]:
+def serving(
+    environment: Mapping[str, str], program: tuple[str, ...] = ("-m", "portal.serve"), log: Path | None = None
+) -> Iterator[str]:
     """Start the server with `environment` (PORTAL_… variables) on a free port; yields its address.
 
     RuntimeError with the end of its output when it does not come up.
@@ -27,8 +28,9 @@ def serving(environment: Mapping[str, str], program: tuple[str, ...] = ("-m", "p
     variables = {**_without_portal(os.environ), **environment, "HOST": "127.0.0.1", "PORT": str(port)}
     log = log or Path(os.devnull)
     with log.open("wb") as output:
-        server = subprocess.Popen([sys.executable, *program], cwd=ROOT, env=variables, stdout=output,
-                                  stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            [sys.executable, *program], cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT
+        )
     try:
         _wait_for(f"{address}/healthz", server, log)
         yield address

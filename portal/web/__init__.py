@@ -66,8 +66,17 @@ def _frame() -> dict:
     """What the page frame needs."""
     modes = display.chosen()
     classes = " ".join(f"is-{mode}" for mode in display.CLASSES if mode in modes)
-    frame = {"page_class": classes, "display_modes": modes, "demo_banner": current_app.extensions["portal_settings"].env == "demo"}
+    frame = {
+        "page_class": classes,
+        "display_modes": modes,
+        "demo_banner": current_app.extensions["portal_settings"].env == "demo",
+    }
     if current_user.is_authenticated:
-        frame |= {"nav": navigation(), "current_unit": current_unit(), "units": current_user.units, "now": clock.now(),
-                  "search_url": "/search"}
+        frame |= {
+            "nav": navigation(),
+            "current_unit": current_unit(),
+            "units": current_user.units,
+            "now": clock.now(),
+            "search_url": "/search",
+        }
     return frame

@@ -33,5 +33,7 @@ class Chart:
 def bar_chart(key: str, title: str, rows: list[tuple[str, int]]) -> Chart:
     """Bars below each other, the longest as long as there is room. `key` tells the charts of a page apart."""
     most = max((value for _, value in rows), default=0) or 1
-    bars = [Bar(label, value, ROW * place, round(LONGEST * value / most, 1)) for place, (label, value) in enumerate(rows)]
+    bars = [
+        Bar(label, value, ROW * place, round(LONGEST * value / most, 1)) for place, (label, value) in enumerate(rows)
+    ]
     return Chart(key, title, bars)

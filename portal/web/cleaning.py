@@ -6,8 +6,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 REVERSING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}  # what Mongolian needs (180B, 200D, 202F …) stays
 NO_CHARACTERS = {plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)}
-CONTROLS = dict.fromkeys(
-    {*range(32), *range(127, 160), *REVERSING, *NO_CHARACTERS} - {ord("\t"), ord("\n"), ord("\r")})
+CONTROLS = dict.fromkeys({*range(32), *range(127, 160), *REVERSING, *NO_CHARACTERS} - {ord("\t"), ord("\n"), ord("\r")})
 
 
 class CleanValues(ImmutableMultiDict):

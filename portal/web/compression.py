@@ -12,8 +12,9 @@ from flask import Flask, Response, request
 SMALLEST = 512
 LEVEL = 9  # nothing slower than 6 for pages of this size
 GZIP_WINDOW = 31
-TEXTS = frozenset({"text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/json",
-                   "image/svg+xml"})
+TEXTS = frozenset(
+    {"text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/json", "image/svg+xml"}
+)
 
 
 def init_app(app: Flask) -> None:

@@ -48,7 +48,9 @@ class Draft(db.Model):
 
 def keep(key: str, user_id: int, path: str, form: MultiDict) -> bool:
     """Keep what stands in the form `key` of the user, instead of what stood there, and commit. False when it is too much."""
-    pairs = [(name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT and "password" not in name]
+    pairs = [
+        (name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT and "password" not in name
+    ]
     content = json.dumps(pairs, ensure_ascii=False)
     if len(content) > MAX_CHARS:
         return False
@@ -70,8 +72,9 @@ def discard(key: str, user_id: int, path: str) -> None:
 
 @cache
 def _discarding() -> Delete:
-    return delete(Draft.__table__).where(Draft.user_id == bindparam("whose"), Draft.path == bindparam("where"),
-                                         Draft.key == bindparam("which"))
+    return delete(Draft.__table__).where(
+        Draft.user_id == bindparam("whose"), Draft.path == bindparam("where"), Draft.key == bindparam("which")
+    )
 
 
 def rescue_expired() -> ResponseReturnValue | None:

@@ -72,8 +72,9 @@ class Form(FlaskForm):
 
     def content(self) -> object:
         """What makes two of these the same: by default everything but moments, which are filled in with the present."""
-        return {name: value for name, value in self.data.items()
-                if name != "csrf_token" and not isinstance(value, datetime)}
+        return {
+            name: value for name, value in self.data.items() if name != "csrf_token" and not isinstance(value, datetime)
+        }
 
     @property
     def sealed(self) -> str:

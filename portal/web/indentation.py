@@ -6,8 +6,10 @@ from flask import Flask
 from jinja2.ext import Extension
 
 INDENT = re.compile(r"\n[ \t]+")
-BLOCK = (r"</?(?:html|head|meta|title|link|script|body|header|main|footer|nav|section|aside|div|p|h[1-6]|[uod]l|li|d[td]|"
-         r"table|thead|tbody|tr|th|td|form|fieldset|legend|details|summary)\b")
+BLOCK = (
+    r"</?(?:html|head|meta|title|link|script|body|header|main|footer|nav|section|aside|div|p|h[1-6]|[uod]l|li|d[td]|"
+    r"table|thead|tbody|tr|th|td|form|fieldset|legend|details|summary)\b"
+)
 BREAK = re.compile(rf"({BLOCK}[^<>{{}}]*>)\n+|\n+(?={BLOCK})")
 
 

@@ -37,6 +37,8 @@ def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Mar
 
 def options(field: SelectField) -> Markup:
     """What a drop-down list without groups offers, the chosen one marked."""
-    lines = [f'<option{" selected" if value == field.data else ""} value="{escape(value)}">{escape(label)}</option>'
-             for value, label in field.choices.items()]
+    lines = [
+        f'<option{" selected" if value == field.data else ""} value="{escape(value)}">{escape(label)}</option>'
+        for value, label in field.choices.items()
+    ]
     return Markup("".join(lines))  # noqa: S704  values and labels are escaped

@@ -83,8 +83,16 @@ class FilterForm(PlainForm):
 def show() -> ResponseReturnValue:
     """The page; refuses nobody, registered only in development. Its first form works, but keeps nothing."""
     now = clock.now()
-    filled = {"name": "阿依古丽·买买提", "kind": "物业", "ways": ["电话", "短信"], "day": date(2026, 11, 21), "amount": 350000,
-              "phone": "15412345678", "story": "楼上漏水，墙面受潮。", "agreed": True}
+    filled = {
+        "name": "阿依古丽·买买提",
+        "kind": "物业",
+        "ways": ["电话", "短信"],
+        "day": date(2026, 11, 21),
+        "amount": 350000,
+        "phone": "15412345678",
+        "story": "楼上漏水，墙面受潮。",
+        "agreed": True,
+    }
     wrong = SampleForm(prefix="wrong")
     for field in wrong.single:
         if field.short_name in {"name", "level", "day", "story", "agreed"}:
@@ -97,12 +105,23 @@ def show() -> ResponseReturnValue:
     form = SampleForm(data=filled)
     sent = request.method == "POST" and not resize(form.terms) and "search" not in request.form
     return render(
-        "web/styleguide.html", status=200 if not sent or form.validate() else 422, now=now, days=lambda n: timedelta(days=n),
-        form=form, wrong=wrong, filters=FilterForm(prefix="filter"), keeping=SimpleNamespace(draft=draft),
+        "web/styleguide.html",
+        status=200 if not sent or form.validate() else 422,
+        now=now,
+        days=lambda n: timedelta(days=n),
+        form=form,
+        wrong=wrong,
+        filters=FilterForm(prefix="filter"),
+        keeping=SimpleNamespace(draft=draft),
         repeated=repeated,
-        people=[{"id": 1, "name": "独孤小白", "detail": "1950 年　152722********1234　昭君街道泰兴社区"},
-                {"id": 2, "name": "独孤小白", "detail": "1988 年　152722********5678　昭君街道迎宾社区"}],
-        chart=bar_chart("kinds", "按类型统计", [(kind, count) for kind, count in zip(KINDS, (42, 31, 17, 9, 0), strict=True)]),
+        people=[
+            {"id": 1, "name": "独孤小白", "detail": "1950 年　152722********1234　昭君街道泰兴社区"},
+            {"id": 2, "name": "独孤小白", "detail": "1988 年　152722********5678　昭君街道迎宾社区"},
+        ],
+        chart=bar_chart(
+            "kinds", "按类型统计", [(kind, count) for kind, count in zip(KINDS, (42, 31, 17, 9, 0), strict=True)]
+        ),
         crumbs=[("事项", "#"), ("昭君街道〔2026〕00012号", "#"), ("组件一览", "")],
         current_unit={"id": 1, "name": "昭君街道综治中心"},
-        units=[{"id": 1, "name": "昭君街道综治中心"}, {"id": 2, "name": "泰兴社区"}])
+        units=[{"id": 1, "name": "昭君街道综治中心"}, {"id": 2, "name": "泰兴社区"}],
+    )

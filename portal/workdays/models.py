@@ -53,4 +53,6 @@ def _read() -> Calendar:
     return Calendar(dict(db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday)).all()))
 
 
-standing.watch(select(func.sum(WorkdaysDay.mark)).scalar_subquery(), select(func.count(WorkdaysDay.day)).scalar_subquery())
+standing.watch(
+    select(func.sum(WorkdaysDay.mark)).scalar_subquery(), select(func.count(WorkdaysDay.day)).scalar_subquery()
+)

@@ -83,7 +83,9 @@ def test_among_many_units_one_is_searched_without_losing_what_was_typed(district
         OrgUnit.create(kind="community", name=f"新城{number}社区", parent=cast.street)
     db.session.commit()
     page = district.page("/accounts/new")
-    page = district.fill(page, button=("search", "unit_id"), username="zhao", name="赵", role="grid", **{"unit_id-search": "新城7社区"})
+    page = district.fill(
+        page, button=("search", "unit_id"), username="zhao", name="赵", role="grid", **{"unit_id-search": "新城7社区"}
+    )
     assert page.status == 200
     assert "昭君街道　新城7社区" in page.response.get_data(as_text=True)
     assert page.fields(page.form())["username"] == "zhao"

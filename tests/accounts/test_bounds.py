@@ -49,7 +49,13 @@ def test_nobody_touches_oneself_or_the_auditor(district, cast, username, step):
     url = f"/accounts/{cast.user_ids[username]}"
     assert not [link for link in district.page(url).links() if link.startswith(f"{url}/")]
     page = district.page(f"{url}{step}")
-    given = {"role": "clerk", "unit_id": cast.unit_ids["street"]} if "new" in step else {} if "pass" in step else {"reason": "试"}
+    given = (
+        {"role": "clerk", "unit_id": cast.unit_ids["street"]}
+        if "new" in step
+        else {}
+        if "pass" in step
+        else {"reason": "试"}
+    )
     assert district.fill(page, **given).status == 403
     user = db.session.get(User, cast.user_ids[username])
     assert user.active
@@ -57,8 +63,16 @@ def test_nobody_touches_oneself_or_the_auditor(district, cast, username, step):
     assert len(user.appointments) == 1
 
 
-@pytest.mark.parametrize(("role", "place"), [("auditor", "street"), ("district", "county"), ("clerk", "dongsheng"),
-                                             ("clerk", "city"), ("director", "outside_street")])
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("auditor", "street"),
+        ("district", "county"),
+        ("clerk", "dongsheng"),
+        ("clerk", "city"),
+        ("director", "outside_street"),
+    ],
+)
 def test_no_office_is_given_that_one_may_not_give(district, cast, role, place):
     page = district.page(f"/accounts/{cast.user_ids['clerk']}/appointments/new")
     assert district.fill(page, role=role, unit_id=cast.unit_ids[place]).status == 422  # not among the choices

@@ -20,8 +20,9 @@ def test_a_new_admin_is_created_and_signs_in(app, cast, client):
     assert "您好" in client.sign_in("newadmin", PASSWORD).heading
 
 
-@pytest.mark.parametrize(("password", "message"), [("short1A", "至少 10 位"), ("alllowercase", "三类"),
-                                                  ("Fengqiao@2026", "演示密码")])
+@pytest.mark.parametrize(
+    ("password", "message"), [("short1A", "至少 10 位"), ("alllowercase", "三类"), ("Fengqiao@2026", "演示密码")]
+)
 def test_an_easy_password_is_refused_and_nobody_is_created(app, cast, password, message):
     answer = run(app, "create", "weak", "--name", "甲", "--role", "clerk", "--unit", "昭君街道", password=password)
     assert answer.exit_code == 1

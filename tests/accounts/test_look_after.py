@@ -22,7 +22,11 @@ def page_of(cast, username: str, step: str = "") -> str:
 
 
 def audited() -> list[str]:
-    return list(db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("account_")).order_by(AuditEntry.id)))
+    return list(
+        db.session.scalars(
+            select(AuditEntry.action).where(AuditEntry.action.startswith("account_")).order_by(AuditEntry.id)
+        )
+    )
 
 
 def test_a_new_password_is_shown_once_ends_sessions_and_must_be_changed(app, district, as_user, cast):

@@ -37,7 +37,10 @@ def test_an_account_is_opened_and_its_password_shown_once(district, cast):
     assert page.response.headers["Cache-Control"] == "no-store"
     password = password_on(page)
     user = db.session.scalar(select(User).where(User.username == "wangxiaoyan"))
-    assert (user.name, [(each.role, each.unit_id) for each in user.appointments]) == ("王小燕", [("clerk", cast.unit_ids["street"])])
+    assert (user.name, [(each.role, each.unit_id) for each in user.appointments]) == (
+        "王小燕",
+        [("clerk", cast.unit_ids["street"])],
+    )
     assert user.verify_password(password)
     for url in ("/accounts", f"/accounts/{user.id}", f"/accounts/{user.id}/password"):
         assert password not in district.page(url).text
@@ -69,13 +72,20 @@ def test_whoever_signs_in_with_it_changes_it_first(app, district, cast):
     assert "不正确" in app.test_client().sign_in("wangxiaoyan", password).text
 
 
-@pytest.mark.parametrize(("typed", "message"), [
-    ({"password": "wrong"}, "现在的密码不正确"), ({"new_password_again": OWN + "x"}, "不一样"),
-    ({"new_password": "short1A", "new_password_again": "short1A"}, "至少 10 位"),
-    ({"new_password": PASSWORD, "new_password_again": PASSWORD}, "不能和现在的密码相同")])
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"password": "wrong"}, "现在的密码不正确"),
+        ({"new_password_again": OWN + "x"}, "不一样"),
+        ({"new_password": "short1A", "new_password_again": "short1A"}, "至少 10 位"),
+        ({"new_password": PASSWORD, "new_password_again": PASSWORD}, "不能和现在的密码相同"),
+    ],
+)
 def test_a_new_password_must_be_sound_and_the_old_one_known(as_user, cast, typed, message):
     client = as_user("clerk")
-    page = client.fill(client.page("/password"), **{"password": PASSWORD, "new_password": OWN, "new_password_again": OWN} | typed)
+    page = client.fill(
+        client.page("/password"), **{"password": PASSWORD, "new_password": OWN, "new_password_again": OWN} | typed
+    )
     assert page.status == 422
     assert message in page.text
     assert OWN not in page.response.get_data(as_text=True)
@@ -100,9 +110,17 @@ def test_no_draft_keeps_a_password(as_user, cast):
     assert OWN not in page.response.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("typed", "message"), [
-    ({"username": "clerk"}, "已经存在"), ({"username": "王 小"}, "不能有空格"), ({"username": "x"}, "2 至 40 个"),
-    ({"name": " "}, "请填写姓名"), ({"unit_id": "999999"}, "请选择单位"), ({"role": "emperor"}, "不是有效的选择")])
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"username": "clerk"}, "已经存在"),
+        ({"username": "王 小"}, "不能有空格"),
+        ({"username": "x"}, "2 至 40 个"),
+        ({"name": " "}, "请填写姓名"),
+        ({"unit_id": "999999"}, "请选择单位"),
+        ({"role": "emperor"}, "不是有效的选择"),
+    ],
+)
 def test_what_cannot_be_is_refused_at_the_field(district, cast, typed, message):
     before = db.session.query(User).count()
     page = opened(district, cast, **typed)
@@ -115,7 +133,11 @@ def test_what_cannot_be_is_refused_at_the_field(district, cast, typed, message):
 def test_it_stands_in_the_audit_trail_without_the_password(district, cast, as_user):
     password = password_on(opened(district, cast))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "account_create")).one()
-    assert (entry.actor_id, entry.unit_id, entry.detail) == (cast.user_ids["district"], cast.unit_ids["street"], "wangxiaoyan：受理员")
+    assert (entry.actor_id, entry.unit_id, entry.detail) == (
+        cast.user_ids["district"],
+        cast.unit_ids["street"],
+        "wangxiaoyan：受理员",
+    )
     page = as_user("auditor").page("/audit/")
     assert "开通账号" in page.text
     assert password not in page.text

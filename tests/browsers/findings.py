@@ -41,8 +41,11 @@ def errors(address: str) -> dict[str, Answer]:
     sent = {"csrf_token": wire.get("/").tree.xpath("string(//input[@name='csrf_token']/@value)")}
     case = registered(wire, "占用通道")
     return {
-        "400": wire.post("/logout", {"nothing": "1"}), "403": wire.get("/audit/"), "404": wire.get("/nowhere"),
-        "405": wire.get("/logout"), "409": wire.post(f"{case}/acceptance", sent | {"row": "0"}),
+        "400": wire.post("/logout", {"nothing": "1"}),
+        "403": wire.get("/audit/"),
+        "404": wire.get("/nowhere"),
+        "405": wire.get("/logout"),
+        "409": wire.post(f"{case}/acceptance", sent | {"row": "0"}),
         "413": wire.post(f"{case}/acceptance", sent | {"text": "x" * TOO_MUCH}),
     }
 

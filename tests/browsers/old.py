@@ -23,9 +23,20 @@ HERE = Path(__file__).parent
 HANDS = (HERE / "js" / "hands.js").read_text()
 IE11_LACKS = (HERE / "js" / "ie11_lacks.js").read_text()
 PATIENCE = 40
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-zygote", "--disable-dev-shm-usage", "--no-proxy-server",
-         "--hide-scrollbars", "--disable-background-networking", "--no-first-run", "--lang=zh-CN",
-         "--remote-allow-origins=*", "--remote-debugging-address=127.0.0.1")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-zygote",
+    "--disable-dev-shm-usage",
+    "--no-proxy-server",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--lang=zh-CN",
+    "--remote-allow-origins=*",
+    "--remote-debugging-address=127.0.0.1",
+)
 ARRIVED = """!window.__left && document.readyState === 'complete' &&
   (!window.PerformancePaintTiming || performance.getEntriesByType('paint').length > 0)"""  # newer ones drop clicks before
 DEVICE = {"deviceScaleFactor": 1, "mobile": False, "fitWindow": False}
@@ -43,8 +54,15 @@ class OldBrowser:
             port = probe.getsockname()[1]
         self._log = open(Path(self.folder) / "engine.log", "wb")  # noqa: SIM115  open as long as the engine runs
         command, settings = self._command(port, size, script)
-        self._process = subprocess.Popen(command, env=settings, stdin=subprocess.PIPE, stdout=self._log,
-                                         stderr=self._log, start_new_session=True, preexec_fn=_end_with_us)
+        self._process = subprocess.Popen(
+            command,
+            env=settings,
+            stdin=subprocess.PIPE,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+            preexec_fn=_end_with_us,
+        )
         self._socket = websocket.create_connection(self._page_address(port), timeout=60, suppress_origin=True)
         for domain in ("Page", "Runtime", "Console", "Log"):
             self._try(f"{domain}.enable")
@@ -58,22 +76,41 @@ class OldBrowser:
     def _command(self, port: int, size: tuple[int, int], script: bool) -> tuple[list[str], dict[str, str]]:
         home = self.engine.home
         settings = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        settings |= {"HOME": self.folder, "XDG_CACHE_HOME": self.folder, "XDG_CONFIG_HOME": self.folder, "LANG": "C.UTF-8"}
+        settings |= {
+            "HOME": self.folder,
+            "XDG_CACHE_HOME": self.folder,
+            "XDG_CONFIG_HOME": self.folder,
+            "LANG": "C.UTF-8",
+        }
         if self.engine.is_qt:
-            settings |= {"PYTHONPATH": str(home), "DISPLAY": _display(), "QT_QPA_PLATFORM": "xcb",
-                         "QTWEBENGINE_DISABLE_SANDBOX": "1", "QT_LOGGING_RULES": "*=false",
-                         "QTWEBENGINE_REMOTE_DEBUGGING": f"127.0.0.1:{port}"}
+            settings |= {
+                "PYTHONPATH": str(home),
+                "DISPLAY": _display(),
+                "QT_QPA_PLATFORM": "xcb",
+                "QTWEBENGINE_DISABLE_SANDBOX": "1",
+                "QT_LOGGING_RULES": "*=false",
+                "QTWEBENGINE_REMOTE_DEBUGGING": f"127.0.0.1:{port}",
+            }
             return [sys.executable, "-u", str(HERE / "qt_host.py"), *map(str, size), str(int(script))], settings
         if (home / "lib").exists():
             settings["LD_LIBRARY_PATH"] = ":".join(str(path) for path in home.glob("lib/**/lib"))
-        return [str(home / "chromium"), *FLAGS, f"--remote-debugging-port={port}", f"--user-data-dir={self.folder}",
-                f"--window-size={size[0]},{size[1]}", "about:blank"], settings
+        return [
+            str(home / "chromium"),
+            *FLAGS,
+            f"--remote-debugging-port={port}",
+            f"--user-data-dir={self.folder}",
+            f"--window-size={size[0]},{size[1]}",
+            "about:blank",
+        ], settings
 
     def _page_address(self, port: int) -> str:
         opener, until = build_opener(ProxyHandler({})), time.monotonic() + PATIENCE
         while self._process.poll() is None and time.monotonic() < until:
             time.sleep(0.1)
-            with contextlib.suppress(OSError, ValueError), opener.open(f"http://127.0.0.1:{port}/json", timeout=2) as answer:
+            with (
+                contextlib.suppress(OSError, ValueError),
+                opener.open(f"http://127.0.0.1:{port}/json", timeout=2) as answer,
+            ):
                 for target in json.load(answer):
                     if target.get("type", "page") == "page" and "webSocketDebuggerUrl" in target:
                         return target["webSocketDebuggerUrl"].replace("localhost", "127.0.0.1")
@@ -118,8 +155,9 @@ class OldBrowser:
             self.errors.append(said["message"]["text"])
         elif method == "Page.javascriptDialogOpening":
             self._number += 1
-            self._socket.send(json.dumps({"id": self._number, "method": "Page.handleJavaScriptDialog",
-                                          "params": {"accept": True}}))
+            self._socket.send(
+                json.dumps({"id": self._number, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}})
+            )
 
     def _listen(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -133,8 +171,11 @@ class OldBrowser:
 
     def js(self, expression: str):
         """The value of an expression in the page. Raises RuntimeError with what it throws."""
-        answer = self.tell("Runtime.evaluate", returnByValue=True,
-                           expression=f"(function(){{if(!window.__hands){{{HANDS}}}\nreturn ({expression})}})()")
+        answer = self.tell(
+            "Runtime.evaluate",
+            returnByValue=True,
+            expression=f"(function(){{if(!window.__hands){{{HANDS}}}\nreturn ({expression})}})()",
+        )
         if answer.get("exceptionDetails") or answer.get("wasThrown"):
             raise RuntimeError(answer.get("result", {}).get("description") or str(answer["exceptionDetails"]))
         return answer["result"].get("value")
@@ -150,8 +191,14 @@ class OldBrowser:
         """A real mouse click, once `selector` can be pressed; for what leads to another page use `follow`."""
         spot = self.wait(f"__hands.spot({json.dumps(selector)})")
         for kind, button in (("mouseMoved", "none"), ("mousePressed", "left"), ("mouseReleased", "left")):
-            self.tell("Input.dispatchMouseEvent", type=kind, x=int(spot["x"]), y=int(spot["y"]), button=button,
-                      clickCount=0 if button == "none" else 1)
+            self.tell(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=int(spot["x"]),
+                y=int(spot["y"]),
+                button=button,
+                clickCount=0 if button == "none" else 1,
+            )
 
     def follow(self, selector: str) -> None:
         """Click, and wait until another page is loaded."""
@@ -240,7 +287,11 @@ def _display() -> str:
         reading, writing = os.pipe()
         _shared_display["server"] = subprocess.Popen(
             ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1366x900x24", "-nolisten", "tcp"],
-            pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_end_with_us)
+            pass_fds=[writing],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_end_with_us,
+        )
         os.close(writing)
         with os.fdopen(reading) as pipe:
             _shared_display["name"] = f":{pipe.readline().strip()}"

@@ -32,9 +32,16 @@ def test_the_checker_of_the_w3c_finds_no_error(pages, errors, refused, tmp_path)
     for number, (name, text) in enumerate(texts.items()):
         (tmp_path / f"{number}.html").write_text(text)
         names[f"{number}.html"] = name
-    done = subprocess.run(["java", "-Xss1m", "-jar", str(VNU), "--format", "json", "--errors-only", "--exit-zero-always",
-                           str(tmp_path)], capture_output=True, text=True, check=True)
-    faults = {(message["message"], names[message["url"].rpartition("/")[2]]) for message in json.loads(done.stderr)["messages"]}
+    done = subprocess.run(
+        ["java", "-Xss1m", "-jar", str(VNU), "--format", "json", "--errors-only", "--exit-zero-always", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    faults = {
+        (message["message"], names[message["url"].rpartition("/")[2]])
+        for message in json.loads(done.stderr)["messages"]
+    }
     assert faults == set()
 
 
@@ -64,15 +71,20 @@ def faults_of(tab: Page, name: str) -> set[tuple]:
     """What axe finds serious or critical."""
     tab.evaluate(AXE.read_text())
     found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return {(name, each["id"], each["nodes"][0]["html"][:160]) for each in found["violations"]
-            if each["impact"] in ("serious", "critical")}
+    return {
+        (name, each["id"], each["nodes"][0]["html"][:160])
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+    }
 
 
 def printed_with(tab: Page) -> str:
     """What of the screen would stand on the paper, or beside it."""
     tab.set_viewport_size(SHEET)
     tab.emulate_media(media="print")
-    frame = tab.evaluate(f"[].filter.call(document.querySelectorAll('{FRAME}'), e => e.offsetWidth).map(e => e.outerHTML)")
+    frame = tab.evaluate(
+        f"[].filter.call(document.querySelectorAll('{FRAME}'), e => e.offsetWidth).map(e => e.outerHTML)"
+    )
     wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     tab.emulate_media(media="screen")
     tab.set_viewport_size(SCREEN)
@@ -103,7 +115,9 @@ def test_axe_finds_nothing_serious_in_a_refused_form(demo, browser, pages, role)
             if who == role:
                 tab.goto(path)
                 form = tab.locator("main form[method=post]:has(.req)").first
-                form.evaluate("form => form.querySelectorAll('input:not([type=hidden]), textarea').forEach(e => { e.value = '' })")
+                form.evaluate(
+                    "form => form.querySelectorAll('input:not([type=hidden]), textarea').forEach(e => { e.value = '' })"
+                )
                 form.locator(".btn-primary, .btn-danger").last.click()
                 faults |= faults_of(tab, f"{kind} refused")
     assert faults == set()
@@ -111,7 +125,9 @@ def test_axe_finds_nothing_serious_in_a_refused_form(demo, browser, pages, role)
 
 
 @with_axe
-@pytest.mark.parametrize(("path", "says"), [("/nowhere", "没有找到"), ("/audit/", "没有这项权限"), ("/logout", "不能这样")])
+@pytest.mark.parametrize(
+    ("path", "says"), [("/nowhere", "没有找到"), ("/audit/", "没有这项权限"), ("/logout", "不能这样")]
+)
 def test_axe_finds_nothing_serious_in_an_error(demo, browser, path, says):
     with window(browser, demo, "clerk", []) as tab:
         tab.goto(path)

@@ -19,7 +19,9 @@ NOT_REACHED = {
 
 def test_every_link_leads_to_a_page(pages):
     def answers(page: Found) -> bool:
-        return page.answer.status == 200 or (not page.role and page.answer.headers.get("Location", "").startswith("/login"))
+        return page.answer.status == 200 or (
+            not page.role and page.answer.headers.get("Location", "").startswith("/login")
+        )
 
     assert [(page.role, page.path, page.source, page.answer.status) for page in pages if not answers(page)] == []
 
@@ -38,8 +40,14 @@ def test_errors_and_refused_forms_are_well_made(errors, refused):
 
 
 def test_no_page_of_twenty_rows_is_heavy(pages):
-    heavy = {page.path: page.answer.nodes for page in pages
-             if page.is_page and "styleguide" not in page.path and len(page.answer.tree.xpath("//tbody/tr")) <= 20 and page.answer.nodes > NODES}
+    heavy = {
+        page.path: page.answer.nodes
+        for page in pages
+        if page.is_page
+        and "styleguide" not in page.path
+        and len(page.answer.tree.xpath("//tbody/tr")) <= 20
+        and page.answer.nodes > NODES
+    }
     assert heavy == {}
 
 

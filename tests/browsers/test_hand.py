@@ -51,8 +51,12 @@ def test_a_case_is_registered_by_the_keyboard_alone(page):
     tab_to(page, "main a[href='/cases/new']")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("登记事项")
-    for selector, text in (("#title", "夜里放音响"), ("#description", "十点以后还响。"), ("#applicants-0-name", "周七"),
-                           ("#respondents-0-name", "吴八")):
+    for selector, text in (
+        ("#title", "夜里放音响"),
+        ("#description", "十点以后还响。"),
+        ("#applicants-0-name", "周七"),
+        ("#respondents-0-name", "吴八"),
+    ):
         if selector == "#description":
             tab_to(page, "#kind")
             page.keyboard.press("ArrowDown")
@@ -136,8 +140,10 @@ def test_without_a_line_one_is_told_and_keeps_what_is_typed(page):
 @pytest.mark.parametrize("button", ["button[name=add][value=applicants]", "main .form-actions .btn-primary"])
 def test_on_a_slow_line_one_is_told_to_wait(page, button):
     page.goto("/cases/new")
-    page.evaluate("new MutationObserver(() => localStorage.said += document.all.live.textContent)"
-                  ".observe(document.all.live, {childList: true})")
+    page.evaluate(
+        "new MutationObserver(() => localStorage.said += document.all.live.textContent)"
+        ".observe(document.all.live, {childList: true})"
+    )
     page.route("**/cases/new", lambda route: (sleep(6), route.continue_()))
     page.click(button)
     expect(page.locator("#applicants-1-name, .error-summary")).to_be_visible(timeout=15_000)
@@ -161,19 +167,28 @@ def test_an_expired_session_leads_through_sign_in_back_to_the_form(page):
 
 def test_what_htmx_is_refused_is_said_in_words(page):
     page.goto("/cases")
-    page.route("**/cases", lambda route: route.fulfill(status=409, content_type="text/plain; charset=utf-8",
-                                                       body="现在不能这样办理。请刷新页面。"))
+    page.route(
+        "**/cases",
+        lambda route: route.fulfill(
+            status=409, content_type="text/plain; charset=utf-8", body="现在不能这样办理。请刷新页面。"
+        ),
+    )
     page.select_option("#status", "open")
     expect(page.locator("#live")).to_have_text("现在不能这样办理。请刷新页面。")
-    page.route("**/cases", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"))
+    page.route(
+        "**/cases", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>")
+    )
     page.select_option("#status", "")
     expect(page.locator("#live")).to_contain_text("系统出错，没有办成")
 
 
 @both
 def test_every_error_is_a_page_with_a_way_on(page):
-    for path, status, says in (("/nowhere", 404, "没有找到这个页面"), ("/audit/", 403, "没有这项权限"),
-                               ("/logout", 405, "不能这样打开这个页面")):
+    for path, status, says in (
+        ("/nowhere", 404, "没有找到这个页面"),
+        ("/audit/", 403, "没有这项权限"),
+        ("/logout", 405, "不能这样打开这个页面"),
+    ):
         answer = page.goto(path)
         assert answer.status == status
         expect(page.locator("main")).to_contain_text(says)

@@ -15,8 +15,14 @@ from tests.browsers.wire import Wire
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "build" / "browsers"
-CASES = [("c49", {}), ("c49", {"script": False}), ("c69", {"ie11": True}), ("c69", {"script": False}), ("c69", {}),
-         ("c109", {})]
+CASES = [
+    ("c49", {}),
+    ("c49", {"script": False}),
+    ("c69", {"ie11": True}),
+    ("c69", {"script": False}),
+    ("c69", {}),
+    ("c109", {}),
+]
 
 
 def label(case) -> str:

@@ -12,16 +12,31 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not shutil.which("w3m"), r
 PAGES = {
     "/login": ("账号", "密码", "登录"),
     "/cases": ("编号、名称、当事人", "状态", "筛选", "共"),
-    "/cases/new": ("事项名称", "纠纷类型", "来源", "简要情况", "申请人", "姓名或名称", "查找是否登记过", "再加一位申请人",
-                   "被申请人", "提交登记"),
+    "/cases/new": (
+        "事项名称",
+        "纠纷类型",
+        "来源",
+        "简要情况",
+        "申请人",
+        "姓名或名称",
+        "查找是否登记过",
+        "再加一位申请人",
+        "被申请人",
+        "提交登记",
+    ),
     "/people": ("姓名、拼音、身份证号、手机号、证件后四位",),
 }
 
 
 def as_read(html: str) -> str:
     """The page as w3m shows it."""
-    done = subprocess.run(["w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8", "-cols", "100"],
-                          input=html, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["w3m", "-dump", "-T", "text/html", "-I", "UTF-8", "-O", "UTF-8", "-cols", "100"],
+        input=html,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout
 
 
@@ -31,7 +46,7 @@ def test_the_page_reads_well(demo, path):
     if path != "/login":
         wire.sign_in("clerk")
     text, at = as_read(wire.get(path).text), 0
-    main = text[max(0, text.rfind("\n", 0, text.find(PAGES[path][0]))):]
+    main = text[max(0, text.rfind("\n", 0, text.find(PAGES[path][0]))) :]
     for words in PAGES[path]:
         found = main.find(words, at)
         assert found >= 0, f"{words} is not there, or not where it belongs:\n{main[:3000]}"

@@ -7,18 +7,27 @@ from tests.browsers.wire import Answer, Wire
 
 def untouched(form: etree._Element) -> dict[str, str]:
     """What the form of a page sends as it stands; of a list without a choice, the last one."""
-    fields = {each.get("name"): each.get("value") or "" for each in form.xpath(".//input[not(@type='radio') or @checked]")}
-    return fields | {each.get("name"): each.xpath("string((.//option[@selected] | .//option)[last()]/@value)")
-                     for each in form.xpath(".//select")}
+    fields = {
+        each.get("name"): each.get("value") or "" for each in form.xpath(".//input[not(@type='radio') or @checked]")
+    }
+    return fields | {
+        each.get("name"): each.xpath("string((.//option[@selected] | .//option)[last()]/@value)")
+        for each in form.xpath(".//select")
+    }
 
 
 def new_case(wire: Wire, title: str) -> dict[str, str]:
     """The form of a new case, filled in."""
     form = wire.get("/cases/new").tree.xpath("//form[@data-draft-url]")[0]
     return untouched(form) | {
-        "title": title, "kind": "0201", "description": "占了过道。", "applicants-0-name": "赵六",
+        "title": title,
+        "kind": "0201",
+        "description": "占了过道。",
+        "applicants-0-name": "赵六",
         "unit_id": form.xpath("string(.//select[@name='unit_id']/option[1]/@value)"),
-        "applicants-0-kind": "person", "respondents-0-kind": "person"}
+        "applicants-0-kind": "person",
+        "respondents-0-kind": "person",
+    }
 
 
 def registered(wire: Wire, title: str) -> str:

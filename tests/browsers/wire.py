@@ -14,7 +14,8 @@ from portal.config import DEMO_PASSWORD
 
 LIKE_CHROMIUM = {
     "User-Agent": "Mozilla/5.0 (Windows NT 6.1) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/69.0 Safari/537.36",
-    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Encoding": "gzip, deflate",
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
     "Accept-Language": "zh-CN,zh;q=0.9",
 }
 
@@ -90,8 +91,11 @@ class Wire:
     def _ask(self, method: str, path: str, data: dict, headers: dict) -> Answer:
         host = urlsplit(self.address)
         body = urlencode(data, doseq=True).encode()
-        sent = {"Host": host.netloc, **LIKE_CHROMIUM,
-                **{name.replace("_", "-"): value for name, value in headers.items()}}
+        sent = {
+            "Host": host.netloc,
+            **LIKE_CHROMIUM,
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if data:

@@ -15,12 +15,14 @@ from portal.workdays.models import WorkdaysDay
 pytestmark = pytest.mark.database
 MONDAY = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # 10:00 in the office
 NATIONAL_DAY = [SeedRow(date(2026, 10, day), False, "国庆节") for day in range(1, 8)] + [
-    SeedRow(date(2026, 10, 10), True, "国庆节")]
+    SeedRow(date(2026, 10, 10), True, "国庆节")
+]
 
 
 def rule(unit, amount, *, level="minor", kind="", day_kind="workday", since=date(2026, 1, 1)) -> None:
-    db.session.add(DeadlinePolicy(unit_id=unit.id, level=level, kind=kind, amount=amount, day_kind=day_kind,
-                                  valid_from=since))
+    db.session.add(
+        DeadlinePolicy(unit_id=unit.id, level=level, kind=kind, amount=amount, day_kind=day_kind, valid_from=since)
+    )
     db.session.flush()
 
 
@@ -28,9 +30,14 @@ def due(unit, level="minor", kind="0201") -> date:
     return clock.local(deadline_for(unit, level, kind, MONDAY)).date()
 
 
-@pytest.mark.parametrize(("level", "day"), [
-    ("micro", date(2026, 9, 29)), ("minor", date(2026, 10, 8)), ("major", date(2026, 10, 13)),
-])
+@pytest.mark.parametrize(
+    ("level", "day"),
+    [
+        ("micro", date(2026, 9, 29)),
+        ("minor", date(2026, 10, 8)),
+        ("major", date(2026, 10, 13)),
+    ],
+)
 def test_without_a_rule_the_suggested_days_are_counted_across_the_holiday(cast, level, day):
     WorkdaysDay.replace_year(2026, NATIONAL_DAY)
     assert due(cast.taixing, level) == day
@@ -49,7 +56,10 @@ def test_the_rule_for_the_kind_goes_before_the_rule_for_all(cast):
     rule(cast.county, 2, kind="02")
     rule(cast.county, 1, kind="0201")
     assert [due(cast.taixing, kind=kind) for kind in ("0201", "0202", "0701")] == [
-        date(2026, 9, 29), date(2026, 9, 30), date(2026, 10, 12)]
+        date(2026, 9, 29),
+        date(2026, 9, 30),
+        date(2026, 10, 12),
+    ]
 
 
 def test_a_rule_begins_on_its_day(cast):

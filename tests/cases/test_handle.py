@@ -31,13 +31,18 @@ def test_the_department_acknowledges_and_reports(as_user, case):
     assert "待核查" in page.text
     case = db.session.get(Case, case_id)
     assert (case.status, case.assignments[0].state, case.assignments[0].result) == (
-        "reported", "reported", "已责令补发工资。")
+        "reported",
+        "reported",
+        "已责令补发工资。",
+    )
     assert case.events[-1].unit.name == "达拉特旗人力资源和社会保障局"
 
 
 def test_what_is_returned_waits_to_be_handed_on_again_and_leaves_the_department(as_user, case):
     client, case_id = as_user("department"), case.id
-    page = client.fill(client.page(f"/cases/{case_id}/assignments/{case.assignments[0].id}/return"), text="不归我局管辖。")
+    page = client.fill(
+        client.page(f"/cases/{case_id}/assignments/{case.assignments[0].id}/return"), text="不归我局管辖。"
+    )
     assert page.url == "/cases"
     assert db.session.get(Case, case_id).status == "triaged"
     assert client.page(f"/cases/{case_id}").status == 404

@@ -31,19 +31,22 @@ def test_newest_first(as_user, cases):
     assert titles(as_user("clerk").page("/cases")) == ["噪音", "欠薪", "漏水"]
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    ("status=registered", ["噪音", "漏水"]),
-    ("status=open", ["噪音", "欠薪", "漏水"]),
-    ("status=archived", []),
-    ("kind=02", ["噪音", "漏水"]),
-    ("level=major", ["欠薪"]),
-    ("kind=02&status=triaged", []),
-    ("q=漏水", ["漏水"]),
-    ("q=00002", ["欠薪"]),
-    ("q=%25", []),
-    ("q=_", []),
-    ("overdue=1", []),
-])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("status=registered", ["噪音", "漏水"]),
+        ("status=open", ["噪音", "欠薪", "漏水"]),
+        ("status=archived", []),
+        ("kind=02", ["噪音", "漏水"]),
+        ("level=major", ["欠薪"]),
+        ("kind=02&status=triaged", []),
+        ("q=漏水", ["漏水"]),
+        ("q=00002", ["欠薪"]),
+        ("q=%25", []),
+        ("q=_", []),
+        ("overdue=1", []),
+    ],
+)
 def test_filters(as_user, cases, query, expected):
     assert titles(as_user("clerk").page(f"/cases?{query}")) == expected
 

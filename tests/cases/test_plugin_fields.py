@@ -43,7 +43,9 @@ def nothing_kept_yet():
 
 
 def register(client, cast, **values):
-    return client.fill(client.page("/cases/new"), **{"unit_id": cast.unit_ids["taixing"], "kind": "0203", **TYPED, **values})
+    return client.fill(
+        client.page("/cases/new"), **{"unit_id": cast.unit_ids["taixing"], "kind": "0203", **TYPED, **values}
+    )
 
 
 def number_of_cases() -> int:

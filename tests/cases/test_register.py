@@ -45,10 +45,19 @@ def test_both_sides_are_registered_with_their_numbers(as_user, cast):
     client = as_user("clerk")
     page = client.fill(client.page("/cases/new"), button=("add", "respondents"))
     page = client.fill(
-        page, unit_id=cast.unit_ids["taixing"], kind="0402", title="物业纠纷", description="电梯停运。",
-        applicants__0__name=asker.name, applicants__0__id_number=asker.id_number, applicants__0__phone=asker.phone,
-        respondents__0__name=asked.name, respondents__0__id_number=asked.id_number,
-        respondents__1__kind="organisation", respondents__1__name=firm.name, respondents__1__id_number=firm.uscc,
+        page,
+        unit_id=cast.unit_ids["taixing"],
+        kind="0402",
+        title="物业纠纷",
+        description="电梯停运。",
+        applicants__0__name=asker.name,
+        applicants__0__id_number=asker.id_number,
+        applicants__0__phone=asker.phone,
+        respondents__0__name=asked.name,
+        respondents__0__id_number=asked.id_number,
+        respondents__1__kind="organisation",
+        respondents__1__name=firm.name,
+        respondents__1__id_number=firm.uscc,
     )
     assert page.status == 200, page.text
     case = only_case()
@@ -105,7 +114,9 @@ def test_a_failed_try_leaves_no_gap_in_the_numbers(cast):
 
 
 def test_a_district_writes_numbers_its_own_way_from_a_day_on(cast):
-    db.session.add(NumberPattern(unit_id=cast.county.id, pattern="达旗综治{year}第{number}号", valid_from=clock.today()))
+    db.session.add(
+        NumberPattern(unit_id=cast.county.id, pattern="达旗综治{year}第{number}号", valid_from=clock.today())
+    )
     db.session.flush()
     assert factories.case(cast.taixing, by=cast.clerk).number == "达旗综治2026第1号"
 

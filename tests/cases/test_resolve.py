@@ -50,8 +50,11 @@ def test_an_archived_case_offers_no_step(as_user, cast, case):
     case.resolve("办好了", by=cast.clerk)
     case.archive(by=cast.clerk)
     db.session.commit()
-    for verb in (lambda: case.assign(cast.street, by=cast.clerk), lambda: case.resolve("再办", by=cast.clerk),
-                 lambda: case.archive(by=cast.clerk)):
+    for verb in (
+        lambda: case.assign(cast.street, by=cast.clerk),
+        lambda: case.resolve("再办", by=cast.clerk),
+        lambda: case.archive(by=cast.clerk),
+    ):
         with pytest.raises(WrongState):
             verb()
     links = as_user("director").page(f"/cases/{case.id}").links()

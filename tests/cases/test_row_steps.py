@@ -17,7 +17,9 @@ REGISTERED, SENT, AT_THE_DESK = "漏水", "欠薪", "噪音"
 @pytest.fixture
 def cases(cast) -> dict[str, int]:
     """One to be accepted, one handed to the department, one on the desk of the mediators; ids by title."""
-    made = {title: factories.case(cast.taixing, by=cast.clerk, title=title) for title in (REGISTERED, SENT, AT_THE_DESK)}
+    made = {
+        title: factories.case(cast.taixing, by=cast.clerk, title=title) for title in (REGISTERED, SENT, AT_THE_DESK)
+    }
     for title in (SENT, AT_THE_DESK):
         made[title].triage(kind="0701", level="minor", by=cast.clerk)
     made[SENT].assign(cast.labour_bureau, by=cast.clerk)
@@ -28,8 +30,10 @@ def cases(cast) -> dict[str, int]:
 
 def buttons(page) -> dict[str, str]:
     """Title of the row → what its button says."""
-    rows = {row.xpath("string(td[contains(@class, 'main-cell')])"): row.xpath("string(.//button)")
-            for row in page.tree.iter("tr")}
+    rows = {
+        row.xpath("string(td[contains(@class, 'main-cell')])"): row.xpath("string(.//button)")
+        for row in page.tree.iter("tr")
+    }
     return {title: label for title, label in rows.items() if label}
 
 
@@ -45,10 +49,16 @@ def status(cases, title: str) -> str:
     return db.session.get(Case, cases[title]).status
 
 
-@pytest.mark.parametrize(("who", "offered"), [
-    ("clerk", {REGISTERED: "受理"}), ("director", {REGISTERED: "受理"}), ("department", {SENT: "签收"}),
-    ("mediator", {}), ("district", {}),
-])
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("clerk", {REGISTERED: "受理"}),
+        ("director", {REGISTERED: "受理"}),
+        ("department", {SENT: "签收"}),
+        ("mediator", {}),
+        ("district", {}),
+    ],
+)
 def test_who_finds_which_button(as_user, cases, who, offered):
     assert buttons(as_user(who).page("/cases")) == offered
 

@@ -47,8 +47,19 @@ def test_for_the_outsider_the_case_does_not_exist(as_user, case, path):
     assert as_user("outsider").page(f"/cases/{case.id}{path}").status == 404
 
 
-@pytest.mark.parametrize("path", ["/triage", "/decline", "/assignments/new", "/resolution", "/archive",
-                                  "/assignments/1/acknowledgement", "/assignments/1/report", "/assignments/1/return"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/triage",
+        "/decline",
+        "/assignments/new",
+        "/resolution",
+        "/archive",
+        "/assignments/1/acknowledgement",
+        "/assignments/1/report",
+        "/assignments/1/return",
+    ],
+)
 def test_no_verb_of_the_outsider_reaches_it(app, as_user, cast, case, path):
     case_id, status = case.id, case.status
     client = as_user("outsider")
@@ -61,8 +72,17 @@ def test_no_verb_of_the_outsider_reaches_it(app, as_user, cast, case, path):
 def test_the_outsider_finds_nothing_in_lists_and_searches(as_user, case):
     client, number = as_user("outsider"), case.parties[0].person.id_number
     phone, seen = case.parties[0].person.phone, []
-    for url in ("/", "/cases", "/cases?q=漏水", "/cases?q=独孤", "/cases?q=dgqb", "/people", "/people?q=独孤",
-                "/people?q=dgqb", f"/people?q={number[-4:]}"):
+    for url in (
+        "/",
+        "/cases",
+        "/cases?q=漏水",
+        "/cases?q=独孤",
+        "/cases?q=dgqb",
+        "/people",
+        "/people?q=独孤",
+        "/people?q=dgqb",
+        f"/people?q={number[-4:]}",
+    ):
         seen.append(client.page(url))
     for place in ("/people", "/cases", "/search"):
         seen += [client.fill(client.page(place), place, q=text) for text in (number, phone)]
@@ -82,8 +102,14 @@ def test_the_outsider_gets_neither_the_resident_nor_the_file(as_user, case):
 def test_the_outsider_cannot_take_a_resident_of_another_district_by_its_number_in_the_form(as_user, case, cast):
     client = as_user("outsider")
     page = client.page("/cases/new")
-    page = client.fill(page, kind="0201", title="x", description="x", unit_id=cast.unit_ids["outside_community"],
-                       applicants__0__person_id=case.parties[0].person_id)
+    page = client.fill(
+        page,
+        kind="0201",
+        title="x",
+        description="x",
+        unit_id=cast.unit_ids["outside_community"],
+        applicants__0__person_id=case.parties[0].person_id,
+    )
     assert page.status == 422
     assert "独孤" not in page.text
 
@@ -94,8 +120,13 @@ def test_a_clerk_of_the_next_street_cannot_take_a_resident_by_trying_numbers(app
     person_id, number = person.id, person.id_number
     db.session.commit()
     client = as_user("clerk")
-    typed = {"kind": "0201", "title": "x", "description": "x", "unit_id": cast.unit_ids["other_street"],
-             "applicants__0__person_id": person_id}
+    typed = {
+        "kind": "0201",
+        "title": "x",
+        "description": "x",
+        "unit_id": cast.unit_ids["other_street"],
+        "applicants__0__person_id": person_id,
+    }
     page = client.fill(client.page("/cases/new"), **typed)
     assert page.status == 422
     page = client.fill(page, **typed, applicants__0__name="独孤求败", applicants__0__id_number=number)  # with the card
@@ -180,7 +211,9 @@ def test_no_list_walks_through_the_cases_of_others(as_user, cast, case, who):
     pages = [each for each in sent if "UNION ALL" in each]
     assert len(pages) == 4
     for statement in pages:
-        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+        plan = db.session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")
+        )
         assert not [step for *_, step in plan if step.startswith("SCAN cases_case")], statement
 
 

@@ -113,16 +113,12 @@ SESSION = DocSession(
     present=("阿拉腾·其其格", "王" + RARE, "赵婳（物业公司代理人）"),
     guests=(DocGuest(name="郭建国", identity="泰兴社区网格员"),),
     statements=(
-        DocStatement(
-            speaker="调解员孟和", text="今天就屋面漏水造成的损失和修缮事宜进行第二次调解，请双方说明情况。"
-        ),
+        DocStatement(speaker="调解员孟和", text="今天就屋面漏水造成的损失和修缮事宜进行第二次调解，请双方说明情况。"),
         DocStatement(
             speaker="阿拉腾·其其格",
             text="8月下雨后墙皮掉了，木地板全起来了，报修以后半个月才有人来看。\n我要求赔偿损失，并且在上冻以前把屋面修好。",
         ),
-        DocStatement(
-            speaker="王" + RARE, text="我家也漏，衣柜和床垫都不能用了，购买时的发票在这里，请看一下。"
-        ),
+        DocStatement(speaker="王" + RARE, text="我家也漏，衣柜和床垫都不能用了，购买时的发票在这里，请看一下。"),
         DocStatement(
             speaker="赵婳",
             text="公司承认修得不及时，愿意赔偿，但两户的物业费也应当交。屋面12月15日以前可以修完。",

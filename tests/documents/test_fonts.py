@@ -60,9 +60,7 @@ def test_fandol_keeps_neither_the_false_yuan_sign_nor_simplified_traditional_for
 
 def test_fontconfig_sees_this_set_and_nothing_else(fonts_dir):
     environment = os.environ | {"FONTCONFIG_FILE": str(FontSet.load(fonts_dir).fontconfig_file)}
-    run = subprocess.run(
-        ["fc-list", ":", "file"], env=environment, capture_output=True, text=True, check=True
-    )
+    run = subprocess.run(["fc-list", ":", "file"], env=environment, capture_output=True, text=True, check=True)
     files = {line.rstrip(": ") for line in run.stdout.splitlines()}
     assert files == {str(face.resolve()) for face in (fonts_dir / "faces").iterdir()}
 

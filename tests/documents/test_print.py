@@ -50,9 +50,7 @@ def spans(pdf: bytes):
 def test_embedded_fonts_are_truetype(agreement):
     with pikepdf.open(io.BytesIO(agreement)) as pdf:
         embedded = [
-            obj
-            for obj in pdf.objects
-            if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/FontDescriptor"
+            obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/FontDescriptor"
         ]
         assert len(embedded) >= 4
         assert all("/FontFile2" in descriptor for descriptor in embedded)

@@ -99,22 +99,26 @@ def test_a_pdf_that_would_do_something_is_made_to_lie_still():
         assert active_part not in flat
 
 
-@pytest.mark.parametrize(("content", "message"), [
-    (b"", "文件是空的"),
-    (b"x", "不是照片或 PDF"),
-    (b"<html><script>alert(1)</script>", "不是照片或 PDF"),
-    (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "不是照片或 PDF"),
-    (b"MZ" + bytes(200), "不是照片或 PDF"),
-    (b"PK\x03\x04" + bytes(100), "不是照片或 PDF"),
-    (b"GIF89a" + bytes(100), "不是照片或 PDF"),
-    (b"%PDF-1.7\n" + bytes(200), "已损坏"),
-    (document()[:200], "已损坏"),
-    (document(encryption=pikepdf.Encryption(user="geheim", owner="geheim")), "有密码"),
-    (picture("JPEG")[:300], "已损坏"),
-    (picture("PNG")[:60], "已损坏"),
-    (b"\xff\xd8\xff\xe0" + bytes(500), "已损坏"),
-    (b"\xff" * (MAX_BYTES + 1), "超过 20 MB"),
-], ids=range(14))
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "文件是空的"),
+        (b"x", "不是照片或 PDF"),
+        (b"<html><script>alert(1)</script>", "不是照片或 PDF"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "不是照片或 PDF"),
+        (b"MZ" + bytes(200), "不是照片或 PDF"),
+        (b"PK\x03\x04" + bytes(100), "不是照片或 PDF"),
+        (b"GIF89a" + bytes(100), "不是照片或 PDF"),
+        (b"%PDF-1.7\n" + bytes(200), "已损坏"),
+        (document()[:200], "已损坏"),
+        (document(encryption=pikepdf.Encryption(user="geheim", owner="geheim")), "有密码"),
+        (picture("JPEG")[:300], "已损坏"),
+        (picture("PNG")[:60], "已损坏"),
+        (b"\xff\xd8\xff\xe0" + bytes(500), "已损坏"),
+        (b"\xff" * (MAX_BYTES + 1), "超过 20 MB"),
+    ],
+    ids=range(14),
+)
 def test_what_is_no_photo_and_no_scan_is_refused_in_words(content, message):
     for name in ("扫描.pdf", "照片.jpg", "网页.html"):
         with pytest.raises(RuleError, match=message):
@@ -127,20 +131,28 @@ def test_a_small_file_that_would_fill_the_memory_is_refused():
 
     for width, height in ((50_000, 50_000), (10_000, 9_000)):
         size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
-        bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size + b"\x08\x02\0\0\0") + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+        bomb = (
+            b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size + b"\x08\x02\0\0\0") + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+        )
         with pytest.raises(RuleError, match="尺寸过大"):
             take(bomb)
 
 
-@pytest.mark.parametrize(("given", "kept"), [
-    ("../../etc/passwd", "passwd.jpg"),
-    ("C:\\fakepath\\现场.JPG", "现场.jpg"),
-    ("a\r\nSet-Cookie: x.png", "aSet-Cookie x.jpg"),
-    ("\u202egpj.exe", "gpj.jpg"),
-    ("", "附件.jpg"), (None, "附件.jpg"), ("...", "附件.jpg"), (".jpg", "附件.jpg"),
-    ("长" * 300 + ".png", "长" * 80 + ".jpg"),
-    ("<b>现场</b>.png", "b.jpg"),
-])
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd.jpg"),
+        ("C:\\fakepath\\现场.JPG", "现场.jpg"),
+        ("a\r\nSet-Cookie: x.png", "aSet-Cookie x.jpg"),
+        ("\u202egpj.exe", "gpj.jpg"),
+        ("", "附件.jpg"),
+        (None, "附件.jpg"),
+        ("...", "附件.jpg"),
+        (".jpg", "附件.jpg"),
+        ("长" * 300 + ".png", "长" * 80 + ".jpg"),
+        ("<b>现场</b>.png", "b.jpg"),
+    ],
+)
 def test_names_lose_what_hides_and_separates(given, kept):
     assert take(picture("JPEG"), given).name == kept
 
@@ -164,8 +176,10 @@ class TestDownload:
         assert answer.headers["Content-Disposition"].startswith("attachment;")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Cache-Control"] == "no-store"
-        assert "sandbox" in answer.headers["Content-Security-Policy"] or "default-src 'none'" in (
-            answer.headers["Content-Security-Policy"])
+        assert (
+            "sandbox" in answer.headers["Content-Security-Policy"]
+            or "default-src 'none'" in (answer.headers["Content-Security-Policy"])
+        )
 
     def test_every_download_is_recorded(self, as_user, attachment, cast):
         client = as_user("director")
@@ -173,7 +187,8 @@ class TestDownload:
         client.get(f"/files/{attachment}")
         entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "download")).all()
         assert [(entry.actor_id, entry.subject_id, entry.detail) for entry in entries] == [
-            (cast.director.id, str(attachment), "现场照片.jpg")] * 2
+            (cast.director.id, str(attachment), "现场照片.jpg")
+        ] * 2
 
     def test_for_others_it_does_not_exist(self, as_user, client, attachment):
         assert as_user("outsider").get(f"/files/{attachment}").status_code == 404

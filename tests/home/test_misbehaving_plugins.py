@@ -19,8 +19,13 @@ STEPS = {
     "resolve": lambda case, cast: case.resolve("已解决", by=cast.clerk),
     "archive": lambda case, cast: case.archive(by=cast.clerk),
 }
-BEFORE = {"triage": "registered", "decline": "registered", "assign": "triaged", "resolve": "triaged",
-          "archive": "resolved"}
+BEFORE = {
+    "triage": "registered",
+    "decline": "registered",
+    "assign": "triaged",
+    "resolve": "triaged",
+    "archive": "resolved",
+}
 
 
 class Broken:
@@ -134,10 +139,13 @@ def test_an_objection_may_be_raised_too(cast, join, case):
         STEPS["triage"](case, cast)
 
 
-@pytest.mark.parametrize("breaking", [
-    lambda verb: 1 / 0,
-    lambda verb: db.session.execute(text("SELECT * FROM nowhere")),
-])
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        lambda verb: 1 / 0,
+        lambda verb: db.session.execute(text("SELECT * FROM nowhere")),
+    ],
+)
 def test_a_check_that_breaks_refuses_too(as_user, join, case, breaking):
     case_id = case.id
     join("wary", "谨慎模块", Wary)

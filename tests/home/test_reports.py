@@ -29,8 +29,9 @@ class Reporting:
 
 def put(cast, moment: datetime, kind: str = "0201", status: str = "registered", place: str = "taixing") -> Case:
     """A case as it lies in the database."""
-    case = factories.case(getattr(cast, place), by=cast.clerk if place != "outside_community" else cast.outsider,
-                          kind=kind)
+    case = factories.case(
+        getattr(cast, place), by=cast.clerk if place != "outside_community" else cast.outsider, kind=kind
+    )
     case.created_at, case.status = moment, status
     db.session.flush()
     return case
@@ -47,11 +48,18 @@ def test_reports_of_plugins_are_listed_for_those_who_may(as_user, join):
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(st.tuples(
-    st.datetimes(datetime(2024, 12, 30), datetime(2026, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001  as it asks
-    st.sampled_from(CODES), st.sampled_from(list(STATUSES)),
-    st.sampled_from(["taixing", "nangan", "outside_community"])), max_size=15),
-    month=st.sampled_from([None, 1, 2, 12]))
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.datetimes(datetime(2024, 12, 30), datetime(2026, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001  as it asks
+            st.sampled_from(CODES),
+            st.sampled_from(list(STATUSES)),
+            st.sampled_from(["taixing", "nangan", "outside_community"]),
+        ),
+        max_size=15,
+    ),
+    month=st.sampled_from([None, 1, 2, 12]),
+)
 def test_the_figures_equal_a_recount(cast, rows, month):
     for row in rows:
         put(cast, *row)

@@ -18,7 +18,10 @@ class Knowing:
 
 @pytest.fixture
 def case(cast):
-    people = [(1, factories.resident(cast.taixing, name="张改花")), (2, factories.resident(cast.taixing, name="王占山"))]
+    people = [
+        (1, factories.resident(cast.taixing, name="张改花")),
+        (2, factories.resident(cast.taixing, name="王占山")),
+    ]
     case = factories.case(cast.taixing, by=cast.clerk, parties=people, title="拖欠装修工钱")
     db.session.commit()
     return case
@@ -52,10 +55,16 @@ def test_a_resident_is_found_and_shown_masked(as_user, case):
     assert "张改花" not in page.text
 
 
-@pytest.mark.parametrize(("who", "sees_case", "sees_person"), [
-    ("clerk", True, True), ("district", True, False), ("department", False, False), ("outsider", False, False),
-    ("auditor", False, False),
-])
+@pytest.mark.parametrize(
+    ("who", "sees_case", "sees_person"),
+    [
+        ("clerk", True, True),
+        ("district", True, False),
+        ("department", False, False),
+        ("outsider", False, False),
+        ("auditor", False, False),
+    ],
+)
 def test_nobody_finds_what_they_may_not_see(as_user, case, who, sees_case, sees_person):
     urls = f"/cases/{case.id}", f"/people/{case.parties[0].person_id}"
     page = as_user(who).page("/search?q=张改花")

@@ -51,9 +51,16 @@ def test_a_killed_job_is_done_again(app, databases, task, again):
     db.session.commit()
     settings = app.extensions["portal_settings"]
     victim = subprocess.Popen(
-        [sys.executable, "-c", VICTIM], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PORTAL_DATABASE_URL": databases.url, "PORTAL_INSTANCE": str(settings.instance),
-             "PORTAL_ENV": "testing"})
+        [sys.executable, "-c", VICTIM],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={
+            **os.environ,
+            "PORTAL_DATABASE_URL": databases.url,
+            "PORTAL_INSTANCE": str(settings.instance),
+            "PORTAL_ENV": "testing",
+        },
+    )
     try:
         assert victim.stdout.readline() == "in the middle\n"
         victim.send_signal(signal.SIGKILL)

@@ -134,6 +134,7 @@ def test_what_was_done_in_portions_stays_and_the_rest_is_undone(app, task, worke
 
 def test_one_portion_does_not_keep_other_writers_waiting(app, cast, task, worker):
     """Between two portions somebody else writes: on SQLite this would wait for ever if the lock were kept."""
+
     def run(ctx, progress):
         leave("first")
         progress(1, 2)

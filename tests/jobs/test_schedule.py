@@ -31,15 +31,21 @@ def clocked(join):
         return "已处理。"
 
     def put(every="day"):
-        join("timely", "按时模块", default_state="off", jobs=(manifest.Job(key="tick", name="定时核对", run=run, every=every),))
+        join(
+            "timely",
+            "按时模块",
+            default_state="off",
+            jobs=(manifest.Job(key="tick", name="定时核对", run=run, every=every),),
+        )
         return ran
 
     return put
 
 
 def decide(unit, state: str) -> None:
-    db.session.add(Activation(plugin="timely", unit_id=unit.id, state=state, reason="试验",
-                              valid_from=date(2020, 1, 1)))
+    db.session.add(
+        Activation(plugin="timely", unit_id=unit.id, state=state, reason="试验", valid_from=date(2020, 1, 1))
+    )
     db.session.commit()
 
 
@@ -98,7 +104,9 @@ def test_off_or_read_only_means_no_job(app, cast, clocked, state):
     assert keys() == []
 
 
-@pytest.mark.parametrize(("state", "says"), [("off", "该功能模块在本单位已停用"), ("read_only", "该功能模块在本单位目前只读")])
+@pytest.mark.parametrize(
+    ("state", "says"), [("off", "该功能模块在本单位已停用"), ("read_only", "该功能模块在本单位目前只读")]
+)
 def test_switched_off_after_it_was_entered_it_is_skipped_and_says_so(app, cast, clocked, worker, as_user, state, says):
     ran = clocked()
     decide(cast.county, "on")
@@ -139,7 +147,8 @@ def test_the_job_of_a_county_leaves_alone_what_a_street_has_switched_off(cast, c
         factories.case(place, by=cast.clerk if place.township_id == cast.street.id else boss(cast), title=place.name)
     db.session.commit()
     titles = db.session.scalars(
-        select(Case.title).where(rows_in_effect(Case, "timely", cast.county)).order_by(Case.id)).all()
+        select(Case.title).where(rows_in_effect(Case, "timely", cast.county)).order_by(Case.id)
+    ).all()
     assert titles == ["南干社区", "工业街道", "达拉特旗"]
 
 
@@ -163,6 +172,7 @@ def test_the_core_clears_what_is_of_no_use_any_more(cast, worker):
     assert db.session.scalars(select(drafts.Draft.path)).all() == ["/new"]
     jobs = db.session.scalars(select(Job).where(Job.plugin == "")).all()
     assert {job.task: job.state for job in jobs} == dict.fromkeys(
-        ("core.purge_drafts", "core.purge_submissions", "core.purge_jobs"), "done")
+        ("core.purge_drafts", "core.purge_submissions", "core.purge_jobs"), "done"
+    )
     assert "old" not in {job.key for job in jobs}
     assert "1 份" in next(job.message for job in jobs if job.task == "core.purge_drafts")

@@ -20,9 +20,7 @@ def test_the_units_are_noted_for_the_rooms_that_load_later(session):
 def test_loading_twice_gives_the_same_places(session):
     def picture() -> list[tuple]:
         demo.load(SimpleNamespace())
-        query = select(OrgUnit.kind, OrgUnit.name, OrgUnit.short_name, OrgUnit.households).order_by(
-            OrgUnit.id
-        )
+        query = select(OrgUnit.kind, OrgUnit.name, OrgUnit.short_name, OrgUnit.households).order_by(OrgUnit.id)
         rows = db.session.execute(query).all()
         db.session.rollback()
         return rows

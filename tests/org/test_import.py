@@ -87,9 +87,7 @@ def test_a_township_under_another_county_is_reported_not_moved(session):
     zone = unit("620171000000")
     zhongchuan = unit("620171100000")
     zhongchuan.codes.append(UnitCode(code_system="mca2026", code="620122108000", name="中川镇"))
-    report = load(
-        top + "620122000000,620100000000,3,皋兰县\n620122108000,620122000000,4,中川镇\n", system="mca2026"
-    )
+    report = load(top + "620122000000,620100000000,3,皋兰县\n620122108000,620122000000,4,中川镇\n", system="mca2026")
     assert [what for _, what in report.added] == ["620122000000 皋兰县"]
     assert "620122108000 中川镇" in report.attention["上级与文件不同（未移动）"][0]
     assert zhongchuan.parent_id == zone.id
@@ -106,9 +104,7 @@ def test_a_new_name_is_taken_over_and_reported(session):
 
 
 def test_abolished_units_are_left_off_and_their_villages_too(session):
-    report = load(
-        STREET + "150621003000,150621000000,4,下窑街道（撤销）\n150621003001,150621003000,5,下窑社区\n"
-    )
+    report = load(STREET + "150621003000,150621000000,4,下窑街道（撤销）\n150621003001,150621003000,5,下窑社区\n")
     assert len(report.added) == 4
     assert report.skipped["名称标有（撤销）"] == ["150621003000 下窑街道（撤销）"]
 
@@ -167,9 +163,7 @@ def test_village_and_community_of_one_base_name_stay_apart(session, ordos):
     query = select(OrgUnit.parent_id, OrgUnit.short_name).group_by(OrgUnit.parent_id, OrgUnit.short_name)
     assert not db.session.execute(query.having(func.count() > 1)).all()
     siblings = db.session.scalars(
-        select(OrgUnit.short_name).where(
-            OrgUnit.short_name.in_(["昭君镇", "昭君街道"]), OrgUnit.kind == "township"
-        )
+        select(OrgUnit.short_name).where(OrgUnit.short_name.in_(["昭君镇", "昭君街道"]), OrgUnit.kind == "township")
     )
     assert sorted(siblings) == ["昭君街道", "昭君镇"]
 
@@ -236,9 +230,7 @@ def test_a_parent_may_already_be_in_the_database(session):
 
 
 def test_a_repeated_row_counts_once(session):
-    assert load(STREET + "150621002000,150621000000,4,昭君街道\n").skipped["重复的行"] == [
-        "150621002000 昭君街道"
-    ]
+    assert load(STREET + "150621002000,150621000000,4,昭君街道\n").skipped["重复的行"] == ["150621002000 昭君街道"]
 
 
 def test_a_unit_absent_from_a_newer_file_is_reported_and_kept(session):

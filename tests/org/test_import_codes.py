@@ -31,9 +31,7 @@ def load(*rows: str):
 
 
 def named(system: str, code: str) -> str:
-    query = (
-        select(OrgUnit.name).join(OrgUnit.codes).where(UnitCode.code_system == system, UnitCode.code == code)
-    )
+    query = select(OrgUnit.name).join(OrgUnit.codes).where(UnitCode.code_system == system, UnitCode.code == code)
     return db.session.scalars(query).one()
 
 
@@ -54,9 +52,7 @@ def test_one_code_two_places(dalad, code_map):
 
 def test_divisions_of_the_second_book_find_the_same_units(dalad, code_map):
     import_codes(code_map)
-    top = (
-        "code,parent_code,level,name\n150000000000,,1,内蒙古自治区\n150600000000,150000000000,2,鄂尔多斯市\n"
-    )
+    top = "code,parent_code,level,name\n150000000000,,1,内蒙古自治区\n150600000000,150000000000,2,鄂尔多斯市\n"
     town = "150621000000,150600000000,3,达拉特旗\n150621001000,150621000000,4,锡尼街道\n"
     report = import_divisions((top + town).encode(), system="mca2026")
     assert (len(report.added), len(report.matched), report.unchanged) == (0, 3, 1)
@@ -74,9 +70,7 @@ def test_an_abolished_township_is_left_off(dalad):
 
 def test_codes_may_be_exchanged_in_a_later_edition(dalad):
     load(INDUSTRY, XINI)
-    report = load(
-        "150621001000,150621001000,工业街道,达拉特旗,\n", "150621003000,150621004000,锡尼街道,达拉特旗,\n"
-    )
+    report = load("150621001000,150621001000,工业街道,达拉特旗,\n", "150621003000,150621004000,锡尼街道,达拉特旗,\n")
     assert len(report.changed) == 2
     assert named("mca2026", "150621001000") == "工业街道"
 

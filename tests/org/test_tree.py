@@ -25,9 +25,7 @@ MAY_HOLD = {
     "building": [],
     "department": ["department"],
 }
-unhurried = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+unhurried = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def chain(unit: OrgUnit, units: dict[int, OrgUnit]) -> list[OrgUnit]:
@@ -37,9 +35,7 @@ def chain(unit: OrgUnit, units: dict[int, OrgUnit]) -> list[OrgUnit]:
 
 
 def expected_ancestors(way: list[OrgUnit]) -> dict[str, int | None]:
-    places = {
-        f"{unit.kind}_id": unit.id for unit in way if unit.kind in ("city", "county", "township", "community")
-    }
+    places = {f"{unit.kind}_id": unit.id for unit in way if unit.kind in ("city", "county", "township", "community")}
     grids = [unit.id for unit in way if unit.kind in ("grid", "building")]
     places |= dict(zip(("grid_id", "subgrid_id"), grids, strict=False))
     return {level: places.get(level) for level in LEVELS}
@@ -62,9 +58,7 @@ def division_rows(draw) -> list[str]:
     rows, parents = ["150000000000,,1,甲省"], ["15"]
     for level, width in ((2, 2), (3, 2), (4, 3), (5, 3)):
         parts = st.integers(1, 10**width - 1).map(lambda number, width=width: f"{number:0{width}d}")
-        picks = draw(
-            st.lists(st.tuples(st.sampled_from(parents), parts), unique=True, min_size=1, max_size=6)
-        )
+        picks = draw(st.lists(st.tuples(st.sampled_from(parents), parts), unique=True, min_size=1, max_size=6))
         parents_of = {parent + part: parent for parent, part in picks}
         for code, parent in parents_of.items():
             rows.append(f"{code:0<12},{parent:0<12},{level},单位{code}村委会")

@@ -43,7 +43,11 @@ def test_a_number_brings_birth_date_and_gender(as_user, person):
     assert clerk.fill(clerk.page(f"/people/{ident}/correction"), id_number=new.value, reason="更正").status == 200
     person = db.session.get(Person, ident)
     assert (person.id_number, person.birth_date, person.gender, person.last4) == (
-        new.value, new.birth_date, new.gender, new.value[-4:])
+        new.value,
+        new.birth_date,
+        new.gender,
+        new.value[-4:],
+    )
 
 
 def test_the_number_of_somebody_else_is_refused_at_its_field(as_user, cast, person):
@@ -57,9 +61,17 @@ def test_the_number_of_somebody_else_is_refused_at_its_field(as_user, cast, pers
     assert db.session.get(Person, ident).name == "张改花", "and nothing half written"
 
 
-@pytest.mark.parametrize(("field", "value", "told"), [
-    ("name", " ", "请填写姓名"), ("name", "张" * 61, "最多 60 个字"), ("id_number", "150602199001010000", "校验"),
-    ("phone", "123", "电话"), ("reason", "", "请写明理由"), ("address", "路" * 10_000, "最多 100 个字")])
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("name", " ", "请填写姓名"),
+        ("name", "张" * 61, "最多 60 个字"),
+        ("id_number", "150602199001010000", "校验"),
+        ("phone", "123", "电话"),
+        ("reason", "", "请写明理由"),
+        ("address", "路" * 10_000, "最多 100 个字"),
+    ],
+)
 def test_wrong_input_is_told_at_the_field(as_user, person, field, value, told):
     clerk = as_user("clerk")
     given = {"reason": "更正", field: value}
@@ -71,7 +83,10 @@ def test_wrong_input_is_told_at_the_field(as_user, person, field, value, told):
 def test_who_may_not_register_residents_does_not_correct_them(as_user, cast, person):
     path = f"/people/{person.id}/correction"
     assert {who: as_user(who).get(path).status_code for who in ("director", "district", "outsider")} == {
-        "director": 200, "district": 403, "outsider": 404}
+        "director": 200,
+        "district": 403,
+        "outsider": 404,
+    }
 
 
 def test_whose_data_was_deleted_stays_deleted(as_user, person):

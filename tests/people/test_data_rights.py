@@ -42,8 +42,10 @@ class Failing:
 
 @pytest.fixture
 def case(cast) -> Case:
-    parties = [(1, factories.resident(cast.taixing, name="张改花", address="泰兴社区迎宾路3号楼2单元501室")),
-               (2, factories.resident(cast.taixing, name="王占山"))]
+    parties = [
+        (1, factories.resident(cast.taixing, name="张改花", address="泰兴社区迎宾路3号楼2单元501室")),
+        (2, factories.resident(cast.taixing, name="王占山")),
+    ]
     case = factories.case(cast.taixing, by=cast.clerk, parties=parties)
     db.session.commit()
     return case
@@ -124,9 +126,23 @@ def test_erasing_leaves_the_record_without_the_person(as_user, cast, closed, joi
     person = db.session.get(Person, ident)
     assert Holding.forgot == ["张改花"]
     assert person.erased_at is not None
-    left = {name: getattr(person, name) for name in (
-        "name", "gender", "birth_date", "ethnicity", "id_number", "id_hash", "last4", "phone", "phone_hash", "address",
-        "occupation", "workplace")}
+    left = {
+        name: getattr(person, name)
+        for name in (
+            "name",
+            "gender",
+            "birth_date",
+            "ethnicity",
+            "id_number",
+            "id_hash",
+            "last4",
+            "phone",
+            "phone_hash",
+            "address",
+            "occupation",
+            "workplace",
+        )
+    }
     assert {name: value for name, value in left.items() if value} == {"name": "已删除"}
     assert db.session.scalar(select(func.count()).select_from(PersonTerm).where(PersonTerm.person_id == ident)) == 0
     case = db.session.get(Case, case_id)
@@ -194,4 +210,7 @@ def test_the_commands_do_the_same(app, closed, tmp_path):
     db.session.rollback()
     assert db.session.get(Person, ident).name == "已删除"
     assert db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == str(ident))).all() == [
-        "person_export", "person_export", "person_erase"]
+        "person_export",
+        "person_export",
+        "person_erase",
+    ]

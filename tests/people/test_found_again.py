@@ -23,8 +23,23 @@ def found(text: str, *units) -> list[str]:
     return [person.name for person in db.session.scalars(people_matching(text, list(units)))]
 
 
-@pytest.mark.parametrize("text", ["欧阳建国", "欧阳", "建国", "国", "oyjg", "OYJG", "ouyangjianguo", "jianguo", "jg",
-                                  "15412345678", "154 1234 5678", "+86 15412345678"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "欧阳建国",
+        "欧阳",
+        "建国",
+        "国",
+        "oyjg",
+        "OYJG",
+        "ouyangjianguo",
+        "jianguo",
+        "jg",
+        "15412345678",
+        "154 1234 5678",
+        "+86 15412345678",
+    ],
+)
 def test_found_by_any_of_these(cast, ouyang, text):
     assert found(text, cast.street) == ["欧阳建国"]
 
@@ -70,7 +85,9 @@ def test_who_marries_and_takes_another_name_is_found_by_the_new_one(cast, ouyang
 
 def register(client, cast, **values):
     page = client.page("/cases/new")
-    return client.fill(page, kind="0203", title="噪音", description="夜间施工。", unit_id=cast.unit_ids["nangan"], **values)
+    return client.fill(
+        page, kind="0203", title="噪音", description="夜间施工。", unit_id=cast.unit_ids["nangan"], **values
+    )
 
 
 @pytest.mark.parametrize("known_by", ["number", "name and phone", "choice"])
@@ -88,8 +105,14 @@ def test_what_was_not_known_is_filled_in_and_what_was_known_stays(as_user, cast)
     person = factories.resident(cast.taixing, name="乔巧", id_number="", phone="15400000002")
     number = factories.book.person().id_number
     db.session.commit()
-    register(as_user("clerk"), cast, applicants__0__person_id=person.id, applicants__0__id_number=number,
-             applicants__0__phone="15400000003", applicants__0__address="昭君街道南干社区3号楼")
+    register(
+        as_user("clerk"),
+        cast,
+        applicants__0__person_id=person.id,
+        applicants__0__id_number=number,
+        applicants__0__phone="15400000003",
+        applicants__0__address="昭君街道南干社区3号楼",
+    )
     person = db.session.scalars(select(Person)).one()
     assert (person.id_number, person.phone, person.address) == (number, "15400000002", "昭君街道南干社区3号楼")
 

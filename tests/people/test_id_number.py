@@ -13,9 +13,7 @@ from portal.people.id_types import ID_TYPES, check_document
 
 TODAY = date(2026, 11, 21)
 BIRTHS = st.dates(date(1850, 1, 1), TODAY)
-PREFIXES = st.one_of(
-    st.sampled_from(["150621", "152722", "622101"]), st.from_regex("[1-8][0-9]{5}", fullmatch=True)
-)
+PREFIXES = st.one_of(st.sampled_from(["150621", "152722", "622101"]), st.from_regex("[1-8][0-9]{5}", fullmatch=True))
 
 
 def remainder_is_one(number: str) -> bool:

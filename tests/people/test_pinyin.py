@@ -76,9 +76,7 @@ def test_a_resident_is_found(query, name):
     assert finds(query, name)
 
 
-@pytest.mark.parametrize(
-    ("query", "name"), [("李", "张小明"), ("zm", "张小明"), ("张明", "张小明"), ("san", "张小明")]
-)
+@pytest.mark.parametrize(("query", "name"), [("李", "张小明"), ("zm", "张小明"), ("张明", "张小明"), ("san", "张小明")])
 def test_and_others_are_not(query, name):
     assert not finds(query, name)
 

@@ -18,8 +18,9 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def person(cast) -> Person:
-    person = factories.resident(cast.taixing, name="独孤小白", phone="15412345678",
-                                address="昭君街道泰兴社区迎宾路3号楼2单元501室")
+    person = factories.resident(
+        cast.taixing, name="独孤小白", phone="15412345678", address="昭君街道泰兴社区迎宾路3号楼2单元501室"
+    )
     db.session.commit()
     return person
 
@@ -44,7 +45,12 @@ def test_seeing_everything_takes_a_reason_and_leaves_a_trace(as_user, person, ca
     assert "15412345678" in page.text
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "reveal")).one()
     assert (entry.actor_id, entry.subject_kind, entry.subject_id, entry.detail, entry.unit_id) == (
-        cast.clerk.id, "people_person", str(ident), "电话核实调解时间", cast.taixing.id)
+        cast.clerk.id,
+        "people_person",
+        str(ident),
+        "电话核实调解时间",
+        cast.taixing.id,
+    )
     assert "电话核实调解时间" in as_user("auditor").page("/audit/").text
 
 

@@ -24,11 +24,13 @@ def plugin(key: str, *, nav=None, told=None, **fields):
             self.manifest = manifest(key, **fields)
 
         if nav:
+
             @hookimpl
             def nav_items(self, ctx):
                 return nav()
 
         if told:
+
             @hookimpl
             def case_event(self, ctx, case, event):
                 return told(case)
@@ -38,6 +40,7 @@ def plugin(key: str, *, nav=None, told=None, **fields):
 
 def entry(name: str, made):
     """An entry point that yields `made`, or raises it."""
+
     def load():
         if isinstance(made, Exception):
             raise made

@@ -45,20 +45,37 @@ class Environment:
 
     def run(self, *arguments: str, check: bool = True, folder: Path | None = None) -> str:
         """What Python says, both streams together. AssertionError with it when it ends badly and `check`."""
-        done = subprocess.run([self.python, *arguments], cwd=folder or self.folder, text=True, check=False,
-                              env=self._environ(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            [self.python, *arguments],
+            cwd=folder or self.folder,
+            text=True,
+            check=False,
+            env=self._environ(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         assert not check or done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout[-6000:]}"
         return done.stdout
 
     def _pip(self, command: str, *arguments: str) -> None:
         program = [sys.executable, "-m", "pip", "--python", self.python, command, *QUIET, *arguments]
-        done = subprocess.run(program, cwd=self.folder, text=True, check=False, env=self._environ(),
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            program,
+            cwd=self.folder,
+            text=True,
+            check=False,
+            env=self._environ(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         assert done.returncode == 0, done.stdout
 
     def _environ(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items()
-                if not name.startswith(("PORTAL_", "PYTEST_", "PYTHON", "COV_")) or name == "PORTAL_TEST_DATABASE_URL"}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PORTAL_", "PYTEST_", "PYTHON", "COV_")) or name == "PORTAL_TEST_DATABASE_URL"
+        }
         return {**kept, "PYTHONUTF8": "1", **self.variables}
 
 
@@ -66,6 +83,9 @@ def wheel(source: Path, into: Path) -> str:
     """Build the distribution in `source`; answers the path of the wheel. Leaves nothing in `source`."""
     copy = into / "source"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("*.egg-info", "build", "__pycache__"))
-    subprocess.run([sys.executable, "-m", "pip", "wheel", *QUIET, *FROM_HERE, "--wheel-dir", str(into), str(copy)],
-                   check=True, cwd=into)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", *QUIET, *FROM_HERE, "--wheel-dir", str(into), str(copy)],
+        check=True,
+        cwd=into,
+    )
     return str(next(into.glob("*.whl")))

@@ -28,7 +28,9 @@ def state(unit, key="aa", day: date | None = None) -> str:
 
 @pytest.fixture(autouse=True)
 def installed(install):
-    install(plugin("aa"), plugin("bb", requires=("aa",)), plugin("cc", default_state="on"), plugin("dd", always_on=True))
+    install(
+        plugin("aa"), plugin("bb", requires=("aa",)), plugin("cc", default_state="on"), plugin("dd", always_on=True)
+    )
 
 
 def test_without_a_decision_the_card_decides(cast):
@@ -87,8 +89,10 @@ def test_without_a_unit_nothing_is_in_effect(cast):
 
 def insert_elsewhere(cast, state: str) -> None:
     """As another process would: past our session and our cache."""
-    statement = text("INSERT INTO plugin_activation (unit_id, plugin, state, locked, valid_from, reason, at) "
-                     "VALUES (:unit, 'aa', :state, :locked, '2020-01-01', 'x', '2020-01-01 00:00:00')")
+    statement = text(
+        "INSERT INTO plugin_activation (unit_id, plugin, state, locked, valid_from, reason, at) "
+        "VALUES (:unit, 'aa', :state, :locked, '2020-01-01', 'x', '2020-01-01 00:00:00')"
+    )
     db.session.execute(statement, {"unit": cast.unit_ids["county"], "state": state, "locked": False})
     db.session.commit()
 

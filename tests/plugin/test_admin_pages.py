@@ -64,7 +64,9 @@ def test_a_role_gains_and_loses_a_permission_within_the_district(as_user, cast):
     admin, clerk = as_user("district"), as_user("clerk")
     assert clerk.get("/audit/").status_code == 403
     assert clerk.get("/mediation/committees/new").status_code == 403
-    page = admin.fill(admin.page("/plugins/roles"), role="clerk", permission="mediation.manage", granted="1", reason="人手不足")
+    page = admin.fill(
+        admin.page("/plugins/roles"), role="clerk", permission="mediation.manage", granted="1", reason="人手不足"
+    )
     assert page.status == 200
     assert clerk.get("/mediation/committees/new").status_code == 200
     admin.fill(admin.page("/plugins/roles"), role="clerk", permission="mediation.manage", granted="0", reason="恢复")

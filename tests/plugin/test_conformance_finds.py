@@ -6,12 +6,21 @@ from portal.plugin.cli import scaffold
 from tests.plugin.environment import Environment
 
 WRONGS = {
-    "views.py": [('@bp.get("/<int:entry_id>")\n@requires("careless.view")', '@bp.get("/<int:entry_id>")'),
-                 ("get_or_404(Entry.visible_to(current_user), entry_id)", "db.session.get(Entry, entry_id)"),
-                 ('"""The list, newest first."""',
-                  '"""The list, newest first."""\n    [db.session.execute(select(Entry.id + n)).all() for n in range(20)]')],
-    "__init__.py": [('data_class="none"', 'data_class="personal"'), ("    @hookimpl\n    def home_cards", "    def home_cards")],
-    "models.py": [("title: Mapped[str] = mapped_column(String(100))", "title: Mapped[str] = mapped_column(String(90))")],
+    "views.py": [
+        ('@bp.get("/<int:entry_id>")\n@requires("careless.view")', '@bp.get("/<int:entry_id>")'),
+        ("get_or_404(Entry.visible_to(current_user), entry_id)", "db.session.get(Entry, entry_id)"),
+        (
+            '"""The list, newest first."""',
+            '"""The list, newest first."""\n    [db.session.execute(select(Entry.id + n)).all() for n in range(20)]',
+        ),
+    ],
+    "__init__.py": [
+        ('data_class="none"', 'data_class="personal"'),
+        ("    @hookimpl\n    def home_cards", "    def home_cards"),
+    ],
+    "models.py": [
+        ("title: Mapped[str] = mapped_column(String(100))", "title: Mapped[str] = mapped_column(String(90))")
+    ],
     "templates/careless/show.html": [("<section class", '<section style="color: red" class')],
 }
 COMPLAINTS = (
@@ -42,7 +51,18 @@ def careless(app, tmp_path):
 def test_every_wrong_is_named(careless, tmp_path):
     elsewhere = Environment(tmp_path / "venv", {"PORTAL_INSTANCE": str(tmp_path / "instance")}).create()
     elsewhere.install("--editable", str(careless))
-    said = elsewhere.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "--pyargs", "portal.testing.conformance",
-                         "--portal-plugin", "careless", folder=careless, check=False)
+    said = elsewhere.run(
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--pyargs",
+        "portal.testing.conformance",
+        "--portal-plugin",
+        "careless",
+        folder=careless,
+        check=False,
+    )
     assert "KeyError" not in said, said[-20000:]
     assert [complaint for complaint in COMPLAINTS if complaint not in said] == [], said[-20000:]

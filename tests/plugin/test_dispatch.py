@@ -43,14 +43,18 @@ def test_each_answer_names_its_plugin(cast, install):
     install(plugin("aa", nav=items("aa")), plugin("bb", nav=lambda: None))
     switched_on(cast, "aa", "bb")
     assert [(answer.plugin, answer.failed) for answer in dispatch.call("nav_items", ctx=context(cast))] == [
-        ("aa", False)]
+        ("aa", False)
+    ]
 
 
-@pytest.mark.parametrize("broken", [
-    lambda: 1 / 0,
-    lambda: (1 / 0 for _ in range(1)),  # breaks only when it is read
-    lambda: 42,
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda: 1 / 0,
+        lambda: (1 / 0 for _ in range(1)),  # breaks only when it is read
+        lambda: 42,
+    ],
+)
 def test_a_display_hook_that_breaks_is_named_and_the_others_are_shown(cast, install, broken, caplog):
     install(plugin("aa", nav=broken), plugin("bb", nav=items("bb")))
     switched_on(cast, "aa", "bb")
@@ -60,8 +64,10 @@ def test_a_display_hook_that_breaks_is_named_and_the_others_are_shown(cast, inst
 
 
 def test_a_display_hook_with_a_broken_statement_does_not_spoil_the_page(cast, install, as_user):
-    install(plugin("aa", nav=lambda: db.session.execute(text("SELECT * FROM nowhere")).all()),
-            plugin("bb", nav=items("旁边的模块")))
+    install(
+        plugin("aa", nav=lambda: db.session.execute(text("SELECT * FROM nowhere")).all()),
+        plugin("bb", nav=items("旁边的模块")),
+    )
     switched_on(cast, "aa", "bb")
     page = as_user("clerk").page("/cases")
     assert page.status == 200

@@ -30,9 +30,19 @@ BLOCKS = re.findall(r"^```(\w+)(?: (\w+)=(\S+))?\n(.*?)^```$", GUIDE, re.MULTILI
 EXAMPLES = {value: code for _, label, value, code in BLOCKS if label == "hook"}
 FILES = {value: code for _, label, value, code in BLOCKS if label == "file"}
 COMMANDS = [line for language, _, _, code in BLOCKS if language == "sh" for line in code.splitlines()]
-GIVES = {"nav_items": NavItem, "home_cards": Card, "case_panels": Panel, "case_actions": Action, "case_routes": Route,
-         "case_fields": CaseFields, "search": Hit, "public_pages": PublicPage, "person_panels": Panel, "reports": Report,
-         "deactivation_impact": str}
+GIVES = {
+    "nav_items": NavItem,
+    "home_cards": Card,
+    "case_panels": Panel,
+    "case_actions": Action,
+    "case_routes": Route,
+    "case_fields": CaseFields,
+    "search": Hit,
+    "public_pages": PublicPage,
+    "person_panels": Panel,
+    "reports": Report,
+    "deactivation_impact": str,
+}
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -56,8 +66,16 @@ def test_every_example_compiles(code):
 def arguments(cast):
     """Something for every argument a hook may have."""
     case = factories.case(cast.taixing, by=cast.clerk)
-    return {"ctx": Context(cast.street, cast.clerk, clock.now()), "case": case, "event": case.events[-1], "text": "夜间",
-            "verb": "resolve", "person": factories.resident(cast.street), "plugin": "noise", "world": World(now=clock.now())}
+    return {
+        "ctx": Context(cast.street, cast.clerk, clock.now()),
+        "case": case,
+        "event": case.events[-1],
+        "text": "夜间",
+        "verb": "resolve",
+        "person": factories.resident(cast.street),
+        "plugin": "noise",
+        "world": World(now=clock.now()),
+    }
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -70,16 +88,25 @@ def test_the_example_of_each_hook_runs(hook, join, arguments):
         assert made["Example"]().demo_data(arguments["world"]) is None
         assert made["Example"].loaded == 1
         return
-    answers = [each for each in dispatch.call(hook, unit=arguments["ctx"].unit, **{
-        name: value for name, value in arguments.items() if name in wanted}) if each.plugin == "noise_example"]
+    answers = [
+        each
+        for each in dispatch.call(
+            hook, unit=arguments["ctx"].unit, **{name: value for name, value in arguments.items() if name in wanted}
+        )
+        if each.plugin == "noise_example"
+    ]
     assert not any(answer.failed for answer in answers)
     if hook in GIVES:
         assert [type(item) for answer in answers for item in answer.value] == [GIVES[hook]]
 
 
 def test_every_hook_is_used_by_a_plugin_or_tested():
-    places = [path for folder in ("plugins", "tests", "portal") for path in (ROOT / folder).rglob("*.py")
-              if path.name not in ("hookspecs.py", "test_guide.py")]
+    places = [
+        path
+        for folder in ("plugins", "tests", "portal")
+        for path in (ROOT / folder).rglob("*.py")
+        if path.name not in ("hookspecs.py", "test_guide.py")
+    ]
     source = "\n".join(path.read_text() for path in places)
     assert not [hook for hook in HOOKS if not re.search(rf"def {hook}\(self", source)]
     core = "\n".join(path.read_text() for path in (ROOT / "portal").rglob("*.py"))

@@ -9,25 +9,30 @@ from portal.plugin.manifest import ManifestError
 from .conftest import manifest
 
 
-@pytest.mark.parametrize(("fields", "complaint"), [
-    ({"key": "Mediation"}, "key must be"),
-    ({"key": "m"}, "key must be"),
-    ({"key": "care-home"}, "key must be"),
-    ({"key": "x" * 32}, "key must be"),
-    ({"name": ""}, "name and summary"),
-    ({"version": "one"}, "is not a version"),
-    ({"core_requires": "about 1"}, "is not a version range"),
-    ({"default_state": "maybe"}, "is not on, off or read_only"),
-    ({"data_class": "secret"}, "data_class"),
-    ({"permissions": (permission("cases.view", "x", "clerk"),)}, "must begin with demo."),
-    ({"permissions": (permission("demo.a", "x", "clerk"), permission("demo.a", "y", "clerk"))}, "declared twice"),
-    ({"blueprints": (Blueprint("other", "x", url_prefix="/demo"),)}, "must be named demo"),
-    ({"blueprints": (Blueprint("demo", "x", url_prefix="/cases"),)}, "live under /demo"),
-    ({"blueprints": (Blueprint("demo", "x", url_prefix="/demolition"),)}, "live under /demo"),
-    ({"blueprints": (Blueprint("demo", "x"),)}, "live under /demo"),
-    ({"blueprints": (Blueprint("demo", "x", url_prefix="/demo"), Blueprint("demo", "y", url_prefix="/demo/b"))},
-     "declared twice"),
-])
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ({"key": "Mediation"}, "key must be"),
+        ({"key": "m"}, "key must be"),
+        ({"key": "care-home"}, "key must be"),
+        ({"key": "x" * 32}, "key must be"),
+        ({"name": ""}, "name and summary"),
+        ({"version": "one"}, "is not a version"),
+        ({"core_requires": "about 1"}, "is not a version range"),
+        ({"default_state": "maybe"}, "is not on, off or read_only"),
+        ({"data_class": "secret"}, "data_class"),
+        ({"permissions": (permission("cases.view", "x", "clerk"),)}, "must begin with demo."),
+        ({"permissions": (permission("demo.a", "x", "clerk"), permission("demo.a", "y", "clerk"))}, "declared twice"),
+        ({"blueprints": (Blueprint("other", "x", url_prefix="/demo"),)}, "must be named demo"),
+        ({"blueprints": (Blueprint("demo", "x", url_prefix="/cases"),)}, "live under /demo"),
+        ({"blueprints": (Blueprint("demo", "x", url_prefix="/demolition"),)}, "live under /demo"),
+        ({"blueprints": (Blueprint("demo", "x"),)}, "live under /demo"),
+        (
+            {"blueprints": (Blueprint("demo", "x", url_prefix="/demo"), Blueprint("demo", "y", url_prefix="/demo/b"))},
+            "declared twice",
+        ),
+    ],
+)
 def test_what_does_not_fit_is_named(fields, complaint):
     with pytest.raises(ManifestError, match=complaint):
         manifest(**{"key": "demo"} | fields)

@@ -25,15 +25,18 @@ def test_plugins_stand_in_order_of_what_they_require():
     assert registry.failures == {}
 
 
-@pytest.mark.parametrize(("broken", "failed", "reason"), [
-    (entry("bad", ImportError("no module named weasel")), {"bad"}, "weasel"),
-    (entry("bad", SyntaxError("oops")), {"bad"}, "SyntaxError"),
-    (entry("bad", object()), {"bad"}, "manifest"),
-    (entry("bad", plugin("bad", requires=("missing",))), {"bad"}, "missing, which is not installed"),
-    (entry("bad", plugin("bad", core_requires=">=2")), {"bad"}, "needs core >=2, this is 1.2"),
-    (entry("zz", plugin("good")), {"zz"}, "good is taken"),
-    (entry("bad", plugin("cases")), {"bad"}, "cases belongs to the core"),
-])
+@pytest.mark.parametrize(
+    ("broken", "failed", "reason"),
+    [
+        (entry("bad", ImportError("no module named weasel")), {"bad"}, "weasel"),
+        (entry("bad", SyntaxError("oops")), {"bad"}, "SyntaxError"),
+        (entry("bad", object()), {"bad"}, "manifest"),
+        (entry("bad", plugin("bad", requires=("missing",))), {"bad"}, "missing, which is not installed"),
+        (entry("bad", plugin("bad", core_requires=">=2")), {"bad"}, "needs core >=2, this is 1.2"),
+        (entry("zz", plugin("good")), {"zz"}, "good is taken"),
+        (entry("bad", plugin("cases")), {"bad"}, "cases belongs to the core"),
+    ],
+)
 def test_one_that_is_broken_leaves_the_others_alone(broken, failed, reason):
     registry = load(*whole("good"), broken, reserved=frozenset({"cases"}))
     assert list(registry.manifests) == ["good"]
@@ -50,8 +53,9 @@ def test_a_circle_takes_out_those_in_it_and_those_that_need_them():
 
 
 def test_a_chain_of_missing_ones_falls_together():
-    registry = load(entry("aa", plugin("aa", requires=("bb",))), entry("bb", plugin("bb", requires=("missing",))),
-                    *whole("good"))
+    registry = load(
+        entry("aa", plugin("aa", requires=("bb",))), entry("bb", plugin("bb", requires=("missing",))), *whole("good")
+    )
     assert list(registry.manifests) == ["good"]
     assert set(registry.failures) == {"aa", "bb"}
 
@@ -71,8 +75,12 @@ def test_a_hook_that_does_not_exist_and_one_with_wrong_arguments_are_refused():
         def nav_items(self, ctx, everything):
             return []
 
-    registry = load(entry("typo", Typo()), entry("greedy", Greedy()), entry("needs", plugin("needs", requires=("typo",))),
-                    *whole("good"))
+    registry = load(
+        entry("typo", Typo()),
+        entry("greedy", Greedy()),
+        entry("needs", plugin("needs", requires=("typo",))),
+        *whole("good"),
+    )
     assert list(registry.manifests) == ["good"]
     assert set(registry.failures) == {"typo", "greedy", "needs"}
     assert "nav_itmes" in registry.failures["typo"]

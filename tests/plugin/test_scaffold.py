@@ -9,6 +9,7 @@ from tests.plugin.environment import Environment
 @pytest.fixture
 def command(app):
     """`command(arguments…)` answers the exit code and what was said."""
+
     def run(*arguments) -> tuple[int, str]:
         result = app.test_cli_runner().invoke(scaffold.new, [str(each) for each in arguments])
         return result.exit_code, result.output
@@ -22,8 +23,19 @@ def test_what_it_writes_passes_its_tests_and_the_conformance_suite(command, tmp_
     folder = tmp_path / "portal-well-cover"
     elsewhere = Environment(tmp_path / "venv", {"PORTAL_INSTANCE": str(tmp_path / "instance")}).create()
     elsewhere.install("--editable", str(folder))
-    said = elsewhere.run("-m", "pytest", "-q", "-p", "no:cacheprovider", "--pyargs", "tests",
-                         "portal.testing.conformance", "--portal-plugin", "well_cover", folder=folder)
+    said = elsewhere.run(
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--pyargs",
+        "tests",
+        "portal.testing.conformance",
+        "--portal-plugin",
+        "well_cover",
+        folder=folder,
+    )
     assert " passed" in said
     elsewhere.flask("migrate")
     elsewhere.flask("migration", "well_cover", "-m", "nothing changed")
@@ -39,14 +51,17 @@ def test_inside_the_repository_it_names_the_line_to_add(command, tmp_path, monke
     assert "from plugins.well_cover import" in (tmp_path / "plugins" / "well_cover" / "__init__.py").read_text()
 
 
-@pytest.mark.parametrize(("arguments", "complaint"), [
-    (["Well"], "不能作模块的键"),
-    (["class"], "不能作模块的键"),
-    (["mediation"], "与已有的“mediation”重名"),
-    (["mediation_more"], "数据表的名称会混在一起"),
-    (["cases"], "与已有的“cases”重名"),
-    (["well_cover", "--name", 'a"b'], "名称"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["Well"], "不能作模块的键"),
+        (["class"], "不能作模块的键"),
+        (["mediation"], "与已有的“mediation”重名"),
+        (["mediation_more"], "数据表的名称会混在一起"),
+        (["cases"], "与已有的“cases”重名"),
+        (["well_cover", "--name", 'a"b'], "名称"),
+    ],
+)
 def test_what_cannot_be_is_refused_and_nothing_is_written(command, tmp_path, arguments, complaint):
     code, said = command(*arguments, "--into", tmp_path)
     assert code != 0

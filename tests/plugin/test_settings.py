@@ -24,8 +24,14 @@ def installed(install):
 
 
 def set_(cast, unit, begins=date(2026, 1, 1), **fields):
-    return change("aa", getattr(cast, unit), {name: [str(value)] for name, value in fields.items()}, by=None,
-                  reason=f"{unit}文件", valid_from=begins)
+    return change(
+        "aa",
+        getattr(cast, unit),
+        {name: [str(value)] for name, value in fields.items()},
+        by=None,
+        reason=f"{unit}文件",
+        valid_from=begins,
+    )
 
 
 def test_without_a_decision_the_plugin_s_own_values_hold(cast):
@@ -45,8 +51,9 @@ def test_the_nearest_unit_wins_field_by_field(cast):
 def test_a_change_counts_from_its_date_on(cast):
     set_(cast, "county", days=10, begins=date(2026, 1, 1))
     set_(cast, "county", days=15, begins=date(2026, 7, 1))
-    assert [settings_of("aa", cast.street, day).days for day in (date(2025, 12, 31), date(2026, 6, 30),
-                                                               date(2026, 7, 1))] == [7, 10, 15]
+    assert [
+        settings_of("aa", cast.street, day).days for day in (date(2025, 12, 31), date(2026, 6, 30), date(2026, 7, 1))
+    ] == [7, 10, 15]
 
 
 def test_a_later_decision_for_an_earlier_day_does_not_undo_a_later_day(cast):

@@ -19,8 +19,13 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture(autouse=True)
 def installed(install):
-    install(plugin("aa"), plugin("bb", requires=("aa",)), plugin("cc", conflicts=("aa",)), plugin("dd", always_on=True),
-            plugin("ee", scope_levels=("county",)))
+    install(
+        plugin("aa"),
+        plugin("bb", requires=("aa",)),
+        plugin("cc", conflicts=("aa",)),
+        plugin("dd", always_on=True),
+        plugin("ee", scope_levels=("county",)),
+    )
 
 
 def test_switching_on_pulls_in_what_it_requires(cast):
@@ -90,8 +95,15 @@ def test_what_is_always_on_or_of_another_level_is_refused(cast):
 def test_dates_turned_round_or_in_the_past_are_refused(cast):
     today = clock.today()
     with pytest.raises(RuleError, match="早于开始"):
-        switch("aa", cast.county, "on", by=cast.district, reason="试用", valid_from=today,
-               valid_until=today - timedelta(days=1))
+        switch(
+            "aa",
+            cast.county,
+            "on",
+            by=cast.district,
+            reason="试用",
+            valid_from=today,
+            valid_until=today - timedelta(days=1),
+        )
     with pytest.raises(RuleError, match="不能早于今天"):
         switch("aa", cast.county, "on", by=cast.district, reason="补记", valid_from=today - timedelta(days=1))
 

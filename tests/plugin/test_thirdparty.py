@@ -26,6 +26,7 @@ def elsewhere(tmp_path, another_database):
 @pytest.fixture
 def ask(elsewhere):
     """`ask("visit", "clerk", "/")` works in the portal over there."""
+
     def run(*arguments):
         return json.loads(elsewhere.run(str(HERE / "visit.py"), *map(str, arguments)).rpartition("\n")[2])
 
@@ -58,7 +59,9 @@ def test_it_comes_goes_and_comes_back(elsewhere, ask, tmp_path):
     assert ask("work") == [[ON, "done", "新超期 1 处。"]]
     before = ask("rows")
     assert [row[2] for row in before] == ["迎宾路口"]
-    assert "还有 1 处坑洼没有修补" in elsewhere.flask("plugins", "off", "potholes", "--unit", ON, "--reason", "试", check=False)
+    assert "还有 1 处坑洼没有修补" in elsewhere.flask(
+        "plugins", "off", "potholes", "--unit", ON, "--reason", "试", check=False
+    )
 
     elsewhere.uninstall("portal-potholes")
     assert "全部一致" in elsewhere.flask("plugins", "check")

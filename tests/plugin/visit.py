@@ -48,13 +48,18 @@ def visit(app, username: str, *paths: str) -> dict:
 
 def rows(app) -> list:
     """What the table of the plugin holds, installed or not."""
-    return [list(row) for row in db.session.execute(text("SELECT id, case_id, place_name, overdue FROM potholes_pothole"))]
+    return [
+        list(row) for row in db.session.execute(text("SELECT id, case_id, place_name, overdue FROM potholes_pothole"))
+    ]
 
 
 def work(app) -> list:
     """The daily jobs of the plugin, done."""
     Worker(app).run_due()
-    return [[job.unit.name, job.state, job.message] for job in db.session.scalars(select(Job).where(Job.plugin == "potholes"))]
+    return [
+        [job.unit.name, job.state, job.message]
+        for job in db.session.scalars(select(Job).where(Job.plugin == "potholes"))
+    ]
 
 
 if __name__ == "__main__":

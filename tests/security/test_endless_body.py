@@ -11,8 +11,12 @@ pytestmark = pytest.mark.database
 
 
 def test_a_body_of_a_gigabyte_is_refused_before_it_is_sent(app, databases, tmp_path):
-    environment = {"PORTAL_INSTANCE": str(tmp_path), "PORTAL_ENV": "testing", "PORTAL_DATABASE_URL": databases.url,
-                   "PORTAL_DATA_KEY": app.extensions["portal_settings"].data_key}
+    environment = {
+        "PORTAL_INSTANCE": str(tmp_path),
+        "PORTAL_ENV": "testing",
+        "PORTAL_DATABASE_URL": databases.url,
+        "PORTAL_DATA_KEY": app.extensions["portal_settings"].data_key,
+    }
     with serving(environment) as address:
         place = urlsplit(address)
         with socket.create_connection((place.hostname, place.port), timeout=20) as line:

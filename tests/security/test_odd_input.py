@@ -10,9 +10,17 @@ pytestmark = pytest.mark.database
 ENDLESS = "9" * 5000  # more digits than Python turns into a number
 
 
-@pytest.mark.parametrize("path", [
-    "/cases?after=1_-99999999999999999999999", f"/cases?after=1_{ENDLESS}", "/cases?after=²_²", "/login?next=//[",
-    "/login?next=/%0d%0aX-Evil:%201", "/login?next=http://["])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases?after=1_-99999999999999999999999",
+        f"/cases?after=1_{ENDLESS}",
+        "/cases?after=²_²",
+        "/login?next=//[",
+        "/login?next=/%0d%0aX-Evil:%201",
+        "/login?next=http://[",
+    ],
+)
 def test_odd_addresses_lead_to_a_page(as_user, cast, path):
     assert as_user("clerk").page(path).status == 200
 
@@ -23,14 +31,26 @@ def test_odd_numbers_are_not_found(client, as_user, cast, path):
     assert as_user("clerk").get(path).status_code == 404
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "/\t/evil.example", "https:evil.example",
-                                    "https://evil.example", "\\\\evil.example", "/\r\nLocation: https://evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "https:evil.example",
+        "https://evil.example",
+        "\\\\evil.example",
+        "/\r\nLocation: https://evil.example",
+    ],
+)
 def test_signing_in_leads_to_no_other_site(as_user, cast, target):
     answer = as_user("clerk").get("/login", query_string={"next": target})
     assert answer.headers["Location"] == "/"
 
 
-@pytest.mark.parametrize("before", ["http://[", "http://localhost//evil.example/", "http://evil.example/cases", "localhost"])
+@pytest.mark.parametrize(
+    "before", ["http://[", "http://localhost//evil.example/", "http://evil.example/cases", "localhost"]
+)
 def test_nor_does_the_choice_of_letters(as_user, cast, before):
     client = as_user("clerk")
     page = client.page("/cases")
@@ -57,6 +77,11 @@ def test_characters_that_break_a_workbook_or_turn_a_line_round_are_dropped_and_m
 
 def register(client, cast, **values):
     page = client.page("/cases/new")
-    fields = page.fields(page.form()) | {"title": "楼上漏水", "description": "三楼漏水。", "applicants-0-name": "张三",
-                                         "kind": "0201", "unit_id": cast.unit_ids["taixing"]}
+    fields = page.fields(page.form()) | {
+        "title": "楼上漏水",
+        "description": "三楼漏水。",
+        "applicants-0-name": "张三",
+        "kind": "0201",
+        "unit_id": cast.unit_ids["taixing"],
+    }
     return client.post("/cases/new", data=fields | values)

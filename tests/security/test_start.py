@@ -11,12 +11,18 @@ import pytest
 from portal.config import ROOT, ConfigError, Settings
 from portal.documents.issuing import check_address
 
-COMPLETE = {"env": "production", "secret_key": "k" * 40, "data_key": b64encode(b"k" * 32).decode(),
-            "public_url": "https://portal.example"}
+COMPLETE = {
+    "env": "production",
+    "secret_key": "k" * 40,
+    "data_key": b64encode(b"k" * 32).decode(),
+    "public_url": "https://portal.example",
+}
 
 
-@pytest.mark.parametrize(("missing", "named"), [
-    ("public_url", "PORTAL_PUBLIC_URL"), ("secret_key", "PORTAL_SECRET_KEY"), ("data_key", "PORTAL_DATA_KEY")])
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [("public_url", "PORTAL_PUBLIC_URL"), ("secret_key", "PORTAL_SECRET_KEY"), ("data_key", "PORTAL_DATA_KEY")],
+)
 def test_production_insists_on_each(tmp_path, missing, named):
     with pytest.raises(ConfigError, match=f"必须设置 {named}"):
         Settings(instance=tmp_path, **COMPLETE | {missing: ""}).prepare()
@@ -31,8 +37,18 @@ def test_a_demo_needs_none_of_them(tmp_path, env):
     assert Settings(instance=tmp_path, env=env).prepare().public_url == ""
 
 
-@pytest.mark.parametrize("address", ["portal.example", "ftp://portal.example", "https://", "https://portal.example/fq",
-                                     "https://portal.example/?x", "https://a b", "javascript:alert(1)//"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "portal.example",
+        "ftp://portal.example",
+        "https://",
+        "https://portal.example/fq",
+        "https://portal.example/?x",
+        "https://a b",
+        "javascript:alert(1)//",
+    ],
+)
 def test_what_is_no_address_is_refused(tmp_path, address):
     with pytest.raises(ConfigError, match="不是网址"):
         Settings(instance=tmp_path, **COMPLETE | {"public_url": address}).prepare()
@@ -47,8 +63,14 @@ def test_the_code_on_a_paper_leads_there_whatever_host_was_asked_for(app, monkey
 def started(command: list[str], instance, **variables: str) -> subprocess.CompletedProcess:
     """Python with `command`, and nothing of the portal in the environment but `variables`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60,
-                          env=kept | variables | {"PORTAL_INSTANCE": str(instance), "PYTHONUTF8": "1"})
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        env=kept | variables | {"PORTAL_INSTANCE": str(instance), "PYTHONUTF8": "1"},
+    )
 
 
 @pytest.mark.parametrize("command", [["-m", "portal.serve"], ["-m", "flask", "--app", "portal", "migrate"]])

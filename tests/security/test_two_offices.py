@@ -87,12 +87,15 @@ class TestMediation:
         assert found.committee is committee
         return found
 
-    def test_a_grid_worker_who_mediates_elsewhere_does_not_see_the_disputes_of_the_grid(self, with_office, cast, dispute):
+    def test_a_grid_worker_who_mediates_elsewhere_does_not_see_the_disputes_of_the_grid(
+        self, with_office, cast, dispute
+    ):
         number = dispute.id
         client = with_office("grid", "mediator", "street")
         assert client.get(f"/mediation/disputes/{number}").status_code == 200
         db.session.query(Appointment).filter_by(user_id=cast.grid.id, role="mediator").update(
-            {"unit_id": cast.unit_ids["other_street"]})
+            {"unit_id": cast.unit_ids["other_street"]}
+        )
         db.session.commit()
         assert client.get(f"/mediation/disputes/{number}").status_code == 404
 
@@ -109,16 +112,30 @@ class TestMediation:
 
 def test_deeds_of_courage_are_seen_through_an_office_that_may_see_them(with_office, cast):
     deed = Deed.nominate(
-        unit=cast.taixing, heroes=[Hero(name="张三")], by=cast.clerk, title="救人", kind="water", happened_at=clock.now(),
-        location="水库", story="跳入水中。", source="grassroots", applicant="泰兴社区")
+        unit=cast.taixing,
+        heroes=[Hero(name="张三")],
+        by=cast.clerk,
+        title="救人",
+        kind="water",
+        happened_at=clock.now(),
+        location="水库",
+        story="跳入水中。",
+        source="grassroots",
+        applicant="泰兴社区",
+    )
     db.session.commit()
     client = with_office("mediator", "clerk", "other_street")
     assert client.get("/heroes/deeds").status_code == 200
     assert client.get(f"/heroes/deeds/{deed.id}").status_code == 404
 
 
-@pytest.mark.parametrize(("page", "values"), [
-    ("/heroes/rolls/new", {"year": "2026", "quarter": "1"}), ("/heroes/association/new", {"name": "东胜区见义勇为协会"})])
+@pytest.mark.parametrize(
+    ("page", "values"),
+    [
+        ("/heroes/rolls/new", {"year": "2026", "quarter": "1"}),
+        ("/heroes/association/new", {"name": "东胜区见义勇为协会"}),
+    ],
+)
 def test_rolls_and_associations_are_founded_where_one_manages(with_office, cast, page, values):
     switch("heroes", cast.dongsheng, "on", by=None, reason="启用")
     client = with_office("district", "clerk", "outside_street")

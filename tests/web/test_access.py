@@ -67,7 +67,8 @@ def core_rules(app: Flask, method: str) -> dict[str, str]:
     """Addresses of the core that answer `method`, with their endpoint; plugins bring their own table."""
     plugins = app.extensions["portal_plugins"].manifests
     return {
-        rule.rule: rule.endpoint for rule in app.url_map.iter_rules()
+        rule.rule: rule.endpoint
+        for rule in app.url_map.iter_rules()
         if method in rule.methods and rule.endpoint != "static" and rule.endpoint.split(".")[0] not in plugins
     }
 
@@ -84,9 +85,17 @@ def case(cast) -> Case:
 
 @pytest.mark.parametrize("who", WHO)
 def test_the_table(app, as_user, client, cast, case, who):
-    values = {"<int:case_id>": case.id, "<int:person_id>": case.parties[0].person_id, "<int:attachment_id>": 1,
-              "<int:assignment_id>": case.assignments[0].id, "<int:unit_id>": 1, "<int:user_id>": cast.user_ids["clerk"],
-              "<int:appointment_id>": cast.clerk.appointments[0].id, "<code>": "NOSUCHCODE22", "<key>": "nosuch"}
+    values = {
+        "<int:case_id>": case.id,
+        "<int:person_id>": case.parties[0].person_id,
+        "<int:attachment_id>": 1,
+        "<int:assignment_id>": case.assignments[0].id,
+        "<int:unit_id>": 1,
+        "<int:user_id>": cast.user_ids["clerk"],
+        "<int:appointment_id>": cast.clerk.appointments[0].id,
+        "<code>": "NOSUCHCODE22",
+        "<key>": "nosuch",
+    }
     visitor = client if who == "anonymous" else as_user(who)
     met = {}
     for route, *expected in ROWS:
@@ -112,9 +121,15 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
             expected = pages.get(route, {}).get(who)
             if expected not in ("303", "403", "404"):
                 continue
-            url = (route.replace("<int:case_id>", str(case.id)).replace("<code>", "NOSUCHCODE22")
-                   .replace("<int:person_id>", "1").replace("<int:assignment_id>", "1").replace("<key>", "nosuch")
-                   .replace("<int:user_id>", "1").replace("<int:appointment_id>", "1"))
+            url = (
+                route.replace("<int:case_id>", str(case.id))
+                .replace("<code>", "NOSUCHCODE22")
+                .replace("<int:person_id>", "1")
+                .replace("<int:assignment_id>", "1")
+                .replace("<key>", "nosuch")
+                .replace("<int:user_id>", "1")
+                .replace("<int:appointment_id>", "1")
+            )
             answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
             assert answer.status_code == int(expected), (who, route)
     assert db.session.get(Case, case.id).status == "assigned"
@@ -123,8 +138,8 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
 def test_every_view_has_a_guard_that_somebody_declared(app):
     permissions = set(app.extensions["portal_permissions"])
     unguarded = {
-        endpoint for endpoint, view in app.view_functions.items()
-        if endpoint.rpartition(".")[2] != "static"
-        and getattr(view, "guard", None) not in OPEN_TO_ALL | permissions
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint.rpartition(".")[2] != "static" and getattr(view, "guard", None) not in OPEN_TO_ALL | permissions
     }
     assert not unguarded

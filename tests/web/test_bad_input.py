@@ -29,28 +29,31 @@ def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({"applicants__0__id_number": "110101199003070018"}, "校验不通过"),
-    ({"applicants__0__id_number": "15062120990101997X"}, "晚于今天"),
-    ({"applicants__0__id_number": "15062119900231001X"}, "不存在"),
-    ({"applicants__0__id_number": "12345"}, "应为18位"),
-    ({"applicants__0__phone": "12345678901"}, "手机号码第二位"),
-    ({"respondents__0__phone": "13800001234"}, "请填写姓名或名称"),
-    ({"happened_on": "2099-01-01"}, "日期还没有到"),
-    ({"happened_on": "昨天"}, "日期写得不对"),
-    ({"happened_on": "0001-01-01"}, "日期太早"),
-    ({"title": "长" * 10_000}, "最多 100 个字，现在是 10000 个字"),
-    ({"description": "长" * 10_000}, "最多 2000 个字"),
-    ({"applicants__0__name": "长" * 10_000}, "最多 60 个字"),
-    ({"title": " 　 "}, "请填写此项"),
-    ({"kind": "7777"}, ""),
-    ({"level": "worst"}, ""),
-    ({"unit_id": "999999"}, ""),
-    ({"unit_id": "x"}, ""),
-    ({"applicants__0__kind": "robot"}, ""),
-    ({"applicants__0__person_id": "999999"}, "请重新查找"),
-    ({"applicants__0__person_id": "99999999999999999999"}, "请重新查找"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"applicants__0__id_number": "110101199003070018"}, "校验不通过"),
+        ({"applicants__0__id_number": "15062120990101997X"}, "晚于今天"),
+        ({"applicants__0__id_number": "15062119900231001X"}, "不存在"),
+        ({"applicants__0__id_number": "12345"}, "应为18位"),
+        ({"applicants__0__phone": "12345678901"}, "手机号码第二位"),
+        ({"respondents__0__phone": "13800001234"}, "请填写姓名或名称"),
+        ({"happened_on": "2099-01-01"}, "日期还没有到"),
+        ({"happened_on": "昨天"}, "日期写得不对"),
+        ({"happened_on": "0001-01-01"}, "日期太早"),
+        ({"title": "长" * 10_000}, "最多 100 个字，现在是 10000 个字"),
+        ({"description": "长" * 10_000}, "最多 2000 个字"),
+        ({"applicants__0__name": "长" * 10_000}, "最多 60 个字"),
+        ({"title": " 　 "}, "请填写此项"),
+        ({"kind": "7777"}, ""),
+        ({"level": "worst"}, ""),
+        ({"unit_id": "999999"}, ""),
+        ({"unit_id": "x"}, ""),
+        ({"applicants__0__kind": "robot"}, ""),
+        ({"applicants__0__person_id": "999999"}, "请重新查找"),
+        ({"applicants__0__person_id": "99999999999999999999"}, "请重新查找"),
+    ],
+)
 def test_what_cannot_be_is_refused_on_the_same_page_with_everything_kept(as_user, cast, values, message):
     page = register(as_user("clerk"), cast, **values)
     assert page.status == 422
@@ -72,8 +75,13 @@ class TestOnePersonOnBothSides:
 
     def test_by_the_id_number(self, as_user, cast):
         number = factories.book.person().id_number
-        page = register(as_user("clerk"), cast, applicants__0__id_number=number, respondents__0__name="张三",
-                        respondents__0__id_number=f" {number[:6]} {number[6:].lower()}")
+        page = register(
+            as_user("clerk"),
+            cast,
+            applicants__0__id_number=number,
+            respondents__0__name="张三",
+            respondents__0__id_number=f" {number[:6]} {number[6:].lower()}",
+        )
         assert page.status == 422
         assert "另一方" in page.text
 
@@ -87,20 +95,35 @@ class TestOnePersonOnBothSides:
     def test_chosen_on_one_side_and_typed_on_the_other(self, as_user, cast):
         person = factories.resident(cast.taixing)
         db.session.commit()
-        page = register(as_user("clerk"), cast, applicants__0__person_id=person.id, respondents__0__name=person.name,
-                        respondents__0__id_number=person.id_number)
+        page = register(
+            as_user("clerk"),
+            cast,
+            applicants__0__person_id=person.id,
+            respondents__0__name=person.name,
+            respondents__0__id_number=person.id_number,
+        )
         assert page.status == 422
         assert "双方当事人" in page.text
 
     def test_by_name_and_phone(self, as_user, cast):
-        page = register(as_user("clerk"), cast, applicants__0__phone="15400000001", respondents__0__name="张三",
-                        respondents__0__phone="154 0000 0001")
+        page = register(
+            as_user("clerk"),
+            cast,
+            applicants__0__phone="15400000001",
+            respondents__0__name="张三",
+            respondents__0__phone="154 0000 0001",
+        )
         assert page.status == 422
         assert count(Person) == 0
 
     def test_but_a_family_may_share_a_phone(self, as_user, cast):
-        page = register(as_user("clerk"), cast, applicants__0__phone="15400000001", respondents__0__name="张小三",
-                        respondents__0__phone="15400000001")
+        page = register(
+            as_user("clerk"),
+            cast,
+            applicants__0__phone="15400000001",
+            respondents__0__name="张小三",
+            respondents__0__phone="15400000001",
+        )
         assert page.status == 200
         assert count(Person) == 2
 
@@ -134,15 +157,42 @@ def test_bytes_that_are_no_text_do_no_harm(as_user, cast):
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=%FF%FE", "q=%ED%A0%80", "q=" + "长" * 3000, "status=%27", "kind=%25",
-                                   "level[]=x", "q=1&q=2", "overdue=sooner", "q=(", "q=%5C"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "q=%FF%FE",
+        "q=%ED%A0%80",
+        "q=" + "长" * 3000,
+        "status=%27",
+        "kind=%25",
+        "level[]=x",
+        "q=1&q=2",
+        "overdue=sooner",
+        "q=(",
+        "q=%5C",
+    ],
+)
 @pytest.mark.parametrize("path", ["/cases", "/people"])
 def test_odd_searches_find_nothing_but_answer(as_user, cast, path, query):
     assert as_user("clerk").page(f"{path}?{query}").status == 200
 
 
-@pytest.mark.parametrize("path", ["/cases/99999999999999999999", "/cases/0", "/cases/-1", "/cases/x", "/people/2147483648",
-                                  "/files/4294967296", "/cases/1%00", "/check/%00", "/check/" + "长" * 500, "/%FF"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/99999999999999999999",
+        "/cases/0",
+        "/cases/-1",
+        "/cases/x",
+        "/people/2147483648",
+        "/files/4294967296",
+        "/cases/1%00",
+        "/check/%00",
+        "/check/" + "长" * 500,
+        "/%FF",
+    ],
+)
 def test_odd_addresses_are_not_found(as_user, cast, path):
     assert as_user("clerk").get(path).status_code == 404
 

@@ -64,7 +64,11 @@ def filled(client, cast, parties: int) -> dict[str, str]:
     """The form with so many parties on both sides, in the grid."""
     page = client.page("/cases/new")
     form = page.fields(page.form("/cases/new")) | {
-        "unit_id": cast.unit_ids["grid1"], "title": "噪音", "kind": "0203", "description": "夜间施工。"}
+        "unit_id": cast.unit_ids["grid1"],
+        "title": "噪音",
+        "kind": "0203",
+        "description": "夜间施工。",
+    }
     for number in range(parties):
         person, row = factories.book.person(), f"{('applicants', 'respondents')[number % 2]}-{number // 2}"
         form |= {f"{row}-kind": "person", f"{row}-name": person.name, f"{row}-id_number": person.id_number}

@@ -18,8 +18,10 @@ pytestmark = pytest.mark.skipif(STYLE is None, reason="make assets has not run")
 ADDRESS = f"/static/dist/{STYLE and STYLE.name}"
 
 
-@pytest.mark.parametrize(("accepts", "encoding", "unpack"), [
-    ("gzip, deflate, br", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress), ("", None, bytes)])
+@pytest.mark.parametrize(
+    ("accepts", "encoding", "unpack"),
+    [("gzip, deflate, br", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress), ("", None, bytes)],
+)
 def test_a_built_file_goes_out_in_the_shortest_form_the_browser_reads(client, accepts, encoding, unpack):
     answer = client.get(ADDRESS, headers={"Accept-Encoding": accepts})
     assert answer.headers.get("Content-Encoding") == encoding
@@ -35,8 +37,19 @@ def test_a_browser_that_has_it_is_told_so(client):
     assert (again.status_code, again.data) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["src/app.js", "dist/manifest.json", "dist/.sources", "dist/../../config.py",
-                                  "dist/%2e%2e/%2e%2e/config.py", "dist/nothing.css", "dist//etc/passwd", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "src/app.js",
+        "dist/manifest.json",
+        "dist/.sources",
+        "dist/../../config.py",
+        "dist/%2e%2e/%2e%2e/config.py",
+        "dist/nothing.css",
+        "dist//etc/passwd",
+        "",
+    ],
+)
 def test_nothing_else_goes_out(client, path):
     assert client.get(f"/static/{path}").status_code == 404
 
@@ -82,8 +95,13 @@ def test_a_cookie_that_is_too_old_or_changed_is_no_session(as_user, cast, app):
 def test_the_style_guide_is_there_while_developing_and_not_in_production(client, tmp_path):
     assert client.page("/styleguide").status == 200
     key = "x" * 40
-    settings = Settings(env="production", instance=tmp_path, secret_key=key, data_key=b64encode(b"k" * 32).decode(),
-                        public_url="https://portal.example")
+    settings = Settings(
+        env="production",
+        instance=tmp_path,
+        secret_key=key,
+        data_key=b64encode(b"k" * 32).decode(),
+        public_url="https://portal.example",
+    )
     before = keyring.__dict__.copy()
     try:
         assert "styleguide" not in create_app(settings).blueprints

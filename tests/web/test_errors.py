@@ -26,14 +26,17 @@ def failing(app, monkeypatch):
     return fail
 
 
-@pytest.mark.parametrize(("error", "status", "says"), [
-    (RuleError("请先登记当事人。"), 422, "请先登记当事人。"),
-    (NotAllowed("您不能办理。"), 403, "您不能办理。"),
-    (WrongState("已经办结。"), 409, "已经办结。"),
-    (TooManyRequests(), 429, "操作太频繁"),
-    (ZeroDivisionError("secret detail"), 500, "系统出了点问题"),
-    (OperationalError("SELECT secret", {}, Exception("down")), 500, "系统出了点问题"),
-])
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (RuleError("请先登记当事人。"), 422, "请先登记当事人。"),
+        (NotAllowed("您不能办理。"), 403, "您不能办理。"),
+        (WrongState("已经办结。"), 409, "已经办结。"),
+        (TooManyRequests(), 429, "操作太频繁"),
+        (ZeroDivisionError("secret detail"), 500, "系统出了点问题"),
+        (OperationalError("SELECT secret", {}, Exception("down")), 500, "系统出了点问题"),
+    ],
+)
 def test_what_went_wrong_is_said(as_user, failing, error, status, says):
     client = as_user("clerk")
     failing(error)
@@ -71,9 +74,23 @@ def test_two_who_enter_the_same_at_once_are_told(as_user, cast, failing):
     db.session.commit()
 
     def insert_again():
-        db.session.execute(type(person).__table__.insert().values(name="x", gender="", ethnicity="", id_type="resident",
-            last4="", occupation="", workplace="", created_at=person.created_at, unit_id=person.unit_id,
-            county_id=person.county_id, id_hash=person.id_hash))
+        db.session.execute(
+            type(person)
+            .__table__.insert()
+            .values(
+                name="x",
+                gender="",
+                ethnicity="",
+                id_type="resident",
+                last4="",
+                occupation="",
+                workplace="",
+                created_at=person.created_at,
+                unit_id=person.unit_id,
+                county_id=person.county_id,
+                id_hash=person.id_hash,
+            )
+        )
 
     with pytest.raises(Exception) as caught:  # noqa: PT011  whatever the database raises
         insert_again()
@@ -123,8 +140,19 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, c
     assert answer.status_code == 400  # and without the token nothing is done
 
 
-@pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", "/\\evil.example", "/\t/evil.example",
-                                    "\\\\evil.example", "javascript:alert(1)", "http:evil.example", " //evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//evil.example/",
+        "https://evil.example/",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "http:evil.example",
+        " //evil.example",
+    ],
+)
 def test_no_form_leads_to_another_site(as_user, cast, target):
     client = as_user("clerk")
     page = client.page("/")

@@ -26,8 +26,11 @@ def clerk(as_user, cast):
 
 def register(client, **typed):
     page = client.page("/cases/new")
-    return client.fill(page, "/cases/new", **{"title": "噪音", "description": "夜间施工。", "kind": "0201",
-                                              "applicants__0__name": "张三", **typed})
+    return client.fill(
+        page,
+        "/cases/new",
+        **{"title": "噪音", "description": "夜间施工。", "kind": "0201", "applicants__0__name": "张三", **typed},
+    )
 
 
 def token(client) -> str:
@@ -64,23 +67,32 @@ def test_from_a_case_one_returns_to_the_list_as_it_was(clerk, cast):
 # -- numbers at the field ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("rule", "field", "typed", "says"), [
-    ("phone", "applicants-0-phone", "1380000", "手机号码应为11位"),
-    ("phone", "applicants-0-phone", "15400000001", ""),
-    ("kind", "applicants-0-id_number", "15272219900101", "18位"),
-    ("kind", "applicants-0-id_number", "", ""),
-])
+@pytest.mark.parametrize(
+    ("rule", "field", "typed", "says"),
+    [
+        ("phone", "applicants-0-phone", "1380000", "手机号码应为11位"),
+        ("phone", "applicants-0-phone", "15400000001", ""),
+        ("kind", "applicants-0-id_number", "15272219900101", "18位"),
+        ("kind", "applicants-0-id_number", "", ""),
+    ],
+)
 def test_a_number_is_checked_when_its_field_is_left(clerk, rule, field, typed, says):
-    answer = clerk.post(f"/check-number/{rule}", headers=HTMX | {"HX-Trigger-Name": field}, data={
-        "csrf_token": token(clerk), "applicants-0-kind": "person", field: typed})
+    answer = clerk.post(
+        f"/check-number/{rule}",
+        headers=HTMX | {"HX-Trigger-Name": field},
+        data={"csrf_token": token(clerk), "applicants-0-kind": "person", field: typed},
+    )
     assert answer.status_code == 200
     text = answer.get_data(as_text=True)
     assert says in text if says else text == ""
 
 
 def test_the_number_of_an_organisation_is_its_credit_code(clerk):
-    answer = clerk.post("/check-number/kind", headers=HTMX | {"HX-Trigger-Name": "respondents-1-id_number"}, data={
-        "csrf_token": token(clerk), "respondents-1-kind": "organisation", "respondents-1-id_number": "123"})
+    answer = clerk.post(
+        "/check-number/kind",
+        headers=HTMX | {"HX-Trigger-Name": "respondents-1-id_number"},
+        data={"csrf_token": token(clerk), "respondents-1-kind": "organisation", "respondents-1-id_number": "123"},
+    )
     assert "统一社会信用代码" in answer.get_data(as_text=True)
 
 
@@ -144,8 +156,11 @@ def test_what_is_no_unit_is_asked_for_again(clerk, junk):
 
 def test_large_text_stays_with_the_user(clerk, app, cast):
     page = clerk.page("/cases")
-    answer = clerk.post("/display", data={"csrf_token": token(clerk), "large": "1"},
-                        headers={"Referer": "http://localhost/cases?status=open"})
+    answer = clerk.post(
+        "/display",
+        data={"csrf_token": token(clerk), "large": "1"},
+        headers={"Referer": "http://localhost/cases?status=open"},
+    )
     assert urlsplit(answer.headers["Location"]).path == "/cases"
     assert clerk.page("/cases").tree.get("class") == "is-large"
     page = app.test_client().sign_in("clerk", PASSWORD)

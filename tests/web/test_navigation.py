@@ -4,7 +4,8 @@ from portal.web.navigation import NavItem, folded
 
 ITEMS = [
     NavItem("事项", "/cases"),
-    NavItem("纠纷", "/disputes", group="调解", count=2), NavItem("调委会", "/committees", group="调解", count=1),
+    NavItem("纠纷", "/disputes", group="调解", count=2),
+    NavItem("调委会", "/committees", group="调解", count=1),
     NavItem("审计", "/audit", group="系统"),
 ]
 

@@ -13,8 +13,14 @@ from portal.testing.cast import PASSWORD
 from portal.web.drafts import MAX_CHARS, Draft
 
 pytestmark = pytest.mark.database
-TYPED = {"kind": "0201", "title": "写了很久的事项", "description": "一字一句写下来的情况。", "applicants-0-name": "张三",
-         "applicants-0-phone": "15400000001", "respondents-0-name": "李四"}
+TYPED = {
+    "kind": "0201",
+    "title": "写了很久的事项",
+    "description": "一字一句写下来的情况。",
+    "applicants-0-name": "张三",
+    "applicants-0-phone": "15400000001",
+    "respondents-0-name": "李四",
+}
 
 
 @pytest.fixture

@@ -108,12 +108,27 @@ def test_whoever_is_signed_out_is_asked_to_sign_in_and_no_token_is_needed(client
     assert clerk.post("/people", data={"q": numbers[0], "csrf_token": "of an earlier session"}).status_code == 200
 
 
-@pytest.mark.parametrize("text", ["15412345678", "154-1234-5678", "+86 154 1234 5678", "１５４１２３４５６７８", "0477 5212345",
-                                  "15042919800101", "H12345678", "(0477)5212345", "154.1234.5678", "5212345"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15412345678",
+        "154-1234-5678",
+        "+86 154 1234 5678",
+        "１５４１２３４５６７８",
+        "0477 5212345",
+        "15042919800101",
+        "H12345678",
+        "(0477)5212345",
+        "154.1234.5678",
+        "5212345",
+    ],
+)
 def test_these_may_be_numbers_of_somebody(text):
     assert carries_number(text)
 
 
-@pytest.mark.parametrize("text", ["张改花", "1234", "123X", "3号楼2单元", "昭君街道〔2026〕00012号", "2026", "", "00012"])
+@pytest.mark.parametrize(
+    "text", ["张改花", "1234", "123X", "3号楼2单元", "昭君街道〔2026〕00012号", "2026", "", "00012"]
+)
 def test_these_tell_nobody(text):
     assert not carries_number(text)

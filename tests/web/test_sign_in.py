@@ -35,7 +35,9 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back_to_the_page(client, cast)
     assert page.url == "/cases"
 
 
-@pytest.mark.parametrize("target", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_never_leads_to_another_site(client, cast, target):
     page = client.page("/login", query_string={"next": target})
     answer = client.fill(page, follow=False, username="clerk", password=PASSWORD)

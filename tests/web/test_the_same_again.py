@@ -8,8 +8,14 @@ from portal.cases.models import Case
 from portal.extensions import db
 
 pytestmark = pytest.mark.database
-TYPED = {"kind": "0201", "title": "楼上漏水", "description": "三楼漏水，二楼受损。", "applicants-0-name": "张三",
-         "applicants-0-phone": "15400000001", "respondents-0-name": "李四"}
+TYPED = {
+    "kind": "0201",
+    "title": "楼上漏水",
+    "description": "三楼漏水，二楼受损。",
+    "applicants-0-name": "张三",
+    "applicants-0-phone": "15400000001",
+    "respondents-0-name": "李四",
+}
 ASKED = "已登记过一件事项"
 
 
@@ -52,16 +58,26 @@ def test_whoever_means_it_ticks_the_box(clerk, cast):
     assert register(clerk, cast).status_code == 422
 
 
-@pytest.mark.parametrize("change", [{"title": "漏水"}, {"level": "major"}, {"location": "3号楼"},
-                                    {"description": " 三楼漏水，二楼受损。\r\n"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"title": "漏水"}, {"level": "major"}, {"location": "3号楼"}, {"description": " 三楼漏水，二楼受损。\r\n"}],
+)
 def test_a_slip_mended_on_the_way_does_not_make_it_another_case(clerk, cast, change):
     register(clerk, cast)
     assert register(clerk, cast, **change).status_code == 422
     assert cases() == 1
 
 
-@pytest.mark.parametrize("change", [{"kind": "0203"}, {"description": "又漏了。"}, {"applicants-0-name": "王五"},
-                                    {"applicants-0-phone": "15400000002"}, {"respondents-0-name": "赵六"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "0203"},
+        {"description": "又漏了。"},
+        {"applicants-0-name": "王五"},
+        {"applicants-0-phone": "15400000002"},
+        {"respondents-0-name": "赵六"},
+    ],
+)
 def test_another_kind_story_or_party_is_another_case(clerk, cast, change):
     register(clerk, cast)
     assert register(clerk, cast, **change).status_code == 303
@@ -82,8 +98,12 @@ def test_what_a_colleague_registers_is_his(clerk, as_user, cast):
 
 def test_a_form_that_was_refused_has_made_nothing(clerk, cast):
     assert register(clerk, cast, title="").status_code == 422
-    page = clerk.fill(clerk.page("/cases/new"), "/cases/new", unit_id=cast.unit_ids["taixing"],
-                      **TYPED | {"applicants-0-name": "张三", "respondents-0-name": "张三", "respondents-0-phone": "15400000001"})
+    page = clerk.fill(
+        clerk.page("/cases/new"),
+        "/cases/new",
+        unit_id=cast.unit_ids["taixing"],
+        **TYPED | {"applicants-0-name": "张三", "respondents-0-name": "张三", "respondents-0-phone": "15400000001"},
+    )
     assert page.status == 422
     assert ASKED not in page.text
     assert register(clerk, cast).status_code == 303

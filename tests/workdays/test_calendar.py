@@ -58,9 +58,7 @@ def test_adding_and_counting_are_inverse(calendar, start, count):
 @given(CALENDARS, DATES, DATES, DATES)
 def test_counts_add_up(calendar, a, b, c):
     a, b, c = sorted((a, b, c))
-    assert calendar.workdays_between(a, c) == calendar.workdays_between(a, b) + calendar.workdays_between(
-        b, c
-    )
+    assert calendar.workdays_between(a, c) == calendar.workdays_between(a, b) + calendar.workdays_between(b, c)
 
 
 @pytest.mark.parametrize(

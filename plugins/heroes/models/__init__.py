@@ -14,6 +14,26 @@ from plugins.heroes.models.roll import Roll, RollLine
 from plugins.heroes.models.support import HeroSupport, HeroVisit
 from plugins.heroes.models.term import DeedTerm
 
-__all__ = ["Association", "HeroAward", "Deed", "DeedEvent", "Evidence", "DeedFile", "FundEntry", "Hero", "Honour", "AssociationMember",
-           "Objection", "Opinion", "Reconsideration", "PanelReview", "Roll", "RollLine", "Statement", "HeroSupport", "DeedTerm",
-           "HeroVisit", "PanelVote"]
+__all__ = [
+    "Association",
+    "HeroAward",
+    "Deed",
+    "DeedEvent",
+    "Evidence",
+    "DeedFile",
+    "FundEntry",
+    "Hero",
+    "Honour",
+    "AssociationMember",
+    "Objection",
+    "Opinion",
+    "Reconsideration",
+    "PanelReview",
+    "Roll",
+    "RollLine",
+    "Statement",
+    "HeroSupport",
+    "DeedTerm",
+    "HeroVisit",
+    "PanelVote",
+]

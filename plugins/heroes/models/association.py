@@ -72,8 +72,18 @@ class Association(Scoped, db.Model):
         if not by.can("heroes.manage", self):
             raise NotAllowed("您没有管理协会的权限。")
 
-    def book(self, kind: str, amount_fen: int, *, on: date, by: User, counterparty: str = "", note: str = "",
-             award: "HeroAward | None" = None, corrects: "FundEntry | None" = None) -> "FundEntry":
+    def book(
+        self,
+        kind: str,
+        amount_fen: int,
+        *,
+        on: date,
+        by: User,
+        counterparty: str = "",
+        note: str = "",
+        award: "HeroAward | None" = None,
+        corrects: "FundEntry | None" = None,
+    ) -> "FundEntry":
         """记账 under lock: in is positive, out negative. Raises RuleError when the fund does not hold it."""
         if not by.can("heroes.fund", self):
             raise NotAllowed("您没有登记基金收支的权限。")
@@ -87,9 +97,19 @@ class Association(Scoped, db.Model):
         if balance < 0:
             raise RuleError(f"基金余额 {format_yuan(self.balance_fen)} 元，不够支出 {format_yuan(-amount_fen)} 元。")
         self.balance_fen, self.entries = balance, self.entries + 1
-        entry = FundEntry(association_id=self.id, sequence=self.entries, kind=kind, amount_fen=amount_fen,
-                          balance_fen=balance, booked_on=on, counterparty=counterparty, note=note,
-                          award_id=award.id if award else None, corrects_id=corrects.id if corrects else None, actor=by)
+        entry = FundEntry(
+            association_id=self.id,
+            sequence=self.entries,
+            kind=kind,
+            amount_fen=amount_fen,
+            balance_fen=balance,
+            booked_on=on,
+            counterparty=counterparty,
+            note=note,
+            award_id=award.id if award else None,
+            corrects_id=corrects.id if corrects else None,
+            actor=by,
+        )
         db.session.add(entry)
         db.session.flush()
         return entry
@@ -104,8 +124,15 @@ class Association(Scoped, db.Model):
             raise RuleError("这笔账已经冲正，或者本身就是冲正，不能再冲正。")
         if entry.award_id:
             raise RuleError("奖金的账随奖金办理，请用“追缴”。")
-        return self.book("counter", -entry.amount_fen, on=clock.today(), by=by, counterparty=entry.counterparty,
-                         note=f"冲正第 {entry.sequence} 笔：{reason}", corrects=entry)
+        return self.book(
+            "counter",
+            -entry.amount_fen,
+            on=clock.today(),
+            by=by,
+            counterparty=entry.counterparty,
+            note=f"冲正第 {entry.sequence} 笔：{reason}",
+            corrects=entry,
+        )
 
     def faults(self) -> list[str]:
         """Where the ledger does not add up, recounted from its first entry; empty when it does."""
@@ -143,8 +170,10 @@ class FundEntry(db.Model):
 
     __tablename__ = "heroes_fund_entry"
     __table_args__ = (
-        UniqueConstraint("association_id", "sequence"), UniqueConstraint("corrects_id"),
-        CheckConstraint("balance_fen >= 0", name="covered"), CheckConstraint("amount_fen <> 0", name="moved"),
+        UniqueConstraint("association_id", "sequence"),
+        UniqueConstraint("corrects_id"),
+        CheckConstraint("balance_fen >= 0", name="covered"),
+        CheckConstraint("amount_fen <> 0", name="moved"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -40,8 +40,13 @@ class Commended:
 
     def _honour(self: "Deed", hero: "Hero", level: str, on: date, conferred_by: str) -> Honour:
         number = next_number(self.county_id or self.unit_id, f"heroes-{level}", on.year)
-        honour = Honour(level=level, title=TITLES[level][self.grouped], conferred_on=on, conferred_by=conferred_by,
-                        number=f"见义勇为证字〔{on.year}〕{LEVELS[level]}第{number}号")
+        honour = Honour(
+            level=level,
+            title=TITLES[level][self.grouped],
+            conferred_on=on,
+            conferred_by=conferred_by,
+            number=f"见义勇为证字〔{on.year}〕{LEVELS[level]}第{number}号",
+        )
         hero.honours.append(honour)
         rules = rules_of(self.unit, on)
         self._add(hero, honour, "bonus", rules, f"award_{level}", on)
@@ -55,8 +60,9 @@ class Commended:
     def _add(self: "Deed", hero: "Hero", honour: Honour, kind: str, rules, field: str, on: date) -> None:
         amount = rules.values[field]
         if amount:
-            hero.awards.append(HeroAward(honour=honour, kind=kind, amount_fen=amount, decided_on=on,
-                                     basis=basis_of(rules, field)))
+            hero.awards.append(
+                HeroAward(honour=honour, kind=kind, amount_fen=amount, decided_on=on, basis=basis_of(rules, field))
+            )
 
     def grant(self: "Deed", hero: "Hero", amount_fen: int, reason: str, *, by: User) -> HeroAward:
         """专项慰问: an amount for a special case, with its reason."""
@@ -71,7 +77,14 @@ class Commended:
         self.require(by, "heroes.fund")
         if award.paid_on or award.cancelled_on:
             raise RuleError("这笔奖金已经发放或者取消。")
-        fund.book("award", -award.amount_fen, on=on, by=by, counterparty=self.number,
-                  note=f"{award.kind_name}，{award.basis}", award=award)
+        fund.book(
+            "award",
+            -award.amount_fen,
+            on=on,
+            by=by,
+            counterparty=self.number,
+            note=f"{award.kind_name}，{award.basis}",
+            award=award,
+        )
         award.paid_on = on
         self.move("pay", by=by, note=f"{award.kind_name} {format_yuan(award.amount_fen)} 元，{on} 从{fund.name}发放。")

@@ -27,8 +27,19 @@ from portal.protection import EncryptedText
 from portal.rules import NotAllowed, WrongState
 
 
-class Deed(Nominated, Investigated, Reviewed, Published, Confirmed, Reconsidered, Commended, Revoked, RunsOnTerms,
-           Scoped, db.Model):
+class Deed(
+    Nominated,
+    Investigated,
+    Reviewed,
+    Published,
+    Confirmed,
+    Reconsidered,
+    Commended,
+    Revoked,
+    RunsOnTerms,
+    Scoped,
+    db.Model,
+):
     """见义勇为行为, of one person or of a group. `secret`: the person wants it kept from others."""
 
     __tablename__ = "heroes_deed"

@@ -33,8 +33,9 @@ class DeedFile(db.Model):
         clean = inspect(upload)
         if picture and not clean.mime.startswith("image/"):
             raise RuleError("这不是照片，请上传 JPG、PNG 或 HEIC 照片。")
-        return cls(purpose=purpose, name=clean.name, mime=clean.mime, sha256=storage.put(clean.content),
-                   uploaded_by_id=by.id)
+        return cls(
+            purpose=purpose, name=clean.name, mime=clean.mime, sha256=storage.put(clean.content), uploaded_by_id=by.id
+        )
 
     @property
     def content(self) -> bytes:

@@ -107,8 +107,17 @@ class Investigated:
 
     def give_opinion(self: "Deed", kind: str, text: str, signer: str, signed_on: date, *, by: User) -> Opinion:
         """签署意见; the county's only by the county."""
-        self.require(by, "heroes.manage" if kind == "county" else "heroes.review", "nominated", "correcting",
-                     "investigating", "review", "proposed", "published", "awaiting")
+        self.require(
+            by,
+            "heroes.manage" if kind == "county" else "heroes.review",
+            "nominated",
+            "correcting",
+            "investigating",
+            "review",
+            "proposed",
+            "published",
+            "awaiting",
+        )
         given = Opinion(kind=kind, text=text, signer=signer, signed_on=signed_on)
         self.opinions.append(given)
         self.move("opinion", by=by, note=f"{given.kind_name}：{text}")

@@ -52,8 +52,10 @@ class Nominated:
             raise RuleError("同一个人不能在一件事里登记两次。")
         with db.session.no_autoflush:
             twin = db.session.scalar(
-                select(type(self)).join(Hero)
-                .where(Hero.person_id.in_(people), type(self).happened_at == self.happened_at))
+                select(type(self))
+                .join(Hero)
+                .where(Hero.person_id.in_(people), type(self).happened_at == self.happened_at)
+            )
         if twin is not None:
             raise RuleError("这个人同一时间的见义勇为行为已经登记过，不能重复举荐。")
 

@@ -44,8 +44,12 @@ class Published:
             return
         term = self.start_term("publication", "publication_days")
         self.notice, self.published_from, self.published_until = notice, term.started_on, term.due_on
-        self.move("publish", "published", by=by,
-                  note=f"公示期 {term.started_on} 至 {term.due_on}（{term.days} 日，{term.basis}）。")
+        self.move(
+            "publish",
+            "published",
+            by=by,
+            note=f"公示期 {term.started_on} 至 {term.due_on}（{term.days} 日，{term.basis}）。",
+        )
 
     def stop_publication(self: "Deed", *, by: User) -> None:
         """Down at once, because secrecy was asked for."""
@@ -77,8 +81,12 @@ class Published:
             self.end_term("publication", "objection")
             self.published_until = clock.today()
             self.start_term("review", "review_days")
-        self.move("answer", "investigating" if upheld else "", by=by,
-                  note=f"{'异议成立，重新调查' if upheld else '异议不成立'}：{answer}")
+        self.move(
+            "answer",
+            "investigating" if upheld else "",
+            by=by,
+            note=f"{'异议成立，重新调查' if upheld else '异议不成立'}：{answer}",
+        )
 
     @property
     def unanswered(self: "Deed") -> list[Objection]:
@@ -92,11 +100,18 @@ class Published:
         if self.unanswered:
             raise RuleError("还有异议没有答复，不能结束公示。")
         self.end_term("publication")
-        self.move("end", "awaiting", by=by, note="公示期满" + ("，异议均已答复。" if self.objections else "，没有异议。"))
+        self.move(
+            "end", "awaiting", by=by, note="公示期满" + ("，异议均已答复。" if self.objections else "，没有异议。")
+        )
 
     @classmethod
     def on_display(cls, unit: OrgUnit):
         """What may be shown to everybody today: published, not secret, and its days not over."""
         today = clock.today()
-        return select(cls).where(unit.subtree_of(cls), cls.status == "published", cls.secret.is_(False),
-                                 cls.published_from <= today, cls.published_until >= today)
+        return select(cls).where(
+            unit.subtree_of(cls),
+            cls.status == "published",
+            cls.secret.is_(False),
+            cls.published_from <= today,
+            cls.published_until >= today,
+        )

@@ -43,8 +43,9 @@ class Reconsideration(db.Model):
 class Reconsidered:
     """Verbs of the reconsideration."""
 
-    def apply_again(self: "Deed", *, applicant: str, reason: str, authority: str, applied_on: date,
-                    by: User) -> Reconsideration:
+    def apply_again(
+        self: "Deed", *, applicant: str, reason: str, authority: str, applied_on: date, by: User
+    ) -> Reconsideration:
         """申请再确认. Raises RuleError too late, WrongState when no further level is open."""
         self.require(by, "heroes.manage", "confirmed", "rejected")
         term = self.term("application")
@@ -56,8 +57,9 @@ class Reconsidered:
         self.end_term("application")
         field = "reconsideration_days" if level == 1 else "reconsideration_days_upper"
         due = self.start_term("reconsideration", field, on=applied_on).due_on
-        made = Reconsideration(level=level, applied_on=applied_on, applicant=applicant, reason=reason,
-                               authority=authority, due_on=due)
+        made = Reconsideration(
+            level=level, applied_on=applied_on, applicant=applicant, reason=reason, authority=authority, due_on=due
+        )
         self.reconsiderations.append(made)
         self.move("apply", "reconsidering", by=by, note=f"{applicant}向{authority}申请：{reason}应于 {due} 前办结。")
         return made

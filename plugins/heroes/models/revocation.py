@@ -41,7 +41,14 @@ class Revoked:
             raise RuleError("这笔奖金没有发放，或者已经追缴。")
         if on < award.paid_on:
             raise RuleError(f"追缴日期不能早于发放日期 {award.paid_on}。")
-        fund.book("recovery", award.amount_fen, on=on, by=by, counterparty=self.number, note=f"追缴{award.kind_name}",
-                  award=award)
+        fund.book(
+            "recovery",
+            award.amount_fen,
+            on=on,
+            by=by,
+            counterparty=self.number,
+            note=f"追缴{award.kind_name}",
+            award=award,
+        )
         award.recovered_on = on
         self.move("recover", by=by, note=f"追缴 {format_yuan(award.amount_fen)} 元。")

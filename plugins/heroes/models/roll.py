@@ -87,8 +87,12 @@ class RollLine(db.Model):
     def to_be_shown(cls, rolls: list[Roll]):
         """Lines fit for everybody's eyes: nobody who asked for secrecy since, nobody whose title was revoked."""
         return (
-            select(cls).outerjoin(Hero, Hero.id == cls.hero_id).outerjoin(Deed, Deed.id == Hero.deed_id)
-            .where(cls.roll_id.in_([each.id for each in rolls]),
-                   or_(cls.hero_id.is_(None), Deed.secret.is_(False) & Deed.status.in_(RECOGNISED)))
+            select(cls)
+            .outerjoin(Hero, Hero.id == cls.hero_id)
+            .outerjoin(Deed, Deed.id == Hero.deed_id)
+            .where(
+                cls.roll_id.in_([each.id for each in rolls]),
+                or_(cls.hero_id.is_(None), Deed.secret.is_(False) & Deed.status.in_(RECOGNISED)),
+            )
             .order_by(cls.id)
         )

@@ -53,8 +53,14 @@ class RunsOnTerms:
     def start_term(self: "Deed", kind: str, field: str, on: date | None = None) -> DeedTerm:
         """Let the term `field` of the rules of this day begin, on `on` (today)."""
         counted = term_of(self.unit, field, on or clock.today())
-        term = DeedTerm(kind=kind, started_on=counted.started_on, days=counted.days, day_kind=counted.day_kind,
-                    due_on=counted.due_on, basis=counted.basis)
+        term = DeedTerm(
+            kind=kind,
+            started_on=counted.started_on,
+            days=counted.days,
+            day_kind=counted.day_kind,
+            due_on=counted.due_on,
+            basis=counted.basis,
+        )
         self.terms.append(term)
         self._settle_due()
         return term
@@ -71,6 +77,9 @@ class RunsOnTerms:
         return next((each for each in reversed(self.terms) if each.kind == kind and each.ended_on is None), None)
 
     def _settle_due(self: "Deed") -> None:
-        running = [each.due_on for each in self.terms
-                   if each.ended_on is None and each.paused_on is None and each.kind not in FOR_OTHERS]
+        running = [
+            each.due_on
+            for each in self.terms
+            if each.ended_on is None and each.paused_on is None and each.kind not in FOR_OTHERS
+        ]
         self.due_on = min(running, default=None)

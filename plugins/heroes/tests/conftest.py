@@ -14,8 +14,20 @@ from portal.plugin.settings import change
 from portal.testing import factories
 
 NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)  # a Tuesday morning
-STATEMENT = {"held_at": NOW, "ended_at": None, "place": "综治中心", "witness": "见证人甲", "role": "witness", "gender": "男",
-             "id_number": "", "phone": "", "address": "", "askers": "主任老张、小李", "recorder": "小王", "transcript": "问：…\n答：属实。"}
+STATEMENT = {
+    "held_at": NOW,
+    "ended_at": None,
+    "place": "综治中心",
+    "witness": "见证人甲",
+    "role": "witness",
+    "gender": "男",
+    "id_number": "",
+    "phone": "",
+    "address": "",
+    "askers": "主任老张、小李",
+    "recorder": "小王",
+    "transcript": "问：…\n答：属实。",
+}
 
 
 @pytest.fixture
@@ -23,8 +35,14 @@ def rules(cast):
     """`rules(publication_days="3")` changes what the district decides, from a day on."""
 
     def decide(valid_from=None, **fields):
-        row = change("heroes", cast.county, {name: [value] for name, value in fields.items()}, by=cast.district, reason="测试",
-                     valid_from=valid_from or clock.today())
+        row = change(
+            "heroes",
+            cast.county,
+            {name: [value] for name, value in fields.items()},
+            by=cast.district,
+            reason="测试",
+            valid_from=valid_from or clock.today(),
+        )
         db.session.commit()
         return row
 
@@ -40,8 +58,15 @@ def nominate(cast):
         for _ in range(people):
             person = factories.resident(cast.taixing, **({"name": name} if name else {}))
             heroes.append(Hero(person=person, name=person.name, gender=person.gender, condition=condition))
-        given = {"title": "跳入水库救起儿童", "kind": "water", "happened_at": clock.now() - timedelta(days=3), "location": "城南水库",
-                 "story": "听到呼救后跳入水中救人。", "source": "grassroots", "applicant": "泰兴社区居委会"} | fields
+        given = {
+            "title": "跳入水库救起儿童",
+            "kind": "water",
+            "happened_at": clock.now() - timedelta(days=3),
+            "location": "城南水库",
+            "story": "听到呼救后跳入水中救人。",
+            "source": "grassroots",
+            "applicant": "泰兴社区居委会",
+        } | fields
         deed = Deed.nominate(unit=cast.taixing, heroes=heroes, by=cast.clerk, **given)
         db.session.commit()
         return deed
@@ -50,7 +75,9 @@ def nominate(cast):
 
 
 def votes(against: int = 0, total: int = 5) -> list[PanelVote]:
-    return [PanelVote(member=f"委员{number}", choice="against" if number < against else "for") for number in range(total)]
+    return [
+        PanelVote(member=f"委员{number}", choice="against" if number < against else "for") for number in range(total)
+    ]
 
 
 @pytest.fixture
@@ -83,7 +110,9 @@ def bring(cast, nominate):
 
 
 def _investigate(deed: Deed, cast) -> None:
-    deed.add_evidence(by=cast.director, kind="police", content="接处警记录", provider="派出所", obtained_on=clock.today())
+    deed.add_evidence(
+        by=cast.director, kind="police", content="接处警记录", provider="派出所", obtained_on=clock.today()
+    )
     deed.take_statement(by=cast.director, **STATEMENT)
     deed.conclude("事实清楚。", [], by=cast.director)
 

@@ -72,10 +72,20 @@ ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 def addresses(bring, fund, cast) -> dict[str, str]:
     deed = bring("commended")
     hero = deed.heroes[0]
-    return {"<int:deed_id>": deed.id, "<int:hero_id>": hero.id, "<int:award_id>": hero.awards[0].id,
-            "<int:honour_id>": hero.honours[0].id, "<int:statement_id>": deed.statements[0].id, "<int:entry_id>": 1,
-            "<int:objection_id>": 1, "<int:file_id>": 1, "<int:member_id>": fund.members[0].id, "<int:roll_id>": 1, "<form>": "csv",
-            "<int:unit_id>": cast.unit_ids["county"]}
+    return {
+        "<int:deed_id>": deed.id,
+        "<int:hero_id>": hero.id,
+        "<int:award_id>": hero.awards[0].id,
+        "<int:honour_id>": hero.honours[0].id,
+        "<int:statement_id>": deed.statements[0].id,
+        "<int:entry_id>": 1,
+        "<int:objection_id>": 1,
+        "<int:file_id>": 1,
+        "<int:member_id>": fund.members[0].id,
+        "<int:roll_id>": 1,
+        "<form>": "csv",
+        "<int:unit_id>": cast.unit_ids["county"],
+    }
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -91,7 +101,9 @@ def test_the_table(as_user, client, addresses, who):
 
 
 def test_the_table_leaves_no_page_out(app):
-    rules = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("heroes.") and "GET" in rule.methods}
+    rules = {
+        rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("heroes.") and "GET" in rule.methods
+    }
     assert rules - {row[0] for row in ROWS} <= {"/heroes/static/<path:filename>"}
 
 

@@ -65,8 +65,11 @@ def test_years_and_months_end_where_the_calendar_ends():
 
 
 def test_settings_that_contradict_themselves_are_refused():
-    form = HeroesSettings(MultiDict({"nomination_years": "3", "nomination_years_complex": "2", "publication_days": "0",
-                                     "award_county": "0.001"}))
+    form = HeroesSettings(
+        MultiDict(
+            {"nomination_years": "3", "nomination_years_complex": "2", "publication_days": "0", "award_county": "0.001"}
+        )
+    )
     assert not form.validate()
     assert {"nomination_years_complex", "publication_days", "award_county"} <= set(form.errors)
     assert all(field.description for field in HeroesSettings()), "each says where its figure comes from"

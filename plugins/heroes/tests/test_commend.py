@@ -18,7 +18,10 @@ pytestmark = pytest.mark.database
 def test_the_money_is_that_of_the_day_and_stays(cast, bring, rules):
     rules(award_county="12000.50", special_dead="800000")
     deed = bring("commended", condition="dead")
-    assert [(each.kind, each.amount_fen) for each in deed.heroes[0].awards] == [("bonus", 12_000_50), ("special", 800_000_00)]
+    assert [(each.kind, each.amount_fen) for each in deed.heroes[0].awards] == [
+        ("bonus", 12_000_50),
+        ("special", 800_000_00),
+    ]
     rules(award_county="99999")
     db.session.expire_all()
     assert deed.heroes[0].awards[0].amount_fen == 12_000_50
@@ -96,10 +99,17 @@ def test_visits_become_due_for_years_and_then_end(cast, bring, rules):
 def test_support_cannot_end_before_it_begins(as_user, cast, bring):
     hero = bring("commended").heroes[0]
     with pytest.raises(RuleError, match="早于开始"):
-        hero.support(by=cast.director, kind="medical", content="减免", started_on=date(2026, 5, 2), until=date(2026, 5, 1))
+        hero.support(
+            by=cast.director, kind="medical", content="减免", started_on=date(2026, 5, 2), until=date(2026, 5, 1)
+        )
     director = as_user("director")
-    page = director.fill(director.page(f"/heroes/people/{hero.id}/supports/new"), content="减免", started_on="2026-05-02",
-                         until="2026-05-01", amount_fen="0.001")
+    page = director.fill(
+        director.page(f"/heroes/people/{hero.id}/supports/new"),
+        content="减免",
+        started_on="2026-05-02",
+        until="2026-05-01",
+        amount_fen="0.001",
+    )
     assert page.status == 422
     assert "早于开始日期" in page.text
     assert "精确到分" in page.text

@@ -39,7 +39,9 @@ def test_a_legal_duty_bars_the_proposal(cast, bring):
         deed.hold_review(held_on=clock.today(), votes=votes(), opinion="", by=cast.district)
 
 
-@pytest.mark.parametrize(("against", "total", "status"), [(0, 5, "proposed"), (2, 5, "proposed"), (3, 6, "awaiting"), (4, 5, "awaiting")])
+@pytest.mark.parametrize(
+    ("against", "total", "status"), [(0, 5, "proposed"), (2, 5, "proposed"), (3, 6, "awaiting"), (4, 5, "awaiting")]
+)
 def test_more_than_half_decide(cast, bring, against, total, status):
     deed = bring("review")
     deed.hold_review(held_on=clock.today(), votes=votes(against, total), opinion="", by=cast.district)

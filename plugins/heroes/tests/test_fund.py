@@ -15,7 +15,9 @@ from portal.rules import NotAllowed, RuleError
 pytestmark = pytest.mark.database
 
 amounts = st.integers(min_value=-200_000_00, max_value=200_000_00)
-moves = st.lists(st.one_of(st.tuples(st.just("book"), amounts), st.tuples(st.just("counter"), st.integers(0, 20))), max_size=25)
+moves = st.lists(
+    st.one_of(st.tuples(st.just("book"), amounts), st.tuples(st.just("counter"), st.integers(0, 20))), max_size=25
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -28,11 +30,17 @@ def test_any_order_of_bookings_balances(cast, fund, moves):
         entries = session.scalars(FundEntry.of(fund)).all()
         try:
             if verb == "book":
-                expected += fund.book("donation" if value > 0 else "expense", value, on=clock.today(), by=district).amount_fen
+                expected += fund.book(
+                    "donation" if value > 0 else "expense", value, on=clock.today(), by=district
+                ).amount_fen
             elif value < len(entries):
                 expected += fund.counter(entries[value], "记错", by=district).amount_fen
         except RuleError:
-            assert value == 0 or expected + (value if verb == "book" else -entries[value].amount_fen) < 0 or verb == "counter"
+            assert (
+                value == 0
+                or expected + (value if verb == "book" else -entries[value].amount_fen) < 0
+                or verb == "counter"
+            )
         assert fund.balance_fen == expected >= 0
         assert fund.faults() == []
     outer.rollback()

@@ -34,9 +34,15 @@ def test_a_member_leaves_on_a_day_for_a_reason(as_user, member):
     assert url not in page.links()
 
 
-@pytest.mark.parametrize(("typed", "message"), [
-    ({"reason": " "}, "请写明退会原因"), ({"on": "2031-01-01"}, "日期还没有到"), ({"on": "2001-01-01"}, "早于入会日期"),
-    ({"on": ""}, "请填写退会日期")])
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"reason": " "}, "请写明退会原因"),
+        ({"on": "2031-01-01"}, "日期还没有到"),
+        ({"on": "2001-01-01"}, "早于入会日期"),
+        ({"on": ""}, "请填写退会日期"),
+    ],
+)
 def test_what_cannot_be_is_refused_at_the_field(as_user, member, typed, message):
     district, ident = as_user("district"), member.id
     page = district.fill(district.page(ending(member)), **{"on": f"{clock.today()}", "reason": "单位注销"} | typed)

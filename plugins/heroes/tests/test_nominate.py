@@ -18,9 +18,19 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def filled(cast):
     person = NameBook(77).person(kind="han")
-    return {"title": "跳入水库救起儿童", "kind": "water", "happened_at": "2026-11-01 15:20", "unit_id": str(cast.unit_ids["taixing"]),
-            "location": "城南水库", "story": "听到呼救后跳入水中救人。", "source": "grassroots", "applicant": "泰兴社区居委会",
-            "heroes__0__name": person.name, "heroes__0__id_number": person.id_number, "heroes__0__phone": person.phone}
+    return {
+        "title": "跳入水库救起儿童",
+        "kind": "water",
+        "happened_at": "2026-11-01 15:20",
+        "unit_id": str(cast.unit_ids["taixing"]),
+        "location": "城南水库",
+        "story": "听到呼救后跳入水中救人。",
+        "source": "grassroots",
+        "applicant": "泰兴社区居委会",
+        "heroes__0__name": person.name,
+        "heroes__0__id_number": person.id_number,
+        "heroes__0__phone": person.phone,
+    }
 
 
 def count() -> int:
@@ -58,16 +68,19 @@ def test_the_same_deed_of_the_same_person_is_refused(as_user, filled):
     assert count() == 1
 
 
-@pytest.mark.parametrize(("wrong", "message"), [
-    ({"happened_at": "2031-01-01 10:00"}, "日期还没有到"),
-    ({"happened_at": "2026-13-01 10:00"}, "时间写得不对"),
-    ({"heroes__0__id_number": "150621199001011234"}, "身份证"),
-    ({"heroes__0__phone": "123"}, "电话"),
-    ({"heroes__0__name": "", "heroes__0__id_number": "", "heroes__0__phone": ""}, "至少填写一名"),
-    ({"story": "救" * 1501}, "最多 1500 个字"),
-    ({"unit_id": "999999"}, "行为发生地（社区、村）："),
-    ({"source": None}, "请选择申报方式"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"happened_at": "2031-01-01 10:00"}, "日期还没有到"),
+        ({"happened_at": "2026-13-01 10:00"}, "时间写得不对"),
+        ({"heroes__0__id_number": "150621199001011234"}, "身份证"),
+        ({"heroes__0__phone": "123"}, "电话"),
+        ({"heroes__0__name": "", "heroes__0__id_number": "", "heroes__0__phone": ""}, "至少填写一名"),
+        ({"story": "救" * 1501}, "最多 1500 个字"),
+        ({"unit_id": "999999"}, "行为发生地（社区、村）："),
+        ({"source": None}, "请选择申报方式"),
+    ],
+)
 def test_what_cannot_be_is_refused_and_kept(as_user, filled, wrong, message):
     clerk = as_user("clerk")
     page = clerk.fill(clerk.page("/heroes/deeds/new"), **filled | wrong)

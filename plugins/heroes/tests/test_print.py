@@ -26,8 +26,19 @@ def test_every_paper_says_what_it_must_and_is_reprinted_as_it_was(as_user, cast,
     db.session.commit()
     director = as_user("director")
     said = text_of(director.get(f"{base}/application.pdf"))
-    for expected in ("见义勇为行为申报表", number, first.name, first.person.id_number, second.name, "群体", "城南水库", "昭君派出所", "接处警记录",
-                     "见证人甲", "不要求保密"):
+    for expected in (
+        "见义勇为行为申报表",
+        number,
+        first.name,
+        first.person.id_number,
+        second.name,
+        "群体",
+        "城南水库",
+        "昭君派出所",
+        "接处警记录",
+        "见证人甲",
+        "不要求保密",
+    ):
         assert expected in said, expected
     assert "属实" in text_of(director.get(f"{base}/statements/{statement}.pdf"))
     notice = text_of(director.get(f"{base}/notice.pdf"))

@@ -42,7 +42,9 @@ def test_filters_hold_from_page_to_page(as_user, honoured):
     assert walk(as_user("clerk"), "/heroes/registry?year=2024") == []
 
 
-@pytest.mark.parametrize("after", ["x", "2025-13-01_1", "1767225600.0_3", "2025-01-03_²", "2025-01-03_" + "9" * 40, "_", "2025-01-03"])
+@pytest.mark.parametrize(
+    "after", ["x", "2025-13-01_1", "1767225600.0_3", "2025-01-03_²", "2025-01-03_" + "9" * 40, "_", "2025-01-03"]
+)
 def test_an_odd_key_begins_anew_or_after_its_day(as_user, honoured, after):
     page = as_user("clerk").page("/heroes/registry", query_string={"after": after})
     assert page.status == 200

@@ -30,13 +30,28 @@ def secret(bring, cast, photo):
 
 def addresses(deed, cast) -> list[str]:
     hero = deed.heroes[0]
-    return ["/", "/heroes/deeds", "/heroes/deeds?q=隐", "/heroes/registry", "/heroes/registry.csv", "/heroes/registry.xlsx",
-            "/heroes/visits", "/heroes/statistics", "/heroes/rolls", f"/heroes/deeds/{deed.id}", f"/heroes/people/{hero.id}",
-            f"/heroes/deeds/{deed.id}/files/{deed.files[0].id}", f"/heroes/deeds/{deed.id}/application.pdf",
-            f"/heroes/deeds/{deed.id}/confirmation.pdf", f"/heroes/deeds/{deed.id}/honours/{hero.honours[0].id}.pdf",
-            f"/heroes/people/{hero.id}/photo", f"/heroes/people/{hero.id}/visits/new",
-            f"/heroes/public/{cast.unit_ids['county']}/", f"/heroes/public/{cast.unit_ids['county']}/notices",
-            f"/heroes/public/{cast.unit_ids['county']}/notices/{deed.id}"]
+    return [
+        "/",
+        "/heroes/deeds",
+        "/heroes/deeds?q=隐",
+        "/heroes/registry",
+        "/heroes/registry.csv",
+        "/heroes/registry.xlsx",
+        "/heroes/visits",
+        "/heroes/statistics",
+        "/heroes/rolls",
+        f"/heroes/deeds/{deed.id}",
+        f"/heroes/people/{hero.id}",
+        f"/heroes/deeds/{deed.id}/files/{deed.files[0].id}",
+        f"/heroes/deeds/{deed.id}/application.pdf",
+        f"/heroes/deeds/{deed.id}/confirmation.pdf",
+        f"/heroes/deeds/{deed.id}/honours/{hero.honours[0].id}.pdf",
+        f"/heroes/people/{hero.id}/photo",
+        f"/heroes/people/{hero.id}/visits/new",
+        f"/heroes/public/{cast.unit_ids['county']}/",
+        f"/heroes/public/{cast.unit_ids['county']}/notices",
+        f"/heroes/public/{cast.unit_ids['county']}/notices/{deed.id}",
+    ]
 
 
 def said(answer) -> str:
@@ -98,9 +113,18 @@ def test_asked_for_later_it_takes_down_what_is_shown(as_user, client, cast, brin
 
 def test_the_clerk_who_typed_it_is_told_and_sees_it_no_more(as_user, cast):
     clerk = as_user("clerk")
-    page = clerk.fill(clerk.page("/heroes/deeds/new"), title="暗中相助", happened_at="2026-11-01 15:20", location="某处",
-                      story="经过", source="self", applicant="本人", secret="y", unit_id=str(cast.unit_ids["taixing"]),
-                      heroes__0__name=NAME)
+    page = clerk.fill(
+        clerk.page("/heroes/deeds/new"),
+        title="暗中相助",
+        happened_at="2026-11-01 15:20",
+        location="某处",
+        story="经过",
+        source="self",
+        applicant="本人",
+        secret="y",
+        unit_id=str(cast.unit_ids["taixing"]),
+        heroes__0__name=NAME,
+    )
     assert page.status == 200
     assert "只有评审人员可以查看" in page.text
     assert NAME not in page.text

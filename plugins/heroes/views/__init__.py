@@ -18,5 +18,20 @@ from plugins.heroes.views import (
     statistics,
 )
 
-__all__ = ["acceptance", "association", "decisions", "deeds", "honours", "investigation", "members", "nominations",
-           "objections", "papers", "people", "public", "registry", "rolls", "statistics"]
+__all__ = [
+    "acceptance",
+    "association",
+    "decisions",
+    "deeds",
+    "honours",
+    "investigation",
+    "members",
+    "nominations",
+    "objections",
+    "papers",
+    "people",
+    "public",
+    "registry",
+    "rolls",
+    "statistics",
+]

@@ -24,7 +24,9 @@ def new_correction_notice(deed_id: int):
 def ask_correction(deed_id: int):
     """告知补正."""
     deed, form = in_state(deed_id, "nominated"), ReasonForm()
-    return take(deed, form, "告知补正", lambda: deed.ask_correction(form.text.data, by=current_user), "已告知补正。", **ONCE)
+    return take(
+        deed, form, "告知补正", lambda: deed.ask_correction(form.text.data, by=current_user), "已告知补正。", **ONCE
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/correction")
@@ -42,8 +44,14 @@ def correct(deed_id: int):
     """补正."""
     deed, form = in_state(deed_id, "correcting"), CorrectionForm()
     fields = {name: form[name].data for name in ("story", "beneficiary", "losses")}
-    return take(deed, form, "补正", lambda: deed.correct(form.note.data, by=current_user, **fields), "已补正。",
-                keeps_draft=True)
+    return take(
+        deed,
+        form,
+        "补正",
+        lambda: deed.correct(form.note.data, by=current_user, **fields),
+        "已补正。",
+        keeps_draft=True,
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/acceptance")
@@ -73,7 +81,9 @@ def new_refusal(deed_id: int):
 def decline(deed_id: int):
     """不予受理."""
     deed, form = in_state(deed_id, "nominated", "correcting"), ReasonForm()
-    return take(deed, form, "不予受理", lambda: deed.decline(form.text.data, by=current_user), "已登记为不予受理。", **DECLINE)
+    return take(
+        deed, form, "不予受理", lambda: deed.decline(form.text.data, by=current_user), "已登记为不予受理。", **DECLINE
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/secrecy")
@@ -90,5 +100,11 @@ def set_secrecy(deed_id: int):
     """保密要求: turned round."""
     deed, form = deed_or_404(deed_id), ReasonForm()
     wanted = not deed.secret
-    return take(deed, form, "解除保密" if deed.secret else "设为保密",
-                lambda: deed.set_secret(wanted, form.text.data, by=current_user), "保密要求已改变。", **SECRECY)
+    return take(
+        deed,
+        form,
+        "解除保密" if deed.secret else "设为保密",
+        lambda: deed.set_secret(wanted, form.text.data, by=current_user),
+        "保密要求已改变。",
+        **SECRECY,
+    )

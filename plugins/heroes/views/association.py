@@ -28,9 +28,13 @@ def association():
     """The association with its members, and those that left."""
     found = Association.of(current_unit())
     members = found.members if found else []
-    return render("heroes/association.html", association=found, members=[each for each in members if not each.left_on],
-                  gone=[each for each in members if each.left_on],
-                  may_manage=current_user.can("heroes.manage", found) if found else current_user.can("heroes.manage"))
+    return render(
+        "heroes/association.html",
+        association=found,
+        members=[each for each in members if not each.left_on],
+        gone=[each for each in members if each.left_on],
+        may_manage=current_user.can("heroes.manage", found) if found else current_user.can("heroes.manage"),
+    )
 
 
 @bp.get("/association/new")
@@ -47,8 +51,12 @@ def found_association():
     if not current_user.can("heroes.manage", current_unit()):  # the right may come with another office, elsewhere
         abort(403)
     form = AssociationForm()
-    return take(form, "设立协会", lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
-                 url_for("heroes.association"))
+    return take(
+        form,
+        "设立协会",
+        lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
+        url_for("heroes.association"),
+    )
 
 
 @bp.get("/fund")
@@ -56,10 +64,19 @@ def found_association():
 def fund():
     """The ledger, the newest entry first."""
     found = association_or_404("heroes.ledger")
-    entries = db.session.scalars(FundEntry.of(found).order_by(None).order_by(FundEntry.sequence.desc()).limit(SHOWN)).all()
+    entries = db.session.scalars(
+        FundEntry.of(found).order_by(None).order_by(FundEntry.sequence.desc()).limit(SHOWN)
+    ).all()
     countered = {each.corrects_id for each in entries}
-    return render("heroes/fund.html", association=found, entries=entries, countered=countered, faults=found.faults(),
-                  may_book=current_user.can("heroes.fund", found), shown=SHOWN)
+    return render(
+        "heroes/fund.html",
+        association=found,
+        entries=entries,
+        countered=countered,
+        faults=found.faults(),
+        may_book=current_user.can("heroes.fund", found),
+        shown=SHOWN,
+    )
 
 
 @bp.get("/fund.xlsx")
@@ -68,9 +85,20 @@ def fund():
 def export_fund():
     """The whole ledger as Excel; on record."""
     found = association_or_404("heroes.ledger")
-    lines = [(each.sequence, each.booked_on, each.kind_name, each.counterparty, each.note,
-              each.amount_fen / 100 if each.amount_fen > 0 else "", -each.amount_fen / 100 if each.amount_fen < 0 else "",
-              each.balance_fen / 100, each.actor.name if each.actor else "") for each in db.session.scalars(FundEntry.of(found))]
+    lines = [
+        (
+            each.sequence,
+            each.booked_on,
+            each.kind_name,
+            each.counterparty,
+            each.note,
+            each.amount_fen / 100 if each.amount_fen > 0 else "",
+            -each.amount_fen / 100 if each.amount_fen < 0 else "",
+            each.balance_fen / 100,
+            each.actor.name if each.actor else "",
+        )
+        for each in db.session.scalars(FundEntry.of(found))
+    ]
     trail.record("export", subject=found, unit=found.unit, detail=f"见义勇为基金台账，{len(lines)} 行")
     db.session.commit()
     mark = f"{current_user.name} 于 {clock.local(clock.now()):%Y-%m-%d %H:%M} 导出"
@@ -90,9 +118,19 @@ def new_entry():
 def book():
     """记账."""
     found, form = association_or_404("heroes.fund"), EntryForm()
-    return take(form, "登记收支", lambda: found.book(form.kind.data, form.amount_fen, on=form.on.data, by=current_user,
-                                                   counterparty=form.counterparty.data, note=form.note.data or ""),
-                 url_for("heroes.fund"))
+    return take(
+        form,
+        "登记收支",
+        lambda: found.book(
+            form.kind.data,
+            form.amount_fen,
+            on=form.on.data,
+            by=current_user,
+            counterparty=form.counterparty.data,
+            note=form.note.data or "",
+        ),
+        url_for("heroes.fund"),
+    )
 
 
 @bp.get("/fund/<int:entry_id>/counter")
@@ -100,7 +138,9 @@ def book():
 def new_counter(entry_id: int):
     """冲正: the form."""
     _entry(association_or_404("heroes.fund"), entry_id)
-    return page(ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。")
+    return page(
+        ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。"
+    )
 
 
 @bp.post("/fund/<int:entry_id>/counter")
@@ -136,5 +176,12 @@ def take(form, verb: str, act, url: str, **shown):
 
 def page(form, verb: str, *, status: int = 200, back: str = "", **shown):
     """The page of one form."""
-    return render("heroes/step.html", status=status, form=form, verb=verb, about="",
-                  back=back or url_for("heroes.association"), **shown)
+    return render(
+        "heroes/step.html",
+        status=status,
+        form=form,
+        verb=verb,
+        about="",
+        back=back or url_for("heroes.association"),
+        **shown,
+    )

@@ -34,10 +34,14 @@ def hold_review(deed_id: int):
         return _review_page(deed, form)
     if not form.validate():
         return _review_page(deed, form, 422)
-    votes = [PanelVote(member=row.form.member.data.strip(), choice=row.form.choice.data, opinion=row.form.opinion.data)
-             for row in form.votes if (row.form.member.data or "").strip()]
-    refused = attempt(lambda: deed.hold_review(held_on=form.held_on.data, votes=votes, opinion=form.opinion.data,
-                                               by=current_user))
+    votes = [
+        PanelVote(member=row.form.member.data.strip(), choice=row.form.choice.data, opinion=row.form.opinion.data)
+        for row in form.votes
+        if (row.form.member.data or "").strip()
+    ]
+    refused = attempt(
+        lambda: deed.hold_review(held_on=form.held_on.data, votes=votes, opinion=form.opinion.data, by=current_user)
+    )
     if refused:
         form.form_errors.append(refused)
         return _review_page(in_state(deed_id, "review"), form, 422)
@@ -53,7 +57,9 @@ def _review_page(deed: Deed, form: ReviewForm, status: int = 200):
 def new_publication(deed_id: int):
     """公示: the text as suggested; a secret deed is exempt."""
     deed = in_state(deed_id, "proposed")
-    return ask(deed, PublicationForm(data={"notice": suggested_notice(deed)}), "公示", keeps_draft=True, **_publishing(deed))
+    return ask(
+        deed, PublicationForm(data={"notice": suggested_notice(deed)}), "公示", keeps_draft=True, **_publishing(deed)
+    )
 
 
 @bp.post("/deeds/<int:deed_id>/publication")
@@ -61,8 +67,15 @@ def new_publication(deed_id: int):
 def publish(deed_id: int):
     """公示."""
     deed, form = in_state(deed_id, "proposed"), PublicationForm()
-    return take(deed, form, "公示", lambda: deed.publish(form.notice.data, by=current_user),
-                "依规定免予公示，转入确认。" if deed.secret else "已开始公示。", keeps_draft=True, **_publishing(deed))
+    return take(
+        deed,
+        form,
+        "公示",
+        lambda: deed.publish(form.notice.data, by=current_user),
+        "依规定免予公示，转入确认。" if deed.secret else "已开始公示。",
+        keeps_draft=True,
+        **_publishing(deed),
+    )
 
 
 def _publishing(deed: Deed) -> dict:
@@ -83,9 +96,13 @@ def new_confirmation(deed_id: int):
 def decide(deed_id: int):
     """确认或不予确认."""
     deed, form = in_state(deed_id, "awaiting"), DecisionForm()
-    return take(deed, form, "作出决定",
-                lambda: (deed.confirm if form.decision.data == "confirm" else deed.reject)(form.text.data, by=current_user),
-                "已作出决定。")
+    return take(
+        deed,
+        form,
+        "作出决定",
+        lambda: (deed.confirm if form.decision.data == "confirm" else deed.reject)(form.text.data, by=current_user),
+        "已作出决定。",
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/reconsiderations/new")
@@ -117,5 +134,10 @@ def new_redecision(deed_id: int):
 def decide_again(deed_id: int):
     """再确认决定."""
     deed, form = in_state(deed_id, "reconsidering"), RedecisionForm()
-    return take(deed, form, "再确认决定", lambda: deed.decide_again(form.outcome.data, form.text.data, by=current_user),
-                "已登记再确认决定。")
+    return take(
+        deed,
+        form,
+        "再确认决定",
+        lambda: deed.decide_again(form.outcome.data, form.text.data, by=current_user),
+        "已登记再确认决定。",
+    )

@@ -24,8 +24,7 @@ from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
 
 PASSED = {"correcting": "nominated", "proposed": "review", "confirmed": "awaiting"}
-AT_ONCE = (joinedload(Deed.unit),
-           selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)))
+AT_ONCE = (joinedload(Deed.unit), selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)))
 STOPPED = ("declined", "rejected", "reconsidering", "revoked")
 
 
@@ -68,20 +67,38 @@ def _list():
         query = query.where(mentions(text))
     page = paginate(query, Deed.created_at, Deed.id)
     rows = db.session.execute(
-        select(Deed.id, Deed.number, Deed.title, Deed.kind, Deed.status, Deed.due_on, Deed.secret,
-               OrgUnit.short_name.label("unit"))
-        .join(OrgUnit, OrgUnit.id == Deed.unit_id).where(Deed.id.in_([row.id for row in page.rows]))
+        select(
+            Deed.id,
+            Deed.number,
+            Deed.title,
+            Deed.kind,
+            Deed.status,
+            Deed.due_on,
+            Deed.secret,
+            OrgUnit.short_name.label("unit"),
+        )
+        .join(OrgUnit, OrgUnit.id == Deed.unit_id)
+        .where(Deed.id.in_([row.id for row in page.rows]))
         .order_by(Deed.created_at.desc(), Deed.id.desc())
     ).all()
-    return render("heroes/index.html", block="rows", filters=filters, page=page.showing(rows), kinds=KINDS,
-                  statuses=STATUSES, tones=TONES, now=clock.now())
+    return render(
+        "heroes/index.html",
+        block="rows",
+        filters=filters,
+        page=page.showing(rows),
+        kinds=KINDS,
+        statuses=STATUSES,
+        tones=TONES,
+        now=clock.now(),
+    )
 
 
 def mentions(text: str):
     """Number, title, or the name of somebody of the deed contains `text`."""
     named = select(Hero.deed_id).where(Hero.name.contains(text, autoescape=True))
-    return or_(Deed.number.contains(text, autoescape=True), Deed.title.contains(text, autoescape=True),
-               Deed.id.in_(named))
+    return or_(
+        Deed.number.contains(text, autoescape=True), Deed.title.contains(text, autoescape=True), Deed.id.in_(named)
+    )
 
 
 @bp.get("/deeds/<int:deed_id>")
@@ -90,12 +107,30 @@ def show(deed_id: int):
     """One deed: where it stands, its clocks, what was found, what comes next."""
     deed = get_or_404(Deed.visible_to(current_user).options(*AT_ONCE), deed_id)
     papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(deed)).all())}
-    timeline = [{"at": each.at, "title": each.title, "actor": each.actor.name if each.actor else "系统", "note": each.note,
-                 "tone": "danger" if each.verb in ("revoke", "decline") else ""} for each in reversed(deed.events)]
-    return render("heroes/show.html", deed=deed, steps=steps(deed), tone=TONES[deed.status], papers=papers,
-                  timeline=timeline, recognised=deed.status in RECOGNISED, now=clock.now(), today=clock.today(),
-                  may_manage=current_user.can("heroes.manage", deed), may_review=current_user.can("heroes.review", deed),
-                  crumbs=[("见义勇为", url_for("heroes.index")), (deed.number, "")])
+    timeline = [
+        {
+            "at": each.at,
+            "title": each.title,
+            "actor": each.actor.name if each.actor else "系统",
+            "note": each.note,
+            "tone": "danger" if each.verb in ("revoke", "decline") else "",
+        }
+        for each in reversed(deed.events)
+    ]
+    return render(
+        "heroes/show.html",
+        deed=deed,
+        steps=steps(deed),
+        tone=TONES[deed.status],
+        papers=papers,
+        timeline=timeline,
+        recognised=deed.status in RECOGNISED,
+        now=clock.now(),
+        today=clock.today(),
+        may_manage=current_user.can("heroes.manage", deed),
+        may_review=current_user.can("heroes.review", deed),
+        crumbs=[("见义勇为", url_for("heroes.index")), (deed.number, "")],
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/files/<int:file_id>")
@@ -117,5 +152,7 @@ def steps(deed: Deed) -> list[dict]:
         return [{"label": "举荐登记", "state": "done"}, {"label": deed.status_name, "state": "current"}]
     at = [status for status, _ in WAY].index(PASSED.get(deed.status, deed.status))
     finished = deed.status == "commended"
-    return [{"label": label, "state": "done" if place < at or finished else "current" if place == at else "todo"}
-            for place, (_, label) in enumerate(WAY)]
+    return [
+        {"label": label, "state": "done" if place < at or finished else "current" if place == at else "todo"}
+        for place, (_, label) in enumerate(WAY)
+    ]

@@ -34,8 +34,14 @@ def new_commendation(deed_id: int):
 def commend(deed_id: int):
     """表彰."""
     deed, form = in_state(deed_id, *RECOGNISED), CommendationForm()
-    return take(deed, form, "表彰", lambda: deed.commend(form.level.data, form.on.data, form.conferred_by.data,
-                                                        by=current_user), "已登记表彰。", explanation=_amounts(deed))
+    return take(
+        deed,
+        form,
+        "表彰",
+        lambda: deed.commend(form.level.data, form.on.data, form.conferred_by.data, by=current_user),
+        "已登记表彰。",
+        explanation=_amounts(deed),
+    )
 
 
 def _government(deed) -> str:
@@ -45,7 +51,9 @@ def _government(deed) -> str:
 
 def _amounts(deed) -> str:
     rules = rules_of(deed.unit)
-    amounts = "，".join(f"{name} {format_yuan(rules.values[f'award_{level}'] or 0)} 元" for level, name in LEVELS.items())
+    amounts = "，".join(
+        f"{name} {format_yuan(rules.values[f'award_{level}'] or 0)} 元" for level, name in LEVELS.items()
+    )
     return f"奖金按表彰当日的本地规定核定：{amounts}；牺牲、丧失劳动能力的另有特别奖。"
 
 
@@ -63,8 +71,15 @@ def grant(hero_id: int):
     """专项慰问."""
     hero, form = hero_or_404(hero_id), GrantForm()
     deed = in_state(hero.deed_id, *RECOGNISED)
-    return take(deed, form, "专项慰问", lambda: deed.grant(hero, form.amount.data, form.text.data, by=current_user),
-                "已登记。", to=_page(hero), back=_page(hero))
+    return take(
+        deed,
+        form,
+        "专项慰问",
+        lambda: deed.grant(hero, form.amount.data, form.text.data, by=current_user),
+        "已登记。",
+        to=_page(hero),
+        back=_page(hero),
+    )
 
 
 @bp.get("/people/<int:hero_id>/awards/<int:award_id>/payment")
@@ -73,8 +88,13 @@ def new_payment(hero_id: int, award_id: int):
     """发放奖金, or 追缴 once it was cancelled: the form."""
     hero = hero_or_404(hero_id)
     award = _award(hero, award_id)
-    return ask(hero.deed, DayForm(data={"on": clock.today()}), _verb(award), back=_page(hero),
-               explanation=f"{award.kind_name} {format_yuan(award.amount_fen)} 元。{award.basis}")
+    return ask(
+        hero.deed,
+        DayForm(data={"on": clock.today()}),
+        _verb(award),
+        back=_page(hero),
+        explanation=f"{award.kind_name} {format_yuan(award.amount_fen)} 元。{award.basis}",
+    )
 
 
 @bp.post("/people/<int:hero_id>/awards/<int:award_id>/payment")
@@ -84,8 +104,15 @@ def pay(hero_id: int, award_id: int):
     hero, form = hero_or_404(hero_id), DayForm()
     deed, award = hero.deed, _award(hero, award_id)
     act = deed.recover if award.cancelled_on else deed.pay
-    return take(deed, form, _verb(award), lambda: act(award, _fund(deed), form.on.data, by=current_user), "已记账。",
-                to=_page(hero), back=_page(hero))
+    return take(
+        deed,
+        form,
+        _verb(award),
+        lambda: act(award, _fund(deed), form.on.data, by=current_user),
+        "已记账。",
+        to=_page(hero),
+        back=_page(hero),
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/revocation")

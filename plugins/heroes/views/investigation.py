@@ -11,8 +11,20 @@ from portal.web.forms import with_files
 from portal.web.guards import requires
 
 EVIDENCE = ("kind", "content", "provider", "obtained_on")
-STATEMENT = ("held_at", "ended_at", "place", "witness", "role", "gender", "id_number", "phone", "address", "askers",
-             "recorder", "transcript")
+STATEMENT = (
+    "held_at",
+    "ended_at",
+    "place",
+    "witness",
+    "role",
+    "gender",
+    "id_number",
+    "phone",
+    "address",
+    "askers",
+    "recorder",
+    "transcript",
+)
 BEFORE_DECISION = ("nominated", "correcting", "investigating", "review", "proposed", "published", "awaiting")
 COLLECTING = ("nominated", "correcting", "investigating")
 CLOCK = {"explanation": "鉴定时间不计入调查评审期限：送鉴定时中止计时，取得鉴定意见后恢复。"}
@@ -22,7 +34,9 @@ CLOCK = {"explanation": "鉴定时间不计入调查评审期限：送鉴定时�
 @requires("heroes.review")
 def new_evidence(deed_id: int):
     """证据: the form."""
-    return ask(in_state(deed_id, *COLLECTING), EvidenceForm(data={"obtained_on": clock.today()}), "登记证据", uploads=True)
+    return ask(
+        in_state(deed_id, *COLLECTING), EvidenceForm(data={"obtained_on": clock.today()}), "登记证据", uploads=True
+    )
 
 
 @bp.post("/deeds/<int:deed_id>/evidence/new")
@@ -30,9 +44,16 @@ def new_evidence(deed_id: int):
 def add_evidence(deed_id: int):
     """证据."""
     deed, form = in_state(deed_id, *COLLECTING), EvidenceForm(with_files())
-    return take(deed, form, "登记证据", lambda: deed.add_evidence(
-        by=current_user, upload=request.files.get("upload"), **{name: form[name].data for name in EVIDENCE}),
-        "已登记证据。", uploads=True)
+    return take(
+        deed,
+        form,
+        "登记证据",
+        lambda: deed.add_evidence(
+            by=current_user, upload=request.files.get("upload"), **{name: form[name].data for name in EVIDENCE}
+        ),
+        "已登记证据。",
+        uploads=True,
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/statements/new")
@@ -49,8 +70,15 @@ def new_statement(deed_id: int):
 def take_statement(deed_id: int):
     """调查笔录."""
     deed, form = in_state(deed_id, "investigating"), StatementForm()
-    return take(deed, form, "调查笔录", lambda: deed.take_statement(
-        by=current_user, **{name: form[name].data for name in STATEMENT}), "已保存笔录。", button="保存笔录", keeps_draft=True)
+    return take(
+        deed,
+        form,
+        "调查笔录",
+        lambda: deed.take_statement(by=current_user, **{name: form[name].data for name in STATEMENT}),
+        "已保存笔录。",
+        button="保存笔录",
+        keeps_draft=True,
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/opinions/new")
@@ -65,8 +93,15 @@ def new_opinion(deed_id: int):
 def give_opinion(deed_id: int):
     """意见."""
     deed, form = in_state(deed_id, *BEFORE_DECISION), OpinionForm()
-    return take(deed, form, "签署意见", lambda: deed.give_opinion(
-        form.kind.data, form.text.data, form.signer.data, form.signed_on.data, by=current_user), "已登记意见。")
+    return take(
+        deed,
+        form,
+        "签署意见",
+        lambda: deed.give_opinion(
+            form.kind.data, form.text.data, form.signer.data, form.signed_on.data, by=current_user
+        ),
+        "已登记意见。",
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/pause")
@@ -84,8 +119,14 @@ def pause(deed_id: int):
     deed, form = in_state(deed_id, "investigating"), ReasonForm()
     paused = deed.term("review").paused_on
     act = deed.resume if paused else deed.pause
-    return take(deed, form, "恢复计时" if paused else "中止计时", lambda: act(form.text.data, by=current_user),
-                "已恢复计时。" if paused else "已中止计时。", **CLOCK)
+    return take(
+        deed,
+        form,
+        "恢复计时" if paused else "中止计时",
+        lambda: act(form.text.data, by=current_user),
+        "已恢复计时。" if paused else "已中止计时。",
+        **CLOCK,
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/extension")
@@ -107,8 +148,13 @@ def extend(deed_id: int):
 @requires("heroes.review")
 def new_conclusion(deed_id: int):
     """调查终结: findings and the checklist."""
-    return ask(in_state(deed_id, "investigating"), ConclusionForm(), "调查终结", keeps_draft=True,
-               explanation="请逐项核对法律规定的不予认定情形；有一项为“是”的，评审不能拟确认。")
+    return ask(
+        in_state(deed_id, "investigating"),
+        ConclusionForm(),
+        "调查终结",
+        keeps_draft=True,
+        explanation="请逐项核对法律规定的不予认定情形；有一项为“是”的，评审不能拟确认。",
+    )
 
 
 @bp.post("/deeds/<int:deed_id>/conclusion")
@@ -116,5 +162,11 @@ def new_conclusion(deed_id: int):
 def conclude(deed_id: int):
     """调查终结."""
     deed, form = in_state(deed_id, "investigating"), ConclusionForm()
-    return take(deed, form, "调查终结", lambda: deed.conclude(form.findings.data, form.bars(), by=current_user),
-                "调查终结，转入评审。", keeps_draft=True)
+    return take(
+        deed,
+        form,
+        "调查终结",
+        lambda: deed.conclude(form.findings.data, form.bars(), by=current_user),
+        "调查终结，转入评审。",
+        keeps_draft=True,
+    )

@@ -29,8 +29,12 @@ def new_member():
 def add_member():
     """入会."""
     found, form = association_or_404("heroes.manage"), MemberForm()
-    return take(form, "登记会员单位", lambda: found.admit(by=current_user, **{name: form[name].data for name in FIELDS}),
-                url_for("heroes.association"))
+    return take(
+        form,
+        "登记会员单位",
+        lambda: found.admit(by=current_user, **{name: form[name].data for name in FIELDS}),
+        url_for("heroes.association"),
+    )
 
 
 @bp.get("/association/members/<int:member_id>/ending")
@@ -47,8 +51,13 @@ def end_membership(member_id: int):
     """退会."""
     found, form = association_or_404("heroes.manage"), EndMembershipForm()
     member = _member(found, member_id)
-    return take(form, f"退会：{member.name}", lambda: found.release(member, form.on.data, form.reason.data, by=current_user),
-                url_for("heroes.association"), **WARNING)
+    return take(
+        form,
+        f"退会：{member.name}",
+        lambda: found.release(member, form.on.data, form.reason.data, by=current_user),
+        url_for("heroes.association"),
+        **WARNING,
+    )
 
 
 def _member(found: Association, member_id: int) -> AssociationMember:

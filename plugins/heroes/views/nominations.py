@@ -20,8 +20,21 @@ from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
 
-FIELDS = ("title", "kind", "happened_at", "location", "story", "beneficiary", "losses", "source", "applicant",
-          "relation", "applicant_phone", "complex", "secret")
+FIELDS = (
+    "title",
+    "kind",
+    "happened_at",
+    "location",
+    "story",
+    "beneficiary",
+    "losses",
+    "source",
+    "applicant",
+    "relation",
+    "applicant_phone",
+    "complex",
+    "secret",
+)
 
 
 @bp.get("/deeds/new")
@@ -45,7 +58,9 @@ def create():
         form.form_errors.append(refused)
         return _page(form, 422)
     if made[0].secret and not current_user.can("heroes.review", made[0]):
-        return saved(url_for("heroes.index"), f"已登记，编号 {made[0].number}。本人要求保密，今后只有评审人员可以查看。")
+        return saved(
+            url_for("heroes.index"), f"已登记，编号 {made[0].number}。本人要求保密，今后只有评审人员可以查看。"
+        )
     return saved(url_for("heroes.show", deed_id=made[0].id), f"已登记，编号 {made[0].number}。", made[0].number)
 
 
@@ -57,14 +72,25 @@ def _form() -> NominationForm:
 
 def _nominate(form: NominationForm) -> Deed:
     unit = db.session.get(OrgUnit, form.unit_id.data)
-    return Deed.nominate(unit=unit, heroes=[_hero(row, unit) for row in form.rows()], by=current_user,
-                         **{name: form[name].data for name in FIELDS})
+    return Deed.nominate(
+        unit=unit,
+        heroes=[_hero(row, unit) for row in form.rows()],
+        by=current_user,
+        **{name: form[name].data for name in FIELDS},
+    )
 
 
 def _hero(row: HeroForm, unit: OrgUnit) -> Hero:
     person = _person(row, unit)
-    return Hero(person=person, name=row.name.data, gender=person.gender if person else "", politics=row.politics.data,
-                post=row.post.data, household=row.household.data, condition=row.condition.data)
+    return Hero(
+        person=person,
+        name=row.name.data,
+        gender=person.gender if person else "",
+        politics=row.politics.data,
+        post=row.post.data,
+        household=row.household.data,
+        condition=row.condition.data,
+    )
 
 
 def _person(row: HeroForm, unit: OrgUnit) -> Person | None:
@@ -84,5 +110,10 @@ def _person(row: HeroForm, unit: OrgUnit) -> Person | None:
 
 
 def _page(form: NominationForm, status: int = 200):
-    return render("heroes/new.html", status=status, form=form, rules=rules_of(current_unit()),
-                  crumbs=[("见义勇为", url_for("heroes.index")), ("举荐登记", "")])
+    return render(
+        "heroes/new.html",
+        status=status,
+        form=form,
+        rules=rules_of(current_unit()),
+        crumbs=[("见义勇为", url_for("heroes.index")), ("举荐登记", "")],
+    )

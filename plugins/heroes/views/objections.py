@@ -42,15 +42,26 @@ def answer(deed_id: int, objection_id: int):
     """答复."""
     deed, form = in_state(deed_id, "published"), AnswerForm()
     raised = _of(deed, objection_id)
-    return take(deed, form, "答复异议", lambda: deed.answer_objection(
-        raised, form.text.data, upheld=form.upheld.data == "yes", by=current_user), "已答复异议。", explanation=raised.text)
+    return take(
+        deed,
+        form,
+        "答复异议",
+        lambda: deed.answer_objection(raised, form.text.data, upheld=form.upheld.data == "yes", by=current_user),
+        "已答复异议。",
+        explanation=raised.text,
+    )
 
 
 @bp.get("/deeds/<int:deed_id>/publication/end")
 @requires("heroes.manage")
 def new_end(deed_id: int):
     """公示结束: asks once more."""
-    return ask(in_state(deed_id, "published"), NoteForm(), "结束公示", explanation="公示期满、异议都已答复才能结束；系统每晚也会自动办理。")
+    return ask(
+        in_state(deed_id, "published"),
+        NoteForm(),
+        "结束公示",
+        explanation="公示期满、异议都已答复才能结束；系统每晚也会自动办理。",
+    )
 
 
 @bp.post("/deeds/<int:deed_id>/publication/end")

@@ -29,10 +29,18 @@ SHOWN = 100
 def show_hero(hero_id: int):
     """One hero."""
     hero = hero_or_404(hero_id)
-    return render("heroes/hero.html", hero=hero, deed=hero.deed, today=clock.today(),
-                  recognised=hero.deed.status in RECOGNISED,
-                  crumbs=[("见义勇为", url_for("heroes.index")),
-                          (hero.deed.number, url_for("heroes.show", deed_id=hero.deed_id)), (hero.name, "")])
+    return render(
+        "heroes/hero.html",
+        hero=hero,
+        deed=hero.deed,
+        today=clock.today(),
+        recognised=hero.deed.status in RECOGNISED,
+        crumbs=[
+            ("见义勇为", url_for("heroes.index")),
+            (hero.deed.number, url_for("heroes.show", deed_id=hero.deed_id)),
+            (hero.name, ""),
+        ],
+    )
 
 
 @bp.get("/people/<int:hero_id>/photo")
@@ -48,8 +56,16 @@ def new_photo(hero_id: int):
 def put_photo(hero_id: int):
     """照片."""
     hero, form = hero_or_404(hero_id), PhotoForm(with_files())
-    return take(hero.deed, form, "上传照片", lambda: _keep_photo(hero), "已保存照片。", to=_page(hero), uploads=True,
-                back=_page(hero))
+    return take(
+        hero.deed,
+        form,
+        "上传照片",
+        lambda: _keep_photo(hero),
+        "已保存照片。",
+        to=_page(hero),
+        uploads=True,
+        back=_page(hero),
+    )
 
 
 def _keep_photo(hero: Hero) -> None:
@@ -66,8 +82,12 @@ def _keep_photo(hero: Hero) -> None:
 def new_support(hero_id: int):
     """保障: the form."""
     hero = hero_or_404(hero_id)
-    return ask(in_state(hero.deed_id, *RECOGNISED), SupportForm(data={"started_on": clock.today()}), "登记保障",
-               back=_page(hero))
+    return ask(
+        in_state(hero.deed_id, *RECOGNISED),
+        SupportForm(data={"started_on": clock.today()}),
+        "登记保障",
+        back=_page(hero),
+    )
 
 
 @bp.post("/people/<int:hero_id>/supports/new")
@@ -75,9 +95,15 @@ def new_support(hero_id: int):
 def add_support(hero_id: int):
     """保障."""
     hero, form = hero_or_404(hero_id), SupportForm()
-    return take(in_state(hero.deed_id, *RECOGNISED), form, "登记保障",
-                lambda: hero.support(by=current_user, **{name: form[name].data for name in SUPPORT}), "已登记保障。",
-                to=_page(hero), back=_page(hero))
+    return take(
+        in_state(hero.deed_id, *RECOGNISED),
+        form,
+        "登记保障",
+        lambda: hero.support(by=current_user, **{name: form[name].data for name in SUPPORT}),
+        "已登记保障。",
+        to=_page(hero),
+        back=_page(hero),
+    )
 
 
 @bp.get("/people/<int:hero_id>/visits/new")
@@ -85,8 +111,13 @@ def add_support(hero_id: int):
 def new_visit(hero_id: int):
     """回访: the form."""
     hero = hero_or_404(hero_id)
-    return ask(in_state(hero.deed_id, *RECOGNISED), VisitForm(data={"visited_on": clock.today()}), "登记回访",
-               back=_page(hero), keeps_draft=True)
+    return ask(
+        in_state(hero.deed_id, *RECOGNISED),
+        VisitForm(data={"visited_on": clock.today()}),
+        "登记回访",
+        back=_page(hero),
+        keeps_draft=True,
+    )
 
 
 @bp.post("/people/<int:hero_id>/visits/new")
@@ -94,9 +125,16 @@ def new_visit(hero_id: int):
 def add_visit(hero_id: int):
     """回访."""
     hero, form = hero_or_404(hero_id), VisitForm()
-    return take(in_state(hero.deed_id, *RECOGNISED), form, "登记回访",
-                lambda: hero.visit(by=current_user, **{name: form[name].data for name in VISIT}), "已登记回访。",
-                to=_page(hero), back=_page(hero), keeps_draft=True)
+    return take(
+        in_state(hero.deed_id, *RECOGNISED),
+        form,
+        "登记回访",
+        lambda: hero.visit(by=current_user, **{name: form[name].data for name in VISIT}),
+        "已登记回访。",
+        to=_page(hero),
+        back=_page(hero),
+        keeps_draft=True,
+    )
 
 
 @bp.get("/visits")
@@ -105,9 +143,11 @@ def visits():
     """Visits due, the longest overdue first."""
     found = db.session.execute(
         select(Hero.id, Hero.name, Hero.visit_due_on, Deed.number, OrgUnit.short_name.label("unit"))
-        .join(Hero.deed).join(OrgUnit, OrgUnit.id == Hero.unit_id)
+        .join(Hero.deed)
+        .join(OrgUnit, OrgUnit.id == Hero.unit_id)
         .where(Deed.seen_by(current_user), Hero.visit_due_on.is_not(None))
-        .order_by(Hero.visit_due_on, Hero.id).limit(SHOWN)
+        .order_by(Hero.visit_due_on, Hero.id)
+        .limit(SHOWN)
     ).all()
     return render("heroes/visits.html", rows=found, now=clock.now(), today=clock.today())
 

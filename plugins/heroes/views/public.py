@@ -23,15 +23,30 @@ def public_roll(unit_id: int):
     """勇士榜: rolls published, and the honours that stand."""
     unit = _unit(unit_id)
     rolls = db.session.scalars(
-        select(Roll).where(unit.subtree_of(Roll), Roll.published_on.is_not(None))
-        .order_by(Roll.year.desc(), Roll.quarter.desc()).limit(8)).all()
+        select(Roll)
+        .where(unit.subtree_of(Roll), Roll.published_on.is_not(None))
+        .order_by(Roll.year.desc(), Roll.quarter.desc())
+        .limit(8)
+    ).all()
     lines = db.session.scalars(RollLine.to_be_shown(rolls)).all()
     shown = [(roll, [line for line in lines if line.roll_id == roll.id]) for roll in rolls]
     honours = db.session.execute(
-        select(Hero.name, Honour.title, Honour.level, Honour.conferred_on, Deed.title.label("deed"), Deed.kind, Hero.condition)
-        .select_from(Honour).join(Honour.hero).join(Hero.deed)
+        select(
+            Hero.name,
+            Honour.title,
+            Honour.level,
+            Honour.conferred_on,
+            Deed.title.label("deed"),
+            Deed.kind,
+            Hero.condition,
+        )
+        .select_from(Honour)
+        .join(Honour.hero)
+        .join(Hero.deed)
         .where(unit.subtree_of(Deed), Deed.secret.is_(False), Deed.status == "commended", Honour.revoked_on.is_(None))
-        .order_by(Honour.conferred_on.desc(), Honour.id.desc()).limit(SHOWN)).all()
+        .order_by(Honour.conferred_on.desc(), Honour.id.desc())
+        .limit(SHOWN)
+    ).all()
     return render("heroes/public/roll.html", unit=unit, rolls=shown, honours=honours, levels=LEVELS, kinds=KINDS)
 
 

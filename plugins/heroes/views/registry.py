@@ -36,8 +36,13 @@ class RegistryFilter(FlaskForm):
 
     def query(self):
         """What is asked for."""
-        return honours(current_user, level=self.level.data or "", kind=self.kind.data or "",
-                       year=(self.year.data or "").strip(), text=(self.q.data or "").strip()[:60])
+        return honours(
+            current_user,
+            level=self.level.data or "",
+            kind=self.kind.data or "",
+            year=(self.year.data or "").strip(),
+            text=(self.q.data or "").strip()[:60],
+        )
 
 
 @bp.get("/registry")
@@ -59,10 +64,20 @@ def _list():
     filters = RegistryFilter(searching.given())
     page = paginate(filters.query(), Honour.conferred_on, Honour.id)
     asked = {name: value for name, value in request.args.items() if name in ("q", "level", "kind", "year")}
-    exports = [(label, url_for("heroes.export", form=form, **asked)) for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
-               if request.method == "GET"]
-    return render("heroes/registry.html", block="rows", filters=filters, page=page.showing(rows([row.id for row in page.rows])),
-                  kinds=KINDS, levels=LEVELS, exports=exports)
+    exports = [
+        (label, url_for("heroes.export", form=form, **asked))
+        for form, label in (("xlsx", "Excel"), ("csv", "CSV"))
+        if request.method == "GET"
+    ]
+    return render(
+        "heroes/registry.html",
+        block="rows",
+        filters=filters,
+        page=page.showing(rows([row.id for row in page.rows])),
+        kinds=KINDS,
+        levels=LEVELS,
+        exports=exports,
+    )
 
 
 @bp.get("/registry.<form>")
@@ -80,6 +95,17 @@ def export(form: str):
 
 
 def _line(row) -> tuple:
-    return (row.number, row.name, row.title, LEVELS[row.level], row.conferred_on, row.conferred_by, KINDS[row.kind],
-            clock.local(row.happened_at).date(), row.unit, "是" if row.condition == "dead" else "",
-            (row.fen or 0) / 100, f"已于 {row.revoked_on} 撤销" if row.revoked_on else "有效")
+    return (
+        row.number,
+        row.name,
+        row.title,
+        LEVELS[row.level],
+        row.conferred_on,
+        row.conferred_by,
+        KINDS[row.kind],
+        clock.local(row.happened_at).date(),
+        row.unit,
+        "是" if row.condition == "dead" else "",
+        (row.fen or 0) / 100,
+        f"已于 {row.revoked_on} 撤销" if row.revoked_on else "有效",
+    )

@@ -22,7 +22,9 @@ from portal.web.submissions import saved
 @requires("heroes.view")
 def rolls():
     """All rolls, the newest first."""
-    found = db.session.scalars(_mine().options(selectinload(Roll.lines)).order_by(Roll.year.desc(), Roll.quarter.desc(), Roll.id.desc()))
+    found = db.session.scalars(
+        _mine().options(selectinload(Roll.lines)).order_by(Roll.year.desc(), Roll.quarter.desc(), Roll.id.desc())
+    )
     return render("heroes/rolls.html", rolls=found.all())
 
 
@@ -58,11 +60,21 @@ def create_roll():
 def show_roll(roll_id: int):
     """One roll; what became secret later is not shown to those without the right."""
     roll = get_or_404(_mine(), roll_id)
-    seen = set(db.session.scalars(select(Hero.id).join(Hero.deed).where(
-        Hero.id.in_([line.hero_id for line in roll.lines]), Deed.seen_by(current_user))))
+    seen = set(
+        db.session.scalars(
+            select(Hero.id)
+            .join(Hero.deed)
+            .where(Hero.id.in_([line.hero_id for line in roll.lines]), Deed.seen_by(current_user))
+        )
+    )
     lines = [line for line in roll.lines if line.hero_id is None or line.hero_id in seen]
-    return render("heroes/roll.html", roll=roll, lines=lines, may_manage=current_user.can("heroes.manage", roll),
-                  crumbs=[("勇士榜", url_for("heroes.rolls")), (roll.name, "")])
+    return render(
+        "heroes/roll.html",
+        roll=roll,
+        lines=lines,
+        may_manage=current_user.can("heroes.manage", roll),
+        crumbs=[("勇士榜", url_for("heroes.rolls")), (roll.name, "")],
+    )
 
 
 @bp.get("/rolls/<int:roll_id>/lines/new")
@@ -82,8 +94,11 @@ def add_line(roll_id: int):
     if not form.validate():
         return _page(form, f"上榜：{roll.name}", status=422, back=url)
     hero = db.session.get(Hero, form.hero_id.data) if form.hero_id.data else None
-    if refused := attempt(lambda: roll.enter(form.category.data, form.citation.data, by=current_user, hero=hero,
-                                             name=(form.name.data or "").strip())):
+    if refused := attempt(
+        lambda: roll.enter(
+            form.category.data, form.citation.data, by=current_user, hero=hero, name=(form.name.data or "").strip()
+        )
+    ):
         form.form_errors.append(refused)
         return _page(form, "上榜", status=422, back=url)
     return saved(url, "已上榜。")
@@ -94,7 +109,9 @@ def add_line(roll_id: int):
 def new_roll_publication(roll_id: int):
     """发布: asks once more."""
     roll = get_or_404(_mine(), roll_id)
-    return _page(NoteForm(), f"发布：{roll.name}", back=_url(roll), explanation="发布后在公开页面显示，不能再改。", fields=())
+    return _page(
+        NoteForm(), f"发布：{roll.name}", back=_url(roll), explanation="发布后在公开页面显示，不能再改。", fields=()
+    )
 
 
 @bp.post("/rolls/<int:roll_id>/publication")
@@ -112,7 +129,9 @@ def publish_roll(roll_id: int):
 def _mine():
     """Rolls of the own units; published ones of the units above as well."""
     above = [ident for unit in current_user.units_with("heroes.view") for ident in unit.ancestor_ids]
-    return select(Roll).where(or_(current_user.reach(Roll, "heroes.view"), Roll.unit_id.in_(above) & Roll.published_on.is_not(None)))
+    return select(Roll).where(
+        or_(current_user.reach(Roll, "heroes.view"), Roll.unit_id.in_(above) & Roll.published_on.is_not(None))
+    )
 
 
 def _url(roll: Roll) -> str:
@@ -122,13 +141,17 @@ def _url(roll: Roll) -> str:
 def _line_form(roll: Roll) -> RollLineForm:
     form = RollLineForm()
     found = db.session.execute(
-        select(Hero.id, Hero.name, Deed.title).join(Hero.deed)
+        select(Hero.id, Hero.name, Deed.title)
+        .join(Hero.deed)
         .where(roll.unit.subtree_of(Deed), Deed.status.in_(RECOGNISED), Deed.secret.is_(False))
-        .order_by(Deed.confirmed_on.desc(), Hero.id).limit(300))
+        .order_by(Deed.confirmed_on.desc(), Hero.id)
+        .limit(300)
+    )
     form.hero_id.choices = {0: "（没有办理确认的，填姓名）"} | {row.id: f"{row.name}　{row.title}" for row in found}
     return form
 
 
 def _page(form, verb: str, *, status: int = 200, back: str = "", **page):
-    return render("heroes/step.html", status=status, form=form, verb=verb, about="",
-                  back=back or url_for("heroes.rolls"), **page)
+    return render(
+        "heroes/step.html", status=status, form=form, verb=verb, about="", back=back or url_for("heroes.rolls"), **page
+    )

@@ -13,5 +13,8 @@ from portal.web.rendering import render
 @requires("heroes.view")
 def statistics():
     """Figures by year, kind, level and street, and the money."""
-    return render("heroes/statistics.html", tables=tables(current_user),
-                  crumbs=[("见义勇为", url_for("heroes.index")), ("统计", "")])
+    return render(
+        "heroes/statistics.html",
+        tables=tables(current_user),
+        crumbs=[("见义勇为", url_for("heroes.index")), ("统计", "")],
+    )

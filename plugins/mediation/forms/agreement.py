@@ -75,8 +75,11 @@ class AgreementForm(Form):
 
     def plan(self) -> list[tuple]:
         """`(date, fen, note)` of every instalment filled in."""
-        return [(row.form.due_on.data, row.form.amount.data, row.form.note.data or "")
-                for row in self.instalments if not row.form.is_empty]
+        return [
+            (row.form.due_on.data, row.form.amount.data, row.form.note.data or "")
+            for row in self.instalments
+            if not row.form.is_empty
+        ]
 
     def validate_amount(self, field):
         if field.data == 0:
@@ -84,8 +87,16 @@ class AgreementForm(Form):
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
-        return all((fits, self._clauses_written(), self._deadline_given(), self._dates_fit(), self._capitals_agree(),
-                    self._plan_adds_up()))
+        return all(
+            (
+                fits,
+                self._clauses_written(),
+                self._deadline_given(),
+                self._dates_fit(),
+                self._capitals_agree(),
+                self._plan_adds_up(),
+            )
+        )
 
     def _clauses_written(self) -> bool:
         if self.clauses():

@@ -16,10 +16,16 @@ class SessionForm(Form):
     ended_at = Moment("结束时间", [Optional(), not_in_future])
     place = StringField("地点", [Required(), Short(100)])
     present = Ticks("到场的当事人", coerce=int)
-    guests = TextAreaField("参加人", [Short(500)], render_kw={"rows": 2}, description="受邀参加的人，每行一人：姓名 身份。")
+    guests = TextAreaField(
+        "参加人", [Short(500)], render_kw={"rows": 2}, description="受邀参加的人，每行一人：姓名 身份。"
+    )
     guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
-    transcript = TextAreaField("调解经过", [Required(), Short(8000)], render_kw={"rows": 10},
-                               description="每行一段，写成“谁：说了什么”，例如“申请人王某：……”。")
+    transcript = TextAreaField(
+        "调解经过",
+        [Required(), Short(8000)],
+        render_kw={"rows": 10},
+        description="每行一段，写成“谁：说了什么”，例如“申请人王某：……”。",
+    )
     outcome = RadioField("结果", [Required("请选择结果。")], choices=OUTCOMES)
     result = TextAreaField("结果说明", [Short(1000)], render_kw={"rows": 3})
     failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})

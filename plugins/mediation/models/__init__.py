@@ -7,5 +7,17 @@ from plugins.mediation.models.follow_up import FollowUp
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Session
 
-__all__ = ["Agreement", "Committee", "Dispute", "DisputeMediator", "DisputeParty", "FollowUp", "Instalment",
-           "Mediator", "Responsibility", "Session", "Signature", "Term"]
+__all__ = [
+    "Agreement",
+    "Committee",
+    "Dispute",
+    "DisputeMediator",
+    "DisputeParty",
+    "FollowUp",
+    "Instalment",
+    "Mediator",
+    "Responsibility",
+    "Session",
+    "Signature",
+    "Term",
+]

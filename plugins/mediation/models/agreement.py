@@ -45,15 +45,18 @@ class Agreement(db.Model):
     dispute: Mapped["Dispute"] = relationship(back_populates="agreement")
     terms: Mapped[list["Term"]] = relationship(order_by="Term.position", cascade="all, delete-orphan")
     responsibilities: Mapped[list["Responsibility"]] = relationship(
-        order_by="Responsibility.id", cascade="all, delete-orphan")
-    instalments: Mapped[list["Instalment"]] = relationship(order_by="Instalment.due_on, Instalment.id",
-                                                           cascade="all, delete-orphan")
+        order_by="Responsibility.id", cascade="all, delete-orphan"
+    )
+    instalments: Mapped[list["Instalment"]] = relationship(
+        order_by="Instalment.due_on, Instalment.id", cascade="all, delete-orphan"
+    )
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", cascade="all, delete-orphan")
 
     __mapper_args__ = {"version_id_col": version}
 
-    def write(self, *, terms: list[str], responsibilities: dict[int, str],
-              instalments: list[tuple[date, int, str]], **fields) -> None:
+    def write(
+        self, *, terms: list[str], responsibilities: dict[int, str], instalments: list[tuple[date, int, str]], **fields
+    ) -> None:
         """Put the text in place. Raises WrongState once it is frozen, RuleError when the instalments do not add up."""
         if self.frozen_at is not None:
             raise WrongState("协议书已经定稿，不能直接修改。需要改动请先“退回修改”。")
@@ -63,8 +66,9 @@ class Agreement(db.Model):
         for name, value in fields.items():
             setattr(self, name, value)
         self.terms = [Term(position=place, text=text) for place, text in enumerate(terms, start=1)]
-        self.responsibilities = [Responsibility(party_id=party_id, text=text)
-                                 for party_id, text in responsibilities.items() if text]
+        self.responsibilities = [
+            Responsibility(party_id=party_id, text=text) for party_id, text in responsibilities.items() if text
+        ]
         self.instalments = [Instalment(due_on=due, amount_fen=amount, note=note) for due, amount, note in instalments]
         self._mark_changed()
 
@@ -140,8 +144,9 @@ class Agreement(db.Model):
     @property
     def last_performance_on(self) -> date | None:
         """The day by which everything is to be performed, if the text names one."""
-        return max([each.due_on for each in self.instalments] + ([self.perform_by] if self.perform_by else []),
-                   default=None)
+        return max(
+            [each.due_on for each in self.instalments] + ([self.perform_by] if self.perform_by else []), default=None
+        )
 
     @property
     def confirm_by(self) -> date | None:

@@ -135,8 +135,17 @@ class Dispute(Scoped, db.Model):
         db.session.add(dispute)
         return dispute
 
-    def accept(self, *, source: str, consents: dict[int, str], mediators: list[Mediator], by: User, claims: str = "",
-               recorder: str = "", remark: str = "") -> None:
+    def accept(
+        self,
+        *,
+        source: str,
+        consents: dict[int, str],
+        mediators: list[Mediator],
+        by: User,
+        claims: str = "",
+        recorder: str = "",
+        remark: str = "",
+    ) -> None:
         """受理. `consents` says yes or no for each party id: one refusal ends the matter (人民调解法 §17)."""
         self.check(by, "pending")
         for each in self.parties:
@@ -155,12 +164,20 @@ class Dispute(Scoped, db.Model):
         local, year = settings.in_force(self.unit, self.accepted_on), self.accepted_on.year
         self.due_on = self.accepted_on + timedelta(days=local.term_days)
         self.follow_up_days = local.follow_up_days
-        self.number = written(local.number_pattern, year=year, unit=self.committee.unit.short_name,
-                              number=next_number(self.committee.unit_id, "mediation", year))
+        self.number = written(
+            local.number_pattern,
+            year=year,
+            unit=self.committee.unit.short_name,
+            number=next_number(self.committee.unit_id, "mediation", year),
+        )
         self.status = "mediating"
         self.assignment.acknowledge(by=by)
         self.case.extend(end_of_day(self.due_on), f"人民调解期限为受理之日起 {local.term_days} 日。", by=by)
-        self._note(by, "人民调解受理", f"{self.committee.name}受理，编号{self.number}，调解员：{'、'.join(each.name for each in self.mediators)}。")
+        self._note(
+            by,
+            "人民调解受理",
+            f"{self.committee.name}受理，编号{self.number}，调解员：{'、'.join(each.name for each in self.mediators)}。",
+        )
 
     def _refuse(self, names: list[str], by: User) -> None:
         self.status, self.ended_on = "refused", clock.today()
@@ -207,7 +224,9 @@ class Dispute(Scoped, db.Model):
         self.agreement.enter_into_force()
         self.status = "effective"
         if last := self.agreement.last_performance_on:
-            self.case.extend(end_of_day(last + timedelta(days=self.follow_up_days)), "调解协议履行期届满后回访。", by=by)
+            self.case.extend(
+                end_of_day(last + timedelta(days=self.follow_up_days)), "调解协议履行期届满后回访。", by=by
+            )
         self._note(by, "调解协议生效", f"各方签名、印章齐备，自{date_text(self.agreement.effective_on)}起生效。")
         return True
 

@@ -36,14 +36,23 @@ def case(cast) -> Case:
     book = NameBook(7)
     people = [book.person(), book.person()]
     first, second = (
-        Person.enter(cast.taixing, name=each.name, id_number=each.id_number, phone=each.phone, address=book.address("泰兴社区"))
+        Person.enter(
+            cast.taixing, name=each.name, id_number=each.id_number, phone=each.phone, address=book.address("泰兴社区")
+        )
         for each in people
     )
     company = Organisation.enter(cast.taixing, name="达拉特旗恒泰物业服务有限责任公司昭君街道第一分公司")
     db.session.flush()
-    case = Case.register(unit=cast.taixing, parties=[(1, first), (2, second), (2, company)], by=cast.clerk,
-                         title="楼上漏水损坏天花板", kind="0201", source="visit",
-                         description="楼上住户水管破裂，漏水损坏楼下天花板。", level="minor")
+    case = Case.register(
+        unit=cast.taixing,
+        parties=[(1, first), (2, second), (2, company)],
+        by=cast.clerk,
+        title="楼上漏水损坏天花板",
+        kind="0201",
+        source="visit",
+        description="楼上住户水管破裂，漏水损坏楼下天花板。",
+        level="minor",
+    )
     db.session.commit()
     return case
 
@@ -60,9 +69,14 @@ def pending(cast, committee, case) -> Dispute:
 @pytest.fixture
 def mediating(cast, pending) -> Dispute:
     """Accepted, with the notice given."""
-    pending.accept(source="application", by=cast.mediator, recorder="李秀兰", claims="赔偿损失",
-                   consents={each.party_id: "yes" for each in pending.parties},
-                   mediators=[pending.committee.mediators[1]])
+    pending.accept(
+        source="application",
+        by=cast.mediator,
+        recorder="李秀兰",
+        claims="赔偿损失",
+        consents={each.party_id: "yes" for each in pending.parties},
+        mediators=[pending.committee.mediators[1]],
+    )
     pending.give_notice(clock.today(), by=cast.mediator)
     db.session.commit()
     return pending
@@ -71,15 +85,33 @@ def mediating(cast, pending) -> Dispute:
 @pytest.fixture
 def written(cast, mediating) -> Dispute:
     """With a session on record and the text of an agreement in two instalments."""
-    mediating.hold_session(by=cast.mediator, held_at=clock.now(), ended_at=None, place="昭君街道人民调解室",
-                           present=[each.party_id for each in mediating.parties], guests="", outcome="agreed",
-                           transcript="申请人：要求赔偿。\n被申请人：同意。", result="双方同意。", failure_reason="")
+    mediating.hold_session(
+        by=cast.mediator,
+        held_at=clock.now(),
+        ended_at=None,
+        place="昭君街道人民调解室",
+        present=[each.party_id for each in mediating.parties],
+        guests="",
+        outcome="agreed",
+        transcript="申请人：要求赔偿。\n被申请人：同意。",
+        result="双方同意。",
+        failure_reason="",
+    )
     mediating.agreement = Agreement()
     mediating.agreement.write(
-        facts="水管破裂，楼下受损。", issues="赔偿数额。", terms=["被申请人赔偿三千元。", "双方再无其他争议。"],
-        responsibilities={mediating.parties[1].party_id: "疏于维修，应当赔偿。"}, amount_fen=300_000,
-        instalments=[(date(2027, 1, 31), 100_000, "第一期"), (date(2027, 3, 31), 200_000, "")], way="instalments",
-        way_note="", place="昭君街道人民调解室", perform_by=None, time_note="", breach="")
+        facts="水管破裂，楼下受损。",
+        issues="赔偿数额。",
+        terms=["被申请人赔偿三千元。", "双方再无其他争议。"],
+        responsibilities={mediating.parties[1].party_id: "疏于维修，应当赔偿。"},
+        amount_fen=300_000,
+        instalments=[(date(2027, 1, 31), 100_000, "第一期"), (date(2027, 3, 31), 200_000, "")],
+        way="instalments",
+        way_note="",
+        place="昭君街道人民调解室",
+        perform_by=None,
+        time_note="",
+        breach="",
+    )
     db.session.commit()
     return mediating
 

@@ -19,8 +19,12 @@ def accept(dispute, by, *, consent: str = "yes", mediators=None, last: str = "")
     consents = {each.party_id: consent for each in dispute.parties}
     if last:
         consents[dispute.parties[-1].party_id] = last
-    dispute.accept(source="application", consents=consents, by=by,
-                   mediators=[dispute.committee.mediators[1]] if mediators is None else mediators)
+    dispute.accept(
+        source="application",
+        consents=consents,
+        by=by,
+        mediators=[dispute.committee.mediators[1]] if mediators is None else mediators,
+    )
 
 
 def answer(client, dispute_id: int, **values):
@@ -165,7 +169,11 @@ def test_numbers_run_by_committee_and_year(cast, committee):
         accept(dispute, mediator, mediators=dispute.committee.mediators[:1])
         numbers.append(dispute.number)
     year = clock.today().year
-    assert numbers == [f"（{year}）昭君街道人调字第1号", f"（{year}）南干社区人调字第1号", f"（{year}）昭君街道人调字第2号"]
+    assert numbers == [
+        f"（{year}）昭君街道人调字第1号",
+        f"（{year}）南干社区人调字第1号",
+        f"（{year}）昭君街道人调字第2号",
+    ]
 
 
 def test_two_mediators_accepting_at_once_get_numbers_in_a_row(app, cast, committee):

@@ -56,8 +56,12 @@ NOT_MINE = {"grid": 403, "department": 403, "auditor": 403, "outsider": 404}
 
 
 def routes() -> set[str]:
-    return {f"{method} {rule.rule}" for rule in current_app.url_map.iter_rules() if rule.endpoint.startswith("mediation.")
-            for method in rule.methods & {"GET", "POST"}}
+    return {
+        f"{method} {rule.rule}"
+        for rule in current_app.url_map.iter_rules()
+        if rule.endpoint.startswith("mediation.")
+        for method in rule.methods & {"GET", "POST"}
+    }
 
 
 def test_the_table_names_every_route(app):
@@ -68,9 +72,15 @@ def test_the_table_names_every_route(app):
 def addresses(effective) -> dict[str, str]:
     """Each route of the table with the numbers of records that exist."""
     visit = effective.sessions[0].id
-    values = {"dispute_id": effective.id, "case_id": effective.case_id, "committee_id": effective.committee_id,
-              "mediator_id": effective.mediators[0].id, "session_id": visit, "follow_up_id": 999,
-              "instalment_id": effective.agreement.instalments[0].id}
+    values = {
+        "dispute_id": effective.id,
+        "case_id": effective.case_id,
+        "committee_id": effective.committee_id,
+        "mediator_id": effective.mediators[0].id,
+        "session_id": visit,
+        "follow_up_id": 999,
+        "instalment_id": effective.agreement.instalments[0].id,
+    }
     adapter = current_app.url_map.bind("localhost")
     found = {}
     for rule in current_app.url_map.iter_rules():
@@ -85,12 +95,16 @@ def try_all(client, addresses: dict[str, str], token: str) -> dict[str, int]:
     answers = {}
     for route, url in addresses.items():
         method = route.split()[0]
-        answers[route] = client.open(url, method=method, data={"csrf_token": token} if method == "POST" else None).status_code
+        answers[route] = client.open(
+            url, method=method, data={"csrf_token": token} if method == "POST" else None
+        ).status_code
         db.session.remove()
     return answers
 
 
-@pytest.mark.parametrize("who", ["clerk", "mediator", "director", "district", "grid", "department", "auditor", "outsider"])
+@pytest.mark.parametrize(
+    "who", ["clerk", "mediator", "director", "district", "grid", "department", "auditor", "outsider"]
+)
 def test_nobody_gets_where_the_table_does_not_let_them(as_user, addresses, who):
     client = as_user(who)
     desk = client.page("/")

@@ -11,8 +11,12 @@ from portal.money import MAX_FEN
 from portal.rules import RuleError, WrongState
 
 pytestmark = pytest.mark.database
-GOOD = {"facts": "水管破裂，楼下受损。", "issues": "赔偿数额。", "terms__0__text": "被申请人赔偿三千元。",
-        "perform_by": "2027-01-31"}
+GOOD = {
+    "facts": "水管破裂，楼下受损。",
+    "issues": "赔偿数额。",
+    "terms__0__text": "被申请人赔偿三千元。",
+    "perform_by": "2027-01-31",
+}
 
 
 def write(client, dispute_id: int, page=None, **values):
@@ -23,31 +27,39 @@ def text(dispute_id: int) -> Agreement:
     return db.session.get(Dispute, dispute_id).agreement
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({"amount": "0.001"}, "金额最多精确到分"),
-    ({"amount": "-5"}, "金额不能为负数"),
-    ({"amount": "0"}, "填写的金额要大于 0"),
-    ({"amount": "三千"}, "金额只能填数字"),
-    ({"amount": "9" * 40}, "金额不能超过"),
-    ({"amount": "3000", "amount_capitals": "叁仟零壹元整"}, "小写金额应写作“叁仟元整”"),
-    ({"amount": "3000", "amount_capitals": "三千元"}, "大写"),
-    ({"amount_capitals": "叁仟元整"}, "请先填写小写金额"),
-    ({"terms__0__text": " "}, "请至少写一条协议内容"),
-    ({"terms__0__text": "长" * 10_000}, "最多 2000 个字"),
-    ({"facts": ""}, "请填写此项"),
-    ({"perform_by": ""}, "协议要写明履行期限"),
-    ({"perform_by": "明年"}, "日期写得不对"),
-    ({"perform_by": "2020-01-01"}, "早于受理日期"),
-    ({"perform_by": "9999-12-31"}, "期限太远"),
-    ({"amount": "3000", "instalments__0__amount": "3000"}, "请填写到期日"),
-    ({"amount": "3000", "instalments__0__due_on": "2027-01-31"}, "请填写大于 0 的金额"),
-    ({"amount": "3000", "instalments__0__due_on": "2027-01-31", "instalments__0__amount": "0"}, "请填写大于 0 的金额"),
-    ({"amount": "3000", "instalments__0__note": "第一期"}, "请填写到期日"),
-    ({"amount": "3000", "instalments__0__due_on": "2027-01-31", "instalments__0__amount": "2999.99"},
-     "分期合计 2,999.99 元，与协议金额不一致"),
-    ({"instalments__0__due_on": "2027-01-31", "instalments__0__amount": "10"}, "分期合计 10.00 元"),
-    ({"amount": "10", "instalments__0__due_on": "1999-01-31", "instalments__0__amount": "10"}, "早于受理日期"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"amount": "0.001"}, "金额最多精确到分"),
+        ({"amount": "-5"}, "金额不能为负数"),
+        ({"amount": "0"}, "填写的金额要大于 0"),
+        ({"amount": "三千"}, "金额只能填数字"),
+        ({"amount": "9" * 40}, "金额不能超过"),
+        ({"amount": "3000", "amount_capitals": "叁仟零壹元整"}, "小写金额应写作“叁仟元整”"),
+        ({"amount": "3000", "amount_capitals": "三千元"}, "大写"),
+        ({"amount_capitals": "叁仟元整"}, "请先填写小写金额"),
+        ({"terms__0__text": " "}, "请至少写一条协议内容"),
+        ({"terms__0__text": "长" * 10_000}, "最多 2000 个字"),
+        ({"facts": ""}, "请填写此项"),
+        ({"perform_by": ""}, "协议要写明履行期限"),
+        ({"perform_by": "明年"}, "日期写得不对"),
+        ({"perform_by": "2020-01-01"}, "早于受理日期"),
+        ({"perform_by": "9999-12-31"}, "期限太远"),
+        ({"amount": "3000", "instalments__0__amount": "3000"}, "请填写到期日"),
+        ({"amount": "3000", "instalments__0__due_on": "2027-01-31"}, "请填写大于 0 的金额"),
+        (
+            {"amount": "3000", "instalments__0__due_on": "2027-01-31", "instalments__0__amount": "0"},
+            "请填写大于 0 的金额",
+        ),
+        ({"amount": "3000", "instalments__0__note": "第一期"}, "请填写到期日"),
+        (
+            {"amount": "3000", "instalments__0__due_on": "2027-01-31", "instalments__0__amount": "2999.99"},
+            "分期合计 2,999.99 元，与协议金额不一致",
+        ),
+        ({"instalments__0__due_on": "2027-01-31", "instalments__0__amount": "10"}, "分期合计 10.00 元"),
+        ({"amount": "10", "instalments__0__due_on": "1999-01-31", "instalments__0__amount": "10"}, "早于受理日期"),
+    ],
+)
 def test_what_cannot_be_gets_its_message_and_everything_is_kept(as_user, mediating, values, message):
     dispute_id = mediating.id
     page = write(as_user("mediator"), dispute_id, breach="依法处理。", **values)
@@ -56,24 +68,30 @@ def test_what_cannot_be_gets_its_message_and_everything_is_kept(as_user, mediati
     assert "有内容需要改正" in page.text
     kept, typed = page.fields(page.form()), GOOD | values | {"breach": "依法处理。"}
     assert {name: kept[name] for name in kept if name.replace("-", "__") in typed} == {
-        name.replace("__", "-"): value for name, value in typed.items()}
+        name.replace("__", "-"): value for name, value in typed.items()
+    }
     assert text(dispute_id) is None
 
 
 def test_all_messages_come_at_once(as_user, mediating):
-    page = write(as_user("mediator"), mediating.id, terms__0__text="", perform_by="", amount="3000", amount_capitals="叁元整")
+    page = write(
+        as_user("mediator"), mediating.id, terms__0__text="", perform_by="", amount="3000", amount_capitals="叁元整"
+    )
     for message in ("请至少写一条", "协议要写明履行期限", "大写与小写不一致"):
         assert message in page.text
 
 
-@pytest.mark.parametrize("values", [
-    {"amount": "3,000.00元", "amount_capitals": "叁仟元整"},
-    {"amount": "3000", "amount_capitals": ""},
-    {"amount": ""},
-    {"perform_by": "", "time_note": "自协议生效之日起十日内"},
-    {"amount": "99999999999.99"},
-    {"facts": "长" * 5000},
-])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"amount": "3,000.00元", "amount_capitals": "叁仟元整"},
+        {"amount": "3000", "amount_capitals": ""},
+        {"amount": ""},
+        {"perform_by": "", "time_note": "自协议生效之日起十日内"},
+        {"amount": "99999999999.99"},
+        {"facts": "长" * 5000},
+    ],
+)
 def test_what_is_right_is_taken(as_user, mediating, values):
     page = write(as_user("mediator"), mediating.id, **values)
     assert "协议内容已保存" in page.text, page.text
@@ -81,15 +99,25 @@ def test_what_is_right_is_taken(as_user, mediating, values):
 
 def test_the_largest_amount_fits_into_the_database(as_user, mediating):
     dispute_id = mediating.id
-    write(as_user("mediator"), dispute_id, amount="99999999999.99", instalments__0__due_on="2027-01-31",
-          instalments__0__amount="99999999999.99")
+    write(
+        as_user("mediator"),
+        dispute_id,
+        amount="99999999999.99",
+        instalments__0__due_on="2027-01-31",
+        instalments__0__amount="99999999999.99",
+    )
     assert text(dispute_id).amount_fen == text(dispute_id).instalments[0].amount_fen == MAX_FEN
 
 
 def test_rows_come_and_go_without_script_and_nothing_typed_is_lost(as_user, mediating):
     client, dispute_id = as_user("mediator"), mediating.id
-    page = client.fill(client.page(f"/mediation/disputes/{dispute_id}/agreement"), button=("add", "terms"),
-                       amount="0.001", terms__0__text="一", instalments__0__amount="不知道")
+    page = client.fill(
+        client.page(f"/mediation/disputes/{dispute_id}/agreement"),
+        button=("add", "terms"),
+        amount="0.001",
+        terms__0__text="一",
+        instalments__0__amount="不知道",
+    )
     page = client.fill(page, button=("add", "terms"), terms__1__text="二")
     page = client.fill(page, button=("add", "instalments"), terms__2__text="三")
     kept = page.fields(page.form())
@@ -171,7 +199,9 @@ class TestTheFinalText:
 
     def test_needs_a_record_of_the_mediation_first(self, cast, mediating):
         mediating.agreement = Agreement()
-        mediating.agreement.write(facts="a", issues="b", terms=["c"], responsibilities={}, instalments=[], amount_fen=None)
+        mediating.agreement.write(
+            facts="a", issues="b", terms=["c"], responsibilities={}, instalments=[], amount_fen=None
+        )
         with pytest.raises(RuleError, match="请先登记调解记录"):
             mediating.conclude(by=cast.mediator)
 
@@ -185,8 +215,10 @@ class TestTheFinalText:
         add_scan(agreed)
         db.session.commit()
         client, dispute_id = as_user("mediator"), agreed.id
-        page = client.fill(client.page(f"/mediation/disputes/{dispute_id}"),
-                           action=f"/mediation/disputes/{dispute_id}/agreement/revision")
+        page = client.fill(
+            client.page(f"/mediation/disputes/{dispute_id}"),
+            action=f"/mediation/disputes/{dispute_id}/agreement/revision",
+        )
         assert page.url.endswith("/agreement")
         page = client.fill(page, terms__0__text="改过的条款。")
         db.session.get(Dispute, dispute_id).conclude(by=cast.mediator)

@@ -8,7 +8,9 @@ from portal.testing.statements import statements
 pytestmark = pytest.mark.database
 
 
-@pytest.mark.parametrize(("state", "most"), [("pending", 2), ("mediating", 5), ("written", 7), ("agreed", 8), ("effective", 8)])
+@pytest.mark.parametrize(
+    ("state", "most"), [("pending", 2), ("mediating", 5), ("written", 7), ("agreed", 8), ("effective", 8)]
+)
 @pytest.mark.parametrize("who", ["mediator", "clerk"])
 def test_the_page_of_a_dispute(request, as_user, state, most, who):
     client, url = as_user(who), f"/mediation/disputes/{request.getfixturevalue(state).id}"
@@ -30,8 +32,9 @@ def test_the_page_of_its_case(request, as_user, state, who):
 
 def test_the_page_of_a_case_that_comes_back_from_mediation(as_user, cast, pending):
     url = f"/cases/{pending.case_id}"
-    pending.accept(source="application", by=cast.mediator, mediators=[],
-                   consents={each.party_id: "no" for each in pending.parties})
+    pending.accept(
+        source="application", by=cast.mediator, mediators=[], consents={each.party_id: "no" for each in pending.parties}
+    )
     db.session.commit()
     client = as_user("clerk")
     client.page(url)

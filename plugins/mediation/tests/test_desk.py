@@ -31,8 +31,14 @@ def busy(cast, committee, effective):
         case.triage(kind="0201", level="minor", by=cast.clerk)
         Dispute.receive(case, by=cast.clerk)
     for number in range(5):
-        effective.visit(by=cast.mediator, visited_at=clock.now(), way="phone", interviewee=f"张{number}",
-                        performance="按期履行。", satisfaction="good")
+        effective.visit(
+            by=cast.mediator,
+            visited_at=clock.now(),
+            way="phone",
+            interviewee=f"张{number}",
+            performance="按期履行。",
+            satisfaction="good",
+        )
     db.session.commit()
     return effective.id
 
@@ -98,8 +104,14 @@ class TestTheWorkDesk:
         db.session.commit()
         client = as_user("mediator")
         assert "剩 2 天" in client.page("/").text
-        effective.visit(by=cast.mediator, visited_at=clock.now(), way="phone", interviewee="张三", performance="已履行。",
-                        satisfaction="good")
+        effective.visit(
+            by=cast.mediator,
+            visited_at=clock.now(),
+            way="phone",
+            interviewee="张三",
+            performance="已履行。",
+            satisfaction="good",
+        )
         db.session.commit()
         assert "剩 2 天" not in client.page("/").text
 

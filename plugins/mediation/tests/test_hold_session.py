@@ -49,19 +49,22 @@ def test_sessions_are_counted_and_stand_on_the_timeline(as_user, mediating):
     assert [event.title for event in dispute.case.events][-2:] == ["第1次调解", "第2次调解"]
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({"outcome": "failed"}, "未达成协议的，请写明原因"),
-    ({"outcome": "agreed", "failure_reason": "不来"}, "结果是“达成协议”，请不要填写"),
-    ({"outcome": None}, "请选择结果"),
-    ({"held_at": "2026-11-20 15:00", "ended_at": "2026-11-20 14:00"}, "结束时间早于开始时间"),
-    ({"held_at": "2099-01-01 09:00"}, "还没有到"),
-    ({"held_at": "下午三点"}, "时间写得不对"),
-    ({"transcript": "　"}, "请填写此项"),
-    ({"transcript": "长" * 10_000}, "最多 8000 个字，现在是 10000 个字"),
-    ({"present": None}, "请勾选到场的当事人"),
-    ({"present": "999999"}, ""),
-    ({"guests": "李红 邻居"}, "先征得当事人同意"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"outcome": "failed"}, "未达成协议的，请写明原因"),
+        ({"outcome": "agreed", "failure_reason": "不来"}, "结果是“达成协议”，请不要填写"),
+        ({"outcome": None}, "请选择结果"),
+        ({"held_at": "2026-11-20 15:00", "ended_at": "2026-11-20 14:00"}, "结束时间早于开始时间"),
+        ({"held_at": "2099-01-01 09:00"}, "还没有到"),
+        ({"held_at": "下午三点"}, "时间写得不对"),
+        ({"transcript": "　"}, "请填写此项"),
+        ({"transcript": "长" * 10_000}, "最多 8000 个字，现在是 10000 个字"),
+        ({"present": None}, "请勾选到场的当事人"),
+        ({"present": "999999"}, ""),
+        ({"guests": "李红 邻居"}, "先征得当事人同意"),
+    ],
+)
 def test_what_cannot_be_gets_its_message_and_everything_is_kept(as_user, mediating, values, message):
     page = hold(as_user("mediator"), mediating.id, place="党群服务中心二楼", **values)
     assert page.status == 422

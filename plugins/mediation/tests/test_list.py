@@ -19,8 +19,14 @@ def two(cast, mediating):
     Dispute.receive(other, by=cast.clerk)
     db.session.commit()
     person = mediating.parties[0].party.person
-    return {"name": person.name, "phone": person.phone, "number": mediating.number, "case": mediating.case.number,
-            "title": "天花板", "company": "恒泰物业"}
+    return {
+        "name": person.name,
+        "phone": person.phone,
+        "number": mediating.number,
+        "case": mediating.case.number,
+        "title": "天花板",
+        "company": "恒泰物业",
+    }
 
 
 @pytest.mark.parametrize("by", ["name", "phone", "number", "case", "title", "company"])

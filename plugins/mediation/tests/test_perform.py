@@ -24,7 +24,9 @@ def pay(client, dispute_id: int, instalment_id: int, **values):
 
 
 def close(client, dispute_id: int, **values):
-    return client.fill(client.page(url(dispute_id, "/closure")), **{"performance": "full", "note": "双方满意。"} | values)
+    return client.fill(
+        client.page(url(dispute_id, "/closure")), **{"performance": "full", "note": "双方满意。"} | values
+    )
 
 
 class TestPaying:
@@ -60,12 +62,15 @@ class TestPaying:
 class TestFollowingUp:
     """回访."""
 
-    @pytest.mark.parametrize(("values", "message"), [
-        ({"performance": " "}, "请填写此项"),
-        ({"satisfaction": None}, "请选择满意度"),
-        ({"visited_at": "2099-01-01 09:00"}, "还没有到"),
-        ({"measures": "长" * 10_000}, "最多 500 个字"),
-    ])
+    @pytest.mark.parametrize(
+        ("values", "message"),
+        [
+            ({"performance": " "}, "请填写此项"),
+            ({"satisfaction": None}, "请选择满意度"),
+            ({"visited_at": "2099-01-01 09:00"}, "还没有到"),
+            ({"measures": "长" * 10_000}, "最多 500 个字"),
+        ],
+    )
     def test_what_cannot_be_is_said_and_the_rest_kept(self, as_user, effective, values, message):
         page = visit(as_user("mediator"), effective.id, interviewee="张三", **values)
         assert page.status == 422
@@ -114,8 +119,23 @@ class TestClosing:
         page = clerk.fill(clerk.page(f"/cases/{case_id}/archive"))
         assert "已归档" in page.text
         titles = [event.title for event in db.session.get(Dispute, dispute_id).case.events]
-        story = ("登记", "受理分流", "交办", "签收", "人民调解受理", "告知权利义务", "第1次调解", "达成调解协议", "调解协议生效",
-                 "登记履行", "登记履行", "回访", "反馈", "办结", "归档")
+        story = (
+            "登记",
+            "受理分流",
+            "交办",
+            "签收",
+            "人民调解受理",
+            "告知权利义务",
+            "第1次调解",
+            "达成调解协议",
+            "调解协议生效",
+            "登记履行",
+            "登记履行",
+            "回访",
+            "反馈",
+            "办结",
+            "归档",
+        )
         assert [title for title in titles if title != "延期"] == list(story)
 
     def test_without_an_agreement_in_force_there_is_nothing_to_close(self, as_user, agreed):

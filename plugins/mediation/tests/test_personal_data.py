@@ -57,8 +57,15 @@ def test_a_dossier_stays_without_the_name(cast, mediating):
 
 def test_what_was_never_taken_up_loses_claims_and_names(cast, pending):
     person = applicant(pending)
-    pending.accept(source="application", by=cast.mediator, recorder="", claims="要求赔偿", remark="情绪激动", mediators=[],
-                   consents={each.party_id: "no" for each in pending.parties})
+    pending.accept(
+        source="application",
+        by=cast.mediator,
+        recorder="",
+        claims="要求赔偿",
+        remark="情绪激动",
+        mediators=[],
+        consents={each.party_id: "no" for each in pending.parties},
+    )
     assert person.name in pending.ending
     end(pending.case, cast)
     told = data_rights.erase(person, "本人申请", by=cast.director)

@@ -27,8 +27,13 @@ def code_of(dispute_id: int, kind: str) -> str:
 
 
 def actions() -> list[str]:
-    return list(db.session.scalars(select(AuditEntry.action).where(AuditEntry.action.in_(("print", "issue", "download")))
-                                   .order_by(AuditEntry.id)))
+    return list(
+        db.session.scalars(
+            select(AuditEntry.action)
+            .where(AuditEntry.action.in_(("print", "issue", "download")))
+            .order_by(AuditEntry.id)
+        )
+    )
 
 
 class TestEachPaperSaysWhatWasTyped:
@@ -37,14 +42,31 @@ class TestEachPaperSaysWhatWasTyped:
     def test_the_form_of_acceptance(self, as_user, mediating):
         one, company = mediating.parties[0].party.person, mediating.parties[2].party.organisation
         text = text_of(as_user("mediator").get(url(mediating.id, "/acceptance.pdf")))
-        for expected in ("人民调解受理登记表", mediating.number, one.name, one.id_number, one.phone, company.name,
-                         "楼上漏水损坏天花板", "楼上住户水管破裂", "赔偿损失", "当事人申请", "李秀兰", "同意调解"):
+        for expected in (
+            "人民调解受理登记表",
+            mediating.number,
+            one.name,
+            one.id_number,
+            one.phone,
+            company.name,
+            "楼上漏水损坏天花板",
+            "楼上住户水管破裂",
+            "赔偿损失",
+            "当事人申请",
+            "李秀兰",
+            "同意调解",
+        ):
             assert expected in text, expected
 
     def test_the_notice_of_rights(self, as_user, mediating):
         text = text_of(as_user("mediator").get(url(mediating.id, "/rights.pdf")))
-        for expected in ("人民调解权利义务告知书", *(each.party.name for each in mediating.parties), "选择或者接受人民调解员",
-                         "如实陈述纠纷事实", f"{clock.today().year}年{clock.today().month}月{clock.today().day}日"):
+        for expected in (
+            "人民调解权利义务告知书",
+            *(each.party.name for each in mediating.parties),
+            "选择或者接受人民调解员",
+            "如实陈述纠纷事实",
+            f"{clock.today().year}年{clock.today().month}月{clock.today().day}日",
+        ):
             assert expected in text, expected
 
     def test_the_record_of_a_session(self, as_user, written):
@@ -52,26 +74,65 @@ class TestEachPaperSaysWhatWasTyped:
         session.guests, session.present = "李红 邻居", session.present[:2]
         db.session.commit()
         text = text_of(as_user("mediator").get(url(written.id, f"/sessions/{session.id}.pdf")))
-        for expected in ("人民调解记录", "昭君街道人民调解室", "要求赔偿", "李红（邻居）", "达成协议", "第1次调解",
-                         "未到场" , written.parties[2].party.name):
+        for expected in (
+            "人民调解记录",
+            "昭君街道人民调解室",
+            "要求赔偿",
+            "李红（邻居）",
+            "达成协议",
+            "第1次调解",
+            "未到场",
+            written.parties[2].party.name,
+        ):
             assert expected in text, expected
 
     def test_the_agreement(self, as_user, agreed):
         text = text_of(as_user("mediator").get(url(agreed.id, "/agreement.pdf")))
-        for expected in ("人民调解协议书", agreed.number, *(each.party.name for each in agreed.parties),
-                         "被申请人赔偿三千元", "双方再无其他争议", "疏于维修", "3,000.00", "叁仟元整", "1,000.00", "贰仟元整",
-                         "2027年1月31日", "2027年3月31日", "分期履行", "一式4份", "第4份"):
+        for expected in (
+            "人民调解协议书",
+            agreed.number,
+            *(each.party.name for each in agreed.parties),
+            "被申请人赔偿三千元",
+            "双方再无其他争议",
+            "疏于维修",
+            "3,000.00",
+            "叁仟元整",
+            "1,000.00",
+            "贰仟元整",
+            "2027年1月31日",
+            "2027年3月31日",
+            "分期履行",
+            "一式4份",
+            "第4份",
+        ):
             assert expected in text, expected
         assert "草稿" not in text
 
     def test_the_record_of_a_visit(self, as_user, cast, effective):
-        visit = effective.visit(by=cast.mediator, visited_at=clock.now(), way="phone", interviewee="张三",
-                                performance="第一期已付清。", satisfaction="very", lawsuit="否", wrong_mediation="无",
-                                new_risk="无", measures="继续提醒第二期")
+        visit = effective.visit(
+            by=cast.mediator,
+            visited_at=clock.now(),
+            way="phone",
+            interviewee="张三",
+            performance="第一期已付清。",
+            satisfaction="very",
+            lawsuit="否",
+            wrong_mediation="无",
+            new_risk="无",
+            measures="继续提醒第二期",
+        )
         db.session.commit()
         text = text_of(as_user("mediator").get(url(effective.id, f"/followups/{visit.id}.pdf")))
-        for expected in ("人民调解回访记录", effective.number, "张三", "电话", "第一期已付清", "非常满意", "继续提醒第二期",
-                         cast.mediator.name):
+        for expected in (
+            "人民调解回访记录",
+            effective.number,
+            "张三",
+            "电话",
+            "第一期已付清",
+            "非常满意",
+            "继续提醒第二期",
+            cast.mediator.name,
+        ):
             assert expected in text, expected
 
 

@@ -17,18 +17,22 @@ def roster(committee: Committee, genders: str, **fields) -> None:
     """As many members as `genders` has characters."""
     committee.mediators = [
         Mediator(**{"name": f"委员{place}", "gender": gender, "valid_from": clock.today()} | fields)
-        for place, gender in enumerate(genders)]
+        for place, gender in enumerate(genders)
+    ]
     db.session.commit()
 
 
-@pytest.mark.parametrize(("genders", "notices"), [
-    ("男女", [FEW]),
-    ("男男", [FEW, NO_WOMAN]),
-    ("男男女", []),
-    ("男男男", [NO_WOMAN]),
-    ("男女" * 5, [FEW]),
-    ("", [FEW]),
-])
+@pytest.mark.parametrize(
+    ("genders", "notices"),
+    [
+        ("男女", [FEW]),
+        ("男男", [FEW, NO_WOMAN]),
+        ("男男女", []),
+        ("男男男", [NO_WOMAN]),
+        ("男女" * 5, [FEW]),
+        ("", [FEW]),
+    ],
+)
 def test_a_roster_that_does_not_fit_the_law_is_pointed_out(as_user, cast, genders, notices):
     roster(Committee.found(cast.street, "昭君街道人民调解委员会"), genders)
     text = as_user("director").page("/mediation/committees").text
@@ -50,9 +54,16 @@ def test_those_who_have_left_or_are_only_appointed_do_not_count(as_user, cast):
 class TestTerms:
     """In office from one day to another, both included."""
 
-    @pytest.mark.parametrize(("begins", "ends", "serves"), [
-        (0, 0, True), (-1, None, True), (1, None, False), (-9, -1, False), (-9, 9, True),
-    ])
+    @pytest.mark.parametrize(
+        ("begins", "ends", "serves"),
+        [
+            (0, 0, True),
+            (-1, None, True),
+            (1, None, False),
+            (-9, -1, False),
+            (-9, 9, True),
+        ],
+    )
     def test_decide_who_serves_today(self, cast, begins, ends, serves):
         today = clock.today()
         until = None if ends is None else today + timedelta(days=ends)
@@ -107,10 +118,16 @@ class TestFounding:
         assert "赵敏" in page.text
         assert "聘任调解员" in page.text
 
-    @pytest.mark.parametrize(("values", "message"), [
-        ({"name": ""}, "请填写此项"), ({"phone": "123"}, "号码"), ({"valid_from": ""}, "请填写任期开始"),
-        ({"name": "长" * 10_000}, "最多 40 个字"), ({"post": "king"}, ""),
-    ])
+    @pytest.mark.parametrize(
+        ("values", "message"),
+        [
+            ({"name": ""}, "请填写此项"),
+            ({"phone": "123"}, "号码"),
+            ({"valid_from": ""}, "请填写任期开始"),
+            ({"name": "长" * 10_000}, "最多 40 个字"),
+            ({"post": "king"}, ""),
+        ],
+    )
     def test_what_cannot_be_gets_its_message(self, as_user, committee, values, message):
         client = as_user("director")
         page = client.page(f"/mediation/committees/{committee.id}/mediators/new")

@@ -12,8 +12,12 @@ pytestmark = pytest.mark.database
 
 
 def accept(dispute, by):
-    dispute.accept(source="application", by=by, consents={each.party_id: "yes" for each in dispute.parties},
-                   mediators=dispute.committee.serving[:1])
+    dispute.accept(
+        source="application",
+        by=by,
+        consents={each.party_id: "yes" for each in dispute.parties},
+        mediators=dispute.committee.serving[:1],
+    )
 
 
 def test_term_and_number_follow_the_district_and_stay_when_it_changes_its_mind(cast, pending):
@@ -28,7 +32,9 @@ def test_term_and_number_follow_the_district_and_stay_when_it_changes_its_mind(c
     assert pending.due_on == clock.today() + timedelta(days=15)
 
 
-@pytest.mark.parametrize("pattern", ["第{number}号", "{year}", "{year}{number}{unit.__class__}", "{year}{number}{", "{0}{year}{number}"])
+@pytest.mark.parametrize(
+    "pattern", ["第{number}号", "{year}", "{year}{number}{unit.__class__}", "{year}{number}{", "{0}{year}{number}"]
+)
 def test_a_pattern_that_would_not_number_is_refused(pattern):
     form = MediationSettings(data={"term_days": 30, "follow_up_days": 3, "number_pattern": pattern})
     assert not form.validate()

@@ -26,7 +26,9 @@ def turn(cast):
 def rows() -> dict:
     """Everything mediation has stored."""
     tables = [table for name, table in db.metadata.tables.items() if name.startswith("mediation_")]
-    return {table.name: db.session.execute(select(table).order_by(*inspect(table).primary_key)).all() for table in tables}
+    return {
+        table.name: db.session.execute(select(table).order_by(*inspect(table).primary_key)).all() for table in tables
+    }
 
 
 class TestOff:

@@ -24,8 +24,14 @@ def sign(client, dispute_id: int, page=None, **values):
 
 
 def everything(photo: bytes) -> dict:
-    return {"parties__0__on": today(), "parties__1__on": today(), "parties__2__on": today(),
-            "mediators__0__on": today(), "sealed_on": today(), "scan": (io.BytesIO(photo), "扫描件.jpg")}
+    return {
+        "parties__0__on": today(),
+        "parties__1__on": today(),
+        "parties__2__on": today(),
+        "mediators__0__on": today(),
+        "sealed_on": today(),
+        "scan": (io.BytesIO(photo), "扫描件.jpg"),
+    }
 
 
 def test_in_force_if_and_only_if_nothing_is_missing(cast, agreed, add_scan):
@@ -64,14 +70,17 @@ def test_from_the_day_on_which_the_last_requirement_was_met(cast, written, add_s
     assert written.agreement.effective_on == date(2026, 10, 15)
 
 
-@pytest.mark.parametrize(("effective_on", "last_day"), [
-    (date(2026, 11, 2), date(2026, 12, 2)),    # a Wednesday
-    (date(2026, 10, 15), date(2026, 11, 16)),  # a Saturday moves to Monday
-    (date(2026, 8, 20), date(2026, 9, 20)),    # a Saturday moves to a Sunday that is worked before 国庆节
-    (date(2026, 9, 1), date(2026, 10, 8)),     # 国庆节
-    (date(2026, 1, 15), date(2026, 2, 14)),    # a Saturday that is worked before 春节
-    (date(2026, 1, 16), date(2026, 2, 24)),    # 春节
-])
+@pytest.mark.parametrize(
+    ("effective_on", "last_day"),
+    [
+        (date(2026, 11, 2), date(2026, 12, 2)),  # a Wednesday
+        (date(2026, 10, 15), date(2026, 11, 16)),  # a Saturday moves to Monday
+        (date(2026, 8, 20), date(2026, 9, 20)),  # a Saturday moves to a Sunday that is worked before 国庆节
+        (date(2026, 9, 1), date(2026, 10, 8)),  # 国庆节
+        (date(2026, 1, 15), date(2026, 2, 14)),  # a Saturday that is worked before 春节
+        (date(2026, 1, 16), date(2026, 2, 24)),  # 春节
+    ],
+)
 def test_thirty_days_to_ask_the_court_to_confirm_it(app, effective_on, last_day):
     seed_missing_years()
     assert Agreement(effective_on=effective_on).confirm_by == last_day
@@ -97,13 +106,16 @@ class TestAtTheDesk:
         assert "要件齐备，协议已生效" in page.text
         assert "司法确认申请截止" in page.text
 
-    @pytest.mark.parametrize(("values", "message"), [
-        ({"parties__0__on": "2099-01-01"}, "日期还没有到"),
-        ({"sealed_on": "2099-01-01"}, "日期还没有到"),
-        ({"mediators__0__on": "前天"}, "日期写得不对"),
-        ({"parties__0__on": "2026-01-05"}, "签名日期早于定稿日期"),
-        ({"sealed_on": "2026-01-05"}, "盖章日期早于定稿日期"),
-    ])
+    @pytest.mark.parametrize(
+        ("values", "message"),
+        [
+            ({"parties__0__on": "2099-01-01"}, "日期还没有到"),
+            ({"sealed_on": "2099-01-01"}, "日期还没有到"),
+            ({"mediators__0__on": "前天"}, "日期写得不对"),
+            ({"parties__0__on": "2026-01-05"}, "签名日期早于定稿日期"),
+            ({"sealed_on": "2026-01-05"}, "盖章日期早于定稿日期"),
+        ],
+    )
     def test_a_day_that_cannot_be_is_refused_at_its_field(self, as_user, agreed, values, message):
         dispute_id = agreed.id
         page = sign(as_user("mediator"), dispute_id, parties__1__on=today(), **values)
@@ -113,11 +125,14 @@ class TestAtTheDesk:
         assert page.fields(page.form())["parties-1-on"] == today()
         assert db.session.get(Dispute, dispute_id).agreement.signatures == []
 
-    @pytest.mark.parametrize(("name", "content", "message"), [
-        ("协议.docx", b"PK\x03\x04 not a scan", "这不是照片或 PDF"),
-        ("扫描.pdf", b"%PDF-1.4 broken", "PDF 文件已损坏"),
-        ("空.jpg", b"", "文件是空的"),
-    ])
+    @pytest.mark.parametrize(
+        ("name", "content", "message"),
+        [
+            ("协议.docx", b"PK\x03\x04 not a scan", "这不是照片或 PDF"),
+            ("扫描.pdf", b"%PDF-1.4 broken", "PDF 文件已损坏"),
+            ("空.jpg", b"", "文件是空的"),
+        ],
+    )
     def test_a_scan_that_is_none_does_not_lose_the_dates(self, as_user, agreed, name, content, message):
         client, dispute_id = as_user("mediator"), agreed.id
         page = sign(client, dispute_id, parties__0__on=today(), sealed_on=today(), scan=(io.BytesIO(content), name))
@@ -186,11 +201,14 @@ def test_the_last_scan_may_come_by_the_page_of_materials(as_user, agreed, photo)
     assert "协议已生效" in page.text
 
 
-@pytest.mark.parametrize(("values", "message"), [
-    ({"purpose": "payment"}, "请选择要上传的文件"),
-    ({"files": (io.BytesIO(b"MZ"), "a.exe"), "purpose": "payment"}, "这不是照片或 PDF"),
-    ({"files": (io.BytesIO(b"MZ"), "a.jpg")}, "请选择材料类别"),
-])
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"purpose": "payment"}, "请选择要上传的文件"),
+        ({"files": (io.BytesIO(b"MZ"), "a.exe"), "purpose": "payment"}, "这不是照片或 PDF"),
+        ({"files": (io.BytesIO(b"MZ"), "a.jpg")}, "请选择材料类别"),
+    ],
+)
 def test_what_is_no_material_gets_its_message(as_user, mediating, values, message):
     client = as_user("mediator")
     page = client.fill(client.page(f"/mediation/disputes/{mediating.id}/materials/new"), **values)

@@ -14,5 +14,16 @@ from plugins.mediation.views import (
     signatures,
 )
 
-__all__ = ["acceptance", "agreement", "disputes", "ending", "materials", "papers", "performance", "receipt", "roster",
-           "sessions", "signatures"]
+__all__ = [
+    "acceptance",
+    "agreement",
+    "disputes",
+    "ending",
+    "materials",
+    "papers",
+    "performance",
+    "receipt",
+    "roster",
+    "sessions",
+    "signatures",
+]

@@ -36,9 +36,14 @@ def accept(dispute_id: int):
     answers = [row.form.consent.data for row in form.consents]
     with message_at(form.mediators):
         dispute.accept(
-            source=form.source.data, by=current_user, claims=form.claims.data, recorder=form.recorder.data,
+            source=form.source.data,
+            by=current_user,
+            claims=form.claims.data,
+            recorder=form.recorder.data,
             consents={each.party_id: answer for each, answer in zip(dispute.parties, answers, strict=True)},
-            mediators=[roster[ident] for ident in form.mediators.data], remark=form.remark.data)
+            mediators=[roster[ident] for ident in form.mediators.data],
+            remark=form.remark.data,
+        )
     if form.errors:
         db.session.rollback()
         return _page(dispute_to_mediate(dispute_id, "pending"), form, 422)
@@ -81,5 +86,11 @@ def _page(dispute: Dispute, form: AcceptanceForm, status: int = 200):
 
 
 def _notice_page(dispute: Dispute, form: NoticeForm, status: int = 200):
-    return render("mediation/step.html", status=status, dispute=dispute, form=form, verb="告知权利义务",
-                  explanation="请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。")
+    return render(
+        "mediation/step.html",
+        status=status,
+        dispute=dispute,
+        form=form,
+        verb="告知权利义务",
+        explanation="请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。",
+    )

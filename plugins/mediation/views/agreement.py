@@ -71,26 +71,38 @@ def revise(dispute_id: int):
 def _write(dispute: Dispute, form: AgreementForm) -> None:
     dispute.agreement = dispute.agreement or Agreement()
     dispute.agreement.write(
-        terms=form.clauses(), instalments=form.plan(), amount_fen=form.amount.data,
-        responsibilities={each.party_id: (row.form.text.data or "").strip()
-                          for each, row in zip(dispute.parties, form.responsibilities, strict=True)},
-        **{name: form[name].data for name in PLAIN})
+        terms=form.clauses(),
+        instalments=form.plan(),
+        amount_fen=form.amount.data,
+        responsibilities={
+            each.party_id: (row.form.text.data or "").strip()
+            for each, row in zip(dispute.parties, form.responsibilities, strict=True)
+        },
+        **{name: form[name].data for name in PLAIN},
+    )
 
 
 def _content(dispute: Dispute) -> dict:
     """What the form begins with: the text so far, else what the case already tells."""
     text = dispute.agreement
     if text is None:
-        return {"facts": dispute.case.description, "version": "0",
-                "responsibilities": [{"party_id": each.party_id} for each in dispute.parties]}
+        return {
+            "facts": dispute.case.description,
+            "version": "0",
+            "responsibilities": [{"party_id": each.party_id} for each in dispute.parties],
+        }
     duties = {each.party_id: each.text for each in text.responsibilities}
     return {name: getattr(text, name) for name in PLAIN} | {
-        "version": str(text.version), "amount": text.amount_fen,
+        "version": str(text.version),
+        "amount": text.amount_fen,
         "terms": [{"text": term.text} for term in text.terms],
-        "responsibilities": [{"party_id": each.party_id, "text": duties.get(each.party_id, "")}
-                             for each in dispute.parties],
-        "instalments": [{"due_on": each.due_on, "amount": each.amount_fen, "note": each.note}
-                        for each in text.instalments]}
+        "responsibilities": [
+            {"party_id": each.party_id, "text": duties.get(each.party_id, "")} for each in dispute.parties
+        ],
+        "instalments": [
+            {"due_on": each.due_on, "amount": each.amount_fen, "note": each.note} for each in text.instalments
+        ],
+    }
 
 
 def _form(dispute: Dispute, **kwargs) -> AgreementForm:

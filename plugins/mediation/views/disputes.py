@@ -22,9 +22,22 @@ from portal.web.guards import requires
 from portal.web.paging import paginate
 from portal.web.rendering import get_or_404, render
 
-TONES = {"pending": "info", "mediating": "info", "agreed": "warn", "effective": "info", "closed": "ok",
-         "terminated": "neutral", "refused": "neutral"}
-WAY = (("pending", "受理"), ("mediating", "调解"), ("agreed", "签署生效"), ("effective", "履行回访"), ("closed", "结案"))
+TONES = {
+    "pending": "info",
+    "mediating": "info",
+    "agreed": "warn",
+    "effective": "info",
+    "closed": "ok",
+    "terminated": "neutral",
+    "refused": "neutral",
+}
+WAY = (
+    ("pending", "受理"),
+    ("mediating", "调解"),
+    ("agreed", "签署生效"),
+    ("effective", "履行回访"),
+    ("closed", "结案"),
+)
 
 
 class FilterForm(FlaskForm):
@@ -61,15 +74,33 @@ def _list():
         query = query.where(Dispute.status == filters.status.data)
     if text := lists.words(filters):
         query = query.join(Dispute.case).where(
-            or_(Dispute.number.contains(text, autoescape=True), lists.mentions(text, current_user)))
+            or_(Dispute.number.contains(text, autoescape=True), lists.mentions(text, current_user))
+        )
     page = paginate(query, Dispute.created_at, Dispute.id)
     rows = db.session.execute(
-        select(Dispute.id, Dispute.case_id, Dispute.number, Dispute.status, Dispute.due_on, Case.title, Case.number.label("case_number"))
-        .join(Dispute.case).where(Dispute.id.in_([row.id for row in page.rows]))
+        select(
+            Dispute.id,
+            Dispute.case_id,
+            Dispute.number,
+            Dispute.status,
+            Dispute.due_on,
+            Case.title,
+            Case.number.label("case_number"),
+        )
+        .join(Dispute.case)
+        .where(Dispute.id.in_([row.id for row in page.rows]))
         .order_by(Dispute.created_at.desc(), Dispute.id.desc())
     ).all()
-    return render("mediation/index.html", block="rows", filters=filters, page=page.showing(rows), now=clock.now(),
-                  parties=lists.party_names([row.case_id for row in rows]), statuses=STATUSES, tones=TONES)
+    return render(
+        "mediation/index.html",
+        block="rows",
+        filters=filters,
+        page=page.showing(rows),
+        now=clock.now(),
+        parties=lists.party_names([row.case_id for row in rows]),
+        statuses=STATUSES,
+        tones=TONES,
+    )
 
 
 @bp.get("/disputes/<int:dispute_id>")
@@ -83,19 +114,35 @@ def show(dispute_id: int):
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
     return render(
-        "mediation/show.html", dispute=dispute, steps=steps(dispute), tone=TONES[dispute.status], papers=issued,
-        missing=missing, materials=materials, purposes=PURPOSES,
+        "mediation/show.html",
+        dispute=dispute,
+        steps=steps(dispute),
+        tone=TONES[dispute.status],
+        papers=issued,
+        missing=missing,
+        materials=materials,
+        purposes=PURPOSES,
         void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],
         may_mediate=dispute.can_be_mediated_by(current_user) and takes_new_records(),
-        may_print=may_print, sources=SOURCES, performances=PERFORMANCES,
-        now=clock.now(), crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")])
+        may_print=may_print,
+        sources=SOURCES,
+        performances=PERFORMANCES,
+        now=clock.now(),
+        crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")],
+    )
 
 
 def whole(disputes: Select) -> Select:
     """`disputes` with all that their page shows, but for the lists: each comes when it is shown, in one statement."""
     return disputes.options(
-        joinedload(Dispute.unit), joinedload(Dispute.case), joinedload(Dispute.committee), joinedload(Dispute.assignment),
-        joinedload(Dispute.parties), joinedload(Dispute.chosen), joinedload(Dispute.agreement))
+        joinedload(Dispute.unit),
+        joinedload(Dispute.case),
+        joinedload(Dispute.committee),
+        joinedload(Dispute.assignment),
+        joinedload(Dispute.parties),
+        joinedload(Dispute.chosen),
+        joinedload(Dispute.agreement),
+    )
 
 
 def _papers(dispute: Dispute) -> dict[str, Document]:
@@ -108,5 +155,10 @@ def steps(dispute: Dispute) -> list[dict]:
     if dispute.status in ("refused", "terminated"):
         return [{"label": "受理", "state": "done"}, {"label": dispute.status_name, "state": "current"}]
     at = [status for status, _ in WAY].index(dispute.status)
-    return [{"label": label, "state": "done" if place < at or dispute.status == "closed" else
-             "current" if place == at else "todo"} for place, (_, label) in enumerate(WAY)]
+    return [
+        {
+            "label": label,
+            "state": "done" if place < at or dispute.status == "closed" else "current" if place == at else "todo",
+        }
+        for place, (_, label) in enumerate(WAY)
+    ]

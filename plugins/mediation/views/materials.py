@@ -37,8 +37,9 @@ def add_material(dispute_id: int):
         db.session.rollback()
         return _page(dispute_to_mediate(dispute_id, *STATES), form, 422)
     effective = dispute.status == "agreed" and dispute.settle_effect(by=current_user)
-    return saved(url_for("mediation.show", dispute_id=dispute.id),
-                 "已上传。要件齐备，协议已生效。" if effective else "已上传。")
+    return saved(
+        url_for("mediation.show", dispute_id=dispute.id), "已上传。要件齐备，协议已生效。" if effective else "已上传。"
+    )
 
 
 def _page(dispute: Dispute, form: MaterialForm, status: int = 200):

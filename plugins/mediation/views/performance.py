@@ -11,8 +11,17 @@ from portal.web.guards import requires
 from portal.web.rendering import render
 from portal.web.submissions import saved
 
-FIELDS = ("visited_at", "way", "interviewee", "performance", "satisfaction", "lawsuit", "wrong_mediation", "new_risk",
-          "measures")
+FIELDS = (
+    "visited_at",
+    "way",
+    "interviewee",
+    "performance",
+    "satisfaction",
+    "lawsuit",
+    "wrong_mediation",
+    "new_risk",
+    "measures",
+)
 
 
 @bp.get("/disputes/<int:dispute_id>/instalments/<int:instalment_id>")
@@ -40,9 +49,18 @@ def pay(dispute_id: int, instalment_id: int):
 def new_follow_up(dispute_id: int):
     """回访: the form."""
     dispute = dispute_to_mediate(dispute_id, "effective")
-    return _visit_page(dispute, FollowUpForm(data={
-        "visited_at": clock.now(), "lawsuit": "否", "wrong_mediation": "无", "new_risk": "无",
-        "interviewee": dispute.parties[0].party.name}))
+    return _visit_page(
+        dispute,
+        FollowUpForm(
+            data={
+                "visited_at": clock.now(),
+                "lawsuit": "否",
+                "wrong_mediation": "无",
+                "new_risk": "无",
+                "interviewee": dispute.parties[0].party.name,
+            }
+        ),
+    )
 
 
 @bp.post("/disputes/<int:dispute_id>/followups/new")
@@ -67,5 +85,12 @@ def _payment_page(dispute: Dispute, form: PaymentForm, status: int = 200):
 
 
 def _visit_page(dispute: Dispute, form: FollowUpForm, status: int = 200):
-    return render("mediation/step.html", status=status, dispute=dispute, form=form, verb="回访记录", button="保存记录",
-                  keeps_draft=True)
+    return render(
+        "mediation/step.html",
+        status=status,
+        dispute=dispute,
+        form=form,
+        verb="回访记录",
+        button="保存记录",
+        keeps_draft=True,
+    )

@@ -44,5 +44,12 @@ def _case(case_id: int) -> Case:
 
 def _page(case: Case, form: ReceiptForm, status: int = 200):
     earlier = db.session.scalars(Dispute.of(case.id)).first()
-    return render("cases/verb.html", status=status, case=case, form=form, verb="转人民调解",
-                  explanation=AGAIN if earlier else "", back_url=url_for("cases.show", case_id=case.id))
+    return render(
+        "cases/verb.html",
+        status=status,
+        case=case,
+        form=form,
+        verb="转人民调解",
+        explanation=AGAIN if earlier else "",
+        back_url=url_for("cases.show", case_id=case.id),
+    )

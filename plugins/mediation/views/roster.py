@@ -25,10 +25,17 @@ ENDS_SOON = timedelta(days=60)
 @requires("mediation.view")
 def committees():
     """The committees in the reader's units, with their mediators."""
-    found = db.session.scalars(_mine("mediation.view").options(selectinload(Committee.mediators)).order_by(Committee.id))
+    found = db.session.scalars(
+        _mine("mediation.view").options(selectinload(Committee.mediators)).order_by(Committee.id)
+    )
     today = clock.today()
-    return render("mediation/committees.html", committees=found.all(), today=today, soon=today + ENDS_SOON,
-                  may_manage=current_user.can("mediation.manage") and takes_new_records())
+    return render(
+        "mediation/committees.html",
+        committees=found.all(),
+        today=today,
+        soon=today + ENDS_SOON,
+        may_manage=current_user.can("mediation.manage") and takes_new_records(),
+    )
 
 
 @bp.get("/committees/new")

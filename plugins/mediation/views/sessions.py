@@ -22,8 +22,11 @@ STATES = ("mediating", "agreed")
 def new_session(dispute_id: int):
     """The form."""
     dispute = dispute_to_mediate(dispute_id, *STATES)
-    start = {"held_at": clock.now(), "place": f"{dispute.committee.unit.short_name}人民调解室",
-             "present": [each.party_id for each in dispute.parties]}
+    start = {
+        "held_at": clock.now(),
+        "place": f"{dispute.committee.unit.short_name}人民调解室",
+        "present": [each.party_id for each in dispute.parties],
+    }
     return _page(dispute, _form(dispute, data=start))
 
 
@@ -50,5 +53,12 @@ def _form(dispute: Dispute, **kwargs) -> SessionForm:
 
 
 def _page(dispute: Dispute, form: SessionForm, status: int = 200):
-    return render("mediation/step.html", status=status, dispute=dispute, form=form, verb="调解记录", button="保存记录",
-                  keeps_draft=True)
+    return render(
+        "mediation/step.html",
+        status=status,
+        dispute=dispute,
+        form=form,
+        verb="调解记录",
+        button="保存记录",
+        keeps_draft=True,
+    )

@@ -21,10 +21,18 @@ def edit_signatures(dispute_id: int):
     """Who has signed, the seal, the scans."""
     dispute = dispute_to_mediate(dispute_id, "agreed")
     text = dispute.agreement
-    return _page(dispute, _form(dispute, data={
-        "version": str(text.version), "sealed_on": text.sealed_on,
-        "parties": [{"party_id": each.party_id, "on": text.signed_by(each.party)} for each in dispute.parties],
-        "mediators": [{"mediator_id": each.id, "on": text.signed_by(each)} for each in dispute.mediators]}))
+    return _page(
+        dispute,
+        _form(
+            dispute,
+            data={
+                "version": str(text.version),
+                "sealed_on": text.sealed_on,
+                "parties": [{"party_id": each.party_id, "on": text.signed_by(each.party)} for each in dispute.parties],
+                "mediators": [{"mediator_id": each.id, "on": text.signed_by(each)} for each in dispute.mediators],
+            },
+        ),
+    )
 
 
 @bp.post("/disputes/<int:dispute_id>/signatures")

@@ -24,7 +24,8 @@ def appoint(user_id: int):
     """增加任职."""
     user, form = user_or_404(user_id), offer(AppointmentForm())
     return searched(form, "增加任职", user) or take(
-        form, "增加任职", user, lambda: verbs.appoint(user, form.role.data, form.unit_id.unit, by=current_user))
+        form, "增加任职", user, lambda: verbs.appoint(user, form.role.data, form.unit_id.unit, by=current_user)
+    )
 
 
 @bp.get("/accounts/<int:user_id>/appointments/<int:appointment_id>/ending")
@@ -41,7 +42,13 @@ def end_appointment(user_id: int, appointment_id: int):
     """终止任职."""
     user, form = user_or_404(user_id), EndingForm()
     appointment = _appointment(user, appointment_id)
-    return take(form, "终止任职", user, lambda: verbs.end(appointment, form.last_day.data, by=current_user), **_about(appointment))
+    return take(
+        form,
+        "终止任职",
+        user,
+        lambda: verbs.end(appointment, form.last_day.data, by=current_user),
+        **_about(appointment),
+    )
 
 
 def _appointment(user: User, appointment_id: int) -> Appointment:
@@ -51,4 +58,7 @@ def _appointment(user: User, appointment_id: int) -> Appointment:
 
 
 def _about(appointment: Appointment) -> dict:
-    return {"explanation": f"{appointment.unit.name}　{appointment.role_name}，从 {appointment.valid_from} 开始。", "tone": "danger"}
+    return {
+        "explanation": f"{appointment.unit.name}　{appointment.role_name}，从 {appointment.valid_from} 开始。",
+        "tone": "danger",
+    }

@@ -42,12 +42,23 @@ def show(user_id: int):
     user = user_or_404(user_id)
     offices = _offices(user)
     yours = policy.may_appoint(current_user, user)
-    ends = {each.id for each in offices if yours and not each.is_over(clock.today())
-            and policy.may_grant(current_user, each.role, each.unit)}
-    return render("accounts/show.html", user=user, state=state_of(user), offices=offices, today=clock.today(), ends=ends,
-                  elsewhere=not {*user.standing_appointments} <= {*offices}, may_appoint=yours,
-                  may_look_after=policy.may_look_after(current_user, user),
-                  crumbs=[("账号", url_for("accounts.index")), (user.name, "")])
+    ends = {
+        each.id
+        for each in offices
+        if yours and not each.is_over(clock.today()) and policy.may_grant(current_user, each.role, each.unit)
+    }
+    return render(
+        "accounts/show.html",
+        user=user,
+        state=state_of(user),
+        offices=offices,
+        today=clock.today(),
+        ends=ends,
+        elsewhere=not {*user.standing_appointments} <= {*offices},
+        may_appoint=yours,
+        may_look_after=policy.may_look_after(current_user, user),
+        crumbs=[("账号", url_for("accounts.index")), (user.name, "")],
+    )
 
 
 def state_of(user: User) -> tuple[str, str]:
@@ -66,18 +77,27 @@ def _list():
     query = _filtered(policy.visible_to(current_user), filters).with_only_columns(User.id, User.created_at)
     page = paginate(query, User.created_at, User.id)
     found = db.session.scalars(
-        select(User).where(User.id.in_([row.id for row in page.rows])).order_by(User.created_at.desc(), User.id.desc())
-        .options(selectinload(User.appointments).joinedload(Appointment.unit)))
-    rows = [(user, state_of(user), [each for each in _offices(user) if not each.is_over(clock.today())]) for user in found]
+        select(User)
+        .where(User.id.in_([row.id for row in page.rows]))
+        .order_by(User.created_at.desc(), User.id.desc())
+        .options(selectinload(User.appointments).joinedload(Appointment.unit))
+    )
+    rows = [
+        (user, state_of(user), [each for each in _offices(user) if not each.is_over(clock.today())]) for user in found
+    ]
     return render("accounts/index.html", block="rows", filters=filters, page=page.showing(rows))
 
 
 def _filtered(query, filters: AccountFilter):
     today = clock.today()
     if text := searching.sought():
-        query = query.where(or_(User.username.startswith(text, autoescape=True), User.name.contains(text, autoescape=True)))
+        query = query.where(
+            or_(User.username.startswith(text, autoescape=True), User.name.contains(text, autoescape=True))
+        )
     if filters.role.data:
-        query = query.where(User.appointments.any(Appointment.current_on(today) & (Appointment.role == filters.role.data)))
+        query = query.where(
+            User.appointments.any(Appointment.current_on(today) & (Appointment.role == filters.role.data))
+        )
     if filters.state.data == "active":
         query = query.where(User.active)
     if filters.state.data == "locked":

@@ -32,7 +32,9 @@ def open_account():
     if not form.validate():
         return ask(form, "开通账号", status=422)
     try:
-        user = verbs.open_account(form.username.data, form.name.data, password, form.role.data, form.unit_id.unit, by=current_user)
+        user = verbs.open_account(
+            form.username.data, form.name.data, password, form.role.data, form.unit_id.unit, by=current_user
+        )
     except RuleError as error:
         if error.status != 422:
             raise

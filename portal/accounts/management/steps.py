@@ -26,8 +26,16 @@ def ask(form: Form, verb: str, user: User | None = None, *, status: int = 200, *
     """The page of one step. `page` may hold explanation and tone."""
     back = url_for("accounts.show", user_id=user.id) if user else url_for("accounts.index")
     about = f"{user.name}（{user.username}）" if user else ""
-    return render("accounts/step.html", status=status, form=form, verb=verb, about=about, back=back, **page,
-                  crumbs=[("账号", url_for("accounts.index")), *([(user.name, back)] if user else []), (verb, "")])
+    return render(
+        "accounts/step.html",
+        status=status,
+        form=form,
+        verb=verb,
+        about=about,
+        back=back,
+        **page,
+        crumbs=[("账号", url_for("accounts.index")), *([(user.name, back)] if user else []), (verb, "")],
+    )
 
 
 def take(form: Form, verb: str, user: User, act: Callable[[], object], **page):
@@ -49,8 +57,16 @@ def take(form: Form, verb: str, user: User, act: Callable[[], object], **page):
 def hand_over(user: User, password: str):
     """Commit, and show the password: here and never again."""
     finish(url_for("accounts.show", user_id=user.id))
-    return render("accounts/handed_over.html", user=user, password=password,
-                  crumbs=[("账号", url_for("accounts.index")), (user.name, url_for("accounts.show", user_id=user.id)), ("初始密码", "")])
+    return render(
+        "accounts/handed_over.html",
+        user=user,
+        password=password,
+        crumbs=[
+            ("账号", url_for("accounts.index")),
+            (user.name, url_for("accounts.show", user_id=user.id)),
+            ("初始密码", ""),
+        ],
+    )
 
 
 def offer(form: Form) -> Form:
@@ -68,8 +84,10 @@ def searched(form: Form, verb: str, user: User | None = None):
 def _units() -> dict[int, str]:
     """Name of each unit, with the one above it before what is only called 第一网格 or 物业办."""
     found = db.session.execute(
-        policy.units_of(current_user).with_only_columns(OrgUnit.id, OrgUnit.parent_id, OrgUnit.name, OrgUnit.short_name)
-        .order_by(OrgUnit.path)).all()
+        policy.units_of(current_user)
+        .with_only_columns(OrgUnit.id, OrgUnit.parent_id, OrgUnit.name, OrgUnit.short_name)
+        .order_by(OrgUnit.path)
+    ).all()
     short = {row.id: row.short_name for row in found}
     return {row.id: f"{short[row.parent_id]}　{row.name}" if row.parent_id in short else row.name for row in found}
 

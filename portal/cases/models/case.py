@@ -28,15 +28,24 @@ def _scope_indexes():
     """Indexes for lists in each scope, whole and open only (docs/adr/0001)."""
     for column in (*LEVELS, "unit_id"):
         yield Index(f"ix_cases_case_{column}_recent", column, "created_at", "id")
-        yield Index(f"ix_cases_case_{column}_due", column, "due_at",
-                    sqlite_where=text(OPEN_SQL), postgresql_where=text(OPEN_SQL))
+        yield Index(
+            f"ix_cases_case_{column}_due",
+            column,
+            "due_at",
+            sqlite_where=text(OPEN_SQL),
+            postgresql_where=text(OPEN_SQL),
+        )
 
 
 class Case(Scoped, db.Model):
     """事项. Level and kind are settled at triage; the deadline is stored when it starts running."""
 
     __tablename__ = "cases_case"
-    __table_args__ = (UniqueConstraint("county_id", "number"), *_scope_indexes(), Index("ix_cases_case_kind", "county_id", "kind", "status", "id"))
+    __table_args__ = (
+        UniqueConstraint("county_id", "number"),
+        *_scope_indexes(),
+        Index("ix_cases_case_kind", "county_id", "kind", "status", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(60))
@@ -182,12 +191,27 @@ class Case(Scoped, db.Model):
 
     # -- the one place where a status changes ----------------------------------------------------------------------
 
-    def move(self, verb: str, to_status: str, *, by: User | None, note: str = "", unit: OrgUnit | None = None,
-             title: str = "") -> CaseEvent:
+    def move(
+        self,
+        verb: str,
+        to_status: str,
+        *,
+        by: User | None,
+        note: str = "",
+        unit: OrgUnit | None = None,
+        title: str = "",
+    ) -> CaseEvent:
         """Take the step `verb` to `to_status`, write it on the timeline, and tell the plugins."""
-        step = CaseEvent(verb=verb, title=title or VERBS[verb], note=note, actor=by, at=clock.now(),
-                         from_status=self.status if verb != "register" else "", to_status=to_status,
-                         unit=unit or (by.units[0] if by and by.units else self.unit))
+        step = CaseEvent(
+            verb=verb,
+            title=title or VERBS[verb],
+            note=note,
+            actor=by,
+            at=clock.now(),
+            from_status=self.status if verb != "register" else "",
+            to_status=to_status,
+            unit=unit or (by.units[0] if by and by.units else self.unit),
+        )
         self.status = to_status
         flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
         self.events.append(step)

@@ -11,8 +11,17 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 
 VERBS = {
-    "register": "登记", "triage": "受理分流", "decline": "不予受理", "assign": "交办", "acknowledge": "签收",
-    "report": "反馈", "return": "退回", "resolve": "办结", "extend": "延期", "archive": "归档", "note": "记录",
+    "register": "登记",
+    "triage": "受理分流",
+    "decline": "不予受理",
+    "assign": "交办",
+    "acknowledge": "签收",
+    "report": "反馈",
+    "return": "退回",
+    "resolve": "办结",
+    "extend": "延期",
+    "archive": "归档",
+    "note": "记录",
 }
 
 

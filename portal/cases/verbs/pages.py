@@ -37,8 +37,15 @@ def opens_when(possible: bool, case: Case) -> None:
 
 def verb_page(case: Case, form, verb: str, *, status: int = 200, **more):
     """The page of one step; `more` as in `cases/verb.html`."""
-    return render("cases/verb.html", status=status, case=case, form=form, verb=verb,
-                  back_url=url_for("cases.show", case_id=case.id), **more)
+    return render(
+        "cases/verb.html",
+        status=status,
+        case=case,
+        form=form,
+        verb=verb,
+        back_url=url_for("cases.show", case_id=case.id),
+        **more,
+    )
 
 
 def as_shown(case: Case) -> None:
@@ -54,4 +61,6 @@ def back(case: Case, message: str):
     if not request.headers.get("HX-Request"):
         return saved(row_url("cases.index", case.id), f"{case.number}：{message}")
     db.session.commit()
-    return get_template_attribute("cases/row.html", "line")(lists.row_of(current_user, case.id), clock.now(), done=message)
+    return get_template_attribute("cases/row.html", "line")(
+        lists.row_of(current_user, case.id), clock.now(), done=message
+    )

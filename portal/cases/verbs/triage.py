@@ -68,8 +68,9 @@ def new_decline(case_id: int):
     """不予受理: the form."""
     case = case_or_404(case_id)
     opens_when(case.can_be_triaged_by(current_user), case)
-    return verb_page(case, ReasonForm(), "不予受理", tone="danger",
-                     explanation="不予受理要写明理由，并告知来访人可以找哪个部门。")
+    return verb_page(
+        case, ReasonForm(), "不予受理", tone="danger", explanation="不予受理要写明理由，并告知来访人可以找哪个部门。"
+    )
 
 
 @bp.post("/<int:case_id>/decline")
@@ -95,5 +96,11 @@ def _triage_form(case: Case, **data) -> TriageForm:
 
 
 def _triage_page(case: Case, form: TriageForm, status: int = 200):
-    return render("cases/triage.html", status=status, case=head(case), facts=facts(case), form=form,
-                  back_url=url_for("cases.show", case_id=case.id))
+    return render(
+        "cases/triage.html",
+        status=status,
+        case=head(case),
+        facts=facts(case),
+        form=form,
+        back_url=url_for("cases.show", case_id=case.id),
+    )

@@ -60,14 +60,20 @@ def _would_share(key: str, other: str) -> bool:
 def _files(key: str, name: str, *, apart: bool) -> dict[str, str]:
     """Relative path → content; `apart` for a distribution of its own."""
     package = f"portal_{key}" if apart else f"plugins.{key}"
-    words = {"key": key, "name": name, "package": package, "dashed": key.replace("_", "-"),
-             "class": "".join(part.title() for part in key.split("_"))}
+    words = {
+        "key": key,
+        "name": name,
+        "package": package,
+        "dashed": key.replace("_", "-"),
+        "class": "".join(part.title() for part in key.split("_")),
+    }
     parts = filled("package", words)
     if not apart:
         return parts | {f"tests/{path}": content for path, content in filled("tests", words).items()}
     readme = parts.pop("README.md")
     return {
-        **filled("distribution", words), "README.md": readme,
+        **filled("distribution", words),
+        "README.md": readme,
         **{f"src/{package}/{path}": content for path, content in parts.items()},
         **{f"tests/{path}": content for path, content in filled("tests", words).items()},
     }

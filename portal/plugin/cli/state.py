@@ -29,8 +29,16 @@ def _switching(name: str, state: str, help_text: str):
     @click.option("--lock", is_flag=True, help="锁定，下级不能更改。")
     @click.option("--yes", is_flag=True, help="不再询问。")
     def command(key, unit, reason, begins, until, lock, yes):
-        made = _plan(Wish(plugin=key, unit=unit, state=state, locked=lock, valid_from=begins and begins.date(),
-                          valid_until=until and until.date()))
+        made = _plan(
+            Wish(
+                plugin=key,
+                unit=unit,
+                state=state,
+                locked=lock,
+                valid_from=begins and begins.date(),
+                valid_until=until and until.date(),
+            )
+        )
         for line in _consequences(made):
             click.echo(line)
         if not yes:
@@ -55,10 +63,14 @@ def why(key: str, unit: OrgUnit, day):
     """某单位的某个模块为什么启用或停用。"""
     _known(key)
     decision = decisions_for(unit, _date(day))[key]
-    click.echo(f"{unit.name}：{STATES[decision.state]}。{decision.reason}{f'（{decision.other}）' if decision.other else ''}。")
+    click.echo(
+        f"{unit.name}：{STATES[decision.state]}。{decision.reason}{f'（{decision.other}）' if decision.other else ''}。"
+    )
     if decision.row_id:
         row = db.session.get(Activation, decision.row_id)
-        click.echo(f"{row.unit.name}，{clock.local(row.at):%Y-%m-%d %H:%M}，{row.actor.name if row.actor else '系统'}：{row.reason}")
+        click.echo(
+            f"{row.unit.name}，{clock.local(row.at):%Y-%m-%d %H:%M}，{row.actor.name if row.actor else '系统'}：{row.reason}"
+        )
 
 
 @plugins_cli.command("tree")
@@ -81,8 +93,10 @@ def history(key: str):
     """一个模块的全部开关记录。"""
     for row in db.session.scalars(select(Activation).where(Activation.plugin == key).order_by(Activation.id)):
         until = f" 至 {row.valid_until}" if row.valid_until else ""
-        click.echo(f"{clock.local(row.at):%Y-%m-%d %H:%M}  {row.unit.name}  {STATES[row.state]}{'（锁定）' if row.locked else ''}"
-                   f"  {row.valid_from} 起{until}  {row.actor.name if row.actor else '系统'}：{row.reason}")
+        click.echo(
+            f"{clock.local(row.at):%Y-%m-%d %H:%M}  {row.unit.name}  {STATES[row.state]}{'（锁定）' if row.locked else ''}"
+            f"  {row.valid_from} 起{until}  {row.actor.name if row.actor else '系统'}：{row.reason}"
+        )
 
 
 @plugins_cli.command("settings")
@@ -98,7 +112,9 @@ def settings(key: str, unit: OrgUnit, day):
         sys.exit(f"{key} 没有参数。")
     for name, value in found.values.items():
         origin = found.origins[name]
-        click.echo(f"{name} = {value}  （{f'{origin.unit.name} {origin.valid_from}：{origin.reason}' if origin else '默认值'}）")
+        click.echo(
+            f"{name} = {value}  （{f'{origin.unit.name} {origin.valid_from}：{origin.reason}' if origin else '默认值'}）"
+        )
 
 
 def _plan(wish: Wish):

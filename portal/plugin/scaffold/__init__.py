@@ -10,8 +10,10 @@ ENDING = ".tmpl"
 def filled(part: str, words: dict[str, str]) -> dict[str, str]:
     """The files of `part` (a folder of patterns): relative path → content, with `words` filled in, in names too."""
     folder = TEMPLATES / part
-    return {_fill(str(path.relative_to(folder)).removesuffix(ENDING), words, "_"): _fill(path.read_text(), words, "%")
-            for path in sorted(folder.rglob(f"*{ENDING}"))}
+    return {
+        _fill(str(path.relative_to(folder)).removesuffix(ENDING), words, "_"): _fill(path.read_text(), words, "%")
+        for path in sorted(folder.rglob(f"*{ENDING}"))
+    }
 
 
 def _fill(text: str, words: dict[str, str], mark: str) -> str:

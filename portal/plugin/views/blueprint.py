@@ -28,8 +28,11 @@ def units_to_manage(levels: tuple[str, ...]) -> list[OrgUnit]:
     """Units of the admin's own subtree at which a decision may be made; the own unit first."""
     own = current_unit()
     query = select(OrgUnit).where(
-        own.subtree_of(OrgUnit), OrgUnit.kind.in_(levels), OrgUnit.kind.in_(("city", "county", "township")),
-        OrgUnit.closed_on.is_(None))
+        own.subtree_of(OrgUnit),
+        OrgUnit.kind.in_(levels),
+        OrgUnit.kind.in_(("city", "county", "township")),
+        OrgUnit.closed_on.is_(None),
+    )
     return list(db.session.scalars(query.order_by(OrgUnit.path)))
 
 

@@ -33,8 +33,16 @@ def adjust():
     if not form.validate():
         return _page(form, 422)
     unit = current_unit()
-    db.session.add(RoleGrant(unit_id=unit.id, role=form.role.data, permission=form.permission.data,
-                             granted=form.granted.data == "1", actor_id=current_user.id, reason=form.reason.data))
+    db.session.add(
+        RoleGrant(
+            unit_id=unit.id,
+            role=form.role.data,
+            permission=form.permission.data,
+            granted=form.granted.data == "1",
+            actor_id=current_user.id,
+            reason=form.reason.data,
+        )
+    )
     db.session.flush()
     verb = "给予" if form.granted.data == "1" else "收回"
     trail.record("role_change", unit=unit, detail=f"{verb} {form.role.data} {form.permission.data}：{form.reason.data}")
@@ -59,5 +67,11 @@ def _form() -> RoleForm:
 def _page(form: RoleForm, status: int = 200):
     unit = current_unit()
     rows = [(each, roles_with(each.key, unit)) for each in _permissions()]
-    return render("plugin/roles.html", status=status, form=form, rows=rows, roles=ROLES,
-                  crumbs=[("功能模块", url_for("plugins.index")), ("角色权限", "")])
+    return render(
+        "plugin/roles.html",
+        status=status,
+        form=form,
+        rows=rows,
+        roles=ROLES,
+        crumbs=[("功能模块", url_for("plugins.index")), ("角色权限", "")],
+    )

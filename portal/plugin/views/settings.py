@@ -48,7 +48,9 @@ def change_settings(key: str):
     if not changed:
         return saved(url_for("plugins.settings", key=key, unit=unit.id), "没有改动。")
     change(key, unit, changed, by=current_user, reason=meta.reason.data, valid_from=begins)
-    trail.record("settings_change", unit=unit, detail=f"{manifest.name}：{'、'.join(own[each].label.text for each in changed)}")
+    trail.record(
+        "settings_change", unit=unit, detail=f"{manifest.name}：{'、'.join(own[each].label.text for each in changed)}"
+    )
     return saved(url_for("plugins.settings", key=key, unit=unit.id), f"已修改 {len(changed)} 项参数。")
 
 
@@ -65,10 +67,25 @@ def _meta(manifest: Manifest, **kwargs) -> SettingsMeta:
 
 def _page(manifest: Manifest, unit, own, meta, *, status: int = 200, day=None):
     history = db.session.scalars(
-        select(SettingRow).options(joinedload(SettingRow.unit), joinedload(SettingRow.actor))
-        .where(SettingRow.plugin == manifest.key, SettingRow.unit_id.in_(unit.ancestor_ids)).order_by(SettingRow.id.desc()))
+        select(SettingRow)
+        .options(joinedload(SettingRow.unit), joinedload(SettingRow.actor))
+        .where(SettingRow.plugin == manifest.key, SettingRow.unit_id.in_(unit.ancestor_ids))
+        .order_by(SettingRow.id.desc())
+    )
     return render(
-        "plugin/settings.html", status=status, manifest=manifest, unit=unit, own=own, form=meta,
-        day=day or clock.today(), history=history.all(), labels={each.name: each.label.text for each in own},
+        "plugin/settings.html",
+        status=status,
+        manifest=manifest,
+        unit=unit,
+        own=own,
+        form=meta,
+        day=day or clock.today(),
+        history=history.all(),
+        labels={each.name: each.label.text for each in own},
         origins=settings_of(manifest.key, unit, day).origins,
-        crumbs=[("功能模块", url_for("plugins.index")), (manifest.name, url_for("plugins.show", key=manifest.key)), ("参数", "")])
+        crumbs=[
+            ("功能模块", url_for("plugins.index")),
+            (manifest.name, url_for("plugins.show", key=manifest.key)),
+            ("参数", ""),
+        ],
+    )

@@ -25,8 +25,13 @@ from portal.web.submissions import saved
 def index():
     """Every installed plugin with its state here, and those that could not be taken in."""
     registry = current_app.extensions["portal_plugins"]
-    return render("plugin/index.html", manifests=registry.manifests, decisions=decisions_for(current_unit()),
-                  states=STATES, failures=registry.failures)
+    return render(
+        "plugin/index.html",
+        manifests=registry.manifests,
+        decisions=decisions_for(current_unit()),
+        states=STATES,
+        failures=registry.failures,
+    )
 
 
 @bp.get("/<key>")
@@ -47,15 +52,26 @@ def switch(key: str):
     unit = chosen_unit(form.unit_id.data, manifest.scope_levels)
     if not form.validate():
         return _page(manifest, unit, form, 422)
-    made = plan(Wish(plugin=key, unit=unit, state=form.state.data, locked=form.locked.data,
-                     valid_from=form.valid_from.data, valid_until=form.valid_until.data), by=current_user)
+    made = plan(
+        Wish(
+            plugin=key,
+            unit=unit,
+            state=form.state.data,
+            locked=form.locked.data,
+            valid_from=form.valid_from.data,
+            valid_until=form.valid_until.data,
+        ),
+        by=current_user,
+    )
     if made.objections:
         form.state.errors = made.objections
         return _page(manifest, unit, form, 422)
     if form.confirmed.data != "1":
         return _preview(manifest, made, form)
     carry_out(made, by=current_user, reason=form.reason.data)
-    return saved(url_for("plugins.show", key=key, unit=unit.id), f"已{STATES[form.state.data]}“{manifest.name}”，立即生效。")
+    return saved(
+        url_for("plugins.show", key=key, unit=unit.id), f"已{STATES[form.state.data]}“{manifest.name}”，立即生效。"
+    )
 
 
 @bp.get("/<key>/tree")
@@ -64,35 +80,61 @@ def tree(key: str):
     """Who has what: the state of every county and township of the own subtree, and why."""
     manifest = manifest_or_404(key)
     rows = [(unit, decisions_for(unit)[key]) for unit in units_to_manage(("city", "county", "township"))]
-    return render("plugin/tree.html", manifest=manifest, rows=rows, states=STATES, crumbs=_crumbs(manifest, "各单位情况"))
+    return render(
+        "plugin/tree.html", manifest=manifest, rows=rows, states=STATES, crumbs=_crumbs(manifest, "各单位情况")
+    )
 
 
 def _form(manifest: Manifest, **kwargs) -> SwitchForm:
     form = SwitchForm(**kwargs)
     form.unit_id.choices = {unit.id: unit.name for unit in units_to_manage(manifest.scope_levels)} or {
-        current_unit().id: current_unit().name}
+        current_unit().id: current_unit().name
+    }
     return form
 
 
 def _page(manifest: Manifest, unit, form: SwitchForm, status: int = 200):
     day = parse_day(request.args.get("day")) or clock.today()
     history = db.session.scalars(
-        select(Activation).options(joinedload(Activation.unit), joinedload(Activation.actor))
-        .where(Activation.plugin == manifest.key, Activation.unit_id.in_(unit.ancestor_ids)).order_by(Activation.id.desc()))
+        select(Activation)
+        .options(joinedload(Activation.unit), joinedload(Activation.actor))
+        .where(Activation.plugin == manifest.key, Activation.unit_id.in_(unit.ancestor_ids))
+        .order_by(Activation.id.desc())
+    )
     decision = decisions_for(unit, day)[manifest.key]
     return render(
-        "plugin/show.html", status=status, manifest=manifest, form=form, history=history.all(), states=STATES, unit=unit,
-        day=day, decision=decision, row=db.session.get(Activation, decision.row_id) if decision.row_id else None,
-        data_class=DATA_CLASSES[manifest.data_class], crumbs=_crumbs(manifest))
+        "plugin/show.html",
+        status=status,
+        manifest=manifest,
+        form=form,
+        history=history.all(),
+        states=STATES,
+        unit=unit,
+        day=day,
+        decision=decision,
+        row=db.session.get(Activation, decision.row_id) if decision.row_id else None,
+        data_class=DATA_CLASSES[manifest.data_class],
+        crumbs=_crumbs(manifest),
+    )
 
 
 def _preview(manifest: Manifest, made: Plan, form: SwitchForm):
     names = {key: each.name for key, each in current_app.extensions["portal_plugins"].manifests.items()}
-    return render("plugin/preview.html", manifest=manifest, plan=made, form=form, states=STATES, names=names,
-                  crumbs=_crumbs(manifest, "确认"))
+    return render(
+        "plugin/preview.html",
+        manifest=manifest,
+        plan=made,
+        form=form,
+        states=STATES,
+        names=names,
+        crumbs=_crumbs(manifest, "确认"),
+    )
 
 
 def _crumbs(manifest: Manifest, here: str = "") -> list[tuple[str, str]]:
     home = [("功能模块", url_for("plugins.index"))]
-    return [*home, (manifest.name, url_for("plugins.show", key=manifest.key)), (here, "")] if here else [
-        *home, (manifest.name, "")]
+    return (
+        [*home, (manifest.name, url_for("plugins.show", key=manifest.key)), (here, "")]
+        if here
+        else [*home, (manifest.name, "")]
+    )

@@ -19,8 +19,12 @@ from portal.testing.conformance.walk import Walk
 
 
 def pytest_addoption(parser):
-    parser.addoption("--portal-plugin", action="append", metavar="KEY",
-                     help="examine this plugin (may be given more than once); by default every installed one")
+    parser.addoption(
+        "--portal-plugin",
+        action="append",
+        metavar="KEY",
+        help="examine this plugin (may be given more than once); by default every installed one",
+    )
 
 
 def pytest_generate_tests(metafunc):
@@ -45,8 +49,15 @@ def conformance_databases(another_database):
 def conformance_office(conformance_databases, tmp_path_factory) -> Office:
     """The application and its people, once a session."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    app = create_app(Settings(env="testing", instance=tmp_path_factory.mktemp("conformance"), rate_limits=False,
-                              database_url=conformance_databases.url, public_url="http://localhost"))
+    app = create_app(
+        Settings(
+            env="testing",
+            instance=tmp_path_factory.mktemp("conformance"),
+            rate_limits=False,
+            database_url=conformance_databases.url,
+            public_url="http://localhost",
+        )
+    )
     app.test_client_class = PortalClient
     office = Office(app)
     with app.app_context():
@@ -75,8 +86,10 @@ def subject(plugin_key, office) -> Subject:
     """The plugin under examination; a check of one that could not be taken in fails with the reason."""
     found = Subject(plugin_key, office.app)
     if plugin_key not in found.registry.manifests:
-        pytest.fail(f"{plugin_key} was not taken in: {found.registry.failures.get(plugin_key, 'its key is another')}",
-                    pytrace=False)
+        pytest.fail(
+            f"{plugin_key} was not taken in: {found.registry.failures.get(plugin_key, 'its key is another')}",
+            pytrace=False,
+        )
     return found
 
 

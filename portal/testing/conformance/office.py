@@ -81,10 +81,19 @@ class Office:
         for key in (*subject.needs, subject.key):
             db.session.execute(delete(Activation).where(Activation.plugin == key))
             for place in ("county", "foreign_county"):
-                db.session.add(Activation(plugin=key, unit_id=self.unit_ids[place], reason="测试",
-                                          state=state if key == subject.key else "on"))
-        rivals = [key for key, each in subject.registry.manifests.items()
-                  if key in subject.manifest.conflicts or subject.key in each.conflicts]
+                db.session.add(
+                    Activation(
+                        plugin=key,
+                        unit_id=self.unit_ids[place],
+                        reason="测试",
+                        state=state if key == subject.key else "on",
+                    )
+                )
+        rivals = [
+            key
+            for key, each in subject.registry.manifests.items()
+            if key in subject.manifest.conflicts or subject.key in each.conflicts
+        ]
         db.session.execute(delete(Activation).where(Activation.plugin.in_(rivals)))
         db.session.commit()
         forget(self.app)
@@ -101,12 +110,24 @@ def furnish(office: Office) -> None:
     units = build().units
     foreign_department = next(iter(units.outsider_departments.values()))
     foreign_community = next(iter(units.outsider_communities.values()))
-    office.unit_ids = {"township": units.zhaojun.id, "county": units.county.id, "foreign_county": units.dongsheng.id,
-                       "foreign_township": units.outsider_street.id}
-    own = {"grid": units.grids["泰兴社区"][0], "department": units.departments["人社局"], "district": units.county,
-           "auditor": units.county}
-    foreign = {"grid": foreign_community, "department": foreign_department, "district": units.dongsheng,
-               "auditor": units.dongsheng}
+    office.unit_ids = {
+        "township": units.zhaojun.id,
+        "county": units.county.id,
+        "foreign_county": units.dongsheng.id,
+        "foreign_township": units.outsider_street.id,
+    }
+    own = {
+        "grid": units.grids["泰兴社区"][0],
+        "department": units.departments["人社局"],
+        "district": units.county,
+        "auditor": units.county,
+    }
+    foreign = {
+        "grid": foreign_community,
+        "department": foreign_department,
+        "district": units.dongsheng,
+        "auditor": units.dongsheng,
+    }
     for role in ROLES:
         _appoint(f"own_{role}", role, own.get(role, units.zhaojun))
         _appoint(f"foreign_{role}", role, foreign.get(role, units.outsider_street))

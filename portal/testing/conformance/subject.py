@@ -44,8 +44,11 @@ class Subject:
     def tables(self) -> list:
         """Its tables, parents before children."""
         others = tuple(f"{each}_" for each in self.registry.manifests if each.startswith(f"{self.key}_"))
-        return [each for each in db.metadata.sorted_tables
-                if each.name.startswith(f"{self.key}_") and not each.name.startswith(others)]
+        return [
+            each
+            for each in db.metadata.sorted_tables
+            if each.name.startswith(f"{self.key}_") and not each.name.startswith(others)
+        ]
 
     @cached_property
     def folder(self) -> Path:
@@ -55,13 +58,18 @@ class Subject:
     @property
     def sources(self) -> list[Path]:
         """Its Python files, without its tests."""
-        return [each for each in sorted(self.folder.rglob("*.py")) if "tests" not in each.relative_to(self.folder).parts]
+        return [
+            each for each in sorted(self.folder.rglob("*.py")) if "tests" not in each.relative_to(self.folder).parts
+        ]
 
     @property
     def rules(self) -> list[Rule]:
         """Its addresses, without its static files."""
-        return [rule for rule in self.app.url_map.iter_rules()
-                if rule.endpoint.partition(".")[0] == self.key and not rule.endpoint.endswith(".static")]
+        return [
+            rule
+            for rule in self.app.url_map.iter_rules()
+            if rule.endpoint.partition(".")[0] == self.key and not rule.endpoint.endswith(".static")
+        ]
 
     @property
     def needed_by(self) -> list[str]:

@@ -42,24 +42,38 @@ def _card(subject: Subject):
 def test_its_hooks_exist_and_are_marked(subject: Subject):
     manager, plugin = subject.registry.manager, subject.implementation
     unmarked = [name for name in dir(plugin) if name in HOOKS and manager.parse_hookimpl_opts(plugin, name) is None]
-    unknown = [name for name in dir(plugin) if not name.startswith("_")
-               and manager.parse_hookimpl_opts(plugin, name) is not None and name not in HOOKS]
-    report([*(f"{name} has the name of a hook but no @hookimpl, so it is never called" for name in unmarked),
-            *(f"there is no hook named {name}" for name in unknown)])
+    unknown = [
+        name
+        for name in dir(plugin)
+        if not name.startswith("_") and manager.parse_hookimpl_opts(plugin, name) is not None and name not in HOOKS
+    ]
+    report(
+        [
+            *(f"{name} has the name of a hook but no @hookimpl, so it is never called" for name in unmarked),
+            *(f"there is no hook named {name}" for name in unknown),
+        ]
+    )
 
 
 def test_static_files_lie_under_its_own_address(subject: Subject):
-    report(f"static files of {rule.endpoint} are served at {rule.rule}, not under /{subject.key}/static"
-           for rule in subject.app.url_map.iter_rules()
-           if rule.endpoint.partition(".")[0] == subject.key and rule.endpoint.endswith(".static")
-           and not rule.rule.startswith(f"/{subject.key}/static/"))
+    report(
+        f"static files of {rule.endpoint} are served at {rule.rule}, not under /{subject.key}/static"
+        for rule in subject.app.url_map.iter_rules()
+        if rule.endpoint.partition(".")[0] == subject.key
+        and rule.endpoint.endswith(".static")
+        and not rule.rule.startswith(f"/{subject.key}/static/")
+    )
 
 
 def test_no_template_holds_style_or_script(subject: Subject):
-    report(f"{path.relative_to(subject.folder)}:{number}: inline style or script: {line.strip()[:80]}"
-           for folder in sorted({path for path in map(_templates, subject.manifest.blueprints) if path})
-           for path in sorted(folder.rglob("*.html")) if LEFT_TO_PAPER not in path.relative_to(folder).parts
-           for number, line in enumerate(path.read_text().splitlines(), 1) if INLINE.search(line))
+    report(
+        f"{path.relative_to(subject.folder)}:{number}: inline style or script: {line.strip()[:80]}"
+        for folder in sorted({path for path in map(_templates, subject.manifest.blueprints) if path})
+        for path in sorted(folder.rglob("*.html"))
+        if LEFT_TO_PAPER not in path.relative_to(folder).parts
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if INLINE.search(line)
+    )
 
 
 def _templates(blueprint: Blueprint) -> Path | None:
@@ -68,8 +82,12 @@ def _templates(blueprint: Blueprint) -> Path | None:
 
 def test_it_imports_no_insides(subject: Subject):
     others = {key: _package(subject, key) for key in subject.registry.manifests if key != subject.key}
-    report(complaint for path in subject.sources for name in _imported(ast.parse(path.read_text()))
-           for complaint in _about_import(subject, others, name, path.relative_to(subject.folder)))
+    report(
+        complaint
+        for path in subject.sources
+        for name in _imported(ast.parse(path.read_text()))
+        for complaint in _about_import(subject, others, name, path.relative_to(subject.folder))
+    )
 
 
 def _package(subject: Subject, key: str) -> str:

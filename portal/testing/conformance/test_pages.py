@@ -23,19 +23,30 @@ NOT_COMPARED = re.compile(r"/(plugins/(?!roles)|audit|check|jobs|login|healthz|s
 def test_pages_are_well_made_and_no_hook_breaks(subject: Subject, walk: Walk, office: Office, caplog):
     with caplog.at_level(logging.ERROR):
         answers = [(path, role, office.client(role).get(path).status_code) for path, role in _pages(subject, walk)]
-    report([*walk.faults, *(f"{path} answers {got} to {role}" for path, role, got in answers if got >= 500),
-            *(each.getMessage() for each in caplog.records if f"of plugin {subject.key} failed" in each.getMessage())])
+    report(
+        [
+            *walk.faults,
+            *(f"{path} answers {got} to {role}" for path, role, got in answers if got >= 500),
+            *(each.getMessage() for each in caplog.records if f"of plugin {subject.key} failed" in each.getMessage()),
+        ]
+    )
 
 
 def test_pages_send_few_statements(subject: Subject, walk: Walk, office: Office):
-    report(f"{path} sends {sent} statements as {role}; at most {MOST_STATEMENTS} are allowed"
-           for path, role in _pages(subject, walk) if (sent := _spent(office.client(role), path)) > MOST_STATEMENTS)
+    report(
+        f"{path} sends {sent} statements as {role}; at most {MOST_STATEMENTS} are allowed"
+        for path, role in _pages(subject, walk)
+        if (sent := _spent(office.client(role), path)) > MOST_STATEMENTS
+    )
 
 
 def test_read_only_pages_open(subject: Subject, walk: Walk, office: Office):
     office.put(subject, "read_only")
-    report(f"{path} answers {got} to {role} while the plugin is read-only"
-           for path, role in _pages(subject, walk) if (got := office.client(role).get(path).status_code) >= 500)
+    report(
+        f"{path} answers {got} to {role} while the plugin is read-only"
+        for path, role in _pages(subject, walk)
+        if (got := office.client(role).get(path).status_code) >= 500
+    )
 
 
 def _pages(subject: Subject, walk: Walk):
@@ -57,9 +68,12 @@ def test_off_leaves_no_trace(subject: Subject, office: Office, monkeypatch):
         pytest.skip("is always on")
     office.put(subject, "off")
     with office.without(subject.key, monkeypatch) as absent:
-        report(f"{path} shows {role}: {'、'.join(sorted(traces)[:5])}"
-               for role in ROLES for path in _core_pages(office)
-               if (traces := _seen(office.client(role), path) - _seen(absent.client(role), path)))
+        report(
+            f"{path} shows {role}: {'、'.join(sorted(traces)[:5])}"
+            for role in ROLES
+            for path in _core_pages(office)
+            if (traces := _seen(office.client(role), path) - _seen(absent.client(role), path))
+        )
 
 
 def _core_pages(office: Office) -> list[str]:
@@ -69,9 +83,14 @@ def _core_pages(office: Office) -> list[str]:
     values = {"case_id": case.id, "person_id": person, "unit_id": office.unit_ids["township"]}
     plugins = office.app.extensions["portal_plugins"].manifests
     address = office.app.url_map.bind("localhost")
-    rules = [rule for rule in office.app.url_map.iter_rules() if "GET" in rule.methods
-             and rule.endpoint.partition(".")[0] not in plugins and set(rule.arguments) <= set(values)
-             and not NOT_COMPARED.search(rule.rule)]
+    rules = [
+        rule
+        for rule in office.app.url_map.iter_rules()
+        if "GET" in rule.methods
+        and rule.endpoint.partition(".")[0] not in plugins
+        and set(rule.arguments) <= set(values)
+        and not NOT_COMPARED.search(rule.rule)
+    ]
     paths = {address.build(rule.endpoint, {name: values[name] for name in rule.arguments}) for rule in rules}
     return sorted(path for path in paths if "://" not in path)
 

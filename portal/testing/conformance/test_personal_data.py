@@ -49,4 +49,5 @@ def _answer(subject: Subject, hook: str, person: Person):
 
 def _is_export(held) -> bool:
     return isinstance(held, dict) and all(
-        isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in held.values())
+        isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in held.values()
+    )

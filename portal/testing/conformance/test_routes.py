@@ -27,19 +27,27 @@ def status(client: FlaskClient, method: str, path: str) -> int:
 
 def test_every_view_has_a_guard_that_somebody_declared(subject: Subject):
     known = {"public", "signed_in", *subject.app.extensions["portal_permissions"]}
-    report(f"the view {rule.endpoint} has no guard: put @requires(…), @signed_in or @public on it"
-           for rule in subject.rules if subject.guard(rule) not in known)
+    report(
+        f"the view {rule.endpoint} has no guard: put @requires(…), @signed_in or @public on it"
+        for rule in subject.rules
+        if subject.guard(rule) not in known
+    )
 
 
 def test_every_address_can_be_tried(subject: Subject, walk: Walk):
-    report(f"no record for {rule.rule}: let demo_data make one, and name the argument after its table (thing_id)"
-           for rule in subject.rules if not walk.paths(rule))
+    report(
+        f"no record for {rule.rule}: let demo_data make one, and name the argument after its table (thing_id)"
+        for rule in subject.rules
+        if not walk.paths(rule)
+    )
 
 
 def test_a_stranger_is_sent_to_sign_in(subject: Subject, office: Office, walk: Walk, no_tokens):
-    report(f"{method} {path} answers {got} to somebody who has not signed in"
-           for rule, method, path in tries(subject, walk) if subject.guard(rule) != "public"
-           and (got := status(office.stranger(), method, path)) not in (302, 303, 401))
+    report(
+        f"{method} {path} answers {got} to somebody who has not signed in"
+        for rule, method, path in tries(subject, walk)
+        if subject.guard(rule) != "public" and (got := status(office.stranger(), method, path)) not in (302, 303, 401)
+    )
 
 
 def test_public_pages_open_only_for_a_unit_where_it_is_on(subject: Subject, office: Office, walk: Walk):
@@ -66,27 +74,34 @@ def _about_public(rule: Rule, office: Office, walk: Walk):
 
 
 def test_whoever_lacks_the_permission_is_refused(subject: Subject, office: Office, walk: Walk, no_tokens):
-    report(f"{method} {path} answers {got} to {role}, who lacks {subject.guard(rule)}"
-           for rule, method, path in tries(subject, walk)
-           for role in [each for each in ROLES if each not in office.may(subject.guard(rule))][:2]
-           if (got := status(office.client(role), method, path)) not in (403, 404))
+    report(
+        f"{method} {path} answers {got} to {role}, who lacks {subject.guard(rule)}"
+        for rule, method, path in tries(subject, walk)
+        for role in [each for each in ROLES if each not in office.may(subject.guard(rule))][:2]
+        if (got := status(office.client(role), method, path)) not in (403, 404)
+    )
 
 
 def test_records_of_another_district_are_not_there(subject: Subject, office: Office, walk: Walk, no_tokens):
-    report(f"{method} {path} answers {got} to {role} of another district, where the plugin is on too"
-           for rule, method, path in tries(subject, walk)
-           if subject.guard(rule) != "public" and any(name.endswith("_id") for name in rule.arguments)
-           for role in office.may(subject.guard(rule))[:2]
-           if (got := status(office.client(role, foreign=True), method, path)) not in (403, 404))
+    report(
+        f"{method} {path} answers {got} to {role} of another district, where the plugin is on too"
+        for rule, method, path in tries(subject, walk)
+        if subject.guard(rule) != "public" and any(name.endswith("_id") for name in rule.arguments)
+        for role in office.may(subject.guard(rule))[:2]
+        if (got := status(office.client(role, foreign=True), method, path)) not in (403, 404)
+    )
 
 
 def test_off_means_not_there(subject: Subject, office: Office, walk: Walk, no_tokens):
     if subject.manifest.always_on:
         pytest.skip("is always on")
     office.put(subject, "off")
-    report(f"{method} {path} answers {got} to {role} although the plugin is off"
-           for rule, method, path in tries(subject, walk) for role in _visitors(subject, office, rule)
-           if (got := status((role and office.client(role)) or office.stranger(), method, path)) != 404)
+    report(
+        f"{method} {path} answers {got} to {role} although the plugin is off"
+        for rule, method, path in tries(subject, walk)
+        for role in _visitors(subject, office, rule)
+        if (got := status((role and office.client(role)) or office.stranger(), method, path)) != 404
+    )
 
 
 def _visitors(subject: Subject, office: Office, rule: Rule) -> list[str]:
@@ -96,6 +111,9 @@ def _visitors(subject: Subject, office: Office, rule: Rule) -> list[str]:
 
 def test_read_only_makes_nothing_new(subject: Subject, office: Office, walk: Walk, no_tokens):
     office.put(subject, "read_only")
-    report(f"{method} {path} answers {got} to {role} although the plugin is read-only"
-           for rule, method, path in tries(subject, walk, lambda rule, method: not subject.only_asks(rule, method)) for role in _visitors(subject, office, rule)
-           if (got := status((role and office.client(role)) or office.stranger(), method, path)) not in (403, 404))
+    report(
+        f"{method} {path} answers {got} to {role} although the plugin is read-only"
+        for rule, method, path in tries(subject, walk, lambda rule, method: not subject.only_asks(rule, method))
+        for role in _visitors(subject, office, rule)
+        if (got := status((role and office.client(role)) or office.stranger(), method, path)) not in (403, 404)
+    )

@@ -64,8 +64,11 @@ def test_off_and_on_again_leaves_every_row_as_it_was(subject: Subject, office: O
         for role in ("clerk", "director", "district"):
             office.client(role).get("/")
     after = _rows(subject)
-    report(f"table {name}: {len(before[name])} rows before, {len(after[name])} after, or changed"
-           for name in before if before[name] != after[name])
+    report(
+        f"table {name}: {len(before[name])} rows before, {len(after[name])} after, or changed"
+        for name in before
+        if before[name] != after[name]
+    )
 
 
 def _rows(subject: Subject) -> dict[str, list]:

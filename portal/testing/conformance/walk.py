@@ -14,10 +14,15 @@ from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import SAFE, Subject
 
 ENTRANCES = ("/", "/cases", "/reports", "/people")
-EACH = 3        # samples of one address
-STEPS = 60      # pages one role opens
-CORE_RECORDS = {"case_id": "cases_case", "unit_id": "org_unit", "person_id": "people_person",
-                "file_id": "files_attachment", "attachment_id": "files_attachment"}
+EACH = 3  # samples of one address
+STEPS = 60  # pages one role opens
+CORE_RECORDS = {
+    "case_id": "cases_case",
+    "unit_id": "org_unit",
+    "person_id": "people_person",
+    "file_id": "files_attachment",
+    "attachment_id": "files_attachment",
+}
 
 
 @dataclass
@@ -116,6 +121,8 @@ class Walk:
 def _addresses(page: Page) -> list[tuple[str, str]]:
     """Links and forms of `page`, without their queries."""
     links = [(urlsplit(href).path, "GET") for href in page.links()]
-    forms = [(urlsplit(form.get("action") or page.url).path, (form.get("method") or "get").upper())
-             for form in page.tree.iter("form")]
+    forms = [
+        (urlsplit(form.get("action") or page.url).path, (form.get("method") or "get").upper())
+        for form in page.tree.iter("form")
+    ]
     return links + forms

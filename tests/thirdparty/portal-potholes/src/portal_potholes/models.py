@@ -47,8 +47,11 @@ class Pothole(Scoped, db.Model):
         """登记. Raises NotAllowed outside the user's units."""
         if not by.can("potholes.report", unit):
             raise NotAllowed("您不能在这个单位登记坑洼。")
-        pothole = cls(place_name=place_name, case_id=case.id if case else None,
-                      due_on=clock.today() + timedelta(days=settings_of("potholes", unit).days))
+        pothole = cls(
+            place_name=place_name,
+            case_id=case.id if case else None,
+            due_on=clock.today() + timedelta(days=settings_of("potholes", unit).days),
+        )
         pothole.place(unit)
         db.session.add(pothole)
         db.session.flush()

@@ -50,7 +50,9 @@ def create():
 @requires("potholes.view")
 def show(pothole_id: int):
     """One, with the button that says it is repaired."""
-    return render("potholes/show.html", pothole=get_or_404(Pothole.visible_to(current_user), pothole_id), form=RepairForm())
+    return render(
+        "potholes/show.html", pothole=get_or_404(Pothole.visible_to(current_user), pothole_id), form=RepairForm()
+    )
 
 
 @bp.post("/<int:pothole_id>/repair")
