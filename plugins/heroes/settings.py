@@ -1,7 +1,7 @@
 """What local policy decides about 见义勇为, as a dated form; each hint names where the figure comes from."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from wtforms import Form, IntegerField, SelectField
 from wtforms.validators import NumberRange, ValidationError
@@ -10,7 +10,7 @@ from plugins.heroes.words import DAY_KINDS
 from portal.org.models import OrgUnit
 from portal.plugin.settings import Settings, settings_of
 from portal.web.fields import Yuan
-from portal.workdays.models import load_calendar
+from portal.workdays.arithmetic import last_day
 
 KEY = "heroes"
 
@@ -105,26 +105,3 @@ def term_of(unit: OrgUnit, field: str, started_on: date) -> CountedTerm:
     return CountedTerm(
         started_on, days, rules.day_kind, last_day(started_on, days, rules.day_kind), basis_of(rules, field)
     )
-
-
-def last_day(started_on: date, days: int, day_kind: str) -> date:
-    """The last day of a term; the first day is not counted, a last day off moves on."""
-    calendar = load_calendar()
-    if day_kind == "workday":
-        return calendar.add_workdays(started_on, days)
-    return calendar.legal_deadline(started_on, days)
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day `years` later; 28 February for a 29th that is not there."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))

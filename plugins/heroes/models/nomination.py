@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from plugins.heroes.models.hero import Hero
-from plugins.heroes.settings import rules_of, years_after
+from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.numbering import next_number
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.rules import NotAllowed, RuleError
+from portal.workdays.arithmetic import years_after
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from plugins.heroes.settings import last_day, term_of
+from plugins.heroes.settings import term_of
 from plugins.heroes.words import TERMS
 from portal import clock
 from portal.extensions import db
+from portal.workdays.arithmetic import last_day
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed

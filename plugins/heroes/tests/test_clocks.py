@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from plugins.heroes.models import DeedTerm
-from plugins.heroes.settings import HeroesSettings, months_after, years_after
+from plugins.heroes.settings import HeroesSettings
 from plugins.heroes.tests.conftest import NOW
 from portal import clock
 from portal.extensions import db
@@ -55,13 +55,6 @@ def test_appraisal_does_not_count_and_the_longer_time_comes_once(cast, bring, ru
         assert deed.due_on >= date(2026, 5, 9)
         with pytest.raises(RuleError, match="已经延长过"):
             deed.extend("再延。", by=cast.district)
-
-
-def test_years_and_months_end_where_the_calendar_ends():
-    assert years_after(date(2024, 2, 29), 1) == date(2025, 2, 28)
-    assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
-    assert months_after(date(2026, 11, 30), 1) == date(2026, 12, 30)
-    assert months_after(date(2026, 6, 15), 6) == date(2026, 12, 15)
 
 
 def test_settings_that_contradict_themselves_are_refused():

@@ -6,11 +6,11 @@ import pytest
 
 from plugins.heroes import nightly
 from plugins.heroes.models import FundEntry
-from plugins.heroes.settings import months_after
 from portal import clock
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
 from portal.rules import RuleError
+from portal.workdays.arithmetic import months_after
 
 pytestmark = pytest.mark.database
 
