@@ -126,6 +126,11 @@ class User(UserMixin, db.Model):
         """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
         return any(row is None or unit.contains(row) for unit in self.units_with(permission))
 
+    def allows(self, user: "User", permission: str) -> bool:
+        """Whether `user` holds `permission` where this account has an office; where it had its last when it has none."""
+        offices = self.standing_appointments or self.appointments
+        return any(user.can(permission, each.unit) for each in offices)
+
     def units_with(self, permission: str) -> list[OrgUnit]:
         """The units in which an appointment grants `permission`: what one office allows does not count in another's."""
         key = declared(permission)

@@ -5,7 +5,6 @@ from functools import cache
 from flask import url_for
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.accounts.models import User
@@ -38,20 +37,12 @@ WAY = (
 def case_or_404(case_id: int, reader: User) -> Case:
     """The case with what its page shows, if `reader` may see it; the history comes by itself."""
     levels, places = query.reach_of(reader)
-    case = found_or_404(query.one(levels, *_whole()), case_id, places)
-    set_committed_value(case, "assignments", db.session.scalars(_assignments(), {"case_id": case.id}).all())
-    return case
+    return found_or_404(query.one(levels, *_whole()), case_id, places)
 
 
 @cache
 def _whole() -> tuple:
     return joinedload(Case.unit), joinedload(Case.parties)
-
-
-@cache
-def _assignments() -> Select:
-    found = select(Assignment).where(Assignment.case_id == bindparam("case_id")).order_by(Assignment.id)
-    return found.options(joinedload(Assignment.acknowledged_by))
 
 
 @cache

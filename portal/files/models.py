@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -39,14 +39,19 @@ class Attachment(Scoped, db.Model):
         """Let whoever sees a row of `model` (it has `visible_to`) see its attachments; nobody sees those of others."""
         FOLLOWED[model.__tablename__] = model
 
-    def is_visible_to(self, user: User) -> bool:
-        """Whether the user sees the row it hangs on: to be in charge of the place where it lies is not enough."""
-        model = FOLLOWED.get(self.subject_kind)
-        return (
-            model is not None
-            and db.session.scalar(model.visible_to(user).where(model.id == self.subject_id).with_only_columns(model.id))
-            is not None
+    @classmethod
+    def visible_to(cls, user: User):
+        """Those of rows that the user sees: to be in charge of the place where an attachment lies is not enough."""
+        seen = (
+            (cls.subject_kind == table) & cls.subject_id.in_(model.visible_to(user).with_only_columns(model.id))
+            for table, model in FOLLOWED.items()
         )
+        return select(cls).where(or_(false(), *seen))
+
+    def allows(self, user: User, permission: str) -> bool:
+        """Whoever sees the row it hangs on may have it."""
+        mine = Attachment.visible_to(user).where(Attachment.id == self.id)
+        return db.session.scalar(mine.with_only_columns(Attachment.id)) is not None
 
     @classmethod
     def of(cls, subject: object):

@@ -2,9 +2,8 @@
 
 import io
 
-from flask import Blueprint, abort, send_file
+from flask import Blueprint, send_file
 from flask_login import current_user
-from sqlalchemy import select
 
 from portal.audit import trail
 from portal.database import records
@@ -21,9 +20,7 @@ bp = Blueprint("files", __name__, url_prefix="/files")
 @requires("cases.view")
 def download(attachment_id: int):
     """One attachment."""
-    attachment = get_or_404(select(Attachment), attachment_id)
-    if not attachment.is_visible_to(current_user):
-        abort(404)
+    attachment = get_or_404(Attachment.visible_to(current_user), attachment_id)
     trail.record("download", subject=attachment, unit=attachment.unit, detail=attachment.name)
     answer = send_file(
         io.BytesIO(attachment.content), mimetype=attachment.mime, as_attachment=True, download_name=attachment.name

@@ -31,6 +31,15 @@ class Ancestors:
     grid_id: Mapped[int | None]
     subgrid_id: Mapped[int | None]
 
+    def allows(self, user, permission: str) -> bool:
+        """Whether `user` holds `permission` on this very row; what an office elsewhere grants does not count."""
+        return user.can(permission, self)
+
+    @classmethod
+    def reach(cls, user, permission: str):
+        """The condition for rows on which `user` holds `permission`: `allows` as SQL. Override both or neither."""
+        return user.reach(cls, permission)
+
     def copy_ancestors(self, other: "Ancestors") -> None:
         """Take over the ancestor columns of `other`."""
         for level in LEVELS:

@@ -6,6 +6,7 @@ from htmx_flask import request as htmx_request
 from sqlalchemy import bindparam
 
 from portal.extensions import db
+from portal.web.guards import permitted
 
 LARGEST_ID = 2**31 - 1
 
@@ -27,17 +28,18 @@ def _render_block(template: str, block: str, context: dict) -> str:
     return "".join(page.blocks[block](page.new_context(context)))
 
 
-def get_or_404(query, record_id: int):
-    """The record `record_id` among those `query` may show; 404 otherwise, so forgetting a check leaks nothing."""
+def get_or_404(query, record_id: int, permission: str = ""):
+    """The record `record_id` among those `query` may show, so that forgetting a check leaks nothing: 404 for any other,
+    403 where the reader does not hold `permission` (by default that of the view) on this very record."""
     model = query.column_descriptions[0]["entity"]
-    return found_or_404(query.where(model.id == bindparam("record_id")), record_id, {})
+    return found_or_404(query.where(model.id == bindparam("record_id")), record_id, {}, permission)
 
 
-def found_or_404(statement, record_id: int, given: dict):
+def found_or_404(statement, record_id: int, given: dict, permission: str = ""):
     """The same for a statement with the parameter `record_id`, put together before, and its other values."""
     if record_id > LARGEST_ID:
         abort(404)
     record = db.session.scalars(statement, given | {"record_id": record_id}).unique().one_or_none()
     if record is None:
         abort(404)
-    return record
+    return permitted(record, permission)

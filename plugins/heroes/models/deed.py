@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, false, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -103,8 +103,15 @@ class Deed(
     @classmethod
     def seen_by(cls, user: User):
         """The condition behind `visible_to`, for queries that begin elsewhere."""
-        trusted = [unit.subtree_of(cls) for unit in user.units_with("heroes.review")]
-        return user.reach(cls, "heroes.view") & or_(cls.secret.is_(False), false(), *trusted)
+        return cls.reach(user, "heroes.view")
+
+    @classmethod
+    def reach(cls, user: User, permission: str):
+        """The condition for deeds on which the user holds `permission`: on a secret one only who may review it."""
+        return user.reach(cls, permission) & or_(cls.secret.is_(False), user.reach(cls, "heroes.review"))
+
+    def allows(self, user: User, permission: str) -> bool:
+        return user.can(permission, self) and (not self.secret or user.can("heroes.review", self))
 
     @property
     def open(self) -> bool:

@@ -11,6 +11,7 @@ from plugins.heroes.models.honour import HeroAward, Honour
 from plugins.heroes.models.support import Followed, HeroSupport, HeroVisit
 from plugins.heroes.words import CONDITIONS, POLITICS
 from portal import clock
+from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.models import Person
@@ -52,6 +53,9 @@ class Hero(Followed, Scoped, db.Model):
     awards: Mapped[list[HeroAward]] = relationship(back_populates="hero", order_by=HeroAward.id)
     supports: Mapped[list[HeroSupport]] = relationship(order_by=HeroSupport.id)
     visits: Mapped[list[HeroVisit]] = relationship(order_by=HeroVisit.id)
+
+    def allows(self, user: User, permission: str) -> bool:
+        return self.deed.allows(user, permission)
 
     @property
     def posthumous(self) -> bool:

@@ -29,6 +29,21 @@ class Roll(Scoped, db.Model):
 
     lines: Mapped[list["RollLine"]] = relationship(order_by=lambda: RollLine.id)
 
+    @classmethod
+    def visible_to(cls, user: User):
+        """Rolls of the own units; published ones of the units above as well."""
+        above = [ident for unit in user.units_with("heroes.view") for ident in unit.ancestor_ids]
+        return select(cls).where(
+            or_(cls.reach(user, "heroes.view"), cls.unit_id.in_(above) & cls.published_on.is_not(None))
+        )
+
+    def allows(self, user: User, permission: str) -> bool:
+        """In the own units; to be seen, once it is published, from those below as well."""
+        below = permission == "heroes.view" and self.published_on is not None
+        return user.can(permission, self) or (
+            below and any(self.unit_id in unit.ancestor_ids for unit in user.units_with(permission))
+        )
+
     @property
     def name(self) -> str:
         if not self.quarter:

@@ -1,8 +1,8 @@
 """勇士榜 and 年度评选."""
 
-from flask import abort, url_for
+from flask import url_for
 from flask_login import current_user
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.heroes.blueprint import bp
@@ -13,7 +13,7 @@ from plugins.heroes.views.steps import attempt
 from plugins.heroes.words import RECOGNISED
 from portal.extensions import db
 from portal.web.context import current_unit
-from portal.web.guards import requires
+from portal.web.guards import permitted, requires
 from portal.web.rendering import get_or_404, render
 from portal.web.submissions import saved
 
@@ -23,7 +23,9 @@ from portal.web.submissions import saved
 def rolls():
     """All rolls, the newest first."""
     found = db.session.scalars(
-        _mine().options(selectinload(Roll.lines)).order_by(Roll.year.desc(), Roll.quarter.desc(), Roll.id.desc())
+        Roll.visible_to(current_user)
+        .options(selectinload(Roll.lines))
+        .order_by(Roll.year.desc(), Roll.quarter.desc(), Roll.id.desc())
     )
     return render("heroes/rolls.html", rolls=found.all())
 
@@ -32,6 +34,7 @@ def rolls():
 @requires("heroes.manage")
 def new_roll():
     """The form."""
+    permitted(current_unit())
     return _page(RollForm().offer_years(), "新建榜单")
 
 
@@ -39,12 +42,10 @@ def new_roll():
 @requires("heroes.manage")
 def create_roll():
     """One roll a unit and period."""
-    form = RollForm().offer_years()
+    unit, form = permitted(current_unit()), RollForm().offer_years()
     if not form.validate():
         return _page(form, "新建榜单", status=422)
-    unit, year, quarter = current_unit(), form.year.data, form.quarter.data
-    if not current_user.can("heroes.manage", unit):  # the right may come with another office, elsewhere
-        abort(403)
+    year, quarter = form.year.data, form.quarter.data
     if db.session.scalar(select(Roll.id).where(Roll.unit_id == unit.id, Roll.year == year, Roll.quarter == quarter)):
         form.quarter.errors = ["这一期榜单已经有了。"]
         return _page(form, "新建榜单", status=422)
@@ -59,7 +60,7 @@ def create_roll():
 @requires("heroes.view")
 def show_roll(roll_id: int):
     """One roll; what became secret later is not shown to those without the right."""
-    roll = get_or_404(_mine(), roll_id)
+    roll = get_or_404(Roll.visible_to(current_user), roll_id)
     seen = set(
         db.session.scalars(
             select(Hero.id)
@@ -81,7 +82,7 @@ def show_roll(roll_id: int):
 @requires("heroes.manage")
 def new_line(roll_id: int):
     """上榜: the form."""
-    roll = get_or_404(_mine(), roll_id)
+    roll = get_or_404(Roll.visible_to(current_user), roll_id)
     return _page(_line_form(roll), f"上榜：{roll.name}", back=_url(roll))
 
 
@@ -89,7 +90,7 @@ def new_line(roll_id: int):
 @requires("heroes.manage")
 def add_line(roll_id: int):
     """上榜."""
-    roll = get_or_404(_mine(), roll_id)
+    roll = get_or_404(Roll.visible_to(current_user), roll_id)
     form, url = _line_form(roll), _url(roll)
     if not form.validate():
         return _page(form, f"上榜：{roll.name}", status=422, back=url)
@@ -108,7 +109,7 @@ def add_line(roll_id: int):
 @requires("heroes.manage")
 def new_roll_publication(roll_id: int):
     """发布: asks once more."""
-    roll = get_or_404(_mine(), roll_id)
+    roll = get_or_404(Roll.visible_to(current_user), roll_id)
     return _page(
         NoteForm(), f"发布：{roll.name}", back=_url(roll), explanation="发布后在公开页面显示，不能再改。", fields=()
     )
@@ -118,20 +119,12 @@ def new_roll_publication(roll_id: int):
 @requires("heroes.manage")
 def publish_roll(roll_id: int):
     """发布."""
-    roll, form = get_or_404(_mine(), roll_id), NoteForm()
+    roll, form = get_or_404(Roll.visible_to(current_user), roll_id), NoteForm()
     url = _url(roll)
     if refused := attempt(lambda: roll.publish(by=current_user)):
         form.form_errors.append(refused)
         return _page(form, "发布", status=422, back=url, fields=())
     return saved(url, "已发布。")
-
-
-def _mine():
-    """Rolls of the own units; published ones of the units above as well."""
-    above = [ident for unit in current_user.units_with("heroes.view") for ident in unit.ancestor_ids]
-    return select(Roll).where(
-        or_(current_user.reach(Roll, "heroes.view"), Roll.unit_id.in_(above) & Roll.published_on.is_not(None))
-    )
 
 
 def _url(roll: Roll) -> str:

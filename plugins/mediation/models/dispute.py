@@ -94,7 +94,7 @@ class Dispute(Scoped, db.Model):
 
     def _is_for(self, user: User) -> bool:
         """Mediators work for their own committee, not for one further down the tree."""
-        return user.can("mediation.mediate", self) and self.assignment.is_for(user)
+        return user.can("mediation.mediate", self) and self.assignment.is_for(user, "mediation.mediate")
 
     @property
     def materials(self) -> list[Attachment]:

@@ -43,7 +43,7 @@ class Assignment(db.Model):
 
     case: Mapped["Case"] = relationship(back_populates="assignments")
     unit: Mapped[OrgUnit] = relationship(lazy="joined")
-    acknowledged_by: Mapped[User | None] = relationship(foreign_keys=[acknowledged_by_id])
+    acknowledged_by: Mapped[User | None] = relationship(foreign_keys=[acknowledged_by_id], lazy="joined")
 
     @property
     def open(self) -> bool:
@@ -59,18 +59,18 @@ class Assignment(db.Model):
         """The condition: one of `units` (as in `held_by`) has still to do it, in the portal and not by some other way."""
         return and_(cls.unit_id.in_(units), cls.state.in_(("sent", "acknowledged")), cls.channel == "")
 
-    def is_for(self, user: User) -> bool:
-        """Whether the user works in the unit this was handed to."""
-        return any(unit.id == self.unit_id for unit in user.units)
+    def is_for(self, user: User, permission: str) -> bool:
+        """Whether the user holds `permission` in the very unit this was handed to, not above it and not elsewhere."""
+        return any(unit.id == self.unit_id for unit in user.units_with(permission))
 
     def can_be_acknowledged_by(self, user: User) -> bool:
-        return self.state == "sent" and self.is_for(user) and user.can("cases.handle")
+        return self.state == "sent" and self.is_for(user, "cases.handle")
 
     def can_be_reported_by(self, user: User) -> bool:
-        return self.state == "acknowledged" and self.is_for(user) and user.can("cases.handle")
+        return self.state == "acknowledged" and self.is_for(user, "cases.handle")
 
     def can_be_returned_by(self, user: User) -> bool:
-        return self.open and self.is_for(user) and user.can("cases.handle")
+        return self.open and self.is_for(user, "cases.handle")
 
     def acknowledge(self, *, by: User) -> None:
         """签收."""

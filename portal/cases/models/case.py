@@ -21,6 +21,7 @@ from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
 from portal.rules import NotAllowed, RuleError, WrongState
 
+WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
 OPEN_SQL = "status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"
 
 
@@ -77,8 +78,21 @@ class Case(Scoped, db.Model):
     @classmethod
     def visible_to(cls, user: User):
         """Cases in the subtrees where the user may view them, and those handed to such a unit and not sent back."""
-        units = user.units_with("cases.view")
-        return select(cls).where(cls.seen_from([(unit.level, unit.id) for unit in units], [unit.id for unit in units]))
+        return select(cls).where(cls.reach(user, "cases.view"))
+
+    @classmethod
+    def reach(cls, user: User, permission: str):
+        """The condition for cases on which the user holds `permission`: `allows` as SQL."""
+        units = user.units_with(permission)
+        handed = [unit.id for unit in units if permission in WITH_THE_CASE]
+        return cls.seen_from([(unit.level, unit.id) for unit in units], handed)
+
+    def allows(self, user: User, permission: str) -> bool:
+        """Where the case lies, or for what goes with the case, where it was handed to and not sent back."""
+        return user.can(permission, self) or (
+            permission in WITH_THE_CASE
+            and any(each.state != "returned" and each.is_for(user, permission) for each in self.assignments)
+        )
 
     @classmethod
     def seen_from(cls, places: list[tuple], units):
