@@ -1,4 +1,4 @@
-"""Column types shared by every room."""
+"""Column types shared by every module."""
 
 from datetime import UTC, datetime
 

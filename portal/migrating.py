@@ -39,7 +39,7 @@ class History:
         return f"{VERSION_PREFIX}{self.key}"
 
     def owns(self, table: str) -> bool:
-        """Whether `table` bears the name of this plugin, or of a room of the core, and of no other.
+        """Whether `table` bears the name of this plugin, or of a module of the core, and of no other.
 
         So the tables of a plugin that was taken out are nobody's, and stay.
         """
@@ -50,8 +50,8 @@ def histories() -> list[History]:
     """The core first, then the plugins in order of `requires`."""
     manifests = [each for each in current_app.extensions["portal_plugins"].manifests.values() if each.migrations]
     prefixes = tuple(f"{each.key}_" for each in manifests)
-    rooms = tuple(f"{each.name}_" for each in iter_modules([str(ROOT / "portal")]))
-    core = History("core", ROOT / "migrations" / "versions", rooms, prefixes)
+    modules = tuple(f"{each.name}_" for each in iter_modules([str(ROOT / "portal")]))
+    core = History("core", ROOT / "migrations" / "versions", modules, prefixes)
     return [core, *(_history_of(each, prefixes) for each in manifests)]
 
 

@@ -1,13 +1,12 @@
 """见义勇为: from the nomination of a deed to honour, money and years of support; rolls, association and fund."""
 
-from plugins.heroes import demo, desk, nightly, privacy, views  # noqa: F401  importing the views mounts them
+from plugins.heroes import core_hooks, demo, nightly, privacy, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
 from plugins.heroes.settings import HeroesSettings
 from portal.accounts.permissions import permission
-from portal.home.reports import Report
+from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
-from portal.web.navigation import NavItem
 
 
 class Heroes:
@@ -54,19 +53,19 @@ class Heroes:
 
     @hookimpl
     def home_cards(self, ctx):
-        return desk.cards(ctx)
+        return core_hooks.cards(ctx)
 
     @hookimpl
     def search(self, ctx, text):
-        return desk.search(ctx, text)
+        return core_hooks.search(ctx, text)
 
     @hookimpl
     def person_panels(self, ctx, person):
-        return desk.person_panels(ctx, person)
+        return core_hooks.person_panels(ctx, person)
 
     @hookimpl
     def public_pages(self, ctx):
-        return desk.public_pages(ctx)
+        return core_hooks.public_pages(ctx)
 
     @hookimpl
     def reports(self, ctx):
@@ -74,7 +73,7 @@ class Heroes:
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return desk.still_open(ctx) if plugin == "heroes" else []
+        return core_hooks.still_open(ctx) if plugin == "heroes" else []
 
     @hookimpl
     def personal_data_export(self, person):

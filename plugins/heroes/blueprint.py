@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from plugins.heroes.models import Deed, Hero
-from portal.web.rendering import get_or_404
+from portal.web.pages.rendering import get_or_404
 
 bp = Blueprint("heroes", __name__, url_prefix="/heroes", template_folder="templates")
 

@@ -2,12 +2,12 @@
 
 from wtforms import FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 
+from plugins.heroes.choices import CHOICES, LEVELS
 from plugins.heroes.forms import PlainForm, above_zero, phone
 from plugins.heroes.models.reconsideration import OUTCOMES
-from plugins.heroes.words import CHOICES, LEVELS
 from portal.people.publishing import no_numbers_in_full
-from portal.web.fields import Date, Yuan, not_in_future
 from portal.web.forms import Form, Required, Short
+from portal.web.forms.fields import Date, Yuan, not_in_future
 
 
 class VoteForm(PlainForm):

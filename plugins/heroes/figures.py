@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from plugins.heroes.choices import KINDS, LEVELS, RECOGNISED
 from plugins.heroes.models import Deed, Hero, HeroAward, Honour
-from plugins.heroes.words import KINDS, LEVELS, RECOGNISED
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 
-from plugins.heroes.words import (
+from plugins.heroes.choices import (
     BARS,
     CONDITIONS,
     EVIDENCE,
@@ -17,8 +17,8 @@ from portal.people.id_number import IdNumberError
 from portal.people.id_types import check_document
 from portal.people.names import normalise_name
 from portal.people.phone import PhoneError, normalise_phone
-from portal.web.fields import Date, Moment, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Moment, not_in_future
 
 MAX_HEROES = 20
 STORY_LENGTH = 1500  # DOMAIN §C: 经过不超过 1500 字

@@ -2,12 +2,12 @@
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 
+from plugins.heroes.choices import FUND_KINDS, INCOMING, OUTGOING, ROLL_CATEGORIES, SUPPORTS, VISIT_WAYS
 from plugins.heroes.forms import above_zero, phone
-from plugins.heroes.words import FUND_KINDS, INCOMING, OUTGOING, ROLL_CATEGORIES, SUPPORTS, VISIT_WAYS
 from portal import clock
 from portal.people.publishing import no_numbers_in_full
-from portal.web.fields import Date, Yuan, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Yuan, not_in_future
 
 
 class SupportForm(Form):

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from plugins.heroes.choices import RECOGNISED
 from plugins.heroes.models import Deed, Hero
-from plugins.heroes.words import RECOGNISED
 from portal import clock
 from portal.extensions import db
 from portal.plugin.hookspecs import Context

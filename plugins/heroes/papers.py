@@ -4,8 +4,8 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plugins.heroes.choices import LEVELS, OPINIONS
 from plugins.heroes.models import Deed, Hero, Honour, Statement
-from plugins.heroes.words import LEVELS, OPINIONS
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.issuing import issue_or_reprint

@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
+from plugins.heroes.choices import OPEN
 from plugins.heroes.models import Deed, Hero
-from plugins.heroes.words import OPEN
 from portal.extensions import db
 from portal.people.models import Person
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Select, func, select
 
+from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Deed, Hero, HeroAward, Honour
-from plugins.heroes.words import KINDS, LEVELS
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit

@@ -6,10 +6,10 @@ from datetime import date
 from wtforms import Form, IntegerField, SelectField
 from wtforms.validators import NumberRange, ValidationError
 
-from plugins.heroes.words import DAY_KINDS
+from plugins.heroes.choices import DAY_KINDS
 from portal.org.models import OrgUnit
 from portal.plugin.settings import Settings, settings_of
-from portal.web.fields import Yuan
+from portal.web.forms.fields import Yuan
 from portal.workdays.arithmetic import last_day
 
 KEY = "heroes"

@@ -1,14 +1,14 @@
 """人民调解: from acceptance to the agreement, its signatures and its performance (人民调解法)."""
 
-from plugins.mediation import data_rights, demo, desk, views  # noqa: F401  importing the views mounts them on the blueprint
+from plugins.mediation import core_hooks, data_rights, demo, views  # noqa: F401  importing the views mounts them on the blueprint
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute
 from plugins.mediation.settings import MediationSettings
 from portal.accounts.permissions import permission
 from portal.files.models import Attachment
+from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
-from portal.web.navigation import NavItem
 
 
 class Mediation:
@@ -50,24 +50,24 @@ class Mediation:
         ]
 
     @hookimpl
-    def case_routes(self, ctx, case):
-        return desk.routes(case)
+    def triage_options(self, ctx, case):
+        return core_hooks.triage_options(case)
 
     @hookimpl
     def case_panels(self, ctx, case):
-        return desk.panels(ctx, case)
+        return core_hooks.panels(ctx, case)
 
     @hookimpl
     def case_actions(self, ctx, case):
-        return desk.actions(ctx, case)
+        return core_hooks.actions(ctx, case)
 
     @hookimpl
     def home_cards(self, ctx):
-        return desk.cards(ctx)
+        return core_hooks.cards(ctx)
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return desk.open_work(ctx) if plugin == self.manifest.key else []
+        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
     def personal_data_export(self, person):

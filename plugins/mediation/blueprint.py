@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from plugins.mediation.models import Dispute
 from portal.plugin.activation import in_effect
-from portal.web.context import current_unit
-from portal.web.rendering import get_or_404
+from portal.plugin.context import current_unit
+from portal.web.pages.rendering import get_or_404
 
 bp = Blueprint("mediation", __name__, url_prefix="/mediation", template_folder="templates")
 

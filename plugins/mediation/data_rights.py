@@ -4,11 +4,11 @@ from sqlalchemy import select
 
 from plugins.mediation.models import Dispute, DisputeParty
 from portal.cases.models import Party
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.models import Person
-from portal.rules import RuleError
-from portal.web.formatting import day, moment
+from portal.web.pages.formatting import day, moment
 
 CONSENTS = {"yes": "同意", "no": "拒绝", "": "未表示"}
 DOSSIER = "调解卷宗依照人民调解法第二十七条立卷保存，当事人显示为“已依法删除”，保管期限届满后销毁。"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import render_template
 
+from plugins.mediation.choices import SOURCES
 from plugins.mediation.documents import (
     DocAcceptance,
     DocAgent,
@@ -20,7 +21,6 @@ from plugins.mediation.documents import (
 )
 from plugins.mediation.models import Agreement, Dispute, FollowUp, Session
 from plugins.mediation.models.agreement import WAYS
-from plugins.mediation.models.status import SOURCES
 from portal.accounts.models import User
 from portal.cases.models import Party
 from portal.documents.issuing import issue_or_reprint

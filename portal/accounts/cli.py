@@ -12,9 +12,9 @@ from portal.accounts import verbs
 from portal.accounts.models import User
 from portal.accounts.passwords import WeakPassword
 from portal.accounts.permissions import ROLES
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.cli.group import UNIT
-from portal.rules import RuleError
 
 accounts_cli = AppGroup("accounts", help="账号。")
 ROLE = click.option("--role", type=click.Choice(list(ROLES)), required=True, help="角色，例如 district（区管理员）。")

@@ -7,8 +7,8 @@ from portal.accounts.passwords import LEAST, WeakPassword, check_strength
 from portal.accounts.permissions import ROLES
 from portal.org.chooser import UnitField
 from portal.people.names import normalise_name
-from portal.web.fields import Date
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date
 
 STATES = {"": "全部", "active": "正常", "locked": "已锁定", "idle": "没有任职"}
 

@@ -9,7 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
-from portal import clock, standing
+from portal import clock, decision_cache
 from portal.accounts.permissions import ROLES, declared, granted
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
@@ -87,7 +87,7 @@ class User(UserMixin, db.Model):
     @classmethod
     def signed_in(cls, session_id: str) -> "User | None":
         """The active user a session names, with current appointments and their units, and the state of what is
-        decided (`portal.standing`), in one statement."""
+        decided (`portal.decision_cache`), in one statement."""
         user_id, _, epoch = session_id.partition(".")
         if not (user_id.isdigit() and epoch.isdigit()):
             return None
@@ -95,7 +95,7 @@ class User(UserMixin, db.Model):
         row = db.session.execute(_signed_in(), given).unique().one_or_none()
         if row is None:
             return None
-        standing.learn(row[1:])
+        decision_cache.learn(row[1:])
         return row[0]
 
     @property
@@ -194,7 +194,7 @@ def _signed_in() -> Select:
     """Put together once, for it opens every request."""
     current = (Appointment.user_id == User.id) & Appointment.current_on(bindparam("today"))
     return (
-        select(User, *standing.counts())
+        select(User, *decision_cache.counts())
         .outerjoin(Appointment, current)
         .outerjoin(Appointment.unit)
         .options(contains_eager(User.appointments).contains_eager(Appointment.unit))

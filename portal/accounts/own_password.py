@@ -8,8 +8,8 @@ from portal.accounts.forms import PasswordForm
 from portal.accounts.views import bp
 from portal.audit import trail
 from portal.extensions import db, limiter
-from portal.web.guards import signed_in
-from portal.web.rendering import render
+from portal.web.http.guards import signed_in
+from portal.web.pages.rendering import render
 
 OPEN = (
     "static",

@@ -14,9 +14,9 @@ from portal.accounts.models import Appointment, User
 from portal.accounts.passwords import check_strength
 from portal.accounts.permissions import ROLES
 from portal.audit import trail
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import NotAllowed, RuleError, WrongState
 
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 

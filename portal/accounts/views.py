@@ -13,9 +13,9 @@ from portal.accounts.models import User, hasher
 from portal.audit import trail
 from portal.config import DEMO_PASSWORD
 from portal.extensions import db, limiter
-from portal.web import display
-from portal.web.guards import public, signed_in
-from portal.web.rendering import render
+from portal.web.http.guards import public, signed_in
+from portal.web.pages import display
+from portal.web.pages.rendering import render
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 NOBODY = hasher.hash("nobody")

@@ -11,9 +11,9 @@ from portal.audit.models import AuditEntry
 from portal.audit.trail import ACTIONS
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.web.guards import requires
-from portal.web.paging import paginate
-from portal.web.rendering import render
+from portal.web.http.guards import requires
+from portal.web.pages.paging import paginate
+from portal.web.pages.rendering import render
 
 bp = Blueprint("audit", __name__, url_prefix="/audit", template_folder="templates")
 

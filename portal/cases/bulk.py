@@ -5,11 +5,11 @@ from flask_login import current_user
 
 from portal.cases.models import Case
 from portal.cases.views import bp
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
-from portal.web.guards import requires
-from portal.web.rendering import LARGEST_ID, render
-from portal.web.returning import list_url
+from portal.web.http.guards import requires
+from portal.web.pages.list_position import list_url
+from portal.web.pages.rendering import LARGEST_ID, render
 
 MOST = 200
 

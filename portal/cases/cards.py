@@ -4,13 +4,13 @@ from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.cases.kinds import OPEN
+from portal.cases.choices import OPEN
 from portal.cases.models import Assignment, Case
 from portal.extensions import db
-from portal.home.cards import Card
 from portal.org.models import OrgUnit
+from portal.plugin.contributions import Card
 from portal.plugin.hookspecs import Context
-from portal.web.formatting import deadline
+from portal.web.pages.formatting import deadline
 
 SHOWN = 5
 

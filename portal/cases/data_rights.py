@@ -2,13 +2,13 @@
 
 from sqlalchemy import Select, select
 
-from portal.cases.kinds import OPEN, STATUSES, kind_name
+from portal.cases.choices import OPEN, STATUSES, kind_name
 from portal.cases.models import Case, Party
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.data_rights import KEPT_BY_LAW
 from portal.people.models import Person
-from portal.rules import RuleError
-from portal.web.formatting import day
+from portal.web.pages.formatting import day
 
 
 def held(person: Person) -> dict[str, list[dict]]:

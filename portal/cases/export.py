@@ -9,15 +9,15 @@ from flask_login import current_user
 
 from portal import clock
 from portal.audit import trail
-from portal.cases import lists
+from portal.cases import list_page
 from portal.cases.forms import FilterForm
 from portal.cases.views import bp
 from portal.database import records
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
-from portal.web.context import current_unit
-from portal.web.formatting import day, moment
-from portal.web.guards import requires
+from portal.plugin.context import current_unit
+from portal.web.http.guards import requires
+from portal.web.pages.formatting import day, moment
 
 MOST = 10_000
 BATCH = 500
@@ -42,7 +42,7 @@ ONLY_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls":
 @records
 def export():
     """The workbook; taking it stands in the audit trail. RuleError when it would be too long."""
-    query, given = lists.listing(current_user, FilterForm(request.args))
+    query, given = list_page.listing(current_user, FilterForm(request.args))
     ids = list(db.session.scalars(query.limit(MOST + 1), given))
     if len(ids) > MOST:
         raise RuleError(f"符合条件的超过 {MOST} 件，请先筛选，再分批导出。")
@@ -84,7 +84,7 @@ def _prepare_for_print(sheet, taken: str) -> None:
 
 def _rows(ids: list[int]) -> Iterator[tuple[str, ...]]:
     for start in range(0, len(ids), BATCH):
-        for row in lists.rows_for(ids[start : start + BATCH]):
+        for row in list_page.rows_for(ids[start : start + BATCH]):
             yield (
                 row.number,
                 row.title,

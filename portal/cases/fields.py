@@ -1,40 +1,12 @@
 """Fields that plugins add to the form 登记事项; each plugin keeps what was typed in a table of its own."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-import wtforms
 from wtforms import FormField
 
 from portal.cases.models import Case
 from portal.plugin import dispatch
 from portal.plugin.activation import in_effect
+from portal.plugin.contributions import CaseFields
 from portal.plugin.hookspecs import Context
-
-
-class PartForm(wtforms.Form):
-    """The base of such fields: messages in Chinese, no token of its own. No files."""
-
-    class Meta:
-        locales = ("zh",)
-
-
-@dataclass(frozen=True)
-class CaseFields:
-    """A group of fields under `title`. `keep(case, values)` stores them, in the transaction that registers `case`;
-    it may raise RuleError, and then nothing is registered.
-
-    With `kinds` (codes of one or both levels, such as "02" or "0203") they count only for cases of these kinds:
-    for others they are neither checked nor kept.
-    """
-
-    title: str
-    form: type[PartForm]
-    keep: Callable[[Case, dict], None]
-    kinds: tuple[str, ...] = ()
-
-    def concern(self, kind: str | None) -> bool:
-        return not self.kinds or (bool(kind) and kind.startswith(self.kinds))
 
 
 class PartField(FormField):

@@ -11,12 +11,12 @@ from wtforms import (
     TextAreaField,
 )
 
-from portal.cases.kinds import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
+from portal.cases.choices import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.people.names import normalise_name
-from portal.web.fields import Date, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, not_in_future
 
 MAX_PARTIES = 20
 

@@ -1,12 +1,12 @@
 """From the rows of the register form to residents and organisations: found again instead of typed again."""
 
 from portal.cases.forms import PartyForm, RegisterForm
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.finding import organisations_matching, people_matching, people_numbered
 from portal.people.models import Organisation, Person
-from portal.rules import RuleError
-from portal.web.rendering import LARGEST_ID
+from portal.web.pages.rendering import LARGEST_ID
 
 
 def matches(form: PartyForm, units: list[OrgUnit]) -> list[Person] | list[Organisation]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock, standing
+from portal import clock, decision_cache
 from portal.documents.numbering import written
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -73,7 +73,7 @@ def number_for(unit: OrgUnit, year: int, number: int) -> str:
 
 def _pattern(unit: OrgUnit) -> str:
     """The nearest form up the tree, the newest of a unit, as of today."""
-    known, day = standing.kept(("number patterns", unit.path), lambda: _patterns(unit)), clock.today()
+    known, day = decision_cache.kept(("number patterns", unit.path), lambda: _patterns(unit)), clock.today()
     return next((pattern for valid_from, pattern in known if valid_from <= day), NUMBER_PATTERN)
 
 
@@ -84,4 +84,4 @@ def _patterns(unit: OrgUnit) -> list[tuple[date, str]]:
     return [(row.valid_from, row.pattern) for row in nearest_first]
 
 
-standing.watch_rows(NumberPattern)
+decision_cache.watch_rows(NumberPattern)

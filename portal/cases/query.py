@@ -12,12 +12,12 @@ from sqlalchemy import Select, and_, bindparam, func, select, text, tuple_, unio
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.kinds import STATUSES, codes_under
+from portal.cases.choices import STATUSES, codes_under
 from portal.cases.models import Assignment, Case
 from portal.cases.models.case import OPEN_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
-from portal.web.paging import COUNT_CAP
+from portal.web.pages.paging import COUNT_CAP
 
 PER_PAGE = 20
 UNITS = bindparam("units", expanding=True)
@@ -99,7 +99,7 @@ def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool) -
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
     total = sum(_count(each) for each in parts)
     return (
-        lines(*for_steps(), found.c.paged_by, total.label("total"))
+        lines(*for_row_actions(), found.c.paged_by, total.label("total"))
         .join(found, found.c.id == Case.id)
         .order_by(*order)
         .limit(PER_PAGE + 1)
@@ -126,8 +126,8 @@ def lines(*more) -> Select:
     )
 
 
-def for_steps() -> list:
-    """What decides the step a line offers: version, place, and the first assignment that one of `signing` has to sign for."""
+def for_row_actions() -> list:
+    """What decides the action a line offers: version, place, and the first assignment that one of `signing` has to sign for."""
     sent = select(func.min(Assignment.id)).where(
         Assignment.case_id == Case.id,
         Assignment.state == "sent",
@@ -142,7 +142,7 @@ def for_steps() -> list:
 
 
 def signing(user: User) -> dict:
-    """The value that goes with `for_steps`."""
+    """The value that goes with `for_row_actions`."""
     return {"signing": [unit.id for unit in user.units_with("cases.handle")]}
 
 

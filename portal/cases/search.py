@@ -1,12 +1,12 @@
 """What the search box finds among the cases."""
 
 from portal.accounts.models import User
-from portal.cases.kinds import STATUSES
-from portal.cases.lists import mentions
+from portal.cases.choices import STATUSES
+from portal.cases.list_page import mentions
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.home.search import MOST, Hit
-from portal.web.formatting import day
+from portal.plugin.contributions import MOST_HITS, Hit
+from portal.web.pages.formatting import day
 
 
 def hits(text: str, reader: User) -> list[Hit]:
@@ -15,7 +15,7 @@ def hits(text: str, reader: User) -> list[Hit]:
         return []
     found = Case.visible_to(reader).where(mentions(text, reader)).order_by(Case.created_at.desc(), Case.id.desc())
     columns = (Case.id, Case.title, Case.number, Case.status, Case.created_at)
-    rows = db.session.execute(found.with_only_columns(*columns, maintain_column_froms=True).limit(MOST))
+    rows = db.session.execute(found.with_only_columns(*columns, maintain_column_froms=True).limit(MOST_HITS))
     return [
         Hit("事项", row.title, f"/cases/{row.id}", f"{row.number}　{STATUSES[row.status]}　{day(row.created_at)}")
         for row in rows

@@ -6,23 +6,23 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from portal import clock
-from portal.cases import lists, parties
+from portal.cases import list_page, parties
+from portal.cases.case_page import case_or_404, case_page
+from portal.cases.choices import ARCHIVABLE
 from portal.cases.choosers import place_for, places_for
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import FilterForm, RegisterForm
-from portal.cases.kinds import ARCHIVABLE
 from portal.cases.models import Case
-from portal.cases.page import case_or_404, case_page
 from portal.database import reads
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
-from portal.web import searching
-from portal.web.context import hook_context
-from portal.web.groups import resize
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.returning import choose_as_before, list_address, note_choices, note_list, row_left
-from portal.web.submissions import saved
+from portal.plugin.context import hook_context
+from portal.web.forms.idempotency import saved
+from portal.web.forms.repeating_fields import resize
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.list_position import choose_as_before, list_address, note_choices, note_list, row_left
+from portal.web.pages.rendering import render
 
 bp = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
 LIKELY_AGAIN = ("source", "unit_id")
@@ -54,7 +54,7 @@ def _list():
         "cases/index.html",
         block="rows",
         filters=filters,
-        page=lists.page_of(current_user, filters),
+        page=list_page.page_of(current_user, filters),
         now=clock.now(),
         may_register=current_user.can("cases.register"),
         may_export=current_user.can("cases.export"),

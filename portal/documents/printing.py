@@ -6,7 +6,7 @@ from flask import Flask, current_app
 
 from portal.documents.fonts import FontsNotBuilt
 from portal.documents.renderer import MissingGlyph, Renderer, RenderError
-from portal.rules import RuleError
+from portal.errors import RuleError
 
 _starting = Lock()
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from portal.documents.forms import CheckForm
 from portal.documents.models import Document
 from portal.extensions import csrf, db, limiter
-from portal.web.guards import public
-from portal.web.rendering import render
+from portal.web.http.guards import public
+from portal.web.pages.rendering import render
 
 bp = Blueprint("documents", __name__, url_prefix="/check", template_folder="templates")
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageFile, ImageOps
 from pillow_heif import register_heif_opener
 from werkzeug.datastructures import FileStorage
 
-from portal.rules import RuleError
+from portal.errors import RuleError
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/heic", "image/heif", "image/webp", "image/bmp", "image/tiff"})
 MAX_BYTES = 20 * 1024 * 1024

@@ -9,8 +9,8 @@ from portal.audit import trail
 from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.web.guards import requires
-from portal.web.rendering import get_or_404
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404
 
 bp = Blueprint("files", __name__, url_prefix="/files")
 

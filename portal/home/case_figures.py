@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.kinds import KINDS, STATISTICAL_KINDS, STATUSES, statistical_kind
+from portal.cases.choices import KINDS, STATISTICAL_KINDS, STATUSES, statistical_kind
 from portal.cases.models import Case
 from portal.extensions import db
 

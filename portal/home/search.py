@@ -1,19 +1,8 @@
-"""One search box for everything: what the core rooms and the plugins in effect find."""
+"""One search box for everything: what the core modules and the plugins in effect find."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-MOST = 10
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One thing found. `kind` names what it is (事项, 居民 …)."""
-
-    kind: str
-    title: str
-    url: str
-    meta: str = ""
+from portal.plugin.contributions import MOST_HITS, Hit
 
 
 def by_kind(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
@@ -21,6 +10,6 @@ def by_kind(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
     groups: dict[str, list[Hit]] = {}
     for hit in hits:
         group = groups.setdefault(hit.kind, [])
-        if len(group) < MOST:
+        if len(group) < MOST_HITS:
             group.append(hit)
     return groups

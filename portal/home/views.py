@@ -1,11 +1,11 @@
-"""What is gathered from every room: the work desk, the search, the reports, the public page of a unit."""
+"""What is gathered from every module: the work desk, the search, the reports, the public page of a unit."""
 
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from portal import clock
-from portal.cases.kinds import STATUSES
+from portal.cases.choices import STATUSES
 from portal.database import reads
 from portal.extensions import limiter
 from portal.home.case_figures import figures
@@ -13,12 +13,12 @@ from portal.home.forms import PeriodForm
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
+from portal.plugin.context import hook_context
 from portal.plugin.hookspecs import Context
-from portal.web import searching
-from portal.web.charts import bar_chart
-from portal.web.context import hook_context
-from portal.web.guards import public, requires, signed_in
-from portal.web.rendering import get_or_404, render
+from portal.web.http.guards import public, requires, signed_in
+from portal.web.pages import searching
+from portal.web.pages.charts import bar_chart
+from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("home", __name__, template_folder="templates")
 WEEKDAYS = "一二三四五六日"
@@ -52,7 +52,7 @@ def desk():
 @bp.get("/search")
 @signed_in
 def search():
-    """What the box in the header found, in every room and plugin in effect."""
+    """What the box in the header found, in every module and plugin in effect."""
     return searching.elsewhere() or _found(searching.sought())
 
 
@@ -74,7 +74,7 @@ def _found(text: str):
 @bp.get("/reports")
 @signed_in
 def reports():
-    """统计: the reports of every room and plugin in effect that the reader may see."""
+    """统计: the reports of every module and plugin in effect that the reader may see."""
     answers = dispatch.call("reports", ctx=hook_context())
     allowed = [each for each in dispatch.values(answers) if not each.permission or current_user.can(each.permission)]
     return render("home/reports.html", reports=allowed, missing=dispatch.failures(answers))

@@ -9,8 +9,8 @@ from sqlalchemy import delete
 
 from portal.extensions import db
 from portal.jobs.models import OVER, Job
-from portal.web import drafts
-from portal.web.submissions import Submission
+from portal.web.forms import drafts
+from portal.web.forms.idempotency import Submission
 
 KEEP_DRAFTS = timedelta(days=30)
 KEEP_SUBMISSIONS = timedelta(days=30)

@@ -9,9 +9,9 @@ from portal.extensions import db
 from portal.jobs.forms import FilterForm
 from portal.jobs.models import STATES, Job
 from portal.jobs.tasks import tasks
-from portal.web.guards import requires
-from portal.web.paging import paginate
-from portal.web.rendering import render
+from portal.web.http.guards import requires
+from portal.web.pages.paging import paginate
+from portal.web.pages.rendering import render
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs", template_folder="templates")
 TONES = {"queued": "neutral", "running": "info", "done": "ok", "failed": "danger", "skipped": "warn"}

@@ -17,13 +17,13 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.jobs import queue
 from portal.jobs.models import Job
 from portal.jobs.schedule import hindrance, make_due
 from portal.jobs.tasks import tasks
 from portal.plugin.hookspecs import Context
-from portal.rules import RuleError
 
 LEASE = timedelta(minutes=2)
 POLL_SECONDS = 5

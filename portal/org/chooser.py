@@ -6,7 +6,7 @@ from flask import request
 from wtforms import SelectField, ValidationError
 
 from portal.org.models import OrgUnit
-from portal.web.rendering import LARGEST_ID
+from portal.web.pages.rendering import LARGEST_ID
 
 FEW = 60
 SHOWN = 20

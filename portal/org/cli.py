@@ -1,4 +1,4 @@
-"""Commands of the organisation room: `flask --app portal org …`."""
+"""Commands of the organisation module: `flask --app portal org …`."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -40,7 +40,7 @@ class DemoUnits:
 
 
 def load(book: Any) -> DemoUnits:
-    """Plant the places in an empty tree and note them as `book.units` for the rooms that load after this one."""
+    """Plant the places in an empty tree and note them as `book.units` for the modules that load after this one."""
     import_divisions((DATA / "ordos.csv").read_bytes())
     import_codes((DATA / "township_code_map_stats2023_mca2026.csv").read_bytes())
     _check_counts()

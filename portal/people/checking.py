@@ -8,7 +8,7 @@ from wtforms import StringField, ValidationError
 from portal.people.id_types import check_document
 from portal.people.phone import normalise_phone
 from portal.people.uscc import parse_uscc
-from portal.web.guards import signed_in
+from portal.web.http.guards import signed_in
 
 bp = Blueprint("checking", __name__)
 RULES = {"phone": normalise_phone, "person": partial(check_document, "resident"), "organisation": parse_uscc}

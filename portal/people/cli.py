@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.people.models import Person
 from portal.people.rights import as_json
-from portal.rules import RuleError
 
 people_cli = AppGroup("people", help="居民个人信息：导出、删除。")
 

@@ -1,15 +1,15 @@
 """What a resident may ask of us: a copy of the own data, and its deletion (个人信息保护法 §45, §47).
 
-Every room and every installed plugin takes part through the hooks, also where a plugin is switched off.
+Every module and every installed plugin takes part through the hooks, also where a plugin is switched off.
 """
 
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.errors import WrongState
 from portal.extensions import db
 from portal.people.models import Person
 from portal.plugin import dispatch
-from portal.rules import WrongState
 
 KEPT_BY_LAW = "保存期限未届满的办理记录依照个人信息保护法第四十七条第二款继续保存，只存储和保护，不作其他使用。"
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, even
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.id_number import IdNumber
@@ -14,7 +15,6 @@ from portal.people.names import ERASED
 from portal.people.phone import mask_phone
 from portal.people.pinyin import terms
 from portal.protection import EncryptedText, keyring
-from portal.rules import RuleError
 
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 

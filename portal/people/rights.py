@@ -5,15 +5,15 @@ import json
 from flask import Response, abort, url_for
 from flask_login import current_user
 
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.people.forms import ErasureForm
 from portal.people.models import Person
 from portal.people.views import bp, mine
-from portal.rules import RuleError
-from portal.web.guards import requires
-from portal.web.rendering import get_or_404, render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
 
 
 @bp.post("/<int:person_id>/export")

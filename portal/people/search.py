@@ -2,10 +2,10 @@
 
 from portal.accounts.models import User
 from portal.extensions import db
-from portal.home.search import MOST, Hit
 from portal.people.finding import people_matching
 from portal.people.masking import mask_name
 from portal.people.models import Person
+from portal.plugin.contributions import MOST_HITS, Hit
 
 
 def hits(text: str, reader: User) -> list[Hit]:
@@ -13,7 +13,9 @@ def hits(text: str, reader: User) -> list[Hit]:
     if not reader.can("people.view"):
         return []
     found = db.session.scalars(
-        people_matching(text, reader.units_with("people.view")).where(reader.reach(Person, "people.view")).limit(MOST)
+        people_matching(text, reader.units_with("people.view"))
+        .where(reader.reach(Person, "people.view"))
+        .limit(MOST_HITS)
     )
     return [Hit("居民", mask_name(person.name), f"/people/{person.id}", _about(person)) for person in found]
 

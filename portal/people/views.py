@@ -12,10 +12,10 @@ from portal.people.finding import people_matching
 from portal.people.forms import RevealForm, SearchForm
 from portal.people.models import Person
 from portal.plugin import dispatch
-from portal.web import searching
-from portal.web.context import hook_context
-from portal.web.guards import requires
-from portal.web.rendering import get_or_404, render
+from portal.plugin.context import hook_context
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
 RECENT = 20

@@ -5,22 +5,22 @@ from datetime import date
 from flask import current_app
 from sqlalchemy import select
 
-from portal import clock, standing
+from portal import clock, decision_cache
 from portal.accounts.models import RoleGrant
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.decisions import Decision, decide
 from portal.plugin.models import Activation
 
-standing.watch_rows(Activation)
-standing.watch_rows(RoleGrant)
+decision_cache.watch_rows(Activation)
+decision_cache.watch_rows(RoleGrant)
 
 
 def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:
     """Plugins that are on or read-only for `unit` today, by key. Without a unit: none."""
     if unit is None:
         return {}
-    return standing.kept(
+    return decision_cache.kept(
         ("in effect", unit.path, clock.today()),
         lambda: {name: decision for name, decision in decisions_for(unit).items() if decision.on},
     )

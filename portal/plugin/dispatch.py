@@ -9,11 +9,11 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.database import writes
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.registry import Registry
-from portal.rules import RuleError
 
 SLOW_SECONDS = 0.2
 MOST_PLANS = 2000
@@ -32,7 +32,7 @@ class Answer:
 
 
 def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> list[Answer]:
-    """Call `hook` on the core rooms and on the plugins in effect for `unit` (by default `ctx.unit`).
+    """Call `hook` on the core modules and on the plugins in effect for `unit` (by default `ctx.unit`).
 
     `everywhere` asks every installed plugin: for what belongs to no unit, such as the demo. Duties always do.
 
@@ -64,7 +64,7 @@ def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> l
 
 
 def _implementations(registry: Registry, hook: str, allowed: Collection[str]) -> list[tuple[str, Callable, tuple]]:
-    """`(plugin, function, names of its arguments)` of the core rooms and of `allowed`, in the order of registration.
+    """`(plugin, function, names of its arguments)` of the core modules and of `allowed`, in the order of registration.
 
     Remembered by the registry for each set of plugins: nothing is registered while serving.
     """
@@ -97,7 +97,7 @@ def failures(answers: list[Answer]) -> list[str]:
 
 
 def name_of(plugin: str) -> str:
-    """How people call the plugin (or core room) `plugin`."""
+    """How people call the plugin (or core module) `plugin`."""
     manifest = current_app.extensions["portal_plugins"].manifests.get(plugin)
     return manifest.name if manifest else "系统"
 

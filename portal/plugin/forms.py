@@ -3,8 +3,8 @@
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 
 from portal.plugin.models import STATES
-from portal.web.fields import Date
 from portal.web.forms import Form, Required, Short
+from portal.web.forms.fields import Date
 
 
 class SwitchForm(Form):

@@ -8,8 +8,8 @@ from portal.database import only_asks
 from portal.extensions import db, login
 from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
-from portal.web.context import current_unit
-from portal.web.rendering import LARGEST_ID
+from portal.plugin.context import current_unit
+from portal.web.pages.rendering import LARGEST_ID
 
 
 def init_app(app: Flask) -> None:

@@ -41,27 +41,27 @@ class HookSpecs:
 
     @display
     def nav_items(self, ctx):
-        """Entries of the main navigation: a list of `portal.web.navigation.NavItem`."""
+        """Entries of the main navigation: a list of `portal.plugin.contributions.NavItem`."""
 
     @display
     def home_cards(self, ctx):
-        """Cards of the work desk: a list of `portal.home.cards.Card`."""
+        """Cards of the work desk: a list of `portal.plugin.contributions.Card`."""
 
     @display
     def case_panels(self, ctx, case):
-        """Sections shown on the page of `case`: a list of `portal.cases.panels.Panel`."""
+        """Sections shown on the page of `case`: a list of `portal.plugin.contributions.Panel`."""
 
     @display
     def case_actions(self, ctx, case):
-        """What can be done with `case` next: a list of `portal.cases.panels.Action`."""
+        """What can be done with `case` next: a list of `portal.plugin.contributions.Action`."""
 
     @display
-    def case_routes(self, ctx, case):
-        """Where `case` may go at triage besides a unit: a list of `portal.cases.routes.Route`."""
+    def triage_options(self, ctx, case):
+        """Where `case` may go at triage besides a unit: a list of `portal.plugin.contributions.TriageOption`."""
 
     @display
     def case_fields(self, ctx):
-        """Fields to add to the form 登记事项: a list of `portal.cases.fields.CaseFields`."""
+        """Fields to add to the form 登记事项: a list of `portal.plugin.contributions.CaseFields`."""
 
     @event
     def case_event(self, ctx, case, event):
@@ -73,19 +73,19 @@ class HookSpecs:
 
     @display
     def search(self, ctx, text):
-        """What `text` finds: a list of `portal.home.search.Hit`, at most ten, only what `ctx.actor` may see."""
+        """What `text` finds: a list of `portal.plugin.contributions.Hit`, at most ten, only what `ctx.actor` may see."""
 
     @display
     def public_pages(self, ctx):
-        """Pages for residents, without sign-in: a list of `portal.home.public.PublicPage` for `ctx.unit`."""
+        """Pages for residents, without sign-in: a list of `portal.plugin.contributions.PublicPage` for `ctx.unit`."""
 
     @display
     def person_panels(self, ctx, person):
-        """Sections shown on the page of a resident: a list of `portal.cases.panels.Panel`."""
+        """Sections shown on the page of a resident: a list of `portal.plugin.contributions.Panel`."""
 
     @display
     def reports(self, ctx):
-        """Statistics: a list of `portal.home.reports.Report`, gathered on the page 统计."""
+        """Statistics: a list of `portal.plugin.contributions.Report`, gathered on the page 统计."""
 
     @check
     def can_activate(self, ctx, plugin):

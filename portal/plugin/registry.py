@@ -34,9 +34,9 @@ class Registry:
     def __post_init__(self) -> None:
         self.manager.add_hookspecs(HookSpecs)
 
-    def add_core(self, name: str, room: object) -> None:
-        """Let a core room join the hooks: it is always in effect."""
-        self.manager.register(room, name=f"core:{name}")
+    def add_core(self, name: str, module: object) -> None:
+        """Let a core module join the hooks: it is always in effect."""
+        self.manager.register(module, name=f"core:{name}")
 
     def load(self, candidates: Iterable = ()) -> None:
         """Import every entry point (or the `candidates`), check it, and register it; remember what failed."""
@@ -70,7 +70,7 @@ class Registry:
 
     def _check(self, plugin, found: dict) -> None:
         manifest: Manifest = plugin.manifest
-        if any(room and f"{manifest.key}_".startswith(f"{room}_") for room in self.reserved):
+        if any(module and f"{manifest.key}_".startswith(f"{module}_") for module in self.reserved):
             raise ValueError(f"key {manifest.key} belongs to the core")
         if manifest.key in found:
             raise ValueError(f"key {manifest.key} is taken by another plugin")

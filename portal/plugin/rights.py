@@ -3,7 +3,7 @@
 from flask import current_app
 from sqlalchemy import select
 
-from portal import clock, standing
+from portal import clock, decision_cache
 from portal.accounts.models import RoleGrant
 from portal.accounts.permissions import Permission
 from portal.extensions import db
@@ -14,7 +14,7 @@ from portal.plugin.activation import in_effect
 def granted(role: str, unit: OrgUnit) -> frozenset[str]:
     """Keys of the permissions that `role` has in `unit`."""
     known = current_app.extensions["portal_permissions"].values()
-    return standing.kept(
+    return decision_cache.kept(
         ("granted", role, unit.path, clock.today()),
         lambda: frozenset(each.key for each in known if role in _roles_with(each, unit)),
     )
@@ -34,7 +34,7 @@ def _roles_with(permission: Permission, unit: OrgUnit) -> frozenset[str]:
 
 def _adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:
     """Permission → role → given or taken, as the nearest unit up the tree decided last."""
-    return standing.kept(("rights", unit.path), lambda: _load(unit))
+    return decision_cache.kept(("rights", unit.path), lambda: _load(unit))
 
 
 def _load(unit: OrgUnit) -> dict[str, dict[str, bool]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import KINDS, OrgUnit
 from portal.plugin import dispatch
@@ -18,7 +19,6 @@ from portal.plugin.decisions import Decision, in_conflict
 from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Manifest
 from portal.plugin.models import STATES, Activation
-from portal.rules import NotAllowed, RuleError
 
 
 @dataclass(frozen=True, kw_only=True)

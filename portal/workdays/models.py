@@ -9,7 +9,7 @@ from secrets import randbits
 from sqlalchemy import String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import standing
+from portal import decision_cache
 from portal.extensions import db
 from portal.workdays.calendar import Calendar, SeedRow
 
@@ -40,19 +40,19 @@ class WorkdaysDay(db.Model):
         mark = randbits(31)
         db.session.execute(delete(cls).where(cls.day.between(date(year, 1, 1), date(year, 12, 31))))
         db.session.execute(insert(cls), [{**row._asdict(), "mark": mark} for row in rows])
-        standing.forget()
+        decision_cache.forget()
         return len(rows)
 
 
 def load_calendar() -> Calendar:
     """The calendar of this database, read again when it has changed."""
-    return standing.kept(("workdays",), _read)
+    return decision_cache.kept(("workdays",), _read)
 
 
 def _read() -> Calendar:
     return Calendar(dict(db.session.execute(select(WorkdaysDay.day, WorkdaysDay.is_workday)).all()))
 
 
-standing.watch(
+decision_cache.watch(
     select(func.sum(WorkdaysDay.mark)).scalar_subquery(), select(func.count(WorkdaysDay.day)).scalar_subquery()
 )

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from portal.accounts import verbs
 from portal.accounts.models import Appointment, User
+from portal.errors import NotAllowed
 from portal.extensions import db
-from portal.rules import NotAllowed
 from portal.testing.cast import PASSWORD
 
 pytestmark = pytest.mark.database

@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WEB_SIDE = ("views", "forms", "verbs", "page", "room")
+WEB_SIDE = ("views", "forms", "verbs", "page", "module")
 ENVIRONMENT = {"portal/config.py", "portal/serve.py"}
 
 
@@ -70,7 +70,7 @@ def test_forms_import_no_views():
         for module in graph().modules
         if module.endswith(".forms")
         for imported in imports(module)
-        if imported.rpartition(".")[2] in ("views", "verbs", "room")
+        if imported.rpartition(".")[2] in ("views", "verbs", "module")
     }
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from portal.cases.choosers import handlers_for
 from portal.cases.models import Case
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import RuleError, WrongState
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -5,11 +5,11 @@ from sqlalchemy import func, select
 from wtforms import IntegerField
 from wtforms.validators import InputRequired
 
-from portal.cases.fields import CaseFields, PartForm
 from portal.cases.models import Case
+from portal.errors import RuleError
 from portal.extensions import db
+from portal.plugin.contributions import CaseFields, PartForm
 from portal.plugin.hookspecs import hookimpl
-from portal.rules import RuleError
 from tests.plugin.conftest import decide
 
 pytestmark = pytest.mark.database

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.cases.models import Case, CaseEvent, Party
 from portal.cases.policy import NumberPattern
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Organisation, Person
-from portal.rules import NotAllowed, RuleError
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -3,8 +3,8 @@
 import pytest
 
 from portal.cases.models import Case, CaseEvent
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
-from portal.rules import NotAllowed, WrongState
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from portal.audit.models import AuditEntry
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.intake import LONGEST_SIDE, MAX_BYTES, inspect
 from portal.files.models import Attachment
-from portal.rules import RuleError
 from portal.testing import factories
 
 

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import text
 
 from portal.cases.models import Case
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import hookimpl
-from portal.rules import RuleError
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.extensions import db
-from portal.home.public import PublicPage
+from portal.plugin.contributions import PublicPage
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.models import Activation
 

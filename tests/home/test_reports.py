@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import clock
-from portal.cases.kinds import KINDS, STATUSES, statistical_kind, subkind_choices
+from portal.cases.choices import KINDS, STATUSES, statistical_kind, subkind_choices
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.home.case_figures import figures
-from portal.home.reports import Report
+from portal.plugin.contributions import Report
 from portal.plugin.hookspecs import hookimpl
 from portal.testing import factories
 from portal.testing.statements import statements

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.extensions import db
-from portal.home.search import Hit
+from portal.plugin.contributions import Hit
 from portal.plugin.hookspecs import hookimpl
 from portal.testing import factories
 

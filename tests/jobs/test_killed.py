@@ -13,7 +13,7 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.jobs.queue import enqueue
 from portal.jobs.worker import Worker
-from portal.web.submissions import Submission
+from portal.web.forms.idempotency import Submission
 
 pytestmark = pytest.mark.database
 
@@ -24,7 +24,7 @@ from portal import create_app
 from portal.extensions import db
 from portal.jobs import tasks
 from portal.jobs.worker import Worker
-from portal.web.submissions import Submission
+from portal.web.forms.idempotency import Submission
 
 def run(ctx, progress):
     db.session.add(Submission(key="first", user_id=1))

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.jobs.models import Job
 from portal.jobs.queue import LeaseLost, claim, enqueue, finish
 from portal.jobs.worker import LEASE, Worker
 from portal.people.models import Person
-from portal.rules import RuleError
 from portal.testing import factories
-from portal.web.submissions import Submission
+from portal.web.forms.idempotency import Submission
 
 pytestmark = pytest.mark.database
 

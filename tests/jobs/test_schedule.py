@@ -15,8 +15,8 @@ from portal.jobs.schedule import make_due, rows_in_effect
 from portal.plugin import manifest
 from portal.plugin.models import Activation
 from portal.testing import factories
-from portal.web import drafts
-from portal.web.submissions import Submission
+from portal.web.forms import drafts
+from portal.web.forms.idempotency import Submission
 
 pytestmark = pytest.mark.database
 

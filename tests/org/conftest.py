@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-import portal.org.centres  # noqa: F401  its tables belong to the room
+import portal.org.centres  # noqa: F401  its tables belong to the module
 from portal import database
 from portal.config import Settings
 from portal.extensions import db
-from portal.org import demo, room
+from portal.org import demo, module
 
 URL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 TABLES = [table for name, table in db.metadata.tables.items() if name.startswith("org_")]
@@ -26,7 +26,7 @@ def app(tmp_path_factory) -> Flask:
     if URL:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"options": f"-csearch_path={schema}"}}
     database.init_app(app)
-    room.init_app(app)
+    module.init_app(app)
     with app.app_context():
         if URL:
             db.session.execute(text(f"CREATE SCHEMA {schema}"))

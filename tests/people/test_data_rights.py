@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from portal.accounts.models import Appointment
 from portal.audit.models import AuditEntry
 from portal.cases.models import Case
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.people.models import Person, PersonTerm
 from portal.plugin.hookspecs import hookimpl
-from portal.rules import RuleError
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

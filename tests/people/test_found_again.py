@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.models import Person
-from portal.rules import RuleError
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -7,9 +7,9 @@ from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.plugin import dispatch
+from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import Context
 from portal.testing import factories
-from portal.web.navigation import NavItem
 
 from .conftest import decide, plugin
 

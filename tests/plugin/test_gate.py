@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.plugin import registry as registries
 from portal.testing.cast import PASSWORD
 from portal.testing.client import PortalClient
-from portal.web.guards import public, signed_in
+from portal.web.http.guards import public, signed_in
 
 from .conftest import decide, entry, plugin
 

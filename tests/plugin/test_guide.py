@@ -8,19 +8,12 @@ from pathlib import Path
 import pytest
 
 from portal import clock
-from portal.cases.fields import CaseFields
-from portal.cases.panels import Action, Panel
-from portal.cases.routes import Route
 from portal.demo.world import World
-from portal.home.cards import Card
-from portal.home.public import PublicPage
-from portal.home.reports import Report
-from portal.home.search import Hit
 from portal.plugin import dispatch
+from portal.plugin.contributions import Action, Card, CaseFields, Hit, NavItem, Panel, PublicPage, Report, TriageOption
 from portal.plugin.hookspecs import Context, HookSpecs
 from portal.plugin.manifest import Manifest
 from portal.testing import factories
-from portal.web.navigation import NavItem
 from tests.plugin.environment import Environment
 
 ROOT = Path(__file__).parents[2]
@@ -35,7 +28,7 @@ GIVES = {
     "home_cards": Card,
     "case_panels": Panel,
     "case_actions": Action,
-    "case_routes": Route,
+    "triage_options": TriageOption,
     "case_fields": CaseFields,
     "search": Hit,
     "public_pages": PublicPage,

@@ -6,11 +6,11 @@ import pytest
 
 from portal import clock
 from portal.audit.models import AuditEntry
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.plugin.activation import decisions_for, in_effect
 from portal.plugin.models import Activation
 from portal.plugin.switching import Wish, plan, switch
-from portal.rules import NotAllowed, RuleError
 
 from .conftest import plugin
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.switching import Wish, carry_out, plan, switch
-from portal.rules import RuleError
 
 pytestmark = pytest.mark.database
 

@@ -13,8 +13,8 @@ from plugins.heroes.tests.conftest import bring, nominate  # noqa: F401
 from portal import clock
 from portal.accounts.models import Appointment
 from portal.cases.models import Assignment, Case
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -10,7 +10,7 @@ import zopfli.gzip
 from portal import create_app
 from portal.config import ROOT, Settings
 from portal.protection import keyring
-from portal.web.cookies import FRESH_SHARE
+from portal.web.http.cookies import FRESH_SHARE
 
 DIST = ROOT / "portal" / "static" / "dist"
 STYLE = next(iter(DIST.glob("app.*.css")), None)
@@ -74,7 +74,7 @@ def test_pages_are_compressed_for_whoever_can_read_it(client):
 def test_the_cookie_is_signed_anew_only_when_it_has_aged(as_user, cast, app, monkeypatch):
     clerk = as_user("clerk")
     assert "Set-Cookie" not in clerk.get("/cases").headers
-    monkeypatch.setattr("portal.web.cookies.FRESH_SHARE", 10**9)
+    monkeypatch.setattr("portal.web.http.cookies.FRESH_SHARE", 10**9)
     assert "Set-Cookie" in clerk.get("/cases").headers
     assert FRESH_SHARE > 1
 

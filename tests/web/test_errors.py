@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import TooManyRequests
 
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db, limiter
-from portal.rules import NotAllowed, RuleError, WrongState
 from portal.testing import factories
 from portal.testing.cast import PASSWORD
 

@@ -1,6 +1,9 @@
 """The menu: a plugin is one entry until one is inside; then all its pages are there."""
 
-from portal.web.navigation import NavItem, folded
+from dataclasses import replace
+
+from portal.home.navigation import folded
+from portal.plugin.contributions import NavItem
 
 ITEMS = [
     NavItem("事项", "/cases"),
@@ -21,6 +24,23 @@ def test_a_group_is_one_entry_with_all_that_waits_in_it():
 def test_inside_a_group_all_its_pages_are_there():
     inside = [ITEMS[0], ITEMS[1], NavItem("调委会", "/committees", group="调解", active=True)]
     assert [label for _, label, *_ in menu(inside)] == ["事项", "纠纷", "调委会"]
+
+
+def test_a_group_stays_together_where_its_smallest_order_stands():
+    items = [
+        NavItem("家风馆", "/halls", group="家风", order=45),
+        NavItem("助餐点", "/canteens", group="助餐", order=42),
+        NavItem("课程", "/courses", group="家风", order=41),
+        NavItem("补贴", "/subsidies", group="助餐", order=44),
+        NavItem("事项", "/cases", order=43),
+    ]
+    assert menu(items) == [
+        ("", "家风", "/courses", None),
+        ("", "助餐", "/canteens", None),
+        ("", "事项", "/cases", None),
+    ]
+    inside = [replace(item, active=item.url == "/halls") for item in items]
+    assert [label for _, label, *_ in menu(inside)] == ["课程", "家风馆", "助餐", "事项"]
 
 
 def test_on_the_pages_of_the_portal(as_user):

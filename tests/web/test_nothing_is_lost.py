@@ -10,7 +10,7 @@ from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
-from portal.web.drafts import MAX_CHARS, Draft
+from portal.web.forms.drafts import MAX_CHARS, Draft
 
 pytestmark = pytest.mark.database
 TYPED = {

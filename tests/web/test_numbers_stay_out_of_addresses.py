@@ -7,7 +7,7 @@ from itsdangerous import base64_decode
 
 from portal.extensions import db
 from portal.testing import factories
-from portal.web.searching import carries_number
+from portal.web.pages.searching import carries_number
 
 pytestmark = pytest.mark.database
 PLACES = ("/people", "/search", "/cases")

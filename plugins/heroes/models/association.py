@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.heroes.choices import FUND_KINDS
 from plugins.heroes.models.event import append_only
-from plugins.heroes.words import FUND_KINDS
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.money import MAX_FEN, format_yuan
 from portal.org.models import OrgUnit, Scoped
-from portal.rules import NotAllowed, RuleError, WrongState
 
 if TYPE_CHECKING:
     from plugins.heroes.models.honour import HeroAward

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from plugins.heroes.choices import AWARDS, LEVELS, TITLES
 from plugins.heroes.models.honour import HeroAward, Honour
 from plugins.heroes.settings import basis_of, rules_of
-from plugins.heroes.words import AWARDS, LEVELS, TITLES
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.numbering import next_number
+from portal.errors import RuleError
 from portal.money import format_yuan
-from portal.rules import RuleError
 
 if TYPE_CHECKING:
     from plugins.heroes.models.association import Association

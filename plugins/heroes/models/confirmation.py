@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from portal import clock
 from portal.accounts.models import User
-from portal.rules import RuleError
+from portal.errors import RuleError
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed

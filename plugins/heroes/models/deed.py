@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
+from plugins.heroes.choices import KINDS, OPEN, SOURCES, STATUSES
 from plugins.heroes.models.commendation import Commended
 from plugins.heroes.models.confirmation import Confirmed
 from plugins.heroes.models.event import DeedEvent
@@ -18,13 +19,12 @@ from plugins.heroes.models.publication import Objection, Published
 from plugins.heroes.models.reconsideration import Reconsideration, Reconsidered
 from plugins.heroes.models.revocation import Revoked
 from plugins.heroes.models.term import DeedTerm, RunsOnTerms
-from plugins.heroes.words import KINDS, OPEN, SOURCES, STATUSES
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.protection import EncryptedText
-from portal.rules import NotAllowed, WrongState
 
 
 class Deed(

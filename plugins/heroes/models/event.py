@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.heroes.words import STATUSES, VERBS
+from plugins.heroes.choices import STATUSES, VERBS
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db

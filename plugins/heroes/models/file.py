@@ -7,10 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.files import storage
 from portal.files.intake import inspect
-from portal.rules import RuleError
 
 
 class DeedFile(db.Model):

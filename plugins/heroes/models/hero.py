@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.heroes.choices import CONDITIONS, POLITICS
 from plugins.heroes.models.file import DeedFile
 from plugins.heroes.models.honour import HeroAward, Honour
 from plugins.heroes.models.support import Followed, HeroSupport, HeroVisit
-from plugins.heroes.words import CONDITIONS, POLITICS
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db

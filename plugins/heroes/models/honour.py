@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.heroes.words import AWARDS, LEVELS
+from plugins.heroes.choices import AWARDS, LEVELS
 from portal.extensions import db
 
 if TYPE_CHECKING:

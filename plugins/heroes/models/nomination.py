@@ -10,9 +10,9 @@ from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.numbering import next_number
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import NotAllowed, RuleError
 from portal.workdays.arithmetic import years_after
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.heroes.choices import BARS, CHOICES
 from plugins.heroes.settings import rules_of
-from plugins.heroes.words import BARS, CHOICES
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed

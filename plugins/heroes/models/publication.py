@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.protection import EncryptedText
-from portal.rules import RuleError
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.rules import RuleError, WrongState
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed

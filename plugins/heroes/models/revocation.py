@@ -3,12 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from plugins.heroes.choices import RECOGNISED
 from plugins.heroes.models.honour import HeroAward
-from plugins.heroes.words import RECOGNISED
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.money import format_yuan
-from portal.rules import RuleError
 
 if TYPE_CHECKING:
     from plugins.heroes.models.association import Association

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.heroes.choices import RECOGNISED, ROLL_CATEGORIES, ROLL_KINDS
 from plugins.heroes.models.deed import Deed
 from plugins.heroes.models.hero import Hero
-from plugins.heroes.words import RECOGNISED, ROLL_CATEGORIES, ROLL_KINDS
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import Scoped
-from portal.rules import NotAllowed, RuleError, WrongState
 
 
 class Roll(Scoped, db.Model):

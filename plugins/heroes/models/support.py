@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.heroes.choices import RECOGNISED, SUPPORTS, VISIT_WAYS
 from plugins.heroes.settings import rules_of
-from plugins.heroes.words import RECOGNISED, SUPPORTS, VISIT_WAYS
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
 from portal.workdays.arithmetic import months_after, years_after
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from plugins.heroes.choices import TERMS
 from plugins.heroes.settings import term_of
-from plugins.heroes.words import TERMS
 from portal import clock
 from portal.extensions import db
 from portal.workdays.arithmetic import last_day

@@ -9,8 +9,8 @@ from plugins.heroes.models import DeedTerm
 from plugins.heroes.settings import HeroesSettings
 from plugins.heroes.tests.conftest import NOW
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
 
 pytestmark = pytest.mark.database
 

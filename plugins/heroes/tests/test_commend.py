@@ -7,9 +7,9 @@ import pytest
 from plugins.heroes import nightly
 from plugins.heroes.models import FundEntry
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
-from portal.rules import RuleError
 from portal.workdays.arithmetic import months_after
 
 pytestmark = pytest.mark.database

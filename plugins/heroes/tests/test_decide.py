@@ -7,9 +7,9 @@ import pytest
 from plugins.heroes import nightly
 from plugins.heroes.tests.conftest import STATEMENT, votes
 from portal import clock
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
-from portal.rules import NotAllowed, RuleError, WrongState
 
 pytestmark = pytest.mark.database
 

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from plugins.heroes.models import Association, FundEntry
 from portal import clock
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
-from portal.rules import NotAllowed, RuleError
 
 pytestmark = pytest.mark.database
 

@@ -6,8 +6,8 @@ import pytest
 
 from plugins.heroes.models import Association, AssociationMember
 from portal import clock
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.rules import NotAllowed, RuleError, WrongState
 
 pytestmark = pytest.mark.database
 

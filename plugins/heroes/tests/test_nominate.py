@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from plugins.heroes.models import Deed
 from portal import clock
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.rules import NotAllowed, RuleError, WrongState
 from portal.testing.names import NameBook
 
 pytestmark = pytest.mark.database

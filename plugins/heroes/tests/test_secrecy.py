@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from plugins.heroes import desk
+from plugins.heroes import core_hooks
 from plugins.heroes.models import DeedFile, Roll
 from portal import clock
 from portal.audit.models import AuditEntry
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
-from portal.rules import RuleError
 
 pytestmark = pytest.mark.database
 NAME = "隐姓埋"
@@ -84,10 +84,10 @@ def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):
     for user, seen in ((cast.clerk, False), (cast.auditor, False), (cast.director, True), (cast.district, True)):
         ctx = Context(cast.street, user, clock.now())
         with app.test_request_context():
-            assert bool(desk.search(ctx, "隐姓")) is seen
-            assert bool(desk.search(ctx, secret.number)) is seen
-            assert bool(desk.person_panels(ctx, person)) is seen
-            assert seen or NAME not in str(desk.cards(ctx))
+            assert bool(core_hooks.search(ctx, "隐姓")) is seen
+            assert bool(core_hooks.search(ctx, secret.number)) is seen
+            assert bool(core_hooks.person_panels(ctx, person)) is seen
+            assert seen or NAME not in str(core_hooks.cards(ctx))
 
 
 def test_exempt_from_publication_and_from_rolls(cast, secret):

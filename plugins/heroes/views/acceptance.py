@@ -5,7 +5,7 @@ from flask_login import current_user
 from plugins.heroes.blueprint import bp, deed_or_404
 from plugins.heroes.forms import CorrectionForm, NoteForm, ReasonForm
 from plugins.heroes.views.steps import ask, in_state, take
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 ONCE = {"explanation": "补正只能告知一次，请一次写全还缺什么。", "button": "告知补正"}
 DECLINE = {"explanation": "不予受理要写明理由，并书面告知申报人。", "tone": "danger"}

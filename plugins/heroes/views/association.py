@@ -13,10 +13,10 @@ from portal import clock
 from portal.audit import trail
 from portal.database import records
 from portal.extensions import db
-from portal.web.context import current_unit
-from portal.web.guards import requires
-from portal.web.rendering import LARGEST_ID, render
-from portal.web.submissions import saved
+from portal.plugin.context import current_unit
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import LARGEST_ID, render
 
 SHOWN = 100
 HEADINGS = ("序号", "日期", "类别", "对方", "摘要", "收入（元）", "支出（元）", "余额（元）", "经办人")

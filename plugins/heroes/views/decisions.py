@@ -10,10 +10,10 @@ from plugins.heroes.notice import suggested_notice
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import ask, attempt, in_state, take
 from portal import clock
-from portal.web.groups import resize
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.forms.repeating_fields import resize
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 
 @bp.get("/deeds/<int:deed_id>/reviews/new")

@@ -10,18 +10,18 @@ from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 
 from plugins.heroes.blueprint import bp, deed_or_404
+from plugins.heroes.choices import KINDS, OPEN, RECOGNISED, STATUSES, TONES, WAY
 from plugins.heroes.models import Deed, Hero
-from plugins.heroes.words import KINDS, OPEN, RECOGNISED, STATUSES, TONES, WAY
 from portal import clock
 from portal.audit import trail
 from portal.database import reads, records
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.web import searching
-from portal.web.guards import requires
-from portal.web.paging import paginate
-from portal.web.rendering import get_or_404, render
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.paging import paginate
+from portal.web.pages.rendering import get_or_404, render
 
 PASSED = {"correcting": "nominated", "proposed": "review", "confirmed": "awaiting"}
 AT_ONCE = (joinedload(Deed.unit), selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)))

@@ -4,18 +4,18 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp, hero_or_404
+from plugins.heroes.choices import LEVELS, RECOGNISED
 from plugins.heroes.decision_forms import CommendationForm, DayForm, GrantForm
 from plugins.heroes.forms import ReasonForm
 from plugins.heroes.models import Association, Hero, HeroAward
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import ask, in_state, take
-from plugins.heroes.words import LEVELS, RECOGNISED
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.org.models import OrgUnit
-from portal.rules import RuleError
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 REVOKE = {"tone": "danger", "explanation": "撤销后称号作废，未发的奖金取消，已发的要追缴，保障和回访停止。"}
 

@@ -8,7 +8,7 @@ from plugins.heroes.forms import ConclusionForm, EvidenceForm, OpinionForm, Reas
 from plugins.heroes.views.steps import ask, in_state, take
 from portal import clock
 from portal.web.forms import with_files
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 EVIDENCE = ("kind", "content", "provider", "obtained_on")
 STATEMENT = (

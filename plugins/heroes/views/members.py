@@ -9,8 +9,8 @@ from plugins.heroes.models import Association, AssociationMember
 from plugins.heroes.views.association import association_or_404, page, take
 from portal import clock
 from portal.extensions import db
-from portal.web.guards import requires
-from portal.web.rendering import LARGEST_ID
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import LARGEST_ID
 
 FIELDS = ("name", "post", "contact", "phone", "joined_on")
 WARNING = {"tone": "danger", "explanation": "退会后不再计入会员单位，登记和捐赠记录保留。"}

@@ -9,16 +9,16 @@ from plugins.heroes.models import Deed, Hero
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import attempt
 from portal.cases.choosers import places_for
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person
-from portal.rules import RuleError
-from portal.web.context import current_unit
-from portal.web.groups import resize
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.plugin.context import current_unit
+from portal.web.forms.idempotency import saved
+from portal.web.forms.repeating_fields import resize
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 FIELDS = (
     "title",

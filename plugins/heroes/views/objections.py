@@ -9,7 +9,7 @@ from plugins.heroes.forms import NoteForm
 from plugins.heroes.models import Deed, Objection
 from plugins.heroes.views.steps import ask, in_state, take
 from portal import clock
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 
 @bp.get("/deeds/<int:deed_id>/objections/new")

@@ -10,9 +10,9 @@ from plugins.heroes.blueprint import bp, deed_or_404
 from plugins.heroes.models import Deed
 from portal.audit import trail
 from portal.database import begin_writing
+from portal.errors import WrongState
 from portal.extensions import db
-from portal.rules import WrongState
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 
 @bp.get("/deeds/<int:deed_id>/application.pdf")

@@ -5,19 +5,19 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp, hero_or_404
+from plugins.heroes.choices import RECOGNISED
 from plugins.heroes.decision_forms import PhotoForm
 from plugins.heroes.ledger_forms import SupportForm, VisitForm
 from plugins.heroes.models import Deed, DeedFile, Hero
 from plugins.heroes.models.file import uploaded
 from plugins.heroes.views.steps import ask, in_state, take
-from plugins.heroes.words import RECOGNISED
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import RuleError
 from portal.web.forms import with_files
-from portal.web.guards import requires
-from portal.web.rendering import render
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 SUPPORT = ("kind", "content", "provider", "amount_fen", "started_on", "until")
 VISIT = ("visited_on", "way", "situation", "needs")

@@ -4,13 +4,13 @@ from flask import abort
 from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp
+from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Deed, Hero, Honour, Roll, RollLine
-from plugins.heroes.words import KINDS, LEVELS
 from portal import clock
 from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
-from portal.web.guards import public
-from portal.web.rendering import LARGEST_ID, render
+from portal.web.http.guards import public
+from portal.web.pages.rendering import LARGEST_ID, render
 
 SHOWN = 100
 PER_READER = "60/minute"

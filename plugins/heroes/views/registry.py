@@ -7,17 +7,17 @@ from wtforms import SelectField, StringField
 
 from plugins.heroes import sheets
 from plugins.heroes.blueprint import bp
+from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Honour
 from plugins.heroes.registry import HEADINGS, honours, rows
-from plugins.heroes.words import KINDS, LEVELS
 from portal import clock
 from portal.audit import trail
 from portal.database import reads, records
 from portal.extensions import db
-from portal.web import searching
-from portal.web.guards import requires
-from portal.web.paging import paginate
-from portal.web.rendering import render
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.paging import paginate
+from portal.web.pages.rendering import render
 
 MOST = 20_000
 WRITERS = {"xlsx": sheets.xlsx, "csv": sheets.comma_separated}

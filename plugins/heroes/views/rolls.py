@@ -6,16 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.heroes.blueprint import bp
+from plugins.heroes.choices import RECOGNISED
 from plugins.heroes.forms import NoteForm
 from plugins.heroes.ledger_forms import RollForm, RollLineForm
 from plugins.heroes.models import Deed, Hero, Roll
 from plugins.heroes.views.steps import attempt
-from plugins.heroes.words import RECOGNISED
 from portal.extensions import db
-from portal.web.context import current_unit
-from portal.web.guards import permitted, requires
-from portal.web.rendering import get_or_404, render
-from portal.web.submissions import saved
+from portal.plugin.context import current_unit
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import permitted, requires
+from portal.web.pages.rendering import get_or_404, render
 
 
 @bp.get("/rolls")

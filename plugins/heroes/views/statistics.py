@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from plugins.heroes.blueprint import bp
 from plugins.heroes.figures import tables
-from portal.web.guards import requires
-from portal.web.rendering import render
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 
 @bp.get("/statistics")

@@ -6,11 +6,11 @@ from flask import url_for
 
 from plugins.heroes.blueprint import deed_or_404
 from plugins.heroes.models import Deed
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.rules import RuleError, WrongState
 from portal.web.forms import Form
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.pages.rendering import render
 
 
 def in_state(deed_id: int, *states: str) -> Deed:

@@ -2,10 +2,10 @@
 
 from wtforms import FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
 
+from plugins.mediation.choices import SOURCES
 from plugins.mediation.forms.parts import PlainForm, Ticks
-from plugins.mediation.models.status import SOURCES
-from portal.web.fields import Date, not_in_future
 from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms.fields import Date, not_in_future
 
 
 class ConsentForm(PlainForm):

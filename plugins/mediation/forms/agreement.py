@@ -8,8 +8,8 @@ from plugins.mediation.forms.parts import PlainForm
 from plugins.mediation.models.agreement import WAYS
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
-from portal.web.fields import Date, Yuan
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Yuan
 
 MAX_TERMS, MAX_INSTALMENTS = 30, 60
 FARTHEST = timedelta(days=50 * 366)

@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, RadioField, TextAreaField
 
-from plugins.mediation.models.status import PERFORMANCES
+from plugins.mediation.choices import PERFORMANCES
 from portal.web.forms import Form, Required, Short, ValidationError
 
 

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.rules import RuleError
+from portal.errors import RuleError
 
 
 class Ticks(SelectMultipleField):

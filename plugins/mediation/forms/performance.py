@@ -3,8 +3,8 @@
 from wtforms import RadioField, StringField, TextAreaField
 
 from plugins.mediation.models.follow_up import SATISFACTIONS, WAYS
-from portal.web.fields import Date, Moment, not_in_future
 from portal.web.forms import Form, Required, Short
+from portal.web.forms.fields import Date, Moment, not_in_future
 
 
 class PaymentForm(Form):

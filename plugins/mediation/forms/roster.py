@@ -4,8 +4,8 @@ from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from plugins.mediation.models.committee import GRADES, POSTS
 from portal.people.phone import PhoneError, normalise_phone
-from portal.web.fields import Date
 from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms.fields import Date
 
 
 class CommitteeForm(Form):

@@ -4,8 +4,8 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from plugins.mediation.forms.parts import Ticks
 from plugins.mediation.models.session import OUTCOMES
-from portal.web.fields import Moment, not_in_future
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Moment, not_in_future
 
 
 class SessionForm(Form):

@@ -2,10 +2,10 @@
 
 from wtforms import FieldList, FormField, HiddenField, MultipleFileField, RadioField
 
+from plugins.mediation.choices import PURPOSES
 from plugins.mediation.forms.parts import PlainForm
-from plugins.mediation.models.status import PURPOSES
-from portal.web.fields import Date, not_in_future
 from portal.web.forms import Form, Optional, Required, ValidationError
+from portal.web.forms.fields import Date, not_in_future
 
 FILES = "照片（JPG、PNG、HEIC）或 PDF，可以选多个，每个不超过 20 MB。"
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from plugins.mediation.models.committee import Mediator
 from portal import clock
 from portal.cases.models import Party
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.rules import RuleError, WrongState
 from portal.workdays.models import load_calendar
 
 if TYPE_CHECKING:

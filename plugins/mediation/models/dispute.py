@@ -6,21 +6,21 @@ from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.mediation import settings
+from plugins.mediation.choices import OPEN, PERFORMANCES, STATUSES
 from plugins.mediation.documents.wording import date_text
 from plugins.mediation.models.agreement import Agreement, Instalment
 from plugins.mediation.models.committee import Committee, Mediator
 from plugins.mediation.models.follow_up import FollowUp
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Session
-from plugins.mediation.models.status import OPEN, PERFORMANCES, STATUSES
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Assignment, Case
 from portal.documents.numbering import next_number, written
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import Scoped
-from portal.rules import NotAllowed, RuleError, WrongState
 from portal.workdays.calendar import end_of_day
 
 CHANNEL = "mediation"

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from plugins.mediation.models import Committee, Dispute, Mediator
 from portal import clock
 from portal.accounts.models import Appointment
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.rules import NotAllowed, RuleError, WrongState
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -6,9 +6,9 @@ import pytest
 
 from plugins.mediation.models import Agreement, Dispute
 from portal import clock
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.money import MAX_FEN
-from portal.rules import RuleError, WrongState
 
 pytestmark = pytest.mark.database
 GOOD = {

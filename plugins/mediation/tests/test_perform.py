@@ -4,8 +4,8 @@ import pytest
 
 from plugins.mediation.models import Dispute
 from portal import clock
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.rules import RuleError, WrongState
 
 pytestmark = pytest.mark.database
 

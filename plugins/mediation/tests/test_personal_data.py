@@ -3,10 +3,10 @@
 import pytest
 
 from plugins.mediation.models import Dispute
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.plugin.switching import switch
-from portal.rules import RuleError
 
 pytestmark = pytest.mark.database
 

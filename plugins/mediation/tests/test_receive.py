@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 
 from plugins.mediation.models import Committee, Dispute
 from portal.cases.models import Assignment, Case
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

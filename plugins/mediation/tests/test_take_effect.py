@@ -8,8 +8,8 @@ import pytest
 
 from plugins.mediation.models import Agreement, Dispute
 from portal import clock
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.rules import RuleError, WrongState
 from portal.workdays.seeding import seed_missing_years
 
 pytestmark = pytest.mark.database

@@ -9,9 +9,9 @@ from plugins.mediation.forms.parts import fit, message_at
 from plugins.mediation.models import Dispute
 from portal import clock
 from portal.extensions import db
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
 

@@ -12,10 +12,10 @@ from plugins.mediation.forms.parts import fit
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from portal.extensions import db
-from portal.web.groups import resize
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.forms.repeating_fields import resize
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach")
 

@@ -8,19 +8,19 @@ from sqlalchemy.orm import joinedload
 from wtforms import SelectField, StringField
 
 from plugins.mediation.blueprint import bp, takes_new_records
+from plugins.mediation.choices import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.dispute import SIGNED_SCAN
-from plugins.mediation.models.status import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from portal import clock
-from portal.cases import lists
+from portal.cases import list_page
 from portal.cases.models import Case
 from portal.database import reads
 from portal.documents.models import Document
 from portal.extensions import db
-from portal.web import searching
-from portal.web.guards import requires
-from portal.web.paging import paginate
-from portal.web.rendering import get_or_404, render
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.paging import paginate
+from portal.web.pages.rendering import get_or_404, render
 
 TONES = {
     "pending": "info",
@@ -72,9 +72,9 @@ def _list():
         query = query.where(Dispute.status.in_(OPEN))
     elif filters.status.data:
         query = query.where(Dispute.status == filters.status.data)
-    if text := lists.words(filters):
+    if text := list_page.words(filters):
         query = query.join(Dispute.case).where(
-            or_(Dispute.number.contains(text, autoescape=True), lists.mentions(text, current_user))
+            or_(Dispute.number.contains(text, autoescape=True), list_page.mentions(text, current_user))
         )
     page = paginate(query, Dispute.created_at, Dispute.id)
     rows = db.session.execute(
@@ -97,7 +97,7 @@ def _list():
         filters=filters,
         page=page.showing(rows),
         now=clock.now(),
-        parties=lists.party_names([row.case_id for row in rows]),
+        parties=list_page.party_names([row.case_id for row in rows]),
         statuses=STATUSES,
         tones=TONES,
     )

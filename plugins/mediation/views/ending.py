@@ -8,9 +8,9 @@ from plugins.mediation.forms.ending import ClosureForm, TerminationForm
 from plugins.mediation.forms.parts import message_at
 from plugins.mediation.models import Dispute
 from portal.extensions import db
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 UNSETTLED = ("mediating", "agreed")
 

@@ -9,9 +9,9 @@ from plugins.mediation.forms.signing import MaterialForm, chosen
 from plugins.mediation.models import Dispute
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 STATES = ("mediating", "agreed", "effective")
 

@@ -11,9 +11,9 @@ from plugins.mediation.models import Dispute
 from portal.audit import trail
 from portal.database import begin_writing
 from portal.documents.models import Document
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
-from portal.rules import NotAllowed, WrongState
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 
 @bp.get("/disputes/<int:dispute_id>/acceptance.pdf")

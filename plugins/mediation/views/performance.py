@@ -7,9 +7,9 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.forms.performance import FollowUpForm, PaymentForm
 from plugins.mediation.models import Dispute, Instalment
 from portal import clock
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 FIELDS = (
     "visited_at",

@@ -9,9 +9,9 @@ from plugins.mediation.forms.receipt import ReceiptForm
 from plugins.mediation.models import Dispute
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.web.guards import requires
-from portal.web.rendering import get_or_404, render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
 
 AGAIN = "这件事调解过一次而没有成。一方曾明确拒绝的，须各方都同意才能再次调解（人民调解法第十七条）。"
 

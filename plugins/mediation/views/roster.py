@@ -12,10 +12,10 @@ from plugins.mediation.forms.roster import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
 from portal import clock
 from portal.extensions import db
-from portal.web.context import current_unit
-from portal.web.guards import requires
-from portal.web.rendering import get_or_404, render
-from portal.web.submissions import saved
+from portal.plugin.context import current_unit
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
 
 FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from", "valid_until")
 ENDS_SOON = timedelta(days=60)

@@ -9,9 +9,9 @@ from plugins.mediation.forms.session import SessionForm
 from plugins.mediation.models import Dispute
 from portal import clock
 from portal.extensions import db
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 FIELDS = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
 STATES = ("mediating", "agreed")

@@ -10,9 +10,9 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.models.dispute import SIGNED_SCAN
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 
 @bp.get("/disputes/<int:dispute_id>/signatures")

@@ -8,7 +8,7 @@ from portal.accounts.forms import AppointmentForm, EndingForm
 from portal.accounts.management.steps import ask, offer, searched, take, user_or_404
 from portal.accounts.models import Appointment, User
 from portal.accounts.views import bp
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 
 @bp.get("/accounts/<int:user_id>/appointments/new")

@@ -13,11 +13,11 @@ from portal.accounts.models import Appointment, User
 from portal.accounts.views import bp
 from portal.database import reads
 from portal.extensions import db
-from portal.web import searching
-from portal.web.formatting import moment
-from portal.web.guards import requires
-from portal.web.paging import paginate
-from portal.web.rendering import render
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.formatting import moment
+from portal.web.pages.paging import paginate
+from portal.web.pages.rendering import render
 
 
 @bp.get("/accounts")

@@ -7,7 +7,7 @@ from portal.accounts.forms import ReasonForm
 from portal.accounts.management.steps import ask, take, user_or_404
 from portal.accounts.views import bp
 from portal.web.forms import Form
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 LOCK = {"explanation": "锁定后不能登录，正在使用的立即退出；任职保留，解除锁定后照旧。", "tone": "danger"}
 CLOSE = {"explanation": "停用后不能登录，全部任职立即终止；办理过的记录保留。", "tone": "danger"}

@@ -7,10 +7,10 @@ from portal.accounts.forms import AccountForm
 from portal.accounts.management.steps import ask, hand_over, offer, searched, user_or_404
 from portal.accounts.passwords import first_password
 from portal.accounts.views import bp
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.rules import RuleError
 from portal.web.forms import Form
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 RESET = {"explanation": "原来的密码立即失效，已有的登录全部退出，输错密码的锁定一并解除。新密码只显示一次。"}
 

@@ -8,12 +8,12 @@ from sqlalchemy.orm import selectinload
 
 from portal.accounts import policy
 from portal.accounts.models import Appointment, User
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import RuleError
 from portal.web.forms import Form
-from portal.web.rendering import get_or_404, render
-from portal.web.submissions import finish, saved
+from portal.web.forms.idempotency import finish, saved
+from portal.web.pages.rendering import get_or_404, render
 
 
 def user_or_404(user_id: int) -> User:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import NotAllowed, WrongState
 
 if TYPE_CHECKING:
     from portal.cases.models.case import Case

@@ -8,18 +8,18 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.kinds import ARCHIVABLE, OPEN, STATUSES, kind_name
+from portal.cases.choices import ARCHIVABLE, OPEN, STATUSES, kind_name
 from portal.cases.models.assignment import Assignment
 from portal.cases.models.event import VERBS, CaseEvent
 from portal.cases.models.party import Party
 from portal.cases.policy import ACCEPT_WORKDAYS, WARN_SHARE, deadline_for, deadline_in, number_for
 from portal.documents.numbering import next_number
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit, Scoped
 from portal.people.models import Organisation, Person
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
-from portal.rules import NotAllowed, RuleError, WrongState
 
 WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
 OPEN_SQL = "status IN ('registered', 'triaged', 'assigned', 'in_progress', 'reported')"

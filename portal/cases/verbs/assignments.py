@@ -8,10 +8,10 @@ from portal.cases.forms import AssignForm, NoteForm, ReasonForm, ResultForm
 from portal.cases.models import Assignment, Case
 from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, opens_when, verb_page
 from portal.cases.views import bp
+from portal.errors import RuleError
 from portal.plugin.activation import in_effect
-from portal.rules import RuleError
-from portal.web.guards import requires
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
 
 
 @bp.get("/<int:case_id>/assignments/new")

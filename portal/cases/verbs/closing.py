@@ -5,7 +5,7 @@ from flask_login import current_user
 from portal.cases.forms import NoteForm, ResultForm
 from portal.cases.verbs.pages import back, case_or_404, opens_when, verb_page
 from portal.cases.views import bp
-from portal.web.guards import requires
+from portal.web.http.guards import requires
 
 
 @bp.get("/<int:case_id>/resolution")

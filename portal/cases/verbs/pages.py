@@ -4,15 +4,15 @@ from flask import abort, get_template_attribute, request, url_for
 from flask_login import current_user
 
 from portal import clock
-from portal.cases import lists
+from portal.cases import list_page
 from portal.cases.choosers import handlers_for
 from portal.cases.models import Case
+from portal.errors import WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.rules import WrongState
-from portal.web.rendering import get_or_404, render
-from portal.web.returning import row_url
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.pages.list_position import row_url
+from portal.web.pages.rendering import get_or_404, render
 
 ROW = "row"  # the button of a row sends the version it shows
 
@@ -62,5 +62,5 @@ def back(case: Case, message: str):
         return saved(row_url("cases.index", case.id), f"{case.number}：{message}")
     db.session.commit()
     return get_template_attribute("cases/row.html", "line")(
-        lists.row_of(current_user, case.id), clock.now(), done=message
+        list_page.row_of(current_user, case.id), clock.now(), done=message
     )

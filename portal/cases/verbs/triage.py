@@ -3,18 +3,19 @@
 from flask import url_for
 from flask_login import current_user
 
+from portal.cases.case_page import facts, head
 from portal.cases.choosers import handlers_for
 from portal.cases.forms import ReasonForm, TriageForm
 from portal.cases.models import Case
-from portal.cases.page import facts, head
 from portal.cases.verbs.pages import as_shown, back, case_or_404, chosen_unit, opens_when, verb_page
 from portal.cases.views import bp
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin import dispatch
-from portal.rules import RuleError
-from portal.web.context import hook_context
-from portal.web.guards import requires
-from portal.web.rendering import render
+from portal.plugin.context import hook_context
+from portal.plugin.contributions import TriageOption
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 ROUTES = {"assign": "交办给单位或部门", "later": "先受理，稍后交办"}
 
@@ -31,7 +32,7 @@ def new_triage(case_id: int):
 @bp.post("/<int:case_id>/triage")
 @requires("cases.triage")
 def triage(case_id: int):
-    """受理分流: settle kind and level, then hand it on: to a unit, later, or along a plugin's route."""
+    """受理分流: settle kind and level, then hand it on: to a unit, later, or as a plugin offers."""
     case = case_or_404(case_id)
     form = _triage_form(case)
     if not form.validate():
@@ -41,8 +42,8 @@ def triage(case_id: int):
         if form.route.data == "assign":
             case.assign(chosen_unit(form.unit_id.data, case), by=current_user, note=form.note.data)
         elif form.route.data != "later":
-            route = next(each for each in _routes(case) if each.key == form.route.data)
-            route.take(case, by=current_user, note=form.note.data)
+            option = next(each for each in _options(case) if each.key == form.route.data)
+            option.take(case, by=current_user, note=form.note.data)
     except RuleError as error:
         if error.status != 422:
             raise
@@ -84,13 +85,13 @@ def decline(case_id: int):
     return back(case, "已登记为不予受理。")
 
 
-def _routes(case: Case) -> list:
-    return dispatch.collect("case_routes", ctx=hook_context(), unit=case.unit, case=case)
+def _options(case: Case) -> list[TriageOption]:
+    return dispatch.collect("triage_options", ctx=hook_context(), unit=case.unit, case=case)
 
 
 def _triage_form(case: Case, **data) -> TriageForm:
     form = TriageForm(data=data) if data else TriageForm()
-    form.route.choices = {each.key: each.label for each in _routes(case)} | ROUTES
+    form.route.choices = {each.key: each.label for each in _options(case)} | ROUTES
     form.unit_id.choices = {0: "请选择"} | handlers_for(case.unit)
     return form
 

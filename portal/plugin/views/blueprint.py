@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.context import current_unit
 from portal.plugin.manifest import Manifest
-from portal.web.context import current_unit
 
 bp = Blueprint("plugins", __name__, url_prefix="/plugins", template_folder="../templates")
 

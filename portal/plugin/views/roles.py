@@ -8,12 +8,12 @@ from portal.accounts.permissions import ROLES, roles_with
 from portal.audit import trail
 from portal.extensions import db
 from portal.plugin.activation import in_effect
+from portal.plugin.context import current_unit
 from portal.plugin.forms import RoleForm
 from portal.plugin.views.blueprint import bp
-from portal.web.context import current_unit
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 UNTOUCHABLE = ("accounts.manage", "plugins.manage", "audit.view")  # 三员分立: the admin cannot give away or take these
 

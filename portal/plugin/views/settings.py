@@ -12,10 +12,10 @@ from portal.plugin.forms import SettingsMeta
 from portal.plugin.manifest import Manifest
 from portal.plugin.settings import SettingRow, change, settings_of
 from portal.plugin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
-from portal.web.fields import parse_day
-from portal.web.guards import requires
-from portal.web.rendering import render
-from portal.web.submissions import saved
+from portal.web.forms.fields import parse_day
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
 
 
 @bp.get("/<key>/settings")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 from sqlalchemy import delete
 
-from portal import create_app, standing
+from portal import create_app, decision_cache
 from portal.accounts.models import Appointment, User
 from portal.accounts.permissions import ROLES, roles_with
 from portal.config import Settings
@@ -102,7 +102,7 @@ class Office:
 def forget(app: Flask) -> None:
     """As a new process would begin."""
     app.extensions.pop("portal_standing", None)
-    standing.forget()
+    decision_cache.forget()
 
 
 def furnish(office: Office) -> None:

@@ -4,11 +4,9 @@ from flask import render_template
 from markupsafe import Markup
 
 from portal.accounts.permissions import permission
-from portal.cases.panels import Panel
-from portal.home.public import PublicPage
+from portal.plugin.contributions import NavItem, Panel, PublicPage
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
-from portal.web.navigation import NavItem
 from portal_potholes import demo, jobs, views
 from portal_potholes.models import Pothole
 from portal_potholes.settings import PotholeSettings

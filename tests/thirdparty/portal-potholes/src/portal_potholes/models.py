@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.plugin.settings import settings_of
-from portal.rules import NotAllowed, WrongState
 
 
 class Pothole(Scoped, db.Model):

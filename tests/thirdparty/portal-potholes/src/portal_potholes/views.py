@@ -7,11 +7,11 @@ from wtforms import StringField
 
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.web.context import current_unit
+from portal.plugin.context import current_unit
 from portal.web.forms import Form, Required, Short
-from portal.web.guards import public, requires
-from portal.web.rendering import get_or_404, render
-from portal.web.submissions import saved
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import public, requires
+from portal.web.pages.rendering import get_or_404, render
 from portal_potholes.models import Pothole
 
 bp = Blueprint("potholes", __name__, url_prefix="/potholes", template_folder="templates")

@@ -1,0 +1,43 @@
+"""Accounts: who signs in, and what they may do where."""
+
+from flask import Flask, flash, redirect, request
+
+from portal.accounts import (
+    management,  # noqa: F401  adds its views to the blueprint
+    own_password,
+    policy,
+)
+from portal.accounts.cli import accounts_cli
+from portal.accounts.models import User
+from portal.accounts.views import bp
+from portal.extensions import login
+from portal.plugin.contributions import NavItem
+from portal.plugin.hookspecs import hookimpl
+from portal.web.forms.drafts import login_url
+
+
+class Module:
+    """What this module adds through the hooks."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("账号", "/accounts", icon="user", permission=policy.MANAGE, group="系统管理", order=91)]
+
+
+def init_app(app: Flask) -> None:
+    """Bind Flask-Login and mount the module."""
+    login.init_app(app)
+    login.user_loader(User.signed_in)
+    login.unauthorized_handler(_ask_to_sign_in)
+    app.register_blueprint(bp)
+    own_password.init_app(app)
+    app.cli.add_command(accounts_cli)
+
+
+def _ask_to_sign_in():
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    if here != "/":
+        flash("请先登录，登录后会回到刚才的页面。", "info")
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": login_url("/")}
+    return redirect(login_url(here), 303)

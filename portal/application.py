@@ -1,0 +1,52 @@
+"""The application, put together: this file is the table of contents."""
+
+from flask import Flask
+
+from portal import database
+from portal.accounts import module as accounts
+from portal.accounts.permissions import CORE_PERMISSIONS, catalogue
+from portal.audit import module as audit
+from portal.cases import module as cases
+from portal.config import Settings
+from portal.demo import module as demo
+from portal.documents import module as documents
+from portal.files import module as files
+from portal.home import module as home
+from portal.jobs import module as jobs
+from portal.migrating import migrate_cli, migration_cli
+from portal.org import module as org
+from portal.people import module as people
+from portal.plugin import module as plugin
+from portal.protection import keyring
+from portal.web import module as web
+from portal.workdays import module as workdays
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal as a WSGI application. Raises ConfigError when production is not safe to start."""
+    settings = (settings or Settings()).prepare()
+    app = Flask("portal", instance_path=str(settings.instance))
+    app.config.from_mapping(settings.flask())
+    app.extensions["portal_settings"] = settings
+    keyring.load(settings.data_key)
+
+    database.init_app(app)
+    catalogue(app, CORE_PERMISSIONS)
+    web.init_app(app)
+    for module in (accounts, org, people, workdays, files, documents, cases, audit, home, jobs, demo):
+        module.init_app(app)
+    plugin.init_app(
+        app,
+        core_modules={
+            "accounts": accounts.Module(),
+            "home": home.Module(),
+            "cases": cases.Module(),
+            "people": people.Module(),
+            "audit": audit.Module(),
+            "jobs": jobs.Module(),
+            "plugins": plugin.Module(),
+        },
+    )
+    app.cli.add_command(migrate_cli)
+    app.cli.add_command(migration_cli)
+    return app

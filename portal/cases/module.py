@@ -1,0 +1,45 @@
+"""事项: the spine of the portal."""
+
+from flask import Flask
+
+from portal.cases import bulk, data_rights, export, verbs  # noqa: F401  most of them add views to the blueprint
+from portal.cases.cards import home_cards
+from portal.cases.models import Case
+from portal.cases.search import hits
+from portal.cases.views import bp
+from portal.files.models import Attachment
+from portal.plugin.contributions import NavItem
+from portal.plugin.hookspecs import hookimpl
+
+
+class Module:
+    """What this module adds through the hooks."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [
+            NavItem("事项", "/cases", icon="files", permission="cases.view", order=10),
+            NavItem("登记事项", "/cases/new", icon="plus", permission="cases.register", order=11),
+        ]
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return home_cards(ctx)
+
+    @hookimpl
+    def search(self, ctx, text):
+        return hits(text, ctx.actor)
+
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
+
+
+def init_app(app: Flask) -> None:
+    """Mount the module."""
+    Attachment.follow(Case)
+    app.register_blueprint(bp)

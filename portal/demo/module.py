@@ -1,0 +1,10 @@
+"""The module of the demo: one command."""
+
+from flask import Flask
+
+from portal.demo.cli import demo_cli
+
+
+def init_app(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(demo_cli)

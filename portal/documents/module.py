@@ -1,0 +1,10 @@
+"""The module of the documents: the check page."""
+
+from flask import Flask
+
+from portal.documents.views import bp
+
+
+def init_app(app: Flask) -> None:
+    """Mount the check page. The renderer starts with the server or with the first paper."""
+    app.register_blueprint(bp)

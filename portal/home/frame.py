@@ -1,0 +1,20 @@
+"""The frame around every page of somebody who has signed in."""
+
+from flask_login import current_user
+
+from portal import clock
+from portal.home.navigation import navigation
+from portal.plugin.context import current_unit
+
+
+def frame() -> dict:
+    """What the base template needs besides the page: navigation, units to switch between, the time."""
+    if not current_user.is_authenticated:
+        return {}
+    return {
+        "nav": navigation(),
+        "current_unit": current_unit(),
+        "units": current_user.units,
+        "now": clock.now(),
+        "search_url": "/search",
+    }

@@ -1,0 +1,32 @@
+"""工作台: what waits for me, assembled from hooks, red first; and what else is gathered from every module."""
+
+from flask import Flask
+
+from portal.home import styleguide
+from portal.home.frame import frame
+from portal.home.views import bp
+from portal.plugin.contributions import NavItem, Report
+from portal.plugin.hookspecs import hookimpl
+
+
+class Module:
+    """What this module adds through the hooks."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [
+            NavItem("工作台", "/", icon="house", order=0),
+            NavItem("统计", "/reports", icon="chart-column", permission="cases.view", order=30),
+        ]
+
+    @hookimpl
+    def reports(self, ctx):
+        return [Report("事项统计", "/reports/cases", "按月份、类型和办理状态，两种统计口径。", "cases.view")]
+
+
+def init_app(app: Flask) -> None:
+    """Mount the module, and the style guide while developing; every page gets the frame."""
+    app.register_blueprint(bp)
+    if app.extensions["portal_settings"].env != "production":
+        app.register_blueprint(styleguide.bp)
+    app.context_processor(frame)

@@ -1,0 +1,35 @@
+"""What the module adds through the hooks."""
+
+from flask import Flask
+
+from portal.people import (
+    checking,
+    correction,  # noqa: F401  adds its views to the blueprint
+    rights,  # noqa: F401  adds its views to the blueprint
+)
+from portal.people.cli import people_cli
+from portal.people.masking import mask_name
+from portal.people.search import hits
+from portal.people.views import bp
+from portal.plugin.contributions import NavItem
+from portal.plugin.hookspecs import hookimpl
+
+
+class Module:
+    """What this module adds through the hooks."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("居民", "/people", icon="users", permission="people.view", order=20)]
+
+    @hookimpl
+    def search(self, ctx, text):
+        return hits(text, ctx.actor)
+
+
+def init_app(app: Flask) -> None:
+    """Mount the module; names can be masked in any template."""
+    app.jinja_env.filters["mask_name"] = mask_name
+    app.register_blueprint(bp)
+    app.cli.add_command(people_cli)
+    app.register_blueprint(checking.bp)

@@ -1,0 +1,137 @@
+"""What hooks hand over: the value types that plugins and core modules give to the page that gathers them.
+
+Nothing of the portal is imported here, so that everybody may import this file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import wtforms
+
+MOST_HITS = 10  # of one kind
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the main navigation. `permission` decides who sees it, `order` where it stands; those of a `group`
+    stand together, where the smallest order of the group stands."""
+
+    label: str
+    url: str
+    icon: str = ""
+    permission: str = ""
+    group: str = ""
+    order: int = 50
+    count: int | None = None
+
+    active: bool = False
+
+    def closeness(self, path: str) -> int:
+        """How much of the address `path` this entry stands for; 0 when it is elsewhere."""
+        own = self.url.rstrip("/")
+        return len(self.url) if path == self.url or (own and f"{path}/".startswith(f"{own}/")) else 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of the work desk: what waits, how much of it, and the first few.
+
+    `rows` are `(text, url, meta, tone)`; `tone` of the card is danger, warn, info or neutral: red comes first.
+    One that counts nothing is shown as a number only.
+    """
+
+    key: str
+    title: str
+    count: int | str
+    url: str
+    tone: str = "neutral"
+    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
+    more_url: str = ""
+    order: int = 50
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        weight = ("danger", "warn", "info", "neutral").index(self.tone) if self.count else 3
+        return weight, self.order
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing that the search found. `kind` names what it is (事项, 居民 …)."""
+
+    kind: str
+    title: str
+    url: str
+    meta: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A link on the page 统计. `permission` decides who sees it."""
+
+    title: str
+    url: str
+    summary: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A link on the public page of a unit, for residents who have not signed in."""
+
+    title: str
+    url: str
+    summary: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A section of the page of a case or a resident. `html` is safe markup, rendered by the plugin's own template."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A link on the page of a case to the page where the next step is taken."""
+
+    label: str
+    url: str
+    icon: str = "chevron-right"
+    main: bool = False
+
+
+@dataclass(frozen=True)
+class TriageOption:
+    """A way a case may go at triage: 转人民调解, for one. `take(case, by=user, note=text)` hands the triaged case over, in
+    the same transaction."""
+
+    key: str
+    label: str
+    take: Callable
+
+
+class PartForm(wtforms.Form):
+    """The base of fields that a plugin adds to a form: messages in Chinese, no token of its own. No files."""
+
+    class Meta:
+        locales = ("zh",)
+
+
+@dataclass(frozen=True)
+class CaseFields:
+    """A group of fields under `title` in the form 登记事项. `keep(case, values)` stores them, in the transaction that
+    registers `case`; it may raise RuleError, and then nothing is registered.
+
+    With `kinds` (codes of one or both levels, such as "02" or "0203") they count only for cases of these kinds:
+    for others they are neither checked nor kept.
+    """
+
+    title: str
+    form: type[PartForm]
+    keep: Callable[..., None]
+    kinds: tuple[str, ...] = ()
+
+    def concern(self, kind: str | None) -> bool:
+        return not self.kinds or (bool(kind) and kind.startswith(self.kinds))

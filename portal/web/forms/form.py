@@ -1,0 +1,102 @@
+"""The base of every form: Chinese messages, one key against double submission, and the draft that was waiting."""
+
+import secrets
+from datetime import datetime
+from typing import ClassVar
+
+from flask import request
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from portal.web.forms import drafts, duplicate_check
+from portal.web.forms.form_token import FIELD, seal
+
+__all__ = ["Form", "Required", "Short", "Optional", "ValidationError"]
+
+
+class Required(InputRequired):
+    """A field that must be filled, with spaces not counting."""
+
+    def __init__(self, message: str = "请填写此项。"):
+        super().__init__(message)
+
+    def __call__(self, form, field):
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            raise ValidationError(self.message)
+
+
+class Short(Length):
+    """At most `most` characters; says how many there are."""
+
+    def __init__(self, most: int):
+        super().__init__(max=most)
+
+    def __call__(self, form, field):
+        length = len(field.data or "")
+        if length > self.max:
+            raise ValidationError(f"最多 {self.max} 个字，现在是 {length} 个字，请精简。")
+
+
+class Form(FlaskForm):
+    """A form of the portal. `draft` is what an earlier visit left behind; `?draft=1` fills it in.
+
+    A form that `creates` something ("一件事项") asks first when the same `content` made one within the hour.
+    """
+
+    creates: ClassVar[str] = ""
+    earlier: duplicate_check.Earlier | None = None
+
+    class Meta(FlaskForm.Meta):
+        locales = ("zh",)
+
+    def __init__(self, *args, **kwargs):
+        self.draft = None
+        if request.method == "GET" and current_user.is_authenticated and not args and "formdata" not in kwargs:
+            self.draft = drafts.waiting_for(current_user.id, request.path)
+            if self.draft and request.args.get("draft"):
+                kwargs["formdata"] = self.draft.form
+        super().__init__(*args, **kwargs)
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if fits and self.creates:
+            self.earlier = duplicate_check.asked_before(self.content())
+        if self.earlier:
+            self.form_errors.append(f"您在 {self.earlier.hour} 已登记过{self.creates}，内容相同。")
+        return fits and self.earlier is None
+
+    def content(self) -> object:
+        """What makes two of these the same: by default everything but moments, which are filled in with the present."""
+        return {
+            name: value for name, value in self.data.items() if name != "csrf_token" and not isinstance(value, datetime)
+        }
+
+    @property
+    def sealed(self) -> str:
+        """The hidden value `_form`. Kept while a form is shown again with errors, so the key stays the same."""
+        given = request.form.get(FIELD)
+        if given or not current_user.is_authenticated:
+            return given or ""
+        if self.was_restored:
+            return self.draft.sealed
+        return seal(secrets.token_urlsafe(12), current_user.id, request.path)
+
+    @property
+    def was_restored(self) -> bool:
+        return self.draft is not None and bool(request.args.get("draft"))
+
+
+class VersionedForm(Form):
+    """A form for a record that two people may edit: carries the version it was opened with."""
+
+    version = IntegerField(widget=HiddenInput())
+
+
+def with_files() -> CombinedMultiDict:
+    """Fields and files of the request together."""
+    return CombinedMultiDict([request.files, request.form])

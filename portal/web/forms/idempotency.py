@@ -1,0 +1,78 @@
+"""One form, one record: a form sent twice (double click, slow line) leads to the result of the first."""
+
+from datetime import datetime
+from functools import cache
+
+from flask import flash, g, redirect, request
+from flask_login import current_user
+from sqlalchemy import Insert, String, Update, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.extensions import db
+from portal.web.forms import drafts, duplicate_check
+from portal.web.forms.form_token import FIELD, unseal
+
+READING = ("drafts", "checking")  # take what is typed without submitting it
+
+
+class Submission(db.Model):
+    """A form that was accepted, and where its answer led."""
+
+    __tablename__ = "web_submission"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    user_id: Mapped[int]
+    result_url: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+def claim():
+    """Before a POST: take the form's key. Answers a redirect when the same form was accepted before."""
+    if request.method != "POST" or not current_user.is_authenticated or request.blueprint in READING:
+        return None
+    sealed = unseal(request.form.get(FIELD))
+    if sealed is None or sealed[1] != current_user.id:
+        return None
+    key, _, path = sealed
+    row = {"key": key, "user_id": current_user.id, "result_url": "", "at": clock.now()}
+    if db.session.scalar(_claiming(db.engine.dialect.name), row):  # (rowcount says -1 on PostgreSQL)
+        g.submission = key, path
+        return None
+    url = db.session.scalar(select(Submission.result_url).where(Submission.key == key))
+    db.session.rollback()
+    flash("这份表单已经提交过，没有重复登记。", "info")
+    return redirect(url or path, 303)
+
+
+@cache
+def _claiming(dialect: str) -> Insert:
+    claim = (postgresql if dialect == "postgresql" else sqlite).insert(Submission.__table__)
+    return claim.on_conflict_do_nothing().returning(Submission.key)
+
+
+@cache
+def _led_to() -> Update:
+    return update(Submission.__table__).where(Submission.key == bindparam("claimed"))
+
+
+def saved(url: str, message: str = "", label: str = ""):
+    """Commit the work of this request and lead to `url`; a repeated form will lead there too, and its draft is done.
+
+    `label` is what was made is called, for whoever makes the same again (see portal.web.forms.duplicate_check).
+    """
+    finish(url, label)
+    if message:
+        flash(message, "success")
+    return redirect(url, 303)
+
+
+def finish(url: str, label: str = "") -> None:
+    """As `saved`, for an answer that is a page of its own: what is shown once, and never at an address."""
+    if submission := g.get("submission"):
+        key, path = submission
+        db.session.execute(_led_to(), {"claimed": key, "result_url": url})
+        drafts.discard(key, current_user.id, path)
+    db.session.commit()
+    duplicate_check.note(url, label)

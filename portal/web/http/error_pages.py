@@ -1,0 +1,93 @@
+"""Error pages in plain Chinese that say what to do next; rules broken by a verb become 403, 409 or 422."""
+
+import logging
+import re
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.web.forms import drafts
+
+log = logging.getLogger(__name__)
+
+PAGES = {
+    400: ("请求不完整", "请返回上一页，刷新后再试一次。"),
+    403: ("您没有这项权限", "如果工作需要，请联系区管理员为您开通。"),
+    404: ("没有找到这个页面", "网址可能写错了，或者记录不在您的管辖范围内。"),
+    405: ("不能这样打开这个页面", "请从菜单或按钮进入。"),
+    409: ("现在不能这样办理", "别人可能刚刚处理过这条记录，请看看最新情况。"),
+    413: ("文件太大", "请压缩照片或分批上传，单个文件不超过 20 MB。"),
+    422: ("现在不能这样办理", "请返回上一页，核对后再试一次。"),
+    429: ("操作太频繁", "请稍等几分钟再试。"),
+    500: ("系统出了点问题", "您刚才的操作没有生效，可以稍后再试；如果反复出现，请联系管理员。"),
+}
+
+RECORD = re.compile(r"(/[a-z_]+)+/\d+(?=/)")
+KEPT_HEADERS = ("Allow", "Retry-After")
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+    app.register_error_handler(CSRFError, _stale_token)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(RuleError, _rule_broken)
+    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(IntegrityError, _overtaken)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def page(code: int, detail: str = "") -> Response:
+    """The error page for `code`, for htmx only its sentences; `detail` replaces the usual advice."""
+    title, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
+    if request.headers.get("HX-Request"):
+        return Response(f"{title}。{detail or advice}", code, mimetype="text/plain")
+    words = {"code": code, "title": title, "what_to_do": detail or advice}
+    if code in (409, 422) and (record := _record()):
+        words |= {"link": record, "link_text": "看看最新情况"}
+    return Response(render_template("errors/error.html", **words), code)
+
+
+def _record() -> str | None:
+    """The page of the record that a form below it is about, if there is one."""
+    found = RECORD.match(request.path)
+    return found[0] if found and current_app.url_map.bind("").test(found[0], "GET") else None
+
+
+def _http_error(error: HTTPException):
+    db.session.rollback()
+    if error.code is None or error.code < 400:
+        return error
+    ours = error.description if _is_chinese(error.description) else ""
+    answer = page(error.code, ours)
+    answer.headers.extend((name, value) for name, value in error.get_headers() if name in KEPT_HEADERS)
+    return answer
+
+
+def _rule_broken(error: RuleError):
+    db.session.rollback()
+    return page(error.status, str(error))
+
+
+def _overtaken(error: StaleDataError | IntegrityError):
+    db.session.rollback()
+    log.warning("%s %s came too late: %s", request.method, request.path, type(error.__cause__ or error).__name__)
+    return page(409)
+
+
+def _stale_token(error: CSRFError):
+    return drafts.rescue_forged() or page(400, "页面停留太久，请返回上一页刷新后再提交。")
+
+
+def _unexpected(error: Exception):
+    db.session.rollback()
+    log.exception("%s %s failed", request.method, request.path)
+    return page(500)
+
+
+def _is_chinese(text: str | None) -> bool:
+    return any("一" <= char <= "鿿" for char in text or "")

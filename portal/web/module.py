@@ -1,0 +1,44 @@
+"""Mounts what stands before, behind and around every view."""
+
+from flask import Flask, abort, current_app, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.extensions import csrf, htmx, limiter
+from portal.web.forms import drafts, idempotency
+from portal.web.http import compression, error_pages, headers, health
+from portal.web.http.cookies import Sliding
+from portal.web.http.input_sanitizing import CleanRequest
+from portal.web.pages import assets, badges, display, formatting, html_whitespace, icons
+
+
+def init_app(app: Flask) -> None:
+    """Everything that stands before or behind a view. The order of the first matters."""
+    compression.init_app(app)
+    app.before_request(_refuse_the_absurd)
+    app.before_request(drafts.rescue_expired)
+    csrf.init_app(app)
+    app.before_request(idempotency.claim)
+    limiter.init_app(app)
+    htmx.init_app(app)
+    app.request_class = CleanRequest
+    app.session_interface = Sliding()
+    error_pages.init_app(app)
+    headers.init_app(app)
+    settings = app.extensions["portal_settings"]
+    assets.init_app(app, settings.static_dist)
+    icons.init_app(app, settings.static_dist)
+    formatting.init_app(app)
+    badges.init_app(app)
+    html_whitespace.init_app(app)
+    display.init_app(app)
+    app.register_blueprint(drafts.bp)
+    app.register_blueprint(health.bp)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
+
+
+def _refuse_the_absurd() -> None:
+    if not request.path.isprintable():
+        abort(404)
+    if not request.mimetype.startswith("multipart/"):
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]  # Werkzeug applies it to multipart only

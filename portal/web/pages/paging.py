@@ -1,0 +1,82 @@
+"""Keyset paging: the next page begins after the last row seen, so any depth costs the same."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from flask import request, url_for
+from sqlalchemy import Date, Select, func, select, tuple_
+
+from portal.extensions import db
+from portal.web.pages.rendering import LARGEST_ID
+
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows, the total up to a cap, and the addresses of its neighbours. `cut`: there are more rows, but no
+    address leads to them."""
+
+    rows: list
+    total: int
+    capped: bool
+    cut: bool
+    next_url: str | None
+    first_url: str | None
+
+    def showing(self, rows: list) -> "Page":
+        """The same page with other rows in place (the full lines for the keys that were paged)."""
+        return replace(self, rows=rows)
+
+    @property
+    def total_text(self) -> str:
+        return f"{COUNT_CAP}+" if self.capped else str(self.total)
+
+
+def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: bool = False) -> Page:
+    """Run `query` newest first by `(moment, ident)`, from the key in `?after=`; or the other way round.
+
+    `moment` may be a day. `ident` must be a selected column named `id`; no row may be without a moment.
+    """
+    total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
+    after, place = last_seen(dated=isinstance(moment.type, Date)), tuple_(moment, ident)
+    page = query if after is None else query.where(place > tuple_(*after) if oldest_first else place < tuple_(*after))
+    order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
+    page = page.add_columns(total.label("total"), moment.label("paged_by")).order_by(*order).limit(per_page + 1)
+    return leaf(db.session.execute(page).all(), per_page)
+
+
+def leaf(rows: list, per_page: int) -> Page:
+    """The page of `rows`, one more than it shows if there are more; each has `id`, `paged_by`, and the `total` of all."""
+    total = rows[0].total if rows else 0
+    more = len(rows) > per_page
+    rows = rows[:per_page]
+    led_on = request.method == "GET"  # a number that was posted stands in no address
+    return Page(
+        rows=rows,
+        total=min(total, COUNT_CAP),
+        capped=total > COUNT_CAP,
+        cut=more and not led_on,
+        next_url=_address(after=f"{_written(rows[-1].paged_by)}_{rows[-1].id}") if more and led_on else None,
+        first_url=_address() if request.args.get("after") else None,
+    )
+
+
+def last_seen(*, dated: bool = False) -> tuple[date, int] | None:
+    """Moment (or day, where the list is `dated`) and id of the row after which the page begins, as `?after=` says; None
+    for the first page."""
+    moment, _, ident = request.args.get("after", "").partition("_")
+    try:
+        seen = date.fromisoformat(moment) if dated else datetime.fromtimestamp(float(moment), UTC)
+        return seen, max(0, min(int(ident), LARGEST_ID))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _written(moment: date) -> str:
+    return f"{moment.timestamp():.6f}".removesuffix(".000000") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _address(**changes) -> str:
+    kept = {name: request.args.getlist(name) for name in request.args if name != "after"}
+    return url_for(request.endpoint, **(request.view_args or {}), **kept, **changes)

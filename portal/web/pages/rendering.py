@@ -1,0 +1,45 @@
+"""Answers: a full page, or for htmx one named block of the same template."""
+
+from flask import abort, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from htmx_flask import request as htmx_request
+from sqlalchemy import bindparam
+
+from portal.extensions import db
+from portal.web.http.guards import permitted
+
+LARGEST_ID = 2**31 - 1
+
+
+def render(template: str, *, block: str | None = None, status: int = 200, **context) -> ResponseReturnValue:
+    """Render `template`; when htmx asked and `block` is given, only that block, with the address it was found at: IE11
+    cannot tell where a redirect led."""
+    if not (block and htmx_request.htmx) or htmx_request.headers.get("HX-Boosted"):
+        return make_response(render_template(template, **context), status)
+    answer = make_response(_render_block(template, block, context), status)
+    if request.method == "GET":
+        answer.headers["HX-Push-Url"] = f"{request.path}?{request.query_string.decode('ascii', 'ignore')}".rstrip("?")
+    return answer
+
+
+def _render_block(template: str, block: str, context: dict) -> str:
+    page = current_app.jinja_env.get_template(template)
+    current_app.update_template_context(context)
+    return "".join(page.blocks[block](page.new_context(context)))
+
+
+def get_or_404(query, record_id: int, permission: str = ""):
+    """The record `record_id` among those `query` may show, so that forgetting a check leaks nothing: 404 for any other,
+    403 where the reader does not hold `permission` (by default that of the view) on this very record."""
+    model = query.column_descriptions[0]["entity"]
+    return found_or_404(query.where(model.id == bindparam("record_id")), record_id, {}, permission)
+
+
+def found_or_404(statement, record_id: int, given: dict, permission: str = ""):
+    """The same for a statement with the parameter `record_id`, put together before, and its other values."""
+    if record_id > LARGEST_ID:
+        abort(404)
+    record = db.session.scalars(statement, given | {"record_id": record_id}).unique().one_or_none()
+    if record is None:
+        abort(404)
+    return permitted(record, permission)
