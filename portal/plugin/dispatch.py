@@ -63,6 +63,12 @@ def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> l
     return answers
 
 
+def has_listeners(hook: str) -> bool:
+    """Whether any installed plugin or core room implements `hook`: a context need not be made when nobody listens."""
+    registry: Registry = current_app.extensions["portal_plugins"]
+    return bool(getattr(registry.manager.hook, hook).get_hookimpls())
+
+
 def _implementations(registry: Registry, hook: str, allowed: Collection[str]) -> list[tuple[str, Callable, tuple]]:
     """`(plugin, function, names of its arguments)` of the core modules and of `allowed`, in the order of registration.
 

@@ -64,12 +64,13 @@ class HookSpecs:
         """Fields to add to the form 登记事项: a list of `portal.plugin.contributions.CaseFields`."""
 
     @event
-    def case_event(self, ctx, case, event):
-        """`event` (a CaseEvent) was just added to `case`, in the same transaction."""
+    def record_event(self, ctx, record, event):
+        """`event` was just added to the timeline of `record`, a case or a record of any plugin, in the same transaction."""
 
     @check
-    def case_validate(self, ctx, case, verb):
-        """Objections in Chinese to taking the step `verb` (register, triage, assign, resolve, archive …) with `case`."""
+    def record_validate(self, ctx, record, verb):
+        """Objections in Chinese to taking the step `verb` (register, triage, accept …) with `record`, a case or a record of any
+        plugin."""
 
     @display
     def search(self, ctx, text):

@@ -120,7 +120,7 @@ def test_a_step_in_between_counts_even_when_the_button_would_still_fit(as_user, 
 def test_what_a_plugin_objects_to_is_said_and_nothing_happens(as_user, cases, join):
     class Careful:
         @hookimpl
-        def case_validate(self, ctx, case, verb):
+        def record_validate(self, ctx, record, verb):
             return ["请先核对“来访人”的身份证。"] if verb == "triage" else []
 
     join("careful", "核对", Careful)

@@ -70,7 +70,7 @@ class Wary:
     objection = None
 
     @hookimpl
-    def case_validate(self, ctx, case, verb):
+    def record_validate(self, ctx, record, verb):
         return Wary.objection(verb)
 
 

@@ -17,7 +17,7 @@ def manifest(key: str, **fields) -> Manifest:
 
 
 def plugin(key: str, *, nav=None, told=None, **fields):
-    """A plugin that answers `nav_items` with `nav()` and `case_event` with `told(case)`."""
+    """A plugin that answers `nav_items` with `nav()` and `record_event` with `told(record)`."""
 
     class Made:
         def __init__(self):
@@ -32,8 +32,8 @@ def plugin(key: str, *, nav=None, told=None, **fields):
         if told:
 
             @hookimpl
-            def case_event(self, ctx, case, event):
-                return told(case)
+            def record_event(self, ctx, record, event):
+                return told(record)
 
     return Made()
 

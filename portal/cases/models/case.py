@@ -229,7 +229,7 @@ class Case(Scoped, db.Model):
         self.status = to_status
         flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
         self.events.append(step)
-        dispatch.call("case_event", ctx=Context(self.unit, by, step.at), case=self, event=step)
+        dispatch.call("record_event", ctx=Context(self.unit, by, step.at), record=self, event=step)
         return step
 
     def _check(self, verb: str, permission: str, user: User, *states: str) -> None:
@@ -242,7 +242,7 @@ class Case(Scoped, db.Model):
     def _ask_plugins(self, verb: str, user: User) -> None:
         """Raises RuleError with what the plugins in effect where the case lies object to the step."""
         ctx = Context(self.unit, user, clock.now())
-        if objections := dispatch.collect("case_validate", ctx=ctx, case=self, verb=verb):
+        if objections := dispatch.collect("record_validate", ctx=ctx, record=self, verb=verb):
             raise RuleError("".join(objections))
 
 

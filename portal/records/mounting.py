@@ -1,0 +1,295 @@
+"""Steps as pages: GET asks with a form, POST takes the step, and the record's page offers what may be taken now.
+
+    deeds = mount(bp, Deed, at="/deeds/<int:deed_id>", show="heroes.show", steps={
+        Deed.accept: Ask(at="acceptance", done="已受理。", main=True, icon="check"),
+        (Deed.pause, Deed.resume): Ask(ReasonForm, at="pause", done="已登记。"),
+    })
+
+The order of answers is that of the questions: no such permission anywhere 403, no such record for this reader 404, wrong
+state 409, no right on this row 403, something stands against it 422, no such row of the record 404, the form 422.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.accounts.models import User
+from portal.rules import RuleError, WrongState
+from portal.extensions import db
+from portal.plugin.activation import in_effect
+from portal.cases.panels import Action
+from portal.plugin.gate import plugin_of
+from portal.records.forms import NoteForm
+from portal.records.steps import Step
+from portal.web.forms import Form, with_files
+from portal.web.submissions import saved
+from portal.web.groups import resize
+from portal.web.guards import requires
+from portal.web.returning import row_url
+from portal.web.rendering import get_or_404, render
+
+ROW = "row"  # the button of a line in a list sends the version that the line shows
+Said = str | Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """How a step is asked for. Callables get the record and, where the step is about one, the row below it.
+
+    form: its class. at: the noun in the address, below that of the record; it may name a row: `objections/<int:row_id>/answer`.
+    done: what is said afterwards. title, button: by default the step's label. main, icon, tone: of its button.
+    shown: whether the record's page offers it (by default it does, when it is open to the reader); False for steps about a row.
+    explanation: what is said above the form. start: values of a fresh form. prepare: sets choices, before filling and checking.
+    args: names of fields handed to the step, or a callable of the form; by default the form's own `arguments()`.
+    row: finds the row by its id, or None. groups: names of groups that grow. fields: names of the fields shown.
+    choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
+    template, error_at: another page; the field at which a broken rule is said. to: where it leads afterwards.
+    keeps_draft, uploads: the form is saved while it is filled; it carries files.
+    """
+
+    form: type[Form] = NoteForm
+    at: str = ""
+    done: Said = "已办理。"
+    title: Said = ""
+    button: Said = ""
+    main: bool | Callable[..., bool] = False
+    icon: str = "chevron-right"
+    tone: str = ""
+    shown: bool = True
+    explanation: Said = ""
+    start: Callable[..., dict] | None = None
+    prepare: Callable[..., None] | None = None
+    args: tuple[str, ...] | Callable[[Any], dict] | None = None
+    row: Callable[..., Any] | None = None
+    groups: tuple[str, ...] = ()
+    fields: tuple[str, ...] | None = None
+    choose: Callable[..., Step] | None = None
+    template: str = "records/step.html"
+    error_at: str = ""
+    to: Callable[..., str] | None = None
+    keeps_draft: bool = False
+    uploads: bool = False
+
+    def arguments(self, form: Form) -> dict:
+        """What the filled form hands to the step."""
+        if self.args is None:
+            return form.arguments()
+        return {name: form[name].data for name in self.args} if isinstance(self.args, tuple) else self.args(form)
+
+
+class StepPage:
+    """One page that asks for a step (or for one of several), and takes it."""
+
+    def __init__(self, pages: "StepPages", steps: tuple[Step, ...], ask: Ask) -> None:
+        needs = {each.needs for each in steps}
+        if len(needs) > 1 or None in needs:
+            raise ValueError(f"{ask.at}: steps on one page need one permission, not {needs}")
+        self.pages, self.steps, self.ask = pages, steps, ask
+        self.needs, self.name, self.rule = steps[0].needs, steps[0].name.rstrip("_"), f"{pages.at}/{ask.at}"
+
+    def mount(self, bp: Blueprint) -> None:
+        """Add the two views: the form at GET, the step at POST of one address."""
+        guard = requires(self.needs)
+        bp.add_url_rule(self.rule, self.name, guard(self._view(self.open, "the form.")), methods=["GET"])
+        bp.add_url_rule(self.rule, f"take_{self.name}", guard(self._view(self.take, "")), methods=["POST"])
+
+    def _view(self, answer: Callable, what: str) -> Callable:
+        def view(**ids):
+            return answer(ids)
+
+        view.__doc__ = f"{self.steps[0].label}: {what}".rstrip(": ")
+        return view
+
+    def open(self, ids: dict[str, int]) -> ResponseReturnValue:
+        """The form, fresh."""
+        record, rows, step = self._asked(ids)
+        start = self.ask.start(record, *rows) if self.ask.start else None
+        form = self.ask.form(data=start) if start else self.ask.form()
+        return self._page(step, self._prepared(form, record, rows), record, rows)
+
+    def take(self, ids: dict[str, int]) -> ResponseReturnValue:
+        """The step, with what was filled in; what a rule forbids is said on the same form."""
+        ask, (record, rows, step) = self.ask, self._asked(ids)
+        as_shown(record)
+        form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form(), record, rows)
+        if ask.groups and resize(*(form[name] for name in ask.groups)):
+            return self._page(step, form, record, rows)
+        if not form.validate():
+            return self._page(step, form, record, rows, 422)
+        meant = ask.choose(record, form) if ask.choose else step
+        if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(form))):
+            record, rows = self._found(ids)
+            (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
+            return self._page(step, form, record, rows, 422)
+        return self.pages.leave(
+            record, told(ask.done, record, *rows), ask.to(record, *rows) if ask.to else self.pages.url(record)
+        )
+
+    def open_to(self, user: User, record: Any) -> Step | None:
+        """The step that `user` may take on this page now, or None."""
+        return next((each for each in self.steps if each.is_open_to(user, record)), None)
+
+    def action(self, user: User, record: Any) -> Action | None:
+        """Its button on the page of `record`, when it is offered to `user`."""
+        step = self.open_to(user, record)
+        if step is None:
+            return None
+        return Action(self._title(step, record), self.url(record), self.ask.icon, told(self.ask.main, record))
+
+    def url(self, record: Any, **row: int) -> str:
+        return url_for(f"{self.pages.bp.name}.{self.name}", **{self.pages.ident: record.id}, **row)
+
+    def _asked(self, ids: dict[str, int]) -> tuple[Any, tuple, Step]:
+        """Record, row and step, asked in the order of answers."""
+        record = self.pages.load(ids[self.pages.ident])
+        step = self.open_to(current_user, record)
+        if step is None:
+            step = next((each for each in self.steps if each.fits(record)), self.steps[0])
+            step.check(record, current_user)
+        return record, self._rows(record, ids), step
+
+    def _found(self, ids: dict[str, int]) -> tuple[Any, tuple]:
+        record = self.pages.load(ids[self.pages.ident])
+        return record, self._rows(record, ids)
+
+    def _rows(self, record: Any, ids: dict[str, int]) -> tuple:
+        if self.ask.row is None:
+            return ()
+        below = [value for name, value in ids.items() if name != self.pages.ident]
+        return (self.ask.row(record, *below) or abort(404),)
+
+    def _prepared(self, form: Form, record: Any, rows: tuple) -> Form:
+        if self.ask.prepare:
+            self.ask.prepare(form, record, *rows)
+        return form
+
+    def _title(self, step: Step, record: Any, *rows: Any) -> str:
+        return told(self.ask.title, record, *rows) or step.label
+
+    def _page(self, step: Step, form: Form, record: Any, rows: tuple, status: int = 200) -> ResponseReturnValue:
+        ask, about = self.ask, subject(record)
+        return render(
+            ask.template,
+            status=status,
+            form=form,
+            record=about,
+            row=rows[0] if rows else None,
+            ask=ask,
+            verb=self._title(step, record, *rows),
+            about=f"{about.number}　{about.title}",
+            explanation=told(ask.explanation, record, *rows),
+            button=told(ask.button, record, *rows),
+            back=self.pages.url(record),
+        )
+
+
+class StepPages:
+    """The steps of one kind of record (or of its parts) as mounted below one address."""
+
+    def __init__(
+        self,
+        bp: Blueprint,
+        model: type,
+        at: str,
+        show: str,
+        steps: Mapping,
+        load: Callable | None,
+        line: Callable | None,
+    ):
+        self.bp, self.model, self.at, self.show, self.line = bp, model, at, show, line
+        self.ident = re.findall(r"<int:(\w+)>", at)[-1]
+        self.load = load or (lambda ident: get_or_404(model.visible_to(current_user), ident))
+        self.pages = [StepPage(self, each if isinstance(each, tuple) else (each,), ask) for each, ask in steps.items()]
+
+    def actions(self, record: Any, user: User) -> list[Action]:
+        """What `user` may do with `record` next, in the order of the declaration; nothing where the plugin is read-only."""
+        if not self.takes_new(record):
+            return []
+        found = (each.action(user, record) for each in self.pages if each.ask.shown and not each.ask.row)
+        return [each for each in found if each]
+
+    def offers(self, step: Step, record: Any, user: User) -> bool:
+        """Whether `user` may take `step` of `record` now: for a button at a row below it."""
+        return self.takes_new(record) and step.is_open_to(user, record)
+
+    def takes_new(self, record: Any) -> bool:
+        """Whether anything may be entered about `record`: not where the plugin it belongs to is read-only."""
+        plugin = plugin_of(self.bp.name)
+        decision = in_effect(subject(record).unit).get(plugin) if plugin else None
+        return plugin is None or (decision is not None and decision.state == "on")
+
+    def url(self, record: Any) -> str:
+        """The record's own page."""
+        return url_for(self.show, **{self.ident: record.id})
+
+    def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
+        """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line."""
+        if ROW not in request.form or self.line is None:
+            return saved(url, done)
+        if not request.headers.get("HX-Request"):
+            return saved(row_url(f"{self.bp.name}.index", record.id), f"{subject(record).number}：{done}")
+        db.session.commit()
+        return self.line(record.id, done)
+
+
+def mount(
+    bp: Blueprint,
+    model: type,
+    *,
+    at: str,
+    show: str,
+    steps: Mapping[Any, Ask],
+    load: Callable | None = None,
+    line: Callable | None = None,
+) -> StepPages:
+    """Mount `steps` (a step, or several that share a page → how it is asked for) of `model` on `bp`, below the address `at`.
+
+    show: endpoint of the record's page, which takes the same id. load: finds a record by id for the reader, or answers 404.
+    line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
+    Raises ValueError for steps on one page that need different permissions.
+    """
+    pages = StepPages(bp, model, at, show, steps, load, line)
+    for page in pages.pages:
+        page.mount(bp)
+    bp.record(lambda state: state.app.extensions.setdefault("portal_step_pages", []).append(pages))
+    return pages
+
+
+def mounted() -> list[StepPages]:
+    """All step pages of the application, for tests and for whoever shows what there is."""
+    return current_app.extensions.get("portal_step_pages", [])
+
+
+def attempt(act: Callable[[], object]) -> str:
+    """Do it; the message of the rule that forbids it, with nothing done, or nothing."""
+    try:
+        with db.session.no_autoflush:
+            act()
+        db.session.flush()
+    except RuleError as error:
+        if error.status != 422:
+            raise
+        db.session.rollback()
+        return str(error)
+    return ""
+
+
+def as_shown(record) -> None:
+    """Raises WrongState when the line that was pressed shows the record before somebody else's step."""
+    if ROW in request.form and request.form[ROW] != str(subject(record).version):
+        raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
+
+
+def told(words: Any, *about: Any) -> Any:
+    """What is said about these: words as they stand, or asked for."""
+    return words(*about) if callable(words) else words
+
+
+def subject(row: Any) -> Any:
+    """The record that `row` is, or is part of."""
+    return getattr(row, "record", row)

@@ -1,0 +1,193 @@
+"""A record of an office: it belongs to a unit, has a number and a state, and changes only by its steps."""
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import String, or_, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import flag_modified
+
+from portal import clock
+from portal.rules import RuleError
+from portal.extensions import db
+from portal.org.models import Scoped
+from portal.plugin import dispatch
+from portal.plugin.hookspecs import Context
+from portal.records.states import State, States
+from portal.records.steps import Beginning, Step, declared_on
+from portal.records.timeline import Entry
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class Steppable:
+    """What a step asks of the row it is taken on. A part of a record hands the questions on to it."""
+
+    status: Any
+    states: ClassVar[States]
+
+    def allows(self, user: "User", permission: str) -> bool:
+        """Whether `user` has `permission` on this very row; other offices do not count."""
+        return user.can(permission, self)
+
+    def wrong_state(self) -> str:
+        """What is said to whoever comes with a step that does not begin here."""
+        return f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面。"
+
+    def refusal(self, permission: str) -> str:
+        """What is said to whoever lacks `permission` on this row."""
+        return "您没有办理这一步的权限。"
+
+    def ask_plugins(self, verb: str, by: "User | None") -> None:
+        """Raises RuleError with what the plugins in effect where the record lies object to the step."""
+
+    @property
+    def status_name(self) -> str:
+        return self.states[self.status].name
+
+
+class Record(Steppable, Scoped):
+    """Columns and answers every record has. The model sets `permission` (to view it), `states`, and a relationship `events`
+    to its own timeline.
+
+    `other_verbs` names what stands on the timeline without being a step; `grave_verbs` are shown in red.
+    """
+
+    permission: ClassVar[str]
+    other_verbs: ClassVar[dict[str, str]] = {}
+    grave_verbs: ClassVar[tuple[str, ...]] = ()
+    STATUS_LENGTH: ClassVar[int] = 16
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(60), default="")
+    version: Mapped[int] = mapped_column()
+
+    @declared_attr
+    def status(cls) -> Mapped[str]:
+        return mapped_column(String(cls.STATUS_LENGTH), default=cls.states.first)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict:
+        return {"version_id_col": cls.version}
+
+    # -- who sees what ---------------------------------------------------------------------------------------------
+
+    @classmethod
+    def seen_by(cls, user: "User"):
+        """The condition for rows that `user` may view."""
+        return cls.reach(user, cls.permission)
+
+    @classmethod
+    def reach(cls, user: "User", permission: str):
+        """The condition for rows on which `user` has `permission`: `allows` as SQL."""
+        return user.reach(cls, permission)
+
+    @classmethod
+    def visible_to(cls, user: "User"):
+        """The rows that `user` may view, as a select."""
+        return select(cls).where(cls.seen_by(user))
+
+    @classmethod
+    def waiting_for(cls, user: "User"):
+        """The condition for rows that wait for `user`: a step with `waits` begins there, and the right holds on the row."""
+        steps = [each for each in steps_of(cls).values() if each.waits]
+        return or_(
+            *(cls.status.in_(each.of) & cls.reach(user, each.needs) for each in steps if user.can(each.needs)), False
+        )
+
+    # -- how it stands ---------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self.states[self.status]
+
+    @property
+    def tone(self) -> str:
+        return self.state.tone
+
+    @property
+    def open(self) -> bool:
+        return self.state.open
+
+    @property
+    def way(self) -> list[dict[str, str]]:
+        """Its progress, as the macro `steps` takes it."""
+        return self.states.way(self.status)
+
+    # -- the one place where a status changes ----------------------------------------------------------------------
+
+    def move(
+        self, verb: str, to: str = "", *, by: "User | None", note: str = "", title: str = "", was: str | None = None
+    ) -> Entry:
+        """Go to `to` (or stay), write `verb` on the timeline, and tell whoever listens. Answers the entry."""
+        before, self.status = self.status if was is None else was, to or self.status
+        flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
+        entry = self.entry(verb=verb, from_status=before or "", to_status=self.status, note=note, actor=by, title=title)
+        self.events.append(entry)
+        db.session.add(entry)  # SQLAlchemy 2 cascades no backrefs: an entry that is only appended may be lost
+        tell(self, by, entry)
+        return entry
+
+    def entry(self, *, title: str, **fields) -> Entry:
+        """A new entry of this record's own timeline; a timeline that stores titles or units overrides this."""
+        return type(self).events.property.mapper.class_(at=clock.now(), **fields)
+
+    def title_of(self, entry: Entry) -> str:
+        """What an entry is called on the timeline, with the state it led to."""
+        changed = entry.to_status not in ("", entry.from_status)
+        return verbs_of(type(self))[entry.verb] + (f"（{self.states[entry.to_status].name}）" if changed else "")
+
+    def ask_plugins(self, verb: str, by: "User | None") -> None:
+        if dispatch.has_listeners("record_validate"):
+            ctx = Context(self.unit, by, clock.now())
+            if objections := dispatch.collect("record_validate", ctx=ctx, record=self, verb=verb):
+                raise RuleError("".join(objections))
+
+
+class Part(Steppable):
+    """A row that belongs to a record and has steps of its own: `record` answers whose state, right and timeline count."""
+
+    record: Record
+
+    @property
+    def status(self) -> str:
+        return self.record.status
+
+    @property
+    def states(self) -> States:
+        return self.record.states
+
+    def allows(self, user: "User", permission: str) -> bool:
+        return self.record.allows(user, permission)
+
+    def wrong_state(self) -> str:
+        return self.record.wrong_state()
+
+    def refusal(self, permission: str) -> str:
+        return self.record.refusal(permission)
+
+    def ask_plugins(self, verb: str, by: "User | None") -> None:
+        self.record.ask_plugins(verb, by)
+
+    def move(self, verb: str, to: str = "", **entry) -> Entry:
+        return self.record.move(verb, to, **entry)
+
+
+def tell(record: Record, by: "User | None", entry: Entry) -> None:
+    """Tell the plugins in effect where `record` lies that `entry` was added, in the same transaction."""
+    if dispatch.has_listeners("record_event"):
+        dispatch.call("record_event", ctx=Context(record.unit, by, entry.at), record=record, event=entry)
+
+
+@cache
+def steps_of(model: type) -> dict[str, Step]:
+    """Name → step of everything declared on `model` and its mixins."""
+    return declared_on(model)
+
+
+@cache
+def verbs_of(model: type) -> dict[str, str]:
+    """Stored verb → label of all that may stand on the timeline of `model`; parts that move it name theirs in `other_verbs`."""
+    declared = [*declared_on(model, Beginning).values(), *steps_of(model).values()]
+    return {each.verb: each.label for each in declared} | model.other_verbs

@@ -1,0 +1,217 @@
+"""A step (受理, 办结 …) is declared once, on the record; whoever takes it, asks for it or offers it reads the declaration.
+
+    @step("受理", of="nominated", to="investigating", needs="heroes.manage")
+    def accept(self, *, by, note=""):
+        return f"应于 {self.start_term('review').due_on} 前提出拟确认意见。"
+
+`Deed.accept` is the step, `deed.accept(by=…)` takes it: the state must fit, `by` needs the permission on that row,
+nothing may stand against it; then the body runs and answers what the timeline says.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, overload
+
+from portal.rules import NotAllowed, RuleError, WrongState
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.records.record import Record
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What the body of a step answers where a note is not enough.
+
+    `to` and `title` override those declared; `made` is what taking the step answers (a new row); `then` is called
+    once the entry stands on the timeline, for steps that follow from this one.
+    """
+
+    note: str = ""
+    to: str = ""
+    made: Any = None
+    title: str = ""
+    verb: str = ""
+    then: Callable[[], object] | None = None
+
+
+class Declared(Generic[P]):
+    """What a step and a beginning have in common: label, stored verb, permission, body."""
+
+    def __init__(self, body: Callable, label: str, *, to: str, needs: str | None, verb: str) -> None:
+        self.body, self.label, self.to, self.needs = body, label, to, needs
+        self.verb = verb or body.__name__
+        update_wrapper(self, body)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.__qualname__} {self.label}>"
+
+
+class Step(Declared[P]):
+    """One step of a record: from which states (none given: any), to which (none: it stays), and what it needs.
+
+    `needs` is the permission asked on the row; None for steps that only jobs and other steps take. `unless` answers an
+    objection in Chinese or "": it is asked before the step is offered, opened and taken. With `waits` the record waits
+    for whoever may take the step, and stands on their desk.
+    """
+
+    def __init__(
+        self,
+        body: Callable,
+        label: str,
+        *,
+        of: tuple[str, ...],
+        to: str,
+        needs: str | None,
+        verb: str,
+        unless: Callable[[Any], str] | None,
+        waits: bool,
+    ) -> None:
+        super().__init__(body, label, to=to, needs=needs, verb=verb)
+        self.of, self.unless, self.waits = of, unless, waits
+
+    @overload
+    def __get__(self, record: None, owner: type) -> "Step[P]": ...
+    @overload
+    def __get__(self, record: object, owner: type) -> Callable[P, Any]: ...
+    def __get__(self, record, owner):
+        if record is None:
+            return self
+
+        def take(*args, **kwargs):
+            return self.take(record, *args, **kwargs)
+
+        return update_wrapper(take, self.body)
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    def fits(self, record: "Record") -> bool:
+        """Whether the record stands where this step begins."""
+        return not self.of or record.status in self.of
+
+    def is_open_to(self, user: "User", record: "Record") -> bool:
+        """Whether `user` is offered the step on this record now: state, right on the row, no objection."""
+        return self.fits(record) and self.is_allowed_to(user, record) and not self.objection(record)
+
+    def is_allowed_to(self, user: "User", record: "Record") -> bool:
+        return self.needs is not None and record.allows(user, self.needs)
+
+    def objection(self, record: "Record") -> str:
+        """What stands against the step on this record, in Chinese; "" when nothing does."""
+        return self.unless(record) if self.unless else ""
+
+    # -- taking it -------------------------------------------------------------------------------------------------
+
+    def check(self, record: "Record", by: "User | None") -> None:
+        """Raises WrongState, NotAllowed or RuleError when `by` may not take the step now; None (a job) needs no right."""
+        if not self.fits(record):
+            raise WrongState(record.wrong_state())
+        if by is not None and self.needs and not record.allows(by, self.needs):
+            raise NotAllowed(record.refusal(self.needs))
+        if objection := self.objection(record):
+            raise RuleError(objection)
+
+    def take(self, record: "Record", *args: Any, by: "User | None", **kwargs: Any) -> Any:
+        """Check, ask the plugins, act, and write the entry; answers what the body made. Raises as `check` does."""
+        self.check(record, by)
+        record.ask_plugins(self.verb, by)
+        answer = self.body(record, *args, by=by, **kwargs)
+        moved = answer if isinstance(answer, Moved) else Moved(answer or "")
+        record.move(moved.verb or self.verb, moved.to or self.to, by=by, note=moved.note, title=moved.title)
+        if moved.then:
+            moved.then()
+        return moved.made
+
+
+class Beginning(Declared[P]):
+    """The step that makes a record: a creating class method, whose right is asked of the unit it is made in."""
+
+    def __init__(self, body: Callable, label: str, *, to: str, needs: str | None, verb: str, refused: str) -> None:
+        super().__init__(body, label, to=to, needs=needs, verb=verb)
+        self.refused = refused
+
+    def __get__(self, record, owner: type) -> "Begun":
+        return Begun(self, owner)
+
+    def begin(self, owner: "type[Record]", *args: Any, by: "User | None", **kwargs: Any) -> Any:
+        """Ask the right of `unit`, build, ask the plugins, write the first entry. Raises NotAllowed, RuleError."""
+        if by is not None and self.needs and not by.can(self.needs, kwargs["unit"]):
+            raise NotAllowed(self.refused)
+        answer = self.body(owner, *args, by=by, **kwargs)
+        moved = answer if isinstance(answer, Moved) else Moved(made=answer)
+        record = moved.made
+        record.ask_plugins(self.verb, by)
+        record.move(
+            moved.verb or self.verb,
+            moved.to or self.to or owner.states.first,
+            by=by,
+            note=moved.note,
+            title=moved.title,
+            was="",
+        )
+        if moved.then:
+            moved.then()
+        return record
+
+
+@dataclass(frozen=True)
+class Begun:
+    """`Deed.nominate`: call it to begin, or read its declaration."""
+
+    declared: Beginning
+    owner: type
+
+    @property
+    def needs(self) -> str | None:
+        return self.declared.needs
+
+    @property
+    def label(self) -> str:
+        return self.declared.label
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.declared.begin(self.owner, *args, **kwargs)
+
+
+def step(
+    label: str,
+    *,
+    of: str | Iterable[str] = (),
+    to: str = "",
+    needs: str | None,
+    verb: str = "",
+    unless: Callable[[Any], str] | None = None,
+    waits: bool = False,
+) -> Callable[[Callable[Concatenate[Any, P], Any]], Step[P]]:
+    """Declare a step; see `Step`. `verb` is the stored name where it differs from the method's."""
+    states = (of,) if isinstance(of, str) else tuple(of)
+
+    def declare(body: Callable[Concatenate[Any, P], Any]) -> Step[P]:
+        return Step(body, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits)
+
+    return declare
+
+
+def begins(
+    label: str, *, to: str = "", needs: str | None, verb: str = "", refused: str = "您没有在这个单位登记的权限。"
+) -> Callable[[Callable[Concatenate[Any, P], Any]], Beginning[P]]:
+    """Declare the creating class method: it takes `unit` and `by`, and answers the placed row, or `Moved(made=row, note=…)`."""
+
+    def declare(body: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
+        return Beginning(body, label, to=to, needs=needs, verb=verb, refused=refused)
+
+    return declare
+
+
+def declared_on(model: type, kind: type = Step) -> dict[str, Any]:
+    """Name → step (or beginning) of everything `model` and its mixins declare, in the order of their lines."""
+    found: dict[str, Any] = {}
+    for each in reversed(model.__mro__):
+        found.update({name: value for name, value in vars(each).items() if isinstance(value, kind)})
+    return found

@@ -1,0 +1,98 @@
+"""期限: a clock of law or local rule that runs on a record, stored with the rule it was started by."""
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.plugin.settings import Settings, settings_of
+from portal.workdays.arithmetic import last_day
+
+
+class Term:
+    """One term: from `started_on`, `days` of `day_kind` (calendar, workday), to `due_on`, by the rule `basis` names.
+
+    A rule that changes later changes nothing here. The model adds the foreign key to its record, and `NAMES`.
+    """
+
+    NAMES: ClassVar[dict[str, str]]
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    started_on: Mapped[date]
+    days: Mapped[int]
+    day_kind: Mapped[str] = mapped_column(String(10))
+    due_on: Mapped[date]
+    basis: Mapped[str] = mapped_column(String(120))
+    paused_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+
+    @property
+    def name(self) -> str:
+        return self.NAMES[self.kind]
+
+    @property
+    def running(self) -> bool:
+        return self.ended_on is None and self.paused_on is None
+
+    def prolong(self, days: int) -> None:
+        """Count anew from the beginning with more `days`; never to an earlier day than a pause already gave."""
+        self.days, self.due_on = days, max(self.due_on, last_day(self.started_on, days, self.day_kind))
+
+    def pause(self, on: date) -> None:
+        self.paused_on = on
+
+    def resume(self, on: date) -> None:
+        """Go on after a pause: the days in between do not count."""
+        shifted = self.due_on + timedelta(days=(on - self.paused_on).days)
+        self.due_on, self.paused_on = last_day(shifted, 0, "calendar"), None
+
+
+class RunsOnTerms:
+    """What a record does with its terms. It has a relationship `terms` and a column `due_on`, the nearest day the office
+    must keep; `settings_key` names whose dated settings hold the days, `terms_of_others` the terms that the other side has."""
+
+    settings_key: ClassVar[str]
+    terms_of_others: ClassVar[tuple[str, ...]] = ()
+
+    def start_term(self, kind: str, field: str, on: date | None = None) -> Term:
+        """Let a term of `kind` begin on `on` (today), with the days that the setting `field` has on that day."""
+        started_on = on or clock.today()
+        rules = settings_of(self.settings_key, self.unit, started_on)
+        days, day_kind = rules.values[field], rules.values.get("day_kind", "calendar")
+        term = type(self).terms.property.mapper.class_(
+            kind=kind,
+            started_on=started_on,
+            days=days,
+            day_kind=day_kind,
+            due_on=last_day(started_on, days, day_kind),
+            basis=basis_of(rules, field),
+        )
+        self.terms.append(term)
+        self.settle_due()
+        return term
+
+    def end_term(self, *kinds: str) -> None:
+        """The term is over: what it was for has been done."""
+        for term in self.terms:
+            if term.kind in kinds and term.ended_on is None:
+                term.ended_on = clock.today()
+        self.settle_due()
+
+    def term(self, kind: str) -> Term | None:
+        """The term of this kind that has not ended."""
+        return next((each for each in reversed(self.terms) if each.kind == kind and each.ended_on is None), None)
+
+    def settle_due(self) -> None:
+        """The nearest last day of what runs and binds the office."""
+        self.due_on = min(
+            (each.due_on for each in self.terms if each.running and each.kind not in self.terms_of_others), default=None
+        )
+
+
+def basis_of(rules: Settings, field: str) -> str:
+    """Where the value of `field` comes from, for the file: the unit and the day from which it holds."""
+    row = rules.origins.get(field)
+    return f"{row.unit.short_name}规定，{row.valid_from:%Y-%m-%d} 起执行" if row else "系统默认值，本地未作规定"
