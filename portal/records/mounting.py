@@ -19,19 +19,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.models import User
-from portal.rules import RuleError, WrongState
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.activation import in_effect
-from portal.cases.panels import Action
+from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.forms import NoteForm
 from portal.records.steps import Step
 from portal.web.forms import Form, with_files
-from portal.web.submissions import saved
-from portal.web.groups import resize
-from portal.web.guards import requires
-from portal.web.returning import row_url
-from portal.web.rendering import get_or_404, render
+from portal.web.forms.idempotency import saved
+from portal.web.forms.repeating_fields import resize
+from portal.web.http.guards import requires
+from portal.web.pages.list_position import row_url
+from portal.web.pages.rendering import get_or_404, render
 
 ROW = "row"  # the button of a line in a list sends the version that the line shows
 Said = str | Callable[..., str]
@@ -45,7 +45,7 @@ class Ask:
     done: what is said afterwards. title, button: by default the step's label. main, icon, tone: of its button.
     shown: whether the record's page offers it (by default it does, when it is open to the reader); False for steps about a row.
     explanation: what is said above the form. start: values of a fresh form. prepare: sets choices, before filling and checking.
-    args: names of fields handed to the step, or a callable of the form; by default the form's own `arguments()`.
+    args: names of fields handed to the step, or a callable of form and record; by default the form's own `arguments()`.
     row: finds the row by its id, or None. groups: names of groups that grow. fields: names of the fields shown.
     choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
     template, error_at: another page; the field at which a broken rule is said. to: where it leads afterwards.
@@ -64,7 +64,7 @@ class Ask:
     explanation: Said = ""
     start: Callable[..., dict] | None = None
     prepare: Callable[..., None] | None = None
-    args: tuple[str, ...] | Callable[[Any], dict] | None = None
+    args: tuple[str, ...] | Callable[[Any, Any], dict] | None = None
     row: Callable[..., Any] | None = None
     groups: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
@@ -75,11 +75,13 @@ class Ask:
     keeps_draft: bool = False
     uploads: bool = False
 
-    def arguments(self, form: Form) -> dict:
+    def arguments(self, form: Form, record: Any) -> dict:
         """What the filled form hands to the step."""
         if self.args is None:
             return form.arguments()
-        return {name: form[name].data for name in self.args} if isinstance(self.args, tuple) else self.args(form)
+        return (
+            {name: form[name].data for name in self.args} if isinstance(self.args, tuple) else self.args(form, record)
+        )
 
 
 class StepPage:
@@ -122,7 +124,7 @@ class StepPage:
         if not form.validate():
             return self._page(step, form, record, rows, 422)
         meant = ask.choose(record, form) if ask.choose else step
-        if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(form))):
+        if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(form, record))):
             record, rows = self._found(ids)
             (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
             return self._page(step, form, record, rows, 422)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
-from portal.rules import RuleError
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.plugin import dispatch
@@ -26,10 +26,6 @@ class Steppable:
 
     status: Any
     states: ClassVar[States]
-
-    def allows(self, user: "User", permission: str) -> bool:
-        """Whether `user` has `permission` on this very row; other offices do not count."""
-        return user.can(permission, self)
 
     def wrong_state(self) -> str:
         """What is said to whoever comes with a step that does not begin here."""
@@ -77,11 +73,6 @@ class Record(Steppable, Scoped):
     def seen_by(cls, user: "User"):
         """The condition for rows that `user` may view."""
         return cls.reach(user, cls.permission)
-
-    @classmethod
-    def reach(cls, user: "User", permission: str):
-        """The condition for rows on which `user` has `permission`: `allows` as SQL."""
-        return user.reach(cls, permission)
 
     @classmethod
     def visible_to(cls, user: "User"):

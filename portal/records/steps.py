@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, overload
 
-from portal.rules import NotAllowed, RuleError, WrongState
+from portal.errors import NotAllowed, RuleError, WrongState
 
 if TYPE_CHECKING:
     from portal.accounts.models import User

@@ -7,13 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import FUND_KINDS
-from plugins.heroes.models.event import append_only
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.money import MAX_FEN, format_yuan
 from portal.org.models import OrgUnit, Scoped
+from portal.records import AppendOnly
 
 if TYPE_CHECKING:
     from plugins.heroes.models.honour import HeroAward
@@ -165,7 +165,7 @@ class AssociationMember(db.Model):
     left_by: Mapped[User | None] = relationship()
 
 
-class FundEntry(db.Model):
+class FundEntry(AppendOnly, db.Model):
     """基金收支: one line of the ledger, with the balance after it. Names nobody: an award is told by its number."""
 
     __tablename__ = "heroes_fund_entry"
@@ -205,6 +205,3 @@ class FundEntry(db.Model):
     @property
     def kind_name(self) -> str:
         return FUND_KINDS[self.kind]
-
-
-append_only(FundEntry, "the ledger")

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.orm.attributes import flag_modified
 
-from plugins.heroes.choices import KINDS, OPEN, SOURCES, STATUSES
+from plugins.heroes.choices import KINDS, SOURCES, VERBS
 from plugins.heroes.models.commendation import Commended
 from plugins.heroes.models.confirmation import Confirmed
 from plugins.heroes.models.event import DeedEvent
@@ -18,13 +17,14 @@ from plugins.heroes.models.panel import PanelReview, Reviewed
 from plugins.heroes.models.publication import Objection, Published
 from plugins.heroes.models.reconsideration import Reconsideration, Reconsidered
 from plugins.heroes.models.revocation import Revoked
-from plugins.heroes.models.term import DeedTerm, RunsOnTerms
+from plugins.heroes.models.states import STATES
+from plugins.heroes.models.term import DeedTerm
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
-from portal.org.models import Scoped
 from portal.protection import EncryptedText
+from portal.records import Record, RunsOnTerms
 
 
 class Deed(
@@ -37,7 +37,7 @@ class Deed(
     Commended,
     Revoked,
     RunsOnTerms,
-    Scoped,
+    Record,
     db.Model,
 ):
     """见义勇为行为, of one person or of a group. `secret`: the person wants it kept from others."""
@@ -49,9 +49,13 @@ class Deed(
         Index("ix_heroes_deed_recent", "county_id", "created_at", "id"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(60))
-    status: Mapped[str] = mapped_column(String(16), default="nominated")
+    permission = "heroes.view"
+    states = STATES
+    settings_key = "heroes"
+    terms_of_others = ("correction", "application")  # time that the applicant has, not the office
+    other_verbs = VERBS
+    grave_verbs = ("revoke", "decline")
+
     title: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(12))
     grouped: Mapped[bool] = mapped_column(default=False)
@@ -79,7 +83,6 @@ class Deed(
     ending: Mapped[str] = mapped_column(Text, default="")
     nominator_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    version: Mapped[int] = mapped_column()
 
     nominator: Mapped[User | None] = relationship()
     heroes: Mapped[list[Hero]] = relationship(back_populates="deed", order_by=Hero.id)
@@ -93,18 +96,6 @@ class Deed(
     reconsiderations: Mapped[list[Reconsideration]] = relationship(order_by=Reconsideration.id)
     files: Mapped[list[DeedFile]] = relationship(order_by=DeedFile.id)
 
-    __mapper_args__ = {"version_id_col": version}
-
-    @classmethod
-    def visible_to(cls, user: User):
-        """Deeds in the user's subtrees; those kept secret only where the user may review."""
-        return select(cls).where(cls.seen_by(user))
-
-    @classmethod
-    def seen_by(cls, user: User):
-        """The condition behind `visible_to`, for queries that begin elsewhere."""
-        return cls.reach(user, "heroes.view")
-
     @classmethod
     def reach(cls, user: User, permission: str):
         """The condition for deeds on which the user holds `permission`: on a secret one only who may review it."""
@@ -112,14 +103,6 @@ class Deed(
 
     def allows(self, user: User, permission: str) -> bool:
         return user.can(permission, self) and (not self.secret or user.can("heroes.review", self))
-
-    @property
-    def open(self) -> bool:
-        return self.status in OPEN
-
-    @property
-    def status_name(self) -> str:
-        return STATUSES[self.status]
 
     @property
     def kind_name(self) -> str:
@@ -144,13 +127,3 @@ class Deed(
             raise WrongState(f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面。")
         if by is not None and not by.can(permission, self):
             raise NotAllowed("您没有办理这一步的权限。")
-
-    def move(self, verb: str, status: str = "", *, by: User | None, note: str = "") -> None:
-        """Go to `status` (or stay) and write it into the timeline."""
-        was, self.status = self.status or "", status or self.status
-        flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
-        self.events.append(DeedEvent(verb=verb, from_status=was, to_status=self.status, note=note, actor=by))
-
-    def can_be(self, permission: str, user: User, *states: str) -> bool:
-        """Whether `user` may take a step that begins in one of `states`: for view and template alike."""
-        return self.status in states and user.can(permission, self)

@@ -130,7 +130,7 @@ class Investigated:
         if term.paused_on:
             raise RuleError("已经中止计时。")
         term.paused_on = clock.today()
-        self._settle_due()
+        self.settle_due()
         self.move("pause", by=by, note=reason)
 
     def resume(self: "Deed", note: str, *, by: User) -> None:
@@ -140,7 +140,7 @@ class Investigated:
         if not term.paused_on:
             raise RuleError("现在没有中止计时。")
         term.resume(clock.today())
-        self._settle_due()
+        self.settle_due()
         self.move("resume", by=by, note=f"{note}期限顺延至 {term.due_on}。")
 
     def extend(self: "Deed", reason: str, *, by: User) -> None:
@@ -155,7 +155,7 @@ class Investigated:
         term.prolong(days)
         term.due_on = max(term.due_on, waited)
         self.complex = True
-        self._settle_due()
+        self.settle_due()
         self.move("extend", by=by, note=f"{reason}期限延长至 {term.due_on}。")
 
     def conclude(self: "Deed", findings: str, bars: list[str], *, by: User) -> None:

@@ -10,26 +10,40 @@ from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.numbering import next_number
-from portal.errors import NotAllowed, RuleError
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.records import Moved, begins, step
 from portal.workdays.arithmetic import years_after
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
 
 
+def _told_already(deed: "Deed") -> str:
+    return "补正只能告知一次，请决定是否受理。" if deed.corrections else ""
+
+
+def _too_late(deed: "Deed") -> str:
+    due_on = deed.term("correction").due_on
+    return f"补正期限 {due_on} 已过，不能再补正，请联系办理单位。" if clock.today() > due_on else ""
+
+
+def _still_correcting(deed: "Deed") -> str:
+    term = deed.term("correction")
+    running = term and clock.today() <= term.due_on
+    return f"补正期限到 {term.due_on} 才满，期满未补正的才能不予受理。" if running else ""
+
+
 class Nominated:
     """Verbs of the beginning."""
 
-    @classmethod
-    def nominate(cls, *, unit: OrgUnit, heroes: list[Hero], by: User, **fields) -> "Deed":
+    @begins("举荐登记", needs="heroes.nominate", refused="只能登记本辖区内的见义勇为行为。")
+    def nominate(cls, *, unit: OrgUnit, heroes: list[Hero], by: User, **fields) -> Moved:
         """举荐登记 of what `heroes` (new rows) did in `unit`. Fields as in `Deed`.
 
         Raises RuleError when it comes too late by the rules of the unit, or the same person is there already.
         """
-        if not by.can("heroes.nominate", unit):
-            raise NotAllowed("只能登记本辖区内的见义勇为行为。")
         if not heroes:
             raise RuleError("请至少填写一名见义勇为人员。")
         deed = cls(grouped=len(heroes) > 1, nominator=by, corrections=0, **fields)
@@ -44,8 +58,7 @@ class Nominated:
         deed.heroes = heroes
         db.session.add(deed)
         deed.start_term("intake", "intake_days")
-        deed.move("nominate", "nominated", by=by, note=f"{deed.source_name}。")
-        return deed
+        return Moved(f"{deed.source_name}。", made=deed)
 
     def _refuse_the_same(self: "Deed", heroes: list[Hero]) -> None:
         people = [each.person_id or each.person.id for each in heroes if each.person_id or each.person]
@@ -60,53 +73,47 @@ class Nominated:
         if twin is not None:
             raise RuleError("这个人同一时间的见义勇为行为已经登记过，不能重复举荐。")
 
-    def ask_correction(self: "Deed", what: str, *, by: User) -> None:
-        """一次告知补正. Raises RuleError the second time."""
-        self.require(by, "heroes.manage", "nominated")
-        if self.corrections:
-            raise RuleError("补正只能告知一次，请决定是否受理。")
+    @step("告知补正", of="nominated", to="correcting", needs="heroes.manage", unless=_told_already)
+    def ask_correction(self: "Deed", what: str, *, by: User) -> str:
+        """一次告知补正."""
         self.corrections += 1
         self.end_term("intake")
-        term = self.start_term("correction", "correction_days")
-        self.move("ask_correction", "correcting", by=by, note=f"需要补正：{what}。请于 {term.due_on} 前补齐。")
+        due_on = self.start_term("correction", "correction_days").due_on
+        return f"需要补正：{what}。请于 {due_on} 前补齐。"
 
-    def correct(self: "Deed", note: str, *, by: User, **fields) -> None:
+    @step("补正", of="correcting", to="nominated", needs="heroes.nominate", unless=_too_late, waits=True)
+    def correct(self: "Deed", note: str, *, by: User, **fields) -> str:
         """补正: what was missing is there; the time for acceptance runs anew. Fields may replace those of the deed."""
-        self.require(by, "heroes.nominate", "correcting")
-        if clock.today() > self.term("correction").due_on:
-            raise RuleError(f"补正期限 {self.term('correction').due_on} 已过，不能再补正，请联系办理单位。")
         for name, value in fields.items():
             setattr(self, name, value)
         self.end_term("correction")
         self.start_term("intake", "intake_days")
-        self.move("correct", "nominated", by=by, note=note)
+        return note
 
-    def accept(self: "Deed", *, by: User, note: str = "") -> None:
+    @step("受理", of="nominated", to="investigating", needs="heroes.manage", waits=True)
+    def accept(self: "Deed", *, by: User, note: str = "") -> str:
         """受理: the time for investigation and review begins."""
-        self.require(by, "heroes.manage", "nominated")
         self.end_term("intake")
-        term = self.start_term("review", "review_days")
-        self.move("accept", "investigating", by=by, note=f"{note}应于 {term.due_on} 前提出拟确认意见。")
+        return f"{note}应于 {self.start_term('review', 'review_days').due_on} 前提出拟确认意见。"
 
-    def decline(self: "Deed", reason: str, *, by: User) -> None:
+    @step("不予受理", of=("nominated", "correcting"), to="declined", needs="heroes.manage", unless=_still_correcting)
+    def decline(self: "Deed", reason: str, *, by: User) -> str:
         """不予受理, also when nothing was corrected in time."""
-        self.require(by, "heroes.manage", "nominated", "correcting")
-        term = self.term("correction")
-        if term and clock.today() <= term.due_on:
-            raise RuleError(f"补正期限到 {term.due_on} 才满，期满未补正的才能不予受理。")
         self.end_term("intake", "correction")
         self.ending, self.ended_on = reason, clock.today()
-        self.move("decline", "declined", by=by, note=reason)
+        return reason
 
-    def set_secret(self: "Deed", secret: bool, reason: str, *, by: User) -> None:
+    @step("保密要求", needs="heroes.review", verb="secrecy")
+    def set_secret(self: "Deed", secret: bool, reason: str, *, by: User) -> Moved:
         """保密: from now on only reviewers see it; a running publication stops."""
-        self.require(by, "heroes.review")
         if secret == self.secret:
             raise RuleError("保密要求没有变化。")
         self.secret = secret
-        self.move("secrecy", by=by, note=f"{'要求保密' if secret else '解除保密'}：{reason}")
-        if secret and self.status == "published":
-            self.stop_publication(by=by)
+        stops = secret and self.status == "published"
+        return Moved(
+            f"{'要求保密' if secret else '解除保密'}：{reason}",
+            then=(lambda: self.stop_publication(by=by)) if stops else None,
+        )
 
 
 def _last_day(unit: OrgUnit, happened_on: date, *, complex_: bool) -> date:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 
 from plugins.heroes.blueprint import bp, deed_or_404
-from plugins.heroes.choices import KINDS, OPEN, RECOGNISED, STATUSES, TONES, WAY
+from plugins.heroes.choices import KINDS, OPEN, RECOGNISED, STATUSES, TONES
 from plugins.heroes.models import Deed, Hero
 from portal import clock
 from portal.audit import trail
@@ -18,14 +18,13 @@ from portal.database import reads, records
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.records import timeline
 from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import get_or_404, render
 
-PASSED = {"correcting": "nominated", "proposed": "review", "confirmed": "awaiting"}
 AT_ONCE = (joinedload(Deed.unit), selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)))
-STOPPED = ("declined", "rejected", "reconsidering", "revoked")
 
 
 class FilterForm(FlaskForm):
@@ -107,23 +106,13 @@ def show(deed_id: int):
     """One deed: where it stands, its clocks, what was found, what comes next."""
     deed = get_or_404(Deed.visible_to(current_user).options(*AT_ONCE), deed_id)
     papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(deed)).all())}
-    timeline = [
-        {
-            "at": each.at,
-            "title": each.title,
-            "actor": each.actor.name if each.actor else "系统",
-            "note": each.note,
-            "tone": "danger" if each.verb in ("revoke", "decline") else "",
-        }
-        for each in reversed(deed.events)
-    ]
     return render(
         "heroes/show.html",
         deed=deed,
-        steps=steps(deed),
-        tone=TONES[deed.status],
+        steps=deed.way,
+        tone=deed.tone,
         papers=papers,
-        timeline=timeline,
+        timeline=timeline(deed),
         recognised=deed.status in RECOGNISED,
         now=clock.now(),
         today=clock.today(),
@@ -144,15 +133,3 @@ def download(deed_id: int, file_id: int):
     answer = send_file(io.BytesIO(file.content), mimetype=file.mime, as_attachment=True, download_name=file.name)
     db.session.commit()
     return answer
-
-
-def steps(deed: Deed) -> list[dict]:
-    """The way of a deed, as the steps macro takes it."""
-    if deed.status in STOPPED:
-        return [{"label": "举荐登记", "state": "done"}, {"label": deed.status_name, "state": "current"}]
-    at = [status for status, _ in WAY].index(PASSED.get(deed.status, deed.status))
-    finished = deed.status == "commended"
-    return [
-        {"label": label, "state": "done" if place < at or finished else "current" if place == at else "todo"}
-        for place, (_, label) in enumerate(WAY)
-    ]

@@ -1,0 +1,95 @@
+"""A step: declared once, asked before it is offered and taken, and written down."""
+
+import pytest
+
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.records import Moved, State, States, step
+from portal.records.record import Steppable, steps_of
+
+
+class Paper(Steppable):
+    """Something with a state, a right and a timeline, without a database."""
+
+    states = States(State("draft", "草稿", open=True), State("signed", "已签", "ok"))
+    blot = ""
+
+    def __init__(self):
+        self.status, self.written, self.asked = "draft", [], []
+
+    def allows(self, user, permission):
+        return permission in user
+
+    def ask_plugins(self, verb, by):
+        self.asked.append(verb)
+
+    def move(self, verb, to="", *, by, note="", title=""):
+        self.status = to or self.status
+        self.written.append((verb, self.status, note, title))
+
+    @step("签字", of="draft", to="signed", needs="paper.sign", unless=lambda paper: paper.blot)
+    def sign(self, *, by, note=""):
+        return note
+
+    @step("复印", needs="paper.view", verb="copied")
+    def copy(self, count, *, by):
+        return Moved(f"{count} 份", made=["页"] * count, title="复印件", then=lambda: self.written.append("then"))
+
+    @step("作废", of="signed", to="draft", needs=None)
+    def void(self, *, by):
+        """Only jobs."""
+
+
+SIGNER, READER = {"paper.sign", "paper.view"}, {"paper.view"}
+
+
+@pytest.fixture
+def paper() -> Paper:
+    return Paper()
+
+
+def test_on_the_class_it_is_the_declaration():
+    assert (Paper.sign.label, Paper.sign.of, Paper.sign.to, Paper.sign.verb) == ("签字", ("draft",), "signed", "sign")
+    assert list(steps_of(Paper)) == ["sign", "copy", "void"]
+
+
+def test_on_the_row_it_is_taken_and_written_down(paper):
+    paper.sign(by=SIGNER, note="同意")
+    assert (paper.status, paper.written, paper.asked) == ("signed", [("sign", "signed", "同意", "")], ["sign"])
+
+
+def test_what_was_made_is_answered_and_what_follows_comes_after_the_entry(paper):
+    assert paper.copy(2, by=READER) == ["页", "页"]
+    assert paper.written == [("copied", "draft", "2 份", "复印件"), "then"]
+
+
+def test_the_state_is_asked_before_the_right(paper):
+    paper.status = "signed"
+    with pytest.raises(WrongState, match="已签"):
+        paper.sign(by=READER)
+
+
+def test_without_the_right_nothing_is_written(paper):
+    with pytest.raises(NotAllowed):
+        paper.sign(by=READER)
+    assert paper.written == []
+
+
+def test_what_stands_against_it_is_said_in_its_own_words(paper):
+    paper.blot = "纸上有墨迹。"
+    with pytest.raises(RuleError, match="墨迹"):
+        paper.sign(by=SIGNER)
+    assert not Paper.sign.is_open_to(SIGNER, paper)
+
+
+def test_it_is_offered_to_whoever_may_take_it_now(paper):
+    assert Paper.sign.is_open_to(SIGNER, paper)
+    assert not Paper.sign.is_open_to(READER, paper)
+    paper.status = "signed"
+    assert not Paper.sign.is_open_to(SIGNER, paper)
+
+
+def test_a_step_of_jobs_is_offered_to_nobody_and_needs_no_right(paper):
+    paper.status = "signed"
+    assert not Paper.void.is_open_to(SIGNER, paper)
+    paper.void(by=None)
+    assert paper.status == "draft"
