@@ -1,10 +1,12 @@
-"""The module of the documents: the check page."""
+"""The module of the documents: the check page, and the words of papers."""
 
 from flask import Flask
 
+from portal.documents import wording
 from portal.documents.views import bp
 
 
 def init_app(app: Flask) -> None:
     """Mount the check page. The renderer starts with the server or with the first paper."""
     app.register_blueprint(bp)
+    wording.init_app(app)

@@ -5,8 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from plugins.heroes.papers import chinese_day
 from portal import clock
+from portal.documents.wording import chinese_day
 from portal.extensions import db
 
 pytestmark = pytest.mark.database

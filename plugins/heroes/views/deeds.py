@@ -12,10 +12,10 @@ from wtforms import SelectField, StringField
 from plugins.heroes.blueprint import bp, deed_or_404
 from plugins.heroes.choices import KINDS, OPEN, RECOGNISED, STATUSES, TONES
 from plugins.heroes.models import Deed, Hero
+from plugins.heroes.papers import papers
 from portal import clock
 from portal.audit import trail
 from portal.database import reads, records
-from portal.documents.models import Document
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import timeline
@@ -105,13 +105,12 @@ def mentions(text: str):
 def show(deed_id: int):
     """One deed: where it stands, its clocks, what was found, what comes next."""
     deed = get_or_404(Deed.visible_to(current_user).options(*AT_ONCE), deed_id)
-    papers = {each.kind: each for each in reversed(db.session.scalars(Document.of(deed)).all())}
     return render(
         "heroes/show.html",
         deed=deed,
         steps=deed.way,
         tone=deed.tone,
-        papers=papers,
+        papers=papers.offered(deed, current_user),
         timeline=timeline(deed),
         recognised=deed.status in RECOGNISED,
         now=clock.now(),

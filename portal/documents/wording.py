@@ -1,0 +1,37 @@
+"""How papers write days and moments; templates of papers find these functions by name."""
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from portal import clock
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def init_app(app: Flask) -> None:
+    """Offer them to the templates."""
+    app.jinja_env.globals.update(long_day=long_day, long_moment=long_moment, chinese_day=chinese_day)
+
+
+def long_day(day: date | None) -> str:
+    """2026年11月21日; blanks to be filled in by hand for a day not known."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
+
+
+def long_moment(moment: datetime | None) -> str:
+    """2026年11月21日9时05分 on the office's clock; blanks for a moment not known."""
+    if moment is None:
+        return "　　　　年　　月　　日　　时　　分"
+    shown = clock.local(moment)
+    return f"{long_day(shown)}{shown.hour}时{shown.minute:02d}分"
+
+
+def chinese_day(day: date) -> str:
+    """二〇二六年十一月二十一日, for certificates."""
+    return f"{''.join(_DIGITS[int(each)] for each in str(day.year))}年{_ordinal(day.month)}月{_ordinal(day.day)}日"
+
+
+def _ordinal(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")

@@ -1,0 +1,203 @@
+"""Papers (文书) of a record: declared once, each has an address, a draft, a stored version that is reprinted as it was, and a
+line in the list of papers on the record's page.
+
+    PAPERS = (
+        Paper("notice", "关于拟确认见义勇为行为的公示", needs="heroes.review", context=notice, unless=not_published),
+        Paper("record", "人民调解记录", needs=…, at="sessions/<int:session_id>.pdf", rows=lambda dispute: dispute.sessions, context=record),
+    )
+    papers = mount_papers(bp, Deed, PAPERS, at="/deeds/<int:deed_id>", office=office_of)
+
+The order of the tuple is that of the page and of the file (卷宗).
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.database import begin_writing
+from portal.documents.issuing import issue_or_reprint
+from portal.documents.models import Document
+from portal.documents.printing import to_pdf
+from portal.documents.sheet import CheckMark, Sheet
+from portal.errors import WrongState
+from portal.extensions import db
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of paper of a record. Callables get the record and, where the paper is about one, the row below it.
+
+    kind: its stored name. title: what stands on it. needs: permission on the record. context: what its template takes besides
+    `sheet`, the record and `office`. at: the address below that of the record, by default `<kind>.pdf`.
+    rows: the rows of the record it is about, each with a paper of its own. label: its line on the page, by default the title.
+    unless: why it cannot be printed now, or "" (answered with 409). listed: whether it stands in the list of papers; rows whose
+    paper is printed beside them are not. copies: how many belong together. number: by default that of the record.
+    draft: whether it is printed as a draft and not kept. final: since when its text stands; a version stored after that is
+    served as it is, whatever changed since.
+    """
+
+    kind: str
+    title: str
+    needs: str
+    context: Callable[..., dict]
+    at: str = ""
+    rows: Callable[[Any], Iterable] | None = None
+    label: Callable[..., str] | None = None
+    unless: Callable[..., str] | None = None
+    listed: bool = True
+    copies: Callable[..., int] | None = None
+    number: Callable[..., str] | None = None
+    draft: Callable[..., bool] | None = None
+    final: Callable[..., datetime | None] | None = None
+
+    def name(self, rows: tuple) -> str:
+        """The stored kind: several about rows of one record are told apart by the row."""
+        return f"{self.kind}-{rows[0].id}" if rows else self.kind
+
+    def objection(self, *about: Any) -> str:
+        return self.unless(*about) if self.unless else ""
+
+    def is_draft(self, *about: Any) -> bool:
+        return bool(self.draft and self.draft(*about))
+
+    def line(self, *about: Any) -> str:
+        """What it is called on the record's page."""
+        return (self.label(*about) if self.label else self.title) + ("（草稿）" if self.is_draft(*about) else "")
+
+
+@dataclass(frozen=True)
+class Printable:
+    """A line in the list of papers: what it is, where it is printed, and which version is stored (None: none yet)."""
+
+    label: str
+    url: str
+    version: int | None
+
+
+class PaperPages:
+    """The papers of one kind of record, mounted below its address."""
+
+    def __init__(
+        self, bp: Blueprint, model: type, papers: tuple[Paper, ...], at: str, office: Callable[[Any], str]
+    ) -> None:
+        self.bp, self.model, self.papers, self.at, self.office = bp, model, papers, at, office
+        self.ident = re.findall(r"<int:(\w+)>", at)[-1]
+        self.subject = self.ident.removesuffix("_id")
+
+    def mount(self) -> None:
+        """Add the address of each paper."""
+        for paper in self.papers:
+            view = requires(paper.needs)(self._view(paper))
+            self.bp.add_url_rule(
+                f"{self.at}/{paper.at or f'{paper.kind}.pdf'}", f"print_{paper.kind}", view, methods=["GET"]
+            )
+
+    def _view(self, paper: Paper) -> Callable:
+        def view(**ids):
+            record = get_or_404(self.model.visible_to(current_user), ids.pop(self.ident))
+            rows = ()
+            if paper.rows:
+                (ident,) = ids.values()
+                rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)
+            if objection := paper.objection(record, *rows):
+                raise WrongState(objection)
+            if paper.is_draft(record, *rows):
+                return self._draft(paper, record, rows)
+            return self._stored(self.issue(paper, record, *rows, by=current_user), record)
+
+        view.__doc__ = f"{paper.title}."
+        return view
+
+    def issue(self, paper: Paper, record: Any, *rows: Any, by: User) -> Document:
+        """The stored paper; rendered and stored first when what it says has changed. Raises RuleError when it cannot be."""
+        final_at = paper.final(record, *rows) if paper.final else None
+        if final_at and (issued := Document.latest(record, paper.name(rows))) and issued.issued_at >= final_at:
+            return issued
+        return issue_or_reprint(
+            record,
+            paper.name(rows),
+            self._template(paper),
+            lambda check: self._sheet(paper, record, rows, check),
+            by=by,
+            copies=paper.copies(record, *rows) if paper.copies else 1,
+            **self._context(paper, record, rows),
+        )
+
+    def offered(self, record: Any, user: User) -> list[Printable]:
+        """What `user` may print of `record` now, in the order of the file. One statement."""
+        found = [
+            (paper, rows)
+            for paper in self.papers
+            if paper.listed and record.allows(user, paper.needs)
+            for rows in ([(each,) for each in paper.rows(record)] if paper.rows else [()])
+            if not paper.objection(record, *rows)
+        ]
+        stored = (
+            {each.kind: each.version for each in reversed(db.session.scalars(Document.of(record)).all())}
+            if found
+            else {}
+        )
+        return [
+            Printable(paper.line(record, *rows), self.url(paper.kind, record, *rows), stored.get(paper.name(rows)))
+            for paper, rows in found
+        ]
+
+    def url(self, kind: str, record: Any, *rows: Any) -> str:
+        """Where the paper `kind` of `record` (and of a row below it) is printed."""
+        paper = next(each for each in self.papers if each.kind == kind)
+        below = dict(zip(re.findall(r"<int:(\w+)>", paper.at), (each.id for each in rows), strict=True))
+        return url_for(f"{self.bp.name}.print_{kind}", **{self.ident: record.id}, **below)
+
+    def _sheet(self, paper: Paper, record: Any, rows: tuple, check: CheckMark | None, *, draft: bool = False) -> Sheet:
+        number = paper.number(record, *rows) if paper.number else record.number
+        return Sheet(title=paper.title, office=self.office(record), number=number, check=check, draft=draft)
+
+    def _template(self, paper: Paper) -> str:
+        return f"{self.bp.name}/documents/{paper.kind}.html"
+
+    def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
+        return {self.subject: record, "office": self.office(record)} | paper.context(record, *rows)
+
+    def _stored(self, document: Document, record: Any) -> ResponseReturnValue:
+        begin_writing()
+        trail.record("print", subject=document, unit=record.unit, detail=document.title)
+        content = document.content
+        db.session.commit()
+        return pdf(content, document.title)
+
+    def _draft(self, paper: Paper, record: Any, rows: tuple) -> ResponseReturnValue:
+        """How it would look, marked 草稿 and not stored."""
+        sheet = self._sheet(paper, record, rows, None, draft=True)
+        content = to_pdf(
+            render_template(self._template(paper), sheet=sheet, **self._context(paper, record, rows)), paper.title
+        )
+        begin_writing()
+        trail.record("print", subject=record, unit=record.unit, detail=f"{paper.title}草稿")
+        db.session.commit()
+        return pdf(content, f"{paper.title}（草稿）")
+
+
+def mount_papers(
+    bp: Blueprint, model: type, papers: tuple[Paper, ...], *, at: str, office: Callable[[Any], str]
+) -> PaperPages:
+    """Mount `papers` of `model` on `bp` below the address `at`; `office` names the issuing office of a record."""
+    pages = PaperPages(bp, model, papers, at, office)
+    pages.mount()
+    bp.record(lambda state: state.app.extensions.setdefault("portal_paper_pages", []).append(pages))
+    return pages
+
+
+def pdf(content: bytes, title: str) -> ResponseReturnValue:
+    """`content` as an answer that a browser shows."""
+    return send_file(io.BytesIO(content), mimetype="application/pdf", download_name=f"{title}.pdf")
