@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.measuring import children_of, report
 from bench.office import Office, form_of
-from portal.testing.names import NameBook
+from portal.demo.names import NameBook
 from tests.browsers.demo import demo_portal
 from tests.browsers.wire import Wire
 

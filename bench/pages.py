@@ -5,8 +5,8 @@ import re
 from bench import bare
 from bench.measuring import alternating, report
 from bench.office import Office, form_of
+from portal.demo.names import NameBook
 from portal.extensions import db
-from portal.testing.names import NameBook
 from portal.testing.statements import statements
 
 ROUNDS = 40

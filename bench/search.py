@@ -9,12 +9,12 @@ from sqlalchemy import func, insert, select, text
 from bench.measuring import report, timed
 from bench.office import Office
 from portal import clock
+from portal.demo.names import NameBook
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person, PersonTerm
 from portal.people.pinyin import terms
-from portal.testing.names import NameBook
 
 RESIDENTS, PLACES, CHUNK, REPEATS = 100_000, 10, 5_000, 9
 GIVEN = "安宝超晨丹东芳刚桂国海浩红华慧佳建杰静军俊凯兰磊丽亮林玲龙梅美敏明娜鹏平琪强琴青庆荣瑞珊淑涛婷伟文霞翔晓欣秀雪雅艳燕洋瑶义艺英永勇宇玉媛云泽珍志忠子"

@@ -4,7 +4,6 @@ from flask import Flask
 
 from portal import database
 from portal.accounts import module as accounts
-from portal.accounts.permissions import CORE_PERMISSIONS, catalogue
 from portal.audit import module as audit
 from portal.cases import module as cases
 from portal.config import Settings
@@ -16,6 +15,7 @@ from portal.jobs import module as jobs
 from portal.migrating import migrate_cli, migration_cli
 from portal.org import module as org
 from portal.people import module as people
+from portal.permissions import CORE_PERMISSIONS, catalogue
 from portal.plugin import module as plugin
 from portal.protection import keyring
 from portal.web import module as web

@@ -3,7 +3,7 @@
 from plugins.heroes import core_hooks, demo, nightly, papers, privacy, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
 from plugins.heroes.settings import HeroesSettings
-from portal.accounts.permissions import permission
+from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest

@@ -15,8 +15,8 @@ from plugins.heroes.choices import (
 )
 from portal.people.id_number import IdNumberError
 from portal.people.id_types import check_document
-from portal.people.names import normalise_name
 from portal.people.phone import PhoneError, normalise_phone
+from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, not_in_future
 

@@ -4,8 +4,8 @@ from plugins.mediation import core_hooks, data_rights, demo, views  # noqa: F401
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute
 from plugins.mediation.settings import MediationSettings
-from portal.accounts.permissions import permission
 from portal.files.models import Attachment
+from portal.permissions import permission
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from portal.accounts import verbs
 from portal.accounts.models import User
 from portal.accounts.passwords import WeakPassword
-from portal.accounts.permissions import ROLES
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.permissions import ROLES
 from portal.plugin.cli.group import UNIT
 
 accounts_cli = AppGroup("accounts", help="账号。")

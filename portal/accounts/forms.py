@@ -4,9 +4,9 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 
 from portal.accounts.passwords import LEAST, WeakPassword, check_strength
-from portal.accounts.permissions import ROLES
 from portal.org.chooser import UnitField
-from portal.people.names import normalise_name
+from portal.permissions import ROLES
+from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date
 

@@ -10,9 +10,10 @@ from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_,
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
-from portal.accounts.permissions import ROLES, declared, granted
+from portal.accounts.rights import granted
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
+from portal.permissions import ROLES, declared
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
@@ -172,21 +173,6 @@ class Appointment(db.Model):
     @property
     def role_name(self) -> str:
         return ROLES[self.role]
-
-
-class RoleGrant(db.Model):
-    """权限调整: a district gives a role a permission, or takes it away, from a unit downward. Append-only."""
-
-    __tablename__ = "accounts_role_grant"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
-    permission: Mapped[str] = mapped_column(String(60))
-    granted: Mapped[bool]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
-    reason: Mapped[str] = mapped_column(String(200))
-    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 @cache

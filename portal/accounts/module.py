@@ -13,7 +13,7 @@ from portal.accounts.views import bp
 from portal.extensions import login
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
-from portal.web.forms.drafts import login_url
+from portal.web.http.guards import login_url
 
 
 class Module:

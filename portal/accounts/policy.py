@@ -8,8 +8,8 @@ from sqlalchemy import Select, or_, select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
-from portal.accounts.permissions import ROLES
 from portal.org.models import OrgUnit
+from portal.permissions import ROLES
 
 MANAGE = "accounts.manage"
 WATCHES = "auditor"

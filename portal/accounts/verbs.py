@@ -12,11 +12,11 @@ from portal import clock
 from portal.accounts import policy
 from portal.accounts.models import Appointment, User
 from portal.accounts.passwords import check_strength
-from portal.accounts.permissions import ROLES
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.permissions import ROLES
 
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 

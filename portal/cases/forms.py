@@ -14,7 +14,7 @@ from wtforms import (
 from portal.cases.choices import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
-from portal.people.names import normalise_name
+from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 

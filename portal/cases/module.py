@@ -5,6 +5,7 @@ from flask import Flask
 from portal.cases import bulk, data_rights, export, verbs  # noqa: F401  most of them add views to the blueprint
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
+from portal.cases.person_panel import panel
 from portal.cases.search import hits
 from portal.cases.views import bp
 from portal.files.models import Attachment
@@ -29,6 +30,10 @@ class Module:
     @hookimpl
     def search(self, ctx, text):
         return hits(text, ctx.actor)
+
+    @hookimpl
+    def person_panels(self, ctx, person):
+        return [panel(person, ctx.actor)]
 
     @hookimpl
     def personal_data_export(self, person):

@@ -6,9 +6,9 @@ from random import Random
 
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.demo.names import NameBook
 from portal.demo.stories import Story
 from portal.org.demo import DemoUnits
-from portal.testing.names import NameBook
 
 SEED = 2026
 

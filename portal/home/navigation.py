@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import request
 from flask_login import current_user
 
-from portal.accounts.permissions import declared
+from portal.permissions import declared
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import NavItem

@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField, TextAreaField
 
 from portal.people.checking import Number
 from portal.people.models import GENDERS
-from portal.people.names import normalise_name
+from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from portal.people.names import ERASED, ERASED_SHOWN, split_name
+from portal.personal_names import split_name
 
+ERASED, ERASED_SHOWN = "已删除", "已依法删除"  # the name of a resident whose data was deleted: as stored, as shown
 HIDDEN = "***"
 _NUMBER = r"[0-9０-９A-Za-z甲乙丙丁一二三四五六七八九十百]+"
 _BUILDING = re.compile(rf"{_NUMBER}(?:号楼|栋|幢|座|#楼|＃楼|#|＃)|{_NUMBER}(?=[-－—‐][0-9０-９]+[-－—‐])")

@@ -10,8 +10,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.id_number import IdNumber
-from portal.people.masking import mask_address, mask_name
-from portal.people.names import ERASED
+from portal.people.masking import ERASED, mask_address, mask_name
 from portal.people.phone import mask_phone
 from portal.people.pinyin import terms
 from portal.protection import EncryptedText, keyring

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from portal.people.id_number import IdNumber, IdNumberError, compact
-from portal.people.names import MIDDLE_DOT, normalise_name, split_name
 from portal.people.phone import PhoneError, normalise_phone
+from portal.personal_names import MIDDLE_DOT, normalise_name, split_name
 
 LONGEST_NAME = 64
 _PUNCTUATION = re.compile(rf"[{MIDDLE_DOT}.,'’‘`\-]")

@@ -5,7 +5,6 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from portal.audit import trail
-from portal.cases.models import Case, Party
 from portal.database import reads
 from portal.extensions import db
 from portal.people.finding import people_matching
@@ -50,7 +49,7 @@ def _list(text: str):
 @bp.get("/<int:person_id>")
 @requires("people.view")
 def show(person_id: int):
-    """One resident, masked, with the cases the reader may see."""
+    """One resident, masked, with what the cases and the plugins add."""
     person = get_or_404(mine(), person_id)
     return _page(person)
 
@@ -88,18 +87,11 @@ def _to_reveal(person_id: int) -> Person:
 
 
 def _page(person: Person, *, full: bool = False):
-    cases = db.session.scalars(
-        Case.visible_to(current_user)
-        .where(Case.id.in_(select(Party.case_id).where(Party.person_id == person.id)))
-        .order_by(Case.created_at.desc())
-        .limit(RECENT)
-    )
     panels = dispatch.call("person_panels", ctx=hook_context(), person=person)
     return render(
         "people/show.html",
         person=person,
         full=full,
-        cases=cases.unique().all(),
         panels=dispatch.values(panels),
         missing=dispatch.failures(panels),
         may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),

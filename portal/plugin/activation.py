@@ -6,14 +6,12 @@ from flask import current_app
 from sqlalchemy import select
 
 from portal import clock, decision_cache
-from portal.accounts.models import RoleGrant
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.decisions import Decision, decide
 from portal.plugin.models import Activation
 
 decision_cache.watch_rows(Activation)
-decision_cache.watch_rows(RoleGrant)
 
 
 def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:

@@ -86,10 +86,12 @@ class PublicPage:
 
 @dataclass(frozen=True)
 class Panel:
-    """A section of the page of a case or a resident. `html` is safe markup, rendered by the plugin's own template."""
+    """A section of the page of a case or a resident. `html` is safe markup, rendered by the plugin's own template;
+    `flush` leaves out the margin around it, for rows that have their own."""
 
     title: str
     html: str
+    flush: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 from wtforms import Form
 
-from portal.accounts.permissions import Permission
+from portal.permissions import Permission
 
 KEY = re.compile(r"[a-z][a-z0-9_]{1,30}")
 DATA_CLASSES = {"none": "不含个人信息", "personal": "个人信息", "sensitive": "敏感个人信息"}

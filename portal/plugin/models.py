@@ -1,12 +1,12 @@
 """Activation rows: append-only, each says that a plugin is on, off or read-only from a unit downward."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -31,7 +31,7 @@ class Activation(db.Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     unit: Mapped[OrgUnit] = relationship()
-    actor: Mapped[User | None] = relationship()
+    actor: Mapped[Any] = relationship("User")  # by name: accounts lie above the platform
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)

@@ -5,14 +5,13 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from portal.accounts.permissions import catalogue
 from portal.config import ROOT
+from portal.permissions import catalogue
 from portal.plugin import gate
 from portal.plugin.cli import plugins_cli
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.registry import Registry
-from portal.plugin.rights import granted
 from portal.plugin.views import bp
 
 
@@ -34,7 +33,6 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
         registry.add_core(name, module)
     registry.load()
     app.extensions["portal_plugins"] = registry
-    app.extensions["portal_rights"] = granted
     gate.init_app(app)
     for manifest in registry.manifests.values():
         catalogue(app, manifest.permissions)

@@ -2,10 +2,10 @@
 
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.demo.names import NameBook
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Organisation, Person
-from portal.testing.names import NameBook
 
 book = NameBook()
 

@@ -4,7 +4,7 @@ from flask import Flask, abort, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.extensions import csrf, htmx, limiter
-from portal.web.forms import drafts, idempotency
+from portal.web.forms import draft_views, idempotency
 from portal.web.http import compression, error_pages, headers, health
 from portal.web.http.cookies import Sliding
 from portal.web.http.input_sanitizing import CleanRequest
@@ -15,7 +15,7 @@ def init_app(app: Flask) -> None:
     """Everything that stands before or behind a view. The order of the first matters."""
     compression.init_app(app)
     app.before_request(_refuse_the_absurd)
-    app.before_request(drafts.rescue_expired)
+    app.before_request(draft_views.rescue_expired)
     csrf.init_app(app)
     app.before_request(idempotency.claim)
     limiter.init_app(app)
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
     badges.init_app(app)
     html_whitespace.init_app(app)
     display.init_app(app)
-    app.register_blueprint(drafts.bp)
+    draft_views.init_app(app)
     app.register_blueprint(health.bp)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)

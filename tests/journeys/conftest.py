@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from plugins.mediation.models import Committee, Mediator
+from portal.demo.names import NameBook
 from portal.extensions import db
 from portal.testing.browser import chromium
 from portal.testing.factories import resident
-from portal.testing.names import NameBook
 from portal.testing.server import ROOT, serving
 from tests.journeys.visitor import Visitor
 

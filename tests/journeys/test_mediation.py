@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from portal import clock
-from portal.testing.names import NameBook
+from portal.demo.names import NameBook
 
 pytestmark = pytest.mark.journey
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.testing.names import NameBook
+from portal.demo.names import NameBook
 
 pytestmark = pytest.mark.journey
 ONE_DISPUTE = re.compile(r"/mediation/disputes\b")

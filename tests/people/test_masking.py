@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.people.masking import HIDDEN, mask_address, mask_bank_card, mask_document, mask_name
-from portal.people.names import normalise_name, split_name
+from portal.personal_names import normalise_name, split_name
 
 
 @pytest.mark.parametrize(

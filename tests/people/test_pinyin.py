@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.people.id_number import check_character
-from portal.people.names import is_han
 from portal.people.pinyin import LONGEST_NAME, normalise_query, terms
+from portal.personal_names import is_han
 
 # Surname and the reading its bearers use.
 SURNAMES = [

@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.demo.names import NameBook
 from portal.people.publishing import numbers_in_full
-from portal.testing.names import NameBook
 
 ID = NameBook(7).person().id_number
 

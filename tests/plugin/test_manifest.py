@@ -3,7 +3,7 @@
 import pytest
 from flask import Blueprint
 
-from portal.accounts.permissions import permission
+from portal.permissions import permission
 from portal.plugin.manifest import ManifestError
 
 from .conftest import manifest

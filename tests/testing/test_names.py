@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.demo.names import NameBook
 from portal.people.id_number import IdNumber
 from portal.people.id_types import check_document
-from portal.people.names import normalise_name
 from portal.people.phone import normalise_phone
 from portal.people.uscc import parse_uscc
-from portal.testing.names import NameBook
+from portal.personal_names import normalise_name
 
 PEOPLE = [book.person() for book in [NameBook(7)] for _ in range(2000)]
 

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from plugins.heroes.models import Deed
 from portal import clock
+from portal.demo.names import NameBook
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.testing.names import NameBook
 
 pytestmark = pytest.mark.database
 

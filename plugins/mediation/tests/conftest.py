@@ -11,10 +11,10 @@ from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
 from plugins.mediation.models.dispute import SIGNED_SCAN
 from portal import clock
 from portal.cases.models import Case
+from portal.demo.names import NameBook
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people.models import Organisation, Person
-from portal.testing.names import NameBook
 
 
 @pytest.fixture

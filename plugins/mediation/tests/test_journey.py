@@ -7,7 +7,7 @@ import pytest
 
 from plugins.mediation.tests.reading import text_of
 from portal import clock
-from portal.testing.names import NameBook
+from portal.demo.names import NameBook
 
 pytestmark = pytest.mark.database
 

@@ -4,9 +4,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
-from portal.people.masking import mask_name
+from portal.people.masking import ERASED_SHOWN, mask_name
 from portal.people.models import Organisation, Person
-from portal.people.names import ERASED_SHOWN
 
 
 class Party(db.Model):

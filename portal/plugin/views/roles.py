@@ -3,10 +3,10 @@
 from flask import current_app, url_for
 from flask_login import current_user
 
-from portal.accounts.models import RoleGrant
-from portal.accounts.permissions import ROLES, roles_with
+from portal.accounts.rights import RoleGrant, roles_with
 from portal.audit import trail
 from portal.extensions import db
+from portal.permissions import ROLES
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.plugin.forms import RoleForm

@@ -9,11 +9,12 @@ from sqlalchemy import delete
 
 from portal import create_app, decision_cache
 from portal.accounts.models import Appointment, User
-from portal.accounts.permissions import ROLES, roles_with
+from portal.accounts.rights import roles_with
 from portal.config import Settings
 from portal.demo.cli import build
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.permissions import ROLES
 from portal.plugin import registry as registries
 from portal.plugin.models import Activation
 from portal.testing.client import PortalClient

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.accounts.permissions import ROLES
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.permissions import ROLES
 from portal.testing.client import PortalClient, parse
 from portal.testing.conformance import MOST_STATEMENTS, report
 from portal.testing.conformance.office import Office

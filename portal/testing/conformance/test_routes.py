@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.accounts.permissions import ROLES
+from portal.permissions import ROLES
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject

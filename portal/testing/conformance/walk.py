@@ -7,8 +7,8 @@ from sqlalchemy import inspect, text
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
-from portal.accounts.permissions import ROLES
 from portal.extensions import db
+from portal.permissions import ROLES
 from portal.testing.client import Page
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import SAFE, Subject

@@ -4,14 +4,12 @@ import logging
 import re
 
 from flask import Flask, Response, current_app, render_template, request
-from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.web.forms import drafts
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +31,6 @@ KEPT_HEADERS = ("Allow", "Retry-After")
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of our own."""
-    app.register_error_handler(CSRFError, _stale_token)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RuleError, _rule_broken)
     app.register_error_handler(StaleDataError, _overtaken)
@@ -77,10 +74,6 @@ def _overtaken(error: StaleDataError | IntegrityError):
     db.session.rollback()
     log.warning("%s %s came too late: %s", request.method, request.path, type(error.__cause__ or error).__name__)
     return page(409)
-
-
-def _stale_token(error: CSRFError):
-    return drafts.rescue_forged() or page(400, "页面停留太久，请返回上一页刷新后再提交。")
 
 
 def _unexpected(error: Exception):

@@ -6,6 +6,7 @@ anywhere; `permitted` asks again on each row that is served, and `get_or_404` do
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import quote
 
 from flask import abort, g
 from flask_login import current_user
@@ -59,6 +60,11 @@ def signed_in(view):
 
     guarded.guard = "signed_in"
     return guarded
+
+
+def login_url(target: str) -> str:
+    """The sign-in page that leads on to `target`."""
+    return f"/login?next={quote(target, safe='')}"
 
 
 def public(view):

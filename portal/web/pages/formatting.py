@@ -6,14 +6,13 @@ from flask import Flask
 
 from portal import clock
 from portal.money import format_yuan
-from portal.people.masking import mask_name
 
 SOON = 2
 
 
 def init_app(app: Flask) -> None:
-    """Offer the filters `day`, `moment`, `yuan`, `deadline` and `mask_name`."""
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=format_yuan, deadline=deadline, mask_name=mask_name)
+    """Offer the filters `day`, `moment`, `yuan` and `deadline`."""
+    app.jinja_env.filters.update(day=day, moment=moment, yuan=format_yuan, deadline=deadline)
 
 
 def day(value: date | datetime | None) -> str:

@@ -3,7 +3,7 @@
 from flask import render_template
 from markupsafe import Markup
 
-from portal.accounts.permissions import permission
+from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Panel, PublicPage
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest

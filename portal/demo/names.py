@@ -65,7 +65,7 @@ class NameBook:
     """Invents people one after another; two books with the same seed invent the same ones."""
 
     def __init__(self, seed: int = 2026):
-        self._random = Random(seed)
+        self._random = Random(seed)  # noqa: S311  invented people need no secret
         self._used: set[str] = set()
 
     def person(self, *, gender: str = "", born: date | None = None, kind: str = "") -> DemoPerson:

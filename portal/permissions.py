@@ -1,4 +1,5 @@
-"""Roles (角色) and what each may do. Plugins add permissions through their manifests."""
+"""Roles (角色) and what each may do, as declared. Plugins add permissions through their manifests; what a district adjusts
+stands in `portal.accounts.rights`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,17 +62,6 @@ def catalogue(app: Flask, permissions: Iterable[Permission]) -> None:
         known[each.key] = each
 
 
-def granted(role: str, unit) -> frozenset[str]:
-    """Keys of all permissions that `role` has in `unit`: as declared, as the districts adjusted them, and none of a plugin
-    that is off there."""
-    return current_app.extensions["portal_rights"](role, unit)
-
-
 def declared(key: str) -> str:
     """`key` itself. Raises KeyError for one that nobody declared: a typo must not pass."""
     return current_app.extensions["portal_permissions"][key].key
-
-
-def roles_with(key: str, unit) -> frozenset[str]:
-    """Roles that have the permission `key` in `unit`."""
-    return frozenset(role for role in ROLES if declared(key) in granted(role, unit))

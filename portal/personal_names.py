@@ -6,7 +6,6 @@ import re
 import unicodedata
 
 MIDDLE_DOT = "·"
-ERASED, ERASED_SHOWN = "已删除", "已依法删除"  # the name of a resident whose data was deleted: as stored, as shown
 _DOTS = str.maketrans(dict.fromkeys("•・･‧∙⋅●．﹒᛫", MIDDLE_DOT))
 _FULL_WIDTH_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])

@@ -1,0 +1,72 @@
+"""What a role may do in a unit: the declared permissions, adjusted up the tree (权限调整), of the plugins in effect there."""
+
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock, decision_cache
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.permissions import ROLES, Permission, declared
+from portal.plugin.activation import in_effect
+
+
+class RoleGrant(db.Model):
+    """权限调整: a district gives a role a permission, or takes it away, from a unit downward. Append-only."""
+
+    __tablename__ = "accounts_role_grant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    permission: Mapped[str] = mapped_column(String(60))
+    granted: Mapped[bool]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+decision_cache.watch_rows(RoleGrant)
+
+
+def granted(role: str, unit: OrgUnit) -> frozenset[str]:
+    """Keys of all permissions that `role` has in `unit`: as declared, as the districts adjusted them, and none of a plugin
+    that is off there."""
+    known = current_app.extensions["portal_permissions"].values()
+    return decision_cache.kept(
+        ("granted", role, unit.path, clock.today()),
+        lambda: frozenset(each.key for each in known if role in _holders(each, unit)),
+    )
+
+
+def roles_with(key: str, unit: OrgUnit) -> frozenset[str]:
+    """Roles that have the permission `key` in `unit`. Raises KeyError for one that nobody declared."""
+    return frozenset(role for role in ROLES if declared(key) in granted(role, unit))
+
+
+def _holders(permission: Permission, unit: OrgUnit) -> frozenset[str]:
+    owner = permission.key.partition(".")[0]
+    if owner in current_app.extensions["portal_plugins"].manifests and owner not in in_effect(unit):
+        return frozenset()
+    changes = _adjustments(unit).get(permission.key)
+    if not changes:
+        return permission.roles
+    return (permission.roles | {role for role, given in changes.items() if given}) - {
+        role for role, given in changes.items() if not given
+    }
+
+
+def _adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:
+    """Permission → role → given or taken, as the nearest unit up the tree decided last."""
+    return decision_cache.kept(("rights", unit.path), lambda: _load(unit))
+
+
+def _load(unit: OrgUnit) -> dict[str, dict[str, bool]]:
+    way = unit.ancestor_ids
+    rows = db.session.scalars(select(RoleGrant).where(RoleGrant.unit_id.in_(way)))
+    found: dict[str, dict[str, bool]] = {}
+    for row in sorted(rows, key=lambda row: (way.index(row.unit_id), row.id)):
+        found.setdefault(row.permission, {})[row.role] = row.granted
+    return found

@@ -1,0 +1,97 @@
+"""How drafts come about: forms are saved while they are filled, and rescued when the session or the token has gone."""
+
+from flask import Blueprint, Flask, abort, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+
+from portal import clock
+from portal.extensions import db
+from portal.web.forms.drafts import TOO_LONG, discard, keep
+from portal.web.forms.form_token import FIELD, unseal
+from portal.web.http import error_pages
+from portal.web.http.guards import login_url, signed_in
+
+bp = Blueprint("drafts", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Mount the addresses, and answer forms whose token no longer fits."""
+    app.register_blueprint(bp)
+    app.register_error_handler(CSRFError, _stale_token)
+
+
+def _stale_token(error: CSRFError) -> ResponseReturnValue:
+    return rescue_forged() or error_pages.page(400, "页面停留太久，请返回上一页刷新后再提交。")
+
+
+def rescue_expired() -> ResponseReturnValue | None:
+    """Before anything else: a POST whose session has gone keeps what was typed and leads to sign-in."""
+    if request.method != "POST" or current_user.is_authenticated:
+        return None
+    sealed = _sealed()
+    if sealed is None:
+        return None
+    path = sealed[2]
+    kept = keep(*sealed, request.form)
+    if request.endpoint == "drafts.autosave":
+        return _autosaved(kept)
+    target = login_url(f"{path}?draft=1")
+    if kept:  # said by the address: a field checked at the same moment brings the page, and its flashed words, twice
+        target += "&kept=1"
+    else:
+        flash(TOO_LONG, "warning")
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": target}
+    return redirect(target, 303)
+
+
+def rescue_forged() -> ResponseReturnValue | None:
+    """A form whose security token no longer fits (another sign-in in between): keep it, for whom it was made.
+
+    Its owner sees it again; somebody else is told, and does not.
+    """
+    sealed = _sealed()
+    if sealed is None or not current_user.is_authenticated:
+        return None
+    db.session.rollback()
+    _, user_id, path = sealed
+    kept = keep(*sealed, request.form)
+    if request.endpoint == "drafts.autosave":
+        return _autosaved(kept)
+    if user_id != current_user.id:
+        flash("这张表单是另一位用户填写的，没有提交；已替他保存，他登录后可以接着填。", "warning")
+        return redirect("/", 303)
+    flash("页面已过期，内容没有丢失。请核对后再次提交。" if kept else TOO_LONG, "warning")
+    return redirect(f"{path}?draft=1", 303)
+
+
+def _sealed() -> tuple[str, int, str] | None:
+    """The sealed value of a form with something typed in it."""
+    return unseal(request.form.get(FIELD)) if request.endpoint != "drafts.discard_one" else None
+
+
+def _autosaved(kept: bool) -> ResponseReturnValue:
+    return f"已保存 {clock.local(clock.now()):%H:%M}" if kept else (TOO_LONG, 413)
+
+
+@bp.post("/drafts")
+@signed_in
+def autosave() -> ResponseReturnValue:
+    """Keep the form that is being filled; the script sends it now and then."""
+    sealed = unseal(request.form.get(FIELD))
+    if sealed is None or sealed[1] != current_user.id:
+        abort(400)
+    return _autosaved(keep(*sealed, request.form))
+
+
+@bp.post("/drafts/discard")
+@signed_in
+def discard_one():
+    """Throw the draft of a page away."""
+    sealed = unseal(request.form.get(FIELD))
+    if sealed is None or sealed[1] != current_user.id:
+        abort(400)
+    discard(*sealed)
+    db.session.commit()
+    return redirect(sealed[2], 303)
