@@ -1,6 +1,6 @@
 """人民调解: from acceptance to the agreement, its signatures and its performance (人民调解法)."""
 
-from plugins.mediation import core_hooks, data_rights, demo, views  # noqa: F401  importing the views mounts them on the blueprint
+from plugins.mediation import core_hooks, data_rights, demo, papers, views  # noqa: F401  importing the views mounts them on the blueprint
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute
 from plugins.mediation.settings import MediationSettings

@@ -1,9 +1,6 @@
 """The papers of a dispute: from the rows of the database to what the templates take."""
 
-from dataclasses import dataclass
-
-from flask import render_template
-
+from plugins.mediation.blueprint import bp
 from plugins.mediation.choices import SOURCES
 from plugins.mediation.documents import (
     DocAcceptance,
@@ -21,182 +18,95 @@ from plugins.mediation.documents import (
 )
 from plugins.mediation.models import Agreement, Dispute, FollowUp, Session
 from plugins.mediation.models.agreement import WAYS
-from portal.accounts.models import User
 from portal.cases.models import Party
-from portal.documents.issuing import issue_or_reprint
-from portal.documents.models import Document
-from portal.documents.printing import to_pdf
-from portal.documents.sheet import CheckMark, Sheet
-
-TITLES = {
-    "acceptance": "人民调解受理登记表",
-    "rights": "人民调解权利义务告知书",
-    "record": "人民调解记录",
-    "agreement": "人民调解协议书",
-    "followup": "人民调解回访记录",
-}
+from portal.records.papers import Paper, mount_papers
 
 
-@dataclass(frozen=True)
-class Paper:
-    """One paper of a dispute, ready to be issued. `ident` tells several of a kind apart."""
-
-    dispute: Dispute
-    kind: str
-    context: dict
-    ident: int | None = None
-    copies: int = 1
-
-    def sheet(self, check: CheckMark | None, *, draft: bool = False) -> Sheet:
-        return Sheet(
-            title=TITLES[self.kind],
-            office=self.dispute.committee.name,
-            number=self.dispute.number,
-            check=check,
-            draft=draft,
-        )
-
-    @property
-    def _name(self) -> str:
-        return self.kind if self.ident is None else f"{self.kind}-{self.ident}"
-
-    @property
-    def _template(self) -> str:
-        return f"mediation/documents/{self.kind}.html"
-
-    def issue(self, *, by: User) -> Document:
-        """The stored paper; rendered and stored first when what it says has changed."""
-        return issue_or_reprint(
-            self.dispute,
-            self._name,
-            self._template,
-            self.sheet,
-            by=by,
-            copies=self.copies,
-            dispute=doc_dispute(self.dispute),
-            **self.context,
-        )
-
-    def draft(self) -> bytes:
-        """How it would look, marked 草稿 and not stored."""
-        html = render_template(
-            self._template, sheet=self.sheet(None, draft=True), dispute=doc_dispute(self.dispute), **self.context
-        )
-        return to_pdf(html, TITLES[self.kind])
-
-
-def acceptance(dispute: Dispute) -> Paper:
+def acceptance(dispute: Dispute) -> dict:
     """受理登记表."""
     consent = "；".join(
         f"{each.party.name}{'同意调解' if each.consent == 'yes' else '未表态'}" for each in dispute.parties
     )
-    return Paper(
-        dispute,
-        "acceptance",
-        {
-            "acceptance": DocAcceptance(
-                accepted_on=dispute.accepted_on,
-                source=SOURCES[dispute.source],
-                summary=dispute.case.description,
-                claims=_lines(dispute.claims),
-                consent=consent,
-                registrar=dispute.recorder,
-                remark=dispute.remark,
-            )
-        },
-    )
+    return {
+        "acceptance": DocAcceptance(
+            accepted_on=dispute.accepted_on,
+            source=SOURCES[dispute.source],
+            summary=dispute.case.description,
+            claims=_lines(dispute.claims),
+            consent=consent,
+            registrar=dispute.recorder,
+            remark=dispute.remark,
+        )
+    }
 
 
-def rights(dispute: Dispute) -> Paper:
+def rights(dispute: Dispute) -> dict:
     """权利义务告知书."""
-    return Paper(dispute, "rights", {"notice": DocNotice(given_on=dispute.notice_on)})
+    return {"notice": DocNotice(given_on=dispute.notice_on)}
 
 
-def record(dispute: Dispute, session: Session) -> Paper:
+def record(dispute: Dispute, session: Session) -> dict:
     """调解记录 of one session."""
     names = {each.party_id: each.party.name for each in dispute.parties}
-    return Paper(
-        dispute,
-        "record",
-        ident=session.id,
-        context={
-            "session": DocSession(
-                held_at=session.held_at,
-                ended_at=session.ended_at,
-                place=session.place,
-                subject=dispute.case.title,
-                sequence=session.sequence,
-                present=tuple(names[each] for each in session.present if each in names),
-                absent=tuple(name for each, name in names.items() if each not in session.present),
-                guests=tuple(_guest(line) for line in _lines(session.guests)),
-                notice_given=dispute.notice_on is not None,
-                statements=tuple(_statement(line) for line in _lines(session.transcript)),
-                outcome=session.outcome_name,
-                result=session.result,
-                failure_reason=session.failure_reason,
-            )
-        },
-    )
+    return {
+        "session": DocSession(
+            held_at=session.held_at,
+            ended_at=session.ended_at,
+            place=session.place,
+            subject=dispute.case.title,
+            sequence=session.sequence,
+            present=tuple(names[each] for each in session.present if each in names),
+            absent=tuple(name for each, name in names.items() if each not in session.present),
+            guests=tuple(_guest(line) for line in _lines(session.guests)),
+            notice_given=dispute.notice_on is not None,
+            statements=tuple(_statement(line) for line in _lines(session.transcript)),
+            outcome=session.outcome_name,
+            result=session.result,
+            failure_reason=session.failure_reason,
+        )
+    }
 
 
-def agreement(dispute: Dispute) -> Paper:
+def agreement(dispute: Dispute) -> dict:
     """调解协议书: a copy for every party and one for the committee."""
     text: Agreement = dispute.agreement
-    return Paper(
-        dispute,
-        "agreement",
-        copies=len(dispute.parties) + 1,
-        context={
-            "agreement": DocAgreement(
-                facts=text.facts,
-                issues=text.issues,
-                terms=tuple(term.text for term in text.terms),
-                responsibilities=tuple(
-                    DocResponsibility(party=each.party.name, text=each.text) for each in text.responsibilities
-                ),
-                amount_fen=text.amount_fen,
-                performance_way=_joined(WAYS[text.way], text.way_note),
-                performance_place=text.place,
-                performance_time=_joined(_before(text), text.time_note),
-                instalments=tuple(
-                    DocInstalment(due_on=each.due_on, amount_fen=each.amount_fen, note=each.note)
-                    for each in text.instalments
-                ),
-                breach=text.breach,
-            )
-        },
-    )
+    return {
+        "agreement": DocAgreement(
+            facts=text.facts,
+            issues=text.issues,
+            terms=tuple(term.text for term in text.terms),
+            responsibilities=tuple(
+                DocResponsibility(party=each.party.name, text=each.text) for each in text.responsibilities
+            ),
+            amount_fen=text.amount_fen,
+            performance_way=_joined(WAYS[text.way], text.way_note),
+            performance_place=text.place,
+            performance_time=_joined(_before(text), text.time_note),
+            instalments=tuple(
+                DocInstalment(due_on=each.due_on, amount_fen=each.amount_fen, note=each.note)
+                for each in text.instalments
+            ),
+            breach=text.breach,
+        )
+    }
 
 
-def final_agreement(dispute: Dispute, *, by: User) -> Document:
-    """The copies made when the text became final: what is signed stays as it is, even when a telephone number changes."""
-    issued = Document.latest(dispute, "agreement")
-    if issued is not None and issued.issued_at >= dispute.agreement.frozen_at:
-        return issued
-    return agreement(dispute).issue(by=by)
-
-
-def followup(dispute: Dispute, visit: FollowUp) -> Paper:
+def followup(dispute: Dispute, visit: FollowUp) -> dict:
     """回访记录."""
-    return Paper(
-        dispute,
-        "followup",
-        ident=visit.id,
-        context={
-            "follow_up": DocFollowUp(
-                visited_at=visit.visited_at,
-                way=visit.way_name,
-                interviewee=visit.interviewee,
-                visitor=visit.visitor.name,
-                performance=visit.performance,
-                satisfaction=visit.satisfaction_name,
-                lawsuit=visit.lawsuit,
-                wrong_mediation=visit.wrong_mediation,
-                new_risk=visit.new_risk,
-                measures=visit.measures,
-            )
-        },
-    )
+    return {
+        "follow_up": DocFollowUp(
+            visited_at=visit.visited_at,
+            way=visit.way_name,
+            interviewee=visit.interviewee,
+            visitor=visit.visitor.name,
+            performance=visit.performance,
+            satisfaction=visit.satisfaction_name,
+            lawsuit=visit.lawsuit,
+            wrong_mediation=visit.wrong_mediation,
+            new_risk=visit.new_risk,
+            measures=visit.measures,
+        )
+    }
 
 
 def doc_dispute(dispute: Dispute) -> DocDispute:
@@ -271,3 +181,55 @@ def _statement(line: str) -> DocStatement:
         if colon and len(speaker) <= 20
         else DocStatement(speaker="记录", text=line)
     )
+
+
+def _before_acceptance(dispute: Dispute, *_) -> str:
+    return "" if dispute.accepted_on else "受理以后才能打印文书。"
+
+
+def _without_text(dispute: Dispute) -> str:
+    return _before_acceptance(dispute) or ("" if dispute.agreement else "还没有协议内容，请先填写。")
+
+
+MEDIATE = "mediation.mediate"
+ACCEPTANCE = Paper("acceptance", "人民调解受理登记表", needs=MEDIATE, context=acceptance, unless=_before_acceptance)
+RIGHTS = Paper("rights", "人民调解权利义务告知书", needs=MEDIATE, context=rights, unless=_before_acceptance)
+RECORD = Paper(
+    "record",
+    "人民调解记录",
+    needs=MEDIATE,
+    context=record,
+    unless=_before_acceptance,
+    at="sessions/<int:session_id>.pdf",
+    rows=lambda dispute: dispute.sessions,
+    listed=False,
+)
+AGREEMENT = Paper(
+    "agreement",
+    "人民调解协议书",
+    needs=MEDIATE,
+    context=agreement,
+    unless=_without_text,
+    copies=lambda dispute: len(dispute.parties) + 1,
+    draft=lambda dispute: dispute.agreement.frozen_at is None,
+    final=lambda dispute: dispute.agreement.frozen_at,
+)
+FOLLOW_UP = Paper(
+    "followup",
+    "人民调解回访记录",
+    needs=MEDIATE,
+    context=followup,
+    unless=_before_acceptance,
+    at="followups/<int:follow_up_id>.pdf",
+    rows=lambda dispute: dispute.follow_ups,
+    listed=False,
+)
+
+papers = mount_papers(
+    bp,
+    Dispute,
+    (ACCEPTANCE, RIGHTS, RECORD, AGREEMENT, FOLLOW_UP),
+    at="/disputes/<int:dispute_id>",
+    office=lambda dispute: dispute.committee.name,
+    frame=lambda dispute: {"dispute": doc_dispute(dispute)},
+)

@@ -89,9 +89,9 @@ class PaperPages:
     """The papers of one kind of record, mounted below its address."""
 
     def __init__(
-        self, bp: Blueprint, model: type, papers: tuple[Paper, ...], at: str, office: Callable[[Any], str]
+        self, bp: Blueprint, model: type, papers: tuple[Paper, ...], at: str, office: Callable, frame: Callable | None
     ) -> None:
-        self.bp, self.model, self.papers, self.at, self.office = bp, model, papers, at, office
+        self.bp, self.model, self.papers, self.at, self.office, self.frame = bp, model, papers, at, office, frame
         self.ident = re.findall(r"<int:(\w+)>", at)[-1]
         self.subject = self.ident.removesuffix("_id")
 
@@ -167,7 +167,8 @@ class PaperPages:
         return f"{self.bp.name}/documents/{paper.kind}.html"
 
     def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
-        return {self.subject: record, "office": self.office(record)} | paper.context(record, *rows)
+        frame = self.frame(record) if self.frame else {}
+        return {self.subject: record, "office": self.office(record)} | frame | paper.context(record, *rows)
 
     def _stored(self, document: Document, record: Any) -> ResponseReturnValue:
         begin_writing()
@@ -189,10 +190,19 @@ class PaperPages:
 
 
 def mount_papers(
-    bp: Blueprint, model: type, papers: tuple[Paper, ...], *, at: str, office: Callable[[Any], str]
+    bp: Blueprint,
+    model: type,
+    papers: tuple[Paper, ...],
+    *,
+    at: str,
+    office: Callable[[Any], str],
+    frame: Callable[[Any], dict] | None = None,
 ) -> PaperPages:
-    """Mount `papers` of `model` on `bp` below the address `at`; `office` names the issuing office of a record."""
-    pages = PaperPages(bp, model, papers, at, office)
+    """Mount `papers` of `model` on `bp` below the address `at`.
+
+    `office` names the issuing office of a record; `frame` is what all its papers take besides.
+    """
+    pages = PaperPages(bp, model, papers, at, office, frame)
     pages.mount()
     bp.record(lambda state: state.app.extensions.setdefault("portal_paper_pages", []).append(pages))
     return pages

@@ -5,12 +5,12 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from plugins.mediation import papers
 from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.forms.agreement import AgreementForm
 from plugins.mediation.forms.parts import fit
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
+from plugins.mediation.papers import AGREEMENT, papers
 from portal.extensions import db
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import resize
@@ -55,7 +55,7 @@ def conclude(dispute_id: int):
     """定稿: freeze the text and render the copies that will be signed."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
     dispute.conclude(by=current_user)
-    paper = papers.agreement(dispute).issue(by=current_user)
+    paper = papers.issue(AGREEMENT, dispute, by=current_user)
     return saved(url_for("mediation.show", dispute_id=dispute.id), f"已定稿，一式 {paper.copies} 份，请打印签署。")
 
 

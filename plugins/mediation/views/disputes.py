@@ -11,11 +11,11 @@ from plugins.mediation.blueprint import bp, takes_new_records
 from plugins.mediation.choices import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.dispute import SIGNED_SCAN
+from plugins.mediation.papers import papers
 from portal import clock
 from portal.cases import list_page
 from portal.cases.models import Case
 from portal.database import reads
-from portal.documents.models import Document
 from portal.extensions import db
 from portal.web.http.guards import requires
 from portal.web.pages import searching
@@ -109,7 +109,6 @@ def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
     may_print = current_user.can("mediation.mediate", dispute)
-    issued = _papers(dispute) if dispute.accepted_on and may_print else {}
     materials = dispute.materials if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
@@ -118,7 +117,7 @@ def show(dispute_id: int):
         dispute=dispute,
         steps=steps(dispute),
         tone=TONES[dispute.status],
-        papers=issued,
+        papers=papers.offered(dispute, current_user),
         missing=missing,
         materials=materials,
         purposes=PURPOSES,
@@ -143,11 +142,6 @@ def whole(disputes: Select) -> Select:
         joinedload(Dispute.chosen),
         joinedload(Dispute.agreement),
     )
-
-
-def _papers(dispute: Dispute) -> dict[str, Document]:
-    """The newest version of each kind that was issued."""
-    return {each.kind: each for each in reversed(db.session.scalars(Document.of(dispute)).all())}
 
 
 def steps(dispute: Dispute) -> list[dict]:
