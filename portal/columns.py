@@ -1,8 +1,10 @@
 """Column types shared by every module."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from sqlalchemy import DateTime
+from sqlalchemy import BigInteger, DateTime
+from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -21,3 +23,17 @@ class UtcDateTime(TypeDecorator):
 
     def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class FenInteger(TypeDecorator):
+    """An amount of money in 分. Four bytes end at 21,474,836.47 元; a sum is an int on PostgreSQL too, which adds up in NUMERIC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_result_value(self, value, dialect) -> int | None:
+        return int(value) if value is not None else None
+
+
+Fen = Annotated[int, mapped_column(FenInteger)]
+"""An amount in 分 as a column: `amount_fen: Mapped[Fen]`."""

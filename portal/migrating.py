@@ -3,6 +3,8 @@
 Measured: with one shared version table, removing one plugin breaks every command; with a table each, the others go on.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import Connection
 
 from portal.config import ROOT
 from portal.extensions import db
@@ -70,10 +73,38 @@ def upgrade_all() -> list[str]:
     """Bring every history to its head; answers the keys done."""
     done = []
     for history in histories():
-        with db.engine.begin() as connection:
+        with rebuilding() as connection:
             command.upgrade(alembic_config(history, connection), "head")
         done.append(history.key)
     return done
+
+
+def downgrade(history: History, to: str = "base") -> None:
+    """Take one history back to a revision; by default to before its first."""
+    with rebuilding() as connection:
+        command.downgrade(alembic_config(history, connection), to)
+
+
+@contextmanager
+def rebuilding() -> Iterator[Connection]:
+    """A connection in a transaction in which tables may be built anew: SQLite changes a column by copying its table and
+    dropping the old one, and with foreign keys on, a drop counts as deleting every row. So they are off meanwhile, and
+    checked before anything is kept (https://sqlite.org/lang_altertable.html#otheralter). Raises RuntimeError.
+    """
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        switch = connection.connection.driver_connection.execute  # the pragma does nothing inside a transaction
+        switch("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise RuntimeError(f"rows without what they refer to after migrating: {broken[:5]}")
+        finally:
+            switch("PRAGMA foreign_keys=ON")
 
 
 def behind() -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.heroes.choices import FUND_KINDS
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import Fen
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.money import MAX_FEN, format_yuan
@@ -28,7 +29,7 @@ class Association(Scoped, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     founded_on: Mapped[date | None]
-    balance_fen: Mapped[int] = mapped_column(default=0)
+    balance_fen: Mapped[Fen] = mapped_column(default=0)
     entries: Mapped[int] = mapped_column(default=0)
 
     members: Mapped[list["AssociationMember"]] = relationship(order_by=lambda: AssociationMember.id)
@@ -180,8 +181,8 @@ class FundEntry(AppendOnly, db.Model):
     association_id: Mapped[int] = mapped_column(ForeignKey("heroes_association.id"))
     sequence: Mapped[int]
     kind: Mapped[str] = mapped_column(String(12))
-    amount_fen: Mapped[int]
-    balance_fen: Mapped[int]
+    amount_fen: Mapped[Fen]
+    balance_fen: Mapped[Fen]
     booked_on: Mapped[date]
     counterparty: Mapped[str] = mapped_column(String(80), default="")
     note: Mapped[str] = mapped_column(String(300), default="")

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import AWARDS, LEVELS
+from portal.columns import Fen
 from portal.extensions import db
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class HeroAward(db.Model):
     hero_id: Mapped[int] = mapped_column(ForeignKey("heroes_hero.id"), index=True)
     honour_id: Mapped[int | None] = mapped_column(ForeignKey("heroes_honour.id"))
     kind: Mapped[str] = mapped_column(String(8))
-    amount_fen: Mapped[int]
+    amount_fen: Mapped[Fen]
     basis: Mapped[str] = mapped_column(String(200))
     decided_on: Mapped[date]
     paid_on: Mapped[date | None]

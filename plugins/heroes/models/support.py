@@ -10,6 +10,7 @@ from plugins.heroes.choices import RECOGNISED, SUPPORTS, VISIT_WAYS
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import Fen
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.workdays.arithmetic import months_after, years_after
@@ -28,7 +29,7 @@ class HeroSupport(db.Model):
     kind: Mapped[str] = mapped_column(String(10))
     content: Mapped[str] = mapped_column(Text)
     provider: Mapped[str] = mapped_column(String(80), default="")
-    amount_fen: Mapped[int | None]
+    amount_fen: Mapped[Fen | None]
     started_on: Mapped[date]
     until: Mapped[date | None]
 

@@ -66,6 +66,25 @@ def test_an_entry_is_countered_once_and_never_changed(cast, fund):
         db.session.flush()
 
 
+def test_thirty_million_fit_and_are_added_up(as_user, cast, fund, bring):
+    much = 30_000_000_00
+    fund.book("allocation", much, on=clock.today(), by=cast.district, counterparty="财政局")
+    hero = bring("commended").heroes[0]
+    award = hero.deed.grant(hero, much, "特别困难", by=cast.district)
+    hero.support(by=cast.director, kind="medical", content="治疗", amount_fen=much, started_on=clock.today())
+    hero.deed.pay(award, fund, clock.today(), by=cast.district)
+    db.session.commit()
+    assert fund.balance_fen == 100_000_00
+    assert fund.faults() == []
+    district = as_user("district")
+    for page, said in {
+        "/heroes/fund": "30,100,000.00",
+        "/heroes/statistics": "30,010,000.00",
+        f"/heroes/people/{hero.id}": "30,000,000.00",
+    }.items():
+        assert said in district.page(page).text, page
+
+
 def test_who_may_and_when(cast, fund):
     with pytest.raises(NotAllowed):
         fund.book("donation", 1, on=clock.today(), by=cast.auditor)

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.mediation.models.committee import Mediator
 from portal import clock
 from portal.cases.models import Party
+from portal.columns import Fen
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.workdays.models import load_calendar
@@ -30,7 +31,7 @@ class Agreement(db.Model):
     dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), unique=True)
     facts: Mapped[str] = mapped_column(Text)
     issues: Mapped[str] = mapped_column(Text)
-    amount_fen: Mapped[int | None] = mapped_column(BigInteger)
+    amount_fen: Mapped[Fen | None]
     way: Mapped[str] = mapped_column(String(12), default="once")
     way_note: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str] = mapped_column(String(100), default="")
@@ -195,7 +196,7 @@ class Instalment(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
     due_on: Mapped[date]
-    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    amount_fen: Mapped[Fen]
     note: Mapped[str] = mapped_column(String(100), default="")
     paid_on: Mapped[date | None]
 

@@ -1,11 +1,11 @@
 """Its tables: migrated up, down and up again on a filled database; untouched by switching it off and on."""
 
 import pytest
-from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select
 
 from portal.extensions import db
-from portal.migrating import VERSION_PREFIX, alembic_config, drift, histories, upgrade_all
+from portal.migrating import VERSION_PREFIX, alembic_config, downgrade, drift, histories, upgrade_all
 from portal.plugin.switching import switch
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office, forget
@@ -15,7 +15,15 @@ from portal.testing.conformance.subject import Subject
 def test_up_no_drift_down_and_up_again(subject: Subject, office: Office):
     if not subject.tables:
         pytest.skip("has no tables")
-    report([*_filled(subject), *_drifting(subject, "after the upgrade"), *_down(subject), *_up(subject)])
+    report(
+        [
+            *_filled(subject),
+            *_drifting(subject, "after the upgrade"),
+            *_to_the_first_and_back(subject),
+            *_down(subject),
+            *_up(subject),
+        ]
+    )
 
 
 def _filled(subject: Subject):
@@ -29,11 +37,28 @@ def _drifting(subject: Subject, when: str):
         yield f"{when} the database differs from the models: {each}"
 
 
+def _to_the_first_and_back(subject: Subject):
+    """Down to the first revision and up again with the rows in their tables: no table may lose or gain any."""
+    history = _history(subject.key)
+    first = ScriptDirectory.from_config(alembic_config(history)).get_base()
+    before = _counted(subject)
+    downgrade(history, first)
+    upgrade_all()
+    for name, count in _counted(subject).items():
+        if count != before[name]:
+            yield f"table {name} has {count} rows after its migrations were taken back and run again, not {before[name]}"
+
+
+def _counted(subject: Subject) -> dict[str, int]:
+    counts = {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in subject.tables}
+    db.session.remove()
+    return counts
+
+
 def _down(subject: Subject):
     for key in (*reversed(subject.needed_by), subject.key):
         if any(history.key == key for history in histories()):
-            with db.engine.begin() as connection:
-                command.downgrade(alembic_config(_history(key), connection), "base")
+            downgrade(_history(key))
     own = f"{subject.key}_"
     others = tuple(f"{each}_" for each in subject.registry.manifests if each.startswith(own))
     for name in inspect(db.engine).get_table_names():
