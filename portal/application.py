@@ -17,6 +17,7 @@ from portal.org import module as org
 from portal.people import module as people
 from portal.permissions import CORE_PERMISSIONS, catalogue
 from portal.plugin import module as plugin
+from portal.plugin_admin import module as plugin_admin
 from portal.protection import keyring
 from portal.web import module as web
 from portal.workdays import module as workdays
@@ -33,7 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     catalogue(app, CORE_PERMISSIONS)
     web.init_app(app)
-    for module in (accounts, org, people, workdays, files, documents, cases, audit, home, jobs, demo):
+    for module in (accounts, org, people, workdays, files, documents, cases, audit, home, jobs, plugin_admin, demo):
         module.init_app(app)
     plugin.init_app(
         app,
@@ -44,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "people": people.Module(),
             "audit": audit.Module(),
             "jobs": jobs.Module(),
-            "plugins": plugin.Module(),
+            "plugins": plugin_admin.Module(),
         },
     )
     app.cli.add_command(migrate_cli)

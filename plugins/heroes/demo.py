@@ -18,7 +18,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin.settings import change
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 
 MEMBERS = 39  # one of them has left
 PANEL = ("政法委代表", "公安局代表", "民政局代表", "人社局代表", "协会代表")

@@ -14,7 +14,7 @@ from portal.demo.world import PlannedCase, World
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 
 
 def load(world: World) -> None:

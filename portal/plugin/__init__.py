@@ -1,1 +1,1 @@
-"""The plugin platform: what is installed, what is in effect where, and the one way to call hooks."""
+"""The plugin platform: what is installed, what is in effect where, and the one way to call hooks. Who decides about it: `portal.plugin_admin`."""

@@ -7,7 +7,7 @@ from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 
 PASSWORD = "Ceshi-2026-Mima"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.plugin.cli import scaffold
+from portal.plugin_admin.cli import scaffold
 from tests.plugin.environment import Environment
 
 WRONGS = {

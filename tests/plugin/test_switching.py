@@ -10,7 +10,7 @@ from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.plugin.activation import decisions_for, in_effect
 from portal.plugin.models import Activation
-from portal.plugin.switching import Wish, plan, switch
+from portal.plugin_admin.switching import Wish, plan, switch
 
 from .conftest import plugin
 

@@ -6,7 +6,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.hookspecs import hookimpl
-from portal.plugin.switching import Wish, carry_out, plan, switch
+from portal.plugin_admin.switching import Wish, carry_out, plan, switch
 
 pytestmark = pytest.mark.database
 

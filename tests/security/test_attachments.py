@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from plugins.mediation.models import Committee, Dispute
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

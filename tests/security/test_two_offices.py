@@ -9,7 +9,7 @@ from portal.accounts.models import Appointment
 from portal.audit import trail
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

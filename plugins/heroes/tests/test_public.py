@@ -7,7 +7,7 @@ import pytest
 from plugins.heroes.models import Deed, Roll
 from portal import clock
 from portal.extensions import db, limiter
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
 

@@ -6,7 +6,7 @@ from plugins.mediation.models import Dispute
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
 

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select
 from plugins.mediation.tests.reading import text_of
 from portal.documents.models import Document
 from portal.extensions import db
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 from portal.testing import factories
 
 pytestmark = pytest.mark.database

@@ -6,7 +6,7 @@ from sqlalchemy import func, inspect, select
 
 from portal.extensions import db
 from portal.migrating import VERSION_PREFIX, alembic_config, downgrade, drift, histories, upgrade_all
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office, forget
 from portal.testing.conformance.subject import Subject

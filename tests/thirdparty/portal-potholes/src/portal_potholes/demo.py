@@ -5,7 +5,7 @@ from sqlalchemy import select
 from portal.cases.models import Case
 from portal.demo.world import World
 from portal.extensions import db
-from portal.plugin.switching import switch
+from portal.plugin_admin.switching import switch
 from portal_potholes.models import Pothole
 
 

@@ -9,11 +9,11 @@ from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import decisions_for
 from portal.plugin.context import current_unit
-from portal.plugin.forms import SwitchForm
 from portal.plugin.manifest import DATA_CLASSES, Manifest
 from portal.plugin.models import STATES, Activation
-from portal.plugin.switching import Plan, Wish, carry_out, plan
-from portal.plugin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
+from portal.plugin_admin.forms import SwitchForm
+from portal.plugin_admin.switching import Plan, Wish, carry_out, plan
+from portal.plugin_admin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
 from portal.web.forms.fields import parse_day
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires

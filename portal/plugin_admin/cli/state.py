@@ -11,10 +11,10 @@ from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.activation import decisions_for
-from portal.plugin.cli.group import UNIT, plugins_cli
 from portal.plugin.models import STATES, Activation
 from portal.plugin.settings import settings_of
-from portal.plugin.switching import Wish, carry_out, plan
+from portal.plugin_admin.cli.group import UNIT, plugins_cli
+from portal.plugin_admin.switching import Wish, carry_out, plan
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 

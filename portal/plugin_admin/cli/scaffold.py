@@ -11,10 +11,10 @@ import click
 from flask import current_app
 
 from portal.config import ROOT
-from portal.plugin.cli.group import plugins_cli
 from portal.plugin.manifest import KEY
 from portal.plugin.registry import Registry
-from portal.plugin.scaffold import filled
+from portal.plugin_admin.cli.group import plugins_cli
+from portal.plugin_admin.scaffold import filled
 
 NAME = re.compile(r"[\w·—（）()\- ]{1,30}")
 

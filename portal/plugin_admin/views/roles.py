@@ -9,8 +9,8 @@ from portal.extensions import db
 from portal.permissions import ROLES
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
-from portal.plugin.forms import RoleForm
-from portal.plugin.views.blueprint import bp
+from portal.plugin_admin.forms import RoleForm
+from portal.plugin_admin.views.blueprint import bp
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render

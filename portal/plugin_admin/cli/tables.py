@@ -10,8 +10,8 @@ from portal import clock
 from portal.audit import trail
 from portal.extensions import db
 from portal.migrating import upgrade_all
-from portal.plugin.cli.group import plugins_cli
-from portal.plugin.purging import drop, export, tables_of
+from portal.plugin_admin.cli.group import plugins_cli
+from portal.plugin_admin.purging import drop, export, tables_of
 
 
 @plugins_cli.command("migrate")

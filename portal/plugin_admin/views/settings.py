@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.audit import trail
 from portal.extensions import db
-from portal.plugin.forms import SettingsMeta
 from portal.plugin.manifest import Manifest
 from portal.plugin.settings import SettingRow, change, settings_of
-from portal.plugin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
+from portal.plugin_admin.forms import SettingsMeta
+from portal.plugin_admin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
 from portal.web.forms.fields import parse_day
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires

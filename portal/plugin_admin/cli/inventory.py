@@ -7,7 +7,7 @@ import click
 from flask import current_app
 
 from portal.migrating import drift, histories
-from portal.plugin.cli.group import plugins_cli
+from portal.plugin_admin.cli.group import plugins_cli
 
 
 @plugins_cli.command("list")
