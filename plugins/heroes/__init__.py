@@ -1,6 +1,6 @@
 """见义勇为: from the nomination of a deed to honour, money and years of support; rolls, association and fund."""
 
-from plugins.heroes import core_hooks, demo, nightly, papers, privacy, views  # noqa: F401  importing the views mounts them
+from plugins.heroes import core_hooks, demo, figures, nightly, papers, privacy, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
 from plugins.heroes.settings import HeroesSettings
 from portal.permissions import permission

@@ -48,6 +48,7 @@ route                                    anonymous clerk mediator grid director 
 /heroes/registry                         303       200   403      200  200      403        200      200     404
 /heroes/registry.<form>                  303       200   403      200  200      403        200      200     404
 /heroes/statistics                       303       200   403      200  200      403        200      200     404
+/heroes/statistics/<key>                 303       200   403      200  200      403        200      200     404
 /heroes/rolls                            303       200   403      200  200      403        200      200     404
 /heroes/rolls/new                        303       403   403      403  403      403        200      403     404
 /heroes/rolls/<int:roll_id>              303       404   403      404  404      403        404      404     404
@@ -84,6 +85,7 @@ def addresses(bring, fund, cast) -> dict[str, str]:
         "<int:member_id>": fund.members[0].id,
         "<int:roll_id>": 1,
         "<form>": "csv",
+        "<key>": "kind?line=water",
         "<int:unit_id>": cast.unit_ids["county"],
     }
 

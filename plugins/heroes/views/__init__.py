@@ -14,7 +14,6 @@ from plugins.heroes.views import (
     public,
     registry,
     rolls,
-    statistics,
 )
 
 __all__ = [
@@ -31,5 +30,4 @@ __all__ = [
     "public",
     "registry",
     "rolls",
-    "statistics",
 ]
