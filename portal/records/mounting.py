@@ -45,8 +45,9 @@ class Ask:
     done: what is said afterwards. title, button: by default the step's label. main, icon, tone: of its button.
     shown: whether the record's page offers it (by default it does, when it is open to the reader); False for steps about a row.
     explanation: what is said above the form. start: values of a fresh form. prepare: sets choices, before filling and checking.
-    args: names of fields handed to the step, or a callable of form and record; by default the form's own `arguments()`.
-    row: finds the row by its id, or None. groups: names of groups that grow. fields: names of the fields shown.
+    args: names of fields handed to the step, or a callable of form and record; by default the form's own `arguments()`, or
+    the fields that bear the names of the step's arguments (all of them where it takes any, as the fields of a new row).
+    row: finds the row by its id, or answers None (see `among`). groups: names of groups that grow. fields: names of the fields shown.
     choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
     template, error_at: another page; the field at which a broken rule is said. to: where it leads afterwards.
     keeps_draft, uploads: the form is saved while it is filled; it carries files.
@@ -75,13 +76,16 @@ class Ask:
     keeps_draft: bool = False
     uploads: bool = False
 
-    def arguments(self, form: Form, record: Any) -> dict:
-        """What the filled form hands to the step."""
-        if self.args is None:
+    def arguments(self, step: Step, form: Form, record: Any) -> dict:
+        """What the filled form hands to `step`."""
+        if callable(self.args):
+            return self.args(form, record)
+        if self.args is None and hasattr(form, "arguments"):
             return form.arguments()
-        return (
-            {name: form[name].data for name in self.args} if isinstance(self.args, tuple) else self.args(form, record)
-        )
+        names = self.args or [
+            each.short_name for each in form if each.short_name != "csrf_token" and step.takes(each.short_name)
+        ]
+        return {name: form[name].data for name in names}
 
 
 class StepPage:
@@ -124,7 +128,7 @@ class StepPage:
         if not form.validate():
             return self._page(step, form, record, rows, 422)
         meant = ask.choose(record, form) if ask.choose else step
-        if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(form, record))):
+        if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(meant, form, record))):
             record, rows = self._found(ids)
             (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
             return self._page(step, form, record, rows, 422)
@@ -174,16 +178,16 @@ class StepPage:
         return told(self.ask.title, record, *rows) or step.label
 
     def _page(self, step: Step, form: Form, record: Any, rows: tuple, status: int = 200) -> ResponseReturnValue:
-        ask, about = self.ask, subject(record)
+        ask = self.ask
         return render(
             ask.template,
             status=status,
             form=form,
-            record=about,
+            record=subject(record),
             row=rows[0] if rows else None,
             ask=ask,
             verb=self._title(step, record, *rows),
-            about=f"{about.number}　{about.title}",
+            about=record.about,
             explanation=told(ask.explanation, record, *rows),
             button=told(ask.button, record, *rows),
             back=self.pages.url(record),
@@ -285,6 +289,11 @@ def as_shown(record) -> None:
     """Raises WrongState when the line that was pressed shows the record before somebody else's step."""
     if ROW in request.form and request.form[ROW] != str(subject(record).version):
         raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
+
+
+def among(rows: str) -> Callable[[Any, int], Any]:
+    """For `Ask.row`: the one with that id among `record.<rows>`."""
+    return lambda record, ident: next((each for each in getattr(record, rows) if each.id == ident), None)
 
 
 def told(words: Any, *about: Any) -> Any:

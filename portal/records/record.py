@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
 
 class Steppable:
-    """What a step asks of the row it is taken on. A part of a record hands the questions on to it."""
+    """What a step asks of the row it is taken on. A part of a record hands the questions on to it.
+
+    `other_verbs` names what stands on its timeline without being a step of its own.
+    """
 
     status: Any
     states: ClassVar[States]
+    other_verbs: ClassVar[dict[str, str]] = {}
 
     def wrong_state(self) -> str:
         """What is said to whoever comes with a step that does not begin here."""
@@ -47,11 +51,10 @@ class Record(Steppable, Scoped):
     """Columns and answers every record has. The model sets `permission` (to view it), `states`, and a relationship `events`
     to its own timeline.
 
-    `other_verbs` names what stands on the timeline without being a step; `grave_verbs` are shown in red.
+    `grave_verbs` are shown in red on the timeline.
     """
 
     permission: ClassVar[str]
-    other_verbs: ClassVar[dict[str, str]] = {}
     grave_verbs: ClassVar[tuple[str, ...]] = ()
     STATUS_LENGTH: ClassVar[int] = 16
 
@@ -88,6 +91,11 @@ class Record(Steppable, Scoped):
         )
 
     # -- how it stands ---------------------------------------------------------------------------------------------
+
+    @property
+    def about(self) -> str:
+        """Which one it is, on the pages of its steps."""
+        return f"{self.number}　{self.title}"
 
     @property
     def state(self) -> State:
@@ -149,6 +157,10 @@ class Part(Steppable):
     def states(self) -> States:
         return self.record.states
 
+    @property
+    def about(self) -> str:
+        return self.record.about
+
     def allows(self, user: "User", permission: str) -> bool:
         return self.record.allows(user, permission)
 
@@ -179,6 +191,6 @@ def steps_of(model: type) -> dict[str, Step]:
 
 @cache
 def verbs_of(model: type) -> dict[str, str]:
-    """Stored verb → label of all that may stand on the timeline of `model`; parts that move it name theirs in `other_verbs`."""
+    """Stored verb → label of all that its own steps and its `other_verbs` write; a record adds those of its parts to the latter."""
     declared = [*declared_on(model, Beginning).values(), *steps_of(model).values()]
     return {each.verb: each.label for each in declared} | model.other_verbs

@@ -11,6 +11,7 @@ nothing may stand against it; then the body runs and answers what the timeline s
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import update_wrapper
+from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, overload
 
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -57,8 +58,8 @@ class Step(Declared[P]):
     """One step of a record: from which states (none given: any), to which (none: it stays), and what it needs.
 
     `needs` is the permission asked on the row; None for steps that only jobs and other steps take. `unless` answers an
-    objection in Chinese or "": it is asked before the step is offered, opened and taken. With `waits` the record waits
-    for whoever may take the step, and stands on their desk.
+    objection in Chinese (or the error to raise, such as WrongState) or "": it is asked before the step is offered, opened
+    and taken. With `waits` the record waits for whoever may take the step, and stands on their desk.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Step(Declared[P]):
         to: str,
         needs: str | None,
         verb: str,
-        unless: Callable[[Any], str] | None,
+        unless: Callable[[Any], str | RuleError] | None,
         waits: bool,
     ) -> None:
         super().__init__(body, label, to=to, needs=needs, verb=verb)
@@ -102,9 +103,14 @@ class Step(Declared[P]):
     def is_allowed_to(self, user: "User", record: "Record") -> bool:
         return self.needs is not None and record.allows(user, self.needs)
 
-    def objection(self, record: "Record") -> str:
+    def objection(self, record: "Record") -> str | RuleError:
         """What stands against the step on this record, in Chinese; "" when nothing does."""
         return self.unless(record) if self.unless else ""
+
+    def takes(self, name: str) -> bool:
+        """Whether it has an argument `name`, or takes any by name."""
+        arguments = signature(self.body).parameters
+        return name in arguments or any(each.kind is Parameter.VAR_KEYWORD for each in arguments.values())
 
     # -- taking it -------------------------------------------------------------------------------------------------
 
@@ -115,7 +121,7 @@ class Step(Declared[P]):
         if by is not None and self.needs and not record.allows(by, self.needs):
             raise NotAllowed(record.refusal(self.needs))
         if objection := self.objection(record):
-            raise RuleError(objection)
+            raise objection if isinstance(objection, RuleError) else RuleError(objection)
 
     def take(self, record: "Record", *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Check, ask the plugins, act, and write the entry; answers what the body made. Raises as `check` does."""
@@ -186,7 +192,7 @@ def step(
     to: str = "",
     needs: str | None,
     verb: str = "",
-    unless: Callable[[Any], str] | None = None,
+    unless: Callable[[Any], str | RuleError] | None = None,
     waits: bool = False,
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Step[P]]:
     """Declare a step; see `Step`. `verb` is the stored name where it differs from the method's."""

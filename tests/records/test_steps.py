@@ -93,3 +93,15 @@ def test_a_step_of_jobs_is_offered_to_nobody_and_needs_no_right(paper):
     assert not Paper.void.is_open_to(SIGNER, paper)
     paper.void(by=None)
     assert paper.status == "draft"
+
+
+def test_an_objection_may_be_an_error_of_its_own(paper):
+    paper.blot = WrongState("已经作废。")
+    with pytest.raises(WrongState, match="作废"):
+        paper.sign(by=SIGNER)
+    assert not Paper.sign.is_open_to(SIGNER, paper)
+
+
+def test_it_knows_its_arguments_by_name():
+    assert Paper.sign.takes("note")
+    assert not Paper.sign.takes("count")

@@ -6,10 +6,8 @@ import pytest
 
 from plugins.heroes import core_hooks
 from portal import clock
-from portal.accounts.models import Appointment
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
-from portal.plugin.switching import switch
 
 pytestmark = pytest.mark.database
 DESKS = """
