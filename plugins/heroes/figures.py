@@ -39,11 +39,11 @@ STATISTICS = Statistics(
             Axis("年份", local_year(Deed.happened_at), write="{} 年".format),
             nominated_and_confirmed,
         ),
-        Figure("kind", "按类型", Axis("类型", Deed.kind, names=KINDS), nominated_and_confirmed),
+        Figure("kind", "按类型", Axis("类型", Deed.kind, KINDS), nominated_and_confirmed),
         Figure(
             "level",
             "有效称号",
-            Axis("级别", Honour.level, names=LEVELS),
+            Axis("级别", Honour.level, LEVELS, whole=True),
             (Count("人数", Honour.revoked_on.is_(None)),),
             of=_honours,
         ),

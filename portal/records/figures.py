@@ -1,193 +1,208 @@
 """Figures (统计): what is counted by what, declared once; table, bars, Excel and the records behind each number follow.
 
     STATISTICS = Statistics("见义勇为统计", Deed, permission="heroes.view", figures=(
-        Figure("kind", "按类型", by=Axis("类型", Deed.kind, names=KINDS), measures=(Count("举荐"), Count("确认", Deed.status.in_(RECOGNISED)))),
-        Figure("money", "奖金（元）", by=Axis("年份", local_year(HeroAward.decided_on), write="{} 年".format), of=awards,
-               measures=(Sum("核定", HeroAward.amount_fen, kept), …)),
+        Figure("kind", "按类型", Axis("类型", Deed.kind, KINDS), (Count("举荐"), Count("确认", Deed.status.in_(RECOGNISED)))),
+        Figure("money", "奖金（元）", Axis("年份", local_year(HeroAward.decided_on), write="{} 年".format),
+               (Sum("核定", HeroAward.amount_fen, kept), …), of=awards),
     ))
 
-Only what the reader may see is counted: the permission is asked of every row.
+Only what the reader may see is counted: the permission is asked of every row. Figures of one source share one statement.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, func, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, Select, func, select
 
 from portal.accounts.models import User
 from portal.extensions import db
+from portal.records.period import Period, local_month, local_year
 
-MOST_LINES = 200
+__all__ = ["Axis", "Count", "Figure", "Line", "Period", "Statistics", "Sum", "Table", "local_month", "local_year"]
 
-
-class local_year(FunctionElement):  # noqa: N801  written like a function of SQL
-    """The year of a moment or day as the office's calendar has it; China has kept UTC+8 since 1991."""
-
-    type = Integer()
-    inherit_cache = True
+MOST_BEHIND = 200  # records listed behind a number
 
 
-@compiles(local_year, "sqlite")
-def _year_on_sqlite(element, compiler, **kwargs) -> str:
-    (column,) = element.clauses
-    shift = "" if isinstance(column.type, Date) else ", '+8 hours'"
-    return f"CAST(strftime('%Y', {compiler.process(column, **kwargs)}{shift}) AS INTEGER)"
-
-
-@compiles(local_year, "postgresql")
-def _year_on_postgresql(element, compiler, **kwargs) -> str:
-    (column,) = element.clauses
-    shift = "" if isinstance(column.type, Date) else " + INTERVAL '8 hours'"
-    return f"CAST(EXTRACT(YEAR FROM {compiler.process(column, **kwargs)}{shift}) AS INTEGER)"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One column of a table of figures: what is reckoned over the rows for which `where` holds (all, without it)."""
+@dataclass(frozen=True, eq=False)
+class Count:
+    """A column of figures: how many rows, of those for which `where` holds (all, without it)."""
 
     label: str
     where: ColumnElement | None = None
+    in_fen = False
 
     def expression(self) -> ColumnElement:
-        raise NotImplementedError
-
-    def within(self, expression: Any) -> ColumnElement:
-        return expression if self.where is None else expression.filter(self.where)
+        return func.count() if self.where is None else func.count().filter(self.where)
 
 
-@dataclass(frozen=True)
-class Count(Measure):
-    """How many rows."""
-
-    def expression(self) -> ColumnElement:
-        return self.within(func.count())
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sum:
-    """The sum of an amount, in 分."""
+    """A column of figures: the sum of an amount in 分, over the rows for which `where` holds (all, without it)."""
 
     label: str
     amount: ColumnElement
     where: ColumnElement | None = None
+    in_fen = True
 
     def expression(self) -> ColumnElement:
         total = func.sum(self.amount)
         return func.coalesce(total if self.where is None else total.filter(self.where), 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Axis:
-    """By what is counted: one row for each value of `value`.
+    """By what is counted: a row for each value of `value`, or for what `fold` makes of several of them.
 
-    names: value → label, in the order of the rows, all of them shown; otherwise `write` makes the label, and numbers such as years
-    come latest first, words with the largest figure first.
+    names: value → label, in the order of the rows; `whole`: those with nothing to count as well. Without names `write` makes the
+    label; numbers such as years come latest first, words with the largest figure first.
     """
 
     heading: str
     value: ColumnElement
     names: Mapping[Any, str] | None = None
     write: Callable[[Any], str] = str
+    fold: Callable[[Any], Any] = field(default=lambda value: value)
+    whole: bool = False
 
-    def label(self, value: Any) -> str:
-        return self.names.get(value, "其他") if self.names else self.write(value)
+    def label(self, key: Any) -> str:
+        return self.names.get(key, "其他") if self.names else self.write(key)
 
     def in_order(self, numbers: Mapping[Any, tuple[int, ...]]) -> list:
-        """The values in the order of the rows."""
+        """The keys of the rows, from top to bottom."""
         if self.names:
-            return [*self.names, *(each for each in numbers if each not in self.names)]
+            known = [each for each in self.names if self.whole or each in numbers]
+            return [*known, *(each for each in numbers if each not in self.names)]
         if all(isinstance(each, int) for each in numbers):
             return sorted(numbers, reverse=True)
         return sorted(numbers, key=lambda each: (-numbers[each][0], each is None, each or ""))
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row: its value and label, and a number for each measure."""
-
-    value: Any
-    label: str
-    numbers: tuple[int, ...]
-
-    @property
-    def key(self) -> str:
-        """Its value as an address carries it."""
-        return "" if self.value is None else str(self.value)
-
-
-@dataclass(frozen=True)
-class Table:
-    """One figure, reckoned: its lines, their sums, and for each line the share of the longest bar in per cent."""
-
-    figure: "Figure"
-    lines: list[Line]
-
-    @property
-    def sums(self) -> tuple[int, ...]:
-        return tuple(sum(each) for each in zip(*(line.numbers for line in self.lines), strict=True))
-
-    def line(self, key: str) -> Line | None:
-        return next((each for each in self.lines if each.key == key), None)
-
-    def share(self, line: Line) -> float:
-        most = max((each.numbers[0] for each in self.lines), default=0)
-        return round(100 * line.numbers[0] / most, 1) if most > 0 else 0
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """What is counted by what. `of` leads from the record to what is counted, when that is something below it: it takes a
-    select from the record's table and answers it joined."""
+    select from the record's table and answers it joined. `adds_up`: each row counts in one column only, so they have a sum."""
 
     key: str
     title: str
     by: Axis
     measures: tuple[Count | Sum, ...]
     of: Callable[[Select], Select] | None = None
-
-    @property
-    def in_yuan(self) -> bool:
-        return any(isinstance(each, Sum) for each in self.measures)
-
-    def joined(self, statement: Select) -> Select:
-        return self.of(statement) if self.of else statement
+    adds_up: bool = False
 
 
 @dataclass(frozen=True)
+class Line:
+    """One row of a table: its key and label, the stored values it stands for, and a number for each measure."""
+
+    key: Any
+    label: str
+    values: tuple
+    numbers: tuple[int, ...]
+
+    @property
+    def mark(self) -> str:
+        """Its key as an address carries it."""
+        return "" if self.key is None else str(self.key)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One figure, reckoned."""
+
+    figure: Figure
+    lines: list[Line]
+
+    @property
+    def sums(self) -> tuple[int, ...]:
+        return tuple(sum(line.numbers[place] for line in self.lines) for place in range(len(self.figure.measures)))
+
+    def line(self, mark: str) -> Line | None:
+        return next((each for each in self.lines if each.mark == mark), None)
+
+    def share(self, line: Line) -> float:
+        """How long its bar is, in per cent of the longest: by its sum where it has one, else by its first number."""
+        lengths = {each.key: self._length(each) for each in self.lines}
+        most = max(lengths.values(), default=0)
+        return round(100 * lengths[line.key] / most, 1) if most > 0 else 0
+
+    def _length(self, line: Line) -> int:
+        return sum(line.numbers) if self.figure.adds_up else line.numbers[0]
+
+
+@dataclass(frozen=True, eq=False)
 class Statistics:
-    """The figures of one kind of record, on one page."""
+    """The figures of one kind of record, on one page. With `when` (a moment) they are those of a year or month.
+
+    `scope` answers the condition for what `user` has counted; by default all on which the permission holds.
+    """
 
     title: str
     model: type
     permission: str
     figures: tuple[Figure, ...]
+    when: ColumnElement | None = None
+    scope: Callable[[User], ColumnElement] | None = None
 
     def figure(self, key: str) -> Figure | None:
         return next((each for each in self.figures if each.key == key), None)
 
-    def tables(self, user: User) -> list[Table]:
-        """All figures for what `user` may see, each in one statement."""
-        return [self.table(each, user) for each in self.figures]
+    def tables(self, user: User, period: Period | None = None) -> list[Table]:
+        """All figures for what `user` may see."""
+        sources: dict[Any, list[Figure]] = defaultdict(list)
+        for each in self.figures:
+            sources[each.of].append(each)
+        found = {table.figure: table for figures in sources.values() for table in self._reckon(figures, user, period)}
+        return [found[each] for each in self.figures]
 
-    def table(self, figure: Figure, user: User) -> Table:
-        columns = (figure.by.value.label("by"), *(each.expression() for each in figure.measures))
-        counted = figure.joined(select(*columns).select_from(self.model)).where(self.model.reach(user, self.permission))
-        numbers = {
-            by: tuple(int(each or 0) for each in rest)
-            for by, *rest in db.session.execute(counted.group_by(figure.by.value))
-        }
-        none = (0,) * len(figure.measures)
-        lines = [Line(by, figure.by.label(by), numbers.get(by, none)) for by in figure.by.in_order(numbers)]
-        return Table(figure, lines)
+    def table(self, figure: Figure, user: User, period: Period | None = None) -> Table:
+        """One of them."""
+        return next(self._reckon([figure], user, period))
 
-    def behind(self, figure: Figure, line: Line, measure: Count | Sum, user: User) -> list:
+    def behind(
+        self, figure: Figure, line: Line, measure: Count | Sum, user: User, period: Period | None = None
+    ) -> list:
         """Up to 200 of the records behind one number, newest first: id, number, title, status."""
         model, value = self.model, figure.by.value
-        found = figure.joined(select(model.id).select_from(model)).where(model.reach(user, self.permission))
-        found = found.where(value.is_(None) if line.value is None else value == line.value)
+        found = self._seen(select(model.id), figure, user, period).where(
+            value.is_(None) if line.values == (None,) else value.in_(line.values)
+        )
         ids = found if measure.where is None else found.where(measure.where)
         rows = select(model.id, model.number, model.title, model.status).where(model.id.in_(ids.distinct()))
-        return list(db.session.execute(rows.order_by(model.id.desc()).limit(MOST_LINES)))
+        return list(db.session.execute(rows.order_by(model.id.desc()).limit(MOST_BEHIND)))
+
+    def _reckon(self, figures: list[Figure], user: User, period: Period | None) -> Iterable[Table]:
+        """The tables of figures of one source, from one statement grouped by all their axes."""
+        axes = list({id(each.by.value): each.by.value for each in figures}.values())
+        measures = list({measure: None for each in figures for measure in each.measures})
+        counted = self._seen(
+            select(*axes, *(each.expression() for each in measures)), figures[0], user, period
+        ).group_by(*axes)
+        rows = [tuple(row) for row in db.session.execute(counted)]
+        for each in figures:
+            place = [id(axis) for axis in axes].index(id(each.by.value))
+            columns = [len(axes) + measures.index(measure) for measure in each.measures]
+            yield Table(each, _lines(each.by, rows, place, columns))
+
+    def _seen(self, statement: Select, figure: Figure, user: User, period: Period | None) -> Select:
+        joined = statement.select_from(self.model)
+        joined = figure.of(joined) if figure.of else joined
+        joined = joined.where(self.scope(user) if self.scope else self.model.reach(user, self.permission))
+        return joined.where(period.contains(self.when)) if period and self.when is not None else joined
+
+
+def _lines(by: Axis, rows: list[tuple], place: int, columns: list[int]) -> list[Line]:
+    """`rows` folded to one line for each key of the axis."""
+    numbers: dict[Any, list[int]] = defaultdict(lambda: [0] * len(columns))
+    values: dict[Any, set] = defaultdict(set)
+    for row in rows:
+        key = by.fold(row[place])
+        values[key].add(row[place])
+        numbers[key] = [known + int(row[column] or 0) for known, column in zip(numbers[key], columns, strict=True)]
+    reckoned = {key: tuple(each) for key, each in numbers.items()}
+    none = (0,) * len(columns)
+    return [
+        Line(key, by.label(key), tuple(values.get(key, {key})), reckoned.get(key, none))
+        for key in by.in_order(reckoned)
+    ]
