@@ -48,9 +48,10 @@ test-browsers: system-browsers .venv/dev build node_modules/checkers ## old engi
 pictures: system-browsers .venv/dev build ## pictures of every page in five browsers, in build/pictures (ROLES=)
 	@$(BIN)/python -m tests.browsers.pictures $(ROLES)
 
-check: .venv/dev ## lint; who may import whom is in tests/architecture
+check: .venv/dev ## lint and types; who may import whom is in tests/architecture
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
@@ -76,7 +77,7 @@ LOCK := --quiet --universal --python-version 3.11 --upgrade --generate-hashes --
         --custom-compile-command "make lock"
 
 clean: ## remove all that was built or installed here; instance/ stays
-	rm -rf .venv build node_modules portal/static/dist .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv build node_modules portal/static/dist .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
 
 # ── what the targets above stand on ──
 

@@ -13,8 +13,8 @@ from portal.accounts.models import User
 from portal.accounts.passwords import WeakPassword
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.command_line import UNIT
 from portal.permissions import ROLES
-from portal.plugin_admin.cli.group import UNIT
 
 accounts_cli = AppGroup("accounts", help="账号。")
 ROLE = click.option("--role", type=click.Choice(list(ROLES)), required=True, help="角色，例如 district（区管理员）。")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.extensions import db
-from portal.plugin.manifest import Manifest
+from portal.extensions import Model, db
+from portal.plugin.manifest import Plugin
 
 
-def strangers(plugin) -> Iterator[str]:
+def strangers(plugin: Plugin) -> Iterator[str]:
     """Everything that does not bear the plugin's name, as complaints."""
-    manifest: Manifest = plugin.manifest
+    manifest = plugin.manifest
     for table in tables(plugin):
         if not table.startswith(f"{manifest.key}_"):
             yield f"table {table} must begin with {manifest.key}_"
@@ -20,23 +20,23 @@ def strangers(plugin) -> Iterator[str]:
                 yield f"template {entry.name} would shadow others: put it into {manifest.key}/"
 
 
-def tables(plugin) -> list[str]:
+def tables(plugin: Plugin) -> list[str]:
     """Tables of the models defined in the plugin's own package."""
     package = package_of(plugin)
     return sorted(
-        mapper.local_table.name
-        for mapper in db.Model.registry.mappers
+        mapper.class_.__tablename__
+        for mapper in Model.registry.mappers
         if f"{mapper.class_.__module__}.".startswith(f"{package}.")
     )
 
 
-def forget_tables(plugin) -> None:
+def forget_tables(plugin: Plugin) -> None:
     """Take the tables of a refused plugin out of the metadata, so that no migration counts them as the core's."""
     for name in tables(plugin):
         if name in db.metadata.tables:
             db.metadata.remove(db.metadata.tables[name])
 
 
-def package_of(plugin) -> str:
+def package_of(plugin: Plugin) -> str:
     """The package in which the plugin lives: `plugins.mediation`."""
     return type(plugin).__module__ if not isinstance(plugin, type) else plugin.__module__

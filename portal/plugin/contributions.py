@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import wtforms
+from markupsafe import Markup
 
 MOST_HITS = 10  # of one kind
 
@@ -90,7 +91,7 @@ class Panel:
     `flush` leaves out the margin around it, for rows that have their own."""
 
     title: str
-    html: str
+    html: Markup
     flush: bool = False
 
 
@@ -136,4 +137,5 @@ class CaseFields:
     kinds: tuple[str, ...] = ()
 
     def concern(self, kind: str | None) -> bool:
-        return not self.kinds or (bool(kind) and kind.startswith(self.kinds))
+        """Whether they are asked for a case of `kind`."""
+        return not self.kinds or (kind or "").startswith(self.kinds)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.database import writes
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
 from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.registry import Registry
@@ -27,11 +29,11 @@ class Answer:
     one more objection for a check."""
 
     plugin: str
-    value: object
+    value: Any
     failed: bool = False
 
 
-def call(hook: str, /, *, unit=None, everywhere: bool = False, **arguments) -> list[Answer]:
+def call(hook: str, /, *, unit: OrgUnit | None = None, everywhere: bool = False, **arguments: Any) -> list[Answer]:
     """Call `hook` on the core modules and on the plugins in effect for `unit` (by default `ctx.unit`).
 
     `everywhere` asks every installed plugin: for what belongs to no unit, such as the demo. Duties always do.
@@ -87,7 +89,7 @@ def _implementations(registry: Registry, hook: str, allowed: Collection[str]) ->
     return registry.plans[key]
 
 
-def collect(hook: str, /, **arguments) -> list:
+def collect(hook: str, /, **arguments: Any) -> list:
     """The values of `call`, flattened: for hooks that return lists."""
     return values(call(hook, **arguments))
 
@@ -125,7 +127,7 @@ def _broken(error: Exception, hook: str, kind: str, name: str) -> Answer:
     return Answer(name, [_objection(name)] if kind == "check" else None, failed=True)
 
 
-def _as_list(value) -> list:
+def _as_list(value: Any) -> list:
     return [value] if isinstance(value, str) else list(value)
 
 

@@ -1,5 +1,7 @@
 """The gate before every view of a plugin: where the plugin is off, its addresses do not exist."""
 
+from collections.abc import Callable
+
 from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -30,13 +32,18 @@ def _gate() -> ResponseReturnValue | None:
     decision = in_effect(unit).get(key)
     if decision is None:
         abort(404)
-    if decision.state == "read_only" and not only_asks(request.method, current_app.view_functions[request.endpoint]):
+    if decision.state == "read_only" and not only_asks(request.method, _view()):
         abort(403, "这个功能模块目前只读，可以查看和打印，不能新增或修改。")
     return None
 
 
 def _is_public() -> bool:
-    return getattr(current_app.view_functions[request.endpoint], "guard", "") == "public"
+    return getattr(_view(), "guard", "") == "public"
+
+
+def _view() -> Callable:
+    """The view that is about to answer; one of a plugin, so there is one."""
+    return current_app.view_functions[request.endpoint or ""]
 
 
 def _unit_of_address() -> OrgUnit | None:

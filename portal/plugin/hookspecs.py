@@ -6,12 +6,17 @@
 `duty` hooks are asked everywhere, also where the plugin is off: what the law asks of data does not stop with a switch.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
 import pluggy
 
+from portal.org.models import OrgUnit
+
 PROJECT = "portal"
+Hook = TypeVar("Hook", bound=Callable)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 _spec = pluggy.HookspecMarker(PROJECT)
 
@@ -20,14 +25,14 @@ _spec = pluggy.HookspecMarker(PROJECT)
 class Context:
     """Who asks, from which unit, and when."""
 
-    unit: object
-    actor: object
+    unit: OrgUnit | None
+    actor: Any  # a User of portal.accounts, which lies above; None on public pages
     now: datetime
 
 
-def _kind(kind: str):
-    def mark(function):
-        function.portal_kind = kind
+def _kind(kind: str) -> Callable[[Hook], Hook]:
+    def mark(function: Hook) -> Hook:
+        function.portal_kind = kind  # type: ignore[attr-defined]
         return _spec(function)
 
     return mark

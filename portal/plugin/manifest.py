@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask import Blueprint
 from packaging.requirements import InvalidRequirement, Requirement
@@ -111,6 +112,12 @@ class Manifest:
         for job in self.jobs:
             if job.every not in ("hour", "day", "month"):
                 yield f"job {job.key} runs every {job.every!r}, which is not hour, day or month"
+
+
+class Plugin(Protocol):
+    """What an entry point leads to: an object, or a module, with a manifest and the hooks it implements."""
+
+    manifest: Manifest
 
 
 def _is_version(text: str) -> bool:

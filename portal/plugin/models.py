@@ -13,7 +13,7 @@ from portal.org.models import OrgUnit
 STATES = {"on": "启用", "read_only": "只读", "off": "停用"}
 
 
-class Activation(db.Model):
+class Activation(db.Model):  # type: ignore[name-defined]
     """One decision about one plugin at one unit. The newest row of a unit counts; none is ever changed."""
 
     __tablename__ = "plugin_activation"

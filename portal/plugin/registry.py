@@ -11,7 +11,7 @@ from packaging.specifiers import SpecifierSet
 
 from portal.plugin.belongings import forget_tables, strangers
 from portal.plugin.hookspecs import PROJECT, HookSpecs
-from portal.plugin.manifest import Manifest
+from portal.plugin.manifest import Manifest, Plugin
 
 GROUP = "portal.plugins"
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Registry:
 
     def load(self, candidates: Iterable = ()) -> None:
         """Import every entry point (or the `candidates`), check it, and register it; remember what failed."""
-        found = {}
+        found: dict[str, Plugin] = {}
         for entry in sorted(candidates or entry_points(group=GROUP), key=lambda each: each.name):
             try:
                 plugin = entry.load()
@@ -54,7 +54,7 @@ class Registry:
             except Exception as error:  # noqa: BLE001  nor may one that implements a hook wrongly
                 self._fail(key, f"{type(error).__name__}: {error}")
 
-    def _register(self, key: str, plugin) -> None:
+    def _register(self, key: str, plugin: Plugin) -> None:
         for needed, versions in plugin.manifest.needs.items():
             if needed not in self.manifests:
                 raise LookupError(f"needs {needed}, which could not be taken in")
@@ -68,8 +68,8 @@ class Registry:
             raise
         self.manifests[key] = plugin.manifest
 
-    def _check(self, plugin, found: dict) -> None:
-        manifest: Manifest = plugin.manifest
+    def _check(self, plugin: Plugin, found: dict[str, Plugin]) -> None:
+        manifest = plugin.manifest
         if any(module and f"{manifest.key}_".startswith(f"{module}_") for module in self.reserved):
             raise ValueError(f"key {manifest.key} belongs to the core")
         if manifest.key in found:
@@ -83,7 +83,7 @@ class Registry:
             forget_tables(plugin)
             raise ValueError("; ".join(complaints))
 
-    def _in_order(self, found: dict) -> list[str]:
+    def _in_order(self, found: dict[str, Plugin]) -> list[str]:
         wanted = {key: set(plugin.manifest.needs) for key, plugin in found.items()}
         while missing := {key: needs - set(wanted) for key, needs in wanted.items() if needs - set(wanted)}:
             for key, needs in missing.items():

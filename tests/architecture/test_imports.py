@@ -8,7 +8,7 @@ import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-WEB_SIDE = ("views", "forms", "verbs", "page", "module")
+WEB_SIDE = ("views", "forms", "verbs", "case_page", "list_page", "module")
 ENVIRONMENT = {"portal/config.py", "portal/serve.py"}
 
 

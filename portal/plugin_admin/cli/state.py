@@ -9,14 +9,13 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.extensions import db
+from portal.org.command_line import DAY, UNIT
 from portal.org.models import OrgUnit
 from portal.plugin.activation import decisions_for
 from portal.plugin.models import STATES, Activation
 from portal.plugin.settings import settings_of
-from portal.plugin_admin.cli.group import UNIT, plugins_cli
+from portal.plugin_admin.cli.group import plugins_cli
 from portal.plugin_admin.switching import Wish, carry_out, plan
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 def _switching(name: str, state: str, help_text: str):
