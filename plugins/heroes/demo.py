@@ -50,7 +50,7 @@ def _association(world: World) -> Association:
                     post=posts[number] if number < len(posts) else "会员单位",
                     contact=world.names.person().name,
                     phone=world.names.phone(),
-                    joined_on=date(2019, 6, 18) + timedelta(days=number * 40),
+                    valid_from=date(2019, 6, 18) + timedelta(days=number * 40),
                 )
             )
         today = clock.today()

@@ -85,7 +85,7 @@ class MemberForm(Form):
     post = SelectField("会内职务", choices=["会员单位", "理事单位", "副会长单位", "会长单位"])
     contact = StringField("联系人", [Short(40)])
     phone = StringField("联系电话", [Short(30), phone])
-    joined_on = Date("入会日期", [Required("请填写入会日期。"), not_in_future])
+    valid_from = Date("入会日期", [Required("请填写入会日期。"), not_in_future])
 
 
 class EndMembershipForm(Form):

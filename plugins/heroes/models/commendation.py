@@ -84,7 +84,7 @@ class Commended:
             by=by,
             counterparty=self.number,
             note=f"{award.kind_name}，{award.basis}",
-            award=award,
+            award_id=award.id,
         )
         award.paid_on = on
         self.move("pay", by=by, note=f"{award.kind_name} {format_yuan(award.amount_fen)} 元，{on} 从{fund.name}发放。")

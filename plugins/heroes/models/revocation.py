@@ -48,7 +48,7 @@ class Revoked:
             by=by,
             counterparty=self.number,
             note=f"追缴{award.kind_name}",
-            award=award,
+            award_id=award.id,
         )
         award.recovered_on = on
         self.move("recover", by=by, note=f"追缴 {format_yuan(award.amount_fen)} 元。")

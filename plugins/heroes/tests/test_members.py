@@ -48,7 +48,7 @@ def test_what_cannot_be_is_refused_at_the_field(as_user, member, typed, message)
     page = district.fill(district.page(ending(member)), **{"on": f"{clock.today()}", "reason": "单位注销"} | typed)
     assert page.status == 422
     assert message in page.text
-    assert db.session.get(AssociationMember, ident).left_on is None
+    assert db.session.get(AssociationMember, ident).valid_until is None
 
 
 def test_nobody_leaves_twice(fund, member, cast):
@@ -62,12 +62,12 @@ def test_only_the_district_that_has_the_association_admits_and_releases(fund, me
         with pytest.raises(NotAllowed):
             fund.release(member, clock.today(), "不再参加", by=somebody)
         with pytest.raises(NotAllowed):
-            fund.admit(by=somebody, name="某公司", joined_on=clock.today())
+            fund.admit(by=somebody, name="某公司", valid_from=clock.today())
 
 
 def test_a_member_of_another_association_is_not_there(as_user, member, cast):
     other = Association.found(cast.dongsheng, "东胜区见义勇为协会")
-    stranger = AssociationMember(name="东胜某公司", joined_on=clock.today())
+    stranger = AssociationMember(name="东胜某公司", valid_from=clock.today())
     other.members.append(stranger)
     db.session.commit()
     assert as_user("district").get(ending(stranger)).status_code == 404
@@ -83,4 +83,4 @@ def test_the_same_member_entered_again_is_asked_about(as_user, fund):
 
 def test_who_has_not_joined_yet_cannot_leave(fund, member, cast):
     with pytest.raises(RuleError, match="早于入会日期"):
-        fund.release(member, member.joined_on - timedelta(days=1), "不再参加", by=cast.district)
+        fund.release(member, member.valid_from - timedelta(days=1), "不再参加", by=cast.district)

@@ -31,8 +31,8 @@ def association():
     return render(
         "heroes/association.html",
         association=found,
-        members=[each for each in members if not each.left_on],
-        gone=[each for each in members if each.left_on],
+        members=[each for each in members if not each.valid_until],
+        gone=[each for each in members if each.valid_until],
         may_manage=current_user.can("heroes.manage", found) if found else current_user.can("heroes.manage"),
     )
 

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import LARGEST_ID
 
-FIELDS = ("name", "post", "contact", "phone", "joined_on")
+FIELDS = ("name", "post", "contact", "phone", "valid_from")
 WARNING = {"tone": "danger", "explanation": "退会后不再计入会员单位，登记和捐赠记录保留。"}
 
 
@@ -21,7 +21,7 @@ WARNING = {"tone": "danger", "explanation": "退会后不再计入会员单位�
 def new_member():
     """入会: the form."""
     association_or_404()
-    return page(MemberForm(data={"joined_on": clock.today()}), "登记会员单位")
+    return page(MemberForm(data={"valid_from": clock.today()}), "登记会员单位")
 
 
 @bp.post("/association/members/new")

@@ -10,6 +10,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.records.roster import Membership
 
 POSTS = {"chair": "主任", "deputy": "副主任", "member": "委员", "appointed": "聘任调解员"}
 GRADES = {"": "未评", "1": "一级", "2": "二级", "3": "三级", "4": "四级"}
@@ -53,12 +54,11 @@ def _at_places() -> Select:
     return select(Committee).where(Committee.unit_id.in_(bindparam("places", expanding=True)))
 
 
-class Mediator(db.Model):
+class Mediator(Membership, db.Model):
     """人民调解员 on the roster of a committee, in office from one day to another."""
 
     __tablename__ = "mediation_mediator"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("mediation_committee.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
     name: Mapped[str] = mapped_column(String(40))
@@ -67,8 +67,6 @@ class Mediator(db.Model):
     grade: Mapped[str] = mapped_column(String(1), default="")
     full_time: Mapped[bool] = mapped_column(default=False)
     phone: Mapped[str] = mapped_column(String(20), default="")
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None]
 
     committee: Mapped[Committee] = relationship(back_populates="mediators")
     user: Mapped[User | None] = relationship()
@@ -76,6 +74,3 @@ class Mediator(db.Model):
     @property
     def post_name(self) -> str:
         return POSTS[self.post]
-
-    def serves_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
