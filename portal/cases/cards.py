@@ -21,24 +21,24 @@ def home_cards(ctx: Context) -> list[Card]:
     cards = []
     if user.can("cases.view"):
         overdue = Case.visible_to(user).where(Case.status.in_(OPEN), Case.due_at < now)
-        cards.append(_card("overdue", "已超期", overdue, "/cases?overdue=1", "danger", 1))
+        cards.append(_card("overdue", "已超期", overdue, "/cases?overdue=1", "danger", 1, ""))
         soon = Case.visible_to(user).where(Case.status.in_(OPEN), Case.warn_at < now, Case.due_at >= now)
-        cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2))
+        cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2, ""))
     if user.can("cases.handle"):
         handed = Case.visible_to(user).where(
             Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([unit.id for unit in user.units])))
         )
-        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=handed", "info", 3))
+        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=handed", "info", 3, "签收、办理"))
     if user.can("cases.triage"):
         waiting = Case.visible_to(user).where(Case.status == "registered")
-        cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4))
+        cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4, "受理分流"))
     if user.can("cases.resolve"):
         reported = Case.visible_to(user).where(Case.status == "reported")
-        cards.append(_card("verify", "待核查办结", reported, "/cases?status=reported", "info", 5))
+        cards.append(_card("verify", "待核查办结", reported, "/cases?status=reported", "info", 5, "核查办结"))
     return cards
 
 
-def _card(key: str, title: str, query, url: str, tone: str, order: int) -> Card:
+def _card(key: str, title: str, query, url: str, tone: str, order: int, task: str) -> Card:
     columns = query.join(Case.unit).with_only_columns(
         Case.id,
         Case.title,
@@ -54,4 +54,4 @@ def _card(key: str, title: str, query, url: str, tone: str, order: int) -> Card:
     for ident, name, place, due_at, total in found:  # noqa: B007  the total stands in every row
         meta, row_tone = deadline(due_at, clock.now()) if due_at else ("", "neutral")
         rows.append((f"{name}（{place}）", f"/cases/{ident}", meta, row_tone))
-    return Card(key, title, total, url, tone, rows, url if total > SHOWN else "", order)
+    return Card(key, title, total, url, tone, rows, url if total > SHOWN else "", order, task)

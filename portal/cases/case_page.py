@@ -13,6 +13,7 @@ from portal.cases.choices import LEVELS, SOURCES, statistical_kind
 from portal.cases.list_page import TONES
 from portal.cases.models import Assignment, Case, CaseEvent, Party
 from portal.cases.models.assignment import STATES
+from portal.cases.next_step import next_step
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
@@ -50,7 +51,12 @@ def _history() -> Select:
     """Newest first; plain rows, for there is nothing to do with them."""
     return (
         select(
-            CaseEvent.title, CaseEvent.at, CaseEvent.note, User.name.label("actor"), OrgUnit.short_name.label("unit")
+            CaseEvent.title,
+            CaseEvent.at,
+            CaseEvent.note,
+            CaseEvent.to_status,
+            User.name.label("actor"),
+            OrgUnit.short_name.label("unit"),
         )
         .outerjoin(CaseEvent.actor)
         .outerjoin(CaseEvent.unit)
@@ -64,13 +70,15 @@ def case_page(case: Case, reader: User) -> dict:
     ctx = hook_context()
     panels = dispatch.call("case_panels", ctx=ctx, case=case)
     extra = dispatch.call("case_actions", ctx=ctx, case=case)
+    events = db.session.execute(_history(), {"case_id": case.id}).all()
     return {
         "case": head(case),
         "facts": facts(case),
-        "steps": _steps(case),
+        "next": next_step(case),
+        "steps": _steps(case, events),
         "parties": [_party(party, reader) for party in case.parties],
         "assignments": [_assignment(each) for each in reversed(case.assignments)],
-        "events": db.session.execute(_history(), {"case_id": case.id}).all(),
+        "events": events,
         "panels": dispatch.values(panels),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
         "actions": [*_actions(case, reader), *dispatch.values(extra)],
@@ -107,13 +115,16 @@ def facts(case: Case) -> list[tuple[str, str]]:
     ]
 
 
-def _steps(case: Case) -> list[dict]:
+def _steps(case: Case, events: list) -> list[dict]:
+    """How far it has come, and on which day it came there last."""
     if case.status == "declined":
         return [{"label": "登记", "state": "done"}, {"label": "不予受理", "state": "current"}]
     at = [status for status, _ in WAY].index(case.status)
+    days = {event.to_status: day(event.at)[5:] for event in reversed(events)}
     return [
         {
             "label": label,
+            "note": days.get(status) if place <= at else None,
             "state": "done"
             if place < at or status == "archived" == case.status
             else "current"

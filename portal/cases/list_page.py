@@ -100,6 +100,12 @@ def rows_for(ids: list[int]) -> list[Row]:
     return _rows([found[ident] for ident in ids])
 
 
+def shared_beginning(rows: list[Row]) -> str:
+    """How the numbers of all `rows` begin, office and year: 昭君街道〔2026〕; empty where they do not agree."""
+    beginnings = {row.number[: row.number.find("〕") + 1] for row in rows}
+    return beginnings.pop() if len(beginnings) == 1 else ""
+
+
 def _rows(lines: list, user: User | None = None) -> list[Row]:
     """`user`: with the action each offers."""
     names = party_names([line.id for line in lines])

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choices import KINDS, STATISTICAL_KINDS, STATUSES, statistical_kind
+from portal.cases.choices import KINDS, OPEN, STATISTICAL_KINDS, STATUSES, statistical_kind
 from portal.cases.models import Case
 from portal.extensions import db
 
@@ -25,6 +25,21 @@ class Figures:
     @property
     def total(self) -> int:
         return self.by_month.total()
+
+    @property
+    def open(self) -> int:
+        return self._in(OPEN)
+
+    @property
+    def closed(self) -> int:
+        return self._in(("resolved", "archived"))
+
+    @property
+    def declined(self) -> int:
+        return self._in(("declined",))
+
+    def _in(self, statuses: tuple[str, ...]) -> int:
+        return sum(count for (_, status), count in self.by_kind.items() if status in statuses)
 
     def months(self) -> list[tuple[str, int]]:
         """`(label, count)` of every month there is."""

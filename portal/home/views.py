@@ -10,6 +10,7 @@ from portal.database import reads
 from portal.extensions import limiter
 from portal.home.case_figures import figures
 from portal.home.forms import PeriodForm
+from portal.home.queue import queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
@@ -42,10 +43,10 @@ def desk():
     return render(
         "home/desk.html",
         cards=cards,
+        lines=queue(cards),
         missing=dispatch.failures(answers),
         quick=quick,
         today=shown,
-        greeting=f"{current_user.name}，您好",
     )
 
 
@@ -87,14 +88,12 @@ def case_report():
     form = PeriodForm(request.args)
     year, month = form.period()
     found = figures(current_user, year, month)
-    kinds = [(name, total) for name, _, total in found.book()]
     return render(
         "home/case_report.html",
         form=form,
         figures=found,
         statuses=STATUSES.values(),
         by_month=None if month else bar_chart("month", "各月登记事项", found.months()),
-        by_kind=bar_chart("kind", "各类事项", kinds),
         crumbs=[("统计", url_for("home.reports")), ("事项统计", "")],
     )
 

@@ -38,7 +38,8 @@ class Card:
     """A card of the work desk: what waits, how much of it, and the first few.
 
     `rows` are `(text, url, meta, tone)`; `tone` of the card is danger, warn, info or neutral: red comes first.
-    One that counts nothing is shown as a number only.
+    One that counts nothing is shown as a number only. `task`: what there is to do with a row (受理分流); by default the
+    title, empty where `meta` says it all.
     """
 
     key: str
@@ -49,6 +50,11 @@ class Card:
     rows: list[tuple[str, str, str, str]] = field(default_factory=list)
     more_url: str = ""
     order: int = 50
+    task: str | None = None
+
+    @property
+    def asks(self) -> str:
+        return self.title if self.task is None else self.task
 
     @property
     def rank(self) -> tuple[int, int]:

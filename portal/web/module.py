@@ -4,7 +4,7 @@ from flask import Flask, abort, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.extensions import csrf, htmx, limiter
-from portal.web.forms import draft_views, idempotency
+from portal.web.forms import draft_views, idempotency, widths
 from portal.web.http import compression, error_pages, headers, health
 from portal.web.http.cookies import Sliding
 from portal.web.http.input_sanitizing import CleanRequest
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     icons.init_app(app, settings.static_dist)
     formatting.init_app(app)
     badges.init_app(app)
+    widths.init_app(app)
     html_whitespace.init_app(app)
     display.init_app(app)
     draft_views.init_app(app)

@@ -30,7 +30,7 @@ def enter(app):
 
     def sign_in(username: str):
         client = app.test_client()
-        assert "您好" in client.sign_in(username, PASSWORD).heading
+        assert "等您办的" in client.sign_in(username, PASSWORD).heading
         return client
 
     return sign_in

@@ -17,7 +17,7 @@ def run(app, *arguments, password=PASSWORD):
 def test_a_new_admin_is_created_and_signs_in(app, cast, client):
     answer = run(app, "create", "newadmin", "--name", "钱进", "--role", "district", "--unit", "达拉特旗")
     assert answer.exit_code == 0, answer.output
-    assert "您好" in client.sign_in("newadmin", PASSWORD).heading
+    assert "等您办的" in client.sign_in("newadmin", PASSWORD).heading
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_new_password_opens_a_locked_account(app, cast, client):
     for _ in range(5):
         client.sign_in("clerk", "wrong")
     assert run(app, "password", "clerk").exit_code == 0
-    assert "您好" in client.sign_in("clerk", PASSWORD).heading
+    assert "等您办的" in client.sign_in("clerk", PASSWORD).heading
 
 
 def test_a_closed_account_stays_out(app, cast, as_user, client):

@@ -56,7 +56,7 @@ def test_a_locked_account_is_out_at_once_and_in_again_when_unlocked(app, distric
     assert clerk.get("/").status_code == 303
     assert "停用" in app.test_client().sign_in("clerk", PASSWORD).text
     assert district.fill(district.page(page_of(cast, "clerk", "/unlocking"))).status == 200
-    assert "您好" in app.test_client().sign_in("clerk", PASSWORD).heading
+    assert "等您办的" in app.test_client().sign_in("clerk", PASSWORD).heading
     assert audited() == ["account_lock", "account_unlock"]
     assert db.session.scalar(select(AuditEntry.detail).where(AuditEntry.action == "account_lock")) == "休产假"
 
@@ -65,7 +65,7 @@ def test_unlocking_undoes_wrong_passwords_and_keeps_the_right_one(app, district,
     for _ in range(5):
         app.test_client().sign_in("clerk", "wrong")
     district.fill(district.page(page_of(cast, "clerk", "/unlocking")))
-    assert "您好" in app.test_client().sign_in("clerk", PASSWORD).heading
+    assert "等您办的" in app.test_client().sign_in("clerk", PASSWORD).heading
 
 
 def test_a_closed_account_has_no_office_left(app, district, cast):
@@ -101,7 +101,7 @@ def test_the_command_line_does_the_same(app, cast, client):
     assert "停用" in client.sign_in("clerk", PASSWORD).text
     assert "已经锁定" in run("lock", "clerk").output
     assert run("unlock", "clerk").exit_code == 0
-    assert "您好" in client.sign_in("clerk", PASSWORD).heading
+    assert "等您办的" in client.sign_in("clerk", PASSWORD).heading
     assert run("appoint", "clerk", "--role", "mediator", "--unit", "昭君街道").exit_code == 0
     assert "已经是" in run("appoint", "clerk", "--role", "mediator", "--unit", "昭君街道").output
     assert run("end", "clerk", "--role", "mediator", "--unit", "昭君街道").exit_code == 0

@@ -66,9 +66,9 @@ def test_whoever_signs_in_with_it_changes_it_first(app, district, cast):
     token = page.fields(page.form())["csrf_token"]
     assert client.post("/cases/new", data={"csrf_token": token}).headers["Location"] == "/password"
     page = client.fill(page, password=password, new_password=OWN, new_password_again=OWN)
-    assert "您好" in page.heading
+    assert "等您办的" in page.heading
     assert client.page("/cases").url == "/cases"
-    assert "您好" in app.test_client().sign_in("wangxiaoyan", OWN).heading
+    assert "等您办的" in app.test_client().sign_in("wangxiaoyan", OWN).heading
     assert "不正确" in app.test_client().sign_in("wangxiaoyan", password).text
 
 

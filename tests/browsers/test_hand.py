@@ -28,7 +28,7 @@ def page(browser, demo, request) -> Iterator[Page]:
     tab.fill("#username", "clerk")
     tab.fill("#password", DEMO_PASSWORD)
     tab.keyboard.press("Enter")
-    expect(tab.locator("h1")).to_contain_text("您好")
+    expect(tab.locator("h1")).to_contain_text("等您办的")
     yield tab
     context.close()
 
@@ -193,7 +193,7 @@ def test_every_error_is_a_page_with_a_way_on(page):
         assert answer.status == status
         expect(page.locator("main")).to_contain_text(says)
         page.get_by_role("link", name="回到工作台").click()
-        expect(page.locator("h1")).to_contain_text("您好")
+        expect(page.locator("h1")).to_contain_text("等您办的")
 
 
 @both

@@ -59,7 +59,7 @@ class Office:
         self.browser.fill("#username", username)
         self.browser.fill("#password", DEMO_PASSWORD)
         self.browser.follow("main .btn-primary")
-        assert "您好" in self.browser.text("h1")
+        assert "等您办的" in self.browser.text("h1")
 
     def sign_out(self) -> None:
         self.browser.press("details.menu summary")

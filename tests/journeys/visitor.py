@@ -23,8 +23,8 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 def words(text: str) -> re.Pattern:
-    """Exactly this text, however it is spaced; the star of required fields does not count."""
-    return re.compile(r"^\s*" + r"\s*".join(map(re.escape, text.replace(" ", ""))) + r"\*?\s*$")
+    """Exactly this text, however it is spaced; the word after required fields does not count."""
+    return re.compile(r"^\s*" + r"\s*".join(map(re.escape, text.replace(" ", ""))) + r"(必填)?\s*$")
 
 
 class Visitor:
@@ -78,7 +78,7 @@ class Visitor:
         self.control(option, self.page.get_by_role("group", name=group)).check()
 
     def control(self, label: str, within: Locator | None = None) -> Locator:
-        """The control with this label; the star of required fields does not count."""
+        """The control with this label; the word after required fields does not count."""
         return (within or self.page.locator("main")).get_by_label(words(label))
 
     def fits_a_phone(self) -> None:

@@ -12,7 +12,7 @@ def test_everybody_of_the_cast_reaches_the_work_desk(app, cast):
     for username in cast.roles:
         page = app.test_client().sign_in(username, PASSWORD)
         assert page.status == 200
-        assert "您好" in page.heading
+        assert "等您办的" in page.heading
 
 
 def test_a_wrong_password_is_refused_and_the_name_is_kept(client, cast):
@@ -48,4 +48,4 @@ def test_an_account_without_a_password_lets_nobody_in(client, cast):
     cast.clerk.bar_password()
     db.session.commit()
     for password in ("!", "", PASSWORD):
-        assert "您好" not in client.sign_in("clerk", password).text
+        assert "等您办的" not in client.sign_in("clerk", password).text

@@ -62,5 +62,5 @@ def back(case: Case, message: str):
         return saved(row_url("cases.index", case.id), f"{case.number}：{message}")
     db.session.commit()
     return get_template_attribute("cases/row.html", "line")(
-        list_page.row_of(current_user, case.id), clock.now(), done=message
+        list_page.row_of(current_user, case.id), clock.now(), done=message, shared=request.form.get("shared", "")
     )

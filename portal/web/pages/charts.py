@@ -1,20 +1,23 @@
-"""A bar chart drawn on the server as SVG: it prints, needs no script, and takes the colour of the text around it."""
+"""A chart drawn on the server as SVG: it prints, needs no script, and takes the colour of the page. Across it is measured in
+hundredths of the room, up in pixels: columns stretch with the page, words do not."""
 
 from dataclasses import dataclass
 
-WIDTH, LABEL, VALUE = 640, 130, 60  # the whole, and the places for the words left and the figure right of a bar
-ROW, BAR = 28, 18
-LONGEST = WIDTH - LABEL - VALUE
+HIGHEST = 114  # pixels
+SHARE = 0.6  # of its room that a column takes
+WIDEST = 6.0  # hundredths
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar, measured in the units of the drawing."""
+    """One column: how high it stands (pixels), where it begins and its middle is, and how wide it is (hundredths)."""
 
     label: str
     value: int
-    top: int
-    length: float
+    length: int
+    left: float
+    middle: float
+    width: float
 
 
 @dataclass(frozen=True)
@@ -25,15 +28,15 @@ class Chart:
     title: str
     bars: list[Bar]
 
-    @property
-    def height(self) -> int:
-        return ROW * len(self.bars)
-
 
 def bar_chart(key: str, title: str, rows: list[tuple[str, int]]) -> Chart:
-    """Bars below each other, the longest as long as there is room. `key` tells the charts of a page apart."""
+    """Columns beside each other, the highest as high as there is room. `key` tells the charts of a page apart."""
     most = max((value for _, value in rows), default=0) or 1
-    bars = [
-        Bar(label, value, ROW * place, round(LONGEST * value / most, 1)) for place, (label, value) in enumerate(rows)
-    ]
+    room = 100 / (len(rows) or 1)
+    width = min(room * SHARE, WIDEST)
+    bars = []
+    for place, (label, value) in enumerate(rows):
+        middle = (place + 0.5) * room
+        length = round(HIGHEST * value / most)
+        bars.append(Bar(label, value, length, round(middle - width / 2, 2), round(middle, 2), round(width, 2)))
     return Chart(key, title, bars)

@@ -1,0 +1,37 @@
+"""The queue of the work desk: what waits in all its cards, each matter once, the most urgent first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from portal.plugin.contributions import Card
+
+URGENCY = ("danger", "warn", "info", "neutral")
+
+
+@dataclass
+class Line:
+    """One matter. `meta` and `tone` are those of its most urgent card, `tasks` what every card asks for."""
+
+    text: str
+    url: str
+    meta: str
+    tone: str
+    tasks: list[str] = field(default_factory=list)
+
+    @property
+    def urgency(self) -> int:
+        return URGENCY.index(self.tone)
+
+
+def queue(cards: Iterable[Card]) -> list[Line]:
+    """The rows of `cards`, one a matter (known by its address); among equals the order of the cards stays."""
+    lines: dict[str, Line] = {}
+    for card in cards:
+        for text, url, meta, tone in card.rows:
+            found = Line(text, url, meta, tone or "neutral")
+            line = lines.setdefault(url, found)
+            if found.urgency < line.urgency:
+                line.meta, line.tone = found.meta, found.tone
+            if card.asks and card.asks not in line.tasks:
+                line.tasks.append(card.asks)
+    return sorted(lines.values(), key=lambda line: line.urgency)
