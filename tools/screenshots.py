@@ -68,7 +68,7 @@ def fill_register_form(clerk: Page) -> None:
     clerk.get_by_label("事项名称").fill("楼上漏水损坏天花板")
     clerk.get_by_label("纠纷类型").select_option(label="用水排水通行通风采光")
     clerk.get_by_label("简要情况").fill("三楼卫生间漏水，二楼天花板和墙面受损，多次协商未果。")
-    applicant = clerk.locator("#applicants .party").first
+    applicant = clerk.locator("#applicants .line").first
     applicant.get_by_label("姓名或名称").fill("王")
     applicant.get_by_role("button", name="查找是否登记过").click()
     applicant.get_by_role("radio").first.check()

@@ -60,7 +60,7 @@ def _list():
         may_export=current_user.can("cases.export"),
         may_archive=archivable,
         address=list_address,
-        shared_beginning=lists.shared_beginning,
+        shared_beginning=list_page.shared_beginning,
         export_url=_export_url(),
         here=row_left(),
     )

@@ -107,7 +107,7 @@ def register(clerk, title: str, owner_id: str, upstairs_id: str, neighbour: dict
 
 def party(clerk, side: str, number: int):
     """The box of one party in the register form."""
-    return clerk.page.locator(f"#{side} .party").nth(number)
+    return clerk.page.locator(f"#{side} .line").nth(number)
 
 
 def triage(clerk, case: str) -> None:
@@ -157,14 +157,14 @@ def draft(mediator) -> None:
     for number, term in enumerate(TERMS):
         if number:
             mediator.press("再加一条")
-        mediator.fill("条款", term, mediator.page.locator("#terms .party").nth(number))
+        mediator.fill("条款", term, mediator.page.locator("#terms .line").nth(number))
     mediator.press("再加一期")
     mediator.fill("协议金额", "30,000.50")
     mediator.fill("金额大写", "叁万元零伍角整")
     mediator.choose("履行方式", "分期履行")
     mediator.fill("履行地点", "昭君街道人民调解室")
     for number, amount in enumerate(("10000", "20000.50")):
-        row = mediator.page.locator("#instalments .party").nth(number)
+        row = mediator.page.locator("#instalments .line").nth(number)
         mediator.fill("到期日", f"{clock.today() + timedelta(days=30 * (number + 1)):%Y-%m-%d}", row)
         mediator.fill("金额", amount, row)
     mediator.fits_a_phone()

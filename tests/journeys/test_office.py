@@ -20,7 +20,7 @@ def fill_register_form(clerk, title: str, seed: int) -> None:
     clerk.fill("简要情况", "两户因停车位发生争执。")
     for side in ("applicants", "respondents"):
         person = book.person()
-        box = clerk.page.locator(f"#{side} .party").first
+        box = clerk.page.locator(f"#{side} .line").first
         clerk.fill("姓名或名称", person.name, box)
         clerk.fill("身份证号（单位填信用代码）", person.id_number, box)
 
@@ -76,7 +76,7 @@ def test_what_is_typed_while_a_row_is_added_stays(visit):
     clerk = visit("clerk")
     clerk.open("/cases/new")
     clerk.page.route("**/cases/new", lambda route: (clerk.page.wait_for_timeout(600), route.continue_()))
-    rows = clerk.page.locator("#respondents .party")
+    rows = clerk.page.locator("#respondents .line")
     clerk.press("再加一位被申请人")
     clerk.fill("姓名或名称", "额尔敦·毕力格", rows.first)
     expect(rows).to_have_count(2)

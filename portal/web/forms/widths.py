@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask
 from wtforms import Field
 
-TWELFTHS = {"date": 3, "number": 3, "name": 3, "half": 6, "line": 6, "text": 12}
+TWELFTHS = {"date": 3, "number": 3, "choice": 3, "name": 3, "half": 6, "line": 6, "text": 12}
 ROW, WIDEST_SHORT = 12, 4
 OF_TYPE = {
     "DateField": "date",
@@ -19,7 +19,7 @@ OF_TYPE = {
     "UnitField": "half",
     "RadioField": "text",
     "SelectMultipleField": "text",
-    "SelectField": "name",
+    "SelectField": "choice",
     "FileField": "half",
     "TextAreaField": "text",
     "BooleanField": "text",
