@@ -1,4 +1,4 @@
-"""What time it is: stored in UTC, shown and reckoned in Asia/Shanghai."""
+"""The time: stored in UTC, shown and computed with in Asia/Shanghai."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -26,7 +26,7 @@ def local(moment: datetime) -> datetime:
 
 @contextmanager
 def pretend(moment: datetime):
-    """Work as if it were `moment`: how demo data comes to have a past."""
+    """Let `now` give `moment` inside the context: used to create demo data in the past."""
     token = _pretended.set(moment.astimezone(UTC))
     try:
         yield

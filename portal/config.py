@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class ConfigError(ClickException):
-    """The environment does not allow a safe start; the message says what to do, in Chinese. One line on a command line."""
+    """The environment does not allow a safe start; the message says what to do. Shown as one line on the command line."""
 
 
 class Settings(BaseSettings):
@@ -47,9 +47,9 @@ class Settings(BaseSettings):
         return url
 
     def prepare(self) -> "Settings":
-        """Fill in what a demo may choose for itself; production must say it.
+        """Fill in defaults that only a demo may have.
 
-        Raises ConfigError when production lacks a key or its own address, or the address is none.
+        Raises ConfigError when production lacks a key or its public address, or when that is not an address.
         """
         self.instance = self.instance.resolve()
         self.instance.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         return self
 
     def _know_own_address(self) -> None:
-        """Papers carry it in their QR code; taken from a request, whoever sent that could have chosen it."""
+        """The public address is printed in QR codes, so it must not be taken from a request: its sender could forge it."""
         if self.env == "production" and not self.public_url:
             raise ConfigError(
                 "生产环境必须设置 PORTAL_PUBLIC_URL，即大家访问的网址，文书的二维码指向它。"

@@ -22,14 +22,14 @@ def records(view):
 
 
 def reads(view):
-    """Mark a POST view that changes nothing (a search whose words must not stand in an address): its transaction begins
-    as a reader, it takes no token, and it works where a plugin is read-only."""
+    """Mark a POST view that changes nothing (a search whose words must not appear in a URL): its transaction begins as a
+    reader, it needs no CSRF token, and it works where a plugin is read-only."""
     view.reads = True
     return csrf.exempt(view)
 
 
 def writes() -> bool:
-    """Whether the work now under way may write."""
+    """Whether the current request, or work outside a request, may write."""
     if not has_request_context():
         return True
     if "database_writes" not in g:
@@ -39,14 +39,14 @@ def writes() -> bool:
 
 
 def only_asks(method: str, view) -> bool:
-    """Whether `view` asked with `method` enters nothing into the records of the office."""
+    """Whether a request with `method` to `view` changes no records."""
     return method in SAFE_METHODS or getattr(view, "reads", False)
 
 
 def begin_writing() -> None:
-    """From here on this reading request writes: what took long (a rendered paper) was done while nobody waited for it.
+    """Turn a reading request into a writing one, after slow work (rendering a PDF) was done without holding the writers' lock.
 
-    Rows read before are read again when they are next used. Does nothing where the work writes already.
+    Ends the transaction: objects loaded before are refreshed when next used. Does nothing in a request that already writes.
     """
     if not writes():
         db.session.commit()

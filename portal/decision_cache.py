@@ -1,7 +1,7 @@
-"""What is decided seldom and asked at every turn: switches of plugins, rights of roles, holidays, forms of numbers.
+"""Process cache of slowly changing decisions: plugin switches, role permissions, holidays, number patterns.
 
-A process keeps what it has read of it. A few counts, read in one statement with the user of each request, tell whether
-that still holds, whichever process decided something new.
+Cached values are valid for one state: the row counts of the tables that hold the decisions. The counts are selected
+together with the signed-in user, so every process notices at its next request that any process has changed something.
 """
 
 from collections.abc import Callable
@@ -16,24 +16,24 @@ _counts: list[ColumnElement] = []
 
 
 def watch(*counts: ColumnElement) -> None:
-    """Let these scalar subqueries, which must change with every new decision of a kind, be part of the state."""
+    """Add scalar subqueries to the state. Each must change its value whenever a decision of its kind is added."""
     _counts.extend(counts)
 
 
 def watch_rows(model: type) -> None:
-    """Watch a table to which rows are only ever added. (The newest alone would not do: an earlier one may be committed
-    later.)"""
+    """Watch an append-only table by row count and highest id. (The highest id alone is not enough: a row with a lower id
+    may be committed later.)"""
     watch(select(func.count(model.id)).scalar_subquery(), select(func.max(model.id)).scalar_subquery())
     event.listen(model, "after_insert", lambda *_: forget())
 
 
 def counts() -> tuple[ColumnElement, ...]:
-    """What a statement selects besides its own, to hand it to `learn`."""
+    """The columns of the state, for a statement that selects them beside its own; pass their values to `learn`."""
     return tuple(_counts)
 
 
 def learn(state: tuple) -> None:
-    """What `counts` gave: from here on this request works with what is known for that state."""
+    """Use the cache of the state whose `counts` were read, for the rest of this request."""
     if g.get("standing_is_own"):
         return
     known = current_app.extensions.setdefault("portal_standing", {})
@@ -44,7 +44,7 @@ def learn(state: tuple) -> None:
 
 
 def kept(key: tuple, load: Callable[[], object]):
-    """What `load` gives (never None), read once for each `key` as long as nothing new is decided."""
+    """The cached value of `key`; calls `load` (which never gives None) when it is not cached for the current state."""
     known = g.get("standing")
     if known is None:
         learn(db.session.execute(select(*_counts)).one())
@@ -58,7 +58,7 @@ def kept(key: tuple, load: Callable[[], object]):
 
 
 def forget() -> None:
-    """After a decision in this request: it reads anew, and keeps for itself what may yet be undone."""
+    """Call after a decision was made: the rest of this request uses a cache of its own, as the transaction may be rolled back."""
     g.standing, g.standing_is_own = {}, True
 
 

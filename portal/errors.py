@@ -1,8 +1,8 @@
-"""What a verb raises when a rule of the office stands in the way; the message is for the clerk, in Chinese."""
+"""Errors raised by operations on records when a business rule forbids them; the message is shown to the clerk, in Chinese."""
 
 
 class RuleError(Exception):
-    """The rule that was broken. Becomes status 422."""
+    """A business rule was broken. Becomes status 422."""
 
     status = 422
 

@@ -42,9 +42,9 @@ class History:
         return f"{VERSION_PREFIX}{self.key}"
 
     def owns(self, table: str) -> bool:
-        """Whether `table` bears the name of this plugin, or of a module of the core, and of no other.
+        """Whether `table` has the prefix of this plugin (or of a core module) and of no other.
 
-        So the tables of a plugin that was taken out are nobody's, and stay.
+        Tables of an uninstalled plugin belong to no history, so they are left alone.
         """
         return table.startswith(self.prefixes) and not table.startswith(self.others)
 
@@ -70,7 +70,7 @@ def _folder(package_path: str) -> Path:
 
 
 def upgrade_all() -> list[str]:
-    """Bring every history to its head; answers the keys done."""
+    """Upgrade every history to its head and return their keys."""
     done = []
     for history in histories():
         with rebuilding() as connection:

@@ -63,5 +63,5 @@ def catalogue(app: Flask, permissions: Iterable[Permission]) -> None:
 
 
 def declared(key: str) -> str:
-    """`key` itself. Raises KeyError for one that nobody declared: a typo must not pass."""
+    """`key`, checked: raises KeyError when no permission of that key is declared, so that typos are noticed."""
     return current_app.extensions["portal_permissions"][key].key

@@ -56,7 +56,7 @@ class Keyring:
         return hmac.new(self._index_key, f"{place}\0{text}".encode(), hashlib.sha256).hexdigest()[:40]
 
     def mac(self, message: bytes) -> str:
-        """A keyed checksum that only this installation can make (audit trail, check codes)."""
+        """A keyed checksum (HMAC) that only this installation can compute: for the audit trail and check codes."""
         return hmac.new(self._index_key, b"mac\0" + message, hashlib.sha256).hexdigest()
 
 

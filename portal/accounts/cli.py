@@ -1,4 +1,4 @@
-"""`flask accounts …`: the first accounts of a new installation, and help for who is locked out."""
+"""`flask accounts …`: creates the first accounts of a new installation, and lets back in who is locked out."""
 
 import sys
 from collections.abc import Iterator
@@ -110,7 +110,7 @@ def close(username: str, reason: str):
 
 @contextmanager
 def _said() -> Iterator[None]:
-    """Commit what was done, or say in one line why it was not."""
+    """Commit, or exit with a one-line message when a rule was broken."""
     try:
         yield
     except (RuleError, WeakPassword) as error:

@@ -53,11 +53,11 @@ class User(UserMixin, db.Model):
         self.session_epoch = (self.session_epoch or 0) + 1
 
     def bar_password(self) -> None:
-        """Leave the account without a password that anybody could know: nobody signs in with it."""
+        """Disable signing in by password: the stored hash matches nothing."""
         self.password_hash = NO_PASSWORD
 
     def verify_password(self, password: str) -> bool:
-        """Whether `password` is right. Constant work for a wrong one."""
+        """Whether `password` is right. A wrong one takes as long as a right one."""
         try:
             return hasher.verify(self.password_hash, password)
         except (VerificationError, InvalidHashError):
@@ -87,8 +87,8 @@ class User(UserMixin, db.Model):
 
     @classmethod
     def signed_in(cls, session_id: str) -> "User | None":
-        """The active user a session names, with current appointments and their units, and the state of what is
-        decided (`portal.decision_cache`), in one statement."""
+        """The active user of a session, with current appointments and their units; one statement, which also reads the
+        state of `portal.decision_cache`."""
         user_id, _, epoch = session_id.partition(".")
         if not (user_id.isdigit() and epoch.isdigit()):
             return None
@@ -177,7 +177,7 @@ class Appointment(db.Model):
 
 @cache
 def _signed_in() -> Select:
-    """Put together once, for it opens every request."""
+    """Built once: it runs at the start of every request."""
     current = (Appointment.user_id == User.id) & Appointment.current_on(bindparam("today"))
     return (
         select(User, *decision_cache.counts())

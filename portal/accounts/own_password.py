@@ -1,4 +1,4 @@
-"""修改密码: everybody one's own; one that somebody else has set must be changed before anything else."""
+"""修改密码: everybody changes their own; a password set by somebody else must be changed before anything else."""
 
 from flask import Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 
 def _insist() -> ResponseReturnValue | None:
-    """Whoever signed in with a password that was handed over gets to no other page."""
+    """Redirect every page to the password form until a password set by somebody else has been changed."""
     if request.endpoint in OPEN or not (current_user.is_authenticated and current_user.must_change_password):
         return None
     if request.headers.get("HX-Request"):

@@ -1,4 +1,4 @@
-"""What a password must be (DOMAIN §F, 等保): long enough, of three kinds of characters, and not the known one."""
+"""Password policy (DOMAIN §F, 等保): minimum length, three kinds of characters, and not the password of the demo."""
 
 import secrets
 
@@ -24,7 +24,7 @@ def check_strength(password: str) -> None:
 
 
 def first_password() -> str:
-    """One to be handed over and changed at once: three groups of four signs that nobody misreads (69 bits)."""
+    """A random first password, to be changed at once: three groups of four characters that are not misread (69 bits)."""
     while True:
         password = "-".join("".join(secrets.choice(CLEAR) for _ in range(4)) for _ in range(3))
         try:

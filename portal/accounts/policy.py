@@ -1,7 +1,7 @@
-"""Who may look after which accounts: those of the own subtree, but never one's own nor that of an equal or of the auditor.
+"""Who may administer which accounts: those of the own subtree, except one's own, those of equals, and auditors.
 
-三员分立: whoever manages accounts does not choose who watches, and gives nobody the office of an administrator but further
-down. What is refused here is done on the command line, by whoever runs the machine.
+三员分立 (separation of duties): an administrator appoints no auditor, and appoints administrators only further down the
+tree. What is refused here can be done on the command line by whoever operates the server.
 """
 
 from sqlalchemy import Select, or_, select

@@ -1,4 +1,4 @@
-"""What a role may do in a unit: the declared permissions, adjusted up the tree (权限调整), of the plugins in effect there."""
+"""Permissions of a role in a unit: as declared, adjusted by the unit or its ancestors (权限调整), without plugins that are off."""
 
 from datetime import datetime
 
@@ -32,8 +32,7 @@ decision_cache.watch_rows(RoleGrant)
 
 
 def granted(role: str, unit: OrgUnit) -> frozenset[str]:
-    """Keys of all permissions that `role` has in `unit`: as declared, as the districts adjusted them, and none of a plugin
-    that is off there."""
+    """Keys of all permissions of `role` in `unit`, after adjustments, without those of plugins that are off there."""
     known = current_app.extensions["portal_permissions"].values()
     return decision_cache.kept(
         ("granted", role, unit.path, clock.today()),

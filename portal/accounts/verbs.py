@@ -1,4 +1,4 @@
-"""What is done with accounts, on the pages and on the command line alike; each step stands in the audit trail.
+"""Operations on accounts, for the pages and the command line; each is recorded in the audit trail.
 
 `by` is the administrator, whose rights are checked; None on the command line. The other rules hold for both.
 """

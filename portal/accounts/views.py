@@ -78,7 +78,7 @@ def _fault(user: User | None, password: str) -> str:
 @bp.post("/logout")
 @signed_in
 def sign_out():
-    """End the session, and every copy of its cookie: it is signed, not kept here, so it would stay good."""
+    """End all sessions of the user: a session lives in a signed cookie, so a copied cookie would otherwise stay valid."""
     trail.record("sign_out")
     current_user.end_sessions()
     db.session.commit()
@@ -116,7 +116,7 @@ def _page(form: LoginForm, status: int = 200):
 
 
 def _page_before() -> str:
-    """The page of ours that the form stood on."""
+    """The page of the portal from which the form was sent."""
     _, _, address = (request.referrer or "").partition("://")
     host, slash, path = address.partition("/")
     return slash + path if host == request.host else ""

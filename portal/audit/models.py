@@ -1,7 +1,7 @@
-"""The audit trail (审计记录): append-only, one chain an actor, each entry sealed with the one before.
+"""The audit trail (审计记录): append-only; each actor has a chain in which every entry is sealed together with the one before.
 
-A chain an actor (rather than one for all) keeps writers from waiting for each other. The head of every chain is kept
-apart, so that cutting entries off the end is noticed too.
+One chain per actor, so that writers do not wait for each other (docs/adr/0005). The head of every chain is stored
+separately, so that entries removed from the end are noticed too.
 """
 
 import json

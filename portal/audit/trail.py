@@ -70,8 +70,8 @@ def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, 
 
 @cache
 def _turn(dialect: str) -> Insert:
-    """Take the next place in a chain, begun when it is not there yet: its number and the head so far. The chain is locked
-    until the transaction ends."""
+    """Upsert that takes the next number of a chain and returns it with the current head. The row stays locked until the
+    transaction ends."""
     chain = AuditChain.__table__
     begun = (postgresql if dialect == "postgresql" else sqlite).insert(chain)
     turn = begun.on_conflict_do_update(index_elements=["actor"], set_={"count": chain.c.count + 1})
@@ -90,7 +90,7 @@ def _signed_in():
 
 
 def faults() -> list[str]:
-    """Every place where the trail does not fit together, in Chinese; empty when it is whole."""
+    """Every inconsistency of the trail as a sentence in Chinese; empty when nothing was changed."""
     found = []
     heads = select(AuditChain).order_by(AuditChain.actor).execution_options(populate_existing=True)
     chains = {chain.actor: chain for chain in db.session.scalars(heads)}

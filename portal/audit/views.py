@@ -37,7 +37,7 @@ def index():
 
 
 def subject_names() -> dict[str, str]:
-    """What the rows of a table are called in the office: the Chinese word with which the model's description begins."""
+    """Table name → Chinese name of its rows: the word with which the docstring of the model begins."""
     found = {
         mapper.local_table.name: re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
         for mapper in db.Model.registry.mappers

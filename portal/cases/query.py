@@ -1,8 +1,7 @@
-"""The statements behind the list of cases. They are put together once for each way of asking and each kind of place a user
-may see; what differs from one time to the next is given when they run.
+"""SQL of the case list. A statement is built once per filter set and scope level and cached; values are bound when it runs.
 
-A user sees what lies in the own units and what was handed to them: each part comes in the order of its own index, then
-they are merged, so that a page costs the same however much there is (docs/adr/0001).
+A user sees the cases of their own units and those handed to these units. Each part is read in the order of its own index
+and the parts are merged, so that the cost of a page does not grow with the table (docs/adr/0001).
 """
 
 from functools import lru_cache
@@ -25,7 +24,8 @@ SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due":
 
 
 class Wish(NamedTuple):
-    """Which filters are set. `status`: open, handed (to the user's units), one, or any; `overdue`: 1, soon, or either."""
+    """Which filters are set, the key of the statement cache. `status`: "open", "handed" (to the user's units), "one" (a single
+    status) or "" for any; `overdue`: "1", "soon" or ""."""
 
     status: str
     kind: bool
@@ -34,7 +34,7 @@ class Wish(NamedTuple):
 
 
 def wish_of(filters, user: User) -> tuple[Wish, dict]:
-    """What the filter bar asks for, and the values that go with it."""
+    """The filters that are set, and the values to bind."""
     status, kind, overdue = filters.status.data, filters.kind.data, filters.overdue.data
     wish = Wish(
         status if status in ("open", "handed") else "one" if status in STATUSES else "",
@@ -52,7 +52,7 @@ def wish_of(filters, user: User) -> tuple[Wish, dict]:
 
 
 def conditions(wish: Wish) -> list:
-    """What cases must fulfil; the values are those of `wish_of`."""
+    """WHERE conditions for `wish`; their values come from `wish_of`."""
     found = []
     if wish.status == "open" or wish.overdue:
         found.append(text(OPEN_SQL))
@@ -71,7 +71,7 @@ def conditions(wish: Wish) -> list:
 
 
 def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
-    """The levels of the places whose cases the user may see, none within another, and the values that go with them."""
+    """The levels of the units whose cases the user may see, without units inside another of them, and the values to bind."""
     units = {unit.id: unit for unit in user.units_with("cases.view")}
     places = [
         unit
@@ -86,7 +86,8 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
 
 @lru_cache(maxsize=512)
 def page(levels: tuple[str, ...], wish: Wish, sort: str, onward: bool) -> Select:
-    """The lines of one page of what lies at `levels` or was handed over, by `SORTS[sort]`; `onward` from the last seen."""
+    """One page of the cases in units of these `levels` or handed over, sorted by `SORTS[sort]`; `onward`: after the row that
+    `:after` and `:after_id` name."""
     return page_where(conditions(wish), levels, sort, onward)
 
 
@@ -107,7 +108,7 @@ def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool) -
 
 
 def lines(*more) -> Select:
-    """What a line shows, but for the parties; and `more`."""
+    """SELECT of the columns a row of the list shows (except the parties), and `more`."""
     return (
         select(
             Case.id,
@@ -127,7 +128,8 @@ def lines(*more) -> Select:
 
 
 def for_row_actions() -> list:
-    """What decides the action a line offers: version, place, and the first assignment that one of `signing` has to sign for."""
+    """Columns that decide which action a row offers: version, unit and its ancestors, and the first assignment waiting to be
+    acknowledged by one of the units `signing`."""
     sent = select(func.min(Assignment.id)).where(
         Assignment.case_id == Case.id,
         Assignment.state == "sent",
@@ -142,7 +144,7 @@ def for_row_actions() -> list:
 
 
 def signing(user: User) -> dict:
-    """The value that goes with `for_row_actions`."""
+    """The values to bind for `for_row_actions`."""
     return {"signing": [unit.id for unit in user.units_with("cases.handle")]}
 
 
@@ -158,7 +160,7 @@ def _places(levels: tuple[str, ...]) -> list[tuple]:
 
 
 def _parts(levels: tuple[str, ...]) -> list:
-    """What the user sees, in parts that have no case in common."""
+    """Conditions whose union is what the user may see; no case fulfils two of them."""
     own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
     handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(UNITS)))
     return [
@@ -174,7 +176,7 @@ def _count(part):
 
 
 def _first(part, moment, oldest_first: bool, onward: bool) -> Select:
-    """The first rows of one part, in the order of the page."""
+    """Id and sort key of the first rows that fulfil `part`, in the order of the page."""
     rows = select(Case.id, moment.label("paged_by")).where(part)
     if onward:
         place, last = tuple_(moment, Case.id), tuple_(bindparam("after", type_=UtcDateTime()), bindparam("after_id"))

@@ -1,1 +1,1 @@
-"""附件: files from outside, distrusted, kept by hash, handed out as downloads."""
+"""附件: uploaded files: never trusted, stored by hash, served as downloads."""

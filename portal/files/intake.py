@@ -1,6 +1,6 @@
-"""Taking a file in: told by its content, never by its name; pictures are drawn anew, PDFs must open.
+"""Accepting an upload: its type is detected from the content, never from the name; pictures are re-encoded, PDFs must open.
 
-Drawing a picture anew drops EXIF (places and devices) and whatever was hidden behind it.
+Re-encoding drops EXIF data (locations, devices) and anything appended to the picture.
 """
 
 import io
@@ -28,7 +28,7 @@ register_heif_opener()
 
 @dataclass(frozen=True)
 class CleanFile:
-    """A file fit to be kept."""
+    """An upload after checking and cleaning."""
 
     name: str
     mime: str
@@ -69,7 +69,7 @@ def _checked_pdf(content: bytes) -> bytes:
 
 
 def _make_inert(pdf: pikepdf.Pdf) -> None:
-    """Take away all that a scan has no need of: scripts, actions, forms, files inside the file."""
+    """Remove what a scan does not need and an attacker might use: scripts, actions, forms, embedded files."""
     pages = [page.obj for page in pdf.pages]
     notes = [note for page in pages for note in page.get("/Annots", [])]
     for holder in (pdf.Root, pdf.Root.get("/Names", {}), *pages, *notes):
@@ -101,7 +101,7 @@ def _redrawn(content: bytes) -> bytes:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    """Without transparency: a signature drawn on nothing must not come out black on black."""
+    """Flatten transparency onto white: a signature on a transparent background would otherwise turn black on black."""
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     paper = Image.new("RGBA", picture.size, "white")

@@ -1,4 +1,4 @@
-"""附件: files that came from outside, kept under their hash, never trusted."""
+"""附件: uploaded files, stored under their hash, never trusted."""
 
 from datetime import datetime
 
@@ -36,12 +36,12 @@ class Attachment(Scoped, db.Model):
 
     @classmethod
     def follow(cls, model: type[Scoped]) -> None:
-        """Let whoever sees a row of `model` (it has `visible_to`) see its attachments; nobody sees those of others."""
+        """Make attachments of `model` (which has `visible_to`) visible to whoever sees the row. Without this nobody sees them."""
         FOLLOWED[model.__tablename__] = model
 
     @classmethod
     def visible_to(cls, user: User):
-        """Those of rows that the user sees: to be in charge of the place where an attachment lies is not enough."""
+        """Attachments of rows that the user may see; access to the unit of the attachment is not enough."""
         seen = (
             (cls.subject_kind == table) & cls.subject_id.in_(model.visible_to(user).with_only_columns(model.id))
             for table, model in FOLLOWED.items()

@@ -1,4 +1,4 @@
-"""Where bytes lie: one file a hash below the instance folder. The interface is two functions, so that S3 can follow."""
+"""Storage of file contents: one file per hash in the instance folder. Two functions, so that S3 can replace it."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ from flask import current_app
 
 
 def put(content: bytes) -> str:
-    """Keep `content`; answers its SHA-256. The same bytes are kept once; a crash leaves no half file."""
+    """Store `content` and return its SHA-256. Equal contents are stored once; a crash leaves no partial file."""
     digest = hashlib.sha256(content).hexdigest()
     path = _path(digest)
     if not path.exists():

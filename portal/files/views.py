@@ -1,4 +1,4 @@
-"""Files go out as downloads only, to those who may see the row they belong to, and that is recorded."""
+"""Downloads: only for those who may see the row a file belongs to, and recorded in the audit trail."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""Which plugins are in effect for a unit: asked many times a request, kept until something new is decided."""
+"""Which plugins are in effect for a unit: asked many times per request, hence cached until a decision changes."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What a plugin brings must bear its name: tables begin with `<key>_`, templates lie in a folder `<key>/`."""
+"""Naming rules for what a plugin brings: tables begin with `<key>_`, templates lie in a folder `<key>/`."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from portal.plugin.manifest import Plugin
 
 
 def strangers(plugin: Plugin) -> Iterator[str]:
-    """Everything that does not bear the plugin's name, as complaints."""
+    """A complaint for each table and template that breaks the naming rules."""
     manifest = plugin.manifest
     for table in tables(plugin):
         if not table.startswith(f"{manifest.key}_"):
@@ -31,7 +31,7 @@ def tables(plugin: Plugin) -> list[str]:
 
 
 def forget_tables(plugin: Plugin) -> None:
-    """Take the tables of a refused plugin out of the metadata, so that no migration counts them as the core's."""
+    """Remove the tables of a refused plugin from the metadata, so that no migration takes them for core tables."""
     for name in tables(plugin):
         if name in db.metadata.tables:
             db.metadata.remove(db.metadata.tables[name])

@@ -1,4 +1,4 @@
-"""Deciding which plugins are in effect: pure rules over the decisions made up the tree (DESIGN: the plugin contract).
+"""Computes which plugins are in effect from the activation rows of a unit and its ancestors; pure functions.
 
 The nearest row up the tree wins, unless an ancestor locked its own; then a plugin whose requirements are not in effect
 drops out, is read-only where they are, and of two in conflict the one decided later drops out.
@@ -47,7 +47,8 @@ def decide(
 ) -> dict[str, Decision]:
     """The decision about every plugin of `manifests` (in order of `requires`) for the unit at the end of `way`.
 
-    `rows` are the activation rows of the units on the way; those not in force on `day` do not count.
+    `way` are the ids of the ancestors from the root down and of the unit; `rows` are activation rows of these units, of
+    which only those in force on `day` count.
     """
     latest: dict[tuple[str, int], Activation] = {}
     for row in sorted(rows, key=lambda row: row.id):
@@ -99,5 +100,5 @@ def _after_conflicts(decisions: dict[str, Decision], manifests: Mapping[str, Man
 
 
 def in_conflict(one: Manifest, other: Manifest) -> bool:
-    """Whether the two cannot be in effect together; either may say so."""
+    """Whether either declares a conflict with the other."""
     return other.key in one.conflicts or one.key in other.conflicts

@@ -1,4 +1,4 @@
-"""The one place where hooks are called: only plugins in effect, each isolated, timed, and named beside its result."""
+"""The only place that calls hooks: of the plugins in effect, each isolated and timed, with its key beside its result."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """What one implementation gave. `failed` is True when it raised: then `value` is None for a display hook, and
-    one more objection for a check."""
+    """The result of one implementation. `failed`: it raised; `value` is then None for a display hook, and an objection for a
+    check."""
 
     plugin: str
     value: Any
@@ -36,10 +36,10 @@ class Answer:
 def call(hook: str, /, *, unit: OrgUnit | None = None, everywhere: bool = False, **arguments: Any) -> list[Answer]:
     """Call `hook` on the core modules and on the plugins in effect for `unit` (by default `ctx.unit`).
 
-    `everywhere` asks every installed plugin: for what belongs to no unit, such as the demo. Duties always do.
+    `everywhere` calls every installed plugin, for what belongs to no unit (the demo). Duty hooks always are called so.
 
-    A display hook gives a list; one that raises becomes a failed answer. A check gives a list of objections; one that
-    raises objects too. Any other lets the error through.
+    Errors depend on the kind of the hook: a display hook that raises gives a failed answer, a check that raises counts as
+    an objection, any other hook lets the error through.
     """
     registry: Registry = current_app.extensions["portal_plugins"]
     kind = getattr(HookSpecs, hook).portal_kind
@@ -66,7 +66,7 @@ def call(hook: str, /, *, unit: OrgUnit | None = None, everywhere: bool = False,
 
 
 def has_listeners(hook: str) -> bool:
-    """Whether any installed plugin or core room implements `hook`: a context need not be made when nobody listens."""
+    """Whether any installed plugin or core module implements `hook`; if not, the context need not be built."""
     registry: Registry = current_app.extensions["portal_plugins"]
     return bool(getattr(registry.manager.hook, hook).get_hookimpls())
 
@@ -74,7 +74,7 @@ def has_listeners(hook: str) -> bool:
 def _implementations(registry: Registry, hook: str, allowed: Collection[str]) -> list[tuple[str, Callable, tuple]]:
     """`(plugin, function, names of its arguments)` of the core modules and of `allowed`, in the order of registration.
 
-    Remembered by the registry for each set of plugins: nothing is registered while serving.
+    Cached in the registry per hook and set of plugins: nothing is registered while serving.
     """
     key = (hook, *allowed)
     if key not in registry.plans:
@@ -95,23 +95,23 @@ def collect(hook: str, /, **arguments: Any) -> list:
 
 
 def values(answers: list[Answer]) -> list:
-    """What the answers of a hook that returns lists hold together; objections of checks that failed included."""
+    """All items of the answers of a hook that returns lists, including the objections of checks that failed."""
     return [item for answer in answers if answer.value is not None for item in answer.value]
 
 
 def failures(answers: list[Answer]) -> list[str]:
-    """For each plugin whose part is missing, a sentence to stand in its place."""
+    """A sentence to show for each plugin whose display hook failed."""
     return [f"“{name_of(answer.plugin)}”的内容暂时无法显示。" for answer in answers if answer.failed]
 
 
 def name_of(plugin: str) -> str:
-    """How people call the plugin (or core module) `plugin`."""
+    """The display name of `plugin`; 系统 for a core module."""
     manifest = current_app.extensions["portal_plugins"].manifests.get(plugin)
     return manifest.name if manifest else "系统"
 
 
 def _broken(error: Exception, hook: str, kind: str, name: str) -> Answer:
-    """What stands for an implementation that raised `error`. Raises it again where it must undo what is under way."""
+    """The answer in place of an implementation that raised; raises the error again where the transaction must not go on."""
     if isinstance(error, RuleError):
         if kind not in LISTS:
             raise error  # refuses the verb, in the words of the plugin

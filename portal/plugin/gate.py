@@ -1,4 +1,4 @@
-"""The gate before every view of a plugin: where the plugin is off, its addresses do not exist."""
+"""Runs before every view of a plugin: 404 where the plugin is off, 403 for changes where it is read-only."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from portal.web.pages.rendering import LARGEST_ID
 
 
 def init_app(app: Flask) -> None:
-    """Stand before every request."""
+    """Check every request before its view."""
     app.before_request(_gate)
 
 
@@ -42,7 +42,7 @@ def _is_public() -> bool:
 
 
 def _view() -> Callable:
-    """The view that is about to answer; one of a plugin, so there is one."""
+    """The view of this request; only called for endpoints of plugins, so there is one."""
     return current_app.view_functions[request.endpoint or ""]
 
 

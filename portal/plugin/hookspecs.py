@@ -1,9 +1,9 @@
-"""The hooks: where a plugin may join in. Keyword-only; `ctx` says unit, actor and time.
+"""The hooks a plugin may implement. Arguments are passed by name; `ctx` holds unit, actor and time.
 
-`display` hooks add something to a page: one that raises shows a quiet notice and the page lives.
+`display` hooks add something to a page: where one raises, the page shows a short notice in its place.
 `check` hooks may object: each gives a list of objections in Chinese; one that raises objects too (fails closed).
-`event` hooks are told that something happened; they run inside the transaction, so one that raises undoes the verb.
-`duty` hooks are asked everywhere, also where the plugin is off: what the law asks of data does not stop with a switch.
+`event` hooks are told that something happened; they run inside the transaction, so one that raises rolls it back.
+`duty` hooks are called also where the plugin is off: legal duties about data do not end when a plugin is switched off.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _spec = pluggy.HookspecMarker(PROJECT)
 
 @dataclass(frozen=True)
 class Context:
-    """Who asks, from which unit, and when."""
+    """The unit in which a hook is called, the user who acts, and the time."""
 
     unit: OrgUnit | None
     actor: Any  # a User of portal.accounts, which lies above; None on public pages

@@ -1,4 +1,4 @@
-"""The calling card of a plugin: a frozen manifest, checked when it is loaded."""
+"""The manifest of a plugin: what it is, needs and brings; frozen, and validated when it is loaded."""
 
 import re
 from collections.abc import Callable
@@ -23,9 +23,9 @@ class ManifestError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """Work done now and then for each county in which the plugin is in effect; skipped, and said so, where it is off.
+    """A scheduled job, run once per period for each county in which the plugin is on; skipped, with a note, where it is off.
 
-    `run(ctx, progress)` works in a transaction of its own and answers a sentence about what was done;
+    `run(ctx, progress)` works in a transaction of its own and returns a sentence about what was done;
     `progress(done, total)` may be called in between. `every` is "hour", "day" or "month".
     """
 
@@ -115,7 +115,7 @@ class Manifest:
 
 
 class Plugin(Protocol):
-    """What an entry point leads to: an object, or a module, with a manifest and the hooks it implements."""
+    """What an entry point of the group `portal.plugins` loads: an object with a manifest and hook implementations."""
 
     manifest: Manifest
 

@@ -1,4 +1,4 @@
-"""Activation rows: append-only, each says that a plugin is on, off or read-only from a unit downward."""
+"""Activation rows: append-only; each switches a plugin on, off or to read-only for a unit and everything below it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ STATES = {"on": "启用", "read_only": "只读", "off": "停用"}
 
 
 class Activation(db.Model):  # type: ignore[name-defined]
-    """One decision about one plugin at one unit. The newest row of a unit counts; none is ever changed."""
+    """One decision about one plugin at one unit. The newest row in force counts; rows are never changed."""
 
     __tablename__ = "plugin_activation"
     __table_args__ = (Index("ix_plugin_activation_latest", "plugin", "unit_id", "id"),)

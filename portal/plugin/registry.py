@@ -1,4 +1,4 @@
-"""Which plugins are installed: found once at start through the entry points `portal.plugins`."""
+"""The installed plugins, loaded once at start from the entry points `portal.plugins`."""
 
 import logging
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Registry:
-    """The installed plugins in order of `requires`, and those that could not be taken in, with the reason.
+    """The installed plugins in order of `requires`, and those that failed to load, with the reason.
 
     `reserved` are the names of the core, which no plugin may take as its key.
     """
@@ -35,11 +35,11 @@ class Registry:
         self.manager.add_hookspecs(HookSpecs)
 
     def add_core(self, name: str, module: object) -> None:
-        """Let a core module join the hooks: it is always in effect."""
+        """Register the hooks of a core module, which is always in effect."""
         self.manager.register(module, name=f"core:{name}")
 
     def load(self, candidates: Iterable = ()) -> None:
-        """Import every entry point (or the `candidates`), check it, and register it; remember what failed."""
+        """Import, check and register every entry point (or the `candidates`); failures are recorded, not raised."""
         found: dict[str, Plugin] = {}
         for entry in sorted(candidates or entry_points(group=GROUP), key=lambda each: each.name):
             try:

@@ -1,4 +1,4 @@
-"""Forgetting a plugin for good: its rows go to a file first, then its tables, its history and its decisions go."""
+"""Removing a plugin for good: its rows are exported to a file, then its tables, migration history and decisions are deleted."""
 
 import json
 import zipfile

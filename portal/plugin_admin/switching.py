@@ -1,4 +1,4 @@
-"""Switching a plugin for a unit: first a plan that says what would happen, then the decision, recorded and audited."""
+"""Switching a plugin for a unit: first a plan that shows the consequences, then the decision, recorded and audited."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,7 +23,7 @@ from portal.plugin.models import STATES, Activation
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What somebody wants: `plugin` to be `state` from `unit` downward, between two days (both included)."""
+    """A requested change: `plugin` shall be `state` for `unit` and below, between two days (both included)."""
 
     plugin: str
     unit: OrgUnit
@@ -39,7 +39,7 @@ class Wish:
 
 @dataclass
 class Plan:
-    """What the wish would do. With objections it cannot be done."""
+    """The consequences of a requested change; it cannot be carried out when there are objections."""
 
     wish: Wish
     objections: list[str] = field(default_factory=list)
@@ -50,8 +50,8 @@ class Plan:
 
 
 def plan(wish: Wish, *, by: User | None) -> Plan:
-    """Look before switching. `by` None is the system itself. Raises NotAllowed outside one's own subtree, LookupError
-    for a plugin or state that does not exist."""
+    """Compute the consequences of `wish`; changes nothing. `by` None is the system itself. Raises NotAllowed outside one's
+    own subtree, LookupError for a plugin or state that does not exist."""
     manifests = current_app.extensions["portal_plugins"].manifests
     if wish.plugin not in manifests or wish.state not in STATES:
         raise LookupError(f"没有名为 {wish.plugin} 的功能模块，或没有“{wish.state}”这种状态。")

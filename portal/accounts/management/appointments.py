@@ -52,7 +52,7 @@ def end_appointment(user_id: int, appointment_id: int):
 
 
 def _appointment(user: User, appointment_id: int) -> Appointment:
-    """One of the user's in the reader's part of the tree."""
+    """An appointment of the user in the reader's subtree; 404 for any other."""
     mine = (each for each in user.appointments if each.id == appointment_id and policy.reaches(current_user, each.unit))
     return next(mine, None) or abort(404)
 

@@ -108,5 +108,5 @@ def _filtered(query, filters: AccountFilter):
 
 
 def _offices(user: User) -> list[Appointment]:
-    """Those in the reader's part of the tree; of another district's nothing is told."""
+    """The appointments in the reader's subtree; those in other districts are not shown."""
     return [each for each in user.appointments if policy.reaches(current_user, each.unit)]

@@ -1,4 +1,4 @@
-"""开通账号 and 重设密码: the password is made here, shown once, and good for one sign-in."""
+"""开通账号 and 重设密码: the password is generated here, shown once, and must be changed at the first sign-in."""
 
 from flask_login import current_user
 

@@ -1,4 +1,4 @@
-"""How a step with an account is asked for and taken: one page with a form, one way to refuse."""
+"""What all pages of account steps share: one page with a form, and how a broken rule is reported."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ def ask(form: Form, verb: str, user: User | None = None, *, status: int = 200, *
 
 
 def take(form: Form, verb: str, user: User, act: Callable[[], object], **page):
-    """Validate, act, save and lead back; what a rule forbids is said on top of the same form."""
+    """Validate the form, call `act`, commit and redirect to the account; a RuleError is shown above the same form."""
     if not form.validate():
         return ask(form, verb, user, status=422, **page)
     user_id = user.id
@@ -55,7 +55,7 @@ def take(form: Form, verb: str, user: User, act: Callable[[], object], **page):
 
 
 def hand_over(user: User, password: str):
-    """Commit, and show the password: here and never again."""
+    """Commit, and show the password on the answer itself: it is not stored and cannot be shown again."""
     finish(url_for("accounts.show", user_id=user.id))
     return render(
         "accounts/handed_over.html",
@@ -77,7 +77,7 @@ def offer(form: Form) -> Form:
 
 
 def searched(form: Form, verb: str, user: User | None = None):
-    """The answer to the search button inside the form; None when another button was pressed."""
+    """The same page when the search button inside the form was pressed; None otherwise."""
     return ask(form, verb, user) if "search" in request.form else None
 
 

@@ -1,4 +1,4 @@
-"""`plugins new KEY`: writes a plugin that runs, has a page, a table and a test, and keeps to the contract."""
+"""`plugins new KEY`: generates a working plugin with a page, a table and tests, which passes the conformance suite."""
 
 import keyword
 import re
@@ -80,7 +80,7 @@ def _files(key: str, name: str, *, apart: bool) -> dict[str, str]:
 
 
 def _write(files: dict[str, str], target: Path) -> None:
-    """All or nothing: first beside the target, then under its name."""
+    """Write all files or none: into a temporary folder beside the target, which is then renamed."""
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:

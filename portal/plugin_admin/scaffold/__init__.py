@@ -1,4 +1,4 @@
-"""Patterns from which `flask plugins new` writes a plugin. Words between % signs are filled in."""
+"""Templates from which `flask plugins new` generates a plugin. Words between % signs are filled in."""
 
 import re
 from pathlib import Path

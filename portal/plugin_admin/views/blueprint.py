@@ -14,13 +14,13 @@ bp = Blueprint("plugins", __name__, url_prefix="/plugins", template_folder="../t
 
 @bp.before_request
 def _only_where_one_manages() -> None:
-    """An admin who holds another office elsewhere decides nothing there."""
+    """Refuse admins while they work in a unit where they do not manage plugins."""
     if current_user.is_authenticated and not current_user.can("plugins.manage", current_unit()):
         abort(403)
 
 
 def manifest_or_404(key: str) -> Manifest:
-    """The card of an installed plugin."""
+    """The manifest of an installed plugin; 404 for any other key."""
     return current_app.extensions["portal_plugins"].manifests.get(key) or abort(404)
 
 

@@ -1,4 +1,4 @@
-"""How drafts come about: forms are saved while they are filled, and rescued when the session or the token has gone."""
+"""Saving drafts: while a form is being filled (autosave), and when the session or the CSRF token has expired."""
 
 from flask import Blueprint, Flask, abort, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -16,7 +16,7 @@ bp = Blueprint("drafts", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Mount the addresses, and answer forms whose token no longer fits."""
+    """Register the routes, and answer forms whose CSRF token is invalid."""
     app.register_blueprint(bp)
     app.register_error_handler(CSRFError, _stale_token)
 
@@ -26,7 +26,7 @@ def _stale_token(error: CSRFError) -> ResponseReturnValue:
 
 
 def rescue_expired() -> ResponseReturnValue | None:
-    """Before anything else: a POST whose session has gone keeps what was typed and leads to sign-in."""
+    """Before every view: a POST without a session saves its content as a draft and redirects to sign-in."""
     if request.method != "POST" or current_user.is_authenticated:
         return None
     sealed = _sealed()
@@ -47,9 +47,9 @@ def rescue_expired() -> ResponseReturnValue | None:
 
 
 def rescue_forged() -> ResponseReturnValue | None:
-    """A form whose security token no longer fits (another sign-in in between): keep it, for whom it was made.
+    """Save a form whose CSRF token is no longer valid (another sign-in in between) as a draft of the user it was made for.
 
-    Its owner sees it again; somebody else is told, and does not.
+    That user gets the form back; anybody else is told that it was saved, without seeing it.
     """
     sealed = _sealed()
     if sealed is None or not current_user.is_authenticated:

@@ -19,7 +19,7 @@ TOO_LONG = "内容太长，没有保存下来，请精简后再填。"
 
 
 class Draft(db.Model):
-    """What one person has typed into one form and not yet submitted; a page opened anew is another form."""
+    """What a user has typed into a form and not yet submitted. Opening the page again starts another form with its own draft."""
 
     __tablename__ = "web_draft"
 
@@ -35,12 +35,12 @@ class Draft(db.Model):
 
     @property
     def sealed(self) -> str:
-        """The hidden value of the form this was typed into, which goes on as that form."""
+        """The form token of the form this was typed into, so that the restored form keeps its key."""
         return seal(self.key, self.user_id, self.path)
 
 
 def keep(key: str, user_id: int, path: str, form: MultiDict) -> bool:
-    """Keep what stands in the form `key` of the user, instead of what stood there, and commit. False when it is too much."""
+    """Store the content of the form `key` of the user, replacing its earlier draft, and commit. False when it is too long."""
     pairs = [
         (name, value) for name, value in form.items(multi=True) if name not in NEVER_KEPT and "password" not in name
     ]
@@ -59,7 +59,7 @@ def waiting_for(user_id: int, path: str) -> Draft | None:
 
 
 def discard(key: str, user_id: int, path: str) -> None:
-    """Forget what stood in this form."""
+    """Delete the draft of this form."""
     db.session.execute(_discarding(), {"whose": user_id, "where": path, "which": key})
 
 

@@ -1,6 +1,6 @@
-"""The same again: after the Back button a page is fetched anew and has a new key, so its content tells that it was sent.
+"""Detects that a form is sent a second time after the Back button, when it has a new form key: its content is compared.
 
-What was made last is kept in the session, as keyed hashes: nothing about residents, and no statement more.
+Keyed hashes of the last submissions are kept in the session: they reveal nothing about residents and need no SQL.
 """
 
 import json
@@ -20,7 +20,7 @@ _MADE = "made"
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the same content made before: when, where it led, and what it is called (may be empty)."""
+    """An earlier submission of the same content: when, the page of what it created, and its name (may be empty)."""
 
     mark: str
     at: int
@@ -34,9 +34,9 @@ class Earlier:
 
 
 def asked_before(content: object) -> Earlier | None:
-    """What this user made of `content` on this page within the hour, unless it is said to be meant once more.
+    """The submission of the same `content` by this user on this page within the hour; None when the user ticked 仍要再登记.
 
-    `content` is whatever can stand in JSON; `note` takes it from here once it has made something.
+    `content` must be serialisable as JSON. Its hash is remembered for this request, for `note`.
     """
     said = json.dumps([request.path, content], ensure_ascii=False, default=str)
     g.content = keyring.index(said, "web.repeats")[:16]
@@ -46,7 +46,7 @@ def asked_before(content: object) -> Earlier | None:
 
 
 def note(url: str, label: str) -> None:
-    """Remember what the content looked at by `asked_before` in this request made; does nothing where none was."""
+    """Remember the page and name of what was created from the content given to `asked_before` in this request, if any."""
     if mark := g.get("content"):
         made = [mark, int(clock.now().timestamp()), url, label]
         session[_MADE] = [made, *(each for each in session.get(_MADE, []) if each[0] != mark)][:KEPT]

@@ -1,4 +1,4 @@
-"""The base of every form: Chinese messages, one key against double submission, and the draft that was waiting."""
+"""The base class of all forms: Chinese messages, a key against double submission, and restoring drafts."""
 
 import secrets
 from datetime import datetime
@@ -43,7 +43,7 @@ class Short(Length):
 
 
 class Form(FlaskForm):
-    """A form of the portal. `draft` is what an earlier visit left behind; `?draft=1` fills it in.
+    """A form of the portal. `draft` is an unsubmitted draft of this page, if there is one; `?draft=1` restores it.
 
     A form that `creates` something ("一件事项") asks first when the same `content` made one within the hour.
     """
@@ -71,14 +71,14 @@ class Form(FlaskForm):
         return fits and self.earlier is None
 
     def content(self) -> object:
-        """What makes two of these the same: by default everything but moments, which are filled in with the present."""
+        """The values by which duplicates are detected: by default all but moments, which are pre-filled with the current time."""
         return {
             name: value for name, value in self.data.items() if name != "csrf_token" and not isinstance(value, datetime)
         }
 
     @property
     def sealed(self) -> str:
-        """The hidden value `_form`. Kept while a form is shown again with errors, so the key stays the same."""
+        """The form token, sent as `_form`. It stays the same while the form is shown again with errors."""
         given = request.form.get(FIELD)
         if given or not current_user.is_authenticated:
             return given or ""

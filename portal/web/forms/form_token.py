@@ -1,4 +1,4 @@
-"""The hidden value of a form: which form it is, whose, and where it stands; signed, so that nobody makes one up."""
+"""The signed hidden token of a form: its key, the user it was made for, and its path."""
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -7,12 +7,12 @@ FIELD = "_form"
 
 
 def seal(key: str, user_id: int, path: str) -> str:
-    """The value for the form `key` that `user_id` was shown at `path`."""
+    """The token of the form `key` that was shown to `user_id` at `path`."""
     return _signer().dumps([key, user_id, path])
 
 
 def unseal(token: str | None) -> tuple[str, int, str] | None:
-    """`(key, user_id, path)` of a value, or None when it is not ours."""
+    """`(key, user_id, path)` of a token; None when its signature is invalid."""
     try:
         key, user_id, path = _signer().loads(token or "")
     except (BadSignature, ValueError):

@@ -1,4 +1,4 @@
-"""One form, one record: a form sent twice (double click, slow line) leads to the result of the first."""
+"""Idempotent forms: a form sent twice (double click, slow line) is processed once, and leads to the first result."""
 
 from datetime import datetime
 from functools import cache
@@ -18,7 +18,7 @@ READING = ("drafts", "checking")  # take what is typed without submitting it
 
 
 class Submission(db.Model):
-    """A form that was accepted, and where its answer led."""
+    """A processed form and the URL of its result."""
 
     __tablename__ = "web_submission"
 
@@ -29,7 +29,7 @@ class Submission(db.Model):
 
 
 def claim():
-    """Before a POST: take the form's key. Answers a redirect when the same form was accepted before."""
+    """Before every POST: insert the form's key; a redirect to the first result when it is there already."""
     if request.method != "POST" or not current_user.is_authenticated or request.blueprint in READING:
         return None
     sealed = unseal(request.form.get(FIELD))
@@ -58,9 +58,9 @@ def _led_to() -> Update:
 
 
 def saved(url: str, message: str = "", label: str = ""):
-    """Commit the work of this request and lead to `url`; a repeated form will lead there too, and its draft is done.
+    """Commit, delete the form's draft and redirect to `url`; the same form sent again is redirected there too.
 
-    `label` is what was made is called, for whoever makes the same again (see portal.web.forms.duplicate_check).
+    `label` is the name of what was created, shown if the same content is sent again (portal.web.forms.duplicate_check).
     """
     finish(url, label)
     if message:
@@ -69,7 +69,7 @@ def saved(url: str, message: str = "", label: str = ""):
 
 
 def finish(url: str, label: str = "") -> None:
-    """As `saved`, for an answer that is a page of its own: what is shown once, and never at an address."""
+    """Like `saved`, but without a redirect: for an answer that is shown only once (a new password)."""
     if submission := g.get("submission"):
         key, path = submission
         db.session.execute(_led_to(), {"claimed": key, "result_url": url})

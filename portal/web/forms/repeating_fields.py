@@ -1,12 +1,12 @@
-"""Groups of a form that grow: what the buttons of the macros `entry` and `add_entry` ask for."""
+"""Repeating groups of fields: handles the buttons of the macros `entry` and `add_entry`."""
 
 from flask import request
 from wtforms import FieldList
 
 
 def resize(*groups: FieldList) -> bool:
-    """Add or take away the entry that was asked for; False when another button was pressed. A group never becomes empty,
-    nor longer than its `max_entries`."""
+    """Add or remove the entry whose button was pressed; False when another button was pressed. A group keeps at least one
+    entry and at most `max_entries`."""
     wanted, gone = request.form.get("add"), request.form.get("remove")
     for group in groups:
         if group.id == wanted and len(group) < group.max_entries:
