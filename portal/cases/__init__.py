@@ -1,1 +1,1 @@
-"""事项: the spine of the portal."""
+"""事项: the case, the central record of the portal."""

@@ -1,4 +1,4 @@
-"""One step for many cases at once, with a summary of what was done, and what was not and why."""
+"""Bulk actions on cases, with a summary of what was done and what was refused, and why."""
 
 from flask import request
 from flask_login import current_user
@@ -17,7 +17,7 @@ MOST = 200
 @bp.post("/archive")
 @requires("cases.resolve")
 def archive_many():
-    """批量归档: each chosen case for itself; one that is refused does not hold up the others."""
+    """批量归档: every chosen case separately; a refused one does not stop the others."""
     done, refused = [], []
     for case in _chosen():
         try:

@@ -1,4 +1,4 @@
-"""What the page of a case shows, put together for one reader."""
+"""The template variables of the page of a case, for one reader."""
 
 from functools import cache
 
@@ -36,7 +36,7 @@ WAY = (
 
 
 def case_or_404(case_id: int, reader: User) -> Case:
-    """The case with what its page shows, if `reader` may see it; the history comes by itself."""
+    """The case with the related rows its page shows, if `reader` may see it; the history is loaded separately."""
     levels, places = query.reach_of(reader)
     return found_or_404(query.one(levels, *_whole()), case_id, places)
 
@@ -48,7 +48,7 @@ def _whole() -> tuple:
 
 @cache
 def _history() -> Select:
-    """Newest first; plain rows, for there is nothing to do with them."""
+    """The timeline, newest first, as plain rows: they are only shown, so no ORM objects are needed."""
     return (
         select(
             CaseEvent.title,
@@ -88,7 +88,7 @@ def case_page(case: Case, reader: User) -> dict:
 
 
 def head(case: Case) -> dict:
-    """What stands above everything else."""
+    """The head of every page about a case."""
     return {
         "id": case.id,
         "title": case.title,
@@ -101,7 +101,7 @@ def head(case: Case) -> dict:
 
 
 def facts(case: Case) -> list[tuple[str, str]]:
-    """What is known of the case, label by label."""
+    """The facts of a case as `(label, value)`."""
     return [
         ("类型", case.kind_name),
         ("统计口径", statistical_kind(case.kind)),
@@ -160,7 +160,7 @@ def _assignment(each: Assignment) -> dict:
 
 
 def _actions(case: Case, reader: User) -> list[Action]:
-    """The next steps this reader may take, the likeliest first. The predicates are those of the verbs."""
+    """The next steps this reader may take, the most likely first; decided by the same predicates as the steps themselves."""
     found = []
 
     def offer(fits: bool, label: str, endpoint: str, icon: str, **values) -> None:

@@ -1,4 +1,4 @@
-"""Which units stand in the choosers of the case forms."""
+"""The units offered in the drop-down lists of the case forms."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""What the cases hold about a resident, and what of it must stay."""
+"""Personal data in cases: export for the resident, and what is kept on erasure."""
 
 from sqlalchemy import Select, select
 
@@ -12,7 +12,7 @@ from portal.web.pages.formatting import day
 
 
 def held(person: Person) -> dict[str, list[dict]]:
-    """The cases the resident is a party to. Free text is left out: it tells of others too."""
+    """The cases the resident is a party to, without free text, which may describe other people."""
     found = db.session.execute(_of(person).order_by(Case.id)).unique()
     return {
         "事项": [
@@ -32,7 +32,7 @@ def held(person: Person) -> dict[str, list[dict]]:
 
 
 def erase(person: Person) -> list[str]:
-    """Nothing is removed: the record stays, without the name. Raises RuleError while a case is open."""
+    """Keeps the cases, which then no longer show the name. Raises RuleError while a case is open."""
     cases = [case for case, _ in db.session.execute(_of(person)).unique()]
     if numbers := [case.number for case in cases if case.status in OPEN]:
         raise RuleError(f"还有未办结的事项（{'、'.join(numbers)}），办结后才能删除。")

@@ -1,4 +1,4 @@
-"""Fields that plugins add to the form 登记事项; each plugin keeps what was typed in a table of its own."""
+"""Fields that plugins add to the form 登记事项; each plugin stores the values in its own table."""
 
 from wtforms import FormField
 
@@ -22,8 +22,8 @@ class PartField(FormField):
 
 
 def with_parts(form_class: type, ctx: Context) -> type:
-    """`form_class` with the fields of the plugins that take new records in `ctx.unit`, named `<plugin>_<number>`;
-    the form says in `missing` whose could not be asked."""
+    """A subclass of `form_class` with the fields of the plugins that are on in `ctx.unit`, named `<plugin>_<number>`; its
+    `missing` names the plugins whose fields could not be added."""
     answers, now = dispatch.call("case_fields", ctx=ctx), in_effect(ctx.unit)
     parts = {
         f"{answer.plugin}_{number}": PartField(part)
@@ -40,7 +40,7 @@ def parts_of(form) -> list[PartField]:
 
 
 def keep_parts(form, case: Case) -> None:
-    """Let each plugin keep what was typed for it. Raises RuleError."""
+    """Let each plugin store its values. Raises RuleError."""
     for field in parts_of(form):
         if field.part.concern(case.kind):
             field.part.keep(case, field.data)

@@ -1,4 +1,4 @@
-"""Forms of the case: registering with parties on two sides, triage, and one form for each other verb."""
+"""Forms of the case: registration with parties on two sides, triage, and one form for each other step."""
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -51,7 +51,7 @@ class PartyForm(FlaskForm):
         return not any((self.person_id.data, self.name.data, self.id_number.data, self.phone.data))
 
     def identities(self) -> list[tuple[str, ...]]:
-        """What tells who is meant: the choice, the number, or name and phone together."""
+        """What identifies the party: the chosen resident, the document number, or name and phone together."""
         keys = [
             ("chosen", self.kind.data, self.person_id.data),
             ("number", self.id_number.data),
@@ -101,7 +101,7 @@ class RegisterForm(Form):
         return self._one_row_each() and fits
 
     def content(self) -> list:
-        """The same kind, story and parties are the same case, whatever else was changed on the way."""
+        """Kind, description and parties identify a case; other fields may differ between two submissions of it."""
         parties = [
             [side, row.form.kind.data, row.form.name.data, row.form.id_number.data, row.form.phone.data]
             for side, row in self.rows()

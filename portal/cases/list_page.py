@@ -1,4 +1,4 @@
-"""The list of cases: filters from the address, one page of plain rows."""
+"""The case list: one page of plain rows, filtered by the URL."""
 
 from datetime import datetime
 from functools import cache
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 
 def page_of(user: User, filters) -> Page:
-    """The page of the address, as `user` may see and asked for it; an unknown sort is newest first."""
+    """The requested page of the cases that `user` may see and that match the filters; newest first for an unknown sort."""
     wish, asked = query.wish_of(filters, user)
     levels, places = query.reach_of(user)
     last, sort = last_seen(), filters.sort.data if filters.sort.data in query.SORTS else ""
@@ -77,12 +77,12 @@ def listing(user: User, filters) -> tuple[Select, dict]:
 
 
 def words(filters) -> str:
-    """What is to be found in number, title or parties."""
+    """The search text, looked up in number, title and parties."""
     return (filters.q.data or "").strip()[:60]
 
 
 def mentions(text: str, user: User):
-    """The condition for cases whose number or title contains `text`, or a party answers to it."""
+    """The condition for cases whose number or title contains `text`, or whose parties match it."""
     people = people_matching(text, user.units_with("cases.view")).with_only_columns(Person.id).order_by(None)
     party = exists().where(
         Party.case_id == Case.id,
@@ -107,7 +107,7 @@ def shared_beginning(rows: list[Row]) -> str:
 
 
 def _rows(lines: list, user: User | None = None) -> list[Row]:
-    """`user`: with the action each offers."""
+    """Rows as shown; with the action that each offers to `user`, if given."""
     names = party_names([line.id for line in lines])
     return [
         Row(
@@ -130,7 +130,7 @@ def _rows(lines: list, user: User | None = None) -> list[Row]:
 
 
 def party_names(ids: list[int]) -> dict[int, str]:
-    """Who is party to each of these cases, in few words, a resident by the surname."""
+    """Case id → short list of its parties; names of residents are masked."""
     names: dict[int, list[str]] = {}
     for case_id, person, organisation in db.session.execute(_parties(), {"ids": ids}):
         names.setdefault(case_id, []).append(mask_name(person) if person else organisation)

@@ -1,4 +1,4 @@
-"""事项: the spine of the portal."""
+"""Registers the pages and hooks of 事项."""
 
 from flask import Flask
 

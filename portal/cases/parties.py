@@ -1,4 +1,4 @@
-"""From the rows of the register form to residents and organisations: found again instead of typed again."""
+"""Resolves the rows of the register form to residents and organisations: existing ones are found before new ones are made."""
 
 from portal.cases.forms import PartyForm, RegisterForm
 from portal.errors import RuleError
@@ -10,7 +10,7 @@ from portal.web.pages.rendering import LARGEST_ID
 
 
 def matches(form: PartyForm, units: list[OrgUnit]) -> list[Person] | list[Organisation]:
-    """Who is already registered and may be meant by the row: by number first, then phone, then name."""
+    """Registered residents or organisations that the row may mean: found by number, else by phone, else by name."""
     for text in (form.id_number.data, form.phone.data, form.name.data):
         if not (text or "").strip():
             continue
@@ -74,7 +74,7 @@ def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit], numbered: dict[st
 
 
 def _chosen(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
-    """The one picked in the row, or the one with the very same number, or name and phone: never somebody unseen."""
+    """The candidate chosen in the row, or one with exactly the same number or name and phone; never one the user has not seen."""
     exact = _exactly(form, units, numbered)
     if (form.person_id.data or "").isdecimal():
         who = _picked(form, units, exact)
@@ -87,7 +87,7 @@ def _chosen(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) 
 
 
 def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation | None) -> Person | Organisation:
-    """Who was picked: somebody of the own subtree, or of the county when the number was given as well."""
+    """The chosen candidate: from the own subtree, or from the county if the document number was entered too."""
     ident = int(form.person_id.data[:12])  # a number of thousands of digits is refused by Python itself
     who = db.session.get(Person if form.is_person else Organisation, ident) if ident <= LARGEST_ID else None
     seen = who is not None and (
@@ -102,7 +102,7 @@ def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation 
 
 
 def _exactly(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
-    """The one with the number of the row; without a number, with its name and phone, or the name of an organisation."""
+    """An exact match: by document number; without one, by name and phone, or by the name of an organisation."""
     number = form.id_number.data
     if form.is_person:
         return numbered.get(number) if number else _of_the_name(_with_phone(form, units), form.name.data)
@@ -121,7 +121,7 @@ def _with_phone(form: PartyForm, units: list[OrgUnit]) -> list[Person]:
 
 
 def _complete(who: Person | Organisation, form: PartyForm) -> None:
-    """Fill what was not known before; what is known stays, and a number that contradicts it is refused."""
+    """Fill empty fields of a known resident; existing values stay, and a contradicting number is refused."""
     given = {"phone": form.phone.data, "address": form.address.data}
     if isinstance(who, Person):
         given |= {
@@ -140,7 +140,7 @@ def _complete(who: Person | Organisation, form: PartyForm) -> None:
 
 
 def candidate(who: Person | Organisation) -> dict:
-    """How somebody found is offered in the form: enough to tell namesakes apart, nothing in full."""
+    """A candidate as offered in the form: masked, but enough to tell namesakes apart."""
     if isinstance(who, Person):
         year = f"{who.birth_date.year}年生" if who.birth_date else ""
         parts = (who.gender, year, who.id_number_masked, who.phone_masked, who.address_masked)

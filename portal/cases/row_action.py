@@ -1,4 +1,4 @@
-"""The step that a line of the list offers on the spot, where one press is all it takes. Everything else has a page."""
+"""The action that a row of the case list offers directly, if one click is enough for it; other steps have a page."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from portal.accounts.models import User
 
 
 class RowAction(NamedTuple):
-    """A button. `version` is that of the case as the line shows it: who comes second is told."""
+    """A button in a row. `version` is that of the case as shown, so that a second click elsewhere is noticed."""
 
     label: str
     url: str
@@ -14,7 +14,7 @@ class RowAction(NamedTuple):
 
 
 def row_action(line, user: User) -> RowAction | None:
-    """受理, as it was registered, or 签收 for the user's unit. `line` has what `query.for_row_actions` adds."""
+    """受理 (with kind and level as registered), or 签收 for the user's unit. `line` has the columns of `query.for_row_actions`."""
     if line.status == "registered" and user.can("cases.triage", line):
         return RowAction("受理", f"/cases/{line.id}/acceptance", line.version)
     if line.waiting:

@@ -1,4 +1,4 @@
-"""What the search box finds among the cases."""
+"""Cases in the global search."""
 
 from portal.accounts.models import User
 from portal.cases.choices import STATUSES

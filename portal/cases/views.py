@@ -1,4 +1,4 @@
-"""事项: list, register, show. The verbs have their pages in `verbs.py`."""
+"""事项: list, register, show. The pages of the steps are in `portal.cases.verbs`."""
 
 from functools import partial
 

@@ -1,1 +1,1 @@
-"""The demo: real places, invented people, and a year of disputes made through the models' own verbs."""
+"""Demo data: real places, invented people, and a year of disputes taken through the models' own steps."""

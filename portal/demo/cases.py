@@ -1,4 +1,4 @@
-"""About ninety disputes over a year, taken through the verbs of the case as the offices would."""
+"""Demo cases: about ninety disputes over a year, taken through the steps of the case."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -41,7 +41,7 @@ def load(world: World) -> None:
 
 
 def _spread(world: World, stories: tuple[Story, ...], count: int, communities: list[str]):
-    """`count` stories on working hours of the past year, each in its season; what becomes of them follows from their age."""
+    """`count` stories at working hours of the past year, each in its season; how far each has come depends on its age."""
     today = clock.local(world.now).date()
     for number in range(count):
         story = stories[number % len(stories)]
@@ -52,7 +52,7 @@ def _spread(world: World, stories: tuple[Story, ...], count: int, communities: l
 
 
 def _at_work(world: World, days: int) -> datetime:
-    """Some time between opening and closing, `days` ago."""
+    """A random moment in the working hours of the day `days` ago."""
     hour = time(world.chance.choice((8, 9, 10, 14, 15)), world.chance.randrange(60), tzinfo=clock.SHANGHAI)
     return datetime.combine(clock.local(world.now).date() - timedelta(days=days), hour).astimezone(UTC)
 
@@ -88,7 +88,7 @@ def _play(world: World, moment: datetime, story: Story, community: str, fate: st
 
 
 def _fate(number: int, age: int) -> str:
-    """Most are mediated; the fresh ones stand at every step."""
+    """How far a case of this age has come: most old ones are mediated, recent ones are spread over all steps."""
     if age < 3:
         return "waiting"
     if age < FRESH_DAYS:
@@ -101,7 +101,7 @@ def _fate(number: int, age: int) -> str:
 
 
 def _handle(world: World, case: Case, story: Story, start: datetime, clerk: User, fate: str) -> None:
-    """Handed to a department, answered, verified, archived; as far as its fate says."""
+    """Assign, report, resolve and archive the case, as far as its fate says."""
     offices = world.units.departments
     department = offices.get(story.office) or offices[f"{_township(world, case)}{story.office}"]
     liaison = world.staff[department.id]["department"]

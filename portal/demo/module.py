@@ -1,4 +1,4 @@
-"""The module of the demo: one command."""
+"""Registers the command of the demo."""
 
 from flask import Flask
 

@@ -1,7 +1,7 @@
 """Invented residents and organisations for demo data and tests, the same ones for the same seed.
 
-Nobody here exists: ID numbers use the order numbers 996-999, which the standard's first edition kept for people
-past a hundred, and telephone numbers the segment 154, given to no operator. All pass every check the portal makes.
+Nobody here exists: ID numbers use the order numbers 996-999, which the first edition of the standard reserved for
+people over a hundred, and telephone numbers the unassigned prefix 154. All pass the portal's validation.
 """
 
 from __future__ import annotations

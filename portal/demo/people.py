@@ -1,4 +1,4 @@
-"""Demo accounts: one a role at 昭君街道 and its county, an outsider, and the colleagues of the other places."""
+"""Demo accounts: one per role at 昭君街道 and its county, a user of another district, and colleagues elsewhere."""
 
 from datetime import date
 

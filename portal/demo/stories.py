@@ -1,4 +1,4 @@
-"""What people come with, place by place and season by season, as these offices report it."""
+"""The disputes of the demo by place and season, as reported by such offices."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What the demo is made of; handed to the plugins, which add their own."""
+"""The contents of the demo, handed to plugins so that they can add theirs."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

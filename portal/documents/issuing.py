@@ -1,4 +1,4 @@
-"""Issuing a paper once and reprinting it as it was, until what it is made from changes."""
+"""Issues a document once and reprints the stored version, until the data it is made from changes."""
 
 import hashlib
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def issue_or_reprint(
     copies: int = 1,
     **context,
 ) -> Document:
-    """The paper `kind` of `subject` (a scoped row): the stored one when it still says the same, else a new version.
+    """The document `kind` of `subject` (a scoped row): the stored version if its content is unchanged, else a new one.
 
     `sheet` makes the frame for a check mark. Raises RuleError when it cannot be rendered.
     """

@@ -1,4 +1,4 @@
-"""文书: an official paper, stored as rendered with its hash and reprinted as it was."""
+"""文书: an official document, stored as rendered with its hash, and reprinted from what was stored."""
 
 import hashlib
 import secrets
@@ -61,7 +61,7 @@ class Document(Scoped, db.Model):
 
     @classmethod
     def issue(cls, subject, kind: str, content: bytes, *, by: User, check_code: str, **fields) -> "Document":
-        """Keep a rendered paper of `subject` (a scoped row). Fields: title, number, issuer, copies, fingerprint."""
+        """Store a rendered document of `subject` (a scoped row). Fields: title, number, issuer, copies, fingerprint."""
         versions = select(func.coalesce(func.max(cls.version), 0)).where(
             cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id, cls.kind == kind
         )
@@ -88,7 +88,7 @@ class Document(Scoped, db.Model):
 
     @property
     def superseded_by(self) -> "Document | None":
-        """The newer version, if this paper is no longer the valid one."""
+        """The newer version if there is one; this document is then no longer valid."""
         newest = db.session.scalar(
             select(Document)
             .where(

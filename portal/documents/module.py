@@ -1,4 +1,4 @@
-"""The module of the documents: the check page, and the words of papers."""
+"""Registers the verification page and the template functions of documents."""
 
 from flask import Flask
 

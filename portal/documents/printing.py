@@ -1,4 +1,4 @@
-"""From HTML to the bytes of a paper, with the renderer of this application."""
+"""Renders HTML to PDF with the renderer of this application."""
 
 from threading import Lock
 

@@ -1,4 +1,4 @@
-"""The QR code that leads from the paper to the page that checks it."""
+"""The QR code printed on documents; it leads to the page that verifies them."""
 
 import segno
 

@@ -25,7 +25,7 @@ COPY = "<!doctype html><title>份</title><p>第 {copy} 份　共 {copies} 份"
 
 
 class Deflate:
-    """Stands in for zlib in pydyf, which always asks for level 9.
+    """Replaces zlib in pydyf, which always compresses at level 9.
 
     Level 6 halves the time, a seventh of a document, for half a percent of size.
     """
@@ -38,7 +38,7 @@ class Deflate:
 
 
 class DataOnly(URLFetcher):
-    """Refuses every address but ``data:``: a document fetches nothing from anywhere."""
+    """A URL fetcher that allows only ``data:`` URLs: documents load nothing from the network or disk."""
 
     def fetch(self, url, headers=None):
         if not url.startswith("data:"):
@@ -60,7 +60,7 @@ class NotdefWatch(logging.Handler):
 
 
 class OfficialHTML(HTML):
-    """HTML whose defaults are those of our few elements."""
+    """HTML with our own short default style sheet instead of that of browsers."""
 
     defaults: Sequence[CSS] = ()
 
@@ -69,7 +69,7 @@ class OfficialHTML(HTML):
 
 
 class MarkedPage:
-    """A laid-out page with another laid over it: cheaper than laying it out again."""
+    """A page with another painted over it (the mark of the copy), which is cheaper than a new layout."""
 
     def __init__(self, page: Page, mark: Page):
         self._page = page

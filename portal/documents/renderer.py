@@ -1,4 +1,4 @@
-"""HTML to PDF in warm child processes, apart from the web threads.
+"""Renders HTML to PDF in pre-started child processes, outside the web threads.
 
 Each child is a ``render_worker``: fonts and style sheets loaded, one document
 already rendered. A child that crashes or exceeds the time limit is replaced.

@@ -1,4 +1,4 @@
-"""What every official document carries around its text."""
+"""What every official document has besides its text: title, number, issuer, check mark."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Checking a paper: the page behind the QR code, open to everybody, without personal data."""
+"""Verification of documents: the public page behind the QR code, without personal data."""
 
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
@@ -15,7 +15,7 @@ bp = Blueprint("documents", __name__, url_prefix="/check", template_folder="temp
 @bp.get("/")
 @public
 def ask():
-    """Type the code printed on the paper."""
+    """Ask for the code printed on the document."""
     code = request.args.get("code", "").replace(" ", "").replace("-", "").upper()[:12]
     if code:
         return redirect(url_for("documents.check", code=code))
@@ -26,7 +26,7 @@ def ask():
 @limiter.limit("60/minute")
 @public
 def check(code: str):
-    """What the paper with this code is, and whether it is still the valid one."""
+    """Title and number of the document with this code, and whether it is still valid."""
     document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
     return render(
         "documents/check.html",
@@ -42,7 +42,7 @@ def check(code: str):
 @csrf.exempt
 @public
 def compare(code: str):
-    """Whether the PDF somebody holds is this paper, byte for byte. The file is not kept."""
+    """Whether an uploaded PDF is this document, byte for byte. The upload is not stored."""
     document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
     form = CheckForm(meta={"csrf": False})
     upload = request.files.get("file")

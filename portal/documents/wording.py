@@ -1,4 +1,4 @@
-"""How papers write days and moments; templates of papers find these functions by name."""
+"""Dates and times as official documents write them; available in their templates by name."""
 
 from datetime import date, datetime
 

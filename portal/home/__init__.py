@@ -1,1 +1,1 @@
-"""工作台: what waits for me, assembled from hooks, red first."""
+"""工作台 and what else is collected from all modules: navigation, search, reports, public pages; the style guide."""

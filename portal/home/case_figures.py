@@ -57,7 +57,7 @@ class Figures:
 
 
 def figures(reader: User, year: int, month: int | None = None) -> Figures:
-    """Cases registered in the reader's subtrees in `year`, or in one month of it, as the office's calendar has it."""
+    """Counts of the cases registered in the reader's subtrees in `year`, or in one month of it, in the office's time zone."""
     first, last = (month, month) if month else (1, 12)
     starts = [_start(year, number) for number in range(first, last + 2)]
     within = sql_case(*((Case.created_at < end, first + place) for place, end in enumerate(starts[1:])))

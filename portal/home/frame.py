@@ -1,4 +1,4 @@
-"""The frame around every page of somebody who has signed in."""
+"""The page frame: navigation, unit switcher and search for users who have signed in."""
 
 from flask_login import current_user
 
@@ -8,7 +8,7 @@ from portal.plugin.context import current_unit
 
 
 def frame() -> dict:
-    """What the base template needs besides the page: navigation, units to switch between, the time."""
+    """Template variables of the base template."""
     if not current_user.is_authenticated:
         return {}
     return {

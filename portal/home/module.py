@@ -1,4 +1,4 @@
-"""工作台: what waits for me, assembled from hooks, red first; and what else is gathered from every module."""
+"""Registers the pages of this module and the page frame."""
 
 from flask import Flask
 

@@ -26,8 +26,8 @@ def navigation() -> list[NavItem]:
 
 
 def folded(items: Iterable[NavItem]) -> Iterator[NavItem]:
-    """The entries in order, each group as one that leads to its first page, but for the group one is in: with fifteen
-    plugins the menu stays as long as a screen."""
+    """The entries in order. A group is shown as one entry that leads to its first page, except the group of the current
+    page, which is shown in full: so the menu fits on a screen with fifteen plugins."""
     for entries in in_order(items):
         group = entries[0].group
         if not group or any(item.active for item in entries):
@@ -40,7 +40,7 @@ def folded(items: Iterable[NavItem]) -> Iterator[NavItem]:
 
 
 def in_order(items: Iterable[NavItem]) -> Iterable[list[NavItem]]:
-    """The entries by their order; those of a group together, where the smallest order of the group stands."""
+    """The entries by `order`, in blocks: a group is one block, at the place of its smallest order; any other entry is its own."""
     found: dict[str | int, list[NavItem]] = {}
     for number, item in enumerate(sorted(items, key=lambda item: item.order)):
         found.setdefault(item.group or number, []).append(item)

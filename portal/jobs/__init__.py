@@ -1,1 +1,1 @@
-"""后台任务: work done later or now and then, recorded in the same database as the business it belongs to."""
+"""后台任务: background and scheduled jobs, stored in the same database as the records they work on."""

@@ -1,4 +1,4 @@
-"""`flask jobs run`: a worker of its own, beside or instead of the one in the server."""
+"""`flask jobs run`: a worker process, beside or instead of the worker thread of the server."""
 
 import signal
 from threading import Event

@@ -7,7 +7,7 @@ from portal.jobs.models import STATES
 
 
 class FilterForm(FlaskForm):
-    """Stands in the address."""
+    """Filters of the job list, kept in the URL."""
 
     class Meta(FlaskForm.Meta):
         csrf = False

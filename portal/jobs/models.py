@@ -1,4 +1,4 @@
-"""任务: the durable record of one piece of background work, written in the business transaction."""
+"""任务: a background job as a row, written in the transaction of the record it belongs to."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ OVER = ("done", "failed", "skipped")
 
 
 class Job(db.Model):
-    """后台任务. `key` makes it one: whoever asks for the same key again gets the job that is there."""
+    """后台任务. `key` is unique: enqueueing the same key again returns the existing job."""
 
     __tablename__ = "jobs_job"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""后台任务: work done later or now and then."""
+"""后台任务: registers pages and commands."""
 
 from flask import Flask
 

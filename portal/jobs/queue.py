@@ -1,6 +1,7 @@
-"""The queue: asking for work, taking it, keeping hold of it, and letting go. Each step is one statement.
+"""The job queue: enqueue, claim, renew, finish, fail. Each is one SQL statement.
 
-A row is held by `(worker, tries)` until its lease ends; whoever lost it finds no row to write on any more.
+A worker holds a job by `(worker, tries)` until its lease ends; once another worker has claimed it, updates by the first
+match no row.
 """
 
 import re
@@ -21,16 +22,16 @@ KEY = re.compile(r"[\w.:\-]{1,120}")
 
 
 class LeaseLost(Exception):
-    """Somebody else has taken the job over; what was done since the last portion must be undone."""
+    """Another worker has claimed the job; the work since the last commit must be rolled back."""
 
 
 def enqueue(
     task: str, *, key: str, unit: OrgUnit | None = None, args: dict | None = None, run_at: datetime | None = None
 ) -> Job:
-    """Ask for `task` to be done, now or at `run_at`, in the transaction under way: undone with it, committed with it.
+    """Enqueue `task`, to run now or at `run_at`, in the current transaction: committed or rolled back with it.
 
-    `key` says which piece of work it is, such as `heroes.end_publications:42:2026-11-21`; asked again, the job that
-    is there is answered, in whatever state. Raises LookupError for a task nobody declared, ValueError for a bad key.
+    `key` identifies the work, such as `heroes.end_publications:42:2026-11-21`; if a job with this key exists, it is
+    returned, whatever its state. Raises LookupError for an unknown task, ValueError for a bad key.
     """
     found = tasks().get(task)
     if found is None:
@@ -60,7 +61,7 @@ def enqueue(
 
 
 def claim(worker: str, lease: timedelta) -> Job | None:
-    """Take the job that has waited longest, or one whose worker has died. None when nothing waits."""
+    """Claim the job that has waited longest, or one whose lease has ended. None when there is none."""
     now = clock.now()
     waiting = and_(Job.state == "queued", Job.run_at <= now)
     abandoned = and_(Job.state == "running", Job.lease_until < now, Job.tries < MOST_TRIES)
@@ -92,23 +93,23 @@ def claim(worker: str, lease: timedelta) -> Job | None:
 
 
 def give_up_abandoned() -> int:
-    """Jobs whose worker died every time: they may be what it dies of. Answers how many."""
+    """Mark jobs as failed whose worker died at every try: they may be the cause. Returns how many."""
     dead = (Job.state == "running") & (Job.lease_until < clock.now()) & (Job.tries >= MOST_TRIES)
     return _write(dead, state="failed", finished_at=clock.now(), error="执行中多次意外中断，不再重试。")
 
 
 def renew(job_id: int, worker: str, tries: int, lease: timedelta, **progress) -> None:
-    """Keep hold of the job a while longer; `progress` may be done and total. Raises LeaseLost."""
+    """Extend the lease; `progress` may be `(done, total)`. Raises LeaseLost."""
     _held(job_id, worker, tries, lease_until=clock.now() + lease, **progress)
 
 
 def finish(job_id: int, worker: str, tries: int, state: str, message: str) -> None:
-    """The job is over, in the same transaction as its work. Raises LeaseLost."""
+    """Mark the job as done, in the same transaction as its work. Raises LeaseLost."""
     _held(job_id, worker, tries, state=state, message=message[:300], finished_at=clock.now(), lease_until=None)
 
 
 def fail(job_id: int, worker: str, tries: int, error: str) -> None:
-    """It did not work: once more after a while, at most five times. Raises LeaseLost."""
+    """Schedule another try after a delay, at most five times. Raises LeaseLost."""
     if tries >= MOST_TRIES:
         values = {"state": "failed", "finished_at": clock.now()}
     else:

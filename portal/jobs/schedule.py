@@ -1,4 +1,4 @@
-"""What comes round every hour, day or month: one job a period, and for a plugin one for each unit it is on in."""
+"""Periodic jobs: one per hour, day or month, and for a plugin one for each unit in which it is on."""
 
 from collections.abc import Iterator
 
@@ -17,9 +17,9 @@ PERIODS = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
 
 
 def make_due() -> int:
-    """Enter the jobs of the period under way that nobody has entered yet; answers how many. Commits nothing.
+    """Enqueue the jobs of the current period that are not enqueued yet; returns how many. Does not commit.
 
-    Periods gone by while no worker ran are not made up for: a task looks at what is due, not at when it was called.
+    Periods missed while no worker ran are not caught up on: a task looks at what is due, not at when it was called.
     """
     wanted = {key: (task, unit) for task, unit, key in _due()}
     known = set(db.session.scalars(select(Job.key).where(Job.key.in_(wanted))))
@@ -47,7 +47,7 @@ def _due() -> Iterator[tuple[Task, OrgUnit | None, str]]:
 
 
 def units_with(plugin: str) -> list[OrgUnit]:
-    """The counties in which `plugin` is on; in the others the units below that switched it on for themselves."""
+    """The counties in which `plugin` is on, and in other counties the units that switched it on for themselves."""
     switched = select(Activation.unit_id).where(Activation.plugin == plugin, Activation.state == "on")
     places = db.session.scalars(
         select(OrgUnit)

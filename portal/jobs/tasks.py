@@ -19,9 +19,9 @@ KEEP_JOBS = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Task:
-    """What is done under `name`: `run(ctx, progress, **args)`, every hour, day, month, or only when asked ("").
+    """A kind of job: `run(ctx, progress, **args)`, every "hour", "day" or "month", or only when enqueued ("").
 
-    The task of a plugin runs for a unit in which it is on; one of the core for the whole system.
+    A plugin's task runs for each unit in which the plugin is on; a core task runs once for the whole system.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Task:
 
 
 def tasks() -> dict[str, Task]:
-    """Every task there is, by name. That of a plugin is called `<plugin>.<job>`."""
+    """All tasks by name; a plugin's are called `<plugin>.<job>`."""
     manifests = current_app.extensions["portal_plugins"].manifests.values()
     of_plugins = [
         Task(f"{each.key}.{job.key}", job.name, job.run, job.every, each.key) for each in manifests for job in each.jobs
@@ -41,18 +41,18 @@ def tasks() -> dict[str, Task]:
 
 
 def purge_drafts(ctx, progress) -> str:
-    """Drafts nobody came back to."""
+    """Delete drafts that were not used for a long time."""
     return f"删除 30 天以前的表单草稿 {drafts.purge(ctx.now - KEEP_DRAFTS)} 份。"
 
 
 def purge_submissions(ctx, progress) -> str:
-    """Keys of forms that nobody will send a second time any more."""
+    """Delete old form keys, which can no longer be sent twice."""
     gone = db.session.execute(delete(Submission).where(Submission.at < ctx.now - KEEP_SUBMISSIONS)).rowcount
     return f"删除 30 天以前的表单提交标记 {gone} 条。"
 
 
 def purge_jobs(ctx, progress) -> str:
-    """Jobs long over; their records are kept longer than the half year that the law asks of logs (网络安全法 §21)."""
+    """Delete old finished jobs; kept longer than the six months required for logs (网络安全法 §21)."""
     old = delete(Job).where(Job.state.in_(OVER), Job.created_at < ctx.now - KEEP_JOBS)
     return f"删除一年以前的后台任务记录 {db.session.execute(old).rowcount} 条。"
 

@@ -1,7 +1,7 @@
-"""The embedded worker: a thread of the server (or `flask jobs run`) that takes jobs and does them one by one.
+"""The worker: a thread of the server (or `flask jobs run`) that claims jobs and runs them one by one.
 
-On SQLite a transaction that writes keeps every other writer waiting, so work of any length goes in portions: each
-call of `progress(done, total)` commits what was done so far. A job that never calls it is done wholly or not at all.
+On SQLite a writing transaction blocks all other writers, so long work is split: each call of `progress(done, total)`
+commits what was done so far. A job that never calls it runs in a single transaction.
 """
 
 import logging
@@ -32,14 +32,14 @@ log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Takes jobs of one application. `lease` is how long the others wait before they take over from one that died."""
+    """Runs jobs of one application. `lease` is the time after which other workers take over the job of one that died."""
 
     def __init__(self, app: Flask, lease: timedelta = LEASE):
         self.app, self.lease = app, lease
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
 
     def run_forever(self, stop: Event) -> None:
-        """Until `stop` is set. A database that is away for a while is waited for."""
+        """Run until `stop` is set; keeps trying while the database is unavailable."""
         scheduled = -SCHEDULE_SECONDS
         while not stop.is_set():
             try:
@@ -54,7 +54,7 @@ class Worker:
                 stop.wait(POLL_SECONDS)
 
     def run_due(self) -> int:
-        """Schedule, and do all that is due; answers how many jobs were taken."""
+        """Enqueue periodic jobs and run all that are due; returns how many were claimed."""
         self.schedule()
         taken = 0
         while self.run_one():
@@ -62,14 +62,14 @@ class Worker:
         return taken
 
     def schedule(self) -> None:
-        """Enter what has come round, and give up what cannot be done."""
+        """Enqueue periodic jobs, and give up those whose worker died at every try."""
         with self.app.app_context():
             make_due()
             queue.give_up_abandoned()
             db.session.commit()
 
     def run_one(self) -> bool:
-        """Take one job and do it; False when nothing waits."""
+        """Claim one job and run it; False when there is none."""
         with self.app.app_context():
             job = queue.claim(self.name, self.lease)
             held = (job.id, self.name, job.tries) if job else None
@@ -112,7 +112,7 @@ class Worker:
 
     @contextmanager
     def _heartbeat(self, held: tuple[int, str, int]):
-        """Keep hold of the job while it is under way, from another thread and in another transaction."""
+        """Extend the lease while the job runs, from another thread with its own transaction."""
         stop = Event()
         thread = Thread(target=self._beat, args=(held, stop), daemon=True)
         thread.start()
@@ -133,11 +133,11 @@ class Worker:
 
 
 def start(app: Flask) -> None:
-    """Begin working in a thread that ends with the process; a job cut off is taken again when its lease has ended."""
+    """Start a worker thread that ends with the process; an interrupted job is claimed again when its lease has ended."""
     Thread(target=Worker(app).run_forever, args=(Event(),), name="jobs", daemon=True).start()
 
 
 def _in_words(error: Exception) -> str:
-    """What the list shows: the rule that was broken, else the kind of error. Details stand in the log, for they may
-    hold personal data."""
+    """The error as shown in the list: the message of a RuleError, otherwise only the kind of error, because details may
+    contain personal data; they are in the log."""
     return str(error) if isinstance(error, RuleError) else f"程序出错（{type(error).__name__}），详见系统日志。"

@@ -1,4 +1,4 @@
-"""综治中心: the hall at each level, its windows, and how departments are present in it."""
+"""综治中心: the service centre of a unit, its windows, and how departments are present in it."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship

@@ -1,4 +1,4 @@
-"""A field for one unit: a drop-down list while there are few to choose from, a search with round buttons when many."""
+"""A form field for one unit: a drop-down list, or a search with radio buttons when there are many units."""
 
 from collections.abc import Callable
 
@@ -26,17 +26,17 @@ class UnitField(SelectField):
 
     @property
     def many(self) -> bool:
-        """Whether a list would be too long to look through."""
+        """Whether there are too many units for a drop-down list."""
         return len(self.choices or ()) > FEW
 
     @property
     def wanted(self) -> str:
-        """What was typed into the search."""
+        """The text in the search box of the field."""
         return request.form.get(f"{self.id}-search", "").strip()[:40]
 
     @property
     def found(self) -> list[tuple[int, str]]:
-        """The one chosen, and all that have the wanted words in their name."""
+        """The chosen unit, and all whose name contains the search text."""
         return [
             (ident, name.strip("　"))
             for ident, name in self.choices.items()
@@ -45,11 +45,11 @@ class UnitField(SelectField):
 
     @property
     def offered(self) -> list[tuple[int, str]]:
-        """As many of those found as can be looked through."""
+        """The units shown: those found, up to a limit."""
         return self.found[:SHOWN]
 
     def process_formdata(self, valuelist) -> None:
-        """What is no id is no unit."""
+        """Read the id; anything else counts as no choice."""
         try:
             super().process_formdata(valuelist)
         except ValueError:
@@ -58,7 +58,7 @@ class UnitField(SelectField):
             self.data = None
 
     def pre_validate(self, form) -> None:
-        """One of those offered must be chosen."""
+        """Raises ValidationError unless one of the offered units is chosen."""
         self.unit = self.find(self.data) if self.find else None
         if self.unit is None and (self.find or self.data not in self.choices):
             raise ValidationError("请选择单位：写几个字查找，再选中。" if self.many else "请选择单位。")

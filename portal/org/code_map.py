@@ -1,4 +1,4 @@
-"""The second code book: a map from statistical to civil-affairs codes, hung on the units we already have."""
+"""Import of the second code book: attaches civil-affairs codes to existing units, found by their statistical code."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Pair:
 
 
 def is_code_map(data: bytes) -> bool:
-    """Whether the first line names the two code books of such a file."""
+    """Whether the header of a file names both code books."""
     first = data.partition(b"\n")[0].lower()
     return all(column.encode() in first for column in COLUMNS[:2])
 

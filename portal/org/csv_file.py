@@ -1,4 +1,4 @@
-"""A CSV file from somebody else's computer: decoded, its header checked, its rows numbered."""
+"""Reads CSV files of unknown origin: detects the encoding, checks the header, numbers the rows."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ SHOWN_PROBLEMS = 20
 
 
 class ImportRefused(Exception):
-    """The file cannot be taken in. `problems` say where and why, in Chinese."""
+    """The file cannot be imported. `problems` say where and why, in Chinese."""
 
     def __init__(self, problems: Sequence[str]):
         super().__init__("\n".join(problems))
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass
 class Table:
-    """The rows of a file and what had to be said about reading it."""
+    """The rows of a file, and remarks on how it was read."""
 
     rows: list[Row] = field(default_factory=list)
     blank_lines: int = 0
@@ -48,7 +48,7 @@ def quoted(text: str) -> str:
 def read_table(data: bytes, columns: Sequence[str]) -> Table:
     """Rows of a CSV that has at least `columns`, in any order; other columns are ignored.
 
-    Raises ImportRefused when it is no such file.
+    Raises ImportRefused for any other file.
     """
     table = Table()
     reader = csv.reader(io.StringIO(_decode(data, table), newline=""), strict=True)

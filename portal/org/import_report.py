@@ -1,4 +1,4 @@
-"""What an import did, in words for the person who ran it."""
+"""The report of an import for the person who ran it."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field

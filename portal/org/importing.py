@@ -1,4 +1,4 @@
-"""Taking a divisions file into the unit tree: what is new is added, what is renamed is renamed, nothing is deleted.
+"""Import of a divisions file into the unit tree: units are added and renamed, never deleted.
 
 The caller commits or rolls back, so that a refused file leaves nothing behind.
 """
@@ -88,7 +88,7 @@ class _Import:
             raise ImportRefused(problems)
 
     def _refuse_exchanged_names(self, wanted: list[Division]) -> None:
-        """A code that suddenly bears a sibling's name is the other book's code, not a renaming."""
+        """Refuse a file in which a code has the name of a sibling: it uses the other code book; this is not a renaming."""
         problems = []
         for row in wanted:
             entry = self.stored.get(row.code)
@@ -171,7 +171,7 @@ class _Import:
         unit.name, unit.short_name = name.name, name.short_name
 
     def _note_missing(self) -> None:
-        """Report stored units that this file ought to list but does not; they stay as they are."""
+        """Report stored units that are missing in the file; they are left unchanged."""
         code_of = {unit.id: code for code, unit in self.units.items()}
         children = Counter(row.parent_code for row in self.file.values())
         gone: set[str | None] = set()

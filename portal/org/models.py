@@ -22,7 +22,7 @@ RANK_OF_KIND = {"city": 0, "county": 1, "township": 2, "community": 3}
 
 
 class Ancestors:
-    """One column a level with the ancestor (or the unit itself) at that level; see SCALE in docs/adr/0001."""
+    """One column per level with the id of the ancestor (or the unit itself) at that level; see docs/adr/0001."""
 
     city_id: Mapped[int | None]
     county_id: Mapped[int | None]
@@ -32,7 +32,7 @@ class Ancestors:
     subgrid_id: Mapped[int | None]
 
     def allows(self, user, permission: str) -> bool:
-        """Whether `user` holds `permission` on this very row; what an office elsewhere grants does not count."""
+        """Whether `user` holds `permission` on this row; permissions granted in other units do not count."""
         return user.can(permission, self)
 
     @classmethod
@@ -156,7 +156,7 @@ class UnitCode(db.Model):
 
 
 class Scoped(Ancestors):
-    """A row that belongs to a unit and carries its ancestors, so that who may see it is an equality."""
+    """A row that belongs to a unit and copies its ancestor columns, so that access is an equality in SQL."""
 
     @declared_attr
     def unit_id(cls) -> Mapped[int]:

@@ -1,4 +1,4 @@
-"""Names of places as people say them, from the many forms in which the code books write them.
+"""Short names of places, derived from the various forms in the code books.
 
 The books write 村委会, 村民委员会, 嘎查村委员会, 社区居委会, 社区居民委员会 … for the committee of a place. The short
 name is the place: 白泥井村, 布寨嘎查, 南干社区. Endings stay, because a village and a community of one township
@@ -68,7 +68,7 @@ def _without_committee(name: str) -> str:
 
 
 def tell_apart(places: Iterable[PlaceName]) -> dict[str, str]:
-    """Short name by code; where two places of one parent would get the same, both keep their full name."""
+    """Code → short name; places of one parent that would get the same short name keep their full names."""
     places = list(places)
     uses = Counter((place.parent_id, place.short_name) for place in places)
     shared = {key for key, count in uses.items() if count > 1}

@@ -1,4 +1,4 @@
-"""Adding many units at once: one flush for all, then each finds its place under its parent."""
+"""Adds many units at once: one flush for all, then path and ancestors of each are set."""
 
 from collections.abc import Iterable
 

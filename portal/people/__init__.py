@@ -1,1 +1,1 @@
-"""人: residents and organisations, entered once and found again; their data protected."""
+"""人: residents and organisations: entered once and found again, with encrypted data."""

@@ -1,4 +1,4 @@
-"""Numbers checked as one leaves the field: a rule for the form, and with script the same rule while it is filled."""
+"""Validation of telephone and document numbers: in the form, and by script when the field is left; the same rules."""
 
 from functools import partial
 
@@ -43,7 +43,7 @@ def stored(rule: str, text: str | None) -> str:
 @bp.post("/check-number/<rule>")
 @signed_in
 def check(rule: str):
-    """What is wrong with the number in the field that was left, if anything; it comes with its form, never in a URL."""
+    """Validate the number in the field that was left. It is posted with its form, so it never appears in a URL."""
     name = request.headers.get("HX-Trigger-Name", "")
     if rule not in RULES:
         rule = request.form.get(f"{name.rpartition('-')[0]}-{rule}", "")

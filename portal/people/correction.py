@@ -1,4 +1,4 @@
-"""更正: what was written wrong about a resident is put right once, for every case and paper to come (个人信息保护法 §46)."""
+"""更正: corrects data about a resident, effective for all later cases and papers (个人信息保护法 §46)."""
 
 from flask import abort, url_for
 from flask_login import current_user
@@ -17,7 +17,7 @@ from portal.web.pages.rendering import get_or_404, render
 @bp.get("/<int:person_id>/correction")
 @requires("people.edit")
 def new_correction(person_id: int):
-    """The form with what is not covered."""
+    """The form, filled with the entries that are not masked."""
     person = _person(person_id)
     return _page(person, CorrectionForm(data={name: getattr(person, name) for name in CorrectionForm.OPEN}))
 
@@ -25,7 +25,7 @@ def new_correction(person_id: int):
 @bp.post("/<int:person_id>/correction")
 @requires("people.edit")
 def correct(person_id: int):
-    """更正, and note who did it, why, and which entries; not what stood in them."""
+    """更正; the audit trail records who, why and which entries, but not their values."""
     person, form = _person(person_id), CorrectionForm()
     if not form.validate():
         return _page(person, form, 422)

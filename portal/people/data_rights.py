@@ -1,6 +1,6 @@
-"""What a resident may ask of us: a copy of the own data, and its deletion (个人信息保护法 §45, §47).
+"""Rights of residents: a copy of their data, and its deletion (个人信息保护法 §45, §47).
 
-Every module and every installed plugin takes part through the hooks, also where a plugin is switched off.
+All modules and all installed plugins take part through hooks, also where a plugin is switched off.
 """
 
 from portal import clock
@@ -29,9 +29,9 @@ def export(person: Person, *, by: User | None) -> dict:
 
 
 def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
-    """Remove what no law asks to be kept; answers what was done and what must stay. Commits nothing.
+    """Remove what no law requires to be kept; returns sentences about what was done and what stays. Does not commit.
 
-    Raises RuleError while something about the resident is still under way: nothing is removed then.
+    Raises RuleError, and removes nothing, while a record about the resident is still open.
     """
     db.session.refresh(person, with_for_update=True)  # a case registered at this moment waits, or is seen
     if person.erased_at is not None:

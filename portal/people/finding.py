@@ -1,4 +1,4 @@
-"""Finding a resident or an organisation instead of typing it again."""
+"""Queries that find residents and organisations, so that nobody is entered twice."""
 
 from sqlalchemy import Select, false, or_, select
 
@@ -14,8 +14,8 @@ LIMIT = 20
 def people_matching(text: str, units: list[OrgUnit]) -> Select:
     """Residents that `text` may mean, for somebody who works in `units`.
 
-    A full ID number or phone finds within the county (the paper is in the clerk's hand); a part of the name, initials,
-    pinyin or the last four digits find within the own subtree only.
+    A full ID number or phone matches within the county (the clerk holds the card); part of the name, initials, pinyin or
+    the last four digits match within the own subtree only.
     """
     kind, value = normalise_query(text)
     counties = {unit.county_id for unit in units if unit.county_id}
@@ -44,9 +44,9 @@ def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
 
 
 def _lies_in(unit: OrgUnit):
-    """The same as `unit.subtree_of(Person)`, written so that no index serves it: the terms must lead, for they are few.
+    """Like `unit.subtree_of(Person)`, but written so that no index is used for it: the index on the search terms must be.
 
-    (Without statistics SQLite would walk the whole county: measured 7 instead of 120 times faster than LIKE.)
+    (Without statistics SQLite would scan the whole county: measured 7 instead of 120 times faster than LIKE.)
     """
     return getattr(Person, unit.level_column or "unit_id") + 0 == unit.id
 

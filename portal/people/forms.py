@@ -33,7 +33,7 @@ class ErasureForm(Form):
 
 
 class CorrectionForm(Form):
-    """What may be put right about a resident. Entries that are shown covered are not filled in; left blank they stay."""
+    """Correctable data of a resident. Masked entries are not pre-filled; left blank they keep their value."""
 
     OPEN: ClassVar = ("name", "gender", "ethnicity", "occupation", "workplace")
     COVERED: ClassVar = ("id_number", "phone", "address")
@@ -57,7 +57,7 @@ class CorrectionForm(Form):
         field.data = normalise_name(field.data)
 
     def entries(self) -> dict[str, str]:
-        """What is to stand there from now on."""
+        """The new values by field name."""
         given = {name: (self[name].data or "").strip() for name in (*self.OPEN, *self.COVERED)}
         return {name: value for name, value in given.items() if value or name in self.OPEN}
 

@@ -1,4 +1,4 @@
-"""What the first six digits of an ID number hint at: the county that first issued it, under today's name."""
+"""The county behind the first six digits of an ID number, under today's code. A hint only, never a validity check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""脱敏: what lists and notices show of a person when nobody gave a reason to see more (DOMAIN.md §F)."""
+"""脱敏: masked forms of personal data for lists and notices (DOMAIN.md §F)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _NEIGHBOURHOOD = re.compile(r".*(?:社区|小区|嘎查|村|社|组|队|苑|园|
 def mask_name(name: str) -> str:
     """隐名: the surname and at most two stars (张*, 欧阳**); without a surname, the first character.
 
-    Two stars at most, so that the length of 阿拉腾·其其格 tells nothing: 阿**. A single character is hidden
-    whole.
+    At most two stars, so that the length of 阿拉腾·其其格 is not revealed: 阿**. A single character is masked entirely.
     """
     if name == ERASED:
         return ERASED_SHOWN
@@ -32,10 +31,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_address(address: str) -> str:
-    """住址到楼栋: kept to the building, the rest hidden.
+    """住址到楼栋: shown up to the building, the rest masked.
 
-    A 号 with no further number behind it is the door of one household, so it is hidden itself; without
-    building or number the address is kept to the last 社区, 村, 社, 路 … it names.
+    A 号 with no further number behind it is a single household, so it is masked too; without building or number the
+    address is shown up to the last 社区, 村, 社, 路 … in it.
     """
     address = address.strip()
     if building := _BUILDING.search(address):

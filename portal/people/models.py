@@ -71,7 +71,7 @@ class Person(Scoped, db.Model):
                 setattr(self, name, value)
 
     def correct(self, **entries: str) -> list[str]:
-        """更正: make `entries` true, of which an empty one empties; answers the names of those that changed.
+        """更正: set `entries` (an empty value clears the field) and return the names of the fields that changed.
 
         Raises RuleError when another resident of the county has the ID number.
         """
@@ -106,7 +106,7 @@ class Person(Scoped, db.Model):
         return [{"scope": scope, "term": term, "person_id": self.id} for term in words for scope in scopes]
 
     def forget(self) -> None:
-        """删除: leave nothing by which the resident could be known or found; the row stays for what points at it."""
+        """删除: clear everything by which the resident could be identified or found; the row stays for its foreign keys."""
         self.name, self.id_type, self.erased_at = ERASED, "resident", clock.now()
         self.gender = self.ethnicity = self.last4 = self.occupation = self.workplace = ""
         self.birth_date = self.id_number = self.id_hash = self.phone = self.phone_hash = self.address = None
@@ -133,7 +133,7 @@ class Person(Scoped, db.Model):
 
 
 class PersonTerm(db.Model):
-    """One way to find a resident: a suffix of the name, its initials or its pinyin, within one county or township."""
+    """A search term of a resident: a suffix of the name, of its initials or of its pinyin, within a county or township."""
 
     __tablename__ = "people_term"
     __table_args__ = (Index("ix_people_term_person", "person_id"),)
@@ -145,8 +145,8 @@ class PersonTerm(db.Model):
 
 @event.listens_for(db.session, "after_flush")
 def _index_names(session, context) -> None:
-    """Keep the search terms of everybody who is new or has another name or place: they follow from the resident, so they are
-    written all in one statement, not row by row."""
+    """Before a flush: rewrite the search terms of new residents and of those whose name or unit changed, in one statement
+    for all instead of one per row."""
     moved = [who for who in session.dirty if isinstance(who, Person) and _findable_otherwise(who)]
     if moved:
         session.execute(delete(PersonTerm.__table__).where(PersonTerm.person_id.in_([who.id for who in moved])))

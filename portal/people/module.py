@@ -1,4 +1,4 @@
-"""What the module adds through the hooks."""
+"""Registers the pages, commands and hooks of 居民."""
 
 from flask import Flask
 

@@ -1,4 +1,4 @@
-"""Search terms of a name (SCALE.md: one row a term, read as a B-tree range) and what a typed query means."""
+"""Search terms of a name (one row per term, searched by prefix as a B-tree range), and what a typed query means."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _SURNAME_READINGS = {
 
 
 class Query(NamedTuple):
-    """What was typed into a search box: how to look it up, and the form to look up."""
+    """A typed query: its kind, and the normalised text to look up."""
 
     kind: str
     value: str
 
 
 def terms(name: str) -> frozenset[str]:
-    """What finds `name` by prefix: each suffix of the name, of its pinyin initials and of its full pinyin.
+    """The terms of which a prefix finds `name`: each suffix of the name, of its pinyin initials and of its full pinyin.
 
     Suffixes of the full pinyin begin at a syllable. A surname is indexed by its own reading and by the
     ordinary one of its character (仇: qiu and chou), because a clerk may type either and 查 or 召 may open a
@@ -47,7 +47,7 @@ def terms(name: str) -> frozenset[str]:
 
 
 def normalise_query(query: str) -> Query:
-    """Tell what `query` is: id_number, last4, phone, pinyin, name, or unknown (other digits, or nothing).
+    """The kind of `query`: id_number, last4, phone, pinyin, name, or unknown (other digits, or empty).
 
     The value of `pinyin` and `name` is a prefix of a term; of `id_number` and `phone` the form to hash.
     """
@@ -106,13 +106,13 @@ def _readings(name: str) -> list[list[str]]:
 
 @lru_cache(maxsize=50_000)
 def _syllables(text: str) -> tuple[str, ...]:
-    """Remembered, for surnames and given names recur: reading them anew is most of the cost of a roster."""
+    """Cached, because names recur: converting them is most of the cost of importing a roster."""
     return tuple(folded for syllable in _reader()(text) if (folded := _fold(syllable)))
 
 
 @cache
 def _reader():
-    """pypinyin's reader, loaded on first use: it costs 0.3 s and 56 MB that most processes need not pay."""
+    """pypinyin, loaded on first use: it costs 0.3 s and 56 MB, which most processes do not need."""
     from pypinyin import lazy_pinyin
 
     return lazy_pinyin

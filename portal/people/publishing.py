@@ -1,4 +1,4 @@
-"""What may stand in a text that everybody can read: no ID number and no telephone number in full (DOMAIN §F)."""
+"""Checks for texts that are published: they must not contain complete ID or telephone numbers (DOMAIN §F)."""
 
 import re
 import unicodedata
@@ -19,9 +19,9 @@ LONGEST = 18
 
 
 def numbers_in_full(text: str) -> list[tuple[str, str]]:
-    """`(what it is, how it is shown masked)` of every ID and telephone number in `text`, however it is spaced.
+    """`(kind, masked form)` of every ID and telephone number in `text`, with or without separators.
 
-    A number that fails its check digit counts too: a slip of the pen still tells whose it is.
+    Numbers with a wrong check digit count too: a typing mistake still reveals whose number it is.
     """
     found = {}
     for chain in _CHAIN.findall(unicodedata.normalize("NFKC", text)):
@@ -34,14 +34,14 @@ def numbers_in_full(text: str) -> list[tuple[str, str]]:
 
 
 def no_numbers_in_full(form, field) -> None:
-    """For a text that is made public: names each number that must go."""
+    """WTForms validator for published texts; the message lists every number that must be removed."""
     if found := numbers_in_full(field.data or ""):
         named = "、".join(f"{what} {shown}" for what, shown in found)
         raise ValidationError(f"这段文字对所有人公开，不能写{named}，请删去。")
 
 
 def _joined(parts: list[str]) -> Iterator[str]:
-    """Every run of neighbouring parts, written as one number."""
+    """Every run of adjacent parts, joined to one number."""
     for start in range(len(parts)):
         for run in accumulate(parts[start : start + LONGEST]):
             if len(run) > LONGEST:

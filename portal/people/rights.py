@@ -1,4 +1,4 @@
-"""本人权利: the pages on which the director hands a resident the own data, or deletes it at the resident's request."""
+"""本人权利: pages on which the director exports or deletes the data of a resident at the resident's request."""
 
 import json
 
@@ -54,7 +54,7 @@ def erase(person_id: int):
 
 
 def as_json(held: dict) -> str:
-    """As it is handed over: readable, dates written out."""
+    """Readable JSON, with dates in ISO format."""
     return json.dumps(held, ensure_ascii=False, indent=2, default=str)
 
 

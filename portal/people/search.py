@@ -1,4 +1,4 @@
-"""What the search box finds among the residents."""
+"""Residents in the global search."""
 
 from portal.accounts.models import User
 from portal.extensions import db

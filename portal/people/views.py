@@ -23,7 +23,7 @@ RECENT = 20
 @bp.get("")
 @requires("people.view")
 def index():
-    """Those found by their names; without a query the residents entered last."""
+    """Search results; without a query the residents entered last."""
     return searching.elsewhere() or _list(searching.sought())
 
 

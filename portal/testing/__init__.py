@@ -1,1 +1,1 @@
-"""What tests of the portal and of its plugins stand on: a pytest plugin with app, client, cast and factories."""
+"""Test support for the portal and plugins: a pytest plugin with application, client, users and factories."""

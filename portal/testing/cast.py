@@ -1,4 +1,4 @@
-"""The named cast: one person a role in 昭君街道, and an outsider from another district, in a small tree of units."""
+"""Test users: one per role in 昭君街道, and one from another district, in a small tree of units."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

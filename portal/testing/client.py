@@ -1,4 +1,4 @@
-"""A test client that looks at every page it gets, and sends forms as a person would: filled in on the page."""
+"""A test client that validates every page it gets, and submits forms as filled in on the page."""
 
 from contextvars import Context
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What a reader sees, without runs of spaces."""
+        """The visible text, with whitespace collapsed."""
         if self.tree is None:
             return self.response.get_data(as_text=True)
         return " ".join("".join(self.tree.itertext()).split())
@@ -61,7 +61,7 @@ class Page:
         return forms[0]
 
     def fields(self, form: etree._Element) -> dict[str, object]:
-        """What the form would send untouched."""
+        """The values the form would send unchanged."""
         values: dict[str, object] = {}
         for element in form.iter("input", "select", "textarea"):
             name, kind = element.get("name"), (element.get("type") or "text").lower()
@@ -84,7 +84,7 @@ def _value(element: etree._Element) -> str:
 
 
 class PortalClient(FlaskClient):
-    """Signs in, opens pages, fills forms; fails at once on a page that is not well made."""
+    """Signs in, opens pages, fills forms; every page is checked by `inspect`."""
 
     def sign_in(self, username: str, password: str) -> Page:
         """Sign in through the form, as a person does."""
@@ -113,7 +113,7 @@ class PortalClient(FlaskClient):
         return self._seen(self.post(target, data=data, follow_redirects=follow))
 
     def open(self, *args, **kwargs):
-        """One request, in a context of its own as on a server: nothing of the test's session or `g` leaks into it."""
+        """One request in its own application context, as on a server: the test's session and `g` are not shared."""
         if has_app_context():
             db.session.rollback()
         return Context().run(super().open, *args, **kwargs)
@@ -128,7 +128,7 @@ class PortalClient(FlaskClient):
 
 
 def parse(html: str, where: str) -> etree._Element:
-    """The tree of a page. Fails on what a browser would have to mend."""
+    """The parsed page; fails on invalid HTML that a browser would have to repair."""
     parser = HTMLParser(tree=getTreeBuilder("lxml"), namespaceHTMLElements=False)
     document = parser.parse(html)
     faults = [code for _, code, _ in parser.errors if code != "expected-doctype-but-got-start-tag"]

@@ -1,4 +1,4 @@
-"""A fresh database for every test, copied from one that was migrated and filled once."""
+"""A fresh database for every test, copied from a template that was migrated and filled once."""
 
 import shutil
 from pathlib import Path
@@ -49,7 +49,7 @@ class SqliteCopies:
         self.url = f"sqlite:///{self.working}"
 
     def keep_as_template(self) -> None:
-        """What the working database now holds is where every test begins."""
+        """Make the current content of the working database the template of all tests."""
         shutil.move(self.working, self.template)
 
     def refresh(self) -> None:

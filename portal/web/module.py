@@ -1,4 +1,4 @@
-"""Mounts what stands before, behind and around every view."""
+"""Registers everything that runs before and after every view."""
 
 from flask import Flask, abort, current_app, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,7 +12,7 @@ from portal.web.pages import assets, badges, display, formatting, html_whitespac
 
 
 def init_app(app: Flask) -> None:
-    """Everything that stands before or behind a view. The order of the first matters."""
+    """Bind `app`. The order of the functions before a request matters."""
     compression.init_app(app)
     app.before_request(_refuse_the_absurd)
     app.before_request(draft_views.rescue_expired)

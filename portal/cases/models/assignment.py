@@ -1,4 +1,4 @@
-"""派单: a case handed to a unit or department, or to a plugin's own desk (`channel`) in it."""
+"""派单: a case handed to a unit or department, or to a plugin (`channel`) in it."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ OPEN = ("sent", "acknowledged")
 
 
 class Assignment(db.Model):
-    """派单. `channel` is empty for ordinary handling, or the key of the plugin whose desk takes it."""
+    """派单. `channel` is "" for ordinary handling, or the key of the plugin that handles the case."""
 
     __tablename__ = "cases_assignment"
     __table_args__ = (

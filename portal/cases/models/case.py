@@ -1,4 +1,4 @@
-"""事项: the spine of the portal. It changes only through its verbs; each checks, changes, and writes the timeline."""
+"""事项: the case. It changes only through its steps: each checks permission and state, changes it, and writes the timeline."""
 
 from datetime import date, datetime
 

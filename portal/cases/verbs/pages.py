@@ -1,4 +1,4 @@
-"""What the pages of the verbs share."""
+"""What the pages of the steps share."""
 
 from flask import abort, get_template_attribute, request, url_for
 from flask_login import current_user
@@ -30,7 +30,7 @@ def chosen_unit(unit_id: int, case: Case) -> OrgUnit:
 
 
 def opens_when(possible: bool, case: Case) -> None:
-    """For the form of a step. Raises WrongState when the step is not to be taken now: nobody shall fill it in in vain."""
+    """Raises WrongState when the step is not possible now, so that nobody fills in its form in vain."""
     if not possible:
         raise WrongState(f"这件事现在是“{case.status_name}”，您不能办理这一步。现在能办的，请看事项页右上角。")
 
@@ -49,13 +49,13 @@ def verb_page(case: Case, form, verb: str, *, status: int = 200, **more):
 
 
 def as_shown(case: Case) -> None:
-    """Raises WrongState when the row that was pressed shows the case before somebody else's step."""
+    """Raises WrongState when the case has changed since the row was shown (see `row_action`)."""
     if request.form.get(ROW, str(case.version)) != str(case.version):
         raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
 
 
 def back(case: Case, message: str):
-    """Keep the step and lead back to where it was taken: to the case, or to its row in the list; htmx gets the row."""
+    """Commit and lead back to where the step was taken: to the case or its row in the list; htmx gets the row itself."""
     if ROW not in request.form:
         return saved(url_for("cases.show", case_id=case.id), message)
     if not request.headers.get("HX-Request"):

@@ -1,4 +1,4 @@
-"""The fonts official documents are set in: built once, seen by the renderer alone.
+"""Fonts of official documents: built once, used by the renderer only.
 
 ``python -m portal.documents.fonts`` builds them; ``FontSet`` reads what was built.
 """

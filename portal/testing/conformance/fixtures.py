@@ -1,4 +1,4 @@
-"""The option `--portal-plugin`, and what the checks stand on. Loaded by `portal.testing.plugin`."""
+"""The option `--portal-plugin` and the fixtures of the checks. Loaded by `portal.testing.plugin`."""
 
 from importlib.metadata import entry_points
 
@@ -71,7 +71,7 @@ def conformance_office(conformance_databases, tmp_path_factory) -> Office:
 
 @pytest.fixture
 def office(conformance_office, conformance_databases) -> Office:
-    """The office as it was when it was furnished."""
+    """The office with its initial data."""
     conformance_databases.refresh()
     keyring.load(conformance_office.settings.data_key)  # another application may have loaded its own
     with conformance_office.app.app_context():
@@ -110,5 +110,5 @@ def walk(subject, office, walks) -> Walk:
 
 @pytest.fixture
 def no_tokens(office, monkeypatch) -> None:
-    """POST without having seen the form: what is tried is whether it is refused."""
+    """Switch CSRF protection off: the checks post without a form, to see whether access is refused."""
     monkeypatch.setitem(office.app.config, "WTF_CSRF_ENABLED", False)

@@ -1,4 +1,4 @@
-"""Where the plugin is examined: the demo, with one user a role in a district that has it and in one that is strange."""
+"""The environment of the checks: the demo, with one user per role in a district with the plugin and in a foreign one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,7 +37,7 @@ class Office:
 
     @contextmanager
     def without(self, key: str, monkeypatch, instead=()) -> Iterator["Office"]:
-        """The same office in an application that never heard of the plugin `key`, or met `instead` of it."""
+        """The same office in an application without the plugin `key`, or with `instead` in its place."""
         rest = [each for each in registries.entry_points(group=registries.GROUP) if each.name != key]
         with monkeypatch.context() as patch:
             patch.setattr(registries, "entry_points", lambda group: [*rest, *instead])
@@ -72,7 +72,7 @@ class Office:
         return self.app.test_client()
 
     def may(self, guard: str) -> list[str]:
-        """Roles that get past `guard` in the own district; all of them where nobody stands guard."""
+        """Roles that `guard` allows in the own district; all of them if there is no guard."""
         if guard not in self.app.extensions["portal_permissions"]:
             return list(ROLES)
         return [role for role in ROLES if role in roles_with(guard, self.township)]
@@ -101,7 +101,7 @@ class Office:
 
 
 def forget(app: Flask) -> None:
-    """As a new process would begin."""
+    """Clear process caches, as in a new process."""
     app.extensions.pop("portal_standing", None)
     decision_cache.forget()
 

@@ -1,4 +1,4 @@
-"""The plugin under examination: what it declares, owns and can be reached by."""
+"""The plugin under examination: its manifest, tables, sources and URLs."""
 
 import importlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the plugin is made of: its card, its names, its hooks, its source."""
+"""The plugin itself: its manifest, names, hooks and source."""
 
 import ast
 import re

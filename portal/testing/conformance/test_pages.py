@@ -1,4 +1,4 @@
-"""Its pages as people see them: well made, sparing, alive in every state, and gone without a trace when it is off."""
+"""Its pages: valid, with few SQL statements, working in every state, and without a trace when it is off."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""What the law asks of a plugin that keeps personal data: it can be given out and erased, also where it is off."""
+"""Legal duties of a plugin with personal data: export and erasure work, also where it is off."""
 
 import pytest
 from sqlalchemy import select

@@ -1,4 +1,4 @@
-"""Every address of the plugin, derived from the map of addresses: who gets in, and where it does not exist."""
+"""Every URL of the plugin, derived from the URL map: who has access, and where it does not exist."""
 
 import pytest
 from flask.testing import FlaskClient

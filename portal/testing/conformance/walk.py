@@ -1,4 +1,4 @@
-"""Walking through the pages as each role, to learn at which addresses the plugin shows real records."""
+"""Crawls the pages as each role, to find URLs of the plugin that show real records."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit

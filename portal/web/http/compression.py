@@ -1,8 +1,8 @@
-"""Pages go out compressed, whatever stands in front of the portal: most offices run it without nginx.
+"""Compresses pages in the application, because most offices run it without a reverse proxy.
 
-What BREACH needs is missing here. It guesses a secret over thousands of requests that another site makes the browser
-send; ours carry no cookie from other sites (SameSite=Lax), and the secrets of a page differ each time: the token of a
-form is signed anew every second, its key is random.
+BREACH does not apply: the attack needs thousands of requests with the victim's cookie, triggered from another site (our
+cookie is SameSite=Lax), and a secret that stays the same (the CSRF token is signed anew every second, form keys are
+random).
 """
 
 import zlib
@@ -18,7 +18,7 @@ TEXTS = frozenset(
 
 
 def init_app(app: Flask) -> None:
-    """Compress after everything else has been done to the answer: must be the first to register."""
+    """Register first: functions after a request run in reverse order, and compression must be the last."""
     app.after_request(_compress)
 
 
@@ -35,7 +35,7 @@ def _compress(response: Response) -> Response:
 
 
 def _fits(response: Response) -> bool:
-    """Whether the answer is all there, not compressed yet, worth it, and the browser can read it."""
+    """Whether the response is complete, not yet compressed, large enough, and the browser accepts gzip."""
     if response.is_streamed or response.direct_passthrough or response.content_encoding:
         return False
     return (response.content_length or 0) >= SMALLEST and request.accept_encodings["gzip"] > 0

@@ -1,4 +1,4 @@
-"""The session cookie is signed anew every few minutes, not with every answer: three hundred bytes less a page."""
+"""Sliding sessions whose cookie is renewed only every few minutes: saves three hundred bytes per response."""
 
 from datetime import UTC, datetime
 
@@ -16,13 +16,13 @@ class Session(SecureCookieSession):
 
 
 class Sliding(SecureCookieSessionInterface):
-    """Ends a while after the last request, as Flask's own does, give or take a tenth."""
+    """Sessions that expire some time after the last request, like Flask's own, accurate to a tenth of their lifetime."""
 
     session_class = Session
     _serializer: URLSafeTimedSerializer | None = None
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:
-        """Flask's own, made once: the keys do not change while the portal runs."""
+        """Flask's serializer, created once: the keys do not change while the portal runs."""
         if self._serializer is None:
             self._serializer = super().get_signing_serializer(app)
         return self._serializer

@@ -1,4 +1,4 @@
-"""Error pages in plain Chinese that say what to do next; rules broken by a verb become 403, 409 or 422."""
+"""Error pages in plain Chinese that say what to do next; a RuleError becomes 403, 409 or 422."""
 
 import logging
 import re
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
 
 
 def page(code: int, detail: str = "") -> Response:
-    """The error page for `code`, for htmx only its sentences; `detail` replaces the usual advice."""
+    """The error page for `code`, or plain text for htmx; `detail` replaces the standard advice."""
     title, advice = PAGES.get(code, PAGES[400 if code < 500 else 500])
     if request.headers.get("HX-Request"):
         return Response(f"{title}。{detail or advice}", code, mimetype="text/plain")
@@ -50,7 +50,7 @@ def page(code: int, detail: str = "") -> Response:
 
 
 def _record() -> str | None:
-    """The page of the record that a form below it is about, if there is one."""
+    """The URL of the record to which the current URL belongs (/cases/12 for /cases/12/triage), if it exists."""
     found = RECORD.match(request.path)
     return found[0] if found and current_app.url_map.bind("").test(found[0], "GET") else None
 

@@ -1,7 +1,7 @@
-"""The guard on every view: which permission it takes, or that it is open to everybody.
+"""Access decorators: every view states the permission it needs, or that it is open to everybody.
 
-A right counts only where it was given. The guard asks the cheap first question, whether somebody holds the permission
-anywhere; `permitted` asks again on each row that is served, and `get_or_404` does so by itself.
+A permission counts only in the units where it was granted. The decorator makes the cheap check, whether the user holds
+the permission anywhere; `permitted` checks it on the row that is served, and `get_or_404` calls `permitted`.
 """
 
 from collections.abc import Callable
@@ -15,9 +15,9 @@ from portal.extensions import login
 
 
 def requires(permission: str) -> Callable:
-    """Only people whose appointments grant `permission` get in; others are asked to sign in or told no (403).
+    """Allow users with `permission`; others are asked to sign in, or get 403.
 
-    The permission is remembered: every row the view loads is asked for it.
+    The permission is kept for this request: it is checked again on every row that the view loads.
     """
 
     def guard(view):
@@ -50,7 +50,7 @@ def permitted(row, permission: str = ""):
 
 
 def signed_in(view):
-    """Anybody who has signed in."""
+    """Allow every user who has signed in."""
 
     @wraps(view)
     def guarded(*args, **kwargs):
@@ -63,11 +63,11 @@ def signed_in(view):
 
 
 def login_url(target: str) -> str:
-    """The sign-in page that leads on to `target`."""
+    """URL of the sign-in page, from which the user gets back to `target`."""
     return f"/login?next={quote(target, safe='')}"
 
 
 def public(view):
-    """Open to everybody: shows no personal data."""
+    """Allow everybody; the view must not show personal data."""
     view.guard = "public"
     return view

@@ -1,5 +1,5 @@
-"""What people type, without the characters that no keyboard makes: PostgreSQL refuses some, a workbook breaks at others,
-and some turn the rest of the line round."""
+"""Removes characters that no keyboard produces from query strings and forms: PostgreSQL and Excel reject some of them, and
+others reverse the direction of the rest of the line."""
 
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
@@ -10,7 +10,7 @@ CONTROLS = dict.fromkeys({*range(32), *range(127, 160), *REVERSING, *NO_CHARACTE
 
 
 class CleanValues(ImmutableMultiDict):
-    """Values of an address or a form, without names no form has; files are left alone, portal.files checks them."""
+    """Sanitized values of a query string or form, without impossible field names. Uploads are checked by portal.files."""
 
     def __init__(self, mapping=None):
         super().__init__(mapping)
@@ -28,7 +28,7 @@ class CleanRequest(HtmxAwareRequest):
 
 
 def _numbered_oddly(name: str) -> bool:
-    """Whether a row number in `name` (applicants-3-name) is none that a form of ours writes: WTForms fails at ²."""
+    """Whether the row number in a field name (applicants-3-name) is not a plain number: WTForms fails at digits like ²."""
     return any(part.isdigit() and not (part.isascii() and len(part) < 10) for part in name.split("-"))
 
 

@@ -1,4 +1,4 @@
-"""The built style and script: hashed names, sent pre-compressed, kept for a year by browsers."""
+"""Serves the built style sheet and script: hashed names, pre-compressed, cached for a year by browsers."""
 
 import json
 from functools import lru_cache
@@ -16,7 +16,7 @@ TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf
 
 
 def init_app(app: Flask, dist: Path) -> None:
-    """Offer `asset(name)` to templates, and answer `/static/…` before Flask is asked: no session, no cookie."""
+    """Offer `asset(name)` to templates, and serve `/static/…` as WSGI middleware: no session, no cookie."""
     app.jinja_env.globals["asset"] = lambda name: PREFIX + FOLDER + _manifest(dist).get(name, name)
     inner = app.wsgi_app
 
@@ -35,7 +35,7 @@ def _manifest(dist: Path) -> dict[str, str]:
 
 
 def _send(dist: Path, path: str, environ: dict) -> Response:
-    """A built file in the shortest encoding the browser reads; nothing else of the folder goes out."""
+    """A built file in the smallest encoding the browser accepts; other files of the folder are not served."""
     request = Request(environ)
     file = safe_join(str(dist), path.removeprefix(PREFIX + FOLDER))
     if request.method not in ("GET", "HEAD") or file is None or Path(file).suffix not in TYPES:

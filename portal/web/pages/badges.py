@@ -1,5 +1,5 @@
-"""The small marks that lists are full of, written in Python because a page has a hundred of them: a word with its sign,
-a deadline, the options of a filter."""
+"""Badges for states and deadlines, and the options of drop-down lists: rendered in Python rather than by Jinja macros,
+because a page contains a hundred of them."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,18 +15,18 @@ SIGNS = {"neutral": "circle", "info": "circle-dot", "ok": "circle-check", "warn"
 
 
 def init_app(app: Flask) -> None:
-    """Offer them to `macros.html`, which hands them on."""
+    """Offer them to `macros.html`, from which templates import them."""
     app.jinja_env.globals.update(SIGNS=SIGNS, status_mark=status, due_mark=due, options=options)
 
 
 @lru_cache(maxsize=256)
 def status(text: str, tone: str = "neutral") -> Markup:
-    """A state in words; the style sheet puts the sign of its tone before it."""
+    """A badge with the name of a state; the style sheet adds the icon of its tone."""
     return Markup(f'<span class="status is-{tone}">{escape(text)}</span>')  # noqa: S704  the text is escaped
 
 
 def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Markup | str:
-    """A deadline as the days left at `now`, with a sign when that is few; `day`: the date as well. Nothing for None."""
+    """A badge with the days left at `now`, with an icon when they are few; `day`: with the date. "" for None."""
     if not moment:
         return ""
     text, tone = deadline(moment, now)
@@ -36,7 +36,7 @@ def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Mar
 
 
 def options(field: SelectField) -> Markup:
-    """What a drop-down list without groups offers, the chosen one marked."""
+    """The `<option>` elements of a drop-down list without groups."""
     lines = [
         f'<option{" selected" if value == field.data else ""} value="{escape(value)}">{escape(label)}</option>'
         for value, label in field.choices.items()

@@ -1,6 +1,6 @@
-"""How somebody wants to see the portal (适老化): larger letters, stronger contrast, and whether / leads to the search.
+"""Display preferences (适老化): larger text, high contrast, and whether the key / focuses the search.
 
-Kept with the user, before sign-in with the session; works without script.
+Stored with the user, before sign-in in the session; they work without script.
 """
 
 from flask import Flask, current_app, session
@@ -12,7 +12,7 @@ KEY = "display"
 
 
 def init_app(app: Flask) -> None:
-    """Tell every page how it is to look."""
+    """Give the preferences to every template."""
     app.context_processor(_look)
 
 

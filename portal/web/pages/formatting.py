@@ -1,4 +1,4 @@
-"""How templates write days, moments, deadlines and money."""
+"""Template filters for dates, times, deadlines and money."""
 
 from datetime import date, datetime
 
@@ -26,7 +26,7 @@ def moment(value: datetime | None) -> str:
 
 
 def deadline(due: date | datetime, now: datetime) -> tuple[str, str]:
-    """What a deadline means now, in words, and its tone: danger when past, warn from two days before."""
+    """A deadline relative to `now` in words, and its tone: danger when past, warn from two days before."""
     days = (_local_date(due) - _local_date(now)).days
     if days < 0:
         return f"超期 {-days} 天", "danger"

@@ -1,4 +1,4 @@
-"""Templates are broken and indented for their readers; pages are sent without it: a hundred bytes less a page, for nothing."""
+"""Strips indentation and line breaks around block elements from templates when they are compiled: smaller pages at no cost."""
 
 import re
 
@@ -14,15 +14,14 @@ BREAK = re.compile(rf"({BLOCK}[^<>{{}}]*>)\n+|\n+(?={BLOCK})")
 
 
 class Unindented(Extension):
-    """Takes indentation, and breaks beside block elements, off a template when it is compiled. Neither shows; what people
-    typed comes later and is not touched."""
+    """Jinja extension that removes whitespace which browsers do not show. Values are inserted later and stay untouched."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source of a page without them; that of a printed document as it is."""
+        """The stripped source of a page; templates of printed documents stay as they are."""
         is_page = (name or "").endswith(".html") and "documents/" not in (name or "")
         return BREAK.sub(r"\1", INDENT.sub("\n", source)) if is_page and "<pre" not in source else source
 
 
 def init_app(app: Flask) -> None:
-    """Let all templates of pages go through it."""
+    """Apply it to all templates."""
     app.jinja_env.add_extension(Unindented)

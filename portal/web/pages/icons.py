@@ -1,4 +1,4 @@
-"""Icons: an empty element that the style sheet fills with a Lucide shape; the word beside it carries the meaning."""
+"""Icons: empty elements that the style sheet fills with a Lucide shape. The text beside an icon carries the meaning."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 
 def init_app(app: Flask, dist: Path) -> None:
-    """Offer `icon(name)` to templates. Names stand in portal/static/src/icons.txt; others show nothing."""
+    """Offer `icon(name)` to templates. The names are listed in portal/static/src/icons.txt; others show nothing."""
     app.jinja_env.globals["icon"] = icon
 
 

@@ -1,4 +1,4 @@
-"""Back to where one was: lists as they were filtered and paged, and the choices made last time, for this session."""
+"""Remembers per session how lists were filtered and paged, the row that was left, and the choices made last in forms."""
 
 from flask import request, session, url_for
 
@@ -7,7 +7,7 @@ LISTS, CHOICES, ROW = "lists", "choices", "row"
 
 
 def note_list() -> None:
-    """Remember how the list under way is filtered and where it is paged to."""
+    """Remember filters and page of the current list."""
     query = request.query_string.decode("ascii", "replace")
     known = session.get(LISTS, {})
     kept = {name: text for name, text in known.items() if name != request.endpoint}
@@ -18,7 +18,7 @@ def note_list() -> None:
 
 
 def list_address(**changes: str) -> str:
-    """The list under way with some of its filters changed, from its first page; nothing where no address leads to it."""
+    """URL of the first page of the current list with some filters changed; "" for a posted search, which has no URL."""
     if request.method != "GET":
         return ""
     args = {name: text for name, text in {**request.args, **changes}.items() if text and name != "after"}
@@ -26,29 +26,29 @@ def list_address(**changes: str) -> str:
 
 
 def list_url(endpoint: str) -> str:
-    """The list as it was seen last."""
+    """URL of a list with the filters and page last seen."""
     query = session.get(LISTS, {}).get(endpoint)
     return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
 
 
 def row_url(endpoint: str, ident: int) -> str:
-    """The list as it was seen last, at the row of the record `ident`, which `row_left` then names."""
+    """The same URL, leading to the row of the record `ident`, which the list then gets from `row_left`."""
     session[ROW] = ident
     return f"{list_url(endpoint)}#row"
 
 
 def row_left() -> int | None:
-    """The record whose row one has left for a moment."""
+    """Id of the record whose row the user comes back to; None otherwise."""
     return session.pop(ROW) if ROW in session else None
 
 
 def note_choices(form, *names: str) -> None:
-    """Remember what was chosen in these fields of an accepted form."""
+    """Remember the values of these fields of an accepted form."""
     session[CHOICES] = session.get(CHOICES, {}) | {name: form[name].data for name in names}
 
 
 def choose_as_before(form, *names: str) -> None:
-    """Choose in these fields of a fresh form what was chosen last time, where it is still offered."""
+    """Preselect in these fields of a new form what was chosen last time, if it is still offered."""
     before = session.get(CHOICES, {})
     for name in names:
         field = form[name]

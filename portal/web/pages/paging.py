@@ -1,4 +1,4 @@
-"""Keyset paging: the next page begins after the last row seen, so any depth costs the same."""
+"""Keyset paging: a page begins after the last row of the page before, so that the cost does not grow with the depth."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -14,8 +14,8 @@ COUNT_CAP = 1000
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, the total up to a cap, and the addresses of its neighbours. `cut`: there are more rows, but no
-    address leads to them."""
+    """One page of rows, the total up to a cap, and the URLs of the next and first page. `cut`: there are more rows, but a
+    posted search has no URL for them."""
 
     rows: list
     total: int
@@ -34,9 +34,9 @@ class Page:
 
 
 def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: bool = False) -> Page:
-    """Run `query` newest first by `(moment, ident)`, from the key in `?after=`; or the other way round.
+    """Run `query` sorted by `(moment, ident)`, newest first unless `oldest_first`, after the key in `?after=`.
 
-    `moment` may be a day. `ident` must be a selected column named `id`; no row may be without a moment.
+    `moment` may be a date column and must not be null; `ident` must be a selected column named `id`.
     """
     total = select(func.count()).select_from(query.order_by(None).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
     after, place = last_seen(dated=isinstance(moment.type, Date)), tuple_(moment, ident)
@@ -47,7 +47,7 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
 
 
 def leaf(rows: list, per_page: int) -> Page:
-    """The page of `rows`, one more than it shows if there are more; each has `id`, `paged_by`, and the `total` of all."""
+    """The page made of `rows`: up to `per_page + 1` rows, each with `id`, `paged_by` and the `total` of all pages."""
     total = rows[0].total if rows else 0
     more = len(rows) > per_page
     rows = rows[:per_page]
@@ -63,8 +63,7 @@ def leaf(rows: list, per_page: int) -> Page:
 
 
 def last_seen(*, dated: bool = False) -> tuple[date, int] | None:
-    """Moment (or day, where the list is `dated`) and id of the row after which the page begins, as `?after=` says; None
-    for the first page."""
+    """The key in `?after=`: moment (a date if `dated`) and id of the last row of the page before; None for the first page."""
     moment, _, ident = request.args.get("after", "").partition("_")
     try:
         seen = date.fromisoformat(moment) if dated else datetime.fromtimestamp(float(moment), UTC)

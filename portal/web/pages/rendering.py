@@ -1,4 +1,4 @@
-"""Answers: a full page, or for htmx one named block of the same template."""
+"""Rendering: a full page, or for htmx one named block of the same template; and loading the record of a page."""
 
 from flask import abort, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,8 +12,8 @@ LARGEST_ID = 2**31 - 1
 
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context) -> ResponseReturnValue:
-    """Render `template`; when htmx asked and `block` is given, only that block, with the address it was found at: IE11
-    cannot tell where a redirect led."""
+    """Render `template`, or only `block` of it for a request by htmx. The block comes with HX-Push-Url, because IE11 cannot
+    tell to which URL a redirect led."""
     if not (block and htmx_request.htmx) or htmx_request.headers.get("HX-Boosted"):
         return make_response(render_template(template, **context), status)
     answer = make_response(_render_block(template, block, context), status)
@@ -29,14 +29,14 @@ def _render_block(template: str, block: str, context: dict) -> str:
 
 
 def get_or_404(query, record_id: int, permission: str = ""):
-    """The record `record_id` among those `query` may show, so that forgetting a check leaks nothing: 404 for any other,
-    403 where the reader does not hold `permission` (by default that of the view) on this very record."""
+    """The record `record_id` from `query`, which must select only what the user may see: 404 for any other, 403 where the
+    user does not hold `permission` (by default that of the view) on this record."""
     model = query.column_descriptions[0]["entity"]
     return found_or_404(query.where(model.id == bindparam("record_id")), record_id, {}, permission)
 
 
 def found_or_404(statement, record_id: int, given: dict, permission: str = ""):
-    """The same for a statement with the parameter `record_id`, put together before, and its other values."""
+    """The same for a prepared statement with the parameter `record_id`; `given` are its other values."""
     if record_id > LARGEST_ID:
         abort(404)
     record = db.session.scalars(statement, given | {"record_id": record_id}).unique().one_or_none()

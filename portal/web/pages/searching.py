@@ -1,6 +1,6 @@
-"""Search forms are posted: words lead on to an address, so that Back finds them again; a number is answered on the spot.
+"""Search forms are posted: words are redirected to a URL with `?q=`, so that Back works; a number is answered directly.
 
-So no ID or telephone number stands in an address, and with it in the browser's history, the server's logs or the session.
+So no ID or telephone number appears in a URL, and thus in the browser's history or the server's logs (docs/adr/0009).
 """
 
 import re
@@ -17,23 +17,23 @@ _NUMBER = re.compile(r"[0-9]{6}")  # no passport has fewer; the last four digits
 
 
 def carries_number(text: str) -> bool:
-    """Whether an ID, document or telephone number may be in `text`, however it is spaced and in whatever width."""
+    """Whether `text` may contain an ID, document or telephone number, also with separators or in full-width digits."""
     return bool(_NUMBER.search(_JOINTS.sub("", unicodedata.normalize("NFKC", text))))
 
 
 def given() -> MultiDict:
-    """What the search form sent, or the address says."""
+    """The values of the search form, posted or from the URL."""
     return request.form if request.method == "POST" else request.args
 
 
 def sought() -> str:
-    """What stands in the search box `q`."""
+    """The text of the search box `q`."""
     return given().get("q", "").strip()[:LONGEST]
 
 
 def elsewhere() -> ResponseReturnValue | None:
-    """Where the search under way belongs when it is not to be answered here: words that were posted at an address of
-    their own; an address with a number, which nobody here made, at the empty form."""
+    """A redirect for a search that must not be answered here, else None: posted words go to a URL of their own; a URL with a
+    number in it (typed by hand) goes to the empty form."""
     posted = request.method == "POST"
     if posted == carries_number(given().get("q", "")):
         return None
