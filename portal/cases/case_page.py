@@ -72,7 +72,7 @@ def case_page(case: Case, reader: User) -> dict:
     extra = dispatch.call("case_actions", ctx=ctx, case=case)
     events = db.session.execute(_history(), {"case_id": case.id}).all()
     return {
-        "case": head(case),
+        "record": head(case),
         "facts": facts(case),
         "next": next_step(case),
         "steps": _steps(case, events),
@@ -93,7 +93,7 @@ def head(case: Case) -> dict:
         "id": case.id,
         "title": case.title,
         "number": case.number,
-        "status": case.status_name,
+        "state_name": case.status_name,
         "tone": TONES[case.status],
         "due_at": case.due_at if case.open else None,
         "description": case.description,

@@ -25,6 +25,7 @@ OF_TYPE = {
     "BooleanField": "text",
     "StringField": "line",
 }
+NO_BOX = ("FieldList", "FormField", "SubmitField")
 NAME_LENGTH = 32  # a text of at most so many characters is a name
 
 
@@ -46,7 +47,7 @@ def filled(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
     """Each visible field with the twelfths of the row it takes; rows are full where their answers can use the room."""
     row: list[tuple[Field, int]] = []
     for field in fields:
-        if field.widget.__class__.__name__ == "HiddenInput":
+        if field.type in NO_BOX or getattr(field.widget, "input_type", "") == "hidden":
             continue
         width = TWELFTHS[width_of(field)]
         if sum(taken for _, taken in row) + width > ROW:
