@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.permissions import ROLES
-from portal.testing.client import PortalClient, parse
+from portal.testing.client import PortalClient, read
 from portal.testing.conformance import MOST_STATEMENTS, report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
@@ -104,6 +104,6 @@ def _seen(client: PortalClient, path: str) -> set[str]:
     answer = client.get(path, follow_redirects=True)
     if answer.mimetype != "text/html" or answer.status_code != 200:
         return {f"status {answer.status_code}"}
-    tree = parse(answer.get_data(as_text=True), path)
+    tree = read(answer.get_data(as_text=True), path)
     words = {" ".join(text.split()) for text in tree.itertext()} | {link.get("href") for link in tree.iter("a")}
     return {re.sub(r"\d+", "0", word) for word in words if word}
