@@ -49,6 +49,13 @@ def sign_in():
         db.session.commit()
         form.password.errors = [fault]
         return _page(form, 422)
+    begin_session(user)
+    return redirect(_safe(form.next.data), 303)
+
+
+def begin_session(user: User) -> None:
+    """Sign `user` in, whose password was right: a session of its own, with nothing of the one before but how the pages
+    look. Recorded; commits."""
     user.note_success()
     modes = display.chosen()
     session.clear()
@@ -58,7 +65,6 @@ def sign_in():
     session.permanent = True
     trail.record("sign_in", actor=user, unit=user.units[0] if user.units else None)
     db.session.commit()
-    return redirect(_safe(form.next.data), 303)
 
 
 def _fault(user: User | None, password: str) -> str:

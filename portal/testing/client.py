@@ -10,11 +10,13 @@ from contextvars import Context
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from flask import has_app_context
+from flask import has_app_context, session
 from flask.testing import FlaskClient
 from html5lib import HTMLParser, getTreeBuilder
 from lxml import etree
 
+from portal.accounts.models import User
+from portal.accounts.views import begin_session
 from portal.extensions import db
 
 UNLABELLED = {"hidden", "submit", "button", "image"}
@@ -93,8 +95,21 @@ class PortalClient(FlaskClient):
     """Signs in, opens pages, fills forms; every page is checked by `inspect`."""
 
     def sign_in(self, username: str, password: str) -> Page:
-        """Sign in through the form, as a person does."""
+        """Sign in through the form, as a person does; leads to the work desk."""
         return self.fill(self.page("/login"), username=username, password=password)
+
+    def be(self, user_id: int) -> None:
+        """Sign in without the form, through the same `begin_session` that the form calls after the password check."""
+        if has_app_context():
+            db.session.rollback()
+        Context().run(self._begin_session, user_id)
+
+    def _begin_session(self, user_id: int) -> None:
+        app, answer = self.application, self.application.response_class()
+        with app.test_request_context("/login", method="POST", environ_base=self.environ_base) as here:
+            begin_session(db.session.get_one(User, user_id))
+            app.session_interface.save_session(app, session, answer)
+        self._update_cookies_from_response(here.request.host, "/", answer.headers.getlist("Set-Cookie"))
 
     def page(self, url: str, **kwargs) -> Page:
         """Open `url`, following redirects, and inspect the answer."""
