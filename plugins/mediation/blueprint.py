@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask_login import current_user
 
 from plugins.mediation.models import Dispute
+from portal.errors import NotAllowed, WrongState
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.web.pages.rendering import get_or_404
@@ -19,7 +20,10 @@ def dispute_or_404(dispute_id: int) -> Dispute:
 def dispute_to_mediate(dispute_id: int, *states: str) -> Dispute:
     """The dispute, if the reader may take the next step from one of `states`: said before a form is filled in."""
     dispute = dispute_or_404(dispute_id)
-    dispute.check(current_user, *states)
+    if dispute.status not in states:
+        raise WrongState(dispute.wrong_state())
+    if not dispute.entrusted_to(current_user, "mediation.mediate"):
+        raise NotAllowed(dispute.refusal("mediation.mediate"))
     return dispute
 
 

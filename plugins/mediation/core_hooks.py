@@ -10,8 +10,8 @@ from sqlalchemy import case as case_when
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, Instalment
-from plugins.mediation.models.dispute import CHANNEL, OPEN, STATUSES
-from plugins.mediation.views.disputes import TONES
+from plugins.mediation.models.dispute import CHANNEL
+from plugins.mediation.models.states import STATES
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
@@ -36,7 +36,7 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
     """How the mediation of this case stands."""
     if not ctx.actor.can("mediation.view", case) or not (found := _of(case)):
         return []
-    html = render_template("mediation/panel.html", disputes=found, tones=TONES)
+    html = render_template("mediation/panel.html", disputes=found, tones=STATES.tones)
     return [Panel("人民调解", Markup(html))]  # noqa: S704  rendered by our own template, autoescaped
 
 
@@ -49,7 +49,7 @@ def actions(ctx: Context, case: Case) -> list[Action]:
         return [
             Action("办理调解", url_for("mediation.show", dispute_id=each.id), "handshake", main=True)
             for each in found
-            if each.can_be_mediated_by(ctx.actor)
+            if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")
         ]
     if case.can_be_assigned_by(ctx.actor) and triage_options(case):
         return [Action("转人民调解", url_for("mediation.new_dispute", case_id=case.id), "handshake")]
@@ -74,11 +74,11 @@ def open_work(ctx: Context) -> list[str]:
     counted = dict(
         db.session.execute(
             select(Dispute.status, func.count())
-            .where(ctx.unit.subtree_of(Dispute), Dispute.status.in_(OPEN))
+            .where(ctx.unit.subtree_of(Dispute), Dispute.status.in_(STATES.open))
             .group_by(Dispute.status)
         ).all()
     )
-    return [f"{STATUSES[status]}的纠纷 {counted[status]} 件" for status in OPEN if status in counted]
+    return [f"{STATES[status].name}的纠纷 {counted[status]} 件" for status in STATES.open if status in counted]
 
 
 def _falling_due(ctx: Context) -> Select:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 from werkzeug.datastructures import FileStorage
 
 from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
-from plugins.mediation.models.dispute import SIGNED_SCAN
+from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
 from portal.accounts.models import User
 from portal.demo.world import PlannedCase, World

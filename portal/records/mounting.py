@@ -43,7 +43,7 @@ class Ask:
 
     form: its class. at: the noun in the address, below that of the record; it may name a row: `objections/<int:row_id>/answer`.
     done: what is said afterwards. title, button: by default the step's label. main, icon, tone: of its button.
-    shown: whether the record's page offers it (by default it does, when it is open to the reader); False for steps about a row.
+    shown: whether the record's page offers it (by default it does, when it is open to the reader).
     explanation: what is said above the form. start: values of a fresh form. prepare: sets choices, before filling and checking.
     args: names of fields handed to the step, or a callable of form and record; by default the form's own `arguments()`, or
     the fields that bear the names of the step's arguments (all of them where it takes any, as the fields of a new row).
@@ -61,7 +61,7 @@ class Ask:
     main: bool | Callable[..., bool] = False
     icon: str = "chevron-right"
     tone: str = ""
-    shown: bool = True
+    shown: bool | Callable[..., bool] = True
     explanation: Said = ""
     start: Callable[..., dict] | None = None
     prepare: Callable[..., None] | None = None
@@ -113,14 +113,14 @@ class StepPage:
 
     def open(self, ids: dict[str, int]) -> ResponseReturnValue:
         """The form, fresh."""
-        record, rows, step = self._asked(ids)
+        record, rows, step = self._asked(ids, filled=False)
         start = self.ask.start(record, *rows) if self.ask.start else None
         form = self.ask.form(data=start) if start else self.ask.form()
         return self._page(step, self._prepared(form, record, rows), record, rows)
 
     def take(self, ids: dict[str, int]) -> ResponseReturnValue:
         """The step, with what was filled in; what a rule forbids is said on the same form."""
-        ask, (record, rows, step) = self.ask, self._asked(ids)
+        ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
         as_shown(record)
         form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form(), record, rows)
         if ask.groups and resize(*(form[name] for name in ask.groups)):
@@ -150,13 +150,17 @@ class StepPage:
     def url(self, record: Any, **row: int) -> str:
         return url_for(f"{self.pages.bp.name}.{self.name}", **{self.pages.ident: record.id}, **row)
 
-    def _asked(self, ids: dict[str, int]) -> tuple[Any, tuple, Step]:
-        """Record, row and step, asked in the order of answers."""
+    def _asked(self, ids: dict[str, int], *, filled: bool) -> tuple[Any, tuple, Step]:
+        """Record, row and step, asked in the order of answers; what stands against the step is said on a `filled` form later."""
         record = self.pages.load(ids[self.pages.ident])
         step = self.open_to(current_user, record)
         if step is None:
             step = next((each for each in self.steps if each.fits(record)), self.steps[0])
-            step.check(record, current_user)
+            try:
+                step.check(record, current_user)
+            except RuleError as error:
+                if error.status != RuleError.status or not filled:
+                    raise
         return record, self._rows(record, ids), step
 
     def _found(self, ids: dict[str, int]) -> tuple[Any, tuple]:
@@ -216,7 +220,7 @@ class StepPages:
         """What `user` may do with `record` next, in the order of the declaration; nothing where the plugin is read-only."""
         if not self.takes_new(record):
             return []
-        found = (each.action(user, record) for each in self.pages if each.ask.shown and not each.ask.row)
+        found = (each.action(user, record) for each in self.pages if told(each.ask.shown, record) and not each.ask.row)
         return [each for each in found if each]
 
     def offers(self, step: Step, record: Any, user: User) -> bool:

@@ -31,6 +31,11 @@ class Steppable:
     states: ClassVar[States]
     other_verbs: ClassVar[dict[str, str]] = {}
 
+    def entrusted_to(self, user: "User", permission: str) -> bool:
+        """Whether `user` may take steps of this row that need `permission`: by default whoever holds it here; a record may ask
+        for more, such as the own committee."""
+        return self.allows(user, permission)
+
     def wrong_state(self) -> str:
         """What is said to whoever comes with a step that does not begin here."""
         return f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面。"
@@ -163,6 +168,9 @@ class Part(Steppable):
 
     def allows(self, user: "User", permission: str) -> bool:
         return self.record.allows(user, permission)
+
+    def entrusted_to(self, user: "User", permission: str) -> bool:
+        return self.record.entrusted_to(user, permission)
 
     def wrong_state(self) -> str:
         return self.record.wrong_state()

@@ -101,7 +101,7 @@ class Step(Declared[P]):
         return self.fits(record) and self.is_allowed_to(user, record) and not self.objection(record)
 
     def is_allowed_to(self, user: "User", record: "Record") -> bool:
-        return self.needs is not None and record.allows(user, self.needs)
+        return self.needs is not None and record.entrusted_to(user, self.needs)
 
     def objection(self, record: "Record") -> str | RuleError:
         """What stands against the step on this record, in Chinese; "" when nothing does."""
@@ -118,7 +118,7 @@ class Step(Declared[P]):
         """Raises WrongState, NotAllowed or RuleError when `by` may not take the step now; None (a job) needs no right."""
         if not self.fits(record):
             raise WrongState(record.wrong_state())
-        if by is not None and self.needs and not record.allows(by, self.needs):
+        if by is not None and self.needs and not record.entrusted_to(by, self.needs):
             raise NotAllowed(record.refusal(self.needs))
         if objection := self.objection(record):
             raise objection if isinstance(objection, RuleError) else RuleError(objection)

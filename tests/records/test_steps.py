@@ -19,6 +19,9 @@ class Paper(Steppable):
     def allows(self, user, permission):
         return permission in user
 
+    def entrusted_to(self, user, permission):
+        return permission in user
+
     def ask_plugins(self, verb, by):
         self.asked.append(verb)
 

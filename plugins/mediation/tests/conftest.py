@@ -8,7 +8,7 @@ from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
-from plugins.mediation.models.dispute import SIGNED_SCAN
+from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
 from portal.cases.models import Case
 from portal.demo.names import NameBook

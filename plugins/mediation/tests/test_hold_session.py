@@ -21,12 +21,17 @@ def unnoticed(mediating) -> Dispute:
     return mediating
 
 
-def test_before_the_notice_there_is_no_session(as_user, unnoticed):
-    client, dispute_id = as_user("mediator"), unnoticed.id
-    page = hold(client, dispute_id, transcript="申请人：不同意。")
+def test_before_the_notice_there_is_no_session(as_user, mediating):
+    client, dispute_id = as_user("mediator"), mediating.id
+    opened = client.page(f"/mediation/disputes/{dispute_id}/sessions/new")
+    mediating.notice_on = None  # taken back, while somebody fills in the form
+    db.session.commit()
+    page = client.fill(opened, **GOOD | {"transcript": "申请人：不同意。"})
     assert page.status == 422
     assert "请先告知各方当事人权利义务" in page.text
     assert page.fields(page.form())["transcript"] == "申请人：不同意。"
+    told = client.page(f"/mediation/disputes/{dispute_id}/sessions/new")
+    assert (told.status, "请先告知各方当事人权利义务" in told.text) == (422, True)
     client.fill(client.page(f"/mediation/disputes/{dispute_id}/notice"))
     assert "第 1 次" in hold(client, dispute_id).text
 

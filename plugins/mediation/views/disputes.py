@@ -7,11 +7,13 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 from wtforms import SelectField, StringField
 
-from plugins.mediation.blueprint import bp, takes_new_records
-from plugins.mediation.choices import OPEN, PERFORMANCES, PURPOSES, SOURCES, STATUSES
+from plugins.mediation.blueprint import bp
+from plugins.mediation.choices import PERFORMANCES, PURPOSES, SOURCES
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.dispute import SIGNED_SCAN
-from plugins.mediation.papers import papers
+from plugins.mediation.models.settlement import SIGNED_SCAN
+from plugins.mediation.models.states import STATES
+from plugins.mediation.papers import MEDIATE, papers
+from plugins.mediation.views.steps import steps
 from portal import clock
 from portal.cases import list_page
 from portal.cases.models import Case
@@ -22,23 +24,6 @@ from portal.web.pages import searching
 from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import get_or_404, render
 
-TONES = {
-    "pending": "info",
-    "mediating": "info",
-    "agreed": "warn",
-    "effective": "info",
-    "closed": "ok",
-    "terminated": "neutral",
-    "refused": "neutral",
-}
-WAY = (
-    ("pending", "受理"),
-    ("mediating", "调解"),
-    ("agreed", "签署生效"),
-    ("effective", "履行回访"),
-    ("closed", "结案"),
-)
-
 
 class FilterForm(FlaskForm):
     """The filter bar."""
@@ -47,7 +32,7 @@ class FilterForm(FlaskForm):
         csrf = False
 
     q = StringField("编号、名称、当事人")
-    status = SelectField("状态", choices={"": "全部", "open": "未结案", **STATUSES}, default="")
+    status = SelectField("状态", choices={"": "全部", "open": "未结案", **STATES.names}, default="")
 
 
 @bp.get("/disputes")
@@ -69,7 +54,7 @@ def _list():
     filters = FilterForm(searching.given())
     query = Dispute.visible_to(current_user).with_only_columns(Dispute.id, Dispute.created_at)
     if filters.status.data == "open":
-        query = query.where(Dispute.status.in_(OPEN))
+        query = query.where(Dispute.status.in_(STATES.open))
     elif filters.status.data:
         query = query.where(Dispute.status == filters.status.data)
     if text := list_page.words(filters):
@@ -98,8 +83,8 @@ def _list():
         page=page.showing(rows),
         now=clock.now(),
         parties=list_page.party_names([row.case_id for row in rows]),
-        statuses=STATUSES,
-        tones=TONES,
+        statuses=STATES.names,
+        tones=STATES.tones,
     )
 
 
@@ -108,21 +93,25 @@ def _list():
 def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
-    may_print = current_user.can("mediation.mediate", dispute)
+    may_print = current_user.can(MEDIATE, dispute)
     materials = dispute.materials if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
     return render(
         "mediation/show.html",
         dispute=dispute,
-        steps=steps(dispute),
-        tone=TONES[dispute.status],
+        steps=dispute.way,
+        tone=dispute.tone,
+        actions=steps.actions(dispute, current_user),
+        may_pay=steps.offers(Dispute.pay, dispute, current_user),
+        may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
+        may_upload=steps.offers(Dispute.add_materials, dispute, current_user),
         papers=papers.offered(dispute, current_user),
         missing=missing,
         materials=materials,
         purposes=PURPOSES,
         void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],
-        may_mediate=dispute.can_be_mediated_by(current_user) and takes_new_records(),
+        may_mediate=dispute.open and dispute.entrusted_to(current_user, MEDIATE) and steps.takes_new(dispute),
         may_print=may_print,
         sources=SOURCES,
         performances=PERFORMANCES,
@@ -142,17 +131,3 @@ def whole(disputes: Select) -> Select:
         joinedload(Dispute.chosen),
         joinedload(Dispute.agreement),
     )
-
-
-def steps(dispute: Dispute) -> list[dict]:
-    """The way of a dispute, as the steps macro takes it."""
-    if dispute.status in ("refused", "terminated"):
-        return [{"label": "受理", "state": "done"}, {"label": dispute.status_name, "state": "current"}]
-    at = [status for status, _ in WAY].index(dispute.status)
-    return [
-        {
-            "label": label,
-            "state": "done" if place < at or dispute.status == "closed" else "current" if place == at else "todo",
-        }
-        for place, (_, label) in enumerate(WAY)
-    ]

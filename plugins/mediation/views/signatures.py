@@ -7,7 +7,7 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.forms.parts import fit, message_at
 from plugins.mediation.forms.signing import SignaturesForm, chosen
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.dispute import SIGNED_SCAN
+from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.web.forms.idempotency import saved

@@ -1,0 +1,112 @@
+"""受理, with the consent of every party; the notice of rights and duties; the sittings."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from plugins.mediation import settings
+from plugins.mediation.models.committee import Mediator
+from plugins.mediation.models.participation import DisputeMediator
+from plugins.mediation.models.session import Session
+from portal import clock
+from portal.accounts.models import User
+from portal.documents.numbering import next_number, written
+from portal.documents.wording import long_day
+from portal.errors import RuleError
+from portal.records import Moved, step
+from portal.workdays.calendar import end_of_day
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+
+def _not_told(dispute: "Dispute") -> str:
+    return "" if dispute.notice_on else "请先告知各方当事人权利义务，再开始调解（人民调解法第二十三、二十四条）。"
+
+
+class Accepted:
+    """How a dispute is taken up and heard."""
+
+    source: Mapped[str] = mapped_column(String(12), default="application")
+    claims: Mapped[str] = mapped_column(Text, default="")
+    recorder: Mapped[str] = mapped_column(String(40), default="")
+    remark: Mapped[str] = mapped_column(Text, default="")
+    accepted_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    follow_up_days: Mapped[int] = mapped_column(default=3)
+    notice_on: Mapped[date | None]
+
+    @declared_attr
+    def chosen(cls) -> Mapped[list[DisputeMediator]]:
+        return relationship(order_by="DisputeMediator.id")
+
+    @declared_attr
+    def sessions(cls) -> Mapped[list[Session]]:
+        return relationship(back_populates="dispute", order_by="Session.sequence")
+
+    @property
+    def mediators(self) -> list[Mediator]:
+        return [each.mediator for each in self.chosen]
+
+    @step("受理", of="pending", to="mediating", needs="mediation.mediate")
+    def accept(
+        self: "Dispute",
+        *,
+        source: str,
+        consents: dict[int, str],
+        mediators: list[Mediator],
+        by: User,
+        claims: str = "",
+        recorder: str = "",
+        remark: str = "",
+    ) -> Moved:
+        """受理. `consents` says yes or no for each party id: one refusal ends the matter (人民调解法 §17)."""
+        for each in self.parties:
+            each.consent, each.consent_on = consents[each.party_id], clock.today()
+        self.source, self.claims, self.recorder, self.remark = source, claims, recorder, remark
+        if refusing := [each.party.name for each in self.parties if each.consent == "no"]:
+            return self._refuse(refusing, by)
+        if not mediators:
+            raise RuleError("请至少选定一名人民调解员（人民调解法第十九条）。")
+        if any(each.committee_id != self.committee_id or not each.serves_on(clock.today()) for each in mediators):
+            raise RuleError("只能选择本调委会在任的人民调解员。")
+        self.chosen = [DisputeMediator(mediator=each) for each in dict.fromkeys(mediators)]
+        self._take_up(by)
+        names = "、".join(each.name for each in self.mediators)
+        return Moved(f"{self.committee.name}受理，编号{self.number}，调解员：{names}。", title="人民调解受理")
+
+    def _take_up(self: "Dispute", by: User) -> None:
+        """Number and term by the rules of this day; the case runs until the term ends."""
+        self.accepted_on = clock.today()
+        local, year = settings.in_force(self.unit, self.accepted_on), self.accepted_on.year
+        self.due_on = self.accepted_on + timedelta(days=local.term_days)
+        self.follow_up_days = local.follow_up_days
+        self.number = written(
+            local.number_pattern,
+            year=year,
+            unit=self.committee.unit.short_name,
+            number=next_number(self.committee.unit_id, "mediation", year),
+        )
+        self.assignment.acknowledge(by=by)
+        self.case.extend(end_of_day(self.due_on), f"人民调解期限为受理之日起 {local.term_days} 日。", by=by)
+
+    def _refuse(self: "Dispute", names: list[str], by: User) -> Moved:
+        self.ended_on = clock.today()
+        self.ending = f"{'、'.join(names)}明确拒绝调解，依照人民调解法第十七条不进行调解，当事人可以通过仲裁、行政、司法等途径解决。"
+        self.assignment.return_(self.ending, by=by)
+        return Moved(to="refused")
+
+    @step("登记告知", of="mediating", needs="mediation.mediate")
+    def give_notice(self: "Dispute", on: date, *, by: User) -> Moved:
+        """告知权利义务: every party has received the notice (人民调解法 §23-24)."""
+        self.notice_on = on
+        return Moved(f"{long_day(on)}已向各方当事人告知权利义务。", title="告知权利义务")
+
+    @step("记一次调解", of=("mediating", "agreed"), needs="mediation.mediate", unless=_not_told)
+    def hold_session(self: "Dispute", *, by: User, **fields) -> Moved:
+        """记一次调解. Fields as in `Session`."""
+        session = Session(sequence=len(self.sessions) + 1, recorded_by=by, **fields)
+        self.sessions.append(session)
+        return Moved(f"{session.outcome_name}。{session.result}", made=session, title=f"第{session.sequence}次调解")

@@ -1,0 +1,62 @@
+"""履行 and 回访, and the two ends of a dispute: 终止调解 and 结案."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from plugins.mediation.choices import PERFORMANCES
+from plugins.mediation.models.agreement import Instalment
+from plugins.mediation.models.follow_up import FollowUp
+from portal import clock
+from portal.accounts.models import User
+from portal.documents.wording import long_day
+from portal.errors import RuleError
+from portal.records import Moved, step
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+
+class Ended:
+    """What follows an agreement, and how a dispute ends."""
+
+    ended_on: Mapped[date | None]
+    ending: Mapped[str] = mapped_column(Text, default="")
+    performance: Mapped[str] = mapped_column(String(12), default="")
+
+    @declared_attr
+    def follow_ups(cls) -> Mapped[list[FollowUp]]:
+        return relationship(back_populates="dispute", order_by="FollowUp.id")
+
+    @step("登记履行", of="effective", needs="mediation.mediate")
+    def pay(self: "Dispute", instalment: Instalment, on: date, *, by: User) -> str:
+        """登记履行 of one instalment."""
+        instalment.pay(on)
+        return f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行。"
+
+    @step("登记回访", of="effective", needs="mediation.mediate")
+    def visit(self: "Dispute", *, by: User, **fields) -> Moved:
+        """登记回访. Fields as in `FollowUp`."""
+        visit = FollowUp(visitor=by, **fields)
+        self.follow_ups.append(visit)
+        note = f"{visit.way_name}回访：{visit.performance}满意度：{visit.satisfaction_name}。"
+        return Moved(note, made=visit, title="回访")
+
+    @step("终止调解", of=("mediating", "agreed"), to="terminated", needs="mediation.mediate")
+    def terminate(self: "Dispute", reason: str, *, by: User) -> None:
+        """终止调解: it did not succeed; the parties were told the other ways (人民调解法 §26)."""
+        self.ending, self.ended_on = reason, clock.today()
+        told = "已告知当事人可通过仲裁、行政、司法途径解决。"
+        self.assignment.report(f"调解不成，终止调解：{reason.rstrip('。')}。{told}", by=by)
+
+    @step("结案", of="effective", to="closed", needs="mediation.mediate")
+    def close(self: "Dispute", performance: str, note: str, *, by: User) -> None:
+        """结案: the agreement was followed up; the result goes back to the case."""
+        if not self.follow_ups:
+            raise RuleError("结案前至少回访一次，请先登记回访记录。")
+        if performance == "full" and self.agreement.unpaid:
+            raise RuleError("还有分期款没有登记履行，不能按“已全部履行”结案。")
+        self.performance, self.ending, self.ended_on = performance, note, clock.today()
+        self.assignment.report(f"调解成功，协议{self.number}{PERFORMANCES[performance]}。{note}", by=by)

@@ -1,0 +1,180 @@
+"""The steps of a dispute: what each asks for, and what is said when it is taken."""
+
+from flask_login import current_user
+
+from plugins.mediation.blueprint import bp
+from plugins.mediation.forms.acceptance import AcceptanceForm, NoticeForm
+from plugins.mediation.forms.ending import ClosureForm, TerminationForm
+from plugins.mediation.forms.parts import fit
+from plugins.mediation.forms.performance import FollowUpForm, PaymentForm
+from plugins.mediation.forms.session import SessionForm
+from plugins.mediation.forms.signing import MaterialForm, chosen
+from plugins.mediation.models import Dispute, Instalment
+from portal import clock
+from portal.records.mounting import Ask, mount
+
+NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
+TELL = "请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。"
+
+
+def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
+    """A line for the consent of each party, and who is on the roster."""
+    fit(form.consents, len(dispute.parties))
+    serving = dispute.committee.serving
+    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in serving}
+    if not serving:
+        form.mediators.description = NOBODY
+    for row, each in zip(form.consents, dispute.parties, strict=True):
+        row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}"
+
+
+def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
+    """What was said and chosen, as `Dispute.accept` takes it."""
+    roster = {each.id: each for each in dispute.committee.serving}
+    answers = [row.form.consent.data for row in form.consents]
+    return {
+        "source": form.source.data,
+        "claims": form.claims.data,
+        "recorder": form.recorder.data,
+        "remark": form.remark.data,
+        "consents": {each.party_id: answer for each, answer in zip(dispute.parties, answers, strict=True)},
+        "mediators": [roster[ident] for ident in form.mediators.data],
+    }
+
+
+def offer_parties(form: SessionForm, dispute: Dispute) -> None:
+    """Who may have been present."""
+    form.present.choices = {each.party_id: f"{each.party.name}（{each.party.side_name}）" for each in dispute.parties}
+
+
+def sitting(dispute: Dispute) -> dict:
+    """What a record begins with."""
+    return {
+        "held_at": clock.now(),
+        "place": f"{dispute.committee.unit.short_name}人民调解室",
+        "present": [each.party_id for each in dispute.parties],
+    }
+
+
+def visit(dispute: Dispute) -> dict:
+    """What the record of a visit begins with."""
+    asked = dispute.parties[0].party.name
+    return {
+        "visited_at": clock.now(),
+        "lawsuit": "否",
+        "wrong_mediation": "无",
+        "new_risk": "无",
+        "interviewee": asked,
+    }
+
+
+def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
+    return next((each for each in dispute.agreement.instalments if each.id == ident), None)
+
+
+def accepted(dispute: Dispute) -> str:
+    return f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"
+
+
+def uploaded(dispute: Dispute) -> str:
+    return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
+
+
+steps = mount(
+    bp,
+    Dispute,
+    at="/disputes/<int:dispute_id>",
+    show="mediation.show",
+    steps={
+        Dispute.accept: Ask(
+            AcceptanceForm,
+            at="acceptance",
+            done=accepted,
+            main=True,
+            icon="check",
+            template="mediation/acceptance.html",
+            start=lambda dispute: {"recorder": current_user.name},
+            prepare=offer_parties_and_mediators,
+            args=consents_and_mediators,
+            error_at="mediators",
+        ),
+        Dispute.give_notice: Ask(
+            NoticeForm,
+            at="notice",
+            done="已登记告知日期。",
+            main=True,
+            shown=lambda dispute: dispute.notice_on is None,
+            start=lambda dispute: {"on": clock.today()},
+            explanation=TELL,
+        ),
+        Dispute.hold_session: Ask(
+            SessionForm,
+            at="sessions/new",
+            done=lambda dispute: f"已保存第 {len(dispute.sessions)} 次调解记录。",
+            main=lambda dispute: not dispute.sessions,
+            icon="plus",
+            shown=lambda dispute: dispute.status == "mediating",
+            title="调解记录",
+            button="保存记录",
+            start=sitting,
+            prepare=offer_parties,
+            args=(
+                "held_at",
+                "ended_at",
+                "place",
+                "present",
+                "guests",
+                "transcript",
+                "outcome",
+                "result",
+                "failure_reason",
+            ),
+            error_at="held_at",
+            keeps_draft=True,
+        ),
+        Dispute.add_materials: Ask(
+            MaterialForm,
+            at="materials/new",
+            done=uploaded,
+            shown=False,
+            button="上传",
+            args=lambda form, dispute: {"files": chosen(form.files), "purpose": form.purpose.data},
+            error_at="files",
+            uploads=True,
+        ),
+        Dispute.pay: Ask(
+            PaymentForm,
+            at="instalments/<int:instalment_id>",
+            done="已登记履行。",
+            row=instalment_of,
+            start=lambda dispute, instalment: {"on": clock.today()},
+        ),
+        Dispute.visit: Ask(
+            FollowUpForm,
+            at="followups/new",
+            done="已保存回访记录。",
+            main=lambda dispute: not dispute.follow_ups,
+            icon="plus",
+            title="回访记录",
+            button="保存记录",
+            start=visit,
+            keeps_draft=True,
+        ),
+        Dispute.close: Ask(
+            ClosureForm,
+            at="closure",
+            done="已结案，结果已反馈，等待核查归档。",
+            main=lambda dispute: bool(dispute.follow_ups),
+            icon="circle-check",
+            error_at="performance",
+        ),
+        Dispute.terminate: Ask(
+            TerminationForm,
+            at="termination",
+            done="已终止调解，结果已反馈给派单单位。",
+            icon="x",
+            tone="danger",
+            args=("reason",),
+        ),
+    },
+)
