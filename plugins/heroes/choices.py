@@ -17,46 +17,6 @@ SOURCES = {
     "grassroots": "基层组织举荐",
     "office": "主动调查",
 }
-STATUSES = {
-    "nominated": "待受理",
-    "correcting": "待补正",
-    "declined": "不予受理",
-    "investigating": "调查核实",
-    "review": "待评审",
-    "proposed": "拟确认",
-    "published": "公示中",
-    "awaiting": "待确认",
-    "confirmed": "已确认",
-    "rejected": "不予确认",
-    "reconsidering": "再确认中",
-    "commended": "已表彰",
-    "revoked": "已撤销",
-}
-TONES = {
-    "nominated": "info",
-    "correcting": "warn",
-    "declined": "neutral",
-    "investigating": "info",
-    "review": "info",
-    "proposed": "info",
-    "published": "info",
-    "awaiting": "warn",
-    "confirmed": "ok",
-    "rejected": "neutral",
-    "reconsidering": "warn",
-    "commended": "ok",
-    "revoked": "danger",
-}
-OPEN = ("nominated", "correcting", "investigating", "review", "proposed", "published", "awaiting", "reconsidering")
-RECOGNISED = ("confirmed", "commended")
-WAY = (
-    ("nominated", "举荐登记"),
-    ("investigating", "调查核实"),
-    ("review", "评审"),
-    ("published", "公示"),
-    ("awaiting", "确认"),
-    ("commended", "表彰"),
-)
 LEVELS = {"county": "县级", "city": "市级", "region": "区级"}
 TITLES = {
     "county": ("见义勇为先进个人", "见义勇为先进群体"),
@@ -105,6 +65,7 @@ WITNESSES = {
     "other": "其他",
 }
 OPINIONS = {"community": "村居、单位意见", "police": "派出所意见", "township": "乡镇街道意见", "county": "县级评审意见"}
+OUTCOMES = {"confirmed": "予以确认", "rejected": "不予确认"}
 CHOICES = {"for": "同意", "against": "不同意", "abstain": "弃权"}
 AWARDS = {"bonus": "奖金", "special": "特别奖", "extra": "专项慰问"}
 SUPPORTS = {
@@ -133,36 +94,3 @@ FUND_KINDS = {
 }
 INCOMING = ("donation", "allocation", "interest", "fee")
 OUTGOING = ("support", "expense")
-VERBS = {
-    "nominate": "举荐登记",
-    "ask_correction": "告知补正",
-    "correct": "补正",
-    "accept": "受理",
-    "decline": "不予受理",
-    "opinion": "签署意见",
-    "evidence": "收集证据",
-    "statement": "调查笔录",
-    "pause": "鉴定中止计时",
-    "resume": "恢复计时",
-    "extend": "延长期限",
-    "conclude": "调查终结",
-    "review": "评审",
-    "publish": "公示",
-    "exempt": "免予公示",
-    "object": "收到异议",
-    "answer": "答复异议",
-    "end": "公示结束",
-    "confirm": "确认",
-    "reject": "不予确认",
-    "apply": "申请再确认",
-    "decide": "再确认决定",
-    "commend": "表彰",
-    "award": "核定奖金",
-    "pay": "发放奖金",
-    "recover": "追缴奖金",
-    "revoke": "撤销",
-    "secrecy": "保密要求",
-    "support": "保障",
-    "visit": "回访",
-    "due": "回访到期",
-}

@@ -4,8 +4,8 @@ from flask import render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import func, select
 
-from plugins.heroes.choices import OPEN, STATUSES, TONES
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
+from plugins.heroes.models.states import STATES
 from plugins.heroes.views.deeds import mentions
 from portal.extensions import db
 from portal.people.models import Person
@@ -14,20 +14,16 @@ from portal.plugin.hookspecs import Context
 from portal.web.pages.formatting import deadline
 
 SHOWN = 5
-MINE = {
-    "heroes.manage": ("nominated", "review", "proposed", "awaiting", "reconsidering"),
-    "heroes.review": ("investigating",),
-    "heroes.nominate": ("correcting",),
-}
 MOST_HITS = 10
 
 
 def cards(ctx: Context) -> list[Card]:
     """What waits for this person."""
-    waiting = [status for permission, statuses in MINE.items() if ctx.actor.can(permission) for status in statuses]
     if not ctx.actor.can("heroes.view"):
         return []
-    found = [_deeds(ctx, "heroes-waiting", "见义勇为待办", Deed.status.in_(waiting), 30)] if waiting else []
+    found = []
+    if ctx.actor.can("heroes.nominate") or ctx.actor.can("heroes.manage"):
+        found.append(_deeds(ctx, "heroes-waiting", "见义勇为待办", Deed.waiting_for(ctx.actor), 30))
     if ctx.actor.can("heroes.manage"):
         found.append(_deeds(ctx, "heroes-published", "见义勇为公示中", Deed.status == "published", 31))
     if ctx.actor.can("heroes.nominate"):
@@ -82,7 +78,7 @@ def search(ctx: Context, text: str) -> list[Hit]:
         .limit(MOST_HITS)
     )
     return [
-        Hit("见义勇为", row.title, url_for("heroes.show", deed_id=row.id), f"{row.number}　{STATUSES[row.status]}")
+        Hit("见义勇为", row.title, url_for("heroes.show", deed_id=row.id), f"{row.number}　{STATES[row.status].name}")
         for row in found
     ]
 
@@ -94,7 +90,7 @@ def person_panels(ctx: Context, person: Person) -> list[Panel]:
     found = db.session.scalars(
         select(Hero).join(Hero.deed).where(Hero.person_id == person.id, Deed.seen_by(ctx.actor)).order_by(Hero.id)
     ).all()
-    html = render_template("heroes/panel.html", heroes=found, tones=TONES) if found else ""
+    html = render_template("heroes/panel.html", heroes=found) if found else ""
     return [Panel("见义勇为", Markup(html))] if found else []  # noqa: S704  rendered by our own template, autoescaped
 
 
@@ -113,7 +109,7 @@ def still_open(ctx: Context) -> list[str]:
     def count(query) -> int:
         return db.session.scalar(query) or 0
 
-    deeds = count(select(func.count(Deed.id)).where(unit.subtree_of(Deed), Deed.status.in_(OPEN)))
+    deeds = count(select(func.count(Deed.id)).where(unit.subtree_of(Deed), Deed.status.in_(STATES.open)))
     shown = count(select(func.count(Deed.id)).where(unit.subtree_of(Deed), Deed.status == "published"))
     unpaid = count(
         select(func.count(HeroAward.id))

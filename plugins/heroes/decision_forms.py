@@ -2,15 +2,16 @@
 
 from wtforms import FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 
-from plugins.heroes.choices import CHOICES, LEVELS
-from plugins.heroes.forms import PlainForm, above_zero, phone
-from plugins.heroes.models.reconsideration import OUTCOMES
+from plugins.heroes.choices import CHOICES, LEVELS, OUTCOMES
+from plugins.heroes.forms import above_zero, phone
+from plugins.heroes.models import PanelVote
 from portal.people.publishing import no_numbers_in_full
+from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Yuan, not_in_future
 
 
-class VoteForm(PlainForm):
+class VoteForm(PartForm):
     """One member's vote."""
 
     member = StringField("评审人员", [Short(40)])
@@ -24,6 +25,14 @@ class ReviewForm(Form):
     held_on = Date("评审日期", [Required("请填写评审日期。"), not_in_future])
     votes = FieldList(FormField(VoteForm), label="表决", min_entries=1, max_entries=30)
     opinion = TextAreaField("评审意见", [Required(), Short(1000)], render_kw={"rows": 3})
+
+    def arguments(self) -> dict:
+        """A line without a name is no vote."""
+        rows = [each.form for each in self.votes if (each.form.member.data or "").strip()]
+        votes = [
+            PanelVote(member=row.member.data.strip(), choice=row.choice.data, opinion=row.opinion.data) for row in rows
+        ]
+        return {"held_on": self.held_on.data, "opinion": self.opinion.data, "votes": votes}
 
 
 class PublicationForm(Form):
@@ -58,7 +67,7 @@ class DecisionForm(Form):
     """确认."""
 
     decision = RadioField("决定", [Required("请选择决定。")], choices={"confirm": "确认见义勇为", "reject": "不予确认"})
-    text = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+    reason = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
 
 
 class ReconsiderationForm(Form):
@@ -74,7 +83,7 @@ class RedecisionForm(Form):
     """再确认决定."""
 
     outcome = RadioField("决定", [Required("请选择决定。")], choices=OUTCOMES)
-    text = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+    reason = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
 
 
 class CommendationForm(Form):

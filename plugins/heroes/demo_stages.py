@@ -9,7 +9,6 @@ from werkzeug.datastructures import FileStorage
 
 from plugins.heroes.demo_stories import Story
 from plugins.heroes.models import Association, Deed, PanelVote
-from plugins.heroes.notice import suggested_notice
 from portal import clock
 from portal.accounts.models import User
 from portal.demo.world import World
@@ -112,7 +111,7 @@ def review(play: Play) -> None:
 def publish(play: Play, story: Story) -> None:
     deed, begin = play.deed, {"published": 22, "objection": 19}.get(story.fate, 2)
     with play.after(begin):
-        deed.publish(suggested_notice(deed), by=play.district)
+        deed.publish(deed.suggested_notice, by=play.district)
     if story.fate == "objection":
         with play.after(2):
             deed.object(
@@ -141,7 +140,7 @@ def commend(play: Play, story: Story, fund: Association) -> None:
     with play.after(6):
         for award in [award for hero in deed.heroes for award in hero.awards]:
             if fund.balance_fen >= award.amount_fen:
-                deed.pay(award, fund, clock.today(), by=play.district)
+                award.hero.pay(award, clock.today(), by=play.district)
         for hero in deed.heroes:
             if hero.condition in ("injured", "partial"):
                 hero.support(

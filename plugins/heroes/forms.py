@@ -1,6 +1,5 @@
 """Forms of 见义勇为: nomination and what is done with a deed."""
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.heroes.choices import (
@@ -17,6 +16,7 @@ from portal.people.id_number import IdNumberError
 from portal.people.id_types import check_document
 from portal.people.phone import PhoneError, normalise_phone
 from portal.personal_names import normalise_name
+from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, not_in_future
 
@@ -50,15 +50,7 @@ def above_zero(form, field) -> None:
         raise ValidationError("请填写大于 0 的金额。")
 
 
-class PlainForm(FlaskForm):
-    """A group of fields inside a form."""
-
-    class Meta(FlaskForm.Meta):
-        csrf = False
-        locales = ("zh",)
-
-
-class HeroForm(PlainForm):
+class HeroForm(PartForm):
     """One person of the deed."""
 
     name = StringField("姓名", [Short(60)])
@@ -144,18 +136,6 @@ class CorrectionForm(Form):
     losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
 
 
-class ReasonForm(Form):
-    """A step that needs its reason in words."""
-
-    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
-
-
-class NoteForm(Form):
-    """A step that may carry a note."""
-
-    text = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
-
-
 class EvidenceForm(Form):
     """证据."""
 
@@ -207,9 +187,12 @@ class ConclusionForm(Form):
 
     findings = TextAreaField("调查结论", [Required(), Short(2000)], render_kw={"rows": 5})
 
-    def bars(self) -> list[str]:
-        """The keys that were answered with yes."""
-        return [key for key in BARS if self[f"bar_{key}"].data == "yes"]
+    def arguments(self) -> dict:
+        """The bars are those that were answered with yes."""
+        return {
+            "findings": self.findings.data,
+            "bars": [key for key in BARS if self[f"bar_{key}"].data == "yes"],
+        }
 
 
 for _key, _label in BARS.items():

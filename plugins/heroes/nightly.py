@@ -2,8 +2,8 @@
 
 from sqlalchemy import select
 
-from plugins.heroes.choices import RECOGNISED
 from plugins.heroes.models import Deed, Hero
+from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
@@ -41,6 +41,6 @@ def mark_visits(ctx: Context, progress) -> str:
         .order_by(Hero.id)
     ).all()
     for number, hero in enumerate(due, start=1):
-        hero.mark_visit_due()
+        hero.mark_visit_due(by=None)
         progress(number, len(due))
     return f"到期回访 {len(due)} 人。"

@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from plugins.heroes.choices import OPEN
 from plugins.heroes.models import Deed, Hero
 from portal.extensions import db
 from portal.people.models import Person
@@ -54,7 +53,7 @@ def erase(person: Person) -> list[str]:
     said = []
     for hero in _heroes(person):
         deed = hero.deed
-        if deed.status in OPEN:
+        if deed.open:
             said.append(f"{deed.number} 正在办理，结束后才能删除（个人信息保护法第十三条第三项，履行法定职责所必需）。")
             continue
         hero.household, hero.politics, hero.post, hero.photo = None, "", "", None

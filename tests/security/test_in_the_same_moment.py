@@ -64,12 +64,12 @@ def test_an_award_is_paid_once(cast, twice, bring):  # noqa: F811
     deed.commend("county", clock.today(), "达拉特旗人民政府", by=cast.district)
     fund = Association.of(deed.unit) or Association.found(cast.county, "达拉特旗见义勇为协会")
     fund.book("donation", 100_000_00, on=clock.today(), by=cast.district)
-    award = deed.grant(deed.heroes[0], 1000_00, "慰问", by=cast.district)
+    award = deed.heroes[0].grant(1000_00, "慰问", by=cast.district)
     db.session.flush()
-    ident, fund_id = award.id, fund.id
+    ident = award.id
 
     def pay(it: Deed) -> None:
-        it.pay(db.session.get(HeroAward, ident), db.session.get(Association, fund_id), clock.today(), by=cast.district)
+        it.heroes[0].pay(db.session.get(HeroAward, ident), clock.today(), by=cast.district)
 
     assert twice(Deed, deed.id, pay) == 1
     assert db.session.scalar(select(func.count(FundEntry.id)).where(FundEntry.award_id == ident)) == 1

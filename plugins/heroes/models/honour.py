@@ -1,16 +1,22 @@
-"""荣誉和奖金: what a hero was given, at which level, and by which rule the amount."""
+"""表彰和撤销: titles with their certificates, and the loss of everything that was obtained by deceit."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.heroes.choices import AWARDS, LEVELS
-from portal.columns import Fen
+from plugins.heroes.choices import LEVELS, TITLES
+from plugins.heroes.models.states import RECOGNISED
+from portal import clock
+from portal.accounts.models import User
+from portal.documents.numbering import next_number
+from portal.errors import RuleError
 from portal.extensions import db
+from portal.records import Moved, step
 
 if TYPE_CHECKING:
+    from plugins.heroes.models.deed import Deed
     from plugins.heroes.models.hero import Hero
 
 
@@ -36,35 +42,50 @@ class Honour(db.Model):
         return LEVELS[self.level]
 
 
-class HeroAward(db.Model):
-    """奖金. The amount is copied from the rules of its day; `basis` says from which."""
+def _all_given(deed: "Deed") -> str:
+    return "" if deed.levels_left else "各级称号都已经授予。"
 
-    __tablename__ = "heroes_award"
-    __table_args__ = (CheckConstraint("amount_fen > 0", name="positive"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hero_id: Mapped[int] = mapped_column(ForeignKey("heroes_hero.id"), index=True)
-    honour_id: Mapped[int | None] = mapped_column(ForeignKey("heroes_honour.id"))
-    kind: Mapped[str] = mapped_column(String(8))
-    amount_fen: Mapped[Fen]
-    basis: Mapped[str] = mapped_column(String(200))
-    decided_on: Mapped[date]
-    paid_on: Mapped[date | None]
-    cancelled_on: Mapped[date | None]
-    recovered_on: Mapped[date | None]
-
-    hero: Mapped["Hero"] = relationship(back_populates="awards")
-    honour: Mapped[Honour | None] = relationship()
+class Honoured:
+    """Steps of honour, for everybody of the deed alike."""
 
     @property
-    def kind_name(self) -> str:
-        return AWARDS[self.kind]
+    def levels_left(self: "Deed") -> dict[str, str]:
+        """The levels at which nobody of the deed was honoured yet."""
+        given = {level for hero in self.heroes for level in hero.honour_at}
+        return {level: name for level, name in LEVELS.items() if level not in given}
 
-    @property
-    def state(self) -> tuple[str, str]:
-        """What became of it, and its tone."""
-        if self.recovered_on:
-            return f"已于 {self.recovered_on} 追缴", "neutral"
-        if self.cancelled_on:
-            return "待追缴" if self.paid_on else "已取消", "danger" if self.paid_on else "neutral"
-        return (f"已于 {self.paid_on} 发放", "ok") if self.paid_on else ("待发放", "warn")
+    @step("表彰", of=RECOGNISED, to="commended", needs="heroes.manage", unless=_all_given)
+    def commend(self: "Deed", level: str, on: date, conferred_by: str, *, by: User) -> Moved:
+        """表彰 everybody of the deed at `level`; the money follows from the rules in force on that day.
+
+        Raises RuleError when the level was given already or the day lies before the confirmation.
+        """
+        if on < self.confirmed_on or on > clock.today():
+            raise RuleError(f"表彰日期应在确认日期 {self.confirmed_on} 以后，且不晚于今天。")
+        if level not in self.levels_left:
+            raise RuleError(f"已经授予过{LEVELS[level]}称号，同一级不能重复授予。")
+        given = [self._honour(level, on, conferred_by) for _ in self.heroes]
+        for hero, honour in zip(self.heroes, given, strict=True):
+            hero.receive(honour)
+        self.end_term("application")
+        return Moved(f"{conferred_by}授予“{given[0].title}”称号。", made=given)
+
+    def _honour(self: "Deed", level: str, on: date, conferred_by: str) -> Honour:
+        number = next_number(self.county_id or self.unit_id, f"heroes-{level}", on.year)
+        return Honour(
+            level=level,
+            title=TITLES[level][self.grouped],
+            conferred_on=on,
+            conferred_by=conferred_by,
+            number=f"见义勇为证字〔{on.year}〕{LEVELS[level]}第{number}号",
+        )
+
+    @step("撤销", of=RECOGNISED, to="revoked", needs="heroes.manage")
+    def revoke(self: "Deed", reason: str, *, by: User) -> str:
+        """骗取 → 撤销称号、追缴、取消待遇 (山东, 河南)."""
+        for hero in self.heroes:
+            hero.forfeit(clock.today())
+        self.end_term("application")
+        self.ending, self.ended_on = reason, clock.today()
+        return reason

@@ -1,22 +1,26 @@
-"""调查核实: evidence, statements, opinions, and the check whether the law bars it."""
+"""调查核实: evidence, statements, opinions, the time it takes, and the check whether the law bars it."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.heroes.choices import BARS, EVIDENCE, OPINIONS, WITNESSES
 from plugins.heroes.models.file import DeedFile, uploaded
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
-from portal.errors import RuleError
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.protection import EncryptedText
+from portal.records import Moved, step
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
+
+COLLECTING = ("nominated", "correcting", "investigating")
+UNDECIDED = (*COLLECTING, "review", "proposed", "published", "awaiting")
 
 
 class Evidence(db.Model):
@@ -81,90 +85,101 @@ class Opinion(db.Model):
         return OPINIONS[self.kind]
 
 
-class Investigated:
-    """Verbs of the investigation."""
+def _paused(deed: "Deed") -> str:
+    return "鉴定还没有结束，请先恢复计时。" if deed.term("review").paused_on else ""
 
-    def add_evidence(self: "Deed", *, by: User, upload=None, **fields) -> Evidence:
+
+def _running(deed: "Deed") -> str:
+    return "" if deed.term("review").paused_on else "现在没有中止计时。"
+
+
+def _extended(deed: "Deed") -> str:
+    longest = rules_of(deed.unit, deed.term("review").started_on).review_days_extended
+    return _paused(deed) or ("期限已经延长过，不能再延长。" if deed.term("review").days >= longest else "")
+
+
+def _incomplete(deed: "Deed") -> str:
+    found = deed.evidence and deed.statements
+    return _paused(deed) if found else "调查终结前，至少要有一项证据和一份调查笔录。"
+
+
+class Investigated:
+    """What was found, and the steps of the investigation. `bars` are the keys of BARS that apply."""
+
+    bars: Mapped[list] = mapped_column(JSON, default=list)
+    findings: Mapped[str] = mapped_column(Text, default="")
+
+    @declared_attr
+    def evidence(cls) -> Mapped[list[Evidence]]:
+        return relationship(Evidence, order_by=Evidence.id)
+
+    @declared_attr
+    def statements(cls) -> Mapped[list[Statement]]:
+        return relationship(Statement, order_by=Statement.id)
+
+    @declared_attr
+    def opinions(cls) -> Mapped[list[Opinion]]:
+        return relationship(Opinion, order_by=Opinion.id)
+
+    @declared_attr
+    def files(cls) -> Mapped[list[DeedFile]]:
+        return relationship(DeedFile, order_by=DeedFile.id)
+
+    @step("登记证据", of=COLLECTING, needs="heroes.review", verb="evidence")
+    def add_evidence(self: "Deed", *, by: User, upload=None, **fields) -> Moved:
         """收集证据, with a file if one was chosen. Raises RuleError for a file that is neither picture nor PDF."""
-        self.require(by, "heroes.review", "nominated", "correcting", "investigating")
         found = Evidence(**fields)
         if uploaded(upload):
             found.file = DeedFile.take_in(upload, purpose="evidence", by=by)
             self.files.append(found.file)
         self.evidence.append(found)
-        self.move("evidence", by=by, note=f"{found.kind_name}：{found.content}")
-        return found
+        return Moved(f"{found.kind_name}：{found.content}", made=found)
 
-    def take_statement(self: "Deed", *, by: User, **fields) -> Statement:
-        """调查笔录. Fields as in `Statement`."""
-        self.require(by, "heroes.review", "investigating")
+    @step("调查笔录", of="investigating", needs="heroes.review", verb="statement")
+    def take_statement(self: "Deed", *, by: User, **fields) -> Moved:
+        """Fields as in `Statement`. Raises RuleError when it ended before it began."""
         if fields.get("ended_at") and fields["ended_at"] < fields["held_at"]:
             raise RuleError("结束时间早于开始时间，请核对。")
         taken = Statement(**fields)
         self.statements.append(taken)
-        self.move("statement", by=by, note=f"询问{taken.role_name}{taken.witness}。")
-        return taken
+        return Moved(f"询问{taken.role_name}{taken.witness}。", made=taken)
 
-    def give_opinion(self: "Deed", kind: str, text: str, signer: str, signed_on: date, *, by: User) -> Opinion:
-        """签署意见; the county's only by the county."""
-        self.require(
-            by,
-            "heroes.manage" if kind == "county" else "heroes.review",
-            "nominated",
-            "correcting",
-            "investigating",
-            "review",
-            "proposed",
-            "published",
-            "awaiting",
-        )
+    @step("签署意见", of=UNDECIDED, needs="heroes.review", verb="opinion")
+    def give_opinion(self: "Deed", kind: str, text: str, signer: str, signed_on: date, *, by: User) -> Moved:
+        """Raises NotAllowed for the county's where `by` does not manage there."""
+        if kind == "county" and not self.allows(by, "heroes.manage"):
+            raise NotAllowed(self.refusal("heroes.manage"))
         given = Opinion(kind=kind, text=text, signer=signer, signed_on=signed_on)
         self.opinions.append(given)
-        self.move("opinion", by=by, note=f"{given.kind_name}：{text}")
-        return given
+        return Moved(f"{given.kind_name}：{text}", made=given)
 
-    def pause(self: "Deed", reason: str, *, by: User) -> None:
+    @step("鉴定中止计时", of="investigating", needs="heroes.review", unless=_paused)
+    def pause(self: "Deed", reason: str, *, by: User) -> str:
         """鉴定: its time does not count (河南: 鉴定不计)."""
-        self.require(by, "heroes.review", "investigating")
-        term = self.term("review")
-        if term.paused_on:
-            raise RuleError("已经中止计时。")
-        term.paused_on = clock.today()
+        self.term("review").pause(clock.today())
         self.settle_due()
-        self.move("pause", by=by, note=reason)
+        return reason
 
-    def resume(self: "Deed", note: str, *, by: User) -> None:
+    @step("恢复计时", of="investigating", needs="heroes.review", unless=_running)
+    def resume(self: "Deed", reason: str, *, by: User) -> str:
         """The appraisal is there: time runs on."""
-        self.require(by, "heroes.review", "investigating")
         term = self.term("review")
-        if not term.paused_on:
-            raise RuleError("现在没有中止计时。")
         term.resume(clock.today())
         self.settle_due()
-        self.move("resume", by=by, note=f"{note}期限顺延至 {term.due_on}。")
+        return f"{reason}期限顺延至 {term.due_on}。"
 
-    def extend(self: "Deed", reason: str, *, by: User) -> None:
+    @step("延长期限", of=("investigating", "review"), needs="heroes.manage", unless=_extended)
+    def extend(self: "Deed", reason: str, *, by: User) -> str:
         """复杂: the longer time, once."""
-        self.require(by, "heroes.manage", "investigating", "review")
-        term, days = self.term("review"), rules_of(self.unit, self.term("review").started_on).review_days_extended
-        if term.paused_on:
-            raise RuleError("鉴定期间不能延长，请先恢复计时。")
-        if term.days >= days:
-            raise RuleError("期限已经延长过，不能再延长。")
-        waited = term.due_on
-        term.prolong(days)
-        term.due_on = max(term.due_on, waited)
+        term = self.term("review")
+        term.prolong(rules_of(self.unit, term.started_on).review_days_extended)
         self.complex = True
         self.settle_due()
-        self.move("extend", by=by, note=f"{reason}期限延长至 {term.due_on}。")
+        return f"{reason}期限延长至 {term.due_on}。"
 
-    def conclude(self: "Deed", findings: str, bars: list[str], *, by: User) -> None:
-        """调查终结. `bars` are the keys of BARS that apply: with one of them it cannot be proposed."""
-        self.require(by, "heroes.review", "investigating")
-        if not self.evidence or not self.statements:
-            raise RuleError("调查终结前，至少要有一项证据和一份调查笔录。")
-        if self.term("review").paused_on:
-            raise RuleError("鉴定还没有结束，请先恢复计时。")
+    @step("调查终结", of="investigating", to="review", needs="heroes.review", unless=_incomplete, waits=True)
+    def conclude(self: "Deed", findings: str, bars: list[str], *, by: User) -> str:
+        """With one of the `bars` it cannot be proposed."""
         self.findings, self.bars = findings, [key for key in BARS if key in bars]
         barred = "；".join(BARS[key] for key in self.bars)
-        self.move("conclude", "review", by=by, note=findings + (f"不予认定的情形：{barred}。" if barred else ""))
+        return findings + (f"不予认定的情形：{barred}。" if barred else "")

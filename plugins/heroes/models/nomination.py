@@ -1,10 +1,12 @@
-"""举荐、补正、受理: how a deed comes in."""
+"""举荐、补正、受理、保密: how a deed comes in."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from plugins.heroes.choices import KINDS, SOURCES
 from plugins.heroes.models.hero import Hero
 from plugins.heroes.settings import rules_of
 from portal import clock
@@ -13,6 +15,7 @@ from portal.documents.numbering import next_number
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.protection import EncryptedText
 from portal.records import Moved, begins, step
 from portal.workdays.arithmetic import years_after
 
@@ -36,11 +39,55 @@ def _still_correcting(deed: "Deed") -> str:
 
 
 class Nominated:
-    """Verbs of the beginning."""
+    """What was nominated, by whom, and the steps until it is accepted. `secret`: the person wants it kept from others."""
+
+    title: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(12))
+    grouped: Mapped[bool] = mapped_column(default=False)
+    secret: Mapped[bool] = mapped_column(default=False)
+    complex: Mapped[bool] = mapped_column(default=False)
+    happened_at: Mapped[datetime]
+    location: Mapped[str] = mapped_column(String(100))
+    story: Mapped[str] = mapped_column(Text)
+    beneficiary: Mapped[str] = mapped_column(String(200), default="")
+    losses: Mapped[str] = mapped_column(String(500), default="")
+    source: Mapped[str] = mapped_column(String(12))
+    applicant: Mapped[str] = mapped_column(String(80), default="")
+    relation: Mapped[str] = mapped_column(String(40), default="")
+    applicant_phone: Mapped[str | None] = mapped_column(EncryptedText("heroes_deed.applicant_phone"))
+    nominate_by: Mapped[date]
+    corrections: Mapped[int] = mapped_column(default=0)
+    nominator_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @declared_attr
+    def nominator(cls) -> Mapped[User | None]:
+        return relationship(User)
+
+    @declared_attr
+    def heroes(cls) -> Mapped[list[Hero]]:
+        return relationship(Hero, back_populates="deed", order_by=Hero.id)
+
+    @property
+    def kind_name(self) -> str:
+        return KINDS[self.kind]
+
+    @property
+    def source_name(self) -> str:
+        return SOURCES[self.source]
+
+    @property
+    def names(self) -> str:
+        """Who did it, for papers."""
+        return "、".join(each.name for each in self.heroes)
+
+    @property
+    def happened_on(self) -> date:
+        return clock.local(self.happened_at).date()
 
     @begins("举荐登记", needs="heroes.nominate", refused="只能登记本辖区内的见义勇为行为。")
     def nominate(cls, *, unit: OrgUnit, heroes: list[Hero], by: User, **fields) -> Moved:
-        """举荐登记 of what `heroes` (new rows) did in `unit`. Fields as in `Deed`.
+        """举荐登记 of what `heroes` (new rows) did in `unit`. Fields as above.
 
         Raises RuleError when it comes too late by the rules of the unit, or the same person is there already.
         """

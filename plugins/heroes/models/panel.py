@@ -4,13 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.heroes.choices import BARS, CHOICES
 from plugins.heroes.settings import rules_of
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.records import Moved, step
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
@@ -55,14 +56,18 @@ class PanelVote(db.Model):
 
 
 class Reviewed:
-    """The verb of the panel."""
+    """The panels that were held, and the step that holds one."""
 
-    def hold_review(self: "Deed", *, held_on: date, votes: list[PanelVote], opinion: str, by: User) -> PanelReview:
-        """评审: passed with more than half of the members present; then 拟确认, else it goes up for decision.
+    @declared_attr
+    def reviews(cls) -> Mapped[list[PanelReview]]:
+        return relationship(PanelReview, order_by=PanelReview.id)
+
+    @step("评审", of="review", needs="heroes.manage", verb="review", waits=True)
+    def hold_review(self: "Deed", *, held_on: date, votes: list[PanelVote], opinion: str, by: User) -> Moved:
+        """Passed with more than half of the members present; then 拟确认, else it goes up for decision.
 
         Raises RuleError for too few members, a member twice, or a deed that the law bars.
         """
-        self.require(by, "heroes.manage", "review")
         least = rules_of(self.unit).panel_members
         if len(votes) < least:
             raise RuleError(f"评审会至少 {least} 人参加，现在只有 {len(votes)} 人。")
@@ -74,8 +79,7 @@ class Reviewed:
             raise RuleError(f"调查认定存在不予认定的情形（{BARS[self.bars[0]]}），不能拟确认。")
         self.reviews.append(held)
         self.end_term("review")
-        self.move("review", "proposed" if held.passed else "awaiting", by=by, note=f"{held.tally}。{opinion}")
-        return held
+        return Moved(f"{held.tally}。{opinion}", to="proposed" if held.passed else "awaiting", made=held)
 
     @property
     def proposed(self: "Deed") -> bool:

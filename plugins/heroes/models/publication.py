@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -12,6 +12,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.protection import EncryptedText
+from portal.records import Moved, step
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
@@ -33,76 +34,84 @@ class Objection(db.Model):
     upheld: Mapped[bool] = mapped_column(default=False)
 
 
-class Published:
-    """Verbs of the publication."""
+def _not_over(deed: "Deed") -> str:
+    if clock.today() <= deed.published_until:
+        return f"公示到 {deed.published_until} 才期满。"
+    return "还有异议没有答复，不能结束公示。" if deed.unanswered else ""
 
-    def publish(self: "Deed", notice: str, *, by: User) -> None:
-        """公示 from today; where secrecy is wanted, it goes on without (山东: 保密可免)."""
-        self.require(by, "heroes.manage", "proposed")
-        if self.secret:
-            self.move("exempt", "awaiting", by=by, note="本人要求保密，依规定免予公示。")
-            return
-        term = self.start_term("publication", "publication_days")
-        self.notice, self.published_from, self.published_until = notice, term.started_on, term.due_on
-        self.move(
-            "publish",
-            "published",
-            by=by,
-            note=f"公示期 {term.started_on} 至 {term.due_on}（{term.days} 日，{term.basis}）。",
+
+class Published:
+    """The notice and its days, and the steps of the publication."""
+
+    notice: Mapped[str] = mapped_column(Text, default="")
+    published_from: Mapped[date | None]
+    published_until: Mapped[date | None]
+
+    @declared_attr
+    def objections(cls) -> Mapped[list[Objection]]:
+        return relationship(Objection, order_by=Objection.id)
+
+    @property
+    def suggested_notice(self: "Deed") -> str:
+        """Who, when, where and what, without anything private, for the office to change."""
+        day = self.happened_on
+        who = "、".join(f"{each.name}（{each.gender}）" if each.gender else each.name for each in self.heroes)
+        return (
+            f"{day.year}年{day.month}月{day.day}日，{who}在{self.location}{self.title}。\n{self.story}\n"
+            "经调查核实、评审，拟确认为见义勇为。"
         )
 
-    def stop_publication(self: "Deed", *, by: User) -> None:
+    @step("公示", of="proposed", to="published", needs="heroes.manage", waits=True)
+    def publish(self: "Deed", notice: str, *, by: User) -> Moved:
+        """公示 from today; where secrecy is wanted, it goes on without (山东: 保密可免)."""
+        if self.secret:
+            return Moved("本人要求保密，依规定免予公示。", to="awaiting", verb="exempt")
+        term = self.start_term("publication", "publication_days")
+        self.notice, self.published_from, self.published_until = notice, term.started_on, term.due_on
+        return Moved(f"公示期 {term.started_on} 至 {term.due_on}（{term.days} 日，{term.basis}）。")
+
+    @step("免予公示", of="published", to="awaiting", needs=None, verb="exempt")
+    def stop_publication(self: "Deed", *, by: User) -> str:
         """Down at once, because secrecy was asked for."""
         self.end_term("publication")
         self.published_until = clock.today()
-        self.move("exempt", "awaiting", by=by, note="公示中止，自即日起不再公开。")
+        return "公示中止，自即日起不再公开。"
 
-    def object(self: "Deed", *, by: User, **fields) -> Objection:
-        """收到异议. Fields: received_on, objector, phone, text. Raises RuleError outside the days of publication."""
-        self.require(by, "heroes.manage", "published")
-        if not self.published_from <= fields["received_on"] <= self.published_until:
+    @step("登记异议", of="published", needs="heroes.manage")
+    def object(self: "Deed", *, received_on: date, objector: str, text: str, by: User, phone: str = "") -> Moved:
+        """Raises RuleError outside the days of publication."""
+        if not self.published_from <= received_on <= self.published_until:
             raise RuleError(f"异议应在公示期内提出（{self.published_from} 至 {self.published_until}）。")
-        raised = Objection(**fields)
+        raised = Objection(received_on=received_on, objector=objector, phone=phone, text=text)
         self.objections.append(raised)
         if self.term("objection") is None:
             self.start_term("objection", "objection_days")
-        self.move("object", by=by, note=raised.text)
-        return raised
+        return Moved(text, made=raised)
 
-    def answer_objection(self: "Deed", objection: Objection, answer: str, *, upheld: bool, by: User) -> None:
-        """答复异议; one that is upheld leads back to the investigation."""
-        self.require(by, "heroes.manage", "published")
+    @step("答复异议", of="published", needs="heroes.manage", verb="answer")
+    def answer_objection(self: "Deed", objection: Objection, answer: str, *, upheld: bool, by: User) -> Moved:
+        """One that is upheld leads back to the investigation."""
         if objection.answered_on:
             raise RuleError("这条异议已经答复过。")
         objection.answer, objection.answered_on, objection.upheld = answer, clock.today(), upheld
         if not self.unanswered:
             self.end_term("objection")
-        if upheld:
-            self.end_term("publication", "objection")
-            self.published_until = clock.today()
-            self.start_term("review", "review_days")
-        self.move(
-            "answer",
-            "investigating" if upheld else "",
-            by=by,
-            note=f"{'异议成立，重新调查' if upheld else '异议不成立'}：{answer}",
-        )
+        if not upheld:
+            return Moved(f"异议不成立：{answer}")
+        self.end_term("publication", "objection")
+        self.published_until = clock.today()
+        self.start_term("review", "review_days")
+        return Moved(f"异议成立，重新调查：{answer}", to="investigating")
+
+    @step("公示结束", of="published", to="awaiting", needs="heroes.manage", verb="end", unless=_not_over)
+    def end_publication(self: "Deed", *, by: User | None) -> str:
+        """By hand, or by the nightly job (`by` None)."""
+        self.end_term("publication")
+        return "公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。"
 
     @property
     def unanswered(self: "Deed") -> list[Objection]:
         return [each for each in self.objections if each.answered_on is None]
-
-    def end_publication(self: "Deed", *, by: User | None) -> None:
-        """公示结束, by hand or by the nightly job (`by` None). Raises RuleError before its last day has passed."""
-        self.require(by, "heroes.manage", "published")
-        if clock.today() <= self.published_until:
-            raise RuleError(f"公示到 {self.published_until} 才期满。")
-        if self.unanswered:
-            raise RuleError("还有异议没有答复，不能结束公示。")
-        self.end_term("publication")
-        self.move(
-            "end", "awaiting", by=by, note="公示期满" + ("，异议均已答复。" if self.objections else "，没有异议。")
-        )
 
     @classmethod
     def on_display(cls, unit: OrgUnit):

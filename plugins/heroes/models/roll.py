@@ -5,9 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.heroes.choices import RECOGNISED, ROLL_CATEGORIES, ROLL_KINDS
+from plugins.heroes.choices import ROLL_CATEGORIES, ROLL_KINDS
 from plugins.heroes.models.deed import Deed
 from plugins.heroes.models.hero import Hero
+from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError, WrongState

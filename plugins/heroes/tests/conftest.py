@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from plugins.heroes.models import Association, Deed, Hero, PanelVote
-from plugins.heroes.notice import suggested_notice
 from portal import clock
 from portal.extensions import db
 from portal.plugin.settings import change
@@ -89,7 +88,7 @@ def bring(cast, nominate):
         yield lambda: deed.accept(by=cast.district)
         yield lambda: _investigate(deed, cast)
         yield lambda: deed.hold_review(held_on=clock.today(), votes=votes(), opinion="同意", by=cast.district)
-        yield lambda: deed.publish(suggested_notice(deed), by=cast.district)
+        yield lambda: deed.publish(deed.suggested_notice, by=cast.district)
         yield lambda: _end(deed)
         yield lambda: deed.confirm("属实。", by=cast.district)
         yield lambda: deed.commend("county", clock.today(), "达拉特旗人民政府", by=cast.district)

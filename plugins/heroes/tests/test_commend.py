@@ -56,15 +56,15 @@ def test_an_amount_that_is_none_is_refused(as_user, bring, amount):
 def test_paid_from_the_fund_and_recovered_after_revocation(cast, bring, fund):
     deed = bring("commended")
     award = deed.heroes[0].awards[0]
-    deed.pay(award, fund, clock.today(), by=cast.district)
+    award.hero.pay(award, clock.today(), by=cast.district)
     assert fund.balance_fen == 100_000_00 - award.amount_fen
     with pytest.raises(RuleError, match="已经发放"):
-        deed.pay(award, fund, clock.today(), by=cast.district)
+        award.hero.pay(award, clock.today(), by=cast.district)
     deed.revoke("骗取", by=cast.district)
     assert deed.heroes[0].honours[0].revoked_on
     assert deed.heroes[0].visit_due_on is None
     assert award.state[0] == "待追缴"
-    deed.recover(award, fund, clock.today(), by=cast.district)
+    award.hero.recover(award, clock.today(), by=cast.district)
     assert fund.balance_fen == 100_000_00
     assert fund.faults() == []
     names = " ".join(entry.counterparty + entry.note for entry in db.session.scalars(FundEntry.of(fund)))
@@ -75,7 +75,7 @@ def test_unpaid_money_is_cancelled_with_the_title(cast, bring, fund):
     deed = bring("commended")
     deed.revoke("骗取", by=cast.district)
     with pytest.raises(RuleError, match="取消"):
-        deed.pay(deed.heroes[0].awards[0], fund, clock.today(), by=cast.district)
+        deed.heroes[0].pay(deed.heroes[0].awards[0], clock.today(), by=cast.district)
 
 
 def test_visits_become_due_for_years_and_then_end(cast, bring, rules):

@@ -70,9 +70,9 @@ def test_thirty_million_fit_and_are_added_up(as_user, cast, fund, bring):
     much = 30_000_000_00
     fund.book("allocation", much, on=clock.today(), by=cast.district, counterparty="财政局")
     hero = bring("commended").heroes[0]
-    award = hero.deed.grant(hero, much, "特别困难", by=cast.district)
+    award = hero.grant(much, "特别困难", by=cast.district)
     hero.support(by=cast.director, kind="medical", content="治疗", amount_fen=much, started_on=clock.today())
-    hero.deed.pay(award, fund, clock.today(), by=cast.district)
+    hero.pay(award, clock.today(), by=cast.district)
     db.session.commit()
     assert fund.balance_fen == 100_000_00
     assert fund.faults() == []

@@ -31,7 +31,7 @@ def test_the_year_is_that_of_the_office(cast, nominate):
 def test_money_is_summed_as_it_stands(cast, bring, fund):
     deed = bring("commended")
     award = deed.heroes[0].awards[0]
-    deed.pay(award, fund, clock.today(), by=cast.district)
+    award.hero.pay(award, clock.today(), by=cast.district)
     assert list(numbers("money", cast.district).values()) == [(award.amount_fen, award.amount_fen, 0)]
 
 

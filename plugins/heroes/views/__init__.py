@@ -1,33 +1,5 @@
 """Pages of 见义勇为, one noun a file; importing them adds them to the blueprint."""
 
-from plugins.heroes.views import (
-    acceptance,
-    association,
-    decisions,
-    deeds,
-    honours,
-    investigation,
-    members,
-    nominations,
-    objections,
-    people,
-    public,
-    registry,
-    rolls,
-)
+from plugins.heroes.views import association, deeds, members, nominations, people, public, registry, rolls, steps
 
-__all__ = [
-    "acceptance",
-    "association",
-    "decisions",
-    "deeds",
-    "honours",
-    "investigation",
-    "members",
-    "nominations",
-    "objections",
-    "people",
-    "public",
-    "registry",
-    "rolls",
-]
+__all__ = ["association", "deeds", "members", "nominations", "people", "public", "registry", "rolls", "steps"]

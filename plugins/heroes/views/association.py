@@ -5,15 +5,15 @@ from flask_login import current_user
 
 from plugins.heroes import sheets
 from plugins.heroes.blueprint import bp
-from plugins.heroes.forms import ReasonForm
 from plugins.heroes.ledger_forms import AssociationForm, EntryForm
 from plugins.heroes.models import Association, FundEntry
-from plugins.heroes.views.steps import attempt
 from portal import clock
 from portal.audit import trail
 from portal.database import records
 from portal.extensions import db
 from portal.plugin.context import current_unit
+from portal.records.forms import ReasonForm
+from portal.records.mounting import attempt
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import LARGEST_ID, render

@@ -9,10 +9,12 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 
-from plugins.heroes.blueprint import bp, deed_or_404
-from plugins.heroes.choices import KINDS, OPEN, RECOGNISED, STATUSES, TONES
+from plugins.heroes.blueprint import bp
+from plugins.heroes.choices import KINDS
 from plugins.heroes.models import Deed, Hero
+from plugins.heroes.models.states import STATES
 from plugins.heroes.papers import papers
+from plugins.heroes.views.steps import deed_steps
 from portal import clock
 from portal.audit import trail
 from portal.database import reads, records
@@ -34,7 +36,7 @@ class FilterForm(FlaskForm):
         csrf = False
 
     q = StringField("编号、事迹、姓名")
-    status = SelectField("状态", choices={"": "全部", "open": "办理中", **STATUSES}, default="")
+    status = SelectField("状态", choices={"": "全部", "open": "办理中", **STATES.names}, default="")
     kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
 
 
@@ -57,7 +59,7 @@ def _list():
     filters = FilterForm(searching.given())
     query = Deed.visible_to(current_user).with_only_columns(Deed.id, Deed.created_at)
     if filters.status.data == "open":
-        query = query.where(Deed.status.in_(OPEN))
+        query = query.where(Deed.status.in_(STATES.open))
     elif filters.status.data:
         query = query.where(Deed.status == filters.status.data)
     if filters.kind.data:
@@ -86,8 +88,7 @@ def _list():
         filters=filters,
         page=page.showing(rows),
         kinds=KINDS,
-        statuses=STATUSES,
-        tones=TONES,
+        states=STATES,
         now=clock.now(),
     )
 
@@ -108,15 +109,12 @@ def show(deed_id: int):
     return render(
         "heroes/show.html",
         deed=deed,
-        steps=deed.way,
-        tone=deed.tone,
+        actions=deed_steps.actions(deed, current_user),
+        may_answer=deed_steps.offers(Deed.answer_objection, deed, current_user),
         papers=papers.offered(deed, current_user),
         timeline=timeline(deed),
-        recognised=deed.status in RECOGNISED,
         now=clock.now(),
-        today=clock.today(),
-        may_manage=current_user.can("heroes.manage", deed),
-        may_review=current_user.can("heroes.review", deed),
+        may_review=deed.allows(current_user, "heroes.review"),
         crumbs=[("见义勇为", url_for("heroes.index")), (deed.number, "")],
     )
 
@@ -126,7 +124,7 @@ def show(deed_id: int):
 @requires("heroes.view")
 def download(deed_id: int, file_id: int):
     """A file of the deed, as a download, on record."""
-    deed = deed_or_404(deed_id)
+    deed = get_or_404(Deed.visible_to(current_user), deed_id)
     file = next((each for each in deed.files if each.id == file_id), None) or abort(404)
     trail.record("download", subject=file, unit=deed.unit, detail=deed.number)
     answer = send_file(io.BytesIO(file.content), mimetype=file.mime, as_attachment=True, download_name=file.name)

@@ -7,7 +7,6 @@ from plugins.heroes.blueprint import bp
 from plugins.heroes.forms import HeroForm, NominationForm
 from plugins.heroes.models import Deed, Hero
 from plugins.heroes.settings import rules_of
-from plugins.heroes.views.steps import attempt
 from portal.cases.choosers import places_for
 from portal.errors import RuleError
 from portal.extensions import db
@@ -15,6 +14,7 @@ from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person
 from portal.plugin.context import current_unit
+from portal.records.mounting import attempt
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import resize
 from portal.web.http.guards import requires

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.choices import RECOGNISED
-from plugins.heroes.forms import NoteForm
 from plugins.heroes.ledger_forms import RollForm, RollLineForm
 from plugins.heroes.models import Deed, Hero, Roll
-from plugins.heroes.views.steps import attempt
+from plugins.heroes.models.states import RECOGNISED
 from portal.extensions import db
 from portal.plugin.context import current_unit
+from portal.records.forms import NoteForm
+from portal.records.mounting import attempt
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import get_or_404, render
