@@ -10,7 +10,7 @@ Only what the reader may see is counted: the permission is asked of every row. F
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,7 +139,7 @@ class Statistics:
     """
 
     title: str
-    model: type
+    model: type[Any]
     permission: str
     figures: tuple[Figure, ...]
     when: ColumnElement | None = None
@@ -172,7 +172,7 @@ class Statistics:
         rows = select(model.id, model.number, model.title, model.status).where(model.id.in_(ids.distinct()))
         return list(db.session.execute(rows.order_by(model.id.desc()).limit(MOST_BEHIND)))
 
-    def _reckon(self, figures: list[Figure], user: User, period: Period | None) -> Iterable[Table]:
+    def _reckon(self, figures: list[Figure], user: User, period: Period | None) -> Iterator[Table]:
         """The tables of figures of one source, from one statement grouped by all their axes."""
         axes = list({id(each.by.value): each.by.value for each in figures}.values())
         measures = list({measure: None for each in figures for measure in each.measures})

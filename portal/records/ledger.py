@@ -6,7 +6,7 @@ What was booked wrongly is booked the other way round (冲正); nothing is chang
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -27,6 +27,7 @@ class LedgerEntry(AppendOnly):
     names the kinds of entries in `KINDS` (counter is one of them).
     """
 
+    __tablename__: str
     ACCOUNT: ClassVar[str]
     KINDS: ClassVar[dict[str, str]]
 
@@ -41,15 +42,17 @@ class LedgerEntry(AppendOnly):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @declared_attr
+    @classmethod
     def corrects_id(cls) -> Mapped[int | None]:
         return mapped_column(ForeignKey(f"{cls.__tablename__}.id"))
 
     @declared_attr
+    @classmethod
     def actor(cls) -> Mapped[User | None]:
         return relationship(User, lazy="joined", foreign_keys=[cls.actor_id])
 
     @classmethod
-    def of(cls, account: "Account"):
+    def of(cls, account: "Account") -> Select:
         """The entries of `account`, from the first."""
         return select(cls).where(getattr(cls, cls.ACCOUNT) == account.id).order_by(cls.sequence)
 
@@ -74,7 +77,7 @@ class Account:
     `entry_class` is the table of its entries, `needs_to_book` the permission asked on this account.
     """
 
-    entry_class: ClassVar[type[LedgerEntry]]
+    entry_class: ClassVar[type[Any]]
     needs_to_book: ClassVar[str]
 
     balance_fen: Mapped[Fen] = mapped_column(default=0)

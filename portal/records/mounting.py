@@ -96,7 +96,7 @@ class StepPage:
         if len(needs) > 1 or None in needs:
             raise ValueError(f"{ask.at}: steps on one page need one permission, not {needs}")
         self.pages, self.steps, self.ask = pages, steps, ask
-        self.needs, self.name, self.rule = steps[0].needs, steps[0].name.rstrip("_"), f"{pages.at}/{ask.at}"
+        self.needs, self.name, self.rule = needs.pop() or "", steps[0].name.rstrip("_"), f"{pages.at}/{ask.at}"
 
     def mount(self, bp: Blueprint) -> None:
         """Add the two views: the form at GET, the step at POST of one address."""
@@ -148,7 +148,8 @@ class StepPage:
         return Action(self._title(step, record), self.url(record), self.ask.icon, told(self.ask.main, record))
 
     def url(self, record: Any, **row: int) -> str:
-        return url_for(f"{self.pages.bp.name}.{self.name}", **{self.pages.ident: record.id}, **row)
+        ids: dict[str, Any] = {self.pages.ident: record.id, **row}
+        return url_for(f"{self.pages.bp.name}.{self.name}", **ids)
 
     def _asked(self, ids: dict[str, int], *, filled: bool) -> tuple[Any, tuple, Step]:
         """Record, row and step, asked in the order of answers; what stands against the step is said on a `filled` form later."""
@@ -204,7 +205,7 @@ class StepPages:
     def __init__(
         self,
         bp: Blueprint,
-        model: type,
+        model: type[Any],
         at: str,
         show: str,
         steps: Mapping,
@@ -290,7 +291,7 @@ def attempt(act: Callable[[], object]) -> str:
     return ""
 
 
-def as_shown(record) -> None:
+def as_shown(record: Any) -> None:
     """Raises WrongState when the line that was pressed shows the record before somebody else's step."""
     if ROW in request.form and request.form[ROW] != str(subject(record).version):
         raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")

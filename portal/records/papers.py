@@ -89,7 +89,13 @@ class PaperPages:
     """The papers of one kind of record, mounted below its address."""
 
     def __init__(
-        self, bp: Blueprint, model: type, papers: tuple[Paper, ...], at: str, office: Callable, frame: Callable | None
+        self,
+        bp: Blueprint,
+        model: type[Any],
+        papers: tuple[Paper, ...],
+        at: str,
+        office: Callable,
+        frame: Callable | None,
     ) -> None:
         self.bp, self.model, self.papers, self.at, self.office, self.frame = bp, model, papers, at, office, frame
         self.ident = re.findall(r"<int:(\w+)>", at)[-1]
@@ -106,7 +112,7 @@ class PaperPages:
     def _view(self, paper: Paper) -> Callable:
         def view(**ids):
             record = get_or_404(self.model.visible_to(current_user), ids.pop(self.ident))
-            rows = ()
+            rows: tuple = ()
             if paper.rows:
                 (ident,) = ids.values()
                 rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask_wtf import FlaskForm
 from sqlalchemy import ColumnElement, Date, Integer
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from wtforms import SelectField
 
@@ -37,14 +39,14 @@ class local_month(LocalPart):  # noqa: N801
 
 
 @compiles(LocalPart, "sqlite")
-def _on_sqlite(element, compiler, **kwargs) -> str:
+def _on_sqlite(element: LocalPart, compiler: SQLCompiler, **kwargs: Any) -> str:
     (column,) = element.clauses
     shift = "" if isinstance(column.type, Date) else ", '+8 hours'"
     return f"CAST(strftime('{element.on_sqlite}', {compiler.process(column, **kwargs)}{shift}) AS INTEGER)"
 
 
 @compiles(LocalPart, "postgresql")
-def _on_postgresql(element, compiler, **kwargs) -> str:
+def _on_postgresql(element: LocalPart, compiler: SQLCompiler, **kwargs: Any) -> str:
     (column,) = element.clauses
     shift = "" if isinstance(column.type, Date) else " + INTERVAL '8 hours'"
     return f"CAST(EXTRACT({element.on_postgresql} FROM {compiler.process(column, **kwargs)}{shift}) AS INTEGER)"

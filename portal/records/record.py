@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import String, or_, select
+from sqlalchemy import ColumnElement, Select, String, false, inspect, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -67,32 +67,43 @@ class Record(Steppable, Scoped):
     number: Mapped[str] = mapped_column(String(60), default="")
     version: Mapped[int] = mapped_column()
 
+    if TYPE_CHECKING:
+        title: Mapped[str]
+        events: Mapped[list[Entry]]
+
     @declared_attr
+    @classmethod
     def status(cls) -> Mapped[str]:
         return mapped_column(String(cls.STATUS_LENGTH), default=cls.states.first)
 
     @declared_attr.directive
+    @classmethod
     def __mapper_args__(cls) -> dict:
         return {"version_id_col": cls.version}
 
     # -- who sees what ---------------------------------------------------------------------------------------------
 
     @classmethod
-    def seen_by(cls, user: "User"):
+    def seen_by(cls, user: "User") -> ColumnElement[bool]:
         """The condition for rows that `user` may view."""
         return cls.reach(user, cls.permission)
 
     @classmethod
-    def visible_to(cls, user: "User"):
+    def visible_to(cls, user: "User") -> Select:
         """The rows that `user` may view, as a select."""
         return select(cls).where(cls.seen_by(user))
 
     @classmethod
-    def waiting_for(cls, user: "User"):
+    def waiting_for(cls, user: "User") -> ColumnElement[bool]:
         """The condition for rows that wait for `user`: a step with `waits` begins there, and the right holds on the row."""
-        steps = [each for each in steps_of(cls).values() if each.waits]
+        steps = [each for each in steps_of(cls).values() if each.waits]  # type: ignore[arg-type]  # it asks __hash__ of the rows
         return or_(
-            *(cls.status.in_(each.of) & cls.reach(user, each.needs) for each in steps if user.can(each.needs)), False
+            false(),
+            *(
+                cls.status.in_(each.of) & cls.reach(user, each.needs)
+                for each in steps
+                if each.needs and user.can(each.needs)
+            ),
         )
 
     # -- how it stands ---------------------------------------------------------------------------------------------
@@ -133,14 +144,14 @@ class Record(Steppable, Scoped):
         tell(self, by, entry)
         return entry
 
-    def entry(self, *, title: str, **fields) -> Entry:
+    def entry(self, *, title: str, **fields: Any) -> Entry:
         """A new entry of this record's own timeline; a timeline that stores titles or units overrides this."""
-        return type(self).events.property.mapper.class_(at=clock.now(), **fields)
+        return inspect(type(self)).relationships["events"].mapper.class_(at=clock.now(), **fields)
 
     def title_of(self, entry: Entry) -> str:
         """What an entry is called on the timeline, with the state it led to."""
         changed = entry.to_status not in ("", entry.from_status)
-        return verbs_of(type(self))[entry.verb] + (f"（{self.states[entry.to_status].name}）" if changed else "")
+        return verbs_of(type(self))[entry.verb] + (f"（{self.states[entry.to_status].name}）" if changed else "")  # type: ignore[arg-type]
 
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         if dispatch.has_listeners("record_validate"):
@@ -159,7 +170,7 @@ class Part(Steppable):
         return self.record.status
 
     @property
-    def states(self) -> States:
+    def states(self) -> States:  # type: ignore[override]  # of its record, whose class declares them
         return self.record.states
 
     @property
@@ -181,7 +192,7 @@ class Part(Steppable):
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         self.record.ask_plugins(verb, by)
 
-    def move(self, verb: str, to: str = "", **entry) -> Entry:
+    def move(self, verb: str, to: str = "", **entry: Any) -> Entry:
         return self.record.move(verb, to, **entry)
 
 
@@ -192,13 +203,13 @@ def tell(record: Record, by: "User | None", entry: Entry) -> None:
 
 
 @cache
-def steps_of(model: type) -> dict[str, Step]:
+def steps_of(model: type[Any]) -> dict[str, Step]:
     """Name → step of everything declared on `model` and its mixins."""
     return declared_on(model)
 
 
 @cache
-def verbs_of(model: type) -> dict[str, str]:
+def verbs_of(model: type[Any]) -> dict[str, str]:
     """Stored verb → label of all that its own steps and its `other_verbs` write; a record adds those of its parts to the latter."""
-    declared = [*declared_on(model, Beginning).values(), *steps_of(model).values()]
+    declared = [*declared_on(model, Beginning).values(), *steps_of(model).values()]  # type: ignore[arg-type]
     return {each.verb: each.label for each in declared} | model.other_verbs

@@ -1,5 +1,7 @@
 """The page of figures, and the records behind each number."""
 
+from typing import Any
+
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -45,7 +47,7 @@ def mount_statistics(
         line = statistics.table(figure, current_user, **period).line(request.args.get("line", "")) or abort(404)
         columns = {str(place): each for place, each in enumerate(figure.measures)}
         measure = columns.get(request.args.get("of", "0")) or abort(404)
-        back = {name: request.args[name] for name in ("year", "month") if name in request.args}
+        back: dict[str, Any] = {name: request.args[name] for name in ("year", "month") if name in request.args}
         return render(
             "records/behind.html",
             title=f"{figure.title}：{line.label}　{measure.label}",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, cast, overload
 
 from portal.errors import NotAllowed, RuleError, WrongState
 
@@ -45,13 +45,13 @@ class Declared(Generic[P]):
     def __init__(self, body: Callable, label: str, *, to: str, needs: str | None, verb: str) -> None:
         self.body, self.label, self.to, self.needs = body, label, to, needs
         self.verb = verb or body.__name__
-        update_wrapper(self, body)
+        update_wrapper(cast(Callable, self), body)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.__qualname__} {self.label}>"
+        return f"<{type(self).__name__} {self.body.__qualname__} {self.label}>"
 
 
 class Step(Declared[P]):
@@ -142,7 +142,7 @@ class Beginning(Declared[P]):
         super().__init__(body, label, to=to, needs=needs, verb=verb)
         self.refused = refused
 
-    def __get__(self, record, owner: type) -> "Begun":
+    def __get__(self, record: object, owner: type) -> "Begun":
         return Begun(self, owner)
 
     def begin(self, owner: "type[Record]", *args: Any, by: "User | None", **kwargs: Any) -> Any:
@@ -171,7 +171,7 @@ class Begun:
     """`Deed.nominate`: call it to begin, or read its declaration."""
 
     declared: Beginning
-    owner: type
+    owner: type[Any]
 
     @property
     def needs(self) -> str | None:

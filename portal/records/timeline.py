@@ -1,9 +1,10 @@
 """办理记录: the append-only timeline of a record."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, event
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import Connection, ForeignKey, String, Text, event
+from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -15,8 +16,8 @@ class AppendOnly:
 
 @event.listens_for(AppendOnly, "before_update", propagate=True)
 @event.listens_for(AppendOnly, "before_delete", propagate=True)
-def _refuse(mapper, connection, target) -> None:
-    raise RuntimeError(f"{mapper.local_table.name} is append-only")
+def _refuse(mapper: Mapper, connection: Connection, target: object) -> None:
+    raise RuntimeError(f"{mapper.class_.__tablename__} is append-only")
 
 
 class Entry(AppendOnly):
@@ -34,19 +35,22 @@ class Entry(AppendOnly):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @declared_attr
+    @classmethod
     def from_status(cls) -> Mapped[str]:
         return mapped_column(String(cls.STATUS_LENGTH), default="")
 
     @declared_attr
+    @classmethod
     def to_status(cls) -> Mapped[str]:
         return mapped_column(String(cls.STATUS_LENGTH), default="")
 
     @declared_attr
+    @classmethod
     def actor(cls) -> Mapped[User | None]:
         return relationship(User, lazy="joined", foreign_keys=[cls.actor_id])
 
 
-def timeline(record) -> list[dict]:
+def timeline(record: Any) -> list[dict]:
     """The entries of `record` as the macro `timeline` takes them, newest first."""
     return [
         {
