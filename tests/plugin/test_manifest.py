@@ -1,4 +1,4 @@
-"""The calling card of a plugin is refused with words when it contradicts itself."""
+"""A manifest is refused with a reason when it contradicts itself."""
 
 import pytest
 from flask import Blueprint

@@ -37,7 +37,7 @@ def index():
 @bp.get("/<key>")
 @requires("plugins.manage")
 def show(key: str):
-    """One plugin: its card, the state of a unit as of a day and why, the history, and the switch."""
+    """One plugin: its manifest, the state of a unit as of a day and why, the history, and the switch."""
     manifest = manifest_or_404(key)
     unit = chosen_unit(request.args.get("unit", type=int), manifest.scope_levels)
     return _page(manifest, unit, _form(manifest, data={"unit_id": unit.id, "state": decisions_for(unit)[key].state}))

@@ -13,7 +13,7 @@ from portal_potholes.settings import PotholeSettings
 
 
 class Potholes:
-    """The calling card, and what the plugin adds."""
+    """The manifest, and what the plugin adds."""
 
     manifest = Manifest(
         key="potholes",
