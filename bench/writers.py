@@ -8,8 +8,8 @@ from bench.measuring import report
 from bench.office import Office
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.documents.numbering import next_number
 from portal.extensions import db
+from portal.numbering import next_number
 from portal.people.models import Person
 from portal.testing import factories
 

@@ -19,6 +19,7 @@ from portal.permissions import CORE_PERMISSIONS, catalogue
 from portal.plugin import module as plugin
 from portal.plugin_admin import module as plugin_admin
 from portal.protection import keyring
+from portal.settings import module as local_settings
 from portal.web import module as web
 from portal.workdays import module as workdays
 
@@ -34,7 +35,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     catalogue(app, CORE_PERMISSIONS)
     web.init_app(app)
-    for module in (accounts, org, people, workdays, files, documents, cases, audit, home, jobs, plugin_admin, demo):
+    for module in (
+        accounts,
+        org,
+        people,
+        workdays,
+        files,
+        documents,
+        local_settings,
+        cases,
+        audit,
+        home,
+        jobs,
+        plugin_admin,
+        demo,
+    ):
         module.init_app(app)
     plugin.init_app(
         app,

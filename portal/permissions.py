@@ -48,6 +48,7 @@ CORE_PERMISSIONS = (
     permission("people.rights", "办理本人的信息查阅和删除", "director"),
     permission("accounts.manage", "管理账号", "district"),
     permission("plugins.manage", "开关功能模块", "district"),
+    permission("settings.manage", "修改时限、编号和模块设置", "district"),
     permission("audit.view", "查看审计记录", "auditor"),
     permission("jobs.view", "查看后台任务", "district", "auditor"),
 )

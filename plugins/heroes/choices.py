@@ -46,7 +46,6 @@ TERMS = {
     "application": "申请再确认",
     "reconsideration": "再确认办理",
 }
-DAY_KINDS = {"calendar": "自然日", "workday": "工作日"}
 EVIDENCE = {
     "police": "公安机关证明、接处警记录",
     "civil": "民政等部门证明",

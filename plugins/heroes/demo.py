@@ -12,8 +12,8 @@ from portal.demo.world import World
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
-from portal.plugin.settings import change
 from portal.plugin_admin.switching import switch
+from portal.settings import change
 
 MEMBERS = 39  # one of them has left
 

@@ -30,7 +30,7 @@ ACTIONS = {
     "account_close": "停用账号",
     "password_change": "修改本人密码",
     "plugin_switch": "开关功能模块",
-    "settings_change": "修改模块参数",
+    "settings_change": "修改设置",
     "role_change": "调整角色权限",
     "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.cases import bulk, data_rights, export, verbs  # noqa: F401  most of them add views to the blueprint
+from portal.cases import bulk, data_rights, export, settings, verbs  # noqa: F401  most of them add views to the blueprint
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
@@ -21,6 +21,14 @@ class Module:
         return [
             NavItem("事项", "/cases", icon="files", permission="cases.view", order=10),
             NavItem("登记事项", "/cases/new", icon="plus", permission="cases.register", order=11),
+            NavItem(
+                "办理时限和编号",
+                "/settings/cases",
+                icon="clock",
+                permission="settings.manage",
+                group="系统管理",
+                order=92,
+            ),
         ]
 
     @hookimpl
@@ -47,4 +55,5 @@ class Module:
 def init_app(app: Flask) -> None:
     """Mount the module."""
     Attachment.follow(Case)
+    settings.init_app(app)
     app.register_blueprint(bp)

@@ -1,1 +1,1 @@
-"""文书: HTML to PDF, numbering, and checking a paper by its code."""
+"""文书: HTML to PDF, and checking a paper by its code."""

@@ -136,6 +136,11 @@ class OrgUnit(Ancestors, db.Model):
         """Ids on the way from the root down to this unit, itself included."""
         return tuple(int(part) for part in self.path.split(".") if part)
 
+    @property
+    def depth(self) -> int:
+        """How many units stand above this one."""
+        return len(self.ancestor_ids) - 1
+
     def __str__(self) -> str:
         return self.short_name
 

@@ -40,8 +40,8 @@ class Manifest:
     """What a plugin is and brings.
 
     `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
-    are there. `scope_levels` are the kinds of units that may switch it. `settings` is a WTForms form class whose
-    fields, with their defaults, are the settings a unit may change (`portal.plugin.settings`).
+    are there. `scope_levels` are the kinds of units that may switch it. `settings` is a
+    `portal.settings.SettingsForm` whose fields, with their defaults, are what a unit may change.
     `migrations` is `package:folder` of its Alembic versions; empty when it has no tables.
     """
 

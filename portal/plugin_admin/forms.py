@@ -23,16 +23,6 @@ class SwitchForm(Form):
     confirmed = HiddenField()
 
 
-class SettingsMeta(Form):
-    """What goes with every change of settings, beside the plugin's own fields."""
-
-    unit_id = SelectField("适用单位", coerce=int)
-    valid_from = Date("生效日期", description="不填从今天开始。已经办理的事项仍按当时的规定。")
-    reason = TextAreaField(
-        "理由（文件名称、文号）", [Required("请写明依据或理由。"), Short(200)], render_kw={"rows": 2}
-    )
-
-
 class RoleForm(Form):
     """调整角色权限."""
 

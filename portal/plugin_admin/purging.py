@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, Table, delete, inspect, select
 from portal.extensions import db
 from portal.migrating import VERSION_PREFIX
 from portal.plugin.models import Activation
-from portal.plugin.settings import SettingRow
+from portal.settings.models import SettingsRow
 
 
 def tables_of(key: str) -> list[str]:
@@ -48,8 +48,8 @@ def drop(key: str, names: list[str]) -> None:
     version = Table(f"{VERSION_PREFIX}{key}", MetaData())
     for table in [*reversed(_reflected(names)), version]:
         table.drop(connection, checkfirst=True)
-    for model in (Activation, SettingRow):
-        db.session.execute(delete(model).where(model.plugin == key))
+    db.session.execute(delete(Activation).where(Activation.plugin == key))
+    db.session.execute(delete(SettingsRow).where(SettingsRow.section == key))
 
 
 def _reflected(names: list[str]) -> list[Table]:

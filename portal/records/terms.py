@@ -7,7 +7,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.plugin.settings import Settings, settings_of
+from portal.settings import basis_of, settings_of
 from portal.workdays.arithmetic import last_day
 
 
@@ -90,9 +90,3 @@ class RunsOnTerms:
         self.due_on = min(
             (each.due_on for each in self.terms if each.running and each.kind not in self.terms_of_others), default=None
         )
-
-
-def basis_of(rules: Settings, field: str) -> str:
-    """Where the value of `field` comes from, for the file: the unit and the day from which it holds."""
-    row = rules.origins.get(field)
-    return f"{row.unit.short_name}规定，{row.valid_from:%Y-%m-%d} 起执行" if row else "系统默认值，本地未作规定"

@@ -28,12 +28,11 @@ LAYERS = [
     ("the web, mounted", "web"),
     ("what is typed, what is shown", "web.forms web.pages"),
     ("requests and answers", "web.http"),
-    ("transactions, decisions", "database decision_cache"),
+    ("transactions, decisions", "database decision_cache numbering"),
     ("extensions", "extensions"),
     ("ground", "clock columns config errors money permissions personal_names protection"),
 ]
 WIDTH = 92
-LEAVING = {"portal.plugin.settings"}  # on its way to portal.settings
 
 
 @cache
@@ -53,7 +52,7 @@ def arrows() -> set[tuple[str, str]]:
     return {
         (module, imported)
         for module in graph().modules
-        if module.split(".")[0] == "portal" and module not in LEAVING
+        if module.split(".")[0] == "portal"
         for imported in graph().find_modules_directly_imported_by(module)
         if imported.split(".")[0] == "portal" and package_of(imported) != package_of(module)
     }

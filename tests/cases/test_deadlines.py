@@ -6,11 +6,13 @@ import pytest
 
 from portal import clock
 from portal.cases.models import Case
-from portal.cases.policy import DeadlinePolicy, deadline_for
+from portal.cases.settings import deadline_for
 from portal.extensions import db
+from portal.settings import change
 from portal.testing import factories
 from portal.workdays.calendar import SeedRow
 from portal.workdays.models import WorkdaysDay
+from portal.workdays.period import Period
 
 pytestmark = pytest.mark.database
 MONDAY = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)  # 10:00 in the office
@@ -20,10 +22,8 @@ NATIONAL_DAY = [SeedRow(date(2026, 10, day), False, "国庆节") for day in rang
 
 
 def rule(unit, amount, *, level="minor", kind="", day_kind="workday", since=date(2026, 1, 1)) -> None:
-    db.session.add(
-        DeadlinePolicy(unit_id=unit.id, level=level, kind=kind, amount=amount, day_kind=day_kind, valid_from=since)
-    )
-    db.session.flush()
+    name = f"{level}_period-{kind}" if kind else f"{level}_period"
+    change("cases", unit, {name: [str(Period(amount, day_kind))]}, by=None, reason="旗文件", valid_from=since)
 
 
 def due(unit, level="minor", kind="0201") -> date:

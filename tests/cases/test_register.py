@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.cases.models import Case, CaseEvent, Party
-from portal.cases.policy import NumberPattern
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Organisation, Person
+from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -114,10 +114,7 @@ def test_a_failed_try_leaves_no_gap_in_the_numbers(cast):
 
 
 def test_a_district_writes_numbers_its_own_way_from_a_day_on(cast):
-    db.session.add(
-        NumberPattern(unit_id=cast.county.id, pattern="达旗综治{year}第{number}号", valid_from=clock.today())
-    )
-    db.session.flush()
+    change("cases", cast.county, {"number_pattern": ["达旗综治{year}第{number}号"]}, by=None, reason="旗文件")
     assert factories.case(cast.taixing, by=cast.clerk).number == "达旗综治2026第1号"
 
 

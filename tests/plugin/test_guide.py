@@ -131,3 +131,12 @@ def write_files(folder: Path) -> None:
     for path, code in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(code)
+
+
+def test_the_example_of_settings_is_a_form_that_works(cast):
+    made: dict = {}
+    code = next(code for language, _, _, code in BLOCKS if language == "python" and "SettingsForm" in code)
+    exec(compile(code, "docs/plugins.md settings", "exec"), made)
+    form = made["NoiseSettings"]()
+    assert made["NoiseSettings"](data=form.data).validate()
+    assert all(field.description for field in form)

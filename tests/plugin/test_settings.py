@@ -3,19 +3,18 @@
 from datetime import date
 
 import pytest
-from wtforms import Form, IntegerField, StringField
 
 from portal.extensions import db
-from portal.plugin.settings import change, settings_of
+from portal.settings import SettingsForm, change, number, settings_of, text
 
 from .conftest import plugin
 
 pytestmark = pytest.mark.database
 
 
-class DaysForm(Form):
-    days = IntegerField("公示天数", default=7)
-    text = StringField("说明", default="按条例")
+class DaysForm(SettingsForm):
+    days = number("公示天数", 7, 1, 60, "条例")
+    text = text("说明", "按条例", "条例")
 
 
 @pytest.fixture(autouse=True)

@@ -66,7 +66,7 @@ def test_a_district_admin_does_not_rule_the_unit_of_another_office(with_office, 
     client = with_office("district", "clerk", "outside_street")
     desk = client.page("/")
     client.fill(desk, "/unit", unit_id=cast.unit_ids["outside_street"])
-    for page in ("/plugins/", "/plugins/roles", "/plugins/mediation", "/plugins/mediation/settings"):
+    for page in ("/plugins/", "/plugins/roles", "/plugins/mediation", "/settings/mediation"):
         assert client.get(page).status_code == 403, page
     token = desk.fields(desk.form("/logout"))["csrf_token"]
     grant = {"csrf_token": token, "role": "clerk", "permission": "people.reveal", "granted": "0", "reason": "试"}

@@ -58,7 +58,9 @@ route                                         anonymous clerk mediator grid dire
 /plugins/roles                                303       403   403      403  403      403        200      403     403
 /plugins/<key>                                303       403   403      403  403      403        404      403     403
 /plugins/<key>/tree                           303       403   403      403  403      403        404      403     403
-/plugins/<key>/settings                       303       403   403      403  403      403        404      403     403
+/settings/<key>                               303       403   403      403  403      403        404      403     403
+/settings/<key>/units                         303       403   403      403  403      403        404      403     403
+/settings/<key>/history                       303       403   403      403  403      403        404      403     403
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 

@@ -18,7 +18,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.records import Moved, step
-from portal.records.terms import basis_of
+from portal.settings import basis_of
 
 if TYPE_CHECKING:
     from plugins.heroes.models.hero import Hero

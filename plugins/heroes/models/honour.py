@@ -10,9 +10,9 @@ from plugins.heroes.choices import LEVELS, TITLES
 from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.accounts.models import User
-from portal.documents.numbering import next_number
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.numbering import next_number
 from portal.records import Moved, step
 
 if TYPE_CHECKING:

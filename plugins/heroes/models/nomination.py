@@ -11,9 +11,9 @@ from plugins.heroes.models.hero import Hero
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
-from portal.documents.numbering import next_number
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.numbering import next_number
 from portal.org.models import OrgUnit
 from portal.protection import EncryptedText
 from portal.records import Moved, begins, step

@@ -9,7 +9,7 @@ from PIL import Image
 from plugins.heroes.models import Association, Deed, Hero, PanelVote
 from portal import clock
 from portal.extensions import db
-from portal.plugin.settings import change
+from portal.settings import change
 from portal.testing import factories
 
 NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)  # a Tuesday morning

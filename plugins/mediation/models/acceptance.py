@@ -12,9 +12,9 @@ from plugins.mediation.models.participation import DisputeMediator
 from plugins.mediation.models.session import Session
 from portal import clock
 from portal.accounts.models import User
-from portal.documents.numbering import next_number, written
 from portal.documents.wording import long_day
 from portal.errors import RuleError
+from portal.numbering import next_number, written
 from portal.records import Moved, step
 from portal.workdays.calendar import end_of_day
 

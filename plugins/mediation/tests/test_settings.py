@@ -6,7 +6,7 @@ import pytest
 
 from plugins.mediation.settings import MediationSettings
 from portal import clock
-from portal.plugin.settings import change
+from portal.settings import change
 
 pytestmark = pytest.mark.database
 

@@ -12,8 +12,7 @@ from portal.cases.choices import ARCHIVABLE, OPEN, STATUSES, kind_name
 from portal.cases.models.assignment import Assignment
 from portal.cases.models.event import VERBS, CaseEvent
 from portal.cases.models.party import Party
-from portal.cases.policy import ACCEPT_WORKDAYS, WARN_SHARE, deadline_for, deadline_in, number_for
-from portal.documents.numbering import next_number
+from portal.cases.settings import acceptance_due, deadline_for, take_number, warning_at
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit, Scoped
@@ -130,11 +129,10 @@ class Case(Scoped, db.Model):
             raise NotAllowed("您不能在这个单位登记事项。")
         now = clock.now()
         holder = db.session.get(OrgUnit, unit.township_id) if unit.township_id else unit
-        year = clock.local(now).year
         case = cls(registrar=by, created_at=now, **fields)
         case.place(unit)
-        case.number = number_for(holder, year, next_number(holder.id, "case", year))
-        case._run_until(deadline_in(ACCEPT_WORKDAYS, "workday", now))
+        case.number = take_number(holder, clock.local(now).year)
+        case._run_until(acceptance_due(unit, now))
         db.session.add(case)
         for side, who in parties:
             case.parties.append(Party(side=side, **{"person" if isinstance(who, Person) else "organisation": who}))
@@ -201,7 +199,7 @@ class Case(Scoped, db.Model):
 
     def _run_until(self, due_at: datetime) -> None:
         """Store the deadline when it starts running, and the moment from which it is nearly reached."""
-        self.due_at, self.warn_at = due_at, due_at - (due_at - clock.now()) * WARN_SHARE
+        self.due_at, self.warn_at = due_at, warning_at(self.unit, due_at)
 
     # -- the one place where a status changes ----------------------------------------------------------------------
 

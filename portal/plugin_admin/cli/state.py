@@ -13,9 +13,9 @@ from portal.org.command_line import DAY, UNIT
 from portal.org.models import OrgUnit
 from portal.plugin.activation import decisions_for
 from portal.plugin.models import STATES, Activation
-from portal.plugin.settings import settings_of
 from portal.plugin_admin.cli.group import plugins_cli
 from portal.plugin_admin.switching import Wish, carry_out, plan
+from portal.settings.cli import described
 
 
 def _switching(name: str, state: str, help_text: str):
@@ -101,19 +101,12 @@ def history(key: str):
 @plugins_cli.command("settings")
 @click.argument("key")
 @click.option("--unit", type=UNIT, required=True)
-@click.option("--day", type=DAY, help="哪一天的参数，默认今天。")
+@click.option("--day", type=DAY, help="哪一天的设置，默认今天。")
 def settings(key: str, unit: OrgUnit, day):
-    """某单位的模块参数，以及每项参数从哪里来。"""
+    """某单位的模块设置，以及每项从哪里来；修改用 flask settings set。"""
     _known(key)
-    try:
-        found = settings_of(key, unit, _date(day))
-    except LookupError:
-        sys.exit(f"{key} 没有参数。")
-    for name, value in found.values.items():
-        origin = found.origins[name]
-        click.echo(
-            f"{name} = {value}  （{f'{origin.unit.name} {origin.valid_from}：{origin.reason}' if origin else '默认值'}）"
-        )
+    for line in described(key, unit, _date(day)):
+        click.echo(line)
 
 
 def _plan(wish: Wish):

@@ -11,7 +11,7 @@ from portal.cases.models import Case
 from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
-from portal.plugin.settings import settings_of
+from portal.settings import settings_of
 
 
 class Pothole(Scoped, db.Model):

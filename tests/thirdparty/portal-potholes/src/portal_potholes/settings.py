@@ -1,10 +1,9 @@
 """What a district decides for itself."""
 
-from wtforms import Form, IntegerField
-from wtforms.validators import NumberRange
+from portal.settings import SettingsForm, number
 
 
-class PotholeSettings(Form):
+class PotholeSettings(SettingsForm):
     """Dated, and inherited down the tree."""
 
-    days = IntegerField("几天内修补", [NumberRange(1, 90)], default=7)
+    days = number("几天内修补", 7, 1, 90, "由本地规定。", unit="天")

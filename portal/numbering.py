@@ -1,4 +1,5 @@
-"""Running numbers (编号): one series a unit and year, without gaps as long as the transaction holds."""
+"""Running numbers (编号): one series a unit and year, without gaps as long as the transaction holds, and how they are
+written."""
 
 import re
 from functools import cache
@@ -37,7 +38,9 @@ def _counting(dialect: str) -> Insert:
     ).returning(table.c.last)
 
 
-PLACE = re.compile(r"\{(year|unit|number)(?::0(\d)d)?\}")
+LONGEST = 60  # what the columns for numbers hold
+PLACE = re.compile(r"\{(year|unit|number)(?::0([1-9])d)?\}")
+WORDS = "{year} 年份、{unit} 单位、{number} 顺序号（{number:05d} 补足五位）"
 
 
 def written(pattern: str, *, year: int, unit: str, number: int) -> str:
@@ -47,3 +50,19 @@ def written(pattern: str, *, year: int, unit: str, number: int) -> str:
     """
     known = {"year": year, "unit": unit, "number": number}
     return PLACE.sub(lambda place: str(known[place[1]]).zfill(int(place[2] or 0)), pattern)
+
+
+def fault_in(pattern: str, needs: tuple[str, ...] = ("year", "number")) -> str:
+    """Why `pattern`, which `needs` these places, would not number, in Chinese; "" when it would."""
+    if strange := next((each for each in re.findall(r"\{[^{}]*\}", pattern) if not PLACE.fullmatch(each)), ""):
+        return f"不认识“{strange}”，只能用 {WORDS}。"
+    if set("{}") & set(PLACE.sub("", pattern)):
+        return f"花括号没有成对，只能用 {WORDS}。"
+    used = [place[1] for place in PLACE.finditer(pattern)]
+    if lacking := [place for place in needs if place not in used]:
+        return f"编号格式里必须有 {'、'.join(f'{{{place}}}' for place in lacking)}，否则编号会重复。"
+    if len(set(used)) < len(used):
+        return "{year}、{unit}、{number} 各只能用一次。"
+    if len(written(pattern, year=2026, unit="某" * 40, number=999_999)) > LONGEST:
+        return f"写出来可能超过 {LONGEST} 个字，请减少固定的文字。"
+    return ""

@@ -1,0 +1,86 @@
+"""办理时限和编号: how long a case may take and how it is numbered, as its unit decides."""
+
+from datetime import datetime
+from types import MappingProxyType
+
+from flask import Flask
+from wtforms.fields.core import UnboundField
+
+from portal import clock
+from portal.cases.choices import KINDS, kind_name, subkind_choices
+from portal.numbering import next_number, written
+from portal.org.models import OrgUnit
+from portal.settings import Exceptions, Section, SettingsForm, number, offer, pattern, period, settings_of
+from portal.web.forms import ValidationError
+from portal.workdays.models import load_calendar
+from portal.workdays.period import Period
+
+KEY = "cases"
+NUMBER_PATTERN = "{unit}〔{year}〕{number:05d}号"
+CODES = [code for first in KINDS for code in (first, *subkind_choices(first))]
+
+
+def _time_for(level: str, workdays: int, hint: str = "国家没有统一规定，由本地规定。") -> UnboundField:
+    default = Period(workdays, "workday")
+    return period(level, default, 1, 365, f"{hint}系统建议 {default}。")
+
+
+class CaseSettings(SettingsForm):
+    """事项的本地规定. A case keeps the deadline that it was given when its time began to run."""
+
+    headings = {"accept_period": "办理时限", "number_pattern": "编号"}
+    exceptions = Exceptions(
+        ("micro_period", "minor_period", "major_period", "hard_period"),
+        "事项种类",
+        MappingProxyType({code: kind_name(code) for code in CODES}),
+    )
+
+    accept_period = _time_for("登记后多久受理", 1)
+    micro_period = _time_for("微事办理时限", 1, "自受理分流起算。")
+    minor_period = _time_for("小事办理时限", 3, "自受理分流起算。")
+    major_period = _time_for("大事办理时限", 7, "自受理分流起算。")
+    hard_period = _time_for("难事办理时限", 15, "自受理分流起算。")
+    warn_percent = number("剩余多少时限时提醒", 20, 1, 90, "快到期的显示黄色。系统建议剩余 20% 时提醒。", unit="%")
+    number_pattern = pattern(
+        "事项编号格式",
+        NUMBER_PATTERN,
+        "{year} 年份、{unit} 登记的街道或镇、{number} 顺序号，{number:05d} 补足五位；每年从 1 起。",
+    )
+
+    def validate_number_pattern(self, field):
+        if self.unit and self.unit.kind != "county" and "{unit}" not in (field.data or ""):
+            raise ValidationError("这里必须有 {unit}，否则会重号；只有旗县区可以不写，由全旗县区统一编号。")
+
+
+def init_app(app: Flask) -> None:
+    """Offer the section."""
+    offer(app, lambda: (Section(key=KEY, name="办理时限和编号", form=CaseSettings),))
+
+
+def acceptance_due(unit: OrgUnit, start: datetime) -> datetime:
+    """Until when a case registered in `unit` at `start` is to be accepted."""
+    return due_after(settings_of(KEY, unit, clock.local(start).date()).accept_period, start)
+
+
+def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> datetime:
+    """The deadline of a case that starts running at `start`, by the nearest rule in force that day: of one unit the one
+    for the kind goes before the one for the first level of kinds, and that before the one for all."""
+    local = settings_of(KEY, unit, clock.local(start).date())
+    return due_after(local.values[local.name_for(f"{level}_period", (kind, kind[:2]))], start)
+
+
+def due_after(period: Period, start: datetime) -> datetime:
+    """The moment `period` after `start`."""
+    return load_calendar().due_at(start, *period)
+
+
+def warning_at(unit: OrgUnit, due_at: datetime) -> datetime:
+    """When a case of `unit` that is due at `due_at` is nearly so, reckoned from now."""
+    return due_at - (due_at - clock.now()) * settings_of(KEY, unit).warn_percent / 100
+
+
+def take_number(unit: OrgUnit, year: int) -> str:
+    """The next case number of `unit`, as it writes it. Where the unit is not named, the county counts for all its units."""
+    pattern = settings_of(KEY, unit).number_pattern
+    counted = unit.id if "{unit}" in pattern else unit.county_id or unit.id
+    return written(pattern, unit=unit.short_name, year=year, number=next_number(counted, "case", year))

@@ -1,0 +1,28 @@
+"""设置: what local policy decides, dated, per unit, with where each value comes from; for the core and plugins alike.
+
+A value that was used for something is copied there: changing a setting never changes what was computed.
+"""
+
+from portal.settings.changing import change
+from portal.settings.fields import DAY_KINDS, amount, choice, number, pattern, period, text
+from portal.settings.forms import Exceptions, SettingsForm
+from portal.settings.in_force import Settings, basis_of, settings_of
+from portal.settings.sections import Section, offer
+
+__all__ = [
+    "SettingsForm",
+    "Exceptions",
+    "number",
+    "amount",
+    "period",
+    "choice",
+    "text",
+    "pattern",
+    "DAY_KINDS",
+    "Settings",
+    "settings_of",
+    "basis_of",
+    "change",
+    "Section",
+    "offer",
+]

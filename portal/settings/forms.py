@@ -1,0 +1,90 @@
+"""The base of every form of settings, and what goes with a change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import wtforms
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.core import UnboundField
+from wtforms.widgets import HiddenInput
+
+from portal.org.models import OrgUnit
+from portal.settings.models import REASON_LENGTH
+from portal.web.forms import Form, Optional, Required, Short
+from portal.web.forms.fields import Date
+
+
+@dataclass(frozen=True)
+class Exceptions:
+    """Fields that may have another value for some cases: `names` are the cases by code, `label` what they are."""
+
+    of: tuple[str, ...]
+    label: str
+    names: Mapping[str, str]
+
+
+class SettingsForm(wtforms.Form):
+    """Settings as fields with their defaults, best made by `number`, `amount`, `period`, `choice`, `text`, `pattern`.
+
+    `headings`: the first field of a group → its heading. `unit` is whose settings are being checked.
+    """
+
+    class Meta:
+        locales = ("zh",)
+
+    headings: ClassVar[dict[str, str]] = {}
+    exceptions: ClassVar[Exceptions | None] = None
+    unit: OrgUnit | None = None
+
+    @classmethod
+    def holding(cls, names: Iterable[str]) -> type[Self]:
+        """This form with a field more for each exception among `names`: `minor_days-0201`, of `minor_days` for 0201."""
+        found = {name: cls._exception(*name.split("-", 1)) for name in names if cls.is_exception(name)}
+        return type(cls)(cls.__name__, (cls,), found) if found else cls
+
+    @classmethod
+    def is_exception(cls, name: str) -> bool:
+        """Whether `name` is that of an exception."""
+        base, _, case = name.partition("-")
+        return cls.exceptions is not None and base in cls.exceptions.of and case in cls.exceptions.names
+
+    @classmethod
+    def _exception(cls, base: str, case: str) -> UnboundField:
+        general: UnboundField = getattr(cls, base)
+        label = f"{general.args[0]}：{cls.exceptions.names[case]}"
+        return UnboundField(general.field_class, label, *general.args[1:], **general.kwargs)
+
+
+class ChangeForm(Form):
+    """修改设置: whose, as they were shown, from when and why. `seen` is the last change when the page was shown."""
+
+    unit_id = IntegerField(widget=HiddenInput())
+    seen = IntegerField(widget=HiddenInput(), default=0)
+    shown_on = Date(widget=HiddenInput())
+    valid_from = Date("生效日期", description="不填从今天开始。已经办理的仍按当时的规定。")
+    reason = TextAreaField(
+        "为什么改",
+        [Required("请写明依据或理由。"), Short(REASON_LENGTH)],
+        description="记入修改记录，例如：旗司法局〔2026〕12号文。",
+        render_kw={"rows": 2},
+    )
+    exception_of = SelectField("哪一项", [Optional()])
+    exception_case = SelectField("用于", [Optional()])
+    exception_value = StringField("另定为")
+
+    def offer_exceptions(self, form: type[SettingsForm]) -> None:
+        """Let one exception be added, where `form` has any."""
+        if form.exceptions is None:
+            del self.exception_of, self.exception_case, self.exception_value
+            return
+        plain = form()
+        self.exception_of.choices = {name: plain[name].label.text for name in form.exceptions.of}
+        self.exception_case.choices = {"": "不增加", **form.exceptions.names}
+
+    @property
+    def exception(self) -> str:
+        """Name of the exception to be added; "" for none."""
+        if "exception_case" not in self or not self.exception_case.data:
+            return ""
+        return f"{self.exception_of.data}-{self.exception_case.data}"

@@ -1,0 +1,45 @@
+"""Which settings there are: sections offered by the modules of the core and, through their manifests, by plugins."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from portal.org.models import OrgUnit
+from portal.settings.forms import SettingsForm
+
+SOURCES = "portal_settings_sections"
+LEVELS = ("city", "county", "township")  # kinds of units that may decide, unless a section says otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One form of settings. `parents` is the way to its page as `(label, address)`, `levels` the kinds of units that may decide."""
+
+    key: str
+    name: str
+    form: type[SettingsForm]
+    parents: tuple[tuple[str, str], ...] = ()
+    levels: tuple[str, ...] = LEVELS
+
+    def decided_below(self, unit: OrgUnit) -> bool:
+        """Whether units below `unit` may decide, so that it matters whether it locks something."""
+        return unit.kind in LEVELS and any(level in self.levels for level in LEVELS[LEVELS.index(unit.kind) + 1 :])
+
+
+def offer(app: Flask, sections: Callable[[], Iterable[Section]]) -> None:
+    """Let `app` ask `sections` for what a module has to set."""
+    app.extensions.setdefault(SOURCES, []).append(sections)
+
+
+def all_sections() -> dict[str, Section]:
+    """Key → section, in the order in which they were offered."""
+    return {each.key: each for source in current_app.extensions[SOURCES] for each in source()}
+
+
+def section_of(key: str) -> Section:
+    """The section `key`. Raises LookupError when nobody offers it."""
+    try:
+        return all_sections()[key]
+    except KeyError:
+        raise LookupError(f"{key} has no settings") from None
