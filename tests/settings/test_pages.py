@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.accounts.models import Appointment, RoleGrant
+from portal.accounts.models import Appointment
+from portal.accounts.rights import RoleGrant
 from portal.extensions import db
 from portal.settings import change, settings_of
 from portal.settings.models import SettingsRow

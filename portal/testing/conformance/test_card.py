@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from portal.plugin.belongings import strangers, tables
 from portal.plugin.hookspecs import HookSpecs
+from portal.settings import SettingsForm
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
@@ -19,7 +20,7 @@ LEFT_TO_PAPER = "documents"  # templates of printed documents are set by WeasyPr
 
 
 def test_the_card_is_valid_and_everything_bears_the_name_of_the_plugin(subject: Subject):
-    report([*strangers(subject.implementation), *_card(subject)])
+    report([*strangers(subject.implementation), *_card(subject), *_settings(subject)])
 
 
 def _card(subject: Subject):
@@ -33,10 +34,19 @@ def _card(subject: Subject):
     for name in tables(subject.implementation):
         if not manifest.migrations:
             yield f"table {name} has no migration: the card names no `migrations`"
-    if manifest.settings:
-        for field in manifest.settings():
-            if not field.label.text:
-                yield f"setting {field.name} has no label"
+
+
+def _settings(subject: Subject):
+    form = subject.manifest.settings
+    if form is None:
+        return
+    if not issubclass(form, SettingsForm):
+        yield "settings must be a SettingsForm (portal.settings), else nobody can change them"
+    for field in form():
+        if not (field.label.text and field.description):
+            yield f"setting {field.name} has no label, or no hint where its value comes from"
+    if not form(data=form().data).validate():
+        yield "the defaults of the settings contradict each other"
 
 
 def test_its_hooks_exist_and_are_marked(subject: Subject):
