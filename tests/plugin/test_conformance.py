@@ -3,6 +3,7 @@
 import pytest
 
 from portal.testing.conformance.test_card import *  # noqa: F403
+from portal.testing.conformance.test_offices import *  # noqa: F403
 from portal.testing.conformance.test_pages import *  # noqa: F403
 from portal.testing.conformance.test_personal_data import *  # noqa: F403
 from portal.testing.conformance.test_routes import *  # noqa: F403

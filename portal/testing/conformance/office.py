@@ -18,6 +18,7 @@ from portal.permissions import ROLES
 from portal.plugin import registry as registries
 from portal.plugin.models import Activation
 from portal.testing.client import PortalClient
+from portal.testing.conformance.offices import appoint
 from portal.testing.conformance.subject import Subject
 
 PASSWORD = "Jiancha-2026-Mima"
@@ -132,6 +133,7 @@ def furnish(office: Office) -> None:
     for role in ROLES:
         _appoint(f"own_{role}", role, own.get(role, units.zhaojun))
         _appoint(f"foreign_{role}", role, foreign.get(role, units.outsider_street))
+    appoint(office, {role: own.get(role, units.zhaojun).id for role in ROLES})
     db.session.commit()
 
 

@@ -1,0 +1,68 @@
+"""A right counts only where it was given: people with several offices get in each unit what one office there allows."""
+
+from contextlib import contextmanager
+
+import pytest
+from flask import Response
+
+from portal.extensions import db
+from portal.home import frame
+from portal.permissions import ROLES
+from portal.testing.conformance import report
+from portal.testing.conformance.office import Office
+from portal.testing.conformance.offices import Offices, person
+from portal.testing.conformance.records import Records
+from portal.testing.conformance.subject import Subject
+from portal.web.http import error_pages
+
+
+@contextmanager
+def nothing_kept(office: Office):
+    """Every step may be tried: nothing is committed, no form needs its token; and what is not compared is not made:
+    papers, menus, the pages that refuse."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frame, "navigation", list)
+        patch.setattr(error_pages, "page", lambda code, detail="": Response(detail, code))
+        patch.setattr(db.session, "commit", db.session.flush)
+        patch.setitem(office.app.extensions, "portal_renderer", _Blank())
+        patch.setitem(office.app.config, "WTF_CSRF_ENABLED", False)
+        yield
+
+
+class _Blank:
+    def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
+        return b"%PDF-1.7"
+
+
+def test_an_office_elsewhere_adds_nothing(subject: Subject, office: Office, record_property):
+    office.put(subject, "on")
+    with nothing_kept(office):
+        report(walked(subject, office, record_property))
+
+
+def walked(subject: Subject, office: Office, record_property) -> list[str]:
+    """What was found by asking everything of `subject`, of records that each role sees and of one that it does not."""
+    offices, records = Offices(office, subject), Records(subject)
+    for rule, method in _asked(subject):
+        for role in ROLES:
+            seen, unseen = records.addresses(rule, person(f"own_{role}"))
+            for number, path in enumerate([*seen, *unseen] if method == "GET" else seen):
+                offices.compare(
+                    role, method, path, away=("far", "near") if method == "GET" and not number else ("far",)
+                )
+    for rule, method in _asked(subject):
+        for role in ROLES if method == "POST" and subject.only_asks(rule, method) else ():
+            for words in offices.words:
+                offices.compare(role, method, rule.rule, q=words)
+    record_property("compared", offices.compared)
+    print(f"{subject.key}: {offices.compared} answers, each for every pair and triple of offices")  # noqa: T201  seen with -s
+    return offices.complaints
+
+
+def _asked(subject: Subject):
+    """`(rule, method)` of everything but what ends the session or is open to all."""
+    for rule in sorted(subject.rules, key=lambda each: each.rule):
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            guard = subject.guard(rule)
+            if guard != "public" and (guard != "signed_in" or subject.only_asks(rule, method)):
+                yield rule, method

@@ -1,0 +1,36 @@
+"""The walk of `portal.testing.conformance.test_offices` through the addresses of the core."""
+
+import pytest
+
+from portal.extensions import db
+from portal.testing.conformance import report
+from portal.testing.conformance.office import Office
+from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.test_offices import nothing_kept, walked
+
+# The office is furnished once, in the process that examines the plugins too.
+pytestmark = [pytest.mark.database, pytest.mark.xdist_group("conformance")]
+
+
+class Core(Subject):
+    """What belongs to no plugin, looked at like one."""
+
+    @property
+    def tables(self) -> list:
+        plugins = tuple(f"{key}_" for key in self.registry.manifests)
+        return [each for each in db.metadata.sorted_tables if not each.name.startswith(plugins)]
+
+    @property
+    def rules(self) -> list:
+        return [
+            rule
+            for rule in self.app.url_map.iter_rules()
+            if rule.endpoint.partition(".")[0] not in self.registry.manifests and not rule.endpoint.endswith("static")
+        ]
+
+
+def test_an_office_elsewhere_adds_nothing(office: Office, record_property):
+    for key in office.app.extensions["portal_plugins"].manifests:
+        office.put(Subject(key, office.app), "on")
+    with nothing_kept(office):
+        report(walked(Core("core", office.app), office, record_property))
