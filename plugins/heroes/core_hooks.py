@@ -25,7 +25,8 @@ def cards(ctx: Context) -> list[Card]:
     if ctx.actor.can("heroes.nominate") or ctx.actor.can("heroes.manage"):
         found.append(_deeds(ctx, "heroes-waiting", "见义勇为待办", Deed.waiting_for(ctx.actor), 30))
     if ctx.actor.can("heroes.manage"):
-        found.append(_deeds(ctx, "heroes-published", "见义勇为公示中", Deed.status == "published", 31))
+        published = Deed.reach(ctx.actor, "heroes.manage") & (Deed.status == "published")
+        found.append(_deeds(ctx, "heroes-published", "见义勇为公示中", published, 31))
     if ctx.actor.can("heroes.nominate"):
         found.append(_visits(ctx))
     return found
@@ -51,7 +52,7 @@ def _visits(ctx: Context) -> Card:
     found = db.session.execute(
         select(Hero.id, Hero.name, Hero.visit_due_on, total)
         .join(Hero.deed)
-        .where(Deed.seen_by(ctx.actor), Hero.visit_due_on <= ctx.now.date())
+        .where(Deed.reach(ctx.actor, "heroes.nominate"), Hero.visit_due_on <= ctx.now.date())
         .order_by(Hero.visit_due_on)
         .limit(SHOWN)
     ).all()

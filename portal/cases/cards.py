@@ -25,15 +25,15 @@ def home_cards(ctx: Context) -> list[Card]:
         soon = Case.visible_to(user).where(Case.status.in_(OPEN), Case.warn_at < now, Case.due_at >= now)
         cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2, ""))
     if user.can("cases.handle"):
-        handed = Case.visible_to(user).where(
-            Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([unit.id for unit in user.units])))
-        )
+        desks = [unit.id for unit in user.units_with("cases.handle")]
+        waiting = select(Assignment.case_id).where(Assignment.waits_at(desks))
+        handed = Case.visible_to(user).where(Case.id.in_(waiting))
         cards.append(_card("handed", "交给我们办理", handed, "/cases?status=handed", "info", 3, "签收、办理"))
     if user.can("cases.triage"):
-        waiting = Case.visible_to(user).where(Case.status == "registered")
+        waiting = select(Case).where(Case.reach(user, "cases.triage"), Case.status == "registered")
         cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4, "受理分流"))
     if user.can("cases.resolve"):
-        reported = Case.visible_to(user).where(Case.status == "reported")
+        reported = select(Case).where(Case.reach(user, "cases.resolve"), Case.status == "reported")
         cards.append(_card("verify", "待核查办结", reported, "/cases?status=reported", "info", 5, "核查办结"))
     return cards
 

@@ -10,12 +10,12 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 
 
-def places_for(user: User) -> dict[int, str]:
-    """Where the user may register: own units, and what lies below down to the grid (from a county: the community)."""
-    own = user.units_with("cases.register")
+def places_for(user: User, permission: str = "cases.register") -> dict[int, str]:
+    """Where the user holds `permission`: own units, and what lies below down to the grid (from a county: the community)."""
+    own = user.units_with(permission)
     found = db.session.execute(
         select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
-        .where(user.reach(OrgUnit, "cases.register"), OrgUnit.kind.in_(_kinds_below(own)), OrgUnit.closed_on.is_(None))
+        .where(user.reach(OrgUnit, permission), OrgUnit.kind.in_(_kinds_below(own)), OrgUnit.closed_on.is_(None))
         .order_by(OrgUnit.path)
     )
     indents = {"township": 0, "community": 1, "grid": 2}

@@ -42,7 +42,7 @@ ONLY_TEXT = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls":
 @records
 def export():
     """The workbook; taking it stands in the audit trail. RuleError when it would be too long."""
-    query, given = list_page.listing(current_user, FilterForm(request.args))
+    query, given = list_page.listing(current_user, FilterForm(request.args), "cases.export")
     ids = list(db.session.scalars(query.limit(MOST + 1), given))
     if len(ids) > MOST:
         raise RuleError(f"符合条件的超过 {MOST} 件，请先筛选，再分批导出。")

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 
 from portal.accounts.models import User
 from portal.cases import query
-from portal.cases.choices import OPEN, STATUSES, kind_name
+from portal.cases.choices import ARCHIVABLE, OPEN, STATUSES, kind_name
 from portal.cases.models import Case, Party
 from portal.cases.row_action import RowAction, row_action
 from portal.extensions import db
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     handler: str
     url: str
     action: RowAction | None = None
+    archivable: bool = False
 
 
 def page_of(user: User, filters) -> Page:
@@ -67,10 +68,10 @@ def row_of(user: User, case_id: int) -> Row:
     return _rows(db.session.execute(statement, query.signing(user)).all(), user)[0]
 
 
-def listing(user: User, filters) -> tuple[Select, dict]:
-    """Ids of all cases the user may see and asked for, newest first, and the values to run it with."""
+def listing(user: User, filters, permission: str) -> tuple[Select, dict]:
+    """Ids of all cases on which the user holds `permission` and asked for, newest first, and the values to run it with."""
     wish, asked = query.wish_of(filters, user)
-    found = Case.visible_to(user).with_only_columns(Case.id).where(*query.conditions(wish))
+    found = select(Case.id).where(Case.reach(user, permission), *query.conditions(wish))
     if text := words(filters):
         found = found.where(mentions(text, user))
     return found.order_by(Case.created_at.desc(), Case.id.desc()), asked
@@ -124,6 +125,7 @@ def _rows(lines: list, user: User | None = None) -> list[Row]:
             handler=line.handler,
             url=f"/cases/{line.id}",
             action=row_action(line, user) if user else None,
+            archivable=bool(user) and line.status in ARCHIVABLE and user.can("cases.resolve", line),
         )
         for line in lines
     ]

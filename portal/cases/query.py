@@ -47,7 +47,7 @@ def wish_of(filters, user: User) -> tuple[Wish, dict]:
         "kinds": codes_under(kind or ""),
         "level": filters.level.data,
         "now": clock.now(),
-        "mine": [unit.id for unit in user.units],
+        "mine": [unit.id for unit in user.units_with("cases.handle")],
     }
 
 

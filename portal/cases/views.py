@@ -49,16 +49,16 @@ def find():
 
 def _list():
     filters = FilterForm(searching.given())
-    archivable = filters.status.data in ARCHIVABLE and current_user.can("cases.resolve")
+    page = list_page.page_of(current_user, filters)
     return render(
         "cases/index.html",
         block="rows",
         filters=filters,
-        page=list_page.page_of(current_user, filters),
+        page=page,
         now=clock.now(),
         may_register=current_user.can("cases.register"),
         may_export=current_user.can("cases.export"),
-        may_archive=archivable,
+        may_archive=filters.status.data in ARCHIVABLE and any(row.archivable for row in page.rows),
         address=list_address,
         shared_beginning=list_page.shared_beginning,
         export_url=_export_url(),

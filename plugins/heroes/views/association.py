@@ -15,7 +15,7 @@ from portal.plugin.context import current_unit
 from portal.records.forms import ReasonForm
 from portal.records.mounting import attempt
 from portal.web.forms.idempotency import saved
-from portal.web.http.guards import requires
+from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import LARGEST_ID, render
 
 SHOWN = 100
@@ -26,14 +26,15 @@ HEADINGS = ("序号", "日期", "类别", "对方", "摘要", "收入（元）",
 @requires("heroes.view")
 def association():
     """The association with its members, and those that left."""
-    found = Association.of(current_unit())
+    unit = permitted(current_unit())
+    found = Association.of(unit)
     members = found.members if found else []
     return render(
         "heroes/association.html",
         association=found,
         members=[each for each in members if not each.valid_until],
         gone=[each for each in members if each.valid_until],
-        may_manage=current_user.can("heroes.manage", found) if found else current_user.can("heroes.manage"),
+        may_manage=current_user.can("heroes.manage", found or unit),
     )
 
 
@@ -41,20 +42,19 @@ def association():
 @requires("heroes.manage")
 def new_association():
     """设立: the form."""
-    return page(AssociationForm(data={"name": f"{current_unit().short_name}见义勇为协会"}), "设立协会")
+    unit = permitted(current_unit())
+    return page(AssociationForm(data={"name": f"{unit.short_name}见义勇为协会"}), "设立协会")
 
 
 @bp.post("/association/new")
 @requires("heroes.manage")
 def found_association():
     """设立 for the unit one works in."""
-    if not current_user.can("heroes.manage", current_unit()):  # the right may come with another office, elsewhere
-        abort(403)
-    form = AssociationForm()
+    unit, form = permitted(current_unit()), AssociationForm()
     return take(
         form,
         "设立协会",
-        lambda: Association.found(current_unit(), form.name.data, form.founded_on.data),
+        lambda: Association.found(unit, form.name.data, form.founded_on.data),
         url_for("heroes.association"),
     )
 
@@ -63,7 +63,7 @@ def found_association():
 @requires("heroes.ledger")
 def fund():
     """The ledger, the newest entry first."""
-    found = association_or_404("heroes.ledger")
+    found = association_or_404()
     entries = db.session.scalars(
         FundEntry.of(found).order_by(None).order_by(FundEntry.sequence.desc()).limit(SHOWN)
     ).all()
@@ -84,7 +84,7 @@ def fund():
 @requires("heroes.ledger")
 def export_fund():
     """The whole ledger as Excel; on record."""
-    found = association_or_404("heroes.ledger")
+    found = association_or_404()
     lines = [
         (
             each.sequence,
@@ -109,7 +109,7 @@ def export_fund():
 @requires("heroes.fund")
 def new_entry():
     """记账: the form."""
-    association_or_404("heroes.fund")
+    association_or_404()
     return page(EntryForm(data={"on": clock.today()}), "登记收支", back=url_for("heroes.fund"))
 
 
@@ -117,7 +117,7 @@ def new_entry():
 @requires("heroes.fund")
 def book():
     """记账."""
-    found, form = association_or_404("heroes.fund"), EntryForm()
+    found, form = association_or_404(), EntryForm()
     return take(
         form,
         "登记收支",
@@ -137,7 +137,7 @@ def book():
 @requires("heroes.fund")
 def new_counter(entry_id: int):
     """冲正: the form."""
-    _entry(association_or_404("heroes.fund"), entry_id)
+    _entry(association_or_404(), entry_id)
     return page(
         ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。"
     )
@@ -147,17 +147,14 @@ def new_counter(entry_id: int):
 @requires("heroes.fund")
 def counter(entry_id: int):
     """冲正."""
-    found, form = association_or_404("heroes.fund"), ReasonForm()
+    found, form = association_or_404(), ReasonForm()
     entry = _entry(found, entry_id)
     return take(form, "冲正", lambda: found.counter(entry, form.text.data, by=current_user), url_for("heroes.fund"))
 
 
-def association_or_404(permission: str = "heroes.view") -> Association:
-    """The association of the unit one works in, where one has the right in it; a street sees its county's members only."""
-    found = Association.of(current_unit())
-    if found is None or (permission != "heroes.view" and not current_user.can(permission, found)):
-        abort(404)
-    return found
+def association_or_404() -> Association:
+    """The association of the unit one works in, where one holds the right of the view in the association itself."""
+    return permitted(Association.of(current_unit()) or abort(404))
 
 
 def _entry(found: Association, entry_id: int) -> FundEntry:

@@ -28,7 +28,7 @@ def new_member():
 @requires("heroes.manage")
 def add_member():
     """入会."""
-    found, form = association_or_404("heroes.manage"), MemberForm()
+    found, form = association_or_404(), MemberForm()
     return take(
         form,
         "登记会员单位",
@@ -41,7 +41,7 @@ def add_member():
 @requires("heroes.manage")
 def new_ending(member_id: int):
     """退会: the form."""
-    member = _member(association_or_404("heroes.manage"), member_id)
+    member = _member(association_or_404(), member_id)
     return page(EndMembershipForm(data={"on": clock.today()}), f"退会：{member.name}", **WARNING)
 
 
@@ -49,7 +49,7 @@ def new_ending(member_id: int):
 @requires("heroes.manage")
 def end_membership(member_id: int):
     """退会."""
-    found, form = association_or_404("heroes.manage"), EndMembershipForm()
+    found, form = association_or_404(), EndMembershipForm()
     member = _member(found, member_id)
     return take(
         form,

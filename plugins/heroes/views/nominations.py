@@ -66,7 +66,7 @@ def create():
 
 def _form() -> NominationForm:
     form = NominationForm()
-    form.unit_id.choices = places_for(current_user)
+    form.unit_id.choices = places_for(current_user, "heroes.nominate")
     return form
 
 

@@ -34,7 +34,7 @@ def committees():
         committees=found.all(),
         today=today,
         soon=today + ENDS_SOON,
-        may_manage=current_user.can("mediation.manage") and takes_new_records(),
+        takes_new=takes_new_records(),
     )
 
 

@@ -82,9 +82,10 @@ class Case(Scoped, db.Model):
     @classmethod
     def reach(cls, user: User, permission: str):
         """The condition for cases on which the user holds `permission`: `allows` as SQL."""
+        if permission not in WITH_THE_CASE:
+            return user.reach(cls, permission)
         units = user.units_with(permission)
-        handed = [unit.id for unit in units if permission in WITH_THE_CASE]
-        return cls.seen_from([(unit.level, unit.id) for unit in units], handed)
+        return cls.seen_from([(unit.level, unit.id) for unit in units], [unit.id for unit in units])
 
     def allows(self, user: User, permission: str) -> bool:
         """Where the case lies, or for what goes with the case, where it was handed to and not sent back."""
