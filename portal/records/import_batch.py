@@ -1,0 +1,128 @@
+"""One file on its way in: what was read, what was wrong, what was entered, and its undoing."""
+
+import json
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError, WrongState
+from portal.extensions import db
+from portal.org.models import Scoped
+from portal.protection import EncryptedText
+from portal.records.imports import Import, Sheet
+
+KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
+AT_ONCE = 50  # rows entered under one hold of the writers' lock
+
+
+class ImportBatch(Scoped, db.Model):
+    """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
+    its number; `made` holds the ids of the rows entered, `done` how many lines were gone through."""
+
+    __tablename__ = "records_import"
+    __table_args__ = (Index("ix_records_import_key", "key", "unit_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(60))
+    owner_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    content: Mapped[str] = mapped_column(EncryptedText("records_import.content"))
+    mapping: Mapped[dict] = mapped_column(JSON, default=dict)
+    wrong: Mapped[dict] = mapped_column(JSON, default=dict)
+    made: Mapped[list] = mapped_column(JSON, default=list)
+    done: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(10), default="checked")
+    actor_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    actor: Mapped[User] = relationship()
+
+    @classmethod
+    def take_in(
+        cls, kind: Import, sheet: Sheet, mapping: dict, wrong: dict, *, owner: Any, name: str, by: User
+    ) -> "ImportBatch":
+        """Keep what was read and checked. What is older than a week goes."""
+        db.session.execute(delete(cls).where(cls.at < clock.now() - KEPT))
+        batch = cls(
+            key=kind.key,
+            owner_id=owner.id,
+            name=name[:120],
+            actor=by,
+            state="checked",
+            made=[],
+            done=0,
+            mapping=mapping,
+            wrong=wrong,
+        )
+        batch.content = json.dumps({"headings": sheet.headings, "rows": sheet.rows}, ensure_ascii=False)
+        batch.place(owner.unit)
+        db.session.add(batch)
+        return batch
+
+    @classmethod
+    def mapping_before(cls, kind: Import, owner: Any) -> dict[str, str]:
+        """What was chosen for headings when such a file was last entered in this unit."""
+        query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == owner.unit_id, cls.made != [])
+        return db.session.scalar(query.order_by(cls.id.desc()).limit(1)) or {}
+
+    @property
+    def sheet(self) -> Sheet:
+        read = json.loads(self.content)
+        return Sheet(read["headings"], [(number, line) for number, line in read["rows"]])
+
+    @property
+    def good(self) -> int:
+        """How many rows may be entered."""
+        return len(self.sheet.rows) - len(self.wrong)
+
+    def enter(self, kind: Import, owner_of: Any, *, by: User) -> None:
+        """Enter every good row, fifty under one hold of the writers' lock; goes on where it was interrupted. What is refused is added
+        to `wrong`. Raises WrongState when it was entered before."""
+        if self.state not in ("checked", "entering"):
+            raise WrongState("这个文件已经导入过，不能重复导入。")
+        lines = islice(kind.lines(self.sheet, self.mapping), self.done, None)
+        ident, wrong = self.id, dict(self.wrong)
+        while some := [(number, fields, said) for number, fields, said in islice(lines, AT_ONCE)]:
+            batch, owner = db.session.get(ImportBatch, ident), owner_of()
+            made = batch._enter_some(kind, owner, some, wrong, by=by)
+            batch.made, batch.wrong, batch.done, batch.state = (
+                [*batch.made, *made],
+                wrong,
+                batch.done + len(some),
+                "entering",
+            )
+            db.session.commit()
+        db.session.get(ImportBatch, ident).state = "entered"
+
+    def _enter_some(self, kind: Import, owner: Any, some: list, wrong: dict, *, by: User) -> list[int]:
+        made = []
+        for number, fields, said in some:
+            if said:
+                continue
+            try:
+                with db.session.begin_nested():
+                    row = kind.add(owner, by=by, **fields)
+                    db.session.flush()
+                made.append(row.id)
+            except RuleError as error:
+                wrong[str(number)] = [str(error)]
+        return made
+
+    def undo(self, kind: Import) -> None:
+        """Take back all that was entered. Raises WrongState when it was not, RuleError when something hangs on one of the rows."""
+        if self.state != "entered":
+            raise WrongState("这次导入已经撤销，或者还没有导入。")
+        try:
+            with db.session.begin_nested():
+                for row in db.session.scalars(select(kind.model).where(kind.model.id.in_(self.made))):
+                    db.session.delete(row)
+                db.session.flush()
+        except IntegrityError as error:
+            raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
+        self.state = "undone"

@@ -1,0 +1,174 @@
+"""The pages of an import: the file is read and checked, its report is looked at, it is entered, and may be taken back."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from wtforms import FileField
+
+from portal.audit import trail
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Import, read
+from portal.web.forms import Form, with_files
+from portal.web.forms.idempotency import claim, saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+SHOWN = 50
+
+
+class UploadForm(Form):
+    """选择文件."""
+
+    upload = FileField("Excel 文件", description="第一行是表头，一行一人；.xlsx 或 .xls，不超过 5 MB。")
+
+
+class ImportPages:
+    """One import, mounted below the page of whoever owns the roster."""
+
+    def __init__(self, bp: Blueprint, kind: Import, at: str, load: Callable[[int], Any], back: str) -> None:
+        self.bp, self.kind, self.at, self.load, self.back = bp, kind, at, load, back
+        self.ident = re.findall(r"<int:(\w+)>", at)[-1]
+        self.name = kind.key.partition(".")[2]
+
+    def mount(self) -> None:
+        """Add the addresses."""
+        guard, add = requires(self.kind.needs), self.bp.add_url_rule
+        for rule, name, view, method in (
+            ("", "import", self.ask, "GET"),
+            ("", "take_import", self.take, "POST"),
+            ("/<int:batch_id>", "import_report", self.report, "GET"),
+            ("/<int:batch_id>", "enter_import", self.enter, "POST"),
+            ("/<int:batch_id>/mapping", "map_import", self.choose, "POST"),
+            ("/<int:batch_id>/undoing", "undo_import", self.undo, "POST"),
+        ):
+            add(f"{self.at}/import/{self.name}{rule}", f"{name}_{self.name}", guard(_named(view)), methods=[method])
+
+    def ask(self, **ids) -> ResponseReturnValue:
+        """Which file."""
+        return self._form(self.load(ids[self.ident]), UploadForm())
+
+    def take(self, **ids) -> ResponseReturnValue:
+        """Read and check it while nobody waits; then keep it, to be looked at."""
+        owner = self.load(ids[self.ident])
+        form, known = UploadForm(with_files()), ImportBatch.mapping_before(self.kind, owner)
+        db.session.rollback()  # reading takes a while: nobody shall wait for the lock meanwhile
+        try:
+            upload = form.upload.data
+            if not (form.validate() and upload):
+                raise RuleError("请选择文件。")
+            sheet = read(upload.read())
+            mapping = self.kind.matching(sheet.headings, known)
+            wrong = self.kind.wrong(sheet, mapping)
+        except RuleError as error:
+            form.upload.errors = [str(error)]
+            return self._form(self.load(ids[self.ident]), form, 422)
+        if sent_before := claim():
+            return sent_before
+        batch = ImportBatch.take_in(
+            self.kind,
+            sheet,
+            mapping,
+            wrong,
+            owner=self.load(ids[self.ident]),
+            name=upload.filename or "",
+            by=current_user,
+        )
+        db.session.flush()
+        return saved(self._url("import_report", ids[self.ident], batch_id=batch.id))
+
+    def report(self, **ids) -> ResponseReturnValue:
+        """What would be entered, what is wrong, which headings are not known."""
+        owner, batch = self._batch(ids)
+        chosen = {name: heading for heading, name in batch.mapping.items()}
+        return render(
+            "records/import_report.html",
+            kind=self.kind,
+            batch=batch,
+            sheet=batch.sheet,
+            wrong=list(batch.wrong.items())[:SHOWN],
+            fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
+            back=self._back(owner),
+            here=self._url("import_report", owner.id, batch_id=batch.id),
+        )
+
+    def choose(self, **ids) -> ResponseReturnValue:
+        """Which column holds which field; then checked anew."""
+        _, batch = self._batch(ids)
+        sheet = batch.sheet
+        known = {each.short_name for each in self.kind.fields()}
+        mapping = {heading: name for name in known if (heading := request.form.get(f"column-{name}")) in sheet.headings}
+        db.session.rollback()
+        wrong = self.kind.wrong(sheet, mapping)
+        _, batch = self._batch(ids)
+        if batch.state == "checked":
+            batch.mapping, batch.wrong = mapping, wrong
+        db.session.commit()
+        return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
+
+    def enter(self, **ids) -> ResponseReturnValue:
+        """Enter the good rows."""
+        owner, batch = self._batch(ids)
+        batch.enter(self.kind, lambda: self.load(owner.id), by=current_user)
+        owner, batch = self._batch(ids)
+        trail.record("import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
+        return saved(self._url("import_report", owner.id, batch_id=batch.id), f"已导入 {len(batch.made)} 行。")
+
+    def undo(self, **ids) -> ResponseReturnValue:
+        """Take it back."""
+        owner, batch = self._batch(ids)
+        try:
+            batch.undo(self.kind)
+        except RuleError as error:
+            if error.status != 422:
+                raise
+            db.session.rollback()
+            flash(str(error), "warning")
+            return redirect(self._url("import_report", ids[self.ident], batch_id=ids["batch_id"]), 303)
+        trail.record("undo import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
+        return saved(self._url("import_report", owner.id, batch_id=batch.id), "已撤销这次导入。")
+
+    def _batch(self, ids: dict) -> tuple[Any, ImportBatch]:
+        owner = self.load(ids[self.ident])
+        mine = select(ImportBatch).where(ImportBatch.key == self.kind.key, ImportBatch.owner_id == owner.id)
+        return owner, get_or_404(mine, ids["batch_id"])
+
+    def _form(self, owner: Any, form: UploadForm, status: int = 200) -> ResponseReturnValue:
+        return render(
+            "records/import.html",
+            status=status,
+            kind=self.kind,
+            form=form,
+            fields=self.kind.fields(),
+            back=self._back(owner),
+        )
+
+    def _back(self, owner: Any) -> str:
+        return url_for(self.back)
+
+    def _url(self, name: str, owner_id: int, **values) -> str:
+        return url_for(f"{self.bp.name}.{name}_{self.name}", **{self.ident: owner_id}, **values)
+
+
+def mount_import(bp: Blueprint, kind: Import, *, at: str, load: Callable[[int], Any], back: str) -> ImportPages:
+    """Mount the import `kind` on `bp` below the address `at` of the owner of the roster.
+
+    load: finds the owner by id for the reader, with the right to import, or answers 404. back: endpoint of the roster's page.
+    """
+    pages = ImportPages(bp, kind, at, load, back)
+    pages.mount()
+    return pages
+
+
+def _named(method: Callable) -> Callable:
+    def view(**ids):
+        return method(**ids)
+
+    view.__doc__ = method.__doc__
+    return view

@@ -1,0 +1,168 @@
+"""Rosters from Excel: declared once, each row is checked by the form that a person would fill in, so that no rule is written twice.
+
+    MEDIATORS = Import("mediation.mediators", "导入调解员名册", MediatorForm, "mediation.manage", Mediator, add=Committee.appoint)
+
+The file is read and checked first (dry run); what is wrong is said row by row, in the same sheet if wanted; then the good rows are
+entered, and can be taken back while nothing hangs on them.
+"""
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import python_calamine
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field
+from wtforms.fields.choices import SelectFieldBase
+
+from portal.errors import RuleError
+from portal.web.forms import Form
+
+MOST_ROWS = 2000
+MOST_BYTES = 5 * 1024 * 1024
+YES = frozenset({"是", "√", "✓", "y", "yes", "1", "true"})
+NOT_FILLED = frozenset({"csrf_token", "_form"})
+
+
+@dataclass(frozen=True)
+class Import:
+    """A roster that may come from Excel.
+
+    key: its stored name. form: checks each row; its labels are the headings of the sheet. needs: permission on the owner.
+    add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
+    aliases: other headings for a field.
+    """
+
+    key: str
+    title: str
+    form: type[Form]
+    needs: str
+    model: type
+    add: Callable[..., Any]
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def fields(self) -> list[Field]:
+        """The fields of a row, in the order of the form."""
+        return [
+            each for each in self.blank() if each.short_name not in NOT_FILLED and each.widget.input_type != "hidden"
+        ]
+
+    def blank(self, row: dict[str, str] | None = None) -> Form:
+        """The form of one row, unfilled or filled with text."""
+        return self.form(MultiDict(row) if row is not None else MultiDict(), meta={"csrf": False})
+
+    def matching(self, headings: list[str], known: dict[str, str]) -> dict[str, str]:
+        """Heading → field name, for those that are told by their words or by what was chosen before (`known`)."""
+        names = {plain(word): each.short_name for each in self.fields() for word in self.headings_of(each)}
+        found = {each: names.get(plain(each)) or known.get(each, "") for each in headings}
+        return {heading: name for heading, name in found.items() if name}
+
+    def headings_of(self, each: Field) -> tuple[str, ...]:
+        return (each.label.text, *self.aliases.get(each.short_name, ()))
+
+    def lines(self, sheet: "Sheet", mapping: dict[str, str]) -> Iterable[tuple[int, dict, list[str]]]:
+        """`(number in the sheet, fields, what is wrong)` of each row. Touches no database."""
+        places = {name: sheet.headings.index(heading) for heading, name in mapping.items() if heading in sheet.headings}
+        for number, line in sheet.rows:
+            text = {name: line[place] if place < len(line) else "" for name, place in places.items()}
+            yield number, *self.checked(text)
+
+    def wrong(self, sheet: "Sheet", mapping: dict[str, str]) -> dict[str, list[str]]:
+        """Number of a row → what is wrong with it, for those that cannot be entered."""
+        return {str(number): said for number, _, said in self.lines(sheet, mapping) if said}
+
+    def checked(self, row: dict[str, str]) -> tuple[dict, list[str]]:
+        """`row` (field name → text) as the form understands it, and what is wrong with it."""
+        given = {
+            name: self._as_typed(each, row.get(name, "")) for each in self.fields() if (name := each.short_name) in row
+        }
+        form = self.blank({name: text for name, text in given.items() if text})
+        form.creates = ""
+        if form.validate():
+            return {each.short_name: form[each.short_name].data for each in self.fields()}, []
+        wrong = [
+            f"{form[name].label.text}：{said}" for name, errors in form.errors.items() if name for said in _flat(errors)
+        ]
+        return {}, wrong + list(form.form_errors)
+
+    def _as_typed(self, each: Field, text: str) -> str:
+        """A cell as the form would have got it: the key of a choice for its label, a tick for 是."""
+        if isinstance(each, BooleanField):
+            return "y" if text.strip().lower() in YES else ""
+        if isinstance(each, SelectFieldBase):
+            return next((str(key) for key, label in _choices(each) if text.strip() in (str(key), label)), text)
+        return text
+
+
+def _choices(each: SelectFieldBase) -> Iterable[tuple[Any, str]]:
+    return [(key, str(label)) for key, label, *_ in each.iter_choices()]
+
+
+def _flat(errors: Any) -> Iterable[str]:
+    for each in errors.values() if isinstance(errors, dict) else errors:
+        if isinstance(each, str):
+            yield each
+        else:
+            yield from _flat(each)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first sheet of a workbook: its headings, and its rows as text, each with its number in the sheet."""
+
+    headings: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def read(content: bytes) -> Sheet:
+    """Read an .xlsx or .xls. Raises RuleError in Chinese for what is none, has no rows, or too many."""
+    if len(content) > MOST_BYTES:
+        raise RuleError("文件超过 5 MB，请分成几个文件导入。")
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(content))
+        lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 20)
+    except Exception as error:  # a hostile or broken workbook may break anywhere
+        raise RuleError("这不是能打开的 Excel 文件，请用 .xlsx 格式保存后再上传。") from error
+    texts = [[written(cell) for cell in line] for line in lines]
+    top = next((place for place, line in enumerate(texts) if sum(bool(cell) for cell in line) > 1), None)
+    if top is None:
+        raise RuleError("第一张工作表是空的，请核对文件。")
+    headings = _told_apart(texts[top])
+    rows = [(number, line) for number, line in enumerate(texts[top + 1 :], start=top + 2) if any(line)]
+    if not rows:
+        raise RuleError("表头下面没有数据行，请核对文件。")
+    if len(rows) > MOST_ROWS:
+        raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
+    return Sheet(headings, rows)
+
+
+def _told_apart(cells: list[str]) -> list[str]:
+    """Headings as keys: an empty one is named by its column, one that comes twice is numbered."""
+    found: list[str] = []
+    for place, cell in enumerate(cells):
+        name = cell or f"第 {place + 1} 列"
+        found.append(name if name not in found else f"{name}（{place + 1}）")
+    return found
+
+
+def written(cell: Any) -> str:
+    """A cell as text: whole numbers without a point, dates as 2026-11-21."""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip() if cell is not None else ""
+
+
+@cache
+def plain(heading: str) -> str:
+    """A heading without spaces, signs and remarks in brackets, so that 「姓 名*」 and 「姓名（必填）」 are one."""
+    text = unicodedata.normalize("NFKC", heading)
+    return re.sub(r"[\s*:：]|\(.*?\)", "", text).lower()
