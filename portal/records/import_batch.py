@@ -90,7 +90,7 @@ class ImportBatch(Scoped, db.Model):
         ident, wrong = self.id, dict(self.wrong)
         while some := [(number, fields, said) for number, fields, said in islice(lines, AT_ONCE)]:
             batch, owner = db.session.get(ImportBatch, ident), owner_of()
-            made = batch._enter_some(kind, owner, some, wrong, by=by)
+            made = _enter_some(kind, owner, some, wrong, by)
             batch.made, batch.wrong, batch.done, batch.state = (
                 [*batch.made, *made],
                 wrong,
@@ -99,20 +99,6 @@ class ImportBatch(Scoped, db.Model):
             )
             db.session.commit()
         db.session.get(ImportBatch, ident).state = "entered"
-
-    def _enter_some(self, kind: Import, owner: Any, some: list, wrong: dict, *, by: User) -> list[int]:
-        made = []
-        for number, fields, said in some:
-            if said:
-                continue
-            try:
-                with db.session.begin_nested():
-                    row = kind.add(owner, by=by, **fields)
-                    db.session.flush()
-                made.append(row.id)
-            except RuleError as error:
-                wrong[str(number)] = [str(error)]
-        return made
 
     def undo(self, kind: Import) -> None:
         """Take back all that was entered. Raises WrongState when it was not, RuleError when something hangs on one of the rows."""
@@ -126,3 +112,19 @@ class ImportBatch(Scoped, db.Model):
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
         self.state = "undone"
+
+
+def _enter_some(kind: Import, owner: Any, some: list, wrong: dict, by: User) -> list[int]:
+    """Enter these rows; answers the ids of those made, and adds to `wrong` what a rule forbids."""
+    made = []
+    for number, fields, said in some:
+        if said:
+            continue
+        try:
+            with db.session.begin_nested():
+                row = kind.add(owner, by=by, **fields)
+                db.session.flush()
+            made.append(row.id)
+        except RuleError as error:
+            wrong[str(number)] = [str(error)]
+    return made
