@@ -17,7 +17,7 @@ from typing import Any
 
 import python_calamine
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field
+from wtforms import BooleanField, Field, HiddenField
 from wtforms.fields.choices import SelectFieldBase
 
 from portal.errors import RuleError
@@ -49,7 +49,7 @@ class Import:
     def fields(self) -> list[Field]:
         """The fields of a row, in the order of the form."""
         return [
-            each for each in self.blank() if each.short_name not in NOT_FILLED and each.widget.input_type != "hidden"
+            each for each in self.blank() if each.short_name not in NOT_FILLED and not isinstance(each, HiddenField)
         ]
 
     def blank(self, row: dict[str, str] | None = None) -> Form:

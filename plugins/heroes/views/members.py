@@ -9,8 +9,10 @@ from plugins.heroes.models import Association, AssociationMember
 from plugins.heroes.views.association import association_or_404, page, take
 from portal import clock
 from portal.extensions import db
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import LARGEST_ID
+from portal.web.pages.rendering import LARGEST_ID, get_or_404
 
 FIELDS = ("name", "post", "contact", "phone", "valid_from")
 WARNING = {"tone": "danger", "explanation": "退会后不再计入会员单位，登记和捐赠记录保留。"}
@@ -63,3 +65,16 @@ def end_membership(member_id: int):
 def _member(found: Association, member_id: int) -> AssociationMember:
     member = db.session.get(AssociationMember, member_id) if member_id <= LARGEST_ID else None
     return member if member and member.association_id == found.id else abort(404)
+
+
+MEMBERS = Import(
+    "heroes.members", "导入会员单位", MemberForm, "heroes.manage", AssociationMember, add=Association.admit
+)
+
+mount_import(
+    bp,
+    MEMBERS,
+    at="/association/<int:association_id>",
+    load=lambda association_id: get_or_404(Association.visible_to(current_user), association_id),
+    back="heroes.association",
+)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records.roster import Membership
@@ -41,6 +42,14 @@ class Committee(Scoped, db.Model):
         committee.place(unit)
         db.session.add(committee)
         return committee
+
+    def appoint(self, *, by: User, **fields) -> "Mediator":
+        """聘任: put somebody on the roster. Fields as in `Mediator`. Raises RuleError for one who serves already."""
+        if any(each.name == fields["name"] and each.phone == (fields.get("phone") or "") for each in self.serving):
+            raise RuleError(f"{fields['name']}已经在名册上。")
+        appointed = Mediator(**fields)
+        self.mediators.append(appointed)
+        return appointed
 
     @property
     def serving(self) -> list["Mediator"]:

@@ -8,11 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.mediation.blueprint import bp, takes_new_records
+from plugins.mediation.forms.parts import message_at
 from plugins.mediation.forms.roster import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
 from portal import clock
 from portal.extensions import db
 from portal.plugin.context import current_unit
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -77,7 +80,10 @@ def add_mediator(committee_id: int):
     form = MediatorForm()
     if not form.validate():
         return _form_page(form, "登记调解员", 422)
-    committee.mediators.append(Mediator(**_filled(form)))
+    with message_at(form.name):
+        committee.appoint(by=current_user, **_filled(form))
+    if form.errors:
+        return _form_page(form, "登记调解员", 422)
     return saved(url_for("mediation.committees"), "已登记。")
 
 
@@ -121,3 +127,22 @@ def _mine(permission: str = "mediation.manage"):
 
 def _form_page(form, title: str, status: int = 200):
     return render("mediation/roster_form.html", status=status, form=form, title=title)
+
+
+MEDIATORS = Import(
+    "mediation.mediators",
+    "导入调解员名册",
+    MediatorForm,
+    "mediation.manage",
+    Mediator,
+    add=Committee.appoint,
+    aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("聘任日期", "任职时间"), "post": ("调解员类别",)},
+)
+
+mount_import(
+    bp,
+    MEDIATORS,
+    at="/committees/<int:committee_id>",
+    load=lambda committee_id: get_or_404(_mine(), committee_id),
+    back="mediation.committees",
+)

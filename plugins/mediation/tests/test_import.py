@@ -1,0 +1,126 @@
+"""A roster from Excel: checked before anything is entered, row by row; entered once; taken back while nothing hangs on it."""
+
+import io
+
+import pytest
+import xlsxwriter
+
+from plugins.mediation.models import Committee, Mediator
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+HEADINGS = ["姓 名", "性别", "职务", "等级", "专职", "联系电话", "任期开始", "任期结束"]
+GOOD = ["王建国", "男", "主任", "一级", "是", 13800001234, "2025-03-08", ""]
+WRONG = ["李秀英", "女", "不存在的职务", "", "", "1380000", "2025年3月8日", "2024-01-01"]
+
+
+def workbook(*rows: list, headings: list[str] = HEADINGS) -> io.BytesIO:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([headings, *rows]):
+            sheet.write_row(number, 0, row)
+    stream.seek(0)
+    return stream
+
+
+def names() -> set[str]:
+    return set(db.session.scalars(db.select(Mediator.name)))
+
+
+@pytest.fixture
+def url(committee) -> str:
+    return f"/mediation/committees/{committee.id}/import/mediators"
+
+
+@pytest.fixture
+def upload(as_user, url):
+    """`upload(row, …)` is the report on a workbook with these rows, as the director sees it."""
+    client = as_user("director")
+
+    def send(*rows, **kwargs):
+        return client, client.fill(client.page(url), upload=(workbook(*rows, **kwargs), "名册.xlsx"))
+
+    return send
+
+
+def test_it_is_checked_first_and_nothing_is_entered(upload):
+    before = names()
+    _, report = upload(GOOD, WRONG)
+    assert "可以导入 1 行" in report.text
+    assert "第 3 行" in report.text
+    for said in ("职务", "电话", "任期结束"):
+        assert said in report.text
+    assert names() == before
+
+
+def test_the_good_rows_are_entered_and_the_others_are_not(upload):
+    client, report = upload(GOOD, WRONG)
+    done = client.fill(report)
+    assert "已导入 1 行" in done.text
+    entered = db.session.scalars(db.select(Mediator).where(Mediator.name == "王建国")).one()
+    assert (entered.post, entered.grade, entered.full_time, entered.phone) == ("chair", "1", True, "13800001234")
+    assert "李秀英" not in names()
+
+
+def test_entered_twice_it_stands_once(upload):
+    client, report = upload(GOOD)
+    client.fill(report)
+    assert client.post(report.url, data=report.fields(report.form())).status_code in (303, 409)
+    assert len(db.session.scalars(db.select(Mediator).where(Mediator.name == "王建国")).all()) == 1
+    _, again = upload(GOOD)
+    assert "王建国已经在名册上" in client.fill(again).text
+
+
+def test_it_may_be_taken_back(upload):
+    client, report = upload(GOOD)
+    done = client.fill(report)
+    assert "已撤销" in client.fill(done).text
+    assert "王建国" not in names()
+
+
+def test_what_something_hangs_on_is_not_taken_back(upload, mediating):
+    client, report = upload(GOOD)
+    done = client.fill(report)
+    entered = db.session.scalars(db.select(Mediator).where(Mediator.name == "王建国")).one()
+    mediating.chosen[0].mediator_id = entered.id
+    db.session.commit()
+    assert "不能整批撤销" in client.fill(done).text
+    assert "王建国" in names()
+
+
+def test_a_heading_nobody_knows_is_chosen_once_and_remembered(upload):
+    strange = ["称呼", *HEADINGS[1:]]
+    client, report = upload(GOOD, headings=strange)
+    assert "可以导入 0 行" in report.text
+    mapped = client.fill(report, action=f"{report.url}/mapping", column__name="称呼")
+    assert "可以导入 1 行" in mapped.text
+    client.fill(mapped)
+    _, later = upload(["赵铁柱", *GOOD[1:5], 13900001234, *GOOD[6:]], headings=strange)
+    assert "可以导入 1 行" in later.text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "请选择文件"), (b"not a workbook", "不是能打开的 Excel"), (b"PK\x03\x04broken", "不是能打开的 Excel")],
+)
+def test_what_is_no_workbook_is_refused_at_the_field(as_user, url, content, said):
+    client = as_user("director")
+    page = client.fill(client.page(url), upload=(io.BytesIO(content), "名册.xlsx") if content else None)
+    assert page.status == 422
+    assert said in page.text
+
+
+def test_an_empty_sheet_and_one_without_rows_are_refused(upload):
+    assert "没有数据行" in upload()[1].text
+
+
+@pytest.mark.parametrize("who", ["clerk", "mediator", "grid"])
+def test_who_does_not_manage_the_roster_imports_none(as_user, url, who):
+    assert as_user(who).get(url).status_code == 403
+
+
+def test_the_committee_of_another_street_is_out_of_reach(as_user, cast, app):
+    theirs = Committee.found(cast.other_street, "他街道调委会")
+    db.session.commit()
+    assert as_user("director").get(f"/mediation/committees/{theirs.id}/import/mediators").status_code == 404
