@@ -226,8 +226,8 @@ class StepPages:
 
     def offers(self, step: Step, record: Any, user: User) -> bool:
         """Whether `user` may take `step` of `record` now, or another on the same page: for a button at a row below it."""
-        steps = next((each.steps for each in self.pages if step in each.steps), (step,))
-        return self.takes_new(record) and any(each.is_open_to(user, record) for each in steps)
+        alike = next((each.steps for each in self.pages if step in each.steps), (step,))
+        return self.takes_new(record) and any(each.is_open_to(user, record) for each in alike)
 
     def takes_new(self, record: Any) -> bool:
         """Whether anything may be entered about `record`: not where the plugin it belongs to is read-only."""

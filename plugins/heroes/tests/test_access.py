@@ -58,6 +58,8 @@ route                                    anonymous clerk mediator grid director 
 /heroes/association/new                  303       403   403      403  403      403        200      403     404
 /heroes/association/members/new          303       403   403      403  403      403        200      403     404
 /heroes/association/members/<int:member_id>/ending 303 403 403      403  403      403        200      403     404
+/heroes/association/<int:association_id>/import/members 303 403 403 403 403 403   200      403     404
+/heroes/association/<int:association_id>/import/members/<int:batch_id> 303 403 403 403 403 403 404 403 404
 /heroes/fund                             303       403   403      403  403      403        200      200     404
 /heroes/fund.xlsx                        303       403   403      403  403      403        200      200     404
 /heroes/fund/new                         303       403   403      403  403      403        200      403     404
@@ -84,6 +86,8 @@ def addresses(bring, fund, cast) -> dict[str, str]:
         "<int:file_id>": 1,
         "<int:member_id>": fund.members[0].id,
         "<int:roll_id>": 1,
+        "<int:association_id>": fund.id,
+        "<int:batch_id>": 1,
         "<form>": "csv",
         "<key>": "kind?line=water",
         "<int:unit_id>": cast.unit_ids["county"],

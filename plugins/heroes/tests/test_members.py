@@ -1,8 +1,10 @@
 """会员单位 join and leave; who left stays in the books, with the day, the reason and who entered it."""
 
+import io
 from datetime import timedelta
 
 import pytest
+import xlsxwriter
 
 from plugins.heroes.models import Association, AssociationMember
 from portal import clock
@@ -84,3 +86,19 @@ def test_the_same_member_entered_again_is_asked_about(as_user, fund):
 def test_who_has_not_joined_yet_cannot_leave(fund, member, cast):
     with pytest.raises(RuleError, match="早于入会日期"):
         fund.release(member, member.valid_from - timedelta(days=1), "不再参加", by=cast.district)
+
+
+def test_members_come_from_excel(as_user, fund):
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["单位名称", "会内职务", "联系人", "联系电话", "入会日期"])
+        sheet.write_row(1, 0, ["达拉特旗建筑公司", "理事单位", "王磊", "13800001234", "2025/03/08"])
+        sheet.write_row(2, 0, ["", "理事单位", "", "", "2025/03/08"])
+    client = as_user("district")
+    url = f"/heroes/association/{fund.id}/import/members"
+    report = client.fill(client.page(url), upload=(io.BytesIO(stream.getvalue()), "会员.xlsx"))
+    assert "可以导入 1 行" in report.text
+    assert "第 3 行" in report.text
+    client.fill(report)
+    assert "达拉特旗建筑公司" in client.page("/heroes/association").text

@@ -18,6 +18,12 @@ TABLE = {
     "GET /mediation/committees": VIEW,
     "GET /mediation/committees/new": MANAGE,
     "POST /mediation/committees/new": MANAGE,
+    "GET /mediation/committees/<int:committee_id>/import/mediators": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/import/mediators": MANAGE,
+    "GET /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/mapping": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/undoing": MANAGE,
     "GET /mediation/committees/<int:committee_id>/mediators/new": MANAGE,
     "POST /mediation/committees/<int:committee_id>/mediators/new": MANAGE,
     "GET /mediation/committees/<int:committee_id>/mediators/<int:mediator_id>": MANAGE,
@@ -79,6 +85,7 @@ def addresses(effective) -> dict[str, str]:
         "mediator_id": effective.mediators[0].id,
         "session_id": visit,
         "follow_up_id": 999,
+        "batch_id": 999,
         "instalment_id": effective.agreement.instalments[0].id,
     }
     adapter = current_app.url_map.bind("localhost")
