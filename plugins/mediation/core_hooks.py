@@ -42,7 +42,7 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
 
 def actions(ctx: Context, case: Case) -> list[Action]:
     """To the desk, for those who mediate; to mediation, for those who hand the case on."""
-    if not (ctx.actor.can("mediation.mediate", case) or case.can_be_assigned_by(ctx.actor)):
+    if not (ctx.actor.can("mediation.mediate", case) or Case.assign.is_open_to(ctx.actor, case)):
         return []
     found = _of(case)
     if any(each.open for each in found):
@@ -51,7 +51,7 @@ def actions(ctx: Context, case: Case) -> list[Action]:
             for each in found
             if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")
         ]
-    if case.can_be_assigned_by(ctx.actor) and triage_options(case):
+    if Case.assign.is_open_to(ctx.actor, case) and triage_options(case):
         return [Action("转人民调解", url_for("mediation.new_dispute", case_id=case.id), "handshake")]
     return []
 

@@ -3,8 +3,8 @@
 from flask import request
 from flask_login import current_user
 
+from portal.cases.blueprint import bp
 from portal.cases.models import Case
-from portal.cases.views import bp
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.web.http.guards import requires

@@ -4,8 +4,7 @@ from sqlalchemy import case as sql_case
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.cases.choices import OPEN
-from portal.cases.models import Assignment, Case
+from portal.cases.models import STATES, Assignment, Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Card
@@ -20,9 +19,9 @@ def home_cards(ctx: Context) -> list[Card]:
     user, now = ctx.actor, ctx.now
     cards = []
     if user.can("cases.view"):
-        overdue = Case.visible_to(user).where(Case.status.in_(OPEN), Case.due_at < now)
+        overdue = Case.visible_to(user).where(Case.status.in_(STATES.open), Case.due_at < now)
         cards.append(_card("overdue", "已超期", overdue, "/cases?overdue=1", "danger", 1, ""))
-        soon = Case.visible_to(user).where(Case.status.in_(OPEN), Case.warn_at < now, Case.due_at >= now)
+        soon = Case.visible_to(user).where(Case.status.in_(STATES.open), Case.warn_at < now, Case.due_at >= now)
         cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2, ""))
     if user.can("cases.handle"):
         desks = [unit.id for unit in user.units_with("cases.handle")]

@@ -1,5 +1,6 @@
 """The template variables of the page of a case, for one reader."""
 
+from dataclasses import replace
 from functools import cache
 
 from flask import url_for
@@ -9,30 +10,19 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.accounts.models import User
 from portal.cases import query
-from portal.cases.choices import LEVELS, SOURCES, statistical_kind
-from portal.cases.list_page import TONES
-from portal.cases.models import Assignment, Case, CaseEvent, Party
-from portal.cases.models.assignment import STATES
+from portal.cases.facts import facts, head
+from portal.cases.models import STATES, Assignment, Case, CaseEvent, Party
 from portal.cases.next_step import next_step
+from portal.cases.steps import hands, pages
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.activation import in_effect
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
-from portal.web.pages.formatting import day, moment
+from portal.web.pages.formatting import day
 from portal.web.pages.list_position import list_url
 from portal.web.pages.rendering import found_or_404
-
-WAY = (
-    ("registered", "登记"),
-    ("triaged", "受理分流"),
-    ("assigned", "交办"),
-    ("in_progress", "办理"),
-    ("reported", "反馈核查"),
-    ("resolved", "办结"),
-    ("archived", "归档"),
-)
 
 
 def case_or_404(case_id: int, reader: User) -> Case:
@@ -87,51 +77,13 @@ def case_page(case: Case, reader: User) -> dict:
     }
 
 
-def head(case: Case) -> dict:
-    """The head of every page about a case."""
-    return {
-        "id": case.id,
-        "title": case.title,
-        "number": case.number,
-        "state_name": case.status_name,
-        "tone": TONES[case.status],
-        "due_at": case.due_at if case.open else None,
-        "description": case.description,
-    }
-
-
-def facts(case: Case) -> list[tuple[str, str]]:
-    """The facts of a case as `(label, value)`."""
-    return [
-        ("类型", case.kind_name),
-        ("统计口径", statistical_kind(case.kind)),
-        ("分级", LEVELS[case.level]),
-        ("来源", SOURCES[case.source]),
-        ("所在单位", str(case.unit)),
-        ("发生日期", day(case.happened_on)),
-        ("具体地点", case.location),
-        ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
-        ("结果", case.outcome),
-    ]
-
-
 def _steps(case: Case, events: list) -> list[dict]:
     """How far it has come, and on which day it came there last."""
-    if case.status == "declined":
-        return [{"label": "登记", "state": "done"}, {"label": "不予受理", "state": "current"}]
-    at = [status for status, _ in WAY].index(case.status)
     days = {event.to_status: day(event.at)[5:] for event in reversed(events)}
+    stations = (each.key for each in STATES if each.way)
     return [
-        {
-            "label": label,
-            "note": days.get(status) if place <= at else None,
-            "state": "done"
-            if place < at or status == "archived" == case.status
-            else "current"
-            if place == at
-            else "todo",
-        }
-        for place, (status, label) in enumerate(WAY)
+        step | {"note": days.get(key) if step["state"] != "todo" else None}
+        for step, key in zip(case.way, stations, strict=False)
     ]
 
 
@@ -147,36 +99,20 @@ def _party(party: Party, reader: User) -> dict:
 
 
 def _assignment(each: Assignment) -> dict:
-    tones = {"sent": "info", "acknowledged": "info", "reported": "ok", "returned": "warn"}
-    handler = each.acknowledged_by.name if each.acknowledged_by else ""
     return {
         "unit": each.unit.short_name,
-        "handler": handler,
-        "status": STATES[each.state],
-        "tone": tones[each.state],
+        "handler": each.acknowledged_by.name if each.acknowledged_by else "",
+        "status": each.status_name,
+        "tone": each.tone,
         "due_at": None,
         "note": each.note or each.result,
     }
 
 
 def _actions(case: Case, reader: User) -> list[Action]:
-    """The next steps this reader may take, the most likely first; decided by the same predicates as the steps themselves."""
-    found = []
-
-    def offer(fits: bool, label: str, endpoint: str, icon: str, **values) -> None:
-        if fits:
-            found.append(Action(label, url_for(f"cases.{endpoint}", case_id=case.id, **values), icon, not found))
-
-    desks = in_effect(case.unit)  # work on the desk of a plugin that is off or gone can still be finished here
-    for each in case.assignments:
-        if each.channel in desks:
-            continue  # the plugin whose desk has it offers its own steps
-        offer(each.can_be_acknowledged_by(reader), "签收", "new_acknowledgement", "check", assignment_id=each.id)
-        offer(each.can_be_reported_by(reader), "反馈结果", "new_report", "send", assignment_id=each.id)
-        offer(each.can_be_returned_by(reader), "退回", "new_return", "undo-2", assignment_id=each.id)
-    offer(case.can_be_triaged_by(reader), "受理分流", "new_triage", "split")
-    offer(case.can_be_triaged_by(reader), "不予受理", "new_decline", "ban")
-    offer(case.can_be_resolved_by(reader), "办结", "new_resolution", "circle-check")
-    offer(case.can_be_assigned_by(reader), "交办", "new_assignment", "send")
-    offer(case.can_be_archived_by(reader), "归档", "new_archive", "archive")
-    return found
+    """The next steps this reader may take, the likeliest first; work on the desk of a plugin that is off or gone can
+    still be finished here."""
+    desks = in_effect(case.unit)
+    ours = [each for each in case.assignments if each.channel not in desks]
+    found = [*(action for each in ours for action in hands.actions(each, reader)), *pages.actions(case, reader)]
+    return [replace(each, main=number == 0) for number, each in enumerate(found)]

@@ -1,4 +1,4 @@
-"""Code lists of the case: kinds of dispute in the two books, sources, levels, routes and states (DOMAIN.md §A3, §B)."""
+"""Code lists of the case: kinds of dispute in the two books, sources and levels (DOMAIN.md §A3, §B)."""
 
 from functools import lru_cache
 
@@ -97,21 +97,6 @@ SOURCES = {
 }
 
 LEVELS = {"micro": "微事", "minor": "小事", "major": "大事", "hard": "难事"}
-
-STATUSES = {
-    "registered": "待受理",
-    "declined": "不予受理",
-    "triaged": "待交办",
-    "assigned": "待签收",
-    "in_progress": "办理中",
-    "reported": "待核查",
-    "resolved": "已办结",
-    "archived": "已归档",
-}
-ARCHIVABLE = ("resolved", "declined")
-OPEN = ("registered", "triaged", "assigned", "in_progress", "reported")
-
-SIDES = {1: "申请人一方", 2: "被申请人一方"}
 
 
 def subkind_choices(kind: str) -> dict[str, str]:

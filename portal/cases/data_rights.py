@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, select
 
-from portal.cases.choices import OPEN, STATUSES, kind_name
+from portal.cases.choices import kind_name
 from portal.cases.models import Case, Party
 from portal.errors import RuleError
 from portal.extensions import db
@@ -23,7 +23,7 @@ def held(person: Person) -> dict[str, list[dict]]:
                 "类型": kind_name(case.kind),
                 "登记日期": day(case.created_at),
                 "登记单位": case.unit.name,
-                "状态": STATUSES[case.status],
+                "状态": case.status_name,
                 "办结日期": day(case.closed_at),
             }
             for case, party in found
@@ -34,7 +34,7 @@ def held(person: Person) -> dict[str, list[dict]]:
 def erase(person: Person) -> list[str]:
     """Keeps the cases, which then no longer show the name. Raises RuleError while a case is open."""
     cases = [case for case, _ in db.session.execute(_of(person)).unique()]
-    if numbers := [case.number for case in cases if case.status in OPEN]:
+    if numbers := [case.number for case in cases if case.open]:
         raise RuleError(f"还有未办结的事项（{'、'.join(numbers)}），办结后才能删除。")
     return [f"当事人在 {len(cases)} 件事项中显示为“已依法删除”。{KEPT_BY_LAW}"] if cases else []
 

@@ -10,8 +10,8 @@ from flask_login import current_user
 from portal import clock
 from portal.audit import trail
 from portal.cases import list_page
+from portal.cases.blueprint import bp
 from portal.cases.forms import FilterForm
-from portal.cases.views import bp
 from portal.database import records
 from portal.errors import RuleError
 from portal.extensions import db

@@ -1,4 +1,4 @@
-"""Forms of the case: registration with parties on two sides, triage, and one form for each other step."""
+"""Forms of the case: registration with parties on two sides, triage, handing on, the result."""
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -11,7 +11,8 @@ from wtforms import (
     TextAreaField,
 )
 
-from portal.cases.choices import KINDS, LEVELS, SOURCES, STATUSES, subkind_choices
+from portal.cases.choices import KINDS, LEVELS, SOURCES, subkind_choices
+from portal.cases.models import STATES
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.personal_names import normalise_name
@@ -137,7 +138,9 @@ class FilterForm(FlaskForm):
         locales = ("zh",)
 
     q = StringField("编号、名称、当事人")
-    status = SelectField("状态", choices={"": "全部", "open": "未办结", "handed": "交给我们的", **STATUSES}, default="")
+    status = SelectField(
+        "状态", choices={"": "全部", "open": "未办结", "handed": "交给我们的", **STATES.names}, default=""
+    )
     kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
     level = SelectField("分级", choices={"": "全部", **LEVELS}, default="")
     sort = HiddenField()
@@ -171,19 +174,7 @@ class AssignForm(Form):
             raise ValidationError("请选择承办单位。")
 
 
-class ReasonForm(Form):
-    """A step that needs its reason in words."""
-
-    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
-
-
 class ResultForm(Form):
     """A step that says how it went."""
 
     text = TextAreaField("办理结果", [Required("请写明办理结果。"), Short(1000)], render_kw={"rows": 4})
-
-
-class NoteForm(Form):
-    """A step that may carry a note."""
-
-    text = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})

@@ -8,25 +8,14 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 
 from portal.accounts.models import User
 from portal.cases import query
-from portal.cases.choices import ARCHIVABLE, OPEN, STATUSES, kind_name
-from portal.cases.models import Case, Party
+from portal.cases.choices import kind_name
+from portal.cases.models import STATES, Case, Party
 from portal.cases.row_action import RowAction, row_action
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
 from portal.web.pages.paging import Page, last_seen, leaf
-
-TONES = {
-    "registered": "info",
-    "triaged": "info",
-    "assigned": "info",
-    "in_progress": "info",
-    "reported": "warn",
-    "resolved": "ok",
-    "archived": "ok",
-    "declined": "neutral",
-}
 
 
 class Row(NamedTuple):
@@ -119,13 +108,13 @@ def _rows(lines: list, user: User | None = None) -> list[Row]:
             kind=kind_name(line.kind),
             parties=names.get(line.id, ""),
             grid=line.unit,
-            status=STATUSES[line.status],
-            tone=TONES[line.status],
-            due_at=line.due_at if line.status in OPEN else None,
+            status=STATES[line.status].name,
+            tone=STATES[line.status].tone,
+            due_at=line.due_at if STATES[line.status].open else None,
             handler=line.handler,
             url=f"/cases/{line.id}",
             action=row_action(line, user) if user else None,
-            archivable=bool(user) and line.status in ARCHIVABLE and user.can("cases.resolve", line),
+            archivable=bool(user) and Case.archive.fits(line) and user.can(Case.archive.needs, line),
         )
         for line in lines
     ]

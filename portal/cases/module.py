@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from portal.cases import bulk, data_rights, export, settings, verbs  # noqa: F401  most of them add views to the blueprint
+from portal.cases import bulk, data_rights, export, settings, views  # noqa: F401  most of them add views to the blueprint
+from portal.cases.blueprint import bp
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
 from portal.cases.search import hits
-from portal.cases.views import bp
 from portal.files.models import Attachment
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl

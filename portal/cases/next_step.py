@@ -34,7 +34,7 @@ def next_step(case: Case) -> NextStep | None:
     for each in case.assignments:
         name = each.unit.short_name
         if each.open:
-            lacks.append(f"{name}{'签收' if each.state == 'sent' else '反馈'}")
-        elif each.state == "reported":
+            lacks.append(f"{name}{'签收' if each.status == 'sent' else '反馈'}")
+        elif each.status == "reported":
             done.append(f"{name}反馈")
     return NextStep(f"{WHAT[case.status]}{until}。", lacks, done)

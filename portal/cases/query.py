@@ -11,9 +11,9 @@ from sqlalchemy import Select, and_, bindparam, func, select, text, tuple_, unio
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choices import STATUSES, codes_under
-from portal.cases.models import Assignment, Case
-from portal.cases.models.case import OPEN_SQL
+from portal.cases.choices import codes_under
+from portal.cases.models import STATES, Assignment, Case
+from portal.cases.models.states import OPEN_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.web.pages.paging import COUNT_CAP
@@ -37,7 +37,7 @@ def wish_of(filters, user: User) -> tuple[Wish, dict]:
     """The filters that are set, and the values to bind."""
     status, kind, overdue = filters.status.data, filters.kind.data, filters.overdue.data
     wish = Wish(
-        status if status in ("open", "handed") else "one" if status in STATUSES else "",
+        status if status in ("open", "handed") else "one" if status in STATES else "",
         bool(kind),
         bool(filters.level.data),
         overdue if overdue in ("1", "soon") else "",
@@ -132,7 +132,7 @@ def for_row_actions() -> list:
     acknowledged by one of the units `signing`."""
     sent = select(func.min(Assignment.id)).where(
         Assignment.case_id == Case.id,
-        Assignment.state == "sent",
+        Assignment.status == "sent",
         Assignment.waits_at(bindparam("signing", expanding=True)),
     )
     return [

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from portal.accounts.models import User
+from portal.cases.models import Assignment, Case
 
 
 class RowAction(NamedTuple):
@@ -15,8 +16,9 @@ class RowAction(NamedTuple):
 
 def row_action(line, user: User) -> RowAction | None:
     """受理 (with kind and level as registered), or 签收 for the user's unit. `line` has the columns of `query.for_row_actions`."""
-    if line.status == "registered" and user.can("cases.triage", line):
-        return RowAction("受理", f"/cases/{line.id}/acceptance", line.version)
+    if Case.accept.fits(line) and user.can(Case.accept.needs, line):
+        return RowAction(Case.accept.label, f"/cases/{line.id}/acceptance", line.version)
     if line.waiting:
-        return RowAction("签收", f"/cases/{line.id}/assignments/{line.waiting}/acknowledgement", line.version)
+        url = f"/cases/{line.id}/assignments/{line.waiting}/acknowledgement"
+        return RowAction(Assignment.acknowledge.label, url, line.version)
     return None

@@ -1,9 +1,8 @@
 """Cases in the global search."""
 
 from portal.accounts.models import User
-from portal.cases.choices import STATUSES
 from portal.cases.list_page import mentions
-from portal.cases.models import Case
+from portal.cases.models import STATES, Case
 from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Hit
 from portal.web.pages.formatting import day
@@ -17,6 +16,6 @@ def hits(text: str, reader: User) -> list[Hit]:
     columns = (Case.id, Case.title, Case.number, Case.status, Case.created_at)
     rows = db.session.execute(found.with_only_columns(*columns, maintain_column_froms=True).limit(MOST_HITS))
     return [
-        Hit("事项", row.title, f"/cases/{row.id}", f"{row.number}　{STATUSES[row.status]}　{day(row.created_at)}")
+        Hit("事项", row.title, f"/cases/{row.id}", f"{row.number}　{STATES[row.status].name}　{day(row.created_at)}")
         for row in rows
     ]

@@ -1,14 +1,14 @@
-"""事项: list, register, show. The pages of the steps are in `portal.cases.verbs`."""
+"""事项: list, register, show. The pages of the steps are in `portal.cases.steps`."""
 
 from functools import partial
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask_login import current_user
 
 from portal import clock
 from portal.cases import list_page, parties
+from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404, case_page
-from portal.cases.choices import ARCHIVABLE
 from portal.cases.choosers import place_for, places_for
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import FilterForm, RegisterForm
@@ -24,7 +24,6 @@ from portal.web.pages import searching
 from portal.web.pages.list_position import choose_as_before, list_address, note_choices, note_list, row_left
 from portal.web.pages.rendering import render
 
-bp = Blueprint("cases", __name__, url_prefix="/cases", template_folder="templates")
 LIKELY_AGAIN = ("source", "unit_id")
 PARTS = ("unit_id", "applicants", "respondents")
 
@@ -58,7 +57,7 @@ def _list():
         now=clock.now(),
         may_register=current_user.can("cases.register"),
         may_export=current_user.can("cases.export"),
-        may_archive=filters.status.data in ARCHIVABLE and any(row.archivable for row in page.rows),
+        may_archive=filters.status.data in Case.archive.of and any(row.archivable for row in page.rows),
         address=list_address,
         shared_beginning=list_page.shared_beginning,
         export_url=_export_url(),

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choices import KINDS, OPEN, STATISTICAL_KINDS, STATUSES, statistical_kind
-from portal.cases.models import Case
+from portal.cases.choices import KINDS, STATISTICAL_KINDS, statistical_kind
+from portal.cases.models import STATES, Case
 from portal.extensions import db
 
 
@@ -28,7 +28,7 @@ class Figures:
 
     @property
     def open(self) -> int:
-        return self._in(OPEN)
+        return self._in(STATES.open)
 
     @property
     def closed(self) -> int:
@@ -46,14 +46,14 @@ class Figures:
         return [(f"{month}月", count) for month, count in sorted(self.by_month.items())]
 
     def book(self, statistical: bool = False) -> list[tuple[str, list[int], int]]:
-        """`(kind, counts in the order of STATUSES, sum)` of every kind of one book that occurs, in its order."""
+        """`(kind, counts in the order of STATES, sum)` of every kind of one book that occurs, in its order."""
         counts, names = (self.by_statistical_kind, STATISTICAL_KINDS) if statistical else (self.by_kind, KINDS.values())
-        rows = [(name, [counts[name, status] for status in STATUSES]) for name in names]
+        rows = [(name, [counts[name, state.key] for state in STATES]) for name in names]
         return [(name, row, sum(row)) for name, row in rows if any(row)]
 
     def sums(self) -> list[int]:
         """Counts of each status over all kinds."""
-        return [sum(count for (_, status), count in self.by_kind.items() if status == each) for each in STATUSES]
+        return [sum(count for (_, status), count in self.by_kind.items() if status == each.key) for each in STATES]
 
 
 def figures(reader: User, year: int, month: int | None = None) -> Figures:

@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from portal import clock
-from portal.cases.choices import STATUSES
+from portal.cases.models import STATES
 from portal.database import reads
 from portal.extensions import limiter
 from portal.home.case_figures import figures
@@ -92,7 +92,7 @@ def case_report():
         "home/case_report.html",
         form=form,
         figures=found,
-        statuses=STATUSES.values(),
+        statuses=STATES.names.values(),
         by_month=None if month else bar_chart("month", "各月登记事项", found.months()),
         crumbs=[("统计", url_for("home.reports")), ("事项统计", "")],
     )

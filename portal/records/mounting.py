@@ -49,7 +49,8 @@ class Ask:
     the fields that bear the names of the step's arguments (all of them where it takes any, as the fields of a new row).
     row: finds the row by its id, or answers None (see `among`). groups: names of groups that grow. fields: names of the fields shown.
     choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
-    template, error_at: another page; the field at which a broken rule is said. to: where it leads afterwards.
+    template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said.
+    to: where it leads afterwards.
     keeps_draft, uploads: the form is saved while it is filled; it carries files.
     """
 
@@ -71,6 +72,7 @@ class Ask:
     fields: tuple[str, ...] | None = None
     choose: Callable[..., Step] | None = None
     template: str = "records/step.html"
+    context: Callable[..., dict] | None = None
     error_at: str = ""
     to: Callable[..., str] | None = None
     keeps_draft: bool = False
@@ -121,7 +123,6 @@ class StepPage:
     def take(self, ids: dict[str, int]) -> ResponseReturnValue:
         """The step, with what was filled in; what a rule forbids is said on the same form."""
         ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
-        as_shown(record)
         form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form(), record, rows)
         if ask.groups and resize(*(form[name] for name in ask.groups)):
             return self._page(step, form, record, rows)
@@ -129,6 +130,8 @@ class StepPage:
             return self._page(step, form, record, rows, 422)
         meant = ask.choose(record, form) if ask.choose else step
         if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(meant, form, record))):
+            if ROW in request.form:
+                raise RuleError(refused)  # a line of a list has no form to say it on
             record, rows = self._found(ids)
             (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
             return self._page(step, form, record, rows, 422)
@@ -148,12 +151,13 @@ class StepPage:
         return Action(self._title(step, record), self.url(record), self.ask.icon, told(self.ask.main, record))
 
     def url(self, record: Any, **row: int) -> str:
-        ids: dict[str, Any] = {self.pages.ident: record.id, **row}
+        ids: dict[str, Any] = {**self.pages.ids_of(record), **row}
         return url_for(f"{self.pages.bp.name}.{self.name}", **ids)
 
     def _asked(self, ids: dict[str, int], *, filled: bool) -> tuple[Any, tuple, Step]:
         """Record, row and step, asked in the order of answers; what stands against the step is said on a `filled` form later."""
-        record = self.pages.load(ids[self.pages.ident])
+        record = self.pages.find(ids)
+        as_shown(record)
         step = self.open_to(current_user, record)
         if step is None:
             step = next((each for each in self.steps if each.fits(record)), self.steps[0])
@@ -165,13 +169,13 @@ class StepPage:
         return record, self._rows(record, ids), step
 
     def _found(self, ids: dict[str, int]) -> tuple[Any, tuple]:
-        record = self.pages.load(ids[self.pages.ident])
+        record = self.pages.find(ids)
         return record, self._rows(record, ids)
 
     def _rows(self, record: Any, ids: dict[str, int]) -> tuple:
         if self.ask.row is None:
             return ()
-        below = [value for name, value in ids.items() if name != self.pages.ident]
+        below = [value for name, value in ids.items() if name not in self.pages.idents]
         return (self.ask.row(record, *below) or abort(404),)
 
     def _prepared(self, form: Form, record: Any, rows: tuple) -> Form:
@@ -196,6 +200,7 @@ class StepPage:
             explanation=told(ask.explanation, record, *rows),
             button=told(ask.button, record, *rows),
             back=self.pages.url(record),
+            **(ask.context(record, *rows) if ask.context else {}),
         )
 
 
@@ -213,7 +218,7 @@ class StepPages:
         line: Callable | None,
     ):
         self.bp, self.model, self.at, self.show, self.line = bp, model, at, show, line
-        self.ident = re.findall(r"<int:(\w+)>", at)[-1]
+        self.idents = re.findall(r"<int:(\w+)>", at)  # of the record, and for a part of it, of the part
         self.load = load or (lambda ident: get_or_404(model.visible_to(current_user), ident))
         self.pages = [StepPage(self, each if isinstance(each, tuple) else (each,), ask) for each, ask in steps.items()]
 
@@ -235,18 +240,27 @@ class StepPages:
         decision = in_effect(subject(record).unit).get(plugin) if plugin else None
         return plugin is None or (decision is not None and decision.state == "on")
 
-    def url(self, record: Any) -> str:
-        """The record's own page."""
-        return url_for(self.show, **{self.ident: record.id})
+    def find(self, ids: dict[str, int]) -> Any:
+        """The record (or part) at an address with `ids`, as `load` finds it."""
+        return self.load(*(ids[name] for name in self.idents))
+
+    def ids_of(self, row: Any) -> dict[str, int]:
+        """What the address of a record, or of a part of one, carries."""
+        return dict(zip(self.idents, (subject(row).id, row.id), strict=False))
+
+    def url(self, row: Any) -> str:
+        """The page of the record."""
+        return url_for(self.show, **{self.idents[0]: subject(row).id})
 
     def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
         """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line."""
         if ROW not in request.form or self.line is None:
             return saved(url, done)
+        ident = subject(record).id
         if not request.headers.get("HX-Request"):
-            return saved(row_url(f"{self.bp.name}.index", record.id), f"{subject(record).number}：{done}")
+            return saved(row_url(f"{self.bp.name}.index", ident), f"{subject(record).number}：{done}")
         db.session.commit()
-        return self.line(record.id, done)
+        return self.line(ident, done)
 
 
 def mount(
@@ -261,7 +275,8 @@ def mount(
 ) -> StepPages:
     """Mount `steps` (a step, or several that share a page → how it is asked for) of `model` on `bp`, below the address `at`.
 
-    show: endpoint of the record's page, which takes the same id. load: finds a record by id for the reader, or answers 404.
+    show: endpoint of the record's page, which takes the same id. load: finds a record by id for the reader, or answers 404;
+    for parts of records (`at` names the record, then the part) by both ids.
     line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
     Raises ValueError for steps on one page that need different permissions.
     """

@@ -47,9 +47,23 @@ class Steppable:
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         """Raises RuleError with what the plugins in effect where the record lies object to the step."""
 
+    # -- how it stands ---------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self.states[self.status]
+
     @property
     def status_name(self) -> str:
-        return self.states[self.status].name
+        return self.state.name
+
+    @property
+    def tone(self) -> str:
+        return self.state.tone
+
+    @property
+    def open(self) -> bool:
+        return self.state.open
 
 
 class Record(Steppable, Scoped):
@@ -114,18 +128,6 @@ class Record(Steppable, Scoped):
         return f"{self.number}　{self.title}"
 
     @property
-    def state(self) -> State:
-        return self.states[self.status]
-
-    @property
-    def tone(self) -> str:
-        return self.state.tone
-
-    @property
-    def open(self) -> bool:
-        return self.state.open
-
-    @property
     def way(self) -> list[dict[str, str]]:
         """Its progress, as the macro `steps` takes it."""
         return self.states.way(self.status)
@@ -133,20 +135,31 @@ class Record(Steppable, Scoped):
     # -- the one place where a status changes ----------------------------------------------------------------------
 
     def move(
-        self, verb: str, to: str = "", *, by: "User | None", note: str = "", title: str = "", was: str | None = None
+        self,
+        verb: str,
+        to: str = "",
+        *,
+        by: "User | None",
+        note: str = "",
+        title: str = "",
+        was: str | None = None,
+        **more,
     ) -> Entry:
-        """Go to `to` (or stay), write `verb` on the timeline, and tell whoever listens. Answers the entry."""
+        """Go to `to` (or stay), write `verb` on the timeline, and tell whoever listens. Answers the entry.
+
+        `was`: the state it came from, where that is not the present one. `more` goes to `entry`.
+        """
         before, self.status = self.status if was is None else was, to or self.status
         flag_modified(self, "status")  # a new version with every step, so that two in the same moment cannot both count
-        entry = self.entry(verb=verb, from_status=before or "", to_status=self.status, note=note, actor=by, title=title)
-        self.events.append(entry)
-        db.session.add(entry)  # SQLAlchemy 2 cascades no backrefs: an entry that is only appended may be lost
+        stood = {"from_status": before or "", "to_status": self.status}
+        entry = self.entry(verb=verb, note=note, actor=by, title=title, **stood, **more)
+        db.session.add(entry)  # SQLAlchemy 2 cascades no backrefs: it would only be warned that the entry is lost
         tell(self, by, entry)
         return entry
 
     def entry(self, *, title: str, **fields: Any) -> Entry:
         """A new entry of this record's own timeline; a timeline that stores titles or units overrides this."""
-        return inspect(type(self)).relationships["events"].mapper.class_(at=clock.now(), **fields)
+        return inspect(type(self)).relationships["events"].mapper.class_(record=self, at=clock.now(), **fields)
 
     def title_of(self, entry: Entry) -> str:
         """What an entry is called on the timeline, with the state it led to."""

@@ -23,7 +23,8 @@ def _refuse(mapper: Mapper, connection: Connection, target: object) -> None:
 class Entry(AppendOnly):
     """One step on a timeline: who, when, from which state to which, and the words that go with it.
 
-    The model adds the foreign key to its record. `STATUS_LENGTH` is the length of its status columns.
+    The model adds the foreign key to its record and the relationship `record`, which populates back the record's `events`:
+    so a step is written down without reading those before it. `STATUS_LENGTH` is the length of its status columns.
     """
 
     STATUS_LENGTH = 16

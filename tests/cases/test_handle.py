@@ -30,7 +30,7 @@ def test_the_department_acknowledges_and_reports(as_user, case):
     page = client.fill(client.page(f"{way}/report"), text="已责令补发工资。")
     assert "待核查" in page.text
     case = db.session.get(Case, case_id)
-    assert (case.status, case.assignments[0].state, case.assignments[0].result) == (
+    assert (case.status, case.assignments[0].status, case.assignments[0].result) == (
         "reported",
         "reported",
         "已责令补发工资。",

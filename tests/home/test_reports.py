@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import clock
-from portal.cases.choices import KINDS, STATUSES, statistical_kind, subkind_choices
-from portal.cases.models import Case
+from portal.cases.choices import KINDS, statistical_kind, subkind_choices
+from portal.cases.models import STATES, Case
 from portal.extensions import db
 from portal.home.case_figures import figures
 from portal.plugin.contributions import Report
@@ -53,7 +53,7 @@ def test_reports_of_plugins_are_listed_for_those_who_may(as_user, join):
         st.tuples(
             st.datetimes(datetime(2024, 12, 30), datetime(2026, 1, 2), timezones=st.just(UTC)),  # noqa: DTZ001  as it asks
             st.sampled_from(CODES),
-            st.sampled_from(list(STATUSES)),
+            st.sampled_from(list(STATES.names)),
             st.sampled_from(["taixing", "nangan", "outside_community"]),
         ),
         max_size=15,

@@ -30,6 +30,7 @@ route                                         anonymous clerk mediator grid dire
 /cases/new                                    303       200   200      200  200      403        403      403     200
 /cases/<int:case_id>                          303       200   200      404  200      200        200      403     404
 /cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403     404
+/cases/<int:case_id>/acceptance               303       409   403      403  409      403        403      403     404
 /cases/<int:case_id>/decline                  303       409   403      403  409      403        403      403     404
 /cases/<int:case_id>/assignments/new          303       200   403      403  200      403        403      403     404
 /cases/<int:case_id>/assignments/<int:assignment_id>/acknowledgement 303 409 409 404 409 200 403 403 404

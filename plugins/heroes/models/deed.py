@@ -41,7 +41,7 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
     due_on: Mapped[date | None]
 
     terms: Mapped[list[DeedTerm]] = relationship(order_by=DeedTerm.id)
-    events: Mapped[list[DeedEvent]] = relationship(order_by=DeedEvent.id)
+    events: Mapped[list[DeedEvent]] = relationship(back_populates="record", order_by=DeedEvent.id)
 
     @classmethod
     def reach(cls, user: User, permission: str):

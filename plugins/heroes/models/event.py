@@ -1,10 +1,15 @@
 """办理记录 of a deed."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.extensions import db
 from portal.records import Entry
+
+if TYPE_CHECKING:
+    from plugins.heroes.models.deed import Deed
 
 
 class DeedEvent(Entry, db.Model):
@@ -14,3 +19,5 @@ class DeedEvent(Entry, db.Model):
     __table_args__ = (Index("ix_heroes_event_deed", "deed_id", "id"),)
 
     deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"))
+
+    record: Mapped["Deed"] = relationship(back_populates="events")

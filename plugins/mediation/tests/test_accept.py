@@ -37,7 +37,7 @@ def test_with_the_consent_of_all_it_is_accepted_and_numbered(cast, pending):
     accept(pending, cast.mediator)
     assert pending.status == "mediating"
     assert pending.number == f"（{clock.today().year}）昭君街道人调字第1号"
-    assert pending.assignment.state == "acknowledged"
+    assert pending.assignment.status == "acknowledged"
     assert pending.case.status == "in_progress"
     assert (pending.due_on - pending.accepted_on).days == 30
 
@@ -52,7 +52,7 @@ class TestARefusal:
         assert "有当事人拒绝，已终止并退回派单" in page.text
         dispute = db.session.get(Dispute, dispute_id)
         assert (dispute.status, dispute.number, dispute.accepted_on) == ("refused", "", None)
-        assert dispute.assignment.state == "returned"
+        assert dispute.assignment.status == "returned"
         assert name in dispute.assignment.result
         assert "第十七条" in dispute.assignment.result
         assert dispute.case.status == "triaged"

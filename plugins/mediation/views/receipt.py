@@ -9,6 +9,7 @@ from plugins.mediation.forms.receipt import ReceiptForm
 from plugins.mediation.models import Dispute
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.records.mounting import Ask
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -45,11 +46,12 @@ def _case(case_id: int) -> Case:
 def _page(case: Case, form: ReceiptForm, status: int = 200):
     earlier = db.session.scalars(Dispute.of(case.id)).first()
     return render(
-        "cases/verb.html",
+        "records/step.html",
         status=status,
-        case=case,
+        ask=Ask(ReceiptForm, keeps_draft=True),
         form=form,
         verb="转人民调解",
+        about=f"{case.number}　{case.title}",
         explanation=AGAIN if earlier else "",
-        back_url=url_for("cases.show", case_id=case.id),
+        back=url_for("cases.show", case_id=case.id),
     )

@@ -2,7 +2,8 @@
 
 from portal.cases.models.assignment import Assignment
 from portal.cases.models.case import Case
-from portal.cases.models.event import CaseEvent
 from portal.cases.models.party import Party
+from portal.cases.models.states import STATES
+from portal.cases.models.timeline import CaseEvent
 
-__all__ = ["Assignment", "Case", "CaseEvent", "Party"]
+__all__ = ["STATES", "Assignment", "Case", "CaseEvent", "Party"]

@@ -1,8 +1,9 @@
 """当事人: a resident or an organisation on one side of a case."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.masking import ERASED_SHOWN, mask_name
 from portal.people.models import Organisation, Person
@@ -43,3 +44,25 @@ class Party(db.Model):
     @property
     def side_name(self) -> str:
         return "申请人" if self.side == 1 else "被申请人"
+
+
+class BetweenParties:
+    """A case has two sides with parties on them."""
+
+    @declared_attr
+    def parties(cls) -> Mapped[list[Party]]:
+        return relationship(order_by=(Party.side, Party.id))
+
+    def side(self, number: int) -> list[Party]:
+        """The parties on one side."""
+        return [party for party in self.parties if party.side == number]
+
+    def enter_parties(self, parties: list[tuple[int, Person | Organisation]]) -> None:
+        """Put each `(side, who)` on record. Raises RuleError for nobody at all, or one and the same twice."""
+        if not parties:
+            raise RuleError("请至少登记一名当事人。")
+        ids = [(type(who), who.id) if who.id else (type(who), id(who)) for _, who in parties]
+        if len(set(ids)) < len(ids):
+            raise RuleError("同一个人不能在一件事里登记两次，也不能同时是双方当事人。")
+        for side, who in parties:
+            self.parties.append(Party(side=side, **{"person" if isinstance(who, Person) else "organisation": who}))

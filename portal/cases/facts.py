@@ -1,0 +1,33 @@
+"""What is known of a case, as its pages show it."""
+
+from portal.cases.choices import LEVELS, SOURCES, statistical_kind
+from portal.cases.models import Case
+from portal.web.pages.formatting import day, moment
+
+
+def head(case: Case) -> dict:
+    """What stands above everything else."""
+    return {
+        "id": case.id,
+        "title": case.title,
+        "number": case.number,
+        "state_name": case.status_name,
+        "tone": case.tone,
+        "due_at": case.due_at if case.open else None,
+        "description": case.description,
+    }
+
+
+def facts(case: Case) -> list[tuple[str, str]]:
+    """Label by label."""
+    return [
+        ("类型", case.kind_name),
+        ("统计口径", statistical_kind(case.kind)),
+        ("分级", LEVELS[case.level]),
+        ("来源", SOURCES[case.source]),
+        ("所在单位", str(case.unit)),
+        ("发生日期", day(case.happened_on)),
+        ("具体地点", case.location),
+        ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
+        ("结果", case.outcome),
+    ]

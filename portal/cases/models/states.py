@@ -1,0 +1,15 @@
+"""The states of a case. A case that waits, is merged or escalated keeps its state: that is a row beside it."""
+
+from portal.records import State, States
+
+STATES = States(
+    State("registered", "待受理", open=True, way="登记"),
+    State("declined", "不予受理", "neutral"),
+    State("triaged", "待交办", open=True, way="受理分流"),
+    State("assigned", "待签收", open=True, way="交办"),
+    State("in_progress", "办理中", open=True, way="办理"),
+    State("reported", "待核查", "warn", open=True, way="反馈核查"),
+    State("resolved", "已办结", "ok", way="办结"),
+    State("archived", "已归档", "ok", way="归档", final=True),
+)
+OPEN_SQL = f"status IN ({', '.join(repr(key) for key in STATES.open)})"  # written out, as in the partial indexes
