@@ -11,7 +11,6 @@ state 409, no right on this row 403, something stands against it 422, no such ro
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, request, url_for
@@ -24,7 +23,7 @@ from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
-from portal.records.forms import NoteForm
+from portal.records.asking import Ask, among, told
 from portal.records.steps import Step
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import saved
@@ -33,61 +32,8 @@ from portal.web.http.guards import requires
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404, render
 
+__all__ = ["Ask", "StepPages", "among", "mount", "mounted"]
 ROW = "row"  # the button of a line in a list sends the version that the line shows
-Said = str | Callable[..., str]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """How a step is asked for. Callables get the record and, where the step is about one, the row below it.
-
-    form: its class. at: the noun in the address, below that of the record; it may name a row: `objections/<int:row_id>/answer`.
-    done: what is said afterwards. title, button: by default the step's label. main, icon, tone: of its button.
-    shown: whether the record's page offers it (by default it does, when it is open to the reader).
-    explanation: what is said above the form. start: values of a fresh form. prepare: sets choices, before filling and checking.
-    args: names of fields handed to the step, or a callable of form and record; by default the form's own `arguments()`, or
-    the fields that bear the names of the step's arguments (all of them where it takes any, as the fields of a new row).
-    row: finds the row by its id, or answers None (see `among`). groups: names of groups that grow. fields: names of the fields shown.
-    choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
-    template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said.
-    to: where it leads afterwards.
-    keeps_draft, uploads: the form is saved while it is filled; it carries files.
-    """
-
-    form: type[Form] = NoteForm
-    at: str = ""
-    done: Said = "已办理。"
-    title: Said = ""
-    button: Said = ""
-    main: bool | Callable[..., bool] = False
-    icon: str = "chevron-right"
-    tone: str = ""
-    shown: bool | Callable[..., bool] = True
-    explanation: Said = ""
-    start: Callable[..., dict] | None = None
-    prepare: Callable[..., None] | None = None
-    args: tuple[str, ...] | Callable[[Any, Any], dict] | None = None
-    row: Callable[..., Any] | None = None
-    groups: tuple[str, ...] = ()
-    fields: tuple[str, ...] | None = None
-    choose: Callable[..., Step] | None = None
-    template: str = "records/step.html"
-    context: Callable[..., dict] | None = None
-    error_at: str = ""
-    to: Callable[..., str] | None = None
-    keeps_draft: bool = False
-    uploads: bool = False
-
-    def arguments(self, step: Step, form: Form, record: Any) -> dict:
-        """What the filled form hands to `step`."""
-        if callable(self.args):
-            return self.args(form, record)
-        if self.args is None and hasattr(form, "arguments"):
-            return form.arguments()
-        names = self.args or [
-            each.short_name for each in form if each.short_name != "csrf_token" and step.takes(each.short_name)
-        ]
-        return {name: form[name].data for name in names}
 
 
 class StepPage:
@@ -310,16 +256,6 @@ def as_shown(record: Any) -> None:
     """Raises WrongState when the line that was pressed shows the record before somebody else's step."""
     if ROW in request.form and request.form[ROW] != str(subject(record).version):
         raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
-
-
-def among(rows: str) -> Callable[[Any, int], Any]:
-    """For `Ask.row`: the one with that id among `record.<rows>`."""
-    return lambda record, ident: next((each for each in getattr(record, rows) if each.id == ident), None)
-
-
-def told(words: Any, *about: Any) -> Any:
-    """What is said about these: words as they stand, or asked for."""
-    return words(*about) if callable(words) else words
 
 
 def subject(row: Any) -> Any:

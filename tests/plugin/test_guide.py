@@ -62,6 +62,7 @@ def arguments(cast):
     return {
         "ctx": Context(cast.street, cast.clerk, clock.now()),
         "case": case,
+        "record": case,
         "event": case.events[-1],
         "text": "夜间",
         "verb": "resolve",
