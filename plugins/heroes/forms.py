@@ -91,14 +91,16 @@ class NominationForm(Form):
         description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。",
     )
     beneficiary = StringField("受益人", [Short(200)])
-    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
+    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2, "data-width": "half"})
     source = RadioField("申报方式", [Required("请选择申报方式。")], choices=SOURCES)
     applicant = StringField("申请人、举荐人或单位", [Required(), Short(80)])
     relation = StringField("与行为人的关系", [Short(40)])
     applicant_phone = StringField("申报人电话", [Short(30), phone])
-    complex = BooleanField("情况复杂，按较长的时限举荐")
+    complex = BooleanField("情况复杂，按较长的时限举荐", render_kw={"data-width": "half"})
     secret = BooleanField(
-        "本人要求保密", description="勾选后不公示，也不出现在名单、导出和查找结果里，只有评审人员可以查看。"
+        "本人要求保密",
+        description="勾选后不公示，也不出现在名单、导出和查找结果里，只有评审人员可以查看。",
+        render_kw={"data-width": "half"},
     )
     heroes = FieldList(FormField(HeroForm), label="见义勇为人员", min_entries=1, max_entries=MAX_HEROES)
 
@@ -133,7 +135,7 @@ class CorrectionForm(Form):
     note = TextAreaField("补正内容", [Required("请写明补正了什么。"), Short(500)], render_kw={"rows": 2})
     story = TextAreaField("事迹经过", [Required(), Short(STORY_LENGTH)], render_kw={"rows": 8})
     beneficiary = StringField("受益人", [Short(200)])
-    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2})
+    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2, "data-width": "half"})
 
 
 class EvidenceForm(Form):

@@ -116,3 +116,15 @@ def test_names_in_the_list_are_masked(as_user, cast):
     text = as_user("clerk").page("/cases").text
     assert "欧阳建国" not in text
     assert "欧" in text
+
+
+def test_how_all_numbers_begin_is_said_once_below_the_list(as_user, cast, cases):
+    page = as_user("clerk").page("/cases")
+    assert page.tree.xpath("//td[contains(@class, 'serial')]/text()") == ["00003", "00002", "00001"]
+    assert "编号都以“昭君街道〔2026〕”开头" in page.text
+    other = cases[0].number.replace("昭君街道", "另一街道")
+    cases[0].number = other
+    db.session.commit()
+    page = as_user("clerk").page("/cases")
+    assert other in page.tree.xpath("//td[contains(@class, 'serial')]/text()")
+    assert "开头" not in page.text

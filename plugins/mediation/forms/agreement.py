@@ -25,7 +25,7 @@ class ResponsibilityForm(PlainForm):
     """各方责任 of one party."""
 
     party_id = HiddenField()
-    text = TextAreaField("责任", [Short(1000)], render_kw={"rows": 2})
+    text = TextAreaField("责任", [Short(1000)], render_kw={"rows": 2, "data-width": "half"})
 
 
 class InstalmentForm(PlainForm):
@@ -55,8 +55,8 @@ class AgreementForm(Form):
 
     earliest: date | None = None  # nothing is to be performed before the dispute was accepted
     version = HiddenField()
-    facts = TextAreaField("纠纷的主要事实", [Required(), Short(5000)], render_kw={"rows": 6})
-    issues = TextAreaField("争议事项", [Required(), Short(3000)], render_kw={"rows": 3})
+    facts = TextAreaField("纠纷的主要事实", [Required(), Short(5000)], render_kw={"rows": 5, "data-width": "half"})
+    issues = TextAreaField("争议事项", [Required(), Short(3000)], render_kw={"rows": 5, "data-width": "half"})
     responsibilities = FieldList(FormField(ResponsibilityForm), label="各方责任")
     terms = FieldList(FormField(TermForm), label="协议条款", min_entries=1, max_entries=MAX_TERMS)
     amount = Yuan("协议金额", [Optional()], description="没有金额的不填。")

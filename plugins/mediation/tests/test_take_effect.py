@@ -125,6 +125,20 @@ class TestAtTheDesk:
         assert page.fields(page.form())["parties-1-on"] == today()
         assert db.session.get(Dispute, dispute_id).agreement.signatures == []
 
+    def test_whoever_is_ticked_signed_on_the_day_above_and_a_day_of_its_own_counts_more(self, as_user, agreed):
+        agreed.agreement.frozen_at -= timedelta(days=3)
+        db.session.commit()
+        dispute_id, ticked = agreed.id, {"parties__0__signed": "y", "parties__1__signed": "y"}
+        sign(as_user("mediator"), dispute_id, day=today(), parties__1__on=today(-1), **ticked)
+        text = db.session.get(Dispute, dispute_id).agreement
+        days = [text.signed_by(each.party) for each in text.dispute.parties]
+        assert days == [clock.today(), clock.today() - timedelta(days=1), None]
+
+    def test_a_tick_without_a_day_is_asked_for_it(self, as_user, agreed):
+        page = sign(as_user("mediator"), agreed.id, day="", parties__0__signed="y")
+        assert page.status == 422
+        assert "请填写打勾的人签名的日期" in page.text
+
     @pytest.mark.parametrize(
         ("name", "content", "message"),
         [

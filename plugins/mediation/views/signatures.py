@@ -8,6 +8,7 @@ from plugins.mediation.forms.parts import fit, message_at
 from plugins.mediation.forms.signing import SignaturesForm, chosen
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
+from portal import clock
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.web.forms.idempotency import saved
@@ -27,6 +28,7 @@ def edit_signatures(dispute_id: int):
             dispute,
             data={
                 "version": str(text.version),
+                "day": clock.today(),
                 "sealed_on": text.sealed_on,
                 "parties": [{"party_id": each.party_id, "on": text.signed_by(each.party)} for each in dispute.parties],
                 "mediators": [{"mediator_id": each.id, "on": text.signed_by(each)} for each in dispute.mediators],
@@ -102,4 +104,7 @@ def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
 
 
 def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtaken: bool = False):
-    return render("mediation/signatures.html", status=status, dispute=dispute, form=form, overtaken=overtaken)
+    missing = dispute.agreement.missing(scanned=bool(dispute.scans))
+    return render(
+        "mediation/signatures.html", status=status, dispute=dispute, form=form, missing=missing, overtaken=overtaken
+    )

@@ -26,7 +26,7 @@ OF_TYPE = {
     "StringField": "line",
 }
 NO_BOX = ("FieldList", "FormField", "SubmitField")
-NAME_LENGTH = 32  # a text of at most so many characters is a name
+NAME_LENGTH = 60  # a text of at most so many characters is a name
 
 
 def init_app(app: Flask) -> None:
