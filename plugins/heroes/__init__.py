@@ -2,7 +2,9 @@
 
 from plugins.heroes import core_hooks, demo, figures, nightly, papers, privacy, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
+from plugins.heroes.models import Deed
 from plugins.heroes.settings import HeroesSettings
+from portal.files.models import Attachment
 from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
@@ -88,4 +90,5 @@ class Heroes:
         demo.load(world)
 
 
+Attachment.follow(Deed)
 plugin = Heroes()

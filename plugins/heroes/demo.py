@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from plugins.heroes import demo_stages as stages
 from plugins.heroes.demo_stories import STORIES, Story
-from plugins.heroes.models import Association, AssociationMember, Deed, DeedFile, Hero, Roll
+from plugins.heroes.models import Association, AssociationMember, Deed, Hero, Roll
 from plugins.heroes.settings import KEY
 from portal import clock
 from portal.accounts.models import User
@@ -76,11 +76,7 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
     with clock.pretend(start):
         deed = _nominate(world, story, unit, staff["clerk"], start - timedelta(days=5) + timedelta(hours=6))
         if story.days > 300:
-            hero = deed.heroes[0]
-            photo = DeedFile.take_in(stages.picture("DEMO PHOTO"), purpose="photo", by=staff["clerk"], picture=True)
-            deed.files.append(photo)
-            hero.photo = photo
-        db.session.flush()
+            deed.heroes[0].put_photo(stages.picture("DEMO PHOTO"), by=staff["clerk"])
     play = stages.Play(world, deed, start, staff["director"], world.users["district"])
     steps = {
         "nominated": (),

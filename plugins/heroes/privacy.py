@@ -56,7 +56,10 @@ def erase(person: Person) -> list[str]:
         if deed.open:
             said.append(f"{deed.number} 正在办理，结束后才能删除（个人信息保护法第十三条第三项，履行法定职责所必需）。")
             continue
-        hero.household, hero.politics, hero.post, hero.photo = None, "", "", None
+        hero.household, hero.politics, hero.post = None, "", ""
+        if hero.photo:
+            db.session.delete(hero.photo)
+            hero.photo = None
         for visit in hero.visits:
             visit.situation = visit.needs = ANONYMOUS
         if hero.honours:

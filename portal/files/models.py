@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.files import storage
 from portal.files.intake import inspect
@@ -61,12 +62,15 @@ class Attachment(Scoped, db.Model):
         )
 
     @classmethod
-    def take_in(cls, upload, *, subject: object, purpose: str, by: User) -> "Attachment":
+    def take_in(cls, upload, *, subject: object, purpose: str, by: User, picture: bool = False) -> "Attachment":
         """Check, clean and keep an uploaded file for `subject` (a scoped row with an id).
 
-        Raises RuleError with a Chinese message for what is not a picture or a PDF, is damaged or too large.
+        Raises RuleError with a Chinese message for what is not a picture or a PDF (with `picture`: for a PDF too), is damaged or
+        too large.
         """
         clean = inspect(upload)
+        if picture and not clean.mime.startswith("image/"):
+            raise RuleError("这不是照片，请上传 JPG、PNG 或 HEIC 照片。")
         attachment = cls(
             subject_kind=subject.__tablename__,
             subject_id=subject.id,
@@ -86,3 +90,8 @@ class Attachment(Scoped, db.Model):
     @property
     def content(self) -> bytes:
         return storage.get(self.sha256)
+
+
+def chosen(upload) -> bool:
+    """Whether a file was chosen in the form."""
+    return bool(upload and getattr(upload, "filename", ""))

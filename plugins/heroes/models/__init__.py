@@ -5,7 +5,6 @@ from plugins.heroes.models.award import HeroAward
 from plugins.heroes.models.decision import Reconsideration
 from plugins.heroes.models.deed import Deed
 from plugins.heroes.models.event import DeedEvent
-from plugins.heroes.models.file import DeedFile
 from plugins.heroes.models.hero import Hero
 from plugins.heroes.models.honour import Honour
 from plugins.heroes.models.investigation import Evidence, Opinion, Statement
@@ -21,7 +20,6 @@ __all__ = [
     "Deed",
     "DeedEvent",
     "Evidence",
-    "DeedFile",
     "FundEntry",
     "Hero",
     "Honour",

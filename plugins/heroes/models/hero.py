@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import CONDITIONS, POLITICS
 from plugins.heroes.models.award import Awarded
-from plugins.heroes.models.file import DeedFile, uploaded
 from plugins.heroes.models.honour import Honour
 from plugins.heroes.models.support import Followed
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.files.models import Attachment, chosen
 from portal.org.models import Scoped
 from portal.people.models import Person
 from portal.protection import EncryptedText
@@ -42,12 +42,12 @@ class Hero(Followed, Awarded, Part, Scoped, db.Model):
     post: Mapped[str] = mapped_column(String(80), default="")
     household: Mapped[str | None] = mapped_column(EncryptedText("heroes_hero.household"))
     condition: Mapped[str] = mapped_column(String(10), default="")
-    photo_id: Mapped[int | None] = mapped_column(ForeignKey("heroes_file.id"))
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("files_attachment.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     deed: Mapped["Deed"] = relationship(back_populates="heroes")
     person: Mapped[Person | None] = relationship()
-    photo: Mapped[DeedFile | None] = relationship()
+    photo: Mapped[Attachment | None] = relationship()
     honours: Mapped[list[Honour]] = relationship(back_populates="hero", order_by=Honour.id)
 
     @classmethod
@@ -83,10 +83,9 @@ class Hero(Followed, Awarded, Part, Scoped, db.Model):
     @step("上传照片", needs="heroes.nominate", verb="photo")
     def put_photo(self, upload, *, by: User) -> None:
         """The picture for papers. Raises RuleError for what is none."""
-        if not uploaded(upload):
+        if not chosen(upload):
             raise RuleError("请选择照片。")
-        self.photo = DeedFile.take_in(upload, purpose="photo", by=by, picture=True)
-        self.deed.files.append(self.photo)
+        self.photo = Attachment.take_in(upload, subject=self.deed, purpose="photo", by=by, picture=True)
 
     def forfeit(self, on: date) -> None:
         """Titles gone, unpaid money cancelled, paid money to be recovered, support and visits ended."""

@@ -7,12 +7,12 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.heroes.choices import BARS, EVIDENCE, OPINIONS, WITNESSES
-from plugins.heroes.models.file import DeedFile, uploaded
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
+from portal.files.models import Attachment, chosen
 from portal.protection import EncryptedText
 from portal.records import Moved, step
 
@@ -34,9 +34,9 @@ class Evidence(db.Model):
     content: Mapped[str] = mapped_column(String(500))
     provider: Mapped[str] = mapped_column(String(80), default="")
     obtained_on: Mapped[date]
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("heroes_file.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files_attachment.id"))
 
-    file: Mapped[DeedFile | None] = relationship(lazy="joined")
+    file: Mapped[Attachment | None] = relationship(lazy="joined")
 
     @property
     def kind_name(self) -> str:
@@ -121,17 +121,12 @@ class Investigated:
     def opinions(cls) -> Mapped[list[Opinion]]:
         return relationship(Opinion, order_by=Opinion.id)
 
-    @declared_attr
-    def files(cls) -> Mapped[list[DeedFile]]:
-        return relationship(DeedFile, order_by=DeedFile.id)
-
     @step("登记证据", of=COLLECTING, needs="heroes.review", verb="evidence")
     def add_evidence(self: "Deed", *, by: User, upload=None, **fields) -> Moved:
         """收集证据, with a file if one was chosen. Raises RuleError for a file that is neither picture nor PDF."""
         found = Evidence(**fields)
-        if uploaded(upload):
-            found.file = DeedFile.take_in(upload, purpose="evidence", by=by)
-            self.files.append(found.file)
+        if chosen(upload):
+            found.file = Attachment.take_in(upload, subject=self, purpose="evidence", by=by)
         self.evidence.append(found)
         return Moved(f"{found.kind_name}：{found.content}", made=found)
 

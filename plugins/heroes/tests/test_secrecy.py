@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from plugins.heroes import core_hooks
-from plugins.heroes.models import DeedFile, Roll
+from plugins.heroes.models import Roll
 from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import RuleError
@@ -22,8 +22,7 @@ NAME = "隐姓埋"
 @pytest.fixture
 def secret(bring, cast, photo):
     deed = bring("commended", secret=True, name=NAME, title="暗中相助")
-    deed.files.append(DeedFile.take_in(FileStorage(io.BytesIO(photo), "照片.jpg"), purpose="photo", by=cast.director))
-    deed.heroes[0].photo = deed.files[0]
+    deed.heroes[0].put_photo(FileStorage(io.BytesIO(photo), "照片.jpg"), by=cast.director)
     db.session.commit()
     return deed
 
@@ -42,7 +41,7 @@ def addresses(deed, cast) -> list[str]:
         "/heroes/rolls",
         f"/heroes/deeds/{deed.id}",
         f"/heroes/people/{hero.id}",
-        f"/heroes/deeds/{deed.id}/files/{deed.files[0].id}",
+        f"/heroes/deeds/{deed.id}/files/{deed.heroes[0].photo_id}",
         f"/heroes/deeds/{deed.id}/application.pdf",
         f"/heroes/deeds/{deed.id}/confirmation.pdf",
         f"/heroes/deeds/{deed.id}/honours/{hero.honours[0].id}.pdf",
@@ -76,7 +75,7 @@ def test_there_for_those_who_review(as_user, secret, who):
     assert NAME in visitor.page("/heroes/registry").text
     assert NAME in visitor.page(f"/heroes/deeds/{secret.id}").text
     assert NAME in said(visitor.get("/heroes/registry.csv"))
-    assert visitor.get(f"/heroes/deeds/{secret.id}/files/{secret.files[0].id}").status_code == 200
+    assert visitor.get(f"/heroes/deeds/{secret.id}/files/{secret.heroes[0].photo_id}").status_code == 200
 
 
 def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):

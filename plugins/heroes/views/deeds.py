@@ -1,8 +1,6 @@
 """The list of deeds and the page of one."""
 
-import io
-
-from flask import abort, send_file, url_for
+from flask import url_for
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import or_, select
@@ -16,9 +14,10 @@ from plugins.heroes.models.states import STATES
 from plugins.heroes.papers import papers
 from plugins.heroes.views.steps import deed_steps
 from portal import clock
-from portal.audit import trail
 from portal.database import reads, records
 from portal.extensions import db
+from portal.files.models import Attachment
+from portal.files.views import hand_out
 from portal.org.models import OrgUnit
 from portal.records import timeline
 from portal.web.http.guards import requires
@@ -123,10 +122,6 @@ def show(deed_id: int):
 @records
 @requires("heroes.view")
 def download(deed_id: int, file_id: int):
-    """A file of the deed, as a download, on record."""
+    """A file of the deed: evidence, or a photo."""
     deed = get_or_404(Deed.visible_to(current_user), deed_id)
-    file = next((each for each in deed.files if each.id == file_id), None) or abort(404)
-    trail.record("download", subject=file, unit=deed.unit, detail=deed.number)
-    answer = send_file(io.BytesIO(file.content), mimetype=file.mime, as_attachment=True, download_name=file.name)
-    db.session.commit()
-    return answer
+    return hand_out(get_or_404(Attachment.of(deed), file_id))
