@@ -41,19 +41,21 @@ def faults(section: Section, unit: OrgUnit, fields: Typed, begins: date, lock: I
     decided = [name for name, typed in fields.items() if typed is not None]
     own = {name: texts for name, texts in _complaints(section, after, unit).items() if name in decided}
     wrong = unread | _fresh(section, before, after) | own
-    for name, text in _consequences(section, unit, wanted):
-        wrong.setdefault(name, []).append(text)
+    for where, name, text in _consequences(section, unit, wanted):
+        if text not in wrong.get(name, ()):
+            wrong.setdefault(name, []).append(f"{where}：{text}")
     return wrong
 
 
-def _consequences(section: Section, unit: OrgUnit, wanted: Change) -> Iterator[tuple[str, str]]:
-    """What the change makes wrong on a later day, when something else begins, or in a unit below that decided something."""
+def _consequences(section: Section, unit: OrgUnit, wanted: Change) -> Iterator[tuple[str, str, str]]:
+    """What the change makes wrong on a later day, when something else begins, or in a unit below that decided something:
+    where and when, field, and why."""
     for place, changes in changes_around(section.key, unit).items():
         later = {each.valid_from for each in changes if each.valid_from > wanted.valid_from}
         for day in sorted(later if place == unit else later | {wanted.valid_from}):
             after = in_force(section, in_order([*changes, wanted]), day)
             for name, texts in _fresh(section, in_force(section, changes, day), after).items():
-                yield from ((name, f"{place}自 {day} 起：{text}") for text in texts)
+                yield from ((f"{place}自 {day} 起", name, text) for text in texts)
 
 
 def _fresh(section: Section, before: Settings, after: Settings) -> Wrong:

@@ -44,7 +44,7 @@ def period(label: str, default: Period, least: int, most: int, hint: str) -> Unb
         if field.data is None or not least <= field.data.amount <= most:
             raise ValidationError(f"请填写 {least} 至 {most} 之间的数目，如“{default}”。")
 
-    return PeriodField(label, [fits], default=default, description=hint)
+    return PeriodField(label, [fits], default=default, description=hint, render_kw={"data-width": "number"})
 
 
 def choice(label: str, choices: Mapping[str, str], default: str, hint: str) -> UnboundField:

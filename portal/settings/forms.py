@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import wtforms
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.widgets import HiddenInput
 
@@ -63,15 +63,14 @@ class ChangeForm(Form):
     seen = IntegerField(widget=HiddenInput(), default=0)
     shown_on = Date(widget=HiddenInput())
     valid_from = Date("生效日期", description="不填从今天开始。已经办理的仍按当时的规定。")
-    reason = TextAreaField(
-        "为什么改",
+    reason = StringField(
+        "为什么改（记入修改记录）",
         [Required("请写明依据或理由。"), Short(REASON_LENGTH)],
-        description="记入修改记录，例如：旗司法局〔2026〕12号文。",
-        render_kw={"rows": 2},
+        render_kw={"placeholder": "例如：旗司法局〔2026〕12号文"},
     )
     exception_of = SelectField("哪一项", [Optional()])
     exception_case = SelectField("用于", [Optional()])
-    exception_value = StringField("另定为")
+    exception_value = StringField("另定为", render_kw={"placeholder": "如 3 个工作日"})
 
     def offer_exceptions(self, form: type[SettingsForm]) -> None:
         """Let one exception be added, where `form` has any."""

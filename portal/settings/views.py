@@ -170,5 +170,5 @@ def _frame(section: Section, unit: OrgUnit, part: str) -> dict:
     """What the three pages of a section share."""
     choices = db.session.execute(_units(section).with_only_columns(OrgUnit.id, OrgUnit.name).order_by(OrgUnit.path))
     address = url_for("settings.show", key=section.key, unit=unit.id)
-    own = ((section.name, address if part else ""), *([(part, "")] if part else []))
-    return {"section": section, "unit": unit, "places": choices.all(), "crumbs": [*section.parents, *own]}
+    crumbs = [*section.parents, *([(section.name, address), (part, "")] if part else [(section.name, "")])]
+    return {"section": section, "unit": unit, "places": choices.all(), "crumbs": crumbs if len(crumbs) > 1 else []}
