@@ -21,7 +21,7 @@ KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes
 AT_ONCE = 50  # rows entered under one hold of the writers' lock
 
 
-class ImportBatch(Scoped, db.Model):
+class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
     its number; `made` holds the ids of the rows entered, `done` how many lines were gone through."""
 
@@ -89,7 +89,7 @@ class ImportBatch(Scoped, db.Model):
         lines = islice(kind.lines(self.sheet, self.mapping), self.done, None)
         ident, wrong = self.id, dict(self.wrong)
         while some := [(number, fields, said) for number, fields, said in islice(lines, AT_ONCE)]:
-            batch, owner = db.session.get(ImportBatch, ident), owner_of()
+            batch, owner = db.session.get_one(ImportBatch, ident), owner_of()
             made = _enter_some(kind, owner, some, wrong, by)
             batch.made, batch.wrong, batch.done, batch.state = (
                 [*batch.made, *made],
@@ -98,7 +98,7 @@ class ImportBatch(Scoped, db.Model):
                 "entering",
             )
             db.session.commit()
-        db.session.get(ImportBatch, ident).state = "entered"
+        db.session.get_one(ImportBatch, ident).state = "entered"
 
     def undo(self, kind: Import) -> None:
         """Take back all that was entered. Raises WrongState when it was not, RuleError when something hangs on one of the rows."""

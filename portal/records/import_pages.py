@@ -50,11 +50,11 @@ class ImportPages:
         ):
             add(f"{self.at}/import/{self.name}{rule}", f"{name}_{self.name}", guard(_named(view)), methods=[method])
 
-    def ask(self, **ids) -> ResponseReturnValue:
+    def ask(self, **ids: int) -> ResponseReturnValue:
         """Which file."""
         return self._form(self.load(ids[self.ident]), UploadForm())
 
-    def take(self, **ids) -> ResponseReturnValue:
+    def take(self, **ids: int) -> ResponseReturnValue:
         """Read and check it while nobody waits; then keep it, to be looked at."""
         owner = self.load(ids[self.ident])
         form, known = UploadForm(with_files()), ImportBatch.mapping_before(self.kind, owner)
@@ -83,7 +83,7 @@ class ImportPages:
         db.session.flush()
         return saved(self._url("import_report", ids[self.ident], batch_id=batch.id))
 
-    def report(self, **ids) -> ResponseReturnValue:
+    def report(self, **ids: int) -> ResponseReturnValue:
         """What would be entered, what is wrong, which headings are not known."""
         owner, batch = self._batch(ids)
         chosen = {name: heading for heading, name in batch.mapping.items()}
@@ -98,7 +98,7 @@ class ImportPages:
             here=self._url("import_report", owner.id, batch_id=batch.id),
         )
 
-    def choose(self, **ids) -> ResponseReturnValue:
+    def choose(self, **ids: int) -> ResponseReturnValue:
         """Which column holds which field; then checked anew."""
         _, batch = self._batch(ids)
         sheet = batch.sheet
@@ -112,7 +112,7 @@ class ImportPages:
         db.session.commit()
         return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
 
-    def enter(self, **ids) -> ResponseReturnValue:
+    def enter(self, **ids: int) -> ResponseReturnValue:
         """Enter the good rows."""
         owner, batch = self._batch(ids)
         batch.enter(self.kind, lambda: self.load(owner.id), by=current_user)
@@ -120,7 +120,7 @@ class ImportPages:
         trail.record("import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
         return saved(self._url("import_report", owner.id, batch_id=batch.id), f"已导入 {len(batch.made)} 行。")
 
-    def undo(self, **ids) -> ResponseReturnValue:
+    def undo(self, **ids: int) -> ResponseReturnValue:
         """Take it back."""
         owner, batch = self._batch(ids)
         try:
@@ -152,8 +152,9 @@ class ImportPages:
     def _back(self, owner: Any) -> str:
         return url_for(self.back)
 
-    def _url(self, name: str, owner_id: int, **values) -> str:
-        return url_for(f"{self.bp.name}.{name}_{self.name}", **{self.ident: owner_id}, **values)
+    def _url(self, name: str, owner_id: int, **values: Any) -> str:
+        values[self.ident] = owner_id
+        return url_for(f"{self.bp.name}.{name}_{self.name}", **values)
 
 
 def mount_import(bp: Blueprint, kind: Import, *, at: str, load: Callable[[int], Any], back: str) -> ImportPages:

@@ -42,7 +42,7 @@ class Import:
     title: str
     form: type[Form]
     needs: str
-    model: type
+    model: type[Any]
     add: Callable[..., Any]
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -31,6 +31,10 @@ class Steppable:
     states: ClassVar[States]
     other_verbs: ClassVar[dict[str, str]] = {}
 
+    if TYPE_CHECKING:
+
+        def allows(self, user: "User", permission: str) -> bool: ...
+
     def entrusted_to(self, user: "User", permission: str) -> bool:
         """Whether `user` may take steps of this row that need `permission`: by default whoever holds it here; a record may ask
         for more, such as the own committee."""
@@ -143,7 +147,7 @@ class Record(Steppable, Scoped):
         note: str = "",
         title: str = "",
         was: str | None = None,
-        **more,
+        **more: Any,
     ) -> Entry:
         """Go to `to` (or stay), write `verb` on the timeline, and tell whoever listens. Answers the entry.
 

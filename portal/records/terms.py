@@ -1,12 +1,13 @@
 """期限: a clock of law or local rule that runs on a record, stored with the rule it was started by."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import String, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
+from portal.org.models import OrgUnit
 from portal.settings import basis_of, settings_of
 from portal.workdays.arithmetic import last_day
 
@@ -46,13 +47,19 @@ class Term:
 
     def resume(self, on: date) -> None:
         """Go on after a pause: the days in between do not count."""
-        shifted = self.due_on + timedelta(days=(on - self.paused_on).days)
+        waited = on - self.paused_on if self.paused_on else timedelta()
+        shifted = self.due_on + waited
         self.due_on, self.paused_on = last_day(shifted, 0, "calendar"), None
 
 
 class RunsOnTerms:
     """What a record does with its terms. It has a relationship `terms` and a column `due_on`, the nearest day the office
     must keep; `settings_key` names whose dated settings hold the days, `terms_of_others` the terms that the other side has."""
+
+    if TYPE_CHECKING:
+        unit: OrgUnit
+        terms: Mapped[list[Term]]
+        due_on: date | None
 
     settings_key: ClassVar[str]
     terms_of_others: ClassVar[tuple[str, ...]] = ()
@@ -62,13 +69,17 @@ class RunsOnTerms:
         started_on = on or clock.today()
         rules = settings_of(self.settings_key, self.unit, started_on)
         days, day_kind = rules.values[field], rules.values.get("day_kind", "calendar")
-        term = type(self).terms.property.mapper.class_(
-            kind=kind,
-            started_on=started_on,
-            days=days,
-            day_kind=day_kind,
-            due_on=last_day(started_on, days, day_kind),
-            basis=basis_of(rules, field),
+        term = (
+            inspect(type(self))
+            .relationships["terms"]
+            .mapper.class_(
+                kind=kind,
+                started_on=started_on,
+                days=days,
+                day_kind=day_kind,
+                due_on=last_day(started_on, days, day_kind),
+                basis=basis_of(rules, field),
+            )
         )
         self.terms.append(term)
         self.settle_due()

@@ -51,8 +51,8 @@ def change(
 
 
 def _check(section: Section, unit: OrgUnit, fields: Typed, begins: date, reason: str, lock: frozenset[str]) -> None:
-    if wrong := fault_of_day(begins):
-        raise RuleError(wrong)
+    if fault := fault_of_day(begins):
+        raise RuleError(fault)
     if not 0 < len(reason.strip()) <= REASON_LENGTH:
         raise RuleError(f"请写明依据或理由，最多 {REASON_LENGTH} 个字。")
     if wrong := faults(section, unit, fields, begins, lock):

@@ -39,7 +39,7 @@ def faults(section: Section, unit: OrgUnit, fields: Typed, begins: date, lock: I
     wanted = Change(NOT_YET, unit.id, unit.depth, fields, frozenset(lock), begins)
     after = in_force(section, in_order([*changes, wanted]), begins)
     decided = [name for name, typed in fields.items() if typed is not None]
-    own = {name: texts for name, texts in _complaints(section, after, unit).items() if name in decided}
+    own = {name: list(texts) for name, texts in _complaints(section, after, unit).items() if name in decided}
     wrong = unread | _fresh(section, before, after) | own
     for where, name, text in _consequences(section, unit, wanted):
         if text not in wrong.get(name, ()):

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 import click
 from flask.cli import AppGroup
@@ -33,7 +33,7 @@ def list_sections() -> None:
 @click.argument("key")
 @click.option("--unit", type=UNIT, required=True, help="单位：编号、区划代码或名称。")
 @click.option("--day", type=DAY, help="哪一天的设置，默认今天。")
-def show(key: str, unit: OrgUnit, day) -> None:
+def show(key: str, unit: OrgUnit, day: datetime | None) -> None:
     """某单位的设置，以及每项从哪里来。"""
     for line in described(key, unit, day and day.date()):
         click.echo(line)
@@ -46,7 +46,9 @@ def show(key: str, unit: OrgUnit, day) -> None:
 @click.option("--reason", required=True, help="依据或理由。")
 @click.option("--from", "begins", type=DAY, help="生效日期，默认今天。")
 @click.option("--lock", is_flag=True, help="锁定，下级单位不能另定。")
-def set_(key: str, assignments: tuple[str, ...], unit: OrgUnit, reason: str, begins, lock: bool) -> None:
+def set_(
+    key: str, assignments: tuple[str, ...], unit: OrgUnit, reason: str, begins: datetime | None, lock: bool
+) -> None:
     """修改设置，例如 flask settings set cases "minor_period=5 个工作日" --unit 达拉特旗 --reason 旗文件。"""
     pairs = [each.partition("=") for each in assignments]
     if wrong := [name for name, sign, _ in pairs if not sign]:
@@ -62,7 +64,7 @@ def set_(key: str, assignments: tuple[str, ...], unit: OrgUnit, reason: str, beg
 @click.option("--unit", type=UNIT, required=True, help="单位：编号、区划代码或名称。")
 @click.option("--reason", required=True, help="依据或理由。")
 @click.option("--from", "begins", type=DAY, help="生效日期，默认今天。")
-def restore(key: str, names: Iterable[str], unit: OrgUnit, reason: str, begins) -> None:
+def restore(key: str, names: Iterable[str], unit: OrgUnit, reason: str, begins: datetime | None) -> None:
     """恢复默认：这个单位不再自己规定，沿用上级或系统默认值。"""
     _change(key, unit, dict.fromkeys(names), reason, begins, ())
 
@@ -76,7 +78,7 @@ def described(key: str, unit: OrgUnit, day: date | None) -> Iterator[str]:
     for field in as_form(section, settings):
         origin = settings.origins[field.name]
         whence = (
-            f"{origin.unit} {origin.valid_from}：{db.session.get(SettingsRow, origin.row_id).reason}"
+            f"{origin.unit} {origin.valid_from}：{db.session.get_one(SettingsRow, origin.row_id).reason}"
             if origin
             else "默认值"
         )
@@ -84,7 +86,7 @@ def described(key: str, unit: OrgUnit, day: date | None) -> Iterator[str]:
         yield f"{field.name} = {said(field)}  （{field.label.text}；{whence}{locked}）"
 
 
-def _change(key: str, unit: OrgUnit, fields: Typed, reason: str, begins, lock: Iterable[str]) -> None:
+def _change(key: str, unit: OrgUnit, fields: Typed, reason: str, begins: datetime | None, lock: Iterable[str]) -> None:
     if begins and begins.date() < clock.today():
         sys.exit("生效日期不能早于今天：已经办理的不能改写。")
     try:

@@ -36,7 +36,7 @@ def read(section: Section, unit: OrgUnit, shown: Settings, sent: MultiDict) -> E
         sent_at_all = each.name in sent or isinstance(each, SENT_WHEN_TICKED)
         if not sent_at_all or locked(shown.origins, name, unit.depth):
             continue
-        relocked = (name in ticked) != (own and name in origin.locked)
+        relocked = (name in ticked) != (origin is not None and own and name in origin.locked)
         if own and name in restored:
             edit.wanted[name] = None
         elif each.process_errors or each.data != shown.values[name] or relocked:

@@ -5,6 +5,7 @@ value is ever stored.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
 from wtforms.fields.core import UnboundField
@@ -78,7 +79,7 @@ def pattern(label: str, default: str, hint: str, *, needs: tuple[str, ...] = ("y
 class Number(IntegerField):
     """整数, with the word that stands beside it."""
 
-    def __init__(self, *args, unit: str = "", **kwargs):
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
         self.unit = unit
         super().__init__(*args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import wtforms
 from wtforms import IntegerField, SelectField, StringField
@@ -41,7 +41,8 @@ class SettingsForm(wtforms.Form):
     def holding(cls, names: Iterable[str]) -> type[Self]:
         """This form with a field more for each exception among `names`: `minor_days-0201`, of `minor_days` for 0201."""
         found = {name: cls._exception(*name.split("-", 1)) for name in names if cls.is_exception(name)}
-        return type(cls)(cls.__name__, (cls,), found) if found else cls
+        metaclass: Any = type(cls)
+        return metaclass(cls.__name__, (cls,), found) if found else cls
 
     @classmethod
     def is_exception(cls, name: str) -> bool:
@@ -52,7 +53,7 @@ class SettingsForm(wtforms.Form):
     @classmethod
     def _exception(cls, base: str, case: str) -> UnboundField:
         general: UnboundField = getattr(cls, base)
-        label = f"{general.args[0]}：{cls.exceptions.names[case]}"
+        label = f"{general.args[0]}：{cls.exceptions.names[case] if cls.exceptions else case}"
         return UnboundField(general.field_class, label, *general.args[1:], **general.kwargs)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -34,17 +35,17 @@ class Change:
 
     @property
     def unit(self) -> OrgUnit:
-        return db.session.get(OrgUnit, self.unit_id)
+        return db.session.get_one(OrgUnit, self.unit_id)
 
 
 @dataclass(frozen=True)
 class Settings:
     """Values in force by field name (`settings.days`), and the change each came from (None: the default)."""
 
-    values: Mapping[str, object]
+    values: Mapping[str, Any]
     origins: Mapping[str, Change | None]
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         try:
             return self.values[name]
         except KeyError:
@@ -120,7 +121,7 @@ def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
 def in_force(section: Section, changes: Iterable[Change], day: date) -> Settings:
     """What `changes`, in order, make of the defaults on `day`."""
     origins = _origins(each for each in changes if each.valid_from <= day)
-    typed = MultiDict({name: change.fields[name] for name, change in origins.items()})
+    typed: MultiDict[str, str] = MultiDict({name: change.fields[name] or [] for name, change in origins.items()})
     values, whence = section.form().data, dict.fromkeys(section.form().data)
     for field in section.form.holding(origins)(typed):
         if field.name in origins and not field.process_errors:

@@ -58,7 +58,7 @@ def lines(section: Section, unit: OrgUnit, day: date, changes: Iterable[Change])
             row=rows[origin.row_id] if origin else None,
             own=own,
             fixed=locked(now.origins, name, unit.depth),
-            locked=own and name in origin.locked,
+            locked=origin is not None and own and name in origin.locked,
             default=said(defaults[name]) if name in defaults else "",
             above=rows[before.row_id] if before else None,
             coming=[(rows[each.row_id], text_of(section, name, each.fields[name])) for each in later],

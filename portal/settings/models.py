@@ -14,7 +14,7 @@ from portal.org.models import OrgUnit
 REASON_LENGTH = 200
 
 
-class SettingsRow(db.Model):
+class SettingsRow(db.Model):  # type: ignore[name-defined]
     """设置: one change of a section (办理时限和编号, or those of a plugin) at one unit. None is ever rewritten.
 
     `content` is a JSON object: the name of each field changed → what was typed, or null where the unit no longer

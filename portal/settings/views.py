@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import Blueprint, abort, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -31,7 +32,7 @@ MOST_ROWS = 200  # that the history lists
 
 @bp.get("/<key>")
 @requires(MANAGE)
-def show(key: str):
+def show(key: str) -> ResponseReturnValue:
     """The values in force for a unit on a day, and the form to change them."""
     section = section_or_404(key)
     unit = unit_or_404(section, request.args.get("unit", type=int))
@@ -43,7 +44,7 @@ def show(key: str):
 
 @bp.post("/<key>")
 @requires(MANAGE)
-def change_settings(key: str):
+def change_settings(key: str) -> ResponseReturnValue:
     """Keep what was changed on the page; the rest goes on being inherited."""
     section, form = section_or_404(key), ChangeForm()
     unit = unit_or_404(section, form.unit_id.data)
@@ -66,7 +67,7 @@ def change_settings(key: str):
 
 @bp.get("/<key>/units")
 @requires(MANAGE)
-def units(key: str):
+def units(key: str) -> ResponseReturnValue:
     """Which units of the own subtree decide for themselves, and what."""
     section = section_or_404(key)
     unit = unit_or_404(section, request.args.get("unit", type=int))
@@ -85,7 +86,7 @@ def units(key: str):
 
 @bp.get("/<key>/history")
 @requires(MANAGE)
-def history(key: str):
+def history(key: str) -> ResponseReturnValue:
     """What was changed for a unit and above it, newest first."""
     section = section_or_404(key)
     unit = unit_or_404(section, request.args.get("unit", type=int))
@@ -138,7 +139,7 @@ def _wrong(section: Section, unit: OrgUnit, shown: Settings, edit: Edit, form: C
 
 def _page(
     section: Section, unit: OrgUnit, day: date, form: ChangeForm, edit: Edit | None = None, wrong: Wrong | None = None
-):
+) -> ResponseReturnValue:
     changes = changes_for(section.key, unit)
     form.seen.raw_data, form.seen.data = None, last_seen(section, unit)
     form.shown_on.raw_data, form.shown_on.data = None, day

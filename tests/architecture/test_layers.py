@@ -77,7 +77,7 @@ def filler(*texts: str) -> str:
 
 def test_every_package_has_its_layer():
     found = {package_of(module) for module in graph().modules if module.split(".")[0] == "portal"}
-    assert found <= set(height())
+    assert found == set(height())
 
 
 def test_imports_lead_downwards():

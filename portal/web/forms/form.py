@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from typing import ClassVar
 
 from flask import request
 from flask_login import current_user
@@ -48,7 +47,7 @@ class Form(FlaskForm):
     A form that `creates` something ("一件事项") asks first when the same `content` made one within the hour.
     """
 
-    creates: ClassVar[str] = ""
+    creates: str = ""
     earlier: duplicate_check.Earlier | None = None
 
     class Meta(FlaskForm.Meta):
