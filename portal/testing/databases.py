@@ -2,14 +2,15 @@
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, StaticPool, create_engine, make_url, text
 
-# Who is still connected (a process that a test killed, say) is sent away before anybody looks.
+# A connection left in a transaction (by a process that a test killed, say) is terminated first: it may hold locks.
 SHAPE = """
 SELECT md5(string_agg(concat_ws(' ', oid, relname, relkind, relnatts, relchecks, relhastriggers), ',' ORDER BY oid)),
   (SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-   WHERE datname = current_database() AND pid <> pg_backend_pid())
+   WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid())
 FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'i', 'S', 'v')"""
 # Every table with rows is copied into the schema `kept`, and where the sequences stood.
 KEEP = """
@@ -39,12 +40,16 @@ DO $$ DECLARE each record; filled boolean; BEGIN
     PERFORM setval(format('public.%I', each.name)::regclass, coalesce(each.stand, 1), each.stand IS NOT NULL);
   END LOOP;
 END $$"""
+MEMORY, ENOUGH = Path("/dev/shm"), 48 * 2**20  # bytes that must be free there
 
 
 class SqliteCopies:
-    """Each test gets a copy of the template file."""
+    """Each test gets a copy of the template file, in memory where the system has such a folder."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, name: str):
+        in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
+        self._folder = TemporaryDirectory(prefix=f"portal-{name}-", dir=MEMORY if in_memory else None)
+        folder = Path(self._folder.name)
         self.template, self.working = folder / "template.db", folder / "test.db"
         self.url = f"sqlite:///{self.working}"
 
@@ -58,8 +63,12 @@ class SqliteCopies:
             Path(f"{self.working}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.working)
 
+    def leave(self, engine: Engine) -> None:
+        """The test of `engine` is over: a file is not replaced under an open connection."""
+        engine.dispose()
+
     def drop(self) -> None:
-        """Nothing to do: the folder goes with the test session."""
+        self._folder.cleanup()
 
 
 class PostgresCopies:
@@ -91,6 +100,9 @@ class PostgresCopies:
             self._do(self._server, f'DROP DATABASE IF EXISTS "{self.working}" WITH (FORCE)')
             self._do(self._server, f'CREATE DATABASE "{self.working}" TEMPLATE "{self.template}" STRATEGY FILE_COPY')
             self._shape = self._do(self._inside, SHAPE)
+
+    def leave(self, engine: Engine) -> None:
+        """The test of `engine` is over. Its connections stay open: a new one would have to learn the tables anew."""
 
     def drop(self) -> None:
         self._inside.dispose()

@@ -21,14 +21,14 @@ pytest_plugins = ["portal.testing.conformance.fixtures"]
 
 
 @pytest.fixture(scope="session")
-def another_database(tmp_path_factory):
+def another_database():
     """`another_database(name)` makes room for copies apart from the others; whoever asks drops them."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
     def make(name: str) -> PostgresCopies | SqliteCopies:
         if SERVER:
             return PostgresCopies(SERVER, f"portal_{worker}_{name}")
-        return SqliteCopies(tmp_path_factory.mktemp(name))
+        return SqliteCopies(f"{worker}-{name}")
 
     return make
 
@@ -73,7 +73,7 @@ def app(portal_app, databases) -> Flask:
     with portal_app.app_context():
         yield portal_app
         db.session.remove()
-        db.engine.dispose()
+        databases.leave(db.engine)
 
 
 @pytest.fixture

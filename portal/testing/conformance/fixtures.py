@@ -78,7 +78,7 @@ def office(conformance_office, conformance_databases) -> Office:
         forget(conformance_office.app)
         yield conformance_office
         db.session.remove()
-        db.engine.dispose()
+        conformance_databases.leave(db.engine)
 
 
 @pytest.fixture
