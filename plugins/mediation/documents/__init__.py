@@ -5,16 +5,18 @@ read nothing else. Empty text means "not known" and leaves a blank to fill in
 by hand where the form has one. Amounts are integers of 分.
 """
 
-from plugins.mediation.documents.agreement import DocAgreement, DocInstalment, DocResponsibility
-from plugins.mediation.documents.dispute import APPLICANT, RESPONDENT, DocAgent, DocDispute, DocParty
-from plugins.mediation.documents.proceedings import (
+from plugins.mediation.documents.contents import (
     DocAcceptance,
+    DocAgreement,
     DocFollowUp,
     DocGuest,
+    DocInstalment,
     DocNotice,
+    DocResponsibility,
     DocSession,
     DocStatement,
 )
+from plugins.mediation.documents.dispute import APPLICANT, RESPONDENT, DocAgent, DocDispute, DocParty
 
 __all__ = [
     "APPLICANT",

@@ -1,12 +1,20 @@
 """纠纷 and 当事人 as every document of one dispute shows them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.mediation.documents.wording import Fields, date_text, filled
+from portal.documents.wording import long_day
+
+Fields = tuple[tuple[str, str], ...]
 
 APPLICANT = "申请人"
 RESPONDENT = "被申请人"
+
+
+def filled(fields: Iterable[tuple[str, str]]) -> Fields:
+    """Only the fields that have a value."""
+    return tuple((label, value) for label, value in fields if value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,7 @@ class DocParty:
             (
                 ("性别", self.gender),
                 ("民族", self.ethnicity),
-                ("出生日期", date_text(self.birth_date) if self.birth_date else ""),
+                ("出生日期", long_day(self.birth_date) if self.birth_date else ""),
                 ("年龄", "" if self.age is None else f"{self.age}岁"),
                 ("公民身份号码", self.id_number),
                 ("职业或职务", self.occupation),

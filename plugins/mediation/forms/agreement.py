@@ -1,34 +1,44 @@
-"""调解协议书: the text."""
+"""The text of the agreement, and what makes it take effect: signatures, seal and scans."""
 
 from datetime import date, timedelta
 
-from wtforms import FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 
-from plugins.mediation.forms.parts import PlainForm
+from plugins.mediation.choices import PURPOSES
 from plugins.mediation.models.agreement import WAYS
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
-from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Yuan
+from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Yuan, chosen_files, not_in_future
 
 MAX_TERMS, MAX_INSTALMENTS = 30, 60
 FARTHEST = timedelta(days=50 * 366)
 
 
-class TermForm(PlainForm):
+class TermForm(Group):
     """One clause."""
 
     text = TextAreaField("条款", [Short(2000)], render_kw={"rows": 2})
 
 
-class ResponsibilityForm(PlainForm):
+class ResponsibilityForm(Group):
     """各方责任 of one party."""
 
     party_id = HiddenField()
     text = TextAreaField("责任", [Short(1000)], render_kw={"rows": 2, "data-width": "half"})
 
 
-class InstalmentForm(PlainForm):
+class InstalmentForm(Group):
     """One line of the plan."""
 
     due_on = Date("到期日")
@@ -143,3 +153,54 @@ class AgreementForm(Form):
             return True
         self.amount.errors = [f"分期合计 {format_yuan(total)} 元，与协议金额不一致，请核对。"]
         return False
+
+
+FILES = "照片（JPG、PNG、HEIC）或 PDF，可以选多个，每个不超过 20 MB。"
+
+
+class PartySignForm(Group):
+    """One line: a party, and the day it signed."""
+
+    party_id = HiddenField()
+    signed = BooleanField()
+    on = Date("签名日期", [Optional(), not_in_future])
+
+
+class MediatorSignForm(Group):
+    """One line: a mediator, and the day of the signature."""
+
+    mediator_id = HiddenField()
+    signed = BooleanField()
+    on = Date("签名日期", [Optional(), not_in_future])
+
+
+class SignaturesForm(Form):
+    """签名、印章和扫描件."""
+
+    version = HiddenField()
+    day = Date("签名日期", [Optional(), not_in_future], description="打勾的人都记这一天；日期不同的，写在各人后面。")
+    parties = FieldList(FormField(PartySignForm), label="当事人签名")
+    mediators = FieldList(FormField(MediatorSignForm), label="调解员签名")
+    sealed_on = Date("加盖印章日期", [Optional(), not_in_future])
+    scan = MultipleFileField("签字盖章后的扫描件", description=FILES)
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        ticked = [row.form for row in (*self.parties, *self.mediators) if row.form.signed.data and not row.form.on.data]
+        if ticked and not self.day.data and not self.day.errors:
+            self.day.errors = ["请填写打勾的人签名的日期。"]
+        for row in ticked:
+            row.on.data = row.on.data or self.day.data
+        return fits and not self.day.errors
+
+
+class MaterialForm(Form):
+    """上传材料."""
+
+    creates = "一份材料"
+    purpose = RadioField("材料类别", [Required("请选择材料类别。")], choices=PURPOSES)
+    files = MultipleFileField("文件", description=FILES)
+
+    def validate_files(self, field):
+        if not chosen_files(field):
+            raise ValidationError("请选择要上传的文件。")

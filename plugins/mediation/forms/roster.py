@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from plugins.mediation.models.committee import GRADES, POSTS
-from portal.people.phone import PhoneError, normalise_phone
+from portal.people.fields import telephone
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date
 
@@ -22,16 +22,9 @@ class MediatorForm(Form):
     post = SelectField("职务", choices=POSTS, default="member")
     grade = SelectField("等级", choices=GRADES)
     full_time = BooleanField("专职")
-    phone = StringField("电话", [Short(20)])
+    phone = StringField("电话", [Short(20), telephone])
     valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
     valid_until = Date("任期结束")
-
-    def validate_phone(self, field):
-        if (field.data or "").strip():
-            try:
-                field.data = normalise_phone(field.data)
-            except PhoneError as error:
-                raise ValidationError(f"{error}。") from None
 
     def validate_valid_until(self, field):
         if field.data and self.valid_from.data and field.data < self.valid_from.data:

@@ -7,13 +7,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.forms.agreement import AgreementForm
-from plugins.mediation.forms.parts import fit
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
 from portal.extensions import db
 from portal.web.forms.idempotency import saved
-from portal.web.forms.repeating_fields import resize
+from portal.web.forms.repeating_fields import fit, resize
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 

@@ -4,12 +4,12 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.forms.parts import message_at
-from plugins.mediation.forms.receipt import ReceiptForm
+from plugins.mediation.forms.proceedings import ReceiptForm
 from plugins.mediation.models import Dispute
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.records.mounting import Ask
+from portal.web.forms import message_at
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render

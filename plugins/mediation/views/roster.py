@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.mediation.blueprint import bp, takes_new_records
-from plugins.mediation.forms.parts import message_at
 from plugins.mediation.forms.roster import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
 from portal import clock
@@ -16,6 +15,7 @@ from portal.extensions import db
 from portal.plugin.context import current_unit
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
+from portal.web.forms import message_at
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render

@@ -4,14 +4,16 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.mediation.blueprint import bp, dispute_to_mediate
-from plugins.mediation.forms.parts import fit, message_at
-from plugins.mediation.forms.signing import SignaturesForm, chosen
+from plugins.mediation.forms.agreement import SignaturesForm
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.web.forms import message_at
+from portal.web.forms.fields import chosen_files
 from portal.web.forms.idempotency import saved
+from portal.web.forms.repeating_fields import fit
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
@@ -63,7 +65,7 @@ def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
     with message_at(form.sealed_on):
         dispute.agreement.seal(form.sealed_on.data)
     with message_at(form.scan):
-        for upload in chosen(form.scan):
+        for upload in chosen_files(form.scan):
             Attachment.take_in(upload, subject=dispute, purpose=SIGNED_SCAN, by=current_user)
     for rows in (form.parties, form.mediators):
         rows.errors = [row.errors for row in rows if row.errors]

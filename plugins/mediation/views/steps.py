@@ -3,15 +3,21 @@
 from flask_login import current_user
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.forms.acceptance import AcceptanceForm, NoticeForm
-from plugins.mediation.forms.ending import ClosureForm, TerminationForm
-from plugins.mediation.forms.parts import fit
-from plugins.mediation.forms.performance import FollowUpForm, PaymentForm
-from plugins.mediation.forms.session import SessionForm
-from plugins.mediation.forms.signing import MaterialForm, chosen
+from plugins.mediation.forms.agreement import MaterialForm
+from plugins.mediation.forms.proceedings import (
+    AcceptanceForm,
+    ClosureForm,
+    FollowUpForm,
+    NoticeForm,
+    PaymentForm,
+    SessionForm,
+    TerminationForm,
+)
 from plugins.mediation.models import Dispute, Instalment
 from portal import clock
 from portal.records.mounting import Ask, mount
+from portal.web.forms.fields import chosen_files
+from portal.web.forms.repeating_fields import fit
 
 NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
 TELL = "请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。"
@@ -138,7 +144,7 @@ steps = mount(
             done=uploaded,
             shown=False,
             button="上传",
-            args=lambda form, dispute: {"files": chosen(form.files), "purpose": form.purpose.data},
+            args=lambda form, dispute: {"files": chosen_files(form.files), "purpose": form.purpose.data},
             error_at="files",
             uploads=True,
         ),

@@ -1,5 +1,25 @@
 """What people type: the base of all forms, fields of the office, drafts, and protection against sending twice."""
 
-from portal.web.forms.form import Form, Optional, Required, Short, ValidationError, VersionedForm, with_files
+from portal.web.forms.form import (
+    Form,
+    Group,
+    Optional,
+    Required,
+    Short,
+    ValidationError,
+    VersionedForm,
+    message_at,
+    with_files,
+)
 
-__all__ = ["Form", "Optional", "Required", "Short", "ValidationError", "VersionedForm", "with_files"]
+__all__ = [
+    "Form",
+    "Group",
+    "Optional",
+    "Required",
+    "Short",
+    "ValidationError",
+    "VersionedForm",
+    "message_at",
+    "with_files",
+]

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from wtforms import DateField, StringField, ValidationError
+from wtforms import DateField, MultipleFileField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Optional
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
@@ -72,6 +72,18 @@ class Yuan(StringField):
         if self.raw_data:
             return self.raw_data[0]
         return format_yuan(self.data) if self.data is not None else ""
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def chosen_files(field: MultipleFileField) -> list:
+    """The files somebody picked; a field left alone sends one without a name."""
+    return [each for each in field.data or [] if getattr(each, "filename", "")]
 
 
 def not_in_future(form, field) -> None:

@@ -1,16 +1,19 @@
 """The base class of all forms: Chinese messages, a key against double submission, and restoring drafts."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import IntegerField
+from wtforms import Field, IntegerField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.errors import RuleError
 from portal.web.forms import drafts, duplicate_check
 from portal.web.forms.form_token import FIELD, seal
 
@@ -90,6 +93,14 @@ class Form(FlaskForm):
         return self.draft is not None and bool(request.args.get("draft"))
 
 
+class Group(FlaskForm):
+    """A group of fields inside a form (`FormField(Group…)`): Chinese messages, no token of its own."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+        locales = ("zh",)
+
+
 class VersionedForm(Form):
     """A form for a record that two people may edit: carries the version it was opened with."""
 
@@ -99,3 +110,14 @@ class VersionedForm(Form):
 def with_files() -> CombinedMultiDict:
     """Fields and files of the request together."""
     return CombinedMultiDict([request.files, request.form])
+
+
+@contextmanager
+def message_at(field: Field) -> Iterator[None]:
+    """Show what a rule has against a value at its field. A wrong state and a missing right go through."""
+    try:
+        yield
+    except RuleError as error:
+        if error.status != RuleError.status:
+            raise
+        field.errors = [str(error)]

@@ -13,3 +13,10 @@ def resize(*groups: FieldList) -> bool:
             group.append_entry()
         group.entries = [row for row in group.entries if row.id != gone] or group.entries[:1]
     return bool(wanted or gone)
+
+
+def fit(rows: FieldList, count: int) -> None:
+    """Exactly `count` rows, whatever was sent: for groups with a line for each party or member."""
+    del rows.entries[count:]
+    while len(rows) < count:
+        rows.append_entry()

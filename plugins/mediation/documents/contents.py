@@ -1,9 +1,11 @@
-"""What the acceptance, the notice, a session and a follow-up visit put on paper."""
+"""What the papers of a dispute say: acceptance, notice, sitting, agreement, visit."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plugins.mediation.documents.wording import Fields, date_text, time_text
+from plugins.mediation.documents.dispute import Fields
+from portal.documents.wording import long_day, long_moment
+from portal.money import capitals, format_yuan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class DocAcceptance:
 
     @property
     def accepted(self) -> str:
-        return date_text(self.accepted_on)
+        return long_day(self.accepted_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class DocNotice:
 
     @property
     def given(self) -> str:
-        return date_text(self.given_on)
+        return long_day(self.given_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +72,11 @@ class DocSession:
 
     @property
     def held(self) -> str:
-        return time_text(self.held_at)
+        return long_moment(self.held_at)
 
     @property
     def ended(self) -> str:
-        return time_text(self.ended_at)
+        return long_moment(self.ended_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class DocFollowUp:
 
     @property
     def visited(self) -> str:
-        return time_text(self.visited_at)
+        return long_moment(self.visited_at)
 
     @property
     def findings(self) -> Fields:
@@ -107,3 +109,63 @@ class DocFollowUp:
             ("有无激化或新隐患", self.new_risk),
             ("采取措施", self.measures),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocResponsibility:
+    """各方责任: what one party answers for."""
+
+    party: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocInstalment:
+    """One line of 分期履行表."""
+
+    due_on: date
+    amount_fen: int
+    note: str = ""
+
+    @property
+    def amount(self) -> str:
+        return format_yuan(self.amount_fen)
+
+    @property
+    def amount_text(self) -> str:
+        """大写, made from the same figure so that the two cannot differ."""
+        return capitals(self.amount_fen)
+
+    @property
+    def due(self) -> str:
+        return long_day(self.due_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocAgreement:
+    """人民调解协议书 (人民调解法 §29)."""
+
+    facts: str
+    issues: str
+    terms: tuple[str, ...]
+    responsibilities: tuple[DocResponsibility, ...] = ()
+    amount_fen: int | None = None
+    performance_way: str = ""
+    performance_place: str = ""
+    performance_time: str = ""
+    instalments: tuple[DocInstalment, ...] = ()
+    breach: str = ""
+    signed_on: date | None = None
+
+    @property
+    def signed(self) -> str:
+        return long_day(self.signed_on)
+
+    @property
+    def amount(self) -> str:
+        return "" if self.amount_fen is None else format_yuan(self.amount_fen)
+
+    @property
+    def amount_text(self) -> str:
+        """大写, made from the same figure so that the two cannot differ."""
+        return "" if self.amount_fen is None else capitals(self.amount_fen)

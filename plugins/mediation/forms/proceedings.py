@@ -1,0 +1,125 @@
+"""Forms of the steps of a dispute: from receipt and acceptance to performance and its end."""
+
+from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
+
+from plugins.mediation.choices import PERFORMANCES, SOURCES
+from plugins.mediation.models.follow_up import SATISFACTIONS, WAYS
+from plugins.mediation.models.session import OUTCOMES
+from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
+
+
+class ReceiptForm(Form):
+    """转人民调解, with a word to the committee."""
+
+    note = TextAreaField("说明", [Short(500)], render_kw={"rows": 3})
+
+
+class ConsentForm(Group):
+    """调解意愿 of one party."""
+
+    party_id = HiddenField()
+    consent = RadioField("调解意愿", [Required("请选择是否同意调解。")], choices={"yes": "同意调解", "no": "明确拒绝"})
+
+
+class AcceptanceForm(Form):
+    """受理."""
+
+    source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
+    consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
+    claims = TextAreaField("申请事项", [Short(1000)], render_kw={"rows": 3}, description="每行一项。")
+    mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")
+    recorder = StringField("记录人", [Short(40)])
+    remark = StringField("备注", [Short(200)])
+
+    def validate_mediators(self, field):
+        refusing = any(row.form.consent.data == "no" for row in self.consents)
+        if not field.data and not refusing:
+            raise ValidationError("请至少选定一名人民调解员（人民调解法第十九条）。")
+
+
+class NoticeForm(Form):
+    """告知权利义务."""
+
+    on = Date("告知日期", [Required("请填写告知日期。"), not_in_future])
+
+
+class SessionForm(Form):
+    """调解记录."""
+
+    creates = "一次调解记录"
+    held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
+    ended_at = Moment("结束时间", [Optional(), not_in_future])
+    place = StringField("地点", [Required(), Short(100)])
+    present = Ticks("到场的当事人", coerce=int)
+    guests = TextAreaField(
+        "参加人", [Short(500)], render_kw={"rows": 2}, description="受邀参加的人，每行一人：姓名 身份。"
+    )
+    guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
+    transcript = TextAreaField(
+        "调解经过",
+        [Required(), Short(8000)],
+        render_kw={"rows": 10},
+        description="每行一段，写成“谁：说了什么”，例如“申请人王某：……”。",
+    )
+    outcome = RadioField("结果", [Required("请选择结果。")], choices=OUTCOMES)
+    result = TextAreaField("结果说明", [Short(1000)], render_kw={"rows": 3})
+    failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})
+
+    def validate_ended_at(self, field):
+        if field.data and self.held_at.data and field.data < self.held_at.data:
+            raise ValidationError("结束时间早于开始时间，请核对。")
+
+    def validate_present(self, field):
+        if not field.data:
+            raise ValidationError("请勾选到场的当事人。")
+
+    def validate_failure_reason(self, field):
+        field.data = (field.data or "").strip()
+        if self.outcome.data == "failed" and not field.data:
+            raise ValidationError("未达成协议的，请写明原因。")
+        if self.outcome.data in OUTCOMES and self.outcome.data != "failed" and field.data:
+            raise ValidationError(f"结果是“{OUTCOMES[self.outcome.data]}”，请不要填写未达成协议的原因。")
+
+    def validate_guests_agreed(self, field):
+        if (self.guests.data or "").strip() and not field.data:
+            raise ValidationError("邀请他人参加要先征得当事人同意，同意后再勾选。")
+
+
+class PaymentForm(Form):
+    """登记一期履行."""
+
+    on = Date("履行日期", [Required("请填写履行日期。"), not_in_future])
+
+
+class FollowUpForm(Form):
+    """回访记录."""
+
+    creates = "一次回访"
+    visited_at = Moment("回访时间", [Required("请填写回访时间。"), not_in_future])
+    way = RadioField("回访方式", choices=WAYS, default="visit")
+    interviewee = StringField("被回访人", [Required(), Short(60)])
+    performance = TextAreaField("履行情况", [Required(), Short(1000)], render_kw={"rows": 3})
+    satisfaction = RadioField("满意度", [Required("请选择满意度。")], choices=SATISFACTIONS)
+    lawsuit = StringField("是否起诉及判决结果", [Short(200)])
+    wrong_mediation = StringField("有无错误调解", [Short(200)])
+    new_risk = StringField("有无激化或新隐患", [Short(200)])
+    measures = TextAreaField("采取措施", [Short(500)], render_kw={"rows": 2})
+
+
+class TerminationForm(Form):
+    """终止调解."""
+
+    reason = TextAreaField("终止原因", [Required("请写明原因。"), Short(1000)], render_kw={"rows": 4})
+    told = BooleanField("已告知当事人可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
+
+    def validate_told(self, field):
+        if not field.data:
+            raise ValidationError("终止调解必须告知当事人其他途径，告知后再勾选。")
+
+
+class ClosureForm(Form):
+    """结案."""
+
+    performance = RadioField("履行情况", [Required("请选择履行情况。")], choices=PERFORMANCES)
+    note = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
