@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput
 from portal import clock
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
-from portal.web.forms import Required
+from portal.web.forms import Required, Short
 from portal.web.forms.duplicate_check import Earlier
 from portal.web.forms.fields import Date, Yuan
 from portal.web.forms.repeating_fields import resize
@@ -40,6 +40,16 @@ class TermForm(PlainForm):
     """One entry of a group that grows."""
 
     text = TextAreaField("条款")
+
+
+class SomebodyForm(PlainForm):
+    """One person of a group that grows."""
+
+    name = StringField("姓名", [Short(60)])
+    phone = StringField("联系电话", [Short(30)])
+    address = StringField("住址", [Short(100)])
+    ethnicity = StringField("民族", [Short(20)])
+    post = StringField("职业", [Short(40)])
 
 
 class SampleForm(FlaskForm):
@@ -62,11 +72,12 @@ class SampleForm(FlaskForm):
     scan = FileField("签字扫描件", description="照片或 PDF，不超过 20 MB。")
     agreed = BooleanField("双方同意调解")
     terms = FieldList(FormField(TermForm), label="协议条款", min_entries=2, max_entries=5)
+    people = FieldList(FormField(SomebodyForm), label="申请人", min_entries=2, max_entries=5)
 
     @property
     def single(self) -> list:
         """The fields that are no group."""
-        return [field for field in self if field.short_name not in ("csrf_token", "terms")]
+        return [field for field in self if field.short_name not in ("csrf_token", "terms", "people")]
 
 
 class FilterForm(PlainForm):
@@ -103,7 +114,7 @@ def show() -> ResponseReturnValue:
     repeated.earlier = Earlier("", int(now.timestamp()), "#notices", "昭君街道〔2026〕00012号")
     draft = SimpleNamespace(at=now - timedelta(hours=2), sealed="")
     form = SampleForm(data=filled)
-    sent = request.method == "POST" and not resize(form.terms) and "search" not in request.form
+    sent = request.method == "POST" and not resize(form.terms, form.people) and "search" not in request.form
     return render(
         "home/styleguide.html",
         status=200 if not sent or form.validate() else 422,

@@ -32,7 +32,7 @@ def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Mar
     text, tone = deadline(moment, now)
     sign = "" if tone == "neutral" else f" is-{tone}"
     until = f"<small>（{written_day(moment)} 到期）</small>" if day else ""
-    return Markup(f'<span class="status due{sign}">{text}{until}</span>')  # noqa: S704  words of our own
+    return Markup(f'<span class="{"status " if sign else ""}due{sign}">{text}{until}</span>')  # noqa: S704  words of our own
 
 
 def options(field: SelectField) -> Markup:
