@@ -82,6 +82,10 @@ class Heroes:
         return privacy.export(person)
 
     @hookimpl
+    def personal_data_open(self, person):
+        return privacy.under_way(person)
+
+    @hookimpl
     def personal_data_erase(self, person):
         return privacy.erase(person)
 

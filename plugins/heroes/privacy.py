@@ -5,6 +5,7 @@ from sqlalchemy import select
 from plugins.heroes.models import Deed, Hero
 from portal.extensions import db
 from portal.people.models import Person
+from portal.plugin.contributions import OpenRecord
 
 ANONYMOUS = "（已删除）"
 
@@ -48,14 +49,18 @@ def export(person: Person) -> dict[str, list[dict]]:
     }
 
 
+def under_way(person: Person) -> list[OpenRecord]:
+    """The deeds that are not decided yet."""
+    return [
+        OpenRecord("正在办理的见义勇为", each.deed.number, "作出决定") for each in _heroes(person) if each.deed.open
+    ]
+
+
 def erase(person: Person) -> list[str]:
-    """Blank what nobody needs; what is still being decided or was confirmed stays, and it is said why."""
+    """Blank what nobody needs; what was confirmed stays, and it is said why."""
     said = []
     for hero in _heroes(person):
         deed = hero.deed
-        if deed.open:
-            said.append(f"{deed.number} 正在办理，结束后才能删除（个人信息保护法第十三条第三项，履行法定职责所必需）。")
-            continue
         hero.household, hero.politics, hero.post = None, "", ""
         if hero.photo:
             db.session.delete(hero.photo)

@@ -74,6 +74,10 @@ class Mediation:
         return data_rights.held(person)
 
     @hookimpl
+    def personal_data_open(self, person):
+        return data_rights.under_way(person)
+
+    @hookimpl
     def personal_data_erase(self, person):
         return data_rights.erase(person)
 

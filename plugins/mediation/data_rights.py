@@ -4,10 +4,10 @@ from sqlalchemy import select
 
 from plugins.mediation.models import Dispute, DisputeParty
 from portal.cases.models import Party
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.models import Person
+from portal.plugin.contributions import OpenRecord
 from portal.web.pages.formatting import day, moment
 
 CONSENTS = {"yes": "同意", "no": "拒绝", "": "未表示"}
@@ -19,11 +19,15 @@ def held(person: Person) -> dict[str, list[dict]]:
     return {"人民调解": [_record(dispute, own) for dispute, own in _of(person)]}
 
 
+def under_way(person: Person) -> list[OpenRecord]:
+    """The disputes that are still open; one that was not taken up yet goes by the number of its case."""
+    disputes = [dispute for dispute, _ in _of(person) if dispute.open]
+    return [OpenRecord("正在进行的人民调解", each.number or each.case.number, "结案或者终止调解") for each in disputes]
+
+
 def erase(person: Person) -> list[str]:
-    """A dispute that was never taken up loses its claims and names; a dossier stays. Raises RuleError while it is open."""
+    """A dispute that was never taken up loses its claims and names; a dossier stays."""
     disputes = [dispute for dispute, _ in _of(person)]
-    if any(dispute.open for dispute in disputes):
-        raise RuleError("还有正在进行的人民调解，调解终结后才能删除。")
     dossiers = [dispute for dispute in disputes if dispute.accepted_on]
     refused = [dispute for dispute in disputes if not dispute.accepted_on]
     for dispute in refused:

@@ -4,10 +4,10 @@ from sqlalchemy import Select, select
 
 from portal.cases.choices import kind_name
 from portal.cases.models import Case, Party
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.data_rights import KEPT_BY_LAW
 from portal.people.models import Person
+from portal.plugin.contributions import OpenRecord
 from portal.web.pages.formatting import day
 
 
@@ -31,11 +31,15 @@ def held(person: Person) -> dict[str, list[dict]]:
     }
 
 
+def under_way(person: Person) -> list[OpenRecord]:
+    """The cases that are still open."""
+    found = db.session.execute(_of(person).order_by(Case.id)).unique()
+    return [OpenRecord("未办结的事项", case.number, "办结") for case, _ in found if case.open]
+
+
 def erase(person: Person) -> list[str]:
-    """Keeps the cases, which then no longer show the name. Raises RuleError while a case is open."""
+    """Keeps the cases, which then no longer show the name."""
     cases = [case for case, _ in db.session.execute(_of(person)).unique()]
-    if numbers := [case.number for case in cases if case.open]:
-        raise RuleError(f"还有未办结的事项（{'、'.join(numbers)}），办结后才能删除。")
     return [f"当事人在 {len(cases)} 件事项中显示为“已依法删除”。{KEPT_BY_LAW}"] if cases else []
 
 

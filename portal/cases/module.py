@@ -48,6 +48,10 @@ class Module:
         return data_rights.held(person)
 
     @hookimpl
+    def personal_data_open(self, person):
+        return data_rights.under_way(person)
+
+    @hookimpl
     def personal_data_erase(self, person):
         return data_rights.erase(person)
 

@@ -1,17 +1,16 @@
 """更正: corrects data about a resident, effective for all later cases and papers (个人信息保护法 §46)."""
 
 from flask import abort, url_for
-from flask_login import current_user
 
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.forms import CorrectionForm
 from portal.people.models import Person
-from portal.people.views import bp, mine
+from portal.people.views import bp, person_or_404
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import render
 
 
 @bp.get("/<int:person_id>/correction")
@@ -42,10 +41,8 @@ def correct(person_id: int):
 
 
 def _person(person_id: int) -> Person:
-    person = get_or_404(mine(), person_id)
-    if person.erased_at or not current_user.can("people.edit", person):
-        abort(403)
-    return person
+    person = person_or_404(person_id)
+    return abort(403) if person.erased_at else person
 
 
 def _page(person: Person, form: CorrectionForm, status: int = 200):

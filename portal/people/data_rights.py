@@ -6,11 +6,12 @@ All modules and all installed plugins take part through hooks, also where a plug
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.errors import WrongState
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.people.models import Person
 from portal.plugin import dispatch
 
+UNDER_WAY = "还有正在办理的记录，办完后才能删除（个人信息保护法第十三条第一款第三项，履行法定职责所必需）："
 KEPT_BY_LAW = "保存期限未届满的办理记录依照个人信息保护法第四十七条第二款继续保存，只存储和保护，不作其他使用。"
 
 
@@ -31,15 +32,23 @@ def export(person: Person, *, by: User | None) -> dict:
 def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
     """Remove what no law requires to be kept; returns sentences about what was done and what stays. Does not commit.
 
-    Raises RuleError, and removes nothing, while a record about the resident is still open.
+    Raises RuleError, and removes nothing, while a record in which the resident takes part is under way.
     """
     db.session.refresh(person, with_for_update=True)  # a case registered at this moment waits, or is seen
     if person.erased_at is not None:
         raise WrongState("这位居民的个人信息已经删除。")
+    if obstacle := hindrance(person):
+        raise RuleError(obstacle)
     told = [text for answer in dispatch.call("personal_data_erase", person=person) for text in answer.value]
     person.forget()
     trail.record("person_erase", subject=person, unit=person.unit, actor=by, detail=reason)
     return ["居民登记的姓名、证件号码、电话、住址等已删除，不能再被查到。", *told]
+
+
+def hindrance(person: Person) -> str:
+    """Why nothing of `person` may be erased yet, with each record under way and what must be done first; "" when it may."""
+    found = [each for answer in dispatch.call("personal_data_open", person=person) for each in answer.value]
+    return f"{UNDER_WAY}{'；'.join(map(str, found))}。" if found else ""
 
 
 def _own(person: Person) -> dict:

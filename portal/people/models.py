@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, event, insert, inspect
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -46,6 +46,11 @@ class Person(Scoped, db.Model):
     workplace: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     erased_at: Mapped[datetime | None]
+
+    @classmethod
+    def visible_to(cls, user) -> Select:
+        """Residents of the user's subtrees."""
+        return select(cls).where(cls.reach(user, "people.view"))
 
     @classmethod
     def enter(cls, unit, **fields) -> "Person":

@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Response, abort, url_for
+from flask import Response, url_for
 from flask_login import current_user
 
 from portal.errors import RuleError
@@ -10,17 +10,17 @@ from portal.extensions import db
 from portal.people import data_rights
 from portal.people.forms import ErasureForm
 from portal.people.models import Person
-from portal.people.views import bp, mine
+from portal.people.views import bp, person_or_404
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import render
 
 
 @bp.post("/<int:person_id>/export")
 @requires("people.rights")
 def export(person_id: int):
     """导出本人信息 as JSON, recorded."""
-    person = _person(person_id)
+    person = person_or_404(person_id)
     held = as_json(data_rights.export(person, by=current_user))
     db.session.commit()
     return Response(
@@ -34,14 +34,14 @@ def export(person_id: int):
 @requires("people.rights")
 def new_erasure(person_id: int):
     """申请删除: asks once more, and for the reason."""
-    return _erasure_page(_person(person_id), ErasureForm())
+    return _erasure_page(person_or_404(person_id), ErasureForm())
 
 
 @bp.post("/<int:person_id>/erasure")
 @requires("people.rights")
 def erase(person_id: int):
     """删除, and say what was done and what must stay."""
-    person, form = _person(person_id), ErasureForm()
+    person, form = person_or_404(person_id), ErasureForm()
     if not form.validate():
         return _erasure_page(person, form, 422)
     try:
@@ -49,7 +49,7 @@ def erase(person_id: int):
     except RuleError as error:
         db.session.rollback()
         form.reason.errors = [str(error)]
-        return _erasure_page(_person(person_id), form, error.status)
+        return _erasure_page(person_or_404(person_id), form, error.status)
     return saved(url_for("people.show", person_id=person_id), "".join(told))
 
 
@@ -58,18 +58,12 @@ def as_json(held: dict) -> str:
     return json.dumps(held, ensure_ascii=False, indent=2, default=str)
 
 
-def _person(person_id: int) -> Person:
-    person = get_or_404(mine(), person_id)
-    if not current_user.can("people.rights", person):
-        abort(403)
-    return person
-
-
 def _erasure_page(person: Person, form: ErasureForm, status: int = 200):
     return render(
         "people/erasure.html",
         status=status,
         person=person,
         form=form,
+        hindrance=data_rights.hindrance(person),
         back_url=url_for("people.show", person_id=person.id),
     )

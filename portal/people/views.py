@@ -1,8 +1,7 @@
 """居民: found by name, initials, number or phone; shown masked; in full with a reason, and recorded."""
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from portal.audit import trail
 from portal.database import reads
@@ -40,7 +39,10 @@ def _list(text: str):
         query = people_matching(text, current_user.units_with("people.view"))
     else:
         query = (
-            mine().where(Person.erased_at.is_(None)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
+            Person.visible_to(current_user)
+            .where(Person.erased_at.is_(None))
+            .order_by(Person.created_at.desc(), Person.id.desc())
+            .limit(RECENT)
         )
     people = db.session.scalars(query).all()
     return render("people/index.html", block="rows", form=SearchForm(searching.given()), people=people, text=text)
@@ -50,15 +52,14 @@ def _list(text: str):
 @requires("people.view")
 def show(person_id: int):
     """One resident, masked, with what the cases and the plugins add."""
-    person = get_or_404(mine(), person_id)
-    return _page(person)
+    return _page(person_or_404(person_id))
 
 
 @bp.get("/<int:person_id>/full")
 @requires("people.reveal")
 def reveal(person_id: int):
     """Ask for the reason."""
-    person = _to_reveal(person_id)
+    person = person_or_404(person_id)
     return render("people/reveal.html", person=person, form=RevealForm())
 
 
@@ -66,7 +67,7 @@ def reveal(person_id: int):
 @requires("people.reveal")
 def show_full(person_id: int):
     """Everything about one resident, once, with the reason on record."""
-    person = _to_reveal(person_id)
+    person = person_or_404(person_id)
     form = RevealForm()
     if not form.validate():
         return render("people/reveal.html", status=422, person=person, form=form)
@@ -75,15 +76,9 @@ def show_full(person_id: int):
     return _page(person, full=True)
 
 
-def mine():
-    """Residents of the reader's subtrees."""
-    return select(Person).where(current_user.reach(Person, "people.view"))
-
-
-def _to_reveal(person_id: int) -> Person:
-    """The resident, if the right to see everything holds where the resident is."""
-    person = get_or_404(mine(), person_id)
-    return person if current_user.can("people.reveal", person) else abort(403)
+def person_or_404(person_id: int) -> Person:
+    """The resident, if the right of the view holds where the resident is."""
+    return get_or_404(Person.visible_to(current_user), person_id)
 
 
 def _page(person: Person, *, full: bool = False):

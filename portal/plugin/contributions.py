@@ -112,6 +112,21 @@ class Action:
 
 
 @dataclass(frozen=True)
+class OpenRecord:
+    """A record under way in which a resident takes part: until it is done nothing about the resident is erased.
+
+    `what`: 未办结的事项; `number`: of the record; `todo`: what must be done first (办结).
+    """
+
+    what: str
+    number: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.what}{self.number}，请先{self.todo}"
+
+
+@dataclass(frozen=True)
 class TriageOption:
     """A way a case may go at triage: 转人民调解, for one. `take(case, by=user, note=text)` hands the triaged case over, in
     the same transaction."""

@@ -114,9 +114,14 @@ class HookSpecs:
         """Everything this plugin holds about `person` (a resident): a dict of heading → list of dicts."""
 
     @duty
+    def personal_data_open(self, person):
+        """Records still under way in which `person` takes part, a list of `portal.plugin.contributions.OpenRecord`: while there
+        is one, nothing is erased anywhere."""
+
+    @duty
     def personal_data_erase(self, person):
-        """Remove or make anonymous what this plugin holds about `person`; answers sentences about what was done or
-        must stay, with the law that says so."""
+        """Remove or make anonymous what this plugin holds about `person`, of whom nothing is under way; answers sentences about
+        what was done or must stay, with the law that says so."""
 
     @duty
     def demo_data(self, world):

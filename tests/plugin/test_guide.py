@@ -10,7 +10,18 @@ import pytest
 from portal import clock
 from portal.demo.world import World
 from portal.plugin import dispatch
-from portal.plugin.contributions import Action, Card, CaseFields, Hit, NavItem, Panel, PublicPage, Report, TriageOption
+from portal.plugin.contributions import (
+    Action,
+    Card,
+    CaseFields,
+    Hit,
+    NavItem,
+    OpenRecord,
+    Panel,
+    PublicPage,
+    Report,
+    TriageOption,
+)
 from portal.plugin.hookspecs import Context, HookSpecs
 from portal.plugin.manifest import Manifest
 from portal.testing import factories
@@ -35,6 +46,7 @@ GIVES = {
     "person_panels": Panel,
     "reports": Report,
     "deactivation_impact": str,
+    "personal_data_open": OpenRecord,
 }
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from plugins.heroes import core_hooks, privacy
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
+from portal.people import data_rights
 from portal.plugin.hookspecs import Context
 
 pytestmark = pytest.mark.database
@@ -20,10 +22,12 @@ def test_everything_is_handed_out(cast, bring):
         assert held in told, held
 
 
-def test_what_is_under_way_stays_until_it_is_decided(bring):
-    hero = bring("review").heroes[0]
-    name = hero.name
-    assert "正在办理" in privacy.erase(hero.person)[0]
+def test_what_is_under_way_stays_until_it_is_decided(cast, bring):
+    deed = bring("review")
+    hero, name = deed.heroes[0], deed.heroes[0].name
+    with pytest.raises(RuleError, match="正在办理") as refused:
+        data_rights.erase(hero.person, "本人申请", by=cast.director)
+    assert f"{deed.number}，请先作出决定" in str(refused.value)
     assert hero.name == name
 
 

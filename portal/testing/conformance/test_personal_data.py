@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.extensions import db
+from portal.people import data_rights
 from portal.people.models import Person
 from portal.plugin import dispatch
+from portal.plugin.contributions import OpenRecord
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
@@ -17,7 +19,8 @@ ASKED = 300
 def test_personal_data_can_be_given_out_and_erased(subject: Subject, office: Office):
     if subject.manifest.data_class == "none":
         pytest.skip("keeps no personal data")
-    if missing := [hook for hook in DUTIES if not subject.implements(hook)]:
+    owed = [*DUTIES, *(["personal_data_open"] if _has_records(subject) else [])]
+    if missing := [hook for hook in owed if not subject.implements(hook)]:
         report(f"the card says data_class={subject.manifest.data_class}, but {hook} is missing" for hook in missing)
     if not subject.manifest.always_on:
         office.put(subject, "off")
@@ -25,13 +28,22 @@ def test_personal_data_can_be_given_out_and_erased(subject: Subject, office: Off
     report(_about(subject, people))
 
 
+def _has_records(subject: Subject) -> bool:
+    """Whether something of the plugin may be under way."""
+    own = {table.name for table in subject.tables}
+    return any(hasattr(each.class_, "open") for each in db.Model.registry.mappers if each.local_table.name in own)
+
+
 def _about(subject: Subject, people: list[Person]):
     known = [(person, held) for person in people if (held := _held(subject, person))]
     if not known:
         yield f"of {len(people)} residents of the demo it holds nothing: let demo_data enter some"
-    for person, held in known[:5]:
+    for person, held in known:
         if not _is_export(held):
             yield f"personal_data_export of {person.name} is not a dict of heading → list of dicts"
+        if not all(isinstance(each, OpenRecord) for each in _answer(subject, "personal_data_open", person) or []):
+            yield f"personal_data_open of {person.name} is not a list of OpenRecord"
+    for person in [each for each, _ in known if not data_rights.hindrance(each)][:5]:
         sentences = _answer(subject, "personal_data_erase", person)
         if not (isinstance(sentences, list) and sentences and all(isinstance(each, str) for each in sentences)):
             yield f"personal_data_erase of {person.name} does not say in sentences what was done or must stay: {sentences!r}"
