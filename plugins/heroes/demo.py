@@ -76,6 +76,7 @@ def _play(world: World, story: Story, fund: Association) -> Deed:
     with clock.pretend(start):
         deed = _nominate(world, story, unit, staff["clerk"], start - timedelta(days=5) + timedelta(hours=6))
         if story.days > 300:
+            db.session.flush()  # a file needs the id of its deed
             deed.heroes[0].put_photo(stages.picture("DEMO PHOTO"), by=staff["clerk"])
     play = stages.Play(world, deed, start, staff["director"], world.users["district"])
     steps = {
