@@ -2,14 +2,14 @@
 
 from flask import Flask
 
-from portal.cases import bulk, data_rights, export, settings, views  # noqa: F401  most of them add views to the blueprint
+from portal.cases import bulk, data_rights, export, figures, settings, views  # noqa: F401  most of them add views to the blueprint
 from portal.cases.blueprint import bp
 from portal.cases.cards import home_cards
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
 from portal.cases.search import hits
 from portal.files.models import Attachment
-from portal.plugin.contributions import NavItem
+from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
 
 
@@ -34,6 +34,10 @@ class Module:
     @hookimpl
     def home_cards(self, ctx):
         return home_cards(ctx)
+
+    @hookimpl
+    def reports(self, ctx):
+        return [Report("事项统计", "/reports/cases", "按月份、类型和办理状态，两种统计口径。", "cases.view")]
 
     @hookimpl
     def search(self, ctx, text):
@@ -61,3 +65,4 @@ def init_app(app: Flask) -> None:
     Attachment.follow(Case)
     settings.init_app(app)
     app.register_blueprint(bp)
+    app.register_blueprint(figures.bp)

@@ -5,7 +5,7 @@ from flask import Flask
 from portal.home import styleguide
 from portal.home.frame import frame
 from portal.home.views import bp
-from portal.plugin.contributions import NavItem, Report
+from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 
 
@@ -18,10 +18,6 @@ class Module:
             NavItem("工作台", "/", icon="house", order=0),
             NavItem("统计", "/reports", icon="chart-column", permission="cases.view", order=30),
         ]
-
-    @hookimpl
-    def reports(self, ctx):
-        return [Report("事项统计", "/reports/cases", "按月份、类型和办理状态，两种统计口径。", "cases.view")]
 
 
 def init_app(app: Flask) -> None:

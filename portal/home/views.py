@@ -1,24 +1,20 @@
 """What is gathered from every module: the work desk, the search, the reports, the public page of a unit."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint
 from flask_login import current_user
 from sqlalchemy import select
 
 from portal import clock
-from portal.cases.models import STATES
 from portal.database import reads
 from portal.extensions import limiter
-from portal.home.case_figures import figures
-from portal.home.forms import PeriodForm
 from portal.home.queue import queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.plugin.hookspecs import Context
-from portal.web.http.guards import public, requires, signed_in
+from portal.web.http.guards import public, signed_in
 from portal.web.pages import searching
-from portal.web.pages.charts import bar_chart
 from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("home", __name__, template_folder="templates")
@@ -79,23 +75,6 @@ def reports():
     answers = dispatch.call("reports", ctx=hook_context())
     allowed = [each for each in dispatch.values(answers) if not each.permission or current_user.can(each.permission)]
     return render("home/reports.html", reports=allowed, missing=dispatch.failures(answers))
-
-
-@bp.get("/reports/cases")
-@requires("cases.view")
-def case_report():
-    """事项统计 of one year or month."""
-    form = PeriodForm(request.args)
-    year, month = form.period()
-    found = figures(current_user, year, month)
-    return render(
-        "home/case_report.html",
-        form=form,
-        figures=found,
-        statuses=STATES.names.values(),
-        by_month=None if month else bar_chart("month", "各月登记事项", found.months()),
-        crumbs=[("统计", url_for("home.reports")), ("事项统计", "")],
-    )
 
 
 @bp.get("/public/<int:unit_id>")

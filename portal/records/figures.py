@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records.period import Period, local_month, local_year
+from portal.web.pages.charts import Chart, bar_chart
 
 __all__ = ["Axis", "Count", "Figure", "Line", "Period", "Statistics", "Sum", "Table", "local_month", "local_year"]
 
@@ -82,7 +83,8 @@ class Axis:
 @dataclass(frozen=True, eq=False)
 class Figure:
     """What is counted by what. `of` leads from the record to what is counted, when that is something below it: it takes a
-    select from the record's table and answers it joined. `adds_up`: each row counts in one column only, so they have a sum."""
+    select from the record's table and answers it joined. `adds_up`: each row counts in one column only, so they have a sum.
+    `across`: drawn as columns with its values across, for months; left out where the figures are those of one month."""
 
     key: str
     title: str
@@ -90,6 +92,7 @@ class Figure:
     measures: tuple[Count | Sum, ...]
     of: Callable[[Select], Select] | None = None
     adds_up: bool = False
+    across: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,10 @@ class Table:
     def line(self, mark: str) -> Line | None:
         return next((each for each in self.lines if each.mark == mark), None)
 
+    def columns(self) -> Chart:
+        """The drawing of a figure that goes across."""
+        return bar_chart(self.figure.key, self.figure.title, [(each.label, each.numbers[0]) for each in self.lines])
+
     def share(self, line: Line) -> float:
         """How long its bar is, in per cent of the longest: by its sum where it has one, else by its first number."""
         lengths = {each.key: self._length(each) for each in self.lines}
@@ -135,7 +142,8 @@ class Table:
 class Statistics:
     """The figures of one kind of record, on one page. With `when` (a moment) they are those of a year or month.
 
-    `scope` answers the condition for what `user` has counted; by default all on which the permission holds.
+    `scope` answers the condition for what `user` has counted; by default all on which the permission holds. `summary` makes of the
+    tables what stands above them: labels with values, and a sentence.
     """
 
     title: str
@@ -144,6 +152,7 @@ class Statistics:
     figures: tuple[Figure, ...]
     when: ColumnElement | None = None
     scope: Callable[[User], ColumnElement] | None = None
+    summary: Callable[[list[Table]], tuple[list[dict], str]] | None = None
 
     def figure(self, key: str) -> Figure | None:
         return next((each for each in self.figures if each.key == key), None)
@@ -151,10 +160,11 @@ class Statistics:
     def tables(self, user: User, period: Period | None = None) -> list[Table]:
         """All figures for what `user` may see."""
         sources: dict[Any, list[Figure]] = defaultdict(list)
-        for each in self.figures:
+        shown = [each for each in self.figures if not (each.across and period and period.month)]
+        for each in shown:
             sources[each.of].append(each)
         found = {table.figure: table for figures in sources.values() for table in self._reckon(figures, user, period)}
-        return [found[each] for each in self.figures]
+        return [found[each] for each in shown]
 
     def table(self, figure: Figure, user: User, period: Period | None = None) -> Table:
         """One of them."""

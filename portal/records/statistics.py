@@ -29,10 +29,13 @@ def mount_statistics(
     def page() -> ResponseReturnValue:
         """The figures of what the reader may see."""
         form, period = asked()
+        tables = statistics.tables(current_user, **period)
         return render(
             "records/statistics.html",
             statistics=statistics,
-            tables=statistics.tables(current_user, **period),
+            tables=tables,
+            summary=statistics.summary(tables) if statistics.summary else None,
+            columns={each.figure.key: each.columns() for each in tables if each.figure.across},
             behind=f"{bp.name}.behind_statistics",
             form=form,
             chosen={"year": form.year.data, "month": form.month.data} if form else {},

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from portal import clock
 from portal.cases.choices import KINDS, statistical_kind, subkind_choices
+from portal.cases.figures import STATISTICS
 from portal.cases.models import STATES, Case
 from portal.extensions import db
-from portal.home.case_figures import figures
 from portal.plugin.contributions import Report
 from portal.plugin.hookspecs import hookimpl
+from portal.records.figures import Period
 from portal.testing import factories
 from portal.testing.statements import statements
 
@@ -47,6 +48,14 @@ def test_reports_of_plugins_are_listed_for_those_who_may(as_user, join):
     assert "/reports/cases" not in as_user("auditor").page("/reports").links()
 
 
+def counted(table) -> Counter:
+    """`(key of the row, label of the column)` → number, without zeros."""
+    labels = [each.label for each in table.figure.measures]
+    return +Counter(
+        {(line.key, label): number for line in table.lines for label, number in zip(labels, line.numbers, strict=True)}
+    )
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
@@ -65,13 +74,15 @@ def test_the_figures_equal_a_recount(cast, rows, month):
         put(cast, *row)
     ours = [(clock.local(moment), kind, status) for moment, kind, status, place in rows if place != "outside_community"]
     ours = [each for each in ours if each[0].year == 2025 and month in (None, each[0].month)]
-    found = figures(cast.clerk, 2025, month)
-    assert +found.by_month == Counter(moment.month for moment, _, _ in ours)
-    assert found.by_kind == Counter((KINDS[kind[:2]], status) for _, kind, status in ours)
-    assert found.by_statistical_kind == Counter((statistical_kind(kind), status) for _, kind, status in ours)
-    assert found.total == len(ours) == sum(found.sums())
-    for statistical in (False, True):
-        assert sum(total for *_, total in found.book(statistical)) == len(ours)
+    tables = {each.figure.key: each for each in STATISTICS.tables(cast.clerk, Period(2025, month))}
+    months = counted(tables["month"]) if not month else Counter({(month, "件数"): len(ours)})
+    assert +months == Counter((moment.month, "件数") for moment, _, _ in ours)
+    assert counted(tables["kind"]) == Counter((KINDS[kind[:2]], STATES[status].name) for _, kind, status in ours)
+    assert counted(tables["statistical"]) == Counter(
+        (statistical_kind(kind), STATES[status].name) for _, kind, status in ours
+    )
+    for book in ("kind", "statistical"):
+        assert sum(tables[book].sums) == len(ours)
     db.session.rollback()
 
 
@@ -80,7 +91,7 @@ def test_one_statement_counts_it_all(cast):
     reader = cast.clerk
     reader.units  # noqa: B018  loaded before
     with statements() as sent:
-        figures(reader, 2025)
+        STATISTICS.tables(reader, Period(2025))
     assert len(sent) == 1, sent
     assert "GROUP BY" in sent[0]
 

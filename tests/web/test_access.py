@@ -20,6 +20,7 @@ route                                         anonymous clerk mediator grid dire
 /search                                       303       200   200      200  200      200        200      200     200
 /reports                                      303       200   200      200  200      200        200      200     200
 /reports/cases                                303       200   200      200  200      200        200      403     200
+/reports/cases/<key>                          303       404   404      404  404      404        404      403     404
 /public/<int:unit_id>                         200       200   200      200  200      200        200      200     200
 /healthz                                      200       200   200      200  200      200        200      200     200
 /check/                                       200       200   200      200  200      200        200      200     200
