@@ -1,6 +1,6 @@
 """The lines of the page: each setting with its value, where it comes from, and what is to come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,15 +35,17 @@ class Line:
     coming: list[tuple[SettingsRow, str]]
 
 
-def lines(section: Section, unit: OrgUnit, day: date, changes: Iterable[Change]) -> list[Line]:
-    """A line for each setting; an exception comes after what it is an exception of.
+def lines(
+    section: Section, unit: OrgUnit, day: date, changes: Sequence[Change], rows: Mapping[int, SettingsRow]
+) -> list[Line]:
+    """A line for each setting; an exception comes after what it is an exception of. `rows` are those of `changes` by number.
 
     `fixed`: the unit may not decide it. `locked`: it decided that those below may not.
     """
     now = in_force(section, changes, day)
     above = in_force(section, [each for each in changes if each.unit_id != unit.id], day)
     values, defaults = as_form(section, now), as_form(section, above)
-    rows, declared = _rows(changes), list(section.form().data)
+    declared = list(section.form().data)
 
     def line(name: str) -> Line:
         field, origin, before = values[name], now.origins[name], above.origins.get(name)
@@ -81,7 +83,7 @@ def text_of(section: Section, name: str, values: list[str] | None) -> str:
     return "恢复默认" if values is None else said(typed_form(section, {name: values})[name])
 
 
-def _rows(changes: Iterable[Change]) -> dict[int, SettingsRow]:
+def rows_of(changes: Iterable[Change]) -> dict[int, SettingsRow]:
     """The rows of `changes` with unit and person, in one statement."""
     found = select(SettingsRow).where(SettingsRow.id.in_([each.row_id for each in changes]))
     return {

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.extensions import db
@@ -17,7 +18,7 @@ from portal.settings.checking import Wrong, fault_of_day, faults
 from portal.settings.edit import PREFIX, Edit, as_shown, last_seen, overtaken, read
 from portal.settings.forms import ChangeForm
 from portal.settings.in_force import Settings, as_form, changes_around, changes_for, in_force
-from portal.settings.lines import lines, told
+from portal.settings.lines import lines, rows_of, told
 from portal.settings.models import SettingsRow
 from portal.settings.sections import Section, all_sections
 from portal.web.forms.fields import parse_day
@@ -39,6 +40,9 @@ def show(key: str) -> ResponseReturnValue:
     day = parse_day(request.args.get("day")) or clock.today()
     form = ChangeForm(data={"unit_id": unit.id, "valid_from": day if day > clock.today() else None})
     form.offer_exceptions(section.form)
+    if form.was_restored:  # typed before the session ended
+        unit = unit_or_404(section, form.unit_id.data)
+        return _page(section, unit, day, form, _edit(section, unit, form, form.draft.form)[1])
     return _page(section, unit, day, form)
 
 
@@ -49,14 +53,10 @@ def change_settings(key: str) -> ResponseReturnValue:
     section, form = section_or_404(key), ChangeForm()
     unit = unit_or_404(section, form.unit_id.data)
     form.offer_exceptions(section.form)
-    day = form.shown_on.data or clock.today()
-    shown = as_shown(section, unit, day, form.seen.data or 0)
-    edit = read(section, unit, shown, request.form)
-    if form.exception:
-        edit.wanted[form.exception] = [form.exception_value.data or ""]
+    shown, edit = _edit(section, unit, form, request.form)
     wrong = _wrong(section, unit, shown, edit, form)
     if wrong or form.errors:
-        return _page(section, unit, day, form, edit, wrong)
+        return _page(section, unit, form.shown_on.data or clock.today(), form, edit, wrong)
     address = url_for("settings.show", key=key, unit=unit.id)
     if not edit.wanted:
         return saved(address, "没有改动。")
@@ -71,11 +71,12 @@ def units(key: str) -> ResponseReturnValue:
     """Which units of the own subtree decide for themselves, and what."""
     section = section_or_404(key)
     unit = unit_or_404(section, request.args.get("unit", type=int))
-    today = clock.today()
+    around, today = changes_around(key, unit), clock.today()
+    rows = rows_of(each for changes in around.values() for each in changes)
     deciding = [
         (each, own)
-        for each, changes in changes_around(key, unit).items()
-        if (own := [line for line in lines(section, each, today, changes) if line.own])
+        for each, changes in around.items()
+        if (own := [line for line in lines(section, each, today, changes, rows) if line.own])
     ]
     total = select(func.count()).select_from(_units(section).where(unit.subtree_of(OrgUnit)).subquery())
     deciding.sort(key=lambda found: found[0].path)
@@ -124,6 +125,15 @@ def _units(section: Section) -> Select[tuple[OrgUnit]]:
     )
 
 
+def _edit(section: Section, unit: OrgUnit, form: ChangeForm, sent: MultiDict) -> tuple[Settings, Edit]:
+    """The settings as the page showed them, and what was made of it."""
+    shown = as_shown(section, unit, form.shown_on.data or clock.today(), form.seen.data or 0)
+    edit = read(section, unit, shown, sent)
+    if form.exception:
+        edit.wanted[form.exception] = [form.exception_value.data or ""]
+    return shown, edit
+
+
 def _wrong(section: Section, unit: OrgUnit, shown: Settings, edit: Edit, form: ChangeForm) -> Wrong:
     """Name of a field → what is wrong with it; the form's own fields have their messages themselves."""
     form.validate()
@@ -151,7 +161,7 @@ def _page(
             field.errors = texts
         else:
             form.form_errors.extend(texts)
-    shown = lines(section, unit, day, changes)
+    shown = lines(section, unit, day, changes, rows_of(changes))
     return render(
         "settings/show.html",
         status=200 if wrong is None else 422,

@@ -11,6 +11,7 @@ from portal.accounts.rights import RoleGrant
 from portal.extensions import db
 from portal.settings import change, settings_of
 from portal.settings.models import SettingsRow
+from portal.testing.cast import PASSWORD
 from portal.testing.statements import statements
 from portal.workdays.period import Period
 
@@ -152,6 +153,23 @@ def test_an_exception_for_one_kind_of_cases(admin, cast):
     assert "邻里·用水排水通行通风采光" not in gone.text.split("增加例外")[0]
 
 
+def test_an_expired_session_loses_nothing(admin, cast):
+    page = admin.page(f"{PAGE}?unit={cast.unit_ids['street']}")
+    typed = page.fields(page.form(PAGE)) | {"set-minor_period": "5 日", "set-major_period": "九", "reason": "旗文件"}
+    typed |= {"exception_case": "0201", "exception_of": "hard_period", "exception_value": "20 日"}
+    admin.delete_cookie("portal_session")
+    answer = admin.post(PAGE, data=typed)
+    page = admin.fill(admin.page(answer.headers["Location"]), username="district", password=PASSWORD)
+    assert page.url == PAGE
+    kept = page.fields(page.form(PAGE))
+    wanted = {name: value for name, value in typed.items() if name not in ("csrf_token", "_form")}
+    assert {name: kept[name] for name in wanted} == wanted
+    done = save(admin, page, set__major_period="9 日")
+    assert done.status == 200
+    assert rows()[-1].unit_id == cast.street.id
+    assert set(rows()[-1].fields) == {"minor_period", "major_period", "hard_period-0201"}
+
+
 class TestTwoAtOnce:
     """Two admins have the page open."""
 
@@ -249,6 +267,9 @@ def test_a_page_of_settings_costs_few_statements_whatever_was_changed(admin, cas
     }[key]
     for value in values:
         decide(cast.county, section=key, **{field: value})
+    if key != "heroes":
+        for place in (cast.street, cast.other_street, cast.city):
+            decide(place, section=key, **{field: values[0]})
     for part in ("", "/units", "/history"):
         admin.page(f"/settings/{key}{part}")
         with statements() as sent:
