@@ -21,7 +21,7 @@ from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, not_in_future
 
 MAX_HEROES = 20
-STORY_LENGTH = 1500  # DOMAIN §C: 经过不超过 1500 字
+STORY_LENGTH = 1500  # docs/domain/heroes.md: 经过不超过 1500 字
 PICTURE_HINT = "照片（JPG、PNG、HEIC）或 PDF，不超过 20 MB。"
 
 

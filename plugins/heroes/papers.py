@@ -9,7 +9,7 @@ from portal.records.papers import Paper, mount_papers
 
 
 def office_of(deed: Deed) -> str:
-    """确认机关: that of the county (DOMAIN §C)."""
+    """确认机关: that of the county (docs/domain/heroes.md)."""
     county = deed.unit
     while county.kind != "county" and county.parent:
         county = county.parent

@@ -22,7 +22,7 @@ hasher = PasswordHasher()
 
 
 class User(UserMixin, db.Model):
-    """账号: a person who signs in. Passwords are argon2id; five wrong ones lock for fifteen minutes (DOMAIN §F)."""
+    """账号: a person who signs in. Passwords are argon2id; five wrong ones lock for fifteen minutes (docs/domain/personal-data.md)."""
 
     __tablename__ = "accounts_user"
 

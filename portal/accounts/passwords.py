@@ -1,4 +1,4 @@
-"""Password policy (DOMAIN §F, 等保): minimum length, three kinds of characters, and not the password of the demo."""
+"""Password policy (docs/domain/personal-data.md, 等保): minimum length, three kinds of characters, and not the password of the demo."""
 
 import secrets
 

@@ -1,8 +1,8 @@
-"""Code lists of the case: kinds of dispute in the two books, sources and levels (DOMAIN.md §A3, §B)."""
+"""Code lists of the case: kinds of dispute in the two books, sources and levels (docs/domain/cases.md)."""
 
 from functools import lru_cache
 
-# 政法综治口径, first level (DOMAIN.md §A3-2)
+# 政法综治口径, first level (docs/domain/cases.md)
 KINDS = {
     "01": "婚恋家庭",
     "02": "邻里",

@@ -1,4 +1,4 @@
-"""部门 and 综治中心 of the demo: which offices stand where, and who sits at which window (DOMAIN §B1)."""
+"""部门 and 综治中心 of the demo: which offices stand where, and who sits at which window."""
 
 from collections.abc import Iterable
 

@@ -11,7 +11,7 @@ from portal.web.forms import Form, Required, Short
 
 
 class RevealForm(Form):
-    """Why somebody needs to see the full data of a resident (DOMAIN §F: reason and audit)."""
+    """Why somebody needs to see the full data of a resident (docs/domain/personal-data.md)."""
 
     reason = TextAreaField(
         "查看理由",

@@ -1,4 +1,4 @@
-"""脱敏: masked forms of personal data for lists and notices (DOMAIN.md §F)."""
+"""脱敏: masked forms of personal data for lists and notices (docs/domain/personal-data.md)."""
 
 from __future__ import annotations
 

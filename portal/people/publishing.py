@@ -1,4 +1,4 @@
-"""Checks for texts that are published: they must not contain complete ID or telephone numbers (DOMAIN §F)."""
+"""Checks for texts that are published: they must not contain complete ID or telephone numbers (docs/domain/personal-data.md)."""
 
 import re
 import unicodedata

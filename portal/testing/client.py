@@ -180,7 +180,7 @@ def parse(html: str, where: str) -> etree._Element:
 
 
 def inspect(tree: etree._Element, where: str) -> None:
-    """What every page must have (docs: STYLE): language, one h1, labels, a CSRF token in every form that changes something, no
+    """What every page must have: language, one h1, labels, a CSRF token in every form that changes something, no
     inline code."""
     assert tree.get("lang") == "zh-CN", f"{where}: lang"
     assert len(tree.findall(".//h1")) == 1, f"{where}: one h1, not {len(tree.findall('.//h1'))}"
