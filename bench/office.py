@@ -1,5 +1,6 @@
 """The office that is measured: a street with its people and cases, in a database of its own, thrown away afterwards."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from portal.migrating import upgrade_all
 from portal.testing import factories
 from portal.testing.cast import PASSWORD, Cast, assemble
 from portal.testing.client import PortalClient
+from portal.testing.postgres import URL
 
 CASES = 200
 
@@ -45,7 +47,7 @@ def office() -> Iterator[Office]:
             Settings(
                 env="testing",
                 instance=place,
-                database_url=f"sqlite:///{place / 'portal.db'}",
+                database_url=os.environ.get(URL) or f"sqlite:///{place / 'portal.db'}",
                 rate_limits=False,
                 public_url="http://localhost",
             )

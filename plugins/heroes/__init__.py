@@ -55,7 +55,7 @@ class Heroes:
 
     @hookimpl
     def home_cards(self, ctx):
-        return core_hooks.cards(ctx)
+        return core_hooks.QUEUES
 
     @hookimpl
     def search(self, ctx, text):

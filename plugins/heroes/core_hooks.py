@@ -2,70 +2,56 @@
 
 from flask import render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
 from plugins.heroes.models.states import STATES
 from plugins.heroes.views.deeds import mentions
+from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.people.models import Person
-from portal.plugin.contributions import Card, Hit, Panel, PublicPage
+from portal.plugin.contributions import Hit, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
-from portal.web.pages.formatting import deadline
 
-SHOWN = 5
 MOST_HITS = 10
 
 
-def cards(ctx: Context) -> list[Card]:
-    """What waits for this person."""
-    if not ctx.actor.can("heroes.view"):
-        return []
-    found = []
-    if ctx.actor.can("heroes.nominate") or ctx.actor.can("heroes.manage"):
-        found.append(_deeds(ctx, "heroes-waiting", "见义勇为待办", Deed.waiting_for(ctx.actor), 30))
-    if ctx.actor.can("heroes.manage"):
-        published = Deed.reach(ctx.actor, "heroes.manage") & (Deed.status == "published")
-        found.append(_deeds(ctx, "heroes-published", "见义勇为公示中", published, 31))
-    if ctx.actor.can("heroes.nominate"):
-        found.append(_visits(ctx))
-    return found
+def _waiting(reader: Reader) -> Select | None:
+    may = reader.can("heroes.nominate") or reader.can("heroes.manage")
+    return _deeds(Deed.seen_by(reader), Deed.waiting_for(reader)) if may else None
 
 
-def _deeds(ctx: Context, key: str, title: str, condition, order: int) -> Card:
-    total = func.count().over().label("total")
-    found = db.session.execute(
-        select(Deed.id, Deed.title, Deed.due_on, total)
-        .where(Deed.seen_by(ctx.actor), condition)
+def _published(reader: Reader) -> Select | None:
+    seen = Deed.seen_by(reader), Deed.reach(reader, "heroes.manage")
+    return _deeds(*seen, Deed.status == "published") if reader.can("heroes.manage") else None
+
+
+def _deeds(*wanted: ColumnElement[bool]) -> Select:
+    return (
+        select(Deed.id, Deed.title.label("text"), Deed.due_on.label("due"))
+        .where(*wanted)
         .order_by(Deed.due_on.is_(None), Deed.due_on, Deed.id)
-        .limit(SHOWN)
-    ).all()
-    rows = [(row.title, url_for("heroes.show", deed_id=row.id), *_left(ctx, row.due_on)) for row in found]
-    count = found[0].total if found else 0
-    late = any(tone == "danger" for *_, tone in rows)
-    url = url_for("heroes.index", status="open")
-    return Card(key, title, count, url, "danger" if late else "info", rows, url if count > SHOWN else "", order=order)
+    )
 
 
-def _visits(ctx: Context) -> Card:
-    total = func.count().over().label("total")
-    found = db.session.execute(
-        select(Hero.id, Hero.name, Hero.visit_due_on, total)
+def _visits(reader: Reader) -> Select | None:
+    """Heroes who are to be called on."""
+    if not reader.can("heroes.nominate"):
+        return None
+    return (
+        select(Hero.id, ("回访" + Hero.name).label("text"), Hero.visit_due_on.label("due"))
         .join(Hero.deed)
-        .where(Deed.reach(ctx.actor, "heroes.nominate"), Hero.visit_due_on <= ctx.now.date())
+        .where(Deed.seen_by(reader), Deed.reach(reader, "heroes.nominate"), Hero.visit_due_on <= reader.today())
         .order_by(Hero.visit_due_on)
-        .limit(SHOWN)
-    ).all()
-    rows = [
-        (f"回访{row.name}", url_for("heroes.show_hero", hero_id=row.id), *_left(ctx, row.visit_due_on)) for row in found
-    ]
-    count = found[0].total if found else 0
-    url = url_for("heroes.visits")
-    return Card("heroes-visits", "见义勇为回访到期", count, url, "warn", rows, url if count > SHOWN else "", 32)
+    )
 
 
-def _left(ctx: Context, due_on) -> tuple[str, str]:
-    return deadline(due_on, ctx.now) if due_on else ("", "neutral")
+OPEN, DEED = "/heroes/deeds?status=open", "/heroes/deeds/{id}"
+QUEUES = [
+    Queue("heroes-waiting", "见义勇为待办", OPEN, DEED, _waiting, order=30),
+    Queue("heroes-published", "见义勇为公示中", OPEN, DEED, _published, order=31),
+    Queue("heroes-visits", "见义勇为回访到期", "/heroes/visits", "/heroes/people/{id}", _visits, "warn", 32),
+]
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

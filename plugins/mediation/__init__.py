@@ -63,7 +63,7 @@ class Mediation:
 
     @hookimpl
     def home_cards(self, ctx):
-        return core_hooks.cards(ctx)
+        return core_hooks.QUEUES
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):

@@ -1,27 +1,24 @@
 """Where mediation meets the core: the option at triage, the panel on the case, the cards of the work desk."""
 
-from datetime import timedelta
 from functools import cache
 
 from flask import g, render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, Instalment
 from plugins.mediation.models.dispute import CHANNEL
 from plugins.mediation.models.states import STATES
-from portal import clock
+from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.plugin.activation import in_effect
-from portal.plugin.contributions import Action, Card, Panel, TriageOption
+from portal.plugin.contributions import Action, Panel, Queue, TriageOption
 from portal.plugin.hookspecs import Context
-from portal.web.pages.formatting import deadline
 
-SHOWN = 5
-SOON = timedelta(days=7)
+SOON = 7  # days
 
 
 def triage_options(case: Case) -> list[TriageOption]:
@@ -56,19 +53,6 @@ def actions(ctx: Context, case: Case) -> list[Action]:
     return []
 
 
-def cards(ctx: Context) -> list[Card]:
-    """What waits on the mediation desk."""
-    if not ctx.actor.can("mediation.mediate"):
-        return []
-    pending = _disputes(ctx, Dispute.due_on).where(Dispute.status == "pending")
-    under_way = _disputes(ctx, Dispute.due_on).where(Dispute.status.in_(("mediating", "agreed")))
-    return [
-        _card("mediation-performance", "调解协议履行期将到或已过", _falling_due(ctx), "effective", "warn", 10),
-        _card("mediation-pending", "调解待受理", pending, "pending", "info", 11),
-        _card("mediation-open", "调解中、待生效", under_way, "open", "info", 12),
-    ]
-
-
 def open_work(ctx: Context) -> list[str]:
     """What would be left lying in the unit if the desk closed, with counts."""
     counted = dict(
@@ -79,18 +63,6 @@ def open_work(ctx: Context) -> list[str]:
         ).all()
     )
     return [f"{STATES[status].name}的纠纷 {counted[status]} 件" for status in STATES.open if status in counted]
-
-
-def _falling_due(ctx: Context) -> Select:
-    """Agreements in force of which something is to be performed within a week, or should have been."""
-    unpaid = (
-        select(func.min(Instalment.due_on))
-        .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
-        .scalar_subquery()
-    )
-    visited = exists().where(FollowUp.dispute_id == Dispute.id)
-    due = func.coalesce(unpaid, case_when((visited, None), else_=Agreement.perform_by))
-    return _disputes(ctx, due).join(Dispute.agreement).where(Dispute.status == "effective", due <= clock.today() + SOON)
 
 
 def _of(case: Case) -> list[Dispute]:
@@ -108,28 +80,45 @@ def _shown() -> Select:
     return Dispute.of(bindparam("case_id")).options(joinedload(Dispute.agreement), joinedload(Dispute.chosen))
 
 
-def _disputes(ctx: Context, due) -> Select:
-    """Rows of a card, the most urgent first, each with how many there are in all."""
+def _falling_due(reader: Reader) -> Select | None:
+    """Agreements in force of which something is to be performed within a week, or should have been."""
+    unpaid = (
+        select(func.min(Instalment.due_on))
+        .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
+        .scalar_subquery()
+    )
+    visited = exists().where(FollowUp.dispute_id == Dispute.id)
+    due = func.coalesce(unpaid, case_when((visited, None), else_=Agreement.perform_by))
+    found = _disputes(reader, due, Dispute.status == "effective", due <= reader.today(SOON))
+    return found if found is None else found.join(Dispute.agreement)
+
+
+def _pending(reader: Reader) -> Select | None:
+    return _disputes(reader, Dispute.due_on, Dispute.status == "pending")
+
+
+def _under_way(reader: Reader) -> Select | None:
+    return _disputes(reader, Dispute.due_on, Dispute.status.in_(("mediating", "agreed")))
+
+
+def _disputes(reader: Reader, due: ColumnElement, *wanted: ColumnElement[bool]) -> Select | None:
+    """Disputes for whoever mediates, the most urgent first."""
+    if not reader.can("mediation.mediate"):
+        return None
     return (
-        select(Dispute.id, Case.title, due.label("due_on"), func.count().over().label("total"))
+        select(Dispute.id, Case.title.label("text"), due.label("due"))
         .select_from(Dispute)
         .join(Dispute.case)
-        .where(ctx.actor.reach(Dispute, "mediation.mediate"))
+        .where(Dispute.reach(reader, "mediation.mediate"), *wanted)
         .order_by(due, Dispute.id)
     )
 
 
-def _card(key: str, title: str, query: Select, status: str, tone: str, order: int) -> Card:
-    found = db.session.execute(query.limit(SHOWN)).all()
-    total = found[0].total if found else 0
-    rows = [
-        (
-            row.title,
-            url_for("mediation.show", dispute_id=row.id),
-            *(deadline(row.due_on, clock.now()) if row.due_on else ("", "neutral")),
-        )
-        for row in found
-    ]
-    late = any(row[3] == "danger" for row in rows)
-    url = url_for("mediation.index", status=status)
-    return Card(key, title, total, url, "danger" if late else tone, rows, url if total > SHOWN else "", order)
+LIST, DISPUTE = "/mediation/disputes?status=", "/mediation/disputes/{id}"
+QUEUES = [
+    Queue(
+        "mediation-performance", "调解协议履行期将到或已过", f"{LIST}effective", DISPUTE, _falling_due, "warn", order=10
+    ),
+    Queue("mediation-pending", "调解待受理", f"{LIST}pending", DISPUTE, _pending, order=11),
+    Queue("mediation-open", "调解中、待生效", f"{LIST}open", DISPUTE, _under_way, order=12),
+]

@@ -1,56 +1,67 @@
-"""The cards of the work desk about cases: overdue and nearly due, to be triaged, handed to us, to be verified."""
+"""What waits on the work desk about cases: overdue and nearly due, handed to us, to be triaged, to be verified.
 
-from sqlalchemy import case as sql_case
-from sqlalchemy import func, select
+Each part of a queue is read in the order of one index, so that it costs the same however many cases there are.
+"""
 
-from portal import clock
-from portal.cases.models import STATES, Assignment, Case
-from portal.extensions import db
+from sqlalchemy import ColumnElement, Select, and_, select, text
+
+from portal.accounts.reader import Place, Reader
+from portal.cases.models import Assignment, Case
+from portal.cases.models.states import OPEN_SQL
 from portal.org.models import OrgUnit
-from portal.plugin.contributions import Card
-from portal.plugin.hookspecs import Context
-from portal.web.pages.formatting import deadline
-
-SHOWN = 5
+from portal.plugin.contributions import Queue
 
 
-def home_cards(ctx: Context) -> list[Card]:
-    """What waits for this person."""
-    user, now = ctx.actor, ctx.now
-    cards = []
-    if user.can("cases.view"):
-        overdue = Case.visible_to(user).where(Case.status.in_(STATES.open), Case.due_at < now)
-        cards.append(_card("overdue", "已超期", overdue, "/cases?overdue=1", "danger", 1, ""))
-        soon = Case.visible_to(user).where(Case.status.in_(STATES.open), Case.warn_at < now, Case.due_at >= now)
-        cards.append(_card("soon", "即将到期", soon, "/cases?overdue=soon", "warn", 2, ""))
-    if user.can("cases.handle"):
-        desks = [unit.id for unit in user.units_with("cases.handle")]
-        waiting = select(Assignment.case_id).where(Assignment.waits_at(desks))
-        handed = Case.visible_to(user).where(Case.id.in_(waiting))
-        cards.append(_card("handed", "交给我们办理", handed, "/cases?status=handed", "info", 3, "签收、办理"))
-    if user.can("cases.triage"):
-        waiting = select(Case).where(Case.reach(user, "cases.triage"), Case.status == "registered")
-        cards.append(_card("triage", "待受理分流", waiting, "/cases?status=registered", "info", 4, "受理分流"))
-    if user.can("cases.resolve"):
-        reported = select(Case).where(Case.reach(user, "cases.resolve"), Case.status == "reported")
-        cards.append(_card("verify", "待核查办结", reported, "/cases?status=reported", "info", 5, "核查办结"))
-    return cards
+def _overdue(reader: Reader) -> list[Select]:
+    return _seen(reader, Case.due_at < reader.now)
 
 
-def _card(key: str, title: str, query, url: str, tone: str, order: int, task: str) -> Card:
-    columns = query.join(Case.unit).with_only_columns(
-        Case.id,
-        Case.title,
-        OrgUnit.short_name,
-        Case.due_at,
-        func.count().over().label("total"),
-        maintain_column_froms=True,
+def _soon(reader: Reader) -> list[Select]:
+    return _seen(reader, and_(Case.warn_at < reader.now, Case.due_at >= reader.now))
+
+
+def _to_triage(reader: Reader) -> list[Select]:
+    return _within(reader.outermost(Case.triage.needs), Case.status == "registered")
+
+
+def _to_verify(reader: Reader) -> list[Select]:
+    return _within(reader.outermost(Case.resolve.needs), Case.status == "reported")
+
+
+def _handed(reader: Reader) -> list[Select]:
+    units = reader.units_with(Assignment.acknowledge.needs)
+    return [_lines(_waits_at(units))] if units else []
+
+
+def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
+    """What lies in the reader's units, and what others have handed to them and is not answered yet."""
+    places, units = reader.outermost("cases.view"), reader.units_with("cases.view")
+    elsewhere = [getattr(Case, each.level).is_distinct_from(each.id) for each in places]
+    return [*_within(places, wanted), _lines(_waits_at(units), *elsewhere, wanted)] if units else []
+
+
+def _within(places: list[Place], wanted: ColumnElement[bool]) -> list[Select]:
+    return [_lines(each.subtree_of(Case), wanted) for each in places]
+
+
+def _waits_at(units: list[Place]) -> ColumnElement[bool]:
+    return Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([each.id for each in units])))
+
+
+def _lines(*wanted: ColumnElement[bool]) -> Select:
+    """Open cases, the most urgent first."""
+    return (
+        select(Case.id, Case.title.label("text"), OrgUnit.short_name.label("place"), Case.due_at.label("due"))
+        .join(OrgUnit, OrgUnit.id == Case.unit_id)
+        .where(text(OPEN_SQL), *wanted)
+        .order_by(Case.due_at)
     )
-    found = db.session.execute(
-        columns.order_by(sql_case((Case.due_at.is_(None), 1), else_=0), Case.due_at).limit(SHOWN)
-    )
-    rows, total = [], 0
-    for ident, name, place, due_at, total in found:  # noqa: B007  the total stands in every row
-        meta, row_tone = deadline(due_at, clock.now()) if due_at else ("", "neutral")
-        rows.append((f"{name}（{place}）", f"/cases/{ident}", meta, row_tone))
-    return Card(key, title, total, url, tone, rows, url if total > SHOWN else "", order, task)
+
+
+QUEUES = [
+    Queue("overdue", "已超期", "/cases?overdue=1", "/cases/{id}", _overdue, "danger", 1, ""),
+    Queue("soon", "即将到期", "/cases?overdue=soon", "/cases/{id}", _soon, "warn", 2, ""),
+    Queue("handed", "交给我们办理", "/cases?status=handed", "/cases/{id}", _handed, "info", 3, "签收、办理"),
+    Queue("triage", "待受理分流", "/cases?status=registered", "/cases/{id}", _to_triage, "info", 4, "受理分流"),
+    Queue("verify", "待核查办结", "/cases?status=reported", "/cases/{id}", _to_verify, "info", 5, "核查办结"),
+]

@@ -4,7 +4,7 @@ from flask import Flask
 
 from portal.cases import bulk, data_rights, export, figures, settings, views  # noqa: F401  most of them add views to the blueprint
 from portal.cases.blueprint import bp
-from portal.cases.cards import home_cards
+from portal.cases.cards import QUEUES
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
 from portal.cases.search import hits
@@ -33,7 +33,7 @@ class Module:
 
     @hookimpl
     def home_cards(self, ctx):
-        return home_cards(ctx)
+        return QUEUES
 
     @hookimpl
     def reports(self, ctx):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.database import reads
 from portal.extensions import limiter
+from portal.home.desk import cards_of
 from portal.home.queue import queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
@@ -25,8 +26,9 @@ WEEKDAYS = "一二三四五六日"
 @signed_in
 def desk():
     """What waits for me."""
-    answers = dispatch.call("home_cards", ctx=hook_context())
-    cards = sorted(dispatch.values(answers), key=lambda card: card.rank)
+    ctx = hook_context()
+    cards, answers = cards_of(dispatch.call("home_cards", ctx=ctx), current_user, ctx.now)
+    cards.sort(key=lambda card: card.rank)
     quick = []
     if current_user.can("cases.register"):
         quick.append(("登记事项", "/cases/new", "plus"))

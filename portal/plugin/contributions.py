@@ -5,6 +5,7 @@ Nothing of the portal is imported here, so that everybody may import this file.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import wtforms
 from markupsafe import Markup
@@ -60,6 +61,27 @@ class Card:
     def rank(self) -> tuple[int, int]:
         weight = ("danger", "warn", "info", "neutral").index(self.tone) if self.count else 3
         return weight, self.order
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A card of the work desk that is declared, not counted: the desk puts all queues of everybody into one statement.
+
+    `rows(reader)` answers a select with the columns `id`, `text`, `due` (a day, a moment or null) and, if it helps, `place`,
+    the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
+    It is called once for each kind of reader (`portal.accounts.reader.Reader`), not at each request: who reads and what
+    time it is, `reader` gives as parameters. `show` is the address of one matter, with `{id}`. A queue with something late is
+    red, whatever its `tone`. The rest is as in `Card`.
+    """
+
+    key: str
+    title: str
+    url: str
+    show: str
+    rows: Callable[[Any], Any]
+    tone: str = "info"
+    order: int = 50
+    task: str | None = None
 
 
 @dataclass(frozen=True)

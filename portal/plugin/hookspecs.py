@@ -50,7 +50,7 @@ class HookSpecs:
 
     @display
     def home_cards(self, ctx):
-        """Cards of the work desk: a list of `portal.plugin.contributions.Card`."""
+        """Cards of the work desk: a list of `portal.plugin.contributions.Queue`, or of `Card` where SQL alone cannot say it."""
 
     @display
     def case_panels(self, ctx, case):

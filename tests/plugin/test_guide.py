@@ -12,13 +12,13 @@ from portal.demo.world import World
 from portal.plugin import dispatch
 from portal.plugin.contributions import (
     Action,
-    Card,
     CaseFields,
     Hit,
     NavItem,
     OpenRecord,
     Panel,
     PublicPage,
+    Queue,
     Report,
     TriageOption,
 )
@@ -36,7 +36,7 @@ FILES = {value: code for _, label, value, code in BLOCKS if label == "file"}
 COMMANDS = [line for language, _, _, code in BLOCKS if language == "sh" for line in code.splitlines()]
 GIVES = {
     "nav_items": NavItem,
-    "home_cards": Card,
+    "home_cards": Queue,
     "case_panels": Panel,
     "case_actions": Action,
     "triage_options": TriageOption,

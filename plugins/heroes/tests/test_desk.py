@@ -7,7 +7,7 @@ import pytest
 from plugins.heroes import core_hooks
 from portal import clock
 from portal.extensions import db
-from portal.plugin.hookspecs import Context
+from portal.home.desk import fill
 
 pytestmark = pytest.mark.database
 DESKS = """
@@ -64,8 +64,8 @@ def standing(cast, bring):
 def cards(app, cast, user) -> dict[str, list[str]]:
     """Key of each card with something on it → the texts of its rows."""
     with app.test_request_context():
-        found = core_hooks.cards(Context(cast.county, user, clock.now()))
-    return {card.key.removeprefix("heroes-"): [row[0] for row in card.rows] for card in found if card.count}
+        found = fill(core_hooks.QUEUES, user, clock.now())
+    return {key.removeprefix("heroes-"): [row[0] for row in card.rows] for key, card in found.items() if card.count}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])

@@ -1,0 +1,93 @@
+"""A reader without a name: everybody who holds the same permissions at the same levels of the tree.
+
+Statements that only depend on that are built once for all of them; who reads, and when, is bound when they run.
+"""
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, false, or_
+
+from portal.accounts.models import User
+from portal.accounts.rights import granted
+from portal.columns import UtcDateTime
+from portal.org.models import OrgUnit
+from portal.permissions import declared
+
+Shape = tuple[tuple[str, frozenset[str], tuple[int, ...]], ...]
+
+
+class Place(NamedTuple):
+    """A unit in which such a reader has an office; its `id` is a parameter. `within`: numbers of other offices it lies in."""
+
+    number: int
+    level: str
+    permissions: frozenset[str]
+    within: tuple[int, ...]
+
+    @property
+    def id(self) -> BindParameter[int]:
+        return bindparam(f"unit{self.number}", type_=OrgUnit.id.type)
+
+    def subtree_of(self, model: Any) -> ColumnElement[bool]:
+        """As `OrgUnit.subtree_of`."""
+        column = model.id if model is OrgUnit and self.level == "unit_id" else getattr(model, self.level)
+        return column == self.id
+
+
+class Reader:
+    """What conditions may ask of whoever reads: the same questions as of a `User`, and the time as a parameter."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.places = [Place(number, *office) for number, office in enumerate(shape)]
+        self.days: dict[str, int] = {}
+
+    def can(self, permission: str) -> bool:
+        """Whether `permission` is held anywhere; which row it is about is not known yet."""
+        return any(self.units_with(permission))
+
+    def units_with(self, permission: str) -> list[Place]:
+        key = declared(permission)
+        return [each for each in self.places if key in each.permissions]
+
+    def outermost(self, permission: str) -> list[Place]:
+        """Those of `units_with` of which none lies in another, so that no row belongs to two."""
+        held = self.units_with(permission)
+        return [each for each in held if not any(other.number in each.within for other in held)]
+
+    def reach(self, model: Any, permission: str) -> ColumnElement[bool]:
+        return or_(false(), *(each.subtree_of(model) for each in self.units_with(permission)))
+
+    @property
+    def now(self) -> BindParameter:
+        """The moment of reading."""
+        return bindparam("now", type_=UtcDateTime())
+
+    def today(self, plus: int = 0) -> BindParameter:
+        """The day of reading, or one `plus` days later."""
+        name = f"day{len(self.days)}"
+        self.days[name] = plus
+        return bindparam(name, type_=Date())
+
+
+def shape_of(user: User) -> Shape:
+    """What `user` has in common with all readers of the same kind."""
+    offices = user.current_appointments
+    units = [each.unit for each in offices]
+    return tuple(
+        (each.unit.level, granted(each.role, each.unit), _within(number, units)) for number, each in enumerate(offices)
+    )
+
+
+def places_of(user: User) -> dict[str, int]:
+    """The values of the parameters that stand for the units of `user`."""
+    return {f"unit{number}": each.unit_id for number, each in enumerate(user.current_appointments)}
+
+
+def _within(number: int, units: list[OrgUnit]) -> tuple[int, ...]:
+    """Numbers of the units that contain the one with this `number`; of two offices in one unit the first contains the second."""
+    own = units[number]
+    return tuple(
+        other
+        for other, unit in enumerate(units)
+        if other != number and unit.contains(own) and (unit.id != own.id or other < number)
+    )

@@ -1,0 +1,169 @@
+"""The work desk asks for everything that waits in one statement, built once for each kind of reader."""
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from flask import current_app
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.sql import visitors
+
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.reader import Reader, Shape, places_of, shape_of
+from portal.columns import UtcDateTime
+from portal.extensions import db
+from portal.plugin.contributions import Card, Queue
+from portal.plugin.dispatch import Answer
+from portal.web.pages.formatting import deadline
+
+SHOWN, MOST = 5, 99  # rows of a card; how far it is counted
+MOST_PLANS = 500
+log = logging.getLogger(__name__)
+
+
+class Plan(NamedTuple):
+    """What is asked for one kind of reader.
+
+    asked: the queue of each part of the statement. days: its parameters that are days, as days from today.
+    """
+
+    asked: list[Queue]
+    statement: CompoundSelect | None
+    days: dict[str, int]
+
+
+def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list[Card], list[Answer]]:
+    """The cards in `answers`, with the queues as they stand for `user`; and the answers, as failed where a queue could not be
+    asked."""
+    given = [(answer, list(answer.value or ())) for answer in answers]
+    queues = [each for _, values in given for each in values if isinstance(each, Queue)]
+    filled = _filled(queues, user, now)
+    cards = [filled.get(each.key) if isinstance(each, Queue) else each for _, values in given for each in values]
+    return [each for each in cards if each], [
+        Answer(answer.plugin, answer.value, answer.failed or any(filled.get(each.key, 0) is None for each in values))
+        for answer, values in given
+    ]
+
+
+def fill(queues: Iterable[Queue], user: User, now: datetime) -> dict[str, Card | None]:
+    """Key → card of those `queues` in which anything can wait for `user`. Raises what the queues raise."""
+    plan = plan_for(tuple(queues), shape_of(user))
+    found: dict[str, tuple[list, dict[int, int]]] = {each.key: ([], {}) for each in plan.asked}
+    if plan.statement is not None:
+        days = {name: clock.local(now).date() + timedelta(plus) for name, plus in plan.days.items()}
+        for row in db.session.execute(plan.statement, {**places_of(user), **days, "now": now}):
+            rows, totals = found[plan.asked[row.part].key]
+            rows.append(row)
+            totals[row.part] = row.total
+    queue_of = {each.key: each for each in plan.asked}
+    return {key: _card(queue_of[key], rows, sum(totals.values()), now) for key, (rows, totals) in found.items()}
+
+
+def plan_for(queues: tuple[Queue, ...], shape: Shape) -> Plan:
+    """The plan for readers of `shape`, made once."""
+    plans = current_app.extensions.setdefault("portal_desk_plans", {})
+    plan = plans.get((queues, shape))
+    if plan is None:
+        if len(plans) >= MOST_PLANS:
+            plans.clear()
+        plan = plans[queues, shape] = _plan(queues, Reader(shape))
+    return plan
+
+
+def _plan(queues: tuple[Queue, ...], reader: Reader) -> Plan:
+    asked, parts = [], []
+    for queue in queues:
+        rows = queue.rows(reader)
+        for part in rows if isinstance(rows, list) else [rows]:
+            if part is not None:
+                asked.append(queue)
+                parts.append(_part(len(parts), _without_dates(queue, part)))
+    return Plan(asked, union_all(*parts) if parts else None, reader.days)
+
+
+def _part(number: int, rows: Select) -> Select:
+    """The first few of `rows`, each with how many there are."""
+    first = rows.limit(SHOWN).subquery()
+    due, dated = first.c.due, isinstance(first.c.due.type, Date)
+    ids = rows.order_by(None).with_only_columns(rows.selected_columns.id, maintain_column_froms=True)
+    return select(
+        literal_column(str(number)).label("part"),
+        first.c.id,
+        first.c.text,
+        first.c.place if "place" in first.c else literal_column("''", String).label("place"),
+        (due if dated else cast(null(), Date)).label("due_on"),
+        (cast(null(), UtcDateTime) if dated else due).label("due_at"),
+        select(func.count()).select_from(ids.limit(MOST + 1).subquery()).scalar_subquery().label("total"),
+    )
+
+
+def _without_dates(queue: Queue, rows: Select) -> Select:
+    """`rows`; TypeError when it holds a date of its own, which would stay as it is for days."""
+    for each in visitors.iterate(rows):
+        if isinstance(each, BindParameter) and isinstance(each.value, date):
+            raise TypeError(
+                f"queue {queue.key}: a statement that is kept needs reader.now or reader.today(), not a date"
+            )
+    return rows
+
+
+def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
+    shown = []
+    for row in sorted(rows, key=_urgency)[:SHOWN]:
+        due = row.due_on or row.due_at
+        text = f"{row.text}（{row.place}）" if row.place else row.text
+        shown.append((text, queue.show.format(id=row.id), *(deadline(due, now) if due else ("", "neutral"))))
+    late = any(tone == "danger" for *_, tone in shown)
+    return Card(
+        key=queue.key,
+        title=queue.title,
+        count=total if total <= MOST else f"{MOST}+",
+        url=queue.url,
+        tone="danger" if late else queue.tone,
+        rows=shown,
+        more_url=queue.url if total > SHOWN else "",
+        order=queue.order,
+        task=queue.task,
+    )
+
+
+def _urgency(row) -> tuple:
+    due = row.due_on or row.due_at
+    return due is None, due or 0
+
+
+def _filled(queues: list[Queue], user: User, now: datetime) -> dict[str, Card | None]:
+    """As `fill`; when one of them breaks, they are asked one by one, and that one is None."""
+    try:
+        return fill(queues, user, now)
+    except Exception as error:  # noqa: BLE001  which queue it was is found out, and said, below
+        _give_up(error)
+    found: dict[str, Card | None] = {}
+    for queue in queues:
+        try:
+            found |= fill([queue], user, now)
+        except Exception as error:
+            log.error("queue %s of the work desk failed", queue.key, exc_info=error)
+            _give_up(error)
+            found[queue.key] = None
+    return found
+
+
+def _give_up(error: Exception) -> None:
+    if isinstance(error, SQLAlchemyError):
+        db.session.rollback()  # the transaction is useless now
