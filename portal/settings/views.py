@@ -40,7 +40,7 @@ def show(key: str) -> ResponseReturnValue:
     day = parse_day(request.args.get("day")) or clock.today()
     form = ChangeForm(data={"unit_id": unit.id, "valid_from": day if day > clock.today() else None})
     form.offer_exceptions(section.form)
-    if form.was_restored:  # typed before the session ended
+    if form.draft and form.was_restored:  # typed before the session ended
         unit = unit_or_404(section, form.unit_id.data)
         return _page(section, unit, day, form, _edit(section, unit, form, form.draft.form)[1])
     return _page(section, unit, day, form)
