@@ -10,7 +10,7 @@ FLASK  := $(BIN)/flask --app portal
 PYTEST := $(BIN)/pytest -q
 
 .NOTPARALLEL:
-.PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots \
+.PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
         test-engines pictures
 
@@ -55,6 +55,9 @@ check: .venv/dev ## lint and types; who may import whom is in tests/architecture
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
+
+permissions: .venv/dev ## write docs/permissions.md anew
+	@$(BIN)/python -m tools.permissions
 
 screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew
 	@$(BIN)/python tools/screenshots.py
