@@ -49,11 +49,6 @@ class Attachment(Scoped, db.Model):
         )
         return select(cls).where(or_(false(), *seen))
 
-    def allows(self, user: User, permission: str) -> bool:
-        """Whoever sees the row it hangs on may have it."""
-        mine = Attachment.visible_to(user).where(Attachment.id == self.id)
-        return db.session.scalar(mine.with_only_columns(Attachment.id)) is not None
-
     @classmethod
     def of(cls, subject: object):
         """Attachments of one row, oldest first."""

@@ -10,7 +10,7 @@ from portal.audit import trail
 from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.web.http.guards import requires
+from portal.web.http.guards import signed_in
 from portal.web.pages.rendering import get_or_404
 
 bp = Blueprint("files", __name__, url_prefix="/files")
@@ -18,15 +18,14 @@ bp = Blueprint("files", __name__, url_prefix="/files")
 
 @bp.get("/<int:attachment_id>")
 @records
-@requires("cases.view")
+@signed_in
 def download(attachment_id: int):
-    """One attachment."""
+    """One attachment; the right is that on the row it belongs to, whatever that takes."""
     return hand_out(get_or_404(Attachment.visible_to(current_user), attachment_id))
 
 
 def hand_out(attachment: Attachment) -> ResponseReturnValue:
-    """The file as a download, on record; for a view marked `@records`. A plugin whose readers need not see cases has its own
-    address for the files of its records, and answers with this."""
+    """The file as a download, on record; for a view marked `@records`."""
     trail.record("download", subject=attachment, unit=attachment.unit, detail=attachment.name)
     answer = send_file(
         io.BytesIO(attachment.content), mimetype=attachment.mime, as_attachment=True, download_name=attachment.name
