@@ -17,9 +17,12 @@ PATIENCE = 90  # seconds until it must answer; a busy machine takes ten
 
 @contextmanager
 def serving(
-    environment: Mapping[str, str], program: tuple[str, ...] = ("-m", "portal.serve"), log: Path | None = None
+    environment: Mapping[str, str],
+    program: tuple[str, ...] = ("-m", "portal.serve"),
+    log: Path | None = None,
+    root: Path = ROOT,
 ) -> Iterator[str]:
-    """Start the server with `environment` (PORTAL_… variables) on a free port; yields its address.
+    """Start the server with `environment` (PORTAL_… variables) on a free port; yields its address. `root`: of the code.
 
     RuntimeError with the end of its output when it does not come up.
     """
@@ -29,7 +32,7 @@ def serving(
     log = log or Path(os.devnull)
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, *program], cwd=ROOT, env=variables, stdout=output, stderr=subprocess.STDOUT
+            [sys.executable, *program], cwd=root, env=variables, stdout=output, stderr=subprocess.STDOUT
         )
     try:
         _wait_for(f"{address}/healthz", server, log)
