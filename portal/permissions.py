@@ -42,6 +42,7 @@ CORE_PERMISSIONS = (
     permission("cases.handle", "签收、办理、反馈", "clerk", "mediator", "grid", "director", "department"),
     permission("cases.resolve", "核查办结、归档", "clerk", "director"),
     permission("cases.export", "导出事项", "clerk", "director"),
+    permission("records.share_view", "把列表视图共享给本单位", "director", "district"),
     permission("people.view", "查看居民", "clerk", "mediator", "grid", "director"),
     permission("people.edit", "登记居民", "clerk", "mediator", "grid", "director"),
     permission("people.reveal", "查看完整个人信息", "clerk", "mediator", "director"),

@@ -9,11 +9,17 @@ pytestmark = pytest.mark.database
 
 VIEW = {"clerk", "mediator", "director", "district"}
 MEDIATE = {"mediator", "director"}
+EXPORT = {"mediator", "director", "district"}
 MANAGE = {"director", "district"}
 ASSIGN = {"clerk", "director"}
 TABLE = {
     "GET /mediation/disputes": VIEW,
     "POST /mediation/disputes": VIEW,
+    "GET /mediation/disputes.<form>": EXPORT,
+    "GET /mediation/disputes/views/new": VIEW,
+    "POST /mediation/disputes/views/new": VIEW,
+    "GET /mediation/disputes/views/<int:view_id>": VIEW,
+    "POST /mediation/disputes/views/<int:view_id>": VIEW,
     "GET /mediation/disputes/<int:dispute_id>": VIEW,
     "GET /mediation/committees": VIEW,
     "GET /mediation/committees/new": MANAGE,
@@ -86,6 +92,8 @@ def addresses(effective) -> dict[str, str]:
         "session_id": visit,
         "follow_up_id": 999,
         "batch_id": 999,
+        "form": "xlsx",
+        "view_id": 999,
         "instalment_id": effective.agreement.instalments[0].id,
     }
     adapter = current_app.url_map.bind("localhost")

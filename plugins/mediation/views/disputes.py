@@ -2,10 +2,8 @@
 
 from flask import url_for
 from flask_login import current_user
-from flask_wtf import FlaskForm
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
-from wtforms import SelectField, StringField
 
 from plugins.mediation.blueprint import bp
 from plugins.mediation.choices import PERFORMANCES, PURPOSES, SOURCES
@@ -13,79 +11,15 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from plugins.mediation.models.states import STATES
 from plugins.mediation.papers import MEDIATE, papers
+from plugins.mediation.register import disputes
 from plugins.mediation.views.steps import steps
 from portal import clock
-from portal.cases import list_page
-from portal.cases.models import Case
-from portal.database import reads
-from portal.extensions import db
+from portal.records.lists import mount_register
 from portal.web.http.guards import requires
-from portal.web.pages import searching
-from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import get_or_404, render
 
 
-class FilterForm(FlaskForm):
-    """The filter bar."""
-
-    class Meta(FlaskForm.Meta):
-        csrf = False
-
-    q = StringField("编号、名称、当事人")
-    status = SelectField("状态", choices={"": "全部", "open": "未结案", **STATES.names}, default="")
-
-
-@bp.get("/disputes")
-@requires("mediation.view")
-def index():
-    """Disputes, newest first."""
-    return searching.elsewhere() or _list()
-
-
-@bp.post("/disputes")
-@requires("mediation.view")
-@reads
-def search():
-    """What is typed and chosen in the filter bar."""
-    return searching.elsewhere() or _list()
-
-
-def _list():
-    filters = FilterForm(searching.given())
-    query = Dispute.visible_to(current_user).with_only_columns(Dispute.id, Dispute.created_at)
-    if filters.status.data == "open":
-        query = query.where(Dispute.status.in_(STATES.open))
-    elif filters.status.data:
-        query = query.where(Dispute.status == filters.status.data)
-    if text := list_page.words(filters):
-        query = query.join(Dispute.case).where(
-            or_(Dispute.number.contains(text, autoescape=True), list_page.mentions(text, current_user))
-        )
-    page = paginate(query, Dispute.created_at, Dispute.id)
-    rows = db.session.execute(
-        select(
-            Dispute.id,
-            Dispute.case_id,
-            Dispute.number,
-            Dispute.status,
-            Dispute.due_on,
-            Case.title,
-            Case.number.label("case_number"),
-        )
-        .join(Dispute.case)
-        .where(Dispute.id.in_([row.id for row in page.rows]))
-        .order_by(Dispute.created_at.desc(), Dispute.id.desc())
-    ).all()
-    return render(
-        "mediation/index.html",
-        block="rows",
-        filters=filters,
-        page=page.showing(rows),
-        now=clock.now(),
-        parties=list_page.party_names([row.case_id for row in rows]),
-        statuses=STATES.names,
-        tones=STATES.tones,
-    )
+mount_register(bp, disputes, at="/disputes", endpoint="index", export="mediation.export")
 
 
 @bp.get("/disputes/<int:dispute_id>")

@@ -1,0 +1,58 @@
+"""The list of disputes."""
+
+from sqlalchemy import exists
+
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.states import STATES
+from portal.accounts.models import User
+from portal.cases import list_page
+from portal.cases.models import Case
+from portal.records.columns import Column
+from portal.records.filters import Choice, Days
+from portal.records.register import Register
+
+
+def _due(row):
+    """The term counts while the dispute is being mediated."""
+    return row.due_on if row.status in ("mediating", "agreed") else None
+
+
+def _of_case(text: str, reader: User):
+    """Disputes whose case is called so, or has such a party."""
+    return exists().where(Case.id == Dispute.case_id, list_page.mentions(text, reader))
+
+
+def _parties(rows) -> dict[int, str]:
+    names = list_page.party_names([row.case_id for row in rows])
+    return {row.id: names.get(row.case_id, "") for row in rows}
+
+
+disputes = Register(
+    Dispute,
+    key="mediation.disputes",
+    name="纠纷",
+    title="调解纠纷",
+    permission="mediation.view",
+    show="mediation.show",
+    columns=(
+        Column("number", "编号", kind="serial", read=lambda row: row.number or "未受理"),
+        Column("title", "纠纷", Case.title, main=True),
+        Column("parties", "当事人", of_page=_parties, width=30),
+        Column("case_number", "事项编号", Case.number, width=24),
+        Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
+        Column("due_on", "调解期限", kind="due", read=_due),
+        Column("accepted_on", "受理日期", kind="day", shown=False),
+        Column("ended_on", "结束日期", kind="day", shown=False),
+    ),
+    filters=(
+        Choice("status", "状态", options=STATES.names, also={"open": ("未结案", Dispute.status.in_(STATES.open))}),
+        Days("accepted", "受理日期", Dispute.accepted_on),
+    ),
+    search=(Dispute.number,),
+    finds=_of_case,
+    finds_by="编号、名称、当事人",
+    order=Dispute.created_at,
+    beside=((Case, Case.id == Dispute.case_id),),
+    extra=(Dispute.case_id,),
+    empty="没有符合条件的纠纷。在“受理分流”时选择“转人民调解”，纠纷就会出现在这里。",
+)

@@ -1,0 +1,148 @@
+"""One step for many rows of a list (批量): each chosen row for itself, with a report of what was done, and what not and why."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm.exc import StaleDataError
+
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.records.mounting import subject
+from portal.web.forms import Form
+from portal.web.forms.form_token import FIELD
+from portal.web.forms.idempotency import finish
+from portal.web.http.guards import requires
+from portal.web.pages.list_position import list_url
+from portal.web.pages.rendering import render
+
+if TYPE_CHECKING:
+    from portal.records.lists import ListPage
+
+CHOSEN = "chosen"  # name of the boxes
+MOST = 200
+AT_ONCE = 10  # rows in one transaction: other writers wait for no more
+OVERTAKEN = "别人刚刚办理过这一件，请刷新后再看。"
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A step that a list offers for the chosen rows.
+
+    step: a step of the model (`Deed.archive`), or a verb that takes the row and `by`. at: the noun in the address.
+    label, needs: by default those of the step. form: asked once for all rows; its `arguments()` go with each.
+    when: whether the list as it is filtered offers it. warning: what is said beside the button, and asked once more.
+    """
+
+    step: Any
+    at: str
+    label: str = ""
+    needs: str = ""
+    form: type[Form] | None = None
+    when: Callable[[Mapping[str, str]], bool] | None = None
+    warning: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.label or self.step.label
+
+    @property
+    def permission(self) -> str:
+        return self.needs or self.step.needs
+
+    def offered_to(self, user: User, given: Mapping[str, str]) -> bool:
+        """Whether `user` is offered it over the list filtered by `given`. The right is asked of each row when it is taken."""
+        return user.can(self.permission) and (self.when is None or self.when(given))
+
+    def take(self, record: Any, by: User, arguments: dict) -> None:
+        """Raises RuleError."""
+        if hasattr(self.step, "take"):
+            self.step.take(record, by=by, **arguments)
+        else:
+            self.step(record, by=by, **arguments)
+
+
+class Outcome(NamedTuple):
+    """What became of one row; `why` it was not done, or nothing."""
+
+    number: str
+    title: str
+    url: str
+    why: str
+
+
+class BulkPage:
+    """One such step of one list, mounted."""
+
+    def __init__(self, page: "ListPage", bulk: Bulk) -> None:
+        self.page, self.register, self.bulk = page, page.register, bulk
+
+    def mount(self) -> None:
+        """Add the address that takes the step: it asks for the form first, where there is one."""
+
+        def view():
+            return self.take()
+
+        view.__doc__ = f"批量{self.bulk.name}."
+        guarded = requires(self.bulk.permission)(view)
+        endpoint = f"{self.page.endpoint}_{self.bulk.at}"
+        self.page.bp.add_url_rule(f"{self.page.at}/{self.bulk.at}", endpoint, guarded, methods=["POST"])
+
+    def take(self) -> ResponseReturnValue:
+        """The step for the chosen rows, and the report."""
+        bulk, ids = self.bulk, self.register.chosen_ids(request.form.getlist(CHOSEN), MOST)
+        arguments = {}
+        if bulk.form and ids:
+            if FIELD not in request.form:
+                return self._ask(bulk.form(formdata=None), ids)
+            form = bulk.form()
+            if not form.validate():
+                return self._ask(form, ids, 422)
+            arguments = form.arguments()
+        back = list_url(f"{self.page.bp.name}.{self.page.endpoint}")
+        outcomes = list(self._outcomes(ids, arguments))
+        finish(back)
+        return render("records/bulk.html", bulk=bulk, register=self.register, outcomes=outcomes, back=back)
+
+    def _ask(self, form: Form, ids: list[int], status: int = 200) -> ResponseReturnValue:
+        back = list_url(f"{self.page.bp.name}.{self.page.endpoint}")
+        return render(
+            "records/bulk_form.html",
+            status=status,
+            bulk=self.bulk,
+            register=self.register,
+            form=form,
+            ids=ids,
+            back=back,
+        )
+
+    def _outcomes(self, ids: list[int], arguments: dict) -> Iterable[Outcome]:
+        for start in range(0, len(ids), AT_ONCE):
+            for record in self._chosen(ids[start : start + AT_ONCE]):
+                about, url = subject(record), self.register.address()(record)
+                yield Outcome(about.number, about.title, url, self._taken(record, arguments))
+            db.session.commit()
+
+    def _taken(self, record: Any, arguments: dict) -> str:
+        """Take the step of one row; why it was not done, or nothing."""
+        try:
+            with db.session.begin_nested():
+                self.bulk.take(record, current_user, arguments)
+        except RuleError as error:
+            return str(error)
+        except StaleDataError:
+            return OVERTAKEN
+        return ""
+
+    def _chosen(self, ids: list[int]) -> list:
+        """Those of `ids` that the reader may see: others are not there."""
+        register = self.register
+        rows = select(register.model).where(register.scope(current_user, register.permission))
+        for each in register.joins:
+            rows = rows.join(*each) if isinstance(each, tuple) else rows.join(each)
+        return list(db.session.scalars(rows.where(register.model.id.in_(ids)).order_by(register.model.id)).unique())

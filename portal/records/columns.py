@@ -1,0 +1,177 @@
+"""Columns (列) of a list: declared once, each is a cell of the page, a heading, and a cell of the workbook.
+
+A page has two hundred cells, so they are written here as text and put into the pattern of their row in one go: measured, a
+template that asks each cell what it is costs three times as much.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from markupsafe import Markup, escape
+
+from portal import clock
+from portal.money import format_yuan
+from portal.people.masking import mask_name
+from portal.web.pages import badges
+from portal.web.pages.formatting import day, moment
+
+KINDS = ("text", "serial", "status", "due", "day", "moment", "money", "number", "person")
+FIGURES = ("money", "number")
+SHORT = ("status", "due", "day", "number", "money")  # two of them share a line on a phone
+WIDTHS = {"serial": 24, "status": 10, "due": 12, "day": 12, "moment": 17, "money": 14, "number": 10, "person": 14}
+
+
+class Press(NamedTuple):
+    """The step that a line offers on the spot: what the button says, where it leads, and the version that the line shows, so
+    that who comes second is told."""
+
+    label: str
+    url: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column.
+
+    name: its key, and the attribute of the row. label: its heading. value: the SQL expression selected under that name, by
+    default the model's own column. read: makes the value of the row instead. of_page: makes the values of all rows of a page
+    at once, by id, in one statement.
+    kind: one of KINDS; money is in 分, a person is shown by the surname. names: what stored codes are called. tones: of a status.
+    main: the title, which leads to the record. after: what stands behind the text, as safe markup.
+    sorts: the orders that a press on the heading asks for, one after the other. shown, exported: whether it is there when nobody chose columns.
+    half: whether it shares a line on a phone. width: characters in a workbook.
+    Raises ValueError for a kind that is none.
+    """
+
+    name: str
+    label: str
+    value: Any = None
+    kind: str = "text"
+    read: Callable[[Any], Any] | None = None
+    of_page: Callable[[Sequence], Mapping[int, Any]] | None = None
+    names: Mapping[str, str] | None = None
+    tones: Mapping[str, str] | None = None
+    main: bool = False
+    after: Callable[[Any], str] | None = None
+    sorts: tuple[str, ...] = ()
+    shown: bool = True
+    exported: bool = True
+    half: bool | None = None
+    width: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"column {self.name}: {self.kind!r} is none of {KINDS}")
+
+    def value_of(self, row: Any) -> Any:
+        """What the row holds, with stored codes by their names."""
+        value = self.read(row) if self.read else getattr(row, self.name)
+        return self.names.get(value, value) if self.names and self.kind != "status" else value
+
+    def plain(self, row: Any) -> Any:
+        """The value as a workbook takes it: text, a day, a moment on the office's clock, an amount in 元, a number."""
+        value = self.value_of(row)
+        if value is None or value == "":
+            return ""
+        if self.kind in ("due", "day"):
+            return clock.local(value).date() if isinstance(value, datetime) else value
+        if self.kind == "moment":
+            return clock.local(value).replace(tzinfo=None)
+        if self.kind == "money":
+            return value / 100
+        if self.kind == "person":
+            return mask_name(value)
+        return (self.names or {}).get(value, value) if self.kind == "status" else value
+
+    @property
+    def heading(self) -> str:
+        """The label as a workbook has it, with the unit of an amount."""
+        return f"{self.label}（元）" if self.kind == "money" and "元" not in self.label else self.label
+
+    @property
+    def figures(self) -> bool:
+        return self.kind in FIGURES
+
+    def writer(self, now: datetime) -> Callable[[Any], str]:
+        """Makes the escaped text of the cell from a row; `now` is when deadlines are reckoned."""
+        show = _showing(self, now)
+        if self.after is None:
+            return lambda row: show(self.value_of(row))
+        return lambda row: f"{show(self.value_of(row))}{self.after(row)}"
+
+    def attributes(self) -> str:
+        """Those of the table cell: what it is on a phone, where each row is a card."""
+        if self.main:
+            return ' class="main-cell"'
+        if self.kind == "serial":
+            return ' class="serial"'
+        half = self.kind in SHORT if self.half is None else self.half
+        names = [name for name, given in (("is-half", half), ("text-right num", self.figures)) if given]
+        names += ["num"] if self.kind in ("day", "moment") else []
+        given = f' class="{" ".join(names)}"' if names else ""
+        return f'{given} data-label="{escape(self.label)}"'
+
+
+def _showing(column: Column, now: datetime) -> Callable[[Any], Any]:
+    """How a value of this kind is written on the page."""
+    if column.kind == "status":
+        names, tones = column.names or {}, column.tones or {}
+        return lambda value: badges.status(names.get(value, value), tones.get(value, "neutral"))
+    return {
+        "due": lambda value: badges.due(value, now),
+        "day": day,
+        "moment": moment,
+        "money": lambda value: "" if value is None else f"{format_yuan(value)} 元",
+        "number": lambda value: "" if value is None else str(value),
+        "person": lambda value: escape(mask_name(value or "")),
+    }.get(column.kind, lambda value: escape("" if value is None else value))
+
+
+class RowWriter:
+    """Writes the lines of one page: the pattern of a row is put together once, each line fills it in."""
+
+    def __init__(
+        self, columns: Iterable[Column], now: datetime, address: Callable[[Any], str], *, chosen: str = "", acts: bool
+    ) -> None:
+        """chosen: name of the box with which a line is chosen, or nothing. acts: whether a column offers the next step."""
+        self.columns, self.address, self.acts, self.chosen = tuple(columns), address, acts, chosen
+        self.writers = [each.writer(now) for each in self.columns]
+        self.serial = next((each for each in self.columns if each.kind == "serial"), self.columns[0])
+        self.titles = [number for number, each in enumerate(self.columns) if each.main]
+        self.status = next((number for number, each in enumerate(self.columns) if each.kind == "status"), 0)
+        self.pattern, self.noted = self._pattern(""), self._pattern(' tabindex="-1" autofocus')
+
+    def _pattern(self, focus: str) -> str:
+        attributes = [each.attributes().replace("%", "%%") for each in self.columns]
+        attributes[self.status] += focus
+        cells = "".join(f"<td{each}>%s</td>" for each in attributes)
+        return f"<tr%s>{'%s' if self.chosen else ''}{cells}{'%s' if self.acts else ''}</tr>"
+
+    def write(self, row: Any, press: Press | None = None, *, here: bool = False, done: str = "") -> Markup:
+        """One line. here: the reader comes back to it. done: what was just done there, read out because focus goes to it."""
+        cells = [write(row) for write in self.writers]
+        for number in self.titles:
+            cells[number] = f'<a href="{self.address(row)}">{cells[number]}</a>'
+        if done:
+            cells[self.status] = f"{cells[self.status]} <small>{escape(done)}</small>"
+        if self.chosen:
+            cells.insert(0, self._box(row))
+        if self.acts:
+            cells.append(f'<td class="act">{_button(press)}</td>')
+        return Markup((self.noted if done else self.pattern) % (' id="row"' if here else "", *cells))  # noqa: S704  escaped
+
+    def _box(self, row: Any) -> str:
+        label = escape(self.serial.value_of(row))
+        return f'<td><input type="checkbox" name="{self.chosen}" value="{row.id}" aria-label="选择 {label}"></td>'
+
+
+def _button(press: Press | None) -> str:
+    if press is None:
+        return ""
+    return (
+        f'<button class="btn btn-sm" name="row" value="{press.version}" formaction="{escape(press.url)}" '
+        f'data-hx-post="{escape(press.url)}">{escape(press.label)}</button>'
+    )

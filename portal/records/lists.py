@@ -1,0 +1,260 @@
+"""Registers as pages: the list with filter bar, tabs and pager, the file, saved views, steps for many rows at once.
+
+    mount_register(bp, deeds, at="/deeds", endpoint="index", export="heroes.view", bulk=(Bulk(Deed.archive, at="archive"),))
+
+Every list has one template, records/list.html, of which htmx takes the block `rows`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from flask import Blueprint, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from portal.database import reads
+from portal.errors import RuleError
+from portal.plugin.activation import in_effect
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
+from portal.plugin.gate import plugin_of
+from portal.records import exports
+from portal.records.bulk import CHOSEN, Bulk, BulkPage
+from portal.records.columns import Column
+from portal.records.register import SEARCH, Asked, Register
+from portal.records.saved_views import SavedView
+from portal.records.view_pages import ViewPages
+from portal.web.http.guards import requires
+from portal.web.pages import searching
+from portal.web.pages.list_position import list_address, note_list, row_left
+from portal.web.pages.paging import COUNT_CAP, Page
+from portal.web.pages.rendering import render
+
+
+class Heading(NamedTuple):
+    """Over a column: the address that sorts by it, and how it is sorted now (asc, desc, or nothing)."""
+
+    label: str
+    url: str
+    direction: str
+    figures: bool
+
+
+class Tab(NamedTuple):
+    """A saved view over the list."""
+
+    label: str
+    url: str
+    active: bool
+    count: int | str | None = None
+    change: str = ""  # where it is changed, by whoever made it
+
+
+class ListPage:
+    """One register, mounted."""
+
+    def __init__(
+        self,
+        bp: Blueprint,
+        register: Register,
+        at: str,
+        endpoint: str,
+        export: str,
+        bulk: Sequence[Bulk],
+        actions: Callable[[], list[Action]] | None,
+    ) -> None:
+        self.bp, self.register, self.at, self.endpoint = bp, register, at, endpoint
+        self.export, self.bulk, self.actions = export, tuple(bulk), actions
+        self.views = ViewPages(self)
+
+    def mount(self) -> None:
+        """Add the views."""
+        title, permission = self.register.title, self.register.permission
+        self.add(self.at, self.endpoint, "GET", permission, self.open, f"{title}.")
+        self.add(self.at, f"find_{self.endpoint}", "POST", permission, self.find, f"{title}: what is typed.", reads)
+        if self.export:
+            rule = f"{self.at}.<form>" if self.at else "/export.<form>"
+            self.add(rule, f"export_{self.endpoint}", "GET", self.export, self.take_away, f"{title} as a file.")
+        for each in self.bulk:
+            BulkPage(self, each).mount()
+        self.views.mount()
+
+    def add(
+        self,
+        rule: str,
+        name: str,
+        method: str,
+        permission: str,
+        answer: Callable,
+        what: str,
+        mark: Callable | None = None,
+    ) -> None:
+        """One view with its guard."""
+
+        def view(**given):
+            return answer(**given)
+
+        view.__doc__ = what
+        guarded = requires(permission)(view)
+        self.bp.add_url_rule(rule, name, mark(guarded) if mark else guarded, methods=[method])
+
+    # -- addresses -------------------------------------------------------------------------------------------------
+
+    def url(self, what: str = "", **values) -> str:
+        """The address of the list, or of its `export`, `views` …"""
+        return url_for(f"{self.bp.name}.{what}{'_' if what else ''}{self.endpoint}", **values)
+
+    def kept(self, given: Mapping[str, str], *, words: bool = True) -> dict[str, str]:
+        """What of an address makes the list what it is, without what is not known; `words` of the search box too."""
+        names = self.register.names if words else self.register.names[1:]
+        return {name: given[name] for name in names if given.get(name)}
+
+    # -- the list --------------------------------------------------------------------------------------------------
+
+    def open(self) -> ResponseReturnValue:
+        """The list as the address asks for it."""
+        if onward := searching.elsewhere():
+            return onward
+        note_list()
+        return self._page(request.args)
+
+    def find(self) -> ResponseReturnValue:
+        """What was typed: words lead on to an address, a number is answered here."""
+        return searching.elsewhere() or self._page(request.form)
+
+    def _page(self, given: MultiDict) -> ResponseReturnValue:
+        register, asked = self.register, self.register.ask(given)
+        page, columns, writable = register.page(current_user, asked), register.chosen(asked), self._takes_new()
+        tabs = self._tabs(page)
+        bulk = [each for each in self.bulk if writable and each.offered_to(current_user, given)]
+        lines = self._lines(page, columns, chosen=bool(bulk), offering=writable and not bulk)
+        return render(
+            "records/list.html",
+            block="rows",
+            list=self,
+            register=register,
+            given=given,
+            search_box=register.search_box(asked),
+            controls=register.controls(given, asked),
+            wrong=asked.wrong,
+            headings=[self._heading(each, asked) for each in columns],
+            page=page,
+            bulk=bulk,
+            exports=self._exports(),
+            tabs=tabs,
+            naming=self._naming(tabs),
+            actions=self.actions() if self.actions else [],
+            **lines,
+        )
+
+    def _lines(self, page: Page, columns: list[Column], *, chosen: bool, offering: bool) -> dict:
+        """The lines as markup, and whether some offer a step on the spot."""
+        offer, here = self.register.offering(current_user) if offering else None, row_left()
+        presses = [offer(row) if offer else None for row in page.rows]
+        acts = any(presses)
+        writer = self.register.writer(columns, page.rows, chosen=CHOSEN if chosen else "", acts=acts)
+        lines = [writer.write(row, press, here=row.id == here) for row, press in zip(page.rows, presses, strict=True)]
+        return {"lines": Markup("").join(lines), "acts": acts}
+
+    def _heading(self, column: Column, asked: Asked) -> Heading:
+        """One that sorts leads to its first order, and from there on to the next."""
+        label, orders, figures = column.label, column.sorts, column.figures
+        if not orders:
+            return Heading(label, "", "", figures)
+        if asked.sort not in orders:
+            return Heading(label, list_address(sort=orders[0]), "", figures)
+        following = orders[(orders.index(asked.sort) + 1) % len(orders)]
+        direction = "asc" if self.register.sorts[asked.sort][1] else "desc"
+        return Heading(label, list_address(sort=following), direction, figures)
+
+    def _exports(self) -> list[tuple[str, str]]:
+        """(label, address) of each file that what is filtered can be taken away as; none where no address leads to it."""
+        if not self.export or request.method != "GET" or not current_user.can(self.export):
+            return []
+        kept = self.kept(request.args)
+        return [(label, self.url("export", form=form, **kept)) for form, label in exports.FORMATS.items()]
+
+    def _tabs(self, page: Page) -> list[Tab]:
+        """The saved views, after the whole list. Nothing where there are none, and for htmx, which takes only the rows."""
+        if request.headers.get("HX-Request") or (page.rows and not page.rows[0].views):
+            return []
+        views = SavedView.of(self.register.key, current_user)
+        if not views:
+            return []
+        counts = self.register.counts(current_user, [self.register.ask(each.given) for each in views])
+        now = self.kept(request.args, words=False)
+        return [Tab("全部", self.url(), not now), *(self._tab(*each, now) for each in zip(views, counts, strict=True))]
+
+    def _tab(self, view: SavedView, count: int, now: dict[str, str]) -> Tab:
+        return Tab(
+            view.name,
+            f"{self.url()}?{view.query}".rstrip("?"),
+            self.kept(view.given, words=False) == now,
+            f"{COUNT_CAP}+" if count > COUNT_CAP else count,
+            self.url("change", view_id=view.id) if view.user_id == current_user.id else "",
+        )
+
+    def _naming(self, tabs: list[Tab]) -> tuple[str, str] | None:
+        """The link (label, address) to where the list under way gets a name or columns; None where no address leads to it."""
+        if request.method != "GET":
+            return None
+        if change := next((each.change for each in tabs if each.active), ""):
+            return "修改视图", change
+        return "列和视图", self.url("view", **self.kept(request.args, words=False))
+
+    def _takes_new(self) -> bool:
+        """Whether anything may be entered here: not where the plugin is read-only."""
+        plugin = plugin_of(self.bp.name)
+        decision = in_effect(current_unit()).get(plugin) if plugin else None
+        return plugin is None or (decision is not None and decision.state == "on")
+
+    def bulk_url(self, bulk: Bulk) -> str:
+        """Where `bulk` is taken for the chosen rows."""
+        return url_for(f"{self.bp.name}.{self.endpoint}_{bulk.at}")
+
+    # -- the file --------------------------------------------------------------------------------------------------
+
+    def take_away(self, form: str) -> ResponseReturnValue:
+        """Exactly what is filtered, of the rows on which the reader may export. Raises RuleError."""
+        if searching.carries_number(request.args.get(SEARCH, "")):
+            raise RuleError("不要把证件号码或电话号码写在网址里。请在列表里查找。")
+        register, asked = self.register, self.register.ask(request.args)
+        ids = register.taken_away(current_user, asked, self.export, exports.MOST)
+        columns = register.exported(asked)
+        return exports.hand_over(
+            register.title,
+            columns,
+            register.plain_lines(ids, columns, exports.BATCH),
+            form=form,
+            count=len(ids),
+            counter=register.counter,
+            condition="&".join(f"{name}={value}" for name, value in self.kept(request.args).items()),
+        )
+
+
+def mount_register(
+    bp: Blueprint,
+    register: Register,
+    *,
+    at: str,
+    endpoint: str,
+    export: str = "",
+    bulk: Sequence[Bulk] = (),
+    actions: Callable[[], list[Action]] | None = None,
+) -> ListPage:
+    """Mount `register` on `bp` at the address `at`, its list as `endpoint`.
+
+    export: the permission to take it away as a file, asked on each row; without it nobody may. bulk: steps for many rows.
+    actions: the buttons beside the title, for the reader of the moment.
+    """
+    page = ListPage(bp, register, at, endpoint, export, bulk, actions)
+    page.mount()
+    bp.record(lambda state: state.app.extensions.setdefault("portal_list_pages", []).append(page))
+    return page
+
+
+def mounted_lists() -> list[ListPage]:
+    """All lists of the application."""
+    return current_app.extensions.get("portal_list_pages", [])

@@ -1,0 +1,234 @@
+"""The statements behind a list, put together once for each way of asking and each kind of place a reader may see; what
+differs from one time to the next is bound when they run.
+
+Rows are selected columns, never entities (measured: 2.4 ms a page against 7). A page is found in the order of an index
+first, and only its rows are joined with what they show.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, union_all
+
+from portal.accounts.models import User
+from portal.org.models import Ancestors, OrgUnit
+from portal.records import saved_views
+from portal.records.filters import LIKE, like
+from portal.web.pages.paging import COUNT_CAP
+
+if TYPE_CHECKING:
+    from portal.records.register import Asked, Register
+
+MOST_KNOWN = 512
+
+
+class Place(NamedTuple):
+    """Stands in for a unit of which only the level is known; its id is a parameter."""
+
+    level: str
+    id: Any
+
+    def subtree_of(self, model: type):
+        return getattr(model, "id" if model is OrgUnit and self.level == "unit_id" else self.level) == self.id
+
+
+class AnyReader:
+    """Stands in for every reader who holds permissions in places of these levels, while a statement is put together."""
+
+    reach = User.reach
+
+    def __init__(self, levels: dict[str, tuple[str, ...]]) -> None:
+        self.levels, self.asked = levels, set()
+
+    def units_with(self, permission: str) -> list[Place]:
+        self.asked.add(permission)
+        return [
+            Place(level, bindparam(_parameter(permission, number)))
+            for number, level in enumerate(self.levels.get(permission, ()))
+        ]
+
+    def can(self, permission: str, row: Any = None) -> bool:
+        return bool(self.units_with(permission))
+
+
+class OneOffice(AnyReader):
+    """The same reader in one office only, where `permission` is concerned."""
+
+    def __init__(self, levels: dict[str, tuple[str, ...]], permission: str, number: int) -> None:
+        super().__init__(levels)
+        self.permission, self.number = permission, number
+
+    def units_with(self, permission: str) -> list[Place]:
+        found = super().units_with(permission)
+        return [found[self.number]] if permission == self.permission else found
+
+
+class Statements:
+    """What a register asks of the database. A list with statements of its own hands over an object with the same methods."""
+
+    def __init__(self, register: "Register") -> None:
+        self.register = register
+        self.known: dict[tuple, Select] = {}
+        self.asks: tuple[str, ...] = (register.permission,)
+
+    # -- what may be asked -----------------------------------------------------------------------------------------
+
+    def page(self, reader: User, asked: "Asked", last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
+        """The lines of one page, one more than it shows, with `paged_by` and `total`; `last` is the place after which it
+        begins. Without `counted` the total is left out."""
+        key = ("page", asked.shape, bool(asked.text), asked.sort, last is not None, counted)
+        build = partial(self._page, asked=asked, onward=last is not None, counted=counted)
+        statement, given = self._settled(key, build, reader, asked)
+        return statement, given | ({"after": last[0], "after_id": last[1]} if last else {})
+
+    def ids(self, reader: User, asked: "Asked", permission: str = "") -> tuple[Select, dict]:
+        """Ids of everything asked for, in the order of the page; with `permission`, only where the reader holds that too."""
+        key = ("ids", permission, asked.shape, bool(asked.text), asked.sort)
+        return self._settled(key, partial(self._ids, asked=asked, permission=permission), reader, asked)
+
+    def lines(self, ids: list[int]) -> tuple[Select, dict]:
+        """The lines for `ids`, which the reader may see, in any order."""
+        if ("lines",) not in self.known:
+            chosen = self.register.model.id.in_(bindparam("ids", expanding=True))
+            self.known["lines",] = self._lines().where(chosen)
+        return self.known["lines",], {"ids": ids}
+
+    # -- one statement for many readers ----------------------------------------------------------------------------
+
+    def _settled(self, key: tuple, build: Callable, reader: User, asked: "Asked") -> tuple[Select, dict]:
+        """The statement for `key`, and the values to run it with."""
+        while True:
+            places = {permission: outermost(reader.units_with(permission)) for permission in self.asks}
+            levels = {permission: tuple(unit.level for unit in units) for permission, units in places.items()}
+            given = asked.given | saved_views.asking(self.register.key, reader) | _values(places)
+            if asked.text:
+                given[LIKE] = like(asked.text)
+                if self.register.finds:  # who is meant by a name depends on the reader
+                    return build(AnyReader(levels), levels, found=self.register.finds(asked.text, reader)), given
+            full = (key, *levels.items())
+            if full in self.known:
+                return self.known[full], given
+            stand_in = AnyReader(levels)
+            made = build(stand_in, levels)
+            if stand_in.asked <= set(self.asks):
+                if len(self.known) >= MOST_KNOWN:
+                    self.known.clear()
+                self.known[full] = made
+                return made, given
+            self.asks = tuple(sorted({*self.asks, *stand_in.asked}))
+
+    # -- putting them together -------------------------------------------------------------------------------------
+
+    def _page(
+        self, reader: AnyReader, levels: dict, *, asked: "Asked", onward: bool, counted: bool, found=None
+    ) -> Select:
+        register = self.register
+        moment, oldest_first = register.sorts[asked.sort]
+        wanted = self._wanted(asked, found)
+        parts = [and_(scope, *wanted) for scope in self._parts(reader, levels)]
+        firsts = [self._first(part, moment, oldest_first, onward) for part in parts]
+        page = (firsts[0] if len(firsts) == 1 else union_all(*(select(each.subquery()) for each in firsts))).subquery(
+            "page"
+        )
+        more = [page.c.paged_by]
+        if counted:
+            more += [sum(self._count(part) for part in parts).label("total"), saved_views.there().label("views")]
+        order = (page.c.paged_by, page.c.id)
+        return (
+            self._lines(*more)
+            .join(page, page.c.id == register.model.id)
+            .order_by(*(order if oldest_first else (each.desc() for each in order)))
+            .limit(register.per_page + 1)
+        )
+
+    def _ids(self, reader: AnyReader, levels: dict, *, asked: "Asked", permission: str, found=None) -> Select:
+        register = self.register
+        moment, oldest_first = register.sorts[asked.sort]
+        also = [register.scope(reader, permission)] if permission else []
+        order = (moment, register.model.id)
+        return (
+            self._plain()
+            .where(register.scope(reader, register.permission), *also, *self._wanted(asked, found))
+            .order_by(*(order if oldest_first else (each.desc() for each in order)))
+        )
+
+    def _wanted(self, asked: "Asked", found) -> list:
+        """What rows must fulfil besides lying where the reader may see them."""
+        register = self.register
+        wanted = [register.filter(name).where(shape) for name, shape in asked.shape]
+        if asked.text:
+            wanted.append(or_(*register.search, *([] if found is None else [found])))
+        return [*wanted, register.sorts[asked.sort][0].is_not(None)]
+
+    def _parts(self, reader: AnyReader, levels: dict) -> list:
+        """What the reader may see, in parts that have no row in common: each comes in the order of its own index, then they
+        are merged. A scope of the model's own cannot be taken apart."""
+        register, offices = self.register, levels[self.register.permission]
+        if len(offices) < 2 or not register.by_place:
+            return [register.scope(reader, register.permission)]
+        return [
+            register.scope(OneOffice(levels, register.permission, number), register.permission)
+            for number in range(len(offices))
+        ]
+
+    def _first(self, part, moment, oldest_first: bool, onward: bool) -> Select:
+        ident = self.register.model.id
+        rows = self._plain(moment.label("paged_by")).where(part)
+        if onward:
+            place = tuple_(moment, ident)
+            last = tuple_(bindparam("after", type_=moment.type), bindparam("after_id"))
+            rows = rows.where(place > last if oldest_first else place < last)
+        order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
+        return rows.order_by(*order).limit(self.register.per_page + 1)
+
+    def _count(self, part):
+        rows = self._plain().where(part).limit(COUNT_CAP + 1).subquery()
+        return select(func.count()).select_from(rows).scalar_subquery()
+
+    def _plain(self, *more) -> Select:
+        """Keys of rows, with what scope and filters are about."""
+        return _joined(select(self.register.model.id, *more), self.register.joins)
+
+    def _lines(self, *more) -> Select:
+        """What a line shows; and `more`."""
+        register = self.register
+        statement = _joined(select(register.model.id, *register.selected, *more), register.joins)
+        for target, on in register.beside:
+            statement = statement.outerjoin(target, on)
+        return statement
+
+
+def outermost(units: list[OrgUnit]) -> list[OrgUnit]:
+    """Those of `units` that lie in no other, each once."""
+    if len(units) < 2:
+        return units
+    by_id = {unit.id: unit for unit in units}
+    return [
+        unit
+        for unit in by_id.values()
+        if not any(other.contains(unit) for other in by_id.values() if other is not unit)
+    ]
+
+
+def _values(places: dict[str, list[OrgUnit]]) -> dict[str, int]:
+    return {
+        _parameter(permission, number): unit.id
+        for permission, units in places.items()
+        for number, unit in enumerate(units)
+    }
+
+
+def _parameter(permission: str, number: int) -> str:
+    return f"{permission.replace('.', '_')}_{number}"
+
+
+def _joined(statement: Select, joins: Iterable) -> Select:
+    for each in joins:
+        statement = statement.join(*each) if isinstance(each, tuple) else statement.join(each)
+    return statement
+
+
+def is_by_place(model: type) -> bool:
+    """Whether `model` asks nothing but the place when it says what a reader may see."""
+    return getattr(model.reach, "__func__", None) is Ancestors.reach.__func__
