@@ -38,7 +38,7 @@ disputes = Register(
         Column("number", "编号", kind="serial", read=lambda row: row.number or "未受理"),
         Column("title", "纠纷", Case.title, main=True),
         Column("parties", "当事人", of_page=_parties, width=30),
-        Column("case_number", "事项编号", Case.number, width=24),
+        Column("case_number", "事项编号", Case.number, only="opt opt2", width=24),
         Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
         Column("due_on", "调解期限", kind="due", read=_due),
         Column("accepted_on", "受理日期", kind="day", shown=False),

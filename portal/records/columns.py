@@ -18,8 +18,8 @@ from portal.web.pages import badges
 from portal.web.pages.formatting import day, moment
 
 KINDS = ("text", "serial", "status", "due", "day", "moment", "money", "number", "person")
-FIGURES = ("money", "number")
-SHORT = ("status", "due", "day", "number", "money")  # two of them share a line on a phone
+FIGURES = ("money", "number", "due")  # at the right
+PLAIN = ("status", "due")  # say themselves what they are, where a row is a card
 WIDTHS = {"serial": 24, "status": 10, "due": 12, "day": 12, "moment": 17, "money": 14, "number": 10, "person": 14}
 
 
@@ -42,7 +42,7 @@ class Column:
     kind: one of KINDS; money is in 分, a person is shown by the surname. names: what stored codes are called. tones: of a status.
     main: the title, which leads to the record. after: what stands behind the text, as safe markup.
     sorts: the orders that a press on the heading asks for, one after the other. shown, exported: whether it is there when nobody chose columns.
-    half: whether it shares a line on a phone. width: characters in a workbook.
+    only: opt or opt2, a column that phones, or narrow windows too, do without. width: characters in a workbook.
     Raises ValueError for a kind that is none.
     """
 
@@ -59,7 +59,7 @@ class Column:
     sorts: tuple[str, ...] = ()
     shown: bool = True
     exported: bool = True
-    half: bool | None = None
+    only: str = ""
     width: int = 0
 
     def __post_init__(self) -> None:
@@ -103,16 +103,20 @@ class Column:
         return lambda row: f"{show(self.value_of(row))}{self.after(row)}"
 
     def attributes(self) -> str:
-        """Those of the table cell: what it is on a phone, where each row is a card."""
-        if self.main:
-            return ' class="main-cell"'
-        if self.kind == "serial":
-            return ' class="serial"'
-        half = self.kind in SHORT if self.half is None else self.half
-        names = [name for name, given in (("is-half", half), ("text-right num", self.figures)) if given]
-        names += ["num"] if self.kind in ("day", "moment") else []
+        """Those of the table cell. On a phone, where each row is a card, the cell says its column's name."""
+        names = [self.only] if self.only else []
+        names += {"serial": ["serial"], "day": ["num"], "moment": ["num"]}.get(self.kind, [])
+        names += ["main-cell"] * self.main + ["text-right"] * self.figures
         given = f' class="{" ".join(names)}"' if names else ""
-        return f'{given} data-label="{escape(self.label)}"'
+        silent = self.main or self.kind in (*PLAIN, "serial") or "opt" in self.only.split()
+        return given if silent else f'{given} data-label="{escape(self.label)}"'
+
+
+def shared_beginning(values: Iterable[str]) -> str:
+    """How all numbers begin, office and year: 昭君街道〔2026〕; empty where they do not agree. It is said once below the list, so
+    that a row stays one line."""
+    beginnings = {value[: value.find("〕") + 1] for value in values}
+    return beginnings.pop() if len(beginnings) == 1 else ""
 
 
 def _showing(column: Column, now: datetime) -> Callable[[Any], Any]:
@@ -134,12 +138,22 @@ class RowWriter:
     """Writes the lines of one page: the pattern of a row is put together once, each line fills it in."""
 
     def __init__(
-        self, columns: Iterable[Column], now: datetime, address: Callable[[Any], str], *, chosen: str = "", acts: bool
+        self,
+        columns: Iterable[Column],
+        now: datetime,
+        address: Callable[[Any], str],
+        *,
+        chosen: str = "",
+        acts: bool,
+        shared: str = "",
     ) -> None:
-        """chosen: name of the box with which a line is chosen, or nothing. acts: whether a column offers the next step."""
+        """chosen: name of the box with which a line is chosen, or nothing. acts: whether a column offers the next step. shared:
+        how all numbers of the list begin."""
         self.columns, self.address, self.acts, self.chosen = tuple(columns), address, acts, chosen
-        self.writers = [each.writer(now) for each in self.columns]
         self.serial = next((each for each in self.columns if each.kind == "serial"), self.columns[0])
+        self.writers = [
+            _shortened(each, shared) if shared and each is self.serial else each.writer(now) for each in self.columns
+        ]
         self.titles = [number for number, each in enumerate(self.columns) if each.main]
         self.status = next((number for number, each in enumerate(self.columns) if each.kind == "status"), 0)
         self.pattern, self.noted = self._pattern(""), self._pattern(' tabindex="-1" autofocus')
@@ -165,7 +179,11 @@ class RowWriter:
 
     def _box(self, row: Any) -> str:
         label = escape(self.serial.value_of(row))
-        return f'<td><input type="checkbox" name="{self.chosen}" value="{row.id}" aria-label="选择 {label}"></td>'
+        return f'<td class="pick"><input type="checkbox" name="{self.chosen}" value="{row.id}" aria-label="选择 {label}"></td>'
+
+
+def _shortened(column: Column, shared: str) -> Callable[[Any], str]:
+    return lambda row: escape(column.value_of(row).removeprefix(shared).removesuffix("号"))
 
 
 def _button(press: Press | None) -> str:

@@ -40,6 +40,7 @@ class Heading(NamedTuple):
     url: str
     direction: str
     figures: bool
+    only: str
 
 
 class Tab(NamedTuple):
@@ -154,20 +155,21 @@ class ListPage:
         offer, here = self.register.offering(current_user) if offering else None, row_left()
         presses = [offer(row) if offer else None for row in page.rows]
         acts = any(presses)
-        writer = self.register.writer(columns, page.rows, chosen=CHOSEN if chosen else "", acts=acts)
+        shared = self.register.shared_beginning(columns, page.rows)
+        writer = self.register.writer(columns, page.rows, chosen=CHOSEN if chosen else "", acts=acts, shared=shared)
         lines = [writer.write(row, press, here=row.id == here) for row, press in zip(page.rows, presses, strict=True)]
-        return {"lines": Markup("").join(lines), "acts": acts}
+        return {"lines": Markup("").join(lines), "acts": acts, "shared": shared}
 
     def _heading(self, column: Column, asked: Asked) -> Heading:
         """One that sorts leads to its first order, and from there on to the next."""
-        label, orders, figures = column.label, column.sorts, column.figures
+        label, orders, looks = column.label, column.sorts, (column.figures, column.only)
         if not orders:
-            return Heading(label, "", "", figures)
+            return Heading(label, "", "", *looks)
         if asked.sort not in orders:
-            return Heading(label, list_address(sort=orders[0]), "", figures)
+            return Heading(label, list_address(sort=orders[0]), "", *looks)
         following = orders[(orders.index(asked.sort) + 1) % len(orders)]
         direction = "asc" if self.register.sorts[asked.sort][1] else "desc"
-        return Heading(label, list_address(sort=following), direction, figures)
+        return Heading(label, list_address(sort=following), direction, *looks)
 
     def _exports(self) -> list[tuple[str, str]]:
         """(label, address) of each file that what is filtered can be taken away as; none where no address leads to it."""

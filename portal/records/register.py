@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import Date, func, select
@@ -31,7 +31,7 @@ from portal.extensions import db
 from portal.org.models import LEVELS
 from portal.plugin.contributions import MOST_HITS, Hit
 from portal.plugin.hookspecs import Context
-from portal.records.columns import Column, Press, RowWriter
+from portal.records.columns import Column, Press, RowWriter, shared_beginning
 from portal.records.filters import Control, Filter, Label, Unread, contains
 from portal.records.reading import Statements, is_by_place
 from portal.records.steps import Step
@@ -39,7 +39,7 @@ from portal.web.pages.paging import COUNT_CAP, Page, last_seen, leaf
 from portal.web.pages.rendering import LARGEST_ID
 from portal.web.pages.searching import LONGEST
 
-COLUMNS, SORT, SEARCH = "columns", "sort", "q"
+COLUMNS, SORT, SEARCH, SHARED = "columns", "sort", "q", "shared"
 PLACES = 2**31 - 7  # an id that no address holds by itself
 
 
@@ -199,8 +199,16 @@ class Register:
             for each in columns
         ]
 
-    def writer(self, columns: Iterable[Column], rows: Sequence, *, chosen: str = "", acts: bool) -> RowWriter:
-        return RowWriter(self.settled(columns, rows), clock.now(), self.address(), chosen=chosen, acts=acts)
+    def writer(
+        self, columns: Iterable[Column], rows: Sequence, *, chosen: str = "", acts: bool, shared: str = ""
+    ) -> RowWriter:
+        settled = self.settled(columns, rows)
+        return RowWriter(settled, clock.now(), self.address(), chosen=chosen, acts=acts, shared=shared)
+
+    def shared_beginning(self, columns: Iterable[Column], rows: Sequence) -> str:
+        """How the numbers of all `rows` begin."""
+        serial = next((each for each in columns if each.kind == "serial"), None)
+        return shared_beginning(serial.value_of(row) for row in rows) if serial else ""
 
     def address(self) -> Callable[[Any], str]:
         """Makes the address of a row's page; `url_for` is asked once, not once a row."""
@@ -208,13 +216,14 @@ class Register:
         before, after = url_for(self.show, **{name: PLACES}).split(str(PLACES))
         return lambda row, ident=self.ident: f"{before}{getattr(row, ident)}{after}"
 
-    def line(self, record_id: int, done: str, columns: Sequence[str] = ()) -> Markup:
-        """The line of one record anew, for whoever pressed a button there and may see it; for `mount(line=…)`."""
-        rows = self.rows([record_id])
-        offer = self.offering(current_user)
-        return self.writer(self.chosen(Asked(columns=tuple(columns))), rows, acts=True).write(
-            rows[0], offer(rows[0]), done=done
-        )
+    def line(self, record_id: int, done: str) -> Markup:
+        """The line of one record anew, for whoever pressed a button there; for `mount(line=…)`. The form around the table says
+        which columns it has, and how its numbers begin."""
+        rows, given = self.rows([record_id]), request.form
+        press = self.offering(current_user)(rows[0])
+        columns = self.chosen(self.ask({COLUMNS: given.get(COLUMNS, "")}))
+        writer = self.writer(columns, rows, acts=True, shared=given.get(SHARED, ""))
+        return writer.write(rows[0], press, done=done)
 
     def rows(self, ids: list[int]) -> list:
         """The rows for `ids`, which the reader may see, in their order."""

@@ -9,7 +9,6 @@ from plugins.mediation.blueprint import bp
 from plugins.mediation.choices import PERFORMANCES, PURPOSES, SOURCES
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
-from plugins.mediation.models.states import STATES
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
 from plugins.mediation.views.steps import steps
@@ -17,7 +16,6 @@ from portal import clock
 from portal.records.lists import mount_register
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
-
 
 mount_register(bp, disputes, at="/disputes", endpoint="index", export="mediation.export")
 
