@@ -26,6 +26,7 @@ class Heroes:
         data_class="sensitive",
         permissions=(
             permission("heroes.view", "查看见义勇为", "clerk", "grid", "director", "district", "auditor"),
+            permission("heroes.export", "导出举荐和回访列表", "director", "district", "auditor"),
             permission("heroes.nominate", "登记举荐、补正、回访", "clerk", "grid", "director", "district"),
             permission("heroes.review", "调查、签署意见，查看保密人员", "director", "district"),
             permission("heroes.manage", "受理、评审、公示、确认、表彰", "district"),

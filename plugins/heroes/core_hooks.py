@@ -6,14 +6,12 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
 from plugins.heroes.models.states import STATES
-from plugins.heroes.views.deeds import mentions
+from plugins.heroes.register import deeds
 from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.people.models import Person
 from portal.plugin.contributions import Hit, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
-
-MOST_HITS = 10
 
 
 def _waiting(reader: Reader) -> Select | None:
@@ -56,18 +54,7 @@ QUEUES = [
 
 def search(ctx: Context, text: str) -> list[Hit]:
     """Deeds by number, title or name: only what the reader may see."""
-    if not ctx.actor.can("heroes.view") or not text.strip():
-        return []
-    found = db.session.execute(
-        select(Deed.id, Deed.title, Deed.number, Deed.status)
-        .where(Deed.seen_by(ctx.actor), mentions(text.strip()[:60]))
-        .order_by(Deed.id.desc())
-        .limit(MOST_HITS)
-    )
-    return [
-        Hit("见义勇为", row.title, url_for("heroes.show", deed_id=row.id), f"{row.number}　{STATES[row.status].name}")
-        for row in found
-    ]
+    return deeds.hits(ctx, text)
 
 
 def person_panels(ctx: Context, person: Person) -> list[Panel]:

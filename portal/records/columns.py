@@ -167,8 +167,9 @@ class RowWriter:
     def write(self, row: Any, press: Press | None = None, *, here: bool = False, done: str = "") -> Markup:
         """One line. here: the reader comes back to it. done: what was just done there, read out because focus goes to it."""
         cells = [write(row) for write in self.writers]
-        for number in self.titles:
-            cells[number] = f'<a href="{self.address(row)}">{cells[number]}</a>'
+        if url := self.address(row):
+            for number in self.titles:
+                cells[number] = f'<a href="{url}">{cells[number]}</a>'
         if done:
             cells[self.status] = f"{cells[self.status]} <small>{escape(done)}</small>"
         if self.chosen:

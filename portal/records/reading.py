@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from portal.accounts.models import User
 from portal.org.models import Ancestors, OrgUnit
@@ -227,6 +228,17 @@ def _joined(statement: Select, joins: Iterable) -> Select:
     for each in joins:
         statement = statement.join(*each) if isinstance(each, tuple) else statement.join(each)
     return statement
+
+
+def with_values(statement: Select, given: dict) -> Select:
+    """`statement` with its own values in place of its parameters, so that it may stand beside others of the same names."""
+
+    def bound(element):
+        if isinstance(element, BindParameter) and element.key in given:
+            return bindparam(None, given[element.key], element.type, unique=True, expanding=element.expanding)
+        return None
+
+    return replacement_traverse(statement, {}, bound)
 
 
 def is_by_place(model: type) -> bool:

@@ -33,7 +33,7 @@ from portal.plugin.contributions import MOST_HITS, Hit
 from portal.plugin.hookspecs import Context
 from portal.records.columns import Column, Press, RowWriter, shared_beginning
 from portal.records.filters import Control, Filter, Label, Unread, contains
-from portal.records.reading import Statements, is_by_place
+from portal.records.reading import Statements, is_by_place, with_values
 from portal.records.steps import Step
 from portal.web.pages.paging import COUNT_CAP, Page, last_seen, leaf
 from portal.web.pages.rendering import LARGEST_ID
@@ -68,7 +68,7 @@ class Register:
         permission: str,
         columns: Sequence[Column],
         order: Any,
-        show: str,
+        show: str = "",
         title: str = "",
         counter: str = "件",
         empty: str = "没有符合条件的记录。",
@@ -97,7 +97,7 @@ class Register:
         joins: relationships (or (target, on)) that scope, filters and columns need. beside: (target, on) that only columns
         need. extra: expressions that the row holds besides. scope: the condition for (reader, permission), by default that
         of the model.
-        show: endpoint of a record's page; ident: attribute of the row with its id. steps: those that a line offers, each with the
+        show: endpoint of a record's page, or nothing; ident: attribute of the row with its id. steps: those that a line offers, each with the
         noun of its address; or press, which says so itself.
         hit: names of the columns shown with a hit of the search. counter: 件, 人, 行. empty: what is said when nothing fits.
         source: statements of its own, with the methods of `Statements`.
@@ -212,6 +212,8 @@ class Register:
 
     def address(self) -> Callable[[Any], str]:
         """Makes the address of a row's page; `url_for` is asked once, not once a row."""
+        if not self.show:
+            return lambda row: ""
         (name,) = next(current_app.url_map.iter_rules(self.show)).arguments
         before, after = url_for(self.show, **{name: PLACES}).split(str(PLACES))
         return lambda row, ident=self.ident: f"{before}{getattr(row, ident)}{after}"
@@ -234,8 +236,8 @@ class Register:
     def offering(self, reader: User) -> Callable[[Any], Press | None]:
         """Answers the step that a row offers to `reader` on the spot: the first that begins where the row stands and that the
         reader may take on it, by the model's own `allows`."""
-        if self.press:
-            return lambda row: self.press(row, reader)
+        if self.press or not self.steps:
+            return lambda row: self.press(row, reader) if self.press else None
         address, steps, allows = self.address(), self.steps.items(), self.model.allows
 
         def offered(row: Any) -> Press | None:
@@ -257,7 +259,7 @@ class Register:
         parts = []
         for asked in several:
             statement, given = self.source.ids(reader, asked)
-            capped = statement.order_by(None).limit(COUNT_CAP + 1).subquery().unique_params(**given)
+            capped = with_values(statement.order_by(None).limit(COUNT_CAP + 1), given).subquery()
             parts.append(select(func.count()).select_from(capped).scalar_subquery())
         return list(db.session.execute(select(*parts)).one())
 

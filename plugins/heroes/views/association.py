@@ -3,15 +3,14 @@
 from flask import abort, url_for
 from flask_login import current_user
 
-from plugins.heroes import sheets
 from plugins.heroes.blueprint import bp
 from plugins.heroes.ledger_forms import AssociationForm, EntryForm
 from plugins.heroes.models import Association, FundEntry
 from portal import clock
-from portal.audit import trail
-from portal.database import records
 from portal.extensions import db
 from portal.plugin.context import current_unit
+from portal.records.columns import Column
+from portal.records.exports import BATCH, hand_over
 from portal.records.forms import ReasonForm
 from portal.records.mounting import attempt
 from portal.web.forms.idempotency import saved
@@ -19,7 +18,17 @@ from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import LARGEST_ID, render
 
 SHOWN = 100
-HEADINGS = ("序号", "日期", "类别", "对方", "摘要", "收入（元）", "支出（元）", "余额（元）", "经办人")
+LEDGER = (
+    Column("sequence", "序号", kind="number"),
+    Column("booked_on", "日期", kind="day"),
+    Column("kind", "类别"),
+    Column("counterparty", "对方", width=28),
+    Column("note", "摘要", width=36),
+    Column("earned", "收入", kind="money"),
+    Column("spent", "支出", kind="money"),
+    Column("balance_fen", "余额", kind="money"),
+    Column("actor", "经办人"),
+)
 
 
 @bp.get("/association")
@@ -80,29 +89,34 @@ def fund():
 
 
 @bp.get("/fund.xlsx")
-@records
 @requires("heroes.ledger")
 def export_fund():
     """The whole ledger as Excel; on record."""
     found = association_or_404()
-    lines = [
-        (
-            each.sequence,
-            each.booked_on,
-            each.kind_name,
-            each.counterparty,
-            each.note,
-            each.amount_fen / 100 if each.amount_fen > 0 else "",
-            -each.amount_fen / 100 if each.amount_fen < 0 else "",
-            each.balance_fen / 100,
-            each.actor.name if each.actor else "",
-        )
-        for each in db.session.scalars(FundEntry.of(found))
+    return hand_over(
+        "见义勇为基金台账",
+        LEDGER,
+        (_line(each) for each in db.session.scalars(FundEntry.of(found).execution_options(yield_per=BATCH))),
+        form="xlsx",
+        count=found.entries,
+        subject=found,
+        unit=found.unit,
+    )
+
+
+def _line(entry: FundEntry) -> list:
+    earned, spent = max(entry.amount_fen, 0), max(-entry.amount_fen, 0)
+    return [
+        entry.sequence,
+        entry.booked_on,
+        entry.kind_name,
+        entry.counterparty,
+        entry.note,
+        earned / 100 if earned else "",
+        spent / 100 if spent else "",
+        entry.balance_fen / 100,
+        entry.actor.name if entry.actor else "",
     ]
-    trail.record("export", subject=found, unit=found.unit, detail=f"见义勇为基金台账，{len(lines)} 行")
-    db.session.commit()
-    mark = f"{current_user.name} 于 {clock.local(clock.now()):%Y-%m-%d %H:%M} 导出"
-    return sheets.xlsx("见义勇为基金台账", HEADINGS, lines, mark)
 
 
 @bp.get("/fund/new")

@@ -20,6 +20,7 @@ from plugins.heroes.decision_forms import (
 from plugins.heroes.forms import ConclusionForm, CorrectionForm, EvidenceForm, OpinionForm, StatementForm
 from plugins.heroes.ledger_forms import SupportForm, VisitForm
 from plugins.heroes.models import Deed, Hero, HeroAward
+from plugins.heroes.register import deeds
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.extensions import db
@@ -75,6 +76,7 @@ deed_steps = mount(
     Deed,
     at="/deeds/<int:deed_id>",
     show="heroes.show",
+    line=deeds.line,
     steps={
         Deed.accept: Ask(at="acceptance", done="已受理。", main=True, icon="check"),
         Deed.ask_correction: Ask(

@@ -1,0 +1,124 @@
+"""Lists as files: text stays text, days are days, amounts numbers; who took it stands on it; too many are refused."""
+
+import csv
+import io
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from portal.errors import RuleError
+from portal.records import exports
+from portal.records.columns import Column
+
+COLUMNS = (
+    Column("title", "事项", main=True),
+    Column("day", "日期", kind="day"),
+    Column("at", "时间", kind="moment"),
+    Column("fen", "金额", kind="money"),
+    Column("count", "人数", kind="number"),
+)
+TAKEN = "导出人：王&丽（昭君街道）　时间：2026-03-10 10:00　共 1 件　仅限工作使用"
+AS_THE_CLOCK_SHOWS = datetime.fromisoformat("2026-03-10T18:05")
+LINE = ["漏水", date(2026, 3, 10), AS_THE_CLOCK_SHOWS, 1234.5, 3]
+FORMULAS = ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠a"]
+
+
+def workbook(lines, columns=COLUMNS, taken=TAKEN) -> io.BytesIO:
+    stream = io.BytesIO()
+    exports.write_workbook(stream, "事项", columns, lines, taken)
+    stream.seek(0)
+    return stream
+
+
+def rows(stream) -> list[list]:
+    return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
+
+
+def part(stream, name: str) -> str:
+    with zipfile.ZipFile(stream) as book:
+        return book.read(name).decode()
+
+
+def comma_separated(lines, columns=COLUMNS, taken=TAKEN) -> list[list[str]]:
+    stream = io.BytesIO()
+    exports.write_csv(stream, "事项", columns, lines, taken)
+    return list(csv.reader(io.StringIO(stream.getvalue().decode("utf-8-sig"))))
+
+
+def test_a_workbook_says_who_took_it_and_has_days_and_amounts():
+    taken, headings, line = rows(workbook([LINE]))
+    assert taken[0] == TAKEN
+    assert headings == ["事项", "日期", "时间", "金额（元）", "人数"]
+    assert line == LINE
+
+
+def test_it_is_ready_to_print():
+    sheet = part(workbook([LINE]), "xl/worksheets/sheet1.xml")
+    assert 'orientation="landscape"' in sheet
+    assert 'paperSize="9"' in sheet
+    assert "王&amp;&amp;丽" in sheet, "an ampersand is doubled, or Excel takes it for a command"
+    assert "$2:$2" in part(workbook([LINE]), "xl/workbook.xml"), "the headings repeat"
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, "https://example.cn", "152722198001011234", "00012", "x" * 40_000])
+def test_text_stays_text_in_a_workbook(text):
+    stream = workbook([[text, "", "", "", ""]])
+    assert rows(stream)[2][0] == text[: exports.LONGEST_CELL]
+    sheet = part(stream, "xl/worksheets/sheet1.xml")
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_no_cell_of_comma_separated_text_begins_a_formula(text):
+    cell = exports.tame(text)
+    assert not cell.startswith(exports.FORMULA)
+    assert cell.removeprefix("'") == text.removeprefix("'")
+
+
+def test_comma_separated_text_says_the_same():
+    taken, headings, line, second = comma_separated([LINE, ['"引号", 逗号\n换行', "", "", "", ""]])
+    assert taken == [TAKEN]
+    assert headings[3] == "金额（元）"
+    assert line == ["漏水", "2026-03-10", "2026-03-10 18:05", "1234.50", "3"]
+    assert second[0] == '"引号", 逗号\n换行'
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_formula_is_tamed(text):
+    assert comma_separated([[text]], COLUMNS[:1])[2] == [f"'{text}"]
+
+
+def test_lines_are_read_while_they_are_written():
+    alive = []
+
+    def lines():
+        for number in range(2000):
+            alive.append(number)
+            yield [f"{number}"]
+
+    stream = workbook(lines(), COLUMNS[:1])
+    assert len(rows(stream)) == 2002
+
+
+def test_more_than_anybody_may_take_away_is_refused_in_plain_words():
+    exports.check_length(exports.MOST, "件")
+    with pytest.raises(RuleError, match="超过 20000 件，请先筛选"):
+        exports.check_length(exports.MOST + 1, "件")
+
+
+def test_values_as_a_workbook_takes_them():
+    class Row:
+        at = datetime(2026, 3, 10, 17, 30, tzinfo=UTC)
+        fen, name, status, nothing = 1_234_56, "欧阳建国", "open", None
+
+    assert Column("at", "时间", kind="moment").plain(Row) == datetime.fromisoformat("2026-03-11T01:30")
+    assert Column("at", "日期", kind="day").plain(Row) == date(2026, 3, 11), "as the office's calendar has it"
+    assert Column("fen", "金额", kind="money").plain(Row) == 1234.56
+    assert Column("name", "姓名", kind="person").plain(Row) == "欧阳**"
+    assert Column("status", "状态", kind="status", names={"open": "办理中"}).plain(Row) == "办理中"
+    assert Column("nothing", "日期", kind="day").plain(Row) == ""
