@@ -19,6 +19,7 @@ from portal.permissions import CORE_PERMISSIONS, catalogue
 from portal.plugin import module as plugin
 from portal.plugin_admin import module as plugin_admin
 from portal.protection import keyring
+from portal.records import module as records
 from portal.settings import module as local_settings
 from portal.web import module as web
 from portal.workdays import module as workdays
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         files,
         documents,
         local_settings,
+        records,
         cases,
         audit,
         home,

@@ -25,7 +25,6 @@ from portal.records.bulk import CHOSEN, Bulk, BulkPage
 from portal.records.columns import Column
 from portal.records.register import SEARCH, Asked, Register
 from portal.records.saved_views import SavedView
-from portal.records.view_pages import ViewPages
 from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.list_position import list_address, note_list, row_left
@@ -68,7 +67,6 @@ class ListPage:
     ) -> None:
         self.bp, self.register, self.at, self.endpoint = bp, register, at, endpoint
         self.export, self.bulk, self.actions = export, tuple(bulk), actions
-        self.views = ViewPages(self)
 
     def mount(self) -> None:
         """Add the views."""
@@ -80,7 +78,6 @@ class ListPage:
             self.add(rule, f"export_{self.endpoint}", "GET", self.export, self.take_away, f"{title} as a file.")
         for each in self.bulk:
             BulkPage(self, each).mount()
-        self.views.mount()
 
     def add(
         self,
@@ -104,8 +101,12 @@ class ListPage:
     # -- addresses -------------------------------------------------------------------------------------------------
 
     def url(self, what: str = "", **values) -> str:
-        """The address of the list, or of its `export`, `views` …"""
+        """The address of the list, or of its `export`."""
         return url_for(f"{self.bp.name}.{what}{'_' if what else ''}{self.endpoint}", **values)
+
+    def address(self, query: str) -> str:
+        """The address of the list filtered by `query`."""
+        return f"{self.url()}?{query}".rstrip("?")
 
     def kept(self, given: Mapping[str, str], *, words: bool = True) -> dict[str, str]:
         """What of an address makes the list what it is, without what is not known; `words` of the search box too."""
@@ -192,10 +193,10 @@ class ListPage:
     def _tab(self, view: SavedView, count: int, now: dict[str, str]) -> Tab:
         return Tab(
             view.name,
-            f"{self.url()}?{view.query}".rstrip("?"),
+            self.address(view.query),
             self.kept(view.given, words=False) == now,
             f"{COUNT_CAP}+" if count > COUNT_CAP else count,
-            self.url("change", view_id=view.id) if view.user_id == current_user.id else "",
+            url_for("views.edit", view_id=view.id) if view.user_id == current_user.id else "",
         )
 
     def _naming(self, tabs: list[Tab]) -> tuple[str, str] | None:
@@ -204,7 +205,7 @@ class ListPage:
             return None
         if change := next((each.change for each in tabs if each.active), ""):
             return "修改视图", change
-        return "列和视图", self.url("view", **self.kept(request.args, words=False))
+        return "列和视图", url_for("views.new", of=self.register.key, **self.kept(request.args, words=False))
 
     def _takes_new(self) -> bool:
         """Whether anything may be entered here: not where the plugin is read-only."""

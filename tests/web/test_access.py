@@ -39,6 +39,8 @@ route                                         anonymous clerk mediator grid dire
 /cases/<int:case_id>/assignments/<int:assignment_id>/return 303 409 409 404 409 200 403 403 404
 /cases/<int:case_id>/resolution                              303       409   403      403  409      403        403      403     404
 /cases/<int:case_id>/archive                                 303       409   403      403  409      403        403      403     404
+/views/new                                    303       404   404      404  404      404        404      404     404
+/views/<int:view_id>                          303       404   404      404  404      404        404      404     404
 /people                                       303       200   200      200  200      403        403      403     200
 /people/<int:person_id>                       303       200   200      404  200      403        403      403     404
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403     404
@@ -91,6 +93,7 @@ def case(cast) -> Case:
 def test_the_table(app, as_user, client, cast, case, who):
     values = {
         "<int:case_id>": case.id,
+        "<int:view_id>": 1,
         "<int:person_id>": case.parties[0].person_id,
         "<int:attachment_id>": 1,
         "<int:assignment_id>": case.assignments[0].id,
@@ -131,6 +134,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:person_id>", "1")
                 .replace("<int:assignment_id>", "1")
                 .replace("<key>", "nosuch")
+                .replace("<int:view_id>", "1")
                 .replace("<int:user_id>", "1")
                 .replace("<int:appointment_id>", "1")
             )

@@ -10,8 +10,6 @@ TABLE = """
 route                                    anonymous clerk mediator grid director department district auditor outsider
 /heroes/deeds                            303       200   403      200  200      403        200      200     404
 /heroes/deeds.<form>                     303       403   403      403  200      403        200      200     404
-/heroes/deeds/views/new                  303       200   403      200  200      403        200      200     404
-/heroes/deeds/views/<int:view_id>        303       404   403      404  404      403        404      404     404
 /heroes/deeds/new                        303       200   403      200  200      403        200      403     404
 /heroes/deeds/<int:deed_id>              303       200   403      404  200      403        200      200     404
 /heroes/deeds/<int:deed_id>/correction   303       409   403      404  409      403        409      403     404
@@ -50,10 +48,6 @@ route                                    anonymous clerk mediator grid director 
 /heroes/visits                           303       200   403      200  200      403        200      200     404
 /heroes/registry                         303       200   403      200  200      403        200      200     404
 /heroes/visits.<form>                    303       403   403      403  200      403        200      200     404
-/heroes/visits/views/new                 303       200   403      200  200      403        200      200     404
-/heroes/visits/views/<int:view_id>       303       404   403      404  404      403        404      404     404
-/heroes/registry/views/new               303       200   403      200  200      403        200      200     404
-/heroes/registry/views/<int:view_id>     303       404   403      404  404      403        404      404     404
 /heroes/registry.<form>                  303       200   403      200  200      403        200      200     404
 /heroes/statistics                       303       200   403      200  200      403        200      200     404
 /heroes/statistics/<key>                 303       200   403      404  200      403        200      200     404
@@ -66,8 +60,6 @@ route                                    anonymous clerk mediator grid director 
 /heroes/association/new                  303       403   403      403  403      403        200      403     404
 /heroes/association/members              303       403   403      403  403      403        200      403     404
 /heroes/association/members.<form>       303       403   403      403  403      403        200      403     404
-/heroes/association/members/views/new    303       403   403      403  403      403        200      403     404
-/heroes/association/members/views/<int:view_id> 303 403  403      403  403      403        404      403     404
 /heroes/association/members/new          303       403   403      403  403      403        200      403     404
 /heroes/association/members/<int:member_id>/ending 303 403 403      403  403      403        200      403     404
 /heroes/association/<int:association_id>/import/members 303 403 403 403 403 403   200      403     404
@@ -101,7 +93,6 @@ def addresses(bring, fund, cast) -> dict[str, str]:
         "<int:association_id>": fund.id,
         "<int:batch_id>": 1,
         "<form>": "csv",
-        "<int:view_id>": 1,
         "<key>": "kind?line=water",
         "<int:unit_id>": cast.unit_ids["county"],
     }

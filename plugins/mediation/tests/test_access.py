@@ -16,10 +16,6 @@ TABLE = {
     "GET /mediation/disputes": VIEW,
     "POST /mediation/disputes": VIEW,
     "GET /mediation/disputes.<form>": EXPORT,
-    "GET /mediation/disputes/views/new": VIEW,
-    "POST /mediation/disputes/views/new": VIEW,
-    "GET /mediation/disputes/views/<int:view_id>": VIEW,
-    "POST /mediation/disputes/views/<int:view_id>": VIEW,
     "GET /mediation/disputes/<int:dispute_id>": VIEW,
     "GET /mediation/committees": VIEW,
     "GET /mediation/committees/new": MANAGE,
@@ -93,7 +89,6 @@ def addresses(effective) -> dict[str, str]:
         "follow_up_id": 999,
         "batch_id": 999,
         "form": "xlsx",
-        "view_id": 999,
         "instalment_id": effective.agreement.instalments[0].id,
     }
     adapter = current_app.url_map.bind("localhost")
