@@ -35,11 +35,15 @@ class Place(NamedTuple):
 
 
 class Reader:
-    """What conditions may ask of whoever reads: the same questions as of a `User`, and the time as a parameter."""
+    """What conditions may ask of whoever reads: the same questions as of a `User`, and the time as a parameter.
+
+    `asked` are the permissions that were asked for: readers who do not differ in these are alike.
+    """
 
     def __init__(self, shape: Shape) -> None:
         self.places = [Place(number, *office) for number, office in enumerate(shape)]
         self.days: dict[str, int] = {}
+        self.asked: set[str] = set()
 
     def can(self, permission: str) -> bool:
         """Whether `permission` is held anywhere; which row it is about is not known yet."""
@@ -47,6 +51,7 @@ class Reader:
 
     def units_with(self, permission: str) -> list[Place]:
         key = declared(permission)
+        self.asked.add(key)
         return [each for each in self.places if key in each.permissions]
 
     def outermost(self, permission: str) -> list[Place]:
@@ -76,6 +81,11 @@ def shape_of(user: User) -> Shape:
     return tuple(
         (each.unit.level, granted(each.role, each.unit), _within(number, units)) for number, each in enumerate(offices)
     )
+
+
+def narrowed(shape: Shape, permissions: frozenset[str]) -> Shape:
+    """`shape` as far as these permissions go."""
+    return tuple((level, held & permissions, within) for level, held, within in shape)
 
 
 def places_of(user: User) -> dict[str, int]:

@@ -6,14 +6,15 @@ first, and only its rows are joined with what they show.
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select, tuple_, union_all
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from portal.accounts.models import User
-from portal.org.models import Ancestors, OrgUnit
+from portal.accounts.reader import Reader, narrowed, places_of, shape_of
+from portal.org.models import Ancestors
 from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.web.pages.paging import COUNT_CAP
@@ -24,54 +25,13 @@ if TYPE_CHECKING:
 MOST_KNOWN = 512
 
 
-class Place(NamedTuple):
-    """Stands in for a unit of which only the level is known; its id is a parameter."""
-
-    level: str
-    id: Any
-
-    def subtree_of(self, model: type):
-        return getattr(model, "id" if model is OrgUnit and self.level == "unit_id" else self.level) == self.id
-
-
-class AnyReader:
-    """Stands in for every reader who holds permissions in places of these levels, while a statement is put together."""
-
-    reach = User.reach
-
-    def __init__(self, levels: dict[str, tuple[str, ...]]) -> None:
-        self.levels, self.asked = levels, set()
-
-    def units_with(self, permission: str) -> list[Place]:
-        self.asked.add(permission)
-        return [
-            Place(level, bindparam(_parameter(permission, number)))
-            for number, level in enumerate(self.levels.get(permission, ()))
-        ]
-
-    def can(self, permission: str, row: Any = None) -> bool:
-        return bool(self.units_with(permission))
-
-
-class OneOffice(AnyReader):
-    """The same reader in one office only, where `permission` is concerned."""
-
-    def __init__(self, levels: dict[str, tuple[str, ...]], permission: str, number: int) -> None:
-        super().__init__(levels)
-        self.permission, self.number = permission, number
-
-    def units_with(self, permission: str) -> list[Place]:
-        found = super().units_with(permission)
-        return [found[self.number]] if permission == self.permission else found
-
-
 class Statements:
     """What a register asks of the database. A list with statements of its own hands over an object with the same methods."""
 
     def __init__(self, register: "Register") -> None:
         self.register = register
         self.known: dict[tuple, Select] = {}
-        self.asks: tuple[str, ...] = (register.permission,)
+        self.asks: frozenset[str] = frozenset()
 
     # -- what may be asked -----------------------------------------------------------------------------------------
 
@@ -90,44 +50,46 @@ class Statements:
 
     def lines(self, ids: list[int]) -> tuple[Select, dict]:
         """The lines for `ids`, which the reader may see, in any order."""
-        if ("lines",) not in self.known:
-            chosen = self.register.model.id.in_(bindparam("ids", expanding=True))
-            self.known["lines",] = self._lines().where(chosen)
-        return self.known["lines",], {"ids": ids}
+        return self._by_ids, {"ids": ids}
+
+    @cached_property
+    def _by_ids(self) -> Select:
+        return self._lines().where(self.register.model.id.in_(bindparam("ids", expanding=True)))
 
     # -- one statement for many readers ----------------------------------------------------------------------------
 
-    def _settled(self, key: tuple, build: Callable, reader: User, asked: "Asked") -> tuple[Select, dict]:
-        """The statement for `key`, and the values to run it with."""
+    def _settled(self, key: tuple, build: Callable, user: User, asked: "Asked") -> tuple[Select, dict]:
+        """The statement for `key` and all readers who are like `user` in what it asks of them, and the values to run it with."""
+        whole = shape_of(user)
+        given = asked.given | places_of(user) | saved_views.asking(self.register.key, user)
+        if asked.text:
+            given |= {LIKE: like(asked.text)}
+            if self.register.finds:  # whom a name may mean depends on the reader
+                return build(Reader(whole), found=self.register.finds(asked.text, user)), given
         while True:
-            places = {permission: outermost(reader.units_with(permission)) for permission in self.asks}
-            levels = {permission: tuple(unit.level for unit in units) for permission, units in places.items()}
-            given = asked.given | saved_views.asking(self.register.key, reader) | _values(places)
-            if asked.text:
-                given[LIKE] = like(asked.text)
-                if self.register.finds:  # who is meant by a name depends on the reader
-                    return build(AnyReader(levels), levels, found=self.register.finds(asked.text, reader)), given
-            full = (key, *levels.items())
-            if full in self.known:
-                return self.known[full], given
-            stand_in = AnyReader(levels)
-            made = build(stand_in, levels)
-            if stand_in.asked <= set(self.asks):
-                if len(self.known) >= MOST_KNOWN:
-                    self.known.clear()
-                self.known[full] = made
-                return made, given
-            self.asks = tuple(sorted({*self.asks, *stand_in.asked}))
+            shape = narrowed(whole, self.asks)
+            statement = self.known.get((key, shape))
+            if statement is not None:
+                return statement, given
+            reader = Reader(shape)
+            statement = build(reader)
+            if reader.asked <= self.asks:
+                self._keep(key, shape, statement)
+                return statement, given
+            self.asks |= reader.asked
+
+    def _keep(self, key: tuple, shape: tuple, statement: Select) -> None:
+        if len(self.known) >= MOST_KNOWN:
+            self.known.clear()
+        self.known[key, shape] = statement
 
     # -- putting them together -------------------------------------------------------------------------------------
 
-    def _page(
-        self, reader: AnyReader, levels: dict, *, asked: "Asked", onward: bool, counted: bool, found=None
-    ) -> Select:
+    def _page(self, reader: Reader, *, asked: "Asked", onward: bool, counted: bool, found=None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         wanted = self._wanted(asked, found)
-        parts = [and_(scope, *wanted) for scope in self._parts(reader, levels)]
+        parts = [and_(scope, *wanted) for scope in self._parts(reader)]
         firsts = [self._first(part, moment, oldest_first, onward) for part in parts]
         page = (firsts[0] if len(firsts) == 1 else union_all(*(select(each.subquery()) for each in firsts))).subquery(
             "page"
@@ -143,7 +105,7 @@ class Statements:
             .limit(register.per_page + 1)
         )
 
-    def _ids(self, reader: AnyReader, levels: dict, *, asked: "Asked", permission: str, found=None) -> Select:
+    def _ids(self, reader: Reader, *, asked: "Asked", permission: str, found=None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         also = [register.scope(reader, permission)] if permission else []
@@ -162,16 +124,13 @@ class Statements:
             wanted.append(or_(*register.search, *([] if found is None else [found])))
         return [*wanted, register.sorts[asked.sort][0].is_not(None)]
 
-    def _parts(self, reader: AnyReader, levels: dict) -> list:
+    def _parts(self, reader: Reader) -> list:
         """What the reader may see, in parts that have no row in common: each comes in the order of its own index, then they
-        are merged. A scope of the model's own cannot be taken apart."""
-        register, offices = self.register, levels[self.register.permission]
+        are merged. What asks for more than the place cannot be taken apart."""
+        register, offices = self.register, reader.outermost(self.register.permission)
         if len(offices) < 2 or not register.by_place:
             return [register.scope(reader, register.permission)]
-        return [
-            register.scope(OneOffice(levels, register.permission, number), register.permission)
-            for number in range(len(offices))
-        ]
+        return [office.subtree_of(register.model) for office in offices]
 
     def _first(self, part, moment, oldest_first: bool, onward: bool) -> Select:
         ident = self.register.model.id
@@ -198,30 +157,6 @@ class Statements:
         for target, on in register.beside:
             statement = statement.outerjoin(target, on)
         return statement
-
-
-def outermost(units: list[OrgUnit]) -> list[OrgUnit]:
-    """Those of `units` that lie in no other, each once."""
-    if len(units) < 2:
-        return units
-    by_id = {unit.id: unit for unit in units}
-    return [
-        unit
-        for unit in by_id.values()
-        if not any(other.contains(unit) for other in by_id.values() if other is not unit)
-    ]
-
-
-def _values(places: dict[str, list[OrgUnit]]) -> dict[str, int]:
-    return {
-        _parameter(permission, number): unit.id
-        for permission, units in places.items()
-        for number, unit in enumerate(units)
-    }
-
-
-def _parameter(permission: str, number: int) -> str:
-    return f"{permission.replace('.', '_')}_{number}"
 
 
 def _joined(statement: Select, joins: Iterable) -> Select:
