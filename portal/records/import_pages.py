@@ -13,6 +13,8 @@ from wtforms import FileField
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.records.columns import Column
+from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Import, read
 from portal.web.forms import Form, with_files
@@ -43,7 +45,9 @@ class ImportPages:
         for rule, name, view, method in (
             ("", "import", self.ask, "GET"),
             ("", "take_import", self.take, "POST"),
+            ("/sheet.xlsx", "blank_import", self.blank, "GET"),
             ("/<int:batch_id>", "import_report", self.report, "GET"),
+            ("/<int:batch_id>/sheet.xlsx", "marked_import", self.marked, "GET"),
             ("/<int:batch_id>", "enter_import", self.enter, "POST"),
             ("/<int:batch_id>/mapping", "map_import", self.choose, "POST"),
             ("/<int:batch_id>/undoing", "undo_import", self.undo, "POST"),
@@ -96,6 +100,24 @@ class ImportPages:
             fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
             back=self._back(owner),
             here=self._url("import_report", owner.id, batch_id=batch.id),
+            marked=self._url("marked_import", owner.id, batch_id=batch.id),
+        )
+
+    def blank(self, **ids: int) -> ResponseReturnValue:
+        """An empty sheet with the headings."""
+        self.load(ids[self.ident])
+        columns = [Column(each.short_name, each.label.text) for each in self.kind.fields()]
+        return hand_over(f"{self.kind.title}（空表）", columns, [], form="xlsx", count=0)
+
+    def marked(self, **ids: int) -> ResponseReturnValue:
+        """The sheet as it was sent, with what is wrong with a row behind it: mended there, it is sent again."""
+        _, batch = self._batch(ids)
+        sheet, wrong = batch.sheet, batch.wrong
+        columns = [Column(f"c{place}", heading) for place, heading in enumerate([*sheet.headings, "问题"])]
+        width = len(sheet.headings)
+        lines = [(*(line + [""] * width)[:width], "；".join(wrong.get(str(number), []))) for number, line in sheet.rows]
+        return hand_over(
+            f"{self.kind.title}（标出问题）", columns, lines, form="xlsx", count=len(lines), unit=batch.unit
         )
 
     def choose(self, **ids: int) -> ResponseReturnValue:
@@ -146,6 +168,7 @@ class ImportPages:
             kind=self.kind,
             form=form,
             fields=self.kind.fields(),
+            blank=self._url("blank_import", owner.id),
             back=self._back(owner),
         )
 

@@ -23,6 +23,8 @@ TABLE = {
     "GET /mediation/committees/<int:committee_id>/import/mediators": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators": MANAGE,
     "GET /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>": MANAGE,
+    "GET /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/sheet.xlsx": MANAGE,
+    "GET /mediation/committees/<int:committee_id>/import/mediators/sheet.xlsx": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/mapping": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/undoing": MANAGE,

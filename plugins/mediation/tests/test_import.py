@@ -3,10 +3,12 @@
 import io
 
 import pytest
+import python_calamine
 import xlsxwriter
 
 from plugins.mediation.models import Committee, Mediator
 from portal.extensions import db
+from portal.records.imports import read
 
 pytestmark = pytest.mark.database
 HEADINGS = ["姓 名", "性别", "职务", "等级", "专职", "联系电话", "任期开始", "任期结束"]
@@ -124,3 +126,27 @@ def test_the_committee_of_another_street_is_out_of_reach(as_user, cast, app):
     theirs = Committee.found(cast.other_street, "他街道调委会")
     db.session.commit()
     assert as_user("director").get(f"/mediation/committees/{theirs.id}/import/mediators").status_code == 404
+
+
+def test_the_sheet_comes_back_with_what_is_wrong_and_is_sent_again(upload, url):
+    client, report = upload(GOOD, WRONG)
+    answer = client.get(f"{report.url}/sheet.xlsx")
+    sheet = read(answer.data)
+    assert sheet.headings == [*HEADINGS, "问题"]
+    assert [bool(line[-1]) for _, line in sheet.rows] == [False, True]
+    again = client.fill(client.page(url), upload=(io.BytesIO(answer.data), "名册.xlsx"))
+    assert "可以导入 1 行" in again.text
+
+
+def test_the_empty_sheet_has_the_headings_of_the_form(as_user, url):
+    book = python_calamine.load_workbook(io.BytesIO(as_user("director").get(f"{url}/sheet.xlsx").data))
+    assert book.get_sheet_by_index(0).to_python()[1] == [
+        "姓名",
+        "性别",
+        "职务",
+        "等级",
+        "专职",
+        "电话",
+        "任期开始",
+        "任期结束",
+    ]
