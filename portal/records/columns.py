@@ -98,9 +98,10 @@ class Column:
     def writer(self, now: datetime) -> Callable[[Any], str]:
         """Makes the escaped text of the cell from a row; `now` is when deadlines are reckoned."""
         show = _showing(self, now)
-        if self.after is None:
+        after = self.after
+        if after is None:
             return lambda row: show(self.value_of(row))
-        return lambda row: f"{show(self.value_of(row))}{self.after(row)}"
+        return lambda row: f"{show(self.value_of(row))}{after(row)}"
 
     def attributes(self) -> str:
         """Those of the table cell. On a phone, where each row is a card, the cell says its column's name."""

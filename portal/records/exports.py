@@ -21,6 +21,7 @@ from portal.audit import trail
 from portal.database import begin_writing
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.records.columns import WIDTHS, Column
 
@@ -48,7 +49,7 @@ def hand_over(
     counter: str = "行",
     condition: str = "",
     subject: object = None,
-    unit: object = None,
+    unit: OrgUnit | None = None,
 ) -> ResponseReturnValue:
     """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail.
 

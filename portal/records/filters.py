@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
-from sqlalchemy import Date, bindparam
+from sqlalchemy import BindParameter, Date, bindparam
 
 from portal import clock
 from portal.money import MoneyError, parse_yuan
@@ -44,7 +44,7 @@ class Control:
     def id(self) -> str:
         return f"filter-{self.name}"
 
-    def __call__(self, **attributes) -> Markup:
+    def __call__(self, **attributes: Any) -> Markup:
         given = {"id": self.id, "name": self.name} | attributes | self._own()
         written = "".join(f' {name.rstrip("_")}="{escape(value)}"' for name, value in given.items())
         return Markup(f"<input{written}>")  # noqa: S704  values are escaped
@@ -73,7 +73,7 @@ class Filter:
         """In which way it is set, and the values to bind; None when it is not. Raises Unread."""
         raise NotImplementedError
 
-    def where(self, shape: Hashable):
+    def where(self, shape: Hashable) -> Any:
         """The condition for what was asked in this way."""
         raise NotImplementedError
 
@@ -109,7 +109,7 @@ class Choice(Filter):
 
     def controls(self, given, wrong):
         further = {key: name for key, (name, _) in self.also.items()}
-        choices = {"": "全部"} | further | self.options
+        choices = {"": "全部", **further, **self.options}
         return (Control("SelectField", self.name, Label(self.label), self.value(given), choices),)
 
 
@@ -215,15 +215,15 @@ def like(text: str) -> str:
     return "%" + text.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
 
 
-def _all(conditions: list):
+def _all(conditions: list) -> Any:
     return conditions[0] if len(conditions) == 1 else conditions[0] & conditions[1]
 
 
-def _bound(asking: Filter, end: str):
+def _bound(asking: Filter, end: str) -> BindParameter:
     return bindparam(f"{asking.name}_{end}", type_=asking.column.type)
 
 
-def _of_kind(column, day: date) -> date:
+def _of_kind(column: Any, day: date) -> date:
     """A day as the column compares: itself, or the moment at which it begins on the office's clock."""
     return day if isinstance(column.type, Date) else datetime.combine(day, time(), clock.SHANGHAI)
 

@@ -6,7 +6,7 @@ Every list has one template, records/list.html, of which htmx takes the block `r
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,7 +48,7 @@ class Tab(NamedTuple):
     label: str
     url: str
     active: bool
-    count: int | str | None = None
+    count: int | str | None = None  # type: ignore[assignment]  # a tuple has a method of that name
     change: str = ""  # where it is changed, by whoever made it
 
 
@@ -100,7 +100,7 @@ class ListPage:
 
     # -- addresses -------------------------------------------------------------------------------------------------
 
-    def url(self, what: str = "", **values) -> str:
+    def url(self, what: str = "", **values: Any) -> str:
         """The address of the list, or of its `export`."""
         return url_for(f"{self.bp.name}.{what}{'_' if what else ''}{self.endpoint}", **values)
 
@@ -205,7 +205,8 @@ class ListPage:
             return None
         if change := next((each.change for each in tabs if each.active), ""):
             return "修改视图", change
-        return "列和视图", url_for("views.new", of=self.register.key, **self.kept(request.args, words=False))
+        given: dict[str, Any] = {"of": self.register.key, **self.kept(request.args, words=False)}
+        return "列和视图", url_for("views.new", **given)
 
     def _takes_new(self) -> bool:
         """Whether anything may be entered here: not where the plugin is read-only."""

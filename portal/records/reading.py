@@ -6,10 +6,11 @@ first, and only its rows are joined with what they show.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from functools import cached_property, partial, reduce
+from operator import add
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, func, or_, select, tuple_, union_all
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from portal.accounts.models import User
@@ -61,7 +62,7 @@ class Statements:
     def _settled(self, key: tuple, build: Callable, user: User, asked: "Asked") -> tuple[Select, dict]:
         """The statement for `key` and all readers who are like `user` in what it asks of them, and the values to run it with."""
         whole = shape_of(user)
-        given = asked.given | places_of(user) | saved_views.asking(self.register.key, user)
+        given = {**asked.given, **places_of(user), **saved_views.asking(self.register.key, user)}
         if asked.text:
             given |= {LIKE: like(asked.text)}
             if self.register.finds:  # whom a name may mean depends on the reader
@@ -85,7 +86,7 @@ class Statements:
 
     # -- putting them together -------------------------------------------------------------------------------------
 
-    def _page(self, reader: Reader, *, asked: "Asked", onward: bool, counted: bool, found=None) -> Select:
+    def _page(self, reader: Reader, *, asked: "Asked", onward: bool, counted: bool, found: Any = None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         wanted = self._wanted(asked, found)
@@ -96,7 +97,7 @@ class Statements:
         )
         more = [page.c.paged_by]
         if counted:
-            more += [sum(self._count(part) for part in parts).label("total"), saved_views.there().label("views")]
+            more += [reduce(add, map(self._count, parts)).label("total"), saved_views.there().label("views")]
         order = (page.c.paged_by, page.c.id)
         return (
             self._lines(*more)
@@ -105,7 +106,7 @@ class Statements:
             .limit(register.per_page + 1)
         )
 
-    def _ids(self, reader: Reader, *, asked: "Asked", permission: str, found=None) -> Select:
+    def _ids(self, reader: Reader, *, asked: "Asked", permission: str, found: Any = None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         also = [register.scope(reader, permission)] if permission else []
@@ -116,7 +117,7 @@ class Statements:
             .order_by(*(order if oldest_first else (each.desc() for each in order)))
         )
 
-    def _wanted(self, asked: "Asked", found) -> list:
+    def _wanted(self, asked: "Asked", found: Any) -> list:
         """What rows must fulfil besides lying where the reader may see them."""
         register = self.register
         wanted = [register.filter(name).where(shape) for name, shape in asked.shape]
@@ -132,7 +133,7 @@ class Statements:
             return [register.scope(reader, register.permission)]
         return [office.subtree_of(register.model) for office in offices]
 
-    def _first(self, part, moment, oldest_first: bool, onward: bool) -> Select:
+    def _first(self, part: Any, moment: Any, oldest_first: bool, onward: bool) -> Select:
         ident = self.register.model.id
         rows = self._plain(moment.label("paged_by")).where(part)
         if onward:
@@ -142,15 +143,15 @@ class Statements:
         order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
         return rows.order_by(*order).limit(self.register.per_page + 1)
 
-    def _count(self, part):
+    def _count(self, part: Any) -> ScalarSelect:
         rows = self._plain().where(part).limit(COUNT_CAP + 1).subquery()
         return select(func.count()).select_from(rows).scalar_subquery()
 
-    def _plain(self, *more) -> Select:
+    def _plain(self, *more: Any) -> Select:
         """Keys of rows, with what scope and filters are about."""
         return _joined(select(self.register.model.id, *more), self.register.joins)
 
-    def _lines(self, *more) -> Select:
+    def _lines(self, *more: Any) -> Select:
         """What a line shows; and `more`."""
         register = self.register
         statement = _joined(select(register.model.id, *register.selected, *more), register.joins)
@@ -168,14 +169,14 @@ def _joined(statement: Select, joins: Iterable) -> Select:
 def with_values(statement: Select, given: dict) -> Select:
     """`statement` with its own values in place of its parameters, so that it may stand beside others of the same names."""
 
-    def bound(element):
+    def bound(element: Any, **_: Any) -> BindParameter | None:
         if isinstance(element, BindParameter) and element.key in given:
             return bindparam(None, given[element.key], element.type, unique=True, expanding=element.expanding)
         return None
 
-    return replacement_traverse(statement, {}, bound)
+    return cast(Select, replacement_traverse(cast(Any, statement), {}, bound))
 
 
-def is_by_place(model: type) -> bool:
+def is_by_place(model: type[Any]) -> bool:
     """Whether `model` asks nothing but the place when it says what a reader may see."""
-    return getattr(model.reach, "__func__", None) is Ancestors.reach.__func__
+    return getattr(model.reach, "__func__", None) is vars(Ancestors)["reach"].__func__

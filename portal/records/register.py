@@ -61,7 +61,7 @@ class Register:
 
     def __init__(
         self,
-        model: type,
+        model: type[Any],
         *,
         key: str,
         name: str,
@@ -142,7 +142,9 @@ class Register:
 
     def ask(self, given: Mapping[str, str]) -> Asked:
         """What `given` (an address, or the filter bar) asks for. What is not known is left out, what cannot be read is said."""
-        shape, values, wrong = [], {}, {}
+        shape: list[tuple] = []
+        values: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
         for each in self.filters:
             try:
                 if asked := each.asked(given):
@@ -190,7 +192,7 @@ class Register:
         """One page of rows, from the place in the address on."""
         moment, _ = self.sorts[asked.sort]
         statement, given = self.source.page(reader, asked, last_seen(dated=isinstance(moment.type, Date)))
-        return leaf(db.session.execute(statement, given).all(), self.per_page)
+        return leaf(list(db.session.execute(statement, given)), self.per_page)
 
     def settled(self, columns: Iterable[Column], rows: Sequence) -> list[Column]:
         """`columns` with what is fetched for all `rows` at once."""
@@ -215,8 +217,10 @@ class Register:
         if not self.show:
             return lambda row: ""
         (name,) = next(current_app.url_map.iter_rules(self.show)).arguments
-        before, after = url_for(self.show, **{name: PLACES}).split(str(PLACES))
-        return lambda row, ident=self.ident: f"{before}{getattr(row, ident)}{after}"
+        place: dict[str, Any] = {name: PLACES}
+        before, after = url_for(self.show, **place).split(str(PLACES))
+        ident = self.ident
+        return lambda row: f"{before}{getattr(row, ident)}{after}"
 
     def line(self, record_id: int, done: str) -> Markup:
         """The line of one record anew, for whoever pressed a button there; for `mount(line=…)`. The form around the table says

@@ -4,6 +4,7 @@ A view is the part of the address that says how the list is filtered: a tab that
 longer exist are left out when the list is opened, as in any address.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from urllib.parse import parse_qsl
@@ -23,7 +24,7 @@ LONGEST_NAME, LONGEST_QUERY = 12, 400
 SHARE = "records.share_view"
 
 
-class SavedView(db.Model):
+class SavedView(db.Model):  # type: ignore[name-defined]
     """视图. `query` is the part of the address after the question mark; `unit` is whom it is shared with."""
 
     __tablename__ = "records_view"
@@ -44,7 +45,7 @@ class SavedView(db.Model):
     unit: Mapped[OrgUnit | None] = relationship()
 
     @classmethod
-    def of(cls, key: str, reader: User) -> "list[SavedView]":
+    def of(cls, key: str, reader: User) -> "Sequence[SavedView]":
         """The views of the list `key` that `reader` made or that are shared with a unit of theirs, oldest first."""
         return list(db.session.scalars(_views(), asking(key, reader)))
 
@@ -108,7 +109,7 @@ class SavedView(db.Model):
         if self.user_id != user.id:
             raise NotAllowed("只有建立视图的人可以改动它。")
 
-    def _beside(self, **whose) -> "list[SavedView]":
+    def _beside(self, **whose: int) -> "Sequence[SavedView]":
         with db.session.no_autoflush:
             others = db.session.scalars(select(SavedView).filter_by(list=self.list, **whose))
             return [each for each in others if each is not self]

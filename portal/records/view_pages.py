@@ -1,6 +1,7 @@
 """The pages on which a saved view of any list is made, changed and deleted."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, request
@@ -11,6 +12,7 @@ from wtforms.widgets import CheckboxInput
 
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.records.lists import ListPage, mounted_lists
 from portal.records.register import COLUMNS
@@ -49,7 +51,7 @@ def keep():
     if "only_show" in request.form:
         return redirect(page.address(query), 303)
 
-    def act():
+    def act() -> None:
         SavedView.keep(page.register.key, form.name.data, query, by=current_user, share_with=_with(form))
 
     return _take(page, form, given, act, query, "已保存视图。")
@@ -57,7 +59,7 @@ def keep():
 
 @bp.get("/<int:view_id>")
 @signed_in
-def edit(view_id: int):
+def edit(view_id: int) -> ResponseReturnValue:
     """A view of one's own: the form."""
     view = _own(view_id)
     page = _list(view.list)
@@ -67,7 +69,7 @@ def edit(view_id: int):
 
 @bp.post("/<int:view_id>")
 @signed_in
-def change(view_id: int):
+def change(view_id: int) -> ResponseReturnValue:
     """Rename it, choose other columns, share it or no longer; or delete it."""
     view = _own(view_id)
     page, given = _list(view.list), view.given
@@ -77,7 +79,7 @@ def change(view_id: int):
     form = _form(page, given)
     query = _query(page, form, given)
 
-    def act():
+    def act() -> None:
         view.rename(form.name.data, by=current_user)
         view.change(query, by=current_user)
         if unit := _with(form):
@@ -115,7 +117,7 @@ def _own(view_id: int) -> SavedView:
     return view if view and view.user_id == current_user.id else abort(404)
 
 
-def _form(page: ListPage, given: Mapping[str, str], *, fresh: bool = False, **data) -> ViewForm:
+def _form(page: ListPage, given: Mapping[str, str], *, fresh: bool = False, **data: Any) -> ViewForm:
     register = page.register
     chosen = [each.name for each in register.chosen(register.ask(given))]
     form = ViewForm(data={"columns": chosen} | data) if fresh else ViewForm()
@@ -136,7 +138,7 @@ def _query(page: ListPage, form: ViewForm, given: Mapping[str, str]) -> str:
     return urlencode({name: value for name, value in kept.items() if value})
 
 
-def _with(form: ViewForm):
+def _with(form: ViewForm) -> OrgUnit | None:
     return current_unit() if "share" in form and form.share.data else None
 
 
