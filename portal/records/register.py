@@ -142,9 +142,7 @@ class Register:
 
     def ask(self, given: Mapping[str, str]) -> Asked:
         """What `given` (an address, or the filter bar) asks for. What is not known is left out, what cannot be read is said."""
-        shape: list[tuple] = []
-        values: dict[str, Any] = {}
-        wrong: dict[str, str] = {}
+        shape, values, wrong = list[tuple](), dict[str, Any](), dict[str, str]()
         for each in self.filters:
             try:
                 if asked := each.asked(given):
@@ -217,9 +215,8 @@ class Register:
         if not self.show:
             return lambda row: ""
         (name,) = next(current_app.url_map.iter_rules(self.show)).arguments
-        place: dict[str, Any] = {name: PLACES}
+        place, ident = dict[str, Any]({name: PLACES}), self.ident
         before, after = url_for(self.show, **place).split(str(PLACES))
-        ident = self.ident
         return lambda row: f"{before}{getattr(row, ident)}{after}"
 
     def line(self, record_id: int, done: str) -> Markup:
