@@ -1,6 +1,6 @@
-"""A reader without a name: everybody who holds the same permissions at the same levels of the tree.
+"""A generic reader: stands for all users with the same permissions at the same levels of the tree.
 
-Statements that only depend on that are built once for all of them; who reads, and when, is bound when they run.
+SQL that depends only on these is built once for all such users and cached; units and time are bound when it runs.
 """
 
 from typing import Any, NamedTuple
@@ -75,7 +75,7 @@ class Reader:
 
 
 def shape_of(user: User) -> Shape:
-    """What `user` has in common with all readers of the same kind."""
+    """The part of `user`'s permissions that all readers of the same kind share: the key of the statement cache."""
     offices = user.current_appointments
     units = [each.unit for each in offices]
     return tuple(

@@ -1,4 +1,4 @@
-"""The records kit: what every register of an office needs, declared once by the record it is about.
+"""The records kit: what every register of an office needs, derived from declarations on the record.
 
 A record (`record`) stands in states (`states`), changes only by steps (`steps`) and writes each into its timeline
 (`timeline`); time limits run on it (`terms`). On the web side steps are mounted as pages (`mounting`).

@@ -53,7 +53,7 @@ class Ask:
     uploads: bool = False
 
     def arguments(self, step: Step, form: Form, record: Any) -> dict:
-        """What the filled form hands to `step`."""
+        """The arguments for `step` from the filled form."""
         if callable(self.args):
             return self.args(form, record)
         if self.args is None and hasattr(form, "arguments"):
@@ -65,10 +65,10 @@ class Ask:
 
 
 def among(rows: str) -> Callable[[Any, int], Any]:
-    """For `Ask.row`: the one with that id among `record.<rows>`."""
+    """A finder for `Ask.row`: the row with the given id in `record.<rows>`, or None."""
     return lambda record, ident: next((each for each in getattr(record, rows) if each.id == ident), None)
 
 
 def told(words: Any, *about: Any) -> Any:
-    """What is said about these: words as they stand, or asked for."""
+    """`words` itself, or its result when it is callable."""
     return words(*about) if callable(words) else words

@@ -1,4 +1,4 @@
-"""One step for many rows of a list (批量): each chosen row for itself, with a report of what was done, and what not and why."""
+"""Bulk actions on a list (批量): one step for each chosen row, with a report of what was done and what was refused, and why."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class Bulk:
         return self.needs or self.step.needs
 
     def offered_to(self, user: User, given: Mapping[str, str]) -> bool:
-        """Whether `user` is offered it over the list filtered by `given`. The right is asked of each row when it is taken."""
+        """Whether the list filtered by `given` offers it to `user`. The permission is checked on each row when it is carried out."""
         return user.can(self.permission) and (self.when is None or self.when(given))
 
     def take(self, record: Any, by: User, arguments: dict) -> None:
@@ -68,7 +68,7 @@ class Bulk:
 
 
 class Outcome(NamedTuple):
-    """What became of one row; `why` it was not done, or nothing."""
+    """The result for one row; `why` it was refused, or ""."""
 
     number: str
     title: str
@@ -140,7 +140,7 @@ class BulkPage:
         return ""
 
     def _chosen(self, ids: list[int]) -> list:
-        """Those of `ids` that the reader may see: others are not there."""
+        """The chosen records that the reader may see; others are ignored."""
         register = self.register
         rows = select(register.model).where(register.scope(current_user, register.permission))
         for each in register.joins:

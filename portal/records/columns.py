@@ -1,7 +1,7 @@
-"""Columns (列) of a list: declared once, each is a cell of the page, a heading, and a cell of the workbook.
+"""Columns (列) of a list: each declaration gives a heading, the cells of the page, and the cells of the workbook.
 
-A page has two hundred cells, so they are written here as text and put into the pattern of their row in one go: measured, a
-template that asks each cell what it is costs three times as much.
+A page has two hundred cells, so rows are formatted in Python with one format string per page: measured, a template that
+branches on the kind of every cell takes three times as long.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,8 +24,8 @@ WIDTHS = {"serial": 24, "status": 10, "due": 12, "day": 12, "moment": 17, "money
 
 
 class Press(NamedTuple):
-    """The step that a line offers on the spot: what the button says, where it leads, and the version that the line shows, so
-    that who comes second is told."""
+    """The action that a row offers directly: label and URL of the button, and the version of the row as shown, so that a
+    second click elsewhere is noticed."""
 
     label: str
     url: str
@@ -114,8 +114,8 @@ class Column:
 
 
 def shared_beginning(values: Iterable[str]) -> str:
-    """How all numbers begin, office and year: 昭君街道〔2026〕; empty where they do not agree. It is said once below the list, so
-    that a row stays one line."""
+    """The common prefix of all numbers, unit and year: 昭君街道〔2026〕; "" where they differ. It is shown once below the list,
+    so that a row fits on one line."""
     beginnings = {value[: value.find("〕") + 1] for value in values}
     return beginnings.pop() if len(beginnings) == 1 else ""
 
@@ -136,7 +136,7 @@ def _showing(column: Column, now: datetime) -> Callable[[Any], Any]:
 
 
 class RowWriter:
-    """Writes the lines of one page: the pattern of a row is put together once, each line fills it in."""
+    """Writes the rows of one page: the format string of a row is built once and filled in for each row."""
 
     def __init__(
         self,

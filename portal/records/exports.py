@@ -1,8 +1,8 @@
-"""Lists as files: a workbook or comma-separated text, written once for all, row by row.
+"""Exports of lists as Excel or CSV, written row by row.
 
-Text stays text: no cell begins a formula or becomes a link. Days are days, amounts numbers. Who took it and when stands on the
-first line and below each printed page; taking it stands in the audit trail, with what was filtered and how many lines there
-were, and without the number of any resident. The file is made before the trail is written, so that no writer waits for it.
+Text stays text: no cell becomes a formula or link. Dates are dates, amounts numbers. The first line and the footer of each
+printed page say who exported it and when. The export is recorded in the audit trail with filters and number of rows, without
+document numbers of residents. The file is written before the audit entry, so that it does not hold the writers' lock.
 """
 
 import csv
@@ -34,7 +34,7 @@ FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 
 
 def check_length(count: int, counter: str) -> None:
-    """Raises RuleError for more lines than anybody may take away at once."""
+    """Raises RuleError for more rows than may be exported at once."""
     if count > MOST:
         raise RuleError(f"符合条件的超过 {MOST} {counter}，请先筛选，再分批导出。")
 
@@ -137,7 +137,7 @@ def write_csv(stream: IO[bytes], name: str, columns: Sequence[Column], lines: It
 
 
 def tame(value: Any) -> Any:
-    """A value as a cell of comma-separated text that begins no formula, in half or full width."""
+    """A value for CSV, escaped so that spreadsheets do not read it as a formula (half or full width)."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):

@@ -112,7 +112,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """One figure, reckoned."""
+    """A computed figure."""
 
     figure: Figure
     lines: list[Line]
@@ -183,7 +183,7 @@ class Statistics:
         return list(db.session.execute(rows.order_by(model.id.desc()).limit(MOST_BEHIND)))
 
     def _reckon(self, figures: list[Figure], user: User, period: Period | None) -> Iterator[Table]:
-        """The tables of figures of one source, from one statement grouped by all their axes."""
+        """The tables of all figures with the same source, from one statement grouped by all their axes."""
         axes = list({id(each.by.value): each.by.value for each in figures}.values())
         measures = list({measure: None for each in figures for measure in each.measures})
         counted = self._seen(

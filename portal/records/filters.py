@@ -1,8 +1,7 @@
-"""Filters (筛选) of a list: what the address may ask for, the control that asks it, and the condition it stands for.
+"""Filters (筛选) of a list: their names in the URL, the control of the filter bar, and the SQL condition.
 
-A filter says of an address only in which way it is set (its shape) and the values that go with it: statements are put
-together once for each set of shapes, and the values are bound when they run. What cannot be read is said at the control and
-left out.
+From a URL a filter derives its shape (in which way it is set) and the values to bind. SQL is built once per set of shapes and
+cached; values are bound when it runs. An unreadable value gets a message at its control and is ignored.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -22,7 +21,7 @@ EARLIEST, LATEST = 1900, 2200
 
 
 class Unread(ValueError):
-    """A value that is none; the message is for the clerk."""
+    """A value that cannot be read; the message is for the clerk."""
 
 
 class Label(NamedTuple):
@@ -58,7 +57,7 @@ class Control:
 
 @dataclass(frozen=True)
 class Filter:
-    """The base: one name in the address, one control."""
+    """Base class: one name in the URL, one control."""
 
     name: str
     label: str
@@ -70,11 +69,11 @@ class Filter:
         return (self.name,)
 
     def asked(self, given: Mapping[str, str]) -> tuple[Hashable, dict] | None:
-        """In which way it is set, and the values to bind; None when it is not. Raises Unread."""
+        """`(shape, values to bind)` when it is set in `given`, else None. Raises Unread."""
         raise NotImplementedError
 
     def where(self, shape: Hashable) -> Any:
-        """The condition for what was asked in this way."""
+        """The SQL condition for this shape."""
         raise NotImplementedError
 
     def controls(self, given: Mapping[str, str], wrong: str) -> Iterable[Control]:
@@ -206,12 +205,12 @@ class Amount(Filter):
 
 
 def contains(column):
-    """The condition that what is typed in the search box stands in `column`."""
+    """The condition that `column` contains the text of the search box."""
     return column.like(bindparam(LIKE), escape="/")
 
 
 def like(text: str) -> str:
-    """The value that goes with `contains`."""
+    """The value to bind for `contains`."""
     return "%" + text.replace("/", "//").replace("%", "/%").replace("_", "/_") + "%"
 
 

@@ -1,4 +1,4 @@
-"""One file on its way in: what was read, what was wrong, what was entered, and its undoing."""
+"""An import as a row: the file as read, its errors, the rows entered, and undoing it."""
 
 import json
 from datetime import datetime, timedelta
@@ -47,7 +47,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     def take_in(
         cls, kind: Import, sheet: Sheet, mapping: dict, wrong: dict, *, owner: Any, name: str, by: User
     ) -> "ImportBatch":
-        """Keep what was read and checked. What is older than a week goes."""
+        """Store a checked file, and delete those older than a week."""
         db.session.execute(delete(cls).where(cls.at < clock.now() - KEPT))
         batch = cls(
             key=kind.key,
@@ -67,7 +67,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
 
     @classmethod
     def mapping_before(cls, kind: Import, owner: Any) -> dict[str, str]:
-        """What was chosen for headings when such a file was last entered in this unit."""
+        """The mapping of headings used in the last import of this kind in this unit."""
         query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == owner.unit_id, cls.made != [])
         return db.session.scalar(query.order_by(cls.id.desc()).limit(1)) or {}
 

@@ -1,4 +1,4 @@
-"""The pages of an import: the file is read and checked, its report is looked at, it is entered, and may be taken back."""
+"""The pages of an import: upload and check a file, review the report, enter the rows, undo."""
 
 import re
 from collections.abc import Callable
@@ -59,7 +59,7 @@ class ImportPages:
         return self._form(self.load(ids[self.ident]), UploadForm())
 
     def take(self, **ids: int) -> ResponseReturnValue:
-        """Read and check it while nobody waits; then keep it, to be looked at."""
+        """Read and check the file without holding the writers' lock, then store it for review."""
         owner = self.load(ids[self.ident])
         form, known = UploadForm(with_files()), ImportBatch.mapping_before(self.kind, owner)
         db.session.rollback()  # reading takes a while: nobody shall wait for the lock meanwhile
@@ -110,7 +110,7 @@ class ImportPages:
         return hand_over(f"{self.kind.title}（空表）", columns, [], form="xlsx", count=0)
 
     def marked(self, **ids: int) -> ResponseReturnValue:
-        """The sheet as it was sent, with what is wrong with a row behind it: mended there, it is sent again."""
+        """The uploaded sheet with a column of errors, to be corrected and uploaded again."""
         _, batch = self._batch(ids)
         sheet, wrong = batch.sheet, batch.wrong
         columns = [Column(f"c{place}", heading) for place, heading in enumerate([*sheet.headings, "问题"])]

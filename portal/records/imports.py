@@ -1,4 +1,4 @@
-"""Rosters from Excel: declared once, each row is checked by the form that a person would fill in, so that no rule is written twice.
+"""Imports from Excel: each row is validated by the same form that a person would fill in, so that no rule is written twice.
 
     MEDIATORS = Import("mediation.mediators", "导入调解员名册", MediatorForm, "mediation.manage", Mediator, add=Committee.appoint)
 

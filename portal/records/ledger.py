@@ -1,6 +1,6 @@
-"""台账: an account whose entries are only ever added, and whose balance always adds up.
+"""台账: an account with append-only entries whose balances always add up.
 
-What was booked wrongly is booked the other way round (冲正); nothing is changed. Amounts are integers of 分.
+A wrong entry is corrected by a counter-entry (冲正), never changed. Amounts are integers of 分.
 """
 
 from datetime import date, datetime

@@ -239,7 +239,7 @@ def mounted() -> list[StepPages]:
 
 
 def attempt(act: Callable[[], object]) -> str:
-    """Do it; the message of the rule that forbids it, with nothing done, or nothing."""
+    """Call `act`; "" when it succeeded, else the message of the broken rule, after a rollback."""
     try:
         with db.session.no_autoflush:
             act()
@@ -253,7 +253,7 @@ def attempt(act: Callable[[], object]) -> str:
 
 
 def as_shown(record: Any) -> None:
-    """Raises WrongState when the line that was pressed shows the record before somebody else's step."""
+    """Raises WrongState when the record has changed since the row with the button was shown."""
     if ROW in request.form and request.form[ROW] != str(subject(record).version):
         raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
 

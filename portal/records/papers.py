@@ -1,5 +1,5 @@
-"""Papers (文书) of a record: declared once, each has an address, a draft, a stored version that is reprinted as it was, and a
-line in the list of papers on the record's page.
+"""Documents (文书) of a record: each declaration gives a URL, a draft, a stored version that is reprinted unchanged, and a line
+in the list of documents on the record's page.
 
     PAPERS = (
         Paper("notice", "关于拟确认见义勇为行为的公示", needs="heroes.review", context=notice, unless=not_published),

@@ -1,8 +1,7 @@
-"""The statements behind a list, put together once for each way of asking and each kind of place a reader may see; what
-differs from one time to the next is bound when they run.
+"""SQL of a register. A statement is built once per filter set and kind of reader and cached; values are bound when it runs.
 
-Rows are selected columns, never entities (measured: 2.4 ms a page against 7). A page is found in the order of an index
-first, and only its rows are joined with what they show.
+Rows are selected columns, not entities (measured: 2.4 ms a page against 7). The keys of a page are read in the order of an
+index first, and only these rows are joined with what they show.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +26,7 @@ MOST_KNOWN = 512
 
 
 class Statements:
-    """What a register asks of the database. A list with statements of its own hands over an object with the same methods."""
+    """The statements of a register. A register with its own SQL passes an object with the same methods."""
 
     def __init__(self, register: "Register") -> None:
         self.register = register
@@ -60,7 +59,8 @@ class Statements:
     # -- one statement for many readers ----------------------------------------------------------------------------
 
     def _settled(self, key: tuple, build: Callable, user: User, asked: "Asked") -> tuple[Select, dict]:
-        """The statement for `key` and all readers who are like `user` in what it asks of them, and the values to run it with."""
+        """The cached statement for `key` and all readers who do not differ from `user` in the permissions it depends on, and the
+        values to bind."""
         whole = shape_of(user)
         given = {**asked.given, **places_of(user), **saved_views.asking(self.register.key, user)}
         if asked.text:
@@ -118,7 +118,7 @@ class Statements:
         )
 
     def _wanted(self, asked: "Asked", found: Any) -> list:
-        """What rows must fulfil besides lying where the reader may see them."""
+        """Conditions of filters and search, besides the scope of the reader."""
         register = self.register
         wanted = [register.filter(name).where(shape) for name, shape in asked.shape]
         if asked.text:
@@ -126,8 +126,8 @@ class Statements:
         return [*wanted, register.sorts[asked.sort][0].is_not(None)]
 
     def _parts(self, reader: Reader) -> list:
-        """What the reader may see, in parts that have no row in common: each comes in the order of its own index, then they
-        are merged. What asks for more than the place cannot be taken apart."""
+        """Disjoint conditions whose union is what the reader may see: each part is read in the order of its own index, then they
+        are merged. A scope that depends on more than the place is one part."""
         register, offices = self.register, reader.outermost(self.register.permission)
         if len(offices) < 2 or not register.by_place:
             return [register.scope(reader, register.permission)]
@@ -148,11 +148,11 @@ class Statements:
         return select(func.count()).select_from(rows).scalar_subquery()
 
     def _plain(self, *more: Any) -> Select:
-        """Keys of rows, with what scope and filters are about."""
+        """SELECT of row ids, joined with what scope and filters need."""
         return _joined(select(self.register.model.id, *more), self.register.joins)
 
     def _lines(self, *more: Any) -> Select:
-        """What a line shows; and `more`."""
+        """SELECT of the columns that a row shows, and `more`."""
         register = self.register
         statement = _joined(select(register.model.id, *register.selected, *more), register.joins)
         for target, on in register.beside:
@@ -167,7 +167,7 @@ def _joined(statement: Select, joins: Iterable) -> Select:
 
 
 def with_values(statement: Select, given: dict) -> Select:
-    """`statement` with its own values in place of its parameters, so that it may stand beside others of the same names."""
+    """`statement` with values bound to uniquely named parameters, so that it can be combined with others."""
 
     def bound(element: Any, **_: Any) -> BindParameter | None:
         if isinstance(element, BindParameter) and element.key in given:
@@ -178,5 +178,5 @@ def with_values(statement: Select, given: dict) -> Select:
 
 
 def is_by_place(model: type[Any]) -> bool:
-    """Whether `model` asks nothing but the place when it says what a reader may see."""
+    """Whether access to `model` depends on the unit only (its `reach` is not overridden)."""
     return getattr(model.reach, "__func__", None) is vars(Ancestors)["reach"].__func__

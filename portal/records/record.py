@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Steppable:
-    """What a step asks of the row it is taken on. A part of a record hands the questions on to it.
+    """What a step needs to know about its row. A part of a record delegates to the record.
 
     `other_verbs` names what stands on its timeline without being a step of its own.
     """
@@ -41,11 +41,11 @@ class Steppable:
         return self.allows(user, permission)
 
     def wrong_state(self) -> str:
-        """What is said to whoever comes with a step that does not begin here."""
+        """The message when a step is not possible in the current state."""
         return f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面。"
 
     def refusal(self, permission: str) -> str:
-        """What is said to whoever lacks `permission` on this row."""
+        """The message when a user lacks `permission` on this row."""
         return "您没有办理这一步的权限。"
 
     def ask_plugins(self, verb: str, by: "User | None") -> None:
@@ -71,7 +71,7 @@ class Steppable:
 
 
 class Record(Steppable, Scoped):
-    """Columns and answers every record has. The model sets `permission` (to view it), `states`, and a relationship `events`
+    """Columns and methods every record has. The model sets `permission` (to view it), `states`, and a relationship `events`
     to its own timeline.
 
     `grave_verbs` are shown in red on the timeline.

@@ -1,4 +1,4 @@
-"""名册: who belongs to a body (调解员, 会员单位 …) from one day to another. Nobody is struck off: a membership ends."""
+"""名册: members of a body (调解员, 会员单位 …) with start and end dates; members are never deleted, memberships end."""
 
 from datetime import date
 from typing import Any, ClassVar

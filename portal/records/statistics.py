@@ -1,4 +1,4 @@
-"""The page of figures, and the records behind each number."""
+"""Pages of statistics: the figures, and the records behind each number."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""设置: what local policy decides, dated, per unit, with where each value comes from; for the core and plugins alike.
+"""设置: dated settings per unit, with the origin of each value; for core modules and plugins.
 
 A value that was used for something is copied there: changing a setting never changes what was computed.
 """

@@ -1,4 +1,4 @@
-"""Whether a change fits: each value by itself, all values together, for the units below, and for days to come."""
+"""Validation of a change: each value, all values together, in the units below, and on later days."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

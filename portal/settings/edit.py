@@ -1,4 +1,4 @@
-"""What a person made of the page: compared with what it showed, so that nobody undoes unseen what another changed."""
+"""The changes made on the settings page, compared with the values it showed, so that nobody overwrites unseen changes."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,4 +1,4 @@
-"""What was changed: append-only rows, each for one unit and what lies below it, from a date on."""
+"""Changes of settings: append-only rows, each for a unit and everything below it, from a date on."""
 
 import json
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Which settings there are: sections offered by the modules of the core and, through their manifests, by plugins."""
+"""The sections of settings: offered by core modules and, through their manifests, by plugins."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
