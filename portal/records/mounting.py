@@ -5,8 +5,9 @@
         (Deed.pause, Deed.resume): Ask(ReasonForm, at="pause", done="已登记。"),
     })
 
-The order of answers is that of the questions: no such permission anywhere 403, no such record for this reader 404, wrong
-state 409, no right on this row 403, something stands against it 422, no such row of the record 404, the form 422.
+The order of answers (docs/adr/0015): no such permission anywhere 403, no such record for this reader 404, no right on this
+record 403, wrong state 409, a closer right that is wanted (`entrusted_to`) 403, something stands against it 422, no such row
+of the record 404, the form 422.
 """
 
 import re
