@@ -9,6 +9,8 @@ entered, and can be taken back while nothing hangs on them.
 import io
 import re
 import unicodedata
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,6 +27,7 @@ from portal.web.forms import Form
 
 MOST_ROWS = 2000
 MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 60 * 1024 * 1024
 YES = frozenset({"是", "√", "✓", "y", "yes", "1", "true"})
 NOT_FILLED = frozenset({"csrf_token", "_form"})
 
@@ -121,8 +124,8 @@ class Sheet:
 
 def read(content: bytes) -> Sheet:
     """Read an .xlsx or .xls. Raises RuleError in Chinese for what is none, has no rows, or too many."""
-    if len(content) > MOST_BYTES:
-        raise RuleError("文件超过 5 MB，请分成几个文件导入。")
+    if len(content) > MOST_BYTES or _unpacked(content) > MOST_UNPACKED:
+        raise RuleError("文件超过 5 MB，或者内容过多，请分成几个文件导入。")
     try:
         book = python_calamine.load_workbook(io.BytesIO(content))
         lines = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 20)
@@ -139,6 +142,20 @@ def read(content: bytes) -> Sheet:
     if len(rows) > MOST_ROWS:
         raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
     return Sheet(headings, rows)
+
+
+def _unpacked(content: bytes) -> int:
+    """Bytes that a workbook unpacks to, counted no further than is allowed; 0 for what is no archive (.xls, or nothing at all)."""
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for each in archive.infolist():
+                with archive.open(each) as part:
+                    while total <= MOST_UNPACKED and (chunk := part.read(1 << 16)):
+                        total += len(chunk)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        return 0 if total <= MOST_UNPACKED else total  # broken: the reader says so
+    return total
 
 
 def _told_apart(cells: list[str]) -> list[str]:

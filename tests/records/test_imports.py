@@ -1,0 +1,74 @@
+"""Workbooks as offices send them, and as nobody should."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+import xlsxwriter
+
+from portal.errors import RuleError
+from portal.records.imports import MOST_ROWS, plain, read, written
+
+
+def workbook(rows: list[list], *, above: int = 0) -> bytes:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows, start=above):
+            sheet.write_row(number, 0, row)
+    return stream.getvalue()
+
+
+def test_headings_are_found_below_a_title_and_rows_keep_their_numbers():
+    sheet = read(workbook([["2026 年名册"], ["姓名", "电话"], ["张三", 13800001234], [], ["李四", ""]]))
+    assert sheet.headings == ["姓名", "电话"]
+    assert sheet.rows == [(3, ["张三", "13800001234"]), (5, ["李四", ""])]
+
+
+def test_a_heading_that_is_empty_or_comes_twice_is_told_apart():
+    assert read(workbook([["姓名", "", "姓名"], ["张三", "x", "y"]])).headings == ["姓名", "第 2 列", "姓名（3）"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (13800001234.0, "13800001234"),
+        (1.5, "1.5"),
+        (date(2026, 3, 8), "2026-03-08"),
+        (datetime(2026, 3, 8), "2026-03-08"),  # noqa: DTZ001  as Excel has it
+        (None, ""),
+        ("  张 三 ", "张 三"),
+    ],
+)
+def test_cells_become_what_a_person_would_have_typed(cell, text):
+    assert written(cell) == text
+
+
+@pytest.mark.parametrize("heading", ["姓 名", "姓名：", "姓名*", "姓名（必填）", "姓名(必填)"])
+def test_one_heading_written_in_many_ways(heading):
+    assert plain(heading) == "姓名"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"name,phone", b"%PDF-1.7", b"PK\x03\x04" + b"0" * 50, b"\xd0\xcf\x11\xe0" + b"0" * 600]
+)
+def test_what_is_no_workbook_is_refused_in_words(content):
+    with pytest.raises(RuleError, match="Excel"):
+        read(content)
+
+
+def test_an_archive_that_unpacks_without_end_is_refused_before_it_is_read():
+    stream = io.BytesIO()
+    small = io.BytesIO(workbook([["姓名", "电话"], ["张三", "1"]]))
+    with zipfile.ZipFile(small) as whole, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for each in whole.infolist():
+            bomb.writestr(each.filename, whole.read(each))
+        bomb.writestr("xl/media/zeros.bin", b"0" * 70_000_000)
+    with pytest.raises(RuleError, match="内容过多"):
+        read(stream.getvalue())
+
+
+def test_more_rows_than_anybody_checks_are_refused():
+    with pytest.raises(RuleError, match=str(MOST_ROWS)):
+        read(workbook([["姓名", "电话"], *([["张三", "1"]] * (MOST_ROWS + 1))]))
