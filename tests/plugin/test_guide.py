@@ -148,7 +148,7 @@ def write_files(folder: Path) -> None:
 
 def test_the_example_of_settings_is_a_form_that_works(cast):
     made: dict = {}
-    code = next(code for language, _, _, code in BLOCKS if language == "python" and "SettingsForm" in code)
+    code = next(code for language, _, _, code in BLOCKS if language == "python" and "class NoiseSettings" in code)
     exec(compile(code, "docs/plugins.md settings", "exec"), made)
     form = made["NoiseSettings"]()
     assert made["NoiseSettings"](data=form.data).validate()
