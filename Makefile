@@ -31,10 +31,10 @@ build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts an
 test: system-test .venv/dev build check test-sqlite test-postgres test-journeys test-engines ## all that CI runs
 
 test-sqlite:
-	$(PYTEST) -n 2 --dist loadgroup -m "not journey and not browser"
+	$(PYTEST) -n 2 --dist loadfile -m "not journey and not browser"
 
 test-postgres:
-	$(BIN)/python -m portal.testing.postgres $(PYTEST) -n 2 --dist loadgroup -m database
+	$(BIN)/python -m portal.testing.postgres $(PYTEST) -n 2 --dist loadfile -m database
 
 test-journeys:
 	$(PYTEST) -m journey

@@ -1,10 +1,47 @@
-"""Plugins made up for a test, beside those of the application."""
+"""Plugins made up for a test, beside those of the application; and which process takes which tests, in what order."""
+
+import re
+from functools import cache
+from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from portal.plugin.manifest import Manifest
 from portal.plugin.registry import Registry
 from portal.testing.conformance.office import forget
+
+ROOT = Path(__file__).parents[1]
+LONG = (
+    "tests/plugin/",
+    "tests/security/",
+    "tests/documents/",
+)  # begun first, so that no process waits for them at the end
+
+
+class ByFile(LoadFileScheduling):
+    """A file is taken by one process, and so are files with the same `xdist_group`.
+
+    (`--dist loadgroup` marks the node ids of tests, which pytest ignores since 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid.partition("::")[0])
+
+
+@cache
+def _group(path: str) -> str:
+    marked = re.search(r'xdist_group\("(\w+)"\)', (ROOT / path).read_text())
+    return marked[1] if marked else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """`flask demo load`: fill an empty database with the demo."""
 
 import sys
+from collections.abc import Collection
 
 import click
 from flask import current_app
@@ -40,13 +41,13 @@ def has_data() -> bool:
     return bool(_count(OrgUnit) or _count(User))
 
 
-def build() -> World:
-    """The whole demo in the transaction under way; plugins add theirs."""
+def build(only: Collection[str] | None = None) -> World:
+    """The whole demo in the transaction under way; plugins add theirs, or just those named by `only`."""
     world = World(now=clock.now())
     org_demo.load(world)
     people.load(world)
     cases.load(world)
-    dispatch.call("demo_data", everywhere=True, world=world)
+    dispatch.call("demo_data", everywhere=True, only=only, world=world)
     record("demo_load", unit=world.units.county, detail="演示数据")
     return world
 

@@ -33,10 +33,19 @@ class Answer:
     failed: bool = False
 
 
-def call(hook: str, /, *, unit: OrgUnit | None = None, everywhere: bool = False, **arguments: Any) -> list[Answer]:
+def call(
+    hook: str,
+    /,
+    *,
+    unit: OrgUnit | None = None,
+    everywhere: bool = False,
+    only: Collection[str] | None = None,
+    **arguments: Any,
+) -> list[Answer]:
     """Call `hook` on the core modules and on the plugins in effect for `unit` (by default `ctx.unit`).
 
-    `everywhere` calls every installed plugin, for what belongs to no unit (the demo). Duty hooks always are called so.
+    `everywhere` calls every installed plugin, for what belongs to no unit (the demo); with `only`, just those named.
+    Duty hooks always are called so.
 
     Errors depend on the kind of the hook: a display hook that raises gives a failed answer, a check that raises counts as
     an objection, any other hook lets the error through.
@@ -45,7 +54,8 @@ def call(hook: str, /, *, unit: OrgUnit | None = None, everywhere: bool = False,
     kind = getattr(HookSpecs, hook).portal_kind
     ctx = arguments.get("ctx")
     asks_all = everywhere or kind == "duty"
-    allowed = registry.manifests if asks_all else in_effect(unit or (ctx.unit if ctx else None))
+    everybody = registry.manifests if only is None else only
+    allowed = everybody if asks_all else in_effect(unit or (ctx.unit if ctx else None))
     lists, answers, taken, begun = kind in LISTS, [], None, perf_counter()
     for name, function, wanted in _implementations(registry, hook, allowed):
         if wanted != taken:

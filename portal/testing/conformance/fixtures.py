@@ -30,11 +30,16 @@ def pytest_addoption(parser):
 def pytest_generate_tests(metafunc):
     if "plugin_key" not in metafunc.fixturenames:
         return
+    metafunc.parametrize("plugin_key", examined(metafunc.config))
+
+
+def examined(config: pytest.Config) -> list[str]:
+    """Keys of the plugins to examine. UsageError when one is not installed."""
     installed = sorted(each.name for each in entry_points(group=GROUP))
-    wanted = metafunc.config.getoption("--portal-plugin") or installed
+    wanted = config.getoption("--portal-plugin") or installed
     if missing := set(wanted) - set(installed):
         raise pytest.UsageError(f"no plugin is installed as {', '.join(sorted(missing))}; there are {installed}")
-    metafunc.parametrize("plugin_key", wanted)
+    return wanted
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +51,7 @@ def conformance_databases(another_database):
 
 
 @pytest.fixture(scope="session")
-def conformance_office(conformance_databases, tmp_path_factory) -> Office:
+def conformance_office(conformance_databases, tmp_path_factory, pytestconfig) -> Office:
     """The application and its people, once a session."""
     accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(
@@ -62,7 +67,7 @@ def conformance_office(conformance_databases, tmp_path_factory) -> Office:
     office = Office(app)
     with app.app_context():
         upgrade_all()
-        furnish(office)
+        furnish(office, examined(pytestconfig))
         db.session.remove()
         db.engine.dispose()
     conformance_databases.keep_as_template()

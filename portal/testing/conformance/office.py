@@ -1,11 +1,11 @@
 """The environment of the checks: the demo, with one user per role in a district with the plugin and in a foreign one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from portal import create_app, decision_cache
 from portal.accounts.models import Appointment, User
@@ -20,8 +20,6 @@ from portal.plugin.models import Activation
 from portal.testing.client import PortalClient
 from portal.testing.conformance.offices import appoint
 from portal.testing.conformance.subject import Subject
-
-PASSWORD = "Jiancha-2026-Mima"
 
 
 @dataclass
@@ -63,9 +61,8 @@ class Office:
         """Somebody with `role` in the own district, or in the foreign one."""
         name = f"{'foreign' if foreign else 'own'}_{role}"
         if name not in self._clients:
-            client = self.app.test_client()
-            assert client.sign_in(name, PASSWORD).status == 200
-            self._clients[name] = client
+            self._clients[name] = self.app.test_client()
+            self._clients[name].be(db.session.scalars(select(User.id).where(User.username == name)).one())
         return self._clients[name]
 
     def stranger(self) -> PortalClient:
@@ -107,9 +104,10 @@ def forget(app: Flask) -> None:
     decision_cache.forget()
 
 
-def furnish(office: Office) -> None:
-    """Load the demo into the empty database and appoint the users. Commits."""
-    units = build().units
+def furnish(office: Office, examined: Collection[str]) -> None:
+    """Load the demo into the empty database, with what the plugins `examined` and those they build on add to it, and
+    appoint the users. Commits."""
+    units = build(only=_with_needs(office.app, examined)).units
     foreign_department = next(iter(units.outsider_departments.values()))
     foreign_community = next(iter(units.outsider_communities.values()))
     office.unit_ids = {
@@ -137,8 +135,15 @@ def furnish(office: Office) -> None:
     db.session.commit()
 
 
+def _with_needs(app: Flask, keys: Collection[str]) -> set[str]:
+    subjects = [Subject(key, app) for key in keys if key in app.extensions["portal_plugins"].manifests]
+    return {each.key for each in subjects}.union(
+        *(each.needs for each in subjects), *(each.manifest.uses for each in subjects)
+    )
+
+
 def _appoint(username: str, role: str, unit: OrgUnit) -> None:
     user = User(username=username, name=f"检查员{ROLES[role]}")
-    user.set_password(PASSWORD)
+    user.bar_password()
     user.appointments.append(Appointment(unit=unit, role=role))
     db.session.add(user)
