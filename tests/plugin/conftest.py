@@ -1,5 +1,6 @@
 """Small plugins made up for a test, in a registry of their own."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from portal.plugin.manifest import Manifest
 from portal.plugin.models import Activation
 from portal.plugin.registry import Registry
 from portal.testing.conformance.office import forget
+from tests.plugin.written import Written, write
 
 
 def manifest(key: str, **fields) -> Manifest:
@@ -53,6 +55,14 @@ def decide(key: str, unit, state: str) -> None:
     """A decision, entered as another process would enter it."""
     db.session.add(Activation(unit_id=unit.id, plugin=key, state=state, reason="测试"))
     db.session.commit()
+
+
+@pytest.fixture(scope="session")
+def written(portal_app, tmp_path_factory) -> Iterator[Written]:
+    """What `plugins new` writes, and what the conformance suite says of it."""
+    made = write(portal_app, tmp_path_factory.mktemp("written"))
+    yield made
+    made.elsewhere.close()
 
 
 @pytest.fixture

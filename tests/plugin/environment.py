@@ -1,14 +1,16 @@
 """A fresh virtual environment that sees the libraries of the one under test: a machine of somebody else, offline."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
 import venv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+VISITOR = Path(__file__).parent / "visit.py"
 QUIET = ("--quiet", "--disable-pip-version-check")
 FROM_HERE = ("--no-index", "--no-deps", "--no-build-isolation")
 
@@ -19,6 +21,7 @@ class Environment:
 
     folder: Path
     variables: dict[str, str]
+    _visitor: subprocess.Popen | None = field(default=None, repr=False)
 
     def create(self) -> "Environment":
         """Make it; a .pth file leads to the libraries at hand, and through them to the portal."""
@@ -34,9 +37,11 @@ class Environment:
 
     def install(self, *what: str) -> None:
         """Wheels or `--editable` folders, without a look at any index."""
+        self.close()
         self._pip("install", *FROM_HERE, "--force-reinstall", *what)
 
     def uninstall(self, name: str) -> None:
+        self.close()
         self._pip("uninstall", "--yes", name)
 
     def flask(self, *command: str, check: bool = True) -> str:
@@ -56,6 +61,24 @@ class Environment:
         )
         assert not check or done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout[-6000:]}"
         return done.stdout
+
+    def ask(self, action: str, *arguments):
+        """What `visit.py` answers, in a process that stays until something is installed or uninstalled."""
+        if self._visitor is None:
+            program = [self.python, str(VISITOR)]
+            self._visitor = subprocess.Popen(
+                program, cwd=self.folder, text=True, env=self._environ(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        print(json.dumps([action, *arguments]), file=self._visitor.stdin, flush=True)
+        answer = self._visitor.stdout.readline()
+        assert answer, f"{action} {arguments} ended badly, see standard error"
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """End the process that answers, as a server is restarted when something was installed."""
+        if self._visitor is not None:
+            self._visitor.communicate()
+            self._visitor = None
 
     def _pip(self, command: str, *arguments: str) -> None:
         program = [sys.executable, "-m", "pip", "--python", self.python, command, *QUIET, *arguments]

@@ -131,12 +131,17 @@ def test_the_walkthrough_makes_a_plugin_that_works(tmp_path):
             write_files(tmp_path / "portal-noise")
             written = True
             elsewhere.install("--editable", str(tmp_path / words[-1]))
-        elif program == "flask":
+        elif program == "flask" and not written:
             elsewhere.run("-m", "flask", *words, folder=tmp_path)
+        elif program == "flask":
+            assert words[:2] == ["--app", "portal"]
+            code, said = elsewhere.ask("flask", *words[2:])
+            assert code == 0, said
         elif program == "cd":
             assert words[1:3] == ["&&", "pytest"]
             said = elsewhere.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *words[3:], folder=tmp_path / words[0])
             assert " passed" in said
+    elsewhere.close()
     assert written
 
 

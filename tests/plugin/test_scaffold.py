@@ -3,7 +3,8 @@
 import pytest
 
 from portal.plugin_admin.cli import scaffold
-from tests.plugin.environment import Environment
+
+pytestmark = pytest.mark.xdist_group("written")  # test_conformance_finds.py uses the same run
 
 
 @pytest.fixture
@@ -17,30 +18,21 @@ def command(app):
     return run
 
 
-def test_what_it_writes_passes_its_tests_and_the_conformance_suite(command, tmp_path):
-    code, said = command("well_cover", "--name", "井盖管护", "--into", tmp_path)
+def test_what_it_writes_passes_its_tests_and_the_conformance_suite(written):
+    assert written.faults("test_well_cover") == []
+    assert written.faults("[well_cover]") == []
+    written.elsewhere.uninstall("portal-careless")
+    flask(written, "migrate")
+    flask(written, "migration", "well_cover", "-m", "nothing changed")
+    migrations = list(written.folder.rglob("migrations/*.py"))
+    assert len(migrations) == 1, "the migration that was written fits the models"
+    assert flask(written, "plugins", "check").strip() == "全部一致。"
+
+
+def flask(written, *command: str) -> str:
+    code, said = written.elsewhere.ask("flask", *command)
     assert code == 0, said
-    folder = tmp_path / "portal-well-cover"
-    elsewhere = Environment(tmp_path / "venv", {"PORTAL_INSTANCE": str(tmp_path / "instance")}).create()
-    elsewhere.install("--editable", str(folder))
-    said = elsewhere.run(
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "--pyargs",
-        "tests",
-        "portal.testing.conformance",
-        "--portal-plugin",
-        "well_cover",
-        folder=folder,
-    )
-    assert " passed" in said
-    elsewhere.flask("migrate")
-    elsewhere.flask("migration", "well_cover", "-m", "nothing changed")
-    assert len(list(folder.rglob("migrations/*.py"))) == 1, "the migration that was written fits the models"
-    assert elsewhere.flask("plugins", "check").strip() == "全部一致。"
+    return said
 
 
 def test_inside_the_repository_it_names_the_line_to_add(command, tmp_path, monkeypatch):

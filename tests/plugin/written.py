@@ -1,0 +1,71 @@
+"""Two plugins written by `plugins new`, one of them then spoilt; the conformance suite examines both in one run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from flask import Flask
+
+from portal.plugin_admin.cli import scaffold
+from tests.plugin.environment import Environment
+
+WRONGS = {
+    "views.py": [
+        ('@bp.get("/<int:entry_id>")\n@requires("careless.view")', '@bp.get("/<int:entry_id>")'),
+        ("get_or_404(Entry.visible_to(current_user), entry_id)", "db.session.get(Entry, entry_id)"),
+        (
+            '"""The list, newest first."""',
+            '"""The list, newest first."""\n    [db.session.execute(select(Entry.id + n)).all() for n in range(20)]',
+        ),
+    ],
+    "__init__.py": [
+        ('data_class="none"', 'data_class="personal"'),
+        ("    @hookimpl\n    def home_cards", "    def home_cards"),
+    ],
+    "models.py": [
+        ("title: Mapped[str] = mapped_column(String(100))", "title: Mapped[str] = mapped_column(String(90))")
+    ],
+    "templates/careless/show.html": [("<section class", '<section style="color: red" class')],
+}
+
+
+@dataclass
+class Written:
+    """`folder` holds the plugin well_cover, as it was written; `said` is what pytest said of both in `elsewhere`."""
+
+    elsewhere: Environment
+    folder: Path
+    said: str = ""
+
+    def faults(self, key: str) -> list[str]:
+        """Tests that did not pass, of those with `key` in their name or file. AssertionError when there are none at all."""
+        tests = ElementTree.parse(self.folder / "report.xml").findall(".//testcase")
+        about = [each for each in tests if key in each.get("name") + each.get("classname")]
+        assert about, self.said[-20000:]
+        return [each.get("name") for each in about if {part.tag for part in each} & {"failure", "error"}]
+
+
+def write(app: Flask, folder: Path) -> Written:
+    """Write, spoil, install and examine."""
+    good, careless = _new(app, "well_cover", "井盖管护", folder), _new(app, "careless", "粗心", folder)
+    spoil(careless / "src" / "portal_careless")
+    elsewhere = Environment(folder / "venv", {"PORTAL_INSTANCE": str(folder / "instance")}).create()
+    elsewhere.install("--editable", str(good), "--editable", str(careless))
+    command = "-m pytest -q -p no:cacheprovider --junitxml report.xml --pyargs tests portal.testing.conformance".split()
+    keys = ("--portal-plugin", "well_cover", "--portal-plugin", "careless")
+    return Written(elsewhere, good, elsewhere.run(*command, *keys, folder=good, check=False))
+
+
+def _new(app: Flask, key: str, name: str, folder: Path) -> Path:
+    result = app.test_cli_runner().invoke(scaffold.new, [key, "--name", name, "--into", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder / f"portal-{key.replace('_', '-')}"
+
+
+def spoil(package: Path) -> None:
+    for name, changes in WRONGS.items():
+        source = (package / name).read_text()
+        for right, wrong in changes:
+            assert right in source, right
+            source = source.replace(right, wrong)
+        (package / name).write_text(source)
