@@ -5,8 +5,8 @@ from sqlalchemy import exists
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.states import STATES
 from portal.accounts.models import User
-from portal.cases import list_page
 from portal.cases.models import Case
+from portal.cases.register import mentions, party_names
 from portal.records.columns import Column
 from portal.records.filters import Choice, Days
 from portal.records.register import Register
@@ -19,11 +19,11 @@ def _due(row):
 
 def _of_case(text: str, reader: User):
     """Disputes whose case is called so, or has such a party."""
-    return exists().where(Case.id == Dispute.case_id, list_page.mentions(text, reader))
+    return exists().where(Case.id == Dispute.case_id, mentions(text, reader))
 
 
 def _parties(rows) -> dict[int, str]:
-    names = list_page.party_names([row.case_id for row in rows])
+    names = party_names([row.case_id for row in rows])
     return {row.id: names.get(row.case_id, "") for row in rows}
 
 

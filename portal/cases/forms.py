@@ -12,7 +12,6 @@ from wtforms import (
 )
 
 from portal.cases.choices import KINDS, LEVELS, SOURCES, subkind_choices
-from portal.cases.models import STATES
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.personal_names import normalise_name
@@ -128,23 +127,6 @@ class RegisterForm(Form):
                     fits = False
                 seen[key] = side
         return fits
-
-
-class FilterForm(FlaskForm):
-    """The filter bar of the list; its fields stand in the address."""
-
-    class Meta(FlaskForm.Meta):
-        csrf = False
-        locales = ("zh",)
-
-    q = StringField("编号、名称、当事人")
-    status = SelectField(
-        "状态", choices={"": "全部", "open": "未办结", "handed": "交给我们的", **STATES.names}, default=""
-    )
-    kind = SelectField("类型", choices={"": "全部", **KINDS}, default="")
-    level = SelectField("分级", choices={"": "全部", **LEVELS}, default="")
-    sort = HiddenField()
-    overdue = SelectField("时限", choices={"": "全部", "1": "已超期", "soon": "将到期"}, default="")
 
 
 class TriageForm(Form):

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from portal.cases import bulk, data_rights, export, figures, settings, views  # noqa: F401  most of them add views to the blueprint
+from portal.cases import data_rights, figures, settings, views  # noqa: F401  most of them add views to the blueprint
 from portal.cases.blueprint import bp
 from portal.cases.cards import QUEUES
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
-from portal.cases.search import hits
+from portal.cases.register import cases
 from portal.files.models import Attachment
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
@@ -41,7 +41,7 @@ class Module:
 
     @hookimpl
     def search(self, ctx, text):
-        return hits(text, ctx.actor)
+        return cases.hits(ctx, text)
 
     @hookimpl
     def person_panels(self, ctx, person):

@@ -4,18 +4,19 @@ A user sees the cases of their own units and those handed to these units. Each p
 and the parts are merged, so that the cost of a page does not grow with the table (docs/adr/0001).
 """
 
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache, lru_cache
 
-from sqlalchemy import Select, and_, bindparam, func, select, text, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, text, tuple_, union_all
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choices import codes_under
-from portal.cases.models import STATES, Assignment, Case
+from portal.cases.models import Assignment, Case
 from portal.cases.models.states import OPEN_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
+from portal.records import saved_views
+from portal.records.register import Asked
 from portal.web.pages.paging import COUNT_CAP
 
 PER_PAGE = 20
@@ -23,50 +24,58 @@ UNITS = bindparam("units", expanding=True)
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
-class Wish(NamedTuple):
-    """Which filters are set, the key of the statement cache. `status`: "open", "handed" (to the user's units), "one" (a single
-    status) or "" for any; `overdue`: "1", "soon" or ""."""
+class CaseList:
+    """What the register of cases asks of the database (`portal.records.reading.Statements`)."""
 
-    status: str
-    kind: bool
-    level: bool
-    overdue: str
+    def __init__(self, mentions: Callable[[str, User], ColumnElement[bool]]) -> None:
+        self.mentions = mentions
+
+    def page(self, reader: User, asked: Asked, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
+        levels, places = reach_of(reader)
+        given = asked.given | times_and_units(reader) | places | signing(reader) | saved_views.asking("cases", reader)
+        if last:
+            given |= {"after": last[0], "after_id": last[1]}
+        if not asked.text:
+            return page(levels, asked.shape, asked.sort, last is not None, counted), given
+        wanted = [*conditions(asked.shape), self.mentions(asked.text, reader)]
+        return page_where(wanted, levels, asked.sort, last is not None, counted), given
+
+    def ids(self, reader: User, asked: Asked, permission: str = "") -> tuple[Select, dict]:
+        rights = {"cases.view", permission or "cases.view"}
+        found = select(Case.id).where(*(Case.reach(reader, each) for each in rights), *conditions(asked.shape))
+        if asked.text:
+            found = found.where(self.mentions(asked.text, reader))
+        moment, oldest_first = SORTS[asked.sort]
+        order = (moment, Case.id) if oldest_first else (moment.desc(), Case.id.desc())
+        return found.where(moment.is_not(None)).order_by(*order), asked.given | times_and_units(reader)
+
+    def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
+        return of_ids(reader is not None), {"ids": ids} | (signing(reader) if reader else {})
 
 
-def wish_of(filters, user: User) -> tuple[Wish, dict]:
-    """The filters that are set, and the values to bind."""
-    status, kind, overdue = filters.status.data, filters.kind.data, filters.overdue.data
-    wish = Wish(
-        status if status in ("open", "handed") else "one" if status in STATES else "",
-        bool(kind),
-        bool(filters.level.data),
-        overdue if overdue in ("1", "soon") else "",
-    )
-    return wish, {
-        "status": status,
-        "kinds": codes_under(kind or ""),
-        "level": filters.level.data,
-        "now": clock.now(),
-        "mine": [unit.id for unit in user.units_with("cases.handle")],
-    }
+def times_and_units(user: User) -> dict:
+    """Values that the conditions of filters take besides what was chosen."""
+    return {"now": clock.now(), "mine": [unit.id for unit in user.units_with("cases.handle")]}
 
 
-def conditions(wish: Wish) -> list:
-    """WHERE conditions for `wish`; their values come from `wish_of`."""
-    found = []
-    if wish.status == "open" or wish.overdue:
+def conditions(shape: tuple) -> list:
+    """WHERE conditions for the filters that are set, name → in which way; their values are those of `Asked.given` and
+    `times_and_units`."""
+    asked, found = dict(shape), []
+    status, overdue = asked.get("status"), asked.get("overdue")
+    if status == "open" or overdue:
         found.append(text(OPEN_SQL))
-    if wish.status == "handed":
+    if status == "handed":
         waiting = Assignment.waits_at(bindparam("mine", expanding=True))
         found.append(Case.id.in_(select(Assignment.case_id).where(waiting)))
-    if wish.status == "one":
+    if status == "is":
         found.append(Case.status == bindparam("status"))
-    if wish.kind:
-        found.append(Case.kind.in_(bindparam("kinds", expanding=True)))
-    if wish.level:
+    if "kind" in asked:
+        found.append(Case.kind.in_(bindparam("kind", expanding=True)))
+    if "level" in asked:
         found.append(Case.level == bindparam("level"))
-    if wish.overdue:
-        found.append((Case.due_at if wish.overdue == "1" else Case.warn_at) < bindparam("now"))
+    if overdue:
+        found.append((Case.due_at if overdue == "1" else Case.warn_at) < bindparam("now"))
     return found
 
 
@@ -85,22 +94,22 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
 
 
 @lru_cache(maxsize=512)
-def page(levels: tuple[str, ...], wish: Wish, sort: str, onward: bool) -> Select:
+def page(levels: tuple[str, ...], shape: tuple, sort: str, onward: bool, counted: bool) -> Select:
     """One page of the cases in units of these `levels` or handed over, sorted by `SORTS[sort]`; `onward`: after the row that
     `:after` and `:after_id` name."""
-    return page_where(conditions(wish), levels, sort, onward)
+    return page_where(conditions(shape), levels, sort, onward, counted)
 
 
-def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool) -> Select:
+def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool, counted: bool) -> Select:
     """The same for any conditions."""
     moment, oldest_first = SORTS[sort]
     wanted = [*wanted, moment.is_not(None)] if sort == "due" else wanted
     parts = [and_(each, *wanted) for each in _parts(levels)]
     found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
-    total = sum(_count(each) for each in parts)
+    more = [sum(_count(each) for each in parts).label("total"), saved_views.there().label("views")] if counted else []
     return (
-        lines(*for_row_actions(), found.c.paged_by, total.label("total"))
+        lines(*for_row_actions(), found.c.paged_by, *more)
         .join(found, found.c.id == Case.id)
         .order_by(*order)
         .limit(PER_PAGE + 1)
@@ -125,6 +134,12 @@ def lines(*more) -> Select:
         .join(OrgUnit, OrgUnit.id == Case.unit_id)
         .join(User, User.id == Case.registrar_id)
     )
+
+
+@cache
+def of_ids(acting: bool) -> Select:
+    """The rows `ids`, with what decides which action a row offers where somebody is `acting`."""
+    return lines(*(for_row_actions() if acting else ())).where(Case.id.in_(bindparam("ids", expanding=True)))
 
 
 def for_row_actions() -> list:

@@ -2,16 +2,15 @@
 
 from functools import partial
 
-from flask import abort, get_template_attribute, request, url_for
+from flask import abort, url_for
 from flask_login import current_user
 
-from portal import clock
-from portal.cases import list_page
 from portal.cases.blueprint import bp
 from portal.cases.choosers import handlers_for
 from portal.cases.facts import facts, head
 from portal.cases.forms import AssignForm, ResultForm, TriageForm
 from portal.cases.models import Assignment, Case
+from portal.cases.register import cases
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -57,13 +56,6 @@ def _hand_on(form: TriageForm, case: Case) -> None:
         way.take(case, by=current_user, note=form.note.data)
 
 
-def _line(case_id: int, done: str) -> str:
-    """The line of the list, as it is now."""
-    line = get_template_attribute("cases/row.html", "line")
-    shared = request.form.get("shared", "")
-    return line(list_page.row_of(current_user, case_id), clock.now(), done=done, shared=shared)
-
-
 def _assignment(case_id: int, assignment_id: int) -> Assignment:
     """One of this case, in the hands of the reader's unit (409 for another's), and on no desk of a plugin in effect."""
     case = get_or_404(Case.visible_to(current_user), case_id)
@@ -87,7 +79,7 @@ hands = mount(
     at="/<int:case_id>/assignments/<int:assignment_id>",
     show="cases.show",
     load=_assignment,
-    line=_line,
+    line=cases.line,
     steps={
         Assignment.acknowledge: Ask(
             PlainForm,
@@ -123,7 +115,7 @@ pages = mount(
     Case,
     at="/<int:case_id>",
     show="cases.show",
-    line=_line,
+    line=cases.line,
     steps={
         Case.accept: Ask(
             PlainForm,

@@ -5,70 +5,51 @@ from functools import partial
 from flask import request, url_for
 from flask_login import current_user
 
-from portal import clock
-from portal.cases import list_page, parties
+from portal.cases import parties
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404, case_page
 from portal.cases.choosers import place_for, places_for
 from portal.cases.fields import keep_parts, parts_of, with_parts
-from portal.cases.forms import FilterForm, RegisterForm
+from portal.cases.forms import RegisterForm
 from portal.cases.models import Case
-from portal.database import reads
+from portal.cases.register import cases
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.context import hook_context
+from portal.plugin.contributions import Action
+from portal.records.bulk import Bulk
+from portal.records.lists import mount_register
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import resize
 from portal.web.http.guards import requires
-from portal.web.pages import searching
-from portal.web.pages.list_position import choose_as_before, list_address, note_choices, note_list, row_left
+from portal.web.pages.list_position import choose_as_before, note_choices
 from portal.web.pages.rendering import render
 
 LIKELY_AGAIN = ("source", "unit_id")
 PARTS = ("unit_id", "applicants", "respondents")
 
 
-@bp.get("")
-@requires("cases.view")
-def index():
-    """The list, filtered by the address."""
-    if onward := searching.elsewhere():
-        return onward
-    note_list()
-    return _list()
+def _buttons() -> list[Action]:
+    may = current_user.can("cases.register")
+    return [Action("登记事项", "/cases/new", "plus", main=True)] if may else []
 
 
-@bp.post("")
-@requires("cases.view")
-@reads
-def find():
-    """What is chosen and typed in the filter bar."""
-    return searching.elsewhere() or _list()
-
-
-def _list():
-    filters = FilterForm(searching.given())
-    page = list_page.page_of(current_user, filters)
-    return render(
-        "cases/index.html",
-        block="rows",
-        filters=filters,
-        page=page,
-        now=clock.now(),
-        may_register=current_user.can("cases.register"),
-        may_export=current_user.can("cases.export"),
-        may_archive=filters.status.data in Case.archive.of and any(row.archivable for row in page.rows),
-        address=list_address,
-        shared_beginning=list_page.shared_beginning,
-        export_url=_export_url(),
-        here=row_left(),
-    )
-
-
-def _export_url() -> str:
-    """The list as it is filtered; nothing where no address leads to it."""
-    filters = {name: value for name, value in request.args.items() if name != "after"}
-    return url_for("cases.export", **filters) if request.method == "GET" else ""
+mount_register(
+    bp,
+    cases,
+    at="",
+    endpoint="index",
+    export="cases.export",
+    actions=_buttons,
+    bulk=(
+        Bulk(
+            Case.archive,
+            at="archive",
+            when=lambda given: given.get("status") in Case.archive.of,
+            warning="归档后不能再改动。",
+        ),
+    ),
+)
 
 
 @bp.get("/new")

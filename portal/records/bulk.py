@@ -55,9 +55,13 @@ class Bulk:
     def permission(self) -> str:
         return self.needs or self.step.needs
 
-    def offered_to(self, user: User, given: Mapping[str, str]) -> bool:
-        """Whether the list filtered by `given` offers it to `user`. The permission is checked on each row when it is carried out."""
-        return user.can(self.permission) and (self.when is None or self.when(given))
+    def offered_to(self, user: User, given: Mapping[str, str], rows: Iterable, allows: Callable) -> bool:
+        """Whether `user` is offered it over the list filtered by `given`: one of `rows` at least must be such that they may take
+        it there, by the model's own `allows`. It is asked of each row again when it is taken."""
+        if not user.can(self.permission) or (self.when and not self.when(given)):
+            return False
+        fits = getattr(self.step, "fits", lambda row: True)
+        return any(fits(row) and allows(row, user, self.permission) for row in rows)
 
     def take(self, record: Any, by: User, arguments: dict) -> None:
         """Raises RuleError."""

@@ -40,7 +40,7 @@ class Column:
     default the model's own column. read: makes the value of the row instead. of_page: makes the values of all rows of a page
     at once, by id, in one statement.
     kind: one of KINDS; money is in 分, a person is shown by the surname. names: what stored codes are called. tones: of a status.
-    main: the title, which leads to the record. after: what stands behind the text, as safe markup.
+    brief: how the page writes the value where it has less room than a workbook. main: the title, which leads to the record. after: what stands behind the text, as safe markup.
     sorts: the orders that a press on the heading asks for, one after the other. shown, exported: whether it is there when nobody chose columns.
     only: opt or opt2, a column that phones, or narrow windows too, do without. width: characters in a workbook.
     Raises ValueError for a kind that is none.
@@ -54,6 +54,7 @@ class Column:
     of_page: Callable[[Sequence], Mapping[int, Any]] | None = None
     names: Mapping[str, str] | None = None
     tones: Mapping[str, str] | None = None
+    brief: Callable[[Any], str] | None = None
     main: bool = False
     after: Callable[[Any], str] | None = None
     sorts: tuple[str, ...] = ()
@@ -86,6 +87,11 @@ class Column:
             return mask_name(value)
         return (self.names or {}).get(value, value) if self.kind == "status" else value
 
+    def words(self, row: Any) -> str:
+        """The value in words, for a line of text."""
+        value = self.plain(row)
+        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
+
     @property
     def heading(self) -> str:
         """The label as a workbook has it, with the unit of an amount."""
@@ -105,9 +111,8 @@ class Column:
 
     def attributes(self) -> str:
         """Those of the table cell. On a phone, where each row is a card, the cell says its column's name."""
-        names = [self.only] if self.only else []
-        names += {"serial": ["serial"], "day": ["num"], "moment": ["num"]}.get(self.kind, [])
-        names += ["main-cell"] * self.main + ["text-right"] * self.figures
+        names = {"serial": ["serial"], "day": ["num"], "moment": ["num"]}.get(self.kind, [])
+        names = names + ["main-cell"] * self.main + ["text-right"] * self.figures + [self.only] * bool(self.only)
         given = f' class="{" ".join(names)}"' if names else ""
         silent = self.main or self.kind in (*PLAIN, "serial") or "opt" in self.only.split()
         return given if silent else f'{given} data-label="{escape(self.label)}"'
@@ -122,6 +127,8 @@ def shared_beginning(values: Iterable[str]) -> str:
 
 def _showing(column: Column, now: datetime) -> Callable[[Any], Any]:
     """How a value of this kind is written on the page."""
+    if brief := column.brief:
+        return lambda value: escape(brief(value))
     if column.kind == "status":
         names, tones = column.names or {}, column.tones or {}
         return lambda value: badges.status(names.get(value, value), tones.get(value, "neutral"))

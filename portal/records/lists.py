@@ -67,6 +67,7 @@ class ListPage:
     ) -> None:
         self.bp, self.register, self.at, self.endpoint = bp, register, at, endpoint
         self.export, self.bulk, self.actions = export, tuple(bulk), actions
+        register.acts = register.acts or bool(bulk)
 
     def mount(self) -> None:
         """Add the views."""
@@ -130,7 +131,9 @@ class ListPage:
         register, asked = self.register, self.register.ask(given)
         page, columns, writable = register.page(current_user, asked), register.chosen(asked), self._takes_new()
         tabs = self._tabs(page)
-        bulk = [each for each in self.bulk if writable and each.offered_to(current_user, given)]
+        bulk = [
+            each for each in self.bulk if writable and each.offered_to(current_user, given, page.rows, register.allows)
+        ]
         lines = self._lines(page, columns, chosen=bool(bulk), offering=writable and not bulk)
         return render(
             "records/list.html",

@@ -48,8 +48,8 @@ class Statements:
         key = ("ids", permission, asked.shape, bool(asked.text), asked.sort)
         return self._settled(key, partial(self._ids, asked=asked, permission=permission), reader, asked)
 
-    def lines(self, ids: list[int]) -> tuple[Select, dict]:
-        """The lines for `ids`, which the reader may see, in any order."""
+    def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
+        """The lines for `ids`, which the reader may see, in any order. With `reader`: as they act on them."""
         return self._by_ids, {"ids": ids}
 
     @cached_property

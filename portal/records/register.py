@@ -116,27 +116,29 @@ class Register:
         self.scope = scope or model.reach
         self.show, self.ident, self.hit, self.per_page = show, ident, tuple(hit), per_page
         self.steps, self.press = dict(steps or {}), press
-        self.selected = self._selected(extra)
+        self.extra, self.acts = tuple(extra), bool(steps)
         self.source = source or Statements(self)
         if len(self.columns) < len(columns):
             raise ValueError(f"list {key}: two columns of one name")
         if unfit := [each.name for each in self.steps if each.unless or not each.needs]:
             raise ValueError(f"list {key}: a line cannot know whether {unfit} may be taken")
 
-    def _selected(self, extra: Sequence) -> list:
-        """The expressions that a line selects besides its id."""
+    @cached_property
+    def selected(self) -> list:
+        """The expressions that a line selects besides its id; where steps are offered on it, what decides on them."""
         found = {}
         for each in self.columns.values():
             value = each.value if each.value is not None else getattr(self.model, each.name, None)
             if value is not None and each.of_page is None and each.name != "id":
                 found[each.name] = value.label(each.name)
-        for each in [*extra, *self._for_steps()]:
+        names = ("status", "version", "unit_id", *LEVELS) if self.acts else ()
+        for each in [*self.extra, *(getattr(self.model, name) for name in names)]:
             found.setdefault(each.key, each)
         return list(found.values())
 
-    def _for_steps(self) -> list:
-        names = ("status", "version", "unit_id", *LEVELS) if self.steps else ()
-        return [getattr(self.model, name) for name in names]
+    def allows(self, row: Any, user: User, permission: str) -> bool:
+        """Whether `user` holds `permission` on a row of the list, by the model's own rule."""
+        return self.model.allows(row, user, permission)
 
     # -- what an address asks --------------------------------------------------------------------------------------
 
@@ -222,15 +224,15 @@ class Register:
     def line(self, record_id: int, done: str) -> Markup:
         """The line of one record anew, for whoever pressed a button there; for `mount(line=…)`. The form around the table says
         which columns it has, and how its numbers begin."""
-        rows, given = self.rows([record_id]), request.form
+        rows, given = self.rows([record_id], current_user), request.form
         press = self.offering(current_user)(rows[0])
         columns = self.chosen(self.ask({COLUMNS: given.get(COLUMNS, "")}))
         writer = self.writer(columns, rows, acts=True, shared=given.get(SHARED, ""))
         return writer.write(rows[0], press, done=done)
 
-    def rows(self, ids: list[int]) -> list:
-        """The rows for `ids`, which the reader may see, in their order."""
-        statement, given = self.source.lines(ids)
+    def rows(self, ids: list[int], reader: User | None = None) -> list:
+        """The rows for `ids`, which the reader may see, in their order; with `reader`, as they act on them."""
+        statement, given = self.source.lines(ids, reader)
         found = {row.id: row for row in db.session.execute(statement, given)}
         return [found[ident] for ident in ids if ident in found]
 
@@ -239,7 +241,7 @@ class Register:
         reader may take on it, by the model's own `allows`."""
         if self.press or not self.steps:
             return lambda row: self.press(row, reader) if self.press else None
-        address, steps, allows = self.address(), self.steps.items(), self.model.allows
+        address, steps, allows = self.address(), self.steps.items(), self.allows
 
         def offered(row: Any) -> Press | None:
             found = ((step, noun) for step, noun in steps if step.fits(row) and allows(row, reader, step.needs))
@@ -276,8 +278,7 @@ class Register:
             [self.columns[name] for name in self.hit],
         )
         return [
-            Hit(self.name, str(main.plain(row)), address(row), "　".join(str(each.plain(row)) for each in shown))
-            for row in rows
+            Hit(self.name, main.words(row), address(row), "　".join(each.words(row) for each in shown)) for row in rows
         ]
 
     def exported(self, asked: Asked) -> list[Column]:

@@ -49,12 +49,12 @@ def test_the_same_office_is_not_given_twice(district, cast):
 def test_an_office_ends_at_once_and_with_it_all_it_opened(app, district, as_user, cast):
     appoint(district, cast, "clerk", role="mediator", unit_id=cast.unit_ids["street"])
     clerk = as_user("clerk")
-    assert clerk.get("/cases/export").status_code == 200
+    assert clerk.get("/cases/export.xlsx").status_code == 200
     url = ending(cast, "clerk")
     page = district.fill(district.page(url))
     assert "已终止" in page.text
     assert url not in page.links()
-    assert clerk.get("/cases/export").status_code == 403
+    assert clerk.get("/cases/export.xlsx").status_code == 403
     assert offices(cast, "clerk") == {("mediator", "昭君街道")}
 
 
