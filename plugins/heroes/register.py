@@ -8,7 +8,8 @@ from plugins.heroes.models import Association, AssociationMember, Deed, Hero, He
 from plugins.heroes.models.states import STATES
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import Choice, Days, Year, contains
+from portal.records.filters import Choice, contains
+from portal.records.ranges import Days, Year
 from portal.records.register import Register
 from portal.web.pages.badges import status
 

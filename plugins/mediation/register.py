@@ -8,7 +8,8 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.register import mentions, party_names
 from portal.records.columns import Column
-from portal.records.filters import Choice, Days
+from portal.records.filters import Choice
+from portal.records.ranges import Days
 from portal.records.register import Register
 
 

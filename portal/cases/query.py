@@ -16,7 +16,7 @@ from portal.cases.models.states import OPEN_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
-from portal.records.register import Asked
+from portal.records.asked import Asked
 from portal.web.pages.paging import COUNT_CAP
 
 PER_PAGE = 20

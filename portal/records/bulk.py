@@ -19,7 +19,7 @@ from portal.web.forms.form_token import FIELD
 from portal.web.forms.idempotency import finish
 from portal.web.http.guards import requires
 from portal.web.pages.list_position import list_url
-from portal.web.pages.rendering import render
+from portal.web.pages.rendering import LARGEST_ID, render
 
 if TYPE_CHECKING:
     from portal.records.lists import ListPage
@@ -99,7 +99,7 @@ class BulkPage:
 
     def take(self) -> ResponseReturnValue:
         """The step for the chosen rows, and the report."""
-        bulk, ids = self.bulk, self.register.chosen_ids(request.form.getlist(CHOSEN), MOST)
+        bulk, ids = self.bulk, chosen_ids(request.form.getlist(CHOSEN))
         arguments = {}
         if bulk.form and ids:
             if FIELD not in request.form:
@@ -150,3 +150,9 @@ class BulkPage:
         for each in register.joins:
             rows = rows.join(*each) if isinstance(each, tuple) else rows.join(each)
         return list(db.session.scalars(rows.where(register.model.id.in_(ids)).order_by(register.model.id)).unique())
+
+
+def chosen_ids(given: Iterable[str]) -> list[int]:
+    """The ids of chosen lines as they were sent, each once, at most so many; what is no id is left out."""
+    texts = [text for text in given if text.isdecimal() and len(text) < 11]
+    return list(dict.fromkeys(int(text) for text in texts if int(text) <= LARGEST_ID))[:MOST]

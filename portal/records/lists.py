@@ -21,9 +21,10 @@ from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records import exports
+from portal.records.asked import SEARCH, Asked
 from portal.records.bulk import CHOSEN, Bulk, BulkPage
 from portal.records.columns import Column
-from portal.records.register import SEARCH, Asked, Register
+from portal.records.register import Register
 from portal.records.saved_views import SavedView
 from portal.web.http.guards import requires
 from portal.web.pages import searching

@@ -14,8 +14,8 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
+from portal.records.asked import COLUMNS
 from portal.records.lists import ListPage, mounted_lists
-from portal.records.register import COLUMNS
 from portal.records.saved_views import LONGEST_NAME, SHARE, SavedView
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.idempotency import saved

@@ -16,9 +16,11 @@ from portal.cases.models.states import STATES
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.plugin.hookspecs import Context
+from portal.records.asked import Asked
 from portal.records.columns import Column
-from portal.records.filters import Amount, Choice, Days, Flag, Year
-from portal.records.register import Asked, Register
+from portal.records.filters import Choice, Flag
+from portal.records.ranges import Amount, Days, Year
+from portal.records.register import Register
 from portal.testing import factories
 from portal.testing.statements import statements
 
@@ -233,7 +235,7 @@ def test_a_page_sends_one_statement(cast, lists):
 
 def test_totals_are_exact_to_a_cap(cast, app, monkeypatch):
     monkeypatch.setattr("portal.records.reading.COUNT_CAP", 4)
-    monkeypatch.setattr("portal.records.register.COUNT_CAP", 4)
+    monkeypatch.setattr("portal.records.rows.COUNT_CAP", 4)
     monkeypatch.setattr("portal.web.pages.paging.COUNT_CAP", 4)
     of = register()
     for number in range(6):

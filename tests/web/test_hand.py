@@ -205,7 +205,9 @@ def test_the_list_sorts_by_its_headings(clerk, cast, ended):
 
 def test_many_are_archived_at_once_and_the_summary_says_which_not_and_why(clerk, ended):
     assert len(clerk.page("/cases?status=resolved").tree.xpath("//input[@name='chosen']")) == 2
-    page = clerk._seen(clerk.post("/cases/archive", data={"csrf_token": token(clerk), "chosen": [*ended, "99999", "x"]}))
+    page = clerk._seen(
+        clerk.post("/cases/archive", data={"csrf_token": token(clerk), "chosen": [*ended, "99999", "x"]})
+    )
     assert "已归档 2 件" in page.text
     assert "1 件没有归档" in page.text
     assert "现在是“待受理”" in page.text
