@@ -35,6 +35,8 @@ def main() -> None:
                 at_the_counter(clerk)
             with somebody(browser, address, "mediator") as mediator:
                 in_the_mediation_room(mediator)
+            with somebody(browser, address, "director") as director:
+                in_the_office_of_the_director(director)
             with somebody(browser, address, "clerk", PHONE) as clerk:
                 shot(clerk, "phone")
 
@@ -70,7 +72,7 @@ def fill_register_form(clerk: Page) -> None:
     clerk.get_by_label("简要情况").fill("三楼卫生间漏水，二楼天花板和墙面受损，多次协商未果。")
     applicant = clerk.locator("#applicants .line").first
     applicant.get_by_label("姓名或名称").fill("王")
-    applicant.get_by_role("button", name="查找是否登记过").click()
+    applicant.get_by_role("button", name="查找").click()
     applicant.get_by_role("radio").first.check()
 
 
@@ -84,6 +86,19 @@ def in_the_mediation_room(mediator: Page) -> None:
     open_dispute(mediator, "closed", lambda page: page.get_by_text(" 元").count() > 0)
     address = f"{mediator.url}/agreement.pdf"
     first_page(mediator.context.request.get(address).body(), "agreement")
+
+
+def in_the_office_of_the_director(director: Page) -> None:
+    """A view of one's own, the figures, and a roster about to come from Excel."""
+    director.goto("/views/new?of=mediation.disputes&status=mediating")
+    director.get_by_label("视图名称").fill("正在调解的")
+    director.get_by_role("button", name="存为视图").click()
+    shot(director, "views")
+    director.goto("/reports/cases")
+    shot(director, "statistics", whole=True)
+    director.goto("/mediation/committees")
+    director.get_by_role("link", name="从 Excel 导入").first.click()
+    shot(director, "import")
 
 
 def draft_agreement(mediator: Page) -> None:
