@@ -20,6 +20,8 @@ ACTIONS = {
     "download": "下载文件",
     "print": "打印文书",
     "export": "导出列表",
+    "import": "导入名册",
+    "import_undo": "撤销导入",
     "issue": "定稿文书",
     "account_create": "开通账号",
     "account_password": "重设密码",

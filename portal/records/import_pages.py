@@ -153,7 +153,7 @@ class ImportPages:
             db.session.rollback()
             flash(str(error), "warning")
             return redirect(self._url("import_report", ids[self.ident], batch_id=ids["batch_id"]), 303)
-        trail.record("undo import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
+        trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
         return saved(self._url("import_report", owner.id, batch_id=batch.id), "已撤销这次导入。")
 
     def _batch(self, ids: dict) -> tuple[Any, ImportBatch]:

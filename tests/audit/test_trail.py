@@ -1,5 +1,8 @@
 """审计记录: whole after a day's work; every way of changing it is noticed; read by the auditor of the district."""
 
+import re
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, select, text, update
 
@@ -8,6 +11,8 @@ from portal.audit.models import AuditChain, AuditEntry
 from portal.extensions import db
 from portal.testing import factories
 from portal.testing.statements import statements
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.database
 
@@ -116,3 +121,9 @@ def test_an_entry_costs_three_statements_the_first_as_well_as_the_next(cast):
         with statements() as sent:
             trail.record("reveal", actor=clerk, unit=unit)
         assert len(sent) == 3, "\n\n".join(sent)
+
+
+def test_whatever_is_recorded_has_a_name_for_the_auditor():
+    sources = "\n".join(path.read_text() for folder in ("portal", "plugins") for path in (ROOT / folder).rglob("*.py"))
+    recorded = set(re.findall(r'trail\.record\(\s*"([^"]+)"', sources))
+    assert {"import", "print"} <= recorded <= set(trail.ACTIONS)
