@@ -11,7 +11,7 @@ def head(case: Case) -> dict:
         "id": case.id,
         "title": case.title,
         "number": case.number,
-        "state_name": case.status_name,
+        "status_name": case.status_name,
         "tone": case.tone,
         "due_at": case.due_at if case.open else None,
         "description": case.description,

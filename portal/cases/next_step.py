@@ -1,8 +1,7 @@
 """What comes next with a case: said on top of its page, with what is missing for it and what is there."""
 
-from dataclasses import dataclass, field
-
 from portal.cases.models import Case
+from portal.records.next_step import NextStep
 from portal.web.pages.formatting import day
 
 WHAT = {
@@ -14,15 +13,6 @@ WHAT = {
     "resolved": "归档",
     "declined": "归档",
 }
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """`text` says what, by whom and until when; `lacks` and `done` name what is missing and what is there."""
-
-    text: str
-    lacks: list[str] = field(default_factory=list)
-    done: list[str] = field(default_factory=list)
 
 
 def next_step(case: Case) -> NextStep | None:

@@ -4,6 +4,7 @@ A record (`record`) stands in states (`states`), changes only by steps (`steps`)
 (`timeline`); time limits run on it (`terms`). On the web side steps are mounted as pages (`mounting`).
 """
 
+from portal.records.next_step import NextStep
 from portal.records.record import Part, Record
 from portal.records.states import State, States
 from portal.records.steps import Beginning, Moved, Step, begins, step
@@ -23,6 +24,7 @@ __all__ = [
     "Entry",
     "AppendOnly",
     "timeline",
+    "NextStep",
     "Term",
     "RunsOnTerms",
 ]

@@ -44,11 +44,11 @@ def test_a_dispute_is_mediated_and_its_agreement_printed(visit, neighbour, scan,
     dispute = accept(mediator, title)
     hold_session(mediator)
     draft(mediator)
-    assert "草稿" in mediator.download("调解协议书（草稿）")
+    assert "草稿" in mediator.download("人民调解协议书（草稿）")
     mediator.press("定稿，准备签署")
     mediator.sees("一式 5 份", "协议还没有生效，还缺")
     mediator.fits_a_phone()
-    paper = mediator.download("调解协议书")
+    paper = mediator.download("人民调解协议书")
     parties = (
         "王㛃䶮",
         owner.id_number,
@@ -131,10 +131,10 @@ def accept(mediator, title: str) -> str:
     mediator.fits_a_phone()
     mediator.press("确定受理")
     mediator.sees("已受理", "调解中")
-    assert "权利" in mediator.download("权利义务告知书")
-    assert "王㛃䶮" in mediator.download("受理登记表")
+    assert "权利" in mediator.download("人民调解权利义务告知书")
+    assert "王㛃䶮" in mediator.download("人民调解受理登记表")
     mediator.follow("登记告知")
-    mediator.press("确定告知权利义务")
+    mediator.press("确定登记告知")
     mediator.sees("已登记告知日期")
     return address
 

@@ -6,15 +6,18 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.choices import PERFORMANCES, PURPOSES, SOURCES
+from plugins.mediation.choices import PURPOSES, SOURCES
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
+from plugins.mediation.next_step import next_step
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
 from plugins.mediation.views.steps import steps
 from portal import clock
+from portal.plugin.contributions import Action
 from portal.records.lists import mount_register
 from portal.web.http.guards import requires
+from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
 
 mount_register(bp, disputes, at="/disputes", endpoint="index", export="mediation.export")
@@ -26,30 +29,62 @@ def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
     may_print = current_user.can(MEDIATE, dispute)
+    may_mediate = dispute.open and dispute.entrusted_to(current_user, MEDIATE) and steps.takes_new(dispute)
     materials = dispute.materials if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
     return render(
         "mediation/show.html",
         dispute=dispute,
+        record={
+            "title": dispute.case.title,
+            "number": dispute.number or "尚未受理",
+            "status_name": dispute.status_name,
+            "tone": dispute.tone,
+        },
+        next=next_step(dispute, missing),
         steps=dispute.way,
-        tone=dispute.tone,
-        actions=steps.actions(dispute, current_user),
+        actions=_actions(dispute, may_mediate),
+        facts=_facts(dispute),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
         may_upload=steps.offers(Dispute.add_materials, dispute, current_user),
         papers=papers.offered(dispute, current_user),
-        missing=missing,
         materials=materials,
         purposes=PURPOSES,
         void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],
-        may_mediate=dispute.open and dispute.entrusted_to(current_user, MEDIATE) and steps.takes_new(dispute),
+        may_mediate=may_mediate,
         may_print=may_print,
-        sources=SOURCES,
-        performances=PERFORMANCES,
         now=clock.now(),
         crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")],
     )
+
+
+def _actions(dispute: Dispute, may_mediate: bool) -> list[Action]:
+    """The steps, and the two pages that are filled in more than once; the likeliest first."""
+    found = steps.actions(dispute, current_user)
+    if may_mediate and dispute.status == "mediating" and dispute.notice_on:
+        label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None
+        url = url_for("mediation.edit_agreement", dispute_id=dispute.id)
+        found.append(Action(label, url, "pencil", bool(dispute.sessions) and not written))
+    if may_mediate and dispute.status == "agreed":
+        url = url_for("mediation.edit_signatures", dispute_id=dispute.id)
+        found.append(Action("登记签名、盖章", url, "pencil", True))
+    return sorted(found, key=lambda each: not each.main)
+
+
+def _facts(dispute: Dispute) -> list[tuple[str, str]]:
+    return [
+        ("编号", dispute.number or "尚未受理"),
+        ("调委会", dispute.committee.name),
+        ("案件来源", SOURCES[dispute.source] if dispute.accepted_on else ""),
+        ("受理日期", day(dispute.accepted_on)),
+        ("调解期限", day(dispute.due_on)),
+        ("调解员", "、".join(each.name for each in dispute.mediators)),
+        ("记录人", dispute.recorder),
+        ("权利告知", day(dispute.notice_on)),
+        ("申请事项", dispute.claims),
+    ]
 
 
 def whole(disputes: Select) -> Select:
