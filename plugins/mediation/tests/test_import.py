@@ -150,3 +150,10 @@ def test_the_empty_sheet_has_the_headings_of_the_form(as_user, url):
         "任期开始",
         "任期结束",
     ]
+
+
+def test_a_text_where_the_file_belongs_is_no_file(as_user, url):
+    client = as_user("director")
+    fields = client.page(url).fields(client.page(url).form())
+    answer = client.post(url, data=fields | {"upload": "名册.xlsx"})
+    assert (answer.status_code, "请选择文件" in answer.get_data(as_text=True)) == (422, True)

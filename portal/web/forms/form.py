@@ -8,8 +8,8 @@ from datetime import datetime
 from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import CombinedMultiDict
-from wtforms import Field, IntegerField
+from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
+from wtforms import Field, FileField, IntegerField, MultipleFileField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -55,6 +55,9 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
+
+        def wrap_formdata(self, form, formdata):
+            return parts_in_their_place(form, super().wrap_formdata(form, formdata))
 
     def __init__(self, *args, **kwargs):
         self.draft = None
@@ -105,6 +108,17 @@ class VersionedForm(Form):
     """A form for a record that two people may edit: carries the version it was opened with."""
 
     version = IntegerField(widget=HiddenInput())
+
+
+def parts_in_their_place(form, formdata):
+    """`formdata` without files where the form has no box for one, and without text where it has: no browser sends them so, and no
+    field could read them."""
+    if not formdata or not hasattr(formdata, "items"):
+        return formdata
+    boxes = {each.name for each in form if isinstance(each, FileField | MultipleFileField)}
+    pairs = list(formdata.items(multi=True)) if isinstance(formdata, MultiDict) else []
+    misplaced = [name for name, value in pairs if isinstance(value, FileStorage) != (name in boxes)]
+    return MultiDict((name, value) for name, value in pairs if name not in misplaced) if misplaced else formdata
 
 
 def with_files() -> CombinedMultiDict:
