@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "people": people.Module(),
             "audit": audit.Module(),
             "jobs": jobs.Module(),
+            "records": records.Module(),
             "plugins": plugin_admin.Module(),
         },
     )

@@ -29,7 +29,7 @@ class Module:
 
 def init_app(app: Flask) -> None:
     """Mount the module; names can be masked in any template."""
-    app.jinja_env.filters["mask_name"] = mask_name
+    app.jinja_env.filters["mask_name"] = lambda who: mask_name(str(who))  # a name, or somebody who has one
     app.register_blueprint(bp)
     app.cli.add_command(people_cli)
     app.register_blueprint(checking.bp)

@@ -12,6 +12,8 @@ from portal.migrating import VERSION_PREFIX
 from portal.plugin.models import Activation
 from portal.settings.models import SettingsRow
 
+CONTACTS, AT_ONCE = "records_contact", 500
+
 
 def tables_of(key: str) -> list[str]:
     """Tables in the database that belong to the plugin `key`, installed or not; never one of the core or of another."""
@@ -43,13 +45,24 @@ def export(names: list[str], target: Path) -> int:
 
 
 def drop(key: str, names: list[str]) -> None:
-    """Drop the tables and the version table, and forget the decisions and settings. In the transaction under way."""
+    """Drop the tables and the version table, and forget the decisions, the settings, and the people whom the tables named. In
+    the transaction under way."""
     connection = db.session.connection()
-    version = Table(f"{VERSION_PREFIX}{key}", MetaData())
-    for table in [*reversed(_reflected(names)), version]:
+    tables, version = _reflected(names), Table(f"{VERSION_PREFIX}{key}", MetaData())
+    named = _named_in(tables)
+    for table in [*reversed(tables), version]:
         table.drop(connection, checkfirst=True)
+    for start in range(0, len(named), AT_ONCE):
+        contacts = db.metadata.tables[CONTACTS]
+        db.session.execute(delete(contacts).where(contacts.c.id.in_(named[start : start + AT_ONCE])))
     db.session.execute(delete(Activation).where(Activation.plugin == key))
     db.session.execute(delete(SettingsRow).where(SettingsRow.section == key))
+
+
+def _named_in(tables: list[Table]) -> list[int]:
+    """Ids of the contacts that rows of `tables` point to; nobody else does."""
+    keys = [key for table in tables for key in table.foreign_keys if key.target_fullname == f"{CONTACTS}.id"]
+    return [ident for key in keys for ident in db.session.scalars(select(key.parent).where(key.parent.is_not(None)))]
 
 
 def _reflected(names: list[str]) -> list[Table]:

@@ -1,10 +1,28 @@
-"""The pages that belong to no record: saved views of lists."""
+"""What the kit adds to the portal itself: the pages of saved views, and the rights of the people named in records."""
 
 from flask import Flask
 
+from portal.plugin.hookspecs import hookimpl
+from portal.records import data_rights
 from portal.records.view_pages import bp
 
 
+class Module:
+    """What this module adds through the hooks, for the people named in the records of every plugin."""
+
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_open(self, person):
+        return data_rights.under_way(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
+
+
 def init_app(app: Flask) -> None:
-    """Mount them."""
+    """Mount the pages."""
     app.register_blueprint(bp)

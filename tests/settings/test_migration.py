@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, inspect, select
 from portal import clock
 from portal.cases.settings import deadline_for, take_number
 from portal.extensions import db
-from portal.migrating import alembic_config, drift, histories
+from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
 from portal.numbering import next_number
 from portal.settings import change, settings_of
 from portal.settings.models import SettingsRow
@@ -24,8 +24,14 @@ AT = datetime(2026, 1, 1, 8, 0)  # noqa: DTZ001  as the column holds it
 
 
 def go(direction, revision: str) -> None:
-    core = next(each for each in histories() if each.key == "core")
+    """Plugins stand on the tables of the core: they are taken back before it, and brought up again after it."""
+    core, *plugins = histories()
     db.session.remove()
+    if direction is command.upgrade:
+        upgrade_all()
+        return
+    for history in reversed(plugins):
+        downgrade(history)
     with db.engine.begin() as connection:
         direction(alembic_config(core, connection), revision)
 

@@ -1,0 +1,168 @@
+"""People named in records (`portal.records.people.Contact`): found for whoever asks for the own data, wherever they are named.
+
+Certain is who has the same ID number, or the same telephone number and name. The same name alone, or a telephone number that
+others share, is only likely: it is shown with its record, so that somebody may look, and neither handed over nor erased.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, or_, select
+
+from portal.audit.views import subject_names
+from portal.extensions import db
+from portal.org.models import Scoped
+from portal.people.models import Person
+from portal.plugin.contributions import OpenRecord
+from portal.records.people import Contact, hash_of
+
+HEADING, LIKELY_HEADING = "在其他记录中的身份", "可能与本人有关的记录"
+ONLY_LIKELY = "只有姓名或者电话相同，不能确定是本人，没有列出内容"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where somebody is named: the contact, as what (见证人), and in which record."""
+
+    contact: Contact
+    role: str
+    record: Any
+    certain: bool
+
+    @property
+    def kind(self) -> str:
+        return subject_names().get(self.record.__tablename__, "记录")
+
+    @property
+    def number(self) -> str:
+        return getattr(self.record, "number", "") or getattr(self.record, "name", "")
+
+    @property
+    def open(self) -> bool:
+        """Whether the record is still under way; one that has no states never is."""
+        return bool(getattr(self.record, "open", False))
+
+    @property
+    def kept_by(self) -> str:
+        """The law by which the record keeps its names; "" where none does."""
+        return getattr(self.record, "kept_by", "")
+
+    def __str__(self) -> str:
+        return f"{self.kind}{self.number}（{self.role}）"
+
+
+def held(person: Person) -> dict[str, list[dict[str, str]]]:
+    """What records tell of `person`; of those that are only likely no more than which they are."""
+    mentions = mentions_of(person)
+    certain = [_told(each) for each in mentions if each.certain]
+    likely = [
+        {"记录": each.kind, "编号": each.number, "身份": each.role, "说明": ONLY_LIKELY}
+        for each in mentions
+        if not each.certain
+    ]
+    return {heading: rows for heading, rows in ((HEADING, certain), (LIKELY_HEADING, likely)) if rows}
+
+
+def under_way(person: Person) -> list[OpenRecord]:
+    """The records that name `person` and are not done."""
+    return [
+        OpenRecord(f"正在办理的{each.kind}", f"{each.number}（{each.role}）", "办结")
+        for each in mentions_of(person)
+        if each.certain and each.open
+    ]
+
+
+def erase(person: Person) -> list[str]:
+    """Make `person` anonymous where certain and no law keeps the name; says where, and which others may be meant."""
+    mentions = mentions_of(person)
+    kept = [each for each in mentions if each.certain and each.kept_by]
+    erased = [each for each in mentions if each.certain and not each.kept_by]
+    likely = [each for each in mentions if not each.certain]
+    for each in erased:
+        each.contact.forget()
+    told = [f"{_list(erased)}中的姓名、电话、证件号码、住址已删除。"] if erased else []
+    told += [f"{each}依照{each.kept_by}保存，姓名保留。" for each in kept]
+    return [*told, f"{_list(likely)}中有同名或同电话的人，不能确定是本人，没有删除，请核对。"] if likely else told
+
+
+def mentions_of(person: Person) -> list[Mention]:
+    """Everywhere in the records of the resident's county where `person` is named, certainly or likely."""
+    contacts = {each.id: each for each in db.session.scalars(_alike(person)) if not _is_another(each, person)}
+    found = [
+        Mention(contacts[ident], column.info["role"], record, _is_certain(contacts[ident], person))
+        for model, column in _naming()
+        for row in db.session.scalars(select(model).where(column.in_(contacts))).unique()
+        if (ident := getattr(row, column.key)) and (record := record_of(row)) is not None
+    ]
+    return [each for each in found if _is_near(each.record, person)]
+
+
+def record_of(row: Any) -> Any:
+    """The record that `row` is or belongs to, along its foreign keys to tables of the same plugin; None where there is none."""
+    if isinstance(row, Scoped):
+        return row
+    own = type(row).__tablename__.partition("_")[0]
+    for column in type(row).__table__.columns:
+        for key in column.foreign_keys:
+            model, ident = _models().get(key.column.table.name), getattr(row, column.key)
+            if model and ident and model.__tablename__.startswith(f"{own}_"):
+                return record_of(db.session.get(model, ident))
+    return None
+
+
+def _alike(person: Person):
+    """Contacts with the number, the telephone number or the name of `person`."""
+    same = {"id_hash": person.id_hash, "phone_hash": person.phone_hash, "name_hash": hash_of("name", person.name)}
+    return select(Contact).where(or_(*(getattr(Contact, name) == value for name, value in same.items() if value)))
+
+
+def _is_another(contact: Contact, person: Person) -> bool:
+    """Another ID number is another person, whatever else is the same."""
+    return bool(contact.id_hash and person.id_hash) and contact.id_hash != person.id_hash
+
+
+def _is_certain(contact: Contact, person: Person) -> bool:
+    if contact.id_hash and contact.id_hash == person.id_hash:
+        return True
+    same_phone = contact.phone_hash is not None and contact.phone_hash == person.phone_hash
+    return same_phone and contact.name_hash == hash_of("name", person.name)
+
+
+def _is_near(record: Any, person: Person) -> bool:
+    """Whether the record lies where the resident does: another county has its own register, and its own director."""
+    return record.county_id is None or record.county_id == person.county_id
+
+
+def _naming() -> Iterator[tuple[type, Column[Any]]]:
+    """Every model with a column that names a contact, of whatever plugin."""
+    for model in _models().values():
+        for column in model.__table__.columns:
+            if "role" in column.info and any(
+                key.column.table.name == Contact.__tablename__ for key in column.foreign_keys
+            ):
+                yield model, column
+
+
+def _models() -> dict[str, type]:
+    return {
+        mapper.local_table.name: mapper.class_ for mapper in db.Model.registry.mappers if mapper.local_table is not None
+    }
+
+
+def _told(mention: Mention) -> dict[str, str]:
+    contact = mention.contact
+    return {
+        "记录": mention.kind,
+        "编号": mention.number,
+        "身份": mention.role,
+        "姓名": contact.name,
+        "性别": contact.gender,
+        "联系电话": contact.phone or "",
+        "证件号码": contact.id_number or "",
+        "住址": contact.address or "",
+    }
+
+
+def _list(mentions: list[Mention]) -> str:
+    return "、".join(str(each) for each in mentions)
