@@ -71,7 +71,9 @@ def erase(person: Person) -> list[str]:
             said.append(f"{deed.number} 的称号和奖金档案依法保存，已删去户籍、照片、回访内容，姓名保留。")
         else:
             hero.person, hero.name, hero.gender = None, ANONYMOUS, ""
-            deed.applicant, deed.applicant_phone, deed.relation = ANONYMOUS, None, ""
+            deed.relation = ""
+            if deed.applicant:
+                deed.applicant.forget()
             said.append(f"{deed.number} 中的姓名和申报人资料已删除。")
     db.session.flush()
     return said

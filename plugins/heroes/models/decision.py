@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.records import Moved, step
+from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
@@ -27,13 +28,14 @@ class Reconsideration(db.Model):
     deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
     level: Mapped[int]
     applied_on: Mapped[date]
-    applicant: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(Text)
     authority: Mapped[str] = mapped_column(String(80))
     due_on: Mapped[date]
     decided_on: Mapped[date | None]
     outcome: Mapped[str] = mapped_column(String(12), default="")
     note: Mapped[str] = mapped_column(Text, default="")
+
+    applicant_id, applicant = contact("再确认申请人")
 
     @property
     def outcome_name(self) -> str:
@@ -86,11 +88,12 @@ class Decided:
         self.end_term("application")
         days = "reconsideration_days" if level == 1 else "reconsideration_days_upper"
         due = self.start_term("reconsideration", days, on=applied_on).due_on
+        who = Contact(name=applicant)
         made = Reconsideration(
-            level=level, applied_on=applied_on, applicant=applicant, reason=reason, authority=authority, due_on=due
+            level=level, applied_on=applied_on, applicant=who, reason=reason, authority=authority, due_on=due
         )
         self.reconsiderations.append(made)
-        return Moved(f"{applicant}向{authority}申请：{reason}应于 {due} 前办结。", made=made)
+        return Moved(f"{who.name_masked}向{authority}申请：{reason}应于 {due} 前办结。", made=made)
 
     @step("再确认决定", of="reconsidering", needs="heroes.manage", verb="decide", waits=True)
     def decide_again(self: "Deed", outcome: str, reason: str, *, by: User) -> Moved:

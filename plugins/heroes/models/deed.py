@@ -18,6 +18,7 @@ from plugins.heroes.models.term import DeedTerm
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records import Record, RunsOnTerms
+from portal.records.people import contact
 from portal.records.record import verbs_of
 
 
@@ -40,6 +41,7 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
 
     due_on: Mapped[date | None]
 
+    applicant_id, applicant = contact("申请人、举荐人", lazy="select")
     terms: Mapped[list[DeedTerm]] = relationship(order_by=DeedTerm.id)
     events: Mapped[list[DeedEvent]] = relationship(back_populates="record", order_by=DeedEvent.id)
 

@@ -13,8 +13,8 @@ from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.files.models import Attachment, chosen
-from portal.protection import EncryptedText
 from portal.records import Moved, step
+from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
@@ -53,15 +53,12 @@ class Statement(db.Model):
     held_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(String(100))
-    witness: Mapped[str] = mapped_column(String(60))
     role: Mapped[str] = mapped_column(String(12))
-    gender: Mapped[str] = mapped_column(String(1), default="")
-    id_number: Mapped[str | None] = mapped_column(EncryptedText("heroes_statement.id_number"))
-    phone: Mapped[str | None] = mapped_column(EncryptedText("heroes_statement.phone"))
-    address: Mapped[str | None] = mapped_column(EncryptedText("heroes_statement.address"))
     askers: Mapped[str] = mapped_column(String(80))
     recorder: Mapped[str] = mapped_column(String(40), default="")
     transcript: Mapped[str] = mapped_column(Text)
+
+    witness_id, witness = contact("被询问人")
 
     @property
     def role_name(self) -> str:
@@ -131,13 +128,24 @@ class Investigated:
         return Moved(f"{found.kind_name}：{found.content}", made=found)
 
     @step("调查笔录", of="investigating", needs="heroes.review", verb="statement")
-    def take_statement(self: "Deed", *, by: User, **fields) -> Moved:
-        """Fields as in `Statement`. Raises RuleError when it ended before it began."""
+    def take_statement(
+        self: "Deed",
+        *,
+        by: User,
+        witness: str,
+        gender: str = "",
+        id_number: str = "",
+        phone: str = "",
+        address: str = "",
+        **fields,
+    ) -> Moved:
+        """What `witness` said; further fields as in `Statement`. Raises RuleError when it ended before it began."""
         if fields.get("ended_at") and fields["ended_at"] < fields["held_at"]:
             raise RuleError("结束时间早于开始时间，请核对。")
-        taken = Statement(**fields)
+        who = Contact(name=witness, gender=gender, id_number=id_number, phone=phone, address=address)
+        taken = Statement(witness=who, **fields)
         self.statements.append(taken)
-        return Moved(f"询问{taken.role_name}{taken.witness}。", made=taken)
+        return Moved(f"询问{taken.role_name}{who.name_masked}。", made=taken)
 
     @step("签署意见", of=UNDECIDED, needs="heroes.review", verb="opinion")
     def give_opinion(self: "Deed", kind: str, text: str, signer: str, signed_on: date, *, by: User) -> Moved:

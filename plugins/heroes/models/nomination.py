@@ -15,8 +15,8 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
 from portal.org.models import OrgUnit
-from portal.protection import EncryptedText
 from portal.records import Moved, begins, step
+from portal.records.people import Contact
 from portal.workdays.arithmetic import years_after
 
 if TYPE_CHECKING:
@@ -52,9 +52,7 @@ class Nominated:
     beneficiary: Mapped[str] = mapped_column(String(200), default="")
     losses: Mapped[str] = mapped_column(String(500), default="")
     source: Mapped[str] = mapped_column(String(12))
-    applicant: Mapped[str] = mapped_column(String(80), default="")
     relation: Mapped[str] = mapped_column(String(40), default="")
-    applicant_phone: Mapped[str | None] = mapped_column(EncryptedText("heroes_deed.applicant_phone"))
     nominate_by: Mapped[date]
     corrections: Mapped[int] = mapped_column(default=0)
     nominator_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
@@ -86,14 +84,17 @@ class Nominated:
         return clock.local(self.happened_at).date()
 
     @begins("举荐登记", needs="heroes.nominate", refused="只能登记本辖区内的见义勇为行为。")
-    def nominate(cls, *, unit: OrgUnit, heroes: list[Hero], by: User, **fields) -> Moved:
-        """举荐登记 of what `heroes` (new rows) did in `unit`. Fields as above.
+    def nominate(
+        cls, *, unit: OrgUnit, heroes: list[Hero], by: User, applicant: str, applicant_phone: str = "", **fields
+    ) -> Moved:
+        """举荐登记 of what `heroes` (new rows) did in `unit`, as `applicant` tells it. Further fields as above.
 
         Raises RuleError when it comes too late by the rules of the unit, or the same person is there already.
         """
         if not heroes:
             raise RuleError("请至少填写一名见义勇为人员。")
-        deed = cls(grouped=len(heroes) > 1, nominator=by, corrections=0, **fields)
+        who = Contact(name=applicant, phone=applicant_phone)
+        deed = cls(grouped=len(heroes) > 1, nominator=by, applicant=who, corrections=0, **fields)
         deed.nominate_by = _last_day(unit, deed.happened_on, complex_=bool(fields.get("complex")))
         deed._refuse_the_same(heroes)
         deed.place(unit)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -11,8 +11,8 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.protection import EncryptedText
 from portal.records import Moved, step
+from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
@@ -26,12 +26,12 @@ class Objection(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
     received_on: Mapped[date]
-    objector: Mapped[str] = mapped_column(String(60))
-    phone: Mapped[str | None] = mapped_column(EncryptedText("heroes_objection.phone"))
     text: Mapped[str] = mapped_column(Text)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_on: Mapped[date | None]
     upheld: Mapped[bool] = mapped_column(default=False)
+
+    objector_id, objector = contact("异议人")
 
 
 def _not_over(deed: "Deed") -> str:
@@ -82,7 +82,7 @@ class Published:
         """Raises RuleError outside the days of publication."""
         if not self.published_from <= received_on <= self.published_until:
             raise RuleError(f"异议应在公示期内提出（{self.published_from} 至 {self.published_until}）。")
-        raised = Objection(received_on=received_on, objector=objector, phone=phone, text=text)
+        raised = Objection(received_on=received_on, objector=Contact(name=objector, phone=phone), text=text)
         self.objections.append(raised)
         if self.term("objection") is None:
             self.start_term("objection", "objection_days")

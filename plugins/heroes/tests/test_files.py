@@ -52,11 +52,11 @@ def test_a_file_of_another_deed_is_not_there(as_user, bring, deed):
 
 
 def test_no_file_is_lost_on_the_way_from_the_old_table_and_back(cast, deed):
-    heroes = next(each for each in histories() if each.key == "heroes")
+    heroes, ident = next(each for each in histories() if each.key == "heroes"), deed.id
     db.session.rollback()
     downgrade(heroes, "heroes_0002")
     kept = db.session.execute(text("SELECT deed_id, purpose, name FROM heroes_file ORDER BY id")).all()
-    assert [tuple(row) for row in kept] == [(deed.id, "evidence", "现场.jpg"), (deed.id, "photo", "照片.jpg")]
+    assert [tuple(row) for row in kept] == [(ident, "evidence", "现场.jpg"), (ident, "photo", "照片.jpg")]
     pointed = "SELECT heroes_file.name FROM heroes_file JOIN heroes_hero ON photo_id = heroes_file.id"
     assert db.session.execute(text(pointed)).scalars().all() == ["照片.jpg"]
     assert not db.session.execute(text("SELECT id FROM files_attachment WHERE subject_kind = 'heroes_deed'")).all()

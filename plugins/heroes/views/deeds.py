@@ -16,7 +16,11 @@ from portal.records import timeline
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-AT_ONCE = (joinedload(Deed.unit), selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)))
+AT_ONCE = (
+    joinedload(Deed.unit),
+    joinedload(Deed.applicant),
+    selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)),
+)
 
 
 @bp.get("/deeds/<int:deed_id>")
