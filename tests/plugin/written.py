@@ -11,11 +11,15 @@ from tests.plugin.environment import Environment
 
 WRONGS = {
     "views.py": [
-        ('@bp.get("/<int:entry_id>")\n@requires("careless.view")', '@bp.get("/<int:entry_id>")'),
-        ("get_or_404(Entry.visible_to(current_user), entry_id)", "db.session.get(Entry, entry_id)"),
+        ('@bp.get("/<int:item_id>")\n@requires("careless.view")', '@bp.get("/<int:item_id>")'),
+        ("get_or_404(Item.visible_to(current_user), item_id)", "db.session.get(Item, item_id)"),
         (
-            '"""The list, newest first."""',
-            '"""The list, newest first."""\n    [db.session.execute(select(Entry.id + n)).all() for n in range(20)]',
+            '"""One record."""',
+            '"""One record."""\n    [db.session.execute(select(Item.id + n)).all() for n in range(20)]',
+        ),
+        (
+            "from flask import Blueprint",
+            "from sqlalchemy import select\nfrom portal.extensions import db\nfrom flask import Blueprint",
         ),
     ],
     "__init__.py": [
