@@ -8,11 +8,13 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 BIN    := .venv/bin
 FLASK  := $(BIN)/flask --app portal
 PYTEST := $(BIN)/pytest -q
+STAGE  := tools/stage.sh
+PARALLEL := -n 2 --dist loadfile
 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
-        test-engines pictures
+        test-engines test-pages test-nightly begin pictures
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -28,19 +30,29 @@ migrate: build ## bring the database up to date
 
 build: system .venv/runtime build/fonts/fonts.json assets ## libraries, fonts and assets; touches no database
 
-test: system-test .venv/dev build check test-sqlite test-postgres test-journeys test-engines ## all that CI runs
+test: system-test .venv/dev build begin check test-sqlite test-postgres test-pages ## all that CI runs
+	@cat build/stages
 
 test-sqlite:
-	$(PYTEST) -n 2 --dist loadfile -m "not journey and not browser"
+	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) -m "not journey and not browser"
 
-test-postgres:
-	$(BIN)/python -m portal.testing.postgres $(PYTEST) -n 2 --dist loadfile -m database
+test-postgres: ## the tests marked `database` again, on PostgreSQL
+	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) -m database
+
+test-pages: system-engines ## journeys in Chromium, and the main job in old engines; one that cannot be had is skipped and says why
+	@$(STAGE) pages $(PYTEST) $(PARALLEL) -m "journey or (browser and not thorough)" -r s
 
 test-journeys:
 	$(PYTEST) -m journey
 
-test-engines: system-engines ## the main job in old engines; one that cannot be had is skipped and says why
+test-engines: system-engines
 	$(PYTEST) -m "browser and not thorough" -r s
+
+test-nightly: system-browsers .venv/dev build node_modules/checkers begin ## all tests on both databases, and every page by the checkers
+	@$(MAKE) check test-sqlite
+	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) -m "not journey and not browser"
+	@CI_BROWSERS=1 $(STAGE) pages $(PYTEST) $(PARALLEL) -m "journey or browser" -r s
+	@cat build/stages
 
 test-browsers: system-browsers .venv/dev build node_modules/checkers ## old engines, and a crawl of every page by the checkers
 	CI_BROWSERS=1 $(PYTEST) -m browser -r s
@@ -49,9 +61,7 @@ pictures: system-browsers .venv/dev build ## pictures of every page in five brow
 	@$(BIN)/python -m tests.browsers.pictures $(ROLES)
 
 check: .venv/dev ## lint and types; who may import whom is in tests/architecture
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --no-error-summary
+	@$(STAGE) check sh -c '$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy --no-error-summary'
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench

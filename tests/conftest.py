@@ -12,15 +12,13 @@ from portal.plugin.registry import Registry
 from portal.testing.conformance.office import forget
 
 ROOT = Path(__file__).parents[1]
-LONG = (
-    "tests/plugin/",
-    "tests/security/",
-    "tests/documents/",
-)  # begun first, so that no process waits for them at the end
+# Begun first, so that no process waits for them at the end.
+LONG = ("tests/plugin/", "tests/security/", "tests/documents/")
+TOGETHER = ("tests/browsers/", "tests/journeys/")  # each stands on a server of its own
 
 
 class ByFile(LoadFileScheduling):
-    """A file is taken by one process, and so are files with the same `xdist_group`.
+    """A file is taken by one process, and so are files with the same `xdist_group`, and those of a folder in TOGETHER.
 
     (`--dist loadgroup` marks the node ids of tests, which pytest ignores since 9.2.)
     """
@@ -31,6 +29,8 @@ class ByFile(LoadFileScheduling):
 
 @cache
 def _group(path: str) -> str:
+    if path.startswith(TOGETHER):
+        return path.split("/")[1]
     marked = re.search(r'xdist_group\("(\w+)"\)', (ROOT / path).read_text())
     return marked[1] if marked else path
 

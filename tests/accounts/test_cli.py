@@ -6,7 +6,6 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.testing import cast as casting
 
-pytestmark = pytest.mark.database
 PASSWORD = "Xin-Mima-2026"
 
 

@@ -9,8 +9,6 @@ from portal.extensions import db
 from portal.testing.cast import PASSWORD
 from tests.accounts.test_open import password_on
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def district(as_user, cast):

@@ -11,7 +11,6 @@ from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
 
-pytestmark = pytest.mark.database
 OWN = "Ziji-De-Mima-2026"
 SHOWN = re.compile(r"[A-Za-z2-9]{4}(?:-[A-Za-z2-9]{4}){2}")
 

@@ -2,14 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from portal.extensions import db
 from portal.plugin.contributions import PublicPage
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.models import Activation
-
-pytestmark = pytest.mark.database
 
 
 class Open:

@@ -1,11 +1,8 @@
 """系统管理 → 功能模块, as the district admin works with it. Mediation is the plugin at hand."""
 
-import pytest
-
 from portal.extensions import db
 from portal.plugin.models import Activation
 
-pytestmark = pytest.mark.database
 PAGE = "/plugins/mediation"
 
 

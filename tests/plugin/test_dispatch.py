@@ -13,8 +13,6 @@ from portal.testing import factories
 
 from .conftest import decide, plugin
 
-pytestmark = pytest.mark.database
-
 
 def items(key):
     return lambda: [NavItem(key, f"/{key}")]

@@ -13,8 +13,6 @@ from portal.web.http.guards import public, signed_in
 
 from .conftest import decide, entry, plugin
 
-pytestmark = pytest.mark.database
-
 
 def probe_plugin():
     bp = Blueprint("probe", __name__, url_prefix="/probe")

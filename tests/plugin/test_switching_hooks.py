@@ -8,8 +8,6 @@ from portal.plugin.activation import in_effect
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin_admin.switching import Wish, carry_out, plan, switch
 
-pytestmark = pytest.mark.database
-
 
 class Watchful:
     """Objects in a street, and notes what it is told."""

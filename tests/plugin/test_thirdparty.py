@@ -8,7 +8,6 @@ import pytest
 
 from tests.plugin.environment import Environment, wheel
 
-pytestmark = pytest.mark.database
 HERE = Path(__file__).parent
 SOURCE = HERE.parent / "thirdparty" / "portal-potholes"
 ON, OFF = "昭君街道", "工业街道"

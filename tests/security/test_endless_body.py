@@ -3,11 +3,7 @@
 import socket
 from urllib.parse import urlsplit
 
-import pytest
-
 from portal.testing.server import serving
-
-pytestmark = pytest.mark.database
 
 
 def test_a_body_of_a_gigabyte_is_refused_before_it_is_sent(app, databases, tmp_path):

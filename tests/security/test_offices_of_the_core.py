@@ -9,7 +9,7 @@ from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.test_offices import nothing_kept, walked
 
 # The office is furnished once, in the process that examines the plugins too.
-pytestmark = [pytest.mark.database, pytest.mark.xdist_group("conformance")]
+pytestmark = pytest.mark.xdist_group("conformance")
 
 
 class Core(Subject):

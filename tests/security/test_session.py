@@ -1,9 +1,5 @@
 """A session that has ended stays ended, also for who kept its cookie."""
 
-import pytest
-
-pytestmark = pytest.mark.database
-
 
 def test_a_cookie_kept_from_before_signing_out_is_worth_nothing(app, as_user, cast):
     client = as_user("clerk")

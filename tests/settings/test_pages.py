@@ -15,7 +15,6 @@ from portal.testing.cast import PASSWORD
 from portal.testing.statements import statements
 from portal.workdays.period import Period
 
-pytestmark = pytest.mark.database
 PAGE = "/settings/cases"
 
 

@@ -9,8 +9,6 @@ from portal.extensions import db, limiter
 from portal.testing import factories
 from portal.testing.cast import PASSWORD
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def failing(app, monkeypatch):

@@ -15,7 +15,6 @@ from portal.org.models import OrgUnit
 from portal.testing import factories
 from portal.testing.cast import PASSWORD
 
-pytestmark = pytest.mark.database
 HTMX = {"HX-Request": "true"}
 
 

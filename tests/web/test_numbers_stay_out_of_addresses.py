@@ -9,7 +9,6 @@ from portal.extensions import db
 from portal.testing import factories
 from portal.web.pages.searching import carries_number
 
-pytestmark = pytest.mark.database
 PLACES = ("/people", "/search", "/cases")
 
 

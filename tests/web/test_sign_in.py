@@ -5,8 +5,6 @@ import pytest
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
 
-pytestmark = pytest.mark.database
-
 
 def test_everybody_of_the_cast_reaches_the_work_desk(app, cast):
     for username in cast.roles:

@@ -11,8 +11,6 @@ from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
 
-pytestmark = pytest.mark.database
-
 
 def later(**time):
     return clock.pretend(clock.now() + timedelta(**time))

@@ -2,14 +2,11 @@
 
 import io
 
-import pytest
 from pypdf import PdfReader
 
 from portal import clock
 from portal.documents.wording import chinese_day
 from portal.extensions import db
-
-pytestmark = pytest.mark.database
 
 
 def text_of(answer) -> str:

@@ -5,8 +5,6 @@ import pytest
 from portal.extensions import db
 from portal.testing.statements import statements
 
-pytestmark = pytest.mark.database
-
 
 @pytest.mark.parametrize(
     ("state", "most"), [("pending", 2), ("mediating", 5), ("written", 7), ("agreed", 8), ("effective", 8)]

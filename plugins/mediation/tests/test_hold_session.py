@@ -6,7 +6,6 @@ from plugins.mediation.models import Dispute
 from portal import clock
 from portal.extensions import db
 
-pytestmark = pytest.mark.database
 GOOD = {"transcript": "申请人：要求赔偿。", "outcome": "continue"}
 
 

@@ -15,8 +15,6 @@ from portal.documents.models import Document
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
 
-pytestmark = pytest.mark.database
-
 
 def url(dispute_id: int, paper: str = "") -> str:
     return f"/mediation/disputes/{dispute_id}{paper}"

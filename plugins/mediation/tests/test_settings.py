@@ -8,8 +8,6 @@ from plugins.mediation.settings import MediationSettings
 from portal import clock
 from portal.settings import change
 
-pytestmark = pytest.mark.database
-
 
 def accept(dispute, by):
     dispute.accept(

@@ -9,8 +9,6 @@ from portal.extensions import db
 from portal.plugin_admin.switching import switch
 from portal.testing import factories
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def turn(cast):

@@ -12,8 +12,6 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.workdays.seeding import seed_missing_years
 
-pytestmark = pytest.mark.database
-
 
 def today(days: int = 0) -> str:
     return f"{clock.today() + timedelta(days=days):%Y-%m-%d}"
