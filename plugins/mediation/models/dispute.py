@@ -30,6 +30,8 @@ class Dispute(Accepted, Settled, Ended, Record, db.Model):
     __table_args__ = (
         Index("ix_mediation_dispute_county", "county_id", "status", "id"),
         Index("ix_mediation_dispute_township", "township_id", "status", "id"),
+        Index("ix_mediation_dispute_county_recent", "county_id", "created_at", "id"),
+        Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
     )
     STATUS_LENGTH = 12
 
