@@ -41,7 +41,9 @@ def load(world: World) -> None:
 def _association(world: World) -> Association:
     district, county = world.users["district"], world.units.county
     with clock.pretend(world.now - timedelta(days=364)):
-        founded = Association.found(county, f"{county.short_name}见义勇为协会", date(2019, 6, 18))
+        founded = Association.found(
+            unit=county, name=f"{county.short_name}见义勇为协会", founded_on=date(2019, 6, 18), by=district
+        )
         posts = ["会长单位"] + ["副会长单位"] * 4 + ["理事单位"] * 9
         for number in range(MEMBERS):
             founded.members.append(
@@ -154,9 +156,7 @@ def _rolls(world: World, deeds: list[Deed]) -> None:
     shown = [deed for deed in deeds if deed.status == "commended" and not deed.secret]
     today = clock.local(world.now).date()
     for year, quarter in ((today.year, 1), (today.year, 2), (today.year - 1, 0), (today.year, 3)):
-        roll = Roll(year=year, quarter=quarter)
-        roll.place(county)
-        db.session.add(roll)
+        roll = Roll.draw_up(unit=county, year=year, quarter=quarter, by=district)
         for number, deed in enumerate(shown[quarter : quarter + 2] or shown[:1]):
             roll.enter("model" if number == 0 else "advanced", deed.title, hero=deed.heroes[0], by=district)
         if quarter:

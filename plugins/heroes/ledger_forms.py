@@ -4,7 +4,8 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from plugins.heroes.choices import FUND_KINDS, INCOMING, OUTGOING, ROLL_CATEGORIES, SUPPORTS, VISIT_WAYS
 from plugins.heroes.forms import above_zero, phone
-from portal import clock
+from plugins.heroes.models import Hero
+from portal.extensions import db
 from portal.people.publishing import no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Yuan, not_in_future
@@ -46,12 +47,6 @@ class RollForm(Form):
         choices={1: "第一季度勇士榜", 2: "第二季度勇士榜", 3: "第三季度勇士榜", 4: "第四季度勇士榜", 0: "年度评选"},
     )
 
-    def offer_years(self) -> "RollForm":
-        """This year and the two before."""
-        this = clock.today().year
-        self.year.choices = {year: f"{year} 年" for year in (this, this - 1, this - 2)}
-        return self
-
     def validate_quarter(self, field):
         if field.data is None:
             raise ValidationError("请选择类别。")
@@ -68,6 +63,14 @@ class RollLineForm(Form):
     def validate_name(self, field):
         if not self.hero_id.data and not (field.data or "").strip():
             raise ValidationError("请选择人员或者填写姓名。")
+
+    def arguments(self) -> dict:
+        return {
+            "category": self.category.data,
+            "citation": self.citation.data,
+            "hero": db.session.get(Hero, self.hero_id.data) if self.hero_id.data else None,
+            "name": (self.name.data or "").strip(),
+        }
 
 
 class AssociationForm(Form):
@@ -113,7 +116,13 @@ class EntryForm(Form):
     counterparty = StringField("对方单位", [Required(), Short(80)])
     note = StringField("摘要", [Short(200)])
 
-    @property
-    def amount_fen(self) -> int:
+    def arguments(self) -> dict:
         """In is positive, out negative."""
-        return self.amount.data if self.kind.data in INCOMING else -self.amount.data
+        kind, amount = self.kind.data, self.amount.data
+        return {
+            "kind": kind,
+            "amount_fen": amount if kind in INCOMING else -amount,
+            "on": self.on.data,
+            "counterparty": self.counterparty.data,
+            "note": self.note.data or "",
+        }

@@ -58,7 +58,7 @@ class Attachment(Scoped, db.Model):
 
     @classmethod
     def take_in(cls, upload, *, subject: object, purpose: str, by: User, picture: bool = False) -> "Attachment":
-        """Check, clean and keep an uploaded file for `subject` (a scoped row with an id).
+        """Check, clean and keep an uploaded file for `subject` (a scoped row).
 
         Raises RuleError with a Chinese message for what is not a picture or a PDF (with `picture`: for a PDF too), is damaged or
         too large.
@@ -66,6 +66,7 @@ class Attachment(Scoped, db.Model):
         clean = inspect(upload)
         if picture and not clean.mime.startswith("image/"):
             raise RuleError("这不是照片，请上传 JPG、PNG 或 HEIC 照片。")
+        db.session.flush()  # a new subject has an id from here on
         attachment = cls(
             subject_kind=subject.__tablename__,
             subject_id=subject.id,

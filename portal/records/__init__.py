@@ -9,7 +9,7 @@ The web side has a module for each thing that is declared, and one that mounts i
 """
 
 from portal.records.next_step import NextStep
-from portal.records.record import Part, Record
+from portal.records.record import Body, Part, Record
 from portal.records.states import State, States
 from portal.records.steps import Beginning, Moved, Step, begins, step
 from portal.records.terms import RunsOnTerms, Term
@@ -18,6 +18,7 @@ from portal.records.timeline import AppendOnly, Entry, timeline
 __all__ = [
     "Record",
     "Part",
+    "Body",
     "State",
     "States",
     "Step",

@@ -31,7 +31,7 @@ from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import resize
 from portal.web.http.guards import requires
 from portal.web.pages.list_position import row_url
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
 __all__ = ["Ask", "StepPages", "among", "mount", "mounted"]
 ROW = "row"  # the button of a line in a list sends the version that the line shows
@@ -45,7 +45,8 @@ class StepPage:
         if len(needs) > 1 or None in needs:
             raise ValueError(f"{ask.at}: steps on one page need one permission, not {needs}")
         self.pages, self.steps, self.ask = pages, steps, ask
-        self.needs, self.name, self.rule = needs.pop() or "", steps[0].name.rstrip("_"), f"{pages.at}/{ask.at}"
+        self.needs, self.rule = needs.pop() or "", f"{pages.at}/{ask.at}"
+        self.name = pages.prefix + steps[0].name.rstrip("_")
 
     def mount(self, bp: Blueprint) -> None:
         """Add the two views: the form at GET, the step at POST of one address."""
@@ -123,7 +124,8 @@ class StepPage:
         if self.ask.row is None:
             return ()
         below = [value for name, value in ids.items() if name not in self.pages.idents]
-        return (self.ask.row(record, *below) or abort(404),)
+        found = self.ask.row(record, *below) if max(below) <= LARGEST_ID else None
+        return (found or abort(404),)
 
     def _prepared(self, form: Form, record: Any, rows: tuple) -> Form:
         if self.ask.prepare:
@@ -163,9 +165,12 @@ class StepPages:
         steps: Mapping,
         load: Callable | None,
         line: Callable | None,
+        prefix: str = "",
     ):
-        self.bp, self.model, self.at, self.show, self.line = bp, model, at, show, line
-        self.idents = re.findall(r"<int:(\w+)>", at)  # of the record, and for a part of it, of the part
+        self.bp, self.model, self.at, self.show, self.line, self.prefix = bp, model, at, show, line, prefix
+        self.idents = re.findall(
+            r"<int:(\w+)>", at
+        )  # of the row, or of the record and of its part; none for the only one
         self.load = load or (lambda ident: get_or_404(model.visible_to(current_user), ident))
         self.pages = [StepPage(self, each if isinstance(each, tuple) else (each,), ask) for each, ask in steps.items()]
 
@@ -192,12 +197,13 @@ class StepPages:
         return self.load(*(ids[name] for name in self.idents))
 
     def ids_of(self, row: Any) -> dict[str, int]:
-        """What the address of a record, or of a part of one, carries."""
-        return dict(zip(self.idents, (subject(row).id, row.id), strict=False))
+        """What the address of a row carries: its id, or that of its record before it."""
+        ids = (subject(row).id, row.id)
+        return dict(zip(self.idents, ids[-len(self.idents) :], strict=True)) if self.idents else {}
 
     def url(self, row: Any) -> str:
-        """The page of the record."""
-        return url_for(self.show, **{self.idents[0]: subject(row).id})
+        """The page that shows it: its own, or where the address names its record first, that of the record."""
+        return url_for(self.show, **dict(list(self.ids_of(row).items())[:1]))
 
     def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
         """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line."""
@@ -219,15 +225,17 @@ def mount(
     steps: Mapping[Any, Ask],
     load: Callable | None = None,
     line: Callable | None = None,
+    prefix: str = "",
 ) -> StepPages:
     """Mount `steps` (a step, or several that share a page → how it is asked for) of `model` on `bp`, below the address `at`.
 
-    show: endpoint of the record's page, which takes the same id. load: finds a record by id for the reader, or answers 404;
-    for parts of records (`at` names the record, then the part) by both ids.
+    show: endpoint of the page of the row (or of its record, where `at` names that first), which takes the first id of `at`.
+    load: finds the row for the reader by the ids of `at`, or answers 404; where `at` names none, the only one there is.
     line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
+    prefix: keeps the endpoints, which bear the names of the steps, apart from those of another model on `bp`.
     Raises ValueError for steps on one page that need different permissions.
     """
-    pages = StepPages(bp, model, at, show, steps, load, line)
+    pages = StepPages(bp, model, at, show, steps, load, line, prefix)
     for page in pages.pages:
         page.mount(bp)
     bp.record(lambda state: state.app.extensions.setdefault("portal_step_pages", []).append(pages))

@@ -213,6 +213,21 @@ class Part(Steppable):
         return self.record.move(verb, to, **entry)
 
 
+class Body(Steppable):
+    """A row with steps that has neither states nor a timeline, such as an association with its roster and its account: what was
+    done stands in the rows that the steps make."""
+
+    status = ""
+    states = States()
+
+    @property
+    def about(self) -> str:
+        return str(self.name)
+
+    def move(self, verb: str, to: str = "", **entry: Any) -> None:
+        """Nothing to write down."""
+
+
 def tell(record: Record, by: "User | None", entry: Entry) -> None:
     """Tell the plugins in effect where `record` lies that `entry` was added, in the same transaction."""
     if dispatch.has_listeners("record_event"):

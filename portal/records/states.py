@@ -57,7 +57,7 @@ class States:
 
     @property
     def first(self) -> str:
-        return next(iter(self._states))
+        return next(iter(self._states), "")
 
     @property
     def names(self) -> dict[str, str]:

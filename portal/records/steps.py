@@ -50,6 +50,11 @@ class Declared(Generic[P]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    def takes(self, name: str) -> bool:
+        """Whether it has an argument `name`, or takes any by name."""
+        arguments = signature(self.body).parameters
+        return name in arguments or any(each.kind is Parameter.VAR_KEYWORD for each in arguments.values())
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.body.__qualname__} {self.label}>"
 
@@ -106,11 +111,6 @@ class Step(Declared[P]):
     def objection(self, record: "Record") -> str | RuleError:
         """What stands against the step on this record, in Chinese; "" when nothing does."""
         return self.unless(record) if self.unless else ""
-
-    def takes(self, name: str) -> bool:
-        """Whether it has an argument `name`, or takes any by name."""
-        arguments = signature(self.body).parameters
-        return name in arguments or any(each.kind is Parameter.VAR_KEYWORD for each in arguments.values())
 
     # -- taking it -------------------------------------------------------------------------------------------------
 
@@ -180,6 +180,9 @@ class Begun:
     @property
     def label(self) -> str:
         return self.declared.label
+
+    def takes(self, name: str) -> bool:
+        return self.declared.takes(name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.declared.begin(self.owner, *args, **kwargs)

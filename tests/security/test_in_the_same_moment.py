@@ -62,7 +62,9 @@ def test_a_case_is_handed_to_a_unit_once(cast, twice):
 def test_an_award_is_paid_once(cast, twice, bring):  # noqa: F811
     deed = bring("confirmed")
     deed.commend("county", clock.today(), "达拉特旗人民政府", by=cast.district)
-    fund = Association.of(deed.unit) or Association.found(cast.county, "达拉特旗见义勇为协会")
+    fund = Association.of(deed.unit) or Association.found(
+        unit=cast.county, name="达拉特旗见义勇为协会", by=cast.district
+    )
     fund.book("donation", 100_000_00, on=clock.today(), by=cast.district)
     award = deed.heroes[0].grant(1000_00, "慰问", by=cast.district)
     db.session.flush()

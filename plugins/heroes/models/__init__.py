@@ -10,7 +10,7 @@ from plugins.heroes.models.honour import Honour
 from plugins.heroes.models.investigation import Evidence, Opinion, Statement
 from plugins.heroes.models.panel import PanelReview, PanelVote
 from plugins.heroes.models.publication import Objection
-from plugins.heroes.models.roll import Roll, RollLine
+from plugins.heroes.models.roll import Roll, RollEvent, RollLine
 from plugins.heroes.models.support import HeroSupport, HeroVisit
 from plugins.heroes.models.term import DeedTerm
 
@@ -29,6 +29,7 @@ __all__ = [
     "Reconsideration",
     "PanelReview",
     "Roll",
+    "RollEvent",
     "RollLine",
     "Statement",
     "HeroSupport",

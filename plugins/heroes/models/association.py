@@ -7,19 +7,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import FUND_KINDS
 from portal.accounts.models import User
-from portal.errors import NotAllowed, RuleError
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.records import Body, Moved, begins, step
 from portal.records.ledger import Account, LedgerEntry, constraints
 from portal.records.roster import Membership
 
 
-class Association(Account, Scoped, db.Model):
+class Association(Body, Account, Scoped, db.Model):
     """见义勇为协会 (or foundation) of a county, and the head of the ledger of its fund."""
 
     __tablename__ = "heroes_association"
     __table_args__ = (UniqueConstraint("unit_id"), CheckConstraint("balance_fen >= 0", name="covered"))
 
+    permission = "heroes.view"
     needs_to_book = "heroes.fund"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,7 +32,7 @@ class Association(Account, Scoped, db.Model):
     @classmethod
     def visible_to(cls, user: User):
         """Those in the units in which the user may see the association."""
-        return select(cls).where(cls.reach(user, "heroes.view"))
+        return select(cls).where(cls.reach(user, cls.permission))
 
     @classmethod
     def of(cls, unit: OrgUnit) -> "Association | None":
@@ -38,32 +40,37 @@ class Association(Account, Scoped, db.Model):
         found = db.session.scalars(select(cls).where(cls.unit_id.in_(unit.ancestor_ids))).all()
         return max(found, key=lambda each: unit.ancestor_ids.index(each.unit_id), default=None)
 
-    @classmethod
-    def found(cls, unit: OrgUnit, name: str, founded_on: date | None = None) -> "Association":
-        """设立. Raises RuleError when the unit has one."""
+    @begins("设立协会", needs="heroes.manage", refused="您没有管理协会的权限。")
+    def found(cls, *, unit: OrgUnit, name: str, by: User, founded_on: date | None = None) -> "Association":
+        """One a unit; RuleError for a second."""
         if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id)):
             raise RuleError(f"{unit.short_name}已经设立了协会。")
         founded = cls(name=name, founded_on=founded_on, balance_fen=0, entries=0)
         founded.place(unit)
         db.session.add(founded)
-        db.session.flush()
         return founded
 
-    def admit(self, *, by: User, **fields) -> "AssociationMember":
-        """入会. Fields: name, post, contact, phone, valid_from. Raises NotAllowed."""
-        self._require(by)
+    @step("登记会员单位", needs="heroes.manage")
+    def admit(self, *, by: User, **fields) -> Moved:
+        """入会. Fields: name, post, contact, phone, valid_from."""
         member = AssociationMember(**fields)
         self.members.append(member)
-        return member
+        return Moved(made=member)
 
+    @step("退会", needs="heroes.manage")
     def release(self, member: "AssociationMember", on: date, reason: str, *, by: User) -> None:
-        """退会: the member stays in the books, with the day and the reason. Raises RuleError before it joined or again."""
-        self._require(by)
+        """The member stays in the books, with the day and the reason. Raises RuleError before it joined or again."""
         member.end(on, left_reason=reason, left_by=by)
 
-    def _require(self, by: User) -> None:
-        if not by.can("heroes.manage", self):
-            raise NotAllowed("您没有管理协会的权限。")
+    @step("登记收支", needs="heroes.fund")
+    def book(self, kind: str, amount_fen: int, *, on: date, by: User, **fields) -> Moved:
+        """记账. Raises RuleError when the fund does not hold it."""
+        return Moved(made=super().book(kind, amount_fen, on=on, by=by, **fields))
+
+    @step("冲正", needs="heroes.fund")
+    def counter(self, entry: "FundEntry", reason: str, *, by: User) -> Moved:
+        """What was booked wrongly is booked the other way round; nothing is ever changed."""
+        return Moved(made=super().counter(entry, reason, by=by, counterparty=entry.counterparty))
 
     def objection_to(self, entry: "FundEntry") -> str:
         return "奖金的账随奖金办理，请用“追缴”。" if entry.award_id else ""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import ROLL_CATEGORIES, ROLL_KINDS
@@ -11,53 +11,76 @@ from plugins.heroes.models.hero import Hero
 from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.accounts.models import User
-from portal.errors import NotAllowed, RuleError, WrongState
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import Scoped
+from portal.org.models import OrgUnit
+from portal.records import Entry, Moved, Record, State, States, begins, step
 
 
-class Roll(Scoped, db.Model):
-    """榜单 of a unit for a quarter, or a whole year (`quarter` 0)."""
+def _empty(roll: "Roll") -> str:
+    return "" if roll.lines else "榜单还是空的，不能发布。"
+
+
+class Roll(Record, db.Model):
+    """榜单 of a unit for a quarter, or a whole year (`quarter` 0). Published ones are seen from the units below as well."""
 
     __tablename__ = "heroes_roll"
     __table_args__ = (UniqueConstraint("unit_id", "year", "quarter"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    permission = "heroes.view"
+    states = States(State("draft", "草稿", open=True), State("published", "已发布", "ok"))
+
     year: Mapped[int]
     quarter: Mapped[int]
     published_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     lines: Mapped[list["RollLine"]] = relationship(order_by=lambda: RollLine.id)
+    events: Mapped[list["RollEvent"]] = relationship(back_populates="record", order_by=lambda: RollEvent.id)
 
     @classmethod
-    def visible_to(cls, user: User):
+    def seen_by(cls, user: User):
         """Rolls of the own units; published ones of the units above as well."""
-        above = [ident for unit in user.units_with("heroes.view") for ident in unit.ancestor_ids]
-        return select(cls).where(
-            or_(cls.reach(user, "heroes.view"), cls.unit_id.in_(above) & cls.published_on.is_not(None))
-        )
+        above = [ident for unit in user.units_with(cls.permission) for ident in unit.ancestor_ids]
+        return or_(cls.reach(user, cls.permission), cls.unit_id.in_(above) & (cls.status == "published"))
 
     def allows(self, user: User, permission: str) -> bool:
         """In the own units; to be seen, once it is published, from those below as well."""
-        below = permission == "heroes.view" and self.published_on is not None
+        below = permission == self.permission and self.status == "published"
         return user.can(permission, self) or (
             below and any(self.unit_id in unit.ancestor_ids for unit in user.units_with(permission))
         )
 
     @property
-    def name(self) -> str:
+    def title(self) -> str:
         if not self.quarter:
             return f"{self.year} 年度见义勇为评选"
         return f"{self.year} 年第{'一二三四'[self.quarter - 1]}季度勇士榜"
 
     @property
+    def about(self) -> str:
+        return self.title
+
+    @property
     def kind_name(self) -> str:
         return ROLL_KINDS["quarter" if self.quarter else "year"]
 
-    def enter(self, category: str, citation: str, *, by: User, hero: Hero | None = None, name: str = "") -> "RollLine":
-        """上榜: a hero, or (for small things) a name. Raises RuleError for one who wants secrecy or stands there."""
-        self._require(by)
+    @begins("新建榜单", needs="heroes.manage", refused="您没有办理榜单的权限。")
+    def draw_up(cls, *, unit: OrgUnit, year: int, quarter: int, by: User) -> "Roll":
+        """One a unit and period; RuleError for a second."""
+        if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id, cls.year == year, cls.quarter == quarter)):
+            raise RuleError("这一期榜单已经有了。")
+        roll = cls(year=year, quarter=quarter)
+        roll.place(unit)
+        db.session.add(roll)
+        return roll
+
+    @step("上榜", of="draft", needs="heroes.manage")
+    def enter(self, category: str, citation: str, *, by: User, hero: Hero | None = None, name: str = "") -> Moved:
+        """A hero, or (for small things) a name. Raises RuleError for one who wants secrecy or stands there.
+
+        The timeline names nobody: whoever asks for secrecy later shall not stand in it.
+        """
         if hero is not None and (hero.deed.secret or hero.deed.status not in RECOGNISED):
             raise RuleError("只能选已经确认、没有要求保密的人员。")
         shown = hero.name if hero else name
@@ -65,20 +88,23 @@ class Roll(Scoped, db.Model):
             raise RuleError(f"{shown}已经在榜上。")
         line = RollLine(hero=hero, name=shown, category=category, citation=citation)
         self.lines.append(line)
-        return line
+        return Moved(f"{line.category_name}一名。", made=line)
 
+    @step("发布", of="draft", to="published", needs="heroes.manage", unless=_empty)
     def publish(self, *, by: User) -> None:
-        """发布 on the public page."""
-        self._require(by)
-        if not self.lines:
-            raise RuleError("榜单还是空的，不能发布。")
+        """On the public page; from now on it stays as it is."""
         self.published_on = clock.today()
 
-    def _require(self, by: User) -> None:
-        if not by.can("heroes.manage", self):
-            raise NotAllowed("您没有办理榜单的权限。")
-        if self.published_on:
-            raise WrongState("榜单已经发布，不能再改。")
+
+class RollEvent(Entry, db.Model):
+    """One entry of the timeline of a roll."""
+
+    __tablename__ = "heroes_roll_event"
+    __table_args__ = (Index("ix_heroes_roll_event_roll", "roll_id", "id"),)
+
+    roll_id: Mapped[int] = mapped_column(ForeignKey("heroes_roll.id"))
+
+    record: Mapped[Roll] = relationship(back_populates="events")
 
 
 class RollLine(db.Model):

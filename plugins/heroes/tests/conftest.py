@@ -124,7 +124,7 @@ def _end(deed: Deed) -> None:
 @pytest.fixture
 def fund(cast) -> Association:
     """达拉特旗见义勇为协会, with 100,000 yuan."""
-    founded = Association.found(cast.county, "达拉特旗见义勇为协会")
+    founded = Association.found(unit=cast.county, name="达拉特旗见义勇为协会", by=cast.district)
     founded.admit(by=cast.district, name="达拉特旗恒泰物业有限公司", valid_from=clock.today() - timedelta(days=400))
     founded.book("allocation", 100_000_00, on=clock.today(), by=cast.district, counterparty="财政局")
     db.session.commit()

@@ -96,6 +96,16 @@ def test_visits_become_due_for_years_and_then_end(cast, bring, rules):
     assert hero.visit_due_on is None
 
 
+def test_a_step_of_one_hero_leads_back_to_that_hero(as_user, bring):
+    second = bring("commended", people=2).heroes[1]
+    assert second.id != second.deed_id
+    clerk, page = as_user("clerk"), f"/heroes/people/{second.id}"
+    shown = clerk.fill(clerk.page(f"{page}/visits/new"), situation="身体恢复良好")
+    assert shown.url == page
+    assert "身体恢复良好" in shown.text
+    assert f"{page}/visits/new" in shown.links()
+
+
 def test_support_cannot_end_before_it_begins(as_user, cast, bring):
     hero = bring("commended").heroes[0]
     with pytest.raises(RuleError, match="早于开始"):

@@ -118,6 +118,6 @@ def test_the_pages_of_the_fund(as_user, fund):
 
 def test_one_association_a_unit(cast, fund):
     with pytest.raises(RuleError, match="已经设立"):
-        Association.found(cast.county, "第二个协会")
+        Association.found(unit=cast.county, name="第二个协会", by=cast.district)
     assert Association.of(cast.grid1) is fund
     assert Association.of(cast.outside_community) is None

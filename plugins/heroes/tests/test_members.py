@@ -68,7 +68,7 @@ def test_only_the_district_that_has_the_association_admits_and_releases(fund, me
 
 
 def test_a_member_of_another_association_is_not_there(as_user, member, cast):
-    other = Association.found(cast.dongsheng, "东胜区见义勇为协会")
+    other = Association.found(unit=cast.dongsheng, name="东胜区见义勇为协会", by=None)
     stranger = AssociationMember(name="东胜某公司", valid_from=clock.today())
     other.members.append(stranger)
     db.session.commit()

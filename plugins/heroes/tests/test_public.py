@@ -15,9 +15,7 @@ pytestmark = pytest.mark.database
 def test_the_roll_shows_honours_and_no_more(client, cast, bring):
     deed = bring("commended")
     person = deed.heroes[0].person
-    roll = Roll(year=2026, quarter=2)
-    roll.place(cast.county)
-    db.session.add(roll)
+    roll = Roll.draw_up(unit=cast.county, year=2026, quarter=2, by=cast.district)
     roll.enter("model", "勇救落水儿童", hero=deed.heroes[0], by=cast.district)
     url, draft = f"/heroes/public/{cast.unit_ids['county']}/", "第二季度勇士榜"
     db.session.commit()
@@ -33,11 +31,9 @@ def test_the_roll_shows_honours_and_no_more(client, cast, bring):
 
 def test_a_revoked_title_leaves_the_roll(client, cast, bring):
     deed = bring("commended")
-    roll = Roll(year=2026, quarter=2)
-    roll.place(cast.county)
+    roll = Roll.draw_up(unit=cast.county, year=2026, quarter=2, by=cast.district)
     roll.enter("model", "勇救", hero=deed.heroes[0], by=cast.district)
     roll.publish(by=cast.district)
-    db.session.add(roll)
     deed.revoke("骗取", by=cast.district)
     db.session.commit()
     assert deed.heroes[0].name not in client.page(f"/heroes/public/{cast.unit_ids['county']}/").text
@@ -99,9 +95,7 @@ def test_a_number_in_full_does_not_go_out_in_a_notice(as_user, bring, number):
 
 def test_nor_in_a_roll(as_user, cast, bring):
     hero = bring("commended").heroes[0]
-    roll = Roll(year=2026, quarter=1)
-    roll.place(cast.county)
-    db.session.add(roll)
+    roll = Roll.draw_up(unit=cast.county, year=2026, quarter=1, by=cast.district)
     db.session.commit()
     district, phone = as_user("district"), hero.person.phone
     page = district.page(f"/heroes/rolls/{roll.id}/lines/new")

@@ -93,9 +93,7 @@ def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):
 def test_exempt_from_publication_and_from_rolls(cast, secret):
     assert secret.published_from is None
     assert "exempt" in [each.verb for each in secret.events]
-    roll = Roll(year=2026, quarter=1)
-    roll.place(cast.county)
-    db.session.add(roll)
+    roll = Roll.draw_up(unit=cast.county, year=2026, quarter=1, by=cast.district)
     with pytest.raises(RuleError, match="没有要求保密"):
         roll.enter("model", "事迹", hero=secret.heroes[0], by=cast.district)
 

@@ -1,21 +1,24 @@
-"""见义勇为协会; the fund and its ledger."""
+"""见义勇为协会: its members, and the fund with its ledger."""
 
 from flask import abort, url_for
 from flask_login import current_user
+from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.ledger_forms import AssociationForm, EntryForm
-from plugins.heroes.models import Association, FundEntry
+from plugins.heroes.ledger_forms import AssociationForm, EndMembershipForm, EntryForm, MemberForm
+from plugins.heroes.models import Association, AssociationMember, FundEntry
 from portal import clock
 from portal.extensions import db
 from portal.plugin.context import current_unit
 from portal.records.columns import Column
 from portal.records.exports import BATCH, hand_over
+from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
-from portal.records.mounting import attempt
-from portal.web.forms.idempotency import saved
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
+from portal.records.mounting import Ask, among, mount
 from portal.web.http.guards import permitted, requires
-from portal.web.pages.rendering import LARGEST_ID, render
+from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 100
 LEDGER = (
@@ -31,6 +34,86 @@ LEDGER = (
 )
 
 
+def association_or_404() -> Association:
+    """The association of the unit one works in, where one holds the right of the view in the association itself."""
+    return permitted(Association.of(current_unit()) or abort(404))
+
+
+mount_beginning(
+    bp,
+    Association.found,
+    Ask(AssociationForm, done="已设立。", start=lambda unit: {"name": f"{unit.short_name}见义勇为协会"}),
+    at="/association/new",
+    show=lambda association: url_for("heroes.association"),
+    back="heroes.association",
+)
+roster = mount(
+    bp,
+    Association,
+    at="/association",
+    show="heroes.association",
+    load=association_or_404,
+    steps={
+        Association.admit: Ask(
+            MemberForm,
+            at="members/new",
+            done="已登记。",
+            main=True,
+            icon="plus",
+            start=lambda association: {"valid_from": clock.today()},
+        ),
+        Association.release: Ask(
+            EndMembershipForm,
+            at="members/<int:member_id>/ending",
+            done="已登记退会。",
+            title=lambda association, member: f"退会：{member.name}",
+            tone="danger",
+            explanation="退会后不再计入会员单位，登记和捐赠记录保留。",
+            row=among("members"),
+            start=lambda association, member: {"on": clock.today()},
+        ),
+    },
+)
+ledger = mount(
+    bp,
+    Association,
+    at="/fund",
+    show="heroes.fund",
+    load=association_or_404,
+    steps={
+        Association.book: Ask(
+            EntryForm,
+            at="new",
+            done="已记账。",
+            main=True,
+            icon="plus",
+            start=lambda association: {"on": clock.today()},
+        ),
+        Association.counter: Ask(
+            ReasonForm,
+            at="<int:entry_id>/counter",
+            done="已冲正。",
+            explanation="已经记的账不能改，只能反向冲正后重新登记。",
+            row=lambda association, ident: db.session.scalar(FundEntry.of(association).where(FundEntry.id == ident)),
+        ),
+    },
+)
+mount_import(
+    bp,
+    Import(
+        "heroes.members",
+        "导入会员单位",
+        MemberForm,
+        "heroes.manage",
+        AssociationMember,
+        add=Association.admit.take,
+    ),
+    at="/association/<int:association_id>",
+    load=lambda association_id: get_or_404(Association.visible_to(current_user), association_id),
+    back="heroes.association",
+)
+
+
 @bp.get("/association")
 @requires("heroes.view")
 def association():
@@ -41,30 +124,10 @@ def association():
     return render(
         "heroes/association.html",
         association=found,
+        actions=roster.actions(found, current_user) if found else [],
         members=[each for each in members if not each.valid_until],
         gone=[each for each in members if each.valid_until],
         may_manage=current_user.can("heroes.manage", found or unit),
-    )
-
-
-@bp.get("/association/new")
-@requires("heroes.manage")
-def new_association():
-    """设立: the form."""
-    unit = permitted(current_unit())
-    return page(AssociationForm(data={"name": f"{unit.short_name}见义勇为协会"}), "设立协会")
-
-
-@bp.post("/association/new")
-@requires("heroes.manage")
-def found_association():
-    """设立 for the unit one works in."""
-    unit, form = permitted(current_unit()), AssociationForm()
-    return take(
-        form,
-        "设立协会",
-        lambda: Association.found(unit, form.name.data, form.founded_on.data),
-        url_for("heroes.association"),
     )
 
 
@@ -76,14 +139,14 @@ def fund():
     entries = db.session.scalars(
         FundEntry.of(found).order_by(None).order_by(FundEntry.sequence.desc()).limit(SHOWN)
     ).all()
-    countered = {each.corrects_id for each in entries}
     return render(
         "heroes/fund.html",
         association=found,
+        actions=ledger.actions(found, current_user),
         entries=entries,
-        countered=countered,
+        countered=set(db.session.scalars(select(FundEntry.corrects_id).where(FundEntry.association_id == found.id))),
         faults=found.faults(),
-        may_book=current_user.can("heroes.fund", found),
+        may_counter=ledger.offers(Association.counter, found, current_user),
         shown=SHOWN,
     )
 
@@ -117,82 +180,3 @@ def _line(entry: FundEntry) -> list:
         entry.balance_fen / 100,
         entry.actor.name if entry.actor else "",
     ]
-
-
-@bp.get("/fund/new")
-@requires("heroes.fund")
-def new_entry():
-    """记账: the form."""
-    association_or_404()
-    return page(EntryForm(data={"on": clock.today()}), "登记收支", back=url_for("heroes.fund"))
-
-
-@bp.post("/fund/new")
-@requires("heroes.fund")
-def book():
-    """记账."""
-    found, form = association_or_404(), EntryForm()
-    return take(
-        form,
-        "登记收支",
-        lambda: found.book(
-            form.kind.data,
-            form.amount_fen,
-            on=form.on.data,
-            by=current_user,
-            counterparty=form.counterparty.data,
-            note=form.note.data or "",
-        ),
-        url_for("heroes.fund"),
-    )
-
-
-@bp.get("/fund/<int:entry_id>/counter")
-@requires("heroes.fund")
-def new_counter(entry_id: int):
-    """冲正: the form."""
-    _entry(association_or_404(), entry_id)
-    return page(
-        ReasonForm(), "冲正", back=url_for("heroes.fund"), explanation="已经记的账不能改，只能反向冲正后重新登记。"
-    )
-
-
-@bp.post("/fund/<int:entry_id>/counter")
-@requires("heroes.fund")
-def counter(entry_id: int):
-    """冲正."""
-    found, form = association_or_404(), ReasonForm()
-    entry = _entry(found, entry_id)
-    return take(form, "冲正", lambda: found.counter(entry, form.text.data, by=current_user), url_for("heroes.fund"))
-
-
-def association_or_404() -> Association:
-    """The association of the unit one works in, where one holds the right of the view in the association itself."""
-    return permitted(Association.of(current_unit()) or abort(404))
-
-
-def _entry(found: Association, entry_id: int) -> FundEntry:
-    entry = db.session.get(FundEntry, entry_id) if entry_id <= LARGEST_ID else None
-    return entry if entry and entry.association_id == found.id else abort(404)
-
-
-def take(form, verb: str, act, url: str, **shown):
-    """Validate, act, save and lead on; what a rule forbids is said on top of the same form."""
-    if form.validate():
-        if not (refused := attempt(act)):
-            return saved(url, "已保存。")
-        form.form_errors.append(refused)
-    return page(form, verb, status=422, back=url, **shown)
-
-
-def page(form, verb: str, *, status: int = 200, back: str = "", **shown):
-    """The page of one form."""
-    return render(
-        "heroes/step.html",
-        status=status,
-        form=form,
-        verb=verb,
-        about="",
-        back=back or url_for("heroes.association"),
-        **shown,
-    )

@@ -30,11 +30,12 @@ def show(deed_id: int):
     deed = get_or_404(Deed.visible_to(current_user).options(*AT_ONCE), deed_id)
     return render(
         "heroes/show.html",
-        deed=deed,
+        record=deed,
         actions=deed_steps.actions(deed, current_user),
+        steps=deed.way,
         may_answer=deed_steps.offers(Deed.answer_objection, deed, current_user),
         papers=papers.offered(deed, current_user),
-        timeline=timeline(deed),
+        events=timeline(deed),
         now=clock.now(),
         may_review=deed.allows(current_user, "heroes.review"),
         crumbs=[("见义勇为", url_for("heroes.index")), (deed.number, "")],

@@ -11,7 +11,7 @@ from portal.records.lists import mount_register
 
 def _nominate() -> list[Action]:
     may = current_user.can("heroes.nominate")
-    return [Action("举荐登记", url_for("heroes.new"), "plus", main=True)] if may else []
+    return [Action("举荐登记", url_for("heroes.nominate"), "plus", main=True)] if may else []
 
 
 mount_register(bp, deeds, at="/deeds", endpoint="index", export="heroes.export", actions=_nominate)

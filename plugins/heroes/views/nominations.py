@@ -13,71 +13,32 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person
-from portal.plugin.context import current_unit
-from portal.records.mounting import attempt
-from portal.web.forms.idempotency import saved
-from portal.web.forms.repeating_fields import resize
-from portal.web.http.guards import requires
-from portal.web.pages.rendering import render
+from portal.records.asking import Ask
+from portal.records.beginning import mount_beginning
 
-FIELDS = (
-    "title",
-    "kind",
-    "happened_at",
-    "location",
-    "story",
-    "beneficiary",
-    "losses",
-    "source",
-    "applicant",
-    "relation",
-    "applicant_phone",
-    "complex",
-    "secret",
-)
+NOT_OF_THE_DEED = ("csrf_token", "unit_id", "heroes")
 
 
-@bp.get("/deeds/new")
-@requires("heroes.nominate")
-def new():
-    """The form."""
-    return _page(_form())
-
-
-@bp.post("/deeds/new")
-@requires("heroes.nominate")
-def create():
-    """Keep it; the buttons that add or remove a person post here too, so that they need no script."""
-    form = _form()
-    if resize(form.heroes):
-        return _page(form)
-    if not form.validate():
-        return _page(form, 422)
-    made: list[Deed] = []
-    if refused := attempt(lambda: made.append(_nominate(form))):
-        form.form_errors.append(refused)
-        return _page(form, 422)
-    if made[0].secret and not current_user.can("heroes.review", made[0]):
-        return saved(
-            url_for("heroes.index"), f"已登记，编号 {made[0].number}。本人要求保密，今后只有评审人员可以查看。"
-        )
-    return saved(url_for("heroes.show", deed_id=made[0].id), f"已登记，编号 {made[0].number}。", made[0].number)
-
-
-def _form() -> NominationForm:
-    form = NominationForm()
-    form.unit_id.choices = places_for(current_user, "heroes.nominate")
-    return form
-
-
-def _nominate(form: NominationForm) -> Deed:
-    unit = db.session.get(OrgUnit, form.unit_id.data)
-    return Deed.nominate(
-        unit=unit,
-        heroes=[_hero(row, unit) for row in form.rows()],
-        by=current_user,
-        **{name: form[name].data for name in FIELDS},
+def _rule(unit: OrgUnit) -> str:
+    rules = rules_of(unit)
+    return (
+        f"本地规定：自行为发生之日起 {rules.nomination_years} 年内举荐，"
+        f"情况复杂的 {rules.nomination_years_complex} 年内。"
     )
+
+
+def _places(form: NominationForm, unit: OrgUnit) -> None:
+    form.unit_id.choices = places_for(current_user, "heroes.nominate")
+
+
+def _done(deed: Deed) -> str:
+    hidden = "" if deed.allows(current_user, "heroes.view") else "本人要求保密，今后只有评审人员可以查看。"
+    return f"已登记，编号 {deed.number}。{hidden}"
+
+
+def _nominated(form: NominationForm, unit: OrgUnit) -> dict:
+    fields = {name: value for name, value in form.data.items() if name not in NOT_OF_THE_DEED}
+    return {**fields, "heroes": [_hero(row, unit) for row in form.rows()]}
 
 
 def _hero(row: HeroForm, unit: OrgUnit) -> Hero:
@@ -109,11 +70,22 @@ def _person(row: HeroForm, unit: OrgUnit) -> Person | None:
     return person
 
 
-def _page(form: NominationForm, status: int = 200):
-    return render(
-        "heroes/new.html",
-        status=status,
-        form=form,
-        rules=rules_of(current_unit()),
-        crumbs=[("见义勇为", url_for("heroes.index")), ("举荐登记", "")],
-    )
+mount_beginning(
+    bp,
+    Deed.nominate,
+    Ask(
+        NominationForm,
+        done=_done,
+        button="登记",
+        explanation=_rule,
+        prepare=_places,
+        args=_nominated,
+        groups=("heroes",),
+        template="heroes/new.html",
+        keeps_draft=True,
+    ),
+    at="/deeds/new",
+    show=lambda deed: url_for("heroes.show", deed_id=deed.id),
+    back="heroes.index",
+    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+)
