@@ -6,6 +6,7 @@ from plugins.heroes import demo_stages as stages
 from plugins.heroes.demo_stories import STORIES, Story
 from plugins.heroes.models import Association, AssociationMember, Deed, Hero, Roll
 from plugins.heroes.settings import KEY
+from plugins.heroes.views.association import MEMBERS as MEMBERS_FILE
 from portal import clock
 from portal.accounts.models import User
 from portal.demo.world import World
@@ -13,6 +14,8 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin_admin.switching import switch
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Sheet
 from portal.settings import change
 
 MEMBERS = 39  # one of them has left
@@ -65,6 +68,11 @@ def _association(world: World) -> Association:
         founded.counter(wrong, "重复登记", by=district)
     with clock.pretend(world.now - timedelta(days=200)):
         founded.book("expense", -12_600_00, on=clock.today(), by=district, counterparty="印刷厂", note="宣传折页、证书")
+    sheet = Sheet(
+        ["单位名称", "入会日期"], [(2, [world.names.organisation(county.short_name).name, f"{clock.today()}"])]
+    )
+    fields = {"单位名称": "name", "入会日期": "valid_from"}
+    ImportBatch.take_in(MEMBERS_FILE, sheet, fields, {}, owner=founded, name="会员单位.xlsx", by=district)
     return founded
 
 

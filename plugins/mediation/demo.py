@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
 from plugins.mediation.models.settlement import SIGNED_SCAN
+from plugins.mediation.views.roster import MEDIATORS
 from portal import clock
 from portal.accounts.models import User
 from portal.demo.world import PlannedCase, World
@@ -15,6 +16,8 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Sheet
 
 
 def load(world: World) -> None:
@@ -41,6 +44,11 @@ def _committee(world: World, unit: OrgUnit) -> Committee:
         Mediator(name=helper.name, gender="男", post="appointed", phone=helper.phone, **term),
     ]
     db.session.flush()
+    if unit.id == world.units.zhaojun.id:
+        sheet = Sheet(["姓名", "聘任日期"], [(2, [world.names.person().name, f"{term['valid_from']}"])])
+        fields = {"姓名": "name", "聘任日期": "valid_from"}
+        director = world.staff[unit.id]["director"]
+        ImportBatch.take_in(MEDIATORS, sheet, fields, {}, owner=committee, name="调解员名册.xlsx", by=director)
     return committee
 
 

@@ -11,8 +11,8 @@ NODES = 600
 NOT_REACHED = {
     "static": "no page",
     "health.healthz": "asked by the watchdog",
-    "heroes.new_association": "offered only until there is an association",
-    "heroes.new_end": "offered only when the night's work has not ended a publication",
+    "heroes.found": "offered only until there is an association",
+    "heroes.end_publication": "offered only when the night's work has not ended a publication",
     "accounts.new_unlocking": "offered only after five wrong passwords",
 }
 

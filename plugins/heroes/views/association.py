@@ -10,9 +10,9 @@ from plugins.heroes.models import Association, AssociationMember, FundEntry
 from portal import clock
 from portal.extensions import db
 from portal.plugin.context import current_unit
+from portal.records.beginning import mount_beginning
 from portal.records.columns import Column
 from portal.records.exports import BATCH, hand_over
-from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
@@ -98,16 +98,12 @@ ledger = mount(
         ),
     },
 )
+MEMBERS = Import(
+    "heroes.members", "导入会员单位", MemberForm, "heroes.manage", AssociationMember, add=Association.admit.take
+)
 mount_import(
     bp,
-    Import(
-        "heroes.members",
-        "导入会员单位",
-        MemberForm,
-        "heroes.manage",
-        AssociationMember,
-        add=Association.admit.take,
-    ),
+    MEMBERS,
     at="/association/<int:association_id>",
     load=lambda association_id: get_or_404(Association.visible_to(current_user), association_id),
     back="heroes.association",

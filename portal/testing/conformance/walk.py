@@ -22,6 +22,7 @@ CORE_RECORDS = {
     "person_id": "people_person",
     "file_id": "files_attachment",
     "attachment_id": "files_attachment",
+    "batch_id": "records_import",
 }
 
 
@@ -113,8 +114,9 @@ class Walk:
         """A value for the argument `name`: met on the way, or the first row of the table it is named after."""
         if name not in self.known:
             table = CORE_RECORDS.get(name, f"{self.subject.key}_{name.removesuffix('_id')}")
+            own = f" WHERE key LIKE '{self.subject.key}.%'" if name == "batch_id" else ""
             if inspect(db.session.connection()).has_table(table):
-                self.known[name] = db.session.scalar(text(f"SELECT min(id) FROM {table}"))
+                self.known[name] = db.session.scalar(text(f"SELECT min(id) FROM {table}{own}"))
         return self.known.get(name)
 
 
