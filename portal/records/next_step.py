@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from portal.records.record import Record, steps_of
+from portal.web.pages.formatting import day
+
 
 @dataclass(frozen=True)
 class NextStep:
@@ -10,3 +13,13 @@ class NextStep:
     text: str
     lacks: list[str] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, record: Record) -> "NextStep | None":
+        """By the declarations: the words of its state, until its last day; what stands against every step that it waits for is
+        missing. None where the state names nothing that comes next."""
+        if not record.state.next:
+            return None
+        until = f"，{day(record.due_on)} 前" if getattr(record, "due_on", None) else ""
+        said = [each.objection(record) for each in steps_of(type(record)).values() if each.waits and each.fits(record)]
+        return cls(f"{record.state.next}{until}。", [str(each) for each in said] if all(said) else [])

@@ -19,7 +19,8 @@ class State(_Place):
     """One state: its stored `key`, its Chinese `name`, the `tone` of its mark, and whether work is still `open`.
 
     A state with `way` is a station of the way shown on the record's page, labelled so; one with `at` is shown at the
-    station of that key; one with neither has left the way. At a `final` station everything is done.
+    station of that key; one with neither has left the way. At a `final` station everything is done. `next` says what comes
+    next, and by whom.
     Raises ValueError for a tone the style sheet does not have.
     """
 
@@ -28,6 +29,7 @@ class State(_Place):
     tone: str = "info"
     open: bool = False
     final: bool = False
+    next: str = ""
 
     def __post_init__(self) -> None:
         if self.tone not in TONES:

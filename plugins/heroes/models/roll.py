@@ -28,7 +28,9 @@ class Roll(Record, db.Model):
     __table_args__ = (UniqueConstraint("unit_id", "year", "quarter"),)
 
     permission = "heroes.view"
-    states = States(State("draft", "草稿", open=True), State("published", "已发布", "ok"))
+    states = States(
+        State("draft", "草稿", open=True, next="填写上榜人员，然后发布"), State("published", "已发布", "ok")
+    )
 
     year: Mapped[int]
     quarter: Mapped[int]

@@ -12,7 +12,7 @@ from portal import clock
 from portal.database import records
 from portal.files.models import Attachment
 from portal.files.views import hand_out
-from portal.records import timeline
+from portal.records import NextStep, timeline
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -32,6 +32,7 @@ def show(deed_id: int):
         "heroes/show.html",
         record=deed,
         actions=deed_steps.actions(deed, current_user),
+        next=NextStep.of(deed),
         steps=deed.way,
         may_answer=deed_steps.offers(Deed.answer_objection, deed, current_user),
         papers=papers.offered(deed, current_user),

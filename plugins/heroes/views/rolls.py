@@ -12,7 +12,7 @@ from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import timeline
+from portal.records import NextStep, timeline
 from portal.records.beginning import mount_beginning
 from portal.records.forms import PlainForm
 from portal.records.mounting import Ask, mount
@@ -89,6 +89,7 @@ def show_roll(roll_id: int):
     return render(
         "heroes/roll.html",
         record=roll,
+        next=NextStep.of(roll),
         actions=roll_steps.actions(roll, current_user),
         lines=[line for line in roll.lines if line.hero_id is None or line.hero_id in seen],
         events=timeline(roll),
