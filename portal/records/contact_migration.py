@@ -37,7 +37,7 @@ class Told:
         for row in connection.execute(sa.select(own)).mappings().all():
             told = {name: self._open(column, row[column]) for name, column in self.columns.items()}
             if any(told.get(name) for name in ENCRYPTED):
-                ident = connection.execute(contacts.insert().values(_sealed(told))).inserted_primary_key[0]
+                (ident,) = connection.execute(contacts.insert().values(_sealed(told)).returning(contacts.c.id)).one()
                 connection.execute(own.update().where(own.c.id == row["id"]).values({self.pointer: ident}))
         with op.batch_alter_table(self.table) as batch:
             for column in self.columns.values():
@@ -77,9 +77,8 @@ class Told:
 
 def _sealed(told: dict[str, str | None]) -> dict[str, str | None]:
     """The row of the contact: every value encrypted in its place, with the hash beside it."""
-    told = {"name": "", "gender": ""} | {
-        name: value or ("" if name in ("name", "gender") else None) for name, value in told.items()
-    }
+    blank: dict[str, str | None] = {"name": "", "gender": ""}
+    told = blank | {name: value or blank.get(name) for name, value in told.items()}
     hashes = {column: hash_of(name, told.get(name)) for name, column in HASHES.items()}
     return hashes | {
         name: keyring.encrypt(value, f"{CONTACTS}.{name}") if value and name in ENCRYPTED else value

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, or_, select
+from sqlalchemy import Column, Select, or_, select
 
 from portal.audit.views import subject_names
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.org.models import Scoped
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
@@ -111,7 +111,7 @@ def record_of(row: Any) -> Any:
     return None
 
 
-def _alike(person: Person):
+def _alike(person: Person) -> Select:
     """Contacts with the number, the telephone number or the name of `person`."""
     same = {"id_hash": person.id_hash, "phone_hash": person.phone_hash, "name_hash": hash_of("name", person.name)}
     return select(Contact).where(or_(*(getattr(Contact, name) == value for name, value in same.items() if value)))
@@ -134,7 +134,7 @@ def _is_near(record: Any, person: Person) -> bool:
     return record.county_id is None or record.county_id == person.county_id
 
 
-def _naming() -> Iterator[tuple[type, Column[Any]]]:
+def _naming() -> Iterator[tuple[type[Any], Column[Any]]]:
     """Every model with a column that names a contact, of whatever plugin."""
     for model in _models().values():
         for column in model.__table__.columns:
@@ -144,10 +144,8 @@ def _naming() -> Iterator[tuple[type, Column[Any]]]:
                 yield model, column
 
 
-def _models() -> dict[str, type]:
-    return {
-        mapper.local_table.name: mapper.class_ for mapper in db.Model.registry.mappers if mapper.local_table is not None
-    }
+def _models() -> dict[str, type[Any]]:
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Model.registry.mappers}
 
 
 def _told(mention: Mention) -> dict[str, str]:

@@ -8,7 +8,7 @@ in the plugin (see `portal.records.data_rights`).
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, MappedColumn, Relationship, mapped_column, relationship, validates
@@ -23,7 +23,7 @@ from portal.protection import EncryptedText, keyring
 HASHES = {"name": "name_hash", "phone": "phone_hash", "id_number": "id_hash"}
 
 
-class Contact(db.Model):
+class Contact(db.Model):  # type: ignore[name-defined]
     """联系人 named in one record. Everything is encrypted; keyed hashes, the same as those of residents, serve exact search."""
 
     __tablename__ = "records_contact"
@@ -79,7 +79,7 @@ def hash_of(name: str, value: str | None) -> str | None:
     return keyring.index(normalise_name(value), "contact_name") if name == "name" else keyring.index(value, name)
 
 
-def contact(role: str, *, lazy: str = "joined") -> tuple[MappedColumn[Any], Relationship[Any]]:
+def contact(role: str, *, lazy: Literal["joined", "select"] = "joined") -> tuple[MappedColumn[Any], Relationship[Any]]:
     """Column and relationship of somebody whom a row names as its `role` (见证人). A contact belongs to one row: one that is
     replaced, or whose row goes, goes with it."""
     column = mapped_column(ForeignKey(Contact.id), index=True, info={"role": role})
