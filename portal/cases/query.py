@@ -68,7 +68,7 @@ def conditions(shape: tuple) -> list:
     if status == "handed":
         waiting = Assignment.waits_at(bindparam("mine", expanding=True))
         found.append(Case.id.in_(select(Assignment.case_id).where(waiting)))
-    if status == "is":
+    if status == "=":
         found.append(Case.status == bindparam("status"))
     if "kind" in asked:
         found.append(Case.kind.in_(bindparam("kind", expanding=True)))

@@ -81,7 +81,10 @@ class Filter:
 @dataclass(frozen=True)
 class Choice(Filter):
     """One of several. options: stored value → name. also: further choices, key → (name, condition). codes: the stored values
-    that a choice stands for, where it is more than one. What is no choice is left out."""
+    that a choice stands for, where it is more than one. What is no choice is left out.
+
+    Its shape is "=" or "=any" for stored values, and the key of a further choice.
+    """
 
     options: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
@@ -93,12 +96,12 @@ class Choice(Filter):
             return value, {}
         if value not in self.options:
             return None
-        return ("in", {self.name: self.codes(value)}) if self.codes else ("is", {self.name: value})
+        return ("=any", {self.name: self.codes(value)}) if self.codes else ("=", {self.name: value})
 
     def where(self, shape):
-        if shape == "in":
+        if shape == "=any":
             return self.column.in_(bindparam(self.name, expanding=True))
-        return self.column == bindparam(self.name) if shape == "is" else self.also[shape][1]
+        return self.column == bindparam(self.name) if shape == "=" else self.also[shape][1]
 
     def controls(self, given, wrong):
         further = {key: name for key, (name, _) in self.also.items()}

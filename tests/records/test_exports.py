@@ -9,10 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
+from portal import clock
+from portal.accounts.models import Appointment
+from portal.audit.models import AuditEntry
+from portal.database import writes
 from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.records import exports
 from portal.records.columns import Column
+from portal.testing import factories
 
 COLUMNS = (
     Column("title", "事项", main=True),
@@ -122,3 +130,82 @@ def test_values_as_a_workbook_takes_them():
     assert Column("name", "姓名", kind="person").plain(Row) == "欧阳**"
     assert Column("status", "状态", kind="status", names={"open": "办理中"}).plain(Row) == "办理中"
     assert Column("nothing", "日期", kind="day").plain(Row) == ""
+
+
+# -- a list, taken away --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def titles(cast) -> list[str]:
+    """Five cases of the street, newest first."""
+    made = [factories.case(cast.taixing, by=cast.clerk, title=f"第{number}件") for number in range(5)]
+    db.session.commit()
+    return [case.title for case in reversed(made)]
+
+
+def trail() -> list[str]:
+    entries = select(AuditEntry).where(AuditEntry.action == "export").order_by(AuditEntry.id)
+    return [entry.detail for entry in db.session.scalars(entries)]
+
+
+@pytest.mark.database
+def test_every_line_in_batches_with_the_columns_that_were_chosen(as_user, titles, monkeypatch):
+    monkeypatch.setattr(exports, "BATCH", 2)
+    answer = as_user("clerk").get("/cases/export.xlsx?columns=title.status")
+    _, headings, *lines = rows(io.BytesIO(answer.data))
+    assert headings == ["事项", "状态"]
+    assert [line[0] for line in lines] == titles
+    assert trail() == ["事项 xlsx，5 件；条件：columns=title.status"]
+
+
+@pytest.mark.database
+def test_comma_separated_as_well_and_nothing_else(as_user, titles):
+    clerk = as_user("clerk")
+    answer = clerk.get("/cases/export.csv?status=registered")
+    assert answer.mimetype == "text/csv"
+    assert len(list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))) == 7
+    for form in ("exe", "XLSX", "xlsx.", "..%2fetc"):
+        assert clerk.get(f"/cases/export.{form}").status_code == 404
+    assert trail() == ["事项 csv，5 件；条件：status=registered"]
+
+
+@pytest.mark.database
+def test_a_number_in_the_address_is_refused_and_stands_in_no_trail(as_user, titles):
+    answer = as_user("clerk").get("/cases/export.xlsx?q=15412345678")
+    assert answer.status_code == 422
+    assert "不要把证件号码或电话号码写在网址里" in answer.get_data(as_text=True)
+    assert trail() == []
+
+
+@pytest.mark.database
+def test_too_many_are_refused_before_anything_is_written(as_user, titles, monkeypatch):
+    monkeypatch.setattr(exports, "MOST", 4)
+    answer = as_user("clerk").get("/cases/export.xlsx")
+    assert answer.status_code == 422
+    assert "超过 4 件，请先筛选" in answer.get_data(as_text=True)
+    assert trail() == []
+
+
+@pytest.mark.database
+def test_nobody_waits_while_the_file_is_made(as_user, titles, monkeypatch):
+    asked = []
+
+    def write(stream, *args):
+        asked.append(writes())
+        return exports.write_workbook(stream, *args)
+
+    monkeypatch.setitem(exports.WRITERS, "xlsx", write)
+    assert as_user("clerk").get("/cases/export.xlsx").status_code == 200
+    assert asked == [False]
+
+
+@pytest.mark.database
+def test_the_right_to_export_is_asked_on_each_row(as_user, cast, titles):
+    factories.case(cast.outside_community, by=cast.outsider, title="外面的")
+    clerk, elsewhere = cast.clerk, db.session.get(OrgUnit, cast.outside_community.township_id)
+    clerk.appointments.append(Appointment(unit=elsewhere, role="mediator", valid_from=clock.today()))
+    db.session.commit()
+    client = as_user("clerk")
+    assert "外面的" in client.page("/cases").text, "seen as a mediator there"
+    lines = rows(io.BytesIO(client.get("/cases/export.xlsx").data))[2:]
+    assert [line[1] for line in lines] == titles, "but taken away only as a clerk here"
