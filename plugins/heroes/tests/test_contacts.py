@@ -121,7 +121,7 @@ def test_they_are_carried_over_from_the_old_columns_and_back(cast, bring, reside
     number, phone = resident.id_number, resident.phone
     heroes = next(each for each in histories() if each.key == "heroes")
     db.session.remove()
-    downgrade(heroes, "heroes_0004")
+    downgrade(heroes, "heroes_0003")
     [row] = db.session.execute(text("SELECT witness, gender, id_number FROM heroes_statement")).all()
     assert (row.witness, row.gender) == ("白玉兰", "男")
     assert number not in row.id_number
