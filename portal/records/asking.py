@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.records.forms import NoteForm
-from portal.records.steps import Step
+from portal.records.steps import Begun, Step
 from portal.web.forms import Form
 
 Said = str | Callable[..., str]
@@ -52,7 +52,7 @@ class Ask:
     keeps_draft: bool = False
     uploads: bool = False
 
-    def arguments(self, step: Step, form: Form, record: Any) -> dict:
+    def arguments(self, step: Step | Begun, form: Form, record: Any) -> dict:
         """The arguments for `step` from the filled form."""
         if callable(self.args):
             return self.args(form, record)

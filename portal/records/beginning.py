@@ -1,6 +1,9 @@
 """The page that begins a record: the form at GET, the creating class method of the model at POST of one address.
 
-mount_beginning(bp, Roll.draw_up, Ask(RollForm, done="已新建。"), at="/rolls/new", show="heroes.show_roll", back="heroes.rolls")
+mount_beginning(
+    bp, Roll.draw_up, Ask(RollForm, done="已新建。"), at="/rolls/new", back="heroes.rolls",
+    show=lambda roll: url_for("heroes.show_roll", roll_id=roll.id),
+)
 """
 
 from collections.abc import Callable
@@ -66,7 +69,7 @@ class BeginPage:
             return saved(url_for(self.back), done)
         return saved(self.show(record), done, getattr(record, "number", ""))
 
-    def _here(self) -> OrgUnit:
+    def _here(self) -> OrgUnit | None:
         unit = current_unit()
         return unit if self.place else permitted(unit)
 

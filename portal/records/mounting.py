@@ -203,7 +203,8 @@ class StepPages:
 
     def url(self, row: Any) -> str:
         """The page that shows it: its own, or where the address names its record first, that of the record."""
-        return url_for(self.show, **dict(list(self.ids_of(row).items())[:1]))
+        first: dict[str, Any] = dict(list(self.ids_of(row).items())[:1])
+        return url_for(self.show, **first)
 
     def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
         """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line."""

@@ -20,6 +20,7 @@ class NextStep:
         missing. None where the state names nothing that comes next."""
         if not record.state.next:
             return None
-        until = f"，{day(record.due_on)} 前" if getattr(record, "due_on", None) else ""
-        said = [each.objection(record) for each in steps_of(type(record)).values() if each.waits and each.fits(record)]
+        due_on, steps = getattr(record, "due_on", None), steps_of(type(record)).values()  # type: ignore[arg-type]
+        until = f"，{day(due_on)} 前" if due_on else ""
+        said = [each.objection(record) for each in steps if each.waits and each.fits(record)]
         return cls(f"{record.state.next}{until}。", [str(each) for each in said] if all(said) else [])

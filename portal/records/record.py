@@ -220,6 +220,9 @@ class Body(Steppable):
     status = ""
     states = States()
 
+    if TYPE_CHECKING:
+        name: Mapped[str]
+
     @property
     def about(self) -> str:
         return str(self.name)

@@ -53,6 +53,7 @@ def report_and_repair(clerk: PortalClient) -> str:
     page = clerk.fill(clerk.page("/lamps/outages/new"), title="三号灯杆")
     assert "已登记：昭君街道路灯〔" in page.text
     url = page.url
+    assert "维修队修复" in page.text, "what comes next"
     assert "三号灯杆" in clerk.page("/").text, "it waits on the desk"
     assert clerk.get(f"{url}/acceptance").status_code == 403
     assert clerk.get(f"{url}/acceptance.pdf").status_code == 409
