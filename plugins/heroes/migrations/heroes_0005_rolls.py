@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "heroes_0004"
-down_revision = "heroes_0003"
+revision = "heroes_0005"
+down_revision = "heroes_0004"
 branch_labels = None
 depends_on = None
 
