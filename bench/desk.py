@@ -1,4 +1,4 @@
-"""The work desk with fifteen plugins on: statements, CPU and wall time of the page, as the cases grow.
+"""The work desk with fifteen plugins on: statements, CPU of the page and its shortest wall time, as the cases grow.
 
 Sizes: `CASES=20000,200000,2000000 python -m bench desk`; on PostgreSQL: `python -m portal.testing.postgres python -m bench desk`.
 """
@@ -100,7 +100,7 @@ def _spent(browser) -> dict[str, float]:
         browser.get("/")
         cpu.append((process_time() - begun[0]) * 1000)
         wall.append((perf_counter() - begun[1]) * 1000)
-    return {"statements": len(sent), "cpu_ms": median(cpu), "wall_ms": median(wall)}
+    return {"statements": len(sent), "cpu_ms": median(cpu), "wall_ms": min(wall)}
 
 
 def _install(place: Office) -> None:

@@ -25,13 +25,16 @@ WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the 
 
 
 def _scope_indexes():
-    """Indexes for lists in each scope, whole and open only (docs/adr/0001)."""
+    """Indexes for lists in each scope, whole and open only (docs/adr/0001). What waits on a desk is read from the latter
+    alone; on SQLite that takes the column of its condition as well."""
     for column in (*LEVELS, "unit_id"):
         yield Index(f"ix_cases_case_{column}_recent", column, "created_at", "id")
         yield Index(
             f"ix_cases_case_{column}_due",
             column,
             "due_at",
+            "status",
+            "warn_at",
             sqlite_where=text(OPEN_SQL),
             postgresql_where=text(OPEN_SQL),
         )
