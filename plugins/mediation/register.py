@@ -1,14 +1,15 @@
-"""The list of disputes."""
+"""The lists of mediation: disputes, and 名册 (who mediates, in which committee)."""
 
 from sqlalchemy import exists
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Committee, Dispute, Mediator
+from plugins.mediation.models.committee import GRADES, POSTS
 from plugins.mediation.models.states import STATES
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.register import mentions, party_names
 from portal.records.columns import Column
-from portal.records.filters import Choice
+from portal.records.filters import TODAY, Choice
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -56,4 +57,37 @@ disputes = Register(
     beside=((Case, Case.id == Dispute.case_id),),
     extra=(Dispute.case_id,),
     empty="没有符合条件的纠纷。在“受理分流”时选择“转人民调解”，纠纷就会出现在这里。",
+)
+
+_serving = (Mediator.valid_from <= TODAY) & (Mediator.valid_until.is_(None) | (Mediator.valid_until >= TODAY))
+
+mediators = Register(
+    Mediator,
+    key="mediation.mediators",
+    name="调解员",
+    title="人民调解员名册",
+    permission="mediation.view",
+    columns=(
+        Column("name", "姓名", main=True, width=14),
+        Column("committee", "调委会", Committee.name, width=32),
+        Column("gender", "性别", only="opt", width=6),
+        Column("post", "职务", names=POSTS),
+        Column("grade", "等级", names=GRADES, only="opt", width=8),
+        Column("full_time", "专职", read=lambda row: "专职" if row.full_time else "兼职", width=8),
+        Column("valid_from", "任期自", kind="day"),
+        Column("valid_until", "任期至", kind="day"),
+    ),
+    filters=(
+        Choice("standing", "状态", also={"in": ("在任", _serving), "out": ("未到任、离任", ~_serving)}),
+        Choice("post", "职务", options=POSTS),
+        Choice("grade", "等级", options={key: name for key, name in GRADES.items() if key}),
+        Days("ends", "任期至", Mediator.valid_until),
+    ),
+    search=(Mediator.name, Committee.name),
+    finds_by="姓名、调委会",
+    order=Mediator.valid_from,
+    joins=((Committee, Committee.id == Mediator.committee_id),),
+    scope=Committee.reach,
+    counter="人",
+    empty="没有符合条件的调解员。",
 )

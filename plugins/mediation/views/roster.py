@@ -10,16 +10,19 @@ from sqlalchemy.orm import selectinload
 from plugins.mediation.blueprint import bp, takes_new_records
 from plugins.mediation.forms.roster import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
+from plugins.mediation.register import mediators
 from portal import clock
 from portal.extensions import db
 from portal.plugin.context import current_unit
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
+from portal.records.lists import mount_register
 from portal.web.forms import message_at
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
+mount_register(bp, mediators, at="/mediators", endpoint="mediators", export="mediation.export")
 FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from", "valid_until")
 ENDS_SOON = timedelta(days=60)
 
