@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, func, or_, select, tuple_, union_all
 from sqlalchemy.sql.visitors import replacement_traverse
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.reader import Reader, narrowed, places_of, shape_of
 from portal.org.models import Ancestors
@@ -64,6 +65,7 @@ class Statements:
         values to bind."""
         whole = shape_of(user)
         given = {**asked.given, **places_of(user), **saved_views.asking(self.register.key, user)}
+        given |= {"today": clock.today(), "now": clock.now()}
         if asked.text:
             given |= {LIKE: like(asked.text)}
             if self.register.finds:  # whom a name may mean depends on the reader
