@@ -6,15 +6,14 @@ from sqlalchemy import Index, or_
 from sqlalchemy.orm import Mapped, relationship
 
 from plugins.heroes.models.decision import Decided
-from plugins.heroes.models.event import DeedEvent
 from plugins.heroes.models.hero import Hero
+from plugins.heroes.models.history import DeedEvent, DeedTerm
 from plugins.heroes.models.honour import Honoured
 from plugins.heroes.models.investigation import Investigated
 from plugins.heroes.models.nomination import Nominated
 from plugins.heroes.models.panel import Reviewed
 from plugins.heroes.models.publication import Published
 from plugins.heroes.models.states import STATES
-from plugins.heroes.models.term import DeedTerm
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records import Record, RunsOnTerms
