@@ -25,7 +25,7 @@ from portal.testing.server import ROOT, serving
 IMAGES = ROOT / "docs" / "images" / "design"
 WIDTHS = (1366, 360)
 HIGHEST = 3000  # of a page, in its own pixels
-COLOURS, GAP = 64, 12
+COLOURS, GAP = 96, 12
 SHARED = ("node_modules", "build", ".venv")  # of the environment
 
 
@@ -121,7 +121,7 @@ def beside(before: Image.Image, after: Image.Image) -> Image.Image:
 
 
 def save(image: Image.Image, path: Path) -> None:
-    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
+    image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
 
 
