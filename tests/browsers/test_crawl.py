@@ -13,6 +13,7 @@ NOT_REACHED = {
     "health.healthz": "asked by the watchdog",
     "heroes.found": "offered only until there is an association",
     "heroes.end_publication": "offered only when the night's work has not ended a publication",
+    "heroes.conclude": "offered only once there are evidence and a statement, and the demo then concludes",
     "accounts.new_unlocking": "offered only after five wrong passwords",
 }
 
