@@ -114,7 +114,7 @@ class Column:
         names = {"serial": ["serial"], "day": ["num"], "moment": ["num"]}.get(self.kind, [])
         names = names + ["main-cell"] * self.main + ["text-right"] * self.figures + [self.only] * bool(self.only)
         given = f' class="{" ".join(names)}"' if names else ""
-        silent = self.main or self.kind in (*PLAIN, "serial") or "opt" in self.only.split()
+        silent = self.main or self.kind in (*PLAIN, "serial") or bool(self.only)
         return given if silent else f'{given} data-label="{escape(self.label)}"'
 
 

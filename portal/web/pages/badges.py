@@ -31,6 +31,8 @@ def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Mar
         return ""
     text, tone = deadline(moment, now)
     sign = "" if tone == "neutral" else f" is-{tone}"
+    if not sign and not day:
+        return text
     until = f"<small>（{written_day(moment)} 到期）</small>" if day else ""
     return Markup(f'<span class="{"status " if sign else ""}due{sign}">{text}{until}</span>')  # noqa: S704  words of our own
 
