@@ -1,6 +1,7 @@
 """Runs before every view of a plugin: 404 where the plugin is off, 403 for changes where it is read-only."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -15,8 +16,9 @@ from portal.web.pages.rendering import LARGEST_ID
 
 
 def init_app(app: Flask) -> None:
-    """Check every request before its view."""
+    """Check every request before its view, and every row that a change is about."""
     app.before_request(_gate)
+    app.extensions["portal_gate_of_row"] = gate_of_row
 
 
 def _gate() -> ResponseReturnValue | None:
@@ -29,12 +31,26 @@ def _gate() -> ResponseReturnValue | None:
         return login.unauthorized()
     else:
         unit = current_unit()
+    _pass(key, unit)
+    return None
+
+
+def gate_of_row(row: Any) -> None:
+    """For a change: the plugin must take new records where `row` lies, not only where one works. 404 or 403 otherwise."""
+    key = plugin_of(request.blueprint)
+    if key is None or only_asks(request.method, _view()):
+        return
+    unit = getattr(getattr(row, "record", row), "unit", None)
+    if unit is not None:
+        _pass(key, unit)
+
+
+def _pass(key: str, unit: OrgUnit | None) -> None:
     decision = in_effect(unit).get(key)
     if decision is None:
         abort(404)
     if decision.state == "read_only" and not only_asks(request.method, _view()):
         abort(403, "这个功能模块目前只读，可以查看和打印，不能新增或修改。")
-    return None
 
 
 def _is_public() -> bool:

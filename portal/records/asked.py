@@ -53,6 +53,13 @@ class FilterBar:
             wrong,
         )
 
+    def understood(self, given: Mapping[str, str]) -> dict[str, str]:
+        """What of an address the list understood, but for the words sought: fit to be kept, for nothing else can stand in it."""
+        asked = self.ask(given)
+        read = [self.filter(name) for name, _ in asked.shape]
+        found = {name: given[name] for each in read for name in each.names if given.get(name)}
+        return found | {SORT: asked.sort, COLUMNS: ".".join(asked.columns)}
+
     def filter(self, name: str) -> Filter:
         return next(each for each in self.filters if each.name == name)
 

@@ -1,11 +1,12 @@
 """An import as a row: the file as read, its errors, the rows entered, and undoing it."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, select
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -14,16 +15,19 @@ from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import Scoped
-from portal.protection import EncryptedText
+from portal.protection import EncryptedText, keyring
 from portal.records.imports import Import, Sheet
+from portal.web.pages.searching import carries_number
 
+UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
+EMPTY = json.dumps({"headings": [], "rows": []})
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
 AT_ONCE = 50  # rows entered under one hold of the writers' lock
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
-    its number; `made` holds the ids of the rows entered, `done` how many lines were gone through."""
+    its number; `made` holds id and fingerprint of the rows entered, `done` how many lines were gone through."""
 
     __tablename__ = "records_import"
     __table_args__ = (Index("ix_records_import_key", "key", "unit_id", "id"),)
@@ -48,11 +52,11 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         cls, kind: Import, sheet: Sheet, mapping: dict, wrong: dict, *, owner: Any, name: str, by: User
     ) -> "ImportBatch":
         """Store a checked file, and delete those older than a week."""
-        db.session.execute(delete(cls).where(cls.at < clock.now() - KEPT))
+        forget_old(clock.now() - KEPT)
         batch = cls(
             key=kind.key,
             owner_id=owner.id,
-            name=name[:120],
+            name=name[:120] if not carries_number(name) else UNNAMED,
             actor=by,
             state="checked",
             made=[],
@@ -81,50 +85,66 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         """How many rows may be entered."""
         return len(self.sheet.rows) - len(self.wrong)
 
-    def enter(self, kind: Import, owner_of: Any, *, by: User) -> None:
+    def enter(self, kind: Import, owner_of: Callable[[], Any], *, by: User) -> None:
         """Enter every good row, fifty under one hold of the writers' lock; goes on where it was interrupted. What is refused is added
-        to `wrong`. Raises WrongState when it was entered before."""
-        if self.state not in ("checked", "entering"):
-            raise WrongState("这个文件已经导入过，不能重复导入。")
-        lines = islice(kind.lines(self.sheet, self.mapping), self.done, None)
-        ident, wrong = self.id, dict(self.wrong)
-        while some := [(number, fields, said) for number, fields, said in islice(lines, AT_ONCE)]:
-            batch, owner = db.session.get_one(ImportBatch, ident), owner_of()
-            made = _enter_some(kind, owner, some, wrong, by)
-            batch.made, batch.wrong, batch.done, batch.state = (
-                [*batch.made, *made],
-                wrong,
-                batch.done + len(some),
-                "entering",
-            )
+        to `wrong`. Raises WrongState when it was entered before, or somebody else is entering it."""
+        ident, done = self.id, self.done
+        self.refuse_twice(done)
+        lines = islice(kind.lines(self.sheet, self.mapping), done, None)
+        while some := list(islice(lines, AT_ONCE)):
+            batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+            batch.refuse_twice(done)
+            batch.enter_some(kind, owner_of(), some, by)
+            done += len(some)
+            batch.done, batch.state = done, "entering"
             db.session.commit()
         db.session.get_one(ImportBatch, ident).state = "entered"
 
+    def refuse_twice(self, done: int) -> None:
+        """Raises WrongState unless it may be entered, and stands where whoever enters it left off."""
+        if self.state not in ("checked", "entering") or self.done != done:
+            raise WrongState("这个文件已经导入过，或者正在导入，不能重复导入。")
+
+    def enter_some(self, kind: Import, owner: Any, some: list, by: User) -> None:
+        """Enter these rows; what a rule forbids is added to `wrong`."""
+        made, wrong = [], dict(self.wrong)
+        for number, fields, said in some:
+            if said:
+                continue
+            try:
+                with db.session.begin_nested():
+                    row = kind.add(owner, by=by, **fields)
+                    db.session.flush()
+                made.append([row.id, fingerprint(row)])
+            except RuleError as error:
+                wrong[str(number)] = [str(error)]
+        self.made, self.wrong = [*self.made, *made], wrong
+
     def undo(self, kind: Import) -> None:
-        """Take back all that was entered. Raises WrongState when it was not, RuleError when something hangs on one of the rows."""
-        if self.state != "entered":
+        """Take back all that was entered. Raises WrongState when it was not, RuleError when one of the rows was changed since, or
+        something hangs on it."""
+        if self.state not in ("entered", "entering"):
             raise WrongState("这次导入已经撤销，或者还没有导入。")
+        as_made = dict(self.made)
+        rows = db.session.scalars(select(kind.model).where(kind.model.id.in_(as_made))).all()
+        if any(fingerprint(each) != as_made[each.id] for each in rows):
+            raise RuleError("导入的内容后来修改过，不能整批撤销，请逐个修改。")
         try:
             with db.session.begin_nested():
-                for row in db.session.scalars(select(kind.model).where(kind.model.id.in_(self.made))):
+                for row in rows:
                     db.session.delete(row)
                 db.session.flush()
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
-        self.state = "undone"
+        self.state, self.content = "undone", EMPTY
 
 
-def _enter_some(kind: Import, owner: Any, some: list, wrong: dict, by: User) -> list[int]:
-    """Enter these rows; answers the ids of those made, and adds to `wrong` what a rule forbids."""
-    made = []
-    for number, fields, said in some:
-        if said:
-            continue
-        try:
-            with db.session.begin_nested():
-                row = kind.add(owner, by=by, **fields)
-                db.session.flush()
-            made.append(row.id)
-        except RuleError as error:
-            wrong[str(number)] = [str(error)]
-    return made
+def fingerprint(row: Any) -> str:
+    """A keyed hash of what `row` holds, to tell later whether it was changed."""
+    held = {each.key: str(getattr(row, each.key)) for each in inspect(row).mapper.column_attrs}
+    return keyring.index(json.dumps(held, ensure_ascii=False, sort_keys=True), "records_import.made")[:16]
+
+
+def forget_old(before: datetime) -> int:
+    """Delete what was read before a moment; answers how many files."""
+    return db.session.execute(delete(ImportBatch).where(ImportBatch.at < before)).rowcount  # type: ignore[attr-defined]

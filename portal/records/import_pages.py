@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.records.columns import Column
 from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
-from portal.records.imports import Import, read
+from portal.records.imports import Import, mark, read
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import requires
@@ -90,12 +90,13 @@ class ImportPages:
     def report(self, **ids: int) -> ResponseReturnValue:
         """What would be entered, what is wrong, which headings are not known."""
         owner, batch = self._batch(ids)
-        chosen = {name: heading for heading, name in batch.mapping.items()}
+        sheet = batch.sheet
+        chosen = {batch.mapping[mark(each)]: each for each in sheet.headings if mark(each) in batch.mapping}
         return render(
             "records/import_report.html",
             kind=self.kind,
             batch=batch,
-            sheet=batch.sheet,
+            sheet=sheet,
             wrong=list(batch.wrong.items())[:SHOWN],
             fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
             back=self._back(owner),
@@ -125,7 +126,11 @@ class ImportPages:
         _, batch = self._batch(ids)
         sheet = batch.sheet
         known = {each.short_name for each in self.kind.fields()}
-        mapping = {heading: name for name in known if (heading := request.form.get(f"column-{name}")) in sheet.headings}
+        mapping = {
+            mark(heading): name
+            for name in known
+            if (heading := request.form.get(f"column-{name}", "")) in sheet.headings
+        }
         db.session.rollback()
         wrong = self.kind.wrong(sheet, mapping)
         _, batch = self._batch(ids)

@@ -112,8 +112,10 @@ class ListPage:
 
     def kept(self, given: Mapping[str, str], *, words: bool = True) -> dict[str, str]:
         """What of an address makes the list what it is, without what is not known; `words` of the search box too."""
-        names = self.register.names if words else self.register.names[1:]
-        return {name: given[name] for name in names if given.get(name)}
+        found = self.register.understood(given)
+        sought = given.get(SEARCH, "") if words and self.register.finds_by else ""
+        kept = {SEARCH: "" if searching.carries_number(sought) else sought} | found
+        return {name: value for name, value in kept.items() if value}
 
     # -- the list --------------------------------------------------------------------------------------------------
 

@@ -137,6 +137,8 @@ def _edit(section: Section, unit: OrgUnit, form: ChangeForm, sent: MultiDict) ->
 def _wrong(section: Section, unit: OrgUnit, shown: Settings, edit: Edit, form: ChangeForm) -> Wrong:
     """Name of a field → what is wrong with it; the form's own fields have their messages themselves."""
     form.validate()
+    if form.exception and not section.form.is_exception(form.exception):
+        return {}  # the two lists say so themselves
     begins = form.valid_from.data or clock.today()
     if not form.valid_from.errors:
         early = "生效日期不能早于今天：已经办理的不能改写。" if begins < clock.today() else ""

@@ -8,7 +8,8 @@ import pytest
 import xlsxwriter
 
 from portal.errors import RuleError
-from portal.records.imports import MOST_ROWS, plain, read, written
+from portal.records.imports import MOST_ROWS, plain, read
+from portal.records.sheet_reader import written
 
 
 def workbook(rows: list[list], *, above: int = 0) -> bytes:
@@ -58,15 +59,32 @@ def test_what_is_no_workbook_is_refused_in_words(content):
         read(content)
 
 
-def test_an_archive_that_unpacks_without_end_is_refused_before_it_is_read():
+def cells(*places: str) -> bytes:
+    """A small workbook with a one in each of these cells."""
+    rows: dict[str, list[str]] = {}
+    for place in places:
+        rows.setdefault(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), []).append(f'<c r="{place}"><v>1</v></c>')
+    data = "".join(f'<row r="{row}">{"".join(found)}</row>' for row, found in rows.items())
     stream = io.BytesIO()
-    small = io.BytesIO(workbook([["姓名", "电话"], ["张三", "1"]]))
-    with zipfile.ZipFile(small) as whole, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
+    with zipfile.ZipFile(io.BytesIO(workbook([["姓名", "电话"]]))) as whole, zipfile.ZipFile(stream, "w") as made:
         for each in whole.infolist():
-            bomb.writestr(each.filename, whole.read(each))
-        bomb.writestr("xl/media/zeros.bin", b"0" * 70_000_000)
-    with pytest.raises(RuleError, match="内容过多"):
-        read(stream.getvalue())
+            content = whole.read(each)
+            if each.filename == "xl/worksheets/sheet1.xml":
+                start, end = content.index(b"<sheetData"), content.index(b"</sheetData>") + len(b"</sheetData>")
+                content = content[:start] + f"<sheetData>{data}</sheetData>".encode() + content[end:]
+            made.writestr(each.filename, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "XFD60000", "ZZ3"])
+def test_a_small_file_that_spans_more_cells_than_there_is_memory_is_refused(far):
+    with pytest.raises(RuleError, match="Excel"):
+        read(cells("A1", "B1", "A2", far))
+
+
+def test_a_first_line_that_is_no_heading_is_told():
+    with pytest.raises(RuleError, match="表头"):
+        read(workbook([["王五", "13900005678"], ["赵六", "13900005679"]]))
 
 
 def test_more_rows_than_anybody_checks_are_refused():

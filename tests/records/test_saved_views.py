@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
+from portal.audit.models import AuditEntry
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.records.saved_views import MOST, SavedView
@@ -173,3 +174,16 @@ def test_a_step_taken_on_a_line_leaves_the_columns_as_they_were_chosen(clerk, ca
     assert (answer.status_code, text.count("<td")) == (200, 3)
     assert db.session.scalar(select(Case.status).where(Case.title == "漏水")) == "triaged"
     assert urlsplit(button.get("formaction")).path.endswith("/acceptance")
+
+
+NUMBER = "152722195701019973"
+
+
+@pytest.mark.parametrize("name", ["kind", "status", "sort", "columns", "overdue"])
+def test_what_a_list_did_not_understand_is_kept_nowhere(as_user, name):
+    client = as_user("director")
+    client.get(f"/cases/export.csv?{name}={NUMBER}")
+    page = client.page(f"/views/new?of=cases&{name}={NUMBER}")
+    client.fill(page, name="我的视图")
+    assert not [view for view in db.session.scalars(db.select(SavedView.query)) if NUMBER in view]
+    assert not [said for said in db.session.scalars(db.select(AuditEntry.detail)) if NUMBER in said]

@@ -274,3 +274,14 @@ def test_a_page_of_settings_costs_few_statements_whatever_was_changed(admin, cas
         with statements() as sent:
             assert admin.page(f"/settings/{key}{part}").status == 200
         assert len(sent) <= 6, "\n\n".join(sent)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"exception_of": "x", "exception_case": "y"}, {"exception_of": "minor_period", "exception_case": "zzz"}],
+)
+def test_an_exception_that_is_none_is_refused_at_its_lists(as_user, wrong):
+    client = as_user("district")
+    page = client.page("/settings/cases")
+    sent = page.fields(page.form()) | wrong | {"reason": "试验", "exception_value": "3 个工作日"}
+    assert client.post("/settings/cases", data=sent).status_code == 422

@@ -7,7 +7,9 @@ import python_calamine
 import xlsxwriter
 
 from plugins.mediation.models import Committee, Mediator
+from portal.errors import WrongState
 from portal.extensions import db
+from portal.records.import_batch import ImportBatch
 from portal.records.imports import read
 
 pytestmark = pytest.mark.database
@@ -100,6 +102,34 @@ def test_a_heading_nobody_knows_is_chosen_once_and_remembered(upload):
     client.fill(mapped)
     _, later = upload(["赵铁柱", *GOOD[1:5], 13900001234, *GOOD[6:]], headings=strange)
     assert "可以导入 1 行" in later.text
+
+
+def test_who_enters_while_another_does_is_told(upload):
+    upload(GOOD)
+    batch = db.session.scalars(db.select(ImportBatch)).one()
+    batch.refuse_twice(0)
+    batch.done = 1  # the other has gone on
+    with pytest.raises(WrongState, match="正在导入"):
+        batch.refuse_twice(0)
+
+
+def test_what_was_changed_since_is_not_taken_back(upload):
+    client, report = upload(GOOD)
+    done = client.fill(report)
+    entered = db.session.scalars(db.select(Mediator).where(Mediator.name == "王建国")).one()
+    entered.grade = "2"
+    db.session.commit()
+    assert "后来修改过" in client.fill(done).text
+    assert "王建国" in names()
+
+
+def test_no_number_of_a_file_or_heading_is_kept_in_plain(as_user, url):
+    client = as_user("director")
+    sent = (workbook(GOOD, headings=["甲方联系方式", *HEADINGS[1:]]), "13812345678名单152722195701019973.xlsx")
+    client.fill(client.page(url), upload=sent)
+    batch = db.session.scalars(db.select(ImportBatch)).one()
+    assert "138" not in batch.name
+    assert not any(heading in str(batch.mapping) for heading in ("姓名", "甲方", "联系"))
 
 
 @pytest.mark.parametrize(

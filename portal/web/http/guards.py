@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from urllib.parse import quote
 
-from flask import abort, g
+from flask import abort, current_app, g
 from flask_login import current_user
 
 from portal.extensions import login
@@ -46,7 +46,11 @@ def permitted(row, permission: str = ""):
         return row
     if not hasattr(row, "allows"):
         raise TypeError(f"{type(row).__name__} has no allows(): nobody can say whether {wanted} holds on it")
-    return row if row.allows(current_user, wanted) else abort(403)
+    if not row.allows(current_user, wanted):
+        abort(403)
+    if stands_open := current_app.extensions.get("portal_gate_of_row"):
+        stands_open(row)
+    return row
 
 
 def signed_in(view):

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 LONGEST = 60
-_JOINTS = re.compile(r"[\s().+\-\u2010-\u2015\u2212\u200b\ufeff]+")
+_JOINTS = re.compile(r"[\s()/.+\-\u2010-\u2015\u2212\u200b\ufeff]+")
 _NUMBER = re.compile(r"[0-9]{6}")  # no passport has fewer; the last four digits, or a case number, tell nobody's
 
 
