@@ -189,9 +189,11 @@ class SignaturesForm(Form):
         ticked = [row.form for row in (*self.parties, *self.mediators) if row.form.signed.data and not row.form.on.data]
         if ticked and not self.day.data and not self.day.errors:
             self.day.errors = ["请填写打勾的人签名的日期。"]
-        for row in ticked:
-            row.on.data = row.on.data or self.day.data
         return fits and not self.day.errors
+
+    def day_of(self, row: PartySignForm | MediatorSignForm) -> date | None:
+        """The day on which `row` says its signer signed: its own, or the common one where it is ticked; None for not yet."""
+        return row.on.data or (self.day.data if row.signed.data else None)
 
 
 class MaterialForm(Form):

@@ -132,6 +132,19 @@ class TestAtTheDesk:
         days = [text.signed_by(each.party) for each in text.dispute.parties]
         assert days == [clock.today(), clock.today() - timedelta(days=1), None]
 
+    @pytest.mark.parametrize("sealed_on", ["2099-01-01", "2026-01-05"])
+    def test_ticks_outlive_an_error_elsewhere_and_only_stored_signatures_are_fixed(self, as_user, agreed, sealed_on):
+        client, dispute_id = as_user("mediator"), agreed.id
+        sign(client, dispute_id, parties__0__on=today())
+        ticked = [f"{who}__signed" for who in ("parties__1", "parties__2", "mediators__0")]
+        page = sign(client, dispute_id, day=today(), sealed_on=sealed_on, **dict.fromkeys(ticked, "y"))
+        assert page.status == 422
+        kept = page.fields(page.form())
+        assert [kept.get(name.replace("__", "-")) for name in ticked] == ["y"] * 3
+        assert "parties-0-signed" not in kept
+        page = sign(client, dispute_id, page, sealed_on=today())
+        assert len(db.session.get(Dispute, dispute_id).agreement.signatures) == 4
+
     def test_a_tick_without_a_day_is_asked_for_it(self, as_user, agreed):
         page = sign(as_user("mediator"), agreed.id, day="", parties__0__signed="y")
         assert page.status == 422

@@ -59,9 +59,9 @@ def sign(dispute_id: int):
 
 def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
     """Take over what the form says. What cannot be gets its message at its field, and the answer is False."""
-    for who, field in _lines(dispute, form):
-        with message_at(field):
-            dispute.agreement.sign(who, field.data)
+    for who, row in _lines(dispute, form):
+        with message_at(row.on):
+            dispute.agreement.sign(who, form.day_of(row))
     with message_at(form.sealed_on):
         dispute.agreement.seal(form.sealed_on.data)
     with message_at(form.scan):
@@ -75,8 +75,8 @@ def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
 def _overtaken(dispute: Dispute, form: SignaturesForm):
     """Somebody else has noted something meanwhile: put it beside what was typed, to be looked at and sent again."""
     text = dispute.agreement
-    for who, field in _lines(dispute, form):
-        _fill_in(field, text.signed_by(who))
+    for who, row in _lines(dispute, form):
+        _fill_in(row.on, text.signed_by(who))
     _fill_in(form.sealed_on, text.sealed_on)
     _fill_in(form.version, str(text.version), always=True)
     return _page(dispute, form, 409, overtaken=True)
@@ -89,9 +89,9 @@ def _fill_in(field, value, *, always: bool = False) -> None:
 
 
 def _lines(dispute: Dispute, form: SignaturesForm):
-    """Who signs, with the field for the day."""
-    yield from ((each.party, row.form.on) for each, row in zip(dispute.parties, form.parties, strict=True))
-    yield from ((each, row.form.on) for each, row in zip(dispute.mediators, form.mediators, strict=True))
+    """Who signs, with the line of the form."""
+    yield from ((each.party, row.form) for each, row in zip(dispute.parties, form.parties, strict=True))
+    yield from ((each, row.form) for each, row in zip(dispute.mediators, form.mediators, strict=True))
 
 
 def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
@@ -106,7 +106,13 @@ def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
 
 
 def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtaken: bool = False):
-    missing = dispute.agreement.missing(scanned=bool(dispute.scans))
+    text = dispute.agreement
     return render(
-        "mediation/signatures.html", status=status, dispute=dispute, form=form, missing=missing, overtaken=overtaken
+        "mediation/signatures.html",
+        status=status,
+        dispute=dispute,
+        form=form,
+        missing=text.missing(scanned=bool(dispute.scans)),
+        stored=[row for who, row in _lines(dispute, form) if text.signed_by(who)],
+        overtaken=overtaken,
     )
