@@ -100,30 +100,31 @@ class BulkPage:
     def take(self) -> ResponseReturnValue:
         """The step for the chosen rows, and the report."""
         bulk, ids = self.bulk, chosen_ids(request.form.getlist(CHOSEN))
+        if not ids:
+            return self._report([], 422)
         arguments = {}
-        if bulk.form and ids:
+        if bulk.form:
             if FIELD not in request.form:
                 return self._ask(bulk.form(formdata=None), ids)
             form = bulk.form()
             if not form.validate():
                 return self._ask(form, ids, 422)
             arguments = form.arguments()
-        back = list_url(f"{self.page.bp.name}.{self.page.endpoint}")
         outcomes = list(self._outcomes(ids, arguments))
-        finish(back)
-        return render("records/bulk.html", bulk=bulk, register=self.register, outcomes=outcomes, back=back)
+        finish(self._back())
+        return self._report(outcomes)
+
+    def _report(self, outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
+        return self._shown("records/bulk.html", status, outcomes=outcomes)
 
     def _ask(self, form: Form, ids: list[int], status: int = 200) -> ResponseReturnValue:
-        back = list_url(f"{self.page.bp.name}.{self.page.endpoint}")
-        return render(
-            "records/bulk_form.html",
-            status=status,
-            bulk=self.bulk,
-            register=self.register,
-            form=form,
-            ids=ids,
-            back=back,
-        )
+        return self._shown("records/bulk_form.html", status, form=form, ids=ids)
+
+    def _shown(self, template: str, status: int, **about: Any) -> ResponseReturnValue:
+        return render(template, status=status, bulk=self.bulk, register=self.register, back=self._back(), **about)
+
+    def _back(self) -> str:
+        return list_url(f"{self.page.bp.name}.{self.page.endpoint}")
 
     def _outcomes(self, ids: list[int], arguments: dict) -> Iterable[Outcome]:
         for start in range(0, len(ids), AT_ONCE):

@@ -54,6 +54,7 @@ def test_a_form_is_asked_once_and_goes_with_each(cast, cases, send):
     assert text.count('name="chosen"') == 4, "nothing is lost"
     status, text = send(cast.clerk, DECLINE, {"chosen": cases, FIELD: "", "text": "不属于综治中心受理范围。"})
     assert "已不予受理 2 件" in text
+    assert all(db.session.get(Case, ident).number in text for ident in cases[:2]), "what was done is listed by number"
     assert "1 件没有不予受理" in text
     assert "现在是“不予受理”" in text
     assert "外面的" not in text, "what the reader may not see is not there"
@@ -82,7 +83,8 @@ def test_somebody_elses_step_in_between_is_said(cast, cases, send, monkeypatch):
 
 def test_nothing_chosen_is_said(cast, send):
     status, text = send(cast.clerk, DECLINE, {})
-    assert (status, "没有选中事项" in text) == (200, True)
+    assert (status, "没有选中事项" in text) == (422, True)
+    assert "请写明理由" not in text, "nothing is asked for nobody"
 
 
 def test_ids_that_are_none_are_left_out_and_there_are_at_most_so_many():

@@ -158,7 +158,12 @@
   });
 
   on('click', function (event) {
+    var many = htmx.closest(event.target, '.bulk button');
     var asks = htmx.closest(event.target, '[data-confirm]');
+    if (many && many.form && !many.form.querySelector('input:checked')) {
+      event.preventDefault();
+      return say('还没有选中，请先勾选要办的行。');
+    }
     if (asks && !win.confirm(asks.getAttribute('data-confirm'))) event.preventDefault();
     if (htmx.closest(event.target, '[data-print]')) win.print();
     list(doc.querySelectorAll('.menu[open]')).forEach(function (menu) {
