@@ -95,6 +95,7 @@ def test_a_half_filled_form_waits_until_next_time(clerk, cast):
     clerk.post("/drafts", data=filled(clerk, cast))
     page = clerk.page("/cases/new")
     assert "接着填" in page.text
+    assert len(page.tree.xpath("//main//*[contains(@class, 'btn-primary')]")) == 1
     assert not page.fields(page.form("/cases/new"))["title"]
     page = clerk.page("/cases/new?draft=1")
     assert shows_what_was_typed(page)

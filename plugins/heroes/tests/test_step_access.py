@@ -58,3 +58,10 @@ def test_the_table_by_hand_says_the_same(cast, bring):
     for page, user, _, status in combinations(pages_of("heroes", Deed), deed, people, {}):
         who = user.username if user else "anonymous"
         assert table[f"/heroes{page.rule}"][who] == status, (page.rule, who)
+
+
+def test_of_two_main_steps_one_is_filled(as_user, bring):
+    page = as_user("district").page(f"/heroes/deeds/{bring('investigating').id}")
+    steps = page.tree.xpath("//div[@class='next-actions']/a")
+    assert {"调查笔录", "登记证据"} <= {each.xpath("string()").strip() for each in steps}
+    assert len(page.tree.xpath("//main//*[contains(@class, 'btn-primary')]")) == 1
