@@ -73,7 +73,7 @@ def pattern(label: str, default: str, hint: str, *, needs: tuple[str, ...] = ("y
         if wrong := fault_in(field.data or "", needs):
             raise ValidationError(wrong)
 
-    return Pattern(label, [fits, Short(40)], default=default, description=hint)
+    return Pattern(label, [fits, Short(40)], default=default, description=hint, render_kw={"data-width": "line"})
 
 
 class Number(IntegerField):
