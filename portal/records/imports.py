@@ -31,7 +31,9 @@ from portal.web.pages.searching import carries_number
 MOST_ROWS = 2000
 MOST_BYTES = 5 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-YES = frozenset({"是", "√", "✓", "y", "yes", "1", "true"})
+YES = ("是", "有", "√", "✓", "y", "yes", "1", "true")
+NO = ("", "否", "无", "×", "n", "no", "0", "false", "兼职")
+UNREAD = "\x00"  # no cell holds it, and no choice has it for a key
 NOT_FILLED = frozenset({"csrf_token", "_form"})
 
 
@@ -84,26 +86,46 @@ class Import:
         return {str(number): said for number, _, said in self.lines(sheet, mapping) if said}
 
     def checked(self, row: dict[str, str]) -> tuple[dict, list[str]]:
-        """`row` (field name → text) as the form understands it, and what is wrong with it."""
-        given = {
-            name: self._as_typed(each, row.get(name, "")) for each in self.fields() if (name := each.short_name) in row
-        }
-        form = self.blank({name: text for name, text in given.items() if text})
+        """`row` (field name → text) as the form understands it, and what is wrong with it. No value of the row is quoted."""
+        given = {each.short_name: _as_typed(each, row.get(each.short_name, "").strip()) for each in self.fields()}
+        form = self.blank({name: text for name, text in given.items() if text is not None})
         form.creates = ""
-        if form.validate():
+        unread = [
+            f"{each.label.text}：请填写{_allowed(each)}。" for each in self.fields() if given[each.short_name] == UNREAD
+        ]
+        if form.validate() and not unread:
             return {each.short_name: form[each.short_name].data for each in self.fields()}, []
         wrong = [
-            f"{form[name].label.text}：{said}" for name, errors in form.errors.items() if name for said in _flat(errors)
+            f"{form[name].label.text}：{said}"
+            for name, errors in form.errors.items()
+            if name and given.get(name) != UNREAD
+            for said in _flat(errors)
         ]
-        return {}, wrong + list(form.form_errors)
+        return {}, unread + wrong + list(form.form_errors)
 
-    def _as_typed(self, each: Field, text: str) -> str:
-        """A cell as the form would have got it: the key of a choice for its label, a tick for 是."""
-        if isinstance(each, BooleanField):
-            return "y" if text.strip().lower() in YES else ""
-        if isinstance(each, SelectFieldBase):
-            return next((str(key) for key, label in _choices(each) if text.strip() in (str(key), label)), text)
-        return text
+
+def _as_typed(each: Field, text: str) -> str | None:
+    """A cell as a browser would have sent the field: the key of a choice for its label, a tick for 是; the default of a choice that was
+    left empty; None for nothing; UNREAD for a word that is none of those allowed."""
+    if isinstance(each, BooleanField):
+        known = dict.fromkeys((*YES, each.label.text), "y") | dict.fromkeys(NO)
+        return known.get(text.lower(), UNREAD)
+    if isinstance(each, SelectFieldBase):
+        keys = {word: str(key) for key, label in _choices(each) for word in (str(key), label)}
+        return (
+            keys.get(text, UNREAD)
+            if text
+            else None
+            if each.default is None and "" not in keys
+            else str(each.default or "")
+        )
+    return text or None
+
+
+def _allowed(each: Field) -> str:
+    if isinstance(each, BooleanField):
+        return "“是”或者“否”"
+    return "、".join(label for _, label in _choices(each)) + "之一"
 
 
 def _choices(each: SelectFieldBase) -> Iterable[tuple[Any, str]]:

@@ -44,9 +44,12 @@ class Committee(Scoped, db.Model):
         return committee
 
     def appoint(self, *, by: User, **fields) -> "Mediator":
-        """聘任: put somebody on the roster. Fields as in `Mediator`. Raises RuleError for one who serves already."""
-        if any(each.name == fields["name"] and each.phone == (fields.get("phone") or "") for each in self.serving):
-            raise RuleError(f"{fields['name']}已经在名册上。")
+        """聘任: put somebody on the roster. Fields as in `Mediator`. Raises RuleError for one who serves already: of the same name, unless
+        the telephone numbers say that they are two."""
+        name, phone = fields["name"], fields.get("phone") or ""
+        alike = [each for each in self.serving if each.name == name]
+        if any(not (each.phone and phone) or each.phone == phone for each in alike):
+            raise RuleError(f"{name}已经在名册上。确是同名的另一个人，请两个人都登记电话。")
         appointed = Mediator(**fields)
         self.mediators.append(appointed)
         return appointed

@@ -104,6 +104,38 @@ def test_a_heading_nobody_knows_is_chosen_once_and_remembered(upload):
     assert "可以导入 1 行" in later.text
 
 
+@pytest.mark.parametrize(
+    ("cells", "grade", "full_time"),
+    [(["", "是"], "", True), (["未评", "否"], "", False), (["二级", "专职"], "2", True), (["", "兼职"], "", False)],
+)
+def test_cells_mean_what_the_form_means(upload, cells, grade, full_time):
+    client, report = upload([*GOOD[:3], *cells, *GOOD[5:]])
+    client.fill(report)
+    entered = db.session.scalars(db.select(Mediator).where(Mediator.name == "王建国")).one()
+    assert (entered.grade, entered.full_time) == (grade, full_time)
+
+
+def test_a_column_that_is_missing_is_a_field_left_empty(upload):
+    some = [0, 5, 6]
+    _, report = upload([GOOD[place] for place in some], headings=[HEADINGS[place] for place in some])
+    assert "可以导入 1 行" in report.text
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "said"), [(3, "特级", "未评、一级"), (4, "也许", "“是”或者“否”"), (2, "队长", "主任、副主任")]
+)
+def test_a_word_that_is_none_is_answered_with_those_that_are(upload, place, cell, said):
+    row = [*GOOD[:place], cell, *GOOD[place + 1 :]]
+    page = upload(row)[1].text
+    assert said in page
+    assert cell not in page
+
+
+def test_who_serves_is_not_entered_again_for_want_of_a_number(upload):
+    client, report = upload(["李秀兰", *GOOD[1:]])
+    assert "李秀兰已经在名册上" in client.fill(report).text
+
+
 def test_who_enters_while_another_does_is_told(upload):
     upload(GOOD)
     batch = db.session.scalars(db.select(ImportBatch)).one()
