@@ -1,6 +1,5 @@
 """The template variables of the page of a case, for one reader."""
 
-from dataclasses import replace
 from functools import cache
 
 from flask import url_for
@@ -124,5 +123,4 @@ def _actions(case: Case, reader: User) -> list[Action]:
     still be finished here."""
     desks = in_effect(case.unit)
     ours = [each for each in case.assignments if each.channel not in desks]
-    found = [*(action for each in ours for action in hands.actions(each, reader)), *pages.actions(case, reader)]
-    return [replace(each, main=number == 0) for number, each in enumerate(found)]
+    return [*(action for each in ours for action in hands.actions(each, reader)), *pages.actions(case, reader)]

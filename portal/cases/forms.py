@@ -133,9 +133,7 @@ class TriageForm(Form):
     """受理分流."""
 
     kind = SelectField("纠纷类型", choices=kind_choices)
-    level = RadioField(
-        "分级", choices=LEVELS, description="微事 1 个工作日、小事 3 个、大事 7 个、难事 15 个，以本地规定为准。"
-    )
+    level = RadioField("分级", choices=LEVELS)
     route = RadioField("怎么办")
     unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
     note = TextAreaField("分流意见", [Short(500)], render_kw={"rows": 3})

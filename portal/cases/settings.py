@@ -7,7 +7,7 @@ from flask import Flask
 from wtforms.fields.core import UnboundField
 
 from portal import clock
-from portal.cases.choices import KINDS, kind_name, subkind_choices
+from portal.cases.choices import KINDS, LEVELS, kind_name, subkind_choices
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
 from portal.settings import Exceptions, Section, SettingsForm, number, offer, pattern, period, settings_of
@@ -67,6 +67,15 @@ def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> datet
     for the kind goes before the one for the first level of kinds, and that before the one for all."""
     local = settings_of(KEY, unit, clock.local(start).date())
     return due_after(local.values[local.name_for(f"{level}_period", (kind, kind[:2]))], start)
+
+
+def times_in_force(unit: OrgUnit) -> str:
+    """How long each level may take in `unit` today, in words for whoever chooses one."""
+    local = settings_of(KEY, unit)
+    return (
+        "，".join(f"{name} {local.values[f'{level}_period']}" for level, name in LEVELS.items())
+        + "；有的类型另有规定。"
+    )
 
 
 def due_after(period: Period, start: datetime) -> datetime:

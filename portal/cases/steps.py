@@ -11,6 +11,7 @@ from portal.cases.facts import facts, head
 from portal.cases.forms import AssignForm, ResultForm, TriageForm
 from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
+from portal.cases.settings import times_in_force
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -35,6 +36,7 @@ def _offer_units(form: AssignForm, case: Case) -> None:
 
 
 def _offer_ways(form: TriageForm, case: Case) -> None:
+    form.level.description = times_in_force(case.unit)
     form.route.choices = {each.key: each.label for each in _ways_of(case)} | ROUTES
     _offer_units(form, case)
 
@@ -69,7 +71,7 @@ def _assignment(case_id: int, assignment_id: int) -> Assignment:
 
 def _after_return(assignment: Assignment) -> str:
     """What was sent back may be out of sight."""
-    seen = current_user.can("cases.view", assignment.record)
+    seen = assignment.record.allows(current_user, "cases.view")
     return url_for("cases.show", case_id=assignment.case_id) if seen else url_for("cases.index")
 
 
@@ -85,6 +87,7 @@ hands = mount(
             PlainForm,
             at="acknowledgement",
             done="已签收。",
+            main=True,
             icon="check",
             explanation="签收后由本单位办理，请在时限内反馈结果。",
         ),
@@ -93,6 +96,7 @@ hands = mount(
             at="report",
             title="反馈结果",
             done="已反馈，等待核查。",
+            main=True,
             icon="send",
             keeps_draft=True,
             args=lambda form, assignment: {"result": form.text.data},
@@ -128,6 +132,7 @@ pages = mount(
             TriageForm,
             at="triage",
             done="已受理分流。",
+            main=True,
             icon="split",
             template="cases/triage.html",
             context=lambda case: {"case": head(case), "facts": facts(case)},
@@ -149,6 +154,7 @@ pages = mount(
             ResultForm,
             at="resolution",
             done="已办结。",
+            main=lambda case: case.status == "reported",
             icon="circle-check",
             keeps_draft=True,
             args=lambda form, case: {"outcome": form.text.data},
@@ -157,6 +163,7 @@ pages = mount(
             AssignForm,
             at="assignments/new",
             done="已交办。",
+            main=lambda case: case.status == "triaged",
             icon="send",
             keeps_draft=True,
             prepare=_offer_units,
@@ -167,6 +174,7 @@ pages = mount(
             NoteForm,
             at="archive",
             done="已归档。",
+            main=True,
             icon="archive",
             keeps_draft=True,
             explanation="归档后不能再改动。",

@@ -127,8 +127,9 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
     for row in sorted(rows, key=_urgency)[:SHOWN]:
         due = row.due_on or row.due_at
         text = f"{row.text}（{row.place}）" if row.place else row.text
-        shown.append((text, queue.show.format(id=row.id), *(deadline(due, now) if due else ("", "neutral"))))
-    late = any(tone == "danger" for *_, tone in shown)
+        day = clock.local(due).date() if isinstance(due, datetime) else due
+        shown.append((text, queue.show.format(id=row.id), *(deadline(due, now) if due else ("", "neutral")), day))
+    late = any(tone == "danger" for _, _, _, tone, _ in shown)
     return Card(
         key=queue.key,
         title=queue.title,

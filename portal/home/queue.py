@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from portal.plugin.contributions import Card
 
@@ -10,28 +11,30 @@ URGENCY = ("danger", "warn", "info", "neutral")
 
 @dataclass
 class Line:
-    """One matter. `meta` and `tone` are those of its most urgent card, `tasks` what every card asks for."""
+    """One matter. `meta`, `tone` and `due` are those of its most urgent card, `tasks` what every card asks for."""
 
     text: str
     url: str
     meta: str
     tone: str
+    due: date | None = None
     tasks: list[str] = field(default_factory=list)
 
     @property
-    def urgency(self) -> int:
-        return URGENCY.index(self.tone)
+    def urgency(self) -> tuple[int, date]:
+        """Red first; among equals the longest overdue, whichever card it comes from."""
+        return URGENCY.index(self.tone), self.due or date.max
 
 
 def queue(cards: Iterable[Card]) -> list[Line]:
     """The rows of `cards`, one a matter (known by its address); among equals the order of the cards stays."""
     lines: dict[str, Line] = {}
     for card in cards:
-        for text, url, meta, tone in card.rows:
-            found = Line(text, url, meta, tone or "neutral")
+        for text, url, meta, tone, *due in card.rows:
+            found = Line(text, url, meta, tone or "neutral", *due)
             line = lines.setdefault(url, found)
             if found.urgency < line.urgency:
-                line.meta, line.tone = found.meta, found.tone
+                line.meta, line.tone, line.due = found.meta, found.tone, found.due
             if card.asks and card.asks not in line.tasks:
                 line.tasks.append(card.asks)
     return sorted(lines.values(), key=lambda line: line.urgency)
