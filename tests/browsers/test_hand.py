@@ -206,3 +206,11 @@ def test_a_refused_form_says_where_and_keeps_everything(page):
     assert page.input_value("#title") == "少写了几项"
     summary.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("#kind$"))
+
+
+@both
+def test_a_step_for_many_rows_says_that_none_is_chosen(page):
+    page.goto("/cases?status=resolved")
+    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.message}"))
+    page.locator(".bulk button").first.click()
+    expect(page.locator("body")).to_contain_text("没有选中事项")

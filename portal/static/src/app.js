@@ -49,7 +49,7 @@
   // What is typed while an answer is on its way is carried over into it.
   function typed(target) {
     var found = {};
-    list(target.querySelectorAll('[id]')).forEach(function (field) {
+    list(htmx.findAll(target, '[id]')).forEach(function (field) {
       found[field.id] = field[state(field)];
     });
     return found;
@@ -105,7 +105,7 @@
     request.onloadend = function () {
       var saved = request.status === 200;
       if (saved && !timer) changed = 0;
-      form.querySelector('[data-draft-status]').textContent =
+      htmx.find('[data-draft-status]').textContent =
         saved ? request.responseText : '暂未保存，请检查网络';
     };
     request.send(encoded(form));
@@ -158,17 +158,14 @@
   });
 
   on('click', function (event) {
-    var many = htmx.closest(event.target, '.bulk button');
+    var menu = htmx.find('.menu');
     var asks = htmx.closest(event.target, '[data-confirm]');
-    if (many && many.form && !many.form.querySelector('input:checked')) {
+    var none = event.target.getAttribute('data-none'); // what a step for many rows says while none is chosen
+    if (none && !htmx.find('td :checked') ? !say(none) : asks && !confirm(asks.getAttribute('data-confirm'))) {
       event.preventDefault();
-      return say('还没有选中，请先勾选要办的行。');
     }
-    if (asks && !win.confirm(asks.getAttribute('data-confirm'))) event.preventDefault();
-    if (htmx.closest(event.target, '[data-print]')) win.print();
-    list(doc.querySelectorAll('.menu[open]')).forEach(function (menu) {
-      if (!menu.contains(event.target)) menu.removeAttribute('open');
-    });
+    if (htmx.closest(event.target, '[data-print]')) print();
+    if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
   on('keypress', function (event) {
