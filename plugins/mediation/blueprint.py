@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from plugins.mediation.models import Dispute
 from portal.errors import NotAllowed, WrongState
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.web.pages.rendering import get_or_404
 
@@ -29,5 +29,4 @@ def dispute_to_mediate(dispute_id: int, *states: str) -> Dispute:
 
 def takes_new_records() -> bool:
     """Whether the module is on, not only readable, where the reader works."""
-    decision = in_effect(current_unit()).get(bp.name)
-    return decision is not None and decision.state == "on"
+    return takes_new(bp.name, current_unit())

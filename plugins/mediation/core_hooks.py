@@ -14,7 +14,7 @@ from plugins.mediation.models.states import STATES
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action, Panel, Queue, TriageOption
 from portal.plugin.hookspecs import Context
 
@@ -23,8 +23,7 @@ SOON = 7  # days
 
 def triage_options(case: Case) -> list[TriageOption]:
     """转人民调解, where the module takes new cases, there is a committee, and the case has two sides."""
-    on = in_effect(case.unit).get(CHANNEL)
-    if on is None or on.state != "on" or not (case.side(1) and case.side(2)) or Committee.of(case.unit) is None:
+    if not takes_new(CHANNEL, case.unit) or not (case.side(1) and case.side(2)) or Committee.of(case.unit) is None:
         return []
     return [TriageOption(CHANNEL, "转人民调解", Dispute.receive)]
 

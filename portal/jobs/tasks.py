@@ -1,10 +1,10 @@
-"""Tasks by name: those of the core, and each plugin's jobs from its manifest."""
+"""Tasks by name: those of the core, those that modules of it add, and each plugin's jobs from its manifest."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import delete
 
 from portal.extensions import db
@@ -37,7 +37,13 @@ def tasks() -> dict[str, Task]:
     of_plugins = [
         Task(f"{each.key}.{job.key}", job.name, job.run, job.every, each.key) for each in manifests for job in each.jobs
     ]
-    return {task.name: task for task in (*CORE, *of_plugins)}
+    added = current_app.extensions.get("portal_core_tasks", ())
+    return {task.name: task for task in (*CORE, *added, *of_plugins)}
+
+
+def add_task(app: Flask, task: Task) -> None:
+    """Let a module of the core, which stands above this one, have `task` run."""
+    app.extensions.setdefault("portal_core_tasks", []).append(task)
 
 
 def purge_drafts(ctx, progress) -> str:

@@ -24,6 +24,12 @@ def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:
     )
 
 
+def takes_new(plugin: str | None, unit: OrgUnit | None) -> bool:
+    """Whether `plugin` takes new records in `unit`, being on and not only to be read; the core (None) always does."""
+    decision = in_effect(unit).get(plugin) if plugin else None
+    return plugin is None or (decision is not None and decision.state == "on")
+
+
 def decisions_for(unit: OrgUnit, day: date | None = None) -> dict[str, Decision]:
     """The decision about every installed plugin for `unit` as of `day` (today)."""
     rows = db.session.scalars(select(Activation).where(Activation.unit_id.in_(unit.ancestor_ids)))

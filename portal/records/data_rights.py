@@ -43,11 +43,6 @@ class Mention:
         """Whether the record is still under way; one that has no states never is."""
         return bool(getattr(self.record, "open", False))
 
-    @property
-    def kept_by(self) -> str:
-        """The law by which the record keeps its names; "" where none does."""
-        return getattr(self.record, "kept_by", "")
-
     def __str__(self) -> str:
         return f"{self.kind}{self.number}（{self.role}）"
 
@@ -74,15 +69,13 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """Make `person` anonymous where certain and no law keeps the name; says where, and which others may be meant."""
+    """Make `person` anonymous where certain; says where, and which others may be meant."""
     mentions = mentions_of(person)
-    kept = [each for each in mentions if each.certain and each.kept_by]
-    erased = [each for each in mentions if each.certain and not each.kept_by]
+    erased = [each for each in mentions if each.certain]
     likely = [each for each in mentions if not each.certain]
     for each in erased:
         each.contact.forget()
     told = [f"{_list(erased)}中的姓名、电话、证件号码、住址已删除。"] if erased else []
-    told += [f"{each}依照{each.kept_by}保存，姓名保留。" for each in kept]
     return [*told, f"{_list(likely)}中有同名或同电话的人，不能确定是本人，没有删除，请核对。"] if likely else told
 
 

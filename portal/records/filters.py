@@ -11,13 +11,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 from sqlalchemy import Date, bindparam
 
-from portal.columns import UtcDateTime
-
 LIKE = "q_like"
-TODAY, NOW = (
-    bindparam("today", type_=Date()),
-    bindparam("now", type_=UtcDateTime()),
-)  # for conditions: bound when a list is read
+TODAY = bindparam("today", type_=Date())  # for conditions: bound when a list is read
 
 
 class Unread(ValueError):

@@ -51,8 +51,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     def take_in(
         cls, kind: Import, sheet: Sheet, mapping: dict, wrong: dict, *, owner: Any, name: str, by: User
     ) -> "ImportBatch":
-        """Store a checked file, and delete those older than a week."""
-        forget_old(clock.now() - KEPT)
+        """Store a checked file."""
         batch = cls(
             key=kind.key,
             owner_id=owner.id,
@@ -145,6 +144,7 @@ def fingerprint(row: Any) -> str:
     return keyring.index(json.dumps(held, ensure_ascii=False, sort_keys=True), "records_import.made")[:16]
 
 
-def forget_old(before: datetime) -> int:
-    """Delete what was read before a moment; answers how many files."""
-    return db.session.execute(delete(ImportBatch).where(ImportBatch.at < before)).rowcount  # type: ignore[attr-defined]
+def forget_old(ctx, progress) -> str:
+    """Delete what was read of files a week ago and before: a job of every night."""
+    old = delete(ImportBatch).where(ImportBatch.at < ctx.now - KEPT)
+    return f"删除七天以前导入的文件 {db.session.execute(old).rowcount} 份。"  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.database import reads
 from portal.errors import RuleError
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
@@ -216,9 +216,7 @@ class ListPage:
 
     def _takes_new(self) -> bool:
         """Whether anything may be entered here: not where the plugin is read-only."""
-        plugin = plugin_of(self.bp.name)
-        decision = in_effect(current_unit()).get(plugin) if plugin else None
-        return plugin is None or (decision is not None and decision.state == "on")
+        return takes_new(plugin_of(self.bp.name), current_unit())
 
     def bulk_url(self, bulk: Bulk) -> str:
         """Where `bulk` is taken for the chosen rows."""

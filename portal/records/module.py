@@ -1,9 +1,12 @@
-"""What the kit adds to the portal itself: the pages of saved views, and the rights of the people named in records."""
+"""What the kit adds to the portal itself: the pages of saved views, the rights of the people named in records, and the deletion of
+imported files."""
 
 from flask import Flask
 
+from portal.jobs.tasks import Task, add_task
 from portal.plugin.hookspecs import hookimpl
 from portal.records import data_rights
+from portal.records.import_batch import forget_old
 from portal.records.view_pages import bp
 
 
@@ -26,3 +29,4 @@ class Module:
 def init_app(app: Flask) -> None:
     """Mount the pages."""
     app.register_blueprint(bp)
+    add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))

@@ -21,7 +21,7 @@ from flask_login import current_user
 from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, among, told
@@ -188,9 +188,7 @@ class StepPages:
 
     def takes_new(self, record: Any) -> bool:
         """Whether anything may be entered about `record`: not where the plugin it belongs to is read-only."""
-        plugin = plugin_of(self.bp.name)
-        decision = in_effect(subject(record).unit).get(plugin) if plugin else None
-        return plugin is None or (decision is not None and decision.state == "on")
+        return takes_new(plugin_of(self.bp.name), subject(record).unit)
 
     def find(self, ids: dict[str, int]) -> Any:
         """The record (or part) at an address with `ids`, as `load` finds it."""

@@ -210,7 +210,6 @@ def mount_papers(
     """
     pages = PaperPages(bp, model, papers, at, office, frame)
     pages.mount()
-    bp.record(lambda state: state.app.extensions.setdefault("portal_paper_pages", []).append(pages))
     return pages
 
 

@@ -14,6 +14,7 @@ from portal.jobs.queue import enqueue
 from portal.jobs.schedule import make_due, rows_in_effect
 from portal.plugin import manifest
 from portal.plugin.models import Activation
+from portal.records.import_batch import EMPTY, ImportBatch
 from portal.testing import factories
 from portal.web.forms import drafts
 from portal.web.forms.idempotency import Submission
@@ -165,6 +166,11 @@ def test_the_core_clears_what_is_of_no_use_any_more(cast, worker):
     for name, moment in (("old", old), ("new", new)):
         db.session.add(Submission(key=name, user_id=cast.clerk.id, at=moment))
         db.session.add(drafts.Draft(user_id=cast.clerk.id, path=f"/{name}", key="k", content="[]", at=moment))
+    for name, days in (("old", 8), ("new", 6)):
+        moment = clock.now() - timedelta(days=days)
+        batch = ImportBatch(key="trial.roll", owner_id=1, name=name, content=EMPTY, actor=cast.clerk, at=moment)
+        batch.unit = cast.street
+        db.session.add(batch)
     db.session.add(Job(key="old", task="core.purge_drafts", state="done", created_at=clock.now() - timedelta(days=400)))
     db.session.commit()
     worker.run_due()
@@ -172,7 +178,8 @@ def test_the_core_clears_what_is_of_no_use_any_more(cast, worker):
     assert db.session.scalars(select(drafts.Draft.path)).all() == ["/new"]
     jobs = db.session.scalars(select(Job).where(Job.plugin == "")).all()
     assert {job.task: job.state for job in jobs} == dict.fromkeys(
-        ("core.purge_drafts", "core.purge_submissions", "core.purge_jobs"), "done"
+        ("core.purge_drafts", "core.purge_submissions", "core.purge_jobs", "core.purge_imports"), "done"
     )
     assert "old" not in {job.key for job in jobs}
+    assert db.session.scalars(select(ImportBatch.name)).all() == ["new"]
     assert "1 份" in next(job.message for job in jobs if job.task == "core.purge_drafts")

@@ -9,8 +9,6 @@ from plugins.heroes.views.steps import hero_steps
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-SHOWN = 100
-
 
 @bp.get("/people/<int:hero_id>")
 @requires("heroes.view")
