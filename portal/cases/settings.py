@@ -71,11 +71,10 @@ def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> datet
 
 def times_in_force(unit: OrgUnit) -> str:
     """How long each level may take in `unit` today, in words for whoever chooses one."""
-    local = settings_of(KEY, unit)
-    return (
-        "，".join(f"{name} {local.values[f'{level}_period']}" for level, name in LEVELS.items())
-        + "；有的类型另有规定。"
-    )
+    values = settings_of(KEY, unit).values
+    said = "，".join(f"{name} {values[f'{level}_period']}" for level, name in LEVELS.items())
+    closer = any(name.startswith(f"{level}_period-") for name in values for level in LEVELS)
+    return f"{said}；有的类型另有规定。" if closer else f"{said}。"
 
 
 def due_after(period: Period, start: datetime) -> datetime:

@@ -38,9 +38,9 @@ class NavItem:
 class Card:
     """A card of the work desk: what waits, how much of it, and the first few.
 
-    `rows` are `(text, url, meta, tone)`, with the day it is due where the queue shall go by it; `tone` of the card is danger, warn, info or neutral: red comes first.
-    One that counts nothing is shown as a number only. `task`: what there is to do with a row (受理分流); by default the
-    title, empty where `meta` says it all.
+    `rows` are `(text, url, meta, tone)`, with the day it is due where the queue shall go by it; `tone` of the card is danger,
+    warn, info or neutral: red comes first. One that counts nothing is shown as a number only. `task`: what there is to do with
+    a row (受理分流); by default the title, empty where `meta` says it all.
     """
 
     key: str

@@ -4,6 +4,7 @@ import pytest
 
 from portal.cases.next_step import next_step
 from portal.extensions import db
+from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -45,3 +46,32 @@ def test_it_is_said_once_above_everything_and_not_when_nothing_comes_any_more(as
     db.session.commit()
     assert next_step(case) is None
     assert not as_user("director").page(f"/cases/{case.id}").tree.xpath("//*[@class='next']")
+
+
+def filled(as_user, case) -> list[str]:
+    """The filled buttons on the page of `case`, for the clerk."""
+    page = as_user("clerk").page(f"/cases/{case.id}")
+    return ["".join(link.itertext()).strip() for link in page.tree.xpath("//main//a[contains(@class, 'btn-primary')]")]
+
+
+def test_the_filled_button_is_the_step_that_the_state_asks_for(as_user, cast, case):
+    assert filled(as_user, case) == ["受理分流"]
+    case.triage(kind="0201", level="minor", by=cast.director)
+    db.session.commit()
+    assert filled(as_user, case) == ["交办"]
+    handed = case.assign(cast.street, by=cast.clerk)
+    handed.acknowledge(by=cast.mediator)
+    handed.report("已补缴。", by=cast.mediator)
+    db.session.commit()
+    assert filled(as_user, case) == ["办结"]
+
+
+def test_the_form_of_triage_says_the_times_in_force_here(as_user, cast, case):
+    asked = f"/cases/{case.id}/triage"
+    assert "小事 3 个工作日" in as_user("director").get(asked).text
+    assert "另有规定" not in as_user("director").get(asked).text
+    change("cases", cast.county, {"minor_period": ["5 日"], "minor_period-02": ["2 日"]}, by=None, reason="旗文件")
+    db.session.commit()
+    page = as_user("director").get(asked).text
+    assert "小事 5 日" in page
+    assert "有的类型另有规定" in page

@@ -11,8 +11,9 @@ from portal.accounts.reader import Reader, places_of, shape_of
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.home.desk import MOST, cards_of, fill
+from portal.home.queue import queue as in_order
 from portal.plugin import dispatch
-from portal.plugin.contributions import Queue
+from portal.plugin.contributions import Card, Queue
 from portal.plugin.hookspecs import Context, hookimpl
 from portal.testing import factories
 from portal.testing.statements import statements
@@ -184,3 +185,10 @@ def test_fifteen_plugins_cost_no_more_statements_than_one(as_user, cast, cases, 
     with statements() as sent:
         assert client.page("/").status == 200
     assert len(sent) <= DESK, "\n\n".join(sent)
+
+
+def test_the_longest_overdue_is_first_whichever_card_it_comes_from():
+    today, red = date(2026, 3, 10), "danger"
+    cases = Card("a", "已超期", 2, "/a", red, [("甲", "/1", "超 1 天", red, today), ("乙", "/2", "", "warn", today)])
+    deeds = Card("b", "待调查", 2, "/b", red, [("丙", "/3", "超 9 天", red, date(2026, 3, 2)), ("丁", "/4", "", red)])
+    assert [line.text for line in in_order([cases, deeds])] == ["丙", "甲", "丁", "乙"]

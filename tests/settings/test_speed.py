@@ -12,16 +12,16 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def triage(as_user, cast):
-    """`triage()` sends the form of a new case; the statements that were sent."""
+    """`triage()` opens and sends the form of a new case; the statements that were sent."""
     clerk = as_user("clerk")
 
     def send() -> list[str]:
         case = factories.case(cast.taixing, by=cast.clerk).id
         db.session.commit()
-        page = clerk.page(f"/cases/{case}/triage")
-        form = page.fields(page.form(f"/cases/{case}/triage"))
-        form |= {"kind": "0203", "level": "minor", "unit_id": cast.unit_ids["taixing"]}
         with statements() as sent:
+            page = clerk.page(f"/cases/{case}/triage")
+            form = page.fields(page.form(f"/cases/{case}/triage"))
+            form |= {"kind": "0203", "level": "minor", "unit_id": cast.unit_ids["taixing"]}
             assert clerk.post(f"/cases/{case}/triage", data=form).status_code == 303
         return sent
 
