@@ -144,7 +144,7 @@ def fingerprint(row: Any) -> str:
     return keyring.index(json.dumps(held, ensure_ascii=False, sort_keys=True), "records_import.made")[:16]
 
 
-def forget_old(ctx, progress) -> str:
+def forget_old(ctx: Any, progress: Any) -> str:
     """Delete what was read of files a week ago and before: a job of every night."""
     old = delete(ImportBatch).where(ImportBatch.at < ctx.now - KEPT)
     return f"删除七天以前导入的文件 {db.session.execute(old).rowcount} 份。"  # type: ignore[attr-defined]
