@@ -131,7 +131,7 @@ def triage(office, browser) -> None:
 
 def find_among_the_open(office, browser) -> None:
     office.open("/cases")
-    browser.fill("#status", "open")
+    browser.fill("#filter-status", "open")
     if not office.script:
         browser.follow(".filters button")
     browser.wait("location.search.indexOf('status=open') > 0")
