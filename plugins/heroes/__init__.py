@@ -1,6 +1,6 @@
 """见义勇为: from the nomination of a deed to honour, money and years of support; rolls, association and fund."""
 
-from plugins.heroes import core_hooks, demo, figures, nightly, papers, privacy, views  # noqa: F401  importing the views mounts them
+from plugins.heroes import core_hooks, data_rights, demo, figures, nightly, papers, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
 from plugins.heroes.models import Deed
 from plugins.heroes.settings import HeroesSettings
@@ -80,15 +80,15 @@ class Heroes:
 
     @hookimpl
     def personal_data_export(self, person):
-        return privacy.export(person)
+        return data_rights.held(person)
 
     @hookimpl
     def personal_data_open(self, person):
-        return privacy.under_way(person)
+        return data_rights.under_way(person)
 
     @hookimpl
     def personal_data_erase(self, person):
-        return privacy.erase(person)
+        return data_rights.erase(person)
 
     @hookimpl
     def demo_data(self, world):

@@ -4,13 +4,12 @@ from sqlalchemy import select
 
 from plugins.heroes.models import Deed, Hero
 from portal.extensions import db
+from portal.people.masking import ERASED, ERASED_SHOWN
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
 
-ANONYMOUS = "（已删除）"
 
-
-def export(person: Person) -> dict[str, list[dict]]:
+def held(person: Person) -> dict[str, list[dict]]:
     """Everything about `person`: deeds, honours, money, support, visits."""
     heroes = _heroes(person)
     return {
@@ -66,11 +65,11 @@ def erase(person: Person) -> list[str]:
             db.session.delete(hero.photo)
             hero.photo = None
         for visit in hero.visits:
-            visit.situation = visit.needs = ANONYMOUS
+            visit.situation = visit.needs = ERASED_SHOWN
         if hero.honours:
             said.append(f"{deed.number} 的称号和奖金档案依法保存，已删去户籍、照片、回访内容，姓名保留。")
         else:
-            hero.person, hero.name, hero.gender = None, ANONYMOUS, ""
+            hero.person, hero.name, hero.gender = None, ERASED, ""
             deed.relation = ""
             if deed.applicant:
                 deed.applicant.forget()

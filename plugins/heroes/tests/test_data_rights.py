@@ -2,7 +2,8 @@
 
 import pytest
 
-from plugins.heroes import core_hooks, privacy
+from plugins.heroes import core_hooks
+from plugins.heroes.data_rights import erase, held
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
@@ -17,9 +18,9 @@ def test_everything_is_handed_out(cast, bring):
     hero = deed.heroes[0]
     hero.household = "达拉特旗展旦召"
     hero.visit(by=cast.director, visited_on=clock.today(), way="visit", situation="病情稳定", needs="住房")
-    told = str(privacy.export(hero.person))
-    for held in (deed.number, "达拉特旗展旦召", "病情稳定", "住房", "见义勇为先进个人", "10000"):
-        assert held in told, held
+    told = str(held(hero.person))
+    for each in (deed.number, "达拉特旗展旦召", "病情稳定", "住房", "见义勇为先进个人", "10000"):
+        assert each in told, each
 
 
 def test_what_is_under_way_stays_until_it_is_decided(cast, bring):
@@ -35,19 +36,19 @@ def test_an_honour_stays_without_what_is_private(cast, bring):
     hero = bring("commended").heroes[0]
     hero.household, hero.politics = "某地", "party"
     hero.visit(by=cast.director, visited_on=clock.today(), way="visit", situation="病情稳定")
-    said = privacy.erase(hero.person)
+    said = erase(hero.person)
     assert "依法保存" in said[0]
-    assert (hero.household, hero.politics, hero.visits[0].situation) == (None, "", "（已删除）")
+    assert (hero.household, hero.politics, hero.visits[0].situation) == (None, "", "已依法删除")
 
 
 def test_where_nothing_came_of_it_the_name_goes(cast, bring):
     deed = bring("awaiting")
     deed.reject("不属于", by=cast.district)
     person, hero = deed.heroes[0].person, deed.heroes[0]
-    privacy.erase(person)
+    erase(person)
     assert hero.person is None
-    assert hero.name == "（已删除）"
-    assert privacy.export(person)["见义勇为行为"] == []
+    assert hero.name == "已删除"
+    assert held(person)["见义勇为行为"] == []
 
 
 def test_what_stays_open_is_told_before_it_is_switched_off(cast, bring, fund):
