@@ -71,7 +71,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     @classmethod
     def mapping_before(cls, kind: Import, owner: Any) -> dict[str, str]:
         """The mapping of headings used in the last import of this kind in this unit."""
-        query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == owner.unit_id, cls.made != [])
+        query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == owner.unit_id, cls.done > 0)
         return db.session.scalar(query.order_by(cls.id.desc()).limit(1)) or {}
 
     @property
