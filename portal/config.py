@@ -109,6 +109,7 @@ class Settings(BaseSettings):
         }
 
     def _engine_options(self) -> dict:
+        quiet = {"hide_parameters": True}  # a statement that fails is logged without the residents' data it carried
         if self.database_url.startswith("sqlite"):
-            return {"connect_args": {"timeout": 30}, "pool_size": 32}
-        return {"pool_pre_ping": True, "pool_size": 8}
+            return {**quiet, "connect_args": {"timeout": 30}, "pool_size": 32}
+        return {**quiet, "pool_pre_ping": True, "pool_size": 8}

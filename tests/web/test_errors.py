@@ -1,7 +1,8 @@
 """Every error is a page in plain Chinese that says what to do; every answer carries its protection."""
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, OperationalError
 from werkzeug.exceptions import TooManyRequests
 
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -172,3 +173,14 @@ def test_the_watchdog_hears_that_all_is_well_or_not(client, cast, monkeypatch):
 
     monkeypatch.setattr(db.session, "execute", down)
     assert client.get("/healthz").status_code == 503
+
+
+@pytest.mark.database
+def test_a_statement_that_fails_is_logged_without_the_data_it_carried(app, caplog, failing):
+    carried = {"name": "张改花"}  # not in the line below, which the traceback quotes
+    with app.app_context(), pytest.raises(DatabaseError) as caught:
+        db.session.execute(text("SELECT :name FROM no_such_table"), carried)
+    failing(caught.value)
+    assert app.test_client().get("/cases").status_code == 500
+    assert "no_such_table" in caplog.text
+    assert "张改花" not in caplog.text
