@@ -16,6 +16,7 @@ from portal.people.models import Person
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
+from portal.records.people import Contact
 from portal.settings import change
 
 MEMBERS = 39  # one of them has left
@@ -53,8 +54,7 @@ def _association(world: World) -> Association:
                 AssociationMember(
                     name=world.names.organisation(county.short_name, long=number % 9 == 0).name,
                     post=posts[number] if number < len(posts) else "会员单位",
-                    contact=world.names.person().name,
-                    phone=world.names.phone(),
+                    contact=Contact(name=world.names.person().name, phone=world.names.phone()),
                     valid_from=date(2019, 6, 18) + timedelta(days=number * 40),
                 )
             )

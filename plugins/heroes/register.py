@@ -9,6 +9,7 @@ from plugins.heroes.models.states import STATES
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import Choice, contains
+from portal.records.people import Contact
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
 from portal.web.pages.badges import status
@@ -147,7 +148,7 @@ members = Register(
     columns=(
         Column("name", "单位", main=True),
         Column("post", "会内职务"),
-        Column("contact", "联系人", kind="person"),
+        Column("contact", "联系人", Contact.name, kind="person"),
         Column("valid_from", "入会日期", kind="day"),
         Column("valid_until", "退会日期", kind="day"),
         Column("left_reason", "退会原因", only="opt", width=30),
@@ -167,6 +168,7 @@ members = Register(
     finds_by="单位名称",
     order=AssociationMember.valid_from,
     joins=((Association, Association.id == AssociationMember.association_id),),
+    beside=((Contact, Contact.id == AssociationMember.contact_id),),
     scope=Association.reach,
     counter="家",
     empty="没有符合条件的会员单位。",

@@ -227,6 +227,11 @@ class Body(Steppable):
     def about(self) -> str:
         return str(self.name)
 
+    @property
+    def open(self) -> bool:
+        """Never: it is no work that would be done one day."""
+        return False
+
     def move(self, verb: str, to: str = "", **entry: Any) -> None:
         """Nothing to write down."""
 

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
 from portal.records.ledger import Account, LedgerEntry, constraints
+from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 
 
@@ -51,9 +52,10 @@ class Association(Body, Account, Scoped, db.Model):
         return founded
 
     @step("登记会员单位", needs="heroes.manage")
-    def admit(self, *, by: User, **fields) -> Moved:
-        """入会. Fields: name, post, contact, phone, valid_from."""
-        member = AssociationMember(**fields)
+    def admit(self, *, by: User, contact: str = "", phone: str = "", **fields) -> Moved:
+        """入会, with name and telephone of whom to ask for there. Fields: name, post, valid_from."""
+        who = Contact(name=contact, phone=phone or None) if contact or phone else None
+        member = AssociationMember(contact=who, **fields)
         self.members.append(member)
         return Moved(made=member)
 
@@ -84,8 +86,7 @@ class AssociationMember(Membership, db.Model):
 
     association_id: Mapped[int] = mapped_column(ForeignKey("heroes_association.id"), index=True)
     post: Mapped[str] = mapped_column(String(20), default="会员单位")
-    contact: Mapped[str] = mapped_column(String(40), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    contact_id, contact = contact("会员单位联系人")
     valid_from: Mapped[date] = mapped_column("joined_on")
     valid_until: Mapped[date | None] = mapped_column("left_on")
     left_reason: Mapped[str] = mapped_column(String(200), default="")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from plugins.heroes.models import Deed
+from plugins.heroes.models import Association, Deed
 from plugins.heroes.tests.conftest import STATEMENT
 from portal import clock
 from portal.errors import RuleError
@@ -53,6 +53,22 @@ def test_objectors_and_applicants_are_found_as_well(cast, bring, nominate, resid
     )
     db.session.commit()
     assert {each["身份"] for each in held(resident, cast)[HEADING]} == {"申请人、举荐人", "异议人"}
+
+
+def test_whom_to_ask_for_at_a_member_is_found_and_may_be_forgotten_while_the_member_stays(cast, fund, resident):
+    member = fund.admit(
+        by=cast.district,
+        name="达拉特旗新源公司",
+        valid_from=clock.today(),
+        contact=resident.name,
+        phone=resident.phone,
+    )
+    db.session.commit()
+    [told] = held(resident, cast)[HEADING]
+    assert (told["记录"], told["编号"], told["身份"]) == ("见义勇为协会", fund.name, "会员单位联系人")
+    data_rights.erase(resident, "本人申请", by=cast.director)
+    db.session.commit()
+    assert (member.name, member.contact.name, member.contact.phone) == ("达拉特旗新源公司", "已删除", None)
 
 
 def test_a_namesake_is_only_likely_and_nothing_is_told_of_him(cast, bring, resident):
@@ -132,6 +148,25 @@ def test_they_are_carried_over_from_the_old_columns_and_back(cast, bring, reside
     back = db.session.query(Deed).one()
     assert (back.statements[0].witness.id_number, back.statements[0].witness.phone) == (number, phone)
     assert (back.applicant.name, back.applicant.phone) == ("泰兴社区居委会", phone)
+
+
+def test_whom_to_ask_for_at_a_member_is_carried_over_and_back(cast, fund, resident):
+    joined = {"by": cast.district, "valid_from": clock.today()}
+    fund.admit(name="达拉特旗新源公司", contact=resident.name, phone=resident.phone, **joined)
+    fund.admit(name="达拉特旗建筑公司", phone="13904770001", **joined)
+    db.session.commit()
+    phone, heroes = resident.phone, next(each for each in histories() if each.key == "heroes")
+    db.session.remove()
+    downgrade(heroes, "heroes_0005")
+    plain = db.session.execute(text("SELECT contact, phone FROM heroes_member ORDER BY id")).all()
+    assert [tuple(each) for each in plain] == [("", ""), ("白玉兰", phone), ("", "13904770001")]
+    assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
+    db.session.remove()
+    upgrade_all()
+    assert drift(heroes) == []
+    nobody, *others = [each.contact for each in db.session.query(Association).one().members]
+    assert nobody is None
+    assert [(each.name, each.phone) for each in others] == [("白玉兰", phone), ("", "13904770001")]
 
 
 def test_with_the_plugin_they_are_purged(cast, bring):

@@ -4,12 +4,14 @@ import io
 from datetime import timedelta
 
 import pytest
+import python_calamine
 import xlsxwriter
 
 from plugins.heroes.models import Association, AssociationMember
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.records.people import Contact
 
 pytestmark = pytest.mark.database
 
@@ -100,5 +102,27 @@ def test_members_come_from_excel(as_user, fund):
     report = client.fill(client.page(url), upload=(io.BytesIO(stream.getvalue()), "会员.xlsx"))
     assert "可以导入 1 行" in report.text
     assert "第 3 行" in report.text
-    client.fill(report)
-    assert "达拉特旗建筑公司" in client.page("/heroes/association").text
+    done = client.fill(report)
+    page = client.page("/heroes/association").text
+    assert "达拉特旗建筑公司" in page
+    assert "王*" in page
+    assert "王磊" not in page
+    entered = db.session.scalars(db.select(AssociationMember).where(AssociationMember.name == "达拉特旗建筑公司")).one()
+    assert (entered.contact.name, entered.contact.phone) == ("王磊", "13800001234")
+    assert "已撤销" in client.fill(done).text
+    assert db.session.query(Contact).count() == 0
+
+
+def test_whom_to_ask_for_is_masked_in_the_list_and_in_what_is_taken_away(as_user, fund, cast):
+    fund.admit(by=cast.district, name="达拉特旗新源公司", valid_from=clock.today(), contact="王磊", phone="13800001234")
+    db.session.commit()
+    client = as_user("district")
+    page = client.page("/heroes/association/members")
+    assert "王*" in page.text
+    assert "王磊" not in page.text
+    book = python_calamine.load_workbook(io.BytesIO(client.get("/heroes/association/members.xlsx").data))
+    cells = str(book.get_sheet_by_index(0).to_python())
+    assert "达拉特旗新源公司" in cells
+    assert "王*" in cells
+    assert "王磊" not in cells
+    assert "13800001234" not in cells
