@@ -9,6 +9,8 @@ from portal.cases.models import Case
 from portal.demo.names import NameBook
 from portal.demo.stories import Story
 from portal.org.demo import DemoUnits
+from portal.org.models import OrgUnit
+from portal.records.stage import Stage
 
 SEED = 2026
 
@@ -35,3 +37,7 @@ class World:
     planned: list[PlannedCase] = field(default_factory=list)
     names: NameBook = field(default_factory=lambda: NameBook(SEED))
     chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  the same story every time
+
+    def stage(self, unit: OrgUnit, day: datetime) -> Stage:
+        """Where the samples of a plugin are played: by the people of the township of `unit`, from `day` until now."""
+        return Stage(self.users | self.staff.get(unit.township_id, {}), unit, self.names, day, until=self.now)

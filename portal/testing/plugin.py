@@ -12,7 +12,9 @@ from portal.config import Settings
 from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
 from portal.protection import keyring
+from portal.records.stage import Stage
 from portal.testing import cast as casting
+from portal.testing import factories
 from portal.testing.client import PortalClient
 from portal.testing.databases import PostgresCopies, SqliteCopies
 
@@ -80,6 +82,12 @@ def app(portal_app, databases) -> Flask:
 def cast(app) -> casting.Cast:
     """The people and places of the tests."""
     return app.extensions["portal_cast"]
+
+
+@pytest.fixture
+def stage(cast) -> Stage:
+    """Where the samples of a plugin are played: by the cast, in 泰兴社区, now."""
+    return Stage(cast, cast.taixing, factories.book)
 
 
 @pytest.fixture
