@@ -1,0 +1,37 @@
+"""老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder_care.md)."""
+
+from plugins.elder_care import models  # noqa: F401  the tables
+from plugins.elder_care.blueprint import bp
+from plugins.elder_care.settings import ElderCareSettings
+from portal.permissions import permission
+from portal.plugin.manifest import Manifest
+
+
+class ElderCare:
+    """The calling card."""
+
+    manifest = Manifest(
+        key="elder_care",
+        name="老年助餐",
+        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算。",
+        version="0.1.0",
+        category="为老服务",
+        maintainer="枫桥·基层治理门户",
+        core_requires=">=0.1",
+        data_class="sensitive",
+        permissions=(
+            permission("elder_care.view", "查看助餐点和就餐记录", "clerk", "grid", "director", "district"),
+            permission("elder_care.serve", "收银台打餐、申请补录", "clerk"),
+            permission("elder_care.members", "查看就餐老人", "clerk", "grid", "director", "district"),
+            permission("elder_care.manage", "登记就餐老人、类别、发卡", "clerk", "director"),
+            permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
+            permission("elder_care.approve", "审批补录、冲正", "director"),
+            permission("elder_care.export", "导出就餐台账和名册", "director", "district"),
+        ),
+        blueprints=(bp,),
+        settings=ElderCareSettings,
+        migrations="plugins.elder_care:migrations",
+    )
+
+
+plugin = ElderCare()

@@ -1,0 +1,70 @@
+"""类别 of a member: by which he is subsidised, from one day to another, with the paper that proves it."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from plugins.elder_care.choices import CATEGORIES
+from plugins.elder_care.subsidy import Diner
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.records import step
+from portal.records.roster import Membership
+
+
+class Category(Membership, db.Model):
+    """One category of a member. `name` is its key in CATEGORIES."""
+
+    __tablename__ = "elder_care_category"
+    JOINING, LEAVING = "开始", "终止"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id"), index=True)
+    document: Mapped[str] = mapped_column(String(80), default="")
+
+    @property
+    def label(self) -> str:
+        return CATEGORIES[self.name]
+
+
+class Classified:
+    """A member has categories, and an age; what they are worth is decided by `plugins.elder_care.subsidy`."""
+
+    @declared_attr
+    @classmethod
+    def categories(cls) -> Mapped[list[Category]]:
+        return relationship(Category, order_by=Category.id)
+
+    @step("登记类别", of="active", needs="elder_care.manage")
+    def classify(self, name: str, valid_from: date, *, by: User, document: str = "", valid_until: date | None = None):
+        """认定 a category with its paper. Raises RuleError where the same one holds already."""
+        if any(each.name == name and each.serves_on(valid_from) for each in self.categories):
+            raise RuleError(f"{CATEGORIES[name]}已经登记，还没有到期。")
+        if valid_until and valid_until < valid_from:
+            raise RuleError("终止日期早于开始日期，请核对。")
+        self.categories.append(Category(name=name, document=document, valid_from=valid_from, valid_until=valid_until))
+        until = f"至 {valid_until:%Y-%m-%d}" if valid_until else "起"
+        return f"{CATEGORIES[name]}，{valid_from:%Y-%m-%d} {until}。{document}"
+
+    @step("终止类别", needs="elder_care.manage")
+    def declassify(self, category: Category, on: date, *, by: User, note: str = ""):
+        """不再符合 from the day after `on`."""
+        category.end(on)
+        return f"{category.label}，最后一天 {on:%Y-%m-%d}。{note}"
+
+    def diner_on(self, day: date) -> Diner:
+        """What the calculation needs to know of the member on `day`."""
+        return Diner(
+            self.person.age_on(day),
+            tuple(each.name for each in self.categories if each.serves_on(day)),
+            self.household == "local",
+            self.entitled_on(day),
+        )
+
+    @property
+    def current_categories(self) -> list[Category]:
+        """Those that hold today."""
+        today = clock.today()
+        return [each for each in self.categories if each.serves_on(today)]

@@ -1,0 +1,120 @@
+"""就餐老人: a resident who may eat at the canteens of the county, by which categories, with which card."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.elder_care.choices import HOUSEHOLDS, STOPS
+from plugins.elder_care.models.card import Agent, Card
+from plugins.elder_care.models.category import Classified
+from plugins.elder_care.models.states import MEMBER_STATES
+from plugins.elder_care.settings import in_force
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.numbering import next_number
+from portal.org.models import OrgUnit
+from portal.people.models import Person
+from portal.records import Entry, Record, begins, step
+
+
+class MemberEvent(Entry, db.Model):
+    """One entry of the timeline of a member."""
+
+    __tablename__ = "elder_care_member_event"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id"), index=True)
+    record: Mapped["Member"] = relationship(back_populates="events")
+
+
+class Member(Classified, Record, db.Model):
+    """就餐老人. One a person; `number` is the short number on the card, counted in the township."""
+
+    __tablename__ = "elder_care_member"
+    __table_args__ = (
+        Index("ix_elder_care_member_recent", "township_id", "created_at", "id"),
+        Index("ix_elder_care_member_county", "county_id", "created_at", "id"),
+        Index("ix_elder_care_member_number", "township_id", "number"),
+    )
+    permission, states = "elder_care.members", MEMBER_STATES
+    grave_verbs = ("stop",)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), unique=True)
+    household: Mapped[str] = mapped_column(String(6), default="local")
+    photo_id: Mapped[int | None] = mapped_column(ForeignKey("files_attachment.id"), index=True)
+    joined_on: Mapped[date]
+    review_due: Mapped[date] = mapped_column(index=True)
+    stop_reason: Mapped[str] = mapped_column(String(10), default="")
+    stopped_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    photo: Mapped[Attachment | None] = relationship()
+    cards: Mapped[list[Card]] = relationship(order_by=Card.id, back_populates="member")
+    agents: Mapped[list[Agent]] = relationship(order_by=Agent.id)
+    events: Mapped[list[MemberEvent]] = relationship(back_populates="record", order_by=MemberEvent.id)
+
+    @classmethod
+    def of(cls, person: Person) -> "Member | None":
+        return db.session.scalar(select(cls).where(cls.person_id == person.id))
+
+    @begins("登记就餐老人", needs="elder_care.manage", verb="enrol")
+    def enrol(cls, *, unit: OrgUnit, person: Person, by: User, household: str = "local", joined_on: date | None = None):
+        """登记, with the first card. Raises RuleError for who is on the roster already."""
+        if cls.of(person):
+            raise RuleError(f"{person.name}已经在册，请直接查找。")
+        day = joined_on or clock.today()
+        member = cls(person=person, household=household, joined_on=day, review_due=_next_review(unit, day))
+        member.place(unit)
+        member.number = f"{next_number(unit.township_id or unit.id, 'elder_care', 0):05d}"
+        member.cards.append(Card.new(day))
+        db.session.add(member)
+        return member
+
+    @step("停止就餐", of="active", to="stopped", needs="elder_care.manage")
+    def stop(self, reason: str, on: date, *, by: User, note: str = "") -> str:
+        """停止 from `on`: what is eaten that day or later is not subsidised. The card stays his."""
+        if on > clock.today():
+            raise RuleError("停止日期还没有到，请核对。")
+        self.stop_reason, self.stopped_on = reason, on
+        return f"{STOPS[reason]}，{on:%Y-%m-%d} 起停止。{note}"
+
+    @step("恢复就餐", of="stopped", to="active", needs="elder_care.manage")
+    def resume(self, *, by: User, note: str = "") -> str:
+        """恢复, such as after a stay in hospital. Raises RuleError for who has died."""
+        if self.stop_reason == "died":
+            raise RuleError("停止原因是死亡，不能恢复；登记错了的，请更正后重新登记。")
+        self.stop_reason, self.stopped_on = "", None
+        return note
+
+    @step("年审", of="active", needs="elder_care.manage")
+    def review(self, *, by: User, note: str = "") -> str:
+        """年审通过: in person, by telephone or by comparing lists; good for the months that the settings say."""
+        self.review_due = _next_review(self.unit, clock.today())
+        return f"{note}下次年审不晚于 {self.review_due:%Y-%m-%d}。"
+
+    @property
+    def title(self) -> str:
+        return self.person.name
+
+    @property
+    def card(self) -> Card | None:
+        """The card that is valid now."""
+        return next((each for each in reversed(self.cards) if each.ended_on is None), None)
+
+    @property
+    def household_name(self) -> str:
+        return HOUSEHOLDS[self.household]
+
+    def entitled_on(self, day: date) -> bool:
+        """Whether he is subsidised on `day`: not stopped, the yearly review not missed."""
+        return (self.stopped_on is None or day < self.stopped_on) and self.joined_on <= day <= self.review_due
+
+
+def _next_review(unit: OrgUnit, day: date) -> date:
+    months = day.month - 1 + in_force(unit, day).review_months
+    year, month = day.year + months // 12, months % 12 + 1
+    return date(year, month, min(day.day, 28))

@@ -1,0 +1,125 @@
+"""The subsidy of one meal: integers of 分, no database, no clock.
+
+min(amount of the best category, price − least own share, what is left of day, week and month), never below zero
+(docs/domain/elder_care.md). Ages are full years on the day of the meal; of age and categories the higher counts, never both.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+AGE = "age"  # the category of those who are entitled by their age alone
+
+
+@dataclass(frozen=True)
+class Tier:
+    """An amount (分) from an age on."""
+
+    from_age: int
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is subsidised at most: meals a day, days a week, 分 a month (0: no limit)."""
+
+    day_meals: int = 1
+    week_days: int = 5
+    month_fen: int = 0
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one district on one day."""
+
+    tiers: tuple[Tier, ...] = ()
+    categories: Mapping[str, int] = field(default_factory=dict)
+    category_age: int = 60
+    least_own_fen: int = 0
+    limits: Limits = Limits()
+    sittings: frozenset[str] = frozenset({"lunch"})
+    locals_only: bool = True
+
+
+@dataclass(frozen=True)
+class Diner:
+    """Who eats, on the day of the meal. `entitled` is false for who is stopped or missed the yearly review."""
+
+    age: int | None
+    categories: tuple[str, ...] = ()
+    local: bool = True
+    entitled: bool = True
+
+
+@dataclass(frozen=True)
+class Used:
+    """What was subsidised before: meals on this day, other days of this week, 分 in this month."""
+
+    day_meals: int = 0
+    week_days: int = 0
+    month_fen: int = 0
+
+
+@dataclass(frozen=True)
+class Share:
+    """How the price is shared, by which category, and why it is not more, in Chinese ("" where nothing cut it)."""
+
+    price_fen: int
+    subsidy_fen: int
+    category: str = ""
+    why: str = ""
+
+    @property
+    def own_fen(self) -> int:
+        return self.price_fen - self.subsidy_fen
+
+
+def best(rules: Rules, diner: Diner) -> tuple[str, int]:
+    """The category with the highest amount and the amount (分); of equals the age."""
+    age = diner.age or 0
+    reached = [each for each in rules.tiers if age >= each.from_age]
+    found = [(AGE, max(reached, key=lambda each: each.from_age).amount_fen if reached else 0)]
+    if age >= rules.category_age:
+        found += [(each, rules.categories.get(each, 0)) for each in diner.categories]
+    name, amount = max(found, key=lambda each: each[1])
+    return (name, amount) if amount else ("", 0)
+
+
+def share(rules: Rules, diner: Diner, used: Used, price_fen: int, sitting: str) -> Share:
+    """How the price (分) of a meal is shared between the district and the diner."""
+    if why := _not_at_all(rules, diner, used, sitting):
+        return Share(price_fen, 0, "", why)
+    category, amount = best(rules, diner)
+    if not amount:
+        return Share(price_fen, 0, "", "年龄和类别都不在补贴范围")
+    ceilings = [(amount, ""), (price_fen - rules.least_own_fen, "餐价减最低自付")]
+    if rules.limits.month_fen:
+        ceilings.append((rules.limits.month_fen - used.month_fen, "本月补贴快到上限"))
+    subsidy, why = min(ceilings, key=lambda each: each[0])
+    if subsidy <= 0:
+        return Share(price_fen, 0, "", "本月补贴已到上限" if why.startswith("本月") else "餐价不超过最低自付")
+    return Share(price_fen, subsidy, category, why)
+
+
+def _not_at_all(rules: Rules, diner: Diner, used: Used, sitting: str) -> str:
+    """Why nothing is subsidised, or ""."""
+    if not diner.entitled:
+        return "已停止或者年审过期"
+    if rules.locals_only and not diner.local:
+        return "外地户籍不补"
+    if sitting not in rules.sittings:
+        return "这一餐不补"
+    if used.day_meals >= rules.limits.day_meals:
+        return f"今天已补 {used.day_meals} 餐"
+    if used.day_meals == 0 and used.week_days >= rules.limits.week_days:
+        return f"本周已补 {used.week_days} 天"
+    return ""
+
+
+def left(rules: Rules, used: Used) -> dict[str, int | None]:
+    """What is left: meals today, days this week (today included), 分 this month (None: no limit)."""
+    month = rules.limits.month_fen
+    return {
+        "day_meals": max(0, rules.limits.day_meals - used.day_meals),
+        "week_days": max(0, rules.limits.week_days - used.week_days),
+        "month_fen": max(0, month - used.month_fen) if month else None,
+    }
