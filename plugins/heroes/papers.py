@@ -4,7 +4,7 @@ import base64
 
 from plugins.heroes.blueprint import bp
 from plugins.heroes.choices import LEVELS, OPINIONS
-from plugins.heroes.models import Deed, Hero, Honour, Statement
+from plugins.heroes.models import Deed, Hero, Honour
 from portal.records.papers import Paper, mount_papers
 
 
@@ -27,11 +27,6 @@ def application(deed: Deed) -> dict:
     }
 
 
-def statement(deed: Deed, taken: Statement) -> dict:
-    """调查笔录."""
-    return {"statement": taken}
-
-
 def notice(deed: Deed) -> dict:
     """公示, with its term."""
     return {"term": next((each for each in reversed(deed.terms) if each.kind == "publication"), None)}
@@ -40,11 +35,6 @@ def notice(deed: Deed) -> dict:
 def confirmation(deed: Deed) -> dict:
     """确认书, with the last panel."""
     return {"review": deed.reviews[-1] if deed.reviews else None}
-
-
-def certificate(deed: Deed, honour: Honour) -> dict:
-    """荣誉证书, A4 landscape."""
-    return {"honour": honour, "hero": honour.hero}
 
 
 def honours_of(deed: Deed) -> list[Honour]:
@@ -76,7 +66,6 @@ PAPERS = (
         needs="heroes.review",
         at="statements/<int:statement_id>.pdf",
         rows=lambda deed: deed.statements,
-        context=statement,
         listed=False,
     ),
     Paper("notice", "关于拟确认见义勇为行为的公示", needs="heroes.review", context=notice, unless=_not_published),
@@ -87,7 +76,6 @@ PAPERS = (
         needs="heroes.review",
         at="honours/<int:honour_id>.pdf",
         rows=honours_of,
-        context=certificate,
         number=lambda deed, honour: honour.number,
         label=lambda deed, honour: f"荣誉证书　{honour.hero.name}（{honour.level_name}）",
         unless=_revoked,

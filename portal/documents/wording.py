@@ -1,17 +1,18 @@
-"""Dates and times as official documents write them; available in their templates by name."""
+"""Dates, times and amounts as official documents write them; available in their templates by name."""
 
 from datetime import date, datetime
 
 from flask import Flask
 
 from portal import clock
+from portal.money import capitals
 
 _DIGITS = "〇一二三四五六七八九"
 
 
 def init_app(app: Flask) -> None:
     """Offer them to the templates."""
-    app.jinja_env.globals.update(long_day=long_day, long_moment=long_moment, chinese_day=chinese_day)
+    app.jinja_env.globals.update(WORDING)
 
 
 def long_day(day: date | None) -> str:
@@ -35,3 +36,6 @@ def chinese_day(day: date) -> str:
 def _ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
+
+
+WORDING = {"long_day": long_day, "long_moment": long_moment, "chinese_day": chinese_day, "capitals": capitals}

@@ -3,7 +3,7 @@ in the list of documents on the record's page.
 
     PAPERS = (
         Paper("notice", "关于拟确认见义勇为行为的公示", needs="heroes.review", context=notice, unless=not_published),
-        Paper("record", "人民调解记录", needs=…, at="sessions/<int:session_id>.pdf", rows=lambda dispute: dispute.sessions, context=record),
+        Paper("record", "人民调解记录", needs=…, at="sessions/<int:session_id>.pdf", rows=lambda dispute: dispute.sessions),
     )
     papers = mount_papers(bp, Deed, PAPERS, at="/deeds/<int:deed_id>", office=office_of)
 
@@ -38,8 +38,9 @@ from portal.web.pages.rendering import get_or_404
 class Paper:
     """One kind of paper of a record. Callables get the record and, where the paper is about one, the row below it.
 
-    kind: its stored name. title: what stands on it. needs: permission on the record. context: what its template takes besides
-    `sheet`, the record and `office`. at: the address below that of the record, by default `<kind>.pdf`.
+    kind: its stored name. title: what stands on it. needs: permission on the record. at: the address below that of the record,
+    by default `<kind>.pdf`. context: what its template takes besides `sheet`, `office`, the record and the row, which bear the
+    names they have in the address (`<int:session_id>`: `session`).
     rows: the rows of the record it is about, each with a paper of its own. label: its line on the page, by default the title.
     unless: why it cannot be printed now, or "" (answered with 409). listed: whether it stands in the list of papers; rows whose
     paper is printed beside them are not. copies: how many belong together. number: by default that of the record.
@@ -50,7 +51,7 @@ class Paper:
     kind: str
     title: str
     needs: str
-    context: Callable[..., dict]
+    context: Callable[..., dict] | None = None
     at: str = ""
     rows: Callable[[Any], Iterable] | None = None
     label: Callable[..., str] | None = None
@@ -60,6 +61,11 @@ class Paper:
     number: Callable[..., str] | None = None
     draft: Callable[..., bool] | None = None
     final: Callable[..., datetime | None] | None = None
+
+    @property
+    def idents(self) -> list[str]:
+        """What its address says of the row it is about."""
+        return re.findall(r"<int:(\w+)>", self.at)
 
     def name(self, rows: tuple) -> str:
         """The stored kind: several about rows of one record are told apart by the row."""
@@ -162,7 +168,7 @@ class PaperPages:
     def url(self, kind: str, record: Any, *rows: Any) -> str:
         """Where the paper `kind` of `record` (and of a row below it) is printed."""
         paper = next(each for each in self.papers if each.kind == kind)
-        below = dict(zip(re.findall(r"<int:(\w+)>", paper.at), (each.id for each in rows), strict=True))
+        below = dict(zip(paper.idents, (each.id for each in rows), strict=True))
         return url_for(f"{self.bp.name}.print_{kind}", **{self.ident: record.id}, **below)
 
     def _sheet(self, paper: Paper, record: Any, rows: tuple, check: CheckMark | None, *, draft: bool = False) -> Sheet:
@@ -173,8 +179,10 @@ class PaperPages:
         return f"{self.bp.name}/documents/{paper.kind}.html"
 
     def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
+        named = {ident.removesuffix("_id"): row for ident, row in zip(paper.idents, rows, strict=True)}
+        given = paper.context(record, *rows) if paper.context else {}
         frame = self.frame(record) if self.frame else {}
-        return {self.subject: record, "office": self.office(record)} | frame | paper.context(record, *rows)
+        return {self.subject: record, "office": self.office(record)} | frame | named | given
 
     def _stored(self, document: Document, record: Any) -> ResponseReturnValue:
         begin_writing()
