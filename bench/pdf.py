@@ -9,9 +9,20 @@ from flask import render_template
 
 from bench.measuring import cpu_of, report, timed
 from bench.office import Office
-from plugins.mediation.documents import DocAgreement, DocDispute, DocInstalment, DocParty, DocResponsibility
+from plugins.mediation.models import (
+    Agreement,
+    Dispute,
+    DisputeMediator,
+    DisputeParty,
+    Instalment,
+    Mediator,
+    Responsibility,
+    Term,
+)
+from portal.cases.models import Case, Party
 from portal.documents.printing import renderer
 from portal.documents.sheet import CheckMark, Sheet
+from portal.people.models import Person
 
 ROUNDS = 8
 TEMPLATE = "mediation/documents/agreement.html"
@@ -52,40 +63,41 @@ def _agreement() -> str:
         number="（2026）昭君街道人调字第1号",
         check=mark,
     )
-    parties = tuple(
-        DocParty(
+    parties = [
+        Party(
             side=side,
-            name=name,
-            gender="男",
-            ethnicity="汉族",
-            birth_date=date(1985, 3, 5),
-            age=41,
-            id_number="15272219850305997X",
-            address="昭君街道泰兴社区迎宾路8号楼2单元301室",
-            phone="15400000001",
+            person=Person(
+                name=name,
+                gender="男",
+                ethnicity="汉族",
+                birth_date=date(1985, 3, 5),
+                id_number="15272219850305997X",
+                address="昭君街道泰兴社区迎宾路8号楼2单元301室",
+                phone="15400000001",
+            ),
         )
-        for side, name in (("申请人", "王建国"), ("被申请人", "阿拉腾·敖其尔"), ("被申请人", "李𬭎"))
-    )
+        for side, name in ((1, "王建国"), (2, "阿拉腾·敖其尔"), (2, "李𬭎"))
+    ]
     story = "二〇二六年九月，三楼卫生间水管破裂，漏水渗入二楼，天花板、墙面和木地板不同程度受损，双方就修复费用多次协商未果。"
-    text = DocAgreement(
+    text = Agreement(
         facts="\n".join([story * 3] * 3),
         issues="修复费用的数额、承担比例和支付时间。",
         amount_fen=1_200_000,
-        terms=tuple(f"{story}由责任方于约定日期前承担相应部分，并保持现场整洁。" for _ in range(6)),
-        responsibilities=tuple(DocResponsibility(party=each.name, text="按过错程度承担责任。") for each in parties),
-        performance_way="分期履行，转账至申请人银行账户",
-        performance_place="昭君街道人民调解室",
-        performance_time="按分期履行表",
-        instalments=tuple(DocInstalment(due_on=date(2027, month, 28), amount_fen=200_000) for month in range(1, 7)),
+        terms=[Term(text=f"{story}由责任方于约定日期前承担相应部分，并保持现场整洁。") for _ in range(6)],
+        responsibilities=[Responsibility(party=each, text="按过错程度承担责任。") for each in parties],
+        way="instalments",
+        way_note="转账至申请人银行账户",
+        place="昭君街道人民调解室",
+        time_note="按分期履行表",
+        instalments=[Instalment(due_on=date(2027, month, 28), amount_fen=200_000) for month in range(1, 7)],
         breach="任何一方不履行协议的，对方可以请求人民法院依法处理。",
     )
-    dispute = DocDispute(
-        committee=sheet.office,
-        number=sheet.number,
-        name="楼上漏水损坏天花板",
-        kind="邻里",
-        parties=parties,
-        mediators=("李秀兰", "巴特尔"),
+    dispute = Dispute(
+        case=Case(title="楼上漏水损坏天花板"),
+        accepted_on=date(2026, 11, 1),
+        parties=[DisputeParty(party=each) for each in parties],
+        chosen=[DisputeMediator(mediator=Mediator(name=name)) for name in ("李秀兰", "巴特尔")],
+        agreement=text,
         recorder="赵敏",
     )
-    return render_template(TEMPLATE, sheet=sheet, dispute=dispute, agreement=text)
+    return render_template(TEMPLATE, sheet=sheet, dispute=dispute, office=sheet.office)

@@ -101,9 +101,8 @@ class PaperPages:
         papers: tuple[Paper, ...],
         at: str,
         office: Callable,
-        frame: Callable | None,
     ) -> None:
-        self.bp, self.model, self.papers, self.at, self.office, self.frame = bp, model, papers, at, office, frame
+        self.bp, self.model, self.papers, self.at, self.office = bp, model, papers, at, office
         self.ident = re.findall(r"<int:(\w+)>", at)[-1]
         self.subject = self.ident.removesuffix("_id")
 
@@ -181,8 +180,7 @@ class PaperPages:
     def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
         named = {ident.removesuffix("_id"): row for ident, row in zip(paper.idents, rows, strict=True)}
         given = paper.context(record, *rows) if paper.context else {}
-        frame = self.frame(record) if self.frame else {}
-        return {self.subject: record, "office": self.office(record)} | frame | named | given
+        return {self.subject: record, "office": self.office(record)} | named | given
 
     def _stored(self, document: Document, record: Any) -> ResponseReturnValue:
         begin_writing()
@@ -210,13 +208,9 @@ def mount_papers(
     *,
     at: str,
     office: Callable[[Any], str],
-    frame: Callable[[Any], dict] | None = None,
 ) -> PaperPages:
-    """Mount `papers` of `model` on `bp` below the address `at`.
-
-    `office` names the issuing office of a record; `frame` is what all its papers take besides.
-    """
-    pages = PaperPages(bp, model, papers, at, office, frame)
+    """Mount `papers` of `model` on `bp` below the address `at`. `office` names the issuing office of a record."""
+    pages = PaperPages(bp, model, papers, at, office)
     pages.mount()
     return pages
 

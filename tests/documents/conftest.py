@@ -5,21 +5,23 @@ import sys
 from pathlib import Path
 
 import pytest
-from dispute_sample import ACCEPTANCE, AGREEMENT, DISPUTE, FOLLOW_UP, NOTICE, SESSION, sheet
+from dispute_sample import COMMITTEE, FOLLOW_UP, dispute, session, sheet
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from portal.documents import wording
 from portal.documents.renderer import Renderer
+from portal.money import format_yuan
 
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "build" / "fonts"
 TEMPLATES = [ROOT / "portal/documents/templates", ROOT / "plugins/mediation/templates"]
 
-CONTEXTS = {
-    "acceptance": {"sheet": sheet("人民调解受理登记表"), "acceptance": ACCEPTANCE},
-    "rights": {"sheet": sheet("人民调解权利义务告知书"), "notice": NOTICE},
-    "record": {"sheet": sheet("人民调解记录"), "session": SESSION},
-    "agreement": {"sheet": sheet("人民调解协议书"), "agreement": AGREEMENT},
-    "followup": {"sheet": sheet("人民调解回访记录"), "follow_up": FOLLOW_UP},
+TITLES = {
+    "acceptance": "人民调解受理登记表",
+    "rights": "人民调解权利义务告知书",
+    "record": "人民调解记录",
+    "agreement": "人民调解协议书",
+    "followup": "人民调解回访记录",
 }
 
 
@@ -42,9 +44,12 @@ def renderer(fonts_dir):
 def fill():
     """The HTML of one of the five documents, of the sample unless told otherwise."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.globals.update(wording.WORDING)
+    environment.filters["yuan"] = format_yuan
 
     def fill(name: str, **changes) -> str:
-        context = {"dispute": DISPUTE} | CONTEXTS[name] | changes
+        rows = {"dispute": dispute(), "session": session(), "follow_up": FOLLOW_UP}
+        context = {"sheet": sheet(TITLES[name]), "office": COMMITTEE} | rows | changes
         return environment.get_template(f"mediation/documents/{name}.html").render(context)
 
     return fill

@@ -1,25 +1,26 @@
-"""A dispute with everything that is hard to print: rare names, long names, three parties."""
+"""A dispute with everything that is hard to print: rare names, long names, three parties. Rows as they come from the database, never
+stored."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from plugins.mediation.documents import (
-    APPLICANT,
-    RESPONDENT,
-    DocAcceptance,
-    DocAgent,
-    DocAgreement,
-    DocDispute,
-    DocFollowUp,
-    DocGuest,
-    DocInstalment,
-    DocNotice,
-    DocParty,
-    DocResponsibility,
-    DocSession,
-    DocStatement,
+from plugins.mediation.models import (
+    Agreement,
+    Committee,
+    Dispute,
+    DisputeMediator,
+    DisputeParty,
+    FollowUp,
+    Instalment,
+    Mediator,
+    Responsibility,
+    Session,
+    Term,
 )
+from portal.accounts.models import User
+from portal.cases.models import Case, Party
 from portal.documents.sheet import CheckMark, Sheet
+from portal.people.models import Organisation, Person
 
 RARE = "㛃䶮𬭎堃翀婳"
 LONG_ORGANISATION = "达拉特旗昭君街道兴达众诚物业服务有限公司"
@@ -27,48 +28,49 @@ NUMBER = "（2026）昭君街道人调字第 12 号"
 COMMITTEE = "达拉特旗昭君街道人民调解委员会"
 CHECK = CheckMark(address="https://zz.example.cn/check/7KQ2M9XD", code="7KQ2-M9XD")
 
-HERDER = DocParty(
-    side=APPLICANT,
-    name="阿拉腾·其其格",
-    gender="女",
-    ethnicity="蒙古族",
-    birth_date=date(1968, 3, 9),
-    age=58,
-    id_number="152722196803090020",
-    occupation="牧民",
-    phone="13947700001",
-    address="内蒙古自治区鄂尔多斯市达拉特旗昭君街道泰兴社区阳光小区3号楼2单元501室",
+
+def herder(ident: int, name: str) -> Party:
+    """Somebody of whom everything is known."""
+    person = Person(
+        name=name,
+        gender="女",
+        ethnicity="蒙古族",
+        birth_date=date(1968, 3, 9),
+        id_number="152722196803090020",
+        occupation="牧民",
+        phone="13947700001",
+        address="内蒙古自治区鄂尔多斯市达拉特旗昭君街道泰兴社区阳光小区3号楼2单元501室",
+    )
+    return Party(id=ident, side=1, person=person)
+
+
+HERDER = herder(1, "阿拉腾·其其格")
+NEIGHBOUR = Party(
+    id=2,
+    side=1,
+    person=Person(
+        name="王" + RARE,
+        gender="男",
+        ethnicity="汉族",
+        birth_date=date(1983, 5, 20),
+        phone="13947700002",
+        workplace="达拉特旗第一中学",
+        address="达拉特旗昭君街道泰兴社区阳光小区3号楼2单元401室",
+    ),
 )
-NEIGHBOUR = DocParty(
-    side=APPLICANT,
-    name="王" + RARE,
-    gender="男",
-    ethnicity="汉族",
-    age=43,
-    phone="13947700002",
-    workplace="达拉特旗第一中学",
-    address="达拉特旗昭君街道泰兴社区阳光小区3号楼2单元401室",
+COMPANY = Party(
+    id=3,
+    side=2,
+    organisation=Organisation(
+        name=LONG_ORGANISATION,
+        uscc="91150621MA0N000000",
+        legal_person="刘翀",
+        phone="0477-5210000",
+        address="达拉特旗昭君街道树林召大街18号",
+    ),
+    agent="赵婳（公司职员）",
 )
-COMPANY = DocParty(
-    side=RESPONDENT,
-    name=LONG_ORGANISATION,
-    is_organisation=True,
-    credit_code="91150621MA0N000000",
-    legal_representative="刘翀",
-    legal_representative_post="总经理",
-    phone="0477-5210000",
-    address="达拉特旗昭君街道树林召大街18号",
-    agent=DocAgent(name="赵婳", relation="公司职员", phone="13947700003"),
-)
-DISPUTE = DocDispute(
-    committee=COMMITTEE,
-    number=NUMBER,
-    name="阿拉腾·其其格等与兴达众诚物业漏水损害赔偿纠纷",
-    kind="物业",
-    parties=(HERDER, NEIGHBOUR, COMPANY),
-    mediators=("孟和", "李秀兰"),
-    recorder="张堃",
-)
+PARTIES = (HERDER, NEIGHBOUR, COMPANY)
 TERMS = (
     f"{LONG_ORGANISATION}赔偿阿拉腾·其其格屋面漏水造成的墙面、地板和家具损失人民币 12,000.00 元。",
     f"{LONG_ORGANISATION}赔偿王{RARE}屋顶渗漏造成的损失人民币 6,000.00 元。",
@@ -76,77 +78,104 @@ TERMS = (
     "修缮期间应当提前二十四小时通知住户，并负责清运建筑垃圾。",
     "阿拉腾·其其格、王" + RARE + "自收到第一期款项之日起三日内补交2025年度物业服务费。",
 )
-AGREEMENT = DocAgreement(
-    facts="2026年8月16日至18日达拉特旗连降大雨，阳光小区3号楼2单元屋面防水层破损，雨水渗入501室和401室，"
+FACTS = (
+    "2026年8月16日至18日达拉特旗连降大雨，阳光小区3号楼2单元屋面防水层破损，雨水渗入501室和401室，"
     "造成两户墙面起皮、木地板起鼓、衣柜和床垫受潮。两户于8月19日报修，物业公司9月2日派人查看，未及时修缮。"
-    "\n9月10日再次降雨，损失扩大。两户自2026年1月起未交物业服务费。",
-    issues="一是屋面漏水造成的损失由谁承担、数额多少；二是屋面防水层何时修缮；三是两户拖欠的物业服务费是否应当交纳。",
-    responsibilities=(
-        DocResponsibility(
-            party=LONG_ORGANISATION,
-            text="对共用部位负有维修养护义务，接到报修后未及时修缮，应当承担赔偿责任。",
-        ),
-        DocResponsibility(
-            party="阿拉腾·其其格、王" + RARE,
-            text="以漏水为由拒交全部物业服务费，理由不足，应当补交。",
-        ),
-    ),
-    terms=TERMS,
-    amount_fen=1_800_000,
-    performance_way="银行转账。收款人阿拉腾·其其格，开户行内蒙古银行达拉特支行，账号 6217000010000000001。",
-    performance_place="昭君街道综治中心",
-    performance_time="2027年3月31日前付清，分三期履行。",
-    instalments=(
-        DocInstalment(due_on=date(2026, 12, 31), amount_fen=800_000),
-        DocInstalment(due_on=date(2027, 1, 31), amount_fen=500_050, note="逾期按违约责任处理"),
-        DocInstalment(due_on=date(2027, 3, 31), amount_fen=499_950),
-    ),
-    breach="任何一期逾期超过七日的，申请人有权要求一次付清全部余款。",
-    signed_on=date(2026, 11, 21),
+    "\n9月10日再次降雨，损失扩大。两户自2026年1月起未交物业服务费。"
 )
-SESSION = DocSession(
-    held_at=datetime(2026, 11, 18, 1, 30, tzinfo=UTC),
-    ended_at=datetime(2026, 11, 18, 3, 45, tzinfo=UTC),
-    place="昭君街道综治中心第二调解室",
-    subject=DISPUTE.name,
-    sequence=2,
-    present=("阿拉腾·其其格", "王" + RARE, "赵婳（物业公司代理人）"),
-    guests=(DocGuest(name="郭建国", identity="泰兴社区网格员"),),
-    statements=(
-        DocStatement(speaker="调解员孟和", text="今天就屋面漏水造成的损失和修缮事宜进行第二次调解，请双方说明情况。"),
-        DocStatement(
-            speaker="阿拉腾·其其格",
-            text="8月下雨后墙皮掉了，木地板全起来了，报修以后半个月才有人来看。\n我要求赔偿损失，并且在上冻以前把屋面修好。",
-        ),
-        DocStatement(speaker="王" + RARE, text="我家也漏，衣柜和床垫都不能用了，购买时的发票在这里，请看一下。"),
-        DocStatement(
-            speaker="赵婳",
-            text="公司承认修得不及时，愿意赔偿，但两户的物业费也应当交。屋面12月15日以前可以修完。",
-        ),
-        DocStatement(
-            speaker="调解员李秀兰",
-            text="根据民法典和物业管理条例的规定，共用部位的维修由物业负责；业主不能以此为由拒交全部物业费。",
-        ),
-    ),
-    outcome="达成协议",
-    result="物业公司分三期赔偿两户共计 18,000.00 元，12月15日前修好屋面；两户补交物业服务费。",
+ISSUES = "一是屋面漏水造成的损失由谁承担、数额多少；二是屋面防水层何时修缮；三是两户拖欠的物业服务费是否应当交纳。"
+BREACH = "任何一期逾期超过七日的，申请人有权要求一次付清全部余款。"
+SAID = (
+    ("调解员孟和", "今天就屋面漏水造成的损失和修缮事宜进行第二次调解，请双方说明情况。"),
+    ("阿拉腾·其其格", "8月下雨后墙皮掉了，木地板全起来了，报修以后半个月才有人来看。"),
+    ("阿拉腾·其其格", "我要求赔偿损失，并且在上冻以前把屋面修好。"),
+    ("王" + RARE, "我家也漏，衣柜和床垫都不能用了，购买时的发票在这里，请看一下。"),
+    ("赵婳", "公司承认修得不及时，愿意赔偿，但两户的物业费也应当交。屋面12月15日以前可以修完。"),
+    ("调解员李秀兰", "根据民法典和物业管理条例的规定，共用部位的维修由物业负责；业主不能以此为由拒交全部物业费。"),
 )
-ACCEPTANCE = DocAcceptance(
-    accepted_on=date(2026, 11, 12),
-    source="当事人申请",
-    summary="阳光小区3号楼2单元屋面漏水，501室、401室受损，两户多次报修未果，并因此未交物业服务费，双方发生争执。",
-    claims=("赔偿漏水造成的损失", "限期修缮屋面防水层"),
-    consent="各方当事人均已表示自愿接受调解",
-    registrar="张堃",
-)
-NOTICE = DocNotice(given_on=date(2026, 11, 12))
-FOLLOW_UP = DocFollowUp(
+
+
+def dispute(
+    *, parties: tuple[Party, ...] = PARTIES, mediators=("孟和", "李秀兰"), text: Agreement | None = None
+) -> Dispute:
+    """The dispute, with the text of an agreement that is in force."""
+    return Dispute(
+        committee=Committee(name=COMMITTEE),
+        case=Case(
+            title="阿拉腾·其其格等与兴达众诚物业漏水损害赔偿纠纷",
+            kind="0204",
+            description="阳光小区3号楼2单元屋面漏水，501室、401室受损，两户多次报修未果，并因此未交物业服务费，双方发生争执。",
+        ),
+        number=NUMBER,
+        source="application",
+        claims="赔偿漏水造成的损失\n限期修缮屋面防水层",
+        recorder="张堃",
+        remark="",
+        accepted_on=date(2026, 11, 12),
+        notice_on=date(2026, 11, 12),
+        parties=[DisputeParty(party=each, party_id=each.id, consent="yes") for each in parties],
+        chosen=[DisputeMediator(mediator=Mediator(name=name)) for name in mediators],
+        agreement=text or agreement(),
+    )
+
+
+def agreement(**changes) -> Agreement:
+    """Three instalments, two who answer for something, and a day on which it took effect."""
+    duties = (
+        (COMPANY, "对共用部位负有维修养护义务，接到报修后未及时修缮，应当承担赔偿责任。"),
+        (HERDER, "以漏水为由拒交全部物业服务费，理由不足，应当补交。"),
+    )
+    plan = (
+        (date(2026, 12, 31), 800_000, ""),
+        (date(2027, 1, 31), 500_050, "逾期按违约责任处理"),
+        (date(2027, 3, 31), 499_950, ""),
+    )
+    content = {
+        "facts": FACTS,
+        "issues": ISSUES,
+        "responsibilities": [Responsibility(party=party, text=text) for party, text in duties],
+        "terms": clauses(*TERMS),
+        "amount_fen": 1_800_000,
+        "way": "instalments",
+        "way_note": "银行转账。收款人阿拉腾·其其格，开户行内蒙古银行达拉特支行，账号 6217000010000000001。",
+        "place": "昭君街道综治中心",
+        "time_note": "2027年3月31日前付清，分三期履行。",
+        "instalments": [Instalment(due_on=due, amount_fen=fen, note=note) for due, fen, note in plan],
+        "breach": BREACH,
+        "effective_on": date(2026, 11, 21),
+    }
+    return Agreement(**content | changes)
+
+
+def clauses(*texts: str) -> list[Term]:
+    return [Term(position=place, text=text) for place, text in enumerate(texts, start=1)]
+
+
+def session(
+    *, said=SAID, result="物业公司分三期赔偿两户共计 18,000.00 元，12月15日前修好屋面；两户补交物业服务费。"
+) -> Session:
+    """The second sitting, with a guest and one party that did not come."""
+    return Session(
+        held_at=datetime(2026, 11, 18, 1, 30, tzinfo=UTC),
+        ended_at=datetime(2026, 11, 18, 3, 45, tzinfo=UTC),
+        place="昭君街道综治中心第二调解室",
+        sequence=2,
+        present=[HERDER.id, NEIGHBOUR.id],
+        guests="郭建国 泰兴社区网格员",
+        transcript="\n".join(f"{speaker}：{text}" for speaker, text in said),
+        outcome="agreed",
+        result=result,
+        failure_reason="",
+    )
+
+
+FOLLOW_UP = FollowUp(
     visited_at=datetime(2027, 1, 4, 2, 0, tzinfo=UTC),
-    way="入户",
+    way="visit",
     interviewee="阿拉腾·其其格",
-    visitor="孟和",
+    visitor=User(name="孟和"),
     performance="第一期 8,000.00 元已于2026年12月30日转账付清；屋面防水层已于12月12日修好。",
-    satisfaction="满意",
+    satisfaction="good",
     lawsuit="未起诉",
     wrong_mediation="无",
     new_risk="未发现",

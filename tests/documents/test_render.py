@@ -2,41 +2,51 @@
 
 import io
 import re
-from dataclasses import replace
 
 import pikepdf
 import pymupdf
 import pytest
+from conftest import TITLES
 from dispute_sample import (
-    AGREEMENT,
+    BREACH,
     CHECK,
     COMMITTEE,
     COMPANY,
-    DISPUTE,
+    FACTS,
     HERDER,
+    ISSUES,
     LONG_ORGANISATION,
     NEIGHBOUR,
     NUMBER,
-    SESSION,
+    PARTIES,
+    SAID,
     TERMS,
+    clauses,
+    dispute,
+    herder,
+    session,
     sheet,
 )
+from dispute_sample import agreement as text_of
 
-from plugins.mediation.documents import DocAgreement
+from portal.cases.models import Party
 
-TITLES = {
-    "acceptance": "人民调解受理登记表",
-    "rights": "人民调解权利义务告知书",
-    "record": "人民调解记录",
-    "agreement": "人民调解协议书",
-    "followup": "人民调解回访记录",
-}
-TWO_PARTIES = replace(DISPUTE, parties=(HERDER, COMPANY), mediators=("孟和",))
+
+def two_parties(**changes):
+    """The dispute between two, before one mediator; `changes` are of the text."""
+    return dispute(parties=(HERDER, COMPANY), mediators=("孟和",), text=text_of(**changes))
+
+
+def known(party: Party) -> list[str]:
+    """Everything known about a party that a paper must say."""
+    person = ("gender", "ethnicity", "id_number", "occupation", "workplace", "address", "phone")
+    names = person if party.person else ("uscc", "legal_person", "address", "phone")
+    return [value for value in (*(getattr(party.who, name) for name in names), party.agent) if value]
 
 
 @pytest.fixture(scope="module")
 def agreement(renderer, fill) -> bytes:
-    return renderer.render(fill("agreement"), title="人民调解协议书", copies=DISPUTE.copies)
+    return renderer.render(fill("agreement"), title="人民调解协议书", copies=dispute().copies)
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -58,16 +68,18 @@ def test_every_document_names_itself_the_case_and_every_party(renderer, fill, na
 
 def test_agreement_holds_every_party_term_and_amount(agreement):
     text = "".join(pages(agreement))
-    for party in DISPUTE.parties:
-        for _label, value in party.fields:
+    for party in PARTIES:
+        for value in known(party):
             assert squeezed(value) in text
+    for value in ("1968年3月9日", "58岁", "43岁"):
+        assert value in text
     for term in TERMS:
         assert squeezed(term) in text
     for amount in ("￥18,000.00", "壹万捌仟元整", "8,000.00", "捌仟元整", "5,000.50", "伍仟元零伍角整"):
         assert amount in text
-    for part in (AGREEMENT.issues, AGREEMENT.breach, COMMITTEE, "2026年11月21日", "2027年1月31日"):
+    for part in (ISSUES, BREACH, COMMITTEE, "2026年11月21日", "2027年1月31日"):
         assert squeezed(part) in text
-    for line in AGREEMENT.facts.splitlines():
+    for line in FACTS.splitlines():
         assert line in text
 
 
@@ -89,7 +101,7 @@ def test_copies_add_no_fonts_and_few_bytes(agreement, renderer, fill):
 
 
 def test_a_two_party_agreement_of_three_pages_is_small(renderer, fill):
-    html = fill("agreement", dispute=TWO_PARTIES, agreement=replace(AGREEMENT, responsibilities=()))
+    html = fill("agreement", dispute=two_parties(responsibilities=[]))
     pdf = renderer.render(html, title="人民调解协议书")
     assert len(pages(pdf)) == 3
     assert len(pdf) <= 170 * 1024
@@ -119,10 +131,9 @@ def test_rights_notice_holds_the_law(renderer, fill):
 
 def test_record_holds_every_statement(renderer, fill):
     text = "".join(pages(renderer.render(fill("record"), title="人民调解记录")))
-    for statement in SESSION.statements:
-        assert statement.speaker in text
-        for line in statement.text.splitlines():
-            assert squeezed(line) in text
+    for speaker, said in SAID:
+        assert speaker in text
+        assert squeezed(said) in text
     for part in ("2026年11月18日9时30分", "郭建国", "达成协议"):
         assert part in text
 
@@ -134,8 +145,8 @@ def test_a_draft_says_so_on_every_page_and_an_issued_document_nowhere(renderer, 
 
 
 def test_typed_markup_is_printed_not_obeyed(renderer, fill):
-    typed = DocAgreement(facts="<b>甲&乙</b>", issues="<img src=x>", terms=("<p>一",))
-    text = "".join(pages(renderer.render(fill("agreement", agreement=typed), title="人民调解协议书")))
+    typed = dispute(text=text_of(facts="<b>甲&乙</b>", issues="<img src=x>", terms=clauses("<p>一")))
+    text = "".join(pages(renderer.render(fill("agreement", dispute=typed), title="人民调解协议书")))
     assert "<b>甲&乙</b>" in text
     assert "<imgsrc=x>" in text
 
@@ -154,14 +165,13 @@ def test_names_with_a_dot_and_account_numbers_stay_on_one_line(agreement):
         lines = [line for page in document for line in page.get_text().splitlines()]
     assert not [line for line in lines if line.startswith("·") or line.endswith("·")]
     assert any("6217000010000000001" in line for line in lines)
-    assert any(HERDER.id_number in line for line in lines)
+    assert any(HERDER.person.id_number in line for line in lines)
 
 
 @pytest.mark.parametrize("lines", range(0, 27, 2))
 def test_signatures_stand_together_and_never_alone(renderer, fill, lines):
     facts = "\n".join(f"第{number}行事实。" for number in range(lines))
-    short = replace(AGREEMENT, facts=facts, instalments=(), responsibilities=())
-    html = fill("agreement", dispute=TWO_PARTIES, agreement=short)
+    html = fill("agreement", dispute=two_parties(facts=facts, instalments=[], responsibilities=[]))
     last = pages(renderer.render(html, title="人民调解协议书"))[-1]
     assert "本协议书一式3份" in last
     for part in (
@@ -177,20 +187,20 @@ def test_signatures_stand_together_and_never_alone(renderer, fill, lines):
 
 @pytest.mark.parametrize("characters", range(0, 60, 6))
 def test_signatures_never_stand_alone_after_a_last_paragraph_of_any_length(renderer, fill, characters):
-    session = replace(SESSION, statements=SESSION.statements * 2, result="结" * (29 * 6 + characters))
-    last = pages(renderer.render(fill("record", session=session), title="人民调解记录"))[-1]
+    long = session(said=SAID * 2, result="结" * (29 * 6 + characters))
+    last = pages(renderer.render(fill("record", session=long), title="人民调解记录"))[-1]
     assert "以上记录已交各方当事人阅读" in last
     assert last.index("以上记录") < last.index("申请人阿拉腾")
     assert "记录人张堃" in last
 
 
 def test_twelve_parties_all_get_a_line(renderer, fill):
-    herders = [replace(HERDER, name=f"牧户{number:02d}") for number in range(11)]
+    herders = [herder(10 + number, f"牧户{number:02d}") for number in range(11)]
     parties = (*herders, COMPANY)
-    dispute = replace(DISPUTE, parties=parties)
-    text = pages(renderer.render(fill("agreement", dispute=dispute), title="人民调解协议书"))
+    text = pages(renderer.render(fill("agreement", dispute=dispute(parties=parties)), title="人民调解协议书"))
     for party in parties:
-        assert f"{party.side}{party.name}（{party.signing}）" in "".join(text)
+        signing = "代表签名并盖章" if party.organisation else "签名、盖章或捺印"
+        assert f"{party.side_name}{party.name}（{signing}）" in "".join(text)
     assert "（签名）" in text[-1]
     assert "（调委会印章）" in text[-1]
     assert "一式13份" in "".join(text)

@@ -14,8 +14,8 @@ from wtforms import (
     TextAreaField,
 )
 
-from plugins.mediation.choices import PURPOSES
 from plugins.mediation.models.agreement import WAYS
+from plugins.mediation.models.settlement import PURPOSES
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError

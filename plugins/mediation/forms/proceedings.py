@@ -2,7 +2,8 @@
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
 
-from plugins.mediation.choices import PERFORMANCES, SOURCES
+from plugins.mediation.models.acceptance import SOURCES
+from plugins.mediation.models.ending import PERFORMANCES
 from plugins.mediation.models.follow_up import SATISFACTIONS, WAYS
 from plugins.mediation.models.session import OUTCOMES
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError

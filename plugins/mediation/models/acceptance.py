@@ -21,6 +21,8 @@ from portal.workdays.calendar import end_of_day
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
+SOURCES = {"application": "当事人申请", "initiative": "主动调解", "transfer": "委托移送"}
+
 
 def _not_told(dispute: "Dispute") -> str:
     return "" if dispute.notice_on else "请先告知各方当事人权利义务，再开始调解（人民调解法第二十三、二十四条）。"
@@ -45,6 +47,10 @@ class Accepted:
     @declared_attr
     def sessions(cls) -> Mapped[list[Session]]:
         return relationship(back_populates="dispute", order_by="Session.sequence")
+
+    @property
+    def source_name(self) -> str:
+        return SOURCES[self.source]
 
     @property
     def mediators(self) -> list[Mediator]:

@@ -143,6 +143,10 @@ class Agreement(db.Model):
         self.effective_on = max([each.signed_on for each in self.signatures] + [self.sealed_on])
 
     @property
+    def way_name(self) -> str:
+        return WAYS[self.way]
+
+    @property
     def last_performance_on(self) -> date | None:
         """The day by which everything is to be performed, if the text names one."""
         return max(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from plugins.mediation.choices import PERFORMANCES
 from plugins.mediation.models.agreement import Instalment
 from plugins.mediation.models.follow_up import FollowUp
 from portal import clock
@@ -17,6 +16,8 @@ from portal.records import Moved, step
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
+
+PERFORMANCES = {"full": "已全部履行", "part": "部分履行", "none": "未履行", "litigation": "已转诉讼等途径"}
 
 
 class Ended:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 OUTCOMES = {"agreed": "达成协议", "failed": "未达成协议", "continue": "待续调"}
+LONGEST_SPEAKER = 20  # characters before a colon; more are part of what is said
 
 
 class Session(db.Model):
@@ -41,7 +42,26 @@ class Session(db.Model):
     def outcome_name(self) -> str:
         return OUTCOMES[self.outcome]
 
+    @property
+    def company(self) -> list[tuple[str, str]]:
+        """Name and identity of each guest, as typed: 「李红 邻居」 (人民调解法 §20)."""
+        parted = (line.replace("　", " ").partition(" ") for line in _lines(self.guests))
+        return [(name, identity.strip()) for name, _, identity in parted]
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """Who said what; a line that names nobody is told as the record's own."""
+        parted = ((line, line.replace(":", "：", 1).partition("：")) for line in _lines(self.transcript))
+        return [
+            (speaker, text) if colon and len(speaker) <= LONGEST_SPEAKER else ("记录", line)
+            for line, (speaker, colon, text) in parted
+        ]
+
     # a paper of the session is filed where its dispute lies
     @property
     def unit(self):
         return self.dispute.unit
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

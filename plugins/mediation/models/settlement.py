@@ -16,7 +16,15 @@ from portal.workdays.calendar import end_of_day
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
-SIGNED_SCAN = "signed_agreement"  # purpose of an attachment: the agreement as signed and sealed
+SIGNED_SCAN = "signed_agreement"  # the agreement as signed and sealed
+# what an attachment of a dispute is
+PURPOSES = {
+    SIGNED_SCAN: "签署的协议书",
+    "payment": "履行凭证",
+    "evidence": "证据材料",
+    "identity": "身份证明",
+    "other": "其他材料",
+}
 
 
 def _nothing_written(dispute: "Dispute") -> str:
@@ -30,6 +38,11 @@ class Settled:
     @declared_attr
     def agreement(cls) -> Mapped[Agreement | None]:
         return relationship(back_populates="dispute")
+
+    @property
+    def copies(self: "Dispute") -> int:
+        """How many of the agreement are signed: one for each party and one for the committee (人民调解法 §29)."""
+        return len(self.parties) + 1
 
     @property
     def materials(self: "Dispute") -> list[Attachment]:

@@ -6,9 +6,8 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.choices import PURPOSES, SOURCES
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.settlement import SIGNED_SCAN
+from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.next_step import next_step
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
@@ -77,7 +76,7 @@ def _facts(dispute: Dispute) -> list[tuple[str, str]]:
     return [
         ("编号", dispute.number or "尚未受理"),
         ("调委会", dispute.committee.name),
-        ("案件来源", SOURCES[dispute.source] if dispute.accepted_on else ""),
+        ("案件来源", dispute.source_name if dispute.accepted_on else ""),
         ("受理日期", day(dispute.accepted_on)),
         ("调解期限", day(dispute.due_on)),
         ("调解员", "、".join(each.name for each in dispute.mediators)),
