@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable
 
-from flask import current_app, render_template, request
+from flask import render_template
 
 from portal.accounts.models import User
 from portal.database import begin_writing
 from portal.documents.models import Document, new_check_code
 from portal.documents.printing import to_pdf
+from portal.documents.qr import absolute
 from portal.documents.sheet import CheckMark, Sheet
 
 
@@ -54,5 +55,4 @@ def issue_or_reprint(
 
 def check_address(code: str) -> str:
     """Where the QR code on a paper leads."""
-    root = current_app.extensions["portal_settings"].public_url or request.url_root
-    return f"{root.rstrip('/')}/check/{code}"
+    return absolute(f"/check/{code}")

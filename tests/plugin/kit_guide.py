@@ -1,11 +1,13 @@
 """Run in a process of its own by test_guide_kit, so that its tables are in no other test: works with the plugin of the guide, which is on the path, as an office would."""
 
 import io
+import re
 import sys
 from pathlib import Path
 
 import xlsxwriter
 from argon2 import PasswordHasher
+from sqlalchemy import select
 
 from portal import clock, create_app
 from portal.accounts import models as accounts
@@ -31,6 +33,7 @@ def main(folder: Path) -> None:
     accept(people["director"], url)
     look(people, url)
     import_roster(people["director"], depot)
+    residents_report(app, cast.unit_ids["street"], people)
 
 
 def somebody(app, user_id: int) -> PortalClient:
@@ -96,6 +99,78 @@ def import_roster(director: PortalClient, depot: int) -> None:
     assert "可以导入 1 行" in report.text
     assert "第 3 行" in report.text
     assert "已导入 1 行" in director.fill(report, action=report.url).text
+
+
+def residents_report(app, street: int, people: dict[str, PortalClient]) -> None:
+    resident, landing = app.test_client(), f"/public/{street}"
+    assert "/lamps/public" in " ".join(resident.page(landing).links())
+    form = resident.page(f"/lamps/public/{street}/reports/new")
+    refused = resident.fill(form, title="桥头那盏", sender="", phone="12")
+    assert (refused.status, "请填写联系人姓名" in refused.text) == (422, True)
+    assert refused.fields(refused.form())["title"] == "桥头那盏", "nothing typed is lost"
+    answers = [resident.fill(refused, sender="王桂兰", phone="13804770001") for _ in range(2)]
+    number, code = told(answers[0])
+    assert told(answers[1]) == (number, code), "the same press twice is one report, and tells the same code"
+    assert people["clerk"].page("/lamps/outages").text.count("桥头那盏") == 1
+    assert code.replace("-", "") not in str(stored_codes(app)), "only its hash is stored"
+    follow = resident.page(f"/lamps/public/{street}/reports")
+    guess = resident.fill(follow, number=number, code="AAAA-BBBB")
+    assert (guess.status, "编号或者查询码不对" in guess.text) == (422, True)
+    assert resident.fill(follow, number="2026-9999", code=code).text.count("编号或者查询码不对") == guess.text.count(
+        "编号或者查询码不对"
+    ), "nobody learns which numbers there are"
+    found = resident.fill(follow, number=brief(number), code=code.lower().replace("-", " "))
+    assert ("待修" in found.text, "桥头那盏" in found.text) == (True, True)
+    assert "王桂兰" not in found.text
+    assert "已撤回" in resident.fill(found).text
+    again = resident.fill(found)
+    assert again.status == 409
+    stale = resident.fill(form, title="另一盏", sender="王桂兰", phone="13804770001", _once="x")
+    assert (stale.status, "页面停留太久" in stale.text) == (422, True)
+    signed_in = people["clerk"].fill(
+        people["clerk"].page(f"/lamps/public/{street}/reports/new"), title="街口", sender="李四", phone="13804770002"
+    )
+    assert "系统" in people["clerk"].page(open_outage(app, "街口")).text, (
+        "nobody's name, though a clerk's browser sent it"
+    )
+    assert signed_in.status == 200
+    sheet = people["clerk"].get(f"/lamps/sheets/{street}/reports/new.pdf")
+    assert sheet.data.startswith(b"%PDF")
+    assert people["outsider"].get(f"/lamps/sheets/{street}/reports/new.pdf").status_code == 403
+    slowed_down(app, street)
+
+
+def slowed_down(app, street: int) -> None:
+    limiter.enabled = True
+    guesser, path = app.test_client(), f"/lamps/public/{street}/reports"
+    answers = [guesser.post(path, data={"number": "2026-1", "code": "AAAABBBB"}).status_code for _ in range(21)]
+    assert answers == [422] * 20 + [429]
+    limiter.enabled = False
+
+
+def told(page) -> tuple[str, str]:
+    """Number and code, as the answer page shows them."""
+    found = re.search(r"编号\s*(\S+号).*查询码\s*([0-9A-Z]{4}-[0-9A-Z]{4})", page.text)
+    assert found, page.text
+    return found[1], found[2]
+
+
+def brief(number: str) -> str:
+    return "-".join(re.findall(r"\d+", number))
+
+
+def stored_codes(app) -> list[str]:
+    from lamps.models import Outage
+
+    with app.app_context():
+        return list(db.session.scalars(select(Outage.code_hash)))
+
+
+def open_outage(app, title: str) -> str:
+    from lamps.models import Outage
+
+    with app.app_context():
+        return f"/lamps/outages/{db.session.scalar(select(Outage.id).where(Outage.title == title))}"
 
 
 if __name__ == "__main__":

@@ -36,14 +36,19 @@ def claim():
     if sealed is None or sealed[1] != current_user.id:
         return None
     key, _, path = sealed
-    row = {"key": key, "user_id": current_user.id, "result_url": "", "at": clock.now()}
-    if db.session.scalar(_claiming(db.engine.dialect.name), row):  # (rowcount says -1 on PostgreSQL)
+    if claimed(key, current_user.id):
         g.submission = key, path
         return None
     url = db.session.scalar(select(Submission.result_url).where(Submission.key == key))
     db.session.rollback()
     flash("这份表单已经提交过，没有重复登记。", "info")
     return redirect(url or path, 303)
+
+
+def claimed(key: str, user_id: int) -> bool:
+    """Insert the key of a form in the transaction under way; False when it is there already."""
+    row = {"key": key, "user_id": user_id, "result_url": "", "at": clock.now()}
+    return bool(db.session.scalar(_claiming(db.engine.dialect.name), row))  # (rowcount says -1 on PostgreSQL)
 
 
 @cache

@@ -1,0 +1,59 @@
+"""What stands around a public page: everybody may open it, but not as often as a machine would."""
+
+from collections.abc import Callable
+
+from flask import Response, g, request
+
+from portal.database import reads
+from portal.extensions import csrf, limiter
+from portal.web.http.guards import public
+
+PER_READER = "120/minute"  # an office, or a hall full of people, is one address
+WRONG_CODES = "20/hour"  # from one address, and for one number
+
+
+def opened(answer: Callable, name: str, what: str) -> Callable:
+    """A page that is only shown."""
+    return limiter.limit(PER_READER)(public(_named(answer, name, what)))
+
+
+def sent(answer: Callable, name: str, what: str, limit: str) -> Callable:
+    """A form. Only what was accepted counts against `limit`: whoever corrects it is not slowed down."""
+    accepted = limiter.limit(limit, deduct_when=lambda response: response.status_code == 303)
+    return csrf.exempt(accepted(opened(answer, name, what)))
+
+
+def sought(answer: Callable, name: str, what: str) -> Callable:
+    """Number and code, to see where something stands."""
+    return reads(_not_guessed(opened(answer, name, what)))
+
+
+def taken(answer: Callable, name: str, what: str) -> Callable:
+    """Number and code, to take a step. Without them nothing happens, so it needs no other token."""
+    return csrf.exempt(_not_guessed(opened(answer, name, what)))
+
+
+def wrong_code() -> None:
+    """Count this request as a guess."""
+    g.wrong_code = True
+
+
+def _not_guessed(view: Callable) -> Callable:
+    def guessed(response: Response) -> bool:
+        return bool(g.get("wrong_code"))
+
+    def number() -> str:
+        return f"code:{request.form.get('number', '')[:60]}"
+
+    of_number = limiter.limit(WRONG_CODES, key_func=number, deduct_when=guessed)
+    return limiter.limit(WRONG_CODES, deduct_when=guessed)(of_number(view))
+
+
+def _named(answer: Callable, name: str, what: str) -> Callable:
+    """A view of its own name: limits and exemptions are kept by it."""
+
+    def view(**given):
+        return answer(**given)
+
+    view.__doc__, view.__name__, view.__qualname__ = what, name, name
+    return view
