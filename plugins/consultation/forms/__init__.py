@@ -1,0 +1,1 @@
+"""Forms of 议事坊, one area a file."""

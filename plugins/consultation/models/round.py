@@ -1,0 +1,118 @@
+"""巡访记录: what a steward noticed on the round, written down at once, and what became of it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.consultation.choices import MATTER_NAMES, MATTERS, WAYS
+from plugins.consultation.models.forum import Forum
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.org.models import OrgUnit
+from portal.records import Entry, Moved, Record, State, States, begins, step
+
+ROUND = "consultation.round"
+CLOSING = ("resolve", "decline")  # steps of a case after which its note has an answer
+STATES = States(
+    State("noted", "待处理", "warn", open=True, way="记下", next="能办的随手办好，办不了的转为事项"),
+    State("settled", "随手做完", "ok", at="answered", final=True),
+    State("reported", "已转事项", "info", open=True, way="转为事项", next="等承办单位办结，结果会写在这里"),
+    State("answered", "已有结果", "ok", way="有结果", final=True),
+)
+
+
+class RoundEvent(Entry, db.Model):
+    """One entry of the timeline of a note."""
+
+    __tablename__ = "consultation_round_event"
+    __table_args__ = (Index("ix_consultation_round_event_round", "round_id", "id"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("consultation_round.id"))
+
+    record: Mapped["Round"] = relationship(back_populates="events")
+
+
+class Round(Record, db.Model):
+    """巡访记录. No track, no clocking in, no ranking (国办函〔2026〕12号): what was seen, where, and what became of it."""
+
+    __tablename__ = "consultation_round"
+    __table_args__ = (
+        Index("ix_consultation_round_county", "county_id", "noted_at", "id"),
+        Index("ix_consultation_round_township", "township_id", "noted_at", "id"),
+        Index("ix_consultation_round_waiting", "unit_id", "status", "id"),
+    )
+    permission, states = "consultation.view", STATES
+
+    forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"), index=True)
+    title: Mapped[str] = mapped_column(String(60))
+    location: Mapped[str] = mapped_column(String(60), default="")
+    matter: Mapped[str] = mapped_column(String(10), default="other")
+    way: Mapped[str] = mapped_column(String(10), default="patrol")
+    text: Mapped[str] = mapped_column(Text, default="")
+    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorder_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"), index=True)
+
+    forum: Mapped[Forum] = relationship(lazy="joined")
+    recorder: Mapped[User] = relationship()
+    case: Mapped[Case | None] = relationship()
+    events: Mapped[list[RoundEvent]] = relationship(back_populates="record", order_by=RoundEvent.id)
+
+    @property
+    def about(self) -> str:
+        return f"{self.forum.name}　{self.title}"
+
+    @property
+    def matter_name(self) -> str:
+        return MATTER_NAMES[self.matter]
+
+    @property
+    def way_name(self) -> str:
+        return WAYS[self.way]
+
+    @begins("记一条", needs=ROUND)
+    def note(cls, *, unit: OrgUnit, forum: Forum, by: User, done: str = "", photo=None, **fields) -> Moved:
+        """及时记. `done` says how it was put right on the spot: then nothing waits. Fields: title, location, matter, way, text."""
+        noted = cls(forum=forum, recorder=by, **fields)
+        noted.place(unit)
+        db.session.add(noted)
+        if photo:
+            Attachment.take_in(photo, subject=noted, purpose="photo", by=by, picture=True)
+        return Moved(made=noted, then=(lambda: noted.settle(done, by=by)) if done else None)
+
+    @step("随手做完", of="noted", to="settled", needs=ROUND)
+    def settle(self, result: str, *, by: User) -> str:
+        """随手做: put right by hand, no case needed."""
+        return result
+
+    @step("转为事项", of="noted", to="reported", needs=ROUND, waits=True)
+    def report(self, *, by: User) -> str:
+        """The note becomes a case of its community, brought in by the forum. Raises NotAllowed for whoever may not register cases."""
+        self.case = Case.register(
+            unit=self.unit,
+            parties=[(1, self.forum.as_party())],
+            by=by,
+            title=self.title,
+            kind=MATTERS[self.matter][1],
+            source="grid",
+            description=self.text or self.title,
+            happened_on=clock.local(self.noted_at).date(),
+            location=f"{self.forum.name}{self.location}",
+        )
+        return f"已登记为事项 {self.case.number}。"
+
+    @step("事项有结果", of="reported", to="answered", needs=None)
+    def learn(self, outcome: str, *, by: User | None) -> str:
+        """What came of the case."""
+        return outcome
+
+    @classmethod
+    def hear(cls, case: Case, verb: str, note: str) -> None:
+        """Tell the notes that became `case` when it is closed."""
+        if verb in CLOSING:
+            for each in db.session.scalars(select(cls).where(cls.case_id == case.id, cls.status == "reported")):
+                each.learn(note, by=None)

@@ -1,0 +1,106 @@
+"""The lists of 议事坊: forums, 红管家, notes of rounds."""
+
+from sqlalchemy import func, select
+
+from plugins.consultation.choices import MATTER_NAMES, POSTS
+from plugins.consultation.models import Forum, Round, Steward
+from plugins.consultation.models.round import STATES as ROUND_STATES
+from portal.cases.models import Case
+from portal.org.models import OrgUnit
+from portal.records.columns import Column
+from portal.records.filters import TODAY, Choice
+from portal.records.ranges import Days
+from portal.records.register import Register
+
+in_office = (Steward.valid_from <= TODAY) & (Steward.valid_until.is_(None) | (Steward.valid_until >= TODAY))
+serving = select(func.count(Steward.id)).where(Steward.forum_id == Forum.id, in_office).scalar_subquery()
+
+forums = Register(
+    Forum,
+    key="consultation.forums",
+    name="议事坊",
+    permission="consultation.view",
+    show="consultation.show_forum",
+    columns=(
+        Column("name", "小区", main=True, width=20),
+        Column("unit", "社区、网格", OrgUnit.short_name, width=16),
+        Column("households", "户数", kind="number"),
+        Column("serving", "红管家", serving, kind="number"),
+        Column("convener", "召集人", kind="person", only="opt"),
+        Column("venue", "议事地点", only="opt opt2", width=24),
+        Column("founded_on", "设立日期", kind="day", only="opt"),
+    ),
+    filters=(Days("founded", "设立日期", Forum.founded_on),),
+    search=(Forum.name, OrgUnit.short_name),
+    finds_by="小区、社区",
+    order=Forum.founded_on,
+    joins=((OrgUnit, OrgUnit.id == Forum.unit_id),),
+    counter="个",
+    empty="还没有议事坊。",
+)
+
+stewards = Register(
+    Steward,
+    key="consultation.stewards",
+    name="红管家",
+    title="红管家名册",
+    permission="consultation.view",
+    show="consultation.show_forum",
+    ident="forum_id",
+    columns=(
+        Column("name", "姓名", main=True, width=14),
+        Column("post", "职务", names=POSTS),
+        Column("area", "负责范围", width=20),
+        Column("forum", "小区", Forum.name, width=20),
+        Column("valid_from", "到任", kind="day", only="opt"),
+        Column("valid_until", "卸任", kind="day", only="opt"),
+    ),
+    filters=(
+        Choice("standing", "状态", also={"in": ("在任", in_office), "out": ("未到任、卸任", ~in_office)}),
+        Choice("post", "职务", options=POSTS),
+    ),
+    search=(Steward.name, Steward.area, Forum.name),
+    finds_by="姓名、范围、小区",
+    order=Steward.valid_from,
+    joins=((Forum, Forum.id == Steward.forum_id),),
+    extra=(Steward.forum_id,),
+    scope=Forum.reach,
+    counter="人",
+    empty="没有符合条件的红管家。",
+)
+
+rounds = Register(
+    Round,
+    key="consultation.rounds",
+    name="巡访记录",
+    permission="consultation.view",
+    show="consultation.show_round",
+    columns=(
+        Column("title", "什么事", main=True, width=30),
+        Column("forum", "小区", Forum.name, width=20),
+        Column("location", "哪里", only="opt", width=20),
+        Column("matter", "类别", names=MATTER_NAMES, only="opt"),
+        Column("status", "状态", kind="status", names=ROUND_STATES.names, tones=ROUND_STATES.tones),
+        Column("case_number", "事项编号", Case.number, only="opt opt2", width=24),
+        Column("noted_at", "时间", kind="moment"),
+    ),
+    filters=(
+        Choice(
+            "status",
+            "状态",
+            options=ROUND_STATES.names,
+            also={"open": ("没有结果", Round.status.in_(ROUND_STATES.open))},
+        ),
+        Choice("matter", "类别", options=MATTER_NAMES),
+        Days("noted", "日期", Round.noted_at),
+    ),
+    search=(Round.title, Round.location, Forum.name),
+    finds_by="什么事、哪里、小区",
+    order=Round.noted_at,
+    joins=((Forum, Forum.id == Round.forum_id),),
+    beside=((Case, Case.id == Round.case_id),),
+    steps={Round.report: "case"},
+    hit=("forum", "status"),
+    counter="条",
+    empty="没有符合条件的巡访记录。",
+)

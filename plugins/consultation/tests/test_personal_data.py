@@ -1,0 +1,34 @@
+"""What a steward may ask to see, and to have deleted."""
+
+import pytest
+
+from plugins.consultation import data_rights
+from portal import clock
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def steward(cast, forum):
+    person = factories.resident(cast.taixing)
+    forum.enlist(name=person.name, area="5号楼", phone=person.phone, valid_from=clock.today(), by=cast.director)
+    db.session.commit()
+    return person
+
+
+def test_a_steward_gets_what_is_kept(steward):
+    (row,) = data_rights.held(steward)["红管家任职"]
+    assert (row["负责范围"], row["电话"]) == ("5号楼", steward.phone)
+
+
+def test_another_of_the_same_name_does_not(cast, steward):
+    namesake = factories.resident(cast.taixing, name=steward.name)
+    assert data_rights.held(namesake)["红管家任职"] == []
+    assert data_rights.erase(namesake) == []
+
+
+def test_the_number_goes_and_the_office_held_stays(forum, steward):
+    assert data_rights.erase(steward) == [data_rights.KEPT]
+    assert [each.phone for each in forum.stewards if each.name == steward.name] == [None]

@@ -1,0 +1,110 @@
+"""每日巡、经常访、及时记、随手做: a note becomes a case in one press, and the steward sees how it went."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from plugins.consultation.models import Round
+from portal.cases.models import Case
+from portal.errors import NotAllowed, WrongState
+from portal.extensions import db
+from portal.files.models import Attachment
+
+pytestmark = pytest.mark.database
+
+
+def test_the_form_asks_four_things_and_no_photo(as_user, forum):
+    grid = as_user("grid")
+    page = grid.fill(
+        grid.page("/consultation/rounds/new"), title="楼道灯不亮", location="3号楼2单元", matter="property"
+    )
+    assert (page.status, page.heading) == (200, "楼道灯不亮")
+    assert "能办的随手办好" in page.text
+
+
+def test_what_was_put_right_on_the_spot_waits_for_nobody(as_user, forum):
+    grid = as_user("grid")
+    page = grid.fill(grid.page("/consultation/rounds/new"), title="楼道堆放纸箱", done="和住户一起清走了。")
+    assert "随手做完" in page.text
+    assert "楼道堆放纸箱" not in grid.page("/").text
+
+
+def test_a_photo_may_be_added_and_is_seen_with_the_note(as_user, forum):
+    grid, stream = as_user("grid"), io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(stream, "JPEG")
+    stream.seek(0)
+    page = grid.fill(grid.page("/consultation/rounds/new"), title="井盖松动", photo=(stream, "image.jpg"))
+    assert "image.jpg" in page.text
+    noted = db.session.query(Round).one()
+    assert db.session.scalars(Attachment.of(noted)).one().mime == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"), [("title", " ", "请写明什么事"), ("title", "长" * 61, "最多 60 个字")]
+)
+def test_what_is_missing_is_said_and_nothing_lost(as_user, forum, field, typed, said):
+    grid = as_user("grid")
+    page = grid.fill(grid.page("/consultation/rounds/new"), **{field: typed, "location": "南门"})
+    assert page.status == 422
+    assert said in page.text
+    assert page.fields(page.form())["location"] == "南门"
+
+
+def test_one_press_makes_a_case_and_its_outcome_comes_back(as_user, cast, note):
+    noted = note()
+    grid, round_id = as_user("grid"), noted.id
+    page = grid.fill(grid.page(f"/consultation/rounds/{round_id}"), f"/consultation/rounds/{round_id}/case")
+    case = db.session.query(Case).one()
+    assert case.number in page.text
+    assert (case.kind, case.parties[0].name) == ("0402", "万豪花园红管家议事坊")
+    case.accept(by=cast.clerk)
+    db.session.commit()
+    assert "等承办单位办结" in grid.page(f"/consultation/rounds/{round_id}").text
+    db.session.get(Case, case.id).resolve("物业已换灯。", by=cast.director)
+    db.session.commit()
+    seen = grid.page(f"/consultation/rounds/{round_id}").text
+    assert "已有结果" in seen
+    assert "物业已换灯。" in seen
+
+
+def test_a_case_that_is_declined_is_an_answer_too(cast, note):
+    noted = note()
+    noted.report(by=cast.grid)
+    noted.case.decline("属于物业维修范围，已告知。", by=cast.clerk)
+    assert (noted.status, noted.events[-1].note) == ("answered", "属于物业维修范围，已告知。")
+
+
+def test_two_presses_make_one_case(cast, note):
+    noted = note()
+    noted.report(by=cast.grid)
+    with pytest.raises(WrongState):
+        noted.report(by=cast.grid)
+
+
+def test_the_forum_is_one_party_however_many_cases_it_brings(cast, note):
+    first, second = note(), note(title="下水道返水", matter="leak")
+    first.report(by=cast.grid)
+    second.report(by=cast.grid)
+    assert first.case.parties[0].organisation is second.case.parties[0].organisation
+
+
+def test_strangers_neither_see_nor_report_a_note(as_user, cast, note):
+    noted = note()
+    assert as_user("outsider").get(f"/consultation/rounds/{noted.id}").status_code == 404
+    with pytest.raises(NotAllowed):
+        noted.report(by=cast.outsider)
+
+
+def test_notes_wait_on_the_desk_until_something_is_done(as_user, cast, note):
+    noted = note()
+    assert "楼道灯不亮" in as_user("grid").page("/").text
+    db.session.get(Round, noted.id).settle("换了灯泡。", by=cast.grid)
+    db.session.commit()
+    assert "楼道灯不亮" not in as_user("grid").page("/").text
+
+
+def test_a_line_of_the_list_offers_the_press(as_user, note):
+    noted = note()
+    page = as_user("grid").page("/consultation/rounds?status=open")
+    assert f"/consultation/rounds/{noted.id}/case" in page.response.get_data(as_text=True)

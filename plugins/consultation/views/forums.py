@@ -1,0 +1,130 @@
+"""议事坊 and their rosters."""
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, selectinload
+
+from plugins.consultation.blueprint import bp
+from plugins.consultation.forms.forum import ForumDetails, ForumForm, ReleaseForm, StewardForm
+from plugins.consultation.models import Forum, Steward
+from plugins.consultation.models.forum import MANAGE
+from plugins.consultation.register import forums, stewards
+from portal import clock
+from portal.cases.choosers import places_for
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
+from portal.records.beginning import mount_beginning
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, among, mount
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+DETAILS = ("households", "venue", "convener")
+
+
+def found_button() -> list[Action]:
+    may = current_user.can(MANAGE)
+    return [Action("设立议事坊", url_for("consultation.found"), "plus", main=True)] if may else []
+
+
+def offer_places(form: ForumForm, unit: OrgUnit) -> None:
+    form.unit_id.choices = places_for(current_user, MANAGE)
+
+
+mount_register(bp, forums, at="/forums", endpoint="index", export="consultation.export", actions=found_button)
+mount_register(bp, stewards, at="/stewards", endpoint="stewards", export="consultation.export")
+mount_beginning(
+    bp,
+    Forum.found,
+    Ask(
+        ForumForm,
+        done="已设立。",
+        button="设立",
+        prepare=offer_places,
+        start=lambda unit: {"founded_on": clock.today()},
+        args=("name", "founded_on", *DETAILS),
+        error_at="name",
+        fields=("unit_id", "name", "founded_on", *DETAILS),
+    ),
+    at="/forums/new",
+    show=lambda forum: url_for("consultation.show_forum", forum_id=forum.id),
+    back="consultation.index",
+    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+)
+roster = mount(
+    bp,
+    Forum,
+    at="/forums/<int:forum_id>",
+    show="consultation.show_forum",
+    steps={
+        Forum.enlist: Ask(
+            StewardForm,
+            at="stewards/new",
+            done="已登记。",
+            main=True,
+            icon="plus",
+            start=lambda forum: {"valid_from": clock.today()},
+            error_at="name",
+        ),
+        Forum.amend: Ask(
+            ForumDetails,
+            at="details",
+            done="已修改。",
+            icon="pencil",
+            button="保存",
+            start=lambda forum: {name: getattr(forum, name) for name in DETAILS},
+        ),
+        Forum.release: Ask(
+            ReleaseForm,
+            at="stewards/<int:steward_id>/ending",
+            done="已登记卸任。",
+            title=lambda forum, steward: f"卸任：{steward.name}",
+            explanation="卸任后名册仍保留任期。",
+            row=among("stewards"),
+            start=lambda forum, steward: {"on": clock.today()},
+            error_at="on",
+        ),
+    },
+)
+STEWARDS = Import(
+    "consultation.stewards",
+    "导入红管家名册",
+    StewardForm,
+    MANAGE,
+    Steward,
+    add=Forum.enlist.take,
+    aliases={
+        "phone": ("联系电话", "手机", "手机号"),
+        "area": ("楼栋单元", "包联范围"),
+        "valid_from": ("到任日期", "任职时间"),
+    },
+)
+mount_import(
+    bp,
+    STEWARDS,
+    at="/forums/<int:forum_id>",
+    load=lambda forum_id: get_or_404(Forum.visible_to(current_user), forum_id),
+    back="consultation.index",
+)
+
+
+@bp.get("/forums/<int:forum_id>")
+@requires("consultation.view")
+def show_forum(forum_id: int):
+    """One forum: who looks after which part of the neighbourhood."""
+    forum = get_or_404(
+        Forum.visible_to(current_user).options(joinedload(Forum.unit), selectinload(Forum.stewards)), forum_id
+    )
+    serving = forum.serving
+    return render(
+        "consultation/forums/show.html",
+        forum=forum,
+        actions=roster.actions(forum, current_user),
+        serving=serving,
+        gone=[each for each in forum.stewards if each not in serving],
+        may_manage=roster.offers(Forum.release, forum, current_user),
+        crumbs=[("议事坊", url_for("consultation.index")), (forum.name, "")],
+    )

@@ -1,0 +1,126 @@
+"""巡访记录: one short form for the phone, and the note with what became of it."""
+
+from flask import abort, url_for
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from plugins.consultation.blueprint import bp
+from plugins.consultation.forms.forum import RoundForm, SettleForm
+from plugins.consultation.models import Forum, Round
+from plugins.consultation.models.round import ROUND
+from plugins.consultation.register import rounds
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.files.models import chosen as has_file
+from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
+from portal.records import NextStep, timeline
+from portal.records.beginning import mount_beginning
+from portal.records.forms import PlainForm
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, mount
+from portal.web.http.guards import requires
+from portal.web.pages.formatting import moment
+from portal.web.pages.rendering import get_or_404, render
+
+MOST = 300  # forums in the box; whoever sees more works in an office and filters the list
+
+
+def forums_for(permission: str) -> dict[int, str]:
+    """The forums in which the reader holds `permission`, by community."""
+    found = db.session.execute(
+        Forum.visible_to(current_user)
+        .where(Forum.reach(current_user, permission))
+        .join(Forum.unit)
+        .with_only_columns(Forum.id, Forum.name, OrgUnit.short_name)
+        .order_by(OrgUnit.path, Forum.id)
+        .limit(MOST)
+    )
+    return {row.id: f"{row.short_name}　{row.name}" for row in found}
+
+
+def offer_forums(form: RoundForm, unit: OrgUnit) -> None:
+    form.forum_id.choices = forums_for(ROUND)
+
+
+def forum_of(form: RoundForm) -> Forum:
+    return db.session.get(Forum, form.forum_id.data) or abort(404)
+
+
+def note_button() -> list[Action]:
+    return [Action("记一条", url_for("consultation.note"), "plus", main=True)] if current_user.can(ROUND) else []
+
+
+mount_beginning(
+    bp,
+    Round.note,
+    Ask(
+        RoundForm,
+        done="已记下。",
+        button="记下",
+        prepare=offer_forums,
+        args=lambda form, unit: (
+            form.arguments()
+            | {"forum": forum_of(form), "photo": form.photo.data if has_file(form.photo.data) else None}
+        ),
+        template="consultation/rounds/new.html",
+        keeps_draft=True,
+        uploads=True,
+    ),
+    at="/rounds/new",
+    show=lambda round_: url_for("consultation.show_round", round_id=round_.id),
+    back="consultation.rounds",
+    place=lambda form: forum_of(form).unit,
+)
+steps = mount(
+    bp,
+    Round,
+    at="/rounds/<int:round_id>",
+    show="consultation.show_round",
+    line=rounds.line,
+    steps={
+        Round.report: Ask(
+            PlainForm,
+            at="case",
+            done=lambda round_: f"已登记为事项 {round_.case.number}，办理情况会写在这里。",
+            shown=False,  # the page has it as one press
+            explanation="登记为一件事项，由社区受理分流。",
+        ),
+        Round.settle: Ask(SettleForm, at="result", done="已登记。", icon="check"),
+    },
+)
+mount_register(bp, rounds, at="/rounds", endpoint="rounds", export="consultation.export", actions=note_button)
+
+
+@bp.get("/rounds/<int:round_id>")
+@requires("consultation.view")
+def show_round(round_id: int):
+    """One note: what was seen, and how its case goes."""
+    found = get_or_404(
+        Round.visible_to(current_user).options(
+            joinedload(Round.unit), joinedload(Round.recorder), joinedload(Round.case)
+        ),
+        round_id,
+    )
+    case = found.case
+    return render(
+        "consultation/rounds/show.html",
+        record=found,
+        next=NextStep.of(found),
+        steps=found.way,
+        actions=steps.actions(found, current_user),
+        may_report=steps.offers(Round.report, found, current_user),
+        facts=[
+            ("小区", found.forum.name),
+            ("哪里", found.location),
+            ("类别", found.matter_name),
+            ("怎么发现的", found.way_name),
+            ("记录人", found.recorder.name),
+            ("时间", moment(found.noted_at)),
+        ],
+        case=case,
+        may_open=case is not None and case.allows(current_user, "cases.view"),
+        photos=db.session.scalars(Attachment.of(found)).all(),
+        events=timeline(found),
+        crumbs=[("巡访", url_for("consultation.rounds")), (found.title, "")],
+    )
