@@ -77,3 +77,7 @@ def test_the_roster_is_filtered_and_taken_away(as_user, forum):
     sheet = as_user("director").get("/consultation/stewards.xlsx")
     assert (sheet.status_code, sheet.data[:2]) == (200, b"PK")
     assert as_user("clerk").get("/consultation/stewards.xlsx").status_code == 403
+
+
+def test_the_list_counts_who_serves_today_on_the_page_and_in_the_file(as_user, forum):
+    assert as_user("director").get("/consultation/forums.xlsx").status_code == 200
