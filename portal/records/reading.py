@@ -52,7 +52,7 @@ class Statements:
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
         """The lines for `ids`, which the reader may see, in any order. With `reader`: as they act on them."""
-        return self._by_ids, {"ids": ids}
+        return self._by_ids, {"ids": ids, **_time()}
 
     @cached_property
     def _by_ids(self) -> Select:
@@ -65,7 +65,7 @@ class Statements:
         values to bind."""
         whole = shape_of(user)
         given = {**asked.given, **places_of(user), **saved_views.asking(self.register.key, user)}
-        given |= {"today": clock.today(), "now": clock.now()}
+        given |= _time()
         if asked.text:
             given |= {LIKE: like(asked.text)}
             if self.register.finds:  # whom a name may mean depends on the reader
@@ -161,6 +161,11 @@ class Statements:
         for target, on in register.beside:
             statement = statement.outerjoin(target, on)
         return statement
+
+
+def _time() -> dict[str, Any]:
+    """When a list is read, for the conditions and columns that depend on it."""
+    return {"today": clock.today(), "now": clock.now()}
 
 
 def _joined(statement: Select, joins: Iterable) -> Select:
