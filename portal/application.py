@@ -9,6 +9,7 @@ from portal.cases import module as cases
 from portal.config import Settings
 from portal.demo import module as demo
 from portal.documents import module as documents
+from portal.entitlements import module as entitlements
 from portal.files import module as files
 from portal.home import module as home
 from portal.jobs import module as jobs
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         documents,
         local_settings,
         records,
+        entitlements,
         cases,
         audit,
         home,

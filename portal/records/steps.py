@@ -9,10 +9,11 @@ nothing may stand against it; then the body runs and answers what the timeline s
 """
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import update_wrapper
 from inspect import Parameter, signature
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, cast, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, cast, overload
 
 from portal.errors import NotAllowed, RuleError, WrongState
 
@@ -54,6 +55,12 @@ class Declared(Generic[P]):
         """Whether it has an argument `name`, or takes any by name."""
         arguments = signature(self.body).parameters
         return name in arguments or any(each.kind is Parameter.VAR_KEYWORD for each in arguments.values())
+
+    def needing(self, permission: str) -> Self:
+        """The same with another permission: a mixin of several plugins names rights that each calls otherwise."""
+        other = copy(self)
+        other.needs = permission
+        return other
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.body.__qualname__} {self.label}>"

@@ -1,0 +1,102 @@
+"""按期计发: allowances that have no records of their own (高龄津贴, 监护补贴). What is due follows from who was entitled when."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from portal import clock
+from portal.entitlements.settlement import Settlement
+from portal.entitlements.spans import Span
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.people.models import Person
+
+MOST_EARLIER = 24  # periods that are looked at again
+
+
+class Entitled:
+    """资格: a resident is entitled from a day on, until it ends for a reason. Both are known from a moment on, so that it can be
+    told at any time what was known when a period was frozen."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    end_reason: Mapped[str] = mapped_column(String(20), default="")
+    known_from: Mapped[datetime] = mapped_column(default=clock.now)
+    end_known_from: Mapped[datetime | None]
+
+    @declared_attr
+    @classmethod
+    def person(cls) -> Mapped[Person]:
+        return relationship(Person, lazy="joined")
+
+    def end(self, on: date, reason: str) -> None:
+        """The last day is `on`. Raises RuleError the second time, or for a day before it began."""
+        if self.valid_until:
+            raise RuleError(f"已于 {self.valid_until} 停发。")
+        if on < self.valid_from:
+            raise RuleError(f"停发日期早于起始日期（{self.valid_from}），请核对。")
+        self.valid_until, self.end_reason, self.end_known_from = on, reason, clock.now()
+
+    @classmethod
+    def within(cls, span: Span, known_at: datetime) -> ColumnElement[bool]:
+        """The condition: entitled on some day of `span`, by what was known at that moment."""
+        ended = (cls.valid_until < span.first) & (cls.end_known_from <= known_at)
+        return (cls.valid_from <= span.last) & (cls.known_from <= known_at) & or_(cls.valid_until.is_(None), ~ended)
+
+
+class Accrued(Settlement):
+    """A settlement whose sources are `due`, with the differences of earlier periods as counter-entries."""
+
+    def due(self, span: Span, known_at: datetime) -> Select:
+        """What is due for `span` as known at a moment: person_id, quantity, amount_fen, basis."""
+        raise NotImplementedError
+
+    def sources(self) -> Select:
+        own = self._for(self.due(self.span, self.known_at), self.first_day)
+        earlier = self._earlier()
+        if not earlier:
+            return own
+        parts = [self._for(self.due(Span.around(self.SPAN, day), self.known_at), day) for day in earlier]
+        again = union_all(*parts, self._frozen(earlier)).subquery()
+        count, amount = func.sum(again.c.quantity).label("quantity"), func.sum(again.c.amount_fen).label("amount_fen")
+        note = case((amount < 0, "扣回：以前多发"), else_="补发：以前少发").label("note")
+        counter = (
+            select(again.c.person_id, again.c.for_day, count, amount, func.max(again.c.basis).label("basis"), note)
+            .group_by(again.c.person_id, again.c.for_day)
+            .having((count != 0) | (amount != 0))
+        )
+        return select(union_all(own, counter).subquery())
+
+    def _earlier(self) -> list[date]:
+        """First days of the periods before this one that are frozen."""
+        cls = type(self)
+        days = select(cls.first_day).where(
+            cls.of(self.body), cls.first_day < self.first_day, cls.frozen_at.is_not(None)
+        )
+        return list(db.session.scalars(days.order_by(cls.first_day.desc()).limit(MOST_EARLIER)))
+
+    @staticmethod
+    def _for(due: Select, day: date) -> Select:
+        found = due.subquery()
+        named = [found.c[name] for name in ("quantity", "amount_fen", "basis")]
+        return select(found.c.person_id, literal(day, Date).label("for_day"), *named, literal("").label("note"))
+
+    def _frozen(self, days: list[date]) -> Select[Any]:
+        """What the lines of earlier settlements say about these periods, the other way round."""
+        cls, line = type(self), self.line_class
+        return (
+            select(
+                line.person_id,
+                line.for_day,
+                (-line.quantity).label("quantity"),
+                (-line.amount_fen).label("amount_fen"),
+                line.basis,
+                literal("").label("note"),
+            )
+            .join(cls, cls.id == line.settlement_id)
+            .where(cls.of(self.body), cls.first_day < self.first_day, line.for_day.in_(days))
+        )

@@ -1,0 +1,138 @@
+"""支付清单: what is paid to whom by a settlement, and what became of it, with receipt (回单)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, Select, String, func, insert, literal, select, update
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from portal import clock
+from portal.columns import Fen, FenInteger
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.money import format_yuan
+from portal.people.models import Person
+from portal.records import Moved, step
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.entitlements.settlement import Settlement
+
+PAYMENTS = {"due": "待发放", "paid": "已发放", "returned": "退回", "cancelled": "不再发放"}
+PAYMENT_TONES = {"due": "warn", "paid": "ok", "returned": "danger", "cancelled": "neutral"}
+WAITING = ("due", "returned")
+
+
+class Payment:
+    """One line of the list: to a resident, or to the `payee` named (a canteen). A negative amount is to be got back (追回).
+
+    The model adds `settlement_id`, a foreign key to its settlement, and `payment_constraints()` to its table.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    payee: Mapped[str] = mapped_column(String(100), default="")
+    amount_fen: Mapped[Fen]
+    status: Mapped[str] = mapped_column(String(10), default="due")
+    paid_on: Mapped[date | None]
+    receipt: Mapped[str] = mapped_column(String(60), default="")
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+    if TYPE_CHECKING:
+        settlement_id: Mapped[int]
+
+    @declared_attr
+    @classmethod
+    def person(cls) -> Mapped[Person | None]:
+        return relationship(Person, lazy="joined")
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else self.payee
+
+    @property
+    def status_name(self) -> str:
+        return PAYMENTS[self.status]
+
+    @property
+    def tone(self) -> str:
+        return PAYMENT_TONES[self.status]
+
+
+def payment_constraints() -> tuple:
+    """What the table of payments holds to."""
+    return (CheckConstraint("amount_fen <> 0", name="moved"),)
+
+
+class Paid:
+    """The list of payments of a settlement, and the steps of the money."""
+
+    payment_class: ClassVar[type[Any]]
+
+    if TYPE_CHECKING:
+        payments: Mapped[list[Any]]
+
+    def payees(self: "Settlement") -> Select:
+        """Who is paid how much: person_id, payee, amount_fen. By default each resident what the lines come to."""
+        line = self.line_class
+        amount = func.sum(line.amount_fen)
+        rows = select(line.person_id, literal("").label("payee"), amount.label("amount_fen"))
+        return rows.where(line.settlement_id == self.id).group_by(line.person_id).having(amount != 0)
+
+    def one_payee(self: "Settlement", name: str) -> Select:
+        """For `payees`: everything to one, such as the canteen that served below price."""
+        nobody, amount = literal(None, Integer).label("person_id"), literal(self.amount_fen, FenInteger)
+        return select(nobody, literal(name).label("payee"), amount.label("amount_fen"))
+
+    def list_payments(self: "Settlement") -> None:
+        """Write the list."""
+        found = self.payees().subquery()
+        names = ["person_id", "payee", "amount_fen"]
+        rows = select(literal(self.id), *(found.c[name] for name in names)).order_by(found.c.person_id)
+        db.session.execute(insert(self.payment_class).from_select(["settlement_id", *names], rows))
+
+    @step("登记发放", of="settled", needs="pay", waits=True)
+    def pay(self: "Settlement", receipt: str, paid_on: date, *, by: "User") -> Moved:
+        """All that is due was paid on one day, with the number of the receipt; what came back was told before."""
+        if paid_on > clock.today():
+            raise RuleError("发放日期还没有到，请核对。")
+        payment = self.payment_class
+        due = (payment.settlement_id == self.id) & (payment.status == "due")
+        number, amount = db.session.execute(
+            select(func.count(), func.coalesce(func.sum(payment.amount_fen), 0)).where(due)
+        ).one()
+        if not number:
+            raise RuleError("没有待发放的款项。退回的请先登记重发，或者不再发放。")
+        db.session.execute(update(payment).where(due).values(status="paid", paid_on=paid_on, receipt=receipt))
+        return Moved(
+            f"{number} 笔 {format_yuan(int(amount))} 元，{paid_on} 发放，回单号 {receipt}。", to=self.when_paid()
+        )
+
+    @step("登记退回", of=("settled", "paid"), to="settled", needs="pay", verb="bounce")
+    def bounce(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:
+        """One came back from the bank, before or after it was thought paid."""
+        return self._mark(payment, ("due", "paid"), "returned", reason, "退回")
+
+    @step("重新发放", of="settled", needs="pay", verb="retry")
+    def retry(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:
+        """What came back is due again: the account was put right."""
+        return self._mark(payment, ("returned",), "due", reason, "改为待发放")
+
+    @step("不再发放", of="settled", needs="pay", verb="cancel")
+    def cancel(self: "Settlement", payment: Any, reason: str, *, by: "User") -> Moved:
+        """It is not paid any more, and why: a sum to be got back may have stayed with the bank."""
+        note = self._mark(payment, WAITING, "cancelled", reason, "不再发放")
+        return Moved(note, to=self.when_paid())
+
+    def _mark(self: "Settlement", payment: Any, of: tuple[str, ...], status: str, reason: str, word: str) -> str:
+        if payment.status not in of:
+            raise RuleError(f"这一笔现在是“{payment.status_name}”，不能{word}。")
+        payment.status, payment.reason = status, reason
+        return f"第 {payment.id} 笔 {format_yuan(payment.amount_fen)} 元{word}：{reason}"
+
+    def when_paid(self: "Settlement") -> str:
+        """The state it is in once nothing waits."""
+        payment = self.payment_class
+        db.session.flush()
+        waiting = select(payment.id).where(payment.settlement_id == self.id, payment.status.in_(WAITING))
+        return self.status if db.session.scalar(waiting.limit(1)) else "paid"

@@ -1,0 +1,105 @@
+"""公示: number and amount, with masked names; never an ID number, never why somebody is entitled (docs/domain/personal-data.md)."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import Select, Text, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.people.masking import mask_name
+from portal.people.models import Person
+from portal.records import Moved, step
+from portal.records.people import Contact
+from portal.settings import basis_of, settings_of
+from portal.workdays.arithmetic import last_day
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.entitlements.settlement import Settlement
+
+
+class Objection:
+    """异议 during the days of publication. The model adds `settlement_id`, and `objector_id, objector = contact("异议人")`."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    received_on: Mapped[date]
+    text: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_on: Mapped[date | None]
+    upheld: Mapped[bool] = mapped_column(default=False)
+
+
+def _not_over(settlement: "Settlement") -> str:
+    if clock.today() <= settlement.published_until:
+        return f"公示到 {settlement.published_until} 才期满。"
+    return "还有异议没有答复，不能结算。" if settlement.unanswered else ""
+
+
+class Publicised:
+    """The days of publication, and what is said against it. Their number is the setting `publication_days` of `settings_key`."""
+
+    objection_class: ClassVar[type[Any]]
+
+    published_from: Mapped[date | None]
+    published_until: Mapped[date | None]
+
+    if TYPE_CHECKING:
+        objections: Mapped[list[Any]]
+
+    @step("公示", of="reviewed", to="published", needs="review", waits=True)
+    def publish(self: "Settlement", *, by: "User") -> str:
+        """公示 from today; the day itself does not count."""
+        rules = settings_of(self.settings_key, self.unit)
+        kind, days = rules.values.get("day_kind", "calendar"), rules.publication_days
+        self.published_from, self.published_until = clock.today(), last_day(clock.today(), days, kind)
+        return f"公示期 {self.published_from} 至 {self.published_until}（{days} 日，{basis_of(rules, 'publication_days')}）。"
+
+    @step("登记异议", of="published", needs="review")
+    def object(
+        self: "Settlement", *, received_on: date, objector: str, text: str, by: "User", phone: str = ""
+    ) -> Moved:
+        """Raises RuleError outside the days of publication."""
+        if not self.published_from <= received_on <= self.published_until:
+            raise RuleError(f"异议应在公示期内提出（{self.published_from} 至 {self.published_until}）。")
+        raised = self.objection_class(received_on=received_on, objector=Contact(name=objector, phone=phone), text=text)
+        self.objections.append(raised)
+        return Moved(text, made=raised)
+
+    @step("答复异议", of="published", needs="review", verb="answer")
+    def answer_objection(self: "Settlement", objection: Any, answer: str, *, upheld: bool, by: "User") -> Moved:
+        """One that is upheld sends the settlement back, or, where a later one may already correct it, is left to that."""
+        if objection.answered_on:
+            raise RuleError("这条异议已经答复过。")
+        objection.answer, objection.answered_on, objection.upheld = answer, clock.today(), upheld
+        if not upheld:
+            return Moved(f"异议不成立：{answer}")
+        if self.later_is_frozen():
+            return Moved(f"异议成立，差额在以后的期里冲补：{answer}")
+        self.thaw()
+        self.published_until = clock.today()
+        return Moved(f"异议成立，退回重新编制：{answer}", to="open")
+
+    @step("结算", of="published", to="settled", needs="review", unless=_not_over, waits=True)
+    def settle(self: "Settlement", *, by: "User | None") -> str:
+        """公示期满: the list of payments is made."""
+        self.list_payments()
+        return ("公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。") + self.total
+
+    @property
+    def unanswered(self) -> list[Any]:
+        return [each for each in self.objections if each.answered_on is None]
+
+    def publication(self: "Settlement") -> list[tuple[str, int, int]]:
+        """What the sheet says of each: masked name, number and amount in 分, in the order of the names."""
+        line = self.line_class
+        found: Select = (
+            select(Person.name, func.sum(line.quantity), func.sum(line.amount_fen))
+            .join(Person, Person.id == line.person_id)
+            .where(line.settlement_id == self.id)
+            .group_by(Person.id, Person.name)
+            .order_by(Person.name, Person.id)
+        )
+        return [(mask_name(name), int(count), int(amount)) for name, count, amount in db.session.execute(found)]
