@@ -1,8 +1,8 @@
-"""Roles (角色) and what each may do, as declared. Plugins add permissions through their manifests; what a district adjusts
-stands in `portal.accounts.rights`."""
+"""Roles (角色) and what each may do, as declared. Plugins add roles and permissions through their manifests; what a district
+adjusts stands in `portal.accounts.rights`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app
 
@@ -15,6 +15,7 @@ ROLES = {
     "district": "区管理员",
     "auditor": "审计员",
 }
+ROLE_LENGTH = 32  # of a key, in the database
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,31 @@ class Permission:
     roles: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Role:
+    """A role that a plugin brings: its key is `<plugin>.<word>`, so that no other plugin, now or later, can mean the same.
+
+    `may` are permissions of the core that it has unless a district says otherwise.
+    """
+
+    key: str
+    name: str
+    may: tuple[str, ...] = ()
+
+
 def permission(key: str, label: str, *roles: str) -> Permission:
-    """Short form for manifests. Raises ValueError for a role that does not exist."""
-    unknown = set(roles) - set(ROLES)
+    """Short form for manifests. Raises ValueError for a role of the core that does not exist; whether the roles of plugins
+    exist, their manifests say."""
+    unknown = {each for each in roles if not plugin_of_role(each)} - set(ROLES)
     if unknown:
         raise ValueError(f"permission {key}: unknown roles {sorted(unknown)}")
     return Permission(key, label, frozenset(roles))
+
+
+def plugin_of_role(role: str) -> str:
+    """Key of the plugin that brings `role`; empty for a role of the core."""
+    plugin, dot, _ = role.partition(".")
+    return plugin if dot else ""
 
 
 CORE_PERMISSIONS = (
@@ -54,14 +74,29 @@ CORE_PERMISSIONS = (
     permission("jobs.view", "查看后台任务", "district", "auditor"),
 )
 
+# 三员分立: these, and what residents ask about themselves, belong to offices of the core, whatever a plugin declares
+ADMINISTRATION = frozenset(
+    ("accounts.manage", "plugins.manage", "settings.manage", "audit.view", "jobs.view", "people.rights")
+)
+OPEN_TO_ROLES = frozenset(each.key for each in CORE_PERMISSIONS) - ADMINISTRATION
 
-def catalogue(app: Flask, permissions: Iterable[Permission]) -> None:
-    """Make `permissions` known to `app`. Raises ValueError when a key is taken."""
+
+def catalogue(app: Flask, permissions: Iterable[Permission], roles: Iterable[Role] = ()) -> None:
+    """Make `permissions` and `roles` known to `app`. Raises ValueError when the key of a permission is taken."""
     known = app.extensions.setdefault("portal_permissions", {})
     for each in permissions:
         if each.key in known:
             raise ValueError(f"permission {each.key} is declared twice")
         known[each.key] = each
+    for role in roles:
+        app.extensions.setdefault("portal_roles", {})[role.key] = role.name
+        for key in role.may:
+            known[key] = replace(known[key], roles=known[key].roles | {role.key})
+
+
+def every_role() -> dict[str, str]:
+    """Key → name of the roles of the core and of every installed plugin, on or off."""
+    return ROLES | current_app.extensions.get("portal_roles", {})
 
 
 def declared(key: str) -> str:

@@ -1,11 +1,12 @@
 """Writes docs/permissions.md: who may do what, from the declarations of the core and of every plugin."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from portal import create_app
 from portal.config import Settings
-from portal.permissions import ROLES
+from portal.permissions import Permission, every_role
 from portal.records.mounting import mounted
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "permissions.md"
@@ -27,16 +28,16 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(env="testing", instance=Path(folder)))
         with app.app_context():
-            steps = _steps()
+            steps, roles = _steps(), every_role()
             known = app.extensions["portal_permissions"].values()
-            lines = [_line(each, steps.get(each.key, [])) for each in known]
-    names = " | ".join(f"{name}<br>`{key}`" for key, name in ROLES.items())
-    rule = "|".join(":-:" for _ in ROLES)
+            lines = [_line(each, roles, steps.get(each.key, [])) for each in known]
+    names = " | ".join(f"{name}<br>`{key}`" for key, name in roles.items())
+    rule = "|".join(":-:" for _ in roles)
     return f"{HEAD}| permission | | {names} | steps |\n|---|---|{rule}|---|\n" + "\n".join(lines) + "\n"
 
 
-def _line(permission, steps: list[str]) -> str:
-    ticks = " | ".join("●" if role in permission.roles else "" for role in ROLES)
+def _line(permission: Permission, roles: Iterable[str], steps: list[str]) -> str:
+    ticks = " | ".join("●" if role in permission.roles else "" for role in roles)
     return f"| `{permission.key}` | {permission.label} | {ticks} | {'、'.join(dict.fromkeys(steps))} |"
 
 

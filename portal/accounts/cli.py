@@ -14,10 +14,23 @@ from portal.accounts.passwords import WeakPassword
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.command_line import UNIT
-from portal.permissions import ROLES
+from portal.permissions import every_role
 
 accounts_cli = AppGroup("accounts", help="账号。")
-ROLE = click.option("--role", type=click.Choice(list(ROLES)), required=True, help="角色，例如 district（区管理员）。")
+
+
+class RoleParameter(click.ParamType):
+    """A role by its key: one of the core, or of an installed plugin."""
+
+    name = "role"
+
+    def convert(self, value, param, ctx):
+        if value not in every_role():
+            self.fail(f"没有角色“{value}”。有：{'、'.join(f'{key}（{name}）' for key, name in every_role().items())}。")
+        return value
+
+
+ROLE = click.option("--role", type=RoleParameter(), required=True, help="角色，例如 district（区管理员）。")
 PLACE = click.option("--unit", type=UNIT, required=True, help="任职单位：编号、区划代码或名称。")
 PASSWORD = click.option(
     "--password",
@@ -40,7 +53,7 @@ def create(username: str, name: str, role: str, unit, password: str):
     """开通一个账号并任职。新装的系统用它开通第一个区管理员。"""
     with _said():
         verbs.open_account(username, name, password, role, unit, by=None)
-    click.echo(f"已开通：{username}（{name}），{unit.name}{ROLES[role]}。")
+    click.echo(f"已开通：{username}（{name}），{unit.name}{every_role()[role]}。")
 
 
 @accounts_cli.command("password")
@@ -62,7 +75,7 @@ def appoint(username: str, role: str, unit):
     user = _user(username)
     with _said():
         verbs.appoint(user, role, unit, by=None)
-    click.echo(f"{user.name} 已任职：{unit.name}{ROLES[role]}。")
+    click.echo(f"{user.name} 已任职：{unit.name}{every_role()[role]}。")
 
 
 @accounts_cli.command("end")
@@ -73,10 +86,10 @@ def end(username: str, role: str, unit):
     """终止一个任职，立即生效。"""
     user = _user(username)
     standing = (each for each in user.standing_appointments if (each.role, each.unit_id) == (role, unit.id))
-    appointment = next(standing, None) or sys.exit(f"{user.name} 不是{unit.name}的{ROLES[role]}。")
+    appointment = next(standing, None) or sys.exit(f"{user.name} 不是{unit.name}的{every_role()[role]}。")
     with _said():
         verbs.end(appointment, None, by=None)
-    click.echo(f"{user.name} 不再任职：{unit.name}{ROLES[role]}。")
+    click.echo(f"{user.name} 不再任职：{unit.name}{every_role()[role]}。")
 
 
 @accounts_cli.command("lock")

@@ -3,9 +3,9 @@
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 
+from portal.accounts import policy
 from portal.accounts.passwords import LEAST, WeakPassword, check_strength
 from portal.org.chooser import UnitField
-from portal.permissions import ROLES
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date
@@ -58,15 +58,22 @@ class AccountFilter(FlaskForm):
         locales = ("zh",)
 
     q = StringField("账号或姓名")
-    role = SelectField("角色", choices={"": "全部", **ROLES}, default="")
+    role = SelectField("角色", choices={}, default="")  # the view says which there are
     state = SelectField("状态", choices=STATES, default="")
+
+
+def where_the_role_is(form: Form, field: UnitField) -> None:
+    """Validator of the unit: the role chosen beside it exists there. Raises ValidationError."""
+    names = dict(form.role.choices)
+    if field.unit and form.role.data in names and not policy.is_there(form.role.data, field.unit):
+        raise ValidationError(policy.NOT_THERE.format(role=names[form.role.data], unit=field.unit.name))
 
 
 class AppointmentForm(Form):
     """增加任职. The view says which roles and units there are."""
 
     role = SelectField("角色")
-    unit_id = UnitField("任职单位")
+    unit_id = UnitField("任职单位", [where_the_role_is])
 
 
 class AccountForm(Form):
@@ -80,7 +87,7 @@ class AccountForm(Form):
     )
     name = StringField("姓名", [Required("请填写姓名。"), Short(40)])
     role = SelectField("角色")
-    unit_id = UnitField("任职单位")
+    unit_id = UnitField("任职单位", [where_the_role_is])
 
     def validate_username(self, field):
         field.data = field.data.strip()

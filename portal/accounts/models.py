@@ -10,10 +10,10 @@ from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_,
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
-from portal.accounts.rights import granted
+from portal.accounts.rights import granted, roles_in
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
-from portal.permissions import ROLES, declared
+from portal.permissions import ROLE_LENGTH, declared
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
@@ -151,7 +151,7 @@ class Appointment(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(ROLE_LENGTH))
     valid_from: Mapped[date] = mapped_column(default=clock.today)
     valid_until: Mapped[date | None]
 
@@ -172,7 +172,8 @@ class Appointment(db.Model):
 
     @property
     def role_name(self) -> str:
-        return ROLES[self.role]
+        """As people read it. Where its plugin is off the role opens nothing, and does not say which plugin it was."""
+        return roles_in(self.unit).get(self.role, "停用模块的角色")
 
 
 @cache

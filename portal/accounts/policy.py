@@ -8,12 +8,13 @@ from sqlalchemy import Select, or_, select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
+from portal.accounts.rights import roles_in, roles_within
 from portal.org.models import OrgUnit
-from portal.permissions import ROLES
 
 MANAGE = "accounts.manage"
 WATCHES = "auditor"
 EQUAL = "district"
+NOT_THERE = "{unit}没有启用“{role}”所属的模块，不能在那里安排。"
 ABOVE_COUNTIES = ("province", "city")
 
 
@@ -33,7 +34,17 @@ def units_of(admin: User) -> Select[tuple[OrgUnit]]:
 def roles_for(admin: User) -> dict[str, str]:
     """Key → name of the roles that `admin` gives somewhere."""
     withheld = {WATCHES} if any(unit.kind in ABOVE_COUNTIES for unit in admin.units_with(MANAGE)) else {WATCHES, EQUAL}
-    return {role: name for role, name in ROLES.items() if role not in withheld}
+    return {role: name for role, name in known_to(admin).items() if role not in withheld}
+
+
+def known_to(admin: User) -> dict[str, str]:
+    """Key → name of the roles there are somewhere in the subtree of `admin`."""
+    return {role: name for unit in admin.units_with(MANAGE) for role, name in roles_within(unit).items()}
+
+
+def is_there(role: str, unit: OrgUnit) -> bool:
+    """Whether anybody can hold `role` in `unit`: those of a plugin only where it is on."""
+    return role in roles_in(unit)
 
 
 def reaches(admin: User, unit: OrgUnit) -> bool:

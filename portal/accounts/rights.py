@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, decision_cache
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ROLES, Permission, declared
-from portal.plugin.activation import in_effect
+from portal.permissions import ROLE_LENGTH, Permission, declared, every_role, plugin_of_role
+from portal.plugin.activation import in_effect, in_effect_within
 
 
 class RoleGrant(db.Model):
@@ -20,7 +20,7 @@ class RoleGrant(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20))
+    role: Mapped[str] = mapped_column(String(ROLE_LENGTH))
     permission: Mapped[str] = mapped_column(String(60))
     granted: Mapped[bool]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
@@ -33,16 +33,29 @@ decision_cache.watch_rows(RoleGrant)
 
 def granted(role: str, unit: OrgUnit) -> frozenset[str]:
     """Keys of all permissions of `role` in `unit`, after adjustments, without those of plugins that are off there."""
-    known = current_app.extensions["portal_permissions"].values()
-    return decision_cache.kept(
-        ("granted", role, unit.path, clock.today()),
-        lambda: frozenset(each.key for each in known if role in _holders(each, unit)),
-    )
+    return decision_cache.kept(("granted", role, unit.path, clock.today()), lambda: _load_granted(role, unit))
+
+
+def roles_in(unit: OrgUnit) -> dict[str, str]:
+    """Key → name of the roles there are in `unit`: those of the core, and of the plugins that are in effect there."""
+    return {role: name for role, name in every_role().items() if plugin_of_role(role) in ("", *in_effect(unit))}
+
+
+def roles_within(unit: OrgUnit) -> dict[str, str]:
+    """Key → name of the roles there are in `unit` or somewhere below it."""
+    plugins = {plugin_of_role(role) for role in every_role()} - {""}
+    shown = in_effect_within(unit) if plugins else frozenset()
+    return {role: name for role, name in every_role().items() if plugin_of_role(role) in ("", *shown)}
 
 
 def roles_with(key: str, unit: OrgUnit) -> frozenset[str]:
     """Roles that have the permission `key` in `unit`. Raises KeyError for one that nobody declared."""
-    return frozenset(role for role in ROLES if declared(key) in granted(role, unit))
+    return frozenset(role for role in roles_in(unit) if declared(key) in granted(role, unit))
+
+
+def _load_granted(role: str, unit: OrgUnit) -> frozenset[str]:
+    known = current_app.extensions["portal_permissions"].values() if role in roles_in(unit) else ()
+    return frozenset(each.key for each in known if role in _holders(each, unit))
 
 
 def _holders(permission: Permission, unit: OrgUnit) -> frozenset[str]:

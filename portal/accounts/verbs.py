@@ -16,25 +16,26 @@ from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ROLES
+from portal.permissions import every_role
 
 USERNAME = re.compile(r"[\w.@-]{2,40}")
 
 
 def open_account(username: str, name: str, password: str, role: str, unit: OrgUnit, *, by: User | None) -> User:
-    """开通. Raises RuleError for a username that is taken or none, WeakPassword, NotAllowed."""
+    """开通. Raises RuleError for a username that is taken or none, or a role that there is not in `unit`; WeakPassword, NotAllowed."""
     if not USERNAME.fullmatch(username):
         raise RuleError("账号用 2 至 40 个字母、数字或 . _ - @，不能有空格。")
     if db.session.scalar(select(User.id).where(User.username == username)):
         raise RuleError(f"账号 {username} 已经存在。")
     _may_grant(by, role, unit)
+    _check_place(role, unit)
     check_strength(password)
     user = User(username=username, name=name)
     _set(user, password, by)
     user.appointments.append(Appointment(unit=unit, role=role))
     db.session.add(user)
     db.session.flush()
-    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{ROLES[role]}")
+    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{_name(role)}")
     return user
 
 
@@ -68,14 +69,15 @@ def unlock(user: User, *, by: User | None) -> None:
 
 
 def appoint(user: User, role: str, unit: OrgUnit, *, by: User | None) -> Appointment:
-    """增加任职. Raises RuleError for one that stands."""
+    """增加任职. Raises RuleError for one that stands, and for a role that there is not in `unit`."""
     _may_appoint(by, user, role, unit)
+    _check_place(role, unit)
     if any((each.role, each.unit_id) == (role, unit.id) for each in user.standing_appointments):
-        raise RuleError(f"{user.name}已经是{unit.name}的{ROLES[role]}。")
+        raise RuleError(f"{user.name}已经是{unit.name}的{_name(role)}。")
     appointment = Appointment(unit=unit, role=role)
     user.appointments.append(appointment)
     db.session.flush()
-    trail.record("account_appoint", subject=user, unit=unit, detail=ROLES[role])
+    trail.record("account_appoint", subject=user, unit=unit, detail=_name(role))
     return appointment
 
 
@@ -91,7 +93,7 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
         "account_end",
         subject=appointment.user,
         unit=appointment.unit,
-        detail=f"{appointment.role_name}，任职到 {appointment.valid_until}",
+        detail=f"{_name(appointment.role)}，任职到 {appointment.valid_until}",
     )
 
 
@@ -115,7 +117,17 @@ def _set(user: User, password: str, by: User | None) -> None:
 
 def _may_grant(by: User | None, role: str, unit: OrgUnit) -> None:
     if by is not None and not policy.may_grant(by, role, unit):
-        raise NotAllowed(f"您不能在{unit.name}安排{ROLES[role]}。")
+        raise NotAllowed(f"您不能在{unit.name}安排{_name(role)}。")
+
+
+def _check_place(role: str, unit: OrgUnit) -> None:
+    if not policy.is_there(role, unit):
+        raise RuleError(policy.NOT_THERE.format(role=_name(role), unit=unit.name))
+
+
+def _name(role: str) -> str:
+    """Its name even where its plugin is off; its key where the plugin is gone."""
+    return every_role().get(role, role)
 
 
 def _may_appoint(by: User | None, user: User, role: str, unit: OrgUnit) -> None:

@@ -1,13 +1,15 @@
-"""Demo accounts: one per role at 昭君街道 and its county, a user of another district, and colleagues elsewhere."""
+"""Demo accounts: one per role, also of plugins, at 昭君街道 and its county, a user of another district, colleagues elsewhere."""
 
 from datetime import date
 
 from portal.accounts.demo import ACCOUNTS
 from portal.accounts.models import Appointment, User
 from portal.config import DEMO_PASSWORD
-from portal.demo.world import World
+from portal.demo.names import NameBook
+from portal.demo.world import SEED, World
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.permissions import every_role, plugin_of_role
 
 SINCE = date(2024, 1, 1)
 NAMES = {
@@ -23,7 +25,7 @@ NAMES = {
 
 
 def load(world: World) -> None:
-    """Create the accounts. Only the eight named ones can sign in; the colleagues have no password."""
+    """Create the accounts. The eight named ones and those with a plugin's role can sign in; the colleagues have no password."""
     units = world.units
     places = {
         "clerk": units.zhaojun,
@@ -51,7 +53,16 @@ def load(world: World) -> None:
             }
         else:
             world.staff[department.id] = {"department": world.users["department"]}
+    _load_roles_of_plugins(world)
     db.session.flush()
+
+
+def _load_roles_of_plugins(world: World) -> None:
+    """Named from a book of their own, so that the rest of the demo is the same whatever is installed."""
+    names = NameBook(SEED + 1)
+    for role in filter(plugin_of_role, every_role()):
+        user = _appoint(role, names.person().name, role, world.units.zhaojun, DEMO_PASSWORD)
+        world.users[role] = world.staff[world.units.zhaojun.id][role] = user
 
 
 def _appoint(username: str, name: str, role: str, unit: OrgUnit, password: str = "") -> User:

@@ -1,5 +1,6 @@
 """Which plugins are in effect for a unit: asked many times per request, hence cached until a decision changes."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import current_app
@@ -22,6 +23,19 @@ def in_effect(unit: OrgUnit | None) -> dict[str, Decision]:
         ("in effect", unit.path, clock.today()),
         lambda: {name: decision for name, decision in decisions_for(unit).items() if decision.on},
     )
+
+
+def in_effect_within(unit: OrgUnit) -> frozenset[str]:
+    """Keys of the plugins that are on or read-only today in `unit` or somewhere below it."""
+    return decision_cache.kept(
+        ("in effect within", unit.path, clock.today()),
+        lambda: frozenset(key for place in (unit, *_deciding_below(unit)) for key in in_effect(place)),
+    )
+
+
+def _deciding_below(unit: OrgUnit) -> Sequence[OrgUnit]:
+    decided = select(Activation.unit_id)
+    return db.session.scalars(select(OrgUnit).where(unit.subtree_of(OrgUnit), OrgUnit.id.in_(decided))).all()
 
 
 def takes_new(plugin: str | None, unit: OrgUnit | None) -> bool:

@@ -11,9 +11,10 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 from wtforms import Form
 
-from portal.permissions import Permission
+from portal.permissions import OPEN_TO_ROLES, ROLE_LENGTH, ROLES, Permission, Role, plugin_of_role
 
 KEY = re.compile(r"[a-z][a-z0-9_]{1,30}")
+ROLE_WORD = re.compile(r"[a-z][a-z0-9_]+")
 DATA_CLASSES = {"none": "不含个人信息", "personal": "个人信息", "sensitive": "敏感个人信息"}
 
 
@@ -59,6 +60,7 @@ class Manifest:
     default_state: str = "off"
     always_on: bool = False
     data_class: str = "none"
+    roles: tuple[Role, ...] = ()
     permissions: tuple[Permission, ...] = ()
     blueprints: tuple[Blueprint, ...] = ()
     jobs: tuple[Job, ...] = ()
@@ -66,7 +68,12 @@ class Manifest:
     migrations: str = ""
 
     def __post_init__(self) -> None:
-        for complaint in (*self._about_itself(), *self._about_others(), *self._about_what_it_brings()):
+        for complaint in (
+            *self._about_itself(),
+            *self._about_others(),
+            *self._about_what_it_brings(),
+            *self._about_roles(),
+        ):
             raise ManifestError(f"{self.key or '?'}: {complaint}")
 
     @property
@@ -97,6 +104,7 @@ class Manifest:
 
     def _about_what_it_brings(self):
         for what, names in (
+            ("role", [each.key for each in self.roles]),
             ("permission", [each.key for each in self.permissions]),
             ("blueprint", [each.name for each in self.blueprints]),
             ("job", [each.key for each in self.jobs]),
@@ -112,6 +120,24 @@ class Manifest:
         for job in self.jobs:
             if job.every not in ("hour", "day", "month"):
                 yield f"job {job.key} runs every {job.every!r}, which is not hour, day or month"
+
+    def _about_roles(self):
+        for role in self.roles:
+            if plugin_of_role(role.key) != self.key or not ROLE_WORD.fullmatch(role.key.removeprefix(f"{self.key}.")):
+                yield f"role {role.key} must be {self.key}. and lower-case letters, digits and _"
+            if len(role.key) > ROLE_LENGTH:
+                yield f"role {role.key} is longer than {ROLE_LENGTH} characters"
+            if not role.name or role.name in ROLES.values():
+                yield f"role {role.key} needs a name of its own, not {role.name!r}"
+            if withheld := set(role.may) - OPEN_TO_ROLES:
+                yield f"role {role.key} may not have {sorted(withheld)}: not of the core, or left to its own offices"
+        own = {each.key for each in self.roles}
+        for permission, key in ((each.key, key) for each in self.permissions for key in sorted(each.roles)):
+            plugin = plugin_of_role(key)
+            if plugin == self.key and key not in own:
+                yield f"permission {permission}: there is no role {key}"
+            if plugin not in ("", self.key, *self.needs, *self.uses):
+                yield f"permission {permission}: role {key} is of {plugin}, which is neither required nor used"
 
 
 class Plugin(Protocol):

@@ -21,7 +21,7 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
     app.extensions["portal_plugins"] = registry
     gate.init_app(app)
     for manifest in registry.manifests.values():
-        catalogue(app, manifest.permissions)
+        catalogue(app, manifest.permissions, manifest.roles)
         for blueprint in manifest.blueprints:
             app.register_blueprint(blueprint)
 

@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 import pluggy
 from packaging.specifiers import SpecifierSet
 
+from portal.permissions import plugin_of_role
 from portal.plugin.belongings import forget_tables, strangers
 from portal.plugin.hookspecs import PROJECT, HookSpecs
 from portal.plugin.manifest import Manifest, Plugin
@@ -50,6 +51,7 @@ class Registry:
                 self._fail(entry.name, f"{type(error).__name__}: {error}")
         for key in self._in_order(found):
             try:
+                self._check_roles(found[key].manifest, found)
                 self._register(key, found[key])
             except Exception as error:  # noqa: BLE001  nor may one that implements a hook wrongly
                 self._fail(key, f"{type(error).__name__}: {error}")
@@ -82,6 +84,13 @@ class Registry:
         if complaints := list(strangers(plugin)):
             forget_tables(plugin)
             raise ValueError("; ".join(complaints))
+
+    def _check_roles(self, manifest: Manifest, found: dict[str, Plugin]) -> None:
+        """Raises LookupError for a role that the plugin it is named after does not bring; one that is not there may."""
+        for role in sorted({role for each in manifest.permissions for role in each.roles}):
+            other = found.get(plugin_of_role(role))
+            if other and role not in {each.key for each in other.manifest.roles}:
+                raise LookupError(f"{other.manifest.key} brings no role {role}")
 
     def _in_order(self, found: dict[str, Plugin]) -> list[str]:
         wanted = {key: set(plugin.manifest.needs) for key, plugin in found.items()}

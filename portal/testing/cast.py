@@ -1,4 +1,4 @@
-"""Test users: one per role in 昭君街道, and one from another district, in a small tree of units."""
+"""Test users: one per role in 昭君街道, those of plugins too, and one from another district, in a small tree of units."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.permissions import every_role, plugin_of_role
 from portal.plugin_admin.switching import switch
 
 PASSWORD = "Ceshi-2026-Mima"
@@ -41,7 +42,8 @@ PEOPLE = (
 
 @dataclass
 class Cast:
-    """Units and users by name: `cast.clerk`, `cast.street`; attributes are looked up in the session under way."""
+    """Units and users by name: `cast.clerk`, `cast.street`; who holds the role of a plugin by its key: `cast["meals.cook"]`.
+    They are looked up in the session under way."""
 
     unit_ids: dict[str, int] = field(default_factory=dict)
     user_ids: dict[str, int] = field(default_factory=dict)
@@ -78,7 +80,8 @@ def _assemble(plugins_on: tuple[str, ...]) -> Cast:
         above = db.session.get(OrgUnit, cast.unit_ids[parent]) if parent else None
         level = 2 if kind == "grid" else None
         cast.unit_ids[key] = OrgUnit.create(kind=kind, name=name, parent=above, grid_level=level).id
-    for username, name, role, place in PEOPLE:
+    theirs = [(role, name, role, "street") for role, name in every_role().items() if plugin_of_role(role)]
+    for username, name, role, place in (*PEOPLE, *theirs):
         user = User(username=username, name=name)
         user.set_password(PASSWORD)
         user.appointments.append(Appointment(unit_id=cast.unit_ids[place], role=role))

@@ -4,7 +4,7 @@ import importlib
 import re
 from pathlib import Path
 
-from portal.permissions import ROLES
+from portal.permissions import every_role
 from portal.records import Record
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ def test_every_name_stands_in_the_file_beside_it():
     assert not [each for each in names() if not stands_there(*each)]
 
 
-def test_it_covers_all_kinds_of_records_and_all_roles():
+def test_it_covers_all_kinds_of_records_and_all_roles(app):
     ours = {each.__name__ for each in Record.__subclasses__() if each.__module__.startswith(("portal.", "plugins."))}
     assert ours <= {identifier for _, identifier, _ in names()}
-    assert not [name for name in ROLES.values() if name not in GLOSSARY]
+    assert not [name for name in every_role().values() if name not in GLOSSARY]

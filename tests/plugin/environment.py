@@ -10,6 +10,7 @@ import venv
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 VISITOR = Path(__file__).parent / "visit.py"
 QUIET = ("--quiet", "--disable-pip-version-check")
 FROM_HERE = ("--no-index", "--no-deps", "--no-build-isolation")
@@ -24,11 +25,13 @@ class Environment:
     _visitor: subprocess.Popen | None = field(default=None, repr=False)
 
     def create(self) -> "Environment":
-        """Make it; a .pth file leads to the libraries at hand, and through them to the portal."""
+        """Make it; a .pth file leads to the portal under test and to the libraries at hand."""
         venv.create(self.folder, with_pip=False, symlinks=True)
         purelib = next(self.folder.glob("lib/python*/site-packages"))
         libraries = sysconfig.get_path("purelib")
-        (purelib / "libraries.pth").write_text(f"import site; site.addsitedir({libraries!r})\n")
+        (purelib / "libraries.pth").write_text(
+            f"import sys; sys.path.insert(0, {str(ROOT)!r})\nimport site; site.addsitedir({libraries!r})\n"
+        )
         return self
 
     @property

@@ -74,6 +74,7 @@ def state_of(user: User) -> tuple[str, str]:
 
 def _list():
     filters = AccountFilter(searching.given())
+    filters.role.choices = {"": "全部", **policy.known_to(current_user)}
     query = _filtered(policy.visible_to(current_user), filters).with_only_columns(User.id, User.created_at)
     page = paginate(query, User.created_at, User.id)
     found = db.session.scalars(

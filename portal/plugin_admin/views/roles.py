@@ -3,10 +3,9 @@
 from flask import current_app, url_for
 from flask_login import current_user
 
-from portal.accounts.rights import RoleGrant, roles_with
+from portal.accounts.rights import RoleGrant, roles_in, roles_with
 from portal.audit import trail
 from portal.extensions import db
-from portal.permissions import ROLES
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.plugin_admin.forms import RoleForm
@@ -59,7 +58,7 @@ def _permissions() -> list:
 
 def _form() -> RoleForm:
     form = RoleForm()
-    form.role.choices = ROLES
+    form.role.choices = roles_in(current_unit())
     form.permission.choices = {each.key: each.label for each in _permissions() if each.key not in UNTOUCHABLE}
     return form
 
@@ -72,6 +71,6 @@ def _page(form: RoleForm, status: int = 200):
         status=status,
         form=form,
         rows=rows,
-        roles=ROLES,
+        roles=roles_in(unit),
         crumbs=[("功能模块", url_for("plugins.index")), ("角色权限", "")],
     )

@@ -14,7 +14,7 @@ from portal.config import Settings
 from portal.demo.cli import build
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ROLES
+from portal.permissions import every_role
 from portal.plugin import registry as registries
 from portal.plugin.models import Activation
 from portal.testing.client import PortalClient
@@ -72,8 +72,9 @@ class Office:
     def may(self, guard: str) -> list[str]:
         """Roles that `guard` allows in the own district; all of them if there is no guard."""
         if guard not in self.app.extensions["portal_permissions"]:
-            return list(ROLES)
-        return [role for role in ROLES if role in roles_with(guard, self.township)]
+            return list(every_role())
+        holders = roles_with(guard, self.township)
+        return [role for role in every_role() if role in holders]
 
     def put(self, subject: Subject, state: str) -> None:
         """The plugin is `state` in both districts, and what it requires is on; nobody has decided otherwise."""
@@ -128,10 +129,10 @@ def furnish(office: Office, examined: Collection[str]) -> None:
         "district": units.dongsheng,
         "auditor": units.dongsheng,
     }
-    for role in ROLES:
+    for role in every_role():
         _appoint(f"own_{role}", role, own.get(role, units.zhaojun))
         _appoint(f"foreign_{role}", role, foreign.get(role, units.outsider_street))
-    appoint(office, {role: own.get(role, units.zhaojun).id for role in ROLES})
+    appoint(office, {role: own.get(role, units.zhaojun).id for role in every_role()})
     db.session.commit()
 
 
@@ -143,7 +144,7 @@ def _with_needs(app: Flask, keys: Collection[str]) -> set[str]:
 
 
 def _appoint(username: str, role: str, unit: OrgUnit) -> None:
-    user = User(username=username, name=f"检查员{ROLES[role]}")
+    user = User(username=username, name=f"检查员{every_role()[role]}")
     user.bar_password()
     user.appointments.append(Appointment(unit=unit, role=role))
     db.session.add(user)

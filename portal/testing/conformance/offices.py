@@ -17,7 +17,7 @@ from lxml import html
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ROLES
+from portal.permissions import every_role
 from portal.testing.conformance.subject import Subject
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ def appoint(office: "Office", home: dict[str, int]) -> None:
     }
     office.unit_ids |= {name: unit.id for name, unit in places.items()}
     for away, names in AWAY.items():
-        others = [(role, places[name]) for name in names for role in ROLES]
+        others = [(role, places[name]) for name in names for role in every_role()]
         _add(away, others)
-        for role in ROLES:
+        for role in every_role():
             own, rest = (role, db.session.get(OrgUnit, home[role])), [each for each in others if each[0] != role]
             _add(f"{away}_{role}", [own, *rest] if away == "far" else [*rest, own])  # the first is the one in use
 

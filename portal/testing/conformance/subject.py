@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from portal.database import only_asks
 from portal.extensions import db
+from portal.permissions import ROLES
 from portal.plugin.belongings import package_of
 from portal.plugin.manifest import Manifest
 from portal.plugin.registry import Registry
@@ -90,6 +91,14 @@ class Subject:
                 found.append(key)
                 waiting += self.registry.manifests[key].needs
         return found
+
+    @property
+    def roles(self) -> list[str]:
+        """Those of the core, of the plugin itself, and of the plugins it requires or uses."""
+        beside = [
+            self.registry.manifests[key] for key in (*self.needs, *self.manifest.uses) if key in self.registry.manifests
+        ]
+        return [*ROLES, *(role.key for each in (*beside, self.manifest) for role in each.roles)]
 
     def guard(self, rule: Rule) -> str:
         """Permission the view takes, `public`, `signed_in`, or nothing."""

@@ -7,7 +7,6 @@ from flask import Response
 
 from portal.extensions import db
 from portal.home import frame
-from portal.permissions import ROLES
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.offices import Offices, person
@@ -44,14 +43,14 @@ def walked(subject: Subject, office: Office, record_property) -> list[str]:
     """What was found by asking everything of `subject`, of records that each role sees and of one that it does not."""
     offices, records = Offices(office, subject), Records(subject)
     for rule, method in _asked(subject):
-        for role in ROLES:
+        for role in subject.roles:
             seen, unseen = records.addresses(rule, person(f"own_{role}"))
             for number, path in enumerate([*seen, *unseen] if method == "GET" else seen):
                 offices.compare(
                     role, method, path, away=("far", "near") if method == "GET" and not number else ("far",)
                 )
     for rule, method in _asked(subject):
-        for role in ROLES if method == "POST" and subject.only_asks(rule, method) else ():
+        for role in subject.roles if method == "POST" and subject.only_asks(rule, method) else ():
             for words in offices.words:
                 offices.compare(role, method, rule.rule, q=words)
     record_property("compared", offices.compared)

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.permissions import ROLES
 from portal.testing.client import PortalClient, read
 from portal.testing.conformance import MOST_STATEMENTS, report
 from portal.testing.conformance.office import Office
@@ -70,7 +69,7 @@ def test_off_leaves_no_trace(subject: Subject, office: Office, monkeypatch):
     with office.without(subject.key, monkeypatch) as absent:
         report(
             f"{path} shows {role}: {'、'.join(sorted(traces)[:5])}"
-            for role in ROLES
+            for role in subject.roles
             for path in _core_pages(office)
             if (traces := _seen(office.client(role), path) - _seen(absent.client(role), path))
         )

@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
 from portal.extensions import db
-from portal.permissions import ROLES
 from portal.testing.client import Page
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import SAFE, Subject
@@ -40,7 +39,7 @@ class Walk:
     def go(self) -> "Walk":
         """As every role, from the entrances along all links."""
         self._address = self.subject.app.url_map.bind("localhost")
-        for role in ROLES:
+        for role in self.subject.roles:
             self._opened.clear()
             self._go_as(role)
         return self

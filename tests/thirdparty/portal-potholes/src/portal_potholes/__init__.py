@@ -3,13 +3,15 @@
 from flask import render_template
 from markupsafe import Markup
 
-from portal.permissions import permission
+from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Panel, PublicPage
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 from portal_potholes import demo, jobs, views
 from portal_potholes.models import Pothole
 from portal_potholes.settings import PotholeSettings
+
+WARDEN = Role("potholes.warden", "养路员", may=("cases.view",))
 
 
 class Potholes:
@@ -22,9 +24,10 @@ class Potholes:
         version="0.1.0",
         core_requires=">=0.1",
         data_class="none",
+        roles=(WARDEN,),
         permissions=(
-            permission("potholes.view", "查看道路坑洼", "clerk", "grid", "director", "district"),
-            permission("potholes.report", "登记、修补道路坑洼", "clerk", "grid", "director"),
+            permission("potholes.view", "查看道路坑洼", WARDEN.key, "clerk", "grid", "director", "district"),
+            permission("potholes.report", "登记、修补道路坑洼", WARDEN.key, "clerk", "grid", "director"),
         ),
         blueprints=(views.bp,),
         jobs=(Job(key="overdue", name="标记超期未修的坑洼", run=jobs.mark_overdue),),
