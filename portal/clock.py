@@ -14,6 +14,11 @@ def now() -> datetime:
     return _pretended.get() or datetime.now(UTC)
 
 
+def pretended() -> datetime | None:
+    """The moment that `pretend` has set, if any."""
+    return _pretended.get()
+
+
 def today() -> date:
     """The date on the wall calendar of the office."""
     return now().astimezone(SHANGHAI).date()

@@ -48,8 +48,7 @@ def _last_entry(association: Association) -> FundEntry:
 
 def founded(hero: Hero, stage: Stage) -> None:
     """There is an association with money."""
-    if Association.of(stage.unit) is None:
-        ASSOCIATIONS.take(Association.book, ASSOCIATIONS.begin(stage), stage)
+    ASSOCIATIONS.take(Association.book, ASSOCIATIONS.begin(stage), stage)
 
 
 DEEDS = Samples(
@@ -257,5 +256,6 @@ ASSOCIATIONS = Samples(
             first=(Association.book,),
         ),
     },
+    only=lambda stage: Association.of(stage.unit),
 )
 SAMPLES = (DEEDS, HEROES, ROLLS, ASSOCIATIONS)

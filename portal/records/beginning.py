@@ -9,7 +9,7 @@ mount_beginning(
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -29,15 +29,15 @@ class BeginPage:
     """One page that begins a record, where the form says (`place`), or else in the unit one works in."""
 
     def __init__(
-        self, bp: Blueprint, begun: Begun, ask: Ask, show: Callable, back: str, place: Callable | None
+        self, bp: Blueprint, begun: Begun, ask: Ask, at: str, show: Callable, back: str, place: Callable | None
     ) -> None:
-        self.bp, self.begun, self.ask, self.show, self.back, self.place = bp, begun, ask, show, back, place
+        self.bp, self.begun, self.ask, self.at, self.show, self.back, self.place = bp, begun, ask, at, show, back, place
 
-    def mount(self, at: str) -> None:
+    def mount(self) -> None:
         """Add the two views."""
         name, guard = self.begun.declared.name, requires(self.begun.needs or "")
         for endpoint, view, method in ((name, self.open, "GET"), (f"take_{name}", self.take, "POST")):
-            self.bp.add_url_rule(at, endpoint, guard(_documented(view, self.begun.label)), methods=[method])
+            self.bp.add_url_rule(self.at, endpoint, guard(_documented(view, self.begun.label)), methods=[method])
 
     def open(self) -> ResponseReturnValue:
         """The form, fresh."""
@@ -109,9 +109,15 @@ def mount_beginning(
     show: the address of the record's page. back: endpoint of the list. place: the unit that the filled form names; without it,
     the record belongs to the unit one works in, where the right must hold before the form is shown.
     """
-    page = BeginPage(bp, begun, ask, show, back, place)
-    page.mount(at)
+    page = BeginPage(bp, begun, ask, at, show, back, place)
+    page.mount()
+    bp.record(lambda state: state.app.extensions.setdefault("portal_begin_pages", []).append(page))
     return page
+
+
+def begin_pages() -> list[BeginPage]:
+    """All pages of the application that begin a record, for tests."""
+    return current_app.extensions.get("portal_begin_pages", [])
 
 
 def _documented(view: Callable, label: str) -> Callable:

@@ -36,7 +36,7 @@ class Sample:
     """How a step is taken. What is called gets the record (None while it is begun) and the stage.
 
     by: the role that takes it; "" for a job. args: its arguments by name, or callables that answer them. row: answers the row below
-    the record that it is about. at: the state in which it is taken, where it begins in several (or in any).
+    the record that it is about; None, or a LookupError, where there is none. at: the state in which it is taken, where it begins in several (or in any).
     to: the state it leads to, where that depends on the arguments. first: steps that must have been taken, or callables
     that prepare it. past: called with the record, answers the day that must be over. days: how long after the step before, on a
     stage with a calendar. form: what is filled in on its page besides the fields that bear the names of arguments.
@@ -72,6 +72,7 @@ class Samples:
     """The samples of one model: how it is begun, then its steps; of two ways of equal length, that of the step named first is gone.
 
     A part of a record names the samples of the record as `part_of`, and how it is found in it: `part=lambda deed: deed.heroes[0]`.
+    `only` answers the record there is already on a stage, where there may be but one.
     """
 
     def __init__(
@@ -81,8 +82,9 @@ class Samples:
         *,
         part_of: "Samples | None" = None,
         part: Callable[[Any], Any] | None = None,
+        only: Callable[[Stage], Any] | None = None,
     ) -> None:
-        self.model, self.part_of, self.part = model, part_of, part
+        self.model, self.part_of, self.part, self.only = model, part_of, part, only
         self.begun = next(((each, sample) for each, sample in samples.items() if isinstance(each, Begun)), None)
         self.steps: dict[Step, Sample] = {each: sample for each, sample in samples.items() if isinstance(each, Step)}
 
@@ -100,6 +102,8 @@ class Samples:
         """A new record. `given`: beginning or step → arguments that replace those of its sample. Flushes; raises as the step does."""
         if self.part_of and self.part:
             return self.part(self.part_of.begin(stage, given))
+        if self.only and (found := self.only(stage)):
+            return found
         if self.begun is None:
             raise LookupError(f"the samples of {self.model.__name__} do not say how it is begun")
         begun, sample = self.begun

@@ -6,6 +6,7 @@ validates each kind of page once per process: same path apart from numbers, same
 """
 
 import re
+from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from html5lib import HTMLParser, getTreeBuilder
 from lxml import etree
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.views import begin_session
 from portal.extensions import db
@@ -103,7 +105,7 @@ class PortalClient(FlaskClient):
         """Sign in without the form, through the same `begin_session` that the form calls after the password check."""
         if has_app_context():
             db.session.rollback()
-        Context().run(self._begin_session, user_id)
+        _elsewhere(self._begin_session, user_id)
 
     def _begin_session(self, user_id: int) -> None:
         app, answer = self.application, self.application.response_class()
@@ -135,10 +137,11 @@ class PortalClient(FlaskClient):
         return self._seen(self.post(target, data=data, follow_redirects=follow))
 
     def open(self, *args, **kwargs):
-        """One request in its own application context, as on a server: the test's session and `g` are not shared."""
+        """One request in its own application context, as on a server: the test's session and `g` are not shared, only the day it
+        pretends."""
         if has_app_context():
             db.session.rollback()
-        return Context().run(super().open, *args, **kwargs)
+        return _elsewhere(super().open, *args, **kwargs)
 
     def _seen(self, response) -> Page:
         if response.mimetype != "text/html" or not response.data:
@@ -147,6 +150,19 @@ class PortalClient(FlaskClient):
         if "HX-Request" not in response.request.headers and response.status_code not in (301, 302, 303):
             inspect(tree, response.request.path)
         return Page(response, tree)
+
+
+def _elsewhere(act: Callable, *args, **kwargs):
+    """Call `act` in an empty context, on the day that the test pretends."""
+    moment, context = clock.pretended(), Context()
+    if moment is None:
+        return context.run(act, *args, **kwargs)
+
+    def pretending():
+        with clock.pretend(moment):
+            return act(*args, **kwargs)
+
+    return context.run(pretending)
 
 
 _checked: set[tuple] = set()

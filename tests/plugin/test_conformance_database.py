@@ -1,9 +1,11 @@
-"""The part of the conformance suite that the database answers: its tables, what it holds of a person, and SQL of its pages."""
+"""The part of the conformance suite that the database answers: its tables, what it holds of a person, its steps, and SQL
+of its pages."""
 
 import pytest
 
 from portal.testing.conformance.test_pages import test_pages_are_well_made_and_no_hook_breaks  # noqa: F401
 from portal.testing.conformance.test_personal_data import *  # noqa: F403
+from portal.testing.conformance.test_steps import test_every_step_is_taken_by_its_page  # noqa: F401
 from portal.testing.conformance.test_tables import *  # noqa: F403
 
 pytestmark = [pytest.mark.database, pytest.mark.xdist_group("conformance")]

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from plugins.heroes.models import Association, Deed, Hero, PanelVote
+from plugins.heroes.samples import DEEDS
 from portal import clock
 from portal.extensions import db
 from portal.settings import change
@@ -49,7 +50,7 @@ def rules(cast):
 
 
 @pytest.fixture
-def nominate(cast):
+def nominate(cast, stage):
     """`nominate(secret=True)` is a new deed in 泰兴社区."""
 
     def make(*, people: int = 1, condition: str = "", name: str = "", **fields) -> Deed:
@@ -57,16 +58,7 @@ def nominate(cast):
         for _ in range(people):
             person = factories.resident(cast.taixing, **({"name": name} if name else {}))
             heroes.append(Hero(person=person, name=person.name, gender=person.gender, condition=condition))
-        given = {
-            "title": "跳入水库救起儿童",
-            "kind": "water",
-            "happened_at": clock.now() - timedelta(days=3),
-            "location": "城南水库",
-            "story": "听到呼救后跳入水中救人。",
-            "source": "grassroots",
-            "applicant": "泰兴社区居委会",
-        } | fields
-        deed = Deed.nominate(unit=cast.taixing, heroes=heroes, by=cast.clerk, **given)
+        deed = DEEDS.begin(stage, {Deed.nominate: {"heroes": heroes} | fields})
         db.session.commit()
         return deed
 
@@ -80,45 +72,15 @@ def votes(against: int = 0, total: int = 5) -> list[PanelVote]:
 
 
 @pytest.fixture
-def bring(cast, nominate):
-    """`bring("published")` is a deed that stands there."""
-    way = ("nominated", "investigating", "review", "proposed", "published", "awaiting", "confirmed", "commended")
-
-    def steps(deed: Deed):
-        yield lambda: deed.accept(by=cast.district)
-        yield lambda: _investigate(deed, cast)
-        yield lambda: deed.hold_review(held_on=clock.today(), votes=votes(), opinion="同意", by=cast.district)
-        yield lambda: deed.publish(deed.suggested_notice, by=cast.district)
-        yield lambda: _end(deed)
-        yield lambda: deed.confirm("属实。", by=cast.district)
-        yield lambda: deed.commend("county", clock.today(), "达拉特旗人民政府", by=cast.district)
+def bring(nominate, stage):
+    """`bring("published")` is a deed that stands there, taken there as in the samples."""
 
     def go(status: str, **fields) -> Deed:
-        deed = nominate(**fields)
-        for step, reached in zip(steps(deed), way[1:], strict=True):
-            if deed.status == status:
-                break
-            if deed.secret and reached == "awaiting":
-                continue
-            step()
+        deed = DEEDS.bring(status, stage, nominate(**fields))
         db.session.commit()
-        assert deed.status == status
         return deed
 
     return go
-
-
-def _investigate(deed: Deed, cast) -> None:
-    deed.add_evidence(
-        by=cast.director, kind="police", content="接处警记录", provider="派出所", obtained_on=clock.today()
-    )
-    deed.take_statement(by=cast.director, **STATEMENT)
-    deed.conclude("事实清楚。", [], by=cast.director)
-
-
-def _end(deed: Deed) -> None:
-    with clock.pretend(clock.now() + timedelta(days=(deed.published_until - clock.today()).days + 1)):
-        deed.end_publication(by=None)
 
 
 @pytest.fixture

@@ -125,3 +125,10 @@ def test_the_timeline_is_never_changed(bring):
     deed.events[0].note = "改写"
     with pytest.raises(RuntimeError, match="append-only"):
         db.session.flush()
+
+
+def test_of_two_main_steps_one_is_filled(as_user, bring):
+    page = as_user("district").page(f"/heroes/deeds/{bring('investigating').id}")
+    steps = page.tree.xpath("//div[@class='next-actions']/a")
+    assert {"调查笔录", "登记证据"} <= {each.xpath("string()").strip() for each in steps}
+    assert len(page.tree.xpath("//main//*[contains(@class, 'btn-primary')]")) == 1

@@ -1,9 +1,12 @@
 """The option `--portal-plugin` and the fixtures of the checks. Loaded by `portal.testing.plugin`."""
 
+from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 
 from portal import create_app
 from portal.accounts import models as accounts
@@ -12,8 +15,11 @@ from portal.extensions import db
 from portal.migrating import upgrade_all
 from portal.plugin.registry import GROUP
 from portal.protection import keyring
+from portal.records.samples import Samples, Stage
+from portal.testing.cast import Cast
 from portal.testing.client import PortalClient
 from portal.testing.conformance.office import Office, forget, furnish
+from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.walk import Walk
 
@@ -117,3 +123,18 @@ def walk(subject, office, walks) -> Walk:
 def no_tokens(office, monkeypatch) -> None:
     """Switch CSRF protection off: the checks post without a form, to see whether access is refused."""
     monkeypatch.setitem(office.app.config, "WTF_CSRF_ENABLED", False)
+
+
+@pytest.fixture
+def samples(plugin_key: str, app: Flask) -> tuple[Samples, ...]:
+    """What the plugin under examination declares in its module `samples`."""
+    subject = Subject(plugin_key, app)
+    name = f"{subject.package}.samples"
+    if plugin_key not in subject.registry.manifests or not find_spec(name):
+        pytest.skip("has no samples")
+    return import_module(name).SAMPLES
+
+
+@pytest.fixture
+def player(cast: Cast, stage: Stage, as_user) -> Player:
+    return Player(cast, stage, as_user)

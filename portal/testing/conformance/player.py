@@ -1,0 +1,112 @@
+"""Plays the samples of a plugin as people do: on the page of each step, with the form filled in."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from wtforms import BooleanField, Field, FieldList, FileField, FormField, SelectField, SelectMultipleField
+
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.records.asking import Ask
+from portal.records.beginning import begin_pages
+from portal.records.mounting import StepPage
+from portal.records.samples import Sample, Samples, Stage
+from portal.records.steps import Step
+from portal.testing.cast import Cast
+from portal.testing.client import PortalClient
+from portal.testing.conformance.access import pages_of, path_of
+
+
+@dataclass
+class Player:
+    """Begins records and takes steps for the cast; answers what went wrong, or ""."""
+
+    cast: Cast
+    stage: Stage
+    as_user: Callable[[str], PortalClient]
+
+    def begin(self, samples: Samples) -> str:
+        """On the page that begins a record; "" where there is none."""
+        begun, sample = samples.begun or (None, None)
+        page = next((each for each in begin_pages() if each.begun == begun), None)
+        if page is None or sample is None:
+            return ""
+        path, given = f"{page.bp.url_prefix or ''}{page.at}", sample.arguments(None, self.stage)
+        said = self._send(sample.by, path, page.ask, given | sample.form)
+        return said and f"{begun.label} ({samples.model.__name__}): {said}"
+
+    def take(self, samples: Samples, step: Step) -> str:
+        """On the page of the step, of a new record that is ready for it."""
+        sample, record = samples.steps[step], samples.ready(step, samples.begin(self.stage), self.stage)
+        page = next((each for kind in pages_of(samples.model) for each in kind.pages if step in each.steps), None)
+        to = sample.to or step.to or record.status
+        with self.stage.later(sample.days, sample.past(record) if sample.past else None):
+            said = self._ask(page, step, sample, record) if page else self._job(samples, step, sample, record)
+        db.session.refresh(getattr(record, "record", record))
+        if not said and record.status != to:
+            said = f"it leads to {record.status!r}, not to {to!r} as declared"
+        return said and f"{step.label} ({samples.model.__name__}.{step.name}): {said}"
+
+    def _ask(self, page: StepPage, step: Step, sample: Sample, record: Any) -> str:
+        who = sample.by or next((name for name in self.cast.roles if step.is_allowed_to(self.cast[name], record)), "")
+        rows = sample.rows(record, self.stage)
+        return self._send(
+            who, path_of(page, record, *rows), page.ask, sample.arguments(record, self.stage) | sample.form
+        )
+
+    def _job(self, samples: Samples, step: Step, sample: Sample, record: Any) -> str:
+        try:
+            step.take(
+                record,
+                *sample.rows(record, self.stage),
+                by=sample.actor(self.stage),
+                **sample.arguments(record, self.stage),
+            )
+            db.session.commit()
+        except RuleError as error:
+            db.session.rollback()
+            return str(error)
+        return ""
+
+    def _send(self, who: str, path: str, ask: Ask, values: Mapping[str, Any]) -> str:
+        """Open the page, fill in its form and send it."""
+        sent = filled(ask, values)
+        db.session.commit()
+        client = self.as_user(who)
+        page = client.page(path)
+        if page.status != 200:
+            return f"GET {path} answers {page.status} to {who}"
+        answer = client.fill(page, path, follow=False, **sent)
+        wrong = "" if answer.tree is None else "；".join(answer.tree.xpath("//*[contains(@class, 'error')]//text()"))
+        return (
+            "" if answer.status == 303 else f"POST {path} answers {answer.status} to {who}: {' '.join(wrong.split())}"
+        )
+
+
+def filled(ask: Ask, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fields that bear the names of `values` send when they hold them.
+
+    The kit's own forms ask for `note` and `reason` in a box `text`.
+    """
+    values = {"text": values.get("reason", values.get("note", "")), **values}
+    with current_app.test_request_context():
+        form = ask.form(formdata=None, data=values)
+        return {name: sent for field in form if field.short_name in values for name, sent in _sent(field)}
+
+
+def _sent(field: Field) -> Iterator[tuple[str, Any]]:
+    if isinstance(field, FieldList | FormField):
+        for each in field:
+            yield from _sent(each)
+    elif isinstance(field, BooleanField):
+        yield field.name, "y" if field.data else None
+    elif isinstance(field, SelectMultipleField):
+        yield field.name, [str(each) for each in field.data or []]
+    elif isinstance(field, SelectField):
+        yield field.name, str("" if field.data is None else field.data)
+    elif isinstance(field, FileField):
+        yield field.name, field.data
+    else:
+        yield field.name, field._value()  # noqa: SLF001  how WTForms calls what a box shows

@@ -1,0 +1,76 @@
+"""Its steps, played by the samples it declares (portal.records.samples): who may open the page of which step in every state, and
+each step taken once by its page. By the cast, on a database without the demo."""
+
+from flask import Response
+
+from portal.extensions import db
+from portal.plugin.gate import plugin_of
+from portal.records.mounting import mounted
+from portal.records.record import steps_of
+from portal.records.samples import Samples, Stage
+from portal.testing.cast import Cast
+from portal.testing.conformance import report
+from portal.testing.conformance.access import combinations
+from portal.testing.conformance.player import Player
+from portal.web.http import error_pages
+
+
+def test_every_step_has_a_sample(plugin_key: str, samples: tuple[Samples, ...]):
+    sampled = {step for each in samples for step in each.steps}
+    models = {each.model: None for each in [*samples, *(pages for pages in mounted() if _is_of(pages, plugin_key))]}
+    report(
+        f"the step {step.label} ({model.__name__}.{name}) has no sample"
+        for model in models
+        for name, step in steps_of(model).items()
+        if step not in sampled
+    )
+
+
+def _is_of(pages, plugin_key: str) -> bool:
+    return plugin_of(pages.bp.name) == plugin_key
+
+
+def test_pages_of_steps_open_for_whom_they_should(
+    plugin_key: str,
+    samples: tuple[Samples, ...],
+    cast: Cast,
+    stage: Stage,
+    as_user,
+    client,
+    record_property,
+    monkeypatch,
+):
+    """Each state, each page, each of the cast and somebody who has not signed in."""
+    monkeypatch.setattr(
+        error_pages, "page", lambda code, detail="": Response(detail, code)
+    )  # most answers are refusals
+    records = [(kind, _standing(kind, status, stage)) for kind in samples for status in kind.reachable]
+    people = {"nobody": None, **{name: cast[name] for name in cast.roles}}
+    tries = [(record.status, *each) for kind, record in records for each in combinations(kind, record, stage, people)]
+    db.session.commit()
+    visitors = {name: as_user(name) if user else client for name, user in people.items()}
+    record_property("combinations", len(tries))
+    print(f"{plugin_key}: {len(tries)} times somebody before the page of a step")  # noqa: T201  seen with -s
+    report(
+        f"GET {path} of a record that is {state!r} answers {got} to {who}, not {status}"
+        for state, who, path, status in tries
+        if (got := visitors[who].get(path).status_code) != status
+    )
+
+
+def _standing(samples: Samples, status: str, stage: Stage):
+    """A record in `status`; one without states has rows below it, so that there is something to take steps of."""
+    record = samples.bring(status, stage)
+    for step in [] if status else samples.steps:
+        samples.ready(step, record, stage)
+    return record
+
+
+def test_every_step_is_taken_by_its_page(samples: tuple[Samples, ...], player: Player):
+    """Records are begun and steps taken by forms filled with the arguments of the samples; what has no page is taken as jobs take it."""
+    report(
+        [
+            *(said for kind in samples if (said := player.begin(kind))),
+            *(said for kind in samples for step in kind.steps if (said := player.take(kind, step))),
+        ]
+    )
