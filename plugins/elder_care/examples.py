@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from plugins.elder_care.subsidy import Diner, Limits, Rules, Share, Tier, Used, share
+from portal import settings
 
 TIERS = (Tier(60, 100), Tier(75, 300), Tier(85, 500), Tier(95, 600))
 BASE = Rules(tiers=TIERS, categories={"allowance": 500, "alone": 300}, least_own_fen=100, limits=Limits(1, 5, 15_000))
@@ -22,6 +23,11 @@ class Example:
     expected_fen: int
     used: Used = NOTHING
     sitting: str = "lunch"
+
+    @property
+    def worked(self) -> settings.Example:
+        """As the settings take it."""
+        return settings.Example(self.of, self.words, lambda: self.result.subsidy_fen, self.expected_fen)
 
     @property
     def result(self) -> Share:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from plugins.elder_care.choices import CATEGORIES
+from plugins.elder_care.examples import EXAMPLES
 from plugins.elder_care.subsidy import Limits, Rules, Tier
 from portal.org.models import OrgUnit
 from portal.settings import Settings, SettingsForm, amount, choice, number, settings_of
@@ -23,6 +24,19 @@ class ElderCareSettings(SettingsForm):
         "whom": "对象和餐次",
         "review_months": "办理",
     }
+
+    examples = tuple(each.worked for each in EXAMPLES)
+    rights = (
+        "tier1_age",
+        "tier2_age",
+        "tier3_age",
+        "tier4_age",
+        "category_age",
+        "day_meals",
+        "week_days",
+        "whom",
+        "sittings",
+    )
 
     tier1_age = number("第一档年龄", 60, 50, 120, "例如句容 2023：60、75、85、95 岁四档；天津：80 岁起。", unit="岁起")
     tier1 = amount("第一档每餐补", 1, LOCAL, most=100)

@@ -4,6 +4,7 @@ from datetime import date
 
 from wtforms.validators import ValidationError
 
+from plugins.heroes.award_rules import EXAMPLES
 from portal.org.models import OrgUnit
 from portal.settings import DAY_KINDS, Settings, SettingsForm, amount, choice, number, settings_of
 
@@ -12,6 +13,8 @@ KEY = "heroes"
 
 class HeroesSettings(SettingsForm):
     """见义勇为的本地规定."""
+
+    examples = EXAMPLES
 
     nomination_years = number("举荐时限", 1, 1, 10, "自行为发生之日起。山东：1 年内；河南：一般 2 年内。", unit="年")
     nomination_years_complex = number("情况复杂的举荐时限", 2, 1, 10, "山东：情况复杂的不超过 2 年。", unit="年")

@@ -42,7 +42,8 @@ class Manifest:
 
     `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
     are there. `scope_levels` are the kinds of units that may switch it. `settings` is a
-    `portal.settings.SettingsForm` whose fields, with their defaults, are what a unit may change.
+    `portal.settings.SettingsForm` whose fields, with their defaults, are what a unit may change; `settings_effects` reckons what a
+    change would have meant for the last quarter (`portal.settings.effects.Reckoning`), shown before it is saved.
     `migrations` is `package:folder` of its Alembic versions; empty when it has no tables.
     """
 
@@ -65,6 +66,7 @@ class Manifest:
     blueprints: tuple[Blueprint, ...] = ()
     jobs: tuple[Job, ...] = ()
     settings: type[Form] | None = None
+    settings_effects: Callable | None = None
     migrations: str = ""
 
     def __post_init__(self) -> None:

@@ -36,6 +36,7 @@ def _settings() -> list[Section]:
             form=each.settings,
             parents=(("功能模块", "/plugins/"), (each.name, f"/plugins/{each.key}")),
             levels=tuple(level for level in LEVELS if level in each.scope_levels),
+            effects=each.settings_effects,
         )
         for each in current_app.extensions["portal_plugins"].manifests.values()
         if each.settings and issubclass(each.settings, SettingsForm)

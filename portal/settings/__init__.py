@@ -4,6 +4,8 @@ A value that was used for something is copied there: changing a setting never ch
 """
 
 from portal.settings.changing import change
+from portal.settings.effects import Effect, Effects, last_quarter
+from portal.settings.examples import Example
 from portal.settings.fields import DAY_KINDS, amount, choice, number, pattern, period, text
 from portal.settings.forms import Exceptions, SettingsForm
 from portal.settings.in_force import Settings, basis_of, settings_of
@@ -12,6 +14,10 @@ from portal.settings.sections import Section, offer
 __all__ = [
     "SettingsForm",
     "Exceptions",
+    "Example",
+    "Effect",
+    "Effects",
+    "last_quarter",
     "number",
     "amount",
     "period",

@@ -47,6 +47,13 @@ def faults(section: Section, unit: OrgUnit, fields: Typed, begins: date, lock: I
     return wrong
 
 
+def as_changed(section: Section, unit: OrgUnit, fields: Typed, begins: date) -> tuple[Settings, Settings]:
+    """The settings of `unit` on the day `begins` without the change and with it."""
+    changes = changes_for(section.key, unit)
+    wanted = Change(NOT_YET, unit.id, unit.depth, fields, frozenset(), begins)
+    return in_force(section, changes, begins), in_force(section, in_order([*changes, wanted]), begins)
+
+
 def _consequences(section: Section, unit: OrgUnit, wanted: Change) -> Iterator[tuple[str, str, str]]:
     """What the change makes wrong on a later day, when something else begins, or in a unit below that decided something:
     where and when, field, and why."""

@@ -10,6 +10,8 @@ from wtforms.fields.core import UnboundField
 from wtforms.widgets import HiddenInput
 
 from portal.org.models import OrgUnit
+from portal.settings.examples import FEWEST, Example
+from portal.settings.fields import Amount
 from portal.settings.models import REASON_LENGTH
 from portal.web.forms import Form, Optional, Required, Short
 from portal.web.forms.fields import Date
@@ -27,7 +29,8 @@ class Exceptions:
 class SettingsForm(wtforms.Form):
     """Settings as fields with their defaults, best made by `number`, `amount`, `period`, `choice`, `text`, `pattern`.
 
-    `headings`: the first field of a group → its heading. `unit` is whose settings are being checked.
+    `headings`: the first field of a group → its heading. `unit` is whose settings are being checked. `examples`: worked cases, at least
+    three for each amount of money and each of `rights`, the other fields that decide what somebody is entitled to.
     """
 
     class Meta:
@@ -35,6 +38,8 @@ class SettingsForm(wtforms.Form):
 
     headings: ClassVar[dict[str, str]] = {}
     exceptions: ClassVar[Exceptions | None] = None
+    examples: ClassVar[tuple[Example, ...]] = ()
+    rights: ClassVar[tuple[str, ...]] = ()
     unit: OrgUnit | None = None
 
     @classmethod
@@ -49,6 +54,23 @@ class SettingsForm(wtforms.Form):
         """Whether `name` is that of an exception."""
         base, _, case = name.partition("-")
         return cls.exceptions is not None and base in cls.exceptions.of and case in cls.exceptions.names
+
+    @classmethod
+    def unworked(cls) -> list[str]:
+        """What is wrong with the examples: amounts and rights that have too few, and those that do not come to what they say."""
+        fields = cls()
+        needing = [each.short_name for each in fields if isinstance(each, Amount) or each.short_name in cls.rights]
+        count = {name: sum(name in each.of for each in cls.examples) for name in needing}
+        unknown = sorted({name for each in cls.examples for name in each.of} - set(fields.data))
+        return [
+            *(
+                f"{name} has {count[name]} worked examples, at least {FEWEST} are needed"
+                for name in needing
+                if count[name] < FEWEST
+            ),
+            *(f"an example is about {name}, which is no setting" for name in unknown),
+            *(each.fault for each in cls.examples if each.fault),
+        ]
 
     @classmethod
     def _exception(cls, base: str, case: str) -> UnboundField:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -14,13 +15,15 @@ LEVELS = ("city", "county", "township")  # kinds of units that may decide, unles
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """One form of settings. `parents` is the way to its page as `(label, address)`, `levels` the kinds of units that may decide."""
+    """One form of settings. `parents` is the way to its page as `(label, address)`, `levels` the kinds of units that may decide.
+    `effects` reckons what a change would have meant."""
 
     key: str
     name: str
     form: type[SettingsForm]
     parents: tuple[tuple[str, str], ...] = ()
     levels: tuple[str, ...] = LEVELS
+    effects: Callable[..., Any] | None = None
 
     def decided_below(self, unit: OrgUnit) -> bool:
         """Whether units below `unit` may decide, so that it matters whether it locks something."""

@@ -14,20 +14,24 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.settings.changing import change
-from portal.settings.checking import Wrong, fault_of_day, faults
+from portal.settings.checking import Wrong, as_changed, fault_of_day, faults
 from portal.settings.edit import PREFIX, Edit, as_shown, last_seen, overtaken, read
+from portal.settings.effects import Effects, last_quarter
+from portal.settings.examples import beside
 from portal.settings.forms import ChangeForm
 from portal.settings.in_force import Settings, as_form, changes_around, changes_for, in_force
 from portal.settings.lines import lines, rows_of, told
 from portal.settings.models import SettingsRow
 from portal.settings.sections import Section, all_sections
 from portal.web.forms.fields import parse_day
+from portal.web.forms.form_token import FIELD
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("settings", __name__, url_prefix="/settings", template_folder="templates")
 MANAGE = "settings.manage"
+CONFIRMED = "confirmed"  # the button on the page that shows what would change
 MOST_ROWS = 200  # that the history lists
 
 
@@ -61,6 +65,17 @@ def change_settings(key: str) -> ResponseReturnValue:
     if not edit.wanted:
         return saved(address, "没有改动。")
     begins = form.valid_from.data or clock.today()
+    effects = None if CONFIRMED in request.form else _effects(section, unit, edit, begins)
+    if effects:
+        return render(
+            "settings/effects.html",
+            form=form,
+            effects=effects,
+            begins=begins,
+            changed=told(section, edit.wanted),
+            sent=_as_sent(),
+            **_frame(section, unit, "保存前核对"),
+        )
     change(key, unit, edit.wanted, by=current_user, reason=form.reason.data, valid_from=begins, lock=edit.lock)
     return saved(address, f"已修改 {len(edit.wanted)} 项设置，{begins} 起执行。")
 
@@ -168,6 +183,7 @@ def _page(
         "settings/show.html",
         status=200 if wrong is None else 422,
         lines=shown,
+        examples=beside(section.form.examples, [line.name for line in shown]),
         inputs=inputs,
         restoring=[name for name, typed in edit.wanted.items() if typed is None] if edit else [],
         locking=edit.lock if edit else [line.name for line in shown if line.locked],
@@ -177,6 +193,18 @@ def _page(
         lockable=section.decided_below(unit),
         **_frame(section, unit, ""),
     )
+
+
+def _effects(section: Section, unit: OrgUnit, edit: Edit, begins: date) -> Effects | None:
+    """What the change would have meant for the last quarter, where the section can tell."""
+    if section.effects is None:
+        return None
+    return section.effects(unit, *as_changed(section, unit, edit.wanted, begins), *last_quarter())
+
+
+def _as_sent() -> list[tuple[str, str]]:
+    """Everything that was typed, to be sent once more with the confirmation."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", FIELD)]
 
 
 def _frame(section: Section, unit: OrgUnit, part: str) -> dict:

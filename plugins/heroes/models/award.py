@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from plugins.heroes.award_rules import rules_for
 from plugins.heroes.choices import AWARDS
 from plugins.heroes.models.association import Association
 from plugins.heroes.models.honour import Honour
@@ -22,8 +23,6 @@ from portal.settings import basis_of
 
 if TYPE_CHECKING:
     from plugins.heroes.models.hero import Hero
-
-SPECIAL = {"dead": "special_dead", "total": "special_total", "partial": "special_partial"}
 
 
 class HeroAward(db.Model):
@@ -83,9 +82,9 @@ class Awarded:
     def receive(self: "Hero", honour: Honour) -> None:
         """An honour, with the money of its level and (once) that for death or invalidity, and the visits that follow."""
         self.honours.append(honour)
-        self._award("bonus", f"award_{honour.level}", honour)
-        if self.condition in SPECIAL and not any(each.kind == "special" for each in self.awards):
-            self._award("special", SPECIAL[self.condition], honour)
+        had_special = any(each.kind == "special" for each in self.awards)
+        for kind, rule in rules_for(honour.level, self.condition, had_special=had_special).items():
+            self._award(kind, rule, honour)
         if self.visit_due_on is None and not self.visits:
             self.begin_visits(honour.conferred_on)
 

@@ -47,6 +47,7 @@ def _settings(subject: Subject):
             yield f"setting {field.name} has no label, or no hint where its value comes from"
     if not form(data=form().data).validate():
         yield "the defaults of the settings contradict each other"
+    yield from form.unworked()
 
 
 def test_its_hooks_exist_and_are_marked(subject: Subject):
