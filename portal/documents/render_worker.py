@@ -3,14 +3,16 @@
 Run by path and never imported: the web application is not loaded here, so that
 a renderer costs the memory of WeasyPrint and no more. It is started with the
 number of an inherited socket and the folder of the style sheets, says
-``("ready", None)`` once it is warm, and ends when the socket closes.
+``("ready", None)`` once it is warm, and ends, quietly, when the socket closes.
 """
 
 import gc
 import logging
+import signal
 import sys
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -135,6 +137,8 @@ class Press:
 
 
 def main() -> None:
+    # Ctrl-C goes to every process of the terminal; the server decides when its workers end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = Connection(int(sys.argv[1]))
     press = Press(Path(sys.argv[2]))
     press.answer({"parts": [WARM_UP], "title": "", "lang": "zh-CN", "copies": 2})
@@ -142,14 +146,12 @@ def main() -> None:
     gc.freeze()
     # Collected between documents instead of in the middle of one.
     gc.disable()
-    channel.send(("ready", None))
-    while True:
-        try:
-            request = channel.recv()
-        except EOFError:
-            return
-        channel.send(press.answer(request))
-        gc.collect()
+    # The server has gone: end of file, or a reset when it left an answer unread.
+    with suppress(EOFError, OSError):
+        channel.send(("ready", None))
+        while True:
+            channel.send(press.answer(channel.recv()))
+            gc.collect()
 
 
 if __name__ == "__main__":

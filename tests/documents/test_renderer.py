@@ -2,14 +2,17 @@
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pipe
 
 import pymupdf
 import pytest
 from weasyprint import HTML
 
 from portal.documents.render_worker import OfficialHTML, Press
-from portal.documents.renderer import STYLES, MissingGlyph, Renderer, RenderError, RenderTimeout
+from portal.documents.renderer import STYLES, WORKER, MissingGlyph, Renderer, RenderError, RenderTimeout
 
 PAGE = "<!doctype html><title>测</title>{}"
 
@@ -109,6 +112,31 @@ def test_closed_workers_are_gone_and_come_back_when_needed(own_renderer):
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
     assert own_renderer.render(PAGE.format("<p>甲"), title="测")
+
+
+@pytest.mark.parametrize(
+    "left", ["while it warms up", "with its answer unread", "while it waits", "by Ctrl-C", "by SIGTERM"]
+)
+def test_a_worker_ends_without_a_word_when_the_server_does(fonts_dir, left):
+    ours, theirs = Pipe()
+    worker = subprocess.Popen(
+        [sys.executable, "-I", WORKER, str(theirs.fileno()), STYLES],
+        pass_fds=[theirs.fileno()],
+        env=os.environ | {"FONTCONFIG_FILE": str(fonts_dir / "fonts.conf")},
+        stderr=subprocess.PIPE,
+    )
+    theirs.close()
+    if left != "while it warms up":
+        ours.poll(60)
+    if left in ("while it waits", "by Ctrl-C", "by SIGTERM"):
+        ours.recv()
+    if left == "by Ctrl-C":
+        worker.send_signal(signal.SIGINT)
+    if left == "by SIGTERM":
+        worker.terminate()
+    ours.close()
+    _, said = worker.communicate(timeout=60)
+    assert (said, worker.returncode) == (b"", -signal.SIGTERM if left == "by SIGTERM" else 0)
 
 
 def test_parts_are_laid_out_apart_and_numbered_from_one(renderer):
