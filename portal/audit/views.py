@@ -1,13 +1,12 @@
 """审计记录: the auditor reads what happened in the own subtree."""
 
-import re
-
 from flask import Blueprint
 from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.audit.models import AuditEntry
+from portal.audit.subjects import subject_names
 from portal.audit.trail import ACTIONS
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -34,12 +33,3 @@ def index():
     return render(
         "audit/index.html", block="rows", page=page, entries=entries.all(), actions=ACTIONS, subjects=subject_names()
     )
-
-
-def subject_names() -> dict[str, str]:
-    """Table name → Chinese name of its rows: the word with which the docstring of the model begins."""
-    found = {
-        mapper.local_table.name: re.match(r"[\u4e00-\u9fff]+", mapper.class_.__doc__ or "")
-        for mapper in db.Model.registry.mappers
-    }
-    return {table: word[0] for table, word in found.items() if word}

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, or_, select
 
-from portal.audit.views import subject_names
+from portal.audit.subjects import subject_names
 from portal.extensions import Model, db
 from portal.org.models import Scoped
 from portal.people.models import Person

@@ -64,11 +64,11 @@ def test_models_import_neither_forms_nor_views():
     assert not looking_up
 
 
-def test_forms_import_no_views():
+def test_forms_and_the_rights_of_residents_import_no_views():
     assert not {
         (module, imported)
         for module in graph().modules
-        if module.endswith(".forms")
+        if module.endswith((".forms", ".data_rights"))
         for imported in imports(module)
         if imported.rpartition(".")[2] in ("views", "verbs", "module")
     }
