@@ -6,10 +6,14 @@ marked `@reads`, or a view marked `@records`) takes the lock and begins IMMEDIAT
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import IntegrityError
 
+from portal.errors import RuleError
 from portal.extensions import csrf, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -51,6 +55,18 @@ def begin_writing() -> None:
     if not writes():
         db.session.commit()
         g.database_writes = True
+
+
+@contextmanager
+def only_once(said: str) -> Iterator[None]:
+    """Add inside what a unique constraint allows once. A second, in the same moment too, is a RuleError that says `said`; the
+    transaction goes on."""
+    try:
+        with db.session.begin_nested():
+            yield
+            db.session.flush()
+    except IntegrityError as error:
+        raise RuleError(said) from error
 
 
 def init_app(app: Flask) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from plugins.heroes.models import Association, Deed, FundEntry, HeroAward
 from plugins.heroes.tests.conftest import bring, nominate  # noqa: F401
+from plugins.mediation.models import Committee
 from portal import clock
 from portal.accounts.models import Appointment
 from portal.cases.models import Assignment, Case
@@ -75,3 +76,10 @@ def test_an_award_is_paid_once(cast, twice, bring):  # noqa: F811
 
     assert twice(Deed, deed.id, pay) == 1
     assert db.session.scalar(select(func.count(FundEntry.id)).where(FundEntry.award_id == ident)) == 1
+
+
+def test_a_unit_has_one_committee_and_one_association(cast, twice):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    db.session.flush()
+    assert twice(Case, case.id, lambda it: Committee.found(it.unit, "泰兴社区人民调解委员会")) == 1
+    assert twice(Case, case.id, lambda it: Association.found(unit=it.unit, name="泰兴社区协会", by=None)) == 1

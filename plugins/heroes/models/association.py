@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import FUND_KINDS
 from portal.accounts.models import User
-from portal.errors import RuleError
+from portal.database import only_once
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
@@ -44,11 +44,10 @@ class Association(Body, Account, Scoped, db.Model):
     @begins("设立协会", needs="heroes.manage", refused="您没有管理协会的权限。")
     def found(cls, *, unit: OrgUnit, name: str, by: User, founded_on: date | None = None) -> "Association":
         """One a unit; RuleError for a second."""
-        if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id)):
-            raise RuleError(f"{unit.short_name}已经设立了协会。")
         founded = cls(name=name, founded_on=founded_on, balance_fen=0, entries=0)
         founded.place(unit)
-        db.session.add(founded)
+        with only_once(f"{unit.short_name}已经设立了协会。"):
+            db.session.add(founded)
         return founded
 
     @step("登记会员单位", needs="heroes.manage")

@@ -3,11 +3,12 @@
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ForeignKey, Select, String, bindparam, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.database import only_once
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
@@ -21,6 +22,7 @@ class Committee(Scoped, db.Model):
     """人民调解委员会 of a township, street, village or community."""
 
     __tablename__ = "mediation_committee"
+    __table_args__ = (UniqueConstraint("unit_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
@@ -37,10 +39,11 @@ class Committee(Scoped, db.Model):
 
     @classmethod
     def found(cls, unit: OrgUnit, name: str, founded_on: date | None = None) -> "Committee":
-        """Set a committee up for `unit`."""
+        """Set a committee up for `unit`: one each, RuleError for a second."""
         committee = cls(name=name, founded_on=founded_on)
         committee.place(unit)
-        db.session.add(committee)
+        with only_once(f"{unit.name}已经设立了调委会。"):
+            db.session.add(committee)
         return committee
 
     def appoint(self, *, by: User, **fields) -> "Mediator":

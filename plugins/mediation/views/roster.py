@@ -60,10 +60,10 @@ def found_committee():
     form = CommitteeForm()
     if not form.validate():
         return _form_page(form, "设立调委会", 422)
-    if db.session.scalar(select(Committee.id).where(Committee.unit_id == current_unit().id)):
-        form.name.errors = [f"{current_unit().name}已经设立了调委会。"]
+    with message_at(form.name):
+        Committee.found(current_unit(), form.name.data, clock.today())
+    if form.errors:
         return _form_page(form, "设立调委会", 422)
-    Committee.found(current_unit(), form.name.data, clock.today())
     return saved(url_for("mediation.committees"), "已设立。")
 
 
