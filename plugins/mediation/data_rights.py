@@ -2,12 +2,14 @@
 
 from sqlalchemy import select
 
-from plugins.mediation.models import Dispute, DisputeParty
+from plugins.mediation.models import Dispute, DisputeParty, Mediator
+from portal import clock
 from portal.cases.models import Party
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
+from portal.records.data_rights import mentions_of
 from portal.web.pages.formatting import day, moment
 
 CONSENTS = {"yes": "同意", "no": "拒绝", "": "未表示"}
@@ -20,9 +22,14 @@ def held(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """The disputes that are still open; one that was not taken up yet goes by the number of its case."""
+    """The disputes that are still open, one that was not taken up yet by the number of its case; and the rosters on which the
+    resident serves."""
     disputes = [dispute for dispute, _ in _of(person) if dispute.open]
-    return [OpenRecord("正在进行的人民调解", each.number or each.case.number, "结案或者终止调解") for each in disputes]
+    serving = [each for each in mentions_of(person) if each.certain and _serves(each.row)]
+    return [
+        *(OpenRecord("正在进行的人民调解", each.number or each.case.number, "结案或者终止调解") for each in disputes),
+        *(OpenRecord("在任的人民调解员：", each.record.name, "登记任期结束") for each in serving),
+    ]
 
 
 def erase(person: Person) -> list[str]:
@@ -35,6 +42,10 @@ def erase(person: Person) -> list[str]:
         dispute.ending = "当事人拒绝调解。"
     told = [f"{len(refused)} 起没有受理的纠纷，诉求、备注和姓名已删除。"] if refused else []
     return [*told, f"{len(dossiers)} 起{DOSSIER}"] if dossiers else told
+
+
+def _serves(row: object) -> bool:
+    return isinstance(row, Mediator) and row.serves_on(clock.today())
 
 
 def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:

@@ -5,7 +5,7 @@ WITNESS.gather()        # in upgrade()
 WITNESS.scatter(sa.Column("witness", sa.String(60), nullable=False, server_default=""), …)  # in downgrade()
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,12 +20,14 @@ ENCRYPTED = ("name", "phone", "id_number", "address")
 @dataclass(frozen=True)
 class Told:
     """Where a table tells of somebody: `pointer` is the column that will point to the contact; `columns` say which column
-    holds the name, phone, id_number, address or gender. Those `sealed` are encrypted, bound to `<table>.<column>`."""
+    holds the name, phone, id_number, address or gender. Those `sealed` are encrypted, bound to `<table>.<column>`; those
+    `beside` the others stay where they are, and tell the contact as well."""
 
     table: str
     pointer: str
     columns: dict[str, str]
     sealed: tuple[str, ...] = ()
+    beside: dict[str, str] = field(default_factory=dict)
 
     def gather(self) -> None:
         """Make a contact of each row that tells of somebody, point to it, and drop the columns."""
@@ -37,6 +39,7 @@ class Told:
         for row in connection.execute(sa.select(own)).mappings().all():
             told = {name: self._open(column, row[column]) for name, column in self.columns.items()}
             if any(told.get(name) for name in ENCRYPTED):
+                told |= {name: row[column] for name, column in self.beside.items()}
                 (ident,) = connection.execute(contacts.insert().values(_sealed(told)).returning(contacts.c.id)).one()
                 connection.execute(own.update().where(own.c.id == row["id"]).values({self.pointer: ident}))
         with op.batch_alter_table(self.table) as batch:

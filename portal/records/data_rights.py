@@ -23,10 +23,13 @@ ONLY_LIKELY = "只有姓名或者电话相同，不能确定是本人，没有�
 
 @dataclass(frozen=True)
 class Mention:
-    """One place where somebody is named: the contact, as what (见证人), and in which record."""
+    """One place where somebody is named: the contact, by which row, as what (见证人), and in which record. `kept`: what the row keeps
+    of a person who is forgotten."""
 
     contact: Contact
+    row: Any
     role: str
+    kept: str
     record: Any
     certain: bool
 
@@ -76,6 +79,7 @@ def erase(person: Person) -> list[str]:
     for each in erased:
         each.contact.forget()
     told = [f"{_list(erased)}中的姓名、电话、证件号码、住址已删除。"] if erased else []
+    told += dict.fromkeys(f"{each}：{each.kept}" for each in erased if each.kept)
     return [*told, f"{_list(likely)}中有同名或同电话的人，不能确定是本人，没有删除，请核对。"] if likely else told
 
 
@@ -83,7 +87,7 @@ def mentions_of(person: Person) -> list[Mention]:
     """Everywhere in the records of the resident's county where `person` is named, certainly or likely."""
     contacts = {each.id: each for each in db.session.scalars(_alike(person)) if not _is_another(each, person)}
     found = [
-        Mention(contacts[ident], column.info["role"], record, _is_certain(contacts[ident], person))
+        Mention(contacts[ident], row, **column.info, record=record, certain=_is_certain(contacts[ident], person))
         for model, column in _naming()
         for row in db.session.scalars(select(model).where(column.in_(contacts))).unique()
         if (ident := getattr(row, column.key)) and (record := record_of(row)) is not None

@@ -79,10 +79,13 @@ def hash_of(name: str, value: str | None) -> str | None:
     return keyring.index(normalise_name(value), "contact_name") if name == "name" else keyring.index(value, name)
 
 
-def contact(role: str, *, lazy: Literal["joined", "select"] = "joined") -> tuple[MappedColumn[Any], Relationship[Any]]:
+def contact(
+    role: str, *, kept: str = "", lazy: Literal["joined", "select"] = "joined"
+) -> tuple[MappedColumn[Any], Relationship[Any]]:
     """Column and relationship of somebody whom a row names as its `role` (见证人). A contact belongs to one row: one that is
-    replaced, or whose row goes, goes with it."""
-    column = mapped_column(ForeignKey(Contact.id), index=True, info={"role": role})
+    replaced, or whose row goes, goes with it. `kept`: what of the person the row itself keeps when the contact is forgotten, and
+    by which law, as a sentence for whoever asked."""
+    column = mapped_column(ForeignKey(Contact.id), index=True, info={"role": role, "kept": kept})
     return column, relationship(
         Contact, foreign_keys=[column], lazy=lazy, cascade="all, delete-orphan", single_parent=True
     )

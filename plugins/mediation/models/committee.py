@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal import clock
 from portal.accounts.models import User
@@ -12,9 +12,11 @@ from portal.database import only_once
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 
 POSTS = {"chair": "主任", "deputy": "副主任", "member": "委员", "appointed": "聘任调解员"}
+KEPT = "姓名和任期留在名册和调解卷宗上（人民调解法第二十七条）。"
 GRADES = {"": "未评", "1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 
 
@@ -81,10 +83,26 @@ class Mediator(Membership, db.Model):
     post: Mapped[str] = mapped_column(String(10), default="member")
     grade: Mapped[str] = mapped_column(String(1), default="")
     full_time: Mapped[bool] = mapped_column(default=False)
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    contact_id, contact = contact("人民调解员", kept=KEPT, lazy="select")
 
     committee: Mapped[Committee] = relationship(back_populates="mediators")
     user: Mapped[User | None] = relationship()
+
+    @property
+    def phone(self) -> str:
+        return (self.contact and self.contact.phone) or ""
+
+    @phone.setter
+    def phone(self, number: str | None) -> None:
+        """A number makes the mediator a contact, who is found by name and number together."""
+        if (number or "") != self.phone:
+            self.contact = Contact(name=self.name or "", phone=number) if number else None
+
+    @validates("name")
+    def _renamed(self, _: str, name: str) -> str:
+        if self.contact and not self.contact.erased_at:
+            self.contact.name = name
+        return name
 
     @property
     def post_name(self) -> str:

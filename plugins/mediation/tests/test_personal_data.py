@@ -1,12 +1,18 @@
 """A resident asks for the own data or for its deletion: what mediation hands over, removes, and has to keep."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import text
 
 from plugins.mediation.models import Dispute
+from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.plugin_admin.switching import switch
+from portal.records.people import Contact
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
@@ -47,7 +53,7 @@ def test_a_dossier_stays_without_the_name(cast, mediating):
     mediating.terminate("双方分歧过大。", by=cast.mediator)
     end(mediating.case, cast)
     told = data_rights.erase(person, "本人申请", by=cast.director)
-    assert any("1 起调解卷宗" in text and "第二十七条" in text for text in told)
+    assert any("1 起调解卷宗" in each and "第二十七条" in each for each in told)
     assert mediating.number
     assert mediating.claims == "赔偿损失"
     names = [each.party.name for each in mediating.parties]
@@ -72,4 +78,54 @@ def test_what_was_never_taken_up_loses_claims_and_names(cast, pending):
     kept = db.session.get(Dispute, pending.id)
     assert (kept.claims, kept.remark) == ("", "")
     assert person.name not in kept.ending
-    assert any("诉求、备注和姓名已删除" in text for text in told)
+    assert any("诉求、备注和姓名已删除" in each for each in told)
+
+
+class TestMediators:
+    """Who mediates is a contact of the committee by name and telephone; the roster keeps the name."""
+
+    @pytest.fixture
+    def resident(self, cast):
+        return factories.resident(cast.taixing, name="白玉兰")
+
+    @pytest.fixture
+    def mediator(self, committee, cast, resident):
+        appointed = committee.appoint(
+            by=cast.director, name=resident.name, phone=resident.phone, valid_from=clock.today() - timedelta(days=9)
+        )
+        db.session.commit()
+        return appointed
+
+    def test_are_found(self, cast, resident, mediator):
+        [told] = data_rights.export(resident, by=cast.director)["内容"]["在其他记录中的身份"]
+        assert (told["编号"], told["身份"]) == (mediator.committee.name, "人民调解员")
+        assert told["联系电话"] == resident.phone
+
+    def test_are_not_forgotten_in_office(self, cast, resident, mediator):
+        with pytest.raises(RuleError, match=f"在任的人民调解员：{mediator.committee.name}，请先登记任期结束"):
+            data_rights.erase(resident, "本人申请", by=cast.director)
+
+    def test_are_forgotten_afterwards_but_for_the_name_on_the_roster(self, cast, resident, mediator):
+        mediator.valid_until = clock.today() - timedelta(days=1)
+        told = data_rights.erase(resident, "本人申请", by=cast.director)
+        db.session.commit()
+        assert any("人民调解员" in each and "留在名册和调解卷宗上" in each for each in told)
+        assert (mediator.name, mediator.phone, mediator.contact.name) == ("白玉兰", "", "已删除")
+        mediator.name = "白玉兰"  # the form is saved again
+        assert mediator.contact.name_hash is None
+
+    def test_have_no_number_that_could_be_read_in_the_database(self, mediator):
+        stored = [
+            str(db.session.execute(text(f"SELECT * FROM {name}")).all())
+            for name in ("mediation_mediator", "records_contact")
+        ]
+        assert not [each for each in stored if mediator.phone in each]
+
+    def test_are_called_by_a_new_name_or_number_as_well(self, cast, resident, mediator):
+        mediator.name, mediator.phone = "白玉荷", "13904770001"
+        db.session.commit()
+        assert (mediator.contact.name, mediator.contact.phone) == ("白玉荷", "13904770001")
+        assert "在其他记录中的身份" not in data_rights.export(resident, by=cast.director)["内容"]
+        mediator.phone = ""
+        db.session.commit()
+        assert db.session.query(Contact).count() == 0

@@ -1,0 +1,60 @@
+"""Migrations on a database with rows: what an office has entered is there afterwards, and again after going back."""
+
+import pytest
+from sqlalchemy import text
+
+from plugins.mediation.models import Committee, Mediator
+from portal import clock
+from portal.extensions import db
+from portal.migrating import History, downgrade, drift, histories, upgrade_all
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def history(app) -> History:
+    return next(each for each in histories() if each.key == "mediation")
+
+
+def back(history: History, to: str) -> None:
+    db.session.commit()
+    db.session.remove()
+    downgrade(history, to)
+
+
+def forth(history: History) -> None:
+    db.session.commit()
+    db.session.remove()
+    upgrade_all()
+    assert drift(history) == []
+
+
+def test_two_committees_of_one_unit_become_the_first(history, mediating):
+    kept, number = mediating.committee_id, mediating.number
+    back(history, "mediation_0002")
+    columns = "unit_id, city_id, county_id, township_id, community_id, grid_id, subgrid_id, founded_on"
+    db.session.execute(
+        text(
+            f"INSERT INTO mediation_committee (id, name, {columns}) SELECT 99, '又一个', {columns} FROM mediation_committee"
+        )
+    )
+    for table in ("mediator", "dispute"):
+        db.session.execute(text(f"UPDATE mediation_{table} SET committee_id = 99"))
+    forth(history)
+    [committee] = db.session.query(Committee).all()
+    assert (committee.id, committee.name) == (kept, "达拉特旗昭君街道人民调解委员会")
+    assert len(committee.mediators) == 3
+    assert db.session.scalar(text("SELECT number FROM mediation_dispute")) == number
+
+
+def test_a_mediators_number_is_carried_over_and_back(history, committee, cast):
+    committee.appoint(by=cast.director, name="白玉兰", phone="13904770001", valid_from=clock.today())
+    back(history, "mediation_0003")
+    plain = db.session.execute(text("SELECT name, phone FROM mediation_mediator ORDER BY id")).all()
+    assert [phone for _, phone in plain] == ["", "", "", "13904770001"]
+    assert plain[-1].name == "白玉兰"
+    assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
+    forth(history)
+    *others, appointed = db.session.query(Mediator).order_by(Mediator.id)
+    assert (appointed.phone, appointed.contact.name) == ("13904770001", "白玉兰")
+    assert [each.contact for each in others] == [None] * 3
