@@ -1,19 +1,14 @@
 """With what forums and notes are begun, and each of their steps is taken once."""
 
 from plugins.consultation.models import Forum, Round
-from portal import clock
 from portal.extensions import db
-from portal.records.samples import Sample, Samples, Stage
+from portal.records.samples import Sample, Samples, Stage, today
 
 
 def forum_of(record, stage: Stage) -> Forum:
     """The forum of the stage's unit; founded with the first record that needs one."""
     found = db.session.scalars(db.select(Forum).where(Forum.unit_id == stage.unit.id).order_by(Forum.id)).first()
     return found or FORUMS.begin(stage)
-
-
-def today(record, stage: Stage):
-    return clock.today()
 
 
 def last_steward(forum: Forum, stage: Stage):

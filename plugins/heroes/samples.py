@@ -1,6 +1,6 @@
 """With what deeds, heroes, rolls and the association are begun, and each of their steps is taken once."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -8,18 +8,10 @@ from plugins.heroes.choices import BARS
 from plugins.heroes.models import Association, Deed, FundEntry, Hero, PanelVote, Roll
 from portal import clock
 from portal.extensions import db
-from portal.records.samples import Sample, Samples, Stage
+from portal.records.samples import Sample, Samples, Stage, now, today
 
 PANEL = ("政法委代表", "公安局代表", "民政局代表", "人社局代表", "协会代表")
 REASON = {"reason": "事实清楚，证据充分。"}
-
-
-def today(record, stage: Stage) -> date:
-    """The day on which the step is taken."""
-    return clock.today()
-
-
-TODAY = {"on": today}
 
 
 def hero(stage: Stage, condition: str = "", **fields) -> Hero:
@@ -68,9 +60,7 @@ DEEDS = Samples(
             },
         ),
         Deed.accept: Sample("district", days=3),
-        Deed.ask_correction: Sample(
-            "district", {"what": "接处警证明、两名见证人的证言"}, days=2, form={"text": "接处警证明、两名见证人的证言"}
-        ),
+        Deed.ask_correction: Sample("district", {"what": "接处警证明、两名见证人的证言"}, days=2),
         Deed.correct: Sample("clerk", {"note": "补交接处警证明。"}, days=5),
         Deed.decline: Sample(
             "district",
@@ -91,7 +81,7 @@ DEEDS = Samples(
         Deed.take_statement: Sample(
             "director",
             {
-                "held_at": lambda deed, stage: clock.now(),
+                "held_at": now,
                 "ended_at": None,
                 "place": "综治中心询问室",
                 "witness": "见证人甲",
@@ -149,7 +139,7 @@ DEEDS = Samples(
             {"answer": "经核实，双方不是亲属。", "upheld": False},
             row=lambda deed, stage: deed.unanswered[0],
             first=(Deed.object,),
-            form={"text": "经核实，双方不是亲属。", "upheld": "no"},
+            form={"upheld": "no"},
         ),
         Deed.end_publication: Sample(past=lambda deed: deed.published_until),
         Deed.stop_publication: Sample("district"),
@@ -166,7 +156,9 @@ DEEDS = Samples(
             at="rejected",
         ),
         Deed.decide_again: Sample("district", {"outcome": "confirmed"} | REASON, to="confirmed"),
-        Deed.commend: Sample("district", {"level": "county", "conferred_by": "达拉特旗人民政府"} | TODAY, days=14),
+        Deed.commend: Sample(
+            "district", {"level": "county", "conferred_by": "达拉特旗人民政府"} | {"on": today}, days=14
+        ),
         Deed.revoke: Sample(
             "district", {"reason": "经公安机关复核，申报材料虚假，骗取见义勇为称号。"}, at="commended", days=30
         ),
@@ -196,13 +188,13 @@ HEROES = Samples(
             "district",
             {"amount_fen": 2_000_00, "reason": "家庭困难。"},
             at="commended",
-            form={"amount": 2_000_00, "text": "家庭困难。"},
+            form={"amount": 2_000_00},
         ),
         Hero.pay: Sample(
-            "district", TODAY, at="commended", row=lambda hero, stage: hero.awards[0], first=(founded,), days=6
+            "district", {"on": today}, at="commended", row=lambda hero, stage: hero.awards[0], first=(founded,), days=6
         ),
         Hero.recover: Sample(
-            "district", TODAY, at="revoked", row=lambda hero, stage: hero.awards[0], first=(Hero.pay,)
+            "district", {"on": today}, at="revoked", row=lambda hero, stage: hero.awards[0], first=(Hero.pay,)
         ),
         Hero.put_photo: Sample("clerk", {"upload": lambda hero, stage: stage.picture("DEMO PHOTO")}, days=0),
     },
@@ -240,13 +232,13 @@ ASSOCIATIONS = Samples(
         ),
         Association.release: Sample(
             "district",
-            {"reason": "单位注销。"} | TODAY,
+            {"reason": "单位注销。"} | {"on": today},
             row=lambda association, stage: association.members[-1],
             first=(Association.admit,),
         ),
         Association.book: Sample(
             "district",
-            {"kind": "allocation", "amount_fen": 100_000_00, "counterparty": "财政局"} | TODAY,
+            {"kind": "allocation", "amount_fen": 100_000_00, "counterparty": "财政局"} | {"on": today},
             form={"amount": 100_000_00},
         ),
         Association.counter: Sample(

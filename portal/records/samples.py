@@ -14,18 +14,19 @@ all play these; `SAMPLES` is what the suite looks for.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from inspect import signature
 from types import MappingProxyType
 from typing import Any
 
+from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records.stage import Stage
 from portal.records.states import States
 from portal.records.steps import Begun, Step
 
-__all__ = ["Sample", "Samples", "Stage"]
+__all__ = ["Sample", "Samples", "Stage", "now", "today"]
 Given = Mapping[Any, Mapping[str, Any]]  # a beginning or a step → arguments that replace those of its sample
 NOTHING: Given = MappingProxyType({})
 MOST = 30  # steps to any state
@@ -61,6 +62,16 @@ class Sample:
 
     def rows(self, record: Any, stage: Stage) -> tuple:
         return (self.row(record, stage),) if self.row else ()
+
+
+def today(record: Any, stage: Stage) -> date:
+    """An argument: the day on which the step is taken."""
+    return clock.today()
+
+
+def now(record: Any, stage: Stage) -> datetime:
+    """An argument: the moment at which the step is taken."""
+    return clock.now()
 
 
 def answered(values: Mapping[str, Any], record: Any, stage: Stage) -> dict[str, Any]:

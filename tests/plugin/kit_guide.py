@@ -12,8 +12,10 @@ from sqlalchemy import select
 from portal import clock, create_app
 from portal.accounts import models as accounts
 from portal.config import Settings
+from portal.demo.names import NameBook
 from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
+from portal.records.stage import Stage
 from portal.testing import cast as casting
 from portal.testing.client import PortalClient
 
@@ -28,6 +30,7 @@ def main(folder: Path) -> None:
         db.create_all()
         db.session.commit()
         depot = found_depot(cast.street)
+        play(cast)
     people = {name: somebody(app, cast.user_ids[name]) for name in ("clerk", "director", "outsider")}
     url = report_and_repair(people["clerk"])
     accept(people["director"], url)
@@ -73,6 +76,17 @@ def accept(director: PortalClient, url: str) -> None:
     page = director.fill(director.page(f"{url}/acceptance"), text="亮了")
     assert "亮了" in page.text
     assert "已验收" in page.text
+
+
+def play(cast) -> None:
+    from lamps.samples import OUTAGES
+
+    stage = Stage(cast, cast.street, NameBook())
+    reached = {status: OUTAGES.bring(status, stage).status for status in OUTAGES.reachable}
+    assert list(reached) == list(reached.values()) == ["reported", "repaired", "accepted", "withdrawn"]
+    dear = OUTAGES.bring("repaired", stage, given={OUTAGES.model.repair: {"cost": 12_00}})
+    assert dear.cost_fen == 12_00
+    db.session.rollback()
 
 
 def look(people: dict[str, PortalClient], url: str) -> None:

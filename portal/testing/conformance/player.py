@@ -86,11 +86,10 @@ class Player:
 
 
 def filled(ask: Ask, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the fields that bear the names of `values` send when they hold them.
-
-    The kit's own forms ask for `note` and `reason` in a box `text`.
-    """
-    values = {"text": values.get("reason", values.get("note", "")), **values}
+    """What the fields that bear the names of `values` send when they hold them; a box `text` that no value is for holds the first
+    that is words, such as the reason in the kit's ReasonForm."""
+    words = next((each for each in values.values() if isinstance(each, str)), "")
+    values = {"text": words, **values}
     with current_app.test_request_context():
         form = ask.form(formdata=None, data=values)
         return {name: sent for field in form if field.short_name in values for name, sent in _sent(field)}
