@@ -6,17 +6,19 @@ marked `@reads`, or a view marked `@records`) takes the lock and begins IMMEDIAT
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask, current_app, g, has_request_context, request
-from sqlalchemy import Engine, event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, ExceptionContext, event
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from portal.errors import RuleError
 from portal.extensions import csrf, db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+QUOTED = re.compile(r"""(["']).*\1""")
 
 
 def records(view):
@@ -75,7 +77,23 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _queue_writers(db.engine)
+        event.listen(db.engine, "handle_error", _without_values)
     event.listen(db.session, "before_flush", _refuse_write_while_reading)
+
+
+def _without_values(failure: ExceptionContext) -> None:
+    """What the database says of an error without the residents' data it quotes: PostgreSQL tells the whole row (DETAIL), and a value
+    that a column cannot hold. Done where errors arise, so that no log, console or page can carry it."""
+    cause, error = failure.original_exception, failure.sqlalchemy_exception
+    said = str(cause)
+    heard = said.partition("\n")[0]
+    if isinstance(error, DataError) or not isinstance(
+        error, DBAPIError
+    ):  # others quote names of tables and constraints
+        heard = QUOTED.sub("…", heard)
+    cause.args = (heard,)
+    if error:
+        error.args = (str(error.args[0]).replace(said, heard),)
 
 
 def _queue_writers(engine: Engine) -> None:

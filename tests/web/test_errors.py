@@ -1,12 +1,13 @@
 """Every error is a page in plain Chinese that says what to do; every answer carries its protection."""
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import bindparam, text, update
+from sqlalchemy.exc import DatabaseError, OperationalError, StatementError
 from werkzeug.exceptions import TooManyRequests
 
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db, limiter
+from portal.people.models import Person
 from portal.testing import factories
 from portal.testing.cast import PASSWORD
 
@@ -184,3 +185,43 @@ def test_a_statement_that_fails_is_logged_without_the_data_it_carried(app, caplo
     assert app.test_client().get("/cases").status_code == 500
     assert "no_such_table" in caplog.text
     assert "张改花" not in caplog.text
+
+
+NAME = "张改花"
+TWICE = "SELECT :key, id, '', CURRENT_TIMESTAMP FROM org_unit"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (text("INSERT INTO people_person (name) VALUES (:key)"), "people_person"),  # "Failing row contains (…)"
+        (
+            text(f"INSERT INTO web_submission (key, user_id, result_url, at) {TWICE}"),
+            "web_submission",
+        ),  # "Key (key)=(…)"
+        (
+            update(Person).values(birth_date=bindparam("key")),
+            "people_person",
+        ),  # "invalid input syntax for type date: …"
+    ],
+)
+def test_what_the_database_refuses_is_logged_without_the_value_it_quotes(app, cast, caplog, failing, statement, said):
+    with pytest.raises(StatementError) as caught:
+        db.session.execute(statement, {"key": NAME})
+    db.session.rollback()
+    failing(caught.value)
+    app.test_client().get("/cases")
+    failing(_because_of(caught.value))
+    assert app.test_client().get("/cases").status_code == 500
+    assert type(caught.value).__name__ in caplog.text
+    assert said in caplog.text
+    assert NAME not in caplog.text
+    assert NAME not in str(caught.value)
+
+
+def _because_of(error: Exception) -> Exception:
+    """An error that is logged with all that led to it."""
+    later = ZeroDivisionError("later")
+    later.__cause__ = error
+    return later
