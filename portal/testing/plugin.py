@@ -24,8 +24,11 @@ pytest_plugins = ["portal.testing.conformance.fixtures"]
 
 @pytest.fixture(scope="session")
 def another_database():
-    """`another_database(name)` makes room for copies apart from the others; whoever asks drops them."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    """`another_database(name)` makes room for copies apart from the others; whoever asks drops them.
+
+    The name has the number of the process: a test may run pytest itself, on the same server.
+    """
+    worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
     def make(name: str) -> PostgresCopies | SqliteCopies:
         if SERVER:
