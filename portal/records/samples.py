@@ -28,7 +28,8 @@ from portal.records.steps import Begun, Step
 
 __all__ = ["Sample", "Samples", "Stage", "now", "today"]
 Given = Mapping[Any, Mapping[str, Any]]  # a beginning or a step → arguments that replace those of its sample
-NOTHING: Given = MappingProxyType({})
+Then = Mapping[str, Callable[[Any, Stage], object]]
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 MOST = 30  # steps to any state
 
 
@@ -72,6 +73,10 @@ def today(record: Any, stage: Stage) -> date:
 def now(record: Any, stage: Stage) -> datetime:
     """An argument: the moment at which the step is taken."""
     return clock.now()
+
+
+def _nothing(record: Any, stage: Stage) -> None:
+    """What is done in most states."""
 
 
 def answered(values: Mapping[str, Any], record: Any, stage: Stage) -> dict[str, Any]:
@@ -125,14 +130,16 @@ class Samples:
         db.session.flush()
         return record
 
-    def bring(self, status: str, stage: Stage, record: Any = None, given: Given = NOTHING) -> Any:
-        """`record` (or a new one) as it stands in `status`, taken there by its steps. LookupError where no way leads there."""
+    def bring(self, status: str, stage: Stage, record: Any = None, given: Given = NOTHING, then: Then = NOTHING) -> Any:
+        """`record` (or a new one) as it stands in `status`, taken there by its steps. `then`: state → what is done with record and
+        stage as soon as it stands there. LookupError where no way leads there."""
         record = self.begin(stage, given) if record is None else record
         for _ in range(MOST):
             if record.status == status:
                 return record
             if way := self._way(record.status, status):
                 self.take(way[0], record, stage, given)
+                then.get(record.status, _nothing)(record, stage)
         raise LookupError(f"no way leads {self.model.__name__} from {record.status} to {status}")
 
     def ready(self, step: Step, record: Any, stage: Stage, given: Given = NOTHING) -> Any:

@@ -46,6 +46,7 @@ class Stage:
         """Somebody new in the register of residents; `fields` replace what is invented. Flushes."""
         someone = self.names.person()
         known = {name: getattr(someone, name) for name in ("name", "id_number", "phone", "ethnicity")}
+        known["address"] = self.names.address(self.unit.short_name)
         person = Person.enter(self.unit, **known | fields)
         db.session.flush()
         return person
