@@ -32,7 +32,9 @@ def load(world: World) -> None:
 
 
 def _committee(world: World, unit: OrgUnit) -> Committee:
-    committee = Committee.found(unit, f"达拉特旗{unit.short_name}人民调解委员会", date(2024, 3, 1))
+    committee = Committee.found(
+        unit=unit, name=f"达拉特旗{unit.short_name}人民调解委员会", by=None, founded_on=date(2024, 3, 1)
+    )
     user = world.staff[unit.id]["mediator"]
     ends = _end_of_term(clock.local(world.now).date())
     term = {"valid_from": date(ends.year - 3, 3, 1), "valid_until": ends}

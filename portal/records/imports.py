@@ -1,6 +1,6 @@
 """Imports from Excel: each row is validated by the same form that a person would fill in, so that no rule is written twice.
 
-    MEDIATORS = Import("mediation.mediators", "导入调解员名册", MediatorForm, "mediation.manage", Mediator, add=Committee.appoint)
+    MEDIATORS = Import("mediation.mediators", "导入调解员名册", MediatorForm, "mediation.manage", Mediator, add=Committee.appoint.take)
 
 The file is read and checked first (dry run); what is wrong is said row by row, in the same sheet if wanted; then the good rows are
 entered, and can be taken back while nothing hangs on them.

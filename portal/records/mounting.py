@@ -200,8 +200,10 @@ class StepPages:
         return dict(zip(self.idents, ids[-len(self.idents) :], strict=True)) if self.idents else {}
 
     def url(self, row: Any) -> str:
-        """The page that shows it: its own, or where the address names its record first, that of the record."""
+        """The page that shows it: its own; where the address names its record first, that of the record; or the one of all."""
         first: dict[str, Any] = dict(list(self.ids_of(row).items())[:1])
+        if first and not current_app.url_map.is_endpoint_expecting(self.show, *first):
+            return url_for(self.show)
         return url_for(self.show, **first)
 
     def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
@@ -228,7 +230,8 @@ def mount(
 ) -> StepPages:
     """Mount `steps` (a step, or several that share a page → how it is asked for) of `model` on `bp`, below the address `at`.
 
-    show: endpoint of the page of the row (or of its record, where `at` names that first), which takes the first id of `at`.
+    show: endpoint of the page of the row (or of its record, where `at` names that first), which takes the first id of `at`; or
+    of the one page that shows all rows, and takes none.
     load: finds the row for the reader by the ids of `at`, or answers 404; where `at` names none, the only one there is.
     line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
     prefix: keeps the endpoints, which bear the names of the steps, apart from those of another model on `bp`.

@@ -105,7 +105,9 @@ def visit(browser, portal, request) -> Iterator:
 
 
 def _found_committee(cast) -> None:
-    committee = Committee.found(cast.street, "达拉特旗昭君街道人民调解委员会", date(2024, 1, 1))
+    committee = Committee.found(
+        unit=cast.street, name="达拉特旗昭君街道人民调解委员会", by=None, founded_on=date(2024, 1, 1)
+    )
     term = {"valid_from": date(2024, 1, 1)}
     committee.mediators = [
         Mediator(name="李秀兰", gender="女", post="chair", **term),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.database
 def identity_card(cast) -> int:
     """The copy of an identity card among the papers of a dispute in 第一网格."""
     case = factories.case(cast.grid1, by=cast.clerk)
-    Committee.found(cast.street, "昭君街道人民调解委员会")
+    Committee.found(unit=cast.street, name="昭君街道人民调解委员会", by=None)
     db.session.flush()
     case.triage(kind=case.kind, level=case.level, by=cast.clerk)
     dispute = Dispute.receive(case, by=cast.clerk)

@@ -79,7 +79,7 @@ class TestMediation:
     @pytest.fixture
     def dispute(self, cast) -> Dispute:
         case = factories.case(cast.grid1, by=cast.clerk)
-        committee = Committee.found(cast.street, "昭君街道人民调解委员会")
+        committee = Committee.found(unit=cast.street, name="昭君街道人民调解委员会", by=None)
         db.session.flush()
         case.triage(kind=case.kind, level=case.level, by=cast.clerk)
         found = Dispute.receive(case, by=cast.clerk)

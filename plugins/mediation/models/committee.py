@@ -12,6 +12,7 @@ from portal.database import only_once
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.records import Body, Moved, begins, step
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 
@@ -20,11 +21,13 @@ KEPT = "姓名和任期留在名册和调解卷宗上（人民调解法第二十
 GRADES = {"": "未评", "1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 
 
-class Committee(Scoped, db.Model):
+class Committee(Body, Scoped, db.Model):
     """人民调解委员会 of a township, street, village or community."""
 
     __tablename__ = "mediation_committee"
     __table_args__ = (UniqueConstraint("unit_id"),)
+
+    permission = "mediation.view"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
@@ -39,16 +42,17 @@ class Committee(Scoped, db.Model):
         found = db.session.scalars(_at_places(), {"places": places}).all()
         return min(found, key=lambda each: places.index(each.unit_id), default=None)
 
-    @classmethod
-    def found(cls, unit: OrgUnit, name: str, founded_on: date | None = None) -> "Committee":
+    @begins("设立调委会", needs="mediation.manage")
+    def found(cls, *, unit: OrgUnit, name: str, by: User | None, founded_on: date | None = None) -> "Committee":
         """Set a committee up for `unit`: one each, RuleError for a second."""
-        committee = cls(name=name, founded_on=founded_on)
+        committee = cls(name=name, founded_on=founded_on or clock.today())
         committee.place(unit)
         with only_once(f"{unit.name}已经设立了调委会。"):
             db.session.add(committee)
         return committee
 
-    def appoint(self, *, by: User, **fields) -> "Mediator":
+    @step("登记调解员", needs="mediation.manage")
+    def appoint(self, *, by: User, **fields) -> Moved:
         """聘任: put somebody on the roster. Fields as in `Mediator`. Raises RuleError for one who serves already: of the same name, unless
         the telephone numbers say that they are two."""
         name, phone = fields["name"], fields.get("phone") or ""
@@ -57,7 +61,13 @@ class Committee(Scoped, db.Model):
             raise RuleError(f"{name}已经在名册上。确是同名的另一个人，请两个人都登记电话。")
         appointed = Mediator(**fields)
         self.mediators.append(appointed)
-        return appointed
+        return Moved(made=appointed)
+
+    @step("修改调解员", needs="mediation.manage")
+    def amend(self, mediator: "Mediator", *, by: User, **fields) -> None:
+        """Nobody is ever struck off: who mediated then stays on the papers; a term ends."""
+        for name, value in fields.items():
+            setattr(mediator, name, value)
 
     @property
     def serving(self) -> list["Mediator"]:

@@ -20,7 +20,9 @@ from portal.people.models import Organisation, Person
 @pytest.fixture
 def committee(cast) -> Committee:
     """昭君街道人民调解委员会 with three mediators, one of them the mediator of the cast."""
-    committee = Committee.found(cast.street, "达拉特旗昭君街道人民调解委员会", date(2024, 1, 1))
+    committee = Committee.found(
+        unit=cast.street, name="达拉特旗昭君街道人民调解委员会", by=None, founded_on=date(2024, 1, 1)
+    )
     committee.mediators = [
         Mediator(name="李秀兰", gender="女", post="chair", valid_from=date(2024, 1, 1)),
         Mediator(name=cast.mediator.name, gender="男", user_id=cast.mediator.id, valid_from=date(2024, 1, 1)),

@@ -104,7 +104,7 @@ class TestMediators:
             accept(pending, cast.mediator, mediators=[pending.committee.mediators[2]])
 
     def test_not_one_of_another_committee(self, cast, pending):
-        other = Committee.found(cast.other_street, "工业街道人民调解委员会")
+        other = Committee.found(unit=cast.other_street, name="工业街道人民调解委员会", by=None)
         other.mediators = [Mediator(name="别人", valid_from=pending.committee.mediators[0].valid_from)]
         db.session.flush()
         with pytest.raises(RuleError, match="本调委会"):
@@ -134,7 +134,7 @@ def test_only_the_mediators_of_the_committee_accept(cast, pending):
 
 def test_a_committee_further_down_works_for_itself(as_user, cast, committee, case):
     """The street's mediator sees what the community mediates, and is offered no step that would be refused."""
-    Committee.found(cast.taixing, "泰兴社区人民调解委员会")
+    Committee.found(unit=cast.taixing, name="泰兴社区人民调解委员会", by=None)
     db.session.flush()
     case.triage(kind="0201", level="minor", by=cast.clerk)
     dispute = Dispute.receive(case, by=cast.clerk)
@@ -155,7 +155,7 @@ def test_what_was_accepted_is_not_accepted_again(as_user, cast, mediating):
 
 
 def test_numbers_run_by_committee_and_year(cast, committee):
-    village = Committee.found(cast.nangan, "南干社区人民调解委员会")
+    village = Committee.found(unit=cast.nangan, name="南干社区人民调解委员会", by=None)
     village.mediators = [Mediator(name="王芳", valid_from=committee.mediators[0].valid_from)]
     mediator = cast.mediator
     mediator.appointments.append(Appointment(unit_id=cast.nangan.id, role="mediator"))

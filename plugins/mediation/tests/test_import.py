@@ -185,7 +185,7 @@ def test_who_does_not_manage_the_roster_imports_none(as_user, url, who):
 
 
 def test_the_committee_of_another_street_is_out_of_reach(as_user, cast, app):
-    theirs = Committee.found(cast.other_street, "他街道调委会")
+    theirs = Committee.found(unit=cast.other_street, name="他街道调委会", by=None)
     db.session.commit()
     assert as_user("director").get(f"/mediation/committees/{theirs.id}/import/mediators").status_code == 404
 

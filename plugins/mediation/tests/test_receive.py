@@ -35,7 +35,7 @@ def test_not_where_one_side_is_missing(as_user, cast, committee):
 
 
 def test_the_committee_of_the_community_comes_before_that_of_the_street(cast, committee, case):
-    own = Committee.found(cast.taixing, "泰兴社区人民调解委员会")
+    own = Committee.found(unit=cast.taixing, name="泰兴社区人民调解委员会", by=None)
     db.session.flush()
     case.triage(kind="0201", level="minor", by=cast.clerk)
     assert Dispute.receive(case, by=cast.clerk).committee is own

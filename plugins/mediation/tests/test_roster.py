@@ -34,13 +34,13 @@ def roster(committee: Committee, genders: str, **fields) -> None:
     ],
 )
 def test_a_roster_that_does_not_fit_the_law_is_pointed_out(as_user, cast, genders, notices):
-    roster(Committee.found(cast.street, "昭君街道人民调解委员会"), genders)
+    roster(Committee.found(unit=cast.street, name="昭君街道人民调解委员会", by=None), genders)
     text = as_user("director").page("/mediation/committees").text
     assert [notice for notice in (FEW, NO_WOMAN) if notice in text] == notices
 
 
 def test_those_who_have_left_or_are_only_appointed_do_not_count(as_user, cast):
-    committee = Committee.found(cast.street, "昭君街道人民调解委员会")
+    committee = Committee.found(unit=cast.street, name="昭君街道人民调解委员会", by=None)
     roster(committee, "男男女")
     committee.mediators[2].valid_until = clock.today() - timedelta(days=1)
     committee.mediators.append(Mediator(name="聘任的", gender="女", post="appointed", valid_from=clock.today()))
@@ -70,7 +70,7 @@ class TestTerms:
         assert Mediator(valid_from=today + timedelta(days=begins), valid_until=until).serves_on(today) is serves
 
     def test_stand_on_the_page(self, as_user, cast):
-        roster(Committee.found(cast.street, "昭君街道人民调解委员会"), "男男女男")
+        roster(Committee.found(unit=cast.street, name="昭君街道人民调解委员会", by=None), "男男女男")
         members, today = db.session.scalars(select(Mediator).order_by(Mediator.id)).all(), clock.today()
         members[0].valid_from, members[0].valid_until = today - timedelta(days=9), today - timedelta(days=1)
         members[1].valid_until = today + timedelta(days=30)
@@ -137,7 +137,7 @@ class TestFounding:
 
 
 def test_the_roster_of_another_street_is_not_there(as_user, cast):
-    other = Committee.found(cast.other_street, "工业街道人民调解委员会")
+    other = Committee.found(unit=cast.other_street, name="工业街道人民调解委员会", by=None)
     db.session.commit()
     client, other_id = as_user("director"), other.id
     assert "工业街道" not in client.page("/mediation/committees").text

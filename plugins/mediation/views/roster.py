@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, url_for
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -13,139 +13,89 @@ from plugins.mediation.models import Committee, Mediator
 from plugins.mediation.register import mediators
 from portal import clock
 from portal.extensions import db
-from portal.plugin.context import current_unit
+from portal.records.beginning import mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
-from portal.web.forms import message_at
-from portal.web.forms.idempotency import saved
+from portal.records.mounting import Ask, among, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-mount_register(bp, mediators, at="/mediators", endpoint="mediators", export="mediation.export")
-FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from", "valid_until")
 ENDS_SOON = timedelta(days=60)
+FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from", "valid_until")
+
+
+def committee_or_404(committee_id: int) -> Committee:
+    """The committee, if the reader manages it."""
+    return get_or_404(select(Committee).where(Committee.reach(current_user, "mediation.manage")), committee_id)
+
+
+def entry_of(committee: Committee, mediator: Mediator) -> dict:
+    """What the roster says of a mediator, as the form shows it."""
+    return {name: getattr(mediator, name) for name in FIELDS}
 
 
 @bp.get("/committees")
 @requires("mediation.view")
 def committees():
     """The committees in the reader's units, with their mediators."""
-    found = db.session.scalars(
-        _mine("mediation.view").options(selectinload(Committee.mediators)).order_by(Committee.id)
-    )
-    today = clock.today()
+    seen = select(Committee).where(Committee.reach(current_user, Committee.permission)).order_by(Committee.id)
     return render(
         "mediation/committees.html",
-        committees=found.all(),
-        today=today,
-        soon=today + ENDS_SOON,
+        committees=db.session.scalars(seen.options(selectinload(Committee.mediators))).all(),
+        today=clock.today(),
+        soon=clock.today() + ENDS_SOON,
         takes_new=takes_new_records(),
     )
 
 
-@bp.get("/committees/new")
-@requires("mediation.manage")
-def new_committee():
-    """设立: the form."""
-    _manages_here()
-    return _form_page(CommitteeForm(data={"name": f"{current_unit().name}人民调解委员会"}), "设立调委会")
-
-
-@bp.post("/committees/new")
-@requires("mediation.manage")
-def found_committee():
-    """设立 for the unit one works in: one each."""
-    _manages_here()
-    form = CommitteeForm()
-    if not form.validate():
-        return _form_page(form, "设立调委会", 422)
-    with message_at(form.name):
-        Committee.found(current_unit(), form.name.data, clock.today())
-    if form.errors:
-        return _form_page(form, "设立调委会", 422)
-    return saved(url_for("mediation.committees"), "已设立。")
-
-
-@bp.get("/committees/<int:committee_id>/mediators/new")
-@requires("mediation.manage")
-def new_mediator(committee_id: int):
-    """聘任: the form."""
-    get_or_404(_mine(), committee_id)
-    return _form_page(MediatorForm(data={"valid_from": clock.today()}), "登记调解员")
-
-
-@bp.post("/committees/<int:committee_id>/mediators/new")
-@requires("mediation.manage")
-def add_mediator(committee_id: int):
-    """Put somebody on the roster."""
-    committee = get_or_404(_mine(), committee_id)
-    form = MediatorForm()
-    if not form.validate():
-        return _form_page(form, "登记调解员", 422)
-    with message_at(form.name):
-        committee.appoint(by=current_user, **_filled(form))
-    if form.errors:
-        return _form_page(form, "登记调解员", 422)
-    return saved(url_for("mediation.committees"), "已登记。")
-
-
-@bp.get("/committees/<int:committee_id>/mediators/<int:mediator_id>")
-@requires("mediation.manage")
-def edit_mediator(committee_id: int, mediator_id: int):
-    """A mediator's entry: grade, telephone, end of the term."""
-    return _form_page(MediatorForm(obj=_mediator(committee_id, mediator_id)), "修改调解员")
-
-
-@bp.post("/committees/<int:committee_id>/mediators/<int:mediator_id>")
-@requires("mediation.manage")
-def update_mediator(committee_id: int, mediator_id: int):
-    """Change it. Nobody is ever struck off: who mediated then stays on the papers; a term ends."""
-    mediator, form = _mediator(committee_id, mediator_id), MediatorForm()
-    if not form.validate():
-        return _form_page(form, "修改调解员", 422)
-    for name, value in _filled(form).items():
-        setattr(mediator, name, value)
-    return saved(url_for("mediation.committees"), "已修改。")
-
-
-def _manages_here() -> None:
-    """The right may come with another office, elsewhere."""
-    if not current_user.can("mediation.manage", current_unit()):
-        abort(403)
-
-
-def _filled(form: MediatorForm) -> dict:
-    return {name: form[name].data for name in FIELDS}
-
-
-def _mediator(committee_id: int, mediator_id: int) -> Mediator:
-    committee = get_or_404(_mine(), committee_id)
-    return next((each for each in committee.mediators if each.id == mediator_id), None) or abort(404)
-
-
-def _mine(permission: str = "mediation.manage"):
-    return select(Committee).where(current_user.reach(Committee, permission))
-
-
-def _form_page(form, title: str, status: int = 200):
-    return render("mediation/roster_form.html", status=status, form=form, title=title)
-
-
+mount_register(bp, mediators, at="/mediators", endpoint="mediators", export="mediation.export")
+mount_beginning(
+    bp,
+    Committee.found,
+    Ask(
+        CommitteeForm,
+        done="已设立。",
+        button="设立",
+        start=lambda unit: {"name": f"{unit.name}人民调解委员会"},
+        error_at="name",
+    ),
+    at="/committees/new",
+    show=lambda committee: url_for("mediation.committees"),
+    back="mediation.committees",
+)
+mount(
+    bp,
+    Committee,
+    at="/committees/<int:committee_id>",
+    show="mediation.committees",
+    load=committee_or_404,
+    steps={
+        Committee.appoint: Ask(
+            MediatorForm,
+            at="mediators/new",
+            done="已登记。",
+            button="保存",
+            start=lambda committee: {"valid_from": clock.today()},
+            error_at="name",
+        ),
+        Committee.amend: Ask(
+            MediatorForm,
+            at="mediators/<int:mediator_id>",
+            done="已修改。",
+            button="保存",
+            row=among("mediators"),
+            start=entry_of,
+        ),
+    },
+)
 MEDIATORS = Import(
     "mediation.mediators",
     "导入调解员名册",
     MediatorForm,
     "mediation.manage",
     Mediator,
-    add=Committee.appoint,
+    add=Committee.appoint.take,
     aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("聘任日期", "任职时间"), "post": ("调解员类别",)},
 )
-
-mount_import(
-    bp,
-    MEDIATORS,
-    at="/committees/<int:committee_id>",
-    load=lambda committee_id: get_or_404(_mine(), committee_id),
-    back="mediation.committees",
-)
+mount_import(bp, MEDIATORS, at="/committees/<int:committee_id>", load=committee_or_404, back="mediation.committees")
