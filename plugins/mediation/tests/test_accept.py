@@ -66,6 +66,12 @@ class TestARefusal:
         assert page.status == 200
         assert db.session.get(Dispute, dispute_id).status == "refused"
 
+    def test_stays_with_the_party_that_refused_when_another_was_left_out(self, as_user, pending):
+        page = answer(as_user("mediator"), pending.id, consents__1__consent=None, consents__2__consent="no")
+        assert page.status == 422
+        said = {name: value for name, value in page.fields(page.form()).items() if name.endswith("consent")}
+        assert said == {"consents-0-consent": "yes", "consents-2-consent": "no"}
+
     def test_uses_up_no_number(self, cast, pending):
         accept(pending, cast.mediator, last="no")
         again = Dispute.receive(pending.case, by=cast.clerk)

@@ -5,8 +5,8 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from plugins.mediation.agreement_forms import AgreementForm
 from plugins.mediation.blueprint import bp, dispute_to_mediate
-from plugins.mediation.forms.agreement import AgreementForm
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
@@ -88,16 +88,13 @@ def _content(dispute: Dispute) -> dict:
         return {
             "facts": dispute.case.description,
             "version": "0",
-            "responsibilities": [{"party_id": each.party_id} for each in dispute.parties],
         }
     duties = {each.party_id: each.text for each in text.responsibilities}
     return {name: getattr(text, name) for name in PLAIN} | {
         "version": str(text.version),
         "amount": text.amount_fen,
         "terms": [{"text": term.text} for term in text.terms],
-        "responsibilities": [
-            {"party_id": each.party_id, "text": duties.get(each.party_id, "")} for each in dispute.parties
-        ],
+        "responsibilities": [{"text": duties.get(each.party_id, "")} for each in dispute.parties],
         "instalments": [
             {"due_on": each.due_on, "amount": each.amount_fen, "note": each.note} for each in text.instalments
         ],

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.forms.proceedings import ReceiptForm
+from plugins.mediation.forms import ReceiptForm
 from plugins.mediation.models import Dispute
 from portal.cases.models import Case
 from portal.extensions import db

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.mediation.blueprint import bp, takes_new_records
-from plugins.mediation.forms.roster import CommitteeForm, MediatorForm
+from plugins.mediation.forms import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
 from plugins.mediation.register import mediators
 from portal import clock

@@ -3,8 +3,8 @@
 from flask import url_for
 from flask_login import current_user
 
+from plugins.mediation.agreement_forms import SignaturesForm
 from plugins.mediation.blueprint import bp, dispute_to_mediate
-from plugins.mediation.forms.agreement import SignaturesForm
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
@@ -32,8 +32,8 @@ def edit_signatures(dispute_id: int):
                 "version": str(text.version),
                 "day": clock.today(),
                 "sealed_on": text.sealed_on,
-                "parties": [{"party_id": each.party_id, "on": text.signed_by(each.party)} for each in dispute.parties],
-                "mediators": [{"mediator_id": each.id, "on": text.signed_by(each)} for each in dispute.mediators],
+                "parties": [{"on": text.signed_by(each.party)} for each in dispute.parties],
+                "mediators": [{"on": text.signed_by(each)} for each in dispute.mediators],
             },
         ),
     )

@@ -2,9 +2,9 @@
 
 from flask_login import current_user
 
+from plugins.mediation.agreement_forms import MaterialForm
 from plugins.mediation.blueprint import bp
-from plugins.mediation.forms.agreement import MaterialForm
-from plugins.mediation.forms.proceedings import (
+from plugins.mediation.forms import (
     AcceptanceForm,
     ClosureForm,
     FollowUpForm,

@@ -1,11 +1,13 @@
-"""Forms of the steps of a dispute: from receipt and acceptance to performance and its end."""
+"""Forms of the steps of a dispute, from receipt to its end, and of the roster. The agreement has its own: agreement_forms.py."""
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.mediation.models.acceptance import SOURCES
+from plugins.mediation.models.committee import GRADES, POSTS
 from plugins.mediation.models.ending import PERFORMANCES
 from plugins.mediation.models.follow_up import SATISFACTIONS, WAYS
 from plugins.mediation.models.session import OUTCOMES
+from portal.people.fields import telephone
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
 
@@ -17,9 +19,9 @@ class ReceiptForm(Form):
 
 
 class ConsentForm(Group):
-    """调解意愿 of one party."""
+    """调解意愿 of one party. `line` is sent also where nothing was chosen: else the answers that follow would move up a line."""
 
-    party_id = HiddenField()
+    line = HiddenField()
     consent = RadioField("调解意愿", [Required("请选择是否同意调解。")], choices={"yes": "同意调解", "no": "明确拒绝"})
 
 
@@ -124,3 +126,26 @@ class ClosureForm(Form):
 
     performance = RadioField("履行情况", [Required("请选择履行情况。")], choices=PERFORMANCES)
     note = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
+
+
+class CommitteeForm(Form):
+    """设立调委会."""
+
+    name = StringField("调委会名称", [Required(), Short(80)])
+
+
+class MediatorForm(Form):
+    """名册."""
+
+    name = StringField("姓名", [Required(), Short(40)])
+    gender = RadioField("性别", choices={"男": "男", "女": "女"}, default="男")
+    post = SelectField("职务", choices=POSTS, default="member")
+    grade = SelectField("等级", choices=GRADES)
+    full_time = BooleanField("专职")
+    phone = StringField("电话", [Short(20), telephone])
+    valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
+    valid_until = Date("任期结束")
+
+    def validate_valid_until(self, field):
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError("任期结束早于开始，请核对。")

@@ -34,7 +34,6 @@ class TermForm(Group):
 class ResponsibilityForm(Group):
     """各方责任 of one party."""
 
-    party_id = HiddenField()
     text = TextAreaField("责任", [Short(1000)], render_kw={"rows": 2, "data-width": "half"})
 
 
@@ -158,18 +157,9 @@ class AgreementForm(Form):
 FILES = "照片（JPG、PNG、HEIC）或 PDF，可以选多个，每个不超过 20 MB。"
 
 
-class PartySignForm(Group):
-    """One line: a party, and the day it signed."""
+class SignatureForm(Group):
+    """One line: who signs (its label), and the day it signed."""
 
-    party_id = HiddenField()
-    signed = BooleanField()
-    on = Date("签名日期", [Optional(), not_in_future])
-
-
-class MediatorSignForm(Group):
-    """One line: a mediator, and the day of the signature."""
-
-    mediator_id = HiddenField()
     signed = BooleanField()
     on = Date("签名日期", [Optional(), not_in_future])
 
@@ -179,8 +169,8 @@ class SignaturesForm(Form):
 
     version = HiddenField()
     day = Date("签名日期", [Optional(), not_in_future], description="打勾的人都记这一天；日期不同的，写在各人后面。")
-    parties = FieldList(FormField(PartySignForm), label="当事人签名")
-    mediators = FieldList(FormField(MediatorSignForm), label="调解员签名")
+    parties = FieldList(FormField(SignatureForm), label="当事人签名")
+    mediators = FieldList(FormField(SignatureForm), label="调解员签名")
     sealed_on = Date("加盖印章日期", [Optional(), not_in_future])
     scan = MultipleFileField("签字盖章后的扫描件", description=FILES)
 
@@ -191,7 +181,7 @@ class SignaturesForm(Form):
             self.day.errors = ["请填写打勾的人签名的日期。"]
         return fits and not self.day.errors
 
-    def day_of(self, row: PartySignForm | MediatorSignForm) -> date | None:
+    def day_of(self, row: SignatureForm) -> date | None:
         """The day on which `row` says its signer signed: its own, or the common one where it is ticked; None for not yet."""
         return row.on.data or (self.day.data if row.signed.data else None)
 

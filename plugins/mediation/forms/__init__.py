@@ -1,1 +1,0 @@
-"""Forms of the mediation desk, one step a file."""
