@@ -81,5 +81,5 @@ def test_an_award_is_paid_once(cast, twice, bring):  # noqa: F811
 def test_a_unit_has_one_committee_and_one_association(cast, twice):
     case = factories.case(cast.taixing, by=cast.clerk)
     db.session.flush()
-    assert twice(Case, case.id, lambda it: Committee.found(it.unit, "泰兴社区人民调解委员会")) == 1
+    assert twice(Case, case.id, lambda it: Committee.found(unit=it.unit, name="泰兴社区人民调解委员会", by=None)) == 1
     assert twice(Case, case.id, lambda it: Association.found(unit=it.unit, name="泰兴社区协会", by=None)) == 1
