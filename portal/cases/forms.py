@@ -2,6 +2,7 @@
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     FieldList,
     FormField,
     HiddenField,
@@ -144,14 +145,20 @@ class TriageForm(Form):
 
 
 class AssignForm(Form):
-    """交办."""
+    """交办. `as_well` is asked only while somebody has the case in hand: the units `in_hands`, who do not get it again."""
 
+    in_hands: frozenset[int] = frozenset()
     unit_id = SelectField("承办单位", coerce=int)
     note = TextAreaField("要求", [Short(500)], render_kw={"rows": 3})
+    as_well = BooleanField("确认再交给一个单位，同时办理")
 
     def validate_unit_id(self, field):
         if not field.data:
             raise ValidationError("请选择承办单位。")
+
+    def validate_as_well(self, field):
+        if not field.data and self.unit_id.data not in self.in_hands:
+            raise ValidationError("前面交办的还没有反馈，还要再交给一个单位的，请勾选确认。")
 
 
 class ResultForm(Form):

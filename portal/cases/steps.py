@@ -21,6 +21,7 @@ from portal.plugin.context import hook_context
 from portal.plugin.contributions import TriageOption
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask, mount
+from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404
 
 ROUTES = {"assign": "交办给单位或部门", "later": "先受理，稍后交办"}
@@ -33,6 +34,20 @@ def _ways_of(case: Case) -> list[TriageOption]:
 
 def _offer_units(form: AssignForm, case: Case) -> None:
     form.unit_id.choices = {0: "请选择"} | handlers_for(case.unit)
+
+
+def _offer_another(form: AssignForm, case: Case) -> None:
+    """As before; what somebody has in hand is handed to another only on purpose."""
+    _offer_units(form, case)
+    form.in_hands = frozenset(each.unit_id for each in case.assignments if each.open and not each.channel)
+    if not case.in_hands:
+        del form.as_well
+
+
+def _who_has(case: Case) -> str:
+    """Who has the case in hand, and since when."""
+    found = [f"{each.unit}（{day(each.sent_at)} 交办，{each.status_name}）" for each in case.assignments if each.open]
+    return f"这件事已经交给{'、'.join(found)}，还没有反馈。" if found else ""
 
 
 def _offer_ways(form: TriageForm, case: Case) -> None:
@@ -166,7 +181,8 @@ pages = mount(
             main=lambda case: case.status == "triaged",
             icon="send",
             keeps_draft=True,
-            prepare=_offer_units,
+            explanation=_who_has,
+            prepare=_offer_another,
             args=_assign,
             error_at="unit_id",
         ),

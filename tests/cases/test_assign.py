@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal import clock
 from portal.cases.choosers import handlers_for
 from portal.cases.models import Case
 from portal.errors import RuleError, WrongState
@@ -39,6 +40,35 @@ def test_two_departments_may_have_it_but_none_twice(as_user, cast, case):
     page = client.fill(client.page(f"/cases/{case.id}/assignments/new"), unit_id=str(police.id))
     assert page.status == 422
     assert "已经交给达拉特旗公安局" in page.text
+
+
+def test_who_hands_it_to_another_is_told_who_has_it_and_confirms(as_user, cast, case):
+    client, url, case_id = as_user("clerk"), f"/cases/{case.id}/assignments/new", case.id
+    before = client.page(url)
+    assert "还没有反馈" not in before.text
+    assert "as_well" not in before.fields(before.form())
+    case.assign(cast.labour_bureau, by=cast.director)
+    db.session.commit()
+    asked = client.fill(before, unit_id=str(cast.unit_ids["street"]), note="请上门核实。")
+    said = f"已经交给{cast.labour_bureau}（{clock.today():%Y-%m-%d} 交办，待签收），还没有反馈"
+    assert asked.status == 422
+    assert said in asked.text
+    assert "还要再交给一个单位的，请勾选确认" in asked.text
+    kept = asked.fields(asked.form())
+    assert (kept["unit_id"], kept["note"]) == (str(cast.unit_ids["street"]), "请上门核实。")
+    assert said in client.page(url).text
+    assert client.fill(asked, as_well="y").status == 200
+    assert len(db.session.get(Case, case_id).assignments) == 2
+
+
+def test_what_was_answered_is_handed_on_without_a_question(as_user, cast, case):
+    case.assign(cast.street, by=cast.clerk).acknowledge(by=cast.clerk)
+    case.assignments[0].report("已答复。", by=cast.clerk)
+    db.session.commit()
+    client = as_user("clerk")
+    page = client.page(f"/cases/{case.id}/assignments/new")
+    assert "as_well" not in page.fields(page.form())
+    assert client.fill(page, unit_id=str(cast.unit_ids["labour_bureau"])).status == 200
 
 
 def test_a_desk_of_a_plugin_and_the_unit_itself_are_two_hands(cast, case):
