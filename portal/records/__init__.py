@@ -3,7 +3,7 @@
 A record (`record`) stands in states (`states`), changes only by steps (`steps`) and writes each into its timeline
 (`timeline`); time limits run on it (`terms`). Models import these from here.
 
-The web side has a module for each thing that is declared, and one that mounts it: steps (`asking`, `mounting`), lists
+The web side has a module for each thing that is declared, and one that mounts it: steps (`asking`, `step_page`, `mounting`), lists
 (`register` with `columns`, `filters`, `ranges`; `lists`), papers (`papers`), figures (`figures`, `statistics`), rosters from Excel
 (`imports`, `import_pages`). `roster` and `ledger` are mixins for memberships and accounts. docs/plugins.md has an example of each.
 """

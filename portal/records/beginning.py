@@ -16,7 +16,7 @@ from flask_login import current_user
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.records.asking import Ask, told
-from portal.records.mounting import attempt
+from portal.records.attempt import attempt
 from portal.records.steps import Begun
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import saved

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.records.mounting import subject
+from portal.records.record import subject
 from portal.web.forms import Form
 from portal.web.forms.form_token import FIELD
 from portal.web.forms.idempotency import finish

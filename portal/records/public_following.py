@@ -11,7 +11,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.asking import told
-from portal.records.mounting import attempt
+from portal.records.attempt import attempt
 from portal.records.public_asking import FollowForm, Offered, PublicAsk
 from portal.records.public_form import PublicForm
 from portal.records.public_guards import opened, sought, taken, wrong_code

@@ -23,8 +23,8 @@ from portal.documents.poster import poster
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.asking import told
+from portal.records.attempt import attempt
 from portal.records.followed import code_of, hash_of
-from portal.records.mounting import attempt
 from portal.records.papers import pdf
 from portal.records.public_asking import Poster, PublicAsk
 from portal.records.public_following import FollowPages

@@ -236,6 +236,11 @@ class Body(Steppable):
         """Nothing to write down."""
 
 
+def subject(row: Any) -> Any:
+    """The record that `row` is, or is part of."""
+    return getattr(row, "record", row)
+
+
 def tell(record: Record, by: "User | None", entry: Entry) -> None:
     """Tell the plugins in effect where `record` lies that `entry` was added, in the same transaction."""
     if dispatch.has_listeners("record_event"):

@@ -16,8 +16,9 @@ from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.gate import plugin_of
-from portal.records.mounting import StepPage, StepPages, mounted
+from portal.records.mounting import StepPages, mounted
 from portal.records.samples import Samples, Stage
+from portal.records.step_page import StepPage
 
 NOWHERE = 2**31 - 2  # a row that does not exist
 

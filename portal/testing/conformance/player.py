@@ -11,8 +11,8 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.asking import Ask
 from portal.records.beginning import begin_pages
-from portal.records.mounting import StepPage
 from portal.records.samples import Sample, Samples, Stage
+from portal.records.step_page import StepPage
 from portal.records.steps import Step
 from portal.testing.cast import Cast
 from portal.testing.client import PortalClient
