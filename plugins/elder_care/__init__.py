@@ -2,7 +2,7 @@
 
 from plugins.elder_care import models  # noqa: F401  the tables
 from plugins.elder_care.blueprint import bp
-from plugins.elder_care.settings import ElderCareSettings
+from plugins.elder_care.settlement_settings import WholeSettings
 from portal.permissions import permission
 from portal.plugin.manifest import Manifest
 
@@ -26,10 +26,14 @@ class ElderCare:
             permission("elder_care.manage", "登记就餐老人、类别、发卡", "clerk", "director"),
             permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
             permission("elder_care.approve", "审批补录、冲正", "director"),
+            permission("elder_care.settle", "编制和提交助餐月结", "clerk"),
+            permission("elder_care.check", "初核助餐月结、认定疑点", "clerk", "director"),
+            permission("elder_care.review", "复核、公示、结算", "director", "district"),
+            permission("elder_care.pay", "登记发放和回单", "director", "district"),
             permission("elder_care.export", "导出就餐台账和名册", "director", "district"),
         ),
         blueprints=(bp,),
-        settings=ElderCareSettings,
+        settings=WholeSettings,
         migrations="plugins.elder_care:migrations",
     )
 

@@ -26,7 +26,7 @@ def _of_lines(settlement: Any) -> Iterator[str]:
     """The residents for whom lines and sources differ, in one statement; what agrees is not read."""
     line = settlement.line_class
     counted = settlement.added_up().subquery()
-    names = ("person_id", "for_day", "basis")
+    names = ("person_id", "for_day")  # not the words of the basis: a unit may be renamed
     recount = select(*(counted.c[name] for name in names), counted.c.quantity, counted.c.amount_fen)
     written = select(
         *(getattr(line, name) for name in names),
@@ -37,7 +37,7 @@ def _of_lines(settlement: Any) -> Iterator[str]:
     count, amount = func.sum(both.c.quantity), func.sum(both.c.amount_fen)
     differing = (
         select(both.c.person_id, both.c.for_day, count, amount)
-        .group_by(both.c.person_id, both.c.for_day, both.c.basis)
+        .group_by(both.c.person_id, both.c.for_day)
         .having((count != 0) | (amount != 0))
         .order_by(both.c.person_id)
         .limit(MOST_TOLD)

@@ -53,11 +53,6 @@ def _not_ready(settlement: "Settlement") -> str:
     return settlement.hindrance()
 
 
-def _undecided(settlement: "Settlement") -> str:
-    waiting = settlement.undecided()
-    return f"还有 {waiting} 条核查疑点没有认定，请先处理。" if waiting else ""
-
-
 def _corrected_later(settlement: "Settlement") -> str:
     return "后一期已经提交，这一期不能退回。请更正原始记录，差额在下一期冲补。" if settlement.later_is_frozen() else ""
 
@@ -110,9 +105,13 @@ class Settlement(Publicised, Paid, Record):
         """Why it cannot be submitted now, in Chinese, or "": an expired licence, say."""
         return ""
 
-    def undecided(self) -> int:
-        """How many findings of the checks nobody has decided yet; 初核 waits for them."""
-        return 0
+    def doubts(self) -> str:
+        """What 初核 waits for, in Chinese, or "": findings of the checks that nobody has decided yet."""
+        return ""
+
+    def inspect(self) -> str:
+        """Run the checks on what was frozen; answers what was found, for the timeline."""
+        return ""
 
     # -- what it is --------------------------------------------------------------------------------------------------
 
@@ -200,9 +199,11 @@ class Settlement(Publicised, Paid, Record):
         """Freeze the lines."""
         self.freeze()
         self.maker_id = by.id
-        return f"{self.total}。{note}"
+        return f"{self.total}。{self.inspect()}{note}"
 
-    @step("初核", of="submitted", to="checked", needs="check", unless=_undecided, waits=True)
+    @step(
+        "初核", of="submitted", to="checked", needs="check", unless=lambda settlement: settlement.doubts(), waits=True
+    )
     def check(self, *, by: "User", note: str = "") -> str:
         """By somebody else than who submitted it."""
         self.checker_id = by.id

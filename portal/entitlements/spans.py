@@ -22,6 +22,11 @@ class Span(NamedTuple):
         first = date(day.year, (day.month - 1) // months * months + 1, 1)
         return cls(first, months_after(first, months) - timedelta(days=1))
 
+    @classmethod
+    def before(cls, kind: str, first: date, number: int) -> list[date]:
+        """The first days of so many periods before the one that begins on `first`, the latest first."""
+        return [months_after(first, -MONTHS[kind] * back) for back in range(1, number + 1)]
+
     @property
     def over(self) -> bool:
         return self.last < clock.today()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from sqlalchemy import ColumnElement, Date, Integer
+from sqlalchemy import ColumnElement, Date, Float, Integer, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -50,6 +50,59 @@ def _on_postgresql(element: LocalPart, compiler: SQLCompiler, **kwargs: Any) -> 
     (column,) = element.clauses
     shift = "" if isinstance(column.type, Date) else " + INTERVAL '8 hours'"
     return f"CAST(EXTRACT({element.on_postgresql} FROM {compiler.process(column, **kwargs)}{shift}) AS INTEGER)"
+
+
+class local_time(FunctionElement):  # noqa: N801
+    """The time of day of a moment on the office's clock, as the text 11:30."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(local_time, "sqlite")
+def _clock_on_sqlite(element: local_time, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"strftime('%H:%M', {compiler.process(element.clauses, **kwargs)}, '+8 hours')"
+
+
+@compiles(local_time, "postgresql")
+def _clock_on_postgresql(element: local_time, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kwargs)} + INTERVAL '8 hours', 'HH24:MI')"
+
+
+class week_begin(FunctionElement):  # noqa: N801
+    """The Monday of the week of a day."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(week_begin, "sqlite")
+def _week_on_sqlite(element: week_begin, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kwargs)}, '-6 days', 'weekday 1')"
+
+
+@compiles(week_begin, "postgresql")
+def _week_on_postgresql(element: week_begin, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"CAST(date_trunc('week', {compiler.process(element.clauses, **kwargs)}) AS DATE)"
+
+
+class seconds_between(FunctionElement):  # noqa: N801
+    """Seconds from one moment to another, as a float."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(seconds_between, "sqlite")
+def _gap_on_sqlite(element: seconds_between, compiler: SQLCompiler, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"((julianday({second}) - julianday({first})) * 86400.0)"
+
+
+@compiles(seconds_between, "postgresql")
+def _gap_on_postgresql(element: seconds_between, compiler: SQLCompiler, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"CAST(EXTRACT(EPOCH FROM ({second} - {first})) AS FLOAT)"
 
 
 @dataclass(frozen=True)

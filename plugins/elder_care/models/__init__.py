@@ -3,10 +3,18 @@
 from plugins.elder_care.models.canteen import Canteen, Licence
 from plugins.elder_care.models.card import Agent, Card, code_in
 from plugins.elder_care.models.category import Category
+from plugins.elder_care.models.finding import Finding
 from plugins.elder_care.models.late import LateEvent, LateLine, LateSheet
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member, MemberEvent
 from plugins.elder_care.models.menu import Dishes, SetMeal
+from plugins.elder_care.models.settlement import (
+    MealLine,
+    MealObjection,
+    MealPayment,
+    MealSettlement,
+    SettlementEvent,
+)
 
 __all__ = [
     "Agent",
@@ -14,13 +22,19 @@ __all__ = [
     "Card",
     "Category",
     "Dishes",
+    "Finding",
     "LateEvent",
     "LateLine",
     "LateSheet",
     "Licence",
     "Meal",
+    "MealLine",
+    "MealObjection",
+    "MealPayment",
+    "MealSettlement",
     "Member",
     "MemberEvent",
     "SetMeal",
+    "SettlementEvent",
     "code_in",
 ]

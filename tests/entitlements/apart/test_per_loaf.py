@@ -85,7 +85,7 @@ def test_the_check_waits_until_every_finding_is_decided(cast, october, today):
         settlement = BreadSettlement.draw_up(date(2026, 10, 1), unit=cast.street, by=cast.clerk)
         db.session.flush()
         settlement.submit(by=cast.clerk)
-        settlement.doubtful = 2
+        settlement.doubtful = "还有 2 条核查疑点没有认定。"
         with pytest.raises(RuleError, match="还有 2 条核查疑点"):
             settlement.check(by=cast.director)
 

@@ -76,7 +76,7 @@ class BreadSettlement(Settlement, db.Model):
     objections: Mapped[list[BreadObjection]] = relationship(order_by=BreadObjection.id)
     payments: Mapped[list[BreadPayment]] = relationship(order_by=BreadPayment.id)
 
-    doubtful = 0
+    doubtful = ""
 
     def sources(self):
         own = Loaf.unit_id == self.unit_id, Loaf.booked_on.between(self.first_day, self.last_day)
@@ -97,7 +97,7 @@ class BreadSettlement(Settlement, db.Model):
         """The baker."""
         return self.one_payee("老街面包房")
 
-    def undecided(self) -> int:
+    def doubts(self) -> str:
         return self.doubtful
 
 

@@ -1,0 +1,132 @@
+"""月结 of a canteen: frozen, checked, published, paid, proved; and what comes late."""
+
+from datetime import date
+
+import pytest
+
+from plugins.elder_care.models import MealSettlement
+from portal.entitlements.proof import faults
+from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+
+
+def lines_of(settlement) -> list[tuple]:
+    return [
+        (each.person.name, each.for_day.month, each.quantity, each.amount_fen, each.note)
+        for each in db.session.scalars(settlement.lines())
+    ]
+
+
+@pytest.fixture
+def october(books):
+    """王桂兰 ate three times in October, 李秀英 once."""
+    for day in (8, 9, 12):
+        books.eat(books.wang, date(2026, 10, day))
+    books.eat(books.li, date(2026, 10, 9))
+    db.session.commit()
+
+
+@pytest.fixture
+def submitted(books, cast, october):
+    """October, submitted in November."""
+    with books.on(2026, 11, 3):
+        settlement = books.draw_up(date(2026, 10, 1))
+        settlement.submit(by=cast.clerk)
+        db.session.commit()
+        yield settlement
+
+
+def test_a_line_for_each_who_was_subsidised_with_its_rule(submitted):
+    assert lines_of(submitted) == [("王桂兰", 10, 3, 900, ""), ("李秀英", 10, 1, 300, "")]
+    assert {each.basis for each in db.session.scalars(submitted.lines())} == {"系统默认值，本地未作规定"}
+    assert submitted.title == "泰兴食堂 2026年10月助餐补贴"
+    assert submitted.total == "2 人 4 餐，12.00 元"
+    assert "核查没有疑点" in submitted.events[-1].note
+    assert faults(submitted) == []
+
+
+def test_meals_without_subsidy_are_none_of_it(books, cast, october):
+    books.eat(books.zhang, date(2026, 10, 9), subsidy=0)
+    with books.on(2026, 11, 3):
+        settlement = books.draw_up(date(2026, 10, 1))
+        settlement.submit(by=cast.clerk)
+        assert settlement.total == "2 人 4 餐，12.00 元"
+
+
+def test_an_expired_licence_stops_the_settlement(books, cast, october):
+    with books.on(2026, 11, 3):
+        settlement = books.draw_up(date(2026, 10, 1))
+        db.session.commit()
+        books.licence("food").valid_until = date(2026, 10, 31)
+        db.session.commit()
+        with pytest.raises(RuleError, match="食品经营许可证已于 2026-10-31 到期，停止结算"):
+            settlement.submit(by=cast.clerk)
+
+
+def test_canteen_community_and_street_are_three_people(cast, submitted):
+    with pytest.raises(NotAllowed, match="不同的人"):
+        submitted.check(by=cast.clerk)
+    submitted.check(by=cast.director)
+    with pytest.raises(NotAllowed, match="不同的人"):
+        submitted.review(by=cast.director)
+    submitted.review(by=cast.district)
+
+
+def test_a_late_entry_and_a_counter_entry_stand_in_the_next_month(books, cast, submitted):
+    with books.on(2026, 11, 5):
+        books.eat(books.zhang, date(2026, 10, 30), booked=date(2026, 11, 5), source="late")
+        books.take_back(books.wang, date(2026, 10, 8), booked=date(2026, 11, 5))
+        books.eat(books.wang, date(2026, 11, 5))
+    with books.on(2026, 12, 1):
+        november = books.draw_up(date(2026, 11, 1))
+        november.submit(by=cast.clerk)
+        late = "补录或冲正以前的餐"
+        assert lines_of(november) == [
+            ("王桂兰", 11, 1, 300, ""),
+            ("王桂兰", 10, -1, -300, late),
+            ("张玉梅", 10, 1, 300, late),
+        ]
+        assert november.total == "2 人 1 餐，3.00 元"
+        assert faults(november) == faults(submitted) == []
+
+
+def test_it_is_published_without_id_number_and_category_and_paid_to_the_canteen(books, cast, submitted):
+    submitted.check(by=cast.director)
+    submitted.review(by=cast.district)
+    submitted.publish(by=cast.district)
+    assert submitted.publication() == [("李**", 1, 300), ("王**", 3, 900)]
+    with books.on(2026, 11, 20):
+        submitted.settle(by=cast.district)
+        db.session.commit()
+        assert [(each.name, each.amount_fen) for each in submitted.payments] == [("泰兴餐饮公司", 1200)]
+        submitted.pay("回单 0071", date(2026, 11, 20), by=cast.district)
+        assert submitted.status == "paid"
+        assert faults(submitted) == []
+
+
+def test_a_rule_that_changed_within_the_month_stands_in_its_own_line(books, cast):
+    books.eat(books.wang, date(2026, 10, 8))
+    books.rule(date(2026, 10, 9), tier1="4")
+    books.eat(books.wang, date(2026, 10, 12), subsidy=400)
+    with books.on(2026, 11, 3):
+        settlement = books.draw_up(date(2026, 10, 1))
+        settlement.submit(by=cast.clerk)
+        found = [(each.quantity, each.amount_fen, each.basis) for each in db.session.scalars(settlement.lines())]
+        assert sorted(found) == [
+            (1, 300, "系统默认值，本地未作规定"),
+            (1, 400, "达拉特旗规定，2026-10-09 起执行"),
+        ]
+        assert faults(settlement) == []
+
+
+def test_the_command_proves_every_meal(app, submitted):
+    done = app.test_cli_runner().invoke(args=["entitlements", "prove", "--unit", "昭君街道"])
+    assert (done.exit_code, "共 1 期，相符 1 期" in done.output) == (0, True), done.output
+
+
+def test_one_settlement_a_canteen_and_month(books, submitted):
+    with pytest.raises(RuleError, match="已经编制到2026年10月"):
+        books.draw_up(date(2026, 10, 1))
+    assert db.session.query(MealSettlement).count() == 1
