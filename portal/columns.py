@@ -1,5 +1,6 @@
-"""Column types shared by every module."""
+"""Column types shared by every module, and the names of codes that columns hold."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -37,3 +38,10 @@ class FenInteger(TypeDecorator):
 
 Fen = Annotated[int, mapped_column(FenInteger)]
 """An amount in 分 as a column: `amount_fen: Mapped[Fen]`."""
+
+
+def named(column: str, names: Mapping[str, str], default: str | None = None) -> property:
+    """A property with the name of the code in `column`: `kind_name = named("kind", KINDS)`; `default` for a code without one."""
+    if default is None:
+        return property(lambda row: names[getattr(row, column)])
+    return property(lambda row: names.get(getattr(row, column), default))

@@ -1,6 +1,6 @@
 """见义勇为: from the nomination of a deed to honour, money and years of support; rolls, association and fund."""
 
-from plugins.heroes import core_hooks, data_rights, demo, figures, nightly, papers, views  # noqa: F401  importing the views mounts them
+from plugins.heroes import core_hooks, data_rights, demo, papers, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
 from plugins.heroes.models import Deed
 from plugins.heroes.settings import HeroesSettings
@@ -35,8 +35,8 @@ class Heroes:
         ),
         blueprints=(bp,),
         jobs=(
-            Job(key="end_publications", name="公示期满转入确认", run=nightly.end_publications, every="day"),
-            Job(key="mark_visits", name="标记到期回访", run=nightly.mark_visits, every="day"),
+            Job(key="end_publications", name="公示期满转入确认", run=core_hooks.end_publications, every="day"),
+            Job(key="mark_visits", name="标记到期回访", run=core_hooks.mark_visits, every="day"),
         ),
         settings=HeroesSettings,
         migrations="plugins.heroes:migrations",

@@ -1,12 +1,14 @@
-"""Where 见义勇为 meets the core: cards of the work desk, search, the page of a resident, what stays open."""
+"""Where 见义勇为 meets the core: cards of the work desk, search, the page of a resident, what stays open, what happens by itself
+each day."""
 
 from flask import render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, func, select
 
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
-from plugins.heroes.models.states import STATES
+from plugins.heroes.models.states import RECOGNISED, STATES
 from plugins.heroes.register import deeds
+from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.people.models import Person
@@ -100,3 +102,40 @@ def still_open(ctx: Context) -> list[str]:
         (funds, f"协会基金还有余额 {funds / 100:,.2f} 元"),
     )
     return [f"{sentence}。" for number, sentence in said if number]
+
+
+def end_publications(ctx: Context, progress) -> str:
+    """公示期满 → 待确认, in `ctx.unit`; those with an objection unanswered stay, and are counted."""
+    over = db.session.scalars(
+        select(Deed)
+        .where(ctx.unit.subtree_of(Deed), Deed.status == "published", Deed.published_until < clock.today())
+        .order_by(Deed.id)
+    ).all()
+    ended = waiting = 0
+    for number, deed in enumerate(over, start=1):
+        if deed.unanswered:
+            waiting += 1
+        else:
+            deed.end_publication(by=None)
+            ended += 1
+        progress(number, len(over))
+    return f"公示期满转入确认 {ended} 件，异议未答复 {waiting} 件。"
+
+
+def mark_visits(ctx: Context, progress) -> str:
+    """回访到期: noted once in the timeline of each."""
+    due = db.session.scalars(
+        select(Hero)
+        .join(Hero.deed)
+        .where(
+            ctx.unit.subtree_of(Hero),
+            Hero.visit_due_on <= clock.today(),
+            Hero.visit_marked_on.is_(None),
+            Deed.status.in_(RECOGNISED),
+        )
+        .order_by(Hero.id)
+    ).all()
+    for number, hero in enumerate(due, start=1):
+        hero.mark_visit_due(by=None)
+        progress(number, len(due))
+    return f"到期回访 {len(due)} 人。"

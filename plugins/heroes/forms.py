@@ -2,19 +2,8 @@
 
 from wtforms import BooleanField, FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 
-from plugins.heroes.choices import (
-    BARS,
-    CONDITIONS,
-    EVIDENCE,
-    KINDS,
-    OPINIONS,
-    POLITICS,
-    SOURCES,
-    WITNESSES,
-)
-from portal.people.id_number import IdNumberError
-from portal.people.id_types import check_document
-from portal.people.phone import PhoneError, normalise_phone
+from plugins.heroes.choices import BARS, CONDITIONS, EVIDENCE, KINDS, OPINIONS, POLITICS, SOURCES, WITNESSES
+from portal.people.fields import resident_id, telephone
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
@@ -23,25 +12,6 @@ from portal.web.forms.fields import Date, Moment, not_in_future
 MAX_HEROES = 20
 STORY_LENGTH = 1500  # docs/domain/heroes.md: 经过不超过 1500 字
 PICTURE_HINT = "照片（JPG、PNG、HEIC）或 PDF，不超过 20 MB。"
-
-
-def phone(form, field) -> None:
-    """A number that can be dialled, in its one stored form."""
-    if (field.data or "").strip():
-        try:
-            field.data = normalise_phone(field.data)
-        except PhoneError as error:
-            raise ValidationError(f"{error}。") from None
-
-
-def id_number(form, field) -> None:
-    """A resident's ID number that can be right."""
-    field.data = (field.data or "").strip()
-    if field.data:
-        try:
-            field.data = check_document("resident", field.data)
-        except IdNumberError as error:
-            raise ValidationError(f"{error}。") from None
 
 
 def above_zero(form, field) -> None:
@@ -54,8 +24,8 @@ class HeroForm(PartForm):
     """One person of the deed."""
 
     name = StringField("姓名", [Short(60)])
-    id_number = StringField("身份证号", [Short(20), id_number], description="没有可不填，只登记姓名。")
-    phone = StringField("联系电话", [Short(30), phone])
+    id_number = StringField("身份证号", [Short(20), resident_id], description="没有可不填，只登记姓名。")
+    phone = StringField("联系电话", [Short(30), telephone])
     ethnicity = StringField("民族", [Short(20)])
     politics = SelectField("政治面貌", choices=POLITICS)
     post = StringField("单位及职务", [Short(80)])
@@ -95,7 +65,7 @@ class NominationForm(Form):
     source = RadioField("申报方式", [Required("请选择申报方式。")], choices=SOURCES)
     applicant = StringField("申请人、举荐人或单位", [Required(), Short(80)])
     relation = StringField("与行为人的关系", [Short(40)])
-    applicant_phone = StringField("申报人电话", [Short(30), phone])
+    applicant_phone = StringField("申报人电话", [Short(30), telephone])
     complex = BooleanField("情况复杂，按较长的时限举荐", render_kw={"data-width": "half"})
     secret = BooleanField(
         "本人要求保密",
@@ -159,8 +129,8 @@ class StatementForm(Form):
     witness = StringField("被询问人", [Required(), Short(60)])
     role = SelectField("身份", choices=WITNESSES, default="witness")
     gender = SelectField("性别", choices={"": "未填", "男": "男", "女": "女"})
-    id_number = StringField("身份证号", [Short(20), id_number])
-    phone = StringField("联系电话", [Short(30), phone])
+    id_number = StringField("身份证号", [Short(20), resident_id])
+    phone = StringField("联系电话", [Short(30), telephone])
     address = StringField("住址或单位", [Short(100)])
     askers = StringField(
         "询问人", [Required("请填写询问人，不少于两人。"), Short(80)], description="不少于两人，用顿号分开。"
@@ -191,10 +161,7 @@ class ConclusionForm(Form):
 
     def arguments(self) -> dict:
         """The bars are those that were answered with yes."""
-        return {
-            "findings": self.findings.data,
-            "bars": [key for key in BARS if self[f"bar_{key}"].data == "yes"],
-        }
+        return {"findings": self.findings.data, "bars": [key for key in BARS if self[f"bar_{key}"].data == "yes"]}
 
 
 for _key, _label in BARS.items():

@@ -1,13 +1,15 @@
-"""The lists of 见义勇为: deeds, 名录 (honours given), visits ahead, and 会员单位 of the association."""
+"""The lists of 见义勇为: deeds, 名录 (honours given), visits ahead, and 会员单位 of the association; and its statistics."""
 
 from markupsafe import Markup
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Association, AssociationMember, Deed, Hero, HeroAward, Honour
-from plugins.heroes.models.states import STATES
+from plugins.heroes.models.states import RECOGNISED, STATES
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
+from portal.records.figures import Axis, Count, Figure, Statistics, Sum, local_year
 from portal.records.filters import Choice, contains
 from portal.records.people import Contact
 from portal.records.ranges import Days, Year
@@ -172,4 +174,47 @@ members = Register(
     scope=Association.reach,
     counter="家",
     empty="没有符合条件的会员单位。",
+)
+
+street = aliased(OrgUnit)
+kept = HeroAward.cancelled_on.is_(None)
+nominated_and_confirmed = (Count("举荐"), Count("确认", Deed.status.in_(RECOGNISED)))
+STATISTICS = Statistics(
+    "见义勇为统计",
+    Deed,
+    "heroes.view",
+    (
+        Figure(
+            "year",
+            "按行为年份",
+            Axis("年份", local_year(Deed.happened_at), write="{} 年".format),
+            nominated_and_confirmed,
+        ),
+        Figure("kind", "按类型", Axis("类型", Deed.kind, KINDS), nominated_and_confirmed),
+        Figure(
+            "level",
+            "有效称号",
+            Axis("级别", Honour.level, LEVELS, whole=True),
+            (Count("人数", Honour.revoked_on.is_(None)),),
+            of=lambda statement: statement.join(Deed.heroes).join(Hero.honours),
+        ),
+        Figure(
+            "street",
+            "按乡镇街道",
+            Axis("乡镇街道", street.short_name, write=lambda name: name or "县直"),
+            nominated_and_confirmed,
+            of=lambda statement: statement.outerjoin(street, street.id == Deed.township_id),
+        ),
+        Figure(
+            "money",
+            "奖金（元）",
+            Axis("年份", local_year(HeroAward.decided_on), write="{} 年".format),
+            (
+                Sum("核定", HeroAward.amount_fen, kept),
+                Sum("已发放", HeroAward.amount_fen, kept & HeroAward.paid_on.is_not(None)),
+                Sum("已追缴", HeroAward.amount_fen, HeroAward.recovered_on.is_not(None)),
+            ),
+            of=lambda statement: statement.join(Deed.heroes).join(Hero.awards),
+        ),
+    ),
 )

@@ -95,14 +95,7 @@ DEEDS = Samples(
             days=3,
         ),
         Deed.give_opinion: Sample(
-            "director",
-            {
-                "kind": "township",
-                "text": "同意上报。",
-                "signer": "街道办事处",
-                "signed_on": today,
-            },
-            days=0,
+            "director", {"kind": "township", "text": "同意上报。", "signer": "街道办事处", "signed_on": today}, days=0
         ),
         Deed.pause: Sample("director", {"reason": "送伤情鉴定。"}),
         Deed.resume: Sample("director", {"reason": "取得鉴定意见。"}, first=(Deed.pause,)),
@@ -116,23 +109,13 @@ DEEDS = Samples(
         ),
         Deed.hold_review: Sample(
             "district",
-            {
-                "held_on": today,
-                "votes": lambda deed, stage: votes(),
-                "opinion": "同意拟确认为见义勇为。",
-            },
+            {"held_on": today, "votes": lambda deed, stage: votes(), "opinion": "同意拟确认为见义勇为。"},
             to="proposed",
             days=4,
         ),
         Deed.publish: Sample("district", {"notice": lambda deed, stage: deed.suggested_notice}, days=2),
         Deed.object: Sample(
-            "district",
-            {
-                "received_on": today,
-                "objector": "宋某",
-                "text": "行为人与受害人是亲属，请核实。",
-            },
-            days=2,
+            "district", {"received_on": today, "objector": "宋某", "text": "行为人与受害人是亲属，请核实。"}, days=2
         ),
         Deed.answer_objection: Sample(
             "district",
@@ -169,26 +152,16 @@ HEROES = Samples(
     Hero,
     {
         Hero.visit: Sample(
-            "clerk",
-            {"visited_on": today, "way": "visit", "situation": "身体恢复良好，已经上班。"},
-            at="commended",
+            "clerk", {"visited_on": today, "way": "visit", "situation": "身体恢复良好，已经上班。"}, at="commended"
         ),
         Hero.support: Sample(
             "director",
-            {
-                "kind": "medical",
-                "content": "协调定点医院减免住院费用。",
-                "provider": "卫健委",
-                "started_on": today,
-            },
+            {"kind": "medical", "content": "协调定点医院减免住院费用。", "provider": "卫健委", "started_on": today},
             at="commended",
         ),
         Hero.mark_visit_due: Sample(at="commended", past=lambda hero: hero.visit_due_on),
         Hero.grant: Sample(
-            "district",
-            {"amount_fen": 2_000_00, "reason": "家庭困难。"},
-            at="commended",
-            form={"amount": 2_000_00},
+            "district", {"amount_fen": 2_000_00, "reason": "家庭困难。"}, at="commended", form={"amount": 2_000_00}
         ),
         Hero.pay: Sample(
             "district", {"on": today}, at="commended", row=lambda hero, stage: hero.awards[0], first=(founded,), days=6
@@ -227,8 +200,7 @@ ASSOCIATIONS = Samples(
             "district", {"unit": lambda association, stage: stage.county, "name": "达拉特旗见义勇为协会"}
         ),
         Association.admit: Sample(
-            "district",
-            {"name": "达拉特旗恒泰物业有限公司", "valid_from": lambda association, stage: clock.today()},
+            "district", {"name": "达拉特旗恒泰物业有限公司", "valid_from": lambda association, stage: clock.today()}
         ),
         Association.release: Sample(
             "district",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from portal import clock
 from portal.records.forms import NoteForm
 from portal.records.steps import Begun, Step
 from portal.web.forms import Form
@@ -67,6 +68,11 @@ class Ask:
 def among(rows: str) -> Callable[[Any, int], Any]:
     """A finder for `Ask.row`: the row with the given id in `record.<rows>`, or None."""
     return lambda record, ident: next((each for each in getattr(record, rows) if each.id == ident), None)
+
+
+def today(field: str) -> Callable[..., dict]:
+    """For `Ask.start`: a fresh form whose date is, as a rule, today."""
+    return lambda *about: {field: clock.today()}
 
 
 def told(words: Any, *about: Any) -> Any:

@@ -19,7 +19,7 @@ from portal.extensions import db
 from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
-from portal.records.asking import Ask, among, told
+from portal.records.asking import Ask, among, today, told
 from portal.records.record import subject
 from portal.records.step_page import ROW, StepPage
 from portal.records.steps import Step
@@ -27,7 +27,7 @@ from portal.web.forms.idempotency import saved
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["Ask", "StepPages", "among", "mount", "mounted"]
+__all__ = ["Ask", "StepPages", "among", "mount", "mounted", "today"]
 
 
 class StepPages:

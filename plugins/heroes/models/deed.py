@@ -1,24 +1,43 @@
-"""见义勇为行为: it changes only through its steps, one capability a file; here they come together."""
+"""见义勇为行为: it changes only through its steps, one capability a file; here they come together, with timeline and terms."""
 
 from datetime import date
 
-from sqlalchemy import Index, or_
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import ForeignKey, Index, or_
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.heroes.models.decision import Decided
+from plugins.heroes.choices import TERMS
+from plugins.heroes.models.decision import Decided, Reviewed
 from plugins.heroes.models.hero import Hero
-from plugins.heroes.models.history import DeedEvent, DeedTerm
 from plugins.heroes.models.honour import Honoured
 from plugins.heroes.models.investigation import Investigated
 from plugins.heroes.models.nomination import Nominated
-from plugins.heroes.models.panel import Reviewed
 from plugins.heroes.models.publication import Published
 from plugins.heroes.models.states import STATES
 from portal.accounts.models import User
 from portal.extensions import db
-from portal.records import Record, RunsOnTerms
+from portal.records import Entry, Record, RunsOnTerms, Term
 from portal.records.people import contact
 from portal.records.record import verbs_of
+
+
+class DeedEvent(Entry, db.Model):
+    """One entry of the timeline of a deed."""
+
+    __tablename__ = "heroes_event"
+    __table_args__ = (Index("ix_heroes_event_deed", "deed_id", "id"),)
+
+    deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"))
+
+    record: Mapped["Deed"] = relationship(back_populates="events")
+
+
+class DeedTerm(Term, db.Model):
+    """One term of a deed."""
+
+    __tablename__ = "heroes_term"
+    NAMES = TERMS
+
+    deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
 
 
 class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, RunsOnTerms, Record, db.Model):

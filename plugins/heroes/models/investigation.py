@@ -10,6 +10,7 @@ from plugins.heroes.choices import BARS, EVIDENCE, OPINIONS, WITNESSES
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import named
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.files.models import Attachment, chosen
@@ -38,9 +39,7 @@ class Evidence(db.Model):
 
     file: Mapped[Attachment | None] = relationship(lazy="joined")
 
-    @property
-    def kind_name(self) -> str:
-        return EVIDENCE[self.kind]
+    kind_name = named("kind", EVIDENCE)
 
 
 class Statement(db.Model):
@@ -60,9 +59,7 @@ class Statement(db.Model):
 
     witness_id, witness = contact("被询问人")
 
-    @property
-    def role_name(self) -> str:
-        return WITNESSES[self.role]
+    role_name = named("role", WITNESSES)
 
 
 class Opinion(db.Model):
@@ -77,9 +74,7 @@ class Opinion(db.Model):
     signer: Mapped[str] = mapped_column(String(60))
     signed_on: Mapped[date]
 
-    @property
-    def kind_name(self) -> str:
-        return OPINIONS[self.kind]
+    kind_name = named("kind", OPINIONS)
 
 
 def _paused(deed: "Deed") -> str:

@@ -11,6 +11,7 @@ from plugins.heroes.models.hero import Hero
 from plugins.heroes.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
@@ -66,13 +67,8 @@ class Nominated:
     def heroes(cls) -> Mapped[list[Hero]]:
         return relationship(Hero, back_populates="deed", order_by=Hero.id)
 
-    @property
-    def kind_name(self) -> str:
-        return KINDS[self.kind]
-
-    @property
-    def source_name(self) -> str:
-        return SOURCES[self.source]
+    kind_name = named("kind", KINDS)
+    source_name = named("source", SOURCES)
 
     @property
     def names(self) -> str:

@@ -11,6 +11,7 @@ from plugins.heroes.models.hero import Hero
 from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -123,9 +124,7 @@ class RollLine(db.Model):
 
     hero: Mapped[Hero | None] = relationship()
 
-    @property
-    def category_name(self) -> str:
-        return ROLL_CATEGORIES[self.category]
+    category_name = named("category", ROLL_CATEGORIES)
 
     @classmethod
     def to_be_shown(cls, rolls: list[Roll]):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plugins.heroes import nightly
+from plugins.heroes import core_hooks
 from plugins.heroes.models import FundEntry
 from portal import clock
 from portal.errors import RuleError
@@ -86,9 +86,9 @@ def test_visits_become_due_for_years_and_then_end(cast, bring, rules):
     rules(visit_months="1")
     with clock.pretend(clock.now() + timedelta(days=185)):
         ctx = Context(cast.county, None, clock.now())
-        assert "1 人" in nightly.mark_visits(ctx, lambda done, total: None)
+        assert "1 人" in core_hooks.mark_visits(ctx, lambda done, total: None)
         db.session.flush()
-        assert "0 人" in nightly.mark_visits(ctx, lambda done, total: None), "noted once"
+        assert "0 人" in core_hooks.mark_visits(ctx, lambda done, total: None), "noted once"
         hero.visit(by=cast.clerk, visited_on=clock.today(), way="visit", situation="很好")
         assert hero.visit_due_on in (None, months_after(clock.today(), 6)), "the interval of the day it began"
     with clock.pretend(clock.now() + timedelta(days=340)):

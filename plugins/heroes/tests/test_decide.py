@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from plugins.heroes import nightly
+from plugins.heroes import core_hooks
 from plugins.heroes.tests.conftest import STATEMENT, votes
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -17,7 +17,7 @@ def later(**time):
 
 
 def night(cast) -> str:
-    return nightly.end_publications(Context(cast.county, None, clock.now()), lambda done, total: None)
+    return core_hooks.end_publications(Context(cast.county, None, clock.now()), lambda done, total: None)
 
 
 def test_nothing_is_concluded_without_evidence_and_a_statement(cast, bring):

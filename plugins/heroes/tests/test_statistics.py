@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins.heroes.figures import STATISTICS
+from plugins.heroes.register import STATISTICS
 from portal import clock
 
 pytestmark = pytest.mark.database

@@ -5,9 +5,9 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.ledger_forms import AssociationForm, EndMembershipForm, EntryForm, MemberForm
+from plugins.heroes.decision_forms import AssociationForm, EndMembershipForm, EntryForm, MemberForm
 from plugins.heroes.models import Association, AssociationMember, FundEntry
-from portal import clock
+from plugins.heroes.register import members
 from portal.extensions import db
 from portal.plugin.context import current_unit
 from portal.records.beginning import mount_beginning
@@ -16,7 +16,8 @@ from portal.records.exports import BATCH, hand_over
 from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
-from portal.records.mounting import Ask, among, mount
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -24,13 +25,13 @@ SHOWN = 100
 LEDGER = (
     Column("sequence", "序号", kind="number"),
     Column("booked_on", "日期", kind="day"),
-    Column("kind", "类别"),
+    Column("kind_name", "类别"),
     Column("counterparty", "对方", width=28),
     Column("note", "摘要", width=36),
-    Column("earned", "收入", kind="money"),
-    Column("spent", "支出", kind="money"),
+    Column("earned", "收入", kind="money", read=lambda entry: max(entry.amount_fen, 0) or None),
+    Column("spent", "支出", kind="money", read=lambda entry: max(-entry.amount_fen, 0) or None),
     Column("balance_fen", "余额", kind="money"),
-    Column("actor", "经办人"),
+    Column("actor", "经办人", read=lambda entry: entry.actor.name if entry.actor else ""),
 )
 
 
@@ -39,6 +40,7 @@ def association_or_404() -> Association:
     return permitted(Association.of(current_unit()) or abort(404))
 
 
+mount_register(bp, members, at="/association/members", endpoint="members", export="heroes.manage")
 mount_beginning(
     bp,
     Association.found,
@@ -55,12 +57,7 @@ roster = mount(
     load=association_or_404,
     steps={
         Association.admit: Ask(
-            MemberForm,
-            at="members/new",
-            done="已登记。",
-            main=True,
-            icon="plus",
-            start=lambda association: {"valid_from": clock.today()},
+            MemberForm, at="members/new", done="已登记。", main=True, icon="plus", start=today("valid_from")
         ),
         Association.release: Ask(
             EndMembershipForm,
@@ -70,7 +67,7 @@ roster = mount(
             tone="danger",
             explanation="退会后不再计入会员单位，登记和捐赠记录保留。",
             row=among("members"),
-            start=lambda association, member: {"on": clock.today()},
+            start=today("on"),
         ),
     },
 )
@@ -81,14 +78,7 @@ ledger = mount(
     show="heroes.fund",
     load=association_or_404,
     steps={
-        Association.book: Ask(
-            EntryForm,
-            at="new",
-            done="已记账。",
-            main=True,
-            icon="plus",
-            start=lambda association: {"on": clock.today()},
-        ),
+        Association.book: Ask(EntryForm, at="new", done="已记账。", main=True, icon="plus", start=today("on")),
         Association.counter: Ask(
             ReasonForm,
             at="<int:entry_id>/counter",
@@ -116,13 +106,13 @@ def association():
     """The association with its members, and those that left."""
     unit = permitted(current_unit())
     found = Association.of(unit)
-    members = found.members if found else []
+    roll = found.members if found else []
     return render(
         "heroes/association.html",
         association=found,
         actions=roster.actions(found, current_user) if found else [],
-        members=[each for each in members if not each.valid_until],
-        gone=[each for each in members if each.valid_until],
+        members=[each for each in roll if not each.valid_until],
+        gone=[each for each in roll if each.valid_until],
         may_manage=current_user.can("heroes.manage", found or unit),
     )
 
@@ -152,27 +142,13 @@ def fund():
 def export_fund():
     """The whole ledger as Excel; on record."""
     found = association_or_404()
+    entries = db.session.scalars(FundEntry.of(found).execution_options(yield_per=BATCH))
     return hand_over(
         "见义勇为基金台账",
         LEDGER,
-        (_line(each) for each in db.session.scalars(FundEntry.of(found).execution_options(yield_per=BATCH))),
+        ([column.plain(each) for column in LEDGER] for each in entries),
         form="xlsx",
         count=found.entries,
         subject=found,
         unit=found.unit,
     )
-
-
-def _line(entry: FundEntry) -> list:
-    earned, spent = max(entry.amount_fen, 0), max(-entry.amount_fen, 0)
-    return [
-        entry.sequence,
-        entry.booked_on,
-        entry.kind_name,
-        entry.counterparty,
-        entry.note,
-        earned / 100 if earned else "",
-        spent / 100 if spent else "",
-        entry.balance_fen / 100,
-        entry.actor.name if entry.actor else "",
-    ]

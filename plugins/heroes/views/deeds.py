@@ -1,25 +1,123 @@
-"""The page of a deed, and its files."""
+"""The deeds: their list and statistics, 举荐登记, the page of one, and its files."""
 
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.heroes.blueprint import bp
+from plugins.heroes.forms import HeroForm, NominationForm
 from plugins.heroes.models import Deed, Hero
 from plugins.heroes.papers import papers
+from plugins.heroes.register import STATISTICS, deeds
+from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import deed_steps
 from portal import clock
+from portal.cases.choosers import places_for
 from portal.database import records
+from portal.errors import RuleError
+from portal.extensions import db
 from portal.files.models import Attachment
 from portal.files.views import hand_out
+from portal.org.models import OrgUnit
+from portal.people.finding import people_matching
+from portal.people.models import Person
+from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
+from portal.records.asking import Ask
+from portal.records.beginning import mount_beginning
+from portal.records.lists import mount_register
+from portal.records.statistics import mount_statistics
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
+NOT_OF_THE_DEED = ("csrf_token", "unit_id", "heroes")
 AT_ONCE = (
     joinedload(Deed.unit),
     joinedload(Deed.applicant),
     selectinload(Deed.heroes).options(joinedload(Hero.honours), joinedload(Hero.awards)),
+)
+
+
+def _nominate() -> list[Action]:
+    may = current_user.can("heroes.nominate")
+    return [Action("举荐登记", url_for("heroes.nominate"), "plus", main=True)] if may else []
+
+
+mount_register(bp, deeds, at="/deeds", endpoint="index", export="heroes.export", actions=_nominate)
+mount_statistics(
+    bp, STATISTICS, at="/statistics", show="heroes.show", ident="deed_id", crumb=("见义勇为", "heroes.index")
+)
+
+
+def _rule(unit: OrgUnit) -> str:
+    rules = rules_of(unit)
+    return (
+        f"本地规定：自行为发生之日起 {rules.nomination_years} 年内举荐，"
+        f"情况复杂的 {rules.nomination_years_complex} 年内。"
+    )
+
+
+def _places(form: NominationForm, unit: OrgUnit) -> None:
+    form.unit_id.choices = places_for(current_user, "heroes.nominate")
+
+
+def _done(deed: Deed) -> str:
+    hidden = "" if deed.allows(current_user, "heroes.view") else "本人要求保密，今后只有评审人员可以查看。"
+    return f"已登记，编号 {deed.number}。{hidden}"
+
+
+def _nominated(form: NominationForm, unit: OrgUnit) -> dict:
+    fields = {name: value for name, value in form.data.items() if name not in NOT_OF_THE_DEED}
+    return {**fields, "heroes": [_hero(row, unit) for row in form.rows()]}
+
+
+def _hero(row: HeroForm, unit: OrgUnit) -> Hero:
+    person = _person(row, unit)
+    return Hero(
+        person=person,
+        name=row.name.data,
+        gender=person.gender if person else "",
+        politics=row.politics.data,
+        post=row.post.data,
+        household=row.household.data,
+        condition=row.condition.data,
+    )
+
+
+def _person(row: HeroForm, unit: OrgUnit) -> Person | None:
+    """The resident with the number of the row, entered if new; without a number, only the name is kept."""
+    if not row.id_number.data:
+        return None
+    known = {"phone": row.phone.data, "ethnicity": row.ethnicity.data, "address": row.address.data}
+    person = db.session.scalars(people_matching(row.id_number.data, [unit])).first()
+    if person is None:
+        person = Person.enter(unit, name=row.name.data, id_number=row.id_number.data, **known)
+        db.session.flush()
+    elif person.name != row.name.data:
+        raise RuleError(f"身份证号 {row.id_number.data} 已登记过，但姓名不是“{row.name.data}”，请核对。")
+    else:
+        person.update(**{name: value for name, value in known.items() if value and not getattr(person, name)})
+    return person
+
+
+mount_beginning(
+    bp,
+    Deed.nominate,
+    Ask(
+        NominationForm,
+        done=_done,
+        button="登记",
+        explanation=_rule,
+        prepare=_places,
+        args=_nominated,
+        groups=("heroes",),
+        template="heroes/new.html",
+        keeps_draft=True,
+    ),
+    at="/deeds/new",
+    show=lambda deed: url_for("heroes.show", deed_id=deed.id),
+    back="heroes.index",
+    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
 )
 
 

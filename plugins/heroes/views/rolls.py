@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.ledger_forms import RollForm, RollLineForm
+from plugins.heroes.decision_forms import RollForm, RollLineForm
 from plugins.heroes.models import Deed, Hero, Roll
 from plugins.heroes.models.states import RECOGNISED
 from portal import clock

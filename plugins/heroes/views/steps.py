@@ -1,4 +1,4 @@
-"""How each step of a deed, and of its heroes, is asked for; in the order in which the pages offer them."""
+"""How each step of a deed is asked for, in the order in which its page offers them."""
 
 from flask_login import current_user
 
@@ -7,19 +7,15 @@ from plugins.heroes.choices import LEVELS, OPINIONS
 from plugins.heroes.decision_forms import (
     AnswerForm,
     CommendationForm,
-    DayForm,
     DecisionForm,
-    GrantForm,
     ObjectionForm,
-    PhotoForm,
     PublicationForm,
     ReconsiderationForm,
     RedecisionForm,
     ReviewForm,
 )
 from plugins.heroes.forms import ConclusionForm, CorrectionForm, EvidenceForm, OpinionForm, StatementForm
-from plugins.heroes.ledger_forms import SupportForm, VisitForm
-from plugins.heroes.models import Deed, Hero, HeroAward
+from plugins.heroes.models import Deed
 from plugins.heroes.register import deeds
 from plugins.heroes.settings import rules_of
 from portal import clock
@@ -27,12 +23,7 @@ from portal.extensions import db
 from portal.money import format_yuan
 from portal.org.models import OrgUnit
 from portal.records.forms import PlainForm, ReasonForm
-from portal.records.mounting import Ask, among, mount
-
-
-def today(field: str):
-    """Values of a fresh form whose date is, as a rule, today."""
-    return lambda *about: {field: clock.today()}
+from portal.records.mounting import Ask, among, mount, today
 
 
 def _publishing(deed: Deed) -> str:
@@ -65,10 +56,6 @@ def _by_the_government(deed: Deed) -> dict:
     """That of the county confers, or of the unit where there is no county above."""
     confers = db.session.get(OrgUnit, deed.county_id) or deed.unit
     return {"on": clock.today(), "conferred_by": f"{confers.name}人民政府"}
-
-
-def _sum(hero: Hero, award: HeroAward) -> str:
-    return f"{award.kind_name} {format_yuan(award.amount_fen)} 元。{award.basis}"
 
 
 deed_steps = mount(
@@ -225,39 +212,5 @@ deed_steps = mount(
             explanation="要求保密的不公示，也不出现在名单、导出和查找结果里；正在公示的立即撤下。",
             args=lambda form, deed: {"secret": not deed.secret, "reason": form.text.data},
         ),
-    },
-)
-
-hero_steps = mount(
-    bp,
-    Hero,
-    at="/people/<int:hero_id>",
-    show="heroes.show_hero",
-    steps={
-        Hero.visit: Ask(
-            VisitForm,
-            at="visits/new",
-            done="已登记回访。",
-            main=True,
-            icon="plus",
-            start=today("visited_on"),
-            keeps_draft=True,
-        ),
-        Hero.support: Ask(SupportForm, at="supports/new", done="已登记保障。", start=today("started_on")),
-        Hero.grant: Ask(
-            GrantForm,
-            at="awards/new",
-            done="已登记。",
-            args=lambda form, hero: {"amount_fen": form.amount.data, "reason": form.text.data},
-        ),
-        (Hero.pay, Hero.recover): Ask(
-            DayForm,
-            at="awards/<int:award_id>/payment",
-            done="已记账。",
-            row=among("awards"),
-            explanation=_sum,
-            start=today("on"),
-        ),
-        Hero.put_photo: Ask(PhotoForm, at="photo", done="已保存照片。", uploads=True),
     },
 )
