@@ -1,6 +1,6 @@
 """Who gets in where, as the declarations of the steps say: what GET of the page of a step must answer to each of the cast.
 
-The order is that of the answers (portal.records.mounting): not signed in, module off, no such right anywhere, no such record
+The order is that of the answers (portal.records.step_page): not signed in, module off, no such right anywhere, no such record
 for this reader, no right on the record, wrong state, something against it, no such row.
 """
 
