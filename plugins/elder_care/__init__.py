@@ -1,9 +1,11 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder_care.md)."""
 
-from plugins.elder_care import models  # noqa: F401  the tables
+from plugins.elder_care import models, settling  # noqa: F401  the tables; importing the pages mounts them
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.settlement_settings import WholeSettings
+from plugins.elder_care.settling import desk
 from portal.permissions import permission
+from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
 
@@ -36,6 +38,10 @@ class ElderCare:
         settings=WholeSettings,
         migrations="plugins.elder_care:migrations",
     )
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return desk.QUEUES
 
 
 plugin = ElderCare()

@@ -11,6 +11,7 @@ from portal.columns import Fen, FenInteger
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
+from portal.people.masking import mask_name
 from portal.people.models import Person
 from portal.records import Moved, step
 
@@ -49,6 +50,15 @@ class Payment:
     @property
     def name(self) -> str:
         return self.person.name if self.person else self.payee
+
+    @property
+    def shown_name(self) -> str:
+        """On the screen: a resident's name is masked, a canteen's is not."""
+        return mask_name(self.person.name) if self.person else self.payee
+
+    @property
+    def yuan(self) -> str:
+        return format_yuan(self.amount_fen)
 
     @property
     def status_name(self) -> str:

@@ -119,6 +119,11 @@ class Settlement(Publicised, Paid, Record):
     def span(self) -> Span:
         return Span(self.first_day, self.last_day)
 
+    @classmethod
+    def span_of(cls, day: date) -> Span:
+        """The period in which `day` lies."""
+        return Span.around(cls.SPAN, day)
+
     @property
     def title(self) -> str:
         return f"{self.span}{self.NAME}"

@@ -1,0 +1,43 @@
+"""Forms of the steps that every settlement has."""
+
+from wtforms import RadioField, StringField, TextAreaField
+
+from portal.people.fields import telephone
+from portal.web.forms import Form, Required, Short
+from portal.web.forms.fields import Date, not_in_future
+
+
+class ObjectionForm(Form):
+    """收到的异议."""
+
+    creates = "一条异议"
+    received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
+    objector = StringField("异议人", [Required(), Short(60)])
+    phone = StringField("联系电话", [Short(30), telephone])
+    text = TextAreaField("异议内容", [Required(), Short(1000)], render_kw={"rows": 4})
+
+
+class AnswerForm(Form):
+    """答复异议."""
+
+    upheld = RadioField(
+        "是否成立", choices={"no": "不成立", "yes": "成立，退回重新编制"}, validate_choice=True, default="no"
+    )
+    text = TextAreaField("答复", [Required("请写明答复。"), Short(1000)], render_kw={"rows": 4})
+
+    def arguments(self) -> dict:
+        return {"answer": self.text.data, "upheld": self.upheld.data == "yes"}
+
+
+class PaymentForm(Form):
+    """登记发放."""
+
+    receipt = StringField("回单号", [Required("请填写回单号或者凭证号。"), Short(60)])
+    paid_on = Date("发放日期", [Required("请填写发放日期。"), not_in_future])
+
+
+class DecisionForm(Form):
+    """认定疑点."""
+
+    decision = RadioField("认定", choices={"cleared": "正常", "upheld": "属实，需要冲正"})
+    reason = TextAreaField("理由", [Required("请写明理由，例如怎样核实的。"), Short(300)], render_kw={"rows": 3})

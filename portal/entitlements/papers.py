@@ -1,0 +1,52 @@
+"""The papers of a settlement: 结算表, 公示表, 支付清单. The wording is in templates/entitlements/documents; a plugin's own
+template `<plugin>/documents/<prefix>publication.html` extends it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.records.papers import Paper
+
+
+def papers_of(model: type[Any], prefix: str) -> tuple[Paper, ...]:
+    """In the order of the file."""
+    view = model.permission
+    return (
+        Paper(f"{prefix}sheet", f"{model.NAME}结算表", needs=view, context=_sheet, unless=_not_frozen),
+        Paper(f"{prefix}publication", f"{model.NAME}公示表", needs=view, context=_publication, unless=_not_published),
+        Paper(f"{prefix}payments", f"{model.NAME}支付清单", needs=view, context=_payments, unless=_not_settled),
+    )
+
+
+def _not_frozen(settlement: Any) -> str:
+    return "" if settlement.frozen_at else "提交以后才能打印结算表。"
+
+
+def _not_published(settlement: Any) -> str:
+    return "" if settlement.published_from and settlement.frozen_at else "开始公示以后才能打印公示表。"
+
+
+def _not_settled(settlement: Any) -> str:
+    return "" if settlement.status in ("settled", "paid") else "结算以后才有支付清单。"
+
+
+def _sheet(settlement: Any) -> dict:
+    acted = (settlement.maker_id, settlement.checker_id, settlement.reviewer_id)
+    names = dict(
+        db.session.execute(select(User.id, User.name).where(User.id.in_([each for each in acted if each]))).all()
+    )
+    return {
+        "settlement": settlement,
+        "lines": db.session.scalars(settlement.lines()).all(),
+        "signers": [(role, names.get(ident, "")) for role, ident in zip(("编制", "初核", "复核"), acted, strict=True)],
+    }
+
+
+def _publication(settlement: Any) -> dict:
+    return {"settlement": settlement, "rows": settlement.publication()}
+
+
+def _payments(settlement: Any) -> dict:
+    return {"settlement": settlement, "payments": settlement.payments}
