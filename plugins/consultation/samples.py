@@ -7,8 +7,7 @@ from portal.records.samples import Sample, Samples, Stage, today
 
 def forum_of(record, stage: Stage) -> Forum:
     """The forum of the stage's unit; founded with the first record that needs one."""
-    found = db.session.scalars(db.select(Forum).where(Forum.unit_id == stage.unit.id).order_by(Forum.id)).first()
-    return found or FORUMS.begin(stage)
+    return FORUMS.begin(stage)
 
 
 def last_steward(forum: Forum, stage: Stage):
@@ -22,10 +21,19 @@ FORUMS = Samples(
         Forum.amend: Sample("director", {"households": 326, "venue": "社区二楼会议室", "convener": "张建国"}),
         Forum.enlist: Sample(
             "director",
-            {"name": "王秀英", "post": "unit", "area": "3号楼2单元", "phone": "15400770001", "valid_from": today},
+            {
+                "name": lambda forum, stage: stage.names.person().name,
+                "post": "unit",
+                "area": "3号楼2单元",
+                "phone": "15400770001",
+                "valid_from": today,
+            },
         ),
         Forum.release: Sample("director", {"on": today}, row=last_steward, first=(Forum.enlist,), days=0),
     },
+    only=lambda stage: db.session.scalars(
+        db.select(Forum).where(Forum.unit_id == stage.unit.id).order_by(Forum.id)
+    ).first(),
 )
 ROUNDS = Samples(
     Round,

@@ -39,7 +39,12 @@ class Player:
 
     def take(self, samples: Samples, step: Step) -> str:
         """On the page of the step, of a new record that is ready for it."""
-        sample, record = samples.steps[step], samples.ready(step, samples.begin(self.stage), self.stage)
+        what, sample = f"{step.label} ({samples.model.__name__}.{step.name})", samples.steps[step]
+        try:
+            record = samples.ready(step, samples.begin(self.stage), self.stage)
+        except (RuleError, LookupError) as error:
+            db.session.rollback()
+            return f"{what}: no record can be made ready for it: {error}"
         page = next((each for kind in pages_of(samples.model) for each in kind.pages if step in each.steps), None)
         to = sample.to or step.to or record.status
         with self.stage.later(sample.days, sample.past(record) if sample.past else None):
@@ -47,7 +52,7 @@ class Player:
         db.session.refresh(getattr(record, "record", record))
         if not said and record.status != to:
             said = f"it leads to {record.status!r}, not to {to!r} as declared"
-        return said and f"{step.label} ({samples.model.__name__}.{step.name}): {said}"
+        return said and f"{what}: {said}"
 
     def _ask(self, page: StepPage, step: Step, sample: Sample, record: Any) -> str:
         who = sample.by or next((name for name in self.cast.roles if step.is_allowed_to(self.cast[name], record)), "")
