@@ -40,12 +40,13 @@ class Count:
 
 @dataclass(frozen=True, eq=False)
 class Sum:
-    """A column of figures: the sum of an amount in 分, over the rows for which `where` holds (all, without it)."""
+    """A column of figures: the sum of an amount in 分 (or of whole numbers, such as people, which are not `in_fen`), over the rows
+    for which `where` holds (all, without it)."""
 
     label: str
     amount: ColumnElement
     where: ColumnElement | None = None
-    in_fen = True
+    in_fen: bool = True
 
     def expression(self) -> ColumnElement:
         total = func.sum(self.amount)

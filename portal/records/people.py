@@ -10,12 +10,14 @@ in the plugin (see `portal.records.data_rights`).
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, MappedColumn, Relationship, mapped_column, relationship, validates
 
 from portal import clock
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.people.masking import ERASED, mask_address, mask_document, mask_name
+from portal.people.models import Person
 from portal.people.phone import mask_phone
 from portal.personal_names import normalise_name
 from portal.protection import EncryptedText, keyring
@@ -77,6 +79,16 @@ def hash_of(name: str, value: str | None) -> str | None:
     if not value:
         return None
     return keyring.index(normalise_name(value), "contact_name") if name == "name" else keyring.index(value, name)
+
+
+def resident_named(unit: OrgUnit, name: str, phone: str) -> Person | None:
+    """The resident of the county of `unit` with this name and telephone number: the two together are certain (see
+    `portal.records.data_rights`); of several with both the first."""
+    hashed = hash_of("phone", phone)
+    alike = select(Person).where(Person.county_id == unit.county_id, Person.phone_hash == hashed).order_by(Person.id)
+    with db.session.no_autoflush:
+        found = db.session.scalars(alike).all() if hashed else []
+    return next((each for each in found if normalise_name(each.name) == normalise_name(name)), None)
 
 
 def contact(
