@@ -99,6 +99,11 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/mediation/committees")
     director.get_by_role("link", name="从 Excel 导入").first.click()
     shot(director, "import")
+    director.goto("/family_values/halls")
+    director.locator("td.main-cell a").first.click()
+    director.get_by_role("link", name="日历").first.click()
+    director.get_by_role("link", name="下个月").click()
+    shot(director, "hall-calendar")
 
 
 def draft_agreement(mediator: Page) -> None:

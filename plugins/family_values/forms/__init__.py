@@ -1,0 +1,1 @@
+"""Forms of 家风教育, one noun a file."""
