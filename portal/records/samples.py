@@ -13,6 +13,7 @@ all play these; `SAMPLES` is what the suite looks for.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from inspect import signature
@@ -28,20 +29,21 @@ from portal.records.steps import Begun, Step
 
 __all__ = ["Sample", "Samples", "Stage", "now", "today"]
 Given = Mapping[Any, Mapping[str, Any]]  # a beginning or a step → arguments that replace those of its sample
-Then = Mapping[str, Callable[[Any, Stage], object]]
+Then = Mapping[str, Callable[[Any, Stage], object]]  # a state → what is done as soon as a record stands there
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 MOST = 30  # steps to any state
 
 
 @dataclass(frozen=True)
 class Sample:
-    """How a step is taken. What is called gets the record (None while it is begun) and the stage.
+    """How a step is taken once. What is called gets the record (None while it is begun) and the stage.
 
-    by: the role that takes it; "" for a job. args: its arguments by name, or callables that answer them. row: answers the row below
-    the record that it is about; None, or a LookupError, where there is none. at: the state in which it is taken, where it begins in several (or in any).
-    to: the state it leads to, where that depends on the arguments. first: steps that must have been taken, or callables
-    that prepare it. past: called with the record, answers the day that must be over. days: how long after the step before, on a
-    stage with a calendar. form: what is filled in on its page besides the fields that bear the names of arguments.
+    by: the role that takes it; "" for a job. args: its arguments by name; a callable answers one.
+    row: answers the row below the record that the step is about; None, or a LookupError, where there is none.
+    at: the state in which it is taken, where it begins in several; the way goes through it. to: the state it leads to, where that
+    depends on the arguments. first: steps that must have been taken, or callables that prepare it.
+    past: called with the record alone, answers the day that must be over. days: how long after the step before, by a calendar.
+    form: what is filled in on its page besides the fields that bear the names of arguments.
     """
 
     by: str = ""
@@ -59,10 +61,15 @@ class Sample:
 
     def arguments(self, record: Any, stage: Stage, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Its arguments, some of them replaced by those `given`."""
-        return answered({**self.args, **(given or {})}, record, stage)
+        values = {**self.args, **(given or {})}
+        return {name: value(record, stage) if callable(value) else value for name, value in values.items()}
 
     def rows(self, record: Any, stage: Stage) -> tuple:
         return (self.row(record, stage),) if self.row else ()
+
+    def later(self, record: Any, stage: Stage) -> AbstractContextManager[None]:
+        """Pretend the day on which it is taken."""
+        return stage.later(self.days, self.past(record) if self.past else None)
 
 
 def today(record: Any, stage: Stage) -> date:
@@ -75,17 +82,8 @@ def now(record: Any, stage: Stage) -> datetime:
     return clock.now()
 
 
-def _nothing(record: Any, stage: Stage) -> None:
-    """What is done in most states."""
-
-
-def answered(values: Mapping[str, Any], record: Any, stage: Stage) -> dict[str, Any]:
-    """`values`, with what its callables answer."""
-    return {name: value(record, stage) if callable(value) else value for name, value in values.items()}
-
-
 class Samples:
-    """The samples of one model: how it is begun, then its steps; of two ways of equal length, that of the step named first is gone.
+    """The samples of one model: how it is begun, and its steps. Of two ways that are equally short, the step named first is taken.
 
     A part of a record names the samples of the record as `part_of`, and how it is found in it: `part=lambda deed: deed.heroes[0]`.
     `only` answers the record there is already on a stage, where there may be but one.
@@ -131,15 +129,15 @@ class Samples:
         return record
 
     def bring(self, status: str, stage: Stage, record: Any = None, given: Given = NOTHING, then: Then = NOTHING) -> Any:
-        """`record` (or a new one) as it stands in `status`, taken there by its steps. `then`: state → what is done with record and
-        stage as soon as it stands there. LookupError where no way leads there."""
+        """`record` (or a new one) as it stands in `status`, taken there by its steps. LookupError where no way leads there."""
         record = self.begin(stage, given) if record is None else record
         for _ in range(MOST):
             if record.status == status:
                 return record
             if way := self._way(record.status, status):
                 self.take(way[0], record, stage, given)
-                then.get(record.status, _nothing)(record, stage)
+                if reached := then.get(record.status):
+                    reached(record, stage)
         raise LookupError(f"no way leads {self.model.__name__} from {record.status} to {status}")
 
     def ready(self, step: Step, record: Any, stage: Stage, given: Given = NOTHING) -> Any:
@@ -148,7 +146,8 @@ class Samples:
         for each in sample.first:
             self.take(each, record, stage, given) if isinstance(each, Step) else each(record, stage)
         if sample.at or not step.fits(record):
-            self.bring(sample.at or next(each for each in step.of if each in self.reachable), stage, record, given)
+            at = sample.at or next((each for each in step.of if each in self.reachable), "")
+            self.bring(at, stage, record, given)
         return record
 
     def take(self, step: Step, record: Any, stage: Stage, given: Given = NOTHING) -> Any:
@@ -157,7 +156,7 @@ class Samples:
             return self.part_of.take(step, record.record, stage, given)
         sample = self.steps[step]
         self.ready(step, record, stage, given)
-        with stage.later(sample.days, sample.past(record) if sample.past else None):
+        with sample.later(record, stage):
             arguments = sample.arguments(record, stage, given.get(step))
             made = step.take(record, *sample.rows(record, stage), by=sample.actor(stage), **arguments)
         db.session.flush()

@@ -11,6 +11,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.asking import Ask
 from portal.records.beginning import begin_pages
+from portal.records.record import subject
 from portal.records.samples import Sample, Samples, Stage
 from portal.records.step_page import StepPage
 from portal.records.steps import Step
@@ -47,9 +48,9 @@ class Player:
             return f"{what}: no record can be made ready for it: {error}"
         page = next((each for kind in pages_of(samples.model) for each in kind.pages if step in each.steps), None)
         to = sample.to or step.to or record.status
-        with self.stage.later(sample.days, sample.past(record) if sample.past else None):
+        with sample.later(record, self.stage):
             said = self._ask(page, step, sample, record) if page else self._job(samples, step, sample, record)
-        db.session.refresh(getattr(record, "record", record))
+        db.session.refresh(subject(record))
         if not said and record.status != to:
             said = f"it leads to {record.status!r}, not to {to!r} as declared"
         return said and f"{what}: {said}"
