@@ -6,8 +6,10 @@ from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.committee import GRADES, POSTS
 from plugins.mediation.models.ending import PERFORMANCES
 from plugins.mediation.models.follow_up import SATISFACTIONS, WAYS
+from plugins.mediation.models.guest import SEPARATORS, Guest
 from plugins.mediation.models.session import OUTCOMES
 from portal.people.fields import telephone
+from portal.people.phone import PhoneError
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
 
@@ -56,7 +58,10 @@ class SessionForm(Form):
     place = StringField("地点", [Required(), Short(100)])
     present = Ticks("到场的当事人", coerce=int)
     guests = TextAreaField(
-        "参加人", [Short(500)], render_kw={"rows": 2}, description="受邀参加的人，每行一人：姓名 身份。"
+        "参加人",
+        [Short(500)],
+        render_kw={"rows": 2},
+        description="受邀参加的人，每行一人：姓名 身份 电话，用空格隔开，身份、电话可以不填。",
     )
     guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
     transcript = TextAreaField(
@@ -84,6 +89,14 @@ class SessionForm(Form):
         if self.outcome.data in OUTCOMES and self.outcome.data != "failed" and field.data:
             raise ValidationError(f"结果是“{OUTCOMES[self.outcome.data]}”，请不要填写未达成协议的原因。")
 
+    def validate_guests(self, field):
+        if any(each in (field.data or "") for each in SEPARATORS):
+            raise ValidationError("每行只写一人，姓名、身份、电话用空格隔开，不用顿号、逗号、分号。")
+        try:
+            Guest.all_in(field.data)
+        except PhoneError as error:
+            raise ValidationError(f"{error}。") from None
+
     def validate_guests_agreed(self, field):
         if (self.guests.data or "").strip() and not field.data:
             raise ValidationError("邀请他人参加要先征得当事人同意，同意后再勾选。")
@@ -101,7 +114,7 @@ class FollowUpForm(Form):
     creates = "一次回访"
     visited_at = Moment("回访时间", [Required("请填写回访时间。"), not_in_future])
     way = RadioField("回访方式", choices=WAYS, default="visit")
-    interviewee = StringField("被回访人", [Required(), Short(60)])
+    interviewee = StringField("被回访人", [Required(), Short(100)])
     performance = TextAreaField("履行情况", [Required(), Short(1000)], render_kw={"rows": 3})
     satisfaction = RadioField("满意度", [Required("请选择满意度。")], choices=SATISFACTIONS)
     lawsuit = StringField("是否起诉及判决结果", [Short(200)])

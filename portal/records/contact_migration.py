@@ -3,6 +3,8 @@
 WITNESS = Told("heroes_statement", "witness_id", {"name": "witness", "phone": "phone"}, sealed=("phone",))
 WITNESS.gather()        # in upgrade()
 WITNESS.scatter(sa.Column("witness", sa.String(60), nullable=False, server_default=""), …)  # in downgrade()
+
+Where one column names several people, `enter` makes a contact and `take_out` takes it back.
 """
 
 from dataclasses import dataclass, field
@@ -35,13 +37,12 @@ class Told:
             batch.add_column(sa.Column(self.pointer, sa.Integer(), nullable=True))
             batch.create_foreign_key(op.f(f"fk_{self.table}_{self.pointer}"), CONTACTS, [self.pointer], ["id"])
             batch.create_index(op.f(f"ix_{self.table}_{self.pointer}"), [self.pointer])
-        own, contacts, connection = _table(self.table), _table(CONTACTS), op.get_bind()
+        own, connection = _table(self.table), op.get_bind()
         for row in connection.execute(sa.select(own)).mappings().all():
             told = {name: self._open(column, row[column]) for name, column in self.columns.items()}
             if any(told.get(name) for name in ENCRYPTED):
                 told |= {name: row[column] for name, column in self.beside.items()}
-                (ident,) = connection.execute(contacts.insert().values(_sealed(told)).returning(contacts.c.id)).one()
-                connection.execute(own.update().where(own.c.id == row["id"]).values({self.pointer: ident}))
+                connection.execute(own.update().where(own.c.id == row["id"]).values({self.pointer: enter(told)}))
         with op.batch_alter_table(self.table) as batch:
             for column in self.columns.values():
                 batch.drop_column(column)
@@ -76,6 +77,20 @@ class Told:
         if column in self.sealed:
             return keyring.encrypt(value, f"{self.table}.{column}") if value else None
         return value or ""
+
+
+def enter(told: dict[str, str | None]) -> int:
+    """Insert a contact of which `told` says name, phone, id_number, address and gender as far as known; its id."""
+    contacts = _table(CONTACTS)
+    return op.get_bind().execute(contacts.insert().values(_sealed(told)).returning(contacts.c.id)).scalar_one()
+
+
+def take_out(ident: int) -> dict[str, str | None]:
+    """Delete a contact to which nothing points any more; what it told."""
+    contacts, connection = _table(CONTACTS), op.get_bind()
+    row = connection.execute(sa.select(contacts).where(contacts.c.id == ident)).mappings().one()
+    connection.execute(contacts.delete().where(contacts.c.id == ident))
+    return {name: _opened(name, row[name]) for name in (*ENCRYPTED, "gender")}
 
 
 def _sealed(told: dict[str, str | None]) -> dict[str, str | None]:

@@ -11,6 +11,7 @@ from plugins.mediation.models import (
     DisputeMediator,
     DisputeParty,
     FollowUp,
+    Guest,
     Instalment,
     Mediator,
     Responsibility,
@@ -21,6 +22,7 @@ from portal.accounts.models import User
 from portal.cases.models import Case, Party
 from portal.documents.sheet import CheckMark, Sheet
 from portal.people.models import Organisation, Person
+from portal.records.people import Contact
 
 RARE = "㛃䶮𬭎堃翀婳"
 LONG_ORGANISATION = "达拉特旗昭君街道兴达众诚物业服务有限公司"
@@ -161,7 +163,7 @@ def session(
         place="昭君街道综治中心第二调解室",
         sequence=2,
         present=[HERDER.id, NEIGHBOUR.id],
-        guests="郭建国 泰兴社区网格员",
+        guests=Guest.all_in("郭建国 泰兴社区网格员"),
         transcript="\n".join(f"{speaker}：{text}" for speaker, text in said),
         outcome="agreed",
         result=result,
@@ -172,7 +174,7 @@ def session(
 FOLLOW_UP = FollowUp(
     visited_at=datetime(2027, 1, 4, 2, 0, tzinfo=UTC),
     way="visit",
-    interviewee="阿拉腾·其其格",
+    other=Contact(name="阿拉腾·其其格"),
     visitor=User(name="孟和"),
     performance="第一期 8,000.00 元已于2026年12月30日转账付清；屋面防水层已于12月12日修好。",
     satisfaction="good",

@@ -4,6 +4,7 @@ from plugins.mediation.models.agreement import Agreement, Instalment, Responsibi
 from plugins.mediation.models.committee import Committee, Mediator
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.follow_up import FollowUp
+from plugins.mediation.models.guest import Guest
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Session
 
@@ -14,6 +15,7 @@ __all__ = [
     "DisputeMediator",
     "DisputeParty",
     "FollowUp",
+    "Guest",
     "Instalment",
     "Mediator",
     "Responsibility",

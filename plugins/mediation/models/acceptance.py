@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation import settings
 from plugins.mediation.models.committee import Mediator
+from plugins.mediation.models.guest import Guest
 from plugins.mediation.models.participation import DisputeMediator
 from plugins.mediation.models.session import Session
 from portal import clock
@@ -111,8 +112,8 @@ class Accepted:
         return Moved(f"{long_day(on)}已向各方当事人告知权利义务。", title="告知权利义务")
 
     @step("记一次调解", of=("mediating", "agreed"), needs="mediation.mediate", unless=_not_told)
-    def hold_session(self: "Dispute", *, by: User, **fields) -> Moved:
-        """记一次调解. Fields as in `Session`."""
-        session = Session(sequence=len(self.sessions) + 1, recorded_by=by, **fields)
+    def hold_session(self: "Dispute", *, by: User, guests: str = "", **fields) -> Moved:
+        """记一次调解. Fields as in `Session`; `guests` one a line, as `Guest.all_in` reads them."""
+        session = Session(sequence=len(self.sessions) + 1, recorded_by=by, guests=Guest.all_in(guests), **fields)
         self.sessions.append(session)
         return Moved(f"{session.outcome_name}。{session.result}", made=session, title=f"第{session.sequence}次调解")

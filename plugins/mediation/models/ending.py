@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.documents.wording import long_day
 from portal.errors import RuleError
 from portal.records import Moved, step
+from portal.records.people import Contact
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -38,9 +39,10 @@ class Ended:
         return f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行。"
 
     @step("登记回访", of="effective", needs="mediation.mediate")
-    def visit(self: "Dispute", *, by: User, **fields) -> Moved:
-        """登记回访. Fields as in `FollowUp`."""
-        visit = FollowUp(visitor=by, **fields)
+    def visit(self: "Dispute", *, by: User, interviewee: str, **fields) -> Moved:
+        """登记回访. `interviewee`: the name of a party, or of somebody else. Fields as in `FollowUp`."""
+        party = next((each.party for each in self.parties if each.party.name == interviewee), None)
+        visit = FollowUp(visitor=by, party=party, other=None if party else Contact(name=interviewee), **fields)
         self.follow_ups.append(visit)
         note = f"{visit.way_name}回访：{visit.performance}满意度：{visit.satisfaction_name}。"
         return Moved(note, made=visit, title="回访")

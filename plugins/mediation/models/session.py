@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.mediation.models.guest import Guest
 from portal.accounts.models import User
 from portal.extensions import db
 
@@ -17,7 +18,7 @@ LONGEST_SPEAKER = 20  # characters before a colon; more are part of what is said
 
 
 class Session(db.Model):
-    """调解记录. `present` holds ids of parties; `guests` one a line; `transcript` one statement a line: 「谁：说了什么」."""
+    """调解记录. `present` holds ids of parties; `transcript` one statement a line: 「谁：说了什么」."""
 
     __tablename__ = "mediation_session"
 
@@ -28,7 +29,6 @@ class Session(db.Model):
     ended_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(String(100))
     present: Mapped[list] = mapped_column(JSON, default=list)
-    guests: Mapped[str] = mapped_column(Text, default="")
     transcript: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(10))
     result: Mapped[str] = mapped_column(Text, default="")
@@ -36,6 +36,7 @@ class Session(db.Model):
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
 
     dispute: Mapped["Dispute"] = relationship(back_populates="sessions")
+    guests: Mapped[list[Guest]] = relationship(order_by=Guest.id, cascade="all, delete-orphan")
     recorded_by: Mapped[User] = relationship()
 
     @property
@@ -43,15 +44,10 @@ class Session(db.Model):
         return OUTCOMES[self.outcome]
 
     @property
-    def company(self) -> list[tuple[str, str]]:
-        """Name and identity of each guest, as typed: 「李红 邻居」 (人民调解法 §20)."""
-        parted = (line.replace("　", " ").partition(" ") for line in _lines(self.guests))
-        return [(name, identity.strip()) for name, _, identity in parted]
-
-    @property
     def statements(self) -> list[tuple[str, str]]:
         """Who said what; a line that names nobody is told as the record's own."""
-        parted = ((line, line.replace(":", "：", 1).partition("：")) for line in _lines(self.transcript))
+        lines = [line.strip() for line in self.transcript.splitlines() if line.strip()]
+        parted = ((line, line.replace(":", "：", 1).partition("：")) for line in lines)
         return [
             (speaker, text) if colon and len(speaker) <= LONGEST_SPEAKER else ("记录", line)
             for line, (speaker, colon, text) in parted
@@ -61,7 +57,3 @@ class Session(db.Model):
     @property
     def unit(self):
         return self.dispute.unit
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -2,9 +2,10 @@
 
 import pytest
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, Guest
 from portal import clock
 from portal.extensions import db
+from portal.people.phone import PhoneError
 
 GOOD = {"transcript": "申请人：要求赔偿。", "outcome": "continue"}
 
@@ -67,6 +68,8 @@ def test_sessions_are_counted_and_stand_on_the_timeline(as_user, mediating):
         ({"present": None}, "请勾选到场的当事人"),
         ({"present": "999999"}, ""),
         ({"guests": "李红 邻居"}, "先征得当事人同意"),
+        ({"guests": "李红、王明 律师", "guests_agreed": "y"}, "每行只写一人"),
+        ({"guests": "李红 邻居 1380000", "guests_agreed": "y"}, "手机号码应为11位"),
     ],
 )
 def test_what_cannot_be_gets_its_message_and_everything_is_kept(as_user, mediating, values, message):
@@ -83,7 +86,27 @@ def test_guests_come_with_the_consent_of_the_parties(as_user, mediating):
     dispute_id = mediating.id
     page = hold(as_user("mediator"), dispute_id, guests="李红 邻居\n王明 律师", guests_agreed="y")
     assert page.status == 200
-    assert db.session.get(Dispute, dispute_id).sessions[0].guests.split() == ["李红", "邻居", "王明", "律师"]
+    found = db.session.get(Dispute, dispute_id).sessions[0].guests
+    assert [(each.who.name, each.identity) for each in found] == [("李红", "邻居"), ("王明", "律师")]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("李红", ("李红", "", None)),
+        ("  李红　社区 网格员 ", ("李红", "社区 网格员", None)),
+        ("李红 邻居 138 0000 1234", None),
+        ("李红 邻居 ＋86-13800001234", ("李红", "邻居", "13800001234")),
+        ("李红 0477-5212345 邻居", ("李红", "邻居", "0477-5212345")),
+    ],
+)
+def test_a_line_tells_name_identity_and_number(line, told):
+    if told is None:
+        with pytest.raises(PhoneError):
+            Guest.all_in(line)
+    else:
+        [guest] = Guest.all_in(line)
+        assert (guest.who.name, guest.identity, guest.who.phone) == told
 
 
 def test_before_it_is_accepted_there_is_nothing_to_record(as_user, pending):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from plugins.mediation.models import Committee, Mediator
+from plugins.mediation.models import Committee, FollowUp, Guest, Mediator
 from portal import clock
 from portal.extensions import db
 from portal.migrating import History, downgrade, drift, histories, upgrade_all
@@ -58,3 +58,41 @@ def test_a_mediators_number_is_carried_over_and_back(history, committee, cast):
     *others, appointed = db.session.query(Mediator).order_by(Mediator.id)
     assert (appointed.phone, appointed.contact.name) == ("13904770001", "白玉兰")
     assert [each.contact for each in others] == [None] * 3
+
+
+def test_guests_and_whom_a_visit_asked_are_carried_over_and_back(history, effective, cast):
+    party = effective.parties[0].party.name
+    told = {
+        "by": cast.mediator,
+        "visited_at": clock.now(),
+        "way": "phone",
+        "performance": "好。",
+        "satisfaction": "good",
+    }
+    for name in (party, "李红", ""):
+        effective.visit(interviewee=name, **told)
+    back(history, "mediation_0004")
+    assert plain("interviewee", "follow_up") == [party, "李红", ""]
+    typed = "李红 邻居\r\n王明　律师 法律顾问、白玉兰 13904770001；\n"
+    db.session.execute(text("UPDATE mediation_session SET guests = :typed"), {"typed": typed})
+    forth(history)
+    assert guests() == [("李红", "邻居", None), ("王明", "律师 法律顾问", None), ("白玉兰", "", "13904770001")]
+    asked = [
+        (each.interviewee.name, each.party_id is not None) for each in db.session.query(FollowUp).order_by(FollowUp.id)
+    ]
+    assert asked == [(party, True), ("李红", False), ("未记录", False)]
+    back(history, "mediation_0004")
+    assert plain("guests", "session") == ["李红 邻居\n王明 律师 法律顾问\n白玉兰 13904770001"]
+    assert plain("interviewee", "follow_up") == [party, "李红", "未记录"]
+    assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
+    forth(history)
+    assert guests()[-1] == ("白玉兰", "", "13904770001")
+
+
+def plain(column: str, table: str) -> list:
+    """A column of mediation as it stands in the database."""
+    return list(db.session.scalars(text(f"SELECT {column} FROM mediation_{table} ORDER BY id")))
+
+
+def guests() -> list[tuple]:
+    return [(each.who.name, each.identity, each.who.phone) for each in db.session.query(Guest).order_by(Guest.id)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, Guest
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
@@ -79,6 +79,55 @@ def test_what_was_never_taken_up_loses_claims_and_names(cast, pending):
     assert (kept.claims, kept.remark) == ("", "")
     assert person.name not in kept.ending
     assert any("诉求、备注和姓名已删除" in each for each in told)
+
+
+class TestGuests:
+    """Who was invited to a sitting, or asked on a visit without being a party, is a contact of the dispute."""
+
+    @pytest.fixture
+    def resident(self, cast):
+        return factories.resident(cast.taixing, name="白玉兰")
+
+    @pytest.fixture
+    def joined(self, cast, written, resident):
+        written.sessions[0].guests = Guest.all_in(f"{resident.name} 邻居 {resident.phone}\n白玉兰")
+        db.session.commit()
+        return written
+
+    def test_are_found_by_name_and_number_and_namesakes_only_likely(self, cast, joined, resident):
+        told = data_rights.export(resident, by=cast.director)["内容"]
+        assert [(each["编号"], each["身份"]) for each in told["在其他记录中的身份"]] == [(joined.number, "参加人")]
+        assert [each["身份"] for each in told["可能与本人有关的记录"]] == ["参加人"]
+
+    def test_are_forgotten_once_the_dispute_is_over(self, cast, joined, resident):
+        with pytest.raises(RuleError, match=f"{joined.number}（参加人）"):
+            data_rights.erase(resident, "本人申请", by=cast.director)
+        joined.terminate("双方分歧过大。", by=cast.mediator)
+        end(joined.case, cast)
+        data_rights.erase(resident, "本人申请", by=cast.director)
+        db.session.commit()
+        assert [each.who.name for each in joined.sessions[0].guests] == ["已删除", "白玉兰"]
+
+    def test_stand_in_no_table_in_plain(self, joined, resident):
+        for table in ("mediation_session", "mediation_guest", "records_contact"):
+            stored = str(db.session.execute(text(f"SELECT * FROM {table}")).all())
+            assert resident.name not in stored
+            assert resident.phone not in stored
+
+    def test_a_party_that_was_asked_is_the_party(self, as_user, cast, effective):
+        person, asked = applicant(effective), {"by": cast.mediator, "visited_at": clock.now(), "way": "phone"}
+        said = {"performance": "已付清。", "satisfaction": "good"}
+        for name in (person.name, "李红梅", "李红梅"):
+            effective.visit(interviewee=name, **asked, **said)
+        db.session.commit()
+        told = data_rights.export(person, by=cast.director)["内容"]
+        assert len(told["人民调解"][0]["回访时间"]) == 1
+        assert "可能与本人有关的记录" not in told
+        page = as_user("mediator").page(f"/mediation/disputes/{effective.id}").text
+        assert "李**" in page
+        assert "李红梅" not in page
+        person.forget()
+        assert [each.interviewee.name for each in effective.follow_ups] == ["已依法删除", "李红梅", "李红梅"]
 
 
 class TestMediators:

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, Guest
 from plugins.mediation.tests.reading import text_of
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -69,7 +69,7 @@ class TestEachPaperSaysWhatWasTyped:
 
     def test_the_record_of_a_session(self, as_user, written):
         session = written.sessions[0]
-        session.guests, session.present = "李红 邻居", session.present[:2]
+        session.guests, session.present = Guest.all_in("李红 邻居"), session.present[:2]
         db.session.commit()
         text = text_of(as_user("mediator").get(url(written.id, f"/sessions/{session.id}.pdf")))
         for expected in (
