@@ -10,7 +10,7 @@ import pluggy
 from packaging.specifiers import SpecifierSet
 
 from portal.permissions import plugin_of_role
-from portal.plugin.belongings import forget_tables, strangers
+from portal.plugin.belongings import refuse, strangers
 from portal.plugin.hookspecs import PROJECT, HookSpecs
 from portal.plugin.manifest import Manifest, Plugin
 
@@ -81,8 +81,8 @@ class Registry:
                 raise ValueError(f"key {manifest.key} and key {other} would share the names of tables")
         if manifest.core_requires and self.core_version not in SpecifierSet(manifest.core_requires):
             raise ValueError(f"needs core {manifest.core_requires}, this is {self.core_version}")
-        if complaints := list(strangers(plugin)):
-            forget_tables(plugin)
+        if complaints := list(strangers(plugin, found.values())):
+            refuse(plugin, complaints)
             raise ValueError("; ".join(complaints))
 
     def _check_roles(self, manifest: Manifest, found: dict[str, Plugin]) -> None:

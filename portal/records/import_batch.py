@@ -14,9 +14,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.org.models import Scoped
+from portal.org.models import OrgUnit, Scoped
 from portal.protection import EncryptedText, keyring
 from portal.records.imports import Import, Sheet
+from portal.records.record import Record
 from portal.web.pages.searching import carries_number
 
 UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
@@ -64,14 +65,14 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             wrong=wrong,
         )
         batch.content = json.dumps({"headings": sheet.headings, "rows": sheet.rows}, ensure_ascii=False)
-        batch.place(owner.unit)
+        batch.place(unit_of(owner))
         db.session.add(batch)
         return batch
 
     @classmethod
     def mapping_before(cls, kind: Import, owner: Any) -> dict[str, str]:
         """The mapping of headings used in the last import of this kind in this unit."""
-        query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == owner.unit_id, cls.done > 0)
+        query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == unit_of(owner).id, cls.done > 0)
         return db.session.scalar(query.order_by(cls.id.desc()).limit(1)) or {}
 
     @property
@@ -131,11 +132,26 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         try:
             with db.session.begin_nested():
                 for row in rows:
-                    db.session.delete(row)
+                    take_back(row)
                 db.session.flush()
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
         self.state, self.content = "undone", EMPTY
+
+
+def unit_of(owner: Any) -> OrgUnit:
+    """Where the owner of a roster belongs; a unit may own one itself."""
+    return owner if isinstance(owner, OrgUnit) else owner.unit
+
+
+def take_back(row: Any) -> None:
+    """Delete a row that nobody has changed since it was entered; of a record also the entry which says that it was."""
+    if isinstance(row, Record):
+        events = inspect(type(row)).relationships["events"]
+        (own,) = events.remote_side
+        db.session.execute(delete(events.mapper.class_).where(own == row.id))
+        db.session.expire(row, ["events"])
+    db.session.delete(row)
 
 
 def fingerprint(row: Any) -> str:

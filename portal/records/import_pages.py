@@ -13,6 +13,7 @@ from wtforms import FileField
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
@@ -185,14 +186,22 @@ class ImportPages:
         return url_for(f"{self.bp.name}.{name}_{self.name}", **values)
 
 
-def mount_import(bp: Blueprint, kind: Import, *, at: str, load: Callable[[int], Any], back: str) -> ImportPages:
+def mount_import(
+    bp: Blueprint, kind: Import, *, at: str, back: str, load: Callable[[int], Any] | None = None
+) -> ImportPages:
     """Mount the import `kind` on `bp` below the address `at` of the owner of the roster.
 
-    load: finds the owner by id for the reader, with the right to import, or answers 404. back: endpoint of the roster's page.
+    load: finds the owner by id for the reader, with the right to import, or answers 404; without it, a unit is the owner.
+    back: endpoint of the roster's page.
     """
-    pages = ImportPages(bp, kind, at, load, back)
+    pages = ImportPages(bp, kind, at, load or _unit_for(kind.needs), back)
     pages.mount()
     return pages
+
+
+def _unit_for(permission: str) -> Callable[[int], OrgUnit]:
+    """Finds a unit in which the reader has `permission`."""
+    return lambda unit_id: get_or_404(select(OrgUnit).where(current_user.reach(OrgUnit, permission)), unit_id)
 
 
 def _named(method: Callable) -> Callable:

@@ -19,7 +19,7 @@ def command(app):
 
 
 def test_what_it_writes_passes_its_tests_and_the_conformance_suite(written):
-    assert written.faults("test_well_cover") == []
+    assert written.faults("tests.test_") == []
     assert written.faults("[well_cover]") == []
     written.elsewhere.uninstall("portal-careless")
     flask(written, "migrate")

@@ -11,23 +11,28 @@ from tests.plugin.environment import Environment
 
 WRONGS = {
     "views.py": [
-        ('@bp.get("/<int:item_id>")\n@requires("careless.view")', '@bp.get("/<int:item_id>")'),
-        ("get_or_404(Item.visible_to(current_user), item_id)", "db.session.get(Item, item_id)"),
+        ('@bp.get(ONE)\n@requires("careless.view")', "@bp.get(ONE)"),
+        ("get_or_404(CarelessItem.visible_to(current_user), item_id)", "db.session.get(CarelessItem, item_id)"),
         (
-            '"""One record."""',
-            '"""One record."""\n    [db.session.execute(select(Item.id + n)).all() for n in range(20)]',
+            "    item = db.session.get",
+            "    [db.session.execute(select(CarelessItem.id + n)).all() for n in range(20)]\n    item = db.session.get",
         ),
         (
             "from flask import Blueprint",
             "from sqlalchemy import select\nfrom portal.extensions import db\nfrom flask import Blueprint",
         ),
     ],
-    "__init__.py": [
-        ('data_class="none"', 'data_class="personal"'),
-        ("    @hookimpl\n    def home_cards", "    def home_cards"),
-    ],
+    "__init__.py": [("    @hookimpl\n    def home_cards", "    def home_cards")],
     "models.py": [
-        ("title: Mapped[str] = mapped_column(String(100))", "title: Mapped[str] = mapped_column(String(90))")
+        ("from portal.columns", "from portal.protection import EncryptedText\nfrom portal.columns"),
+        (
+            "title: Mapped[str] = mapped_column(String(80))",
+            "title: Mapped[str] = mapped_column(String(70))\n"
+            '    address: Mapped[str | None] = mapped_column(EncryptedText("careless_item.address"))',
+        ),
+    ],
+    "migrations/careless_0001_first.py": [
+        ('sa.Column("cost_fen"', 'sa.Column("address", sa.String(), nullable=True),\n        sa.Column("cost_fen"')
     ],
     "templates/careless/show.html": [("<section class", '<section style="color: red" class')],
 }

@@ -20,7 +20,8 @@ LEFT_TO_PAPER = "documents"  # templates of printed documents are set by WeasyPr
 
 
 def test_the_card_is_valid_and_everything_bears_the_name_of_the_plugin(subject: Subject):
-    report([*strangers(subject.implementation), *_card(subject), *_settings(subject)])
+    others = [Subject(key, subject.app).implementation for key in subject.registry.manifests if key != subject.key]
+    report([*strangers(subject.implementation, others), *_card(subject), *_settings(subject)])
 
 
 def _card(subject: Subject):
