@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.hunks import changed
+
 ROOT = Path(__file__).parents[2]
 BLOCKS = re.findall(
     r"^```(\w+) file=(\S+)\n(.*?)^```$", (ROOT / "docs" / "add-a-step.md").read_text(), re.MULTILINE | re.DOTALL
@@ -30,14 +32,6 @@ def copy(folder: Path) -> None:
     for name in ("pyproject.toml", "tests/conftest.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-
-
-def changed(source: str, hunk: str, path: str) -> str:
-    """`source` with one hunk of a diff: lines that stay, go (-) and come (+)."""
-    before = "".join(line[1:] for line in hunk.splitlines(keepends=True) if line[0] != "+")
-    after = "".join(line[1:] for line in hunk.splitlines(keepends=True) if line[0] != "-")
-    assert source.count(before) == 1, f"{path} does not hold once:\n{before}"
-    return source.replace(before, after)
 
 
 def run(folder: Path, *tests: str) -> subprocess.CompletedProcess:
