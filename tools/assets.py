@@ -16,6 +16,7 @@ import icons
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "portal/static/src"
+OF_PLUGINS = "plugins/*/scripts/*.js"  # of one page each; named <plugin>.<script>
 DIST = ROOT / "portal/static/dist"
 PACKAGES = ROOT / "node_modules"
 LUCIDE = PACKAGES / "lucide-static"
@@ -40,6 +41,7 @@ def fingerprint_of_sources() -> str:
     """A hash of everything the result depends on: the sources, the locked packages, this program."""
     digest = hashlib.sha256()
     files = sorted(path for path in SOURCES.rglob("*") if path.is_file())
+    files += sorted(ROOT.glob(OF_PLUGINS))
     for path in [*files, ROOT / "package-lock.json", *Path(__file__).parent.glob("*.py")]:
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
@@ -64,6 +66,8 @@ def build() -> Iterator[tuple[str, bytes]]:
             yield path.name, script(path)
         else:
             yield path.name, path.read_bytes()
+    for path in sorted(ROOT.glob(OF_PLUGINS)):
+        yield f"{path.parts[-3]}.{path.name}", script(path)
 
 
 def part_of_bundle(path: Path) -> bytes:

@@ -1,12 +1,17 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder_care.md)."""
 
-from plugins.elder_care import models, settling  # noqa: F401  the tables; importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, settling, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
+from plugins.elder_care.register import members
 from plugins.elder_care.settlement_settings import WholeSettings
 from plugins.elder_care.settling import desk
-from portal.permissions import permission
+from portal.permissions import Role, permission
+from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
+
+OPERATOR = "elder_care.operator"
+GROUP = "老年助餐"
 
 
 class ElderCare:
@@ -21,14 +26,15 @@ class ElderCare:
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
         data_class="sensitive",
+        roles=(Role(OPERATOR, "助餐点操作员"),),
         permissions=(
-            permission("elder_care.view", "查看助餐点和就餐记录", "clerk", "grid", "director", "district"),
-            permission("elder_care.serve", "收银台打餐、申请补录", "clerk"),
+            permission("elder_care.view", "查看助餐点和就餐记录", "clerk", "grid", "director", "district", OPERATOR),
+            permission("elder_care.serve", "收银台打餐、申请补录", "clerk", OPERATOR),
             permission("elder_care.members", "查看就餐老人", "clerk", "grid", "director", "district"),
             permission("elder_care.manage", "登记就餐老人、类别、发卡", "clerk", "director"),
             permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
             permission("elder_care.approve", "审批补录、冲正", "director"),
-            permission("elder_care.settle", "编制和提交助餐月结", "clerk"),
+            permission("elder_care.settle", "编制和提交助餐月结", "clerk", OPERATOR),
             permission("elder_care.check", "初核助餐月结、认定疑点", "clerk", "director"),
             permission("elder_care.review", "复核、公示、结算", "director", "district"),
             permission("elder_care.pay", "登记发放和回单", "director", "district"),
@@ -40,8 +46,49 @@ class ElderCare:
     )
 
     @hookimpl
+    def nav_items(self, ctx):
+        pages = (
+            ("助餐点", "/elder_care/canteens", "house", "elder_care.view"),
+            ("就餐老人", "/elder_care/members", "users", "elder_care.members"),
+            ("就餐台账", "/elder_care/meals", "file-text", "elder_care.view"),
+            ("补录", "/elder_care/late", "clock", "elder_care.view"),
+        )
+        return [
+            NavItem(label, url, icon=icon, permission=permission, group=GROUP, order=60 + place)
+            for place, (label, url, icon, permission) in enumerate(pages)
+        ]
+
+    @hookimpl
     def home_cards(self, ctx):
-        return desk.QUEUES
+        return [*core_hooks.QUEUES, *desk.QUEUES]
+
+    @hookimpl
+    def person_panels(self, ctx, person):
+        return core_hooks.panels(ctx, person)
+
+    @hookimpl
+    def search(self, ctx, text):
+        return members.hits(ctx, text)
+
+    @hookimpl
+    def deactivation_impact(self, ctx, plugin):
+        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
+
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_open(self, person):
+        return data_rights.under_way(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
+
+    @hookimpl
+    def demo_data(self, world):
+        demo.load(world)
 
 
 plugin = ElderCare()

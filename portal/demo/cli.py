@@ -41,9 +41,9 @@ def has_data() -> bool:
     return bool(_count(OrgUnit) or _count(User))
 
 
-def build(only: Collection[str] | None = None) -> World:
-    """The whole demo in the transaction under way; plugins add theirs, or just those named by `only`."""
-    world = World(now=clock.now())
+def build(only: Collection[str] | None = None, *, everyday: int = 365) -> World:
+    """The whole demo in the transaction under way; plugins add theirs, or just those named by `only`; see `World.everyday`."""
+    world = World(now=clock.now(), everyday=everyday)
     org_demo.load(world)
     people.load(world)
     cases.load(world)

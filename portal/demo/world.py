@@ -27,10 +27,14 @@ class PlannedCase:
 
 @dataclass
 class World:
-    """Units, users by name, and the cases so far. `began` is when the offices began to work with the portal."""
+    """Units, users by name, and the cases so far. `began` is when the offices began to work with the portal.
+
+    `everyday`: for how many days plugins enter what happens every day by the hundred (meals); tests take few.
+    """
 
     now: datetime
     began: datetime = datetime(2024, 1, 2, 1, tzinfo=UTC)
+    everyday: int = 365
     units: DemoUnits | None = None
     users: dict[str, User] = field(default_factory=dict)
     staff: dict[int, dict[str, User]] = field(default_factory=dict)  # township id → role → user

@@ -14,12 +14,12 @@ def upgrade() -> None:
         "elder_care_member",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("household", sa.String(length=6), nullable=False),
-        sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.Column("joined_on", sa.Date(), nullable=False),
         sa.Column("review_due", sa.Date(), nullable=False),
         sa.Column("stop_reason", sa.String(length=10), nullable=False),
         sa.Column("stopped_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("photo_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -56,7 +56,10 @@ def upgrade() -> None:
         sa.Column("to_status", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["accounts_user.id"], name=op.f("fk_elder_care_member_event_actor_id")),
         sa.ForeignKeyConstraint(
-            ["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_member_event_member_id")
+            ["member_id"],
+            ["elder_care_member.id"],
+            name=op.f("fk_elder_care_member_event_member_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_elder_care_member_event")),
     )
@@ -70,7 +73,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_category_member_id")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_category_member_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_elder_care_category")),
     )
     with op.batch_alter_table("elder_care_category", schema=None) as batch_op:
@@ -84,7 +89,9 @@ def upgrade() -> None:
         sa.Column("printed_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("ended_reason", sa.String(length=10), nullable=False),
-        sa.ForeignKeyConstraint(["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_card_member_id")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_card_member_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_elder_care_card")),
         sa.UniqueConstraint("code", name=op.f("uq_elder_care_card_code")),
     )
@@ -98,7 +105,9 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_agent_member_id")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["elder_care_member.id"], name=op.f("fk_elder_care_agent_member_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["records_contact.id"], name=op.f("fk_elder_care_agent_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_elder_care_agent")),
     )

@@ -12,13 +12,15 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import Scoped
+from portal.org.models import OrgUnit, Scoped
+from portal.records import Body, Moved, begins, step
 
 
-class Canteen(Scoped, db.Model):
+class Canteen(Body, Scoped, db.Model):
     """老年食堂 or 助餐点. Hours are written 11:00-13:00, empty for a sitting that it does not serve."""
 
     __tablename__ = "elder_care_canteen"
+    permission = "elder_care.view"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
@@ -39,18 +41,53 @@ class Canteen(Scoped, db.Model):
     @classmethod
     def visible_to(cls, user: User) -> Select:
         """Those in the units in which the user may see the meals."""
-        return select(cls).where(cls.reach(user, "elder_care.view"))
+        return select(cls).where(cls.reach(user, cls.permission))
 
-    @classmethod
-    def open(cls, unit, *, by: User, **fields) -> "Canteen":
-        """设立 in `unit`; fields as in the form. Raises RuleError for the same name twice."""
+    @begins("设立助餐点", needs="elder_care.canteens", refused="您没有管理助餐点的权限。")
+    def found(cls, *, unit: OrgUnit, by: User, **fields) -> "Canteen":
+        """设立; fields as in the form. Raises RuleError for the same name twice."""
         name = fields["name"]
         if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id, cls.name == name)):
             raise RuleError(f"{unit.short_name}已有“{name}”，请换个名称。")
-        canteen = cls(**fields)
+        canteen = cls(**{"opened_on": clock.today()} | fields)
         canteen.place(unit)
         db.session.add(canteen)
         return canteen
+
+    @step("修改助餐点", needs="elder_care.canteens")
+    def change(self, *, by: User, **fields) -> None:
+        """Name, address, hours, who runs it; its last day ends it."""
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    @step("登记证照", needs="elder_care.canteens")
+    def license(self, *, by: User, **fields) -> Moved:
+        """A licence, or its renewal, which is a line of its own. Fields: kind, holder, number, valid_from, valid_until."""
+        licence = Licence(**fields)
+        self.licences.append(licence)
+        return Moved(made=licence)
+
+    @step("注销证照", needs="elder_care.canteens")
+    def withdraw(self, licence: "Licence", on: date, *, by: User) -> None:
+        """It counts no longer: a cook who left, a licence entered by mistake."""
+        licence.withdrawn_on = on
+
+    @step("登记套餐", needs="elder_care.canteens")
+    def price(self, name: str, price_fen: int, valid_from: date, *, by: User) -> Moved:
+        """A set meal and its price from a day on. The same name with another price ends the earlier one the day before."""
+        for each in self.prices(valid_from):
+            if each.name == name:
+                if each.valid_from == valid_from:
+                    raise RuleError(f"“{name}”从这天起的价格已经登记，请停用后再登记。")
+                each.valid_until = valid_from - timedelta(days=1)
+        made = SetMeal(name=name, price_fen=price_fen, valid_from=valid_from)
+        self.set_meals.append(made)
+        return Moved(made=made)
+
+    @step("停用套餐", needs="elder_care.canteens")
+    def drop(self, set_meal: SetMeal, on: date, *, by: User) -> None:
+        """Its last day."""
+        set_meal.end(on)
 
     @property
     def kind_name(self) -> str:

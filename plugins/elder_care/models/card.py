@@ -1,14 +1,19 @@
 """就餐卡, and who may fetch the meal of another (代领)."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from plugins.elder_care.choices import CARD_ENDS
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.records.people import contact
+from portal.records import step
+from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.elder_care.models.member import Member
@@ -23,7 +28,7 @@ class Card(db.Model):
     __tablename__ = "elder_care_card"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id", ondelete="CASCADE"), index=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
     issued_on: Mapped[date]
     printed_on: Mapped[date | None]
@@ -51,7 +56,7 @@ class Agent(db.Model):
     __tablename__ = "elder_care_agent"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id", ondelete="CASCADE"), index=True)
     relation: Mapped[str] = mapped_column(String(20), default="")
     valid_from: Mapped[date]
     valid_until: Mapped[date]
@@ -60,3 +65,51 @@ class Agent(db.Model):
 
     def may_fetch_on(self, day: date) -> bool:
         return self.valid_from <= day <= self.valid_until
+
+
+class Carded:
+    """A member has cards, one of them valid, and people who may fetch his meal."""
+
+    @declared_attr
+    @classmethod
+    def cards(cls) -> Mapped[list[Card]]:
+        return relationship(Card, order_by=Card.id, back_populates="member", passive_deletes="all")
+
+    @declared_attr
+    @classmethod
+    def agents(cls) -> Mapped[list[Agent]]:
+        return relationship(Agent, order_by=Agent.id, passive_deletes="all")
+
+    @property
+    def card(self) -> Card | None:
+        """The card that is valid now."""
+        return next((each for each in reversed(self.cards) if each.ended_on is None), None)
+
+    @step("换卡", of="active", needs="elder_care.manage")
+    def reissue(self, reason: str, *, by: User) -> str:
+        """挂失 or 补卡: the old code ends at once, a new one is made."""
+        self.end_card(reason)
+        self.cards.append(Card.new(clock.today()))
+        return f"原卡{CARD_ENDS[reason]}，已换新卡，请打印。"
+
+    @step("登记代领人", of="active", needs="elder_care.manage")
+    def authorise(
+        self, name: str, valid_from: date, valid_until: date, *, by: User, phone: str = "", relation: str = ""
+    ):
+        """代领授权, in writing. Raises RuleError for an end before the beginning."""
+        if valid_until < valid_from:
+            raise RuleError("授权终止早于开始，请核对。")
+        person = Contact(name=name, phone=phone or None)
+        self.agents.append(Agent(person=person, relation=relation, valid_from=valid_from, valid_until=valid_until))
+        return f"{relation}{person.name_masked}，{valid_from:%Y-%m-%d} 至 {valid_until:%Y-%m-%d}。"
+
+    @step("撤销代领", needs="elder_care.manage")
+    def revoke(self, agent: Agent, *, by: User, note: str = "") -> str:
+        """From today on nobody fetches under it."""
+        agent.valid_until = clock.today() - timedelta(days=1)
+        return f"{agent.person.name_masked}。{note}"
+
+    def end_card(self, reason: str) -> None:
+        """The valid card is not valid any more."""
+        if card := self.card:
+            card.ended_on, card.ended_reason = clock.today(), reason

@@ -21,7 +21,7 @@ class Category(Membership, db.Model):
     __tablename__ = "elder_care_category"
     JOINING, LEAVING = "开始", "终止"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id", ondelete="CASCADE"), index=True)
     document: Mapped[str] = mapped_column(String(80), default="")
 
     @property
@@ -35,7 +35,7 @@ class Classified:
     @declared_attr
     @classmethod
     def categories(cls) -> Mapped[list[Category]]:
-        return relationship(Category, order_by=Category.id)
+        return relationship(Category, order_by=Category.id, passive_deletes="all")
 
     @step("登记类别", of="active", needs="elder_care.manage")
     def classify(self, name: str, valid_from: date, *, by: User, document: str = "", valid_until: date | None = None):

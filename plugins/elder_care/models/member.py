@@ -6,15 +6,15 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.elder_care.choices import HOUSEHOLDS, STOPS
-from plugins.elder_care.models.card import Agent, Card
-from plugins.elder_care.models.category import Classified
+from plugins.elder_care.models.card import Card, Carded
+from plugins.elder_care.models.category import Category, Classified
+from plugins.elder_care.models.photo import Portrayed
 from plugins.elder_care.models.states import MEMBER_STATES
 from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.files.models import Attachment
 from portal.numbering import next_number
 from portal.org.models import OrgUnit
 from portal.people.models import Person
@@ -26,11 +26,11 @@ class MemberEvent(Entry, db.Model):
 
     __tablename__ = "elder_care_member_event"
 
-    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id", ondelete="CASCADE"), index=True)
     record: Mapped["Member"] = relationship(back_populates="events")
 
 
-class Member(Classified, Record, db.Model):
+class Member(Classified, Carded, Portrayed, Record, db.Model):
     """就餐老人. One a person; `number` is the short number on the card, counted in the township."""
 
     __tablename__ = "elder_care_member"
@@ -44,7 +44,6 @@ class Member(Classified, Record, db.Model):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), unique=True)
     household: Mapped[str] = mapped_column(String(6), default="local")
-    photo_id: Mapped[int | None] = mapped_column(ForeignKey("files_attachment.id"), index=True)
     joined_on: Mapped[date]
     review_due: Mapped[date] = mapped_column(index=True)
     stop_reason: Mapped[str] = mapped_column(String(10), default="")
@@ -52,34 +51,48 @@ class Member(Classified, Record, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    photo: Mapped[Attachment | None] = relationship()
-    cards: Mapped[list[Card]] = relationship(order_by=Card.id, back_populates="member")
-    agents: Mapped[list[Agent]] = relationship(order_by=Agent.id)
-    events: Mapped[list[MemberEvent]] = relationship(back_populates="record", order_by=MemberEvent.id)
+    events: Mapped[list[MemberEvent]] = relationship(
+        back_populates="record", order_by=MemberEvent.id, passive_deletes="all"
+    )
 
     @classmethod
     def of(cls, person: Person) -> "Member | None":
+        """The member that `person` is."""
         return db.session.scalar(select(cls).where(cls.person_id == person.id))
 
-    @begins("登记就餐老人", needs="elder_care.manage", verb="enrol")
-    def enrol(cls, *, unit: OrgUnit, person: Person, by: User, household: str = "local", joined_on: date | None = None):
-        """登记, with the first card. Raises RuleError for who is on the roster already."""
-        if cls.of(person):
+    @begins("登记就餐老人", needs="elder_care.manage", verb="enrol", refused="您没有登记就餐老人的权限。")
+    def enrol(
+        cls,
+        *,
+        unit: OrgUnit,
+        person: Person,
+        by: User,
+        household: str = "local",
+        joined_on: date | None = None,
+        category: str = "",
+        document: str = "",
+    ) -> "Member":
+        """登记, with the first card, and with a category that holds from that day. Raises RuleError for who is on the roster already."""
+        if person.id and db.session.scalar(select(cls.id).where(cls.person_id == person.id)):
             raise RuleError(f"{person.name}已经在册，请直接查找。")
         day = joined_on or clock.today()
         member = cls(person=person, household=household, joined_on=day, review_due=_next_review(unit, day))
         member.place(unit)
         member.number = f"{next_number(unit.township_id or unit.id, 'elder_care', 0):05d}"
         member.cards.append(Card.new(day))
+        if category:
+            member.categories.append(Category(name=category, document=document, valid_from=day))
         db.session.add(member)
         return member
 
     @step("停止就餐", of="active", to="stopped", needs="elder_care.manage")
     def stop(self, reason: str, on: date, *, by: User, note: str = "") -> str:
-        """停止 from `on`: what is eaten that day or later is not subsidised. The card stays his."""
+        """停止 from `on`: what is eaten that day or later is not subsidised. The card of who has died ends."""
         if on > clock.today():
             raise RuleError("停止日期还没有到，请核对。")
         self.stop_reason, self.stopped_on = reason, on
+        if reason == "died":
+            self.end_card("stopped")
         return f"{STOPS[reason]}，{on:%Y-%m-%d} 起停止。{note}"
 
     @step("恢复就餐", of="stopped", to="active", needs="elder_care.manage")
@@ -99,11 +112,6 @@ class Member(Classified, Record, db.Model):
     @property
     def title(self) -> str:
         return self.person.name
-
-    @property
-    def card(self) -> Card | None:
-        """The card that is valid now."""
-        return next((each for each in reversed(self.cards) if each.ended_on is None), None)
 
     @property
     def household_name(self) -> str:

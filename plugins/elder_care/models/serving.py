@@ -18,7 +18,7 @@ from plugins.elder_care.settings import in_force, rules_of
 from plugins.elder_care.subsidy import Rules, Share, Used, left, share
 from portal import clock
 from portal.accounts.models import User
-from portal.errors import NotAllowed, RuleError
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 
 
@@ -109,7 +109,7 @@ def serve(
     taken = found.share(set_meal.price_fen)
     meal = Meal(
         canteen_id=canteen.id,
-        member_id=member.id,
+        member=member,
         eaten_on=day,
         booked_on=booked_on or day,
         sitting=sitting,
@@ -137,11 +137,9 @@ def serve(
 
 def counter(meal: Meal, reason: str, *, by: User) -> Meal:
     """冲正: the same the other way round, in the books of today. Raises NotAllowed; RuleError the second time."""
-    if not (meal.allows(by, "elder_care.approve") or _own_slip(meal, by)):
-        raise NotAllowed("只有当天本人打的可以自己冲正，其余请由有审批权限的人办理。")
     db.session.scalars(_locked(), {"member": meal.member_id}).unique().one()
-    if meal.portions < 0 or db.session.scalar(select(Meal.id).where(Meal.counters_id == meal.id)):
-        raise RuleError("这一餐已经冲正，或者本身就是冲正，不能再冲正。")
+    if refused := objection_to(meal, by):
+        raise refused
     copied = ("canteen_id", "member_id", "eaten_on", "sitting", "turn", "way", "shown_by", "set_meal_id", "category")
     entry = Meal(
         **{name: getattr(meal, name) for name in copied},
@@ -161,6 +159,15 @@ def counter(meal: Meal, reason: str, *, by: User) -> Meal:
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def objection_to(meal: Meal, by: User) -> RuleError | None:
+    """Why `by` cannot counter `meal`, as the error to raise."""
+    if not (meal.allows(by, "elder_care.approve") or _own_slip(meal, by)):
+        return NotAllowed("只有当天本人打的可以自己冲正，其余请由有审批权限的人办理。")
+    if meal.portions < 0 or db.session.scalar(select(Meal.id).where(Meal.counters_id == meal.id)):
+        return WrongState("这一餐已经冲正，或者本身就是冲正，不能再冲正。")
+    return None
 
 
 def around(day: date) -> dict[str, date]:

@@ -21,6 +21,8 @@ from portal.testing.client import PortalClient
 from portal.testing.conformance.offices import appoint
 from portal.testing.conformance.subject import Subject
 
+EVERYDAY = 14  # days of what the demo enters by the hundred
+
 
 @dataclass
 class Office:
@@ -108,7 +110,7 @@ def forget(app: Flask) -> None:
 def furnish(office: Office, examined: Collection[str]) -> None:
     """Load the demo into the empty database, with what the plugins `examined` and those they build on add to it, and
     appoint the users. Commits."""
-    units = build(only=_with_needs(office.app, examined)).units
+    units = build(only=_with_needs(office.app, examined), everyday=EVERYDAY).units
     foreign_department = next(iter(units.outsider_departments.values()))
     foreign_community = next(iter(units.outsider_communities.values()))
     office.unit_ids = {

@@ -1,0 +1,1 @@
+"""Forms of 老年助餐, one area a file."""

@@ -1,0 +1,111 @@
+"""Forms of canteens: themselves, licences, set meals, menus."""
+
+from wtforms import SelectField, StringField, TextAreaField
+
+from plugins.elder_care.choices import CANTEENS, LICENCES
+from plugins.elder_care.models.canteen import hours_of
+from portal.people.fields import telephone
+from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Yuan
+
+HOURS = "例如：11:00-13:00。不供应的不填。"
+
+
+def hours(form, field) -> None:
+    """Hours of one sitting, in their one stored form."""
+    field.data = (field.data or "").strip().replace("：", ":").replace("—", "-").replace("－", "-").replace("至", "-")
+    if not field.data:
+        return
+    found = hours_of(field.data)
+    if found is None:
+        raise ValidationError("时间写成 11:00-13:00 这样，结束晚于开始。")
+    field.data = f"{found[0]:%H:%M}-{found[1]:%H:%M}"
+
+
+def above_zero(form, field) -> None:
+    """A price of at least one 分."""
+    if field.data is not None and field.data <= 0:
+        raise ValidationError("请填写大于 0 的价格。")
+
+
+class CanteenForm(Form):
+    """助餐点."""
+
+    name = StringField("名称", [Required(), Short(80)], description="例如：泰兴社区老年食堂")
+    kind = SelectField("类型", choices=CANTEENS)
+    run_by = StringField("运营单位", [Short(80)])
+    address = StringField("地址", [Short(120)])
+    phone = StringField("电话", [Short(20), telephone])
+    breakfast = StringField("早餐时间", [Short(20), hours], description=HOURS)
+    lunch = StringField("午餐时间", [Short(20), hours], description=HOURS)
+    dinner = StringField("晚餐时间", [Short(20), hours], description=HOURS)
+    opened_on = Date("从哪天起供餐", [Required("请填写日期。")])
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if not any((self[name].data or "") for name in ("breakfast", "lunch", "dinner")):
+            self.lunch.errors = [*self.lunch.errors, "至少填写一餐的时间。"]
+            return False
+        return fits
+
+
+class FoundForm(CanteenForm):
+    """设立助餐点."""
+
+    creates = "一个助餐点"
+    unit_id = SelectField("所属", coerce=int)
+
+
+class EditForm(CanteenForm):
+    """修改助餐点."""
+
+    closed_on = Date("停办日期", description="最后一天供餐；不停办不填。")
+
+    def validate_closed_on(self, field):
+        if field.data and self.opened_on.data and field.data < self.opened_on.data:
+            raise ValidationError("停办日期早于开办日期，请核对。")
+
+
+class LicenceForm(Form):
+    """证照."""
+
+    creates = "一份证照"
+    kind = SelectField("证照", choices=LICENCES)
+    holder = StringField("持证人", [Short(40)], description="健康证填写从业人员姓名，其他证照不填。")
+    number = StringField("证号", [Short(60)])
+    valid_from = Date("发证日期", [Required("请填写日期。")])
+    valid_until = Date("有效期至", description="长期有效的不填。")
+
+    def validate_holder(self, field):
+        field.data = (field.data or "").strip()
+        if self.kind.data == "health" and not field.data:
+            raise ValidationError("健康证请填写持证人。")
+
+    def validate_valid_until(self, field):
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError("有效期早于发证日期，请核对。")
+
+
+class PriceForm(Form):
+    """套餐."""
+
+    creates = "一个套餐"
+    name = StringField("套餐名称", [Required(), Short(80)], description="例如：两荤一素")
+    price_fen = Yuan("价格（元）", [Required("请填写价格。"), above_zero])
+    valid_from = Date(
+        "从哪天起", [Required("请填写日期。")], description="改价：写同样的名称和新价格，原价格到前一天为止。"
+    )
+
+
+class LastDayForm(Form):
+    """最后一天."""
+
+    on = Date("最后一天", [Required("请填写日期。")])
+
+
+class DishesForm(Form):
+    """食谱 of one sitting of one day."""
+
+    day = Date("日期", [Required("请填写日期。")])
+    sitting = SelectField("餐次")
+    text = TextAreaField("菜品", [Required("请填写菜品。"), Short(300)], render_kw={"rows": 2})

@@ -1,0 +1,94 @@
+"""Forms of members: enrolling, steps, categories, cards, those who fetch for them."""
+
+from wtforms import FileField, SelectField, StringField, TextAreaField
+
+from plugins.elder_care.choices import CARD_ENDS, CATEGORIES, HOUSEHOLDS, STOPS
+from portal.people.fields import resident_id, telephone
+from portal.personal_names import normalise_name
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, not_in_future
+
+NO_CATEGORY = {"": "没有（只按年龄）"}
+
+
+class RosterForm(Form):
+    """One line of the roster, typed or from Excel."""
+
+    name = StringField("姓名", [Required(), Short(60)])
+    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
+    phone = StringField("电话", [Short(30), telephone])
+    address = StringField("住址", [Short(100)])
+    household = SelectField("户籍", choices=HOUSEHOLDS, default="local")
+    category = SelectField("类别", choices=NO_CATEGORY | CATEGORIES, default="")
+    document = StringField("证件或文号", [Short(80)], description="证明类别的证件，例如：低保证号。")
+    joined_on = Date("从哪天起", [Optional(), not_in_future], description="不填从今天开始。")
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data or "")
+
+    def validate_document(self, field):
+        if self.category.data and not (field.data or "").strip():
+            raise ValidationError("登记了类别，请写明证件或文号。")
+
+
+class EnrolForm(RosterForm):
+    """登记就餐老人."""
+
+    creates = "一位就餐老人"
+    unit_id = SelectField("所属社区", coerce=int)
+
+
+class StopForm(Form):
+    """停止就餐."""
+
+    reason = SelectField("原因", choices=STOPS)
+    on = Date("从哪天起停止", [Required("请填写日期。"), not_in_future])
+    note = StringField("说明", [Short(200)])
+
+
+class CategoryForm(Form):
+    """类别."""
+
+    name = SelectField("类别", choices=CATEGORIES)
+    document = StringField("证件或文号", [Required("请写明证件或文号。"), Short(80)])
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
+    valid_until = Date("有效期至", description="长期有效的不填。")
+
+
+class LastDayForm(Form):
+    """不再符合."""
+
+    on = Date("最后一天", [Required("请填写日期。"), not_in_future])
+    note = StringField("说明", [Short(200)])
+
+
+class NewCardForm(Form):
+    """换卡."""
+
+    reason = SelectField("原因", choices={key: name for key, name in CARD_ENDS.items() if key != "stopped"})
+
+
+class AgentForm(Form):
+    """代领授权."""
+
+    name = StringField("代领人姓名", [Required(), Short(60)])
+    phone = StringField("电话", [Short(30), telephone])
+    relation = StringField("与本人的关系", [Required(), Short(20)], description="例如：女儿、邻居、志愿者。")
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
+    valid_until = Date("到哪天止", [Required("请填写日期。")])
+
+
+class PhotoForm(Form):
+    """照片."""
+
+    upload = FileField("照片", description="JPG、PNG 或 HEIC。本人同意才登记，不登记也能就餐。")
+
+    def validate_upload(self, field):
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("请选择照片。")
+
+
+class CounterForm(Form):
+    """冲正."""
+
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2})

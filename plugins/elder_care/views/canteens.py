@@ -1,0 +1,208 @@
+"""助餐点: the list, the page of each, its licences, set meals and menus."""
+
+from datetime import timedelta
+
+from flask import request, url_for
+from flask_login import current_user
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from plugins.elder_care.blueprint import bp
+from plugins.elder_care.choices import SITTINGS
+from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, LastDayForm, LicenceForm, PriceForm
+from plugins.elder_care.models import Canteen, Dishes, Meal
+from portal import clock
+from portal.cases.choosers import places_for
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.activation import takes_new
+from portal.plugin.context import current_unit
+from portal.records.asking import Ask, among
+from portal.records.beginning import mount_beginning
+from portal.records.mounting import mount
+from portal.web.forms.fields import parse_day
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+WITH_LICENCES = (joinedload(Canteen.unit), selectinload(Canteen.licences))
+
+
+def _places(form, unit) -> None:
+    form.unit_id.choices = places_for(current_user, "elder_care.canteens")
+
+
+def _fields(form, *_) -> dict:
+    return {name: value for name, value in form.data.items() if name not in ("csrf_token", "unit_id")}
+
+
+mount_beginning(
+    bp,
+    Canteen.found,
+    Ask(
+        FoundForm,
+        done="已设立。请接着登记证照和套餐。",
+        button="设立",
+        prepare=_places,
+        args=_fields,
+        start=lambda unit: {"opened_on": clock.today(), "lunch": "11:00-13:00", "unit_id": unit.id},
+        error_at="name",
+    ),
+    at="/canteens/new",
+    show=lambda canteen: url_for("elder_care.canteen", canteen_id=canteen.id),
+    back="elder_care.canteens",
+    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+)
+canteen_steps = mount(
+    bp,
+    Canteen,
+    at="/canteens/<int:canteen_id>",
+    show="elder_care.canteen",
+    steps={
+        Canteen.change: Ask(
+            EditForm,
+            at="edit",
+            done="已修改。",
+            button="保存",
+            icon="pencil",
+            args=_fields,
+            start=lambda canteen: {each: getattr(canteen, each) for each in EditForm().data if hasattr(canteen, each)},
+        ),
+        Canteen.license: Ask(
+            LicenceForm,
+            at="licences/new",
+            done="已登记。",
+            button="登记",
+            icon="plus",
+            explanation="换证、延期：登记一份新的，到期以最晚的一份为准。",
+        ),
+        Canteen.withdraw: Ask(
+            LastDayForm,
+            at="licences/<int:licence_id>/withdrawal",
+            done="已注销。",
+            title=lambda canteen, licence: f"注销{licence.title}",
+            explanation="从业人员离岗、登记错误时注销；换证不要注销，登记新证即可。",
+            row=among("licences"),
+            start=lambda canteen, licence: {"on": clock.today()},
+        ),
+        Canteen.price: Ask(
+            PriceForm,
+            at="set-meals/new",
+            done="已登记。",
+            button="登记",
+            icon="plus",
+            start=lambda canteen: {"valid_from": clock.today()},
+            error_at="name",
+        ),
+        Canteen.drop: Ask(
+            LastDayForm,
+            at="set-meals/<int:set_meal_id>/ending",
+            done="已停用。",
+            title=lambda canteen, set_meal: f"停用套餐：{set_meal.name}",
+            row=among("set_meals"),
+            start=lambda canteen, set_meal: {"on": clock.today()},
+            error_at="on",
+        ),
+    },
+)
+
+
+@bp.get("/canteens")
+@requires("elder_care.view")
+def canteens():
+    """The canteens of the reader's units: what runs out, what was served today."""
+    mine = select(Canteen).where(current_user.reach(Canteen, "elder_care.view")).options(*WITH_LICENCES)
+    found = db.session.scalars(mine.order_by(Canteen.id)).unique().all()
+    return render(
+        "elder_care/canteens/index.html",
+        canteens=found,
+        today=clock.today(),
+        served=_served([each.id for each in found]),
+        may_found=takes_new("elder_care", current_unit()) and current_user.can("elder_care.canteens", current_unit()),
+    )
+
+
+@bp.get("/canteens/<int:canteen_id>")
+@requires("elder_care.view")
+def canteen(canteen_id: int):
+    """One canteen."""
+    found = get_or_404(Canteen.visible_to(current_user).options(*WITH_LICENCES), canteen_id)
+    today = clock.today()
+    return render(
+        "elder_care/canteens/show.html",
+        canteen=found,
+        actions=canteen_steps.actions(found, current_user),
+        may_withdraw=canteen_steps.offers(Canteen.withdraw, found, current_user),
+        may_serve=found.allows(current_user, "elder_care.serve"),
+        current={each.id for each in found.valid_licences().values()},
+        today=today,
+        served=_served([found.id]).get(found.id),
+        crumbs=[("助餐点", url_for("elder_care.canteens")), (found.name, "")],
+    )
+
+
+@bp.get("/canteens/<int:canteen_id>/menu")
+@requires("elder_care.view")
+def menu(canteen_id: int):
+    """食谱 of a week, for the wall and for the screen."""
+    found = get_or_404(Canteen.visible_to(current_user), canteen_id)
+    return _week(found, DishesForm(data={"day": clock.today()}))
+
+
+@bp.post("/canteens/<int:canteen_id>/menu")
+@requires("elder_care.canteens")
+def write_menu(canteen_id: int):
+    """What is served at one sitting of one day; written again, it replaces what stood there."""
+    found = get_or_404(Canteen.visible_to(current_user), canteen_id)
+    form = DishesForm()
+    form.sitting.choices = _sittings(found)
+    if not form.validate():
+        return _week(found, form, 422)
+    at = (Dishes.canteen_id == found.id) & (Dishes.day == form.day.data) & (Dishes.sitting == form.sitting.data)
+    dishes = db.session.scalar(select(Dishes).where(at))
+    if dishes is None:
+        dishes = Dishes(canteen_id=found.id, day=form.day.data, sitting=form.sitting.data)
+        db.session.add(dishes)
+    dishes.text = form.text.data
+    return saved(url_for("elder_care.menu", canteen_id=found.id, day=form.day.data), "已保存。")
+
+
+def _week(found: Canteen, form: DishesForm, status: int = 200):
+    day = parse_day(request.args.get("day")) or clock.today()
+    monday = day - timedelta(days=day.weekday())
+    days = [monday + timedelta(days=each) for each in range(7)]
+    form.sitting.choices = _sittings(found)
+    rows = db.session.scalars(
+        select(Dishes).where(Dishes.canteen_id == found.id, Dishes.day.between(days[0], days[-1]))
+    )
+    return render(
+        "elder_care/canteens/menu.html",
+        status=status,
+        canteen=found,
+        form=form,
+        days=days,
+        sittings=_sittings(found),
+        dishes={(each.day, each.sitting): each.text for each in rows},
+        may_write=found.allows(current_user, "elder_care.canteens") and takes_new("elder_care", found.unit),
+        weeks=[(f"{label}一周", url_for("elder_care.menu", canteen_id=found.id, day=monday + timedelta(days=shift)))
+               for label, shift in (("上", -7), ("下", 7))],
+        crumbs=[
+            ("助餐点", url_for("elder_care.canteens")),
+            (found.name, url_for("elder_care.canteen", canteen_id=found.id)),
+            ("食谱", ""),
+        ],
+    )  # fmt: skip
+
+
+def _sittings(found: Canteen) -> dict[str, str]:
+    return {each: SITTINGS[each] for each in found.sittings} or SITTINGS
+
+
+def _served(ids: list[int]) -> dict[int, tuple]:
+    """Canteen → meals and subsidy of today."""
+    rows = db.session.execute(
+        select(Meal.canteen_id, func.sum(Meal.portions), func.sum(Meal.subsidy_fen), func.sum(Meal.own_fen))
+        .where(Meal.canteen_id.in_(ids), Meal.booked_on == clock.today())
+        .group_by(Meal.canteen_id)
+    )
+    return {row[0]: tuple(row[1:]) for row in rows} if ids else {}

@@ -1,0 +1,93 @@
+"""One meal, and 冲正."""
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from plugins.elder_care.blueprint import bp
+from plugins.elder_care.choices import CATEGORY_NAMES, SHOWN_BY, SOURCES
+from plugins.elder_care.forms.members import CounterForm
+from plugins.elder_care.models import Meal, Member
+from plugins.elder_care.models.serving import counter, objection_to
+from portal.extensions import db
+from portal.money import format_yuan
+from portal.plugin.activation import takes_new
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.formatting import day, moment
+from portal.web.pages.rendering import get_or_404, render
+
+WHOLE = (joinedload(Meal.canteen), joinedload(Meal.member).joinedload(Member.person), joinedload(Meal.operator))
+
+
+@bp.get("/meals/<int:meal_id>")
+@requires("elder_care.view")
+def meal(meal_id: int):
+    """One line of the book: what was reckoned, by whom, whether it was countered."""
+    found = get_or_404(Meal.visible_to(current_user).options(*WHOLE), meal_id)
+    other = db.session.scalar(select(Meal.id).where(Meal.counters_id == found.id)) or found.counters_id
+    facts = [
+        ("助餐点", found.canteen.name),
+        ("就餐人", f"{found.member.number} {found.member.title}"),
+        ("就餐日期", day(found.eaten_on)),
+        ("餐次", found.sitting_name),
+        ("方式", found.way_name),
+        ("价格", f"{format_yuan(found.price_fen)} 元"),
+        ("补贴", f"{format_yuan(found.subsidy_fen)} 元"),
+        ("自付", f"{format_yuan(found.own_fen)} 元"),
+        ("补贴依据", CATEGORY_NAMES[found.category]),
+        ("核对", SHOWN_BY[found.shown_by]),
+        ("来源", SOURCES[found.source]),
+        ("操作员", found.operator.name if found.operator else ""),
+        ("记录时间", moment(found.entered_at)),
+        ("记账日期", day(found.booked_on)),
+        ("冲正理由", found.reason),
+    ]
+    refused = objection_to(found, current_user._get_current_object())
+    return render(
+        "elder_care/meal.html",
+        meal=found,
+        facts=facts,
+        other=other,
+        may_counter=refused is None and takes_new(bp.name, found.unit),
+        crumbs=[("就餐台账", url_for("elder_care.meals")), (f"第 {found.id} 笔", "")],
+    )
+
+
+@bp.get("/meals/<int:meal_id>/counter")
+@requires("elder_care.view")
+def new_counter(meal_id: int):
+    """Which meal, and why."""
+    return _page(_meal(meal_id), CounterForm())
+
+
+@bp.post("/meals/<int:meal_id>/counter")
+@requires("elder_care.view")
+def counter_meal(meal_id: int):
+    """Enter it the other way round, in the books of today."""
+    found, form = _meal(meal_id), CounterForm()
+    if not form.validate():
+        return _page(found, form, 422)
+    entry = counter(found, form.reason.data, by=current_user._get_current_object())
+    return saved(url_for("elder_care.meal", meal_id=entry.id), "已冲正。吃了别的，请重新打餐。")
+
+
+def _meal(meal_id: int) -> Meal:
+    """The meal, if the reader may counter it: said before a form is filled in."""
+    found = get_or_404(Meal.visible_to(current_user).options(*WHOLE), meal_id)
+    if refused := objection_to(found, current_user._get_current_object()):
+        raise refused
+    return found
+
+
+def _page(found: Meal, form: CounterForm, status: int = 200):
+    return render(
+        "elder_care/counter.html",
+        status=status,
+        form=form,
+        about=f"{found.member.title} {found.eaten_on} {found.sitting_name}",
+        shares=f"价格 {format_yuan(found.price_fen)} 元，补贴 {format_yuan(found.subsidy_fen)} 元，"
+        f"自付 {format_yuan(found.own_fen)} 元",
+        back=url_for("elder_care.meal", meal_id=found.id),
+    )

@@ -1,0 +1,86 @@
+"""The till without a line: the short list it keeps for the day, and what it sends when the line is back."""
+
+from flask import jsonify
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from plugins.elder_care.blueprint import bp
+from plugins.elder_care.forms.till import QueuedForm
+from plugins.elder_care.models import Card, Member
+from plugins.elder_care.models.lookup import member_with
+from plugins.elder_care.models.serving import offers
+from plugins.elder_care.views.till import entered, said, till_or_404
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.people.masking import mask_name
+from portal.web.http.guards import requires
+
+KEPT = 5  # letters of a card that the list knows: enough to tell the members of a street apart, not enough to make the card
+MOST = 3000
+
+
+@bp.get("/canteens/<int:canteen_id>/till/list.json")
+@requires("elder_care.serve")
+def till_list(canteen_id: int):
+    """Members of the street in as few words as possible: short number, the first half of the card's code, masked name, and what
+    each set meal costs them today. No ID number, no full name, no category, no photo."""
+    canteen = till_or_404(canteen_id)
+    street = canteen.unit.township or canteen.unit
+    day, sitting = clock.today(), canteen.sitting_at(clock.local(clock.now()).time())
+    members = db.session.scalars(
+        select(Member)
+        .join(Member.person)
+        .where(street.subtree_of(Member), Member.status == "active")
+        .options(contains_eager(Member.person), selectinload(Member.categories))
+        .order_by(Member.id)
+        .limit(MOST)
+    ).unique().all()  # fmt: skip
+    cards = _cards(street)
+    prices = canteen.prices(day)
+    return jsonify(
+        day=day.isoformat(),
+        sitting=sitting,
+        prices=[[each.id, each.name, each.price_fen] for each in prices],
+        members=[
+            [
+                each.member.number,
+                cards.get(each.member.id, ""),
+                mask_name(each.member.title),
+                [-1 if each.refusal else each.share(price.price_fen).own_fen for price in prices],
+            ]
+            for each in offers(members, day, sitting)
+        ],
+    )
+
+
+@bp.post("/canteens/<int:canteen_id>/till/queue")
+@requires("elder_care.serve")
+def take_queued(canteen_id: int):
+    """One meal that waited. `state`: done; refused, with what to do (it can be entered late); the page keeps anything else."""
+    canteen, form = till_or_404(canteen_id), QueuedForm()
+    if not form.validate():
+        return jsonify(state="refused", said="".join(f"{text}" for each in form.errors.values() for text in each))
+    try:
+        member = member_with(canteen, form.who.data.strip())
+        if member is None:
+            raise RuleError(f"没有找到“{form.who.data[:40]}”，请核对后补录。")
+        meal = entered(canteen, form, member.id, source="offline", at=form.at.data)
+        text = said(meal)
+    except RuleError as error:
+        db.session.rollback()
+        return jsonify(state="refused", said=str(error))
+    db.session.commit()
+    took = form.own_fen.data
+    if took is not None and took != meal.own_fen:
+        text += "断网时收的不是这个数，请与本人结清。"
+    return jsonify(state="done", said=text)
+
+
+def _cards(street) -> dict[int, str]:
+    rows = db.session.execute(
+        select(Card.member_id, Card.code)
+        .join(Member, Member.id == Card.member_id)
+        .where(street.subtree_of(Member), Card.ended_on.is_(None))
+    )
+    return {row.member_id: row.code[:KEPT] for row in rows}
