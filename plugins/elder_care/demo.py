@@ -1,6 +1,6 @@
 """The demo of the canteens: four of 昭君街道, 260 old people, a year at 200 meals a day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
@@ -104,9 +104,11 @@ def _members(world: World, canteen: Canteen, today: date, count: int) -> list[Me
 
 def _afterwards(world: World, canteen: Canteen, members: list[Member]) -> None:
     """What is left to do: a late entry to approve, one that was approved, a meal that was countered, somebody who fetches."""
-    stage = world.stage(canteen.unit, world.now - timedelta(days=3))
-    diners = {"members": members[20:23], "canteen": canteen}
-    LATE.bring("entered", stage, given={LateSheet.ask: diners | {"eaten_on": clock.local(stage.day).date()}})
+    today = clock.local(world.now).date()
+    saturday = today - timedelta(days=(today.weekday() + 2) % 7)
+    stage = world.stage(canteen.unit, datetime.combine(saturday, time(15), clock.SHANGHAI))
+    diners = {"members": members[20:23], "canteen": canteen, "eaten_on": saturday}
+    LATE.bring("entered", stage, given={LateSheet.ask: diners})
     LATE.begin(stage, {LateSheet.ask: {"members": members[24:28], "canteen": canteen}})
     MEMBERS.take(Member.authorise, members[2], stage)
     _roster_file(world, canteen)

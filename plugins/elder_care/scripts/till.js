@@ -30,7 +30,9 @@
     try { win.localStorage.removeItem(name); } catch (error) { /* nothing was kept */ }
   }
   function two(number) { return (number < 10 ? '0' : '') + number; }
-  function day(now) { return now.getFullYear() + '-' + two(now.getMonth() + 1) + '-' + two(now.getDate()); }
+  function here(now) { return new Date(now.getTime() + 28800000); } // the office's clock, whatever zone the computer was set to
+  function day(now) { return here(now).toISOString().slice(0, 10); }
+  function moment(now) { return here(now).toISOString().slice(0, 16).replace('T', ' '); }
   function yuan(fen) { return (fen / 100).toFixed(2) + ' 元'; }
   function queue() { return read(QUEUE) || []; }
 
@@ -200,7 +202,7 @@
         put({
           key: key(), who: who, set_meal: price[0], sitting: doc.getElementById('sitting').value, way: 'dine_in',
           shown_by: who.length === 10 ? 'card' : 'search', own_fen: own, name: member[2],
-          at: day(now) + ' ' + two(now.getHours()) + ':' + two(now.getMinutes())
+          at: moment(now)
         });
         served(member[0]);
         tell('已记在本机：' + member[2] + ' 收 ' + yuan(own) + '。');
@@ -220,7 +222,7 @@
       key: form.elements.key.value, who: form.getAttribute('data-serve'), set_meal: form.elements.set_meal.value,
       sitting: form.elements.sitting.value, way: way, shown_by: form.elements.shown_by.value,
       own_fen: form.getAttribute('data-own'), name: form.getAttribute('data-name'),
-      at: day(now) + ' ' + two(now.getHours()) + ':' + two(now.getMinutes())
+      at: moment(now)
     });
     [].forEach.call(doc.querySelectorAll('[data-serve]'), function (each) { each.hidden = true; });
     tell('已记在本机：' + form.getAttribute('data-name') + ' 收 ' + yuan(form.getAttribute('data-own')) + '。');
@@ -254,7 +256,7 @@
   doc.addEventListener('htmx:sendError', failed);
   doc.addEventListener('htmx:timeout', failed);
   doc.addEventListener('htmx:afterRequest', function (event) {
-    var form = event.detail.elt;
+    var form = event.detail.requestConfig.elt; // by now it may be gone from the page
     if (event.detail.successful && form.hasAttribute('data-serve')) served(form.getAttribute('data-serve'));
   });
 

@@ -142,7 +142,7 @@ def till_page(
         wrong=wrong,
         done=done,
         shown_by=shown_by,
-        keys=[secrets.token_urlsafe(12) for _ in found or ()],
+        key=secrets.token_urlsafe(12),
         tally=tally,
         recent=recent,
         lapsed=canteen.lapsed(today),
