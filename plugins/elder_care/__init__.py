@@ -20,7 +20,7 @@ class ElderCare:
     manifest = Manifest(
         key="elder_care",
         name="老年助餐",
-        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算。",
+        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结。",
         version="0.1.0",
         category="为老服务",
         maintainer="枫桥·基层治理门户",
@@ -52,6 +52,7 @@ class ElderCare:
             ("就餐老人", "/elder_care/members", "users", "elder_care.members"),
             ("就餐台账", "/elder_care/meals", "file-text", "elder_care.view"),
             ("补录", "/elder_care/late", "clock", "elder_care.view"),
+            ("月结", "/elder_care/settlements", "wallet", "elder_care.view"),
         )
         return [
             NavItem(label, url, icon=icon, permission=permission, group=GROUP, order=60 + place)
@@ -72,7 +73,7 @@ class ElderCare:
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
+        return [*core_hooks.open_work(ctx), *desk.open_work(ctx)] if plugin == self.manifest.key else []
 
     @hookimpl
     def personal_data_export(self, person):
