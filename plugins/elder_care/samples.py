@@ -1,21 +1,19 @@
 """With what canteens, members and late entries are begun, and each of their steps is taken once."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from plugins.elder_care.models import Canteen, LateSheet, Member
+from plugins.elder_care.models import Canteen, LateSheet, MealSettlement, Member
+from plugins.elder_care.models.serving import serve
 from portal import clock
+from portal.entitlements import Rights, Span
+from portal.entitlements.samples import samples_of
 from portal.extensions import db
-from portal.records.samples import Sample, Samples, Stage
+from portal.records.samples import Sample, Samples, Stage, today
 
 SET_MEALS = (("一荤一素", 1000), ("两荤一素", 1200), ("素餐", 800))
 LICENSED = ("legal", "food", "health", "fire")
-
-
-def today(record, stage: Stage) -> date:
-    """The day on which the step is taken."""
-    return clock.today()
 
 
 def canteen_of(record, stage: Stage) -> Canteen:
@@ -39,6 +37,35 @@ def name(record, stage: Stage) -> str:
 
 def diners(record, stage: Stage) -> list[Member]:
     return [MEMBERS.begin(stage), MEMBERS.begin(stage)]
+
+
+def last_month(record, stage: Stage) -> date:
+    """Its first day."""
+    (first,) = Span.before("month", Span.around("month", clock.today()).first, 1)
+    return first
+
+
+def served(stage: Stage) -> Canteen:
+    """A new canteen with its licences, where somebody ate last month, late in the evening: that is one finding of the checks."""
+    evening = datetime.combine(last_month(None, stage) + timedelta(days=9), time(21), clock.SHANGHAI)
+    with clock.pretend(evening):
+        born = date(1948, 1, 1) - timedelta(days=db.session.scalar(select(func.count(Member.id))) or 0)
+        old = stage.resident(id_number=stage.names.person(born=born).id_number)
+        canteen, member = CANTEENS.begin(stage), MEMBERS.begin(stage, {Member.enrol: {"person": old}})
+        set_meal = CANTEENS.take(Canteen.price, canteen, stage)
+        for kind in LICENSED:
+            CANTEENS.take(Canteen.license, canteen, stage, {Canteen.license: {"kind": kind}})
+        serve(
+            canteen,
+            member.id,
+            by=stage.users["clerk"],
+            set_meal=set_meal,
+            sitting="lunch",
+            way="dine_in",
+            shown_by="card",
+        )
+    db.session.flush()
+    return canteen
 
 
 def last(rows: str):
@@ -121,4 +148,22 @@ LATE = Samples(
         LateSheet.refuse: Sample("director", {"reason": "签到表没有本人签字。"}, form={"text": "签到表没有本人签字。"}),
     },
 )
-SAMPLES = (CANTEENS, MEMBERS, LATE)
+SETTLEMENTS = Samples(
+    MealSettlement,
+    {
+        MealSettlement.draw_up: Sample(
+            "clerk",
+            {"day": last_month, "canteen_id": lambda _, stage: served(stage).id},
+            form={"month": lambda _, stage: f"{last_month(_, stage)}"},
+        ),
+        **samples_of(MealSettlement, Rights(make="clerk", check="director", review="district", pay="director")),
+        MealSettlement.recheck: Sample("director"),
+        MealSettlement.decide: Sample(
+            "director",
+            {"decision": "cleared", "reason": "当天停电，补打的餐，已核对签到表。"},
+            row=lambda settlement, stage: settlement.findings[0],
+        ),
+        MealSettlement.check: Sample("director", first=(MealSettlement.decide,)),
+    },
+)
+SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS)

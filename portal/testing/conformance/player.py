@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
+from flask_login import login_user
 from wtforms import BooleanField, Field, FieldList, FileField, FormField, SelectField, SelectMultipleField
 
+from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.asking import Ask
@@ -34,8 +36,8 @@ class Player:
         page = next((each for each in begin_pages() if each.begun == begun), None)
         if page is None or sample is None:
             return ""
-        path, given = f"{page.bp.url_prefix or ''}{page.at}", sample.arguments(None, self.stage)
-        said = self._send(sample.by, path, page.ask, given | sample.form)
+        values = sample.arguments(None, self.stage, sample.form)
+        said = self._send(sample.by, f"{page.bp.url_prefix or ''}{page.at}", page.ask, values)
         return said and f"{begun.label} ({samples.model.__name__}): {said}"
 
     def take(self, samples: Samples, step: Step) -> str:
@@ -57,10 +59,8 @@ class Player:
 
     def _ask(self, page: StepPage, step: Step, sample: Sample, record: Any) -> str:
         who = sample.by or next((name for name in self.cast.roles if step.is_allowed_to(self.cast[name], record)), "")
-        rows = sample.rows(record, self.stage)
-        return self._send(
-            who, path_of(page, record, *rows), page.ask, sample.arguments(record, self.stage) | sample.form
-        )
+        values = sample.arguments(record, self.stage, sample.form)
+        return self._send(who, path_of(page, record, *sample.rows(record, self.stage)), page.ask, values)
 
     def _job(self, samples: Samples, step: Step, sample: Sample, record: Any) -> str:
         try:
@@ -78,7 +78,7 @@ class Player:
 
     def _send(self, who: str, path: str, ask: Ask, values: Mapping[str, Any]) -> str:
         """Open the page, fill in its form and send it."""
-        sent = filled(ask, values)
+        sent = filled(ask, values, self.cast[who])
         db.session.commit()
         client = self.as_user(who)
         page = client.page(path)
@@ -91,12 +91,13 @@ class Player:
         )
 
 
-def filled(ask: Ask, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the fields that bear the names of `values` send when they hold them; a box `text` that no value is for holds the first
+def filled(ask: Ask, values: Mapping[str, Any], user: User) -> dict[str, Any]:
+    """What the fields that bear the names of `values` send when `user` fills them in; a box `text` that no value is for holds the first
     that is words, such as the reason in the kit's ReasonForm."""
     words = next((each for each in values.values() if isinstance(each, str)), "")
     values = {"text": words, **values}
     with current_app.test_request_context():
+        login_user(user)
         form = ask.form(formdata=None, data=values)
         return {name: sent for field in form if field.short_name in values for name, sent in _sent(field)}
 
