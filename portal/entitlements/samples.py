@@ -10,7 +10,7 @@ REASON = {"reason": "金额与原始记录不一致，请核对。"}
 
 
 def samples_of(model: type[Any], roles: Rights) -> dict[Step, Sample]:
-    """`roles`: who takes the steps that need each right of `model`. The first three must be three people, as the law of the kit is."""
+    """`roles`: who takes the steps that need each right of `model`. The first three must be three people."""
     make, check, review, pay = roles
     return {
         model.submit: Sample(make),
