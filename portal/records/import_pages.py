@@ -29,7 +29,7 @@ SHOWN = 50
 class UploadForm(Form):
     """选择文件."""
 
-    upload = FileField("Excel 文件", description="第一行是表头，一行一人；.xlsx 或 .xls，不超过 5 MB。")
+    upload = FileField("Excel 文件", description="第一行是表头，以下一行登记一条；.xlsx 或 .xls，不超过 5 MB。")
 
 
 class ImportPages:

@@ -125,7 +125,7 @@ class Samples:
         with stage.later():
             arguments = place | sample.arguments(None, stage, given.get(begun))
             record = begun(by=sample.actor(stage), **arguments)
-        db.session.flush()
+            db.session.flush()  # columns that are filled with the moment have that of the stage
         return record
 
     def bring(self, status: str, stage: Stage, record: Any = None, given: Given = NOTHING, then: Then = NOTHING) -> Any:
@@ -159,7 +159,7 @@ class Samples:
         with sample.later(record, stage):
             arguments = sample.arguments(record, stage, given.get(step))
             made = step.take(record, *sample.rows(record, stage), by=sample.actor(stage), **arguments)
-        db.session.flush()
+            db.session.flush()
         return made
 
     def _way(self, was: str, status: str) -> list[Step]:
