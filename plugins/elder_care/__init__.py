@@ -1,4 +1,4 @@
-"""老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder_care.md)."""
+"""老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
 from plugins.elder_care import core_hooks, data_rights, demo, settling, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp

@@ -1,4 +1,4 @@
-"""What may be chosen in 老年助餐, and how it is called (docs/domain/elder_care.md)."""
+"""What may be chosen in 老年助餐, and how it is called (docs/domain/elder-care.md)."""
 
 from plugins.elder_care.subsidy import AGE
 

@@ -1,10 +1,8 @@
 """Where the meals meet the core: cards of the desk, the panel of a resident, what is left open when it is switched off."""
 
-from datetime import date
-
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member
@@ -16,7 +14,6 @@ from portal.plugin.contributions import Panel, Queue
 from portal.plugin.hookspecs import Context
 
 _Later = aliased(Licence)
-_FOREVER = literal(date(9999, 12, 31))
 SOON = 30  # days; the page of a canteen goes by the setting of its district
 
 
@@ -59,15 +56,12 @@ def _licences(reader: Reader) -> Select | None:
     """Canteens with a licence that has expired or does so within a month, unless a later one stands behind it."""
     if not reader.can("elder_care.canteens"):
         return None
-    later = (
-        select(func.max(func.coalesce(_Later.valid_until, _FOREVER)))
-        .where(
-            _Later.canteen_id == Licence.canteen_id,
-            _Later.kind == Licence.kind,
-            _Later.holder == Licence.holder,
-            _Later.withdrawn_on.is_(None),
-        )
-        .scalar_subquery()
+    renewed = exists().where(
+        _Later.canteen_id == Licence.canteen_id,
+        _Later.kind == Licence.kind,
+        _Later.holder == Licence.holder,
+        _Later.withdrawn_on.is_(None),
+        or_(_Later.valid_until.is_(None), _Later.valid_until > Licence.valid_until),
     )
     return (
         select(Canteen.id, Canteen.name.label("text"), func.min(Licence.valid_until).label("due"))
@@ -77,7 +71,7 @@ def _licences(reader: Reader) -> Select | None:
             or_(Canteen.closed_on.is_(None), Canteen.closed_on >= reader.today()),
             Licence.withdrawn_on.is_(None),
             Licence.valid_until <= reader.today(SOON),
-            Licence.valid_until == later,
+            ~renewed,
         )
         .group_by(Canteen.id, Canteen.name)
         .order_by(func.min(Licence.valid_until), Canteen.id)

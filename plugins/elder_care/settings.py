@@ -1,4 +1,4 @@
-"""What local policy decides about meals for the old: dated, per district, inherited (docs/domain/elder_care.md)."""
+"""What local policy decides about meals for the old: dated, per district, inherited (docs/domain/elder-care.md)."""
 
 from datetime import date
 

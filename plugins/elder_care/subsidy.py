@@ -1,7 +1,7 @@
 """The subsidy of one meal: integers of 分, no database, no clock.
 
 min(amount of the best category, price − least own share, what is left of day, week and month), never below zero
-(docs/domain/elder_care.md). Ages are full years on the day of the meal; of age and categories the higher counts, never both.
+(docs/domain/elder-care.md). Ages are full years on the day of the meal; of age and categories the higher counts, never both.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""核查: the rules by which the meals of a settlement are looked through (docs/domain/elder_care.md). They point at something; a person
+"""核查: the rules by which the meals of a settlement are looked through (docs/domain/elder-care.md). They point at something; a person
 decides. Every rule is one statement, bounded to the meals of one canteen and month and to what these members ate around them."""
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,12 +1,14 @@
 """The till without a line: the short list it keeps for the day, and what it sends when the line is back."""
 
+from datetime import date, timedelta
+
 from flask import jsonify
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.forms.till import QueuedForm
-from plugins.elder_care.models import Card, Member
+from plugins.elder_care.models import Canteen, Card, Meal, Member
 from plugins.elder_care.models.lookup import member_with
 from plugins.elder_care.models.serving import offers
 from plugins.elder_care.views.till import entered, said, till_or_404
@@ -17,26 +19,18 @@ from portal.people.masking import mask_name
 from portal.web.http.guards import requires
 
 KEPT = 5  # letters of a card that the list knows: enough to tell the members of a street apart, not enough to make the card
-MOST = 3000
+MOST, LATELY = 1000, timedelta(days=31)
 
 
 @bp.get("/canteens/<int:canteen_id>/till/list.json")
 @requires("elder_care.serve")
 def till_list(canteen_id: int):
-    """Members of the street in as few words as possible: short number, the first half of the card's code, masked name, and what
+    """Those who come here, in as few words as possible: short number, the first half of the card's code, masked name, and what
     each set meal costs them today. No ID number, no full name, no category, no photo."""
     canteen = till_or_404(canteen_id)
-    street = canteen.unit.township or canteen.unit
     day, sitting = clock.today(), canteen.sitting_at(clock.local(clock.now()).time())
-    members = db.session.scalars(
-        select(Member)
-        .join(Member.person)
-        .where(street.subtree_of(Member), Member.status == "active")
-        .options(contains_eager(Member.person), selectinload(Member.categories))
-        .order_by(Member.id)
-        .limit(MOST)
-    ).unique().all()  # fmt: skip
-    cards = _cards(street)
+    members = db.session.scalars(_those_who_come(canteen, day)).unique().all()
+    cards = _cards([each.id for each in members])
     prices = canteen.prices(day)
     return jsonify(
         day=day.isoformat(),
@@ -77,10 +71,26 @@ def take_queued(canteen_id: int):
     return jsonify(state="done", said=text)
 
 
-def _cards(street) -> dict[int, str]:
+def _those_who_come(canteen: Canteen, day: date) -> Select:
+    """Members of the canteen's own unit, and whoever ate there in the last month: no more lies on the computer of the till."""
+    came = select(Meal.member_id).where(Meal.canteen_id == canteen.id, Meal.booked_on >= day - LATELY)
+    return (
+        select(Member)
+        .join(Member.person)
+        .where(
+            Member.status == "active",
+            Member.county_id == canteen.county_id,
+            or_(canteen.unit.subtree_of(Member), Member.id.in_(came)),
+        )
+        .options(contains_eager(Member.person), joinedload(Member.unit), selectinload(Member.categories))
+        .order_by(Member.id)
+        .limit(MOST)
+    )
+
+
+def _cards(members: list[int]) -> dict[int, str]:
+    """Member → the first half of the code of the valid card."""
     rows = db.session.execute(
-        select(Card.member_id, Card.code)
-        .join(Member, Member.id == Card.member_id)
-        .where(street.subtree_of(Member), Card.ended_on.is_(None))
+        select(Card.member_id, Card.code).where(Card.member_id.in_(members), Card.ended_on.is_(None))
     )
     return {row.member_id: row.code[:KEPT] for row in rows}

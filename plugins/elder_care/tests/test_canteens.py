@@ -1,0 +1,80 @@
+"""助餐点: founded with what it needs, licences that run out, prices that change, menus."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from plugins.elder_care.models import Canteen, Dishes
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def director(noon, as_user):
+    return as_user("director")
+
+
+def test_founded_licensed_and_priced(director, cast):
+    page = director.page("/elder_care/canteens/new")
+    wrong = director.fill(page, name="", lunch="11 点到 1 点", unit_id=str(cast.unit_ids["nangan"]))
+    assert wrong.status == 422
+    assert "时间写成 11:00-13:00 这样" in wrong.text
+    shown = director.fill(page, name="南干食堂", lunch="11：00至13：00", unit_id=str(cast.unit_ids["nangan"]))
+    canteen = db.session.scalars(select(Canteen)).one()
+    assert (canteen.lunch, canteen.unit_id) == ("11:00-13:00", cast.unit_ids["nangan"])
+    assert "停止结算" in shown.text
+    assert "没有登记健康证" in shown.text
+    again = director.fill(
+        director.page("/elder_care/canteens/new"), name="南干食堂", run_by="别家", unit_id=str(cast.unit_ids["nangan"])
+    )
+    assert "已有“南干食堂”" in again.text
+
+
+def test_a_licence_that_expires_stops_the_settlement_and_a_renewal_lets_it_go_on(director, cast, canteen):
+    food = canteen.licences[1]
+    food.valid_until = date(2026, 3, 25)
+    db.session.commit()
+    url = f"/elder_care/canteens/{canteen.id}"
+    assert "食品经营许可证 2026-03-25 到期" in director.page(url).text
+    assert "泰兴食堂" in director.page("/").text  # on the desk, ahead of time
+    assert canteen.may_settle(date(2026, 3, 25))
+    assert canteen.lapsed(date(2026, 3, 26)) == ["食品经营许可证已于 2026-03-25 到期"]
+    form = director.page(f"{url}/licences/new")
+    early = director.fill(form, kind="food", valid_from="2026-03-10", valid_until="2026-03-01")
+    assert "有效期早于发证日期" in early.text
+    assert "健康证请填写持证人" in director.fill(form, kind="health", valid_from="2026-03-10").text
+    director.fill(form, kind="food", number="JY2", valid_from="2026-03-10", valid_until="2031-03-09")
+    db.session.expire_all()
+    assert db.session.get(Canteen, canteen.id).may_settle(date(2026, 3, 26))
+    assert "已换新证" in director.page(url).text
+
+
+def test_a_cook_who_left_no_longer_counts(director, canteen):
+    health = canteen.licences[2]
+    health.valid_until = date(2026, 3, 1)
+    db.session.commit()
+    assert not canteen.may_settle(date(2026, 3, 10))
+    director.fill(director.page(f"/elder_care/canteens/{canteen.id}/licences/{health.id}/withdrawal"))
+    db.session.expire_all()
+    assert db.session.get(Canteen, canteen.id).lapsed(date(2026, 3, 10)) == ["没有登记健康证"]
+
+
+def test_a_new_price_ends_the_old_one_the_day_before(director, canteen):
+    form = director.page(f"/elder_care/canteens/{canteen.id}/set-meals/new")
+    assert "大于 0" in director.fill(form, name="两荤一素", price_fen="0").text
+    director.fill(form, name="两荤一素", price_fen="13.50", valid_from="2026-03-15")
+    db.session.expire_all()
+    found = db.session.get(Canteen, canteen.id)
+    assert [each.price_fen for each in found.prices(date(2026, 3, 14))] == [1200]
+    assert [each.price_fen for each in found.prices(date(2026, 3, 15))] == [1350]
+
+
+def test_a_menu_written_again_replaces_what_stood_there(director, as_user, canteen):
+    url = f"/elder_care/canteens/{canteen.id}/menu"
+    for text in ("红烧豆腐", "炖鱼"):
+        director.fill(director.page(url), day="2026-03-12", sitting="lunch", text=text)
+    assert [each.text for each in db.session.scalars(select(Dishes))] == ["炖鱼"]
+    assert "炖鱼" in as_user("elder_care.operator").page(url).text
+    assert "炖鱼" not in director.page(f"{url}?day=2026-03-20").text

@@ -1,0 +1,160 @@
+"""就餐老人: found before entered, stopped and resumed, cards, photo, roster from Excel, the own data."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from sqlalchemy import func, select
+
+from plugins.elder_care.models import Card, Meal, Member, code_in
+from plugins.elder_care.models.card import LETTERS
+from portal.extensions import db
+from portal.people import data_rights
+from portal.people.models import Person
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+NUMBER = "150621194801010010"
+
+
+@pytest.fixture
+def clerk(noon, as_user):
+    return as_user("clerk")
+
+
+def enter(client, cast, **fields):
+    given = {"name": "云秀英", "id_number": NUMBER, "unit_id": str(cast.unit_ids["taixing"])}
+    return client.fill(client.page("/elder_care/members/new"), **given | fields)
+
+
+def test_a_resident_who_is_known_is_not_entered_again(clerk, cast):
+    known = factories.resident(cast.taixing, name="云秀英", id_number=NUMBER)
+    db.session.commit()
+    page = enter(clerk, cast)
+    assert "编号 00001" in page.text
+    member = db.session.scalars(select(Member)).one()
+    assert (member.person_id, member.review_due) == (known.id, date(2027, 3, 10))
+    assert db.session.scalar(select(func.count(Person.id)).where(Person.name == "云秀英")) == 1
+    assert "已经在册" in enter(clerk, cast, address="昭君街 1 号").text
+    assert "姓名不同" in enter(clerk, cast, name="云秀兰").text
+
+
+def test_bad_input_is_said_at_the_field_and_nothing_is_lost(clerk, cast):
+    page = enter(clerk, cast, id_number="150621194801010011", category="allowance", phone="123", name="云秀英")
+    assert page.status == 422
+    for said in ("校验", "请写明证件或文号", "电话"):
+        assert said in page.text
+    assert page.tree.xpath("//input[@name='name']")[0].get("value") == "云秀英"
+    assert db.session.scalar(select(func.count(Member.id))) == 0
+
+
+def test_stopped_and_resumed_but_not_from_death(clerk, cast, member):
+    url = f"/elder_care/members/{member.id}"
+    assert "还没有到" in clerk.fill(clerk.page(f"{url}/stop"), reason="hospital", on="2026-03-11").text
+    clerk.fill(clerk.page(f"{url}/stop"), reason="hospital", on="2026-03-09")
+    db.session.expire_all()
+    assert not member.entitled_on(date(2026, 3, 9))
+    assert member.entitled_on(date(2026, 3, 8))
+    clerk.fill(clerk.page(f"{url}/resumption"))
+    db.session.expire_all()
+    assert member.entitled_on(date(2026, 3, 10))
+    clerk.fill(clerk.page(f"{url}/stop"), reason="died", on="2026-03-10")
+    db.session.expire_all()
+    assert member.card is None
+    assert "不能恢复" in clerk.fill(clerk.page(f"{url}/resumption")).text
+
+
+def test_a_category_ends_and_the_same_one_is_not_entered_twice(clerk, member):
+    url = f"/elder_care/members/{member.id}/categories"
+    for answer in ("已登记", "还没有到期"):
+        page = clerk.fill(clerk.page(f"{url}/new"), name="allowance", document="低保证1", valid_from="2026-03-01")
+        assert answer in page.text
+    db.session.expire_all()
+    clerk.fill(clerk.page(f"{url}/{member.categories[0].id}/ending"), on="2026-03-09")
+    db.session.expire_all()
+    assert member.diner_on(date(2026, 3, 9)).categories == ("allowance",)
+    assert member.diner_on(date(2026, 3, 10)).categories == ()
+
+
+def test_a_code_is_random_and_read_however_it_is_typed():
+    codes = {Card.new(date(2026, 3, 10)).code for _ in range(500)}
+    assert len(codes) == 500
+    assert set("".join(codes)) <= set(LETTERS)
+    code = codes.pop()
+    for typed in (code, code.lower(), f" {code[:5]}-{code[5:]} ", f"http://portal/elder_care/card/{code}"):
+        assert code_in(typed) == code
+    for other in ("", "00012", "张秀英", code[:9], code + "A", "0" * 10):
+        assert code_in(other) == ""
+
+
+def test_cards_are_printed_once_and_a_lost_one_gets_a_new_code(clerk, member):
+    sheet = clerk.get("/elder_care/cards/unprinted.pdf")
+    assert (sheet.status_code, sheet.mimetype) == (200, "application/pdf")
+    assert clerk.get("/elder_care/cards/unprinted.pdf").status_code == 422
+    old = member.card.code
+    clerk.fill(clerk.page(f"/elder_care/members/{member.id}/cards/new"), reason="lost")
+    db.session.expire_all()
+    assert member.card.code != old
+    assert clerk.get(f"/elder_care/members/{member.id}/card.pdf").status_code == 200
+
+
+def test_a_photo_is_made_small_and_shown_at_the_till_only_there(clerk, as_user, member, player):
+    url = f"/elder_care/members/{member.id}/photo"
+    assert "请选择照片" in clerk.fill(clerk.page(f"{url}/new")).text
+    picture = player.stage.picture()
+    clerk.fill(clerk.page(f"{url}/new"), upload=(picture.stream, "photo.jpg"))
+    shown = as_user("elder_care.operator").get(url)
+    assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
+    assert len(shown.data) < 20_000
+    assert as_user("outsider").get(url).status_code == 404
+
+
+def workbook(*rows: list) -> io.BytesIO:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([["姓名", "身份证号码", "人员类别", "低保证号"], *rows]):
+            sheet.write_row(number, 0, row)
+    stream.seek(0)
+    return stream
+
+
+def test_a_roster_is_checked_first_entered_and_taken_back(clerk, canteen, take):
+    url = f"/elder_care/canteens/{canteen.id}/import/members"
+    good, wrong = ["云秀英", NUMBER, "最低生活保障", "D1"], ["王建国", "15062119480101001X", "不存在", ""]
+    report = clerk.fill(clerk.page(url), upload=(workbook(good, wrong), "名册.xlsx"))
+    assert "可以导入 1 行" in report.text
+    assert "第 3 行" in report.text
+    entered = clerk.fill(report, report.url)
+    member = db.session.scalars(select(Member)).one()
+    assert (member.unit_id, [each.name for each in member.categories]) == (canteen.unit_id, ["allowance"])
+    clerk.fill(entered, f"{report.url}/undoing")
+    assert db.session.scalar(select(func.count(Member.id))) == 0
+
+
+def test_an_imported_member_who_has_eaten_is_not_taken_back(clerk, canteen, take):
+    url = f"/elder_care/canteens/{canteen.id}/import/members"
+    report = clerk.fill(clerk.page(url), upload=(workbook(["云秀英", NUMBER, "", ""]), "名册.xlsx"))
+    entered = clerk.fill(report, report.url)
+    take(db.session.scalars(select(Member)).one())
+    assert "不能整批撤销" in clerk.fill(entered, f"{report.url}/undoing").text
+    assert db.session.scalar(select(func.count(Member.id))) == 1
+
+
+def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, member, take):
+    take(member)
+    member.authorise("王秀兰", date(2026, 3, 1), date(2026, 3, 31), by=cast.clerk, relation="女儿")
+    member.classify("allowance", date(2026, 3, 10), by=cast.clerk, document="低保证1")
+    db.session.commit()
+    held = data_rights.export(member.person, by=cast.director)
+    assert "就餐记录" in str(held)
+    assert "低保证1" in str(held)
+    assert "先停止就餐" in str(data_rights.hindrance(member.person))
+    member.stop("own", date(2026, 3, 10), by=cast.clerk)
+    db.session.flush()
+    told = "".join(data_rights.erase(member.person, "本人申请", by=cast.director))
+    assert "会计档案" in told
+    db.session.commit()
+    assert db.session.scalar(select(func.sum(Meal.subsidy_fen))) == 300
+    assert (member.categories[0].document, member.card, member.agents[0].person.name) == ("", None, "已删除")
