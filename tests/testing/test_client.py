@@ -1,8 +1,11 @@
 """The client of the tests: what is not well made fails, and to be somebody is to have signed in."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
 from portal.extensions import db
@@ -99,3 +102,14 @@ def test_being_somebody_opens_what_signing_in_opens(as_user, cast):
 def _session(client) -> dict:
     with client.session_transaction() as session:
         return dict(session)
+
+
+def test_the_day_a_test_pretends_is_that_of_the_request(app, as_user, monkeypatch):
+    seen = []
+    monkeypatch.setitem(
+        app.before_request_funcs, None, [*app.before_request_funcs[None], lambda: seen.append(clock.today())]
+    )
+    with clock.pretend(datetime(2031, 5, 1, 4, tzinfo=UTC)):
+        as_user("clerk").get("/")
+    as_user("clerk").get("/")
+    assert [date(2031, 5, 1), clock.today()] == seen

@@ -50,11 +50,14 @@ class Player:
             return f"{what}: no record can be made ready for it: {error}"
         page = next((each for kind in pages_of(samples.model) for each in kind.pages if step in each.steps), None)
         to = sample.to or step.to or record.status
+        db.session.commit()
         with sample.later(record, self.stage):
-            said = self._ask(page, step, sample, record) if page else self._job(samples, step, sample, record)
+            said = self._ask(page, step, sample, record) if page else self._job(step, sample, record)
         db.session.refresh(subject(record))
         if not said and record.status != to:
             said = f"it leads to {record.status!r}, not to {to!r} as declared"
+        if not said and page and len(page.steps) > 1 and not _is_told(step, record):
+            said = "the page took another of its steps"
         return said and f"{what}: {said}"
 
     def _ask(self, page: StepPage, step: Step, sample: Sample, record: Any) -> str:
@@ -62,7 +65,7 @@ class Player:
         values = sample.arguments(record, self.stage, sample.form)
         return self._send(who, path_of(page, record, *sample.rows(record, self.stage)), page.ask, values)
 
-    def _job(self, samples: Samples, step: Step, sample: Sample, record: Any) -> str:
+    def _job(self, step: Step, sample: Sample, record: Any) -> str:
         try:
             step.take(
                 record,
@@ -89,6 +92,12 @@ class Player:
         return (
             "" if answer.status == 303 else f"POST {path} answers {answer.status} to {who}: {' '.join(wrong.split())}"
         )
+
+
+def _is_told(step: Step, record: Any) -> bool:
+    """Whether the timeline of the record, as far as it has one, has an entry of the step."""
+    events = getattr(subject(record), "events", None)
+    return events is None or step.verb in [each.verb for each in events]
 
 
 def filled(ask: Ask, values: Mapping[str, Any], user: User) -> dict[str, Any]:
