@@ -72,6 +72,16 @@ class Case(Triaged, HandedOn, Timed, Closed, BetweenParties, Chronicled, Record,
         The number is the registering township's (or the unit's own) series. Raises RuleError for one and the same
         person on both sides.
         """
+        return cls._entered(unit, parties, by, **fields)
+
+    @begins("登记", needs=None, verb="register")
+    def bring_in(cls, *, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":
+        """As `register`, from a record of a plugin whose own step has asked the right: whoever takes it need not see the form 登记事项,
+        which finds residents."""
+        return cls._entered(unit, parties, by, **fields)
+
+    @classmethod
+    def _entered(cls, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":
         now = clock.now()
         case = cls(registrar=by, created_at=now, **fields)
         case.enter_parties(parties)
