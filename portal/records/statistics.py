@@ -13,13 +13,19 @@ from portal.web.pages.rendering import render
 
 
 def mount_statistics(
-    bp: Blueprint, statistics: Statistics, *, at: str, show: str, ident: str, crumb: tuple[str, str]
+    bp: Blueprint,
+    statistics: Statistics,
+    *,
+    at: str,
+    show: str,
+    ident: str,
+    crumb: tuple[str, str],
+    endpoint: str = "statistics",
 ) -> None:
-    """Mount `statistics` on `bp`: the page at `at`, and below it the records behind each number.
+    """Mount `statistics` on `bp`: the page at `at` as `endpoint`, and below it the records behind each number.
 
     show: endpoint of a record's page, which takes its id as `ident`. crumb: name and endpoint of the list it belongs to.
     """
-    endpoint = f"{bp.name}.statistics"
 
     def asked() -> tuple[PeriodForm | None, dict]:
         form = PeriodForm(request.args) if statistics.when is not None else None
@@ -36,7 +42,7 @@ def mount_statistics(
             tables=tables,
             summary=statistics.summary(tables) if statistics.summary else None,
             columns={each.figure.key: each.columns() for each in tables if each.figure.across},
-            behind=f"{bp.name}.behind_statistics",
+            behind=f"{bp.name}.behind_{endpoint}",
             form=form,
             chosen={"year": form.year.data, "month": form.month.data} if form else {},
             crumbs=[(crumb[0], url_for(crumb[1])), (statistics.title, "")],
@@ -60,10 +66,10 @@ def mount_statistics(
             ident=ident,
             crumbs=[
                 (crumb[0], url_for(crumb[1])),
-                (statistics.title, url_for(endpoint, **back)),
+                (statistics.title, url_for(f"{bp.name}.{endpoint}", **back)),
                 (f"{line.label}　{measure.label}", ""),
             ],
         )
 
-    bp.add_url_rule(at, "statistics", page, methods=["GET"])
-    bp.add_url_rule(f"{at}/<key>", "behind_statistics", behind, methods=["GET"])
+    bp.add_url_rule(at, endpoint, page, methods=["GET"])
+    bp.add_url_rule(f"{at}/<key>", f"behind_{endpoint}", behind, methods=["GET"])
