@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from flask import Response, g, request
+from flask_limiter.util import get_remote_address
 
 from portal.database import reads
 from portal.extensions import csrf, limiter
 from portal.web.http.guards import public
 
 PER_READER = "120/minute"  # an office, or a hall full of people, is one address
-WRONG_CODES = "20/hour"  # from one address, and for one number
+WRONG_CODES = "20/hour"  # from one address, and for one number where one is asked for
 
 
 def opened(answer: Callable, name: str, what: str) -> Callable:
@@ -43,7 +44,8 @@ def _not_guessed(view: Callable) -> Callable:
         return bool(g.get("wrong_code"))
 
     def number() -> str:
-        return f"code:{request.form.get('number', '')[:60]}"
+        given = request.form.get("number", "")[:60]
+        return f"code:{given}" if given else f"address:{get_remote_address()}"
 
     of_number = limiter.limit(WRONG_CODES, key_func=number, deduct_when=guessed)
     return limiter.limit(WRONG_CODES, deduct_when=guessed)(of_number(view))
