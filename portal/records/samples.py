@@ -43,7 +43,7 @@ class Sample:
     at: the state in which it is taken, where it begins in several; the way goes through it. to: the state it leads to, where that
     depends on the arguments. first: steps that must have been taken, or callables that prepare it.
     past: called with the record alone, answers the day that must be over. days: how long after the step before, by a calendar.
-    form: what is filled in on its page besides the fields that bear the names of arguments.
+    form: what is filled in on its page besides the fields that bear the names of arguments; a callable answers it.
     """
 
     by: str = ""
