@@ -1,15 +1,19 @@
 """Where 议事坊 meets the core: the desk, the search, the answer of a case, what stays open."""
 
-from sqlalchemy import Date, Select, cast, func, null, select
+from flask import url_for
+from sqlalchemy import Date, Select, cast, func, null, or_, select
 
-from plugins.consultation.models import Round
+from plugins.consultation.models import Forum, Meeting, Resolution, Round, Topic
 from plugins.consultation.models.round import ROUND
-from plugins.consultation.register import rounds
+from plugins.consultation.models.topic import HOST
+from plugins.consultation.register import meetings, resolutions, rounds, topics
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.plugin.contributions import Hit, Queue
+from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage, Queue
 from portal.plugin.hookspecs import Context
+
+HERE = "/consultation"
 
 
 def _rounds(reader: Reader) -> Select | None:
@@ -17,18 +21,68 @@ def _rounds(reader: Reader) -> Select | None:
     if not reader.can(ROUND):
         return None
     return (
-        select(Round.id, Round.title.label("text"), cast(null(), Date).label("due"))
+        select(Round.id, (Forum.name + "：" + Round.title).label("text"), cast(null(), Date).label("due"))
+        .join(Round.forum)
         .where(Round.seen_by(reader), Round.waiting_for(reader))
         .order_by(Round.noted_at, Round.id)
     )
 
 
+def _topics(reader: Reader) -> Select | None:
+    """Topics to be let in or published, and those whose publication is over; by the day it was."""
+    if not reader.can(HOST):
+        return None
+    over = (Topic.status == "published") & (Topic.published_until < reader.today())
+    return (
+        select(Topic.id, (Forum.name + "：" + Topic.title).label("text"), Topic.published_until.label("due"))
+        .join(Topic.forum)
+        .where(Topic.seen_by(reader), or_(Topic.waiting_for(reader), Topic.reach(reader, HOST) & over))
+        .order_by(Topic.published_until, Topic.id)
+    )
+
+
+def _meetings(reader: Reader) -> Select | None:
+    """Meetings ahead, and those of which something is still to be written down."""
+    if not reader.can(HOST):
+        return None
+    return (
+        select(Meeting.id, Meeting.title.label("text"), Meeting.held_at.label("due"))
+        .where(Meeting.seen_by(reader), Meeting.waiting_for(reader))
+        .order_by(Meeting.held_at, Meeting.id)
+    )
+
+
+def _resolutions(reader: Reader) -> Select | None:
+    """Resolutions to be published, handed out or inspected."""
+    if not reader.can(HOST):
+        return None
+    over = (Resolution.status == "published") & (Resolution.published_until < reader.today())
+    return (
+        select(
+            Resolution.id, (Forum.name + "：" + Resolution.title).label("text"), Resolution.published_until.label("due")
+        )
+        .join(Resolution.forum)
+        .where(Resolution.seen_by(reader), or_(Resolution.waiting_for(reader), Resolution.reach(reader, HOST) & over))
+        .order_by(Resolution.published_until, Resolution.id)
+    )
+
+
 QUEUES = [
+    Queue("consultation-meetings", "议事会待办", f"{HERE}/meetings", f"{HERE}/meetings/{{id}}", _meetings, order=41),
+    Queue("consultation-topics", "议题待办", f"{HERE}/topics?status=open", f"{HERE}/topics/{{id}}", _topics, order=42),
+    Queue(
+        "consultation-resolutions",
+        "决议待办",
+        f"{HERE}/resolutions?status=open",
+        f"{HERE}/resolutions/{{id}}",
+        _resolutions,
+        order=43,
+    ),
     Queue(
         "consultation-rounds",
         "巡访待处理",
-        "/consultation/rounds?status=noted",
-        "/consultation/rounds/{id}",
+        f"{HERE}/rounds?status=noted",
+        f"{HERE}/rounds/{{id}}",
         _rounds,
         order=40,
     ),
@@ -36,18 +90,43 @@ QUEUES = [
 
 
 def search(ctx: Context, text: str) -> list[Hit]:
-    """Notes by what they are about: only what the reader may see."""
-    return rounds.hits(ctx, text)
+    """Topics, meetings, resolutions and notes: only what the reader may see."""
+    return [hit for each in (topics, meetings, resolutions, rounds) for hit in each.hits(ctx, text)][:MOST_HITS]
 
 
 def heard(record, event) -> None:
-    """A case was closed: the steward who brought it in is told."""
+    """A case was closed: the steward who brought it in is told, and the resolution that handed it out."""
     if isinstance(record, Case):
         Round.hear(record, event.verb, event.note)
+        Resolution.hear(record, event.verb, event.note)
+
+
+def actions(ctx: Context, case: Case) -> list[Action]:
+    """What cannot be settled by one side alone may be put before the forum."""
+    if not (case.open and ctx.actor.can(HOST, case)):
+        return []
+    return [Action("列为议题", url_for("consultation.propose", case=case.id), "users")]
+
+
+def public_pages(ctx: Context) -> list[PublicPage]:
+    """What residents may read, propose and vote on."""
+    url = url_for("consultation.board", unit_id=ctx.unit.id)
+    return [PublicPage("红管家议事坊", url, "议题公示、决议进展、提议题、在线表决")]
 
 
 def open_work(ctx: Context) -> list[str]:
     """What would be left lying in the unit."""
-    waiting = select(func.count(Round.id)).where(ctx.unit.subtree_of(Round), Round.status == "noted")
-    count = db.session.scalar(waiting)
-    return [f"{count} 条巡访记录还没有处理。"] if count else []
+    counted = (
+        (Round, "条巡访记录", "noted"),
+        (Topic, "个议题", *Topic.states.open),
+        (Meeting, "场议事会", *Meeting.states.open),
+        (Resolution, "项决议", *Resolution.states.open),
+    )
+    found = [
+        (
+            db.session.scalar(select(func.count(model.id)).where(ctx.unit.subtree_of(model), model.status.in_(states))),
+            what,
+        )
+        for model, what, *states in counted
+    ]
+    return [f"{count} {what}还没有办完。" for count, what in found if count]

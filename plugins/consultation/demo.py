@@ -1,18 +1,26 @@
-"""The demo of 议事坊: the 23 neighbourhoods of 昭君街道 with their stewards, and what these noted on their rounds."""
+"""The demo of 议事坊: the 23 neighbourhoods of 昭君街道 with their stewards, what these noted on their rounds, and a year in which
+52 meetings were held and 65 problems solved."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from plugins.consultation.models import Forum, Round
+from plugins.consultation.demo_topics import COLUMNS, DISSENT, STORIES
+from plugins.consultation.models import Forum, Item, Meeting, Resolution, Round, Topic
+from plugins.consultation.samples import ITEMS, MEETINGS, RESOLUTIONS, ROUNDS, TOPICS
+from plugins.consultation.settings import KEY
 from plugins.consultation.views.forums import STEWARDS
 from portal import clock
+from portal.cases.models import Assignment, Case
 from portal.demo.world import World
 from portal.extensions import db
 from portal.people.models import Person
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
+from portal.records.people import Contact
+from portal.records.stage import Stage
 
-FORUMS = 23
+FORUMS, MEETINGS_HELD, SOLVED = 23, 52, 65
+AHEAD = 56  # days before today by which the last problem had to be on its way to be solved
 ESTATES = (
     "万豪花园 锦绣苑 阳光小区 祥和家园 昭君苑 丽景华庭 金辉小区 水岸新城 华泰佳苑 迎宾小区 书香苑 园丁小区 "
     "福泽园 东苑小区 西园小区 碧水湾 和谐家园 滨河小区 富民小区 长胜小区 平原小区 锡尼小区 兴盛园"
@@ -29,23 +37,28 @@ NOTES = (
 
 
 def load(world: World) -> None:
-    """Switch the plugin on for 达拉特旗, off for 东胜区; found the forums, play the rounds."""
+    """Switch the plugin on for 达拉特旗, off for 东胜区; found the forums, play the rounds and the meetings."""
     units = world.units
     with clock.pretend(world.began):
-        switch("consultation", units.county, "on", by=world.users["district"], reason="全旗启用红管家议事坊。")
-        switch("consultation", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
+        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用红管家议事坊。")
+        switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     forums = [_forum(world, number) for number in range(FORUMS)]
     _roster_file(world, forums[0])
     for number, note in enumerate(NOTES * 3):
-        _walk(world, forums[number % len(forums)], number, *note)
+        _walk(world, forums[number % FORUMS], number, *note)
+    for number in range(MEETINGS_HELD):
+        _meet(world, forums[number % FORUMS], number, 2 if number < SOLVED - MEETINGS_HELD else 1)
+    _under_way(world, forums)
+
+
+# -- forums and rounds -------------------------------------------------------------------------------------------------
 
 
 def _forum(world: World, number: int) -> Forum:
-    """One in turn for each community of the street, with a steward for each of three buildings."""
+    """One in turn for each community of the street, the first for the grid of the grid worker; three stewards each."""
     director = world.users["director"]
     places = [each for each in world.units.communities.values() if each.township_id == world.units.zhaojun.id]
-    unit = places[number % len(places)] if number else world.units.grids["泰兴社区"][0]  # where the grid worker works
-    since = date(clock.local(world.now).year - 1, 3, 1)
+    unit = places[number % len(places)] if number else world.units.grids["泰兴社区"][0]
     with clock.pretend(world.now - timedelta(days=500 - number)):
         forum = Forum.found(
             unit=unit,
@@ -56,50 +69,147 @@ def _forum(world: World, number: int) -> Forum:
             by=director,
         )
         db.session.flush()
-        for building, post in enumerate(("building", "unit", "group"), start=1):
+        for post, area in (("building", "1号楼"), ("unit", "2号楼1单元"), ("group", "南片")):
             someone = world.names.person()
-            area = {"building": f"{building}号楼", "unit": f"{building}号楼1单元", "group": "南片"}[post]
-            forum.enlist(name=someone.name, post=post, area=area, phone=someone.phone, valid_from=since, by=director)
+            forum.enlist(
+                name=someone.name, post=post, area=area, phone=someone.phone, valid_from=clock.today(), by=director
+            )
     return forum
 
 
 def _roster_file(world: World, forum: Forum) -> None:
     """A resident who is a steward; and a file that was checked and waits to be entered."""
     someone, since = world.names.person(), date(clock.local(world.now).year, 1, 1)
+    director = world.users["director"]
     Person.enter(forum.unit, name=someone.name, id_number=someone.id_number, phone=someone.phone)
-    forum.enlist(
-        name=someone.name,
-        post="unit",
-        area="4号楼2单元",
-        phone=someone.phone,
-        valid_from=since,
-        by=world.users["director"],
-    )
-    someone = world.names.person()
-    sheet = Sheet(["姓名", "负责范围", "任期开始"], [(2, [someone.name, "6号楼", f"{since}"])])
+    forum.enlist(name=someone.name, post="unit", area="4号楼2单元", phone=someone.phone, valid_from=since, by=director)
+    line = [world.names.person().name, "6号楼", f"{since}"]
     fields = {"姓名": "name", "负责范围": "area", "任期开始": "valid_from"}
-    ImportBatch.take_in(STEWARDS, sheet, fields, {}, owner=forum, name="红管家名册.xlsx", by=world.users["director"])
+    ImportBatch.take_in(
+        STEWARDS, Sheet([*fields], [(2, line)]), fields, {}, owner=forum, name="红管家名册.xlsx", by=director
+    )
 
 
 def _walk(world: World, forum: Forum, number: int, title: str, location: str, matter: str, done: str) -> None:
-    """A note; two of three that were not put right at once become cases, and one of them is done."""
-    clerk, director = world.users["clerk"], world.users["director"]
-
-    def after(days: float) -> datetime:
-        return min(world.now - timedelta(days=120 - number * 6.5) + timedelta(days=days), world.now)
-
-    with clock.pretend(after(0)):
-        noted = Round.note(
-            unit=forum.unit, forum=forum, by=clerk, done=done, title=title, location=location, matter=matter
-        )
-        db.session.flush()
-    if done or number % 3 == 2:
+    """A note; those that were not put right at once become cases, but for the newest; all but the last two of these are done."""
+    stage = world.stage(forum.unit, _at(world, 120 - number * 6, 10))
+    given = {"forum": forum, "title": title, "location": location, "matter": matter, "done": done}
+    noted = ROUNDS.begin(stage, {Round.note: given})
+    if done or number == len(NOTES) * 3 - 1:
         return
-    with clock.pretend(after(0.1)):
-        noted.report(by=clerk)
-        db.session.flush()
-    if number % 2 == 0:
-        with clock.pretend(after(1)):
-            noted.case.accept(by=clerk)
-        with clock.pretend(after(3)):
-            noted.case.resolve("社区联系物业，已经处理好。", by=director)
+    ROUNDS.take(Round.report, noted, stage)
+    if number < len(NOTES) * 3 - 6:
+        with stage.later(1):
+            noted.case.accept(by=world.users["clerk"])
+        with stage.later(2):
+            noted.case.resolve("社区联系物业，已经处理好。", by=world.users["director"])
+
+
+def _at(world: World, days: int, hour: int) -> datetime:
+    """So many days ago, at an hour of the office."""
+    return clock.local(world.now - timedelta(days=days)).replace(hour=hour, minute=10)
+
+
+# -- meetings ----------------------------------------------------------------------------------------------------------
+
+
+def _meet(world: World, forum: Forum, number: int, count: int) -> None:
+    """A meeting about `count` topics, all of them carried out."""
+    year = max(clock.local(world.now).timetuple().tm_yday - 5, 3 * AHEAD)  # so that all of it lies in this year
+    began = year - number * (year - AHEAD) // (MEETINGS_HELD - 1)
+    stage = world.stage(forum.unit, _at(world, began, 9))
+    stories = [_story(number + place * 4) for place in range(count)]
+    topics = [_topic(world, stage, forum, story, number) for story in stories]
+    meeting = _called(stage, forum, topics)
+    MEETINGS.bring("held", stage, meeting, {Meeting.hold: _those_who_came(meeting, number)})
+    made = [_vote(each, stage, story, number) for each, story in zip(meeting.items, stories, strict=True)]
+    MEETINGS.take(Meeting.close, meeting, stage)
+    for each, story in zip(made, stories, strict=True):
+        _carry_out(world, each, stage, story, number)
+
+
+def _story(number: int) -> dict[str, str]:
+    return dict(zip(COLUMNS, STORIES[number % len(STORIES)], strict=True))
+
+
+def _topic(world: World, stage: Stage, forum: Forum, story: dict[str, str], number: int) -> Topic:
+    """Published: every third from a resident, who left name and telephone number."""
+    given = {name: story[name] for name in ("matter", "title", "text")} | {"forum": forum}
+    if number % 5 == 2:
+        note = {"forum": forum, "title": story["title"], "matter": story["matter"], "text": story["text"]}
+        given |= {"round_": ROUNDS.begin(stage, {Round.note: note})}
+    if number % 3:
+        topic = TOPICS.begin(stage, {Topic.propose: given})
+    else:
+        someone = world.names.person()
+        with stage.later():
+            proposer = Contact(name=someone.name, phone=someone.phone)
+            topic = Topic.propose(unit=forum.unit, by=None, proposer=proposer, **given)
+            db.session.flush()
+    return TOPICS.bring("published", stage, topic)
+
+
+def _called(stage: Stage, forum: Forum, topics: list[Topic], least: int = 2) -> Meeting:
+    """In an evening after the publication is over, `least` days later or more."""
+    day = max([clock.local(stage.day).date(), *(each.published_until for each in topics)]) + timedelta(days=least)
+    evening = datetime.combine(day, time(19), clock.SHANGHAI)
+    given = {"forum": forum, "topics": topics, "held_at": evening, "chair": forum.convener}
+    return MEETINGS.begin(stage, {Meeting.call: given})
+
+
+def _those_who_came(meeting: Meeting, number: int) -> dict:
+    """Now and then one stays away."""
+    away = [3] if number % 4 == 1 else []
+    return {"present": [each.id for place, each in enumerate(meeting.attendances) if place not in away]}
+
+
+def _vote(item: Item, stage: Stage, story: dict[str, str], number: int) -> Resolution:
+    plans, present, against = [story["plan"], story["other"]], item.record.present, number % 2
+    votes = {"votes": [present - against, 0], "against": against, "dissent": DISSENT[number % len(DISSENT)]}
+    minutes = f"{item.record.chair}：{story['text']}\n王大爷：{story['plan']}，我同意。\n李婶：{story['other']}也行。"
+    given = {Item.discuss: {"minutes": minutes, "plans": plans}, Item.vote: votes}
+    ITEMS.take(Item.discuss, item, stage, given)
+    return ITEMS.take(Item.vote, item, stage, given)
+
+
+def _carry_out(world: World, resolution: Resolution, stage: Stage, story: dict[str, str], number: int) -> None:
+    """Handed to an office of the county, done, inspected; a resident who proposed it says how satisfied."""
+    office = world.units.departments["住建局" if number % 2 else "综合执法局"]
+    due_on = {"text": story["plan"], "unit": office}
+    task = {"tasks": lambda made, stage: [due_on | {"due_on": clock.today() + timedelta(days=30)}]}
+    day = stage.day
+    RESOLUTIONS.bring("carried", stage, resolution, {Resolution.hand_out: task})
+    _close(resolution.tasks[0].case, stage, world, story["result"])
+    RESOLUTIONS.take(Resolution.accept, resolution, stage, {Resolution.accept: {"result": story["result"]}})
+    if resolution.topic.proposer:
+        TOPICS.take(Topic.rate, resolution.topic, stage, {Topic.rate: {"rating": 5 - number // 3 % 4 // 2}})
+    stage.day = day
+
+
+def _close(case: Case, stage: Stage, world: World, result: str) -> None:
+    assignment: Assignment = case.assignments[0]
+    somebody = world.staff[assignment.unit_id]["department"]
+    with stage.later(1):
+        assignment.acknowledge(by=somebody)
+    with stage.later(14):
+        assignment.report(result, by=somebody)
+    with stage.later(1):
+        case.resolve(result, by=stage.users["director"])
+        case.archive(by=stage.users["director"])
+
+
+def _under_way(world: World, forums: list[Forum]) -> None:
+    """What is on its way today: topics in each state, two meetings ahead."""
+    states = ("proposed", "proposed", "accepted", "published", "declined", "merged")
+    for number, state in enumerate(states):
+        forum, story = forums[number], _story(number + 3)
+        stage = world.stage(forum.unit, _at(world, 6, 9))
+        given = {name: story[name] for name in ("matter", "title", "text")} | {"forum": forum}
+        given |= {"title": "商量旧城征地拆迁的补偿"} if number == 1 else {}
+        TOPICS.bring(state, stage, TOPICS.begin(stage, {Topic.propose: given}))
+    for number, state in enumerate(("planned", "notified"), start=len(states)):
+        forum = forums[number]
+        stage = world.stage(forum.unit, _at(world, 9, 9))
+        MEETINGS.bring(
+            state, stage, _called(stage, forum, [_topic(world, stage, forum, _story(number), number)], least=12)
+        )

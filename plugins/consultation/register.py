@@ -1,10 +1,13 @@
-"""The lists of 议事坊: forums, 红管家, notes of rounds."""
+"""The lists of 议事坊: forums, 红管家, notes of rounds, topics, meetings, resolutions."""
 
 from sqlalchemy import func, select
 
-from plugins.consultation.choices import MATTER_NAMES, POSTS
-from plugins.consultation.models import Forum, Round, Steward
+from plugins.consultation.choices import MATTER_NAMES, POSTS, SOURCES
+from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Steward, Task, Topic
+from plugins.consultation.models.meeting import STATES as MEETING_STATES
+from plugins.consultation.models.resolution import STATES as RESOLUTION_STATES
 from plugins.consultation.models.round import STATES as ROUND_STATES
+from plugins.consultation.models.topic import STATES as TOPIC_STATES
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
@@ -14,6 +17,13 @@ from portal.records.register import Register
 
 in_office = (Steward.valid_from <= TODAY) & (Steward.valid_until.is_(None) | (Steward.valid_until >= TODAY))
 serving = select(func.count(Steward.id)).where(Steward.forum_id == Forum.id, in_office).scalar_subquery()
+agenda = select(func.count(Item.id)).where(Item.meeting_id == Meeting.id).scalar_subquery()
+came = (
+    select(func.count(Attendance.id))
+    .where(Attendance.meeting_id == Meeting.id, Attendance.present.is_(True))
+    .scalar_subquery()
+)
+due = select(func.max(Task.due_on)).where(Task.resolution_id == Resolution.id).scalar_subquery()
 
 forums = Register(
     Forum,
@@ -103,4 +113,102 @@ rounds = Register(
     hit=("forum", "status"),
     counter="条",
     empty="没有符合条件的巡访记录。",
+)
+
+topics = Register(
+    Topic,
+    key="consultation.topics",
+    name="议题",
+    permission="consultation.view",
+    show="consultation.show_topic",
+    columns=(
+        Column("number", "编号", kind="serial"),
+        Column("title", "议题", main=True, width=30),
+        Column("forum", "小区", Forum.name, width=20),
+        Column("source", "来源", names=SOURCES, only="opt"),
+        Column("matter", "类别", names=MATTER_NAMES, only="opt opt2"),
+        Column("status", "状态", kind="status", names=TOPIC_STATES.names, tones=TOPIC_STATES.tones),
+        Column("created_at", "提出时间", kind="day"),
+        Column("published_until", "公示到", kind="day", shown=False),
+        Column("rating", "评价", names={number: f"{number} 分" for number in range(1, 6)}, shown=False),
+    ),
+    filters=(
+        Choice(
+            "status",
+            "状态",
+            options=TOPIC_STATES.names,
+            also={"open": ("没有解决", Topic.status.in_(TOPIC_STATES.open))},
+        ),
+        Choice("source", "来源", options=SOURCES),
+        Choice("matter", "类别", options=MATTER_NAMES),
+        Days("created", "提出日期", Topic.created_at),
+    ),
+    search=(Topic.number, Topic.title, Forum.name),
+    finds_by="编号、议题、小区",
+    order=Topic.created_at,
+    joins=((Forum, Forum.id == Topic.forum_id),),
+    steps={Topic.publish: "publication"},
+    hit=("number", "status"),
+    empty="没有符合条件的议题。",
+)
+
+meetings = Register(
+    Meeting,
+    key="consultation.meetings",
+    name="议事会",
+    permission="consultation.view",
+    show="consultation.show_meeting",
+    columns=(
+        Column("number", "编号", kind="serial"),
+        Column("title", "会议", main=True, width=30),
+        Column("forum", "小区", Forum.name, only="opt", width=20),
+        Column("status", "状态", kind="status", names=MEETING_STATES.names, tones=MEETING_STATES.tones),
+        Column("agenda", "议题", agenda, kind="number"),
+        Column("came", "实到", came, kind="number"),
+        Column("chair", "主持人", kind="person", only="opt opt2"),
+        Column("held_at", "时间", kind="moment"),
+    ),
+    filters=(
+        Choice("status", "状态", options=MEETING_STATES.names),
+        Days("held", "开会日期", Meeting.held_at),
+    ),
+    search=(Meeting.number, Meeting.title, Forum.name),
+    finds_by="编号、会议、小区",
+    order=Meeting.held_at,
+    joins=((Forum, Forum.id == Meeting.forum_id),),
+    hit=("number", "status"),
+    counter="场",
+    empty="没有符合条件的议事会。",
+)
+
+resolutions = Register(
+    Resolution,
+    key="consultation.resolutions",
+    name="决议",
+    permission="consultation.view",
+    show="consultation.show_resolution",
+    columns=(
+        Column("number", "编号", kind="serial"),
+        Column("title", "决议", main=True, width=30),
+        Column("forum", "小区", Forum.name, width=20),
+        Column("status", "状态", kind="status", names=RESOLUTION_STATES.names, tones=RESOLUTION_STATES.tones),
+        Column("due_on", "最迟期限", due, kind="due", read=lambda row: row.due_on if row.status == "carried" else None),
+        Column("created_at", "形成日期", kind="day"),
+        Column("accepted_on", "验收日期", kind="day", only="opt"),
+    ),
+    filters=(
+        Choice(
+            "status",
+            "状态",
+            options=RESOLUTION_STATES.names,
+            also={"open": ("没有验收", Resolution.status.in_(RESOLUTION_STATES.open))},
+        ),
+        Days("created", "形成日期", Resolution.created_at),
+    ),
+    search=(Resolution.number, Resolution.title, Forum.name),
+    finds_by="编号、决议、小区",
+    order=Resolution.created_at,
+    joins=((Forum, Forum.id == Resolution.forum_id),),
+    hit=("number", "status"),
+    empty="没有符合条件的决议。",
 )

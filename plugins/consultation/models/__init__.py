@@ -1,6 +1,27 @@
-"""What the forums keep: forums with their stewards, and notes of rounds."""
+"""What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions."""
 
+from plugins.consultation.models.ballot import Ballot
 from plugins.consultation.models.forum import Forum, Steward
+from plugins.consultation.models.item import Item, Option
+from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
+from plugins.consultation.models.resolution import Resolution, ResolutionEvent, Task
 from plugins.consultation.models.round import Round, RoundEvent
+from plugins.consultation.models.topic import Topic, TopicEvent
 
-__all__ = ["Forum", "Steward", "Round", "RoundEvent"]
+__all__ = [
+    "Forum",
+    "Steward",
+    "Round",
+    "RoundEvent",
+    "Topic",
+    "TopicEvent",
+    "Meeting",
+    "MeetingEvent",
+    "Attendance",
+    "Item",
+    "Option",
+    "Ballot",
+    "Resolution",
+    "ResolutionEvent",
+    "Task",
+]

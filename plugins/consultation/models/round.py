@@ -20,7 +20,8 @@ CLOSING = ("resolve", "decline")  # steps of a case after which its note has an 
 STATES = States(
     State("noted", "待处理", "warn", open=True, way="记下", next="能办的随手办好，办不了的转为事项"),
     State("settled", "随手做完", "ok", at="answered", final=True),
-    State("reported", "已转事项", "info", open=True, way="转为事项", next="等承办单位办结，结果会写在这里"),
+    State("reported", "已转事项", "info", open=True, way="转出", next="等承办单位办结，结果会写在这里"),
+    State("raised", "已列议题", "info", open=True, at="reported", next="等议事会协商，结果会写在这里"),
     State("answered", "已有结果", "ok", way="有结果", final=True),
 )
 
@@ -77,7 +78,7 @@ class Round(Record, db.Model):
     @begins("记一条", needs=ROUND)
     def note(cls, *, unit: OrgUnit, forum: Forum, by: User, done: str = "", photo=None, **fields) -> Moved:
         """及时记. `done` says how it was put right on the spot: then nothing waits. Fields: title, location, matter, way, text."""
-        noted = cls(forum=forum, recorder=by, **fields)
+        noted = cls(forum=forum, recorder=by, noted_at=clock.now(), **fields)
         noted.place(unit)
         db.session.add(noted)
         if photo:
@@ -91,8 +92,8 @@ class Round(Record, db.Model):
 
     @step("转为事项", of="noted", to="reported", needs=ROUND, waits=True)
     def report(self, *, by: User) -> str:
-        """The note becomes a case of its community, brought in by the forum. Raises NotAllowed for whoever may not register cases."""
-        self.case = Case.register(
+        """The note becomes a case of its community, brought in by the forum."""
+        self.case = Case.bring_in(
             unit=self.unit,
             parties=[(1, self.forum.as_party())],
             by=by,
@@ -105,9 +106,14 @@ class Round(Record, db.Model):
         )
         return f"已登记为事项 {self.case.number}。"
 
-    @step("事项有结果", of="reported", to="answered", needs=None)
+    @step("列为议题", of="noted", to="raised", needs=None)
+    def bring_up(self, topic: str, *, by: User | None) -> str:
+        """It goes before the forum as the topic of that number."""
+        return topic
+
+    @step("有结果", of=("reported", "raised"), to="answered", needs=None)
     def learn(self, outcome: str, *, by: User | None) -> str:
-        """What came of the case."""
+        """What came of the case, or of the topic."""
         return outcome
 
     @classmethod

@@ -2,12 +2,14 @@
 
 from flask import url_for
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.forum import ForumDetails, ForumForm, ReleaseForm, StewardForm
-from plugins.consultation.models import Forum, Steward
+from plugins.consultation.models import Forum, Steward, Topic
 from plugins.consultation.models.forum import MANAGE
+from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import forums, stewards
 from portal import clock
 from portal.cases.choosers import places_for
@@ -22,6 +24,7 @@ from portal.records.mounting import Ask, among, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
+RECENT = 10
 DETAILS = ("households", "venue", "convener")
 
 
@@ -64,7 +67,6 @@ roster = mount(
             StewardForm,
             at="stewards/new",
             done="已登记。",
-            main=True,
             icon="plus",
             start=lambda forum: {"valid_from": clock.today()},
             error_at="name",
@@ -111,6 +113,15 @@ mount_import(
 )
 
 
+def _links(forum: Forum) -> list[Action]:
+    """What begins here: a meeting, a topic, the sheet by which residents propose."""
+    found = []
+    if forum.allows(current_user, HOST):
+        found.append(Action("召集议事会", url_for("consultation.call", forum=forum.id), "calendar", True))
+    sheet = url_for("consultation.sheet_propose", unit_id=forum.unit_id, forum_id=forum.id)
+    return [*found, Action("打印征集二维码", sheet, "printer")]
+
+
 @bp.get("/forums/<int:forum_id>")
 @requires("consultation.view")
 def show_forum(forum_id: int):
@@ -119,11 +130,13 @@ def show_forum(forum_id: int):
         Forum.visible_to(current_user).options(joinedload(Forum.unit), selectinload(Forum.stewards)), forum_id
     )
     serving = forum.serving
+    recent = select(Topic).where(Topic.forum_id == forum.id).order_by(Topic.id.desc()).limit(RECENT)
     return render(
         "consultation/forums/show.html",
         forum=forum,
-        actions=roster.actions(forum, current_user),
+        actions=_links(forum) + roster.actions(forum, current_user),
         serving=serving,
+        topics=db.session.scalars(recent).all(),
         gone=[each for each in forum.stewards if each not in serving],
         may_manage=roster.offers(Forum.release, forum, current_user),
         crumbs=[("议事坊", url_for("consultation.index")), (forum.name, "")],

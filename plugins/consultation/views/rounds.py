@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.forum import RoundForm, SettleForm
-from plugins.consultation.models import Forum, Round
+from plugins.consultation.models import Forum, Round, Topic
 from plugins.consultation.models.round import ROUND
 from plugins.consultation.register import rounds
 from portal.extensions import db
@@ -103,12 +103,17 @@ def show_round(round_id: int):
         round_id,
     )
     case = found.case
+    raised = (
+        [Action("提为议题", url_for("consultation.propose", round=found.id), "users")]
+        if found.status == "noted"
+        else []
+    )
     return render(
         "consultation/rounds/show.html",
         record=found,
         next=NextStep.of(found),
         steps=found.way,
-        actions=steps.actions(found, current_user),
+        actions=[*(offered := steps.actions(found, current_user)), *(raised if offered else [])],
         may_report=steps.offers(Round.report, found, current_user),
         facts=[
             ("小区", found.forum.name),
@@ -119,6 +124,7 @@ def show_round(round_id: int):
             ("时间", moment(found.noted_at)),
         ],
         case=case,
+        topics=db.session.scalars(Topic.visible_to(current_user).where(Topic.round_id == found.id)).all(),
         may_open=case is not None and case.allows(current_user, "cases.view"),
         photos=db.session.scalars(Attachment.of(found)).all(),
         events=timeline(found),

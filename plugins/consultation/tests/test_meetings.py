@@ -1,0 +1,132 @@
+"""议事会: called about published topics, announced in time, held; too few may talk but not vote."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.consultation.models import Meeting, Topic
+from portal import clock
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.extensions import db
+from portal.settings import change
+
+pytestmark = pytest.mark.database
+
+
+def test_the_clerk_calls_it_on_its_page(as_user, topic):
+    raised = topic(published=True)
+    clerk = as_user("clerk")
+    form = clerk.page("/consultation/meetings/new")
+    assert "装充电棚" in form.text
+    page = clerk.fill(form, topics=str(raised.id), chair="张建国", venue="议事厅", invited__0__name="王大爷")
+    assert (page.status, "万豪花园" in page.heading) == (200, True)
+    assert db.session.get(Topic, raised.id).status == "scheduled"
+
+
+def test_without_topic_or_people_nothing_is_lost(as_user, topic):
+    topic(published=True)
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page("/consultation/meetings/new"), chair="张建国")
+    assert page.status == 422
+    assert "请选择议题" in page.text
+    assert "请至少填写一名参加人员" in page.text
+    assert page.fields(page.form())["chair"] == "张建国"
+
+
+def test_not_before_the_publication_of_its_topics_is_over(cast, call, topic):
+    raised = topic()
+    raised.accept(title=raised.title, text=raised.text, by=cast.clerk)
+    raised.publish(by=cast.clerk)
+    with pytest.raises(RuleError, match="公示期满以后"):
+        call(topics=[raised], held_at=clock.now() + timedelta(days=1))
+
+
+def test_meetings_of_a_forum_are_counted_by_year(call, topic):
+    first, second = call(), call(topics=[topic(published=True, title="停车")])
+    assert ("第1次" in first.title, "第2次" in second.title) == (True, True)
+    assert first.number != second.number
+
+
+def test_it_is_announced_in_time_by_the_rule_of_the_unit(cast, call):
+    meeting = call(held_at=clock.now() + timedelta(days=5))
+    change("consultation", cast.county, {"notice_days": ["10"]}, by=cast.district, reason="测试")
+    with pytest.raises(RuleError, match="提前 10 日通知"):
+        meeting.notify(by=cast.clerk)
+    meeting.reschedule(held_at=clock.now() + timedelta(days=11), venue="广场", by=cast.clerk)
+    meeting.notify(by=cast.clerk)
+    assert meeting.status == "notified"
+
+
+def test_nobody_who_votes_was_asked(call):
+    from plugins.consultation.tests.conftest import people
+
+    meeting = call(invited=people(0, 2))
+    assert Meeting.notify.objection(meeting).startswith("还没有应到的")
+
+
+@pytest.mark.parametrize(("came", "quorate"), [(2, False), (3, True), (5, True)])
+def test_more_than_half_must_come(held, came, quorate):
+    assert held(came).quorate is quorate
+
+
+@pytest.mark.parametrize(("came", "quorate"), [(3, False), (4, True)])
+def test_or_two_thirds_where_the_unit_says_so(cast, held, came, quorate):
+    change("consultation", cast.county, {"quorum": ["two_thirds"]}, by=cast.district, reason="测试")
+    assert held(came).quorate is quorate
+
+
+def test_guests_do_not_count(held):
+    meeting = held(5)
+    assert (meeting.expected, meeting.present, len(meeting.attendances)) == (5, 5, 6)
+
+
+def test_the_rule_of_the_day_stays_with_the_meeting(cast, held):
+    meeting = held(3)
+    change("consultation", cast.county, {"quorum": ["two_thirds"]}, by=cast.district, reason="测试")
+    assert meeting.quorate
+
+
+def test_too_few_may_talk_and_not_vote(as_user, cast, discussed):
+    item = discussed(2)
+    meeting_id, item_id = item.meeting_id, item.id
+    page = as_user("clerk").page(f"/consultation/meetings/{meeting_id}")
+    assert "本次到会不足，不能表决：应到 5 人，实到 2 人" in page.text
+    answer = as_user("clerk").page(f"/consultation/meetings/{meeting_id}/items/{item_id}/vote")
+    assert answer.status == 422
+    assert "本次到会不足，不能表决" in answer.text
+
+
+def test_a_meeting_ends_when_every_topic_has_a_result(cast, held):
+    meeting = held()
+    with pytest.raises(RuleError, match="还有议题没有结果"):
+        meeting.close(by=cast.clerk)
+    meeting.items[0].defer("时间不够。", by=cast.clerk)
+    meeting.close(by=cast.clerk)
+    assert (meeting.status, meeting.items[0].topic.status) == ("closed", "published")
+
+
+def test_one_that_is_cancelled_leaves_its_topics_waiting(cast, call):
+    meeting = call()
+    meeting.cancel("停电。", by=cast.clerk)
+    assert (meeting.status, meeting.items[0].topic.status) == ("cancelled", "published")
+    with pytest.raises(WrongState):
+        meeting.notify(by=cast.clerk)
+
+
+def test_not_by_a_steward(cast, call):
+    with pytest.raises(NotAllowed):
+        call().notify(by=cast.grid)
+
+
+def test_it_waits_on_the_desk_of_whoever_hosts(as_user, call):
+    call()
+    assert "第1次议事会" in as_user("clerk").page("/").text
+    assert "第1次议事会" not in as_user("grid").page("/").text
+
+
+def test_from_the_page_of_a_forum_its_stewards_are_asked_already(as_user, forum, topic):
+    topic(published=True)
+    page = as_user("clerk").page(f"/consultation/forums/{forum.id}")
+    assert f"/consultation/meetings/new?forum={forum.id}" in page.links()
+    fields = (form := as_user("clerk").page(f"/consultation/meetings/new?forum={forum.id}")).fields(form.form())
+    assert (fields["invited-0-name"], fields["invited-0-role"], fields["venue"]) == ("王秀英", "steward", "议事厅")

@@ -1,0 +1,265 @@
+"""议事会: called, announced, held, minuted, voted."""
+
+from datetime import datetime, time, timedelta
+
+from flask import abort, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from plugins.consultation.blueprint import bp
+from plugins.consultation.forms.meeting import (
+    BallotForm,
+    CallForm,
+    DecisionForm,
+    DiscussionForm,
+    HoldForm,
+    InvitationForm,
+    RescheduleForm,
+    VoteForm,
+)
+from plugins.consultation.models import Forum, Item, Meeting, Resolution, Topic
+from plugins.consultation.models.topic import HOST
+from plugins.consultation.papers import meeting_papers
+from plugins.consultation.register import meetings
+from plugins.consultation.views.rounds import forum_of, forums_for
+from portal import clock
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
+from portal.records import NextStep, timeline
+from portal.records.beginning import mount_beginning
+from portal.records.forms import NoteForm, PlainForm, ReasonForm
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, mount
+from portal.web.forms.repeating_fields import fit
+from portal.web.http.guards import requires
+from portal.web.pages.formatting import moment
+from portal.web.pages.rendering import get_or_404, render
+
+EVENING = time(19)
+IN_DAYS = 7
+FURTHER = 6  # empty lines below the stewards
+
+
+def call_button() -> list[Action]:
+    return [Action("召集议事会", url_for("consultation.call"), "plus", main=True)] if current_user.can(HOST) else []
+
+
+# -- called ------------------------------------------------------------------------------------------------------------
+
+
+def offer_topics(form: CallForm, unit: OrgUnit) -> None:
+    """The forums, and their topics that wait; those of one forum, when it is called from there (`?forum=`)."""
+    forums = forums_for(HOST)
+    if chosen := _chosen():
+        forums = {ident: name for ident, name in forums.items() if ident == chosen} or forums
+    waiting = db.session.scalars(
+        select(Topic).where(Topic.forum_id.in_(forums), Topic.status == "published").order_by(Topic.id)
+    ).all()
+    form.forum_id.choices = forums
+    form.topics.choices = {
+        each.id: f"{each.forum.name}：{each.title}（公示到 {each.published_until}）" for each in waiting
+    }
+    if not waiting:
+        form.topics.description = "现在没有会前公示的议题。请先公示议题。"
+
+
+def first_call(unit: OrgUnit) -> dict:
+    """In a week; from the page of a forum with its place, convener and stewards."""
+    held_at = datetime.combine(clock.today() + timedelta(days=IN_DAYS), EVENING, clock.SHANGHAI)
+    given = {"held_at": held_at, "recorder": current_user.name}
+    if not (ident := _chosen()):
+        return given
+    forum = get_or_404(Forum.visible_to(current_user), ident)
+    stewards = [{"name": each.name, "role": "steward"} for each in forum.serving]
+    invited = stewards + [{"role": "resident"}] * FURTHER
+    return given | {"forum_id": forum.id, "venue": forum.venue, "chair": forum.convener, "invited": invited}
+
+
+def _chosen() -> int:
+    given = request.args.get("forum", "")
+    return int(given) if given.isdecimal() else 0
+
+
+def called(form: CallForm, unit: OrgUnit) -> dict:
+    forum = forum_of(form)
+    chosen = [db.session.get(Topic, ident) for ident in form.topics.data]
+    if any(each.forum_id != forum.id for each in chosen):
+        form.topics.errors = ["只能选这个小区的议题。"]
+    return {
+        "forum": forum,
+        "topics": chosen,
+        "invited": form.people(),
+        **{name: form[name].data for name in ("held_at", "venue", "chair", "recorder")},
+    }
+
+
+# -- held --------------------------------------------------------------------------------------------------------------
+
+
+def offer_people(form: HoldForm, meeting: Meeting) -> None:
+    form.present.choices = {each.id: f"{each.name}（{each.role_name}）" for each in meeting.attendances}
+
+
+def offer_plans(form: VoteForm, item: Item) -> None:
+    fit(form.counts, len(item.options))
+    for row, option in zip(form.counts, item.options, strict=True):
+        row.form.votes.label.text = f"同意：{option.text}"
+
+
+def at_hand(item: Item) -> str:
+    """Over the form of a vote: who may vote, and what is enough."""
+    return f"{item.record.attendance}。票数合计不能多于到会的 {item.record.present} 人。"
+
+
+def voted(item: Item) -> str:
+    return "通过，已形成决议，请公示。" if item.result == "passed" else f"没有通过：{item.result_name}。"
+
+
+def item_of(meeting_id: int, item_id: int) -> Item:
+    """The item of a meeting that the reader may see."""
+    meeting = get_or_404(Meeting.visible_to(current_user), meeting_id)
+    return next((each for each in meeting.items if each.id == item_id), None) or abort(404)
+
+
+mount_register(bp, meetings, at="/meetings", endpoint="meetings", export="consultation.export", actions=call_button)
+mount_beginning(
+    bp,
+    Meeting.call,
+    Ask(
+        CallForm,
+        done=lambda meeting: f"已召集：{meeting.title}。",
+        button="召集",
+        prepare=offer_topics,
+        start=first_call,
+        args=called,
+        groups=("invited",),
+        error_at="topics",
+        keeps_draft=True,
+    ),
+    at="/meetings/new",
+    show=lambda meeting: url_for("consultation.show_meeting", meeting_id=meeting.id),
+    back="consultation.meetings",
+    place=lambda form: forum_of(form).unit,
+)
+steps = mount(
+    bp,
+    Meeting,
+    at="/meetings/<int:meeting_id>",
+    show="consultation.show_meeting",
+    steps={
+        Meeting.notify: Ask(
+            PlainForm,
+            at="notice",
+            done="已登记通知。",
+            main=True,
+            explanation="请先打印会议通知，送到参加人员手里。",
+        ),
+        Meeting.hold: Ask(
+            HoldForm,
+            at="attendance",
+            done=lambda meeting: meeting.not_quorate or f"{meeting.attendance}，可以表决。",
+            main=True,
+            icon="check",
+            start=lambda meeting: {"held_at": meeting.held_at, "present": [each.id for each in meeting.attendances]},
+            prepare=offer_people,
+            error_at="held_at",
+        ),
+        Meeting.close: Ask(NoteForm, at="closure", done="会议已结束。", main=True, icon="circle-check"),
+        Meeting.invite: Ask(
+            InvitationForm, at="invitations/new", done="已增加。", icon="plus", groups=("invited",), button="增加"
+        ),
+        Meeting.reschedule: Ask(
+            RescheduleForm,
+            at="date",
+            done="已改期，请重新通知。",
+            icon="calendar",
+            start=lambda meeting: {"held_at": meeting.held_at, "venue": meeting.venue},
+            error_at="held_at",
+        ),
+        Meeting.cancel: Ask(ReasonForm, at="cancellation", done="已取消，议题等下次会议。", icon="x", tone="danger"),
+    },
+)
+items = mount(
+    bp,
+    Item,
+    at="/meetings/<int:meeting_id>/items/<int:item_id>",
+    show="consultation.show_meeting",
+    load=item_of,
+    prefix="item_",
+    steps={
+        Item.discuss: Ask(
+            DiscussionForm,
+            at="minutes",
+            done="已保存。",
+            main=lambda item: not item.minutes,
+            icon="pencil",
+            button="保存",
+            start=lambda item: {"minutes": item.minutes, "plans": "\n".join(each.text for each in item.options)},
+            error_at="plans",
+            keeps_draft=True,
+        ),
+        Item.vote: Ask(
+            VoteForm,
+            at="vote",
+            done=voted,
+            main=True,
+            icon="check",
+            shown=lambda item: item.ballot_until is None,
+            prepare=offer_plans,
+            explanation=at_hand,
+            template="consultation/meetings/vote.html",
+            error_at="against",
+        ),
+        Item.open_ballot: Ask(
+            BallotForm,
+            at="ballot",
+            done="已开始，请打印表决通知，送到每一户。",
+            shown=lambda item: item.ballot_until is None,
+            start=lambda item: {
+                "until": datetime.combine(clock.today() + timedelta(days=IN_DAYS), time(20), clock.SHANGHAI)
+            },
+            error_at="households",
+            keeps_draft=True,
+        ),
+        Item.count_ballot: Ask(
+            DecisionForm, at="count", done=voted, main=True, icon="check", error_at="text", button="统计并定结果"
+        ),
+        Item.defer: Ask(ReasonForm, at="deferral", done="已登记，等下次会议。", shown=lambda item: bool(item.minutes)),
+    },
+)
+
+
+@bp.get("/meetings/<int:meeting_id>")
+@requires("consultation.view")
+def show_meeting(meeting_id: int):
+    """One meeting: who came, what was said and decided on each topic."""
+    meeting = get_or_404(
+        Meeting.visible_to(current_user).options(
+            joinedload(Meeting.unit), selectinload(Meeting.items).options(selectinload(Item.options))
+        ),
+        meeting_id,
+    )
+    made = db.session.scalars(select(Resolution).where(Resolution.item_id.in_([each.id for each in meeting.items])))
+    return render(
+        "consultation/meetings/show.html",
+        record=meeting,
+        next=NextStep.of(meeting),
+        steps=meeting.way,
+        actions=steps.actions(meeting, current_user),
+        items=[(each, items.actions(each, current_user) if meeting.status == "held" else []) for each in meeting.items],
+        resolutions={each.item_id: each for each in made},
+        facts=[
+            ("小区", meeting.forum.name),
+            ("时间", moment(meeting.held_at)),
+            ("地点", meeting.venue),
+            ("主持人", meeting.chair),
+            ("记录人", meeting.recorder),
+            ("到会", meeting.attendance),
+        ],
+        papers=meeting_papers.offered(meeting, current_user),
+        may_host=meeting.allows(current_user, HOST),
+        events=timeline(meeting),
+        crumbs=[("议事会", url_for("consultation.meetings")), (meeting.number, "")],
+    )

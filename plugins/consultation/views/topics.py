@@ -1,0 +1,172 @@
+"""议题: proposed, let in or kept out, merged, published."""
+
+from flask import abort, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from plugins.consultation.blueprint import bp
+from plugins.consultation.choices import RATINGS
+from plugins.consultation.forms.topic import AcceptanceForm, MergerForm, ProposalForm
+from plugins.consultation.models import Resolution, Round, Topic
+from plugins.consultation.models.round import ROUND
+from plugins.consultation.models.topic import STATES
+from plugins.consultation.papers import topic_papers
+from plugins.consultation.register import topics
+from plugins.consultation.views.rounds import forum_of, forums_for
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
+from portal.records import NextStep, timeline
+from portal.records.beginning import mount_beginning
+from portal.records.forms import PlainForm, ReasonForm
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, mount
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+
+def propose_button() -> list[Action]:
+    return [Action("提出议题", url_for("consultation.propose"), "plus", main=True)] if current_user.can(ROUND) else []
+
+
+def from_elsewhere(unit: OrgUnit) -> dict:
+    """What a case (`?case=`) or a note of a round (`?round=`) tells already."""
+    if case := _given(Case, request.args.get("case")):
+        return {"title": case.title[:80], "text": case.description, "case_id": case.id}
+    if noted := _given(Round, request.args.get("round")):
+        return {
+            "title": noted.title,
+            "text": noted.text or f"{noted.location}{noted.title}",
+            "matter": noted.matter,
+            "forum_id": noted.forum_id,
+            "round_id": noted.id,
+        }
+    return {}
+
+
+def proposed(form: ProposalForm, unit: OrgUnit) -> dict:
+    return {
+        "forum": forum_of(form),
+        "title": form.title.data,
+        "text": form.text.data,
+        "matter": form.matter.data,
+        "case": _given(Case, form.case_id.data),
+        "round_": _given(Round, form.round_id.data),
+    }
+
+
+def _given(model: type, ident: str | None):
+    """The row that an address or a hidden box names, if the reader may see it."""
+    if not ident:
+        return None
+    return get_or_404(model.visible_to(current_user), int(ident), model.permission) if ident.isdecimal() else abort(404)
+
+
+def offer_forums(form: ProposalForm, unit: OrgUnit) -> None:
+    form.forum_id.choices = forums_for(ROUND)
+
+
+def offer_others(form: MergerForm, topic: Topic) -> None:
+    found = db.session.execute(
+        select(Topic.id, Topic.number, Topic.title)
+        .where(Topic.forum_id == topic.forum_id, Topic.status.in_(STATES.open), Topic.id != topic.id)
+        .order_by(Topic.id.desc())
+    )
+    form.other_id.choices = {0: "请选择"} | {row.id: f"{row.number}　{row.title}" for row in found}
+
+
+mount_register(bp, topics, at="/topics", endpoint="topics", export="consultation.export", actions=propose_button)
+mount_beginning(
+    bp,
+    Topic.propose,
+    Ask(
+        ProposalForm,
+        done=lambda topic: f"已登记，编号 {topic.number}。",
+        button="提出",
+        prepare=offer_forums,
+        start=from_elsewhere,
+        args=proposed,
+        keeps_draft=True,
+    ),
+    at="/topics/new",
+    show=lambda topic: url_for("consultation.show_topic", topic_id=topic.id),
+    back="consultation.topics",
+    place=lambda form: forum_of(form).unit,
+)
+steps = mount(
+    bp,
+    Topic,
+    at="/topics/<int:topic_id>",
+    show="consultation.show_topic",
+    line=topics.line,
+    steps={
+        Topic.accept: Ask(
+            AcceptanceForm,
+            at="acceptance",
+            done="已列入，待公示。",
+            main=True,
+            icon="check",
+            start=lambda topic: {"title": topic.title, "text": topic.text},
+            explanation=lambda topic: f"涉及负面清单：{topic.hits}。" if topic.hits else "",
+            error_at="reason",
+        ),
+        Topic.publish: Ask(
+            PlainForm,
+            at="publication",
+            done=lambda topic: f"已公示到 {topic.published_until}。",
+            main=True,
+            explanation="公示后在公开页面显示，打印的公示请张贴在小区。",
+        ),
+        Topic.merge_into: Ask(
+            MergerForm,
+            at="merger",
+            done="已并入。",
+            prepare=offer_others,
+            args=lambda form, topic: {"other": db.session.get(Topic, form.other_id.data) or abort(404)},
+            error_at="other_id",
+        ),
+        Topic.decline: Ask(ReasonForm, at="refusal", done="已登记。", icon="ban", tone="danger"),
+    },
+)
+
+
+def _facts(topic: Topic) -> list[tuple[str, str]]:
+    """What is known of it so far."""
+    who = topic.proposer
+    told = [
+        ("小区", topic.forum.name),
+        ("来源", topic.source_name),
+        ("类别", topic.matter_name),
+        ("提出人", f"{who.name_masked}　{who.phone_masked}" if who else ""),
+        ("会前公示", f"{topic.published_from} 至 {topic.published_until}" if topic.published_from else ""),
+        ("说明", topic.ruling),
+        ("评价", RATINGS[topic.rating] if topic.rating else ""),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+@bp.get("/topics/<int:topic_id>")
+@requires("consultation.view")
+def show_topic(topic_id: int):
+    """One topic: where it comes from, and how far it has come."""
+    topic = get_or_404(
+        Topic.visible_to(current_user).options(
+            joinedload(Topic.unit), joinedload(Topic.case), joinedload(Topic.merged_into)
+        ),
+        topic_id,
+    )
+    return render(
+        "consultation/topics/show.html",
+        record=topic,
+        next=NextStep.of(topic),
+        steps=topic.way,
+        facts=_facts(topic),
+        actions=steps.actions(topic, current_user),
+        papers=topic_papers.offered(topic, current_user),
+        resolution=db.session.scalars(select(Resolution).where(Resolution.topic_id == topic.id)).first(),
+        may_open=topic.case is not None and topic.case.allows(current_user, "cases.view"),
+        events=timeline(topic),
+        crumbs=[("议题", url_for("consultation.topics")), (topic.number, "")],
+    )
