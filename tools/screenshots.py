@@ -104,6 +104,9 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.get_by_role("link", name="日历").first.click()
     director.get_by_role("link", name="下个月").click()
     shot(director, "hall-calendar")
+    director.goto("/consultation/meetings?status=closed")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "meeting")
 
 
 def draft_agreement(mediator: Page) -> None:
