@@ -1,12 +1,12 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
-from plugins.elder_care import core_hooks, data_rights, demo, settling, views  # noqa: F401  importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, figures, settling, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.register import members
 from plugins.elder_care.settlement_settings import WholeSettings
 from plugins.elder_care.settling import desk
 from portal.permissions import Role, permission
-from portal.plugin.contributions import NavItem
+from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
@@ -70,6 +70,11 @@ class ElderCare:
     @hookimpl
     def search(self, ctx, text):
         return members.hits(ctx, text)
+
+    @hookimpl
+    def reports(self, ctx):
+        summary = "各月、各助餐点的餐数、补贴和自付。"
+        return [Report("助餐统计", "/elder_care/statistics", summary, permission="elder_care.view")]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):

@@ -20,7 +20,7 @@ with the person, and go with it.
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, synonym
 
 from plugins.elder_care.choices import SITTINGS, WAYS
 from plugins.elder_care.models.canteen import Canteen
@@ -30,6 +30,7 @@ from portal.accounts.models import User
 from portal.columns import Fen
 from portal.extensions import db
 from portal.org.models import Scoped
+from portal.records import State, States
 from portal.records.timeline import AppendOnly
 
 
@@ -75,6 +76,16 @@ class Meal(AppendOnly, Scoped, db.Model):
     canteen: Mapped[Canteen] = relationship()
     member: Mapped[Member] = relationship()
     operator: Mapped[User | None] = relationship()
+
+    # what a list of records behind a figure shows; a meal has no states, its sitting stands for them
+    number: Mapped[str] = column_property(
+        select(Member.number).where(Member.id == member_id).scalar_subquery(), deferred=True
+    )
+    title: Mapped[str] = column_property(
+        select(Canteen.name).where(Canteen.id == canteen_id).scalar_subquery(), deferred=True
+    )
+    status: Mapped[str] = synonym("sitting")
+    states = States(*(State(key, name) for key, name in SITTINGS.items()))
 
     @classmethod
     def visible_to(cls, user: User) -> Select:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from plugins.elder_care.models import Meal
+from plugins.elder_care.models.serving import counter
 from portal.extensions import db
 
 pytestmark = pytest.mark.database
@@ -49,3 +50,18 @@ def test_the_operator_sees_no_roster(noon, as_user, member):
     assert operator.get("/elder_care/members").status_code == 403
     assert operator.get(f"/elder_care/members/{member.id}").status_code == 403
     assert operator.get("/elder_care/members/new").status_code == 403
+
+
+def test_figures_agree_with_the_book_and_lead_to_the_meals(noon, cast, as_user, enrol, take):
+    first = take(enrol(categories=("allowance",)))
+    counter(take(enrol()), "打错人", by=cast.clerk)
+    take(enrol(), way="takeaway")
+    db.session.commit()
+    page = as_user("director").page("/elder_care/statistics?year=2026")
+    assert "打餐 2 餐" in page.text
+    assert "补贴 8.00 元" in page.text
+    assert "自付 16.00 元" in page.text
+    assert "/elder_care/statistics" in as_user("clerk").page("/reports").links()
+    behind = as_user("director").page("/elder_care/statistics/category?line=allowance&of=0&year=2026")
+    assert behind.links().count(f"/elder_care/meals/{first.id}") == 1
+    assert "午餐" in behind.text
