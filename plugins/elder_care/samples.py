@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func, select
 
 from plugins.elder_care.models import Canteen, LateSheet, MealSettlement, Member
-from plugins.elder_care.models.serving import serve
+from plugins.elder_care.models.serving import Order, serve
 from portal import clock
 from portal.entitlements import Rights, Span
 from portal.entitlements.samples import samples_of
@@ -55,15 +55,7 @@ def served(stage: Stage) -> Canteen:
         set_meal = CANTEENS.take(Canteen.price, canteen, stage)
         for kind in LICENSED:
             CANTEENS.take(Canteen.license, canteen, stage, {Canteen.license: {"kind": kind}})
-        serve(
-            canteen,
-            member.id,
-            by=stage.users["clerk"],
-            set_meal=set_meal,
-            sitting="lunch",
-            way="dine_in",
-            shown_by="card",
-        )
+        serve(Order(canteen, set_meal, "lunch", "dine_in", "card", stage.users["clerk"]), member.id)
     db.session.flush()
     return canteen
 

@@ -10,7 +10,7 @@ from plugins.elder_care.models.canteen import Canteen, hours_of
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
 from plugins.elder_care.models.menu import SetMeal
-from plugins.elder_care.models.serving import serve
+from plugins.elder_care.models.serving import Order, locked_offers
 from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.models import User
@@ -96,10 +96,12 @@ class LateSheet(Record, db.Model):
         """批准: each is entered as the till would have done; who ate elsewhere is told in the line. Maker and checker differ."""
         if by.id == self.asked_by_id:
             raise RuleError("补录要由申请人以外的人审批。")
+        order = self._order()
+        order.check()
+        found = {each.member.id: each for each in locked_offers(order, [each.member_id for each in self.lines])}
         for each in self.lines:
             try:
-                each.meal = self._enter(each.member_id, by)
-                each.outcome = "已补录"
+                each.meal, each.outcome = order.enter(found[each.member_id]), "已补录"
             except RuleError as error:
                 each.outcome = str(error)[:120]
         entered = sum(each.meal is not None for each in self.lines)
@@ -110,15 +112,15 @@ class LateSheet(Record, db.Model):
         """退回, with the reason."""
         return reason
 
-    def _enter(self, member_id: int, by: User) -> Meal:
-        return serve(
+    def _order(self) -> Order:
+        """As whoever asked would have served."""
+        return Order(
             self.canteen,
-            member_id,
-            set_meal=self.set_meal,
-            sitting=self.sitting,
-            way=self.way,
-            shown_by="search",
-            by=self.asked_by,
+            self.set_meal,
+            self.sitting,
+            self.way,
+            "search",
+            self.asked_by,
             at=self.moment,
             source="late",
             booked_on=clock.today(),

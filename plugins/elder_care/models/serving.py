@@ -1,21 +1,18 @@
-"""打餐: what somebody may have now, and taking it. Day, week and month are counted under the lock of the member."""
+"""打餐 and 冲正. Day, week and month are counted under the lock of the member."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Row, Select, bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from plugins.elder_care.choices import SITTINGS
 from plugins.elder_care.models.canteen import Canteen
 from plugins.elder_care.models.card import Agent
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
 from plugins.elder_care.models.menu import SetMeal
-from plugins.elder_care.settings import in_force, rules_of
-from plugins.elder_care.subsidy import Rules, Share, Used, left, share
+from plugins.elder_care.models.offer import Offer, offers
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -27,117 +24,87 @@ class Taken(RuleError):
 
 
 @dataclass(frozen=True)
-class Offer:
-    """How it stands with a member on one day, and what a meal would cost him."""
+class Order:
+    """What is served: where, which set meal, at which sitting, how; by whom it is entered."""
 
-    member: Member
-    rules: Rules
-    used: Used
-    served: Row | None  # this sitting, if it was served already
-    day: date
+    canteen: Canteen
+    set_meal: SetMeal
     sitting: str
-
-    def share(self, price_fen: int) -> Share:
-        return share(self.rules, self.member.diner_on(self.day), self.used, price_fen, self.sitting)
+    way: str
+    shown_by: str
+    by: User
+    at: datetime = field(default_factory=clock.now)
+    source: str = "till"
+    booked_on: date | None = None
 
     @property
-    def left(self) -> dict[str, int | None]:
-        return left(self.rules, self.used)
+    def day(self) -> date:
+        return clock.local(self.at).date()
 
-    @property
-    def refusal(self) -> str:
-        """Why he cannot be served at all, or ""."""
-        if self.member.stop_reason == "died":
-            return "登记为死亡，不能打餐。请核对卡和人。"
-        if self.served:
-            when = clock.local(self.served.at)
-            return f"{when:%m-%d %H:%M} 已打过{SITTINGS[self.sitting]}，不能再打。"
-        return ""
+    def check(self) -> None:
+        """Raises NotAllowed without the right at this canteen."""
+        if not self.by.can("elder_care.serve", self.canteen):
+            raise NotAllowed("您没有在这个助餐点打餐的权限。")
+
+    def enter(self, found: Offer, *, key: str | None = None, agent: Agent | None = None) -> Meal:
+        """The meal of one member, whom the caller has locked. Raises Taken, RuleError."""
+        if found.refusal:
+            raise (Taken if found.served else RuleError)(f"{found.member.title}：{found.refusal}")
+        if agent and not (agent.member_id == found.member.id and agent.may_fetch_on(self.day)):
+            raise RuleError("代领授权不是这位老人的，或者已经过期。")
+        share = found.share(self.set_meal.price_fen)
+        meal = Meal(
+            canteen_id=self.canteen.id,
+            member=found.member,
+            eaten_on=self.day,
+            booked_on=self.booked_on or self.day,
+            sitting=self.sitting,
+            turn=1 + found.countered,
+            portions=1,
+            at=self.at,
+            way=self.way,
+            shown_by="agent" if agent else self.shown_by,
+            source=self.source,
+            set_meal_id=self.set_meal.id,
+            agent_id=agent.id if agent else None,
+            price_fen=share.price_fen,
+            subsidy_fen=share.subsidy_fen,
+            own_fen=share.own_fen,
+            category=share.category,
+            key=key,
+            operator_id=self.by.id,
+        )
+        meal.unit_id = self.canteen.unit_id
+        meal.copy_ancestors(self.canteen)
+        db.session.add(meal)
+        return meal
 
 
-def offer(member: Member, rows: Iterable[Row], day: date, sitting: str) -> Offer:
-    """`rows` are the meals of the member in the weeks and months around `day` (see `around`)."""
-    rules = rules_of(in_force(member.unit, day))
-    rows = list(rows)
-    standing = sum(each.portions for each in rows if (each.eaten_on, each.sitting) == (day, sitting))
-    served = [each for each in rows if (each.eaten_on, each.sitting, each.portions) == (day, sitting, 1)]
-    return Offer(member, rules, _used(rows, day), served[-1] if standing > 0 else None, day, sitting)
-
-
-def offers(members: list[Member], day: date, sitting: str) -> list[Offer]:
-    """The same for several, with one statement for the meals of all."""
-    found: dict[int, list[Row]] = {each.id: [] for each in members}
-    for row in db.session.execute(_around(), {"members": list(found), **around(day)}) if members else ():
-        found[row.member_id].append(row)
-    return [offer(each, found[each.id], day, sitting) for each in members]
-
-
-def serve(
-    canteen: Canteen,
-    member_id: int,
-    *,
-    set_meal: SetMeal,
-    sitting: str,
-    way: str,
-    shown_by: str,
-    by: User,
-    at: datetime | None = None,
-    key: str | None = None,
-    source: str = "till",
-    agent: Agent | None = None,
-    booked_on: date | None = None,
-) -> Meal:
+def serve(order: Order, member_id: int, *, key: str | None = None, agent: Agent | None = None) -> Meal:
     """One meal. What was sent before under the same `key` is answered again, not entered twice.
 
     Raises NotAllowed without the right at this canteen; Taken when the sitting was served; RuleError for what cannot be served.
     """
-    if not by.can("elder_care.serve", canteen):
-        raise NotAllowed("您没有在这个助餐点打餐的权限。")
-    at = at or clock.now()
-    day = clock.local(at).date()
-    member = db.session.scalars(_locked(), {"member": member_id}).unique().one_or_none()
-    if member is None or member.county_id != canteen.county_id:
+    order.check()
+    found = next(iter(locked_offers(order, [member_id])), None)
+    if found is None or found.member.county_id != order.canteen.county_id:
         raise RuleError("没有这位老人的登记，请核对卡号。")
-    rows = db.session.execute(_around(), {"members": [member.id], **around(day)}).all()
-    if again := next((each for each in rows if key and each.key == key), None):
-        return db.session.get_one(Meal, again.id)
-    found = offer(member, rows, day, sitting)
-    if found.refusal:
-        raise (Taken if found.served else RuleError)(f"{member.title}：{found.refusal}")
-    if agent and not (agent.member_id == member.id and agent.may_fetch_on(day)):
-        raise RuleError("代领授权不是这位老人的，或者已经过期。")
-    taken = found.share(set_meal.price_fen)
-    meal = Meal(
-        canteen_id=canteen.id,
-        member=member,
-        eaten_on=day,
-        booked_on=booked_on or day,
-        sitting=sitting,
-        turn=1 + sum(each.portions == -1 for each in rows if (each.eaten_on, each.sitting) == (day, sitting)),
-        portions=1,
-        at=at,
-        way=way,
-        shown_by="agent" if agent else shown_by,
-        source=source,
-        set_meal_id=set_meal.id,
-        agent_id=agent.id if agent else None,
-        price_fen=taken.price_fen,
-        subsidy_fen=taken.subsidy_fen,
-        own_fen=taken.own_fen,
-        category=taken.category,
-        key=key,
-        operator_id=by.id,
-    )
-    meal.unit_id = canteen.unit_id
-    meal.copy_ancestors(canteen)
-    db.session.add(meal)
+    if again := key and found.entered_under(key):
+        return db.session.get_one(Meal, again)
+    meal = order.enter(found, key=key, agent=agent)
     db.session.flush()
     return meal
 
 
+def locked_offers(order: Order, members: list[int]) -> list[Offer]:
+    """How it stands with these members, none of whom anybody else serves until this transaction ends: always locked in one order."""
+    rows = db.session.scalars(_locked(), {"members": members}).unique().all()
+    return offers(list(rows), order.day, order.sitting)
+
+
 def counter(meal: Meal, reason: str, *, by: User) -> Meal:
     """冲正: the same the other way round, in the books of today. Raises NotAllowed; RuleError the second time."""
-    db.session.scalars(_locked(), {"member": meal.member_id}).unique().one()
+    db.session.scalars(_locked(), {"members": [meal.member_id]}).unique().one()
     if refused := objection_to(meal, by):
         raise refused
     copied = ("canteen_id", "member_id", "eaten_on", "sitting", "turn", "way", "shown_by", "set_meal_id", "category")
@@ -170,30 +137,6 @@ def objection_to(meal: Meal, by: User) -> RuleError | None:
     return None
 
 
-def around(day: date) -> dict[str, date]:
-    """First and last day of the week (Monday to Sunday) and the month of `day`, whichever reaches further."""
-    monday = day - timedelta(days=day.weekday())
-    next_month = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return {
-        "first": min(monday, day.replace(day=1)),
-        "last": max(monday + timedelta(days=6), next_month - timedelta(days=1)),
-    }
-
-
-def _used(rows: list[Row], day: date) -> Used:
-    """What was subsidised before, net of counter-entries."""
-    monday = day - timedelta(days=day.weekday())
-    by_day: dict[date, int] = {}
-    month_fen = 0
-    for each in rows:
-        if each.subsidy_fen:
-            by_day[each.eaten_on] = by_day.get(each.eaten_on, 0) + each.portions
-        if (each.eaten_on.year, each.eaten_on.month) == (day.year, day.month):
-            month_fen += each.subsidy_fen
-    week = [on for on, portions in by_day.items() if portions > 0 and monday <= on <= monday + timedelta(days=6)]
-    return Used(by_day.get(day, 0), sum(on != day for on in week), month_fen)
-
-
 def _own_slip(meal: Meal, by: User) -> bool:
     """Whoever pressed the wrong button mends it the same day."""
     return meal.operator_id == by.id and meal.booked_on == clock.today() and meal.allows(by, "elder_care.serve")
@@ -203,25 +146,9 @@ def _own_slip(meal: Meal, by: User) -> bool:
 def _locked() -> Select:
     return (
         select(Member)
-        .where(Member.id == bindparam("member"))
-        .options(selectinload(Member.categories))
+        .where(Member.id.in_(bindparam("members", expanding=True)))
+        .order_by(Member.id)
+        .options(selectinload(Member.categories), joinedload(Member.unit))
         .with_for_update(of=Member)
         .execution_options(populate_existing=True)
-    )
-
-
-@cache
-def _around() -> Select:
-    """The meals of some members between two days, in the order they were entered."""
-    columns = (
-        Meal.id, Meal.member_id, Meal.eaten_on, Meal.sitting, Meal.portions, Meal.subsidy_fen, Meal.at, Meal.key,
-        Meal.canteen_id,
-    )  # fmt: skip
-    return (
-        select(*columns)
-        .where(
-            Meal.member_id.in_(bindparam("members", expanding=True)),
-            Meal.eaten_on.between(bindparam("first"), bindparam("last")),
-        )
-        .order_by(Meal.id)
     )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plugins.elder_care.models import Canteen, Licence, Member, SetMeal
+from plugins.elder_care.models.serving import Order, serve
 from portal import clock
 from portal.extensions import db
 from portal.testing import factories
@@ -71,12 +72,12 @@ def member(enrol) -> Member:
 
 @pytest.fixture
 def take(cast, canteen):
-    """`take(member)` serves lunch at 泰兴食堂; further arguments are those of `serve`."""
-    from plugins.elder_care.models.serving import serve
+    """`take(member)` serves lunch at 泰兴食堂; further arguments are those of `Order`."""
 
-    def make(member: Member, **fields):
+    def make(member: Member, *, key=None, agent=None, **fields):
         given = {"set_meal": canteen.set_meals[0], "sitting": "lunch", "way": "dine_in", "shown_by": "card"}
-        meal = serve(canteen, member.id, by=cast.clerk, **given | fields)
+        order = Order(canteen, by=cast.clerk, **given | fields)
+        meal = serve(order, member.id, key=key, agent=agent)
         db.session.commit()
         return meal
 

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from plugins.elder_care.models import Canteen, Meal, Member, SetMeal
-from plugins.elder_care.models.serving import Taken, counter, offers, serve
+from plugins.elder_care.models.offer import offers
+from plugins.elder_care.models.serving import Order, Taken, counter, serve
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError
@@ -26,6 +27,12 @@ def rules(cast):
         db.session.commit()
 
     return decide
+
+
+def order_of(ids: dict, sitting: str) -> Order:
+    """In a session of its own."""
+    canteen, set_meal = db.session.get_one(Canteen, ids["canteen"]), db.session.get_one(SetMeal, ids["meal"])
+    return Order(canteen, set_meal, sitting, "dine_in", "card", db.session.get_one(User, ids["by"]))
 
 
 def on(noon, days: int):
@@ -117,15 +124,7 @@ def test_tomorrow_only_somebody_who_approves_counters_and_in_the_books_of_that_d
 
 def test_only_at_the_own_canteens(noon, cast, canteen, member):
     with pytest.raises(NotAllowed):
-        serve(
-            canteen,
-            member.id,
-            set_meal=canteen.set_meals[0],
-            sitting="lunch",
-            way="dine_in",
-            shown_by="card",
-            by=cast.outsider,
-        )
+        serve(Order(canteen, canteen.set_meals[0], "lunch", "dine_in", "card", cast.outsider), member.id)
 
 
 def test_offers_of_several_cost_one_statement(noon, take, enrol):
@@ -152,15 +151,7 @@ def test_two_tills_at_the_same_moment_serve_once(app, noon, cast, canteen, membe
     def press():
         with app.app_context(), clock.pretend(noon):
             try:
-                serve(
-                    db.session.get_one(Canteen, ids["canteen"]),
-                    ids["member"],
-                    set_meal=db.session.get_one(SetMeal, ids["meal"]),
-                    sitting="lunch",
-                    way="dine_in",
-                    shown_by="card",
-                    by=db.session.get_one(User, ids["by"]),
-                )
+                serve(order_of(ids, "lunch"), ids["member"])
                 db.session.commit()
                 said.append("served")
             except (Taken, IntegrityError):
@@ -184,15 +175,7 @@ def test_the_month_cap_holds_when_two_sittings_come_at_once(app, noon, cast, rul
 
     def press(sitting):
         with app.app_context(), clock.pretend(noon):
-            serve(
-                db.session.get_one(Canteen, ids["canteen"]),
-                ids["member"],
-                set_meal=db.session.get_one(SetMeal, ids["meal"]),
-                sitting=sitting,
-                way="dine_in",
-                shown_by="card",
-                by=db.session.get_one(User, ids["by"]),
-            )
+            serve(order_of(ids, sitting), ids["member"])
             db.session.commit()
             db.session.remove()
 

@@ -10,7 +10,7 @@ from plugins.elder_care.blueprint import bp
 from plugins.elder_care.forms.till import QueuedForm
 from plugins.elder_care.models import Canteen, Card, Meal, Member
 from plugins.elder_care.models.lookup import member_with
-from plugins.elder_care.models.serving import offers
+from plugins.elder_care.models.offer import offers
 from plugins.elder_care.views.till import entered, said, till_or_404
 from portal import clock
 from portal.errors import RuleError

@@ -14,7 +14,8 @@ from plugins.elder_care.choices import CATEGORY_NAMES, SITTINGS, WAYS
 from plugins.elder_care.forms.till import FindForm, ServeForm
 from plugins.elder_care.models import Agent, Canteen, Meal, Member, code_in
 from plugins.elder_care.models.lookup import found_at
-from plugins.elder_care.models.serving import Offer, offers, serve
+from plugins.elder_care.models.offer import Offer, offers
+from plugins.elder_care.models.serving import Order, serve
 from portal import clock
 from portal.database import reads
 from portal.errors import NotAllowed, RuleError
@@ -91,22 +92,14 @@ def serve_meal(canteen_id: int):
 
 
 def entered(canteen: Canteen, form: ServeForm, member_id: int, **more) -> Meal:
-    """Enter what the form says; further arguments are those of `serve`."""
+    """Enter what the form says; further arguments are those of `Order`."""
     set_meal = next((each for each in canteen.prices(clock.today()) if each.id == form.set_meal.data), None)
     if set_meal is None:
         raise RuleError("这个套餐今天不供应，请重新打开收银台。")
-    return serve(
-        canteen,
-        member_id,
-        set_meal=set_meal,
-        sitting=form.sitting.data,
-        way=form.way.data,
-        shown_by=form.shown_by.data,
-        key=form.key.data,
-        agent=db.session.get(Agent, form.agent.data) if form.agent.data else None,
-        by=current_user._get_current_object(),
-        **more,
-    )
+    by = current_user._get_current_object()
+    order = Order(canteen, set_meal, form.sitting.data, form.way.data, form.shown_by.data, by, **more)
+    agent = db.session.get(Agent, form.agent.data) if form.agent.data else None
+    return serve(order, member_id, key=form.key.data, agent=agent)
 
 
 def said(meal: Meal) -> str:
