@@ -1,6 +1,8 @@
 """What comes next with a record: said on top of its page, with what is missing for it and what is there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from portal.records.record import Record, steps_of
 from portal.web.pages.formatting import day
@@ -18,9 +20,20 @@ class NextStep:
     def of(cls, record: Record) -> "NextStep | None":
         """By the declarations: the words of its state, until its last day; what stands against every step that it waits for is
         missing. None where the state names nothing that comes next."""
+        steps = steps_of(type(record)).values()  # type: ignore[arg-type]
+        said = [each.objection(record) for each in steps if each.waits and each.fits(record)]
+        return cls.among(record, [(str(each), False) for each in said if all(said)], getattr(record, "due_on", None))
+
+    @classmethod
+    def among(
+        cls, record: Record, todo: Iterable[tuple[str, bool]], until: date | datetime | None = None
+    ) -> "NextStep | None":
+        """The words of its state, `until` a day; of what is to be done, what is missing and what is there already."""
         if not record.state.next:
             return None
-        due_on, steps = getattr(record, "due_on", None), steps_of(type(record)).values()  # type: ignore[arg-type]
-        until = f"，{day(due_on)} 前" if due_on else ""
-        said = [each.objection(record) for each in steps if each.waits and each.fits(record)]
-        return cls(f"{record.state.next}{until}。", [str(each) for each in said] if all(said) else [])
+        last, known = f"，{day(until)} 前" if until else "", list(todo)
+        return cls(
+            f"{record.state.next}{last}。",
+            [what for what, there in known if not there],
+            [what for what, there in known if there],
+        )

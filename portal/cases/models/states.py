@@ -3,13 +3,13 @@
 from portal.records import State, States
 
 STATES = States(
-    State("registered", "待受理", open=True, way="登记"),
-    State("declined", "不予受理", "neutral"),
-    State("triaged", "待交办", open=True, way="受理分流"),
-    State("assigned", "待签收", open=True, way="交办"),
-    State("in_progress", "办理中", open=True, way="办理"),
-    State("reported", "待核查", "warn", open=True, way="反馈核查"),
-    State("resolved", "已办结", "ok", way="办结"),
+    State("registered", "待受理", open=True, way="登记", next="受理分流，定下类型、分级和由谁办理"),
+    State("declined", "不予受理", "neutral", next="归档"),
+    State("triaged", "待交办", open=True, way="受理分流", next="交给承办单位；当场已经解决的，核查后办结"),
+    State("assigned", "待签收", open=True, way="交办", next="承办单位签收"),
+    State("in_progress", "办理中", open=True, way="办理", next="承办单位办理并反馈结果"),
+    State("reported", "待核查", "warn", open=True, way="反馈核查", next="核查反馈的结果，办结；没有解决的再交办"),
+    State("resolved", "已办结", "ok", way="办结", next="归档"),
     State("archived", "已归档", "ok", way="归档", final=True),
 )
 OPEN_SQL = f"status IN ({', '.join(repr(key) for key in STATES.open)})"  # written out, as in the partial indexes
