@@ -9,8 +9,7 @@ from sqlalchemy import case as case_when
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, Instalment
-from plugins.mediation.models.dispute import CHANNEL
-from plugins.mediation.models.states import STATES
+from plugins.mediation.models.dispute import CHANNEL, STATES
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db

@@ -4,7 +4,7 @@ from sqlalchemy import exists
 
 from plugins.mediation.models import Committee, Dispute, Mediator
 from plugins.mediation.models.committee import GRADES, POSTS
-from plugins.mediation.models.states import STATES
+from plugins.mediation.models.dispute import STATES
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.register import mentions, party_names

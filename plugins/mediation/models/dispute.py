@@ -11,16 +11,31 @@ from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.participation import DisputeParty
 from plugins.mediation.models.settlement import Settled
-from plugins.mediation.models.states import STATES
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Assignment, Case
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.records import Moved, Record, begins
+from portal.records import Moved, Record, State, States, begins
 from portal.records.record import tell, verbs_of
 
 CHANNEL = "mediation"
+STATES = States(
+    State("pending", "待受理", open=True, way="受理", next="受理：登记各方调解意愿，指定调解员"),
+    State("mediating", "调解中", open=True, way="调解", next="调解，达成一致的起草协议并定稿"),
+    State(
+        "agreed",
+        "待生效",
+        "warn",
+        open=True,
+        way="签署生效",
+        next="登记签名、盖章和扫描件。协议还没有生效，还缺下面几项",
+    ),
+    State("effective", "履行中", open=True, way="履行回访", next="回访履行情况，履行完毕的结案"),
+    State("closed", "已结案", "ok", way="结案", final=True),
+    State("terminated", "调解终止", "neutral"),
+    State("refused", "当事人拒绝", "neutral"),
+)
 
 
 class Dispute(Accepted, Settled, Ended, Record, db.Model):

@@ -8,12 +8,13 @@ from sqlalchemy.orm import joinedload
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
-from plugins.mediation.next_step import next_step
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
 from plugins.mediation.views.steps import steps
 from portal import clock
+from portal.money import format_yuan
 from portal.plugin.contributions import Action
+from portal.records import NextStep
 from portal.records.lists import mount_register
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
@@ -35,13 +36,10 @@ def show(dispute_id: int):
     return render(
         "mediation/show.html",
         dispute=dispute,
-        record={
-            "title": dispute.case.title,
-            "number": dispute.number or "尚未受理",
-            "status_name": dispute.status_name,
-            "tone": dispute.tone,
-        },
-        next=next_step(dispute, missing),
+        record=dispute,
+        next=NextStep.among(
+            dispute, _todo(dispute, missing), dispute.due_on if dispute.status == "mediating" else None
+        ),
         steps=dispute.way,
         actions=_actions(dispute, may_mediate),
         facts=_facts(dispute),
@@ -57,6 +55,20 @@ def show(dispute_id: int):
         now=clock.now(),
         crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")],
     )
+
+
+def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
+    """What its state asks for, and whether it is there. `missing`: what keeps the agreement from taking effect."""
+    if dispute.status == "mediating":
+        told, held, written = dispute.notice_on, dispute.sessions, dispute.agreement
+        return [("权利义务告知", bool(told)), ("调解记录", bool(held)), ("协议内容", bool(written)), ("定稿", False)]
+    if dispute.status == "effective":
+        paid = [
+            (f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元", each.paid_on is not None)
+            for each in dispute.agreement.instalments
+        ]
+        return [*paid, ("回访记录", bool(dispute.follow_ups))]
+    return [(each, False) for each in missing]
 
 
 def _actions(dispute: Dispute, may_mediate: bool) -> list[Action]:
