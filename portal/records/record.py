@@ -215,13 +215,22 @@ class Part(Steppable):
 
 class Body(Steppable):
     """A row with steps that has neither states nor a timeline, such as an association with its roster and its account: what was
-    done stands in the rows that the steps make."""
+    done stands in the rows that the steps make. `permission` is to view it, as in `Record`."""
 
+    permission: ClassVar[str]
     status = ""
     states = States()
 
     if TYPE_CHECKING:
         name: Mapped[str]
+
+        @classmethod
+        def reach(cls, user: "User", permission: str) -> ColumnElement[bool]: ...
+
+    @classmethod
+    def visible_to(cls, user: "User") -> Select:
+        """Those that `user` may view, as a select."""
+        return select(cls).where(cls.reach(user, cls.permission))
 
     @property
     def about(self) -> str:

@@ -41,11 +41,6 @@ class Forum(Body, Scoped, db.Model):
 
     stewards: Mapped[list["Steward"]] = relationship(back_populates="forum", order_by=lambda: Steward.id)
 
-    @classmethod
-    def visible_to(cls, user: User):
-        """Those of the places in which the user may see the forums."""
-        return select(cls).where(cls.reach(user, cls.permission))
-
     @property
     def title(self) -> str:
         """As papers call it."""

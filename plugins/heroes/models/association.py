@@ -31,11 +31,6 @@ class Association(Body, Account, Scoped, db.Model):
     members: Mapped[list["AssociationMember"]] = relationship(order_by=lambda: AssociationMember.id)
 
     @classmethod
-    def visible_to(cls, user: User):
-        """Those in the units in which the user may see the association."""
-        return select(cls).where(cls.reach(user, cls.permission))
-
-    @classmethod
     def of(cls, unit: OrgUnit) -> "Association | None":
         """The association nearest above `unit`."""
         found = db.session.scalars(select(cls).where(cls.unit_id.in_(unit.ancestor_ids))).all()
