@@ -21,10 +21,18 @@ SOON = 7  # days
 
 
 def triage_options(case: Case) -> list[TriageOption]:
-    """转人民调解, where the module takes new cases, there is a committee, and the case has two sides."""
-    if not takes_new(CHANNEL, case.unit) or not (case.side(1) and case.side(2)) or Committee.of(case.unit) is None:
-        return []
-    return [TriageOption(CHANNEL, "转人民调解", Dispute.receive)]
+    """转人民调解, or why this case cannot go there."""
+    return [TriageOption(CHANNEL, "转人民调解", Dispute.receive, unavailable=_in_the_way(case))]
+
+
+def _in_the_way(case: Case) -> str:
+    if not takes_new(CHANNEL, case.unit):
+        return "人民调解目前只读，不收新的纠纷。"
+    if not (case.side(1) and case.side(2)):
+        return "人民调解需要双方当事人，登记了双方才能转办。"
+    if Committee.of(case.unit) is None:
+        return f"{case.unit.short_name}没有可受理的人民调解委员会，请在“调委会”里设立后再转办。"
+    return ""
 
 
 def panels(ctx: Context, case: Case) -> list[Panel]:
@@ -46,7 +54,7 @@ def actions(ctx: Context, case: Case) -> list[Action]:
             for each in found
             if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")
         ]
-    if Case.assign.is_open_to(ctx.actor, case) and triage_options(case):
+    if Case.assign.is_open_to(ctx.actor, case) and not _in_the_way(case):
         return [Action("转人民调解", url_for("mediation.new_dispute", case_id=case.id), "handshake")]
     return []
 
@@ -92,7 +100,8 @@ def _falling_due(reader: Reader) -> Select | None:
 
 
 def _pending(reader: Reader) -> Select | None:
-    return _disputes(reader, Dispute.due_on, Dispute.status == "pending")
+    """The time of mediation does not run yet; that of the case does."""
+    return _disputes(reader, Case.due_at, Dispute.status == "pending")
 
 
 def _under_way(reader: Reader) -> Select | None:

@@ -51,8 +51,10 @@ def _who_has(case: Case) -> str:
 
 
 def _offer_ways(form: TriageForm, case: Case) -> None:
+    ways = _ways_of(case)
     form.level.description = times_in_force(case.unit)
-    form.route.choices = {each.key: each.label for each in _ways_of(case)} | ROUTES
+    form.route.choices = {each.key: each.label for each in ways if not each.unavailable} | ROUTES
+    form.route.description = "".join(each.unavailable for each in ways)
     _offer_units(form, case)
 
 

@@ -151,11 +151,12 @@ class OpenRecord:
 @dataclass(frozen=True)
 class TriageOption:
     """A way a case may go at triage: 转人民调解, for one. `take(case, by=user, note=text)` hands the triaged case over, in
-    the same transaction."""
+    the same transaction. `unavailable`: a sentence that says why this case cannot go that way; it stands in place of the way."""
 
     key: str
     label: str
     take: Callable
+    unavailable: str = ""
 
 
 class PartForm(wtforms.Form):

@@ -26,12 +26,21 @@ def test_the_way_to_mediation_is_open_where_there_is_a_committee_and_two_sides(a
 
 def test_not_where_there_is_no_committee(as_user, case):
     assert not offered(as_user("clerk"), case.id)
+    assert "泰兴社区没有可受理的人民调解委员会" in as_user("clerk").page(f"/cases/{case.id}/triage").text
 
 
 def test_not_where_one_side_is_missing(as_user, cast, committee):
     lonely = factories.case(cast.taixing, by=cast.clerk, parties=[(1, factories.resident(cast.taixing))])
     db.session.commit()
     assert not offered(as_user("clerk"), lonely.id)
+    assert "人民调解需要双方当事人" in as_user("clerk").page(f"/cases/{lonely.id}/triage").text
+
+
+def test_a_way_that_is_not_offered_cannot_be_taken_either(as_user, case):
+    client, case_id = as_user("clerk"), case.id
+    page = client.fill(client.page(f"/cases/{case_id}/triage"), route="mediation")
+    assert page.status == 422
+    assert db.session.get(Case, case_id).status == "registered"
 
 
 def test_the_committee_of_the_community_comes_before_that_of_the_street(cast, committee, case):

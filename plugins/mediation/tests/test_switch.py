@@ -102,4 +102,6 @@ class TestReadOnly:
     def test_no_case_comes_in(self, as_user, cast, frozen):
         case = factories.case(cast.taixing, by=cast.clerk)
         db.session.commit()
-        assert "转人民调解" not in as_user("clerk").page(f"/cases/{case.id}/triage").text
+        page = as_user("clerk").page(f"/cases/{case.id}/triage")
+        assert "转人民调解" not in page.text
+        assert "人民调解目前只读，不收新的纠纷。" in page.text
