@@ -80,8 +80,15 @@ class TestTheWorkDesk:
     """What waits for the mediators."""
 
     def test_what_came_in(self, as_user, pending):
-        assert "调解待受理" in as_user("mediator").page("/").text
+        desk = as_user("mediator").page("/").text
+        assert "调解待受理" in desk
+        assert f"{clock.local(pending.case.due_at):%Y-%m-%d}" in desk
         assert "调解待受理" not in as_user("clerk").page("/").text
+
+    def test_what_is_under_way_with_the_last_day(self, as_user, mediating):
+        desk = as_user("mediator").page("/").text
+        assert "剩 30 天" in desk
+        assert f"{mediating.due_on:%Y-%m-%d}" in desk
 
     @pytest.mark.parametrize(("days", "words"), [(-8, None), (-3, "剩 3 天"), (0, "今天到期"), (4, "超期 4 天")])
     def test_what_falls_due(self, as_user, cast, effective, days, words):
