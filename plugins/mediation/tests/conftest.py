@@ -7,9 +7,10 @@ import pytest
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
-from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
+from plugins.mediation import samples
+from plugins.mediation.models import Committee, Dispute, Mediator
 from plugins.mediation.models.settlement import SIGNED_SCAN
-from portal import clock
+from plugins.mediation.samples import DISPUTES
 from portal.cases.models import Case
 from portal.demo.names import NameBook
 from portal.extensions import db
@@ -60,68 +61,36 @@ def case(cast) -> Case:
 
 
 @pytest.fixture
-def pending(cast, committee, case) -> Dispute:
+def pending(cast, committee, case, stage) -> Dispute:
     """A dispute that has just come to the desk."""
     case.triage(kind="0201", level="minor", by=cast.clerk)
-    dispute = Dispute.receive(case, by=cast.clerk)
+    dispute = DISPUTES.begin(stage, {Dispute.receive: {"case": case}})
     db.session.commit()
     return dispute
 
 
 @pytest.fixture
-def mediating(cast, pending) -> Dispute:
+def mediating(pending, stage) -> Dispute:
     """Accepted, with the notice given."""
-    pending.accept(
-        source="application",
-        by=cast.mediator,
-        recorder="李秀兰",
-        claims="赔偿损失",
-        consents={each.party_id: "yes" for each in pending.parties},
-        mediators=[pending.committee.mediators[1]],
-    )
-    pending.give_notice(clock.today(), by=cast.mediator)
+    chosen = {"recorder": "李秀兰", "mediators": [pending.committee.mediators[1]]}
+    samples.told(DISPUTES.bring("mediating", stage, pending, {Dispute.accept: chosen}), stage)
     db.session.commit()
     return pending
 
 
 @pytest.fixture
-def written(cast, mediating) -> Dispute:
+def written(mediating, stage) -> Dispute:
     """With a session on record and the text of an agreement in two instalments."""
-    mediating.hold_session(
-        by=cast.mediator,
-        held_at=clock.now(),
-        ended_at=None,
-        place="昭君街道人民调解室",
-        present=[each.party_id for each in mediating.parties],
-        guests="",
-        outcome="agreed",
-        transcript="申请人：要求赔偿。\n被申请人：同意。",
-        result="双方同意。",
-        failure_reason="",
-    )
-    mediating.agreement = Agreement()
-    mediating.agreement.write(
-        facts="水管破裂，楼下受损。",
-        issues="赔偿数额。",
-        terms=["被申请人赔偿三千元。", "双方再无其他争议。"],
-        responsibilities={mediating.parties[1].party_id: "疏于维修，应当赔偿。"},
-        amount_fen=300_000,
-        instalments=[(date(2027, 1, 31), 100_000, "第一期"), (date(2027, 3, 31), 200_000, "")],
-        way="instalments",
-        way_note="",
-        place="昭君街道人民调解室",
-        perform_by=None,
-        time_note="",
-        breach="",
-    )
+    plan = [(date(2027, 1, 31), 100_000, "第一期"), (date(2027, 3, 31), 200_000, "")]
+    samples.written(mediating, stage, instalments=plan)
     db.session.commit()
     return mediating
 
 
 @pytest.fixture
-def agreed(cast, written) -> Dispute:
+def agreed(written, stage) -> Dispute:
     """定稿: the text is final and waits for signatures."""
-    written.conclude(by=cast.mediator)
+    DISPUTES.bring("agreed", stage, written)
     db.session.commit()
     return written
 
@@ -138,13 +107,9 @@ def add_scan(cast, photo):
 
 
 @pytest.fixture
-def effective(cast, agreed, add_scan) -> Dispute:
+def effective(agreed, stage) -> Dispute:
     """Signed by all, sealed, scanned: in force since today."""
-    for who in (*(each.party for each in agreed.parties), agreed.mediators[0]):
-        agreed.agreement.sign(who, clock.today())
-    agreed.agreement.seal(clock.today())
-    add_scan(agreed)
-    assert agreed.settle_effect(by=cast.mediator)
+    DISPUTES.bring("effective", stage, agreed)
     db.session.commit()
     return agreed
 

@@ -163,9 +163,9 @@ class TestTerminating:
         assert "请写明原因" in page.text
         assert db.session.get(Dispute, dispute_id).status == "mediating"
 
-    @pytest.mark.parametrize("stage", ["mediating", "agreed"])
-    def test_reports_to_the_case(self, as_user, request, stage):
-        dispute_id = request.getfixturevalue(stage).id
+    @pytest.mark.parametrize("standing", ["mediating", "agreed"])
+    def test_reports_to_the_case(self, as_user, request, standing):
+        dispute_id = request.getfixturevalue(standing).id
         page = self.terminate(as_user("mediator"), dispute_id, reason="分歧太大。", told="y")
         assert "调解终止" in page.text
         dispute = db.session.get(Dispute, dispute_id)
@@ -179,7 +179,7 @@ class TestTerminating:
         assert f"/cases/{mediating.case_id}/resolution" in links
         assert f"/mediation/cases/{mediating.case_id}/dispute" in links
 
-    @pytest.mark.parametrize("stage", ["pending", "effective"])
-    def test_not_before_it_began_nor_once_the_agreement_is_in_force(self, as_user, request, stage):
-        dispute_id = request.getfixturevalue(stage).id
+    @pytest.mark.parametrize("standing", ["pending", "effective"])
+    def test_not_before_it_began_nor_once_the_agreement_is_in_force(self, as_user, request, standing):
+        dispute_id = request.getfixturevalue(standing).id
         assert as_user("mediator").page(url(dispute_id, "/termination")).status == 409

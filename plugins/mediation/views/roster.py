@@ -39,7 +39,7 @@ def entry_of(committee: Committee, mediator: Mediator) -> dict:
 @requires("mediation.view")
 def committees():
     """The committees in the reader's units, with their mediators."""
-    seen = select(Committee).where(Committee.reach(current_user, Committee.permission)).order_by(Committee.id)
+    seen = Committee.visible_to(current_user).order_by(Committee.id)
     return render(
         "mediation/committees.html",
         committees=db.session.scalars(seen.options(selectinload(Committee.mediators))).all(),

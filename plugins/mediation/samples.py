@@ -1,0 +1,191 @@
+"""With what committees and disputes are begun, and each of their steps is taken once."""
+
+from datetime import timedelta
+
+from plugins.mediation.models import Agreement, Committee, Dispute
+from plugins.mediation.models.settlement import SIGNED_SCAN
+from portal import clock
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.org.models import OrgUnit
+from portal.records.samples import Sample, Samples, Stage, now, today
+
+
+def street(stage: Stage) -> OrgUnit:
+    """The township or street of the stage, which has the committee."""
+    return db.session.get(OrgUnit, stage.unit.township_id) or stage.unit
+
+
+def case(stage: Stage) -> Case:
+    """A case with two sides, triaged, where there is a committee with somebody in office."""
+    committee = COMMITTEES.begin(stage)
+    if not committee.serving:
+        COMMITTEES.take(Committee.appoint, committee, stage)
+    sides = [(1, stage.resident()), (2, stage.resident())]
+    told = {"title": "楼上漏水损坏天花板", "description": "楼上住户水管破裂，漏水损坏楼下天花板。", "source": "visit"}
+    kind, clerk = {"kind": "0201", "level": "minor"}, stage.users["clerk"]
+    registered = Case.register(unit=stage.unit, parties=sides, by=clerk, **told, **kind)
+    registered.triage(by=clerk, **kind)
+    return registered
+
+
+def ids(dispute: Dispute) -> list[int]:
+    return [each.party_id for each in dispute.parties]
+
+
+def told(dispute: Dispute, stage: Stage) -> None:
+    """The parties know their rights and duties."""
+    if dispute.notice_on is None:
+        DISPUTES.take(Dispute.give_notice, dispute, stage)
+
+
+def written(dispute: Dispute, stage: Stage, **changes) -> None:
+    """There is a record of a sitting, and the text of an agreement; `changes` are of the text."""
+    if not dispute.sessions:
+        DISPUTES.take(Dispute.hold_session, dispute, stage)
+    if dispute.agreement is None:
+        with stage.later():
+            dispute.agreement = Agreement()
+            dispute.agreement.write(**text(dispute) | changes)
+        db.session.flush()
+
+
+def text(dispute: Dispute) -> dict:
+    """An agreement in two instalments, as `Agreement.write` takes it."""
+    first, last = (clock.today() + timedelta(days=days) for days in (20, 50))
+    return {
+        "facts": "水管破裂，楼下受损。",
+        "issues": "赔偿数额。",
+        "terms": ["被申请人赔偿三千元。", "双方再无其他争议。"],
+        "responsibilities": {ids(dispute)[-1]: "疏于维修，应当赔偿。"},
+        "amount_fen": 300_000,
+        "instalments": [(first, 100_000, "第一期"), (last, 200_000, "第二期")],
+        "way": "instalments",
+        "place": room(dispute),
+    }
+
+
+def signed_by_all(dispute: Dispute, stage: Stage) -> None:
+    """The parties and one mediator signed the final text."""
+    DISPUTES.bring("agreed", stage, dispute)
+    with stage.later():
+        for who in (*(each.party for each in dispute.parties), dispute.mediators[0]):
+            dispute.agreement.sign(who, clock.today())
+
+
+def signed(dispute: Dispute, stage: Stage) -> None:
+    """Everybody signed, the committee put its seal, the scan is there."""
+    signed_by_all(dispute, stage)
+    with stage.later():
+        dispute.agreement.seal(clock.today())
+        scan = stage.picture(f"DEMO SCAN {dispute.id}")
+        Attachment.take_in(scan, subject=dispute, purpose=SIGNED_SCAN, by=stage.users["mediator"])
+
+
+def room(dispute: Dispute, stage: Stage | None = None) -> str:
+    return f"{dispute.committee.unit.short_name}人民调解室"
+
+
+def next_due(dispute: Dispute):
+    """The instalment that is to be paid next; IndexError without one."""
+    return (dispute.agreement.unpaid if dispute.agreement else [])[0]
+
+
+COMMITTEES = Samples(
+    Committee,
+    {
+        Committee.found: Sample(
+            "director",
+            {
+                "unit": lambda committee, stage: street(stage),
+                "name": lambda committee, stage: f"{street(stage).name}人民调解委员会",
+            },
+        ),
+        Committee.appoint: Sample(
+            "director",
+            {
+                "name": lambda committee, stage: stage.names.person().name,
+                "gender": "女",
+                "post": "member",
+                "valid_from": today,
+            },
+        ),
+        Committee.amend: Sample(
+            "director",
+            {"name": lambda committee, stage: committee.mediators[-1].name, "post": "deputy", "valid_from": today},
+            row=lambda committee, stage: committee.mediators[-1],
+            first=(Committee.appoint,),
+        ),
+    },
+    only=lambda stage: Committee.of(stage.unit),
+)
+DISPUTES = Samples(
+    Dispute,
+    {
+        Dispute.receive: Sample("clerk", {"case": lambda dispute, stage: case(stage)}),
+        Dispute.accept: Sample(
+            "mediator",
+            {
+                "source": "application",
+                "consents": lambda dispute, stage: dict.fromkeys(ids(dispute), "yes"),
+                "mediators": lambda dispute, stage: dispute.committee.serving[:1],
+                "claims": "赔偿损失",
+            },
+            form={
+                "consents": lambda dispute, stage: [{"consent": "yes"} for _ in dispute.parties],
+                "mediators": lambda dispute, stage: [each.id for each in dispute.committee.serving[:1]],
+            },
+        ),
+        Dispute.give_notice: Sample("mediator", {"on": today}, days=0),
+        Dispute.hold_session: Sample(
+            "mediator",
+            {
+                "held_at": now,
+                "ended_at": None,
+                "place": room,
+                "present": lambda dispute, stage: ids(dispute),
+                "guests": "",
+                "transcript": "申请人：要求赔偿。\n被申请人：同意。",
+                "outcome": "agreed",
+                "result": "双方自愿达成协议。",
+                "failure_reason": "",
+            },
+            first=(told,),
+        ),
+        Dispute.conclude: Sample("mediator", first=(written,), days=0),
+        Dispute.revise: Sample("mediator"),
+        Dispute.add_materials: Sample(
+            "mediator",
+            {"files": lambda dispute, stage: [stage.picture("DEMO SCAN")], "purpose": "evidence"},
+            at="mediating",
+        ),
+        Dispute.take_effect: Sample("mediator", first=(signed,), days=0),
+        Dispute.pay: Sample(
+            "mediator",
+            {"on": today},
+            row=lambda dispute, stage: next_due(dispute),
+            at="effective",
+            past=lambda dispute: next_due(dispute).due_on - timedelta(days=1),
+        ),
+        Dispute.visit: Sample(
+            "mediator",
+            {
+                "visited_at": now,
+                "way": "phone",
+                "interviewee": lambda dispute, stage: dispute.parties[0].party.name,
+                "performance": "协议内容已经履行，双方没有新的矛盾。",
+                "satisfaction": "good",
+                "lawsuit": "否",
+                "wrong_mediation": "无",
+                "new_risk": "无",
+            },
+            days=5,
+        ),
+        Dispute.terminate: Sample("mediator", {"reason": "双方分歧过大。"}, form={"told": True}),
+        Dispute.close: Sample(
+            "mediator", {"performance": "part", "note": "双方满意。"}, first=(Dispute.visit,), days=0
+        ),
+    },
+)
+SAMPLES = (DISPUTES, COMMITTEES)
