@@ -4,6 +4,8 @@ mount_beginning(
     bp, Roll.draw_up, Ask(RollForm, done="已新建。"), at="/rolls/new", back="heroes.rolls",
     show=lambda roll: url_for("heroes.show_roll", roll_id=roll.id),
 )
+
+A record may begin from another (a dispute from a case): `of` finds that one, and it is the first argument of the class method.
 """
 
 from collections.abc import Callable
@@ -26,12 +28,21 @@ from portal.web.pages.rendering import render
 
 
 class BeginPage:
-    """One page that begins a record, where the form says (`place`), or else in the unit one works in."""
+    """One page that begins a record, from another (`of`), where the form says (`place`), or else in the unit one works in."""
 
     def __init__(
-        self, bp: Blueprint, begun: Begun, ask: Ask, at: str, show: Callable, back: str, place: Callable | None
+        self,
+        bp: Blueprint,
+        begun: Begun,
+        ask: Ask,
+        at: str,
+        show: Callable,
+        back: str | Callable,
+        place: Callable | None,
+        of: Callable | None,
     ) -> None:
-        self.bp, self.begun, self.ask, self.at, self.show, self.back, self.place = bp, begun, ask, at, show, back, place
+        self.bp, self.begun, self.ask, self.at = bp, begun, ask, at
+        self.show, self.back, self.place, self.of = show, back, place, of
 
     def mount(self) -> None:
         """Add the two views."""
@@ -39,58 +50,67 @@ class BeginPage:
         for endpoint, view, method in ((name, self.open, "GET"), (f"take_{name}", self.take, "POST")):
             self.bp.add_url_rule(self.at, endpoint, guard(_documented(view, self.begun.label)), methods=[method])
 
-    def open(self) -> ResponseReturnValue:
+    def open(self, **ids: int) -> ResponseReturnValue:
         """The form, fresh."""
-        start = self.ask.start(self._here()) if self.ask.start else None
-        return self._page(self._prepared(self.ask.form(data=start) if start else self.ask.form()))
+        source = self._source(ids)
+        start = self.ask.start(source) if self.ask.start else None
+        return self._page(self._prepared(self.ask.form(data=start) if start else self.ask.form(), source), source)
 
-    def take(self) -> ResponseReturnValue:
+    def take(self, **ids: int) -> ResponseReturnValue:
         """The new record, or what stands in its way on the same form."""
-        ask = self.ask
-        form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form())
+        ask, source = self.ask, self._source(ids)
+        form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form(), source)
         if ask.groups and resize(*(form[name] for name in ask.groups)):
-            return self._page(form)
+            return self._page(form, source)
         if not form.validate():
-            return self._page(form, 422)
+            return self._page(form, source, 422)
         made: list[Any] = []
-        if refused := attempt(lambda: made.append(self._begin(form))):
+        if refused := attempt(lambda: made.append(self._begin(form, source))):
             (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
-            return self._page(form, 422)
-        return self._leave(made[0])
+            return self._page(form, self._source(ids), 422)
+        return self._leave(made[0], source)
 
-    def _begin(self, form: Form) -> Any:
-        unit = self.place(form) if self.place else self._here()
+    def _begin(self, form: Form, source: Any) -> Any:
+        if self.of:
+            return self.begun(source, by=current_user, **self.ask.arguments(self.begun, form, source))
+        unit = self.place(form) if self.place else source
         return self.begun(unit=unit, by=current_user, **self.ask.arguments(self.begun, form, unit))
 
-    def _leave(self, record: Any) -> ResponseReturnValue:
+    def _leave(self, record: Any, source: Any) -> ResponseReturnValue:
         """To its page; back to the list for whoever may enter it and not see it, without telling what it is called."""
         done = told(self.ask.done, record)
         if not record.allows(current_user, record.permission):
-            return saved(url_for(self.back), done)
+            return saved(self._back(source), done)
         return saved(self.show(record), done, getattr(record, "number", ""))
 
-    def _here(self) -> OrgUnit | None:
+    def _source(self, ids: dict[str, int]) -> Any:
+        """What it begins from, of which all that `ask` calls is asked: another record, or the unit one works in."""
+        if self.of:
+            return self.of(**ids)
         unit = current_unit()
         return unit if self.place else permitted(unit)
 
-    def _prepared(self, form: Form) -> Form:
+    def _back(self, source: Any) -> str:
+        return self.back(source) if callable(self.back) else url_for(self.back)
+
+    def _prepared(self, form: Form, source: Any) -> Form:
         if self.ask.prepare:
-            self.ask.prepare(form, self._here())
+            self.ask.prepare(form, source)
         return form
 
-    def _page(self, form: Form, status: int = 200) -> ResponseReturnValue:
-        unit, ask = self._here(), self.ask
+    def _page(self, form: Form, source: Any, status: int = 200) -> ResponseReturnValue:
+        ask = self.ask
         return render(
             ask.template,
             status=status,
             form=form,
             ask=ask,
-            verb=told(ask.title, unit) or self.begun.label,
-            about="",
-            explanation=told(ask.explanation, unit),
-            button=told(ask.button, unit),
-            back=url_for(self.back),
-            **(ask.context(unit) if ask.context else {}),
+            verb=told(ask.title, source) or self.begun.label,
+            about=source.about if self.of else "",
+            explanation=told(ask.explanation, source),
+            button=told(ask.button, source),
+            back=self._back(source),
+            **(ask.context(source) if ask.context else {}),
         )
 
 
@@ -101,15 +121,17 @@ def mount_beginning(
     *,
     at: str,
     show: Callable[[Any], str],
-    back: str,
+    back: str | Callable[[Any], str],
     place: Callable[[Form], OrgUnit] | None = None,
+    of: Callable[..., Any] | None = None,
 ) -> BeginPage:
     """Mount the page that begins a record at the address `at`. What `ask` calls gets the unit one works in, `done` the record.
 
     show: the address of the record's page. back: endpoint of the list. place: the unit that the filled form names; without it,
-    the record belongs to the unit one works in, where the right must hold before the form is shown.
+    the record belongs to the unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
+    the reader, the record from which this one begins, or answers 404; what `ask` and `back` call gets that instead of the unit.
     """
-    page = BeginPage(bp, begun, ask, at, show, back, place)
+    page = BeginPage(bp, begun, ask, at, show, back, place, of)
     page.mount()
     bp.record(lambda state: state.app.extensions.setdefault("portal_begin_pages", []).append(page))
     return page
@@ -121,8 +143,8 @@ def begin_pages() -> list[BeginPage]:
 
 
 def _documented(view: Callable, label: str) -> Callable:
-    def documented() -> ResponseReturnValue:
-        return view()
+    def documented(**ids: int) -> ResponseReturnValue:
+        return view(**ids)
 
     documented.__doc__ = f"{label}: {view.__doc__}"
     return documented

@@ -143,7 +143,8 @@ class Step(Declared[P]):
 
 
 class Beginning(Declared[P]):
-    """The step that makes a record: a creating class method, whose right is asked of the unit it is made in."""
+    """The step that makes a record: a creating class method, whose right is asked of the unit it is made in, or of the row it begins
+    from (a case from which a dispute begins)."""
 
     def __init__(self, body: Callable, label: str, *, to: str, needs: str | None, verb: str, refused: str) -> None:
         super().__init__(body, label, to=to, needs=needs, verb=verb)
@@ -152,9 +153,15 @@ class Beginning(Declared[P]):
     def __get__(self, record: object, owner: type) -> "Begun":
         return Begun(self, owner)
 
+    @property
+    def source(self) -> str:
+        """The name of its first argument, which is the unit or what the record begins from."""
+        return list(signature(self.body).parameters)[1]
+
     def begin(self, owner: "type[Record]", *args: Any, by: "User | None", **kwargs: Any) -> Any:
-        """Ask the right of `unit`, build, ask the plugins, write the first entry. Raises NotAllowed, RuleError."""
-        if by is not None and self.needs and not by.can(self.needs, kwargs["unit"]):
+        """Ask the right, build, ask the plugins, write the first entry. Raises NotAllowed, RuleError."""
+        place = kwargs.get("unit") or (args[0] if args else kwargs.get(self.source))
+        if by is not None and self.needs and not by.can(self.needs, place):
             raise NotAllowed(self.refused)
         answer = self.body(owner, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
@@ -217,7 +224,8 @@ def step(
 def begins(
     label: str, *, to: str = "", needs: str | None, verb: str = "", refused: str = "您没有在这个单位登记的权限。"
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Beginning[P]]:
-    """Declare the creating class method: it takes `unit` and `by`, and answers the placed row, or `Moved(made=row, note=…)`."""
+    """Declare the creating class method: it takes `unit`, or first the row it begins from, and `by`; it answers the placed row, or
+    `Moved(made=row, note=…)`."""
 
     def declare(body: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
         return Beginning(body, label, to=to, needs=needs, verb=verb, refused=refused)

@@ -1,5 +1,6 @@
 """Plays the samples of a plugin as people do: on the page of each step, with the form filled in."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,10 @@ class Player:
         if page is None or sample is None:
             return ""
         values = sample.arguments(None, self.stage, sample.form)
-        said = self._send(sample.by, f"{page.bp.url_prefix or ''}{page.at}", page.ask, values)
+        path = f"{page.bp.url_prefix or ''}{page.at}"
+        if page.of:
+            path = re.sub(r"<int:\w+>", str(values[begun.declared.source].id), path)
+        said = self._send(sample.by, path, page.ask, values)
         return said and f"{begun.label} ({samples.model.__name__}): {said}"
 
     def take(self, samples: Samples, step: Step) -> str:
