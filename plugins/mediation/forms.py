@@ -4,20 +4,12 @@ from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField,
 
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.committee import GRADES, POSTS
-from plugins.mediation.models.ending import PERFORMANCES
-from plugins.mediation.models.follow_up import SATISFACTIONS, WAYS
-from plugins.mediation.models.guest import SEPARATORS, Guest
-from plugins.mediation.models.session import OUTCOMES
+from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
+from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
 from portal.people.fields import telephone
 from portal.people.phone import PhoneError
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
-
-
-class ReceiptForm(Form):
-    """转人民调解, with a word to the committee."""
-
-    note = TextAreaField("说明", [Short(500)], render_kw={"rows": 3})
 
 
 class ConsentForm(Group):

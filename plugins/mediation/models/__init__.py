@@ -3,10 +3,9 @@
 from plugins.mediation.models.agreement import Agreement, Instalment, Responsibility, Signature, Term
 from plugins.mediation.models.committee import Committee, Mediator
 from plugins.mediation.models.dispute import Dispute
-from plugins.mediation.models.follow_up import FollowUp
-from plugins.mediation.models.guest import Guest
+from plugins.mediation.models.ending import FollowUp
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
-from plugins.mediation.models.session import Session
+from plugins.mediation.models.session import Guest, Session
 
 __all__ = [
     "Agreement",

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation import settings
 from plugins.mediation.models.committee import Mediator
-from plugins.mediation.models.guest import Guest
 from plugins.mediation.models.participation import DisputeMediator
-from plugins.mediation.models.session import Session
+from plugins.mediation.models.session import Guest, Session
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.wording import long_day

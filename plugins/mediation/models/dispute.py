@@ -72,9 +72,9 @@ class Dispute(Accepted, Settled, Ended, Record, db.Model):
         """The disputes of one case (its id, or a parameter for it), newest first: it may come again after a refusal."""
         return select(cls).where(cls.case_id == case_id).order_by(cls.id.desc())
 
-    @begins("转人民调解", needs=None)
+    @begins("转人民调解", needs="cases.assign", refused="您没有交办这件事的权限。")
     def receive(cls, case: Case, *, by: User, note: str = "") -> Moved:
-        """转人民调解: hand a triaged case to the desk of the nearest committee; handing it on is what takes a right.
+        """转人民调解: hand a triaged case to the desk of the nearest committee.
 
         Raises RuleError when there is no committee, when a side has no party, or when it is being mediated already.
         """

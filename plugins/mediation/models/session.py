@@ -1,20 +1,47 @@
 """调解记录: one sitting with the parties (人民调解法 §27: mediation is recorded)."""
 
+import re
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.mediation.models.guest import Guest
 from portal.accounts.models import User
 from portal.extensions import db
+from portal.people.phone import normalise_phone
+from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 OUTCOMES = {"agreed": "达成协议", "failed": "未达成协议", "continue": "待续调"}
 LONGEST_SPEAKER = 20  # characters before a colon; more are part of what is said
+SEPARATORS = "、，,；;"
+NUMBER = re.compile(r"[+＋]?[\d-]+")
+
+
+class Guest(db.Model):
+    """参加人, invited with the consent of the parties: a relative, a neighbour, somebody who knows the trade (人民调解法 §20)."""
+
+    __tablename__ = "mediation_guest"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("mediation_session.id"), index=True)
+    identity: Mapped[str] = mapped_column(String(500), default="")
+    who_id, who = contact("参加人")
+
+    @classmethod
+    def all_in(cls, text: str) -> list[Self]:
+        """The guests that `text` names, one a line: 「李红 邻居 13800001234」, of which the name alone is needed. Raises PhoneError."""
+        return [cls._in(line) for line in (text or "").splitlines() if line.strip()]
+
+    @classmethod
+    def _in(cls, line: str) -> Self:
+        name, *told = line.split()
+        number = next(filter(NUMBER.fullmatch, told), "")
+        identity = " ".join(each for each in told if each != number)
+        return cls(who=Contact(name=name, phone=normalise_phone(number) if number else None), identity=identity)
 
 
 class Session(db.Model):
