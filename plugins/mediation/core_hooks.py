@@ -55,7 +55,7 @@ def actions(ctx: Context, case: Case) -> list[Action]:
             if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")
         ]
     if Case.assign.is_open_to(ctx.actor, case) and not _in_the_way(case):
-        return [Action("转人民调解", url_for("mediation.new_dispute", case_id=case.id), "handshake")]
+        return [Action("转人民调解", url_for("mediation.receive", case_id=case.id), "handshake")]
     return []
 
 

@@ -27,6 +27,7 @@ def case(stage: Stage) -> Case:
     kind, clerk = {"kind": "0201", "level": "minor"}, stage.users["clerk"]
     registered = Case.register(unit=stage.unit, parties=sides, by=clerk, **told, **kind)
     registered.triage(by=clerk, **kind)
+    db.session.flush()
     return registered
 
 
@@ -188,4 +189,4 @@ DISPUTES = Samples(
         ),
     },
 )
-SAMPLES = (DISPUTES, COMMITTEES)
+SAMPLES = (COMMITTEES, DISPUTES)

@@ -84,7 +84,7 @@ def test_a_case_left_for_later_goes_to_mediation_from_its_page(as_user, cast, co
     client = as_user("clerk")
     page = client.page(f"/cases/{case_id}")
     assert f"/mediation/cases/{case_id}/dispute" in page.links()
-    page = client.fill(client.page(f"/mediation/cases/{case_id}/dispute"), note="请尽快联系双方。")
+    page = client.fill(client.page(f"/mediation/cases/{case_id}/dispute"), text="请尽快联系双方。")
     assert "等待调委会受理" in page.text
     assert "待受理" in page.text
     assert "查看纠纷" in page.text

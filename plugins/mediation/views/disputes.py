@@ -12,15 +12,35 @@ from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
 from plugins.mediation.views.steps import steps
 from portal import clock
+from portal.cases.models import Case
+from portal.extensions import db
 from portal.money import format_yuan
 from portal.plugin.contributions import Action
 from portal.records import NextStep
+from portal.records.beginning import mount_beginning
 from portal.records.lists import mount_register
+from portal.records.mounting import Ask
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
 
+AGAIN = "这件事调解过一次而没有成。一方曾明确拒绝的，须各方都同意才能再次调解（人民调解法第十七条）。"
+
 mount_register(bp, disputes, at="/disputes", endpoint="index", export="mediation.export")
+mount_beginning(  # for a case that was left for later at triage, or comes again after a refusal
+    bp,
+    Dispute.receive,
+    Ask(
+        done="已转人民调解，等待调委会受理。",
+        explanation=lambda case: AGAIN if db.session.scalars(Dispute.of(case.id)).first() else "",
+        error_at="text",
+        keeps_draft=True,
+    ),
+    at="/cases/<int:case_id>/dispute",
+    of=lambda case_id: get_or_404(Case.visible_to(current_user), case_id),
+    show=lambda dispute: url_for("cases.show", case_id=dispute.case_id),
+    back=lambda case: url_for("cases.show", case_id=case.id),
+)
 
 
 @bp.get("/disputes/<int:dispute_id>")

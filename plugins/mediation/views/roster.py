@@ -7,12 +7,14 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from plugins.mediation.blueprint import bp, takes_new_records
+from plugins.mediation.blueprint import bp
 from plugins.mediation.forms import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
 from plugins.mediation.register import mediators
 from portal import clock
 from portal.extensions import db
+from portal.plugin.activation import takes_new
+from portal.plugin.context import current_unit
 from portal.records.beginning import mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
@@ -45,7 +47,7 @@ def committees():
         committees=db.session.scalars(seen.options(selectinload(Committee.mediators))).all(),
         today=clock.today(),
         soon=clock.today() + ENDS_SOON,
-        takes_new=takes_new_records(),
+        takes_new=takes_new(bp.name, current_unit()),
     )
 
 
