@@ -91,6 +91,8 @@
   // The line
   function broken() {
     down = true;
+    doc.getElementById('live').textContent = ''; // what a page without a queue would say
+    [].forEach.call(till.querySelectorAll('section'), function (each) { each.hidden = true; }); // whoever was found before
     show();
   }
   function back() {
@@ -99,6 +101,8 @@
     send();
     show();
   }
+  win.addEventListener('offline', broken);
+  win.addEventListener('online', refresh);
   win.setInterval(function () { if (down || queue().length) refresh(); }, PROBE);
   win.setInterval(function () { if (!down) refresh(); }, FRESH);
 
@@ -112,9 +116,10 @@
   }
   function served(number) { // nobody eats twice while the line is down, either
     var list = read(LIST);
-    if (!list) return;
+    var place = list ? list.sittings.indexOf(sitting()) : -1;
+    if (place < 0) return;
     list.members.forEach(function (each) {
-      if (each[0] === number) each[3] = each[3].map(function () { return -1; });
+      if (each[0] === number) each[3][place] = each[3][place].map(function () { return -1; });
     });
     write(LIST, list);
   }
@@ -189,10 +194,14 @@
     members.forEach(function (each) { offer(each, typed.length === 10 ? typed : each[0], list); });
     return undefined;
   }
+  function sitting() {
+    return doc.getElementById('sitting').value;
+  }
   function offer(member, who, list) {
     var line = element('p', member[2] + '　编号 ' + member[0] + '　', found);
+    var shares = member[3][list.sittings.indexOf(sitting())] || [];
     list.prices.forEach(function (price, place) {
-      var own = member[3][place];
+      var own = shares[place];
       if (own < 0) {
         if (!place) element('strong', '这一餐已经打过，不能再打', line);
         return;
@@ -200,7 +209,7 @@
       button(price[1] + '　收 ' + yuan(own), function () {
         var now = new Date();
         put({
-          key: key(), who: who, set_meal: price[0], sitting: doc.getElementById('sitting').value, way: 'dine_in',
+          key: key(), who: who, set_meal: price[0], sitting: sitting(), way: 'dine_in',
           shown_by: who.length === 10 ? 'card' : 'search', own_fen: own, name: member[2],
           at: moment(now)
         });
@@ -224,12 +233,12 @@
       own_fen: form.getAttribute('data-own'), name: form.getAttribute('data-name'),
       at: moment(now)
     });
-    [].forEach.call(doc.querySelectorAll('[data-serve]'), function (each) { each.hidden = true; });
     tell('已记在本机：' + form.getAttribute('data-name') + ' 收 ' + yuan(form.getAttribute('data-own')) + '。');
   }
 
   function failed(event) {
     var form = event.detail.elt;
+    if (!till.contains(form)) return;
     broken();
     if (form.hasAttribute('data-find')) {
       lookUp(doc.getElementById('q').value);

@@ -198,7 +198,7 @@ def test_the_short_list_tells_as_little_as_possible(desk, member, enrol):
     for secret in (member.title, other.title, member.card.code, other.person.id_number, other.person.phone):
         assert secret not in text
     members = {each[0]: each for each in held.get_json()["members"]}
-    assert members[other.number] == [other.number, other.card.code[:5], "欧阳**", [900]]
+    assert members[other.number] == [other.number, other.card.code[:5], "欧阳**", [[900], [1200]]]
 
 
 def test_what_waited_is_entered_once_with_its_time(queued):

@@ -1,5 +1,6 @@
 """The till without a line: the short list it keeps for the day, and what it sends when the line is back."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from flask import jsonify
@@ -8,9 +9,9 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.forms.till import QueuedForm
-from plugins.elder_care.models import Canteen, Card, Meal, Member
+from plugins.elder_care.models import Canteen, Card, Meal, Member, SetMeal
 from plugins.elder_care.models.lookup import member_with
-from plugins.elder_care.models.offer import offers
+from plugins.elder_care.models.offer import Offer, offers
 from plugins.elder_care.views.till import entered, said, till_or_404
 from portal import clock
 from portal.errors import RuleError
@@ -28,22 +29,21 @@ def till_list(canteen_id: int):
     """Those who come here, in as few words as possible: short number, the first half of the card's code, masked name, and what
     each set meal costs them today. No ID number, no full name, no category, no photo."""
     canteen = till_or_404(canteen_id)
-    day, sitting = clock.today(), canteen.sitting_at(clock.local(clock.now()).time())
+    day, sittings, prices = clock.today(), list(canteen.sittings), canteen.prices(clock.today())
     members = db.session.scalars(_those_who_come(canteen, day)).unique().all()
     cards = _cards([each.id for each in members])
-    prices = canteen.prices(day)
     return jsonify(
         day=day.isoformat(),
-        sitting=sitting,
+        sittings=sittings,
         prices=[[each.id, each.name, each.price_fen] for each in prices],
         members=[
             [
                 each.member.number,
                 cards.get(each.member.id, ""),
                 mask_name(each.member.title),
-                [-1 if each.refusal else each.share(price.price_fen).own_fen for price in prices],
+                [_own_shares(replace(each, sitting=sitting), prices) for sitting in sittings],
             ]
-            for each in offers(members, day, sitting)
+            for each in offers(members, day, "")
         ],
     )
 
@@ -69,6 +69,11 @@ def take_queued(canteen_id: int):
     if took is not None and took != meal.own_fen:
         text += "断网时收的不是这个数，请与本人结清。"
     return jsonify(state="done", said=text)
+
+
+def _own_shares(found: Offer, prices: list[SetMeal]) -> list[int]:
+    """What each set meal costs the member at that sitting (分); -1 for all when it was served, or must not be."""
+    return [-1 if found.refusal else found.share(each.price_fen).own_fen for each in prices]
 
 
 def _those_who_come(canteen: Canteen, day: date) -> Select:

@@ -1,0 +1,100 @@
+"""A lunch at the canteen: founded, somebody enrolled, served with Enter twice; the line fails, and each meal counts once."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import expect
+
+from portal.demo.names import NameBook
+
+pytestmark = pytest.mark.journey
+BORN = date(1948, 1, 1)
+
+
+def founded(visit, name: str) -> str:
+    """The address of a canteen that serves at any hour of the day."""
+    director = visit("director")
+    director.open("/elder_care/canteens/new")
+    director.fill("名称", name)
+    director.fill("午餐时间", "00:00-23:59")
+    director.fill("从哪天起供餐", "2026-01-01")
+    director.choose("所属", "泰兴社区")
+    director.press("设立")
+    director.sees("停止结算")
+    director.follow("登记套餐")
+    director.fill("套餐名称", "两荤一素")
+    director.fill("价格（元）", "12")
+    director.press("登记")
+    director.sees("12.00 元")
+    return re.sub(r"[?#].*", "", director.page.url)
+
+
+def enrolled(clerk, book: NameBook) -> str:
+    """The short number of somebody new of 78."""
+    someone = book.person(born=BORN)
+    clerk.open("/elder_care/members/new")
+    clerk.fill("姓名", someone.name)
+    clerk.fill("身份证号", someone.id_number)
+    clerk.choose("所属社区", "泰兴社区")
+    clerk.press("登记")
+    clerk.sees("请打印就餐卡")
+    return clerk.page.locator(".page-meta .num").first.inner_text()
+
+
+def test_a_lunch_with_and_without_a_line(visit):
+    canteen, clerk, book = founded(visit, "泰兴食堂"), visit("clerk"), NameBook(77)
+    first, second, third = (enrolled(clerk, book) for _ in range(3))
+
+    till = visit("elder_care.operator")
+    till.open(f"{canteen}/till")
+    page = till.page
+    with page.expect_response("**/till/list.json"):
+        page.reload()
+    page.keyboard.type(first)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-serve] button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    till.sees("收 9.00 元，补 3.00 元")
+    expect(page.locator("#q")).to_be_focused()
+    till.fits_a_phone()
+
+    # the answer to a meal gets lost on the way back: the server has it, the till does not know
+    page.keyboard.type(second)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-serve] button").first).to_be_focused()
+    page.route("**/till/meals", lambda route: (route.fetch(), route.abort()))
+    page.keyboard.press("Enter")
+    expect(page.locator("#till-offline")).to_contain_text("已记在本机")
+    page.unroute("**/till/meals")
+
+    # no line at all
+    till.context.set_offline(True)
+    page.locator("#q").fill(third)
+    page.locator("#q").press("Enter")
+    expect(page.locator("#till-found")).to_contain_text(third)
+    page.locator("#till-found button").first.click()
+    expect(page.locator("#till-queue")).to_contain_text("待上传")
+    page.locator("#q").fill(third)
+    page.locator("#q").press("Enter")
+    expect(page.locator("#till-found")).to_contain_text("已经打过")
+    till.context.set_offline(False)
+    expect(page.locator("#till-queue")).to_be_empty()
+    till.troubles.clear()  # the line that was cut
+
+    till.open(f"{canteen}/till")
+    expect(page.locator(".figures")).to_contain_text("3 餐")
+    till.open("/elder_care/meals")
+    till.sees("断网补传")
+    assert page.locator("tbody tr").count() == 3
+
+
+def test_without_script_two_presses(visit):
+    canteen = founded(visit, "泰兴二食堂")
+    number = enrolled(visit("clerk"), NameBook(78))
+    till = visit("elder_care.operator", script=False)
+    till.open(f"{canteen}/till")
+    till.page.locator("#q").fill(number)
+    till.page.locator("#q").press("Enter")
+    till.press("堂食")
+    till.sees("收 9.00 元，补 3.00 元")
