@@ -4,16 +4,26 @@ imported files."""
 from flask import Flask
 
 from portal.jobs.tasks import Task, add_task
-from portal.plugin.data_rights import DataRights
+from portal.plugin.hookspecs import hookimpl
 from portal.records import data_rights
 from portal.records.import_batch import forget_old
 from portal.records.view_pages import bp
 
 
-class Module(DataRights):
+class Module:
     """What this module adds through the hooks, for the people named in the records of every plugin."""
 
-    data_rights = data_rights
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_open(self, person):
+        return data_rights.under_way(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
 
 
 def init_app(app: Flask) -> None:

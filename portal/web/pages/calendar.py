@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from portal import clock
@@ -82,6 +82,13 @@ class Span:
         """The key of the one after it."""
         day = self.last + timedelta(days=1)
         return (self.week(day) if self.is_week else self.month(day)).key
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """Its first and its last moment on the office's clock."""
+        return datetime.combine(self.first, time.min, clock.SHANGHAI), datetime.combine(
+            self.last, time.max, clock.SHANGHAI
+        )
 
     @property
     def days(self) -> list[date]:
