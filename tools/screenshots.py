@@ -107,6 +107,9 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/consultation/meetings?status=closed")
     director.locator("td.main-cell a").first.click()
     shot(director, "meeting")
+    director.goto("/family_values/courses?status=planned")
+    director.locator("td.main-cell a").last.click()
+    shot(director, "course", whole=True)
 
 
 def draft_agreement(mediator: Page) -> None:

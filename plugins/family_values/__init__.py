@@ -1,8 +1,8 @@
-"""家风教育: halls that receive groups; later courses, family honours and points."""
+"""家风教育: halls that receive groups, courses and lectures; family honours and points join in the same way."""
 
 from plugins.family_values import core_hooks, data_rights, demo, figures, nightly, papers, views  # noqa: F401  importing the views mounts them
 from plugins.family_values.blueprint import bp
-from plugins.family_values.models import Booking
+from plugins.family_values.models import Booking, Course
 from plugins.family_values.settings import FamilyValuesSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
@@ -19,7 +19,7 @@ class FamilyValues:
     manifest = Manifest(
         key="family_values",
         name="家风教育",
-        summary="家风馆预约和接待：日历、确认、签到、反馈，批次和人次统计。",
+        summary="家风馆预约和接待，课程讲座报名、候补、签到、证书，批次人次和家庭学时。",
         version="0.1.0",
         category="家庭家教家风",
         maintainer="枫桥·基层治理门户",
@@ -29,10 +29,17 @@ class FamilyValues:
         roles=(GUIDE,),
         permissions=(
             permission(
-                "family_values.view", "查看家风馆和预约", "clerk", "grid", "director", "district", "auditor", GUIDE.key
+                "family_values.view",
+                "查看家风馆、课程和报名",
+                "clerk",
+                "grid",
+                "director",
+                "district",
+                "auditor",
+                GUIDE.key,
             ),
-            permission("family_values.book", "登记预约、签到、反馈", "clerk", "director", GUIDE.key),
-            permission("family_values.manage", "设立家风馆、安排时段和讲解员、确认预约", "director", "district"),
+            permission("family_values.book", "登记预约和报名、签到、反馈", "clerk", "director", GUIDE.key),
+            permission("family_values.manage", "设立家风馆、确认预约、开课", "director", "district"),
             permission("family_values.export", "导出列表", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
@@ -47,11 +54,18 @@ class FamilyValues:
         return [
             NavItem("家风馆预约", "/family_values/bookings", icon="house", order=70, **view),
             NavItem("家风馆", "/family_values/halls", icon="building-2", order=71, **view),
+            NavItem("课程讲座", "/family_values/courses", icon="calendar", order=72, **view),
+            NavItem("课程报名", "/family_values/enrolments", icon="files", order=73, **view),
+            NavItem("家庭学时", "/family_values/families", icon="users", order=74, **view),
         ]
 
     @hookimpl
     def home_cards(self, ctx):
         return core_hooks.QUEUES
+
+    @hookimpl
+    def case_actions(self, ctx, case):
+        return core_hooks.case_actions(ctx, case)
 
     @hookimpl
     def search(self, ctx, text):
@@ -64,7 +78,11 @@ class FamilyValues:
     @hookimpl
     def reports(self, ctx):
         summary = "家风馆接待的批次和人次，按月、事由和场馆"
-        return [Report("家风馆接待统计", "/family_values/statistics", summary, "family_values.view")]
+        learning = "报名、到课、学时和满意度，按系列"
+        return [
+            Report("家风馆接待统计", "/family_values/statistics", summary, "family_values.view"),
+            Report("课程讲座统计", "/family_values/learning", learning, "family_values.view"),
+        ]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
@@ -88,4 +106,5 @@ class FamilyValues:
 
 
 Attachment.follow(Booking)
+Attachment.follow(Course)
 plugin = FamilyValues()

@@ -1,10 +1,25 @@
-"""The lists of 家风教育: bookings, and the halls themselves."""
+"""The lists of 家风教育: bookings and halls, courses, enrolments and families."""
 
-from plugins.family_values.choices import PURPOSES, RATINGS
-from plugins.family_values.models import CAME, STATES, Booking, Guide, Hall
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from plugins.family_values.choices import CONSENTS, PURPOSES, RATINGS, SERIES
+from plugins.family_values.models import (
+    CAME,
+    COURSE_STATES,
+    ENROLMENT_STATES,
+    STATES,
+    Booking,
+    Course,
+    Enrolment,
+    Family,
+    Guide,
+    Hall,
+)
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import Choice
+from portal.records.people import Contact, hash_of
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
 
@@ -80,4 +95,135 @@ halls = Register(
     order=Hall.created_at,
     beside=((OrgUnit, OrgUnit.id == Hall.unit_id),),
     empty="还没有设立家风馆。",
+)
+
+learner, head = aliased(Contact), aliased(Contact)
+
+
+def _number_of(*states: str):
+    """How many enrolments of a course stand in `states`."""
+    held = select(func.count(Enrolment.id)).where(Enrolment.course_id == Course.id, Enrolment.status.in_(states))
+    return held.correlate(Course).scalar_subquery()
+
+
+def _hours(minutes: int) -> float:
+    return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1)
+
+
+def _learnt(what):
+    """`what` of the lessons that a family attended."""
+    return select(what).where(Enrolment.family_id == Family.id, Enrolment.status == "attended").scalar_subquery()
+
+
+courses = Register(
+    Course,
+    key="family_values.courses",
+    name="课程讲座",
+    permission="family_values.view",
+    show="family_values.show_course",
+    counter="场",
+    columns=(
+        Column("number", "编号", kind="serial"),
+        Column("title", "题目", main=True),
+        Column("series", "系列", names=SERIES),
+        Column("starts_at", "上课时间", kind="moment", sorts=("soon", "late")),
+        Column("place_name", "地点", only="opt2"),
+        Column("speaker", "主讲人", only="opt2"),
+        Column("capacity", "名额", kind="number"),
+        Column("enrolled", "报名", _number_of("enrolled", "attended", "absent"), kind="number"),
+        Column("waiting", "候补", _number_of("waiting"), kind="number", shown=False),
+        Column("attended", "到课", _number_of("attended"), kind="number"),
+        Column("status", "状态", kind="status", names=COURSE_STATES.names, tones=COURSE_STATES.tones),
+        Column("minutes", "时长（分钟）", kind="number", shown=False),
+        Column("unit", "所在地", OrgUnit.short_name, shown=False),
+    ),
+    filters=(
+        Choice("status", "状态", options=COURSE_STATES.names),
+        Choice("series", "系列", options=SERIES),
+        Days("day", "上课日期", Course.starts_at),
+    ),
+    search=(Course.number, Course.title, Course.speaker),
+    finds_by="编号、题目、主讲人",
+    order=Course.created_at,
+    sorts={"soon": (Course.starts_at, True), "late": (Course.starts_at, False)},
+    beside=((OrgUnit, OrgUnit.id == Course.unit_id),),
+    hit=("number", "status"),
+    empty="没有符合条件的课程。",
+)
+
+enrolments = Register(
+    Enrolment,
+    key="family_values.enrolments",
+    name="课程报名",
+    permission="family_values.view",
+    show="family_values.show_enrolment",
+    counter="人次",
+    columns=(
+        Column("number", "编号", kind="serial"),
+        Column("learner", "学员", learner.name, kind="person", main=True),
+        Column("title", "课程"),
+        Column("starts_at", "上课时间", Course.starts_at, kind="moment"),
+        Column("age", "周岁", kind="number", only="opt"),
+        Column("status", "状态", kind="status", names=ENROLMENT_STATES.names, tones=ENROLMENT_STATES.tones),
+        Column("consent", "监护人同意", names={"": "", **CONSENTS}, shown=False),
+        Column("attended_at", "签到时间", kind="moment", shown=False),
+        Column("minutes", "学时（分钟）", kind="number", shown=False),
+        Column("rating", "满意度", names={"": "", **RATINGS}, shown=False),
+        Column("created_at", "报名时间", kind="moment", shown=False),
+    ),
+    filters=(
+        Choice(
+            "status",
+            "状态",
+            options=ENROLMENT_STATES.names,
+            also={
+                "promoted": (
+                    "递补还没有通知",
+                    (Enrolment.status == "enrolled") & Enrolment.promoted_at.is_not(None) & Enrolment.told_at.is_(None),
+                )
+            },
+        ),
+        Choice("series", "系列", Course.series, options=SERIES),
+        Days("day", "上课日期", Course.starts_at),
+    ),
+    search=(Enrolment.number, Enrolment.title),
+    finds=lambda text, user: Enrolment.learner_id.in_(
+        select(Contact.id).where(Contact.name_hash == hash_of("name", text))
+    ),
+    finds_by="编号、课程、学员全名",
+    order=Enrolment.created_at,
+    joins=(Enrolment.course,),
+    beside=((learner, learner.id == Enrolment.learner_id),),
+    empty="没有符合条件的报名。",
+)
+
+families = Register(
+    Family,
+    key="family_values.families",
+    name="家庭学时",
+    permission="family_values.view",
+    show="family_values.show_family",
+    counter="户",
+    columns=(
+        Column("head", "家庭联系人", head.name, kind="person", main=True),
+        Column("unit", "所在地", OrgUnit.short_name),
+        Column("lessons", "到课人次", _learnt(func.count(Enrolment.id)), kind="number"),
+        Column(
+            "minutes",
+            "学时（小时）",
+            _learnt(func.coalesce(func.sum(Enrolment.minutes), 0)),
+            kind="number",
+            read=lambda row: _hours(row.minutes or 0),
+        ),
+        Column("created_at", "第一次报名", kind="day"),
+    ),
+    filters=(Days("since", "第一次报名", Family.created_at),),
+    search=(),
+    finds=lambda text, user: Family.contact_id.in_(
+        select(Contact.id).where(Contact.name_hash == hash_of("name", text))
+    ),
+    finds_by="联系人全名",
+    order=Family.created_at,
+    beside=((head, head.id == Family.contact_id), (OrgUnit, OrgUnit.id == Family.unit_id)),
+    empty="还没有家庭报过名。",
 )

@@ -26,8 +26,8 @@ def calendar(hall_id: int):
         return url_for("family_values.show_booking", booking_id=booking.id)
 
     return render(
-        "family_values/halls/calendar.html",
-        hall=hall,
+        "family_values/calendar.html",
+        name=hall.name,
         span=span,
         weeks=calendars.for_staff(hall, span, show, book),
         at=lambda key: url_for("family_values.calendar", hall_id=hall.id, of=key),

@@ -1,0 +1,151 @@
+"""Forms of courses and enrolments: those of staff, and those of residents."""
+
+from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange
+
+from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
+from portal import clock
+from portal.people.fields import telephone
+from portal.personal_names import normalise_name
+from portal.records.people import Contact
+from portal.records.public_form import PublicForm, SenderForm
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
+
+OLDEST = 120
+BY_STAFF = {key: name for key, name in CONSENTS.items() if key != "phone"}
+
+
+class CourseForm(Form):
+    """课程讲座."""
+
+    creates = "一门课"
+    title = StringField("题目", [Required(), Short(80)])
+    series = SelectField("系列", choices=SERIES)
+    speaker = StringField(
+        "主讲人", [Required(), Short(60)], description="姓名和身份，例如：白玉兰，国家二级心理咨询师。"
+    )
+    place_name = StringField("地点", [Required(), Short(100)])
+    starts_at = Moment("上课时间", [Required("请填写时间。")], description="例如 2026-11-21 14:30")
+    minutes = IntegerField(
+        "时长（分钟）", [Required("请填写时长。"), NumberRange(10, 600, "请填写 10 至 600。")], default=90
+    )
+    capacity = IntegerField("名额", [Required("请填写名额。"), NumberRange(1, 2000, "请填写 1 至 2000。")])
+    enrols_until = Date("报名截止", [Required("请填写日期。")])
+    audience = StringField("对象", [Short(80)], description="例如：小学生家长。")
+    about_course = TextAreaField("介绍", [Short(500)], render_kw={"rows": 3})
+
+
+class MaterialForm(Form):
+    """课件."""
+
+    upload = FileField("课件", description="PDF 或者图片，不超过 20 MB。")
+
+
+class PresenceForm(Form):
+    """按名单签到."""
+
+    present = Ticks("谁来了", coerce=int)
+
+
+class WhichCourse:
+    """For which course; first on the form."""
+
+    course_id = SelectField("课程", coerce=int, render_kw={"data-width": "text"})
+
+
+class LearnerFields:
+    """Who learns; of those under 18 the birth date, of children under 14 the guardian with the consent."""
+
+    learner = StringField("学员姓名", [Required("请填写学员姓名。"), Short(40)])
+    grown = BooleanField("学员已满 18 岁", render_kw={"data-width": "choice"})
+    born = Date(
+        "学员出生日期",
+        [Optional(), not_in_future],
+        description="不满 18 岁的填写，只用来算周岁，不保存。",
+        render_kw={"data-width": "name", "placeholder": "如 2016-05-01", "inputmode": "numeric", "autocomplete": "off"},
+    )
+
+    def validate_born(self, field):
+        if field.errors:
+            return
+        if field.data and clock.today().year - field.data.year > OLDEST:
+            raise ValidationError("日期太早，请核对年份。")
+
+    def known_age(self) -> bool:
+        """Whether the age is told; says at the field what is missing."""
+        if self.grown.data or self.born.data or self.born.errors:
+            return True
+        self.born.errors = ["请填写出生日期，或者勾选“学员已满 18 岁”。"]
+        return False
+
+
+class EnrolmentForm(WhichCourse, LearnerFields, Form):
+    """报名, entered by staff."""
+
+    creates = "一个报名"
+    phone = StringField(
+        "联系电话", [Required("请填写电话。"), Short(30), telephone], description="有监护人的填监护人的。"
+    )
+    guardian = StringField("监护人姓名", [Short(40)], description="不满 14 岁的必须填写。")
+    consent = SelectField(
+        "监护人同意", choices={"": "没有", **BY_STAFF}, description="不满 14 岁的必须有（个人信息保护法第三十一条）。"
+    )
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        return self.known_age() and fits
+
+    def arguments(self) -> dict:
+        guardian, learner = normalise_name(self.guardian.data or ""), normalise_name(self.learner.data)
+        return {
+            "course_id": self.course_id.data,
+            "learner": Contact(name=learner, phone=None if guardian else self.phone.data),
+            "guardian": Contact(name=guardian, phone=self.phone.data) if guardian else None,
+            "born": None if self.grown.data else self.born.data,
+            "consent": self.consent.data if guardian else "",
+        }
+
+
+class PublicEnrolmentForm(LearnerFields, SenderForm):
+    """报名 without an account, by the learner or a guardian."""
+
+    agreed = BooleanField(
+        "我是孩子的监护人，同意孩子报名参加，同意用上面的信息办理报名和签到（不满 18 岁的由监护人填写并勾选）"
+    )
+
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        fits = self.known_age() and fits
+        if not self.grown.data and self.born.data and not self.agreed.data:
+            self.agreed.errors = ["不满 18 岁的，请由监护人填写并勾选。"]
+            return False
+        return fits
+
+    def arguments(self) -> dict:
+        learner = normalise_name(self.learner.data)
+        if self.grown.data:
+            return {"learner": Contact(name=learner, phone=self.phone.data)}
+        return {
+            "learner": Contact(name=learner),
+            "guardian": self.contact(),
+            "born": self.born.data,
+            "consent": "phone",
+        }
+
+
+class DoorForm(PublicForm):
+    """签到 by telephone."""
+
+    door = StringField(
+        "签到码",
+        [Required("请填写教室门口的签到码。"), Short(8)],
+        render_kw={"inputmode": "numeric", "data-width": "name"},
+    )
+
+
+class RatingForm(PublicForm):
+    """评价."""
+
+    rating = RadioField("满意吗", [Required("请选择。")], choices=RATINGS)
+    opinion = TextAreaField("意见建议", [Short(500)], render_kw={"rows": 3})

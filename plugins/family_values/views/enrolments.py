@@ -1,0 +1,97 @@
+"""报名: the list, the page of one, enrolling for a course; the families and their hours."""
+
+from flask import request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from plugins.family_values.blueprint import bp
+from plugins.family_values.forms.courses import EnrolmentForm
+from plugins.family_values.models import Course, Enrolment, Family
+from plugins.family_values.papers import enrolment_papers
+from plugins.family_values.registers import enrolments, families
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import NextStep, timeline
+from portal.records.beginning import mount_beginning
+from portal.records.forms import PlainForm, ReasonForm
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, mount
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+SHOWN = 200
+
+
+def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
+    mine = select(Course).where(Course.reach(current_user, "family_values.book"), Course.status == "planned")
+    form.course_id.choices = {
+        each.id: f"{each.day} {each.title}" for each in db.session.scalars(mine.order_by(Course.starts_at))
+    }
+
+
+mount_register(bp, enrolments, at="/enrolments", endpoint="enrolments", export="family_values.export")
+mount_register(bp, families, at="/families", endpoint="families", export="family_values.export")
+mount_beginning(
+    bp,
+    Enrolment.enrol,
+    Ask(
+        EnrolmentForm,
+        done=lambda enrolment: f"已登记，{enrolment.status_name}，编号 {enrolment.number}。",
+        title="登记报名",
+        button="登记报名",
+        start=lambda unit: {"course_id": request.args.get("course", type=int)},
+        prepare=_courses,
+        keeps_draft=True,
+    ),
+    at="/enrolments/new",
+    show=lambda enrolment: url_for("family_values.show_enrolment", enrolment_id=enrolment.id),
+    back="family_values.enrolments",
+    place=lambda form: db.session.get_one(Course, form.course_id.data).unit,
+)
+enrolment_steps = mount(
+    bp,
+    Enrolment,
+    at="/enrolments/<int:enrolment_id>",
+    show="family_values.show_enrolment",
+    prefix="enrolment_",
+    steps={
+        Enrolment.tell: Ask(at="notice", done="已登记通知。", main=True, icon="phone"),
+        Enrolment.sign: Ask(PlainForm, at="arrival", done="已签到。", main=True, icon="check"),
+        Enrolment.cancel: Ask(ReasonForm, at="cancellation", done="已取消报名。", icon="x", tone="danger"),
+    },
+)
+
+
+@bp.get("/enrolments/<int:enrolment_id>")
+@requires("family_values.view")
+def show_enrolment(enrolment_id: int):
+    """One enrolment: who, with whose consent, and what comes next."""
+    enrolment = get_or_404(Enrolment.visible_to(current_user), enrolment_id)
+    return render(
+        "family_values/courses/enrolment.html",
+        record=enrolment,
+        may_call=enrolment.allows(current_user, "family_values.book"),
+        actions=enrolment_steps.actions(enrolment, current_user),
+        next=NextStep.of(enrolment),
+        steps=enrolment.way,
+        papers=enrolment_papers.offered(enrolment, current_user),
+        events=timeline(enrolment),
+        crumbs=[("课程报名", url_for("family_values.enrolments")), (enrolment.number, "")],
+    )
+
+
+@bp.get("/families/<int:family_id>")
+@requires("family_values.view")
+def show_family(family_id: int):
+    """One family: what its members attended, and how many hours that is."""
+    family = get_or_404(Family.visible_to(current_user), family_id)
+    mine = Enrolment.visible_to(current_user).where(Enrolment.family_id == family.id).order_by(Enrolment.id.desc())
+    rows = db.session.scalars(mine.limit(SHOWN)).unique().all()
+    return render(
+        "family_values/courses/family.html",
+        family=family,
+        may_call=family.allows(current_user, "family_values.book"),
+        rows=rows,
+        hours=f"{sum(each.minutes for each in rows) / 60:g}",
+        crumbs=[("家庭学时", url_for("family_values.families")), (family.contact.name_masked, "")],
+    )
