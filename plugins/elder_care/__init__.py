@@ -1,14 +1,15 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
-from plugins.elder_care import core_hooks, data_rights, demo, figures, settling, views  # noqa: F401  importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, figures, great, settling, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
+from plugins.elder_care.effects import effects
 from plugins.elder_care.register import members
 from plugins.elder_care.settlement_settings import WholeSettings
-from plugins.elder_care.settling import desk
+from plugins.elder_care.settling import desk, monthly
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
-from portal.plugin.manifest import Manifest
+from portal.plugin.manifest import Job, Manifest
 
 OPERATOR = "elder_care.operator"
 GROUP = "老年助餐"
@@ -20,7 +21,7 @@ class ElderCare:
     manifest = Manifest(
         key="elder_care",
         name="老年助餐",
-        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结。",
+        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结；高龄津贴。",
         version="0.1.0",
         category="为老服务",
         maintainer="枫桥·基层治理门户",
@@ -31,17 +32,19 @@ class ElderCare:
             permission("elder_care.view", "查看助餐点和就餐记录", "clerk", "grid", "director", "district", OPERATOR),
             permission("elder_care.serve", "收银台打餐、申请补录", "clerk", OPERATOR),
             permission("elder_care.members", "查看就餐老人", "clerk", "grid", "director", "district"),
-            permission("elder_care.manage", "登记就餐老人、类别、发卡", "clerk", "director"),
+            permission("elder_care.manage", "登记就餐老人、类别、发卡，登记高龄津贴", "clerk", "director"),
             permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
             permission("elder_care.approve", "审批补录、冲正", "director"),
-            permission("elder_care.settle", "编制和提交助餐月结", "clerk", OPERATOR),
-            permission("elder_care.check", "初核助餐月结、认定疑点", "clerk", "director"),
+            permission("elder_care.settle", "编制和提交月结", "clerk", OPERATOR),
+            permission("elder_care.check", "初核月结、认定疑点", "clerk", "director"),
             permission("elder_care.review", "复核、公示、结算", "director", "district"),
             permission("elder_care.pay", "登记发放和回单", "director", "district"),
             permission("elder_care.export", "导出就餐台账和名册", "director", "district"),
         ),
         blueprints=(bp,),
+        jobs=(Job(key="draw_up", name="编制上月的助餐月结", run=monthly.draw_up, every="month"),),
         settings=WholeSettings,
+        settings_effects=effects,
         migrations="plugins.elder_care:migrations",
     )
 
@@ -53,6 +56,8 @@ class ElderCare:
             ("就餐台账", "/elder_care/meals", "file-text", "elder_care.view"),
             ("补录", "/elder_care/late", "clock", "elder_care.view"),
             ("月结", "/elder_care/settlements", "wallet", "elder_care.view"),
+            ("高龄津贴", "/elder_care/great_ages", "award", "elder_care.members"),
+            ("津贴月结", "/elder_care/great_settlements", "wallet", "elder_care.view"),
         )
         return [
             NavItem(label, url, icon=icon, permission=permission, group=GROUP, order=60 + place)

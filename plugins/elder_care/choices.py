@@ -31,4 +31,5 @@ STOPS = {
     "review": "年审未过",
     "own": "本人不再用餐",
 }
+GREAT_STOPS = {"died": "死亡", "moved": "户籍迁出", "other": "不再符合条件", "own": "本人放弃"}
 CARD_ENDS = {"lost": "挂失", "damaged": "损坏", "stopped": "停止用餐"}

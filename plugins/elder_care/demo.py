@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from plugins.elder_care import demo_settlements
 from plugins.elder_care.demo_meals import fill
 from plugins.elder_care.models import Canteen, Dishes, LateSheet, Licence, Meal, Member
 from plugins.elder_care.models.serving import counter
@@ -43,6 +44,7 @@ def load(world: World) -> None:
     operator = world.users.get("elder_care.operator") or world.users["clerk"]
     fill(several, members, world.everyday, today, EVERYDAY, operator)
     _afterwards(world, several[0], members[several[0].id])
+    demo_settlements.load(world, several, units.zhaojun, members[several[0].id][6])
 
 
 def _canteen(world: World, place, number: int, today: date) -> Canteen:

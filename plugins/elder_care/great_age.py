@@ -13,11 +13,13 @@ class Tier(NamedTuple):
 
     from_age: int
     amount_fen: int
+    field: str = ""  # the setting it comes from
 
 
 def tiers_of(rules: Settings) -> list[Tier]:
     """Those of the settings, the oldest first; tiers without an amount are none."""
-    found = [Tier(rules.values[f"great{each}_age"], rules.values[f"great{each}"]) for each in (1, 2, 3)]
+    names = ("great1", "great2", "great3")
+    found = [Tier(rules.values[f"{each}_age"], rules.values[each], each) for each in names]
     return sorted((each for each in found if each.amount_fen), reverse=True)
 
 

@@ -7,12 +7,15 @@ from plugins.heroes.settings import HeroesSettings
 from portal.files.models import Attachment
 from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
+from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 
 
-class Heroes:
+class Heroes(DataRights):
     """The calling card."""
+
+    data_rights = data_rights
 
     manifest = Manifest(
         key="heroes",
@@ -77,18 +80,6 @@ class Heroes:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return core_hooks.still_open(ctx) if plugin == "heroes" else []
-
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return data_rights.under_way(person)
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return data_rights.erase(person)
 
     @hookimpl
     def demo_data(self, world):

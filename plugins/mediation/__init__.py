@@ -7,12 +7,15 @@ from plugins.mediation.settings import MediationSettings
 from portal.files.models import Attachment
 from portal.permissions import permission
 from portal.plugin.contributions import NavItem
+from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
 
-class Mediation:
+class Mediation(DataRights):
     """The calling card."""
+
+    data_rights = data_rights
 
     manifest = Manifest(
         key="mediation",
@@ -69,18 +72,6 @@ class Mediation:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
-
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return data_rights.under_way(person)
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return data_rights.erase(person)
 
     @hookimpl
     def demo_data(self, world):

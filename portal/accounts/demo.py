@@ -8,18 +8,9 @@ from portal.accounts.rights import roles_in
 from portal.config import DEMO_PASSWORD
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import every_role, plugin_of_role
+from portal.permissions import ROLES, every_role, plugin_of_role
 
-ACCOUNTS = {
-    "clerk": "受理员",
-    "mediator": "调解员",
-    "grid": "网格员",
-    "director": "中心主任",
-    "department": "部门联络员",
-    "district": "区管理员",
-    "auditor": "审计员",
-    "outsider": "东胜区受理员",
-}
+ACCOUNTS = ROLES | {"outsider": "东胜区受理员"}
 
 
 def usernames() -> dict[str, str]:

@@ -10,11 +10,14 @@ from portal.cases.person_panel import panel
 from portal.cases.register import cases
 from portal.files.models import Attachment
 from portal.plugin.contributions import NavItem, Report
+from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 
 
-class Module:
+class Module(DataRights):
     """What this module adds through the hooks."""
+
+    data_rights = data_rights
 
     @hookimpl
     def nav_items(self, ctx):
@@ -46,18 +49,6 @@ class Module:
     @hookimpl
     def person_panels(self, ctx, person):
         return [panel(person, ctx.actor)]
-
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return data_rights.under_way(person)
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return data_rights.erase(person)
 
 
 def init_app(app: Flask) -> None:

@@ -2,19 +2,8 @@
 
 from wtforms import RadioField, StringField, TextAreaField
 
-from portal.people.fields import telephone
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
-
-
-class ObjectionForm(Form):
-    """收到的异议."""
-
-    creates = "一条异议"
-    received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
-    objector = StringField("异议人", [Required(), Short(60)])
-    phone = StringField("联系电话", [Short(30), telephone])
-    text = TextAreaField("异议内容", [Required(), Short(1000)], render_kw={"rows": 4})
 
 
 class AnswerForm(Form):

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.entitlements.forms import AnswerForm, ObjectionForm, PaymentForm
+from portal.entitlements.forms import AnswerForm, PaymentForm
 from portal.entitlements.papers import papers_of
 from portal.entitlements.payment import WAITING
 from portal.extensions import db
@@ -28,7 +28,7 @@ from portal.records import NextStep, timeline
 from portal.records.asking import Ask
 from portal.records.columns import Column
 from portal.records.exports import BATCH, hand_over
-from portal.records.forms import PlainForm, ReasonForm
+from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
 from portal.records.mounting import StepPages, mount
 from portal.records.papers import PaperPages, mount_papers
 from portal.web.http.guards import requires

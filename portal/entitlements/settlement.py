@@ -159,10 +159,12 @@ class Settlement(Publicised, Paid, Record):
 
     @classmethod
     def booking_day(cls, body: int, day: date) -> date:
-        """The day on which a source record about `day` counts: `day`, or the first after all that is frozen."""
+        """On which day a source record about `day` is booked that is made today: today, but in its own period while that is being
+        drawn up. What is frozen gets nothing more."""
         cls.hold(body)
-        last = db.session.scalar(select(func.max(cls.last_day)).where(cls.of(body), cls.frozen_at.is_not(None)))
-        return max(day, last + timedelta(days=1)) if last else day
+        drawn_up = cls.of(body), cls.frozen_at.is_(None), cls.first_day <= day, cls.last_day >= day
+        last = db.session.scalar(select(cls.last_day).where(*drawn_up))
+        return min(clock.today(), last) if last else clock.today()
 
     # -- who may ------------------------------------------------------------------------------------------------------
 

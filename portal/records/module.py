@@ -4,26 +4,16 @@ imported files."""
 from flask import Flask
 
 from portal.jobs.tasks import Task, add_task
-from portal.plugin.hookspecs import hookimpl
+from portal.plugin.data_rights import DataRights
 from portal.records import data_rights
 from portal.records.import_batch import forget_old
 from portal.records.view_pages import bp
 
 
-class Module:
+class Module(DataRights):
     """What this module adds through the hooks, for the people named in the records of every plugin."""
 
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return data_rights.under_way(person)
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return data_rights.erase(person)
+    data_rights = data_rights
 
 
 def init_app(app: Flask) -> None:

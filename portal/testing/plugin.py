@@ -3,18 +3,15 @@
 import os
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
-from portal import create_app
-from portal.accounts import models as accounts
-from portal.config import Settings
 from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
 from portal.protection import keyring
 from portal.records.stage import Stage
 from portal.testing import cast as casting
 from portal.testing import factories
+from portal.testing.application import built
 from portal.testing.client import PortalClient
 from portal.testing.databases import PostgresCopies, SqliteCopies
 
@@ -49,15 +46,7 @@ def databases(another_database):
 @pytest.fixture(scope="session")
 def portal_app(databases, tmp_path_factory) -> Flask:
     """The application, once a session; its database is migrated, filled with the cast, and kept as the template."""
-    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    settings = Settings(
-        env="testing",
-        instance=tmp_path_factory.mktemp("instance"),
-        database_url=databases.url,
-        public_url="http://localhost",
-    )
-    app = create_app(settings)
-    app.test_client_class = PortalClient
+    app = built(tmp_path_factory.mktemp("instance"), databases.url)
     limiter.enabled = False  # set up, but asleep: tests sign in more often than people do
     with app.app_context():
         upgrade_all()

@@ -6,24 +6,21 @@ import sys
 from pathlib import Path
 
 import xlsxwriter
-from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from portal import clock, create_app
-from portal.accounts import models as accounts
-from portal.config import Settings
+from portal import clock
 from portal.demo.names import NameBook
 from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
 from portal.records.stage import Stage
 from portal.testing import cast as casting
+from portal.testing.application import built
 from portal.testing.client import PortalClient
 
 
 def main(folder: Path) -> None:
-    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    app = create_app(Settings(env="testing", instance=folder, public_url="http://localhost"))
-    app.test_client_class, limiter.enabled = PortalClient, False
+    app = built(folder, "")
+    limiter.enabled = False
     with app.app_context():
         upgrade_all()
         cast = casting.assemble(("lamps",))

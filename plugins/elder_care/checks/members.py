@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
 
-from plugins.elder_care.checks.looking import Hit, Looked, day, stands
+from plugins.elder_care.checks.looking import ELSEWHERE, Hit, Looked, day, stands
 from plugins.elder_care.choices import STOPS
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
@@ -19,7 +18,7 @@ INSTITUTIONS = ("home", "hospital")
 
 def at_several_places(looked: Looked) -> Iterator[Hit]:
     """同人同日多站点: wherever the others are."""
-    here, any_meal = looked.days().subquery(), aliased(Meal)
+    here, any_meal = looked.days().subquery(), ELSEWHERE
     places, least = func.count(any_meal.canteen_id.distinct()), looked.rules.check_places
     found = (
         select(Member.id, Member.number, here.c.eaten_on, places)
@@ -36,7 +35,7 @@ def at_several_places(looked: Looked) -> Iterator[Hit]:
 
 def above_the_limits(looked: Looked) -> Iterator[Hit]:
     """超次: above what a day, a week and a month allow, at all canteens together."""
-    rules, eaten = looked.rules, aliased(Meal)
+    rules, eaten = looked.rules, ELSEWHERE
     first, last = looked.span.first - timedelta(days=6), looked.span.last + timedelta(days=6)
     ours = eaten.member_id.in_(select(looked.days().subquery().c.member_id)) & stands(eaten) & (eaten.subsidy_fen > 0)
     by_day = func.count()

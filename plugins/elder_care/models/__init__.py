@@ -4,6 +4,15 @@ from plugins.elder_care.models.canteen import Canteen, Licence
 from plugins.elder_care.models.card import Agent, Card, code_in
 from plugins.elder_care.models.category import Category
 from plugins.elder_care.models.finding import Finding
+from plugins.elder_care.models.great_age import (
+    GreatAge,
+    GreatAgeEvent,
+    GreatEvent,
+    GreatLine,
+    GreatObjection,
+    GreatPayment,
+    GreatSettlement,
+)
 from plugins.elder_care.models.late import LateEvent, LateLine, LateSheet
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member, MemberEvent
@@ -23,6 +32,13 @@ __all__ = [
     "Category",
     "Dishes",
     "Finding",
+    "GreatAge",
+    "GreatAgeEvent",
+    "GreatEvent",
+    "GreatLine",
+    "GreatObjection",
+    "GreatPayment",
+    "GreatSettlement",
     "LateEvent",
     "LateLine",
     "LateSheet",

@@ -4,7 +4,7 @@
 |---|---|
 | `canteen_id`, unit and ancestors | where it was taken: scope, and the way of the settlement, follow the canteen |
 | `member_id`, `eaten_on`, `sitting` | who, on which day, at which sitting (breakfast, lunch, dinner) |
-| `booked_on` | the day it counts in the books: that of the meal, but for a late entry or a counter-entry the day these were made. **A month is settled by `booked_on`**, so that a closed month never changes |
+| `booked_on` | the day it counts in the books: that of the meal, but for a late entry or a counter-entry the day these were made (of a month that is being drawn up, its last day). **A month is settled by `booked_on`**, so that a closed month never changes |
 | `portions` | 1, or −1 for a counter-entry (冲正), whose amounts are negative, too: sums are right without a condition |
 | `turn` | 1; 2 for the meal entered after the first was countered, and so on |
 | `price_fen` = `subsidy_fen` + `own_fen` | what was computed then, in 分; a rule that changes later changes no row |

@@ -13,6 +13,7 @@ from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
 from plugins.elder_care.models.menu import SetMeal
 from plugins.elder_care.models.offer import Offer, offers
+from plugins.elder_care.models.settlement import MealSettlement
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -103,14 +104,14 @@ def locked_offers(order: Order, members: list[int]) -> list[Offer]:
 
 
 def counter(meal: Meal, reason: str, *, by: User) -> Meal:
-    """冲正: the same the other way round, in the books of today. Raises NotAllowed; RuleError the second time."""
+    """冲正: the same the other way round, in the books of today, or of its own month while that is being drawn up. Raises NotAllowed; RuleError the second time."""
     db.session.scalars(_locked(), {"members": [meal.member_id]}).unique().one()
     if refused := objection_to(meal, by):
         raise refused
     copied = ("canteen_id", "member_id", "eaten_on", "sitting", "turn", "way", "shown_by", "set_meal_id", "category")
     entry = Meal(
         **{name: getattr(meal, name) for name in copied},
-        booked_on=clock.today(),
+        booked_on=MealSettlement.booking_day(meal.canteen_id, meal.eaten_on),
         portions=-1,
         at=clock.now(),
         price_fen=-meal.price_fen,

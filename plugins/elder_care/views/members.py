@@ -50,7 +50,7 @@ def _places(form, unit) -> None:
     form.unit_id.choices = places_for(current_user, "elder_care.manage")
 
 
-def _person(unit: OrgUnit, row: dict) -> Person:
+def person_of(unit: OrgUnit, row: dict) -> Person:
     """The resident with this number, entered if new. RuleError where the register has another name for it."""
     known = {name: row[name] for name in ("phone", "address")}
     person = db.session.scalars(people_matching(row["id_number"], [unit])).first()
@@ -67,13 +67,13 @@ def _person(unit: OrgUnit, row: dict) -> Person:
 def _enrolled(form: RosterForm, unit: OrgUnit) -> dict:
     row = form.data
     given = {name: row[name] for name in ("household", "category", "document", "joined_on")}
-    return {"person": _person(unit, row), **given}
+    return {"person": person_of(unit, row), **given}
 
 
 def enrol_row(canteen: Canteen, *, by, **row) -> Member:
     """A line of an imported roster: a member in the unit of the canteen."""
     given = {name: row[name] for name in ("household", "category", "document", "joined_on")}
-    return Member.enrol(unit=canteen.unit, person=_person(canteen.unit, row), by=by, **given)
+    return Member.enrol(unit=canteen.unit, person=person_of(canteen.unit, row), by=by, **given)
 
 
 mount_beginning(

@@ -8,7 +8,6 @@ from plugins.heroes.decision_forms import (
     AnswerForm,
     CommendationForm,
     DecisionForm,
-    ObjectionForm,
     PublicationForm,
     ReconsiderationForm,
     RedecisionForm,
@@ -22,7 +21,7 @@ from portal import clock
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.org.models import OrgUnit
-from portal.records.forms import PlainForm, ReasonForm
+from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask, among, mount, today
 
 

@@ -5,19 +5,15 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
-from portal import create_app
-from portal.accounts import models as accounts
-from portal.config import Settings
 from portal.extensions import db
 from portal.migrating import upgrade_all
 from portal.plugin.registry import GROUP
 from portal.protection import keyring
 from portal.records.samples import Samples, Stage
+from portal.testing.application import built
 from portal.testing.cast import Cast
-from portal.testing.client import PortalClient
 from portal.testing.conformance.office import Office, forget, furnish
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
@@ -59,17 +55,7 @@ def conformance_databases(another_database):
 @pytest.fixture(scope="session")
 def conformance_office(conformance_databases, tmp_path_factory, pytestconfig) -> Office:
     """The application and its people, once a session."""
-    accounts.hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    app = create_app(
-        Settings(
-            env="testing",
-            instance=tmp_path_factory.mktemp("conformance"),
-            rate_limits=False,
-            database_url=conformance_databases.url,
-            public_url="http://localhost",
-        )
-    )
-    app.test_client_class = PortalClient
+    app = built(tmp_path_factory.mktemp("conformance"), conformance_databases.url, rate_limits=False)
     office = Office(app)
     with app.app_context():
         upgrade_all()

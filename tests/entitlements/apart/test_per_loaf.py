@@ -109,7 +109,7 @@ def test_what_comes_late_is_a_counter_entry_of_the_next_month(cast, people, loaf
         late = loaf(people[2], date(2026, 10, 9))
         loaf(people[0], date(2026, 10, 1), back=True)
         loaf(people[0], date(2026, 11, 20))
-        assert late.booked_on == date(2026, 11, 1)
+        assert late.booked_on == date(2026, 11, 20)
     with today(2026, 12, 1):
         november = bread(date(2026, 11, 1))
         assert said(november) == [("王桂兰", 11, 1, 100), ("王桂兰", 10, -1, -100), ("张玉梅", 10, 1, 100)]

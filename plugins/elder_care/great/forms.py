@@ -1,0 +1,89 @@
+"""Forms of 高龄津贴."""
+
+import re
+from datetime import date
+
+from flask_login import current_user
+from sqlalchemy import select
+from wtforms import SelectField, StringField
+
+from plugins.elder_care.choices import GREAT_STOPS
+from portal import clock
+from portal.entitlements import Span
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.people.fields import resident_id, telephone
+from portal.personal_names import normalise_name
+from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms.fields import Date, not_in_future
+
+OFFERED = 24  # months
+
+
+def bank_account(form, field) -> None:
+    """Digits, written with or without spaces; as it is stored."""
+    field.data = re.sub(r"[\s-]", "", field.data or "")
+    if field.data and not re.fullmatch(r"[0-9]{8,24}", field.data):
+        raise ValidationError("账号应为 8 至 24 位数字，请核对。")
+
+
+class RosterForm(Form):
+    """One line of the roster, typed or from Excel."""
+
+    name = StringField("姓名", [Required(), Short(60)])
+    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
+    phone = StringField("电话", [Short(30), telephone])
+    address = StringField("住址", [Short(100)])
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
+    bank = StringField("开户行", [Short(60)])
+    account = StringField(
+        "账号", [Short(40), bank_account], description="本人或者代领人的账号，加密存放，页面只显示后四位。"
+    )
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data or "")
+
+
+class EnrolForm(RosterForm):
+    """登记高龄津贴."""
+
+    creates = "一位高龄津贴对象"
+    unit_id = SelectField("所属社区", coerce=int)
+
+
+class StopForm(Form):
+    """停发."""
+
+    reason = SelectField("原因", choices=GREAT_STOPS)
+    on = Date(
+        "最后一天",
+        [Required("请填写日期。"), not_in_future],
+        description="当月仍发，次月起停；已经多发的，在下一期扣回。",
+    )
+    note = StringField("说明", [Short(200)])
+
+
+class AccountForm(Form):
+    """更正账号."""
+
+    bank = StringField("开户行", [Required(), Short(60)])
+    account = StringField("账号", [Required("请填写账号。"), Short(40), bank_account])
+
+
+class MonthForm(Form):
+    """编制津贴月结."""
+
+    unit_id = SelectField("乡镇街道", [Required("请选择乡镇街道。")], coerce=int)
+    month = SelectField("月份", [Required()])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = OrgUnit.reach(current_user, "elder_care.settle")
+        streets = select(OrgUnit.id, OrgUnit.name).where(here, OrgUnit.kind == "township", OrgUnit.closed_on.is_(None))
+        self.unit_id.choices = dict(db.session.execute(streets.order_by(OrgUnit.path)).all())
+        this = Span.around("month", clock.today()).first
+        months = Span.before("month", this, OFFERED)
+        self.month.choices = {str(each): str(Span.around("month", each)) for each in [*months, this]}
+
+    def arguments(self) -> dict:
+        return {"day": date.fromisoformat(self.month.data)}

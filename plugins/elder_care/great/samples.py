@@ -1,0 +1,106 @@
+"""With what 高龄津贴 is begun, and each of its steps is taken once. The amounts are invented."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from plugins.elder_care.great_age import tiers_of
+from plugins.elder_care.models import GreatAge, GreatSettlement
+from plugins.elder_care.settings import KEY, in_force
+from portal import clock
+from portal.entitlements import Rights, Span
+from portal.entitlements.samples import samples_of
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records.samples import Sample, Samples, Stage, today
+from portal.settings import change
+
+AMOUNTS = {"great1": "100", "great2": "200", "great3": "600"}
+MONTHS = 22  # before the present one, the first is settled
+
+
+def since(record, stage: Stage) -> date:
+    """The first day of the first month that is settled."""
+    return Span.before("month", Span.around("month", clock.today()).first, MONTHS)[-1]
+
+
+def old(stage: Stage):
+    """A resident of 80 years or more, on the roster of nobody yet."""
+    number = db.session.scalar(select(func.count(GreatAge.id))) or 0
+    born = date(1928 + number % 12, 1 + number % 12, 1 + number % 28)
+    return stage.resident(id_number=stage.names.person(born=born).id_number)
+
+
+def street(stage: Stage) -> OrgUnit:
+    """The street of the stage, where somebody is entitled and the county has set amounts."""
+    unit = db.session.get_one(OrgUnit, stage.unit.township_id)
+    if not tiers_of(in_force(unit, since(None, stage))):
+        typed = {name: [value] for name, value in AMOUNTS.items()}
+        change(KEY, stage.county, typed, by=None, reason="演示用的假定金额", valid_from=since(None, stage))
+    if not db.session.scalar(select(func.count(GreatAge.id)).where(unit.subtree_of(GreatAge))):
+        GREAT_AGES.begin(stage)
+    return unit
+
+
+def next_month(record, stage: Stage) -> date:
+    """The month after the last that was drawn up for the street; the first is that of almost two years ago."""
+    last = db.session.scalar(select(func.max(GreatSettlement.last_day)).where(GreatSettlement.of(street(stage).id)))
+    return last + timedelta(days=1) if last else since(record, stage)
+
+
+def earlier(settlement: GreatSettlement, stage: Stage) -> None:
+    """What was drawn up before is submitted first: months follow each other."""
+    before = select(GreatSettlement).where(
+        GreatSettlement.of(settlement.body),
+        GreatSettlement.first_day < settlement.first_day,
+        GreatSettlement.frozen_at.is_(None),
+    )
+    for each in db.session.scalars(before.order_by(GreatSettlement.first_day)).all():
+        each.submit(by=stage.users["clerk"])
+        db.session.flush()
+
+
+def pay_the_others(settlement: GreatSettlement, stage: Stage) -> None:
+    """All but what came back."""
+    if any(each.status == "due" for each in settlement.payments):
+        settlement.pay("HD20260002", clock.today(), by=stage.users["district"])
+        db.session.flush()
+        db.session.expire(settlement, ["payments"])
+
+
+GREAT_AGES = Samples(
+    GreatAge,
+    {
+        GreatAge.enrol_great: Sample(
+            "clerk",
+            {
+                "person": lambda _, stage: old(stage),
+                "valid_from": since,
+                "bank": "农村信用社",
+                "account": "6217000012345678",
+            },
+            form={"name": "云秀英", "id_number": "150621193801010016"},
+        ),
+        GreatAge.change_account: Sample("clerk", {"bank": "农村信用社", "account": "6217000087654321"}),
+        GreatAge.stop_great: Sample("clerk", {"on": today, "reason": "moved", "note": "户籍迁出。"}),
+    },
+)
+GREAT_SETTLEMENTS = Samples(
+    GreatSettlement,
+    {
+        GreatSettlement.draw_up_great: Sample(
+            "clerk",
+            {"unit": lambda _, stage: street(stage), "day": next_month},
+            form={"month": lambda _, stage: f"{next_month(_, stage)}"},
+        ),
+        **samples_of(GreatSettlement, Rights(make="clerk", check="director", review="district", pay="district")),
+        GreatSettlement.submit: Sample("clerk", first=(earlier,)),
+        GreatSettlement.cancel: Sample(
+            "district",
+            {"reason": "本人已去世。"},
+            row=lambda settlement, stage: next(each for each in settlement.payments if each.status == "returned"),
+            first=(GreatSettlement.bounce, pay_the_others),
+            to="paid",
+        ),
+    },
+)

@@ -1,0 +1,177 @@
+"""高龄津贴: who gets it since when, and what a street pays of it month by month."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, Index, Select, String, case, false, literal, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.elder_care.choices import GREAT_STOPS
+from plugins.elder_care.great_age import born_until, reckoned_on, tiers_of
+from plugins.elder_care.models.settlement import RIGHTS
+from plugins.elder_care.settings import in_force
+from portal import clock
+from portal.entitlements import Accrued, Entitled, Line, Objection, Payment, Span, constraints, payment_constraints
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.numbering import next_number
+from portal.org.models import OrgUnit
+from portal.people.masking import mask_bank_card
+from portal.people.models import Person
+from portal.protection import EncryptedText
+from portal.records import Entry, Record, State, States, begins, step
+from portal.records.people import contact
+from portal.settings import basis_of
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class GreatAgeEvent(Entry, db.Model):
+    """One entry of the timeline of somebody entitled."""
+
+    __tablename__ = "elder_care_great_age_event"
+
+    great_age_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_age.id"), index=True)
+
+    record: Mapped["GreatAge"] = relationship(back_populates="events")
+
+
+class GreatAge(Entitled, Record, db.Model):
+    """高龄津贴对象. The birthday is copied: what was settled by it can be proved after the resident's data was corrected or erased."""
+
+    __tablename__ = "elder_care_great_age"
+    __table_args__ = (
+        Index("ix_elder_care_great_age_recent", "township_id", "valid_from", "id"),
+        Index("ix_elder_care_great_age_county", "county_id", "valid_from", "id"),
+    )
+    permission = "elder_care.members"
+    states = States(State("active", "在发", "ok", way="登记"), State("stopped", "已停发", "neutral", way="停发"))
+    grave_verbs = ("stop",)
+
+    born_on: Mapped[date]
+    bank: Mapped[str] = mapped_column(String(60), default="")
+    account: Mapped[str | None] = mapped_column(EncryptedText("elder_care_great_age.account"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    events: Mapped[list[GreatAgeEvent]] = relationship(back_populates="record", order_by=GreatAgeEvent.id)
+
+    @begins("登记高龄津贴", needs="elder_care.manage", verb="enrol")
+    def enrol_great(
+        cls, *, unit: OrgUnit, person: Person, valid_from: date, by: "User", bank: str = "", account: str = ""
+    ) -> "GreatAge":
+        """Raises RuleError for who gets it already, or whose birthday is not known."""
+        if person.birth_date is None:
+            raise RuleError("这位居民没有登记出生日期，请先在居民信息里补上。")
+        if db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.valid_until.is_(None))):
+            raise RuleError("这位老人的高龄津贴已经登记，不能再登记。")
+        row = cls(person=person, born_on=person.birth_date, valid_from=valid_from, bank=bank, account=account or None)
+        row.place(unit)
+        year = clock.today().year
+        row.number = f"{unit.short_name}高龄〔{year}〕{next_number(unit.id, 'elder_care_great_age', year)}号"
+        db.session.add(row)
+        return row
+
+    @step("停发", of="active", to="stopped", needs="elder_care.manage")
+    def stop_great(self, on: date, reason: str, *, by: "User", note: str = "") -> str:
+        """The last day is `on`; what was paid for later months is taken back by the next settlement."""
+        if on > clock.today():
+            raise RuleError("停发日期还没有到，请核对。")
+        self.end(on, reason)
+        return f"{GREAT_STOPS[reason]}，最后一天 {on}。{note}"
+
+    @step("更正账号", of="active", needs="elder_care.manage")
+    def change_account(self, bank: str, account: str, *, by: "User") -> str:
+        """The bank account it is paid to; the timeline keeps the last digits only."""
+        self.bank, self.account = bank, account
+        return f"{bank}　{self.account_masked}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.person.name}高龄津贴"
+
+    @property
+    def account_masked(self) -> str:
+        return mask_bank_card(self.account) if self.account else "未登记"
+
+
+class GreatLine(Line, db.Model):
+    """津贴明细."""
+
+    __tablename__ = "elder_care_great_settlement_line"
+
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
+
+
+class GreatPayment(Payment, db.Model):
+    """津贴支付: to each."""
+
+    __tablename__ = "elder_care_great_settlement_payment"
+    __table_args__ = payment_constraints()
+
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
+
+
+class GreatObjection(Objection, db.Model):
+    """津贴异议."""
+
+    __tablename__ = "elder_care_great_settlement_objection"
+
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
+
+    objector_id, objector = contact("异议人")
+
+
+class GreatEvent(Entry, db.Model):
+    """One entry of the timeline of a settlement of 高龄津贴."""
+
+    __tablename__ = "elder_care_great_settlement_event"
+
+    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
+
+    record: Mapped["GreatSettlement"] = relationship(back_populates="events")
+
+
+class GreatSettlement(Accrued, db.Model):
+    """高龄津贴月结 of one street."""
+
+    __tablename__ = "elder_care_great_settlement"
+    __table_args__ = (
+        *constraints("unit_id"),
+        Index("ix_elder_care_great_settlement_township", "township_id", "first_day", "id"),
+        Index("ix_elder_care_great_settlement_county", "county_id", "first_day", "id"),
+    )
+    permission, settings_key, rights = "elder_care.view", "elder_care", RIGHTS
+    line_class, payment_class, objection_class = GreatLine, GreatPayment, GreatObjection
+    COUNTED, NAME, NUMBER = "个月", "高龄津贴", "{unit}高结〔{year}〕{number}号"
+
+    events: Mapped[list[GreatEvent]] = relationship(back_populates="record", order_by=GreatEvent.id)
+    objections: Mapped[list[GreatObjection]] = relationship(order_by=GreatObjection.id)
+    payments: Mapped[list[GreatPayment]] = relationship(order_by=GreatPayment.id)
+
+    @begins("编制津贴月结", needs=RIGHTS.make, verb="draw_up")
+    def draw_up_great(cls, day: date, *, unit: OrgUnit, by: "User | None") -> "GreatSettlement":
+        """One a street, so that nobody is paid by the street and by the community."""
+        if unit.kind != "township":
+            raise RuleError("高龄津贴按乡镇街道编制。")
+        return cls.draw_up.declared.body(cls, day, unit=unit, by=by)
+
+    def hindrance(self) -> str:
+        if tiers_of(in_force(self.unit, self.last_day)):
+            return ""
+        return "本地还没有规定高龄津贴标准（各档金额都是 0），请先在设置里按当地文件填写。"
+
+    def due(self, span: Span, known_at: datetime) -> Select:
+        """By the rules of the month, and the age that is reached in it."""
+        rules = in_force(self.unit, span.last)
+        tiers, day = tiers_of(rules), reckoned_on(span, rules.great_from)
+        reached = [(GreatAge.born_on <= born_until(each, day), each) for each in tiers]
+        amount = case(*((when, each.amount_fen) for when, each in reached), else_=0) if tiers else literal(0)
+        words = (
+            case(*((when, basis_of(rules, each.field)) for when, each in reached), else_="") if tiers else literal("")
+        )
+        rows = select(
+            GreatAge.person_id, literal(1).label("quantity"), amount.label("amount_fen"), words.label("basis")
+        )
+        old_enough = reached[-1][0] if reached else false()
+        return rows.where(self.unit.subtree_of(GreatAge), GreatAge.within(span, known_at), old_enough)
