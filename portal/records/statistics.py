@@ -25,7 +25,6 @@ def mount_statistics(
     """Mount `statistics` on `bp`: the page at `at` as `endpoint`, and below it the records behind each number.
 
     show: endpoint of a record's page, which takes its id as `ident`. crumb: name and endpoint of the list it belongs to.
-    endpoint: of the page, for a plugin with figures of several kinds of records.
     """
 
     def asked() -> tuple[PeriodForm | None, dict]:
