@@ -1,13 +1,15 @@
-"""What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask. Whoever booked is a contact, which the
-records kit finds."""
+"""What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask. Whoever booked or learns is a contact, whose
+name and telephone the records kit hands out and erases; what they learnt is told here."""
 
 from sqlalchemy import select
 
-from plugins.family_values.models import Guide
+from plugins.family_values.models import Enrolment, Family, Guide
+from portal import clock
 from portal.extensions import db
 from portal.people.masking import ERASED
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
+from portal.records.data_rights import mentions_of
 
 
 def held(person: Person) -> dict[str, list[dict]]:
@@ -16,7 +18,8 @@ def held(person: Person) -> dict[str, list[dict]]:
         "家风馆讲解员": [
             {"姓名": each.name, "任职": str(each.valid_from), "离任": str(each.valid_until or "")}
             for each in _guides(person)
-        ]
+        ],
+        "课程学习": [_learnt(each) for each in _enrolments(person)],
     }
 
 
@@ -32,9 +35,39 @@ def erase(person: Person) -> list[str]:
         each.name, each.person = ERASED, None
         each.contact.forget()
         said.append("家风馆讲解员名册中的姓名和电话已删除，接待的批次和人数保留。")
+    for family in _families(person):
+        family.phone_hash = ""
+        family.contact.forget()
+        said.append("家庭学时中的联系人和电话已删除，学时保留。")
     db.session.flush()
     return said
 
 
 def _guides(person: Person) -> list[Guide]:
     return list(db.session.scalars(select(Guide).where(Guide.person_id == person.id).order_by(Guide.id)))
+
+
+def _learnt(enrolment: Enrolment) -> dict[str, str]:
+    return {
+        "编号": enrolment.number,
+        "课程": enrolment.title,
+        "上课时间": f"{clock.local(enrolment.course.starts_at):%Y-%m-%d %H:%M}",
+        "状态": enrolment.status_name,
+        "学时（分钟）": str(enrolment.minutes),
+        "周岁": "" if enrolment.age is None else str(enrolment.age),
+        "监护人同意": enrolment.consent_name,
+        "评价": f"{enrolment.rating_name}{enrolment.opinion}",
+    }
+
+
+def _enrolments(person: Person) -> list[Enrolment]:
+    """Those that name `person` for certain, as learner or guardian."""
+    named = [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, Enrolment)]
+    return list(dict.fromkeys(named))
+
+
+def _families(person: Person) -> list[Family]:
+    """Those known by the telephone number of `person`, whose contact is the same person (or was, a moment ago)."""
+    same = Family.county_id == person.county_id, Family.phone_hash == (person.phone_hash or None)
+    found = db.session.scalars(select(Family).where(*same)).unique()
+    return [each for each in found if each.contact.erased_at or each.contact.name == person.name]

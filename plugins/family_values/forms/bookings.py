@@ -82,7 +82,9 @@ class ConfirmationForm(Form):
     """确认."""
 
     guide_id = SelectField("讲解员", coerce=int)
-    note = StringField("给参观单位的话", [Short(200)], description="写在预约确认单上，例如：请从东门进。")
+    note = StringField(
+        "给参观单位的话", [Short(200)], description="印在预约确认单上，对方凭查询码也看得到。例如：请从东门进。"
+    )
 
 
 class GuideChoiceForm(Form):

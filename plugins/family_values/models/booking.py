@@ -96,6 +96,12 @@ class Booking(Visited, Followed, Record, db.Model):
         return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[str(day.isoweekday())]}）{self.hours}"
 
     @property
+    def message(self) -> str:
+        """What the office says to the group: with the confirmation, or why it is not received."""
+        said = next((each.note for each in reversed(self.events) if each.verb in ("confirm", "decline")), "")
+        return said.partition("。")[2] if said.startswith("讲解员：") else said
+
+    @property
     def begins_at(self) -> datetime:
         """The moment at which its slot begins."""
         return datetime.combine(self.day, time.fromisoformat(self.hours[:5]), clock.SHANGHAI)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from plugins.family_values.data_rights import held
 from plugins.family_values.models import Course, Enrolment, Family
 from plugins.family_values.tests.conftest import NOW
 from portal import clock
@@ -199,11 +200,13 @@ def test_a_learner_is_found_when_the_person_asks_and_gone_when_erased(enrol, cou
     made = enrol("王桂兰", "13804770001")
     db.session.commit()
     assert made.number in str(data_rights.hindrance(person))
+    assert "怎样跟青春期的孩子说话" in str(held(person)["课程学习"])
     made.cancel("本人要求删除。", by=cast.clerk)
     db.session.flush()
     assert "学员" in "".join(data_rights.erase(person, "本人申请删除。", by=cast.director))
     db.session.expire_all()
     assert "王桂兰" not in (made.learner.name, made.family.contact.name)
+    assert made.family.phone_hash == "", "nothing by which the family could be found again"
 
 
 def test_the_list_finds_by_the_whole_name_and_shows_the_surname(enrol, as_user):

@@ -82,6 +82,22 @@ def test_whoever_has_the_code_follows_cancels_and_frees_the_place(client, hall, 
     assert told(asked(client, public, hall, people="60"))
 
 
+def test_what_the_office_says_is_read_by_the_group(client, cast, hall, public):
+    known = told(asked(client, public, hall))
+    booking = db.session.scalars(db.select(Booking)).one()
+    booking.confirm(guide_id=hall.guides[0].id, note="请从东门进。", by=cast.director)
+    db.session.commit()
+    page = client.fill(client.page(f"{public}/bookings"), **known)
+    assert "馆里的话请从东门进。" in page.text
+    assert "讲解员乌云" in page.text
+    other = asked(client, public, hall, people="12", minors="0", day="2026-03-14")
+    declined = db.session.scalars(db.select(Booking).order_by(Booking.id.desc())).first()
+    declined.decline("当天布展。", by=cast.director)
+    db.session.commit()
+    page = client.fill(client.page(f"{public}/bookings"), **told(other))
+    assert "馆里的话当天布展。" in page.text
+
+
 def test_a_wrong_code_shows_nothing(client, hall, public):
     known = told(asked(client, public, hall))
     follow = client.page(f"{public}/bookings")

@@ -148,7 +148,14 @@ booking_steps = mount(
             },
             error_at="came",
         ),
-        Booking.decline: Ask(ReasonForm, at="refusal", done="已登记不予接待，请告诉对方。", tone="danger", icon="ban"),
+        Booking.decline: Ask(
+            ReasonForm,
+            at="refusal",
+            done="已登记不予接待，请告诉对方。",
+            tone="danger",
+            icon="ban",
+            explanation="写的理由，对方凭查询码看得到。",
+        ),
         Booking.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", tone="danger", icon="x"),
     },
 )

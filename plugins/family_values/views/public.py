@@ -46,6 +46,7 @@ def _told(booking: Booking) -> list[tuple[str, str]]:
         ("单位", booking.title),
         ("人数", f"{booking.people} 人"),
         *([("讲解员", guide)] if guide else []),
+        *([("馆里的话", booking.message)] if booking.message else []),
         ("馆里电话", booking.hall.phone),
     ]
 

@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_login import current_user
+from sqlalchemy.orm import selectinload
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.courses import DoorForm, PublicEnrolmentForm, RatingForm
@@ -16,6 +17,7 @@ from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.http.guards import public, requires
 from portal.web.pages.rendering import get_or_404, render
 
+SHOWN = 50
 CHILDREN = "不满 14 岁的，由监护人填写并同意（个人信息保护法第三十一条）。"
 
 
@@ -81,10 +83,11 @@ sign_up = mount_public(
 def public_courses(unit_id: int):
     """What may be enrolled for."""
     unit = sign_up.following.unit(unit_id)
+    offered = Course.offered_by(unit).options(selectinload(Course.enrolments)).limit(SHOWN)
     return render(
         "family_values/public/courses.html",
         **sign_up.following.words(unit),
-        courses=[(each, sign_up.url(unit, each.id)) for each in db.session.scalars(Course.offered_by(unit).limit(50))],
+        courses=[(each, sign_up.url(unit, each.id)) for each in db.session.scalars(offered)],
     )
 
 
