@@ -39,7 +39,7 @@ class Sample:
     """How a step is taken once. What is called gets the record (None while it is begun) and the stage.
 
     by: the role that takes it; "" for a job. args: its arguments by name; a callable answers one.
-    row: answers the row below the record that the step is about; None, or a LookupError, where there is none.
+    row: answers the row below the record that the step is about; None, or LookupError or StopIteration, where there is none.
     at: the state in which it is taken, where it begins in several; the way goes through it. to: the state it leads to, where that
     depends on the arguments. first: steps that must have been taken, or callables that prepare it.
     past: called with the record alone, answers the day that must be over. days: how long after the step before, by a calendar.

@@ -79,7 +79,7 @@ def combinations(
 def row_of(page: StepPage, samples: Samples, record: Any, stage: Stage) -> Any:
     """The row below `record` that the samples of the page take, or None."""
     for find in (samples.steps[each].row for each in page.steps if each in samples.steps):
-        with suppress(LookupError):
+        with suppress(LookupError, StopIteration):
             if find and (row := find(record, stage)):
                 return row
     return None

@@ -9,8 +9,10 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.migrating import upgrade_all
+from portal.plugin.gate import plugin_of
 from portal.plugin.registry import GROUP
 from portal.protection import keyring
+from portal.records.mounting import mounted
 from portal.records.samples import Samples, Stage
 from portal.testing.application import built
 from portal.testing.cast import Cast
@@ -116,9 +118,11 @@ def samples(plugin_key: str, app: Flask) -> tuple[Samples, ...]:
     """What the plugin under examination declares in its module `samples`."""
     subject = Subject(plugin_key, app)
     name = f"{subject.package}.samples"
-    if plugin_key not in subject.registry.manifests or not find_spec(name):
-        pytest.skip("has no samples")
-    return import_module(name).SAMPLES
+    if plugin_key in subject.registry.manifests and find_spec(name):
+        return import_module(name).SAMPLES
+    if any(plugin_of(pages.bp.name) == plugin_key for pages in mounted()):
+        pytest.fail("it has pages of steps, but no module `samples`", pytrace=False)
+    pytest.skip("has no steps")
 
 
 @pytest.fixture
