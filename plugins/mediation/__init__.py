@@ -39,18 +39,10 @@ class Mediation(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
+        view = {"permission": "mediation.view", "group": "人民调解"}
         return [
-            NavItem(
-                "调解纠纷",
-                "/mediation/disputes",
-                icon="handshake",
-                permission="mediation.view",
-                group="人民调解",
-                order=40,
-            ),
-            NavItem(
-                "调委会", "/mediation/committees", icon="users", permission="mediation.view", group="人民调解", order=41
-            ),
+            NavItem("调解纠纷", "/mediation/disputes", icon="handshake", order=40, **view),
+            NavItem("调委会", "/mediation/committees", icon="users", order=41, **view),
         ]
 
     @hookimpl
