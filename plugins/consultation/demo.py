@@ -21,6 +21,7 @@ from portal.records.stage import Stage
 
 FORUMS, MEETINGS_HELD, SOLVED = 23, 52, 65
 AHEAD = 56  # days before today by which the last problem had to be on its way to be solved
+ON_THEIR_WAY = {5: "drafted", 4: "published", 3: "carried", 2: "finished"}  # how many meetings ago, today's included
 ESTATES = (
     "万豪花园 锦绣苑 阳光小区 祥和家园 昭君苑 丽景华庭 金辉小区 水岸新城 华泰佳苑 迎宾小区 书香苑 园丁小区 "
     "福泽园 东苑小区 西园小区 碧水湾 和谐家园 滨河小区 富民小区 长胜小区 平原小区 锡尼小区 兴盛园"
@@ -46,8 +47,9 @@ def load(world: World) -> None:
     _roster_file(world, forums[0])
     for number, note in enumerate(NOTES * 3):
         _walk(world, forums[number % FORUMS], number, *note)
-    for number in range(MEETINGS_HELD):
-        _meet(world, forums[number % FORUMS], number, 2 if number < SOLVED - MEETINGS_HELD else 1)
+    closed = MEETINGS_HELD - 1  # one is not over yet
+    for number in range(closed):
+        _meet(world, forums[number % FORUMS], number, 2 if number < SOLVED - closed else 1)
     _under_way(world, forums)
 
 
@@ -114,18 +116,21 @@ def _at(world: World, days: int, hour: int) -> datetime:
 
 
 def _meet(world: World, forum: Forum, number: int, count: int) -> None:
-    """A meeting about `count` topics, all of them carried out."""
+    """A meeting about `count` topics, all of them carried out; at the last few there was another, whose resolution is on its way."""
     year = max(clock.local(world.now).timetuple().tm_yday - 5, 3 * AHEAD)  # so that all of it lies in this year
     began = year - number * (year - AHEAD) // (MEETINGS_HELD - 1)
     stage = world.stage(forum.unit, _at(world, began, 9))
-    stories = [_story(number + place * 4) for place in range(count)]
+    way = ON_THEIR_WAY.get(MEETINGS_HELD - number, "")
+    stories = [_story(number + place * 4) for place in range(count + bool(way))]
     topics = [_topic(world, stage, forum, story, number) for story in stories]
     meeting = _called(stage, forum, topics)
     MEETINGS.bring("held", stage, meeting, {Meeting.hold: _those_who_came(meeting, number)})
     made = [_vote(each, stage, story, number) for each, story in zip(meeting.items, stories, strict=True)]
     MEETINGS.take(Meeting.close, meeting, stage)
-    for each, story in zip(made, stories, strict=True):
+    for each, story in list(zip(made, stories, strict=True))[:count]:
         _carry_out(world, each, stage, story, number)
+    if way:
+        _start(world, made[-1], stage, stories[-1], number, way)
 
 
 def _story(number: int) -> dict[str, str]:
@@ -173,17 +178,24 @@ def _vote(item: Item, stage: Stage, story: dict[str, str], number: int) -> Resol
 
 
 def _carry_out(world: World, resolution: Resolution, stage: Stage, story: dict[str, str], number: int) -> None:
-    """Handed to an office of the county, done, inspected; a resident who proposed it says how satisfied."""
-    office = world.units.departments["住建局" if number % 2 else "综合执法局"]
-    due_on = {"text": story["plan"], "unit": office}
-    task = {"tasks": lambda made, stage: [due_on | {"due_on": clock.today() + timedelta(days=30)}]}
+    """Done and inspected; a resident who proposed it says how satisfied."""
     day = stage.day
-    RESOLUTIONS.bring("carried", stage, resolution, {Resolution.hand_out: task})
-    _close(resolution.tasks[0].case, stage, world, story["result"])
+    _start(world, resolution, stage, story, number, "finished")
     RESOLUTIONS.take(Resolution.accept, resolution, stage, {Resolution.accept: {"result": story["result"]}})
     if resolution.topic.proposer:
         TOPICS.take(Topic.rate, resolution.topic, stage, {Topic.rate: {"rating": 5 - number // 3 % 4 // 2}})
     stage.day = day
+
+
+def _start(world: World, resolution: Resolution, stage: Stage, story: dict[str, str], number: int, state: str) -> None:
+    """Handed to an office of the county, as far as `state`."""
+    office = world.units.departments["住建局" if number % 2 else "综合执法局"]
+    task = {"text": story["plan"], "unit": office}
+    given = {"tasks": lambda made, stage: [task | {"due_on": clock.today() + timedelta(days=30)}]}
+    way = "carried" if state == "finished" else state
+    RESOLUTIONS.bring(way, stage, resolution, {Resolution.hand_out: given})
+    if state == "finished":
+        _close(resolution.tasks[0].case, stage, world, story["result"])
 
 
 def _close(case: Case, stage: Stage, world: World, result: str) -> None:
@@ -199,7 +211,7 @@ def _close(case: Case, stage: Stage, world: World, result: str) -> None:
 
 
 def _under_way(world: World, forums: list[Forum]) -> None:
-    """What is on its way today: topics in each state, two meetings ahead."""
+    """What is on its way today: topics in each state, two meetings ahead, and one with two topics that is not over yet."""
     states = ("proposed", "proposed", "accepted", "published", "declined", "merged")
     for number, state in enumerate(states):
         forum, story = forums[number], _story(number + 3)
@@ -207,9 +219,14 @@ def _under_way(world: World, forums: list[Forum]) -> None:
         given = {name: story[name] for name in ("matter", "title", "text")} | {"forum": forum}
         given |= {"title": "商量旧城征地拆迁的补偿"} if number == 1 else {}
         TOPICS.bring(state, stage, TOPICS.begin(stage, {Topic.propose: given}))
-    for number, state in enumerate(("planned", "notified"), start=len(states)):
-        forum = forums[number]
-        stage = world.stage(forum.unit, _at(world, 9, 9))
-        MEETINGS.bring(
-            state, stage, _called(stage, forum, [_topic(world, stage, forum, _story(number), number)], least=12)
-        )
+    for number, state in enumerate(("planned", "notified", "held"), start=len(states)):
+        forum, least = forums[number], 1 if state == "held" else 12
+        stage = world.stage(forum.unit, _at(world, 24 if state == "held" else 9, 9))
+        stories = [_story(number), _story(number + 2)][: 1 + (state == "held")]
+        topics = [_topic(world, stage, forum, each, number) for each in stories]
+        meeting = MEETINGS.bring(state, stage, _called(stage, forum, topics, least))
+    households = [f"{building}号楼{floor}01" for building in (1, 2) for floor in range(1, 7)]
+    ballot = {"until": world.now + timedelta(days=5), "households": households}
+    ITEMS.take(Item.discuss, meeting.items[0], stage)
+    ITEMS.take(Item.discuss, meeting.items[1], stage)
+    ITEMS.take(Item.open_ballot, meeting.items[1], stage, {Item.open_ballot: ballot})

@@ -21,7 +21,7 @@ from portal.web.forms import Required, Short
 from portal.web.pages.formatting import day
 from portal.web.pages.rendering import LARGEST_ID, render
 
-SHOWN = 50
+SHOWN = 25
 UNKNOWN = "没有这个表决码，请照着通知核对。"
 
 
