@@ -44,7 +44,7 @@ def load(world: World) -> None:
         switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用红管家议事坊。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     forums = [_forum(world, number) for number in range(FORUMS)]
-    _roster_file(world, forums[0])
+    _roster_file(world, forums[-1])
     for number, note in enumerate(NOTES * 3):
         _walk(world, forums[number % FORUMS], number, *note)
     closed = MEETINGS_HELD - 1  # one is not over yet
@@ -169,12 +169,16 @@ def _those_who_came(meeting: Meeting, number: int) -> dict:
 
 
 def _vote(item: Item, stage: Stage, story: dict[str, str], number: int) -> Resolution:
-    plans, present, against = [story["plan"], story["other"]], item.record.present, number % 2
+    present, against = item.record.present, number % 2
     votes = {"votes": [present - against, 0], "against": against, "dissent": DISSENT[number % len(DISSENT)]}
-    minutes = f"{item.record.chair}：{story['text']}\n王大爷：{story['plan']}，我同意。\n李婶：{story['other']}也行。"
-    given = {Item.discuss: {"minutes": minutes, "plans": plans}, Item.vote: votes}
+    given = {Item.discuss: _said(item, story), Item.vote: votes}
     ITEMS.take(Item.discuss, item, stage, given)
     return ITEMS.take(Item.vote, item, stage, given)
+
+
+def _said(item: Item, story: dict[str, str]) -> dict:
+    minutes = f"{item.record.chair}：{story['text']}\n王大爷：{story['plan']}，我同意。\n李婶：{story['other']}也行。"
+    return {"minutes": minutes, "plans": [story["plan"], story["other"]]}
 
 
 def _carry_out(world: World, resolution: Resolution, stage: Stage, story: dict[str, str], number: int) -> None:
@@ -227,6 +231,6 @@ def _under_way(world: World, forums: list[Forum]) -> None:
         meeting = MEETINGS.bring(state, stage, _called(stage, forum, topics, least))
     households = [f"{building}号楼{floor}01" for building in (1, 2) for floor in range(1, 7)]
     ballot = {"until": world.now + timedelta(days=5), "households": households}
-    ITEMS.take(Item.discuss, meeting.items[0], stage)
-    ITEMS.take(Item.discuss, meeting.items[1], stage)
+    for item, story in zip(meeting.items, stories, strict=True):
+        ITEMS.take(Item.discuss, item, stage, {Item.discuss: _said(item, story)})
     ITEMS.take(Item.open_ballot, meeting.items[1], stage, {Item.open_ballot: ballot})

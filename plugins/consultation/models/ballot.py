@@ -61,7 +61,9 @@ class Ballot(db.Model):
         return "表决已经截止。" if over else ""
 
     def cast(self, choice: int) -> None:
-        """One vote, once: the id of a plan, AGAINST or ABSTAINED. Raises RuleError."""
+        """One vote, once: the id of a plan, AGAINST or ABSTAINED; of two in the same moment the second waits, and is refused. Raises
+        RuleError."""
+        db.session.refresh(self, ["cast_at"], with_for_update=True)
         if self.objection:
             raise RuleError(self.objection)
         if choice not in (AGAINST, ABSTAINED, *(each.id for each in self.item.options)):

@@ -44,6 +44,8 @@ def _cannot_vote(item: "Item") -> RuleError | str:
 
 
 def _cannot_ballot(item: "Item") -> RuleError | str:
+    if item.ballot_until:
+        return WrongState("这个议题已经开始在线表决。")
     return _decided(item) or ("" if item.options else "还没有方案，请先记发言、写方案。")
 
 
@@ -126,9 +128,7 @@ class Item(Part, db.Model):
 
     @step("开始在线表决", of="held", needs=HOST, unless=_cannot_ballot)
     def open_ballot(self, *, households: list[str], until: datetime, by: User) -> str:
-        """每户一票: a code for each household, printed on its notice. Raises RuleError for a second ballot or a household twice."""
-        if self.ballot_until:
-            raise RuleError("这个议题已经开始在线表决。")
+        """每户一票: a code for each household, printed on its notice. Raises RuleError for a household twice, or a moment that has passed."""
         if len(set(households)) < len(households):
             raise RuleError("有的户写了两遍，每户只有一票，请核对。")
         if until <= clock.now():

@@ -216,7 +216,6 @@ items = mount(
             BallotForm,
             at="ballot",
             done="已开始，请打印表决通知，送到每一户。",
-            shown=lambda item: item.ballot_until is None,
             start=lambda item: {
                 "until": datetime.combine(clock.today() + timedelta(days=IN_DAYS), time(20), clock.SHANGHAI)
             },
