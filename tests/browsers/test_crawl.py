@@ -15,6 +15,13 @@ NOT_REACHED = {
     "heroes.end_publication": "offered only when the night's work has not ended a publication",
     "heroes.conclude": "offered only once there are evidence and a statement, and the demo then concludes",
     "accounts.new_unlocking": "offered only after five wrong passwords",
+    "consultation.report": "one press, in the list and on the page of a note",
+    "consultation.answer_propose": "shown once the form for residents was sent",
+    "consultation.item_count_ballot": "offered only once the last moment of a ballot has passed",
+    "consultation.publish": "of topics, two alike are opened, and others stand before the one that is to be published",
+    "consultation.hold": "of meetings, two alike are opened, and others stand before the one that was announced",
+    "consultation.close": "offered only once every topic of a meeting has a result; the demo then closes it",
+    "consultation.resolution_publish": "of resolutions, two alike are opened, and others stand before the one that is drafted",
 }
 
 
