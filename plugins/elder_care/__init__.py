@@ -1,9 +1,11 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
-from plugins.elder_care import core_hooks, data_rights, demo, figures, great, settling, views  # noqa: F401  importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, figures, great, services, settling, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.effects import effects
 from plugins.elder_care.register import members
+from plugins.elder_care.services import data_rights as of_services
+from plugins.elder_care.services import nightly
 from plugins.elder_care.settlement_settings import WholeSettings
 from plugins.elder_care.settling import desk, monthly
 from portal.permissions import Role, permission
@@ -21,7 +23,7 @@ class ElderCare:
     manifest = Manifest(
         key="elder_care",
         name="老年助餐",
-        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结；高龄津贴。",
+        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结；高龄津贴；助浴、助洁、探访等服务工单。",
         version="0.1.0",
         category="为老服务",
         maintainer="枫桥·基层治理门户",
@@ -34,6 +36,7 @@ class ElderCare:
             permission("elder_care.members", "查看就餐老人", "clerk", "grid", "director", "district"),
             permission("elder_care.manage", "登记就餐老人、类别、发卡，登记高龄津贴", "clerk", "director"),
             permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
+            permission("elder_care.services", "派单、登记和确认养老服务", "clerk", "grid", "director"),
             permission("elder_care.approve", "审批补录、冲正", "director"),
             permission("elder_care.settle", "编制和提交月结", "clerk", OPERATOR),
             permission("elder_care.check", "初核月结、认定疑点", "clerk", "director"),
@@ -42,7 +45,10 @@ class ElderCare:
             permission("elder_care.export", "导出就餐台账和名册", "director", "district"),
         ),
         blueprints=(bp,),
-        jobs=(Job(key="draw_up", name="编制上月的助餐月结", run=monthly.draw_up, every="month"),),
+        jobs=(
+            Job(key="draw_up", name="编制上月的助餐月结", run=monthly.draw_up, every="month"),
+            Job(key="plan_visits", name="安排独居、空巢老人探访", run=nightly.plan_visits),
+        ),
         settings=WholeSettings,
         settings_effects=effects,
         migrations="plugins.elder_care:migrations",
@@ -56,6 +62,7 @@ class ElderCare:
             ("就餐台账", "/elder_care/meals", "file-text", "elder_care.view"),
             ("补录", "/elder_care/late", "clock", "elder_care.view"),
             ("月结", "/elder_care/settlements", "wallet", "elder_care.view"),
+            ("为老服务", "/elder_care/services", "users", "elder_care.members"),
             ("高龄津贴", "/elder_care/great_ages", "award", "elder_care.members"),
             ("津贴月结", "/elder_care/great_settlements", "wallet", "elder_care.view"),
         )
@@ -79,7 +86,15 @@ class ElderCare:
     @hookimpl
     def reports(self, ctx):
         summary = "各月、各助餐点的餐数、补贴和自付。"
-        return [Report("助餐统计", "/elder_care/statistics", summary, permission="elder_care.view")]
+        return [
+            Report("助餐统计", "/elder_care/statistics", summary, permission="elder_care.view"),
+            Report(
+                "为老服务统计",
+                "/elder_care/service-statistics",
+                "各项服务、各单位的工单。",
+                permission="elder_care.members",
+            ),
+        ]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
@@ -87,15 +102,15 @@ class ElderCare:
 
     @hookimpl
     def personal_data_export(self, person):
-        return data_rights.held(person)
+        return data_rights.held(person) | of_services.held(person)
 
     @hookimpl
     def personal_data_open(self, person):
-        return data_rights.under_way(person)
+        return [*data_rights.under_way(person), *of_services.under_way(person)]
 
     @hookimpl
     def personal_data_erase(self, person):
-        return data_rights.erase(person)
+        return [*data_rights.erase(person), *of_services.erase(person)]
 
     @hookimpl
     def demo_data(self, world):

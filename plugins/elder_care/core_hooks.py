@@ -5,7 +5,8 @@ from markupsafe import Markup
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member
+from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member, ServiceOrder
+from plugins.elder_care.models.service import SERVICE, SERVICE_STATES
 from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
@@ -93,6 +94,21 @@ def _reviews(reader: Reader) -> Select | None:
     )
 
 
+def _services(reader: Reader) -> Select | None:
+    """Orders at a step that this reader may take, the nearest day first."""
+    if not reader.can(SERVICE):
+        return None
+    return (
+        select(
+            ServiceOrder.id,
+            (ServiceOrder.number + " " + ServiceOrder.title).label("text"),
+            ServiceOrder.wanted_on.label("due"),
+        )
+        .where(ServiceOrder.reach(reader, SERVICE), ServiceOrder.status.in_(SERVICE_STATES.open))
+        .order_by(ServiceOrder.wanted_on, ServiceOrder.id)
+    )
+
+
 QUEUES = [
     Queue(
         "elder-care-licences",
@@ -104,6 +120,14 @@ QUEUES = [
         order=60,
     ),
     Queue("elder-care-late", "补录待审批", "/elder_care/late?status=asked", "/elder_care/late/{id}", _late, order=61),
+    Queue(
+        "elder-care-services",
+        "为老服务工单",
+        "/elder_care/services?status=open",
+        "/elder_care/services/{id}",
+        _services,
+        order=63,
+    ),
     Queue(
         "elder-care-reviews",
         "就餐老人待年审",

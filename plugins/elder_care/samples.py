@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from plugins.elder_care.great.samples import GREAT_AGES, GREAT_SETTLEMENTS
 from plugins.elder_care.models import Canteen, LateSheet, MealSettlement, Member
 from plugins.elder_care.models.serving import Order, serve
+from plugins.elder_care.services.samples import ORDERS, PROVIDERS
 from portal import clock
 from portal.entitlements import Rights, Span
 from portal.entitlements.samples import samples_of
@@ -159,4 +160,4 @@ SETTLEMENTS = Samples(
         MealSettlement.check: Sample("director", first=(MealSettlement.decide,)),
     },
 )
-SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS, GREAT_AGES, GREAT_SETTLEMENTS)
+SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS, GREAT_AGES, GREAT_SETTLEMENTS, PROVIDERS, ORDERS)

@@ -63,6 +63,9 @@ class ElderCareSettings(SettingsForm):
     sittings = choice("补哪几餐", SITTINGS_PAID, "lunch", LOCAL)
     review_months = number("几个月年审一次", 12, 1, 60, "过期未审的照常就餐，不享受补贴。", unit="个月")
     late_days = number("补录最多往前几天", 7, 1, 60, "纸质登记、断网超过一天的，要写理由并由另一个人审批。", unit="天")
+    visit_days = number(
+        "独居、空巢老人几天探访一次", 7, 0, 90, "到期没有探访的自动生成探访工单；0 表示不自动生成。", unit="天"
+    )
     notice_days = number("证照到期前几天提醒", 30, 1, 180, "到期后自动停止结算。", unit="天")
 
 

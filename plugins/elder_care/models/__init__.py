@@ -17,6 +17,7 @@ from plugins.elder_care.models.late import LateEvent, LateLine, LateSheet
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member, MemberEvent
 from plugins.elder_care.models.menu import Dishes, SetMeal
+from plugins.elder_care.models.service import Provider, ServiceEvent, ServiceOrder
 from plugins.elder_care.models.settlement import (
     MealLine,
     MealObjection,
@@ -50,6 +51,9 @@ __all__ = [
     "MealSettlement",
     "Member",
     "MemberEvent",
+    "Provider",
+    "ServiceEvent",
+    "ServiceOrder",
     "SetMeal",
     "SettlementEvent",
     "code_in",

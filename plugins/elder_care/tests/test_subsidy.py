@@ -11,7 +11,7 @@ from plugins.elder_care.examples import BASE, EXAMPLES
 from plugins.elder_care.settings import ElderCareSettings
 from plugins.elder_care.subsidy import Diner, Limits, Rules, Tier, Used, share
 
-NOT_OF_MONEY = {"review_months", "late_days", "notice_days"}
+NOT_OF_MONEY = {"review_months", "late_days", "notice_days", "visit_days"}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.words)

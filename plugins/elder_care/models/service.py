@@ -1,0 +1,181 @@
+"""1+N: 助浴 助洁 助医 探访 理发 义诊 for the old, from the order to the confirmation."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
+from plugins.elder_care.models.category import Category
+from plugins.elder_care.models.member import Member
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.numbering import next_number
+from portal.org.models import OrgUnit, Scoped
+from portal.people.models import Person
+from portal.records import Body, Entry, Record, State, States, begins, step
+from portal.records.roster import Membership
+
+SERVICE_STATES = States(
+    State("asked", "待派单", "info", open=True, way="下单", next="派给服务单位，约定日期"),
+    State("assigned", "待服务", "warn", open=True, way="派单", next="服务人员上门，登记完成"),
+    State("done", "待确认", "warn", open=True, way="服务", next="由登记完成以外的人向老人核实"),
+    State("confirmed", "已确认", "ok", way="确认"),
+    State("cancelled", "已取消", "neutral", at="confirmed"),
+)
+SERVICE = "elder_care.services"
+
+
+class Provider(Membership, Body, Scoped, db.Model):
+    """服务单位, from one day to another; `kinds` are the services it offers, keys of SERVICES with spaces between."""
+
+    __tablename__ = "elder_care_provider"
+    permission = SERVICE
+    JOINING, LEAVING = "开始服务", "终止服务"
+
+    kinds: Mapped[str] = mapped_column(String(80))
+    phone: Mapped[str] = mapped_column(String(20), default="")
+
+    @classmethod
+    def visible_to(cls, user: User) -> Select:
+        return select(cls).where(cls.reach(user, cls.permission))
+
+    @classmethod
+    def offering(cls, kind: str, unit: OrgUnit) -> list["Provider"]:
+        """Those of the county of `unit` that offer `kind` today."""
+        found = db.session.scalars(select(cls).where(cls.county_id == unit.county_id, cls.serving()).order_by(cls.name))
+        return [each for each in found if kind in each.kinds.split()]
+
+    @begins("登记服务单位", needs=SERVICE)
+    def enlist(
+        cls, *, unit: OrgUnit, name: str, kinds: list[str], valid_from: date, by: User, phone: str = ""
+    ) -> "Provider":
+        """登记. RuleError for the same name twice in a county."""
+        if db.session.scalar(select(cls.id).where(cls.county_id == unit.county_id, cls.name == name, cls.serving())):
+            raise RuleError(f"“{name}”已经登记。")
+        provider = cls(name=name, kinds=" ".join(kinds), phone=phone, valid_from=valid_from)
+        provider.place(unit)
+        db.session.add(provider)
+        return provider
+
+    @step("终止服务单位", needs=SERVICE)
+    def release(self, on: date, *, by: User) -> None:
+        """Its last day."""
+        self.end(on)
+
+    @property
+    def kind_names(self) -> str:
+        return "、".join(SERVICES[each] for each in self.kinds.split())
+
+
+class ServiceEvent(Entry, db.Model):
+    """One entry of the timeline of an order."""
+
+    __tablename__ = "elder_care_service_event"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("elder_care_service.id"), index=True)
+    record: Mapped["ServiceOrder"] = relationship(back_populates="events")
+
+
+class ServiceOrder(Record, db.Model):
+    """服务工单: one service for one resident."""
+
+    __tablename__ = "elder_care_service"
+    __table_args__ = (
+        Index("ix_elder_care_service_recent", "township_id", "created_at", "id"),
+        Index("ix_elder_care_service_person", "person_id", "kind", "wanted_on"),
+    )
+    permission, states = "elder_care.members", SERVICE_STATES
+    grave_verbs = ("cancel",)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    wanted_on: Mapped[date]
+    request: Mapped[str] = mapped_column(String(200), default="")
+    provider_id: Mapped[int | None] = mapped_column(ForeignKey("elder_care_provider.id"), index=True)
+    done_on: Mapped[date | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    result: Mapped[str] = mapped_column(String(200), default="")
+    confirmed_by: Mapped[str] = mapped_column(String(10), default="")
+    satisfied: Mapped[bool | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    provider: Mapped[Provider | None] = relationship()
+    events: Mapped[list[ServiceEvent]] = relationship(back_populates="record", order_by=ServiceEvent.id)
+
+    @begins("登记服务需求", needs=SERVICE)
+    def ask(
+        cls, *, unit: OrgUnit, person: Person, kind: str, wanted_on: date, by: User | None, request: str = ""
+    ) -> "ServiceOrder":
+        """下单, by whoever takes the call; visits to those alone by a job."""
+        order = cls(person=person, kind=kind, wanted_on=wanted_on, request=request)
+        order.place(unit)
+        year = clock.today().year
+        order.number = f"{unit.short_name}服务〔{year}〕{next_number(unit.id, 'elder_care_service', year)}号"
+        db.session.add(order)
+        return order
+
+    @step("派单", of=("asked", "assigned"), to="assigned", needs=SERVICE, waits=True)
+    def assign(self, provider: Provider, on: date, *, by: User) -> str:
+        """派给 a provider that offers it, for a day."""
+        if self.kind not in provider.kinds.split() or not provider.serves_on(on):
+            raise RuleError(f"{provider.name}那天不提供{SERVICES[self.kind]}。")
+        self.provider, self.wanted_on = provider, on
+        return f"{provider.name}，{on:%Y-%m-%d}。"
+
+    @step("登记完成", of="assigned", to="done", needs=SERVICE)
+    def finish(self, on: date, result: str, *, by: User) -> str:
+        """What was done, on which day."""
+        if on > clock.today():
+            raise RuleError("服务日期还没有到，请核对。")
+        self.done_on, self.done_by_id, self.result = on, by.id, result
+        return f"{on:%Y-%m-%d}。"  # what was done stands on the order, where it can be erased
+
+    @step("确认", of="done", to="confirmed", needs=SERVICE)
+    def confirm(self, confirmed_by: str, satisfied: bool, *, by: User, note: str = "") -> str:
+        """核实 with the old person, by somebody other than who entered it as done."""
+        if by.id == self.done_by_id:
+            raise RuleError("要由登记完成以外的人核实确认。")
+        self.confirmed_by, self.satisfied = confirmed_by, satisfied
+        return f"{CONFIRMED_BY[confirmed_by]}，{'满意' if satisfied else '不满意'}。{note}"
+
+    @step("退回重做", of="done", to="assigned", needs=SERVICE)
+    def reject(self, reason: str, *, by: User) -> str:
+        """It was not done, or not as wanted."""
+        self.done_on = self.done_by_id = None
+        return reason
+
+    @step("取消", of=("asked", "assigned"), to="cancelled", needs=SERVICE)
+    def cancel(self, reason: str, *, by: User) -> str:
+        """不再需要."""
+        return reason
+
+    @hybrid_property
+    def title(self) -> str:
+        """The service; whom it is for stands on the page only."""
+        return SERVICES[self.kind]
+
+    @title.inplace.expression
+    @classmethod
+    def _title(cls) -> ColumnElement[str]:
+        return case(SERVICES, value=cls.kind)
+
+
+def visits_due(unit: OrgUnit, day: date, every: int) -> Select:
+    """Members living alone in `unit` who were not visited, and have no visit ahead, since `every` days before `day`."""
+    lately = (
+        select(ServiceOrder.id)
+        .where(
+            ServiceOrder.person_id == Member.person_id,
+            ServiceOrder.kind == "visit",
+            ServiceOrder.wanted_on > day - timedelta(days=every),
+            ServiceOrder.status != "cancelled",
+        )
+        .exists()
+    )
+    alone = Member.categories.any((Category.name == "alone") & Category.serving(day))
+    return select(Member).where(unit.subtree_of(Member), Member.status == "active", alone, ~lately).order_by(Member.id)

@@ -1,0 +1,71 @@
+"""Forms of the services."""
+
+from wtforms import RadioField, SelectField, StringField
+
+from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
+from portal.people.fields import resident_id, telephone
+from portal.personal_names import normalise_name
+from portal.web.forms import Form, Required, Short
+from portal.web.forms.fields import Date, Ticks, not_in_future
+
+
+class ProviderForm(Form):
+    """服务单位."""
+
+    creates = "一个服务单位"
+    name = StringField("名称", [Required(), Short(80)])
+    kinds = Ticks("服务项目", [Required("请勾选服务项目。")], choices=SERVICES)
+    phone = StringField("电话", [Short(20), telephone])
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
+
+
+class LastDayForm(Form):
+    """最后一天."""
+
+    on = Date("最后一天", [Required("请填写日期。"), not_in_future])
+
+
+class ServiceForm(Form):
+    """服务需求."""
+
+    creates = "一张服务工单"
+    name = StringField("姓名", [Required(), Short(60)])
+    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
+    phone = StringField("电话", [Short(30), telephone])
+    address = StringField("住址", [Short(100)])
+    unit_id = SelectField("所属社区", coerce=int)
+    kind = SelectField("服务项目", choices=SERVICES)
+    wanted_on = Date("希望哪天", [Required("请填写日期。")])
+    request = StringField("具体要求", [Short(200)], description="例如：上午，家中有浴凳。不写病情。")
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data or "")
+
+
+class AssignForm(Form):
+    """派单."""
+
+    provider = SelectField("服务单位", coerce=int)
+    on = Date("哪天服务", [Required("请填写日期。")])
+
+
+class DoneForm(Form):
+    """登记完成."""
+
+    on = Date("服务日期", [Required("请填写日期。"), not_in_future])
+    result = StringField("做了什么", [Required("请写明做了什么。"), Short(200)])
+
+
+class ConfirmForm(Form):
+    """确认."""
+
+    confirmed_by = RadioField("怎样核实", [Required("请选择。")], choices=CONFIRMED_BY)
+    satisfied = RadioField("是否满意", [Required("请选择。")], choices={"yes": "满意", "no": "不满意"})
+    note = StringField("说明", [Short(200)])
+
+    def arguments(self) -> dict:
+        return {
+            "confirmed_by": self.confirmed_by.data,
+            "satisfied": self.satisfied.data == "yes",
+            "note": self.note.data or "",
+        }

@@ -1,0 +1,207 @@
+"""The pages of providers and orders."""
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from plugins.elder_care.blueprint import bp
+from plugins.elder_care.choices import CONFIRMED_BY
+from plugins.elder_care.models import Provider, ServiceOrder
+from plugins.elder_care.models.service import SERVICE
+from plugins.elder_care.services.forms import (
+    AssignForm,
+    ConfirmForm,
+    DoneForm,
+    LastDayForm,
+    ProviderForm,
+    ServiceForm,
+)
+from plugins.elder_care.services.register import orders
+from plugins.elder_care.views.members import person_of
+from portal import clock
+from portal.cases.choosers import places_for
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.activation import takes_new
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
+from portal.records import NextStep, timeline
+from portal.records.asking import Ask
+from portal.records.beginning import mount_beginning
+from portal.records.forms import ReasonForm
+from portal.records.lists import mount_register
+from portal.records.mounting import mount
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+
+def _places(form: ServiceForm, unit: OrgUnit) -> None:
+    form.unit_id.choices = places_for(current_user, SERVICE)
+
+
+def _asked(form: ServiceForm, unit: OrgUnit) -> dict:
+    names = ("kind", "wanted_on", "request")
+    return {"person": person_of(unit, form.data), **{name: form[name].data for name in names}}
+
+
+def _offering(form: AssignForm, order: ServiceOrder) -> None:
+    form.provider.choices = {each.id: each.name for each in Provider.offering(order.kind, order.unit)}
+
+
+def _nobody(order: ServiceOrder) -> str:
+    """Said above the form where nobody can be chosen."""
+    return "" if Provider.offering(order.kind, order.unit) else "没有提供这项服务的单位，请先登记服务单位。"
+
+
+def _assigned(form: AssignForm, order: ServiceOrder) -> dict:
+    return {"provider": db.session.get(Provider, form.provider.data), "on": form.on.data}
+
+
+mount_beginning(
+    bp,
+    ServiceOrder.ask,
+    Ask(
+        ServiceForm,
+        done=lambda order: f"已登记，编号 {order.number}。",
+        button="登记",
+        prepare=_places,
+        args=_asked,
+        start=lambda unit: {"wanted_on": clock.today(), "unit_id": unit.id},
+        error_at="id_number",
+    ),
+    at="/services/new",
+    show=lambda order: url_for("elder_care.service", service_id=order.id),
+    back="elder_care.services",
+    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+)
+order_steps = mount(
+    bp,
+    ServiceOrder,
+    at="/services/<int:service_id>",
+    show="elder_care.service",
+    prefix="service_",
+    steps={
+        ServiceOrder.assign: Ask(
+            AssignForm,
+            at="assignment",
+            done="已派单。",
+            main=True,
+            explanation=_nobody,
+            prepare=_offering,
+            args=_assigned,
+            start=lambda order: {"on": order.wanted_on},
+            error_at="provider",
+        ),
+        ServiceOrder.finish: Ask(
+            DoneForm, at="completion", done="已登记。", main=True, start=lambda _: {"on": clock.today()}, error_at="on"
+        ),
+        ServiceOrder.confirm: Ask(ConfirmForm, at="confirmation", done="已确认。", main=True),
+        ServiceOrder.reject: Ask(ReasonForm, at="return", done="已退回。", tone="danger"),
+        ServiceOrder.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", tone="danger"),
+    },
+)
+mount_beginning(
+    bp,
+    Provider.enlist,
+    Ask(
+        ProviderForm, done="已登记。", button="登记", start=lambda unit: {"valid_from": clock.today()}, error_at="name"
+    ),
+    at="/providers/new",
+    show=lambda provider: url_for("elder_care.providers"),
+    back="elder_care.providers",
+)
+mount(
+    bp,
+    Provider,
+    at="/providers/<int:provider_id>",
+    show="elder_care.provider",
+    prefix="provider_",
+    steps={
+        Provider.release: Ask(
+            LastDayForm, at="ending", done="已终止。", start=lambda _: {"on": clock.today()}, error_at="on"
+        )
+    },
+)
+
+
+def _actions() -> list[Action]:
+    unit = current_unit()
+    if not (takes_new(bp.name, unit) and current_user.can(SERVICE, unit)):
+        return []
+    return [
+        Action("服务单位", url_for("elder_care.providers"), "users"),
+        Action("登记服务需求", url_for("elder_care.ask"), "plus", main=True),
+    ]
+
+
+mount_register(bp, orders, at="/services", endpoint="services", export="elder_care.export", actions=_actions)
+
+
+@bp.get("/services/<int:service_id>")
+@requires("elder_care.members")
+def service(service_id: int):
+    """One order."""
+    order = get_or_404(ServiceOrder.visible_to(current_user), service_id)
+    return render(
+        "elder_care/services/show.html",
+        record=order,
+        next=NextStep.of(order),
+        steps=order.way,
+        actions=order_steps.actions(order, current_user),
+        facts=[
+            ("服务项目", order.title),
+            ("老人", order.person.name),
+            ("电话", order.person.phone_masked),
+            ("住址", order.person.address_masked),
+            ("约定日期", str(order.wanted_on)),
+            ("具体要求", order.request),
+            ("服务单位", order.provider.name if order.provider else ""),
+            ("服务日期", str(order.done_on or "")),
+            ("做了什么", order.result),
+            ("怎样核实", CONFIRMED_BY.get(order.confirmed_by, "")),
+            ("是否满意", {True: "满意", False: "不满意"}.get(order.satisfied, "")),
+        ],
+        events=timeline(order),
+        crumbs=[("为老服务", url_for("elder_care.services")), (order.number, "")],
+    )
+
+
+@bp.get("/providers")
+@requires(SERVICE)
+def providers():
+    """Those of the reader's units, in service and past."""
+    found = db.session.scalars(
+        select(Provider).where(Provider.reach(current_user, SERVICE)).order_by(Provider.valid_until, Provider.name)
+    )
+    return render(
+        "elder_care/services/providers.html",
+        providers=found.all(),
+        today=clock.today(),
+        may_enlist=takes_new(bp.name, current_unit()) and current_user.can(SERVICE, current_unit()),
+        crumbs=[("为老服务", url_for("elder_care.services")), ("服务单位", "")],
+    )
+
+
+@bp.get("/providers/<int:provider_id>")
+@requires(SERVICE)
+def provider(provider_id: int):
+    """One provider, with its last orders."""
+    found = get_or_404(Provider.visible_to(current_user), provider_id)
+    rows = db.session.scalars(
+        ServiceOrder.visible_to(current_user)
+        .where(ServiceOrder.provider_id == found.id)
+        .order_by(ServiceOrder.id.desc())
+        .limit(20)
+    )
+    return render(
+        "elder_care/services/provider.html",
+        provider=found,
+        orders=rows.unique().all(),
+        today=clock.today(),
+        may_end=takes_new(bp.name, found.unit) and found.valid_until is None,
+        crumbs=[
+            ("为老服务", url_for("elder_care.services")),
+            ("服务单位", url_for("elder_care.providers")),
+            (found.name, ""),
+        ],
+    )

@@ -1,0 +1,63 @@
+"""With what providers and service orders are begun, and each of their steps is taken once."""
+
+from sqlalchemy import func, select
+
+from plugins.elder_care.choices import SERVICES
+from plugins.elder_care.models import Provider, ServiceOrder
+from portal.extensions import db
+from portal.records.samples import Sample, Samples, Stage, today
+
+
+def name(record, stage: Stage) -> str:
+    """One that no other provider has."""
+    return f"康乐居家养老服务中心{db.session.scalar(select(func.count(Provider.id))) or ''}"
+
+
+def provider(record, stage: Stage) -> Provider:
+    """One that offers all services; enlisted with the first order that needs it."""
+    return next(iter(Provider.offering("bath", stage.unit)), None) or PROVIDERS.begin(stage)
+
+
+PROVIDERS = Samples(
+    Provider,
+    {
+        Provider.enlist: Sample(
+            "clerk",
+            {
+                "name": name,
+                "kinds": lambda _, stage: list(SERVICES),
+                "phone": "04773960009",
+                "valid_from": today,
+            },
+        ),
+        Provider.release: Sample("clerk", {"on": today}, days=0),
+    },
+)
+ORDERS = Samples(
+    ServiceOrder,
+    {
+        ServiceOrder.ask: Sample(
+            "clerk",
+            {
+                "person": lambda _, stage: stage.resident(),
+                "kind": "bath",
+                "wanted_on": today,
+                "request": "上午，家中有浴凳。",
+            },
+            form={"name": "云秀英", "id_number": "150621194801010010"},
+        ),
+        ServiceOrder.assign: Sample(
+            "clerk",
+            {"provider": provider, "on": today},
+            form={"provider": lambda order, stage: provider(order, stage).id},
+        ),
+        ServiceOrder.finish: Sample("clerk", {"on": today, "result": "上门助浴一次。"}),
+        ServiceOrder.confirm: Sample(
+            "director",
+            {"confirmed_by": "call", "satisfied": True, "note": ""},
+            form={"satisfied": "yes"},
+        ),
+        ServiceOrder.reject: Sample("director", {"reason": "没有上门，请改期。"}),
+        ServiceOrder.cancel: Sample("clerk", {"reason": "老人住院。"}),
+    },
+)

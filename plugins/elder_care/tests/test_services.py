@@ -1,0 +1,119 @@
+"""1+N: an order from the call to the confirmation, by two people; visits to those alone by themselves; the own data."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from plugins.elder_care.models import Provider, ServiceOrder
+from plugins.elder_care.services import data_rights
+from plugins.elder_care.services.nightly import plan_visits
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.plugin.hookspecs import Context
+from portal.settings import change
+
+pytestmark = pytest.mark.database
+NUMBER = "150621194801010010"
+
+
+@pytest.fixture
+def provider(noon, cast) -> Provider:
+    made = Provider.enlist(
+        unit=cast.street, name="康乐中心", kinds=["bath", "visit"], valid_from=date(2026, 1, 1), by=cast.clerk
+    )
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def order(noon, cast, enrol, provider) -> ServiceOrder:
+    made = ServiceOrder.ask(
+        unit=cast.taixing,
+        person=enrol().person,
+        kind="bath",
+        wanted_on=date(2026, 3, 10),
+        request="上午",
+        by=cast.clerk,
+    )
+    db.session.commit()
+    return made
+
+
+def test_from_the_call_to_the_confirmation(noon, cast, as_user, provider):
+    clerk = as_user("clerk")
+    form = clerk.page("/elder_care/services/new")
+    assert clerk.fill(form, name="", id_number="1").status == 422
+    page = clerk.fill(
+        form,
+        name="云秀英",
+        id_number=NUMBER,
+        unit_id=str(cast.unit_ids["taixing"]),
+        kind="bath",
+        wanted_on="2026-03-10",
+    )
+    page = clerk.fill(clerk.page(f"{page.url}/assignment"), provider=str(provider.id), on="2026-03-10")
+    assert "康乐中心" in page.text
+    page = clerk.fill(clerk.page(f"{page.url}/completion"), on="2026-03-10", result="上门助浴一次。")
+    own = clerk.fill(clerk.page(f"{page.url}/confirmation"), confirmed_by="call", satisfied="yes")
+    assert "登记完成以外的人" in own.text
+    director = as_user("director")
+    assert (
+        "电话核实，满意"
+        in director.fill(director.page(f"{page.url}/confirmation"), confirmed_by="call", satisfied="yes").text
+    )
+    behind = director.page("/elder_care/service-statistics/kind?line=bath&of=2&year=2026")
+    assert page.url in behind.links()
+    assert db.session.scalars(select(ServiceOrder)).one().status == "confirmed"
+
+
+def test_only_by_who_offers_it_that_day(noon, cast, order, provider):
+    provider.release(date(2026, 3, 10), by=cast.clerk)
+    with pytest.raises(RuleError, match="那天不提供"):
+        order.assign(provider, date(2026, 3, 11), by=cast.clerk)
+    order.assign(provider, date(2026, 3, 10), by=cast.clerk)
+    with pytest.raises(RuleError, match="还没有到"):
+        order.finish(date(2026, 3, 11), "助浴", by=cast.clerk)
+
+
+def test_visits_to_those_alone_are_ordered_once_a_week(noon, cast, enrol):
+    alone, other = enrol(categories=("alone",)), enrol()
+    ctx = Context(cast.county, None, clock.now())
+
+    def plan() -> int:
+        plan_visits(ctx, lambda done, total: None)
+        db.session.commit()
+        return db.session.scalar(select(func.count(ServiceOrder.id)))
+
+    assert (plan(), plan()) == (1, 1)
+    order = db.session.scalars(select(ServiceOrder)).one()
+    assert (order.person_id, order.kind) == (alone.person_id, "visit")
+    assert order.person_id != other.person_id
+    with clock.pretend(noon + timedelta(days=6)):
+        assert plan() == 1
+    with clock.pretend(noon + timedelta(days=7)):
+        assert plan() == 2
+    change("elder_care", cast.county, {"visit_days": ["0"]}, by=cast.district, reason="测试", valid_from=clock.today())
+    db.session.commit()
+    with clock.pretend(noon + timedelta(days=30)):
+        assert plan() == 2
+
+
+def test_nothing_is_erased_while_an_order_is_open_then_its_words_go(noon, cast, order, provider):
+    person = order.person
+    assert order.number in str(data_rights.held(person))
+    assert [each.number for each in data_rights.under_way(person)] == [order.number]
+    order.assign(provider, date(2026, 3, 10), by=cast.clerk)
+    order.finish(date(2026, 3, 10), "助浴", by=cast.clerk)
+    order.confirm("sign", satisfied=True, by=cast.director)
+    assert data_rights.under_way(person) == []
+    assert "1 张" in "".join(data_rights.erase(person))
+    assert (order.request, order.result) == ("", "")
+
+
+def test_who_sees_orders(noon, as_user, order):
+    assert as_user("director").get(f"/elder_care/services/{order.id}").status_code == 200
+    assert as_user("elder_care.operator").get(f"/elder_care/services/{order.id}").status_code == 403
+    assert as_user("outsider").get(f"/elder_care/services/{order.id}").status_code == 404
+    assert order.number in as_user("clerk").page("/").text
