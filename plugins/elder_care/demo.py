@@ -19,7 +19,7 @@ from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 
-CANTEENS, MEMBERS_EACH, EVERYDAY = 4, 65, 50  # of the members of a canteen about so many eat there a day
+CANTEENS, MEMBERS_EACH, FEW, EVERYDAY = 4, 65, 15, 50  # of the members of a canteen about so many eat there a day
 CATEGORY_OF = {3: "allowance", 7: "alone", 11: "destitute", 13: "disabled", 17: "veteran", 23: "bereaved"}
 DISHES = (
     "红烧豆腐、炒白菜、米饭",
@@ -41,7 +41,7 @@ def load(world: World) -> None:
     places = [units.grids["泰兴社区"][0].parent.parent or places[0], *places]
     places = list({each.id: each for each in places if each.kind == "community"}.values())[:CANTEENS]
     several = [_canteen(world, place, number, today) for number, place in enumerate(places)]
-    members = {each.id: _members(world, each, today, MEMBERS_EACH if world.everyday > 60 else 15) for each in several}
+    members = {each.id: _members(world, each, today, MEMBERS_EACH if world.everyday > 100 else FEW) for each in several}
     operator = world.users.get("elder_care.operator") or world.users["clerk"]
     fill(several, members, world.everyday, today, EVERYDAY, operator)
     _afterwards(world, several[0], members[several[0].id])

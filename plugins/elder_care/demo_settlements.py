@@ -57,6 +57,7 @@ def _lead(settlement: Settlement, stage: Stage, today: date) -> None:
         (2, lambda: _check(settlement, stage)),
         (3, lambda: settlement.review(by=users["district"])),
         (4, lambda: settlement.publish(by=users["district"])),
+        (8, lambda: _objected(settlement, stage)),
         (16, lambda: settlement.settle(by=users["district"])),
         (
             18,
@@ -75,6 +76,15 @@ def _lead(settlement: Settlement, stage: Stage, today: date) -> None:
             except RuleError:
                 return
             db.session.flush()
+
+
+def _objected(settlement: Settlement, stage: Stage) -> None:
+    """Now and then somebody asks about a number, and is answered."""
+    if settlement.id % 4 == 1:
+        by = stage.users["district"]
+        text = "本月份数比上月少，请核实。"
+        settlement.object(received_on=clock.today(), objector=stage.names.person().name, text=text, by=by)
+        settlement.answer_objection(settlement.objections[-1], "经核实，节假日停餐，份数无误。", upheld=False, by=by)
 
 
 def _check(settlement: Settlement, stage: Stage) -> None:

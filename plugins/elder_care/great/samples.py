@@ -98,7 +98,9 @@ GREAT_SETTLEMENTS = Samples(
         GreatSettlement.cancel: Sample(
             "district",
             {"reason": "本人已去世。"},
-            row=lambda settlement, stage: next(each for each in settlement.payments if each.status == "returned"),
+            row=lambda settlement, stage: next(
+                (each for each in settlement.payments if each.status == "returned"), None
+            ),
             first=(GreatSettlement.bounce, pay_the_others),
             to="paid",
         ),
