@@ -4,7 +4,8 @@ from flask import url_for
 from sqlalchemy import Select, func, select
 
 from plugins.family_values.models import AHEAD, Booking, Course, Enrolment, Hall
-from plugins.family_values.registers import bookings, courses
+from plugins.family_values.registers.courses import courses
+from plugins.family_values.registers.halls import bookings
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db

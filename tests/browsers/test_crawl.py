@@ -14,6 +14,8 @@ NOT_REACHED = {
     "heroes.found": "offered only until there is an association",
     "heroes.end_publication": "offered only when the night's work has not ended a publication",
     "heroes.conclude": "offered only once there are evidence and a statement, and the demo then concludes",
+    "family_values.answer_apply": "shown only to whoever has just sent the form",
+    "family_values.answer_enrol": "shown only to whoever has just sent the form",
     "accounts.new_unlocking": "offered only after five wrong passwords",
     "consultation.report": "one press, in the list and on the page of a note",
     "consultation.answer_propose": "shown once the form for residents was sent",

@@ -20,7 +20,7 @@ CHILDREN = ("youth", "counsel")
 
 
 def load(world: World) -> None:
-    """Twenty lessons since last winter, one tomorrow with people waiting, one next week."""
+    """Twenty lessons since last winter, one of yesterday to be ended, one tomorrow with people waiting, one next week."""
     today = clock.local(world.now).date()
     families = [(world.names.person().name, world.names.phone()) for _ in range(FAMILIES)]
     for number in range(HELD):
@@ -78,7 +78,7 @@ def _held(world: World, day: date, number: int, families: list[tuple[str, str]])
     with clock.pretend(evening):
         db.session.expire(course, ["enrolments"])
         course.sign_in([each.id for each in came[:-1]], by=staff["clerk"])
-        if number == 0:
+        if number == HELD - 1:
             course.add_material(world.stage(course.unit, world.now).picture("KEJIAN"), by=staff["clerk"])
     with clock.pretend(evening + timedelta(hours=2)):
         course.finish(by=staff["clerk"])
@@ -87,6 +87,10 @@ def _held(world: World, day: date, number: int, families: list[tuple[str, str]])
 
 
 def _ahead(world: World, today: date, families: list[tuple[str, str]]) -> None:
+    with clock.pretend(world.now - timedelta(days=6)):
+        over = _planned(world, today - timedelta(days=1), 2, 20)
+        for each, family in enumerate(families[12:17]):
+            _enrolled(world, over, each, family)
     with clock.pretend(world.now - timedelta(days=5)):
         full = _planned(world, today + timedelta(days=1), 3, 5)
         enrolled = [_enrolled(world, full, each, family) for each, family in enumerate(families[:8])]

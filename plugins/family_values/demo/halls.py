@@ -70,6 +70,8 @@ def _hall(world: World, director: User) -> Hall:
     for starts, ends in (("09:00", "11:00"), ("14:30", "16:30")):
         hall.add_slot(list("234567"), starts, ends, clock.today(), by=director)
     hall.close(*SPRING_FESTIVAL, "春节放假", by=director)
+    refit = clock.local(world.now).date() + timedelta(days=41)
+    hall.close(refit, refit + timedelta(days=1), "更换展板", by=director)
     for _ in range(2):
         someone = world.names.person()
         known = {name: getattr(someone, name) for name in ("name", "id_number", "phone")}
@@ -126,7 +128,7 @@ def _received(world: World, hall: Hall, day: date, number: int, people: int) -> 
         booking.confirm(guide_id=hall.guides[number % len(hall.guides)].id, by=staff["director"])
     with clock.pretend(at(0, 9 if number % 2 == 0 else 14)):
         booking.arrive(people, booking.party_members, booking.minors, by=staff["clerk"])
-        if number == 0:
+        if day > clock.local(world.now).date() - timedelta(days=30):
             booking.put_photo(world.stage(hall.unit, world.now).picture("JIAFENG"), by=staff["clerk"])
     if number % 3:
         with clock.pretend(at(1, 16)):
@@ -148,6 +150,10 @@ def _under_way(world: World, hall: Hall, today: date) -> None:
         booked[5].cancel("对方来电，人员有变动。", by=staff["clerk"])
     with clock.pretend(world.now - timedelta(hours=3)):
         booked[8].withdraw(by=None)
+    here = next(day for back in range(7) if hall.slots_on(day := today - timedelta(days=back)))
+    with clock.pretend(world.now - timedelta(days=10)):
+        arriving = _asked(world, hall, here, 6, 24)
+        arriving.confirm(guide_id=hall.guides[1].id, by=staff["director"])
     missed = _open_day(hall, today - timedelta(days=9))
     with clock.pretend(world.now - timedelta(days=14)):
         lost = _asked(world, hall, missed, 5, 12)

@@ -11,7 +11,7 @@ from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.courses import CourseForm, MaterialForm, PresenceForm
 from plugins.family_values.models import Course, Enrolment
 from plugins.family_values.papers import course_papers
-from plugins.family_values.registers import courses
+from plugins.family_values.registers.courses import courses
 from portal import clock
 from portal.database import records
 from portal.extensions import db

@@ -8,7 +8,7 @@ from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.courses import EnrolmentForm
 from plugins.family_values.models import Course, Enrolment, Family
 from plugins.family_values.papers import enrolment_papers
-from plugins.family_values.registers import enrolments, families
+from plugins.family_values.registers.courses import enrolments, families
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import NextStep, timeline

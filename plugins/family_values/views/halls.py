@@ -7,7 +7,7 @@ from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, LastDayForm, SlotForm
 from plugins.family_values.models import Guide, Hall
 from plugins.family_values.papers import hall_papers
-from plugins.family_values.registers import halls
+from plugins.family_values.registers.halls import halls
 from plugins.family_values.settings import rules_of
 from portal import clock
 from portal.plugin.contributions import Action
