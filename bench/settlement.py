@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from time import perf_counter, process_time
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Date, Insert, func, insert, literal, select
 
 from bench.measuring import report
 from bench.office import Office
@@ -118,16 +118,30 @@ class Town:
         return [day for day in days if day.weekday() < 5]
 
     def grow(self, size: int) -> None:
-        """Fill up to `size` meals, day by day backwards from the end of October 2026."""
+        """Fill up to `size` meals, day by day backwards from the end of October 2026: the first day is made, the others copied."""
         stored, a_day = db.session.scalar(select(func.count(Meal.id))) or 0, len(self.members)
-        for number in range(stored // a_day, size // a_day):
-            rows = [self._meal(member, place, self.days[number]) for place, member in enumerate(self.members)]
+        if not stored:
+            rows = [self._meal(member, place, self.days[0]) for place, member in enumerate(self.members)]
             for start in range(0, len(rows), CHUNK):
                 db.session.execute(insert(Meal), rows[start : start + CHUNK])
+        for day in self.days[max(1, stored // a_day) : size // a_day]:
+            db.session.execute(self._copy(day))
             db.session.commit()
         if db.engine.dialect.name == "postgresql":
             db.session.execute(db.text("ANALYZE elder_care_meal"))
             db.session.commit()
+
+    def _copy(self, day: date) -> Insert:
+        """The meals of the first day as those of another."""
+        back = (self.days[0] - day).days
+        shifted = {
+            "sqlite": func.strftime("%Y-%m-%d %H:%M:%S.000000", Meal.at, f"-{back} days"),
+            "postgresql": Meal.at - timedelta(days=back),
+        }[db.engine.dialect.name]
+        new = {"eaten_on": literal(day, Date), "booked_on": literal(day, Date), "at": shifted}
+        names = [each.key for each in Meal.__table__.columns if each.key != "id"]
+        rows = select(*(new.get(name, getattr(Meal, name)) for name in names)).where(Meal.eaten_on == self.days[0])
+        return insert(Meal).from_select(names, rows)
 
     def _meal(self, member: int, place: int, day: date) -> dict:
         seconds = self.random.randrange(7000)

@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "audit": audit.Module(),
             "jobs": jobs.Module(),
             "records": records.Module(),
+            "entitlements": entitlements.Module(),
             "plugins": plugin_admin.Module(),
         },
     )

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from plugins.elder_care.choices import HOUSEHOLDS, SITTINGS, WAYS
-from plugins.elder_care.models import LateLine, LateSheet, Meal, Member
+from plugins.elder_care.models import GreatAge, LateLine, LateSheet, Meal, Member
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.money import format_yuan
@@ -16,7 +16,12 @@ MOST = 1000
 
 
 def held(person: Person) -> dict[str, list[dict]]:
-    """Membership, categories, cards, those who fetch, meals (the last thousand)."""
+    """Membership, categories, cards, those who fetch, meals (the last thousand), the allowance for great age."""
+    great = [_great_age(each) for each in _great_ages(person)]
+    return _of_meals(person) | ({"高龄津贴": great} if great else {})
+
+
+def _of_meals(person: Person) -> dict[str, list[dict]]:
     member = Member.of(person)
     if member is None:
         return {}
@@ -25,24 +30,31 @@ def held(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """While he eats here, and while a late entry for him waits."""
+    """While he eats here, while a late entry for him waits, and while the allowance is paid."""
+    great = [
+        OpenRecord("在发的高龄津贴", each.number, "停发") for each in _great_ages(person) if each.status == "active"
+    ]
     member = Member.of(person)
     if member is None:
-        return []
+        return great
     waiting = db.session.scalars(
         select(LateSheet.number)
         .join(LateSheet.lines)
         .where(LateLine.member_id == member.id, LateSheet.status == "asked")
     )
     here = [OpenRecord("在册的就餐老人", member.number, "停止就餐")] if member.status == "active" else []
-    return [*here, *(OpenRecord("待审批的补录单", each, "审批") for each in waiting)]
+    return [*great, *here, *(OpenRecord("待审批的补录单", each, "审批") for each in waiting)]
 
 
 def erase(person: Person) -> list[str]:
-    """The photo, the papers of the categories, the cards' codes and those who fetch go; the books stay, without the name."""
+    """The photo, the papers of the categories, the cards' codes, those who fetch and bank accounts go; the books stay, without the name."""
+    great = _great_ages(person)
+    for each in great:
+        each.bank, each.account = "", None
+    said = ["高龄津贴：开户行和账号已删除，起止日期和出生日期作为已付款项的依据保存。"] if great else []
     member = Member.of(person)
     if member is None:
-        return []
+        return said
     photo, member.photo = member.photo, None
     if photo:
         db.session.flush()
@@ -54,7 +66,22 @@ def erase(person: Person) -> list[str]:
         each.person.forget()
         each.relation = ""
     count = db.session.scalar(select(func.count(Meal.id)).where(Meal.member_id == member.id))
-    return ["就餐老人登记：照片、证件文号、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
+    return [*said, "就餐老人登记：照片、证件文号、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
+
+
+def _great_ages(person: Person) -> list[GreatAge]:
+    return list(db.session.scalars(select(GreatAge).where(GreatAge.person_id == person.id).order_by(GreatAge.id)))
+
+
+def _great_age(row: GreatAge) -> dict:
+    return {
+        "编号": row.number,
+        "状态": row.status_name,
+        "从哪天起": day(row.valid_from),
+        "停发日期": day(row.valid_until),
+        "开户行": row.bank,
+        "账号": row.account or "",
+    }
 
 
 def _record(member: Member) -> dict:

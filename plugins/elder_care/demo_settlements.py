@@ -112,7 +112,7 @@ def _great_age(stage: Stage, street: OrgUnit, today: date) -> None:
             reason="演示用的假定金额，请按本地文件填写。",
             valid_from=since,
         )
-        made = [_entitled(stage, street, since, number) for number in range(ENTITLED)]
+        made = [_entitled(stage, street, since - timedelta(days=92), number) for number in range(ENTITLED)]
     for span in months:
         with _on(span.last + timedelta(days=2)):
             opened = GreatSettlement.draw_up_great(span.first, unit=street, by=stage.users["clerk"])
@@ -120,7 +120,9 @@ def _great_age(stage: Stage, street: OrgUnit, today: date) -> None:
         _lead(opened, stage, today)
         if span == months[0]:
             with _on(months[1].first + timedelta(days=9)):
-                made[2].stop_great(since, "died", by=stage.users["clerk"], note="家属报告迟了一个月。")
+                made[2].stop_great(
+                    since - timedelta(days=8), "died", by=stage.users["clerk"], note="家属报告迟了一个月。"
+                )
                 db.session.flush()
 
 

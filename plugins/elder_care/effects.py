@@ -23,7 +23,8 @@ Sums = tuple[int, int]  # meals with a subsidy, and 分
 
 def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> Effects | None:
     """The table that is shown before a change is saved; None where it is of no consequence for money."""
-    meals = any(before.values[name] != after.values[name] for name in ElderCareSettings().data)
+    of_meals = {name for each in ElderCareSettings.examples for name in each.of}
+    meals = any(before.values[name] != after.values[name] for name in of_meals)
     great = any(before.values[name] != after.values[name] for name in GREAT)
     lines, note = list[Effect](), ""
     if meals:

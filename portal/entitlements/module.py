@@ -1,4 +1,4 @@
-"""`flask entitlements prove`: every frozen settlement against its source records."""
+"""`flask entitlements prove`: every frozen settlement against its source records; and the rights of the residents in their lines."""
 
 import sys
 
@@ -7,10 +7,12 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from portal.entitlements import data_rights
 from portal.entitlements.proof import faults, kinds
 from portal.extensions import db
 from portal.org.command_line import UNIT
 from portal.org.models import OrgUnit
+from portal.plugin.hookspecs import hookimpl
 
 entitlements_cli = AppGroup("entitlements", help="补贴结算：以原始记录证明。")
 
@@ -32,6 +34,22 @@ def prove(unit: OrgUnit | None) -> None:
             db.session.expunge_all()
     click.echo(f"共 {proved + wrong} 期，相符 {proved} 期，不符 {wrong} 期。")
     sys.exit(1 if wrong else 0)
+
+
+class Module:
+    """What this module adds through the hooks, for the settlements of every plugin."""
+
+    @hookimpl
+    def personal_data_export(self, person):
+        return data_rights.held(person)
+
+    @hookimpl
+    def personal_data_open(self, person):
+        return data_rights.under_way(person)
+
+    @hookimpl
+    def personal_data_erase(self, person):
+        return data_rights.erase(person)
 
 
 def init_app(app: Flask) -> None:

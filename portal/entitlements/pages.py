@@ -34,7 +34,7 @@ from portal.records.papers import PaperPages, mount_papers
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
-SHOWN = 50  # lines on the page; all of them stand in the file
+SHOWN = 20  # lines on the page; all of them stand in the file
 
 
 def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
@@ -108,7 +108,7 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
 
 
 def _publishing(settlement: Any) -> str:
-    return f"从今天起公示 {settlement.total}：只列隐去名字的姓名、{settlement.COUNTED}数和金额，不列证件号码和类别。"
+    return f"从今天起公示 {settlement.total}：只列隐去名字的姓名、{settlement.QUANTITY}和金额，不列证件号码和类别。"
 
 
 def _sum(settlement: Any, payment: Any) -> str:
@@ -203,7 +203,7 @@ def mount_settlement(
         columns = [
             Column("name", "姓名", width=12),
             Column("month", "所属期", width=14),
-            Column("quantity", f"数量（{model.COUNTED}）", kind="number"),
+            Column("quantity", model.QUANTITY, kind="number"),
             Column("amount_fen", "金额", kind="money"),
             Column("basis", "依据", width=40),
             Column("note", "说明", width=24),

@@ -59,7 +59,7 @@ def _corrected_later(settlement: "Settlement") -> str:
 
 class Settlement(Publicised, Paid, Record):
     """The columns of a settlement, and the steps to 复核. `BODY` is the column that says whose it is, `SPAN` month, quarter or year,
-    `COUNTED` what is counted (餐, 个月), `NUMBER` how it is numbered."""
+    `COUNTED` what is counted (餐, 个月), `QUANTITY` the heading over it, `NUMBER` how it is numbered."""
 
     states = STATES
     grave_verbs = ("return_",)
@@ -69,6 +69,7 @@ class Settlement(Publicised, Paid, Record):
     BODY: ClassVar[str] = "unit_id"
     SPAN: ClassVar[str] = "month"
     COUNTED: ClassVar[str] = "次"
+    QUANTITY: ClassVar[str] = "次数"
     NAME: ClassVar[str] = "补贴结算"
     NUMBER: ClassVar[str] = "{unit}结〔{year}〕{number}号"
 

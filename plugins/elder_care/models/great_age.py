@@ -143,7 +143,7 @@ class GreatSettlement(Accrued, db.Model):
     )
     permission, settings_key, rights = "elder_care.view", "elder_care", RIGHTS
     line_class, payment_class, objection_class = GreatLine, GreatPayment, GreatObjection
-    COUNTED, NAME, NUMBER = "个月", "高龄津贴", "{unit}高结〔{year}〕{number}号"
+    COUNTED, QUANTITY, NAME, NUMBER = "个月", "月数", "高龄津贴", "{unit}高结〔{year}〕{number}号"
 
     events: Mapped[list[GreatEvent]] = relationship(back_populates="record", order_by=GreatEvent.id)
     objections: Mapped[list[GreatObjection]] = relationship(order_by=GreatObjection.id)
@@ -155,6 +155,10 @@ class GreatSettlement(Accrued, db.Model):
         if unit.kind != "township":
             raise RuleError("高龄津贴按乡镇街道编制。")
         return cls.draw_up.declared.body(cls, day, unit=unit, by=by)
+
+    @property
+    def title(self) -> str:
+        return f"{self.unit.name} {self.span}{self.NAME}"
 
     def hindrance(self) -> str:
         if tiers_of(in_force(self.unit, self.last_day)):

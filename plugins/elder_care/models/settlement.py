@@ -72,7 +72,7 @@ class MealSettlement(Settlement, db.Model):
     )
     permission, settings_key, rights = "elder_care.view", "elder_care", RIGHTS
     line_class, payment_class, objection_class = MealLine, MealPayment, MealObjection
-    BODY, COUNTED, NAME, NUMBER = "canteen_id", "餐", "助餐补贴", "{unit}助结〔{year}〕{number}号"
+    BODY, COUNTED, QUANTITY, NAME, NUMBER = "canteen_id", "餐", "餐数", "助餐补贴", "{unit}助结〔{year}〕{number}号"
 
     canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"))
 
