@@ -3,7 +3,7 @@
 from plugins.consultation import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.consultation.blueprint import bp
 from plugins.consultation.models import Round
-from plugins.consultation.settings import ConsultationSettings
+from plugins.consultation.owners_settings import OwnersVoteSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
@@ -33,10 +33,11 @@ class Consultation:
             permission("consultation.round", "记巡访、提议题", STEWARD.key, "clerk", "grid", "director"),
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
             permission("consultation.manage", "设立议事坊、管理红管家名册", "director", "district"),
+            permission("consultation.owners", "组织业主表决、录入表决票", "clerk", "director"),
             permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
-        settings=ConsultationSettings,
+        settings=OwnersVoteSettings,
         migrations="plugins.consultation:migrations",
     )
 
@@ -48,6 +49,7 @@ class Consultation:
             NavItem("议题", "/consultation/topics", icon="inbox", order=71, **view),
             NavItem("议事会", "/consultation/meetings", icon="calendar", order=72, **view),
             NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
+            NavItem("业主表决", "/consultation/owners-votes", icon="check", order=76, **view),
             NavItem("红管家", "/consultation/stewards", icon="user", order=74, **view),
             NavItem("巡访", "/consultation/rounds", icon="map-pin", order=75, **view),
         ]
@@ -79,6 +81,7 @@ class Consultation:
                 "议题统计", "/consultation/statistics/topics", "按月份、小区、类别、来源和评价", "consultation.view"
             ),
             Report("议事会统计", "/consultation/statistics/meetings", "按月份、小区", "consultation.view"),
+            Report("业主表决统计", "/consultation/statistics/owners-votes", "按月份、类别、状态", "consultation.view"),
         ]
 
     @hookimpl

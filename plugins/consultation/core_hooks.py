@@ -1,12 +1,14 @@
 """Where 议事坊 meets the core: the desk, the search, the answer of a case, what stays open."""
 
 from flask import url_for
-from sqlalchemy import Date, Select, cast, func, null, or_, select
+from sqlalchemy import Date, Select, case, cast, func, null, or_, select
 
-from plugins.consultation.models import Forum, Meeting, Resolution, Round, Topic
+from plugins.consultation.models import Forum, Meeting, OwnersVote, Resolution, Round, Topic
+from plugins.consultation.models.owners_vote import OWNERS
 from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import meetings, resolutions, rounds, topics
+from plugins.consultation.register_owners import owners_votes
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db
@@ -67,7 +69,30 @@ def _resolutions(reader: Reader) -> Select | None:
     )
 
 
+def _owners_votes(reader: Reader) -> Select | None:
+    """Votes of owners whose roll, count or result waits; those under way by the day on which something ends."""
+    if not reader.can(OWNERS):
+        return None
+    ended = case(
+        (OwnersVote.status == "listed", OwnersVote.roll_until),
+        (OwnersVote.status == "published", OwnersVote.published_until),
+    )
+    return (
+        select(OwnersVote.id, (OwnersVote.estate + "：" + OwnersVote.title).label("text"), ended.label("due"))
+        .where(OwnersVote.seen_by(reader), OwnersVote.waiting_for(reader))
+        .order_by(OwnersVote.created_at, OwnersVote.id)
+    )
+
+
 QUEUES = [
+    Queue(
+        "consultation-owners-votes",
+        "业主表决待办",
+        f"{HERE}/owners-votes?status=open",
+        f"{HERE}/owners-votes/{{id}}",
+        _owners_votes,
+        order=44,
+    ),
     Queue("consultation-meetings", "议事会待办", f"{HERE}/meetings", f"{HERE}/meetings/{{id}}", _meetings, order=41),
     Queue("consultation-topics", "议题待办", f"{HERE}/topics?status=open", f"{HERE}/topics/{{id}}", _topics, order=42),
     Queue(
@@ -91,7 +116,9 @@ QUEUES = [
 
 def search(ctx: Context, text: str) -> list[Hit]:
     """Topics, meetings, resolutions and notes: only what the reader may see."""
-    return [hit for each in (topics, meetings, resolutions, rounds) for hit in each.hits(ctx, text)][:MOST_HITS]
+    return [hit for each in (topics, meetings, resolutions, owners_votes, rounds) for hit in each.hits(ctx, text)][
+        :MOST_HITS
+    ]
 
 
 def heard(record, event) -> None:
@@ -111,7 +138,11 @@ def actions(ctx: Context, case: Case) -> list[Action]:
 def public_pages(ctx: Context) -> list[PublicPage]:
     """What residents may read, propose and vote on."""
     url = url_for("consultation.board", unit_id=ctx.unit.id)
-    return [PublicPage("红管家议事坊", url, "议题公示、决议进展、提议题、在线表决")]
+    owners = url_for("consultation.owners_public_vote", unit_id=ctx.unit.id)
+    return [
+        PublicPage("红管家议事坊", url, "议题公示、决议进展、提议题、在线表决"),
+        PublicPage("业主表决", owners, "凭表决票上的表决码在线投票"),
+    ]
 
 
 def open_work(ctx: Context) -> list[str]:
@@ -121,6 +152,7 @@ def open_work(ctx: Context) -> list[str]:
         (Topic, "个议题", *Topic.states.open),
         (Meeting, "场议事会", *Meeting.states.open),
         (Resolution, "项决议", *Resolution.states.open),
+        (OwnersVote, "次业主表决", *OwnersVote.states.open),
     )
     found = [
         (

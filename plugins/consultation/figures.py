@@ -4,7 +4,8 @@ from sqlalchemy import Select
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import MATTER_NAMES, RATINGS, SOURCES
-from plugins.consultation.models import Forum, Meeting, Topic
+from plugins.consultation.models import Forum, Meeting, OwnersVote, Topic
+from plugins.consultation.owners_rules import MATTERS
 from portal.records.figures import Axis, Count, Figure, Statistics, local_month
 from portal.records.statistics import mount_statistics
 
@@ -12,6 +13,12 @@ MONTHS = {number: f"{number}月" for number in range(1, 13)}
 HELD = Meeting.status.in_(("held", "closed"))
 SOLVED = Topic.status == "solved"
 TOPICS = (Count("提出"), Count("形成决议", Topic.status.in_(("resolved", "solved"))), Count("已解决", SOLVED))
+
+VOTES = (
+    Count("发起"),
+    Count("已通过", OwnersVote.status == "passed"),
+    Count("未通过", OwnersVote.status == "failed"),
+)
 
 
 def _forums_of_topics(statement: Select) -> Select:
@@ -61,6 +68,24 @@ MEETING_FIGURES = Statistics(
     ),
     when=Meeting.held_at,
 )
+OWNERS_FIGURES = Statistics(
+    "业主表决统计",
+    OwnersVote,
+    "consultation.view",
+    (
+        Figure(
+            "month",
+            "各月发起",
+            Axis("月份", local_month(OwnersVote.created_at), MONTHS, whole=True),
+            (Count("发起"),),
+            across=True,
+        ),
+        Figure("matter", "按类别", Axis("类别", OwnersVote.matter, MATTERS), VOTES),
+        Figure("status", "按状态", Axis("状态", OwnersVote.status, OwnersVote.states.names), (Count("次数"),)),
+        Figure("estate", "按小区", Axis("小区", OwnersVote.estate), VOTES),
+    ),
+    when=OwnersVote.created_at,
+)
 
 mount_statistics(
     bp,
@@ -79,4 +104,13 @@ mount_statistics(
     ident="meeting_id",
     crumb=("议事会", "consultation.meetings"),
     endpoint="meeting_statistics",
+)
+mount_statistics(
+    bp,
+    OWNERS_FIGURES,
+    at="/statistics/owners-votes",
+    show="consultation.show_owners_vote",
+    ident="vote_id",
+    crumb=("业主表决", "consultation.owners_votes"),
+    endpoint="owners_statistics",
 )

@@ -1,9 +1,13 @@
-"""What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions."""
+"""What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions; votes of
+owners."""
 
 from plugins.consultation.models.ballot import Ballot
 from plugins.consultation.models.forum import Forum, Steward
 from plugins.consultation.models.item import Item, Option
 from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
+from plugins.consultation.models.owners_ballot import OwnersBallot
+from plugins.consultation.models.owners_roll import Flat, Owner, Voter
+from plugins.consultation.models.owners_vote import OwnersVote, OwnersVoteEvent
 from plugins.consultation.models.resolution import Resolution, ResolutionEvent, Task
 from plugins.consultation.models.round import Round, RoundEvent
 from plugins.consultation.models.topic import Topic, TopicEvent
@@ -24,4 +28,10 @@ __all__ = [
     "Resolution",
     "ResolutionEvent",
     "Task",
+    "OwnersVote",
+    "OwnersVoteEvent",
+    "Voter",
+    "Owner",
+    "Flat",
+    "OwnersBallot",
 ]

@@ -1,5 +1,27 @@
 """Pages of 议事坊, one area a file. Importing them mounts them on the blueprint."""
 
-from plugins.consultation.views import ballots, forums, items, meetings, public, resolutions, rounds, topics
+from plugins.consultation.views import (
+    ballots,
+    forums,
+    items,
+    meetings,
+    owners_ballots,
+    owners_votes,
+    public,
+    resolutions,
+    rounds,
+    topics,
+)
 
-__all__ = ["forums", "rounds", "topics", "meetings", "items", "ballots", "resolutions", "public"]
+__all__ = [
+    "forums",
+    "rounds",
+    "topics",
+    "meetings",
+    "items",
+    "ballots",
+    "resolutions",
+    "public",
+    "owners_votes",
+    "owners_ballots",
+]

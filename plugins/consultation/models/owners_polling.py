@@ -1,0 +1,138 @@
+"""投票: ballots on paper and online in one count; doubles; taking one back; counting."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped
+
+from plugins.consultation.models.owners_ballot import CHOICES, WAYS, OwnersBallot, standing
+from plugins.consultation.models.owners_roll import Voter
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.records import step
+from portal.records.people import Contact
+
+if TYPE_CHECKING:
+    from plugins.consultation.models.owners_count import OwnersCount
+
+OWNERS = "consultation.owners"
+OVER = "表决已经截止。"
+
+
+def _too_early(vote: "Polling") -> str:
+    count = vote.count_now
+    if clock.now() <= vote.voting_until and not count.complete:
+        return f"投票到 {clock.local(vote.voting_until):%Y-%m-%d %H:%M} 截止，还有业主没有投票。"
+    return f"有 {count.twice} 人的纸质票和在线票不一致，请先撤销错的一张。" if count.twice else ""
+
+
+class Polling:
+    """The part of a vote in which ballots are taken and counted."""
+
+    voting_from: Mapped[datetime | None]
+    voting_until: Mapped[datetime | None]
+    counted_at: Mapped[datetime | None]
+
+    if TYPE_CHECKING:
+        id: Mapped[int]
+        status: Mapped[str]
+        rules: Mapped[dict | None]
+
+        @property
+        def count_now(self) -> OwnersCount: ...
+
+    def standing_of(self, voter: Voter) -> list[OwnersBallot]:
+        """The ballots of a head that nobody took back."""
+        mine = select(OwnersBallot).where(OwnersBallot.voter_id == voter.id).order_by(OwnersBallot.id)
+        return standing(list(db.session.scalars(mine)))
+
+    def voter_numbered(self, number: int) -> Voter:
+        """Whose ballot has this number. Raises RuleError for none, or one whose flats were sold meanwhile."""
+        voter = db.session.scalar(select(Voter).where(Voter.vote_id == self.id, Voter.ordinal == number))
+        if voter is None:
+            raise RuleError(f"没有第 {number} 号票，请核对票面上的号码。")
+        if not voter.flats:
+            raise RuleError(f"第 {number} 号票的房屋已经变更业主，请用新业主的票。")
+        return voter
+
+    @step("录入表决票", of="voting", needs=OWNERS)
+    def enter_ballot(self, number: int, choice: str, *, by: User, agent: Contact | None = None) -> None:
+        """One on paper, by the number printed on it. Raises RuleError for a second of the same owner, unless doubles are settled
+        before the count and the other one came online."""
+        self._take(self.voter_numbered(number), "paper", choice, by=by, agent=agent)
+
+    def cast_online(self, voter: Voter, choice: str) -> None:
+        """The vote of whoever holds the code. Raises RuleError."""
+        if choice not in CHOICES:
+            raise RuleError("请选择一项。")
+        if objection := self.online_objection(voter):
+            raise RuleError(objection)
+        self._take(voter, "online", choice)
+
+    def online_objection(self, voter: Voter) -> str:
+        """Why nobody can vote online with this code now, or ""."""
+        if self.status != "voting" or self.voting_until is None or clock.now() > self.voting_until:
+            return OVER if self.status not in ("drafted", "listed") else "投票还没有开始。"
+        if not voter.flats:
+            return "这套房屋已经变更业主，请用新的表决票。"
+        return self._second(voter, "online")
+
+    def _second(self, voter: Voter, way: str) -> str:
+        """What stands against another ballot of this head, or ""."""
+        earlier = self.standing_of(voter)
+        both = (self.rules or {}).get("owners_twice") == "settle" and way not in [each.way for each in earlier]
+        if not earlier or both:
+            return ""
+        first = earlier[0]
+        return f"已经在 {clock.local(first.at):%Y-%m-%d %H:%M} 收到{WAYS[first.way]}票，以先收到的为准，不再计。"
+
+    def _take(
+        self, voter: Voter, way: str, choice: str, *, by: User | None = None, agent: Contact | None = None
+    ) -> None:
+        db.session.refresh(voter, with_for_update=True)  # two at the same moment come one after the other
+        if objection := self._second(voter, way):
+            raise RuleError(f"第 {voter.ordinal} 号票{objection}" if by else objection)
+        ballot = OwnersBallot(
+            vote_id=self.id, voter_id=voter.id, way=way, choice=choice, entered_by=by, agent=agent, at=clock.now()
+        )
+        db.session.add(ballot)
+        db.session.flush()
+
+    @step("撤销一张票", of=("voting", "counted"), needs=OWNERS)
+    def withdraw(self, number: int, way: str, reason: str, *, by: User) -> str:
+        """By somebody else than who entered it; the ballot stays and no longer counts, and the right one is entered anew. Raises
+        RuleError."""
+        voter = self.voter_numbered(number)
+        found = next((each for each in self.standing_of(voter) if each.way == way), None)
+        if found is None:
+            raise RuleError(f"没有第 {number} 号{WAYS[way]}票，或者已经撤销。")
+        if found.entered_by_id == by.id:
+            raise RuleError("这张票是您录入的，请由另一名工作人员核对后撤销。")
+        given = {"vote_id": self.id, "voter_id": voter.id, "way": way, "choice": found.choice, "at": clock.now()}
+        db.session.add(OwnersBallot(withdraws_id=found.id, reason=reason, entered_by=by, **given))
+        db.session.flush()
+        return f"第 {number} 号{WAYS[way]}票：{reason}"  # not which way it was cast: many may read this
+
+    @step("计票", of="voting", to="counted", needs=OWNERS, unless=_too_early, waits=True)
+    def count(self, *, by: User) -> str:
+        """After the last moment, or once everybody has voted."""
+        self.counted_at = clock.now()
+        return said(self.count_now)
+
+    @step("补录表决票", of="counted", to="voting", needs=OWNERS)
+    def resume(self, reason: str, *, by: User) -> str:
+        """A ballot that came in time was not entered, or a corrected one is to be: then it is counted anew."""
+        return reason
+
+
+def said(count: "OwnersCount") -> str:
+    """A count in one sentence."""
+    told = count.tally
+    results = "；".join(f"{each.rule.name}：{'通过' if each.passed else '不通过'}" for each in count.verdicts)
+    return (
+        f"全体 {told.whole.heads} 人，参与 {told.taking.heads} 人，同意 {told.agreed.heads} 人，"
+        f"反对 {told.against.heads} 人，弃权 {told.abstained.heads} 人，废票 {told.spoiled.heads} 张。{results}。"
+    )

@@ -1,0 +1,260 @@
+"""业主表决: drawn up, its roll, its ballots, its count and result."""
+
+from datetime import datetime, time, timedelta
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from plugins.consultation.blueprint import bp
+from plugins.consultation.forms.owners import (
+    DoorForm,
+    FlatForm,
+    OutcomeForm,
+    OwnerObjectionForm,
+    PaperBallotForm,
+    TransferForm,
+    VoteDetails,
+    VoteForm,
+    VotingForm,
+    WithdrawForm,
+)
+from plugins.consultation.models import Flat, OwnersVote
+from plugins.consultation.models.owners_vote import OWNERS, SCOPES
+from plugins.consultation.papers_owners import owners_papers
+from plugins.consultation.reckoning import percent, written
+from plugins.consultation.register_owners import flats, owners_ballots, owners_votes
+from portal import clock
+from portal.cases.choosers import places_for
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
+from portal.records import NextStep, timeline
+from portal.records.beginning import mount_beginning
+from portal.records.forms import NoteForm, PlainForm, ReasonForm
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, mount
+from portal.web.http.guards import requires
+from portal.web.pages.formatting import day, moment
+from portal.web.pages.rendering import get_or_404, render
+
+DETAILS = ("title", "matter", "text", "estate", "scope", "part", "organiser")
+IN_DAYS = 14
+SHOWN_LIVE = ("counted", "published", "passed", "failed")
+
+
+def draw_up_button() -> list[Action]:
+    may = current_user.can(OWNERS)
+    return [Action("发起业主表决", url_for("consultation.draw_up"), "plus", main=True)] if may else []
+
+
+def offer_places(form: VoteForm, unit: OrgUnit) -> None:
+    form.unit_id.choices = places_for(current_user, OWNERS)
+
+
+def entered(vote: OwnersVote) -> str:
+    """After a ballot: how many there are, so that nobody loses count of the pile."""
+    return f"已录入，收到 {len(vote.count_now.choices)} 张有效票。"
+
+
+def listed(vote: OwnersVote) -> str:
+    return f"名册公示到 {vote.roll_until}。请打印公告和名册，张贴。"
+
+
+def at_hand(vote: OwnersVote) -> str:
+    """Over the form of the outcome."""
+    count = vote.count_now
+    told = "；".join(f"{each.rule.name}：{'通过' if each.passed else '未通过'}" for each in count.verdicts)
+    return f"{told}。" + ("两个口径的结果不同，由人认定，请写明理由。" if count.differ else "")
+
+
+mount_register(
+    bp, owners_votes, at="/owners-votes", endpoint="owners_votes", export="consultation.export", actions=draw_up_button
+)
+mount_register(bp, flats, at="/flats", endpoint="flats", export=OWNERS)
+mount_register(bp, owners_ballots, at="/owners-ballots", endpoint="owners_ballots", export=OWNERS)
+mount_beginning(
+    bp,
+    OwnersVote.draw_up,
+    Ask(
+        VoteForm,
+        done="已起草。请登记房屋，或者从 Excel 导入名册。",
+        button="发起",
+        prepare=offer_places,
+        args=DETAILS,
+        error_at="title",
+        fields=("unit_id", *DETAILS),
+        keeps_draft=True,
+    ),
+    at="/owners-votes/new",
+    show=lambda vote: url_for("consultation.show_owners_vote", vote_id=vote.id),
+    back="consultation.owners_votes",
+    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+)
+steps = mount(
+    bp,
+    OwnersVote,
+    at="/owners-votes/<int:vote_id>",
+    show="consultation.show_owners_vote",
+    prefix="owners_vote_",
+    steps={
+        OwnersVote.publish_roll: Ask(
+            PlainForm,
+            at="roll/publication",
+            done=listed,
+            main=lambda vote: vote.has_flats,
+            explanation="公示以后，表决事项、名册和计票规则不再改动；房屋买卖的可以变更业主。",
+        ),
+        OwnersVote.enter_flat: Ask(
+            FlatForm, at="flats/new", done="已登记。", icon="plus", error_at="door", button="登记"
+        ),
+        OwnersVote.open_voting: Ask(
+            VotingForm,
+            at="voting",
+            done="已开始投票。请打印表决票，送到每一户。",
+            main=True,
+            start=lambda vote: {
+                "until": datetime.combine(clock.today() + timedelta(days=IN_DAYS), time(18), clock.SHANGHAI)
+            },
+            error_at="until",
+        ),
+        OwnersVote.enter_ballot: Ask(
+            PaperBallotForm,
+            at="ballots/new",
+            done=entered,
+            main=True,
+            icon="plus",
+            button="录入，下一张",
+            error_at="number",
+            to=lambda vote: url_for("consultation.owners_vote_enter_ballot", vote_id=vote.id),
+        ),
+        OwnersVote.count: Ask(
+            PlainForm, at="count", done=lambda vote: at_hand(vote), main=True, icon="check", button="计票"
+        ),
+        OwnersVote.publish: Ask(
+            OutcomeForm,
+            at="publication",
+            done=lambda vote: f"已公示到 {vote.published_until}。",
+            main=True,
+            button="公示",
+            start=lambda vote: {
+                "outcome": "" if vote.count_now.differ else ["failed", "passed"][vote.count_now.passed]
+            },
+            explanation=at_hand,
+            error_at="outcome",
+        ),
+        OwnersVote.close: Ask(NoteForm, at="closure", done="已办结。", main=True, icon="circle-check"),
+        OwnersVote.withdraw: Ask(
+            WithdrawForm,
+            at="ballots/withdrawal",
+            done="已撤销，原票保留，不再计。",
+            icon="x",
+            error_at="number",
+            explanation="只能由录入人以外的工作人员撤销。撤销以后，把正确的票重新录入。",
+        ),
+        OwnersVote.resume: Ask(ReasonForm, at="resumption", done="可以录入，录完再计票。"),
+        OwnersVote.object: Ask(OwnerObjectionForm, at="objections/new", done="已登记。", icon="plus"),
+        OwnersVote.reopen: Ask(ReasonForm, at="reopening", done="已退回，请核对后重新计票。", tone="danger"),
+        OwnersVote.transfer: Ask(
+            TransferForm,
+            at="transfer",
+            done="已变更。",
+            icon="pencil",
+            error_at="door",
+            explanation="原业主已经投票的，按投票时的业主计，名册不变。",
+        ),
+        OwnersVote.amend: Ask(
+            VoteDetails,
+            at="details",
+            done="已修改。",
+            icon="pencil",
+            button="保存",
+            start=lambda vote: {name: getattr(vote, name) for name in DETAILS},
+        ),
+        OwnersVote.strike: Ask(DoorForm, at="flats/removal", done="已删除。", icon="x", error_at="door"),
+        OwnersVote.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", icon="x", tone="danger"),
+    },
+)
+
+
+def enter_row(vote: OwnersVote, *, by, **row) -> Flat:
+    """A row of the sheet as the step takes it."""
+    form = FlatForm(formdata=None, data=row)
+    return OwnersVote.enter_flat.take(vote, by=by, **form.arguments())
+
+
+ROLL = Import(
+    "consultation.flats",
+    "导入业主名册",
+    FlatForm,
+    OWNERS,
+    Flat,
+    add=enter_row,
+    aliases={
+        "building": ("楼号", "幢号", "楼"),
+        "door": ("房号", "室号", "单元门号"),
+        "area": ("面积", "建筑面积", "产权面积"),
+        "owners": ("姓名", "业主姓名", "产权人"),
+        "phone": ("电话", "手机", "手机号"),
+        "id_number": ("身份证号", "身份证号码"),
+        "unsold": ("未售", "开发商"),
+    },
+)
+mount_import(
+    bp,
+    ROLL,
+    at="/owners-votes/<int:vote_id>",
+    load=lambda vote_id: get_or_404(select(OwnersVote).where(OwnersVote.reach(current_user, OWNERS)), vote_id),
+    back="consultation.owners_votes",
+)
+
+
+def _links(vote: OwnersVote) -> list[Action]:
+    """Import, roll, ballots: for those who organise."""
+    if not vote.allows(current_user, OWNERS):
+        return []
+    found = []
+    if vote.status == "drafted":
+        url = url_for("consultation.import_flats", vote_id=vote.id)
+        found.append(Action("导入名册", url, "arrow-up", main=not vote.has_flats))
+    found.append(Action("业主名册", url_for("consultation.flats", q=vote.number), "users"))
+    if vote.status == "voting":
+        found.append(Action("打印表决票", url_for("consultation.print_owners_ballots", vote_id=vote.id), "printer"))
+    if vote.voting_from:
+        found.append(Action("表决票登记", url_for("consultation.owners_ballots", q=vote.number), "file-text"))
+    return found
+
+
+@bp.get("/owners-votes/<int:vote_id>")
+@requires("consultation.view")
+def show_owners_vote(vote_id: int):
+    """One vote: what is asked, how it stands by each rule, in whole numbers."""
+    vote = get_or_404(OwnersVote.visible_to(current_user), vote_id)
+    live = vote.status in SHOWN_LIVE or vote.allows(current_user, OWNERS)
+    return render(
+        "consultation/owners/show.html",
+        record=vote,
+        next=NextStep.of(vote),
+        steps=vote.way,
+        actions=_links(vote) + steps.actions(vote, current_user),
+        reckoned=vote.count_now if live and vote.status not in ("drafted", "cancelled") else None,
+        written=written,
+        percent=percent,
+        facts=[
+            ("业主", vote.whose),
+            ("表决范围", SCOPES[vote.scope]),
+            ("类别", vote.matter_name),
+            ("组织者", vote.organiser),
+            ("名册", vote.roll_said),
+            ("名册公示", f"{day(vote.roll_from)} 至 {day(vote.roll_until)}" if vote.roll_from else ""),
+            ("投票", f"{moment(vote.voting_from)} 至 {moment(vote.voting_until)}" if vote.voting_from else ""),
+            ("结果公示", f"{day(vote.published_from)} 至 {day(vote.published_until)}" if vote.published_from else ""),
+            ("结果", vote.outcome_name),
+            ("认定理由", vote.grounds),
+        ],
+        papers=owners_papers.offered(vote, current_user),
+        events=timeline(vote),
+        crumbs=[("业主表决", url_for("consultation.owners_votes")), (vote.number, "")],
+    )
