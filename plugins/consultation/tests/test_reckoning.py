@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.consultation.owners_rules import EXAMPLES, GRAVE, LAW_OF_TODAY, MATTERS, NO_LOCAL, OLD_RULE, rules_for
@@ -24,6 +24,7 @@ from plugins.consultation.reckoning import (
 
 CHOICES = (FOR, AGAINST, ABSTAINED, SPOILED, SILENT)
 HEADS = st.lists(st.builds(Head, st.integers(1, 10_000_000), st.sampled_from(CHOICES)), max_size=40)
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LAW, OLD = LAW_OF_TODAY | NO_LOCAL, LAW_OF_TODAY | OLD_RULE
 
 
@@ -66,6 +67,7 @@ def test_every_small_case_comes_to_what_the_law_says(size):
         assert reckoned(heads, "rebuild", OLD)[1] == by_two_thirds_of_all(heads)
 
 
+@unhurried
 @given(HEADS, st.sampled_from(list(MATTERS)), st.booleans())
 def test_any_case_comes_to_what_the_law_says(heads, matter, with_spoiled):
     assert reckoned(heads, matter, LAW, with_spoiled=with_spoiled) == [
@@ -73,6 +75,7 @@ def test_any_case_comes_to_what_the_law_says(heads, matter, with_spoiled):
     ]
 
 
+@unhurried
 @given(HEADS)
 def test_nobody_is_lost_or_counted_twice(heads):
     count = tally(heads)
@@ -81,6 +84,7 @@ def test_nobody_is_lost_or_counted_twice(heads):
     assert count.taking == count.agreed + count.against + count.abstained
 
 
+@unhurried
 @given(st.sampled_from(list(THRESHOLDS)), st.integers(1, 10**9))
 def test_the_least_is_enough_and_one_less_is_not(key, whole):
     threshold = THRESHOLDS[key]
