@@ -41,9 +41,15 @@ class ConsultationSettings(SettingsForm):
     notice_note = text(
         "通知里的话", "请您准时参加。不能参加的，请提前告知召集人。", "印在会议通知末尾。由本地规定。", most=120
     )
-    topic_pattern = pattern("议题编号格式", "{unit}议题〔{year}〕{number}号", "由本地规定。每年从 1 起。")
-    meeting_pattern = pattern("会议编号格式", "{unit}议事〔{year}〕{number}号", "由本地规定。每年从 1 起。")
-    resolution_pattern = pattern("决议编号格式", "{unit}议决〔{year}〕{number}号", "由本地规定。每年从 1 起。")
+    topic_pattern = pattern(
+        "议题编号格式", "{unit}议题〔{year}〕{number}号", "由本地规定。每年从 1 起。", needs=("year", "unit", "number")
+    )
+    meeting_pattern = pattern(
+        "会议编号格式", "{unit}议事〔{year}〕{number}号", "由本地规定。每年从 1 起。", needs=("year", "unit", "number")
+    )
+    resolution_pattern = pattern(
+        "决议编号格式", "{unit}议决〔{year}〕{number}号", "由本地规定。每年从 1 起。", needs=("year", "unit", "number")
+    )
 
 
 def rules_of(unit: OrgUnit) -> Settings:

@@ -81,3 +81,9 @@ def test_the_roster_is_filtered_and_taken_away(as_user, forum):
 
 def test_the_list_counts_who_serves_today_on_the_page_and_in_the_file(as_user, forum):
     assert as_user("director").get("/consultation/forums.xlsx").status_code == 200
+
+
+def test_what_only_a_line_of_a_list_would_send_harms_nothing(as_user, forum):
+    director = as_user("director")
+    page = director.fill(director.page(f"/consultation/forums/{forum.id}/details"), venue="广场", row="1")
+    assert "已修改" in page.text
