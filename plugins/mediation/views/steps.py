@@ -15,7 +15,7 @@ from plugins.mediation.forms import (
 )
 from plugins.mediation.models import Dispute, Instalment
 from portal import clock
-from portal.records.mounting import Ask, mount
+from portal.records.mounting import Ask, among, mount
 from portal.web.forms.fields import chosen_files
 from portal.web.forms.repeating_fields import fit
 
@@ -36,16 +36,10 @@ def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
 
 def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
     """What was said and chosen, as `Dispute.accept` takes it."""
-    roster = {each.id: each for each in dispute.committee.serving}
-    answers = [row.form.consent.data for row in form.consents]
-    return {
-        "source": form.source.data,
-        "claims": form.claims.data,
-        "recorder": form.recorder.data,
-        "remark": form.remark.data,
-        "consents": {each.party_id: answer for each, answer in zip(dispute.parties, answers, strict=True)},
-        "mediators": [roster[ident] for ident in form.mediators.data],
-    }
+    written = {name: form[name].data for name in ("source", "claims", "recorder", "remark")}
+    consents = {each.party_id: row.form.consent.data for each, row in zip(dispute.parties, form.consents, strict=True)}
+    mediators = [each for each in dispute.committee.serving if each.id in form.mediators.data]
+    return written | {"consents": consents, "mediators": mediators}
 
 
 def offer_parties(form: SessionForm, dispute: Dispute) -> None:
@@ -65,17 +59,12 @@ def sitting(dispute: Dispute) -> dict:
 def visit(dispute: Dispute) -> dict:
     """What the record of a visit begins with."""
     asked = dispute.parties[0].party.name
-    return {
-        "visited_at": clock.now(),
-        "lawsuit": "否",
-        "wrong_mediation": "无",
-        "new_risk": "无",
-        "interviewee": asked,
-    }
+    usual = {"lawsuit": "否", "wrong_mediation": "无", "new_risk": "无"}
+    return usual | {"visited_at": clock.now(), "interviewee": asked}
 
 
 def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
-    return next((each for each in dispute.agreement.instalments if each.id == ident), None)
+    return among("instalments")(dispute.agreement, ident)
 
 
 def accepted(dispute: Dispute) -> str:
@@ -178,7 +167,6 @@ steps = mount(
             done="已终止调解，结果已反馈给派单单位。",
             icon="x",
             tone="danger",
-            args=("reason",),
         ),
     },
 )
