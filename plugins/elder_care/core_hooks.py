@@ -84,7 +84,8 @@ def _reviews(reader: Reader) -> Select | None:
     if not reader.can("elder_care.manage"):
         return None
     return (
-        select(Member.id, Member.number.label("text"), Member.review_due.label("due"))
+        select(Member.id, (Member.number + " " + Person.name).label("text"), Member.review_due.label("due"))
+        .join(Person, Person.id == Member.person_id)
         .where(
             Member.reach(reader, "elder_care.manage"),
             Member.status == "active",

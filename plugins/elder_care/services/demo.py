@@ -7,7 +7,7 @@ from plugins.elder_care.models import Member, Provider, ServiceOrder
 from plugins.elder_care.services.samples import ORDERS, PROVIDERS
 from portal.demo.world import World
 
-PLACES = ("confirmed", "confirmed", "done", "assigned", "confirmed", "asked", "cancelled")
+ORDERED, LAST = 28, ("done", "assigned", "asked", "assigned")  # those of the last days are still under way
 RESULTS = {
     "bath": "上门助浴一次。",
     "clean": "打扫卧室、厨房，换洗床单。",
@@ -28,9 +28,10 @@ def load(world: World, members: list[Member]) -> None:
     ):
         PROVIDERS.begin(began, {Provider.enlist: {"name": name, "kinds": kinds}})
     kinds = list(SERVICES)
-    for number in range(28):
-        kind, status = kinds[number % len(kinds)], PLACES[number % len(PLACES)]
-        stage = world.stage(unit, world.now - timedelta(days=170 - number * 6))
+    for number in range(ORDERED):
+        kind, ahead = kinds[number % len(kinds)], ORDERED - number
+        status = LAST[-ahead] if ahead <= len(LAST) else "cancelled" if number % 7 == 6 else "confirmed"
+        stage = world.stage(unit, world.now - timedelta(days=ahead * 6 if ahead > len(LAST) else ahead))
         given = {
             ServiceOrder.ask: {"person": members[number % len(members)].person, "kind": kind, "request": "上午。"},
             ServiceOrder.finish: {"result": RESULTS[kind]},

@@ -149,10 +149,13 @@ def service(service_id: int):
         steps=order.way,
         actions=order_steps.actions(order, current_user),
         facts=[
-            ("服务项目", order.title),
             ("老人", order.person.name),
             ("电话", order.person.phone_masked),
             ("住址", order.person.address_masked),
+            ("所属", order.unit.name),
+        ],
+        about=[
+            ("服务项目", order.title),
             ("约定日期", str(order.wanted_on)),
             ("具体要求", order.request),
             ("服务单位", order.provider.name if order.provider else ""),
