@@ -45,7 +45,7 @@ class PublicAsk:
     button: Said = ""
     explanation: Said = ""
     privacy: str = PRIVACY
-    limit: str = "60/hour"
+    limit: str = "300/hour"
     start: Callable[..., dict] | None = None
     prepare: Callable[..., None] | None = None
     args: Callable[..., dict] | None = None

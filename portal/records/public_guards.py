@@ -9,7 +9,7 @@ from portal.database import reads
 from portal.extensions import csrf, limiter
 from portal.web.http.guards import public
 
-PER_READER = "120/minute"  # an office, or a hall full of people, is one address
+PER_READER = "600/minute"  # an office, or a hall full of people, is one address
 WRONG_CODES = "20/hour"  # from one address, and for one number where one is asked for
 
 

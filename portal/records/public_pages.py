@@ -7,7 +7,7 @@
     )
 
 Every address lies under `/<key>/public/<int:unit_id>/`, so the gate knows whether the plugin is on there. Whoever sends it is nobody
-(`by=None`), also in the browser of a clerk who has signed in. The code stands in no address.
+(`by=None`), also in the browser of a clerk who has signed in. The code stands in no address (docs/adr/0024).
 """
 
 import re
