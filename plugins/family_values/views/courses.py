@@ -49,7 +49,9 @@ def _offered() -> list[Action]:
 
 
 def _listed(form: PresenceForm, course: Course) -> None:
-    form.present.choices = {each.id: f"{each.learner.name}　{each.number}" for each in course.holding("enrolled")}
+    form.present.choices = {
+        each.id: f"{each.learner.name}　{each.number.rpartition('〕')[2]}" for each in course.holding("enrolled")
+    }
 
 
 mount_register(bp, courses, at="/courses", endpoint="courses", export="family_values.export", actions=_offered)
@@ -72,6 +74,7 @@ course_steps = mount(
             PresenceForm,
             at="presence",
             done="已签到。",
+            button="签到",
             main=True,
             icon="check",
             prepare=_listed,
