@@ -69,23 +69,6 @@ def _clock_on_postgresql(element: local_time, compiler: SQLCompiler, **kwargs: A
     return f"to_char({compiler.process(element.clauses, **kwargs)} + INTERVAL '8 hours', 'HH24:MI')"
 
 
-class week_begin(FunctionElement):  # noqa: N801
-    """The Monday of the week of a day."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(week_begin, "sqlite")
-def _week_on_sqlite(element: week_begin, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"date({compiler.process(element.clauses, **kwargs)}, '-6 days', 'weekday 1')"
-
-
-@compiles(week_begin, "postgresql")
-def _week_on_postgresql(element: week_begin, compiler: SQLCompiler, **kwargs: Any) -> str:
-    return f"CAST(date_trunc('week', {compiler.process(element.clauses, **kwargs)}) AS DATE)"
-
-
 class seconds_between(FunctionElement):  # noqa: N801
     """Seconds from one moment to another, as a float."""
 
