@@ -131,7 +131,12 @@ class Meeting(Record, db.Model):
     def call(
         cls, *, unit: OrgUnit, forum: Forum, topics: list[Topic], invited: list[Attendance], by: User, **fields
     ) -> Moved:
-        """Fields: held_at, venue, chair, recorder. Raises RuleError for a topic whose publication is not over by then."""
+        """Fields: held_at, venue, chair, recorder.
+
+        Raises RuleError for a topic of another forum, or one whose publication is not over by then.
+        """
+        if any(each.forum_id != forum.id for each in topics):
+            raise RuleError("只能选这个小区的议题。")
         meeting = cls(forum=forum, attendances=invited, **fields)
         meeting.place(forum.unit)
         year = clock.local(meeting.held_at).year

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from plugins.consultation.models import Meeting, Topic
+from plugins.consultation.models import Forum, Meeting, Topic
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -39,6 +40,24 @@ def test_not_before_the_publication_of_its_topics_is_over(cast, call, topic):
     raised.publish(by=cast.clerk)
     with pytest.raises(RuleError, match="公示期满以后"):
         call(topics=[raised], held_at=clock.now() + timedelta(days=1))
+
+
+def test_a_topic_of_another_neighbourhood_is_not_taken_up(as_user, cast, topic):
+    raised = topic(published=True)
+    other = Forum.found(unit=cast.taixing, name="另一小区", households=80, venue="议事厅", by=cast.director)
+    db.session.commit()
+    clerk = as_user("clerk")
+    page = clerk.fill(
+        clerk.page("/consultation/meetings/new"),
+        forum_id=str(other.id),
+        topics=str(raised.id),
+        chair="张建国",
+        venue="议事厅",
+        invited__0__name="王大爷",
+    )
+    assert (page.status, "只能选这个小区的议题" in page.text) == (422, True)
+    assert db.session.scalar(select(Meeting.id)) is None
+    assert page.fields(page.form())["chair"] == "张建国"
 
 
 def test_meetings_of_a_forum_are_counted_by_year(call, topic):

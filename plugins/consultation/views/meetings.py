@@ -74,13 +74,9 @@ def _chosen() -> int:
 
 
 def called(form: CallForm, unit: OrgUnit) -> dict:
-    forum = forum_of(form)
-    chosen = [db.session.get(Topic, ident) for ident in form.topics.data]
-    if any(each.forum_id != forum.id for each in chosen):
-        form.topics.errors = ["只能选这个小区的议题。"]
     return {
-        "forum": forum,
-        "topics": chosen,
+        "forum": forum_of(form),
+        "topics": [db.session.get(Topic, ident) for ident in form.topics.data],
         "invited": form.people(),
         **{name: form[name].data for name in ("held_at", "venue", "chair", "recorder")},
     }

@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.courses import EnrolmentForm
@@ -85,13 +85,14 @@ def show_enrolment(enrolment_id: int):
 def show_family(family_id: int):
     """One family: what its members attended, and how many hours that is."""
     family = get_or_404(Family.visible_to(current_user), family_id)
-    mine = Enrolment.visible_to(current_user).where(Enrolment.family_id == family.id).order_by(Enrolment.id.desc())
-    rows = db.session.scalars(mine.limit(SHOWN)).unique().all()
+    mine = Enrolment.visible_to(current_user).where(Enrolment.family_id == family.id)
+    rows = db.session.scalars(mine.order_by(Enrolment.id.desc()).limit(SHOWN)).unique().all()
+    minutes = db.session.scalar(mine.with_only_columns(func.sum(Enrolment.minutes), maintain_column_froms=True)) or 0
     return render(
         "family_values/courses/family.html",
         family=family,
         may_call=family.allows(current_user, "family_values.book"),
         rows=rows,
-        hours=f"{sum(each.minutes for each in rows) / 60:g}",
+        hours=f"{minutes / 60:g}",
         crumbs=[("家庭学时", url_for("family_values.families")), (family.contact.name_masked, "")],
     )
