@@ -92,10 +92,11 @@ def serve_meal(canteen_id: int):
 
 
 def entered(canteen: Canteen, form: ServeForm, member_id: int, **more) -> Meal:
-    """Enter what the form says; further arguments are those of `Order`."""
-    set_meal = next((each for each in canteen.prices(clock.today()) if each.id == form.set_meal.data), None)
+    """Enter what the form says; further arguments are those of `Order`. The price is that of the day it was taken."""
+    day = clock.local(more.get("at") or clock.now()).date()
+    set_meal = next((each for each in canteen.prices(day) if each.id == form.set_meal.data), None)
     if set_meal is None:
-        raise RuleError("这个套餐今天不供应，请重新打开收银台。")
+        raise RuleError("这个套餐那天不供应，请重新打开收银台。")
     by = current_user._get_current_object()
     order = Order(canteen, set_meal, form.sitting.data, form.way.data, form.shown_by.data, by, **more)
     agent = db.session.get(Agent, form.agent.data) if form.agent.data else None
