@@ -4,10 +4,9 @@ The code follows from the key of the form, so that the same press twice shows th
 installation, so that nobody else can tell it. Only its keyed hash is stored.
 """
 
-import hmac
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,9 +16,8 @@ from portal.org.models import OrgUnit
 from portal.protection import keyring
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else: no 0, 1, I, O
-LENGTH = 8  # 40 bits; wrong ones are slowed down (portal.records.public_pages)
+LENGTH = 8  # 40 bits; wrong ones are slowed down (portal.records.public_guards)
 MISREAD = str.maketrans("", "", " -－—·")
-MOST_ALIKE = 20  # offices below one unit that may have given out the same year and number
 
 
 class Followed:
@@ -31,21 +29,14 @@ class Followed:
         number: Mapped[str]
         unit_id: Mapped[int]
 
-    def opens_with(self, code: str) -> bool:
-        """Whether `code`, as somebody typed it, is that of this record. Takes the same time for every wrong one."""
-        return hmac.compare_digest(self.code_hash or "", hash_of(code))
-
     @classmethod
     def found(cls, unit: OrgUnit, number: str, code: str) -> "Self | None":
-        """The record of `unit` or below with this number and code; of the number its year and its last figures are enough."""
-        told = _figures(number)
-        if len(told) < 2:
-            return None
-        alike = select(cls).where(
-            unit.subtree_of(cast(Any, cls)), cls.code_hash.is_not(None), cls.number.like(f"%{told[0]}%{told[1]}%")
-        )
-        rows = [row for row in db.session.scalars(alike.limit(MOST_ALIKE)).unique() if _figures(row.number) == told]
-        return next((row for row in rows if row.opens_with(code)), None)
+        """The record of `unit` or below with this number and code; of the number its year and its last figures are enough.
+
+        The code leads to it: many offices below one unit give out the same year and number, and no two records the same code.
+        """
+        row = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
+        return row if row and unit.contains(row) and _figures(row.number) == _figures(number) else None
 
 
 def code_of(key: str) -> str:

@@ -8,6 +8,7 @@ from plugins.consultation.models import Topic
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.records.followed import code_of, hash_of
 from portal.records.people import Contact
 from portal.settings import change
 from portal.testing import factories
@@ -31,6 +32,17 @@ def test_a_resident_proposes_without_an_account_and_sees_how_it_goes(client, as_
     assert "不列入" in seen.text
     assert "已列入物业计划" in seen.text
     assert "13804770009" not in as_user("clerk").page(f"/consultation/topics/{topic.id}").text
+
+
+def test_the_right_topic_is_found_among_many_whose_numbers_look_alike(cast, forum, topic):
+    street, topics = cast.street, [topic(title=f"议题{place}") for place in range(25)]
+    for running, each in zip([*range(150, 174), 5], topics, strict=True):
+        each.number, each.code_hash = f"议〔2026〕{running}号", hash_of(code_of(each.title))
+    db.session.commit()
+    assert Topic.found(street, "2026-5", code_of("议题24")) is topics[24]
+    assert Topic.found(street, "2026-5", code_of("议题23")) is None
+    assert Topic.found(street, "5", code_of("议题24")) is None
+    assert Topic.found(cast.other_street, "2026-5", code_of("议题24")) is None
 
 
 def test_a_forum_elsewhere_has_no_form_there(client, cast, forum):
