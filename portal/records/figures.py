@@ -58,7 +58,8 @@ class Axis:
     """By what is counted: a row for each value of `value`, or for what `fold` makes of several of them.
 
     names: value → label, in the order of the rows; `whole`: those with nothing to count as well. Without names `write` makes the
-    label; numbers such as years come latest first, words with the largest figure first.
+    label; numbers such as years come latest first, words as a Chinese list has them (GB 18030: common signs by their sound).
+    Never by size: a table of townships sorted by what they achieved is a ranking (国办函〔2026〕12号).
     """
 
     heading: str
@@ -78,7 +79,7 @@ class Axis:
             return [*known, *(each for each in numbers if each not in self.names)]
         if all(isinstance(each, int) for each in numbers):
             return sorted(numbers, reverse=True)
-        return sorted(numbers, key=lambda each: (-numbers[each][0], each is None, each or ""))
+        return sorted(numbers, key=lambda each: (each is None, str(each or "").encode("gb18030")))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,13 +6,13 @@ installation, so that nobody else can tell it. Only its keyed hash is stored.
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.org.models import OrgUnit
+from portal.org.models import Ancestors, OrgUnit
 from portal.protection import keyring
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else: no 0, 1, I, O
@@ -36,7 +36,7 @@ class Followed:
         The code leads to it: many offices below one unit give out the same year and number, and no two records the same code.
         """
         row = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
-        return row if row and unit.contains(row) and _figures(row.number) == _figures(number) else None
+        return row if row and unit.contains(cast(Ancestors, row)) and _figures(row.number) == _figures(number) else None
 
 
 def code_of(key: str) -> str:
