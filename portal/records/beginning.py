@@ -11,12 +11,15 @@ A record may begin from another (a dispute from a case): `of` finds that one, an
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.org.models import OrgUnit
+from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
+from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, told
 from portal.records.attempt import attempt
 from portal.records.steps import Begun
@@ -135,6 +138,21 @@ def mount_beginning(
     page.mount()
     bp.record(lambda state: state.app.extensions.setdefault("portal_begin_pages", []).append(page))
     return page
+
+
+def begin_button(begun: Begun, label: str = "") -> Callable[[], list[Action]]:
+    """What `actions` of a list of the same blueprint may be: the button that leads to the form of `begun`.
+
+    For whoever may begin one; where the plugin is read-only nobody may, and the form would only be refused when it is sent.
+    label: its words, where they are not those of the step.
+    """
+
+    def offered() -> list[Action]:
+        if not (takes_new(plugin_of(request.blueprint), current_unit()) and current_user.can(begun.needs)):
+            return []
+        return [Action(label or begun.label, url_for(f".{begun.declared.name}"), "plus", main=True)]
+
+    return offered
 
 
 def begin_pages() -> list[BeginPage]:

@@ -16,7 +16,7 @@ from portal.cases.choosers import places_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
@@ -28,16 +28,13 @@ RECENT = 10
 DETAILS = ("households", "venue", "convener")
 
 
-def found_button() -> list[Action]:
-    may = current_user.can(MANAGE)
-    return [Action("设立议事坊", url_for("consultation.found"), "plus", main=True)] if may else []
-
-
 def offer_places(form: ForumForm, unit: OrgUnit) -> None:
     form.unit_id.choices = places_for(current_user, MANAGE)
 
 
-mount_register(bp, forums, at="/forums", endpoint="index", export="consultation.export", actions=found_button)
+mount_register(
+    bp, forums, at="/forums", endpoint="index", export="consultation.export", actions=begin_button(Forum.found)
+)
 mount_register(bp, stewards, at="/stewards", endpoint="stewards", export="consultation.export")
 mount_beginning(
     bp,
@@ -116,7 +113,7 @@ mount_import(
 def _links(forum: Forum) -> list[Action]:
     """What begins here: a meeting, a topic, the sheet by which residents propose."""
     found = []
-    if forum.allows(current_user, HOST):
+    if roster.takes_new(forum) and forum.allows(current_user, HOST):
         found.append(Action("召集议事会", url_for("consultation.call", forum=forum.id), "calendar", True))
     sheet = url_for("consultation.sheet_propose", unit_id=forum.unit_id, forum_id=forum.id)
     return [*found, Action("打印征集二维码", sheet, "printer")]

@@ -18,9 +18,8 @@ from plugins.consultation.views.rounds import forum_of, forums_for
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -31,10 +30,6 @@ from portal.web.pages.rendering import get_or_404, render
 EVENING = time(19)
 IN_DAYS = 7
 FURTHER = 6  # empty lines below the stewards
-
-
-def call_button() -> list[Action]:
-    return [Action("召集议事会", url_for("consultation.call"), "plus", main=True)] if current_user.can(HOST) else []
 
 
 # -- called ------------------------------------------------------------------------------------------------------------
@@ -89,7 +84,9 @@ def offer_people(form: HoldForm, meeting: Meeting) -> None:
     form.present.choices = {each.id: f"{each.name}（{each.role_name}）" for each in meeting.attendances}
 
 
-mount_register(bp, meetings, at="/meetings", endpoint="meetings", export="consultation.export", actions=call_button)
+mount_register(
+    bp, meetings, at="/meetings", endpoint="meetings", export="consultation.export", actions=begin_button(Meeting.call)
+)
 mount_beginning(
     bp,
     Meeting.call,

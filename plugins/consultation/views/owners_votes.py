@@ -30,7 +30,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
@@ -43,11 +43,6 @@ from portal.web.pages.rendering import get_or_404, render
 DETAILS = ("title", "matter", "text", "estate", "scope", "part", "organiser")
 IN_DAYS = 14
 SHOWN_LIVE = ("counted", "published", "passed", "failed")
-
-
-def draw_up_button() -> list[Action]:
-    may = current_user.can(OWNERS)
-    return [Action("发起业主表决", url_for("consultation.draw_up"), "plus", main=True)] if may else []
 
 
 def offer_places(form: VoteForm, unit: OrgUnit) -> None:
@@ -71,7 +66,12 @@ def at_hand(vote: OwnersVote) -> str:
 
 
 mount_register(
-    bp, owners_votes, at="/owners-votes", endpoint="owners_votes", export="consultation.export", actions=draw_up_button
+    bp,
+    owners_votes,
+    at="/owners-votes",
+    endpoint="owners_votes",
+    export="consultation.export",
+    actions=begin_button(OwnersVote.draw_up),
 )
 mount_register(bp, flats, at="/flats", endpoint="flats", export=OWNERS)
 mount_register(bp, owners_ballots, at="/owners-ballots", endpoint="owners_ballots", export=OWNERS)

@@ -15,7 +15,7 @@ from portal.files.models import chosen as has_file
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -45,10 +45,6 @@ def offer_forums(form: RoundForm, unit: OrgUnit) -> None:
 
 def forum_of(form: RoundForm) -> Forum:
     return db.session.get(Forum, form.forum_id.data) or abort(404)
-
-
-def note_button() -> list[Action]:
-    return [Action("记一条", url_for("consultation.note"), "plus", main=True)] if current_user.can(ROUND) else []
 
 
 mount_beginning(
@@ -89,7 +85,9 @@ steps = mount(
         Round.settle: Ask(SettleForm, at="result", done="已登记。", icon="check"),
     },
 )
-mount_register(bp, rounds, at="/rounds", endpoint="rounds", export="consultation.export", actions=note_button)
+mount_register(
+    bp, rounds, at="/rounds", endpoint="rounds", export="consultation.export", actions=begin_button(Round.note)
+)
 
 
 @bp.get("/rounds/<int:round_id>")

@@ -17,18 +17,13 @@ from plugins.consultation.views.rounds import forum_of, forums_for
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
-
-
-def propose_button() -> list[Action]:
-    return [Action("提出议题", url_for("consultation.propose"), "plus", main=True)] if current_user.can(ROUND) else []
 
 
 def from_elsewhere(unit: OrgUnit) -> dict:
@@ -77,7 +72,9 @@ def offer_others(form: MergerForm, topic: Topic) -> None:
     form.other_id.choices = {0: "请选择"} | {row.id: f"{row.number}　{row.title}" for row in found}
 
 
-mount_register(bp, topics, at="/topics", endpoint="topics", export="consultation.export", actions=propose_button)
+mount_register(
+    bp, topics, at="/topics", endpoint="topics", export="consultation.export", actions=begin_button(Topic.propose)
+)
 mount_beginning(
     bp,
     Topic.propose,

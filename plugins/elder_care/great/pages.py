@@ -14,10 +14,9 @@ from portal.accounts.models import User
 from portal.cases.choosers import places_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.contributions import Action
 from portal.records import timeline
 from portal.records.asking import Ask
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
@@ -75,12 +74,14 @@ steps = mount(
 )
 
 
-def _actions() -> list[Action]:
-    may = current_user.can(MANAGE)
-    return [Action("登记高龄津贴", url_for("elder_care.enrol_great"), "plus", True)] if may else []
-
-
-mount_register(bp, entitled, at="/great_ages", endpoint="great_ages", export="elder_care.export", actions=_actions)
+mount_register(
+    bp,
+    entitled,
+    at="/great_ages",
+    endpoint="great_ages",
+    export="elder_care.export",
+    actions=begin_button(GreatAge.enrol_great),
+)
 ROSTER = Import(
     "elder_care.great_age",
     "导入高龄津贴名册",

@@ -13,9 +13,8 @@ from plugins.elder_care.models import GreatAge, GreatPayment, GreatSettlement
 from portal.entitlements.pages import mount_settlement
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.contributions import Action
 from portal.records.asking import Ask
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.columns import Column
 from portal.records.exports import hand_over
 from portal.records.lists import mount_register
@@ -44,18 +43,13 @@ mount_beginning(
 )
 
 
-def _actions() -> list[Action]:
-    may = current_user.can("elder_care.settle")
-    return [Action("编制津贴月结", url_for("elder_care.draw_up_great"), "plus", True)] if may else []
-
-
 mount_register(
     bp,
     settlements,
     at="/great_settlements",
     endpoint="great_settlements",
     export="elder_care.export",
-    actions=_actions,
+    actions=begin_button(GreatSettlement.draw_up_great),
 )
 
 

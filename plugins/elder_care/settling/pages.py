@@ -11,9 +11,8 @@ from plugins.elder_care.settling.register import settlements
 from portal.entitlements.findings import TONES
 from portal.entitlements.forms import DecisionForm
 from portal.entitlements.pages import mount_settlement
-from portal.plugin.contributions import Action
 from portal.records.asking import Ask, among
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.bulk import Bulk
 from portal.records.forms import PlainForm
 from portal.records.lists import mount_register
@@ -51,19 +50,13 @@ mount_beginning(
 )
 
 
-def _actions() -> list[Action]:
-    """What the list offers."""
-    may = current_user.can("elder_care.settle")
-    return [Action("编制月结", url_for("elder_care.draw_up"), "plus", True)] if may else []
-
-
 mount_register(
     bp,
     settlements,
     at="/settlements",
     endpoint="settlements",
     export="elder_care.export",
-    actions=_actions,
+    actions=begin_button(MealSettlement.draw_up, "编制月结"),
     bulk=(
         Bulk(MealSettlement.submit, at="submitted"),
         Bulk(MealSettlement.check, at="checked"),

@@ -24,9 +24,8 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.files.views import hand_out
 from portal.org.models import OrgUnit
-from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -35,11 +34,6 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 NOBODY = {0: "暂不安排"}
-
-
-def _offered() -> list[Action]:
-    may = current_user.can("family_values.book")
-    return [Action("登记预约", url_for("family_values.apply"), "plus", main=True)] if may else []
 
 
 # -- choices of the forms ----------------------------------------------------------------------------------------------
@@ -71,7 +65,14 @@ def _hall_of(form: BookingForm) -> OrgUnit:
     return slot.hall.unit
 
 
-mount_register(bp, bookings, at="/bookings", endpoint="index", export="family_values.export", actions=_offered)
+mount_register(
+    bp,
+    bookings,
+    at="/bookings",
+    endpoint="index",
+    export="family_values.export",
+    actions=begin_button(Booking.apply, "登记预约"),
+)
 mount_beginning(
     bp,
     Booking.apply,

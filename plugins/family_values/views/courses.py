@@ -19,7 +19,7 @@ from portal.files.models import Attachment
 from portal.files.views import hand_out
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -44,8 +44,7 @@ FIELDS = (
 
 def _offered() -> list[Action]:
     calendar = Action("日历", url_for("family_values.course_calendar"), "calendar")
-    may = current_user.can("family_values.manage")
-    return [*([Action("登记课程", url_for("family_values.plan"), "plus", main=True)] if may else []), calendar]
+    return [*begin_button(Course.plan)(), calendar]
 
 
 def _listed(form: PresenceForm, course: Course) -> None:

@@ -10,8 +10,7 @@ from plugins.family_values.papers import hall_papers
 from plugins.family_values.registers.halls import halls
 from plugins.family_values.settings import rules_of
 from portal import clock
-from portal.plugin.contributions import Action
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
@@ -24,16 +23,13 @@ AT = "/halls/<int:hall_id>"
 FIELDS = ("name", "address", "phone", "capacity", "groups", "about_visit")
 
 
-def _found() -> list[Action]:
-    may = current_user.can("family_values.manage")
-    return [Action("设立家风馆", url_for("family_values.found"), "plus")] if may else []
-
-
 def _today(hall: Hall, *row) -> dict:
     return {"valid_from": clock.today(), "on": clock.today(), "first": clock.today()}
 
 
-mount_register(bp, halls, at="/halls", endpoint="halls", export="family_values.export", actions=_found)
+mount_register(
+    bp, halls, at="/halls", endpoint="halls", export="family_values.export", actions=begin_button(Hall.found)
+)
 mount_beginning(
     bp,
     Hall.found,

@@ -21,10 +21,9 @@ from portal.files.views import hand_out
 from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person
-from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
 from portal.records.asking import Ask
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
 from portal.records.statistics import mount_statistics
 from portal.web.http.guards import requires
@@ -38,12 +37,7 @@ AT_ONCE = (
 )
 
 
-def _nominate() -> list[Action]:
-    may = current_user.can("heroes.nominate")
-    return [Action("举荐登记", url_for("heroes.nominate"), "plus", main=True)] if may else []
-
-
-mount_register(bp, deeds, at="/deeds", endpoint="index", export="heroes.export", actions=_nominate)
+mount_register(bp, deeds, at="/deeds", endpoint="index", export="heroes.export", actions=begin_button(Deed.nominate))
 mount_statistics(
     bp, STATISTICS, at="/statistics", show="heroes.show", ident="deed_id", crumb=("见义勇为", "heroes.index")
 )
