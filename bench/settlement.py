@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from time import perf_counter, process_time
 
-from sqlalchemy import Date, Insert, func, insert, literal, select
+from sqlalchemy import Date, DateTime, Insert, Interval, func, insert, literal, select, type_coerce
 
 from bench.measuring import report
 from bench.office import Office
@@ -136,7 +136,7 @@ class Town:
         back = (self.days[0] - day).days
         shifted = {
             "sqlite": func.strftime("%Y-%m-%d %H:%M:%S.000000", Meal.at, f"-{back} days"),
-            "postgresql": Meal.at - timedelta(days=back),
+            "postgresql": type_coerce(Meal.at, DateTime) - literal(timedelta(days=back), Interval),
         }[db.engine.dialect.name]
         new = {"eaten_on": literal(day, Date), "booked_on": literal(day, Date), "at": shifted}
         names = [each.key for each in Meal.__table__.columns if each.key != "id"]
