@@ -8,6 +8,7 @@ from plugins.elder_care.services import data_rights as of_services
 from plugins.elder_care.services import nightly
 from plugins.elder_care.settlement_settings import WholeSettings
 from plugins.elder_care.settling import desk, monthly
+from plugins.elder_care.settling.register import settlements
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
@@ -81,7 +82,7 @@ class ElderCare:
 
     @hookimpl
     def search(self, ctx, text):
-        return members.hits(ctx, text)
+        return [*members.hits(ctx, text), *settlements.hits(ctx, text)]
 
     @hookimpl
     def reports(self, ctx):

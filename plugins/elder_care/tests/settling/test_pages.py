@@ -98,6 +98,13 @@ def test_the_list_finds_it_and_takes_many_at_once(page, as_user):
     assert "泰兴食堂" not in director.page(f"{LIST}?status=paid").text
 
 
+def test_the_search_finds_it_by_its_number(page, as_user, app):
+    found = as_user("director").get("/search", query_string={"q": "助结〔2026〕1号"}, follow_redirects=True)
+    assert page in found.get_data(as_text=True)
+    hidden = as_user("outsider").get("/search", query_string={"q": "助结〔2026〕1号"}, follow_redirects=True)
+    assert page not in hidden.get_data(as_text=True)
+
+
 def test_a_wrong_month_is_said_at_the_field(page, as_user, books):
     clerk = as_user("clerk")
     again = clerk.fill(clerk.page(f"{LIST}/new"), canteen_id=str(books.canteen.id), month="2026-10-01")
