@@ -3,7 +3,7 @@
 from plugins.consultation import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.consultation.blueprint import bp
 from plugins.consultation.models import Round
-from plugins.consultation.owners_settings import OwnersVoteSettings
+from plugins.consultation.village_settings import VillageSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
@@ -34,10 +34,11 @@ class Consultation:
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
             permission("consultation.manage", "设立议事坊、管理红管家名册", "director", "district"),
             permission("consultation.owners", "组织业主表决、录入表决票", "clerk", "director"),
+            permission("consultation.village", "办理村级事项（四议两公开）", "clerk", "director"),
             permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
-        settings=OwnersVoteSettings,
+        settings=VillageSettings,
         migrations="plugins.consultation:migrations",
     )
 
@@ -50,6 +51,7 @@ class Consultation:
             NavItem("议事会", "/consultation/meetings", icon="calendar", order=72, **view),
             NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
             NavItem("业主表决", "/consultation/owners-votes", icon="check", order=76, **view),
+            NavItem("村级事项", "/consultation/village-matters", icon="files", order=77, **view),
             NavItem("红管家", "/consultation/stewards", icon="user", order=74, **view),
             NavItem("巡访", "/consultation/rounds", icon="map-pin", order=75, **view),
         ]
@@ -81,6 +83,7 @@ class Consultation:
                 "议题统计", "/consultation/statistics/topics", "按月份、小区、类别、来源和评价", "consultation.view"
             ),
             Report("议事会统计", "/consultation/statistics/meetings", "按月份、小区", "consultation.view"),
+            Report("村级事项统计", "/consultation/statistics/village", "按月份、类别、状态", "consultation.view"),
             Report("业主表决统计", "/consultation/statistics/owners-votes", "按月份、类别、状态", "consultation.view"),
         ]
 

@@ -3,12 +3,14 @@
 from flask import url_for
 from sqlalchemy import Date, Select, case, cast, func, null, or_, select
 
-from plugins.consultation.models import Forum, Meeting, OwnersVote, Resolution, Round, Topic
+from plugins.consultation.models import Forum, Meeting, OwnersVote, Resolution, Round, Topic, VillageMatter
 from plugins.consultation.models.owners_vote import OWNERS
 from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import HOST
+from plugins.consultation.models.village import VILLAGE
 from plugins.consultation.register import meetings, resolutions, rounds, topics
 from plugins.consultation.register_owners import owners_votes
+from plugins.consultation.register_village import village_matters
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db
@@ -84,7 +86,31 @@ def _owners_votes(reader: Reader) -> Select | None:
     )
 
 
+def _village_matters(reader: Reader) -> Select | None:
+    """Matters of a village whose next sheet is to be entered; by the day on which a publication or the work ends."""
+    if not reader.can(VILLAGE):
+        return None
+    ended = case(
+        (VillageMatter.status == "noticed", VillageMatter.meeting_on),
+        (VillageMatter.status.in_(("published", "reported")), VillageMatter.published_until),
+        (VillageMatter.status == "carried", VillageMatter.due_on),
+    )
+    return (
+        select(VillageMatter.id, VillageMatter.title.label("text"), ended.label("due"))
+        .where(VillageMatter.seen_by(reader), VillageMatter.waiting_for(reader))
+        .order_by(VillageMatter.created_at, VillageMatter.id)
+    )
+
+
 QUEUES = [
+    Queue(
+        "consultation-village",
+        "村级事项待办",
+        f"{HERE}/village-matters?status=open",
+        f"{HERE}/village-matters/{{id}}",
+        _village_matters,
+        order=45,
+    ),
     Queue(
         "consultation-owners-votes",
         "业主表决待办",
@@ -116,9 +142,11 @@ QUEUES = [
 
 def search(ctx: Context, text: str) -> list[Hit]:
     """Topics, meetings, resolutions and notes: only what the reader may see."""
-    return [hit for each in (topics, meetings, resolutions, owners_votes, rounds) for hit in each.hits(ctx, text)][
-        :MOST_HITS
-    ]
+    return [
+        hit
+        for each in (topics, meetings, resolutions, owners_votes, village_matters, rounds)
+        for hit in each.hits(ctx, text)
+    ][:MOST_HITS]
 
 
 def heard(record, event) -> None:
@@ -153,6 +181,7 @@ def open_work(ctx: Context) -> list[str]:
         (Meeting, "场议事会", *Meeting.states.open),
         (Resolution, "项决议", *Resolution.states.open),
         (OwnersVote, "次业主表决", *OwnersVote.states.open),
+        (VillageMatter, "件村级事项", *VillageMatter.states.open),
     )
     found = [
         (

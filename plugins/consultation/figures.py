@@ -4,7 +4,8 @@ from sqlalchemy import Select
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import MATTER_NAMES, RATINGS, SOURCES
-from plugins.consultation.models import Forum, Meeting, OwnersVote, Topic
+from plugins.consultation.models import Forum, Meeting, OwnersVote, Topic, VillageMatter
+from plugins.consultation.models.village import KINDS
 from plugins.consultation.owners_rules import MATTERS
 from portal.records.figures import Axis, Count, Figure, Statistics, local_month
 from portal.records.statistics import mount_statistics
@@ -85,6 +86,42 @@ OWNERS_FIGURES = Statistics(
         Figure("estate", "按小区", Axis("小区", OwnersVote.estate), VOTES),
     ),
     when=OwnersVote.created_at,
+)
+
+VILLAGE_FIGURES = Statistics(
+    "村级事项统计",
+    VillageMatter,
+    "consultation.view",
+    (
+        Figure(
+            "month",
+            "各月登记",
+            Axis("月份", local_month(VillageMatter.created_at), MONTHS, whole=True),
+            (Count("登记"),),
+            across=True,
+        ),
+        Figure(
+            "kind",
+            "按类别",
+            Axis("类别", VillageMatter.kind, KINDS),
+            (
+                Count("登记"),
+                Count("一次通过", (VillageMatter.attempt == 1) & VillageMatter.published_from.is_not(None)),
+                Count("已归档", VillageMatter.status == "archived"),
+            ),
+        ),
+        Figure("status", "按状态", Axis("状态", VillageMatter.status, VillageMatter.states.names), (Count("件数"),)),
+    ),
+    when=VillageMatter.created_at,
+)
+mount_statistics(
+    bp,
+    VILLAGE_FIGURES,
+    at="/statistics/village",
+    show="consultation.show_village_matter",
+    ident="matter_id",
+    crumb=("村级事项", "consultation.village_matters"),
+    endpoint="village_statistics",
 )
 
 mount_statistics(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Topic
 from plugins.consultation.samples_owners import SAMPLES as OWNERS_VOTES
+from plugins.consultation.samples_village import SAMPLES as VILLAGE_MATTERS
 from portal import clock
 from portal.extensions import db
 from portal.records.people import Contact
@@ -240,4 +241,4 @@ RESOLUTIONS = ResolutionSamples(
         Resolution.accept: Sample("director", {"on": today, "result": "已装 20 个位，居民在用。"}),
     },
 )
-SAMPLES = (FORUMS, ROUNDS, TOPICS, MEETINGS, ITEMS, RESOLUTIONS, OWNERS_VOTES)
+SAMPLES = (FORUMS, ROUNDS, TOPICS, MEETINGS, ITEMS, RESOLUTIONS, OWNERS_VOTES, VILLAGE_MATTERS)

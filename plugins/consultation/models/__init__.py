@@ -1,5 +1,5 @@
 """What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions; votes of
-owners."""
+owners; matters of a village."""
 
 from plugins.consultation.models.ballot import Ballot
 from plugins.consultation.models.forum import Forum, Steward
@@ -11,6 +11,7 @@ from plugins.consultation.models.owners_vote import OwnersVote, OwnersVoteEvent
 from plugins.consultation.models.resolution import Resolution, ResolutionEvent, Task
 from plugins.consultation.models.round import Round, RoundEvent
 from plugins.consultation.models.topic import Topic, TopicEvent
+from plugins.consultation.models.village import VillageEvent, VillageMatter, VillageObjection, VillageSheet
 
 __all__ = [
     "Forum",
@@ -34,4 +35,8 @@ __all__ = [
     "Owner",
     "Flat",
     "OwnersBallot",
+    "VillageMatter",
+    "VillageEvent",
+    "VillageSheet",
+    "VillageObjection",
 ]

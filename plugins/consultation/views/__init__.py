@@ -11,6 +11,7 @@ from plugins.consultation.views import (
     resolutions,
     rounds,
     topics,
+    village,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "public",
     "owners_votes",
     "owners_ballots",
+    "village",
 ]

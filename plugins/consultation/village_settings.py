@@ -1,0 +1,43 @@
+"""四议两公开: quorum by the law with version and article, days; together with the rules of forums and owners, the settings of the plugin."""
+
+from plugins.consultation.owners_settings import OwnersVoteSettings
+from plugins.consultation.settings import HALF, QUORUMS
+from plugins.consultation.village_rules import EXAMPLES, LAW_2018
+from portal.settings import choice, number, pattern, text
+
+ADVICE = "没有统一规定，由本地规定。"
+
+
+class VillageSettings(OwnersVoteSettings):
+    """议事坊、业主表决和四议两公开的本地规定."""
+
+    headings = OwnersVoteSettings.headings | {"village_law": "四议两公开"}
+    examples = (*OwnersVoteSettings.examples, *EXAMPLES)
+    rights = (
+        *OwnersVoteSettings.rights,
+        "village_representatives",
+        "village_villagers",
+        "village_households",
+        "village_passing",
+    )
+
+    village_law = text(
+        "依据",
+        f"{LAW_2018}第二十一条、第二十二条、第二十六条",
+        "印在联单上。2025 年修正、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。",
+        most=80,
+    )
+    village_representatives = choice(
+        "村民代表会议到会", QUORUMS, "two_thirds", f"{LAW_2018}第二十六条：三分之二以上的组成人员参加方可召开。"
+    )
+    village_villagers = choice("村民会议到会", QUORUMS, HALF, f"{LAW_2018}第二十二条：十八周岁以上村民过半数。")
+    village_households = choice("户代表到会", QUORUMS, "two_thirds", f"{LAW_2018}第二十二条：三分之二以上的户的代表。")
+    village_passing = choice("同意", QUORUMS, HALF, f"{LAW_2018}第二十二条、第二十六条：到会人员的过半数。")
+    village_party = choice("党组织、两委、党员大会到会", QUORUMS, HALF, f"由党内规定。{ADVICE}")
+    village_notice_days = number(
+        "提前几日通知开会", 10, 10, 60, f"{LAW_2018}第二十一条：村民会议提前十天通知村民；不能少于 10 日。", unit="日"
+    )
+    village_post_days = number("公开几日", 5, 5, 60, f"公开栏不少于 5 日。{ADVICE}", unit="日")
+    village_answer_days = number("异议几日内答复", 5, 1, 30, ADVICE, unit="日")
+    village_again_days = number("没有通过的几日后再议", 30, 0, 365, ADVICE, unit="日")
+    village_pattern = pattern("村级事项编号格式", "{unit}村务〔{year}〕{number}号", "由本地规定。每年从 1 起。")
