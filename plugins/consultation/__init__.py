@@ -2,6 +2,7 @@
 
 from plugins.consultation import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.consultation.blueprint import bp
+from plugins.consultation.effects import effects
 from plugins.consultation.models import Round
 from plugins.consultation.village_settings import VillageSettings
 from portal.files.models import Attachment
@@ -39,6 +40,7 @@ class Consultation:
         ),
         blueprints=(bp,),
         settings=VillageSettings,
+        settings_effects=effects,
         migrations="plugins.consultation:migrations",
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from portal import clock
 from portal.errors import RuleError
@@ -150,10 +150,12 @@ class Roll:
 
     def number_voters(self) -> None:
         """A number and a code for each head that has none, in the order of the doors; heads left without a flat before go."""
-        last = max((each.ordinal or 0 for each in self.voters), default=0)
-        for each in [each for each in self.voters if not each.flats and each.ordinal is None]:
+        here = select(Voter).where(Voter.vote_id == self.id).options(selectinload(Voter.flats))
+        voters = db.session.scalars(here.execution_options(populate_existing=True)).all()
+        last = max((each.ordinal or 0 for each in voters), default=0)
+        for each in [each for each in voters if not each.flats and each.ordinal is None]:
             db.session.delete(each)
-        new = [each for each in self.voters if each.flats and each.ordinal is None]
+        new = [each for each in voters if each.flats and each.ordinal is None]
         for ordinal, each in enumerate(sorted(new, key=_first_door), start=last + 1):
             each.number_as(ordinal)
         db.session.flush()

@@ -171,7 +171,6 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
             raise RuleError(f"{flat.address} 的业主已经投票，按投票时的业主计，名册不变。投错的先撤销那张票。")
         flat.voter = self.voter_of(_those(owners, unsold), unsold=unsold)
         db.session.flush()
-        db.session.expire(self, ["voters"])
         if self.status != "drafted":
             self.number_voters()
         return f"{flat.address}：{reason}"
