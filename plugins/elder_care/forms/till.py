@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 from wtforms import HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
 from plugins.elder_care.choices import SITTINGS, WAYS
 from portal import clock
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Moment
+from portal.web.pages.rendering import LARGEST_ID
 
+AN_ID = NumberRange(1, LARGEST_ID, "没有这一项，请重新打开收银台。")
 SOON, OLDEST = timedelta(minutes=5), timedelta(hours=36)
 
 
@@ -25,12 +27,12 @@ class FindForm(Form):
 class ServeForm(Form):
     """打餐."""
 
-    member = IntegerField(widget=HiddenInput(), validators=[InputRequired("请先找到就餐人。")])
+    member = IntegerField(widget=HiddenInput(), validators=[InputRequired("请先找到就餐人。"), AN_ID])
     set_meal = IntegerField("套餐", [InputRequired("请选择套餐。")])
     sitting = SelectField("餐次", choices=SITTINGS)
     way = SelectField("方式", choices=WAYS)
     shown_by = SelectField("核对方式", choices={"card": "刷卡", "search": "人工核对"})
-    agent = IntegerField("代领人", [Optional()])
+    agent = IntegerField("代领人", [Optional(), AN_ID])
     key = HiddenField("序号", [Required(), Regexp(r"^[A-Za-z0-9_-]{8,40}$", message="序号不对，请重新打开收银台。")])
 
 

@@ -78,3 +78,5 @@ def test_a_menu_written_again_replaces_what_stood_there(director, as_user, cante
     assert [each.text for each in db.session.scalars(select(Dishes))] == ["炖鱼"]
     assert "炖鱼" in as_user("elder_care.operator").page(url).text
     assert "炖鱼" not in director.page(f"{url}?day=2026-03-20").text
+    for odd in ("9999-12-31", "0001-01-01", "gestern"):
+        assert "炖鱼" in director.page(f"{url}?day={odd}").text

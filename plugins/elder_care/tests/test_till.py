@@ -101,7 +101,17 @@ def test_the_same_form_pressed_twice_is_one_meal(desk, member):
 
 def test_what_was_tampered_with_is_refused_and_nothing_is_entered(desk, member):
     page = find(desk, member.card.code)
-    for wrong in ({"set_meal": "999999"}, {"member": "999999"}, {"key": "x"}, {"way": "teleport"}, {"member": "abc"}):
+    huge = "9" * 20
+    for wrong in (
+        {"member": huge},
+        {"agent": huge},
+        {"set_meal": huge},
+        {"set_meal": "999999"},
+        {"member": "999999"},
+        {"key": "x"},
+        {"way": "teleport"},
+        {"member": "abc"},
+    ):
         answer = desk.fill(page, f"{desk.till}/meals", **({"way": "dine_in"} | wrong))
         assert answer.status == 422, wrong
     assert db.session.scalar(select(func.count(Meal.id))) == 0

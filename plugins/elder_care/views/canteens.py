@@ -169,6 +169,8 @@ def write_menu(canteen_id: int):
 
 def _week(found: Canteen, form: DishesForm, status: int = 200):
     day = parse_day(request.args.get("day")) or clock.today()
+    if not 2000 <= day.year <= 2100:  # beyond the calendar there is no next week
+        day = clock.today()
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=each) for each in range(7)]
     form.sitting.choices = _sittings(found)
