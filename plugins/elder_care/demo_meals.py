@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from plugins.elder_care.models import Canteen, Meal, Member
 from plugins.elder_care.settings import in_force, rules_of
-from plugins.elder_care.subsidy import Used, share
+from plugins.elder_care.subsidy import Rules, Used, share
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
@@ -30,7 +30,7 @@ def fill(
     for canteen in canteens:
         rows = _rows(canteen, members[canteen.id], days, until, a_day, by)
         while some := list(islice(rows, AT_ONCE)):
-            db.session.execute(insert(Meal), some)
+            db.session.execute(insert(Meal.__table__), some)
             made += len(some)
     return made
 
@@ -41,8 +41,10 @@ def _rows(
     prices = [each for each in canteen.set_meals if each.valid_until is None]
     place = {"unit_id": canteen.unit_id} | {level: getattr(canteen, level) for level in LEVELS}
     used: dict[tuple, int] = {}
+    settings, rules = None, Rules()
     for day in _workdays(until - timedelta(days=days), until):
-        rules = rules_of(in_force(canteen.unit, day))
+        if settings is not (now := in_force(canteen.unit, day)):
+            settings, rules = now, rules_of(now)
         eating = [
             each for each in members if each.joined_on <= day and not (each.stopped_on and each.stopped_on <= day)
         ]

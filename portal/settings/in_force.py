@@ -64,12 +64,12 @@ def settings_of(key: str, unit: OrgUnit, day: date | None = None) -> Settings:
     """The settings of the section `key` for `unit` as of `day` (today): the nearest unit up the tree wins, field by field,
     unless one above locked its own.
 
-    Kept in the process as long as nothing changes. Raises LookupError when nobody offers the section.
+    Kept in the process as long as nothing changes, once for all days between two changes. Raises LookupError when nobody offers
+    the section.
     """
-    day = day or clock.today()
-    return decision_cache.kept(
-        ("settings", key, unit.path, day), lambda: in_force(section_of(key), changes_for(key, unit), day)
-    )
+    day, changes = day or clock.today(), changes_for(key, unit)
+    since = max((each.valid_from for each in changes if each.valid_from <= day), default=date.min)
+    return decision_cache.kept(("settings", key, unit.path, since), lambda: in_force(section_of(key), changes, since))
 
 
 def basis_of(settings: Settings, field: str) -> str:
@@ -122,7 +122,8 @@ def in_force(section: Section, changes: Iterable[Change], day: date) -> Settings
     """What `changes`, in order, make of the defaults on `day`."""
     origins = _origins(each for each in changes if each.valid_from <= day)
     typed: MultiDict[str, str] = MultiDict({name: change.fields[name] or [] for name, change in origins.items()})
-    values, whence = section.form().data, dict.fromkeys(section.form().data)
+    values = section.form().data
+    whence: dict[str, Change | None] = dict.fromkeys(values)
     for field in section.form.holding(origins)(typed):
         if field.name in origins and not field.process_errors:
             values[field.name], whence[field.name] = field.data, origins[field.name]
