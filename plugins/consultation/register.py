@@ -15,7 +15,7 @@ from portal.records.filters import TODAY, Choice
 from portal.records.ranges import Days
 from portal.records.register import Register
 
-in_office = (Steward.valid_from <= TODAY) & (Steward.valid_until.is_(None) | (Steward.valid_until >= TODAY))
+in_office = Steward.serving(TODAY)
 serving = select(func.count(Steward.id)).where(Steward.forum_id == Forum.id, in_office).scalar_subquery()
 agenda = select(func.count(Item.id)).where(Item.meeting_id == Meeting.id).scalar_subquery()
 came = (

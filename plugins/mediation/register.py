@@ -59,7 +59,7 @@ disputes = Register(
     empty="没有符合条件的纠纷。在“受理分流”时选择“转人民调解”，纠纷就会出现在这里。",
 )
 
-_serving = (Mediator.valid_from <= TODAY) & (Mediator.valid_until.is_(None) | (Mediator.valid_until >= TODAY))
+_serving = Mediator.serving(TODAY)
 
 mediators = Register(
     Mediator,

@@ -13,7 +13,6 @@ STATES = States(
     State("settled", "待发放", "warn", open=True, way="结算", next="按支付清单发放，登记回单"),
     State("paid", "已发放", "ok", way="发放", final=True),
 )
-FROZEN = tuple(each.key for each in STATES if each.key != "open")
 
 
 class Rights(NamedTuple):

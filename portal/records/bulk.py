@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.records.reading import joined
 from portal.records.record import subject
 from portal.web.forms import Form
 from portal.web.forms.form_token import FIELD
@@ -34,41 +35,26 @@ OVERTAKEN = "别人刚刚办理过这一件，请刷新后再看。"
 class Bulk:
     """A step that a list offers for the chosen rows.
 
-    step: a step of the model (`Deed.archive`), or a verb that takes the row and `by`. at: the noun in the address.
-    label, needs: by default those of the step. form: asked once for all rows; its `arguments()` go with each.
+    step: a step of the model (`Case.archive`). at: the noun in the address. form: asked once for all rows; its `arguments()` go with each.
     when: whether the list as it is filtered offers it. warning: what is said beside the button, and asked once more.
     """
 
     step: Any
     at: str
-    label: str = ""
-    needs: str = ""
     form: type[Form] | None = None
     when: Callable[[Mapping[str, str]], bool] | None = None
     warning: str = ""
 
-    @property
-    def name(self) -> str:
-        return self.label or self.step.label
-
-    @property
-    def permission(self) -> str:
-        return self.needs or self.step.needs
-
     def offered_to(self, user: User, given: Mapping[str, str], rows: Iterable, allows: Callable) -> bool:
         """Whether `user` is offered it over the list filtered by `given`: one of `rows` at least must be such that they may take
         it there, by the model's own `allows`. It is asked of each row again when it is taken."""
-        if not user.can(self.permission) or (self.when and not self.when(given)):
+        if not user.can(self.step.needs) or (self.when and not self.when(given)):
             return False
-        fits = getattr(self.step, "fits", lambda row: True)
-        return any(fits(row) and allows(row, user, self.permission) for row in rows)
+        return any(self.step.fits(row) and allows(row, user, self.step.needs) for row in rows)
 
     def take(self, record: Any, by: User, arguments: dict) -> None:
         """Raises RuleError."""
-        if hasattr(self.step, "take"):
-            self.step.take(record, by=by, **arguments)
-        else:
-            self.step(record, by=by, **arguments)
+        self.step.take(record, by=by, **arguments)
 
 
 class Outcome(NamedTuple):
@@ -92,8 +78,8 @@ class BulkPage:
         def view():
             return self.take()
 
-        view.__doc__ = f"批量{self.bulk.name}."
-        guarded = requires(self.bulk.permission)(view)
+        view.__doc__ = f"批量{self.bulk.step.label}."
+        guarded = requires(self.bulk.step.needs)(view)
         endpoint = f"{self.page.endpoint}_{self.bulk.at}"
         self.page.bp.add_url_rule(f"{self.page.at}/{self.bulk.at}", endpoint, guarded, methods=["POST"])
 
@@ -147,9 +133,8 @@ class BulkPage:
     def _chosen(self, ids: list[int]) -> list:
         """The chosen records that the reader may see; others are ignored."""
         register = self.register
-        rows = select(register.model).where(register.scope(current_user, register.permission))
-        for each in register.joins:
-            rows = rows.join(*each) if isinstance(each, tuple) else rows.join(each)
+        seen = select(register.model).where(register.scope(current_user, register.permission))
+        rows = joined(seen, register.joins)
         return list(db.session.scalars(rows.where(register.model.id.in_(ids)).order_by(register.model.id)).unique())
 
 

@@ -100,7 +100,7 @@ class ImportPages:
             sheet=sheet,
             wrong=list(batch.wrong.items())[:SHOWN],
             fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
-            back=self._back(owner),
+            back=self._back(),
             here=self._url("import_report", owner.id, batch_id=batch.id),
             marked=self._url("marked_import", owner.id, batch_id=batch.id),
         )
@@ -175,10 +175,10 @@ class ImportPages:
             form=form,
             fields=self.kind.fields(),
             blank=self._url("blank_import", owner.id),
-            back=self._back(owner),
+            back=self._back(),
         )
 
-    def _back(self, owner: Any) -> str:
+    def _back(self) -> str:
         return url_for(self.back)
 
     def _url(self, name: str, owner_id: int, **values: Any) -> str:

@@ -1,6 +1,6 @@
 """Registers as pages: the list with filter bar, tabs and pager, the file, saved views, steps for many rows at once.
 
-    mount_register(bp, deeds, at="/deeds", endpoint="index", export="heroes.view", bulk=(Bulk(Deed.archive, at="archive"),))
+    mount_register(bp, cases, at="", endpoint="index", export="cases.export", bulk=(Bulk(Case.archive, at="archive"),))
 
 Every list has one template, records/list.html, of which htmx takes the block `rows`.
 """

@@ -34,7 +34,7 @@ class PublicAsk:
     it is about one; of a step the record.
 
     form: its class. title: by default the label. done: what is said afterwards, of the record. button: by default the title.
-    explanation: what is said above the form. privacy: what becomes of what is typed. limit: how often one address may send it.
+    explanation: what is said above the form.
     start: values of a fresh form. prepare: sets choices of the form. args: the arguments for the step, from form and row.
     at: of a step, the noun in its address. error_at: the field at which a broken rule is said. danger: cannot be undone.
     """
@@ -44,8 +44,6 @@ class PublicAsk:
     done: Said = "已收到。"
     button: Said = ""
     explanation: Said = ""
-    privacy: str = PRIVACY
-    limit: str = "300/hour"
     start: Callable[..., dict] | None = None
     prepare: Callable[..., None] | None = None
     args: Callable[..., dict] | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.errors import RuleError
@@ -14,9 +14,9 @@ from portal.records.asking import told
 from portal.records.attempt import attempt
 from portal.records.public_asking import FollowForm, Offered, PublicAsk
 from portal.records.public_form import PublicForm
-from portal.records.public_guards import opened, sought, taken, wrong_code
+from portal.records.public_guards import opened, public_unit, sought, taken, wrong_code
 from portal.records.steps import Begun, Step
-from portal.web.pages.rendering import LARGEST_ID, render
+from portal.web.pages.rendering import render
 
 UNKNOWN = "编号或者查询码不对，请核对后再试。"
 
@@ -45,11 +45,6 @@ class FollowPages:
         """The address of `what` (public, follow, …) for `unit`."""
         return url_for(f"{self.bp.name}.{what}_{self.name}", unit_id=unit.id, **values)
 
-    def unit(self, unit_id: int) -> OrgUnit:
-        """The unit of the address; the gate has seen to it that the plugin is on there."""
-        unit = db.session.get(OrgUnit, unit_id) if unit_id <= LARGEST_ID else None
-        return unit or abort(404)
-
     def words(self, unit: OrgUnit) -> dict:
         """What every page of it shows."""
         home = url_for("home.landing", unit_id=unit.id)
@@ -57,17 +52,17 @@ class FollowPages:
 
     def follow(self, unit_id: int) -> ResponseReturnValue:
         """Asks for number and code."""
-        return self._followed(self.unit(unit_id), FollowForm(formdata=None), None)
+        return self._followed(public_unit(unit_id), FollowForm(formdata=None), None)
 
     def found(self, unit_id: int) -> ResponseReturnValue:
         """Where it stands, for whoever knows number and code."""
-        unit = self.unit(unit_id)
+        unit = public_unit(unit_id)
         form, record = self._asked(unit)
         return self._followed(unit, form, record, status=200 if record else 422)
 
     def take(self, step: Step, ask: PublicAsk, unit_id: int) -> ResponseReturnValue:
         """One step of it, for whoever knows number and code."""
-        unit = self.unit(unit_id)
+        unit = public_unit(unit_id)
         known, record = self._asked(unit)
         if record is None:
             return self._followed(unit, known, None, status=422)
@@ -80,7 +75,7 @@ class FollowPages:
             return self._followed(unit, known, record, filled={step: form}, status=422)
         if refused := attempt(lambda: step.take(record, by=None, **ask.arguments(form, record))):
             ask.refuse(form, refused)
-            known, record = self._asked(self.unit(unit_id))
+            known, record = self._asked(public_unit(unit_id))
             return self._followed(unit, known, record, filled={step: form}, status=422)
         db.session.commit()
         return self._followed(unit, known, record, said=told(ask.done, record), tone="ok")

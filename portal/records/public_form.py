@@ -57,13 +57,13 @@ class SenderForm(PublicForm):
         return Contact(name=normalise_name(self.sender.data), phone=self.phone.data)
 
 
-def key_of(token: str, path: str = "") -> str:
-    """The key of a token made for the page at `path` (by default this one); "" for one that is forged or too old."""
+def key_of(token: str) -> str:
+    """The key of a token made for this page; "" for one that is forged or too old."""
     try:
         key, made_for = _signer().loads(token, max_age=int(FILLED_WITHIN.total_seconds()))
     except (BadSignature, ValueError):
         return ""
-    return key if made_for == (path or request.path) else ""
+    return key if made_for == request.path else ""
 
 
 def answered_key(token: str) -> str:

@@ -2,15 +2,24 @@
 
 from collections.abc import Callable
 
-from flask import Response, g, request
+from flask import Response, abort, g, request
 from flask_limiter.util import get_remote_address
 
 from portal.database import reads
-from portal.extensions import csrf, limiter
+from portal.extensions import csrf, db, limiter
+from portal.org.models import OrgUnit
 from portal.web.http.guards import public
+from portal.web.pages.rendering import LARGEST_ID
 
 PER_READER = "600/minute"  # an office, or a hall full of people, is one address
+SENT = "300/hour"  # forms that were accepted, from one address
 WRONG_CODES = "20/hour"  # from one address, and for one number where one is asked for
+
+
+def public_unit(unit_id: int) -> OrgUnit:
+    """The unit of the address; the gate has seen to it that the plugin is on there. Raises 404."""
+    unit = db.session.get(OrgUnit, unit_id) if unit_id <= LARGEST_ID else None
+    return unit or abort(404)
 
 
 def opened(answer: Callable, name: str, what: str) -> Callable:
@@ -18,9 +27,9 @@ def opened(answer: Callable, name: str, what: str) -> Callable:
     return limiter.limit(PER_READER)(public(_named(answer, name, what)))
 
 
-def sent(answer: Callable, name: str, what: str, limit: str) -> Callable:
-    """A form. Only what was accepted counts against `limit`: whoever corrects it is not slowed down."""
-    accepted = limiter.limit(limit, deduct_when=lambda response: response.status_code == 303)
+def sent(answer: Callable, name: str, what: str) -> Callable:
+    """A form. Only what was accepted counts: whoever corrects it is not slowed down."""
+    accepted = limiter.limit(SENT, deduct_when=lambda response: response.status_code == 303)
     return csrf.exempt(accepted(opened(answer, name, what)))
 
 

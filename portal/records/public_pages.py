@@ -12,7 +12,6 @@ Every address lies under `/<key>/public/<int:unit_id>/`, so the gate knows wheth
 
 import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, request
@@ -26,10 +25,10 @@ from portal.records.asking import told
 from portal.records.attempt import attempt
 from portal.records.followed import code_of, hash_of
 from portal.records.papers import pdf
-from portal.records.public_asking import Poster, PublicAsk
+from portal.records.public_asking import PRIVACY, Poster, PublicAsk
 from portal.records.public_following import FollowPages
 from portal.records.public_form import FIELD, PublicForm, answered_key, claim, key_of
-from portal.records.public_guards import opened, sent
+from portal.records.public_guards import opened, public_unit, sent
 from portal.records.steps import Begun, Step
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
@@ -53,7 +52,7 @@ class PublicPages:
         following, label = self.following, self.begun.label
         following.mount()
         following.add(self.new, "public", "GET", opened, self.open, f"{label}: the form.")
-        following.add(self.new, "send", "POST", partial(sent, limit=self.ask.limit), self.send, f"{label}.")
+        following.add(self.new, "send", "POST", sent, self.send, f"{label}.")
         following.add(f"{following.at}/answer", "answer", "GET", opened, self.answer, f"{label}: number and code.")
         if self.sheet:
             self._add_sheet(self.sheet)
@@ -96,7 +95,7 @@ class PublicPages:
 
     def answer(self, unit_id: int) -> ResponseReturnValue:
         """Number and code: shown as often as one likes within the hour, and then no more."""
-        unit, key = self.following.unit(unit_id), answered_key(request.args.get("t", ""))
+        unit, key = public_unit(unit_id), answered_key(request.args.get("t", ""))
         code, model = code_of(key) if key else "", self.begun.owner
         record = db.session.scalar(select(model).where(model.code_hash == hash_of(code))) if code else None
         if record is None or not unit.contains(record):
@@ -119,7 +118,7 @@ class PublicPages:
 
     def _about(self, unit_id: int, ids: Mapping[str, int]) -> tuple:
         """The unit of the address, and the row it is about: 404 for one that is not offered there."""
-        unit = self.following.unit(unit_id)
+        unit = public_unit(unit_id)
         if self.about is None:
             return (unit,)
         row = self.about(unit, **ids) if all(each <= LARGEST_ID for each in ids.values()) else None
@@ -141,7 +140,7 @@ class PublicPages:
             title=title,
             button=told(ask.button, *about) or title,
             explanation=told(ask.explanation, *about),
-            privacy=ask.privacy,
+            privacy=PRIVACY,
         )
 
     def print_sheet(self, sheet: Poster, unit_id: int, **ids: int) -> ResponseReturnValue:

@@ -152,12 +152,12 @@ class Statements:
 
     def _plain(self, *more: Any) -> Select:
         """SELECT of row ids, joined with what scope and filters need."""
-        return _joined(select(self.register.model.id, *more), self.register.joins)
+        return joined(select(self.register.model.id, *more), self.register.joins)
 
     def _lines(self, *more: Any) -> Select:
         """SELECT of the columns that a row shows, and `more`."""
         register = self.register
-        statement = _joined(select(register.model.id, *register.selected, *more), register.joins)
+        statement = joined(select(register.model.id, *register.selected, *more), register.joins)
         for target, on in register.beside:
             statement = statement.outerjoin(target, on)
         return statement
@@ -168,7 +168,8 @@ def _time() -> dict[str, Any]:
     return {"today": clock.today(), "now": clock.now()}
 
 
-def _joined(statement: Select, joins: Iterable) -> Select:
+def joined(statement: Select, joins: Iterable) -> Select:
+    """`statement` with the joins of a register."""
     for each in joins:
         statement = statement.join(*each) if isinstance(each, tuple) else statement.join(each)
     return statement

@@ -29,9 +29,9 @@ class Membership:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     @classmethod
-    def serving(cls, day: date | None = None) -> ColumnElement:
-        """The condition: it holds on `day` (today)."""
-        day = day or clock.today()
+    def serving(cls, day: date | ColumnElement[date] | None = None) -> ColumnElement:
+        """The condition: it holds on `day` (today); for a list, which is declared once, `day` is `TODAY`."""
+        day = clock.today() if day is None else day
         return (cls.valid_from <= day) & (cls.valid_until.is_(None) | (cls.valid_until >= day))
 
     def end(self, on: date, **fields: Any) -> None:

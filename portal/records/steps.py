@@ -43,8 +43,8 @@ class Moved:
 class Declared(Generic[P]):
     """What a step and a beginning have in common: label, stored verb, permission, body."""
 
-    def __init__(self, body: Callable, label: str, *, to: str, needs: str | None, verb: str) -> None:
-        self.body, self.label, self.to, self.needs = body, label, to, needs
+    def __init__(self, body: Callable, label: str, *, needs: str | None, verb: str) -> None:
+        self.body, self.label, self.needs = body, label, needs
         self.verb = verb or body.__name__
         update_wrapper(cast(Callable, self), body)
 
@@ -86,8 +86,8 @@ class Step(Declared[P]):
         unless: Callable[[Any], str | RuleError] | None,
         waits: bool,
     ) -> None:
-        super().__init__(body, label, to=to, needs=needs, verb=verb)
-        self.of, self.unless, self.waits = of, unless, waits
+        super().__init__(body, label, needs=needs, verb=verb)
+        self.of, self.to, self.unless, self.waits = of, to, unless, waits
 
     @overload
     def __get__(self, record: None, owner: type) -> "Step[P]": ...
@@ -146,8 +146,8 @@ class Beginning(Declared[P]):
     """The step that makes a record: a creating class method, whose right is asked of the unit it is made in, or of the row it begins
     from (a case from which a dispute begins)."""
 
-    def __init__(self, body: Callable, label: str, *, to: str, needs: str | None, verb: str, refused: str) -> None:
-        super().__init__(body, label, to=to, needs=needs, verb=verb)
+    def __init__(self, body: Callable, label: str, *, needs: str | None, verb: str, refused: str) -> None:
+        super().__init__(body, label, needs=needs, verb=verb)
         self.refused = refused
 
     def __get__(self, record: object, owner: type) -> "Begun":
@@ -169,7 +169,7 @@ class Beginning(Declared[P]):
         record.ask_plugins(self.verb, by)
         record.move(
             moved.verb or self.verb,
-            moved.to or self.to or owner.states.first,
+            moved.to or owner.states.first,
             by=by,
             note=moved.note,
             title=moved.title,
@@ -222,13 +222,13 @@ def step(
 
 
 def begins(
-    label: str, *, to: str = "", needs: str | None, verb: str = "", refused: str = "您没有在这个单位登记的权限。"
+    label: str, *, needs: str | None, verb: str = "", refused: str = "您没有在这个单位登记的权限。"
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Beginning[P]]:
     """Declare the creating class method: it takes `unit`, or first the row it begins from, and `by`; it answers the placed row, or
     `Moved(made=row, note=…)`."""
 
     def declare(body: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
-        return Beginning(body, label, to=to, needs=needs, verb=verb, refused=refused)
+        return Beginning(body, label, needs=needs, verb=verb, refused=refused)
 
     return declare
 

@@ -10,11 +10,11 @@ from flask_login import current_user
 from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput
 
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.records.asked import COLUMNS
+from portal.records.attempt import attempt
 from portal.records.lists import ListPage, mounted_lists
 from portal.records.saved_views import LONGEST_NAME, SHARE, SavedView
 from portal.web.forms import Form, Required, Short
@@ -94,15 +94,10 @@ def _take(
     page: ListPage, form: ViewForm, given: Mapping, act: Callable, query: str, done: str, view: SavedView | None = None
 ) -> ResponseReturnValue:
     if form.validate():
-        try:
-            with db.session.no_autoflush:
-                act()
+        refused = attempt(act)
+        if not refused:
             return saved(page.address(query), done)
-        except RuleError as error:
-            if error.status != 422:
-                raise
-            db.session.rollback()
-            form.name.errors = [str(error)]
+        form.name.errors = [refused]
     return _show(page, form, given, 422, view=view)
 
 

@@ -11,7 +11,7 @@ from plugins.consultation.blueprint import bp
 from plugins.consultation.models import OwnersVote, Voter
 from plugins.consultation.models.owners_ballot import CHOICES
 from plugins.consultation.models.owners_vote import NOT_A_FORUM, OWNERS
-from plugins.consultation.views.public import UNKNOWN, CodeForm, unit_of
+from plugins.consultation.views.public import UNKNOWN, CodeForm
 from portal.audit import trail
 from portal.database import begin_writing, records
 from portal.documents.printing import to_pdf
@@ -22,7 +22,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.papers import pdf
 from portal.records.public_form import PublicForm
-from portal.records.public_guards import opened, sought, taken, wrong_code
+from portal.records.public_guards import opened, public_unit, sought, taken, wrong_code
 from portal.web.forms import Required
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -74,19 +74,19 @@ class OwnersChoiceForm(PublicForm):
 
 def ask_owner(unit_id: int) -> ResponseReturnValue:
     """Asks for the code on the ballot."""
-    return _page(unit_of(unit_id), CodeForm(formdata=None))
+    return _page(public_unit(unit_id), CodeForm(formdata=None))
 
 
 def show_owner(unit_id: int) -> ResponseReturnValue:
     """What is put to the vote, for whoever knows a code."""
-    unit = unit_of(unit_id)
+    unit = public_unit(unit_id)
     form, voter = _asked(unit)
     return _page(unit, form, voter, OwnersChoiceForm(formdata=None), status=200 if voter else 422)
 
 
 def cast_owner(unit_id: int) -> ResponseReturnValue:
     """The vote, once."""
-    unit = unit_of(unit_id)
+    unit = public_unit(unit_id)
     form, voter = _asked(unit)
     if voter is None:
         return _page(unit, form, status=422)

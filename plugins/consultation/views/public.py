@@ -1,6 +1,6 @@
 """For residents, without account and without script: what is published and how it goes, a proposal, the vote of a household."""
 
-from flask import abort, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -15,11 +15,11 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.public_form import PublicForm
-from portal.records.public_guards import opened, sought, taken, wrong_code
+from portal.records.public_guards import opened, public_unit, sought, taken, wrong_code
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.forms import Required, Short
 from portal.web.pages.formatting import day
-from portal.web.pages.rendering import LARGEST_ID, render
+from portal.web.pages.rendering import render
 
 SHOWN = 25
 UNKNOWN = "没有这个表决码，请照着通知核对。"
@@ -88,15 +88,9 @@ class ChoiceForm(PublicForm):
     choice = RadioField("您的意见", [Required("请选择一项。")], coerce=int)
 
 
-def unit_of(unit_id: int) -> OrgUnit:
-    """The unit of the address; the gate has seen to it that the plugin is on there."""
-    unit = db.session.get(OrgUnit, unit_id) if unit_id <= LARGEST_ID else None
-    return unit or abort(404)
-
-
 def board(unit_id: int) -> ResponseReturnValue:
     """What is published, and how the resolutions go."""
-    unit = unit_of(unit_id)
+    unit = public_unit(unit_id)
     under_way = (
         select(Resolution)
         .where(unit.subtree_of(Resolution), Resolution.published_from.is_not(None))
@@ -119,19 +113,19 @@ def board(unit_id: int) -> ResponseReturnValue:
 
 def ask_code(unit_id: int) -> ResponseReturnValue:
     """Asks for the code."""
-    return _page(unit_of(unit_id), CodeForm(formdata=None))
+    return _page(public_unit(unit_id), CodeForm(formdata=None))
 
 
 def show_ballot(unit_id: int) -> ResponseReturnValue:
     """The plans, for whoever knows a code."""
-    unit = unit_of(unit_id)
+    unit = public_unit(unit_id)
     form, ballot = _asked(unit)
     return _page(unit, form, ballot, _choices(ballot), 200 if ballot else 422)
 
 
 def cast(unit_id: int) -> ResponseReturnValue:
     """The vote of the household, once."""
-    unit = unit_of(unit_id)
+    unit = public_unit(unit_id)
     form, ballot = _asked(unit)
     if ballot is None:
         return _page(unit, form, status=422)

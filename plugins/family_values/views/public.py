@@ -9,7 +9,7 @@ from plugins.family_values.models import Booking, Hall
 from plugins.family_values.settings import rules_of
 from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
-from portal.records.public_guards import PER_READER
+from portal.records.public_guards import PER_READER, public_unit
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.forms.fields import parse_day
 from portal.web.http.guards import public
@@ -91,7 +91,7 @@ requests = mount_public(
 @public
 def public_halls(unit_id: int):
     """The halls of a unit."""
-    unit = _unit(unit_id)
+    unit = public_unit(unit_id)
     return render(
         "family_values/public/halls.html",
         unit=unit,
@@ -106,7 +106,7 @@ def public_halls(unit_id: int):
 @public
 def public_hall(unit_id: int, hall_id: int):
     """One hall: what is free, a month or a week."""
-    unit = _unit(unit_id)
+    unit = public_unit(unit_id)
     hall = (_hall(unit, hall_id) if hall_id <= LARGEST_ID else None) or abort(404)
     span = Span.read(request.args.get("of"))
 
@@ -124,8 +124,3 @@ def public_hall(unit_id: int, hall_id: int):
         rule=_rule(unit, hall),
         home_url=url_for("family_values.public_halls", unit_id=unit.id),
     )
-
-
-def _unit(unit_id: int) -> OrgUnit:
-    """The unit of the address; the gate has seen to it that the plugin is on there."""
-    return db.session.get(OrgUnit, unit_id) or abort(404)

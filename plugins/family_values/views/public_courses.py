@@ -12,7 +12,7 @@ from portal.documents.poster import poster
 from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
 from portal.records.papers import pdf
-from portal.records.public_guards import PER_READER
+from portal.records.public_guards import PER_READER, public_unit
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.http.guards import public, requires
 from portal.web.pages.rendering import get_or_404, render
@@ -82,7 +82,7 @@ sign_up = mount_public(
 @public
 def public_courses(unit_id: int):
     """What may be enrolled for."""
-    unit = sign_up.following.unit(unit_id)
+    unit = public_unit(unit_id)
     offered = Course.offered_by(unit).options(selectinload(Course.enrolments)).limit(SHOWN)
     return render(
         "family_values/public/courses.html",

@@ -8,7 +8,7 @@ from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Deed, Hero, Honour, Roll, RollLine
 from portal import clock
 from portal.extensions import db, limiter
-from portal.org.models import OrgUnit
+from portal.records.public_guards import public_unit
 from portal.web.http.guards import public
 from portal.web.pages.rendering import LARGEST_ID, render
 
@@ -21,7 +21,7 @@ PER_READER = "60/minute"
 @public
 def public_roll(unit_id: int):
     """勇士榜: rolls published, and the honours that stand."""
-    unit = _unit(unit_id)
+    unit = public_unit(unit_id)
     rolls = db.session.scalars(
         select(Roll)
         .where(unit.subtree_of(Roll), Roll.published_on.is_not(None))
@@ -55,7 +55,7 @@ def public_roll(unit_id: int):
 @public
 def public_notices(unit_id: int):
     """公示: what may be seen today; the day after its last day it is gone."""
-    unit = _unit(unit_id)
+    unit = public_unit(unit_id)
     found = db.session.scalars(Deed.on_display(unit).order_by(Deed.published_from.desc(), Deed.id.desc())).all()
     return render("heroes/public/notices.html", unit=unit, deeds=found, today=clock.today())
 
@@ -65,13 +65,8 @@ def public_notices(unit_id: int):
 @public
 def public_notice(unit_id: int, deed_id: int):
     """One 公示."""
-    unit = _unit(unit_id)
+    unit = public_unit(unit_id)
     if deed_id > LARGEST_ID:
         abort(404)
     deed = db.session.scalars(Deed.on_display(unit).where(Deed.id == deed_id)).one_or_none() or abort(404)
     return render("heroes/public/notice.html", unit=unit, deed=deed)
-
-
-def _unit(unit_id: int) -> OrgUnit:
-    """The unit of the address; the gate has seen to it that the plugin is on there."""
-    return db.session.get(OrgUnit, unit_id) or abort(404)
