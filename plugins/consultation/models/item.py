@@ -38,9 +38,9 @@ def _decided(item: "Item") -> RuleError | str:
 def _cannot_vote(item: "Item") -> RuleError | str:
     if objection := _decided(item):
         return objection
-    if not item.options:
-        return "还没有方案，请先记发言、写方案。"
-    return "" if item.way == "household" else item.record.not_quorate
+    if item.ballot_until:
+        return WrongState("这个议题正在在线表决，由各户的票决定。")
+    return item.record.not_quorate if item.options else "还没有方案，请先记发言、写方案。"
 
 
 def _cannot_ballot(item: "Item") -> RuleError | str:

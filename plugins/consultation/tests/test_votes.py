@@ -31,6 +31,17 @@ def test_half_is_not_enough_and_two_thirds_are(part, whole, rule, enough):
     assert reached(part, whole, rule) is enough
 
 
+def test_no_show_of_hands_while_households_vote(as_user, cast, discussed):
+    item = discussed(1)
+    item.open_ballot(households=HOUSEHOLDS, until=clock.now() + timedelta(days=3), by=cast.clerk)
+    db.session.commit()
+    page = as_user("clerk").get(f"/consultation/meetings/{item.meeting_id}/items/{item.id}/vote")
+    assert page.status_code == WrongState.status
+    with pytest.raises(WrongState, match="正在在线表决"):
+        item.vote(way="hands", votes=[1, 0], against=0, abstained=0, by=cast.clerk)
+    assert db.session.query(Resolution).count() == 0
+
+
 def test_the_vote_on_its_page_makes_a_resolution(as_user, discussed):
     item = discussed(5)
     clerk, url = as_user("clerk"), f"/consultation/meetings/{item.meeting_id}/items/{item.id}/vote"

@@ -110,6 +110,7 @@ def test_what_was_tampered_with_is_refused_and_nothing_is_entered(desk, member):
         {"member": "999999"},
         {"key": "x"},
         {"way": "teleport"},
+        {"sitting": "breakfast"},  # which this canteen does not serve
         {"member": "abc"},
     ):
         answer = desk.fill(page, f"{desk.till}/meals", **({"way": "dine_in"} | wrong))

@@ -97,6 +97,8 @@ def entered(canteen: Canteen, form: ServeForm, member_id: int, **more) -> Meal:
     set_meal = next((each for each in canteen.prices(day) if each.id == form.set_meal.data), None)
     if set_meal is None:
         raise RuleError("这个套餐那天不供应，请重新打开收银台。")
+    if form.sitting.data not in canteen.sittings:
+        raise RuleError(f"这个助餐点不供应{SITTINGS[form.sitting.data]}。")
     by = current_user._get_current_object()
     order = Order(canteen, set_meal, form.sitting.data, form.way.data, form.shown_by.data, by, **more)
     agent = db.session.get(Agent, form.agent.data) if form.agent.data else None

@@ -4,6 +4,7 @@ from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectFie
 from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
+from plugins.family_values.models.enrolment import age_on
 from portal import clock
 from portal.people.fields import telephone
 from portal.personal_names import normalise_name
@@ -12,7 +13,7 @@ from portal.records.public_form import PublicForm, SenderForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
 
-OLDEST = 120
+GROWN, OLDEST = 18, 120  # years
 BY_STAFF = {key: name for key, name in CONSENTS.items() if key != "phone"}
 
 
@@ -71,6 +72,8 @@ class LearnerFields:
             return
         if field.data and clock.today().year - field.data.year > OLDEST:
             raise ValidationError("日期太早，请核对年份。")
+        if field.data and self.grown.data and age_on(clock.today(), field.data) < GROWN:
+            raise ValidationError("按出生日期不满 18 岁，与勾选的“已满 18 岁”不一致，请核对。")
 
     def known_age(self) -> bool:
         """Whether the age is told; says at the field what is missing."""

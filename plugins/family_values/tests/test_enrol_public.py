@@ -56,6 +56,12 @@ def test_the_age_must_be_told(client, public, course):  # noqa: F811
     assert db.session.scalar(db.select(db.func.count(Enrolment.id))) == 0
 
 
+def test_a_birth_date_and_a_tick_that_contradict_each_other_are_refused(client, public, course):  # noqa: F811
+    page = sent(client, public, course, grown="y", born="2014-05-06")
+    assert (page.status, "不满 18 岁，与勾选的" in page.text) == (422, True)
+    assert db.session.scalar(db.select(db.func.count(Enrolment.id))) == 0
+
+
 def test_at_the_door_with_the_code_that_hangs_there(client, public, course):  # noqa: F811
     known = told(sent(client, public, course))
     follow = client.page(f"{public}/enrolments")
