@@ -158,3 +158,12 @@ def test_the_command_line_knows_it(meals, app, cast):
     assert "没有启用“食堂经办”所属的模块" in there.output
     unknown = run(args=["accounts", "appoint", "mediator", "--role", "emperor", "--unit", "昭君街道"])
     assert "没有角色“emperor”" in unknown.output
+
+
+@pytest.mark.parametrize("wanted", ["settings.manage", "people.rights", "jobs.view"])
+def test_nobody_gives_it_administration_by_an_adjustment_either(meals, as_user, cast, wanted):
+    decide("meals", cast.county, "on")
+    district = as_user("district")
+    page = district.fill(district.page("/plugins/roles"), role=COOK.key, permission=wanted, reason="试")
+    assert (page.status, "不能有管理方面的权限" in page.text) == (422, True)
+    assert COOK.key not in roles_with(wanted, cast.county)

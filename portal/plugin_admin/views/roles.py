@@ -6,6 +6,7 @@ from flask_login import current_user
 from portal.accounts.rights import RoleGrant, roles_in, roles_with
 from portal.audit import trail
 from portal.extensions import db
+from portal.permissions import ADMINISTRATION, ROLES
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.plugin_admin.forms import RoleForm
@@ -30,6 +31,9 @@ def adjust():
     """Give or take one permission for the own unit and what lies below."""
     form = _form()
     if not form.validate():
+        return _page(form, 422)
+    if form.permission.data in ADMINISTRATION and form.role.data not in ROLES:
+        form.permission.errors = ["功能模块带来的角色不能有管理方面的权限。"]
         return _page(form, 422)
     unit = current_unit()
     db.session.add(
