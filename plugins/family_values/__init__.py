@@ -7,14 +7,17 @@ from plugins.family_values.settings import FamilyValuesSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
+from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 
 GUIDE = Role("family_values.guide", "家风馆讲解员")
 
 
-class FamilyValues:
+class FamilyValues(DataRights):
     """The calling card."""
+
+    data_rights = data_rights
 
     manifest = Manifest(
         key="family_values",
@@ -87,18 +90,6 @@ class FamilyValues:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return core_hooks.still_open(ctx) if plugin == "family_values" else []
-
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return data_rights.under_way(person)
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return data_rights.erase(person)
 
     @hookimpl
     def demo_data(self, world):

@@ -3,9 +3,20 @@
 A record (`record`) stands in states (`states`), changes only by steps (`steps`) and writes each into its timeline
 (`timeline`); time limits run on it (`terms`). Models import these from here.
 
-The web side has a module for each thing that is declared, and one that mounts it: steps (`asking`, `step_page`, `mounting`), lists
-(`register` with `columns`, `filters`, `ranges`; `lists`), papers (`papers`), figures (`figures`, `statistics`), rosters from Excel
-(`imports`, `import_pages`). `roster` and `ledger` are mixins for memberships and accounts. docs/plugins.md has an example of each.
+The web side has a module for each thing that is declared, and one that mounts it:
+
+- steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one
+- lists: `register` with `columns`, `filters`, `ranges`; `asked` (what an address asks of one), `reading` and `rows` (its statements);
+  `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and their pages, `view_pages`
+- papers: `papers`; figures: `figures` with `period`, `statistics`
+- rosters from Excel: `imports`, `sheet_reader`, `import_batch`, `import_pages`
+- residents without an account: `public_pages` with `public_asking`, `public_form`, `public_following`, `public_guards`; `followed`
+  is the mixin of records that are found by number and code
+- people: `people` (`contact()`, who is named in a record), `data_rights` (what a resident may ask), `contact_migration`
+- `roster` and `ledger` are mixins for memberships and accounts; `samples` with `stage` tells the arguments of each step once, for
+  the demo, the tests and the conformance suite
+
+docs/plugins.md has an example of each.
 """
 
 from portal.records.next_step import NextStep
