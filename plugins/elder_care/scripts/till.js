@@ -184,21 +184,28 @@
     var list = read(LIST);
     var typed = text.trim().split('/').pop().toUpperCase().replace(/[\s-]/g, '');
     var number = ('00000' + typed).slice(-5);
+    var skipped = found.querySelector('button') ? found.querySelector('[data-name]').getAttribute('data-name') : '';
     var members;
     tell('');
+    if (skipped) element('strong', '上一位没有打餐：' + skipped + '。要打的请再刷一次卡。', found);
     if (!list || list.day !== day(new Date())) return tell('网络断开，本机没有今天的名单，请用纸登记后补录。');
     members = list.members.filter(function (each) {
       return /^\d{1,5}$/.test(typed) ? each[0] === number : typed.length === 10 && each[1] && each[1] === typed.slice(0, 5);
     });
     if (!members.length) return tell('网络断开，只能刷卡或输入卡上的编号；没有找到“' + text + '”。');
     members.forEach(function (each) { offer(each, typed.length === 10 ? typed : each[0], list); });
-    return undefined;
+    return choose();
+  }
+  function choose() { // as with a line: Enter takes the first dish
+    var dish = found.querySelector('button');
+    if (dish) dish.focus();
   }
   function sitting() {
     return doc.getElementById('sitting').value;
   }
   function offer(member, who, list) {
     var line = element('p', member[2] + '　编号 ' + member[0] + '　', found);
+    line.setAttribute('data-name', member[2]);
     var shares = member[3][list.sittings.indexOf(sitting())] || [];
     list.prices.forEach(function (price, place) {
       var own = shares[place];
