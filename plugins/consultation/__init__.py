@@ -8,14 +8,17 @@ from plugins.consultation.village_settings import VillageSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
+from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
 STEWARD = Role("consultation.steward", "红管家")  # a resident: nothing of the core, so no register of other residents
 
 
-class Consultation:
+class Consultation(DataRights):
     """The calling card."""
+
+    data_rights = data_rights
 
     manifest = Manifest(
         key="consultation",
@@ -92,18 +95,6 @@ class Consultation:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
-
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return []
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return data_rights.erase(person)
 
     @hookimpl
     def demo_data(self, world):

@@ -3,8 +3,10 @@
 from sqlalchemy import select
 
 from plugins.consultation.models import Forum, Steward
+from portal import clock
 from portal.extensions import db
 from portal.people.models import Person
+from portal.plugin.contributions import OpenRecord
 from portal.web.pages.formatting import day
 
 KEPT = "红管家的姓名和任期是公开的任职记录，予以保留；电话已删除。"
@@ -25,6 +27,13 @@ def held(person: Person) -> dict[str, list[dict]]:
             for each in _of(person)
         ]
     }
+
+
+def under_way(person: Person) -> list[OpenRecord]:
+    """While the resident serves as a steward and has not been released."""
+    today = clock.today()
+    serving = [each for each in _of(person) if each.valid_until is None or each.valid_until > today]
+    return [OpenRecord("在任的红管家", each.forum.name, "卸任") for each in serving]
 
 
 def erase(person: Person) -> list[str]:

@@ -29,6 +29,13 @@ def test_another_of_the_same_name_does_not(cast, steward):
     assert data_rights.erase(namesake) == []
 
 
+def test_nothing_is_erased_while_a_steward_serves(forum, steward):
+    assert [each.what for each in data_rights.under_way(steward)] == ["在任的红管家"]
+    (line,) = [each for each in forum.stewards if each.name == steward.name]
+    line.valid_until = clock.today()
+    assert data_rights.under_way(steward) == []
+
+
 def test_the_number_goes_and_the_office_held_stays(forum, steward):
     assert data_rights.erase(steward) == [data_rights.KEPT]
     assert [each.phone for each in forum.stewards if each.name == steward.name] == [None]
