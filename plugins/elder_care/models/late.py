@@ -11,7 +11,6 @@ from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
 from plugins.elder_care.models.menu import SetMeal
 from plugins.elder_care.models.serving import Order, locked_offers
-from plugins.elder_care.models.settlement import MealSettlement
 from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.models import User
@@ -124,7 +123,6 @@ class LateSheet(Record, db.Model):
             self.asked_by,
             at=self.moment,
             source="late",
-            booked_on=MealSettlement.booking_day(self.canteen_id, self.eaten_on),
         )
 
     @property

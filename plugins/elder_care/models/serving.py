@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -36,11 +36,16 @@ class Order:
     by: User
     at: datetime = field(default_factory=clock.now)
     source: str = "till"
-    booked_on: date | None = None
 
     @property
     def day(self) -> date:
         return clock.local(self.at).date()
+
+    @cached_property
+    def booked_on(self) -> date:
+        """The day of the books: a meal that comes later than its day goes where its month is not frozen."""
+        today = self.day == clock.today()
+        return self.day if today else MealSettlement.booking_day(self.canteen.id, self.day)
 
     def check(self) -> None:
         """Raises NotAllowed without the right at this canteen."""
@@ -58,7 +63,7 @@ class Order:
             canteen_id=self.canteen.id,
             member=found.member,
             eaten_on=self.day,
-            booked_on=self.booked_on or self.day,
+            booked_on=self.booked_on,
             sitting=self.sitting,
             turn=1 + found.countered,
             portions=1,

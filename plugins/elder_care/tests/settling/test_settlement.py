@@ -1,10 +1,12 @@
 """月结 of a canteen: frozen, checked, published, paid, proved; and what comes late."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from plugins.elder_care.models import MealSettlement
+from plugins.elder_care.models import MealSettlement, SetMeal
+from plugins.elder_care.models.serving import Order, serve
+from portal import clock
 from portal.entitlements.proof import faults
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
@@ -130,3 +132,21 @@ def test_one_settlement_a_canteen_and_month(books, submitted):
     with pytest.raises(RuleError, match="已经编制到2026年10月"):
         books.draw_up(date(2026, 10, 1))
     assert db.session.query(MealSettlement).count() == 1
+
+
+def test_a_meal_that_waited_for_the_line_goes_into_the_books_of_an_open_month(cast, books):
+    """Eaten on 31 October, sent on 2 November, when October had been submitted already."""
+    books.eat(books.wang, date(2026, 10, 8))
+    with books.on(2026, 11, 1):
+        october = books.draw_up(date(2026, 10, 1))
+        october.submit(by=cast.clerk)
+        db.session.commit()
+    with books.on(2026, 11, 2):
+        meal_of_the_day = SetMeal(name="两荤一素", price_fen=1200, valid_from=date(2025, 1, 1))
+        books.canteen.set_meals.append(meal_of_the_day)
+        db.session.flush()
+        at = datetime(2026, 10, 31, 11, 30, tzinfo=clock.SHANGHAI)
+        order = Order(books.canteen, meal_of_the_day, "lunch", "dine_in", "card", cast.clerk, at=at, source="offline")
+        meal = serve(order, books.li.id)
+    assert (meal.eaten_on, meal.booked_on) == (date(2026, 10, 31), date(2026, 11, 2))
+    assert faults(october) == []
