@@ -11,6 +11,7 @@ from plugins.elder_care.great.forms import MonthForm
 from plugins.elder_care.great.register import settlements
 from plugins.elder_care.models import GreatAge, GreatPayment, GreatSettlement
 from portal.entitlements.pages import mount_settlement
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.asking import Ask
@@ -62,9 +63,7 @@ def show_great_settlement(great_settlement_id: int):
     return render(
         "elder_care/great_settlement.html",
         **pages.shown(settlement),
-        bank=url_for("elder_care.great_bank", great_settlement_id=settlement.id)
-        if settlement.status == "settled" and settlement.allows(current_user, settlement.rights.pay)
-        else "",
+        bank="" if _kept_back(settlement) else url_for("elder_care.great_bank", great_settlement_id=settlement.id),
         crumbs=[("高龄津贴月结", url_for("elder_care.great_settlements")), (settlement.number, "")],
     )
 
@@ -74,11 +73,13 @@ def show_great_settlement(great_settlement_id: int):
 def great_bank(great_settlement_id: int) -> ResponseReturnValue:
     """What is due, with whole account numbers, for the bank; who took it stands in the audit trail."""
     settlement = get_or_404(GreatSettlement.visible_to(current_user), great_settlement_id)
+    if refused := _kept_back(settlement):
+        raise refused
     due = select(GreatPayment).where(
         GreatPayment.settlement_id == settlement.id, GreatPayment.status == "due", GreatPayment.amount_fen > 0
     )
     payments = db.session.scalars(due.order_by(GreatPayment.id)).all()
-    accounts = _accounts([each.person_id for each in payments])
+    accounts = accounts_of(settlement, [each.person_id for each in payments])
     lines = [[each.name, *accounts.get(each.person_id, ("", "")), each.amount_fen / 100] for each in payments]
     return hand_over(
         f"{settlement.title}代发清单",
@@ -92,7 +93,19 @@ def great_bank(great_settlement_id: int) -> ResponseReturnValue:
     )
 
 
-def _accounts(people: list[int]) -> dict[int, tuple[str, str]]:
-    """Bank and account of each, as registered last."""
-    rows = select(GreatAge).where(GreatAge.person_id.in_(people)).order_by(GreatAge.id)
-    return {each.person_id: (each.bank, each.account or "") for each in db.session.scalars(rows)}
+def _kept_back(settlement: GreatSettlement) -> RuleError | None:
+    """Why the user does not get the list for the bank, as the error to raise: whoever registers the payment gets it, while it is due."""
+    if not settlement.entrusted_to(current_user, settlement.rights.pay):
+        return NotAllowed(settlement.refusal(settlement.rights.pay))
+    return None if settlement.status == "settled" else WrongState(settlement.wrong_state())
+
+
+def accounts_of(settlement: GreatSettlement, people: list[int]) -> dict[int, tuple[str, str]]:
+    """Bank and account of each, as registered in the units of the settlement for the latest entitlement that began by its end."""
+    rows = select(GreatAge).where(
+        settlement.unit.subtree_of(GreatAge),
+        GreatAge.valid_from <= settlement.last_day,
+        GreatAge.person_id.in_(people),
+    )
+    found = db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))
+    return {each.person_id: (each.bank, each.account or "") for each in found}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plugins.elder_care.great.settlements import accounts_of
 from plugins.elder_care.models import GreatAge, GreatSettlement
 from portal.entitlements.proof import faults
 from portal.errors import RuleError
@@ -106,3 +107,32 @@ def test_it_is_settled_by_the_street(cast, books, old):
 def test_the_timeline_keeps_the_last_digits_of_an_account(cast, books, old):
     old[0].change_account("农村信用社", "6217000012345678901", by=cast.director)
     assert old[0].events[-1].note == "农村信用社　**** 8901"
+
+
+def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(cast, books, old, settle, as_user):
+    books.rule(date(2026, 9, 1), great1="100", great2="200")
+    october = settle(10)
+    at = f"/elder_care/great_settlements/{october.id}/bank.xlsx"
+    with books.on(2026, 11, 3):
+        assert as_user("district").get(at).status_code == 409
+    october.status, october.maker_id = "settled", cast.district.id
+    db.session.commit()
+    with books.on(2026, 11, 20):
+        assert as_user("district").get(at).status_code == 403
+        october.maker_id = cast.clerk.id
+        db.session.commit()
+        assert as_user("district").get(at).status_code == 200
+        assert at in as_user("district").page(at.removesuffix("/bank.xlsx")).links()
+
+
+def test_accounts_are_those_of_the_street_that_pays(cast, books, old, settle):
+    books.rule(date(2026, 9, 1), great1="100", great2="200")
+    october = settle(10)
+    old[0].bank, old[0].account = "农村信用社", "6217000012345678"
+    elsewhere = GreatAge(
+        person=old[0].person, born_on=old[0].born_on, valid_from=date(2026, 11, 1), bank="外地银行", number="2号"
+    )
+    elsewhere.place(cast.outside_community)
+    db.session.add(elsewhere)
+    db.session.commit()
+    assert accounts_of(october, [old[0].person_id]) == {old[0].person_id: ("农村信用社", "6217000012345678")}
