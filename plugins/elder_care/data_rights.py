@@ -12,11 +12,10 @@ from portal.plugin.contributions import OpenRecord
 from portal.web.pages.formatting import day
 
 BOOKS = "就餐和补贴记录是财政支付的依据，依照会计档案管理办法保存，就餐人显示为“已依法删除”"
-MOST = 1000
 
 
 def held(person: Person) -> dict[str, list[dict]]:
-    """Membership, categories, cards, those who fetch, meals (the last thousand), the allowance for great age."""
+    """Membership, categories, cards, those who fetch, every meal, the allowance for great age."""
     great = [_great_age(each) for each in _great_ages(person)]
     return _of_meals(person) | ({"高龄津贴": great} if great else {})
 
@@ -25,7 +24,7 @@ def _of_meals(person: Person) -> dict[str, list[dict]]:
     member = Member.of(person)
     if member is None:
         return {}
-    meals = db.session.scalars(select(Meal).where(Meal.member_id == member.id).order_by(Meal.id.desc()).limit(MOST))
+    meals = db.session.scalars(select(Meal).where(Meal.member_id == member.id).order_by(Meal.id.desc()))
     return {"老年助餐": [_record(member)], "就餐记录": [_meal(each) for each in meals]}
 
 

@@ -65,18 +65,20 @@ def _by_member(here: tuple, one_of: int, first: date, last: date) -> Iterator[li
         .having(func.sum(Meal.portions) > 0)
         .order_by(Meal.member_id, Meal.eaten_on, Meal.sitting)
     )
-    categories = _categories(one_of, first, last)
+    categories = _categories(here, one_of, first, last)
     for member, eaten in groupby(
         db.session.execute(rows.execution_options(yield_per=1000)), key=lambda row: row.member_id
     ):
         yield [(row, _diner(row, categories.get(member, []))) for row in eaten]
 
 
-def _categories(one_of: int, first: date, last: date) -> dict[int, list]:
+def _categories(here: tuple, one_of: int, first: date, last: date) -> dict[int, list]:
+    """Member → the categories of those who ate here, wherever they are registered."""
     found: dict[int, list] = {}
     until = Category.valid_until.is_(None) | (Category.valid_until >= first)
     rows = select(Category.member_id, Category.name, Category.valid_from, Category.valid_until)
-    for row in db.session.execute(rows.where(Category.member_id % one_of == 0, Category.valid_from <= last, until)):
+    ate = Category.member_id.in_(select(Meal.member_id).where(*here, Meal.member_id % one_of == 0))
+    for row in db.session.execute(rows.where(ate, Category.valid_from <= last, until)):
         found.setdefault(row.member_id, []).append(row)
     return found
 

@@ -9,7 +9,7 @@ from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
 
-HEADING, MOST = "补贴结算", 500
+HEADING = "补贴结算"
 KEPT = "补贴结算 {} 行是财政支付的依据，依照会计档案管理办法保存，姓名显示为“已依法删除”。"
 
 
@@ -49,7 +49,6 @@ def _lines(kind, person: Person):
         .join(line, line.settlement_id == kind.id)
         .where(line.person_id == person.id)
         .order_by(kind.first_day.desc(), line.id)
-        .limit(MOST)
     )
     for settlement, each in db.session.execute(rows):
         yield {

@@ -19,6 +19,7 @@ from portal.numbering import next_number
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records import Entry, Record, begins, step
+from portal.workdays.arithmetic import months_after
 
 
 class MemberEvent(Entry, db.Model):
@@ -123,6 +124,4 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
 
 
 def _next_review(unit: OrgUnit, day: date) -> date:
-    months = day.month - 1 + in_force(unit, day).review_months
-    year, month = day.year + months // 12, months % 12 + 1
-    return date(year, month, min(day.day, 28))
+    return months_after(day, in_force(unit, day).review_months)

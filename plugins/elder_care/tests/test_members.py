@@ -158,3 +158,9 @@ def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, me
     db.session.commit()
     assert db.session.scalar(select(func.sum(Meal.subsidy_fen))) == 300
     assert (member.categories[0].document, member.card, member.agents[0].person.name) == ("", None, "已删除")
+
+
+def test_who_was_enrolled_on_the_31st_is_entitled_for_the_whole_year(cast, noon):
+    person = factories.resident(cast.taixing)
+    member = Member.enrol(unit=cast.taixing, person=person, by=cast.clerk, joined_on=date(2026, 1, 31))
+    assert member.review_due == date(2027, 1, 31)

@@ -1,6 +1,6 @@
 """What settlements and 高龄津贴 hold about somebody: told, in the way of an erasure while under way, kept as books without the name."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -35,6 +35,13 @@ def test_lines_and_allowance_are_handed_out(submitted, books, cast):
     held = export(books.wang.person, by=cast.director)["内容"]
     assert held["补贴结算"][0]["金额（元）"] == "3.00"
     assert held["高龄津贴"][0]["账号"] == "6217000012345678"
+
+
+def test_every_meal_is_handed_out(books, cast):
+    for number in range(1001):
+        books.eat(books.wang, date(2025, 1, 1) + timedelta(days=number // 2), sitting=("lunch", "dinner")[number % 2])
+    db.session.commit()
+    assert len(export(books.wang.person, by=cast.director)["内容"]["就餐记录"]) == 1001
 
 
 def test_an_erasure_waits_until_it_is_paid_and_the_allowance_is_stopped(submitted, books, cast):
