@@ -7,7 +7,8 @@ from typing import Any
 from portal import clock
 from portal.records.forms import NoteForm
 from portal.records.steps import Begun, Step
-from portal.web.forms import Form
+from portal.web.forms import Form, with_files
+from portal.web.forms.repeating_fields import resize
 
 Said = str | Callable[..., str]
 
@@ -52,6 +53,28 @@ class Ask:
     to: Callable[..., str] | None = None
     keeps_draft: bool = False
     uploads: bool = False
+
+    def fresh(self, *about: Any) -> Form:
+        """The form as it is first shown."""
+        start = self.start(*about) if self.start else None
+        return self._prepared(self.form(data=start) if start else self.form(), *about)
+
+    def filled(self, *about: Any) -> Form:
+        """The form as it was sent."""
+        return self._prepared(self.form(with_files()) if self.uploads else self.form(), *about)
+
+    def grown(self, form: Form) -> bool:
+        """Whether what was pressed only adds or takes away a line of a group."""
+        return bool(self.groups) and resize(*(form[name] for name in self.groups))
+
+    def refuse(self, form: Form, message: str) -> None:
+        """Say a broken rule on the form."""
+        (form[self.error_at].errors if self.error_at else form.form_errors).append(message)
+
+    def _prepared(self, form: Form, *about: Any) -> Form:
+        if self.prepare:
+            self.prepare(form, *about)
+        return form
 
     def arguments(self, step: Step | Begun, form: Form, record: Any) -> dict:
         """The arguments for `step` from the filled form."""

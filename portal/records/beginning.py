@@ -23,9 +23,8 @@ from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, told
 from portal.records.attempt import attempt
 from portal.records.steps import Begun
-from portal.web.forms import Form, with_files
+from portal.web.forms import Form
 from portal.web.forms.idempotency import saved
-from portal.web.forms.repeating_fields import resize
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import render
 
@@ -56,20 +55,19 @@ class BeginPage:
     def open(self, **ids: int) -> ResponseReturnValue:
         """The form, fresh."""
         source = self._source(ids)
-        start = self.ask.start(source) if self.ask.start else None
-        return self._page(self._prepared(self.ask.form(data=start) if start else self.ask.form(), source), source)
+        return self._page(self.ask.fresh(source), source)
 
     def take(self, **ids: int) -> ResponseReturnValue:
         """The new record, or what stands in its way on the same form."""
         ask, source = self.ask, self._source(ids)
-        form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form(), source)
-        if ask.groups and resize(*(form[name] for name in ask.groups)):
+        form = ask.filled(source)
+        if ask.grown(form):
             return self._page(form, source)
         if not form.validate():
             return self._page(form, source, 422)
         made: list[Any] = []
         if refused := attempt(lambda: made.append(self._begin(form, source))):
-            (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
+            ask.refuse(form, refused)
             return self._page(form, self._source(ids), 422)
         return self._leave(made[0], source)
 
@@ -95,11 +93,6 @@ class BeginPage:
 
     def _back(self, source: Any) -> str:
         return self.back(source) if callable(self.back) else url_for(self.back)
-
-    def _prepared(self, form: Form, source: Any) -> Form:
-        if self.ask.prepare:
-            self.ask.prepare(form, source)
-        return form
 
     def _page(self, form: Form, source: Any, status: int = 200) -> ResponseReturnValue:
         ask = self.ask

@@ -19,8 +19,7 @@ from portal.records.asking import Ask, told
 from portal.records.attempt import attempt
 from portal.records.record import subject
 from portal.records.steps import Step
-from portal.web.forms import Form, with_files
-from portal.web.forms.repeating_fields import resize
+from portal.web.forms import Form
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import LARGEST_ID, render
 
@@ -57,15 +56,13 @@ class StepPage:
     def open(self, ids: dict[str, int]) -> ResponseReturnValue:
         """The form, fresh."""
         record, rows, step = self._asked(ids, filled=False)
-        start = self.ask.start(record, *rows) if self.ask.start else None
-        form = self.ask.form(data=start) if start else self.ask.form()
-        return self._page(step, self._prepared(form, record, rows), record, rows)
+        return self._page(step, self.ask.fresh(record, *rows), record, rows)
 
     def take(self, ids: dict[str, int]) -> ResponseReturnValue:
         """The step, with what was filled in; what a rule forbids is said on the same form."""
         ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
-        form = self._prepared(ask.form(with_files()) if ask.uploads else ask.form(), record, rows)
-        if ask.groups and resize(*(form[name] for name in ask.groups)):
+        form = ask.filled(record, *rows)
+        if ask.grown(form):
             return self._page(step, form, record, rows)
         if not form.validate():
             return self._page(step, form, record, rows, 422)
@@ -74,7 +71,7 @@ class StepPage:
             if ROW in request.form:
                 raise RuleError(refused)  # a line of a list has no form to say it on
             record, rows = self._found(ids)
-            (form[ask.error_at].errors if ask.error_at else form.form_errors).append(refused)
+            ask.refuse(form, refused)
             return self._page(step, form, record, rows, 422)
         return self.pages.leave(
             record, told(ask.done, record, *rows), ask.to(record, *rows) if ask.to else self.pages.url(record)
@@ -119,11 +116,6 @@ class StepPage:
         below = [value for name, value in ids.items() if name not in self.pages.idents]
         found = self.ask.row(record, *below) if max(below) <= LARGEST_ID else None
         return (found or abort(404),)
-
-    def _prepared(self, form: Form, record: Any, rows: tuple) -> Form:
-        if self.ask.prepare:
-            self.ask.prepare(form, record, *rows)
-        return form
 
     def _title(self, step: Step, record: Any, *rows: Any) -> str:
         return told(self.ask.title, record, *rows) or step.label
