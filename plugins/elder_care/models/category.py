@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.elder_care.choices import CATEGORIES
@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.protection import EncryptedText
 from portal.records import step
 from portal.records.roster import Membership
 
@@ -22,7 +23,9 @@ class Category(Membership, db.Model):
     JOINING, LEAVING = "开始", "终止"
 
     member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id", ondelete="CASCADE"), index=True)
-    document: Mapped[str] = mapped_column(String(80), default="")
+    document: Mapped[str] = mapped_column(
+        EncryptedText("elder_care_category.document"), default=""
+    )  # a 残疾人证号 is an ID number
 
     @property
     def label(self) -> str:
@@ -39,14 +42,14 @@ class Classified:
 
     @step("登记类别", of="active", needs="elder_care.manage")
     def classify(self, name: str, valid_from: date, *, by: User, document: str = "", valid_until: date | None = None):
-        """认定 a category with its paper. Raises RuleError where the same one holds already."""
+        """认定 a category with its paper, whose number stays out of the timeline. Raises RuleError where the same one holds already."""
         if any(each.name == name and each.serves_on(valid_from) for each in self.categories):
             raise RuleError(f"{CATEGORIES[name]}已经登记，还没有到期。")
         if valid_until and valid_until < valid_from:
             raise RuleError("终止日期早于开始日期，请核对。")
         self.categories.append(Category(name=name, document=document, valid_from=valid_from, valid_until=valid_until))
         until = f"至 {valid_until:%Y-%m-%d}" if valid_until else "起"
-        return f"{CATEGORIES[name]}，{valid_from:%Y-%m-%d} {until}。{document}"
+        return f"{CATEGORIES[name]}，{valid_from:%Y-%m-%d} {until}。"
 
     @step("终止类别", needs="elder_care.manage")
     def declassify(self, category: Category, on: date, *, by: User, note: str = ""):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from plugins.elder_care.models import Card, Meal, Member, code_in
 from plugins.elder_care.models.card import LETTERS
@@ -164,3 +164,12 @@ def test_who_was_enrolled_on_the_31st_is_entitled_for_the_whole_year(cast, noon)
     person = factories.resident(cast.taixing)
     member = Member.enrol(unit=cast.taixing, person=person, by=cast.clerk, joined_on=date(2026, 1, 31))
     assert member.review_due == date(2027, 1, 31)
+
+
+def test_the_number_of_a_certificate_is_unreadable_in_the_database_and_not_in_the_timeline(cast, member):
+    number = f"{NUMBER}42"
+    member.classify("disabled", date(2026, 3, 10), by=cast.clerk, document=number)
+    db.session.commit()
+    assert number not in db.session.scalar(text("SELECT document FROM elder_care_category"))
+    assert member.categories[0].document == number
+    assert number not in "".join(each.note for each in member.events)
