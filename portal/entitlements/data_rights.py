@@ -9,14 +9,17 @@ from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
 
-HEADING = "补贴结算"
+HEADING, PAID = "补贴结算", "补贴发放"
 KEPT = "补贴结算 {} 行是财政支付的依据，依照会计档案管理办法保存，姓名显示为“已依法删除”。"
 
 
 def held(person: Person) -> dict[str, list[dict[str, str]]]:
     """Every line, the newest first, and what was paid to the resident."""
-    found = [row for kind in kinds() for row in _lines(kind, person)]
-    return {HEADING: found} if found else {}
+    found = {
+        HEADING: [row for kind in kinds() for row in _lines(kind, person)],
+        PAID: [row for kind in kinds() for row in _payments(kind, person)],
+    }
+    return {heading: rows for heading, rows in found.items() if rows}
 
 
 def under_way(person: Person) -> list[OpenRecord]:
@@ -58,4 +61,19 @@ def _lines(kind, person: Person):
             "依据": each.basis,
             "说明": each.note,
             "状态": settlement.status_name,
+        }
+
+
+def _payments(kind, person: Person):
+    payment = kind.payment_class
+    rows = select(kind.number, payment).join(payment, payment.settlement_id == kind.id)
+    mine = rows.where(payment.person_id == person.id).order_by(payment.id.desc())
+    for number, each in db.session.execute(mine):
+        yield {
+            "结算": number,
+            "金额（元）": each.yuan,
+            "状态": each.status_name,
+            "发放日期": f"{each.paid_on or ''}",
+            "回单号": each.receipt,
+            "说明": each.reason,
         }

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plugins.elder_care.models import GreatAge
+from plugins.elder_care.models import GreatAge, GreatPayment, GreatSettlement
 from portal.extensions import db
 from portal.people.data_rights import erase, export, hindrance
 
@@ -35,6 +35,23 @@ def test_lines_and_allowance_are_handed_out(submitted, books, cast):
     held = export(books.wang.person, by=cast.director)["内容"]
     assert held["补贴结算"][0]["金额（元）"] == "3.00"
     assert held["高龄津贴"][0]["账号"] == "6217000012345678"
+
+
+def test_what_was_paid_is_handed_out(submitted, books, cast):
+    with books.on(2026, 11, 5):
+        great = GreatSettlement(
+            unit=cast.street, number="高结1", first_day=date(2026, 10, 1), last_day=date(2026, 10, 31)
+        )
+        great.place(cast.street)
+        great.payments.append(
+            GreatPayment(
+                person=books.wang.person, amount_fen=10_000, status="paid", paid_on=date(2026, 11, 4), receipt="HD1"
+            )
+        )
+        db.session.add(great)
+        db.session.commit()
+    [paid] = export(books.wang.person, by=cast.director)["内容"]["补贴发放"]
+    assert (paid["金额（元）"], paid["发放日期"], paid["回单号"]) == ("100.00", "2026-11-04", "HD1")
 
 
 def test_every_meal_is_handed_out(books, cast):
