@@ -77,9 +77,12 @@ class Import:
         """`(number in the sheet, fields, what is wrong)` of each row. Touches no database."""
         marks = [mark(each) for each in sheet.headings]
         places = {name: marks.index(heading) for heading, name in mapping.items() if heading in marks}
+        first: dict[tuple[str, ...], int] = {}
         for number, line in sheet.rows:
             text = {name: line[place] if place < len(line) else "" for name, place in places.items()}
-            yield number, *self.checked(text)
+            fields, wrong = self.checked(text)
+            alike = first.setdefault(tuple(text.values()), number) if any(text.values()) else number
+            yield number, fields, wrong if alike == number else [*wrong, f"和第 {alike} 行完全相同，只导入一次。"]
 
     def wrong(self, sheet: "Sheet", mapping: dict[str, str]) -> dict[str, list[str]]:
         """Number of a row → what is wrong with it, for those that cannot be entered."""

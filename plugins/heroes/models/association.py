@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.heroes.choices import FUND_KINDS
 from portal.accounts.models import User
 from portal.database import only_once
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
@@ -47,7 +48,10 @@ class Association(Body, Account, Scoped, db.Model):
 
     @step("登记会员单位", needs="heroes.manage")
     def admit(self, *, by: User, contact: str = "", phone: str = "", **fields) -> Moved:
-        """入会, with name and telephone of whom to ask for there. Fields: name, post, valid_from."""
+        """入会, with name and telephone of whom to ask for there. Fields: name, post, valid_from. Raises RuleError for one that is a
+        member already."""
+        if any(each.name == fields["name"] and each.valid_until is None for each in self.members):
+            raise RuleError(f"{fields['name']}已经是会员单位，退会以后才能再入会。")
         who = Contact(name=contact, phone=phone or None) if contact or phone else None
         member = AssociationMember(contact=who, **fields)
         self.members.append(member)

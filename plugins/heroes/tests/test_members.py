@@ -85,6 +85,13 @@ def test_the_same_member_entered_again_is_asked_about(as_user, fund):
     assert len(db.session.get(Association, fund.id).members) == 2
 
 
+def test_who_is_a_member_is_not_admitted_again(fund, member, cast):
+    with pytest.raises(RuleError, match="已经是会员单位"):
+        fund.admit(by=cast.district, name=member.name, valid_from=clock.today())
+    fund.release(member, clock.today(), "单位注销", by=cast.district)
+    assert fund.admit(by=cast.district, name=member.name, valid_from=clock.today())
+
+
 def test_who_has_not_joined_yet_cannot_leave(fund, member, cast):
     with pytest.raises(RuleError, match="早于入会日期"):
         fund.release(member, member.valid_from - timedelta(days=1), "不再参加", by=cast.district)
