@@ -35,9 +35,18 @@ def numbers_in_full(text: str) -> list[tuple[str, str]]:
 
 def no_numbers_in_full(form, field) -> None:
     """WTForms validator for published texts; the message lists every number that must be removed."""
-    if found := numbers_in_full(field.data or ""):
-        named = "、".join(f"{what} {shown}" for what, shown in found)
+    if named := _named(field.data):
         raise ValidationError(f"这段文字对所有人公开，不能写{named}，请删去。")
+
+
+def no_numbers_here(form, field) -> None:
+    """WTForms validator for texts that are kept unencrypted: numbers of people have fields of their own."""
+    if named := _named(field.data):
+        raise ValidationError(f"这里不能写{named}，请删去。电话请写在“联系电话”里。")
+
+
+def _named(text: str | None) -> str:
+    return "、".join(f"{what} {shown}" for what, shown in numbers_in_full(text or ""))
 
 
 def _joined(parts: list[str]) -> Iterator[str]:

@@ -129,6 +129,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         rows = db.session.scalars(select(kind.model).where(kind.model.id.in_(as_made))).all()
         if any(fingerprint(each) != as_made[each.id] for each in rows):
             raise RuleError("导入的内容后来修改过，不能整批撤销，请逐个修改。")
+        if kind.holds and (held := next(filter(None, map(kind.holds, rows)), "")):
+            raise RuleError(held)
         try:
             with db.session.begin_nested():
                 for row in rows:

@@ -43,7 +43,7 @@ class Import:
 
     key: its stored name. form: checks each row; its labels are the headings of the sheet. needs: permission on the owner.
     add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
-    aliases: other headings for a field.
+    aliases: other headings for a field. holds: why a row may not be taken back any more, or "" (besides what refers to it).
     """
 
     key: str
@@ -53,6 +53,7 @@ class Import:
     model: type[Any]
     add: Callable[..., Any]
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    holds: Callable[[Any], str] | None = None
 
     def fields(self) -> list[Field]:
         """The fields of a row, in the order of the form."""

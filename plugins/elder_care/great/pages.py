@@ -94,6 +94,7 @@ ROSTER = Import(
         "phone": ("联系电话", "手机号"),
         "account": ("银行卡号", "银行账号"),
     },
+    holds=GreatAge.settled,
 )
 mount_import(
     bp,

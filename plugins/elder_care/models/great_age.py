@@ -72,6 +72,13 @@ class GreatAge(Entitled, Record, db.Model):
         db.session.add(row)
         return row
 
+    def settled(self) -> str:
+        """Why it may not be taken back, or "": what was settled for the person is proved by this row."""
+        lines = select(GreatLine.id).where(GreatLine.person_id == self.person_id, GreatLine.for_day >= self.valid_from)
+        if db.session.scalar(select(lines.exists())):
+            return "其中有人的津贴已经结算过，不能整批撤销，请逐个停发。"
+        return ""
+
     @step("停发", of="active", to="stopped", needs="elder_care.manage")
     def stop_great(self, on: date, reason: str, *, by: "User", note: str = "") -> str:
         """The last day is `on`; what was paid for later months is taken back by the next settlement."""

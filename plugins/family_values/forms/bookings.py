@@ -5,6 +5,7 @@ from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import PURPOSES, RATINGS
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
@@ -33,15 +34,19 @@ class GroupFields:
     day = Date("参观日期", [Required("请填写参观日期。")])
     slot_id = SelectField("时段", coerce=int, render_kw={"data-width": "line"})
     title = StringField(
-        "单位名称", [Required("请填写单位名称。"), Short(80)], description="家庭或者个人结伴的，写“某某等家庭”。"
+        "单位名称",
+        [Required("请填写单位名称。"), Short(80), no_numbers_here],
+        description="家庭或者个人结伴的，写“某某等家庭”。",
     )
     purpose = SelectField("事由", choices=PURPOSES)
     people = IntegerField("人数", [Required("请填写人数。"), NumberRange(1, MOST, f"请填写 1 至 {MOST} 之间的整数。")])
     party_members = IntegerField("其中党员", [Optional(), NOT_A_COUNT], default=0)
     minors = IntegerField("其中未成年人", [Optional(), NOT_A_COUNT], default=0)
     guided = BooleanField("需要讲解", default=True, render_kw={"data-width": "choice"})
-    vehicles = StringField("车辆", [Short(60)], description="例如：大巴一辆。", render_kw={"data-width": "line"})
-    remark = TextAreaField("还要说明的", [Short(300)], render_kw={"rows": 2})
+    vehicles = StringField(
+        "车辆", [Short(60), no_numbers_here], description="例如：大巴一辆。", render_kw={"data-width": "line"}
+    )
+    remark = TextAreaField("还要说明的", [Short(300), no_numbers_here], render_kw={"rows": 2})
 
     def validate_minors(self, field):
         together = (self.party_members.data or 0) + (field.data or 0)
@@ -127,11 +132,11 @@ class FeedbackForm(Form):
     """登记反馈."""
 
     rating = RadioField("满意吗", [Required("请选择。")], choices=RATINGS)
-    opinion = TextAreaField("意见建议", [Short(500)], render_kw={"rows": 3})
+    opinion = TextAreaField("意见建议", [Short(500), no_numbers_here], render_kw={"rows": 3})
 
 
 class PublicFeedbackForm(PublicForm):
     """反馈, by the group."""
 
     rating = RadioField("满意吗", [Required("请选择。")], choices=RATINGS)
-    opinion = TextAreaField("意见建议", [Short(500)], render_kw={"rows": 3})
+    opinion = TextAreaField("意见建议", [Short(500), no_numbers_here], render_kw={"rows": 3})

@@ -7,6 +7,7 @@ from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
 from plugins.family_values.models.enrolment import age_on
 from portal import clock
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
@@ -151,4 +152,4 @@ class RatingForm(PublicForm):
     """评价."""
 
     rating = RadioField("满意吗", [Required("请选择。")], choices=RATINGS)
-    opinion = TextAreaField("意见建议", [Short(500)], render_kw={"rows": 3})
+    opinion = TextAreaField("意见建议", [Short(500), no_numbers_here], render_kw={"rows": 3})

@@ -136,3 +136,10 @@ def test_accounts_are_those_of_the_street_that_pays(cast, books, old, settle):
     db.session.add(elsewhere)
     db.session.commit()
     assert accounts_of(october, [old[0].person_id]) == {old[0].person_id: ("农村信用社", "6217000012345678")}
+
+
+def test_who_was_settled_is_not_taken_back_with_the_file(books, old, settle):
+    assert old[0].settled() == ""
+    books.rule(date(2026, 8, 1), great1="100", great2="200")
+    settle(10)
+    assert "已经结算过" in old[0].settled()
