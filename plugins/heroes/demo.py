@@ -47,10 +47,11 @@ def _association(world: World) -> None:
         stage, {Association.found: {"name": f"{county.short_name}见义勇为协会", "founded_on": since}}
     )
     posts = ["会长单位"] + ["副会长单位"] * 4 + ["理事单位"] * 9
+    firms: set[str] = set()
     with stage.later():
         for number in range(MEMBERS):
             founded.admit(
-                name=world.names.organisation(county.short_name, long=number % 9 == 0).name,
+                name=_another(world, firms, long=number % 9 == 0),
                 post=posts[number] if number < len(posts) else "会员单位",
                 contact=world.names.person().name,
                 phone=world.names.phone(),
@@ -64,11 +65,19 @@ def _association(world: World) -> None:
         founded.counter(book("donation", 5_000_00, counterparty="会员单位", note="捐赠"), "重复登记", by=district)
     with stage.later(164):
         founded.book("expense", -12_600_00, on=clock.today(), by=district, counterparty="印刷厂", note="宣传折页、证书")
-    line = [world.names.organisation(county.short_name).name, f"{clock.today()}"]
+    line = [_another(world, firms), f"{clock.today()}"]
     fields = {"单位名称": "name", "入会日期": "valid_from"}
     ImportBatch.take_in(
         MEMBERS_FILE, Sheet([*fields], [(2, line)]), fields, {}, owner=founded, name="会员单位.xlsx", by=district
     )
+
+
+def _another(world: World, known: set[str], **form: bool) -> str:
+    """A firm of the county that is not yet `known`; it is from now on."""
+    while (name := world.names.organisation(world.units.county.short_name, **form).name) in known:
+        pass
+    known.add(name)
+    return name
 
 
 def _play(world: World, story: dict[str, str]) -> Deed:
