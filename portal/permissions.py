@@ -100,5 +100,7 @@ def every_role() -> dict[str, str]:
 
 
 def declared(key: str) -> str:
-    """`key`, checked: raises KeyError when no permission of that key is declared, so that typos are noticed."""
-    return current_app.extensions["portal_permissions"][key].key
+    """`key`, checked: raises LookupError when no permission of that key is declared, so that typos are noticed."""
+    if key not in current_app.extensions["portal_permissions"]:
+        raise LookupError(f"nobody declares the permission {key!r}")
+    return key

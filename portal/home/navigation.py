@@ -1,28 +1,40 @@
 """The main navigation, assembled from the core modules and the plugins in effect."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any
 
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 
-from portal.permissions import declared
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import NavItem
+
+log = logging.getLogger(__name__)
 
 
 def navigation() -> list[NavItem]:
     """What the signed-in person may go to, in order."""
     if not current_user.is_authenticated:
         return []
-    items, held = dispatch.collect("nav_items", ctx=hook_context()), current_user.permissions
-    allowed = [item for item in items if not item.permission or declared(item.permission) in held]
+    allowed = offered(dispatch.collect("nav_items", ctx=hook_context()))
     closeness = [item.closeness(request.path) for item in allowed]
     if any(closeness):
         nearest = closeness.index(max(closeness))
         allowed[nearest] = replace(allowed[nearest], active=True)
     return list(folded(allowed))
+
+
+def offered(items: Iterable[Any]) -> list[Any]:
+    """Those of menu entries or reports whose permission the reader holds. An entry that asks for one nobody declared is logged and
+    left out: the menu stands on every page, on that of an error too."""
+    known, held = current_app.extensions["portal_permissions"], current_user.permissions
+    for each in items:
+        if each.permission and each.permission not in known:
+            log.error("%s is not offered: nobody declares the permission %s", each, each.permission)
+    return [each for each in items if not each.permission or each.permission in held]
 
 
 def folded(items: Iterable[NavItem]) -> Iterator[NavItem]:

@@ -8,6 +8,7 @@ from portal import clock
 from portal.database import reads
 from portal.extensions import limiter
 from portal.home.desk import cards_of
+from portal.home.navigation import offered
 from portal.home.queue import queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
@@ -75,7 +76,7 @@ def _found(text: str):
 def reports():
     """统计: the reports of every module and plugin in effect that the reader may see."""
     answers = dispatch.call("reports", ctx=hook_context())
-    allowed = [each for each in dispatch.values(answers) if not each.permission or current_user.can(each.permission)]
+    allowed = offered(dispatch.values(answers))
     return render("home/reports.html", reports=allowed, missing=dispatch.failures(answers))
 
 

@@ -67,6 +67,11 @@ class Column:
         if self.kind not in KINDS:
             raise ValueError(f"column {self.name}: {self.kind!r} is none of {KINDS}")
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it says itself what it shows; else it is what the row has under its name."""
+        return self.value is not None or self.read is not None or self.of_page is not None
+
     def value_of(self, row: Any) -> Any:
         """What the row holds, with stored codes by their names."""
         value = self.read(row) if self.read else getattr(row, self.name)

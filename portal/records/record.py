@@ -35,6 +35,17 @@ class Steppable:
 
         def allows(self, user: "User", permission: str) -> bool: ...
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Raises ValueError for a step that begins in, or leads to, a state there is none of."""
+        states = getattr(cls, "states", None)
+        if isinstance(states, States):  # of a part it is the record that has them
+            for name, each in declared_on(cls).items():
+                if lost := [key for key in (*each.of, each.to) if key and key not in states]:
+                    raise ValueError(
+                        f"step {cls.__name__}.{name}: {lost} are no states, there are {list(states.names)}"
+                    )
+        super().__init_subclass__(**kwargs)
+
     def entrusted_to(self, user: "User", permission: str) -> bool:
         """Whether `user` may take steps of this row that need `permission`: by default whoever holds it here; a record may ask
         for more, such as the own committee."""

@@ -75,7 +75,7 @@ class Register(Rows):
         noun of its address; or press, which says so itself.
         hit: names of the columns shown with a hit of the search. counter: 件, 人, 行. empty: what is said when nothing fits.
         source: statements of its own, with the methods of `Statements`.
-        Raises ValueError for a step that cannot be offered on a line, or two columns of one name.
+        Raises ValueError for a step that cannot be offered on a line, two columns of one name, or one that reads nothing.
         """
         self.model, self.key, self.name, self.title = model, key, name, title or name
         self.permission, self.counter, self.empty, self.finds_by = permission, counter, empty, finds_by
@@ -94,6 +94,14 @@ class Register(Rows):
         self.source = source or Statements(self)
         if len(self.columns) < len(columns):
             raise ValueError(f"list {key}: two columns of one name")
+        known = {each.key for each in self.extra}
+        unread = [
+            each.name for each in columns if not (each.is_told or each.name in known or hasattr(model, each.name))
+        ]
+        if unread and source is None:
+            raise ValueError(
+                f"list {key}: {model.__name__} has nothing called {unread}, and they do not say what they read"
+            )
         if unfit := [each.name for each in self.steps if each.unless or not each.needs]:
             raise ValueError(f"list {key}: a line cannot know whether {unfit} may be taken")
 

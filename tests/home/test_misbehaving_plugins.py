@@ -7,6 +7,7 @@ from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin import dispatch
+from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
 from portal.testing import factories
 
@@ -64,6 +65,18 @@ class Broken:
         raise ValueError("public")
 
 
+class Mistyped:
+    """Asks for permissions that nobody declares."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("碰壁", "/mistyped/", permission="mistyped.veiw")]
+
+    @hookimpl
+    def reports(self, ctx):
+        return [Report("碰壁统计", "/mistyped/figures", "试", "mistyped.veiw")]
+
+
 class Wary:
     """Objects to every step, or breaks, or breaks the transaction."""
 
@@ -87,6 +100,15 @@ def test_a_quiet_notice_stands_in_its_place_once(as_user, join, case, place):
     page = as_user("clerk").page(place.format(case=case.id, person=case.parties[0].person_id))
     assert page.status == 200
     assert page.text.count(MISSING) == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/cases", "/reports", "/nosuch"])
+def test_an_entry_that_asks_for_a_permission_nobody_declares_is_left_out_and_logged(as_user, join, caplog, path):
+    join("mistyped", "碰壁模块", Mistyped)
+    page = as_user("clerk").page(path)
+    assert page.status == (404 if path == "/nosuch" else 200)
+    assert "碰壁" not in page.text
+    assert "nobody declares the permission mistyped.veiw" in caplog.text
 
 
 def test_the_public_page_lives_and_says_nothing_of_it(client, cast, join):

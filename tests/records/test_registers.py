@@ -267,3 +267,5 @@ def test_a_declaration_that_cannot_be_is_refused():
         Column("number", "编号", kind="picture")
     with pytest.raises(ValueError, match="two columns"):
         register(columns=(Column("title", "事项"), Column("title", "名称")))
+    with pytest.raises(ValueError, match=r"nothing called \['titel'\]"):
+        register(columns=(Column("titel", "事项"),))

@@ -108,3 +108,14 @@ def test_an_objection_may_be_an_error_of_its_own(paper):
 def test_it_knows_its_arguments_by_name():
     assert Paper.sign.takes("note")
     assert not Paper.sign.takes("count")
+
+
+@pytest.mark.parametrize("wrong", [{"of": "daft"}, {"of": "draft", "to": "singed"}])
+def test_a_step_between_states_that_are_none_is_refused_when_it_is_declared(wrong):
+    with pytest.raises(ValueError, match=r"step .*Note.stamp: \['(daft|singed)'\] are no states"):
+
+        class Note(Steppable):
+            states = Paper.states
+
+            @step("盖章", needs="paper.sign", **wrong)
+            def stamp(self, *, by): ...
