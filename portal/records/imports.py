@@ -19,7 +19,7 @@ from functools import cache
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, HiddenField
+from wtforms import BooleanField, Field, HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectFieldBase
 
 from portal.errors import RuleError
@@ -116,13 +116,11 @@ def _as_typed(each: Field, text: str) -> str | None:
         return known.get(text.lower(), UNREAD)
     if isinstance(each, SelectFieldBase):
         keys = {word: str(key) for key, label in _choices(each) for word in (str(key), label)}
-        return (
-            keys.get(text, UNREAD)
-            if text
-            else None
-            if each.default is None and "" not in keys
-            else str(each.default or "")
-        )
+        if text:
+            return keys.get(text, UNREAD)
+        if each.default is not None or "" in keys:
+            return str(each.default or "")
+        return None if isinstance(each, SelectMultipleField) else UNREAD
     return text or None
 
 

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 import pytest
 import xlsxwriter
+from wtforms import SelectField
 
 from portal.errors import RuleError
-from portal.records.imports import MOST_ROWS, plain, read
+from portal.records.imports import MOST_ROWS, Import, plain, read
 from portal.records.sheet_reader import written
+from portal.web.forms import Form
 
 
 def workbook(rows: list[list], *, above: int = 0) -> bytes:
@@ -90,3 +92,15 @@ def test_a_first_line_that_is_no_heading_is_told():
 def test_more_rows_than_anybody_checks_are_refused():
     with pytest.raises(RuleError, match=str(MOST_ROWS)):
         read(workbook([["姓名", "电话"], *([["张三", "1"]] * (MOST_ROWS + 1))]))
+
+
+class LampForm(Form):
+    kind = SelectField("种类", choices={"led": "灯", "pole": "杆"})
+    way = SelectField("方式", choices={"a": "甲", "b": "乙"}, default="b")
+
+
+def test_a_choice_that_was_left_empty_is_the_default_or_is_asked_for_by_its_words(app):
+    lamps = Import("test.lamps", "导入", LampForm, "cases.view", object, add=lambda *row: None)
+    with app.test_request_context():
+        assert lamps.checked({"kind": "灯"}) == ({"kind": "led", "way": "b"}, [])
+        assert lamps.checked({}) == ({}, ["种类：请填写灯、杆之一。"])
