@@ -143,7 +143,10 @@ MEETINGS = Samples(
                 "chair": "张建国",
                 "recorder": "王丽",
             },
-            form={"topics": lambda record, stage: [each.id for each in ready_topics(record, stage)]},
+            form={
+                "forum_id": lambda record, stage: forum_of(record, stage).id,
+                "topics": lambda record, stage: [each.id for each in ready_topics(record, stage)],
+            },
         ),
         Meeting.invite: Sample("clerk", {"invited": people}),
         Meeting.reschedule: Sample("clerk", {"held_at": in_days(12), "venue": "小区广场"}, at="notified"),

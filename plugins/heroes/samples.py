@@ -200,7 +200,11 @@ ASSOCIATIONS = Samples(
             "district", {"unit": lambda association, stage: stage.county, "name": "达拉特旗见义勇为协会"}
         ),
         Association.admit: Sample(
-            "district", {"name": "达拉特旗恒泰物业有限公司", "valid_from": lambda association, stage: clock.today()}
+            "district",
+            {
+                "name": lambda association, stage: f"达拉特旗第{len(association.members) + 1}建筑安装公司",
+                "valid_from": today,
+            },
         ),
         Association.release: Sample(
             "district",

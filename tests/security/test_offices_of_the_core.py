@@ -3,6 +3,7 @@
 import pytest
 
 from portal.extensions import db
+from portal.permissions import ROLES
 from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
@@ -19,6 +20,10 @@ class Core(Subject):
     def tables(self) -> list:
         plugins = tuple(f"{key}_" for key in self.registry.manifests)
         return [each for each in db.metadata.sorted_tables if not each.name.startswith(plugins)]
+
+    @property
+    def roles(self) -> list[str]:
+        return [*ROLES, *(role.key for each in self.registry.manifests.values() for role in each.roles)]
 
     @property
     def rules(self) -> list:
