@@ -59,7 +59,7 @@ class FamilyValues(DataRights):
             NavItem("家风馆", "/family_values/halls", icon="building-2", order=71, **view),
             NavItem("课程讲座", "/family_values/courses", icon="calendar", order=72, **view),
             NavItem("课程报名", "/family_values/enrolments", icon="files", order=73, **view),
-            NavItem("家庭学时", "/family_values/families", icon="users", order=74, **view),
+            NavItem("家庭档案", "/family_values/families", icon="users", order=74, **view),
         ]
 
     @hookimpl

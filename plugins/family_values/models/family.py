@@ -1,4 +1,4 @@
-"""家庭: those who enrol with one telephone number, that of the grown-up; what they learn counts together."""
+"""家庭: those who give one telephone number, that of the grown-up; what they learn, and what they are honoured for, counts together."""
 
 from datetime import datetime
 
@@ -7,12 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.records import begins
 from portal.records.people import Contact, contact, hash_of
+from portal.records.record import Body
 
 
-class Family(Scoped, db.Model):
+class Family(Body, Scoped, db.Model):
     """家庭 of a county, known by a telephone number; its contact is whoever gave it first."""
 
     __tablename__ = "family_values_family"
@@ -26,20 +29,33 @@ class Family(Scoped, db.Model):
 
     contact_id, contact = contact("家庭联系人")
 
+    @property
+    def name(self) -> str:
+        """What it is called where the person's name is not for everybody."""
+        return f"{self.contact.name_masked}一家"
+
     @classmethod
-    def visible_to(cls, user: User) -> Select:
-        """The families of the user's part of the tree."""
-        return select(cls).where(cls.reach(user, cls.permission))
+    def known(cls, unit: OrgUnit, phone: str) -> "Family | None":
+        """The family of the county of `unit` with this telephone number."""
+        same: Select = select(cls).where(cls.county_id == unit.county_id, cls.phone_hash == hash_of("phone", phone))
+        with db.session.no_autoflush:
+            return db.session.scalars(same.order_by(cls.id).limit(1)).first()
 
     @classmethod
     def of(cls, unit: OrgUnit, grown_up: Contact) -> "Family":
         """The family with the telephone number of `grown_up`, entered in `unit` if it is new."""
-        hashed = hash_of("phone", grown_up.phone)
-        known = select(cls).where(cls.county_id == unit.county_id, cls.phone_hash == hashed)
-        with db.session.no_autoflush:
-            family = db.session.scalars(known.order_by(cls.id).limit(1)).first()
-        if family is None:
-            family = cls(phone_hash=hashed, contact=Contact(name=grown_up.name, phone=grown_up.phone))
-            family.place(unit)
-            db.session.add(family)
+        return cls.known(unit, grown_up.phone) or cls._new(unit, grown_up.name, grown_up.phone)
+
+    @begins("登记家庭", needs="family_values.book")
+    def enter(cls, *, unit: OrgUnit, name: str, phone: str, by: User | None) -> "Family":
+        """One that has not enrolled for anything yet. Raises RuleError for a telephone number that is known."""
+        if known := cls.known(unit, phone):
+            raise RuleError(f"这个电话已经有一户：{known.name}（{known.unit.short_name}），不用再登记。")
+        return cls._new(unit, name, phone)
+
+    @classmethod
+    def _new(cls, unit: OrgUnit, name: str, phone: str) -> "Family":
+        family = cls(phone_hash=hash_of("phone", phone), contact=Contact(name=name, phone=phone))
+        family.place(unit)
+        db.session.add(family)
         return family

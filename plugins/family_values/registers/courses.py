@@ -1,10 +1,10 @@
-"""The lists of courses, enrolments and families."""
+"""The lists of courses and of enrolments."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
-from plugins.family_values.models import COURSE_STATES, ENROLMENT_STATES, Course, Enrolment, Family
+from plugins.family_values.models import COURSE_STATES, ENROLMENT_STATES, Course, Enrolment
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import Choice
@@ -12,22 +12,13 @@ from portal.records.people import Contact, hash_of
 from portal.records.ranges import Days
 from portal.records.register import Register
 
-learner, head = aliased(Contact), aliased(Contact)
+learner = aliased(Contact)
 
 
 def _number_of(*states: str):
     """How many enrolments of a course stand in `states`."""
     held = select(func.count(Enrolment.id)).where(Enrolment.course_id == Course.id, Enrolment.status.in_(states))
     return held.correlate(Course).scalar_subquery()
-
-
-def _hours(minutes: int) -> float:
-    return minutes // 60 if minutes % 60 == 0 else round(minutes / 60, 1)
-
-
-def _learnt(what):
-    """`what` of the lessons that a family attended."""
-    return select(what).where(Enrolment.family_id == Family.id, Enrolment.status == "attended").scalar_subquery()
 
 
 courses = Register(
@@ -110,35 +101,4 @@ enrolments = Register(
     joins=(Enrolment.course,),
     beside=((learner, learner.id == Enrolment.learner_id),),
     empty="没有符合条件的报名。",
-)
-
-families = Register(
-    Family,
-    key="family_values.families",
-    name="家庭学时",
-    permission="family_values.view",
-    show="family_values.show_family",
-    counter="户",
-    columns=(
-        Column("head", "家庭联系人", head.name, kind="person", main=True),
-        Column("unit", "所在地", OrgUnit.short_name),
-        Column("lessons", "到课人次", _learnt(func.count(Enrolment.id)), kind="number"),
-        Column(
-            "minutes",
-            "学时（小时）",
-            _learnt(func.coalesce(func.sum(Enrolment.minutes), 0)),
-            kind="number",
-            read=lambda row: _hours(row.minutes or 0),
-        ),
-        Column("created_at", "第一次报名", kind="day"),
-    ),
-    filters=(Days("since", "第一次报名", Family.created_at),),
-    search=(),
-    finds=lambda text, user: Family.contact_id.in_(
-        select(Contact.id).where(Contact.name_hash == hash_of("name", text))
-    ),
-    finds_by="联系人全名",
-    order=Family.created_at,
-    beside=((head, head.id == Family.contact_id), (OrgUnit, OrgUnit.id == Family.unit_id)),
-    empty="还没有家庭报过名。",
 )

@@ -1,14 +1,14 @@
-"""报名: the list, the page of one, enrolling for a course; the families and their hours."""
+"""报名: the list, the page of one, enrolling for a course."""
 
 from flask import request, url_for
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.courses import EnrolmentForm
-from plugins.family_values.models import Course, Enrolment, Family
+from plugins.family_values.models import Course, Enrolment
 from plugins.family_values.papers import enrolment_papers
-from plugins.family_values.registers.courses import enrolments, families
+from plugins.family_values.registers.courses import enrolments
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import NextStep, timeline
@@ -19,8 +19,6 @@ from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-SHOWN = 200
-
 
 def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
     mine = select(Course).where(Course.reach(current_user, "family_values.book"), Course.status == "planned")
@@ -30,7 +28,6 @@ def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
 
 
 mount_register(bp, enrolments, at="/enrolments", endpoint="enrolments", export="family_values.export")
-mount_register(bp, families, at="/families", endpoint="families", export="family_values.export")
 mount_beginning(
     bp,
     Enrolment.enrol,
@@ -77,22 +74,4 @@ def show_enrolment(enrolment_id: int):
         papers=enrolment_papers.offered(enrolment, current_user),
         events=timeline(enrolment),
         crumbs=[("课程报名", url_for("family_values.enrolments")), (enrolment.number, "")],
-    )
-
-
-@bp.get("/families/<int:family_id>")
-@requires("family_values.view")
-def show_family(family_id: int):
-    """One family: what its members attended, and how many hours that is."""
-    family = get_or_404(Family.visible_to(current_user), family_id)
-    mine = Enrolment.visible_to(current_user).where(Enrolment.family_id == family.id)
-    rows = db.session.scalars(mine.order_by(Enrolment.id.desc()).limit(SHOWN)).unique().all()
-    minutes = db.session.scalar(mine.with_only_columns(func.sum(Enrolment.minutes), maintain_column_froms=True)) or 0
-    return render(
-        "family_values/courses/family.html",
-        family=family,
-        may_call=family.allows(current_user, "family_values.book"),
-        rows=rows,
-        hours=f"{minutes / 60:g}",
-        crumbs=[("家庭学时", url_for("family_values.families")), (family.contact.name_masked, "")],
     )
