@@ -74,7 +74,7 @@ class ElderCare:
 
     @hookimpl
     def home_cards(self, ctx):
-        return [*core_hooks.QUEUES, *desk.QUEUES]
+        return [*core_hooks.QUEUES, *desk.QUEUES, *core_hooks.to_the_till(ctx)]
 
     @hookimpl
     def person_panels(self, ctx, person):

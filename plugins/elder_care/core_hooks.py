@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.people.models import Person
-from portal.plugin.contributions import Panel, Queue
+from portal.plugin.contributions import Action, Panel, Queue
 from portal.plugin.hookspecs import Context
 
 _Later = aliased(Licence)
@@ -45,8 +45,15 @@ def open_work(ctx: Context) -> list[str]:
     return [words.format(count) for count, words in counts if count]
 
 
+def to_the_till(ctx: Context) -> list[Action]:
+    """打餐, for whoever may serve: which till it is, is asked when the button is pressed."""
+    return [Action("打餐", "/elder_care/till", "wallet")] if ctx.actor.can("elder_care.serve") else []
+
+
 def _late(reader: Reader) -> Select | None:
     """Sheets that wait for this reader."""
+    if not reader.can("elder_care.approve"):
+        return None
     rows = select(LateSheet.id, LateSheet.number.label("text"), LateSheet.eaten_on.label("due"))
     return rows.where(LateSheet.seen_by(reader), LateSheet.waiting_for(reader)).order_by(
         LateSheet.eaten_on, LateSheet.id

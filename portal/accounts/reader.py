@@ -45,6 +45,11 @@ class Reader:
         self.days: dict[str, int] = {}
         self.asked: set[str] = set()
 
+    @property
+    def id(self) -> BindParameter[int]:
+        """The account that reads: for what depends on who did an earlier step."""
+        return bindparam("reader", type_=User.id.type)
+
     def can(self, permission: str) -> bool:
         """Whether `permission` is held anywhere; which row it is about is not known yet."""
         return any(self.units_with(permission))
@@ -89,8 +94,9 @@ def narrowed(shape: Shape, permissions: frozenset[str]) -> Shape:
 
 
 def places_of(user: User) -> dict[str, int]:
-    """The values of the parameters that stand for the units of `user`."""
-    return {f"unit{number}": each.unit_id for number, each in enumerate(user.current_appointments)}
+    """The values of the parameters that stand for `user` and the units of the offices held."""
+    offices = {f"unit{number}": each.unit_id for number, each in enumerate(user.current_appointments)}
+    return offices | {"reader": user.id}
 
 
 def _within(number: int, units: list[OrgUnit]) -> tuple[int, ...]:

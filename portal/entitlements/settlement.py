@@ -16,7 +16,18 @@ earlier one, is booked on `booking_day`; for allowances, which have no records o
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sqlalchemy import ForeignKey, Select, UniqueConstraint, delete, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -171,12 +182,24 @@ class Settlement(Publicised, Paid, Record):
 
     def entrusted_to(self, user: "User", permission: str) -> bool:
         """提交, 初核 and 复核 by three people; who submitted does not pay either."""
-        earlier = {
-            self.rights.check: (self.maker_id,),
-            self.rights.review: (self.maker_id, self.checker_id),
-            self.rights.pay: (self.maker_id,),
-        }
-        return super().entrusted_to(user, permission) and user.id not in earlier.get(permission, ())
+        return super().entrusted_to(user, permission) and self.leaves(self, user, permission)
+
+    @classmethod
+    def leaves(cls, row: Any, user: "User", permission: str) -> bool:
+        """Whether the steps already taken leave `permission` to `user` on this settlement, or on a line of their list."""
+        return user.id not in [getattr(row, name) for name in cls._takers(permission)]
+
+    @classmethod
+    def entrusting(cls, user: "User", permission: str) -> ColumnElement[bool]:
+        takers = [getattr(cls, name) for name in cls._takers(permission)]
+        return and_(cls.reach(user, permission), *(each.is_(None) | (each != user.id) for each in takers))
+
+    @classmethod
+    def _takers(cls, permission: str) -> tuple[str, ...]:
+        """The columns of those who took earlier steps and therefore do not take the one that needs `permission`."""
+        rights = cls.rights
+        found = {rights.check: ("maker_id",), rights.review: ("maker_id", "checker_id"), rights.pay: ("maker_id",)}
+        return found.get(permission, ())
 
     def refusal(self, permission: str) -> str:
         return "提交、初核、复核须由不同的人办理，提交人也不能发放：您没有这一步的权限，或者已经办过前面的一步。"

@@ -27,7 +27,7 @@ from portal.accounts.models import User
 from portal.accounts.reader import Reader, Shape, places_of, shape_of
 from portal.columns import UtcDateTime
 from portal.extensions import db
-from portal.plugin.contributions import Card, Queue
+from portal.plugin.contributions import Action, Card, Queue
 from portal.plugin.dispatch import Answer
 from portal.web.pages.formatting import deadline
 
@@ -50,7 +50,7 @@ class Plan(NamedTuple):
 def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list[Card], list[Answer]]:
     """The cards in `answers`, with the queues as they stand for `user`; and the answers, as failed where a queue could not be
     asked."""
-    given = [(answer, list(answer.value or ())) for answer in answers]
+    given = [(answer, [each for each in answer.value or () if not isinstance(each, Action)]) for answer in answers]
     queues = [each for _, values in given for each in values if isinstance(each, Queue)]
     filled = _filled(queues, user, now)
     cards = [filled.get(each.key) if isinstance(each, Queue) else each for _, values in given for each in values]

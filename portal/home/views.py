@@ -14,6 +14,7 @@ from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
+from portal.plugin.contributions import Action
 from portal.plugin.hookspecs import Context
 from portal.web.http.guards import public, signed_in
 from portal.web.pages import searching
@@ -28,7 +29,9 @@ WEEKDAYS = "一二三四五六日"
 def desk():
     """What waits for me."""
     ctx = hook_context()
-    cards, answers = cards_of(dispatch.call("home_cards", ctx=ctx), current_user, ctx.now)
+    given = dispatch.call("home_cards", ctx=ctx)
+    buttons = [each for each in dispatch.values(given) if isinstance(each, Action)]
+    cards, answers = cards_of(given, current_user, ctx.now)
     cards.sort(key=lambda card: card.rank)
     quick = []
     if current_user.can("cases.register"):
@@ -37,6 +40,7 @@ def desk():
         quick.append(("未办结事项", "/cases?status=open", "files"))
     if current_user.can("audit.view"):
         quick.append(("审计记录", "/audit/", "shield-check"))
+    quick += [(each.label, each.url, each.icon) for each in buttons]
     today = clock.today()
     shown = f"{today.year}年{today.month}月{today.day}日　星期{WEEKDAYS[today.weekday()]}"
     return render(

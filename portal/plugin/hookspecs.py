@@ -50,7 +50,8 @@ class HookSpecs:
 
     @display
     def home_cards(self, ctx):
-        """Cards of the work desk: a list of `portal.plugin.contributions.Queue`, or of `Card` where SQL alone cannot say it."""
+        """Cards of the work desk: a list of `portal.plugin.contributions.Queue`, or of `Card` where SQL alone cannot say it, and of
+        `Action` for buttons above them."""
 
     @display
     def case_panels(self, ctx, case):

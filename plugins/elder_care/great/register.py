@@ -2,6 +2,7 @@
 
 from plugins.elder_care.models import GreatAge, GreatSettlement
 from portal.entitlements import Span
+from portal.entitlements.register import SettlementList
 from portal.entitlements.states import STATES
 from portal.org.models import OrgUnit
 from portal.people.models import Person
@@ -40,7 +41,7 @@ entitled = Register(
     empty="还没有登记高龄津贴对象。",
 )
 
-settlements = Register(
+settlements = SettlementList(
     GreatSettlement,
     key="elder_care.great_settlements",
     name="津贴月结",

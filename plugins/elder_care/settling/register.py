@@ -4,15 +4,15 @@ from sqlalchemy import select
 
 from plugins.elder_care.models import Canteen, MealSettlement
 from portal.entitlements import Span
+from portal.entitlements.register import SettlementList
 from portal.entitlements.states import STATES
 from portal.records.columns import Column
 from portal.records.filters import Choice
 from portal.records.ranges import Days
-from portal.records.register import Register
 
 name_of_canteen = select(Canteen.name).where(Canteen.id == MealSettlement.canteen_id).scalar_subquery()
 
-settlements = Register(
+settlements = SettlementList(
     MealSettlement,
     key="elder_care.settlements",
     name="月结",

@@ -3,7 +3,7 @@
 import secrets
 from functools import cache
 
-from flask import abort, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from htmx_flask import request as htmx_request
 from sqlalchemy import Select, bindparam, func, select
@@ -37,6 +37,18 @@ def till_or_404(canteen_id: int) -> Canteen:
     if not canteen.is_open(clock.today()):
         raise RuleError(f"{canteen.name}已经停办，不能打餐。")
     return canteen
+
+
+@bp.get("/till")
+@requires("elder_care.serve")
+def own_till():
+    """The till of the only canteen where the reader serves; of several, the list to choose from."""
+    open_now = Canteen.closed_on.is_(None) | (Canteen.closed_on >= clock.today())
+    mine = select(Canteen.id).where(current_user.reach(Canteen, "elder_care.serve"), open_now)
+    found = db.session.scalars(mine.limit(2)).all()
+    if len(found) == 1:
+        return redirect(url_for("elder_care.till", canteen_id=found[0]))
+    return redirect(url_for("elder_care.canteens"))
 
 
 @bp.get("/canteens/<int:canteen_id>/till")
