@@ -1,15 +1,12 @@
-"""What the forums hold about a resident (个人信息保护法 §45, §47)."""
+"""What the forums hold about a resident (个人信息保护法 §45, §47). Names, telephone numbers and what is forgotten are the kit's; here
+stands what a steward does, and that one who serves is released first."""
 
-from sqlalchemy import select
-
-from plugins.consultation.models import Forum, Steward
+from plugins.consultation.models import Steward
 from portal import clock
-from portal.extensions import db
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
+from portal.records.data_rights import mentions_of
 from portal.web.pages.formatting import day
-
-KEPT = "红管家的姓名和任期是公开的任职记录，予以保留；电话已删除。"
 
 
 def held(person: Person) -> dict[str, list[dict]]:
@@ -20,7 +17,7 @@ def held(person: Person) -> dict[str, list[dict]]:
                 "小区": each.forum.name,
                 "职务": each.post_name,
                 "负责范围": each.area,
-                "电话": each.phone,
+                "电话": each.contact.phone,
                 "到任": day(each.valid_from),
                 "卸任": day(each.valid_until),
             }
@@ -37,16 +34,9 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """The telephone number goes; who looked after which entrance is on the board there."""
-    found = _of(person)
-    for each in found:
-        each.phone = None
-    return [KEPT] if found else []
+    """Nothing besides the contacts."""
+    return []
 
 
 def _of(person: Person) -> list[Steward]:
-    """Those of the name, told apart by the telephone number: the same name alone may be another person."""
-    if not person.phone:
-        return []
-    alike = select(Steward).join(Steward.forum).where(Forum.county_id == person.county_id, Steward.name == person.name)
-    return [each for each in db.session.scalars(alike.order_by(Steward.id)) if each.phone == person.phone]
+    return [each.row for each in mentions_of(person) if each.certain and isinstance(each.row, Steward)]

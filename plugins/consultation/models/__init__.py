@@ -1,7 +1,7 @@
 """What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions; votes of
 owners; matters of a village."""
 
-from plugins.consultation.models.ballot import Ballot
+from plugins.consultation.models.ballot import Ballot, Tally
 from plugins.consultation.models.forum import Forum, Steward
 from plugins.consultation.models.item import Item, Option
 from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
@@ -26,6 +26,7 @@ __all__ = [
     "Item",
     "Option",
     "Ballot",
+    "Tally",
     "Resolution",
     "ResolutionEvent",
     "Task",

@@ -1,10 +1,11 @@
-"""每户一票: the code of a household, and what it chose. Pages and papers tell only how many chose what."""
+"""每户一票: the code of a household and when it voted; how many votes each choice has. Nothing links the two: a vote adds one to a
+number that stands for the whole topic, so that whoever reads the tables does not know either who chose what."""
 
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -19,8 +20,21 @@ if TYPE_CHECKING:
 AGAINST, ABSTAINED = 0, -1  # choices that are no plan
 
 
+class Tally(db.Model):
+    """How many households chose one plan, AGAINST or ABSTAINED. No row a vote: the order of rows would be that of the voters."""
+
+    __tablename__ = "consultation_tally"
+    __table_args__ = (UniqueConstraint("item_id", "choice"), CheckConstraint("votes >= 0", name="not_negative"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("consultation_item.id"))
+    choice: Mapped[int]
+    votes: Mapped[int] = mapped_column(default=0)
+
+
 class Ballot(db.Model):
-    """The vote of one household on one topic. The code follows from `key` and a secret of this installation; its hash finds it."""
+    """The right of one household to vote on one topic, once. The code follows from `key` and a secret of this installation; its hash
+    finds it."""
 
     __tablename__ = "consultation_ballot"
     __table_args__ = (UniqueConstraint("item_id", "household"),)
@@ -30,7 +44,6 @@ class Ballot(db.Model):
     household: Mapped[str] = mapped_column(String(40))
     key: Mapped[str] = mapped_column(String(20))
     code_hash: Mapped[str] = mapped_column(String(40), unique=True)
-    choice: Mapped[int | None]
     cast_at: Mapped[datetime | None]
 
     item: Mapped["Item"] = relationship(back_populates="ballots", lazy="joined")
@@ -61,14 +74,16 @@ class Ballot(db.Model):
         return "表决已经截止。" if over else ""
 
     def cast(self, choice: int) -> None:
-        """One vote, once: the id of a plan, AGAINST or ABSTAINED; of two in the same moment the second waits, and is refused. Raises
-        RuleError."""
-        db.session.refresh(self, ["cast_at"], with_for_update=True)
+        """One vote, once: the id of a plan, AGAINST or ABSTAINED. Of two in the same moment the second waits and is refused; so is one
+        that comes while the votes are counted. Raises RuleError."""
+        self.item.hold()
+        db.session.refresh(self, ["cast_at"])
         if self.objection:
             raise RuleError(self.objection)
-        if choice not in (AGAINST, ABSTAINED, *(each.id for each in self.item.options)):
+        chosen = next((each for each in self.item.tallies if each.choice == choice), None)
+        if chosen is None:
             raise RuleError("请选择一项。")
-        self.choice, self.cast_at = choice, clock.now()
+        chosen.votes, self.cast_at = Tally.votes + 1, clock.now()
 
 
 def _code(key: str) -> str:

@@ -12,12 +12,12 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.people.models import Organisation
-from portal.people.phone import mask_phone
-from portal.protection import EncryptedText
 from portal.records import Body, Moved, begins, step
+from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 
 MANAGE = "consultation.manage"
+KEPT = "红管家的姓名和任期是公开的任职记录，予以保留；电话已删除。"
 
 
 class Forum(Body, Scoped, db.Model):
@@ -69,12 +69,12 @@ class Forum(Body, Scoped, db.Model):
             setattr(self, name, value)
 
     @step("登记红管家", needs=MANAGE)
-    def enlist(self, *, by: User, **fields) -> Moved:
-        """Put somebody on the roster. Fields: name, post, area, phone, valid_from, valid_until. Raises RuleError for one who looks
-        after the same area already."""
-        if any(each.name == fields["name"] and each.area == fields["area"] for each in self.serving):
-            raise RuleError(f"{fields['name']}已经是{fields['area']}的红管家。")
-        made = Steward(**fields)
+    def enlist(self, *, name: str, by: User, phone: str = "", **fields) -> Moved:
+        """Put somebody on the roster. Fields: post, area, valid_from, valid_until. Raises RuleError for one who looks after the same
+        area already."""
+        if any(each.name == name and each.area == fields["area"] for each in self.serving):
+            raise RuleError(f"{name}已经是{fields['area']}的红管家。")
+        made = Steward(name=name, contact=Contact(name=name, phone=phone or None), **fields)
         self.stewards.append(made)
         return Moved(made=made)
 
@@ -94,7 +94,8 @@ class Forum(Body, Scoped, db.Model):
 
 
 class Steward(Membership, db.Model):
-    """红管家: 单元长, 楼栋长 or 居民小组长, for an area, from one day to another. A name on the board in the entrance: no secret."""
+    """红管家: 单元长, 楼栋长 or 居民小组长, for an area, from one day to another. The name is on the board in the entrance, so it stays when
+    the contact, by which a steward is found and telephoned, is forgotten."""
 
     __tablename__ = "consultation_steward"
     JOINING, LEAVING = "到任", "卸任"
@@ -102,7 +103,7 @@ class Steward(Membership, db.Model):
     forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"), index=True)
     post: Mapped[str] = mapped_column(String(10), default="unit")
     area: Mapped[str] = mapped_column(String(60))
-    phone: Mapped[str | None] = mapped_column(EncryptedText("consultation_steward.phone"))
+    contact_id, contact = contact("红管家", kept=KEPT)
 
     forum: Mapped[Forum] = relationship(back_populates="stewards")
 
@@ -112,4 +113,4 @@ class Steward(Membership, db.Model):
 
     @property
     def phone_masked(self) -> str:
-        return mask_phone(self.phone) if self.phone else ""
+        return self.contact.phone_masked

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.choices import VOTING
-from plugins.consultation.models.ballot import AGAINST, Ballot
+from plugins.consultation.models.ballot import ABSTAINED, AGAINST, Ballot, Tally
 from plugins.consultation.models.meeting import Meeting
 from plugins.consultation.models.resolution import Resolution
 from plugins.consultation.models.topic import HOST, Topic
@@ -82,6 +82,7 @@ class Item(Part, db.Model):
     topic: Mapped[Topic] = relationship(lazy="joined")
     options: Mapped[list[Option]] = relationship(order_by=Option.id)
     ballots: Mapped[list[Ballot]] = relationship(back_populates="item", order_by=Ballot.id)
+    tallies: Mapped[list[Tally]] = relationship(order_by=Tally.id)
 
     @classmethod
     def visible_to(cls, user: User) -> Select:
@@ -135,20 +136,28 @@ class Item(Part, db.Model):
             raise RuleError("截止时间已经过了，请核对。")
         self.way, self.ballot_until = "household", until
         self.ballots = [Ballot.for_household(each) for each in households]
+        self.tallies = [Tally(choice=each) for each in (*(plan.id for plan in self.options), AGAINST, ABSTAINED)]
         return f"{self.topic.title}：{len(households)} 户，到 {clock.local(until):%Y-%m-%d %H:%M} 截止。"
 
     @step("统计在线表决", of="held", needs=HOST, unless=_not_over, verb="vote")
     def count_ballot(self, *, by: User, **said) -> Moved:
         """Raises RuleError when too few households took part."""
-        cast = [each for each in self.ballots if each.choice is not None]
-        rule = self.record.quorum
-        if not reached(len(cast), len(self.ballots), rule):
+        self.hold()
+        cast, rule = sum(each.cast_at is not None for each in self.ballots), self.record.quorum
+        if not reached(cast, len(self.ballots), rule):
             raise RuleError(
-                f"参加表决的户数不足：{len(self.ballots)} 户中 {len(cast)} 户，须{QUORUMS[rule]}参加。请选“下次再议”。"
+                f"参加表决的户数不足：{len(self.ballots)} 户中 {cast} 户，须{QUORUMS[rule]}参加。请选“下次再议”。"
             )
-        votes = [sum(ballot.choice == each.id for ballot in cast) for each in self.options]
-        against = sum(each.choice == AGAINST for each in cast)
-        return self._decide("household", votes, against, len(cast) - sum(votes) - against, len(cast), by=by, **said)
+        votes = {each.choice: each.votes for each in self.tallies}
+        if sum(votes.values()) != cast:
+            raise RuleError(f"投票的有 {cast} 户，记下的却有 {sum(votes.values())} 票，不能计票，请联系系统管理员。")
+        plans = [votes[each.id] for each in self.options]
+        return self._decide("household", plans, votes[AGAINST], votes[ABSTAINED], cast, by=by, **said)
+
+    def hold(self) -> None:
+        """Until the end of the transaction no household votes on it and nobody counts: whoever comes second sees what the first did."""
+        db.session.refresh(self, ["ballot_until", "result"], with_for_update=True)
+        db.session.expire(self, ["ballots", "tallies"])
 
     @step("下次再议", of="held", needs=HOST, unless=_decided)
     def defer(self, reason: str, *, by: User) -> str:

@@ -3,8 +3,10 @@
 import pytest
 
 from plugins.consultation import data_rights
+from plugins.consultation.models.forum import KEPT
 from portal import clock
 from portal.extensions import db
+from portal.records import data_rights as kit
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -26,7 +28,8 @@ def test_a_steward_gets_what_is_kept(steward):
 def test_another_of_the_same_name_does_not(cast, steward):
     namesake = factories.resident(cast.taixing, name=steward.name)
     assert data_rights.held(namesake)["红管家任职"] == []
-    assert data_rights.erase(namesake) == []
+    (told,) = kit.erase(namesake)
+    assert "不能确定是本人，没有删除" in told
 
 
 def test_nothing_is_erased_while_a_steward_serves(forum, steward):
@@ -37,5 +40,7 @@ def test_nothing_is_erased_while_a_steward_serves(forum, steward):
 
 
 def test_the_number_goes_and_the_office_held_stays(forum, steward):
-    assert data_rights.erase(steward) == [data_rights.KEPT]
-    assert [each.phone for each in forum.stewards if each.name == steward.name] == [None]
+    assert any(KEPT in each for each in kit.erase(steward))
+    (line,) = [each for each in forum.stewards if each.name == steward.name]
+    assert (line.contact.phone, line.contact.phone_hash, line.contact.name == line.name) == (None, None, False)
+    assert data_rights.held(steward)["红管家任职"] == []

@@ -98,6 +98,7 @@ def balloted(cast, discussed):
 
 def test_a_household_votes_with_the_code_of_its_notice_once(client, cast, balloted):
     ballot = balloted.ballots[0]
+    ballot_id, item_id = ballot.id, balloted.id
     code, plan, url = ballot.code, balloted.options[0].id, f"/consultation/public/{cast.unit_ids['street']}/votes"
     page = client.fill(client.page(url), code=code.lower().replace("-", " "))
     assert "南门装 20 个位" in page.text
@@ -106,7 +107,8 @@ def test_a_household_votes_with_the_code_of_its_notice_once(client, cast, ballot
     assert "您的一票已经记下" in done.text
     again = client.fill(client.page(url), code=code)
     assert "每户只有一票" in again.text
-    assert db.session.get(Ballot, ballot.id).choice == plan
+    assert db.session.get(Ballot, ballot_id).cast_at
+    assert [each.votes for each in db.session.get(Item, item_id).tallies if each.choice == plan] == [1]
 
 
 def test_a_wrong_code_opens_nothing(client, cast, balloted):
@@ -131,6 +133,27 @@ def test_codes_stand_in_no_table(balloted):
     stored = str(db.session.connection().exec_driver_sql("SELECT * FROM consultation_ballot").all())
     assert len(set(codes)) == 3
     assert not any(each in stored for each in codes)
+
+
+def test_no_row_tells_which_household_chose_what(cast, balloted):
+    plan = balloted.options[0].id
+    for ballot, choice in zip(balloted.ballots, (plan, AGAINST, plan), strict=True):
+        ballot.cast(choice)
+        db.session.flush()
+    stored = db.session.connection().exec_driver_sql("SELECT * FROM consultation_ballot").mappings().all()
+    assert set(stored[0]) == {"id", "item_id", "household", "key", "code_hash", "cast_at"}
+    tallies = db.session.connection().exec_driver_sql("SELECT * FROM consultation_tally").mappings().all()
+    assert {each["choice"]: each["votes"] for each in tallies if each["votes"]} == {plan: 2, AGAINST: 1}
+    assert set(tallies[0]) == {"id", "item_id", "choice", "votes"}
+
+
+def test_votes_that_are_not_those_of_the_households_are_not_counted(cast, balloted):
+    for ballot in balloted.ballots:
+        ballot.cast(AGAINST)
+    db.session.flush()
+    balloted.tallies[0].votes += 1
+    with clock.pretend(clock.now() + timedelta(days=2)), pytest.raises(RuleError, match="记下的却有 4 票"):
+        balloted.count_ballot(text="", by=cast.clerk)
 
 
 def test_the_count_follows_the_ballots(cast, balloted):
