@@ -10,10 +10,7 @@ from portal.records.papers import Paper, mount_papers
 
 def office_of(deed: Deed) -> str:
     """确认机关: that of the county (docs/domain/heroes.md)."""
-    county = deed.unit
-    while county.kind != "county" and county.parent:
-        county = county.parent
-    return f"{county.short_name}见义勇为评审委员会"
+    return f"{deed.unit.county.short_name}见义勇为评审委员会"
 
 
 def application(deed: Deed) -> dict:

@@ -5,10 +5,10 @@ from functools import partial
 from flask import request, url_for
 from flask_login import current_user
 
+from portal.accounts.places import place_for, places_for
 from portal.cases import parties
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404, case_page
-from portal.cases.choosers import place_for, places_for
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import RegisterForm
 from portal.cases.models import Case
@@ -105,7 +105,8 @@ def show(case_id: int):
 
 def _register_form() -> RegisterForm:
     form = with_parts(RegisterForm, hook_context())()
-    form.unit_id.choices, form.unit_id.find = partial(places_for, current_user), partial(place_for, current_user)
+    form.unit_id.choices = partial(places_for, current_user, "cases.register")
+    form.unit_id.find = partial(place_for, current_user, permission="cases.register")
     return form
 
 

@@ -108,6 +108,11 @@ class OrgUnit(Ancestors, db.Model):
         return None
 
     @property
+    def county(self) -> "OrgUnit":
+        """The county above it; the unit itself where there is none."""
+        return (db.session.get(OrgUnit, self.county_id) if self.county_id else None) or self
+
+    @property
     def level_column(self) -> str | None:
         """Name of the ancestor column in which this unit itself stands; None for provinces and departments."""
         return next((level for level in reversed(LEVELS) if getattr(self, level) == self.id), None)

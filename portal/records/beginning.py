@@ -15,6 +15,8 @@ from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.places import places_for
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
@@ -40,7 +42,7 @@ class BeginPage:
         at: str,
         show: Callable,
         back: str | Callable,
-        place: Callable | None,
+        place: str | Callable | None,
         of: Callable | None,
     ) -> None:
         self.bp, self.begun, self.ask, self.at = bp, begun, ask, at
@@ -55,12 +57,12 @@ class BeginPage:
     def open(self, **ids: int) -> ResponseReturnValue:
         """The form, fresh."""
         source = self._source(ids)
-        return self._page(self.ask.fresh(source), source)
+        return self._page(self._offering(self.ask.fresh(source)), source)
 
     def take(self, **ids: int) -> ResponseReturnValue:
         """The new record, or what stands in its way on the same form."""
         ask, source = self.ask, self._source(ids)
-        form = ask.filled(source)
+        form = self._offering(ask.filled(source))
         if ask.grown(form):
             return self._page(form, source)
         if not form.validate():
@@ -74,8 +76,17 @@ class BeginPage:
     def _begin(self, form: Form, source: Any) -> Any:
         if self.of:
             return self.begun(source, by=current_user, **self.ask.arguments(self.begun, form, source))
-        unit = self.place(form) if self.place else source
+        unit = self._placed(form) if self.place else source
         return self.begun(unit=unit, by=current_user, **self.ask.arguments(self.begun, form, unit))
+
+    def _offering(self, form: Form) -> Form:
+        """`form` with the units in which the reader holds the right, where one of them is chosen there."""
+        if isinstance(self.place, str):
+            form[self.place].choices = places_for(current_user, self.begun.needs or "")
+        return form
+
+    def _placed(self, form: Form) -> OrgUnit:
+        return self.place(form) if callable(self.place) else db.session.get_one(OrgUnit, form[self.place].data)
 
     def _leave(self, record: Any, source: Any) -> ResponseReturnValue:
         """To its page; back to the list for whoever may enter it and not see it, without telling what it is called."""
@@ -118,13 +129,14 @@ def mount_beginning(
     at: str,
     show: Callable[[Any], str],
     back: str | Callable[[Any], str],
-    place: Callable[[Form], OrgUnit] | None = None,
+    place: str | Callable[[Form], OrgUnit] | None = None,
     of: Callable[..., Any] | None = None,
 ) -> BeginPage:
     """Mount the page that begins a record at the address `at`. What `ask` calls gets the unit one works in, `done` the record.
 
-    show: the address of the record's page. back: endpoint of the list. place: the unit that the filled form names; without it,
-    the record belongs to the unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
+    show: the address of the record's page. back: endpoint of the list. place: name of the field (a SelectField) in which one of
+    the units is chosen where the reader holds the right; or finds the unit by the filled form. Without it, the record belongs to the
+    unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
     the reader, the record from which this one begins, or answers 404; what `ask` and `back` call gets that instead of the unit.
     """
     page = BeginPage(bp, begun, ask, at, show, back, place, of)

@@ -39,8 +39,8 @@ class Stage:
 
     @property
     def county(self) -> OrgUnit:
-        """The county of the unit, or the unit itself where there is none above."""
-        return db.session.get(OrgUnit, self.unit.county_id) or self.unit
+        """That of the unit, as `OrgUnit.county` has it."""
+        return self.unit.county
 
     def resident(self, **fields: Any) -> Person:
         """Somebody new in the register of residents; `fields` replace what is invented. Flushes."""

@@ -12,9 +12,7 @@ from plugins.consultation.models.forum import MANAGE
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import forums, stewards
 from portal import clock
-from portal.cases.choosers import places_for
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.import_pages import mount_import
@@ -28,10 +26,6 @@ RECENT = 10
 DETAILS = ("households", "venue", "convener")
 
 
-def offer_places(form: ForumForm, unit: OrgUnit) -> None:
-    form.unit_id.choices = places_for(current_user, MANAGE)
-
-
 mount_register(
     bp, forums, at="/forums", endpoint="index", export="consultation.export", actions=begin_button(Forum.found)
 )
@@ -43,7 +37,6 @@ mount_beginning(
         ForumForm,
         done="已设立。",
         button="设立",
-        prepare=offer_places,
         start=lambda unit: {"founded_on": clock.today()},
         args=("name", "founded_on", *DETAILS),
         error_at="name",
@@ -52,7 +45,7 @@ mount_beginning(
     at="/forums/new",
     show=lambda forum: url_for("consultation.show_forum", forum_id=forum.id),
     back="consultation.index",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 roster = mount(
     bp,

@@ -25,9 +25,6 @@ from plugins.consultation.papers_owners import owners_papers
 from plugins.consultation.reckoning import percent, written
 from plugins.consultation.register_owners import flats, owners_ballots, owners_votes
 from portal import clock
-from portal.cases.choosers import places_for
-from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
@@ -43,10 +40,6 @@ from portal.web.pages.rendering import get_or_404, render
 DETAILS = ("title", "matter", "text", "estate", "scope", "part", "organiser")
 IN_DAYS = 14
 SHOWN_LIVE = ("counted", "published", "passed", "failed")
-
-
-def offer_places(form: VoteForm, unit: OrgUnit) -> None:
-    form.unit_id.choices = places_for(current_user, OWNERS)
 
 
 def entered(vote: OwnersVote) -> str:
@@ -82,7 +75,6 @@ mount_beginning(
         VoteForm,
         done="已起草。请登记房屋，或者从 Excel 导入名册。",
         button="发起",
-        prepare=offer_places,
         args=DETAILS,
         error_at="title",
         fields=("unit_id", *DETAILS),
@@ -91,7 +83,7 @@ mount_beginning(
     at="/owners-votes/new",
     show=lambda vote: url_for("consultation.show_owners_vote", vote_id=vote.id),
     back="consultation.owners_votes",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 steps = mount(
     bp,

@@ -23,10 +23,7 @@ from plugins.consultation.register_village import village_matters
 from plugins.consultation.settings import QUORUMS, rules_of
 from plugins.consultation.village_rules import BODIES
 from portal import clock
-from portal.cases.choosers import places_for
-from portal.extensions import db
 from portal.money import format_yuan
-from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
 from portal.records.beginning import mount_beginning
@@ -44,10 +41,6 @@ IN_DAYS = 90
 def raise_button() -> list[Action]:
     may = current_user.can(VILLAGE)
     return [Action("登记村级事项", url_for("consultation.raise_matter"), "plus", main=True)] if may else []
-
-
-def offer_places(form: MatterForm, unit: OrgUnit) -> None:
-    form.unit_id.choices = places_for(current_user, VILLAGE)
 
 
 def party_quorum(matter: VillageMatter) -> str:
@@ -92,7 +85,6 @@ mount_beginning(
         MatterForm,
         done="已登记。可以先打印空联，开会时当场签。",
         button="登记",
-        prepare=offer_places,
         args=FIELDS,
         error_at="title",
         fields=("unit_id", *FIELDS),
@@ -100,7 +92,7 @@ mount_beginning(
     at="/village-matters/new",
     show=lambda matter: url_for("consultation.show_village_matter", matter_id=matter.id),
     back="consultation.village_matters",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 steps = mount(
     bp,

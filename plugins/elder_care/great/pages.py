@@ -11,7 +11,6 @@ from plugins.elder_care.models import GreatAge
 from plugins.elder_care.views.members import person_of
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choosers import places_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import timeline
@@ -26,10 +25,6 @@ from portal.web.pages.rendering import get_or_404, render
 
 MANAGE = "elder_care.manage"
 KEPT = ("valid_from", "bank", "account")
-
-
-def _places(form: EnrolForm, unit: OrgUnit) -> None:
-    form.unit_id.choices = places_for(current_user, MANAGE)
 
 
 def _enrolled(form: EnrolForm, unit: OrgUnit) -> dict:
@@ -48,7 +43,6 @@ mount_beginning(
         EnrolForm,
         done=lambda row: f"已登记，编号 {row.number}。",
         button="登记",
-        prepare=_places,
         args=_enrolled,
         start=lambda unit: {"unit_id": unit.id, "valid_from": clock.today()},
         explanation="先按身份证号查找，居民库里已有的不重复登记。年龄和金额由系统按当月的本地规定计算。",
@@ -58,7 +52,7 @@ mount_beginning(
     at="/great_ages/new",
     show=lambda row: url_for("elder_care.great_age", great_age_id=row.id),
     back="elder_care.great_ages",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 steps = mount(
     bp,

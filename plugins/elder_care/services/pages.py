@@ -19,7 +19,6 @@ from plugins.elder_care.services.forms import (
 from plugins.elder_care.services.register import orders
 from plugins.elder_care.views.members import person_of
 from portal import clock
-from portal.cases.choosers import places_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.activation import takes_new
@@ -33,10 +32,6 @@ from portal.records.lists import mount_register
 from portal.records.mounting import mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
-
-
-def _places(form: ServiceForm, unit: OrgUnit) -> None:
-    form.unit_id.choices = places_for(current_user, SERVICE)
 
 
 def _asked(form: ServiceForm, unit: OrgUnit) -> dict:
@@ -64,7 +59,6 @@ mount_beginning(
         ServiceForm,
         done=lambda order: f"已登记，编号 {order.number}。",
         button="登记",
-        prepare=_places,
         args=_asked,
         start=lambda unit: {"wanted_on": clock.today(), "unit_id": unit.id},
         error_at="id_number",
@@ -72,7 +66,7 @@ mount_beginning(
     at="/services/new",
     show=lambda order: url_for("elder_care.service", service_id=order.id),
     back="elder_care.services",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 order_steps = mount(
     bp,

@@ -12,9 +12,7 @@ from plugins.elder_care.choices import SITTINGS
 from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, LastDayForm, LicenceForm, PriceForm
 from plugins.elder_care.models import Canteen, Dishes, Meal
 from portal import clock
-from portal.cases.choosers import places_for
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.records.asking import Ask, among
@@ -28,10 +26,6 @@ from portal.web.pages.rendering import get_or_404, render
 WITH_LICENCES = (joinedload(Canteen.unit), selectinload(Canteen.licences))
 
 
-def _places(form, unit) -> None:
-    form.unit_id.choices = places_for(current_user, "elder_care.canteens")
-
-
 def _fields(form, *_) -> dict:
     return {name: value for name, value in form.data.items() if name not in ("csrf_token", "unit_id")}
 
@@ -43,7 +37,6 @@ mount_beginning(
         FoundForm,
         done="已设立。请接着登记证照和套餐。",
         button="设立",
-        prepare=_places,
         args=_fields,
         start=lambda unit: {"opened_on": clock.today(), "lunch": "11:00-13:00", "unit_id": unit.id},
         error_at="name",
@@ -51,7 +44,7 @@ mount_beginning(
     at="/canteens/new",
     show=lambda canteen: url_for("elder_care.canteen", canteen_id=canteen.id),
     back="elder_care.canteens",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 canteen_steps = mount(
     bp,

@@ -21,7 +21,6 @@ from plugins.elder_care.forms.members import (
 )
 from plugins.elder_care.models import Canteen, Meal, Member
 from portal import clock
-from portal.cases.choosers import places_for
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -44,10 +43,6 @@ WHOLE = (
     selectinload(Member.agents),
     selectinload(Member.events),
 )
-
-
-def _places(form, unit) -> None:
-    form.unit_id.choices = places_for(current_user, "elder_care.manage")
 
 
 def person_of(unit: OrgUnit, row: dict) -> Person:
@@ -83,7 +78,6 @@ mount_beginning(
         EnrolForm,
         done=lambda member: f"已登记，编号 {member.number}。请打印就餐卡。",
         button="登记",
-        prepare=_places,
         args=_enrolled,
         start=lambda unit: {"unit_id": unit.id},
         explanation="先按身份证号查找，居民库里已有的不重复登记。",
@@ -93,7 +87,7 @@ mount_beginning(
     at="/members/new",
     show=lambda member: url_for("elder_care.member", member_id=member.id),
     back="elder_care.members",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 member_steps = mount(
     bp,

@@ -94,7 +94,7 @@ class Nominated:
         deed.nominate_by = _last_day(unit, deed.happened_on, complex_=bool(fields.get("complex")))
         deed._refuse_the_same(heroes)
         deed.place(unit)
-        county = db.session.get(OrgUnit, unit.county_id) or unit
+        county = unit.county
         number = next_number(county.id, "heroes", clock.today().year)
         deed.number = f"{county.short_name}见义勇为〔{clock.today().year}〕{number}号"
         for hero in heroes:

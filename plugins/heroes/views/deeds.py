@@ -12,7 +12,6 @@ from plugins.heroes.register import STATISTICS, deeds
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import deed_steps
 from portal import clock
-from portal.cases.choosers import places_for
 from portal.database import records
 from portal.errors import RuleError
 from portal.extensions import db
@@ -49,10 +48,6 @@ def _rule(unit: OrgUnit) -> str:
         f"本地规定：自行为发生之日起 {rules.nomination_years} 年内举荐，"
         f"情况复杂的 {rules.nomination_years_complex} 年内。"
     )
-
-
-def _places(form: NominationForm, unit: OrgUnit) -> None:
-    form.unit_id.choices = places_for(current_user, "heroes.nominate")
 
 
 def _done(deed: Deed) -> str:
@@ -102,7 +97,6 @@ mount_beginning(
         done=_done,
         button="登记",
         explanation=_rule,
-        prepare=_places,
         args=_nominated,
         groups=("heroes",),
         template="heroes/new.html",
@@ -111,7 +105,7 @@ mount_beginning(
     at="/deeds/new",
     show=lambda deed: url_for("heroes.show", deed_id=deed.id),
     back="heroes.index",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
+    place="unit_id",
 )
 
 

@@ -18,9 +18,7 @@ from plugins.heroes.models import Deed
 from plugins.heroes.register import deeds
 from plugins.heroes.settings import rules_of
 from portal import clock
-from portal.extensions import db
 from portal.money import format_yuan
-from portal.org.models import OrgUnit
 from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask, among, mount, today
 
@@ -53,8 +51,7 @@ def _amounts(deed: Deed) -> str:
 
 def _by_the_government(deed: Deed) -> dict:
     """That of the county confers, or of the unit where there is no county above."""
-    confers = db.session.get(OrgUnit, deed.county_id) or deed.unit
-    return {"on": clock.today(), "conferred_by": f"{confers.name}人民政府"}
+    return {"on": clock.today(), "conferred_by": f"{deed.unit.county.name}人民政府"}
 
 
 deed_steps = mount(

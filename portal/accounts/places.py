@@ -1,0 +1,46 @@
+"""The units offered in a form where something is registered: those in which a user holds a permission."""
+
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+
+def places_for(user: User, permission: str) -> dict[int, str]:
+    """Where the user holds `permission`: own units, and what lies below down to the grid (from a county: the community)."""
+    own = user.units_with(permission)
+    found = db.session.execute(
+        select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
+        .where(user.reach(OrgUnit, permission), OrgUnit.kind.in_(_kinds_below(own)), OrgUnit.closed_on.is_(None))
+        .order_by(OrgUnit.path)
+    )
+    indents = {"township": 0, "community": 1, "grid": 2}
+    places = {
+        row.id: "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name
+        for row in found
+    }
+    return {unit.id: unit.short_name for unit in own if unit.id not in places} | places
+
+
+def place_for(user: User, ident: int | None, permission: str) -> OrgUnit | None:
+    """The one of `places_for` with this id, and its township with it."""
+    own = user.units_with(permission)
+    if chosen := next((unit for unit in own if unit.id == ident), None):
+        return chosen
+    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident else None
+    fits = found is not None and found.closed_on is None and found.kind in _kinds_below(own)
+    return found if fits and any(unit.contains(found) for unit in own) else None
+
+
+@cache
+def _unit() -> Select:
+    return select(OrgUnit).where(OrgUnit.id == bindparam("ident")).options(joinedload(OrgUnit.township))
+
+
+def _kinds_below(own: list[OrgUnit]) -> tuple[str, ...]:
+    from_above = any(unit.kind in ("city", "county") for unit in own)
+    return ("township", "community") if from_above else ("township", "community", "grid")
