@@ -89,7 +89,7 @@ class FamilyValues(DataRights):
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return core_hooks.still_open(ctx) if plugin == "family_values" else []
+        return core_hooks.open_work(ctx) if plugin == "family_values" else []
 
     @hookimpl
     def demo_data(self, world):

@@ -3,35 +3,19 @@ each day."""
 
 from flask import render_template, url_for
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
-from plugins.heroes.models.states import RECOGNISED, STATES
+from plugins.heroes.models.states import RECOGNISED
 from plugins.heroes.register import deeds
 from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
+from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import Hit, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
-
-
-def _waiting(reader: Reader) -> Select | None:
-    may = reader.can("heroes.nominate") or reader.can("heroes.manage")
-    return _deeds(Deed.seen_by(reader), Deed.waiting_for(reader)) if may else None
-
-
-def _published(reader: Reader) -> Select | None:
-    seen = Deed.seen_by(reader), Deed.reach(reader, "heroes.manage")
-    return _deeds(*seen, Deed.status == "published") if reader.can("heroes.manage") else None
-
-
-def _deeds(*wanted: ColumnElement[bool]) -> Select:
-    return (
-        select(Deed.id, Deed.title.label("text"), Deed.due_on.label("due"))
-        .where(*wanted)
-        .order_by(Deed.due_on.is_(None), Deed.due_on, Deed.id)
-    )
+from portal.records.desk import queue_of, still_open
 
 
 def _visits(reader: Reader) -> Select | None:
@@ -46,10 +30,18 @@ def _visits(reader: Reader) -> Select | None:
     )
 
 
-OPEN, DEED = "/heroes/deeds?status=open", "/heroes/deeds/{id}"
 QUEUES = [
-    Queue("heroes-waiting", "见义勇为待办", OPEN, DEED, _waiting, order=30),
-    Queue("heroes-published", "见义勇为公示中", OPEN, DEED, _published, order=31),
+    queue_of(Deed, "heroes-waiting", "见义勇为待办", at="/heroes/deeds", due=Deed.due_on, order=30),
+    queue_of(
+        Deed,
+        "heroes-published",
+        "见义勇为公示中",
+        at="/heroes/deeds",
+        needs="heroes.manage",
+        where=lambda reader: Deed.status == "published",
+        due=Deed.due_on,
+        order=31,
+    ),
     Queue("heroes-visits", "见义勇为回访到期", "/heroes/visits", "/heroes/people/{id}", _visits, "warn", 32),
 ]
 
@@ -78,30 +70,21 @@ def public_pages(ctx: Context) -> list[PublicPage]:
     ]
 
 
-def still_open(ctx: Context) -> list[str]:
+def open_work(ctx: Context) -> list[str]:
     """What would wait if the plugin were switched off here."""
-    unit = ctx.unit
-
-    def count(query) -> int:
-        return db.session.scalar(query) or 0
-
-    deeds = count(select(func.count(Deed.id)).where(unit.subtree_of(Deed), Deed.status.in_(STATES.open)))
-    shown = count(select(func.count(Deed.id)).where(unit.subtree_of(Deed), Deed.status == "published"))
-    unpaid = count(
-        select(func.count(HeroAward.id))
-        .join(HeroAward.hero)
-        .where(unit.subtree_of(Hero), HeroAward.paid_on.is_(None), HeroAward.cancelled_on.is_(None))
-    )
-    visits = count(select(func.count(Hero.id)).where(unit.subtree_of(Hero), Hero.visit_due_on.is_not(None)))
-    funds = count(select(func.sum(Association.balance_fen)).where(unit.subtree_of(Association)))
-    said = (
-        (deeds, f"{deeds} 件见义勇为还没有办完，法定期限照常计算"),
-        (shown, f"{shown} 件正在公示，公开页面会消失"),
-        (unpaid, f"{unpaid} 笔奖金还没有发放"),
-        (visits, f"{visits} 人还在回访期内"),
-        (funds, f"协会基金还有余额 {funds / 100:,.2f} 元"),
-    )
-    return [f"{sentence}。" for number, sentence in said if number]
+    awards = select(func.count(HeroAward.id)).join(HeroAward.hero).where(ctx.unit.subtree_of(Hero))
+    unpaid = awards.where(HeroAward.paid_on.is_(None), HeroAward.cancelled_on.is_(None))
+    fund = db.session.scalar(select(func.sum(Association.balance_fen)).where(ctx.unit.subtree_of(Association)))
+    return [
+        *still_open(
+            ctx.unit,
+            (Deed, "{} 件见义勇为还没有办完，法定期限照常计算。"),
+            (Deed, "{} 件正在公示，公开页面会消失。", Deed.status == "published"),
+            (unpaid, "{} 笔奖金还没有发放。"),
+            (Hero, "{} 人还在回访期内。", Hero.visit_due_on.is_not(None)),
+        ),
+        *([f"协会基金还有余额 {format_yuan(fund)} 元。"] if fund else []),
+    ]
 
 
 def end_publications(ctx: Context, progress) -> str:

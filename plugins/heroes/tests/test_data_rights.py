@@ -54,7 +54,7 @@ def test_where_nothing_came_of_it_the_name_goes(cast, bring):
 def test_what_stays_open_is_told_before_it_is_switched_off(cast, bring, fund):
     bring("published"), bring("commended")
     db.session.flush()
-    said = " ".join(core_hooks.still_open(Context(cast.county, cast.district, clock.now())))
+    said = " ".join(core_hooks.open_work(Context(cast.county, cast.district, clock.now())))
     for sentence in ("1 件见义勇为还没有办完", "1 件正在公示", "1 笔奖金", "1 人还在回访期", "100,000.00 元"):
         assert sentence in said
-    assert core_hooks.still_open(Context(cast.dongsheng, cast.district, clock.now())) == []
+    assert core_hooks.open_work(Context(cast.dongsheng, cast.district, clock.now())) == []

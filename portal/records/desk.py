@@ -1,0 +1,79 @@
+"""The desk: what waits for whoever reads, and what would be left lying where a plugin is switched off.
+
+QUEUES = [queue_of(Deed, "heroes-waiting", "见义勇为待办", at="/heroes/deeds", due=Deed.due_on, order=30)]
+
+def open_work(ctx):
+    return still_open(ctx.unit, (Deed, "{} 件见义勇为还没有办完。"), (Deed, "{} 件正在公示。", Deed.status == "published"))
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, cast, func, null, select
+
+from portal.accounts.reader import Reader
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.contributions import Queue
+from portal.records.reading import joined
+from portal.records.record import steps_of
+
+
+def queue_of(
+    model: type[Any],
+    key: str,
+    title: str,
+    *,
+    at: str,
+    listed: str = "status=open",
+    needs: str = "",
+    where: Callable[[Reader], ColumnElement[bool]] | None = None,
+    text: Any = None,
+    due: Any = None,
+    sort: Sequence = (),
+    joins: Sequence = (),
+    tone: str = "info",
+    order: int = 50,
+    task: str | None = None,
+) -> Queue:
+    """A card with the records of `model` that wait for whoever reads: a step with `waits` begins where they stand, and the right
+    holds on them. Only those that the reader may view.
+
+    at: the address of the list, which `listed` filters, and below which a record has its page. needs, where: instead of what waits
+    by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
+    called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
+    relationships that all these need. key, title, tone, order, task: as in `Queue`.
+    Raises ValueError where nothing says for whom it waits.
+    """
+    rights = {needs} if needs else {each.needs for each in steps_of(model).values() if each.waits and each.needs}  # type: ignore[arg-type]  # it asks __hash__ of the rows
+    if not rights:
+        raise ValueError(f"queue {key}: no step of {model.__name__} has `waits`, and it does not say what it `needs`")
+    named, until = model.title if text is None else text, cast(null(), Date) if due is None else due
+    first = (*(() if due is None else (until.is_(None), until)), *sort, model.id)
+
+    def rows(reader: Reader) -> Select | None:
+        if not any(reader.can(each) for each in sorted(rights)):
+            return None
+        mine = [model.reach(reader, needs)] if needs else []
+        wanted = (where or model.waiting_for)(reader)
+        found = joined(select(model.id, named.label("text"), until.label("due")).select_from(model), joins)
+        return found.where(model.seen_by(reader), *mine, wanted).order_by(*first)
+
+    return Queue(key, title, f"{at}?{listed}".rstrip("?"), f"{at}/{{id}}", rows, tone, order, task)
+
+
+def still_open(unit: OrgUnit, *counted: tuple) -> list[str]:
+    """A sentence for each of `counted` of which there is any in `unit`, with the number in place of `{}`.
+
+    Each is (model, sentence): its records in a state in which work is open; (model, sentence, condition): the rows for which
+    that holds; or (select of one number, sentence).
+    """
+    found = ((_number(unit, of, *wanted), said) for of, said, *wanted in counted)
+    return [said.format(number) for number, said in found if number]
+
+
+def _number(unit: OrgUnit, of: Any, *wanted: ColumnElement[bool]) -> int:
+    if isinstance(of, Select):
+        return db.session.scalar(of) or 0
+    here = wanted or (of.status.in_(of.states.open),)
+    return db.session.scalar(select(func.count(of.id)).where(unit.subtree_of(of), *here)) or 0
