@@ -1,5 +1,6 @@
 """Meals of many days at once: reckoned by the same rules as at the till, entered in bulk. For the demo and for measuring."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -8,7 +9,7 @@ from sqlalchemy import insert
 
 from plugins.elder_care.models import Canteen, Meal, Member
 from plugins.elder_care.settings import in_force, rules_of
-from plugins.elder_care.subsidy import Rules, Used, share
+from plugins.elder_care.subsidy import Rules, Tally
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
@@ -40,7 +41,7 @@ def _rows(
 ) -> Iterator[dict[str, object]]:
     prices = [each for each in canteen.set_meals if each.valid_until is None]
     place = {"unit_id": canteen.unit_id} | {level: getattr(canteen, level) for level in LEVELS}
-    used: dict[tuple, int] = {}
+    tallies: defaultdict[int, Tally] = defaultdict(Tally)
     settings, rules = None, Rules()
     for day in _workdays(until - timedelta(days=days), until):
         if settings is not (now := in_force(canteen.unit, day)):
@@ -48,14 +49,9 @@ def _rows(
         eating = [
             each for each in members if each.joined_on <= day and not (each.stopped_on and each.stopped_on <= day)
         ]
-        week, month = (day - timedelta(days=day.weekday())), (day.year, day.month)
         for number, member in enumerate(_some(eating, a_day, day)):
             meal = prices[(number + member.id) % len(prices)]
-            before = Used(0, used.get((member.id, week), 0), used.get((member.id, month), 0))
-            taken = share(rules, member.diner_on(day), before, meal.price_fen, "lunch")
-            if taken.subsidy_fen:
-                used[member.id, week] = before.week_days + 1
-                used[member.id, month] = before.month_fen + taken.subsidy_fen
+            taken = tallies[member.id].take(rules, member.diner_on(day), day, meal.price_fen, "lunch")
             at = datetime.combine(day, time(11), clock.SHANGHAI) + timedelta(seconds=number * 5400 // max(a_day, 1))
             yield place | {
                 "canteen_id": canteen.id,

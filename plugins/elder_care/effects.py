@@ -1,7 +1,7 @@
 """What a change of the rules would have meant: the meals and the allowances of the last quarter, reckoned by the old rules and the new."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy import func, select
@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 from plugins.elder_care.great_age import amount, tiers_of
 from plugins.elder_care.models import Category, GreatAge, Meal, Member
 from plugins.elder_care.settings import ElderCareSettings, rules_of
-from plugins.elder_care.subsidy import Diner, Rules, Used, share
+from plugins.elder_care.subsidy import Standing, Tally
 from portal.entitlements import Span
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.settings import Effect, Effects, Settings
 
-MOST = 100_000  # meals that are reckoned; of more, every so many-th member stands for the others
+MOST = 1_000  # members whose meals are reckoned; of more, every so many-th stands for the others
 GREAT = ("great1_age", "great1", "great2_age", "great2", "great3_age", "great3", "great_from")
 Sums = tuple[int, int]  # meals with a subsidy, and 分
 
@@ -36,80 +36,59 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
 
 
 def _of_meals(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> tuple[list[Effect], str]:
-    here = unit.subtree_of(Meal), Meal.eaten_on.between(first, last)
-    count = db.session.scalar(select(func.coalesce(func.sum(Meal.portions), 0)).where(*here)) or 0
-    if not count:
+    """Of so many members at most, whatever the number of meals: a page does not wait for a year of a district."""
+    registered = db.session.scalar(select(func.count(Member.id)).where(unit.subtree_of(Member))) or 0
+    one_of = 1 + max(registered - 1, 0) // MOST
+    rules = rules_of(before), rules_of(after)
+    meals, paid, fen = 0, [0, 0], [0, 0]
+    for standing, eaten in _by_member(unit, one_of, first, last):
+        tallies = Tally(), Tally()
+        meals += len(eaten)
+        for row in eaten:
+            diner = standing.on(row.eaten_on)
+            for place, tally in enumerate(tallies):
+                taken = tally.take(rules[place], diner, row.eaten_on, row.price_fen, row.sitting)
+                paid[place] += taken.subsidy_fen > 0
+                fen[place] += taken.subsidy_fen
+    if not meals:
         return [], ""
-    one_of = 1 + count // MOST
-    sums = {"before": [0, 0], "after": [0, 0]}
-    rules = {"before": rules_of(before), "after": rules_of(after)}
-    for eaten in _by_member(here, one_of, first, last):
-        for name in sums:
-            meals, fen = _reckoned(eaten, rules[name])
-            sums[name][0] += one_of * meals
-            sums[name][1] += one_of * fen
-    old, new = sums["before"], sums["after"]
+    old, new = ((one_of * paid[place], one_of * fen[place]) for place in (0, 1))
     lines = [Effect("有补贴的餐数", old[0], new[0], "餐"), Effect("就餐补贴", old[1], new[1], fen=True)]
-    return lines, f"共 {count:,} 餐" + (f"，按 {one_of} 分之一的老人推算。" if one_of > 1 else "。")
+    if one_of == 1:
+        return lines, f"共 {meals:,} 餐。"
+    return lines, f"登记的老人 {registered:,} 位，按其中 {one_of} 分之一的 {meals:,} 餐推算，是约数。"
 
 
-def _by_member(here: tuple, one_of: int, first: date, last: date) -> Iterator[list]:
-    """The meals of one member after another: what stands, with what is known of who ate."""
+def _by_member(unit: OrgUnit, one_of: int, first: date, last: date) -> Iterator[tuple[Standing, list]]:
+    """One registered member after another, at whose place the rule holds: what is known of him, and his meals that stand,
+    wherever they were eaten."""
     about = (Member.household, Member.joined_on, Member.stopped_on, Member.review_due, Person.birth_date)
+    here = unit.subtree_of(Member), Member.id % one_of == 0
     rows = (
         select(Meal.member_id, Meal.eaten_on, Meal.sitting, func.max(Meal.price_fen).label("price_fen"), *about)
         .join(Member, Member.id == Meal.member_id)
         .join(Person, Person.id == Member.person_id)
-        .where(*here, Meal.member_id % one_of == 0)
+        .where(*here, Meal.eaten_on.between(first, last))
         .group_by(Meal.member_id, Meal.eaten_on, Meal.sitting, *about)
         .having(func.sum(Meal.portions) > 0)
-        .order_by(Meal.member_id, Meal.eaten_on, Meal.sitting)
+        .order_by(Meal.member_id, Meal.eaten_on, func.min(Meal.at))
     )
-    categories = _categories(here, one_of, first, last)
-    for member, eaten in groupby(
-        db.session.execute(rows.execution_options(yield_per=1000)), key=lambda row: row.member_id
-    ):
-        yield [(row, _diner(row, categories.get(member, []))) for row in eaten]
+    categories = _categories(here, first, last)
+    found = db.session.execute(rows.execution_options(yield_per=1000))
+    for member, eaten in groupby(found, key=lambda row: row.member_id):
+        several = list(eaten)
+        yield Member.diner_of(several[0], several[0].birth_date, categories.get(member, [])), several
 
 
-def _categories(here: tuple, one_of: int, first: date, last: date) -> dict[int, list]:
-    """Member → the categories of those who ate here, wherever they are registered."""
+def _categories(here: tuple, first: date, last: date) -> dict[int, list]:
+    """Member → the categories that hold on some day of the quarter."""
     found: dict[int, list] = {}
     until = Category.valid_until.is_(None) | (Category.valid_until >= first)
-    rows = select(Category.member_id, Category.name, Category.valid_from, Category.valid_until)
-    ate = Category.member_id.in_(select(Meal.member_id).where(*here, Meal.member_id % one_of == 0))
-    for row in db.session.execute(rows.where(ate, Category.valid_from <= last, until)):
+    columns = (Category.member_id, Category.name, Category.valid_from, Category.valid_until)
+    rows = select(*columns).join(Member, Member.id == Category.member_id)
+    for row in db.session.execute(rows.where(*here, Category.valid_from <= last, until)):
         found.setdefault(row.member_id, []).append(row)
     return found
-
-
-def _diner(row, categories: list) -> Diner:
-    day, born = row.eaten_on, row.birth_date
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day)) if born else None
-    holding = tuple(
-        each.name
-        for each in categories
-        if each.valid_from <= day and (each.valid_until is None or day <= each.valid_until)
-    )
-    entitled = row.joined_on <= day <= row.review_due and (row.stopped_on is None or day < row.stopped_on)
-    return Diner(age, holding, row.household == "local", entitled)
-
-
-def _reckoned(eaten: list, rules: Rules) -> Sums:
-    """Meal after meal of one member, as the till would have done."""
-    meals, total = 0, 0
-    by_day: dict[date, int] = {}
-    by_month: dict[tuple[int, int], int] = {}
-    for row, diner in eaten:
-        day, month = row.eaten_on, (row.eaten_on.year, row.eaten_on.month)
-        monday = day - timedelta(days=day.weekday())
-        others = sum(monday <= each <= monday + timedelta(days=6) and each != day for each in list(by_day)[-7:])
-        used = Used(by_day.get(day, 0), others, by_month.get(month, 0))
-        if fen := share(rules, diner, used, row.price_fen, row.sitting).subsidy_fen:
-            by_day[day] = by_day.get(day, 0) + 1
-            by_month[month] = by_month.get(month, 0) + fen
-            meals, total = meals + 1, total + fen
-    return meals, total
 
 
 def _of_great_age(unit: OrgUnit, before: Settings, after: Settings, first: date) -> list[Effect]:

@@ -44,7 +44,7 @@ def enrolled(clerk, book: NameBook) -> str:
 
 def test_a_lunch_with_and_without_a_line(visit):
     canteen, clerk, book = founded(visit, "泰兴食堂"), visit("clerk"), NameBook(77)
-    first, second, third = (enrolled(clerk, book) for _ in range(3))
+    first, second, third, fourth, fifth = (enrolled(clerk, book) for _ in range(5))
 
     till = visit("elder_care.operator")
     till.open(f"{canteen}/till")
@@ -68,6 +68,28 @@ def test_a_lunch_with_and_without_a_line(visit):
     expect(page.locator("#till-offline")).to_contain_text("已记在本机")
     page.unroute("**/till/meals")
 
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#till-queue")).to_be_empty()
+    expect(page.locator("#till .figures")).to_contain_text("2 餐")  # without opening the page anew
+
+    # a card that is read while a dish is chosen: nobody is served by it, and whoever was skipped is named
+    page.keyboard.type(second)
+    page.keyboard.press("Enter")
+    expect(page.locator("#till")).to_contain_text("已打过午餐")
+    page.locator("#q").fill("")
+    page.locator("#q").focus()
+    page.keyboard.type(third)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-serve] button").first).to_be_focused()
+    page.keyboard.type(fourth)
+    page.keyboard.press("Enter")
+    expect(page.locator("#till-found")).to_contain_text("上一位没有打餐")
+    expect(page.locator("[data-serve]").first).to_have_attribute("data-serve", fourth)
+    expect(page.locator("[data-serve] button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    till.sees("收 9.00 元，补 3.00 元")
+    expect(page.locator("#till-offline")).to_be_hidden()
+
     # no line at all
     till.context.set_offline(True)
     page.locator("#q").fill(third)
@@ -81,15 +103,23 @@ def test_a_lunch_with_and_without_a_line(visit):
     page.locator("#q").fill(third)
     page.locator("#q").press("Enter")
     expect(page.locator("#till-found")).to_contain_text("已经打过")
+
+    # the two strokes that serve with a line serve without one
+    page.locator("#q").fill("")
+    page.keyboard.type(fifth)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#till-queue li")).to_have_count(2)
     till.context.set_offline(False)
     expect(page.locator("#till-queue")).to_be_empty()
+    expect(page.locator("#till .figures")).to_contain_text("5 餐")  # without opening the page anew
     till.troubles.clear()  # the line that was cut
 
     till.open(f"{canteen}/till")
-    expect(page.locator(".figures")).to_contain_text("3 餐")
+    expect(page.locator(".figures")).to_contain_text("5 餐")
     till.open("/elder_care/meals")
     till.sees("断网补传")
-    assert page.locator("tbody tr").count() == 3
+    assert page.locator("tbody tr").count() == 5
 
 
 def test_without_script_two_presses(visit):

@@ -1,12 +1,14 @@
 """类别 of a member: by which he is subsidised, from one day to another, with the paper that proves it."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.elder_care.choices import CATEGORIES
-from plugins.elder_care.subsidy import Diner
+from plugins.elder_care.subsidy import Diner, Standing
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -59,12 +61,14 @@ class Classified:
 
     def diner_on(self, day: date) -> Diner:
         """What the calculation needs to know of the member on `day`."""
-        return Diner(
-            self.person.age_on(day),
-            tuple(each.name for each in self.categories if each.serves_on(day)),
-            self.household == "local",
-            self.entitled_on(day),
-        )
+        return self.diner_of(self, self.person.birth_date, self.categories).on(day)
+
+    @staticmethod
+    def diner_of(row: Any, birth_date: date | None, categories: Iterable[Any]) -> Standing:
+        """The same of whoever `row` is about, a member or a line with the columns of one; `categories` likewise."""
+        holding = tuple((each.name, each.valid_from, each.valid_until) for each in categories)
+        local = row.household == "local"
+        return Standing(birth_date, local, row.joined_on, row.review_due, row.stopped_on, holding)
 
     @property
     def current_categories(self) -> list[Category]:

@@ -120,7 +120,7 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
 
     def entitled_on(self, day: date) -> bool:
         """Whether he is subsidised on `day`: not stopped, the yearly review not missed."""
-        return (self.stopped_on is None or day < self.stopped_on) and self.joined_on <= day <= self.review_due
+        return self.diner_on(day).entitled
 
 
 def _next_review(unit: OrgUnit, day: date) -> date:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from sqlalchemy import Row, Select, bindparam, select
 
@@ -10,7 +10,7 @@ from plugins.elder_care.choices import SITTINGS
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
 from plugins.elder_care.settings import in_force, rules_of
-from plugins.elder_care.subsidy import Rules, Share, Used, left, share
+from plugins.elder_care.subsidy import Diner, Rules, Share, Tally, Used, left, share, without_subsidy
 from portal import clock
 from portal.extensions import db
 
@@ -26,8 +26,17 @@ class Offer:
     day: date
     sitting: str
 
+    @cached_property
+    def diner(self) -> Diner:
+        return self.member.diner_on(self.day)
+
     def share(self, price_fen: int) -> Share:
-        return share(self.rules, self.member.diner_on(self.day), self.used, price_fen, self.sitting)
+        return share(self.rules, self.diner, self.used, price_fen, self.sitting)
+
+    @property
+    def without_subsidy(self) -> str:
+        """Why nothing of this sitting is subsidised, whatever is eaten, or ""."""
+        return without_subsidy(self.rules, self.diner, self.used, self.sitting)
 
     @property
     def served(self) -> Row | None:
@@ -43,8 +52,8 @@ class Offer:
         return sum(each.portions < 0 for each in here)
 
     def entered_under(self, key: str) -> int | None:
-        """Id of the meal that was sent under `key`."""
-        return next((each.id for each in self.rows if each.key == key), None)
+        """Id of the meal of this day that was sent under `key`."""
+        return next((each.id for each in self.rows if each.key == key and each.eaten_on == self.day), None)
 
     @property
     def left(self) -> dict[str, int | None]:
@@ -84,16 +93,10 @@ def around(day: date) -> dict[str, date]:
 
 def _used(rows: list[Row], day: date) -> Used:
     """What was subsidised before, net of counter-entries."""
-    monday = day - timedelta(days=day.weekday())
-    by_day: dict[date, int] = {}
-    month_fen = 0
+    tally = Tally()
     for each in rows:
-        if each.subsidy_fen:
-            by_day[each.eaten_on] = by_day.get(each.eaten_on, 0) + each.portions
-        if (each.eaten_on.year, each.eaten_on.month) == (day.year, day.month):
-            month_fen += each.subsidy_fen
-    week = [on for on, portions in by_day.items() if portions > 0 and monday <= on <= monday + timedelta(days=6)]
-    return Used(by_day.get(day, 0), sum(on != day for on in week), month_fen)
+        tally.add(each.eaten_on, each.subsidy_fen, each.portions)
+    return tally.used(day)
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import cache, cached_property
 
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.elder_care.models.canteen import Canteen
@@ -89,7 +90,8 @@ class Order:
 def serve(order: Order, member_id: int, *, key: str | None = None, agent: Agent | None = None) -> Meal:
     """One meal. What was sent before under the same `key` is answered again, not entered twice.
 
-    Raises NotAllowed without the right at this canteen; Taken when the sitting was served; RuleError for what cannot be served.
+    Raises NotAllowed without the right at this canteen; Taken when the sitting was served; RuleError for what cannot be served, and,
+    with the transaction rolled back, for a key under which something else was entered.
     """
     order.check()
     found = next(iter(locked_offers(order, [member_id])), None)
@@ -98,7 +100,13 @@ def serve(order: Order, member_id: int, *, key: str | None = None, agent: Agent 
     if again := key and found.entered_under(key):
         return db.session.get_one(Meal, again)
     meal = order.enter(found, key=key, agent=agent)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        db.session.rollback()
+        if day := db.session.scalar(select(Meal.eaten_on).where(Meal.key == key)) if key else None:
+            raise RuleError(f"这一页在 {day} 已经打过一餐，这一餐没有记上。请重新找到就餐人再打。") from error
+        raise
     return meal
 
 

@@ -11,6 +11,7 @@
   var QUEUE = 'till-queue-' + till.getAttribute('data-canteen');
   var PROBE = 10000; // ms between two looks whether the line is back
   var FRESH = 300000; // between two lists
+  var SKIPPED = '上一位没有打餐：*。要打的请再刷一次卡。';
   var PATIENCE = 5000; // a request that takes longer counts as a broken line
   var memory = {}; // where the browser keeps nothing
   var down = false;
@@ -96,10 +97,25 @@
     show();
   }
   function back() {
+    var was = down;
     down = false;
-    found.textContent = '';
+    if (was && !found.querySelector('button')) found.textContent = '';
     send();
     show();
+    if (was) today();
+  }
+  function today() { // what was served meanwhile; the box stays as it is, for somebody may be typing
+    var request = new XMLHttpRequest();
+    request.open('GET', win.location.pathname);
+    request.timeout = PATIENCE;
+    request.setRequestHeader('HX-Request', 'true');
+    request.onload = function () {
+      var fresh = new DOMParser().parseFromString(request.responseText, 'text/html').querySelector('section');
+      var shown = till.querySelector('section');
+      if (request.status !== 200 || !fresh || !shown || (shown.querySelector('[data-serve]') && !shown.hidden)) return;
+      shown.parentNode.replaceChild(doc.importNode(fresh, true), shown);
+    };
+    request.send();
   }
   win.addEventListener('offline', broken);
   win.addEventListener('online', refresh);
@@ -155,7 +171,8 @@
       without(meals[0].key, answer.state === 'done' ? '' : answer.said);
       if (answer.state === 'done') tell('已上传：' + answer.said);
       show();
-      send();
+      if (queue().some(function (each) { return !each.refused; })) send();
+      else today();
     }, function () {
       sending = false;
       broken();
@@ -165,7 +182,7 @@
   function show() {
     var meals = queue();
     panel.hidden = !down && !meals.length && !found.textContent;
-    panel.querySelector('h2').textContent = down ? '网络断开，先记在本机' : '断网时记下的';
+    panel.querySelector('h2').textContent = down ? '网络断开，先记在本机' : meals.length ? '断网时记下的' : '请注意';
     waiting.textContent = '';
     meals.forEach(function (each) {
       var item = element('li', each.at.slice(11) + ' ' + each.name + ' ' + each.who + ' 收 ' + yuan(each.own_fen) + '　' +
@@ -184,10 +201,10 @@
     var list = read(LIST);
     var typed = text.trim().split('/').pop().toUpperCase().replace(/[\s-]/g, '');
     var number = ('00000' + typed).slice(-5);
-    var skipped = found.querySelector('button') ? found.querySelector('[data-name]').getAttribute('data-name') : '';
+    var skipped = unserved();
     var members;
     tell('');
-    if (skipped) element('strong', '上一位没有打餐：' + skipped + '。要打的请再刷一次卡。', found);
+    if (skipped) element('strong', SKIPPED.replace('*', skipped), found);
     if (!list || list.day !== day(new Date())) return tell('网络断开，本机没有今天的名单，请用纸登记后补录。');
     members = list.members.filter(function (each) {
       return /^\d{1,5}$/.test(typed) ? each[0] === number : typed.length === 10 && each[1] && each[1] === typed.slice(0, 5);
@@ -195,6 +212,10 @@
     if (!members.length) return tell('网络断开，只能刷卡或输入卡上的编号；没有找到“' + text + '”。');
     members.forEach(function (each) { offer(each, typed.length === 10 ? typed : each[0], list); });
     return choose();
+  }
+  function unserved() { // whoever was found, with a line or without, and did not get anything yet
+    var line = found.querySelector('button') ? found.querySelector('[data-name]') : till.querySelector('[data-serve]');
+    return line ? line.getAttribute('data-name') : '';
   }
   function choose() { // as with a line: Enter takes the first dish
     var dish = found.querySelector('button');
@@ -262,18 +283,36 @@
   doc.addEventListener('submit', function (event) { // while it is down nobody waits for a request to fail
     var form = event.target;
     if (form.getAttribute('action') === '/logout') forget(LIST);
-    if (!down || !till.contains(form)) return;
+    if (!till.contains(form)) return;
+    if (!down) {
+      if (form.hasAttribute('data-find')) skip(unserved());
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     if (form.hasAttribute('data-find')) lookUp(doc.getElementById('q').value);
     else if (form.hasAttribute('data-serve')) keep(form, pressed);
     show();
   }, true);
+  function skip(name) {
+    tell(name ? SKIPPED.replace('*', name) : '');
+    show();
+  }
+  doc.addEventListener('keydown', function (event) { // a card that is read while a dish is chosen: it goes where cards go
+    var dish = event.target;
+    var away = event.ctrlKey || event.altKey || event.metaKey || dish.tagName !== 'BUTTON';
+    if (away || !/^[0-9A-Za-z]$/.test(event.key || '') || !(till.contains(dish) || found.contains(dish))) return;
+    doc.getElementById('q').value = '';
+    doc.getElementById('q').focus();
+  }, true);
   doc.addEventListener('htmx:sendError', failed);
   doc.addEventListener('htmx:timeout', failed);
   doc.addEventListener('htmx:afterRequest', function (event) {
     var form = event.detail.requestConfig.elt; // by now it may be gone from the page
-    if (event.detail.successful && form.hasAttribute('data-serve')) served(form.getAttribute('data-serve'));
+    if (event.detail.successful && form.hasAttribute('data-serve')) {
+      served(form.getAttribute('data-serve'));
+      skip('');
+    }
   });
 
   refresh();

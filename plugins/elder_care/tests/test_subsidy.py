@@ -1,6 +1,8 @@
 """The subsidy of one meal: the worked examples that stand beside the settings, and what holds for every value."""
 
 from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from plugins.elder_care.choices import CATEGORIES
 from plugins.elder_care.examples import BASE, EXAMPLES
 from plugins.elder_care.settings import ElderCareSettings
-from plugins.elder_care.subsidy import Diner, Limits, Rules, Tier, Used, share
+from plugins.elder_care.subsidy import Diner, Limits, Rules, Tally, Tier, Used, share, without_subsidy
 
 NOT_OF_MONEY = {"review_months", "late_days", "notice_days", "visit_days"}
 
@@ -24,6 +26,26 @@ def test_each_rule_of_money_has_three_examples():
     examples = Counter(name for each in EXAMPLES for name in each.of)
     lacking = {name for name in ElderCareSettings().data if name not in NOT_OF_MONEY and examples[name] < 3}
     assert not lacking
+
+
+def test_week_and_month_are_counted_net_of_counter_entries():
+    tally, diner = Tally(), Diner(78)
+    rules = replace(BASE, limits=Limits(day_meals=1, week_days=2, month_fen=700))
+    monday = date(2026, 3, 30)
+    days = [monday + timedelta(days=each) for each in (0, 1, 2, 3)]
+    assert [tally.take(rules, diner, day, 1200, "lunch").subsidy_fen for day in days] == [300, 300, 0, 0]
+    tally.add(monday, -300, -1)
+    assert tally.used(days[2]).week_days == 1
+    assert tally.used(date(2026, 4, 1)).month_fen == 0
+    assert tally.used(monday).month_fen == 300
+
+
+def test_whatever_is_eaten_nothing_is_subsidised_where_it_is_said_so():
+    assert without_subsidy(BASE, Diner(78), Used(), "dinner") == "这一餐不补"
+    assert without_subsidy(BASE, Diner(78, local=False), Used(), "lunch") == "外地户籍不补"
+    assert without_subsidy(BASE, Diner(50), Used(), "lunch") == "年龄和类别都不在补贴范围"
+    assert without_subsidy(BASE, Diner(78), Used(month_fen=100_000), "lunch") == "本月补贴已到上限"
+    assert not without_subsidy(BASE, Diner(78), Used(), "lunch")
 
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,11 +1,12 @@
 """收银台: find and press, with card, number, last digits, name and initials; with and without script; what is said when it cannot be."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from plugins.elder_care.models import Meal
+from plugins.elder_care.models.serving import counter
 from portal import clock
 from portal.extensions import db
 from portal.testing.statements import statements
@@ -97,6 +98,46 @@ def test_the_same_form_pressed_twice_is_one_meal(desk, member):
     again = desk.fill(page, f"{desk.till}/meals", way="dine_in")
     assert "收 9.00 元" in again.text
     assert db.session.scalar(select(func.count(Meal.id))) == 1
+
+
+def test_the_page_of_yesterday_pressed_again_today_says_so(desk, noon, member, enrol):
+    page = find(desk, member.card.code)
+    desk.fill(page, f"{desk.till}/meals", way="dine_in")
+    for other in (member, enrol()):
+        with clock.pretend(noon + timedelta(days=1)):
+            again = desk.fill(page, f"{desk.till}/meals", way="dine_in", member=str(other.id))
+        assert again.status == 422
+        assert "这一页在 2026-03-10 已经打过一餐" in again.text
+        assert again.tree.xpath("//input[@id='q']")
+    assert db.session.scalar(select(func.count(Meal.id))) == 1
+
+
+def test_what_is_left_is_not_said_over_dishes_at_full_price(desk, cast, member, enrol):
+    member.stop("home", date(2026, 3, 9), by=cast.clerk)
+    stranger = enrol()
+    stranger.household = "other"
+    db.session.commit()
+    for each, why in ((member, "已停止或者年审过期"), (stranger, "外地户籍不补")):
+        page = find(desk, each.number)
+        assert f"按原价：{why}" in page.text
+        assert "还能补" not in page.text
+    assert "今天还能补 1 餐" in find(desk, enrol().number).text
+
+
+def test_a_meal_is_countered_once_and_by_whom_it_concerns(desk, cast, as_user, take, member, enrol):
+    clerks = take(enrol())  # served by the clerk: the operator must not
+    desk.fill(find(desk, member.card.code), f"{desk.till}/meals", way="dine_in")
+    own = db.session.scalars(select(Meal).where(Meal.member_id == member.id)).one()
+
+    def offered(client) -> set[str]:
+        return set(client.page(desk.till).tree.xpath("//a[contains(@href, '/counter')]/@href"))
+
+    assert offered(desk) == {f"/elder_care/meals/{own.id}/counter"}
+    assert len(offered(as_user("clerk"))) == 1
+    counter(own, "打错人", by=cast["elder_care.operator"])
+    db.session.commit()
+    assert offered(desk) == set()
+    assert offered(as_user("clerk")) == {f"/elder_care/meals/{clerks.id}/counter"}
 
 
 def test_what_was_tampered_with_is_refused_and_nothing_is_entered(desk, member):
@@ -226,6 +267,14 @@ def test_what_cannot_be_entered_says_why(queued, take, member, noon):
     assert "已打过午餐" in answer["said"]
     for wrong in ({"who": "99999"}, {"at": "2026-03-07 11:20"}, {"at": "2026-03-10 14:20"}, {"at": ""}, {"way": ""}):
         assert queued(key="offline-key-2", **wrong)["state"] == "refused", wrong
+
+
+def test_a_key_of_another_meal_is_refused_in_words_that_the_page_reads(queued, noon):
+    assert queued()["state"] == "done"
+    with clock.pretend(noon + timedelta(days=1)):
+        answer = queued(at="2026-03-11 11:20")
+    assert answer["state"] == "refused"
+    assert "2026-03-10 已经打过一餐" in answer["said"]
 
 
 def test_another_share_than_was_taken_is_said(queued):

@@ -6,8 +6,8 @@ from functools import cache
 from flask import abort, redirect, request, url_for
 from flask_login import current_user
 from htmx_flask import request as htmx_request
-from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import CATEGORY_NAMES, SITTINGS, WAYS
@@ -153,6 +153,7 @@ def till_page(
         key=secrets.token_urlsafe(12),
         tally=tally,
         recent=recent,
+        may_counter=_slips(canteen, recent),
         lapsed=canteen.lapsed(today),
         ways=WAYS,
         categories=CATEGORY_NAMES,
@@ -188,6 +189,16 @@ def _today(canteen: Canteen) -> tuple:
     return db.session.execute(_tally(), given).one(), db.session.execute(_recent(), given).all()
 
 
+def _slips(canteen: Canteen, recent: list) -> set[int]:
+    """Those of the last meals that stand and that the reader may counter."""
+    any_of_them = canteen.allows(current_user, "elder_care.approve")
+    return {
+        each.id
+        for each in recent
+        if each.portions > 0 and not each.countered and (any_of_them or each.operator_id == current_user.id)
+    }
+
+
 @cache
 def _canteens() -> Select:
     return select(Canteen).options(
@@ -210,8 +221,12 @@ def _tally() -> Select:
 
 @cache
 def _recent() -> Select:
+    entry = aliased(Meal)
+    columns = (
+        Meal.id, Meal.at, Meal.sitting, Meal.way, Meal.portions, Meal.subsidy_fen, Meal.own_fen, Meal.operator_id, Person.name
+    )  # fmt: skip
     return (
-        select(Meal.id, Meal.at, Meal.sitting, Meal.way, Meal.portions, Meal.subsidy_fen, Meal.own_fen, Person.name)
+        select(*columns, exists().where(entry.counters_id == Meal.id).label("countered"))
         .join(Member, Member.id == Meal.member_id)
         .join(Person, Person.id == Member.person_id)
         .where(Meal.canteen_id == bindparam("canteen"), Meal.booked_on == bindparam("day"))
