@@ -4,14 +4,10 @@ from sqlalchemy import func, select
 
 from plugins.consultation.choices import MATTER_NAMES, POSTS, SOURCES
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Steward, Task, Topic
-from plugins.consultation.models.meeting import STATES as MEETING_STATES
-from plugins.consultation.models.resolution import STATES as RESOLUTION_STATES
-from plugins.consultation.models.round import STATES as ROUND_STATES
-from plugins.consultation.models.topic import STATES as TOPIC_STATES
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice
+from portal.records.filters import TODAY, Choice, by_status
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -90,17 +86,12 @@ rounds = Register(
         Column("forum", "小区", Forum.name, width=20),
         Column("location", "哪里", only="opt", width=20),
         Column("matter", "类别", names=MATTER_NAMES, only="opt"),
-        Column("status", "状态", kind="status", names=ROUND_STATES.names, tones=ROUND_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("case_number", "事项编号", Case.number, only="opt opt2", width=24),
         Column("noted_at", "时间", kind="moment"),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=ROUND_STATES.names,
-            also={"open": ("没有结果", Round.status.in_(ROUND_STATES.open))},
-        ),
+        by_status(Round, "没有结果"),
         Choice("matter", "类别", options=MATTER_NAMES),
         Days("noted", "日期", Round.noted_at),
     ),
@@ -127,18 +118,13 @@ topics = Register(
         Column("forum", "小区", Forum.name, width=20),
         Column("source", "来源", names=SOURCES, only="opt"),
         Column("matter", "类别", names=MATTER_NAMES, only="opt opt2"),
-        Column("status", "状态", kind="status", names=TOPIC_STATES.names, tones=TOPIC_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("created_at", "提出时间", kind="day"),
         Column("published_until", "公示到", kind="day", shown=False),
         Column("rating", "评价", names={number: f"{number} 分" for number in range(1, 6)}, shown=False),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=TOPIC_STATES.names,
-            also={"open": ("没有解决", Topic.status.in_(TOPIC_STATES.open))},
-        ),
+        by_status(Topic, "没有解决"),
         Choice("source", "来源", options=SOURCES),
         Choice("matter", "类别", options=MATTER_NAMES),
         Days("created", "提出日期", Topic.created_at),
@@ -162,14 +148,14 @@ meetings = Register(
         Column("number", "编号", kind="serial"),
         Column("title", "会议", main=True, width=30),
         Column("forum", "小区", Forum.name, only="opt", width=20),
-        Column("status", "状态", kind="status", names=MEETING_STATES.names, tones=MEETING_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("agenda", "议题", agenda, kind="number"),
         Column("came", "实到", came, kind="number"),
         Column("chair", "主持人", kind="person", only="opt opt2"),
         Column("held_at", "时间", kind="moment"),
     ),
     filters=(
-        Choice("status", "状态", options=MEETING_STATES.names),
+        by_status(Meeting),
         Days("held", "开会日期", Meeting.held_at),
     ),
     search=(Meeting.number, Meeting.title, Forum.name),
@@ -191,18 +177,13 @@ resolutions = Register(
         Column("number", "编号", kind="serial"),
         Column("title", "决议", main=True, width=30),
         Column("forum", "小区", Forum.name, width=20),
-        Column("status", "状态", kind="status", names=RESOLUTION_STATES.names, tones=RESOLUTION_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("due_on", "最迟期限", due, kind="due", read=lambda row: row.due_on if row.status == "carried" else None),
         Column("created_at", "形成日期", kind="day"),
         Column("accepted_on", "验收日期", kind="day", only="opt"),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=RESOLUTION_STATES.names,
-            also={"open": ("没有验收", Resolution.status.in_(RESOLUTION_STATES.open))},
-        ),
+        by_status(Resolution, "没有验收"),
         Days("created", "形成日期", Resolution.created_at),
     ),
     search=(Resolution.number, Resolution.title, Forum.name),

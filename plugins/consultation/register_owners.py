@@ -6,12 +6,12 @@ from sqlalchemy.orm import aliased
 from plugins.consultation.models import Flat, Owner, OwnersBallot, OwnersVote, Voter
 from plugins.consultation.models.owners_ballot import ON_PAPER, WAYS
 from plugins.consultation.models.owners_roll import DEVELOPER
-from plugins.consultation.models.owners_vote import OWNERS, STATES
+from plugins.consultation.models.owners_vote import OWNERS
 from plugins.consultation.owners_rules import MATTERS
 from plugins.consultation.reckoning import written
 from portal.accounts.models import User
 from portal.records.columns import Column
-from portal.records.filters import Choice
+from portal.records.filters import Choice, by_status
 from portal.records.people import Contact
 from portal.records.ranges import Days
 from portal.records.register import Register
@@ -41,17 +41,12 @@ owners_votes = Register(
         Column("estate", "小区", width=16),
         Column("part", "范围", width=14, only="opt"),
         Column("matter", "类别", names=MATTERS, only="opt opt2", width=30),
-        Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("voting_until", "投票截止", kind="moment", only="opt"),
         Column("created_at", "发起时间", kind="day"),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=STATES.names,
-            also={"open": ("没有办结", OwnersVote.status.in_(STATES.open))},
-        ),
+        by_status(OwnersVote, "没有办结"),
         Choice("matter", "类别", options=MATTERS),
         Days("created", "发起日期", OwnersVote.created_at),
     ),

@@ -4,7 +4,7 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from plugins.family_values.models import Booking, Course, Enrolment, Hall
-from plugins.family_values.registers.courses import courses
+from plugins.family_values.registers.courses import courses, to_tell
 from plugins.family_values.registers.halls import bookings
 from portal.cases.models import Case
 from portal.extensions import db
@@ -47,9 +47,7 @@ QUEUES = [
         at="/family_values/enrolments",
         listed="status=promoted",
         needs=BOOK,
-        where=lambda reader: (
-            (Enrolment.status == "enrolled") & Enrolment.promoted_at.is_not(None) & Enrolment.told_at.is_(None)
-        ),
+        where=lambda reader: to_tell,
         due=Course.starts_at,
         joins=(Enrolment.course,),
         tone="warn",

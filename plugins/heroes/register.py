@@ -6,11 +6,11 @@ from sqlalchemy.orm import aliased
 
 from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Association, AssociationMember, Deed, Hero, HeroAward, Honour
-from plugins.heroes.models.states import RECOGNISED, STATES
+from plugins.heroes.models.states import RECOGNISED
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.figures import Axis, Count, Figure, Statistics, Sum, local_year
-from portal.records.filters import Choice, contains
+from portal.records.filters import Choice, by_status, contains
 from portal.records.people import Contact
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
@@ -44,14 +44,14 @@ deeds = Register(
         Column("title", "事迹", main=True, after=_secret),
         Column("kind", "类型", names=KINDS),
         Column("unit", "发生地", OrgUnit.short_name),
-        Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("due_on", "期限", kind="due"),
         Column("happened_at", "发生时间", kind="moment", shown=False),
         Column("created_at", "登记时间", kind="moment", shown=False),
         Column("confirmed_on", "确认日期", kind="day", shown=False),
     ),
     filters=(
-        Choice("status", "状态", options=STATES.names, also={"open": ("办理中", Deed.status.in_(STATES.open))}),
+        by_status(Deed, "办理中"),
         Choice("kind", "类型", options=KINDS),
         Days("created", "登记日期", Deed.created_at),
     ),

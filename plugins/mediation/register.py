@@ -4,12 +4,11 @@ from sqlalchemy import exists
 
 from plugins.mediation.models import Committee, Dispute, Mediator
 from plugins.mediation.models.committee import GRADES, POSTS
-from plugins.mediation.models.dispute import STATES
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.register import mentions, party_names
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice
+from portal.records.filters import TODAY, Choice, by_status
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -41,13 +40,13 @@ disputes = Register(
         Column("title", "纠纷", Case.title, main=True),
         Column("parties", "当事人", of_page=_parties, width=30),
         Column("case_number", "事项编号", Case.number, only="opt opt2", width=24),
-        Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("due_on", "调解期限", kind="due", read=_due),
         Column("accepted_on", "受理日期", kind="day", shown=False),
         Column("ended_on", "结束日期", kind="day", shown=False),
     ),
     filters=(
-        Choice("status", "状态", options=STATES.names, also={"open": ("未结案", Dispute.status.in_(STATES.open))}),
+        by_status(Dispute, "未结案"),
         Days("accepted", "受理日期", Dispute.accepted_on),
     ),
     search=(Dispute.number,),

@@ -110,6 +110,12 @@ class Choice(Filter):
         return (Control("SelectField", self.name, Label(self.label), self.value(given), choices),)
 
 
+def by_status(model: type[Any], still_open: str = "", **also: tuple[str, Any]) -> Choice:
+    """By the states of `model`; `still_open` is what all those together are called in which work is open. `also` as in `Choice`."""
+    further = {"open": (still_open, model.status.in_(model.states.open))} if still_open else {}
+    return Choice("status", "状态", model.status, model.states.names, further | also)
+
+
 @dataclass(frozen=True)
 class Flag(Filter):
     """Set or not; `column` is the condition."""

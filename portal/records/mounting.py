@@ -20,9 +20,12 @@ from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, among, today, told
+from portal.records.next_step import NextStep
+from portal.records.papers import PaperPages
 from portal.records.record import subject
 from portal.records.step_page import ROW, StepPage
 from portal.records.steps import Step
+from portal.records.timeline import timeline
 from portal.web.forms.idempotency import saved
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
@@ -62,6 +65,19 @@ class StepPages:
         """Whether `user` may take `step` of `record` now, or another on the same page: for a button at a row below it."""
         alike = next((each.steps for each in self.pages if step in each.steps), (step,))
         return self.takes_new(record) and any(each.is_open_to(user, record) for each in alike)
+
+    def shown(self, record: Any, crumb: tuple[str, str], papers: PaperPages | None = None) -> dict[str, Any]:
+        """What records/record.html takes of any record: what comes next and how far it has come, the steps open to the reader, papers,
+        timeline. `crumb`: what its list is called, and the endpoint of that."""
+        return {
+            "record": record,
+            "next": NextStep.of(record),
+            "steps": record.way,
+            "actions": self.actions(record, current_user),
+            "papers": papers.offered(record, current_user) if papers else [],
+            "events": timeline(record),
+            "crumbs": [(crumb[0], url_for(crumb[1])), (record.number or record.title, "")],
+        }
 
     def takes_new(self, record: Any) -> bool:
         """Whether anything may be entered about `record`: not where the plugin it belongs to is read-only."""

@@ -79,7 +79,7 @@ class Register(Rows):
         """
         self.model, self.key, self.name, self.title = model, key, name, title or name
         self.permission, self.counter, self.empty, self.finds_by = permission, counter, empty, finds_by
-        self.columns = {each.name: each for each in columns}
+        self.columns = {each.name: _named(each, model) for each in columns}
         self.filters = [
             replace(each, column=getattr(model, each.name, None)) if each.column is None else each for each in filters
         ]
@@ -117,3 +117,10 @@ class Register(Rows):
         for each in [*self.extra, *(getattr(self.model, name) for name in names)]:
             found.setdefault(each.key, each)
         return list(found.values())
+
+
+def _named(column: Column, model: type[Any]) -> Column:
+    """A column that shows the status, with what its states are called."""
+    if column.kind != "status" or column.names is not None:
+        return column
+    return replace(column, names=model.states.names, tones=model.states.tones)

@@ -78,9 +78,12 @@ class States:
     def way(self, key: str) -> list[dict[str, str]]:
         """The way as the macro `steps` shows it, for a record standing at `key`: `label` and `state` (done, current, todo).
 
-        A record that left the way (declined, revoked) shows only its first station and the state it is in.
+        A record that left the way (declined, revoked) shows only its first station and the state it is in. Nothing where no state
+        is a station.
         """
         now, stations = self[key], [each for each in self if each.way]
+        if not stations:
+            return []
         if not (now.way or now.at):
             return [{"label": stations[0].way, "state": "done"}, {"label": now.name, "state": "current"}]
         place = [each.key for each in stations].index(now.key if now.way else now.at)

@@ -18,7 +18,6 @@ from plugins.consultation.views.rounds import forum_of, forums_for
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
@@ -159,10 +158,7 @@ def show_meeting(meeting_id: int):
     made = db.session.scalars(select(Resolution).where(Resolution.item_id.in_([each.id for each in meeting.items])))
     return render(
         "consultation/meetings/show.html",
-        record=meeting,
-        next=NextStep.of(meeting),
-        steps=meeting.way,
-        actions=steps.actions(meeting, current_user),
+        **steps.shown(meeting, ("议事会", "consultation.meetings"), meeting_papers),
         items=[(each, items.actions(each, current_user) if meeting.status == "held" else []) for each in meeting.items],
         resolutions={each.item_id: each for each in made},
         facts=[
@@ -173,8 +169,5 @@ def show_meeting(meeting_id: int):
             ("记录人", meeting.recorder),
             ("到会", meeting.attendance),
         ],
-        papers=meeting_papers.offered(meeting, current_user),
         may_host=meeting.allows(current_user, HOST),
-        events=timeline(meeting),
-        crumbs=[("议事会", url_for("consultation.meetings")), (meeting.number, "")],
     )

@@ -26,7 +26,6 @@ from plugins.consultation.reckoning import percent, written
 from plugins.consultation.register_owners import flats, owners_ballots, owners_votes
 from portal import clock
 from portal.plugin.contributions import Action
-from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.import_pages import mount_import
@@ -225,12 +224,10 @@ def show_owners_vote(vote_id: int):
     """One vote: what is asked, how it stands by each rule, in whole numbers."""
     vote = get_or_404(OwnersVote.visible_to(current_user), vote_id)
     live = vote.status in SHOWN_LIVE or vote.allows(current_user, OWNERS)
+    shown = steps.shown(vote, ("业主表决", "consultation.owners_votes"), owners_papers)
     return render(
         "consultation/owners/show.html",
-        record=vote,
-        next=NextStep.of(vote),
-        steps=vote.way,
-        actions=_links(vote) + steps.actions(vote, current_user),
+        **shown | {"actions": _links(vote) + shown["actions"]},
         reckoned=vote.count_now if live and vote.status not in ("drafted", "cancelled") else None,
         written=written,
         percent=percent,
@@ -246,7 +243,4 @@ def show_owners_vote(vote_id: int):
             ("结果", vote.outcome_name),
             ("认定理由", vote.grounds),
         ],
-        papers=owners_papers.offered(vote, current_user),
-        events=timeline(vote),
-        crumbs=[("业主表决", url_for("consultation.owners_votes")), (vote.number, "")],
     )

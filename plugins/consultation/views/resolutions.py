@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from flask import url_for
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -16,7 +15,6 @@ from portal import clock
 from portal.cases.choosers import handlers_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import NextStep, timeline
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
@@ -110,12 +108,6 @@ def show_resolution(resolution_id: int):
     )
     return render(
         "consultation/resolutions/show.html",
-        record=found,
-        next=NextStep.of(found),
-        steps=found.way,
-        actions=steps.actions(found, current_user),
-        papers=resolution_papers.offered(found, current_user),
+        **steps.shown(found, ("决议", "consultation.resolutions"), resolution_papers),
         notice_text=NOT_THE_OWNERS,
-        events=timeline(found),
-        crumbs=[("决议", url_for("consultation.resolutions")), (found.number, "")],
     )

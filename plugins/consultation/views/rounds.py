@@ -14,7 +14,6 @@ from portal.files.models import Attachment
 from portal.files.models import chosen as has_file
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
-from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm
 from portal.records.lists import mount_register
@@ -101,17 +100,12 @@ def show_round(round_id: int):
         round_id,
     )
     case = found.case
-    raised = (
-        [Action("提为议题", url_for("consultation.propose", round=found.id), "users")]
-        if found.status == "noted"
-        else []
-    )
+    shown = steps.shown(found, ("巡访", "consultation.rounds"))
+    if shown["actions"] and found.status == "noted":
+        shown["actions"].append(Action("提为议题", url_for("consultation.propose", round=found.id), "users"))
     return render(
         "consultation/rounds/show.html",
-        record=found,
-        next=NextStep.of(found),
-        steps=found.way,
-        actions=[*(offered := steps.actions(found, current_user)), *(raised if offered else [])],
+        **shown,
         may_report=steps.offers(Round.report, found, current_user),
         facts=[
             ("小区", found.forum.name),
@@ -125,6 +119,4 @@ def show_round(round_id: int):
         topics=db.session.scalars(Topic.visible_to(current_user).where(Topic.round_id == found.id)).all(),
         may_open=case is not None and case.allows(current_user, "cases.view"),
         photos=db.session.scalars(Attachment.of(found)).all(),
-        events=timeline(found),
-        crumbs=[("巡访", url_for("consultation.rounds")), (found.title, "")],
     )

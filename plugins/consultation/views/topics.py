@@ -17,7 +17,6 @@ from plugins.consultation.views.rounds import forum_of, forums_for
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
@@ -156,14 +155,8 @@ def show_topic(topic_id: int):
     )
     return render(
         "consultation/topics/show.html",
-        record=topic,
-        next=NextStep.of(topic),
-        steps=topic.way,
+        **steps.shown(topic, ("议题", "consultation.topics"), topic_papers),
         facts=_facts(topic),
-        actions=steps.actions(topic, current_user),
-        papers=topic_papers.offered(topic, current_user),
         resolution=db.session.scalars(select(Resolution).where(Resolution.topic_id == topic.id)).first(),
         may_open=topic.case is not None and topic.case.allows(current_user, "cases.view"),
-        events=timeline(topic),
-        crumbs=[("议题", url_for("consultation.topics")), (topic.number, "")],
     )

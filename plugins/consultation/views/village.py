@@ -25,7 +25,6 @@ from plugins.consultation.village_rules import BODIES
 from portal import clock
 from portal.money import format_yuan
 from portal.plugin.contributions import Action
-from portal.records import NextStep, timeline
 from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm
 from portal.records.lists import mount_register
@@ -168,10 +167,7 @@ def show_village_matter(matter_id: int):
     )
     return render(
         "consultation/village/show.html",
-        record=matter,
-        next=NextStep.of(matter),
-        steps=matter.way,
-        actions=steps.actions(matter, current_user),
+        **steps.shown(matter, ("村级事项", "consultation.village_matters"), village_papers),
         may_answer=steps.offers(VillageMatter.answer, matter, current_user),
         facts=[
             ("动议事由", ORIGINS[matter.origin]),
@@ -184,7 +180,4 @@ def show_village_matter(matter_id: int):
             ("责任人", matter.responsible),
             ("完成期限", day(matter.due_on)),
         ],
-        papers=village_papers.offered(matter, current_user),
-        events=timeline(matter),
-        crumbs=[("村级事项", url_for("consultation.village_matters")), (matter.number, "")],
     )

@@ -4,10 +4,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
-from plugins.family_values.models import COURSE_STATES, ENROLMENT_STATES, Course, Enrolment
+from plugins.family_values.models import Course, Enrolment
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import Choice
+from portal.records.filters import Choice, by_status
 from portal.records.people import Contact, hash_of
 from portal.records.ranges import Days
 from portal.records.register import Register
@@ -39,12 +39,12 @@ courses = Register(
         Column("enrolled", "报名", _number_of("enrolled", "attended", "absent"), kind="number"),
         Column("waiting", "候补", _number_of("waiting"), kind="number", shown=False),
         Column("attended", "到课", _number_of("attended"), kind="number"),
-        Column("status", "状态", kind="status", names=COURSE_STATES.names, tones=COURSE_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("minutes", "时长（分钟）", kind="number", shown=False),
         Column("unit", "所在地", OrgUnit.short_name, shown=False),
     ),
     filters=(
-        Choice("status", "状态", options=COURSE_STATES.names),
+        by_status(Course),
         Choice("series", "系列", options=SERIES),
         Days("day", "上课日期", Course.starts_at),
     ),
@@ -57,6 +57,7 @@ courses = Register(
     empty="没有符合条件的课程。",
 )
 
+to_tell = (Enrolment.status == "enrolled") & Enrolment.promoted_at.is_not(None) & Enrolment.told_at.is_(None)
 enrolments = Register(
     Enrolment,
     key="family_values.enrolments",
@@ -70,7 +71,7 @@ enrolments = Register(
         Column("title", "课程"),
         Column("starts_at", "上课时间", Course.starts_at, kind="moment"),
         Column("age", "周岁", kind="number", only="opt"),
-        Column("status", "状态", kind="status", names=ENROLMENT_STATES.names, tones=ENROLMENT_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("consent", "监护人同意", names={"": "", **CONSENTS}, shown=False),
         Column("attended_at", "签到时间", kind="moment", shown=False),
         Column("minutes", "学时（分钟）", kind="number", shown=False),
@@ -78,17 +79,7 @@ enrolments = Register(
         Column("created_at", "报名时间", kind="moment", shown=False),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=ENROLMENT_STATES.names,
-            also={
-                "promoted": (
-                    "递补还没有通知",
-                    (Enrolment.status == "enrolled") & Enrolment.promoted_at.is_not(None) & Enrolment.told_at.is_(None),
-                )
-            },
-        ),
+        by_status(Enrolment, promoted=("递补还没有通知", to_tell)),
         Choice("series", "系列", Course.series, options=SERIES),
         Days("day", "上课日期", Course.starts_at),
     ),

@@ -1,10 +1,10 @@
 """The lists of bookings and of halls."""
 
 from plugins.family_values.choices import PURPOSES, RATINGS
-from plugins.family_values.models import CAME, STATES, Booking, Guide, Hall
+from plugins.family_values.models import CAME, Booking, Guide, Hall
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import Choice
+from portal.records.filters import Choice, by_status
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
 
@@ -26,7 +26,7 @@ bookings = Register(
         Column("purpose", "事由", names=PURPOSES, only="opt"),
         Column("people", "预约人数", kind="number"),
         Column("came", "实到", kind="number", read=lambda row: row.came or None),
-        Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("party_members", "预约党员", kind="number", shown=False),
         Column("came_party_members", "实到党员", kind="number", shown=False),
         Column("came_minors", "实到未成年人", kind="number", shown=False),
@@ -37,15 +37,7 @@ bookings = Register(
         Column("created_at", "预约时间", kind="moment", shown=False),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=STATES.names,
-            also={
-                "open": ("还没有参观", Booking.status.in_(STATES.open)),
-                "came": ("已接待", Booking.status.in_(CAME)),
-            },
-        ),
+        by_status(Booking, "还没有参观", came=("已接待", Booking.status.in_(CAME))),
         Choice("purpose", "事由", options=PURPOSES),
         Days("day", "参观日期", Booking.day),
         Year("year", "参观年份", Booking.day),

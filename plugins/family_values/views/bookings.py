@@ -24,7 +24,6 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.files.views import hand_out
 from portal.org.models import OrgUnit
-from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.lists import mount_register
@@ -169,16 +168,10 @@ def show_booking(booking_id: int):
     booking = get_or_404(Booking.visible_to(current_user), booking_id)
     return render(
         "family_values/halls/booking.html",
-        record=booking,
+        **booking_steps.shown(booking, ("家风馆预约", "family_values.index"), booking_papers),
         may_call=booking.allows(current_user, "family_values.book"),
-        actions=booking_steps.actions(booking, current_user),
-        next=NextStep.of(booking),
-        steps=booking.way,
-        papers=booking_papers.offered(booking, current_user),
-        events=timeline(booking),
         due_at=booking.due_on,
         now=clock.now(),
-        crumbs=[("家风馆预约", url_for("family_values.index")), (booking.number, "")],
     )
 
 

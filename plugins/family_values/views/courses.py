@@ -18,7 +18,6 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.files.views import hand_out
 from portal.plugin.contributions import Action
-from portal.records import NextStep, timeline
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.lists import mount_register
@@ -104,18 +103,11 @@ def show_course(course_id: int):
     """One course: who learns, who waits, what was handed out."""
     with_learners = selectinload(Course.enrolments).joinedload(Enrolment.learner)
     course = get_or_404(Course.visible_to(current_user).options(with_learners), course_id)
-    may_book = course.allows(current_user, "family_values.book")
     return render(
         "family_values/courses/course.html",
-        record=course,
-        may_book=may_book,
-        actions=course_steps.actions(course, current_user),
-        next=NextStep.of(course),
-        steps=course.way,
-        papers=course_papers.offered(course, current_user),
+        **course_steps.shown(course, ("课程讲座", "family_values.courses"), course_papers),
+        may_book=course.allows(current_user, "family_values.book"),
         materials=db.session.scalars(Attachment.of(course)).all(),
-        events=timeline(course),
-        crumbs=[("课程讲座", url_for("family_values.courses")), (course.number, "")],
     )
 
 

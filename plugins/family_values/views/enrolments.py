@@ -11,7 +11,6 @@ from plugins.family_values.papers import enrolment_papers
 from plugins.family_values.registers.courses import enrolments
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import NextStep, timeline
 from portal.records.beginning import mount_beginning
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
@@ -66,12 +65,6 @@ def show_enrolment(enrolment_id: int):
     enrolment = get_or_404(Enrolment.visible_to(current_user), enrolment_id)
     return render(
         "family_values/courses/enrolment.html",
-        record=enrolment,
+        **enrolment_steps.shown(enrolment, ("课程报名", "family_values.enrolments"), enrolment_papers),
         may_call=enrolment.allows(current_user, "family_values.book"),
-        actions=enrolment_steps.actions(enrolment, current_user),
-        next=NextStep.of(enrolment),
-        steps=enrolment.way,
-        papers=enrolment_papers.offered(enrolment, current_user),
-        events=timeline(enrolment),
-        crumbs=[("课程报名", url_for("family_values.enrolments")), (enrolment.number, "")],
     )

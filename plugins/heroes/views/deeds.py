@@ -20,7 +20,6 @@ from portal.files.views import hand_out
 from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person
-from portal.records import NextStep, timeline
 from portal.records.asking import Ask
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
@@ -116,16 +115,10 @@ def show(deed_id: int):
     deed = get_or_404(Deed.visible_to(current_user).options(*AT_ONCE), deed_id)
     return render(
         "heroes/show.html",
-        record=deed,
-        actions=deed_steps.actions(deed, current_user),
-        next=NextStep.of(deed),
-        steps=deed.way,
+        **deed_steps.shown(deed, ("见义勇为", "heroes.index"), papers),
         may_answer=deed_steps.offers(Deed.answer_objection, deed, current_user),
-        papers=papers.offered(deed, current_user),
-        events=timeline(deed),
         now=clock.now(),
         may_review=deed.allows(current_user, "heroes.review"),
-        crumbs=[("见义勇为", url_for("heroes.index")), (deed.number, "")],
     )
 
 

@@ -12,7 +12,6 @@ from plugins.heroes.models.states import RECOGNISED
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import NextStep, timeline
 from portal.records.beginning import mount_beginning
 from portal.records.forms import PlainForm
 from portal.records.mounting import Ask, mount
@@ -88,10 +87,6 @@ def show_roll(roll_id: int):
     )
     return render(
         "heroes/roll.html",
-        record=roll,
-        next=NextStep.of(roll),
-        actions=roll_steps.actions(roll, current_user),
+        **roll_steps.shown(roll, ("勇士榜", "heroes.rolls")),
         lines=[line for line in roll.lines if line.hero_id is None or line.hero_id in seen],
-        events=timeline(roll),
-        crumbs=[("勇士榜", url_for("heroes.rolls")), (roll.title, "")],
     )
