@@ -94,6 +94,13 @@ def sign_out():
     return redirect(url_for("accounts.login"), 303)
 
 
+@bp.get("/account")
+@signed_in
+def mine():
+    """One's own account: where one works, the way to another password, keys."""
+    return render("accounts/mine.html", units=current_user.units)
+
+
 @bp.post("/unit")
 @signed_in
 def choose_unit():

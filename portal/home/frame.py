@@ -1,4 +1,4 @@
-"""The page frame: navigation, unit switcher and search for users who have signed in."""
+"""The page frame: navigation and search for users who have signed in."""
 
 from flask_login import current_user
 
@@ -14,7 +14,6 @@ def frame() -> dict:
     return {
         "nav": navigation(),
         "current_unit": current_unit(),
-        "units": current_user.units,
         "now": clock.now(),
         "search_url": "/search",
     }

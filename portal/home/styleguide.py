@@ -134,5 +134,4 @@ def show() -> ResponseReturnValue:
         ),
         crumbs=[("事项", "#"), ("昭君街道〔2026〕00012号", "#"), ("组件一览", "")],
         current_unit={"id": 1, "name": "昭君街道综治中心"},
-        units=[{"id": 1, "name": "昭君街道综治中心"}, {"id": 2, "name": "泰兴社区"}],
     )

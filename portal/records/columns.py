@@ -175,7 +175,7 @@ class RowWriter:
     def _pattern(self, focus: str) -> str:
         attributes = [each.attributes().replace("%", "%%") for each in self.columns]
         attributes[self.status] += focus
-        cells = "".join(f"<td{each}>%s</td>" for each in attributes)
+        cells = "".join(f"<td{each}>%s" for each in attributes)
         return f"<tr%s>{'%s' if self.chosen else ''}{cells}{'%s' if self.acts else ''}</tr>"
 
     def write(self, row: Any, press: Press | None = None, *, here: bool = False, done: str = "") -> Markup:
@@ -189,12 +189,14 @@ class RowWriter:
         if self.chosen:
             cells.insert(0, self._box(row))
         if self.acts:
-            cells.append(f'<td class="act">{_button(press)}</td>')
+            cells.append(f'<td class="act">{_button(press)}')
         return Markup((self.noted if done else self.pattern) % (' id="row"' if here else "", *cells))  # noqa: S704  escaped
 
     def _box(self, row: Any) -> str:
         label = escape(self.serial.value_of(row))
-        return f'<td class="pick"><input type="checkbox" name="{self.chosen}" value="{row.id}" aria-label="选择 {label}"></td>'
+        return (
+            f'<td class="pick"><input type="checkbox" name="{self.chosen}" value="{row.id}" aria-label="选择 {label}">'
+        )
 
 
 def _shortened(column: Column, shared: str) -> Callable[[Any], str]:

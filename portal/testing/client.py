@@ -207,7 +207,9 @@ def inspect(tree: etree._Element, where: str) -> None:
     for control in tree.iter("input", "select", "textarea"):
         if (control.get("type") or "").lower() in UNLABELLED or control.get("aria-label"):
             continue
-        assert control.get("id") in labelled, f"{where}: {control.get('name')} has no label"
+        inside = next(control.iterancestors("label"), None)  # a label around its control needs no `for`
+        by = control.get("id") in labelled - {None} if inside is None else (inside.text or "").strip()
+        assert by, f"{where}: {control.get('name')} has no label"
     for form in tree.iter("form"):
         if (
             (form.get("method") or "").lower() == "post"

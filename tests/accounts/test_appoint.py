@@ -37,7 +37,7 @@ def test_a_second_office_is_given(district, as_user, cast):
     page = appoint(district, cast, "mediator", role="clerk", unit_id=cast.unit_ids["other_street"])
     assert "工业街道" in page.text
     assert offices(cast, "mediator") == {("mediator", "昭君街道"), ("clerk", "工业街道")}
-    assert "切换单位" in as_user("mediator").page("/").text
+    assert "切换单位" in as_user("mediator").page("/account").text
 
 
 def test_the_same_office_is_not_given_twice(district, cast):

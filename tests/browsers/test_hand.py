@@ -82,9 +82,10 @@ def test_a_slash_leads_to_the_search_unless_one_writes_or_has_switched_it_off(pa
     assert page.evaluate("document.activeElement.id") == "site-q"
     page.keyboard.type("/漏水")
     assert page.input_value("#site-q") == "/漏水"
-    page.focus("#filter-q")
+    page.focus(".filters [name=q]")
     page.keyboard.type("1/2")
-    assert page.input_value("#filter-q") == "1/2"
+    assert page.input_value(".filters [name=q]") == "1/2"
+    page.goto("/account")
     for pressed in ("false", "true"):
         page.click("button[name=no_slash]")
         expect(page.locator("button[name=no_slash]")).to_have_attribute("aria-pressed", pressed)
@@ -173,12 +174,12 @@ def test_what_htmx_is_refused_is_said_in_words(page):
             status=409, content_type="text/plain; charset=utf-8", body="现在不能这样办理。请刷新页面。"
         ),
     )
-    page.select_option("#filter-status", "open")
+    page.select_option(".filters [name=status]", "open")
     expect(page.locator("#live")).to_have_text("现在不能这样办理。请刷新页面。")
     page.route(
         "**/cases", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>")
     )
-    page.select_option("#filter-status", "")
+    page.select_option(".filters [name=status]", "")
     expect(page.locator("#live")).to_contain_text("系统出错，没有办成")
 
 

@@ -62,7 +62,6 @@ class Office:
         assert "等您办的" in self.browser.text("h1")
 
     def sign_out(self) -> None:
-        self.browser.press("details.menu summary")
         self.browser.follow("form[action='/logout'] button")
 
     def press(self, selector: str, appears: str) -> None:
@@ -131,7 +130,7 @@ def triage(office, browser) -> None:
 
 def find_among_the_open(office, browser) -> None:
     office.open("/cases")
-    browser.fill("#filter-status", "open")
+    browser.fill("[name=status]", "open")
     if not office.script:
         browser.follow(".filters button")
     browser.wait("location.search.indexOf('status=open') > 0")

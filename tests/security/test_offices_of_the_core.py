@@ -30,7 +30,9 @@ class Core(Subject):
         return [
             rule
             for rule in self.app.url_map.iter_rules()
-            if rule.endpoint.partition(".")[0] not in self.registry.manifests and not rule.endpoint.endswith("static")
+            if rule.endpoint.partition(".")[0] not in self.registry.manifests
+            and not rule.endpoint.endswith("static")
+            and rule.endpoint != "accounts.mine"  # names the offices themselves, to change between them
         ]
 
 

@@ -64,7 +64,7 @@ def test_a_clerk_who_audits_another_district_reads_its_trail_only(with_office, c
 
 def test_a_district_admin_does_not_rule_the_unit_of_another_office(with_office, cast):
     client = with_office("district", "clerk", "outside_street")
-    desk = client.page("/")
+    desk = client.page("/account")
     client.fill(desk, "/unit", unit_id=cast.unit_ids["outside_street"])
     for page in ("/plugins/", "/plugins/roles", "/plugins/mediation", "/settings/mediation"):
         assert client.get(page).status_code == 403, page
@@ -106,7 +106,7 @@ class TestMediation:
 
     def test_a_committee_is_set_up_by_those_who_manage_the_unit(self, with_office, cast):
         client = with_office("director", "clerk", "other_street")
-        client.fill(client.page("/"), "/unit", unit_id=cast.unit_ids["other_street"])
+        client.fill(client.page("/account"), "/unit", unit_id=cast.unit_ids["other_street"])
         assert client.get("/mediation/committees/new").status_code == 403
 
 
@@ -139,7 +139,7 @@ def test_deeds_of_courage_are_seen_through_an_office_that_may_see_them(with_offi
 def test_rolls_and_associations_are_founded_where_one_manages(with_office, cast, page, values):
     switch("heroes", cast.dongsheng, "on", by=None, reason="启用")
     client = with_office("district", "clerk", "outside_street")
-    desk = client.page("/")
+    desk = client.page("/account")
     client.fill(desk, "/unit", unit_id=cast.unit_ids["outside_street"])
     token = desk.fields(desk.form("/logout"))["csrf_token"]
     assert client.post(page, data={"csrf_token": token, **values}).status_code == 403

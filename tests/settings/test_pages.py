@@ -208,7 +208,7 @@ class TestWhoMay:
         client = as_user("district")
         assert client.get(PAGE).status_code == 200
         assert client.get(f"{PAGE}?unit={cast.unit_ids['outside_street']}").status_code == 404
-        client.fill(client.page("/"), "/unit", unit_id=cast.unit_ids["outside_street"])
+        client.fill(client.page("/account"), "/unit", unit_id=cast.unit_ids["outside_street"])
         assert client.get(PAGE).status_code == 403
 
     def test_a_district_may_give_it_to_the_director_of_a_street(self, as_user, cast):

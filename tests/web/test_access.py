@@ -47,6 +47,7 @@ route                                         anonymous clerk mediator grid dire
 /people/<int:person_id>/correction            303       200   200      404  200      403        403      403     404
 /people/<int:person_id>/erasure               303       403   403      403  200      403        403      403     403
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      404     404
+/account                                      303       200   200      200  200      200        200      200     200
 /accounts                                     303       403   403      403  403      403        200      403     403
 /accounts/new                                 303       403   403      403  403      403        200      403     403
 /accounts/<int:user_id>                       303       403   403      403  403      403        200      403     403

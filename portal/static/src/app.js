@@ -158,14 +158,12 @@
   });
 
   on('click', function (event) {
-    var menu = htmx.find('.menu');
     var asks = htmx.closest(event.target, '[data-confirm]');
     var none = event.target.getAttribute('data-none'); // what a step for many rows says while none is chosen
     if (none && !htmx.find('td :checked') ? !say(none) : asks && !confirm(asks.getAttribute('data-confirm'))) {
       event.preventDefault();
     }
     if (htmx.closest(event.target, '[data-print]')) print();
-    if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
   on('keypress', function (event) {

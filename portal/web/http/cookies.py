@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -45,3 +45,9 @@ class Sliding(SecureCookieSessionInterface):
             return session.modified
         age = datetime.now(UTC) - session.signed_at
         return session.permanent and age > app.permanent_session_lifetime / FRESH_SHARE
+
+    def save_session(self, app: Flask, session: Session, response: Response) -> None:
+        """Last of all on every answer: what no cache may keep (RFC 9111 §5.2.2.5) need not say what it varies with."""
+        super().save_session(app, session, response)
+        if response.cache_control.no_store:
+            response.headers.pop("Vary", None)

@@ -18,7 +18,6 @@ def _harden(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "same-origin"
-    response.vary.add("HX-Request")
     if "/static/" not in request.path:
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
