@@ -58,6 +58,16 @@ def measure(place: Office) -> None:
     _said("till ready", [_spent(lambda: client.get(till)) for _ in range(40)])
     _said("till short list", [_spent(lambda: client.get(f"{till}/list.json")) for _ in range(5)])
     _said("meals list", [_spent(lambda: client.get("/elder_care/meals")) for _ in range(20)])
+    clerk = place.browser("clerk")
+    for what, words in (("nobody", "没有这个人"), ("a number", "00042"), ("a name", "秀英"), ("a canteen", "第3社区")):
+        _said(
+            f"meals list, sought {what}", [_spent(partial(clerk.get, f"/elder_care/meals?q={words}")) for _ in range(5)]
+        )
+    for what, query in (
+        ("a week", "at_from=2025-06-02&at_to=2025-06-08"),
+        ("a week of nothing", "at_from=2001-01-01&at_to=2001-01-07"),
+    ):
+        _said(f"meals list of {what}", [_spent(partial(clerk.get, f"/elder_care/meals?{query}")) for _ in range(5)])
 
 
 def _lunch(client, till: str, codes: list[str]) -> tuple[list, list]:

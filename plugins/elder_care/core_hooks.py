@@ -10,6 +10,7 @@ from plugins.elder_care.models.service import SERVICE, SERVICE_STATES
 from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin.contributions import Action, Panel, Queue
 from portal.plugin.hookspecs import Context
@@ -87,12 +88,17 @@ def _licences(reader: Reader) -> Select | None:
 
 
 def _reviews(reader: Reader) -> Select | None:
-    """Members whose yearly review is due within a month, or was missed."""
+    """Members whose yearly review is due within a month, or was missed; by number, for a desk is seen by passers-by."""
     if not reader.can("elder_care.manage"):
         return None
     return (
-        select(Member.id, (Member.number + " " + Person.name).label("text"), Member.review_due.label("due"))
-        .join(Person, Person.id == Member.person_id)
+        select(
+            Member.id,
+            Member.number.label("text"),
+            Member.review_due.label("due"),
+            OrgUnit.short_name.label("place"),
+        )
+        .join(OrgUnit, OrgUnit.id == Member.unit_id)
         .where(
             Member.reach(reader, "elder_care.manage"),
             Member.status == "active",

@@ -1,8 +1,13 @@
-"""The lists: members, meals, late entries."""
+"""The lists: canteens, members, meals, late entries."""
 
-from sqlalchemy import select
+from flask import url_for
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.elder_care.choices import (
+    CANTEENS,
     CATEGORIES,
     CATEGORY_NAMES,
     HOUSEHOLDS,
@@ -12,21 +17,117 @@ from plugins.elder_care.choices import (
     STOPS,
     WAYS,
 )
-from plugins.elder_care.models import Canteen, Category, LateSheet, Meal, Member
+from plugins.elder_care.models import Canteen, Card, Category, LateSheet, Meal, Member, code_in
 from plugins.elder_care.models.late import LATE_STATES, WHYS
+from plugins.elder_care.models.lookup import NUMBER_LENGTH
 from plugins.elder_care.models.states import MEMBER_STATES
+from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
-from portal.org.models import OrgUnit
+from portal.money import format_yuan
+from portal.org.models import LEVELS, OrgUnit
 from portal.people.finding import people_matching
+from portal.people.masking import mask_name
 from portal.people.models import Person
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice
+from portal.records.filters import TODAY, Choice, like
 from portal.records.ranges import Days
 from portal.records.register import Register
 
 person = (Person, Person.id == Member.person_id)
 place = (OrgUnit, OrgUnit.id == Member.unit_id)
+
+
+SOON, LAPSED, CLOSED = "soon", "lapsed", "closed"
+LICENCE_STATES = {"": "齐全", SOON: "即将到期", LAPSED: "停止结算", CLOSED: "停办"}
+LICENCE_TONES = {"": "ok", SOON: "warn", LAPSED: "danger", CLOSED: "neutral"}
+MOST_NAMED = 200  # members whom a word may mean before the list is read in its own order
+
+
+def _with_licences(rows) -> list[Canteen]:
+    with_licences = joinedload(Canteen.unit), selectinload(Canteen.licences)
+    found = select(Canteen).where(Canteen.id.in_([row.id for row in rows])).options(*with_licences)
+    return list(db.session.scalars(found).unique())
+
+
+def _licences(rows) -> dict[int, str]:
+    """Canteen → one of LICENCE_STATES."""
+    today, found = clock.today(), dict[int, str]()
+    for each in _with_licences(rows):
+        state = LAPSED if each.lapsed(today) else SOON if each.lapsing(today) else ""
+        found[each.id] = state if each.is_open(today) else CLOSED
+    return found
+
+
+def _what_runs_out(rows) -> dict[int, str]:
+    """Canteen → what is missing, has expired or soon does."""
+    today, found = clock.today(), dict[int, str]()
+    for each in _with_licences(rows):
+        soon = [f"{licence.title} {licence.valid_until:%Y-%m-%d} 到期" for licence in each.lapsing(today)]
+        found[each.id] = "；".join(each.lapsed(today) or soon)
+    return found
+
+
+def _today(rows) -> dict[int, str]:
+    """Canteen → what was served today."""
+    served = (
+        select(Meal.canteen_id, func.sum(Meal.portions), func.sum(Meal.subsidy_fen))
+        .where(Meal.canteen_id.in_([row.id for row in rows]), Meal.booked_on == clock.today())
+        .group_by(Meal.canteen_id)
+    )
+    return {canteen: f"{meals} 餐，补 {format_yuan(int(fen))} 元" for canteen, meals, fen in db.session.execute(served)}
+
+
+def _to_the_till(row) -> str:
+    """打餐, where the reader serves and the canteen is open."""
+    if (row.closed_on and row.closed_on < clock.today()) or not current_user.can("elder_care.serve", row):
+        return ""
+    link = Markup('<a class="btn btn-sm" href="{}">打餐<span class="sr-only">（{}）</span></a>')
+    return link.format(url_for("elder_care.till", canteen_id=row.id), row.name)
+
+
+canteens = Register(
+    Canteen,
+    key="elder_care.canteens",
+    name="助餐点",
+    permission="elder_care.view",
+    show="elder_care.canteen",
+    columns=(
+        Column("name", "助餐点", main=True, width=24),
+        Column("unit", "所属", OrgUnit.short_name),
+        Column("kind", "类型", names=CANTEENS, shown=False),
+        Column("hours", "供餐时间", read=lambda row: "　".join(filter(None, (row.breakfast, row.lunch, row.dinner)))),
+        Column("today", "今天", of_page=_today, width=20),
+        Column("licences", "证照", kind="status", of_page=_licences, names=LICENCE_STATES, tones=LICENCE_TONES),
+        Column("expiry", "证照提醒", of_page=_what_runs_out, only="opt", width=40),
+        Column("run_by", "运营单位", shown=False),
+        Column("serve", "打餐", read=lambda row: "", after=_to_the_till, exported=False),
+    ),
+    filters=(
+        Choice(
+            "status",
+            "状态",
+            also={
+                "open": ("供餐", Canteen.closed_on.is_(None) | (Canteen.closed_on >= TODAY)),
+                "closed": ("停办", Canteen.closed_on < TODAY),
+            },
+        ),
+        Choice("kind", "类型", options=CANTEENS),
+    ),
+    search=(Canteen.name, Canteen.run_by),
+    finds_by="名称、运营单位",
+    order=Canteen.opened_on,
+    beside=((OrgUnit, OrgUnit.id == Canteen.unit_id),),
+    extra=[getattr(Canteen, name) for name in ("breakfast", "lunch", "dinner", "closed_on", "unit_id", *LEVELS)],
+    hit=("unit", "hours"),
+    counter="个",
+    empty="还没有设立助餐点。",
+)
+
+
+def _name(row) -> str:
+    """In full for whoever keeps the roster there, else by the surname."""
+    return row.name if current_user.can("elder_care.manage", row) else mask_name(row.name)
 
 
 def _called(text: str, reader: User):
@@ -60,7 +161,7 @@ members = Register(
     show="elder_care.member",
     columns=(
         Column("number", "编号", kind="serial", width=10),
-        Column("name", "姓名", Person.name, main=True, width=14),
+        Column("name", "姓名", Person.name, read=_name, main=True, width=14),
         Column("gender", "性别", Person.gender, only="opt", width=6),
         Column("birth_date", "出生日期", Person.birth_date, kind="day", only="opt"),
         Column("unit", "所属", OrgUnit.short_name),
@@ -90,10 +191,31 @@ members = Register(
     finds_by="编号、姓名、拼音首字母、身份证后四位",
     order=Member.created_at,
     beside=(person, place),
+    extra=[getattr(Member, name) for name in ("unit_id", *LEVELS)],
     hit=("number", "status"),
     counter="人",
     empty="没有符合条件的就餐老人。",
 )
+
+
+def _eaten_by(text: str, reader: User):
+    """Meals of members whom `text` may mean (card, number; name and initials where the reader sees the roster), and those at canteens
+    whose name has it. Who is meant is looked up first: three million meals are read by the index of the few."""
+    wanted = []
+    if code := code_in(text):
+        wanted.append(Member.id.in_(select(Card.member_id).where(Card.code == code)))
+    if text.isdecimal() and len(text) <= NUMBER_LENGTH:
+        wanted.append(Member.number == text.zfill(NUMBER_LENGTH))
+    if reader.can("elder_care.members"):
+        wanted.append(_called(text, reader))
+    within = Member.county_id.in_({each.county_id for each in reader.units_with("elder_care.view")})
+    meant = select(Member.id).where(within, or_(false(), *wanted))
+    members = db.session.scalars(meant.limit(MOST_NAMED + 1)).all()
+    named = Canteen.name.like(like(text), escape="/") & Canteen.reach(reader, "elder_care.view")
+    places = db.session.scalars(select(Canteen.id).where(named)).all()
+    found = [Meal.member_id.in_(members if len(members) <= MOST_NAMED else meant)] if members else []
+    return or_(false(), *found, *([Meal.canteen_id.in_(places)] if places else []))
+
 
 meals = Register(
     Meal,
@@ -122,13 +244,12 @@ meals = Register(
         Choice("sitting", "餐次", options=SITTINGS),
         Choice("way", "方式", options=WAYS),
         Choice("source", "来源", options=SOURCES, also={"counter": ("冲正", Meal.portions == -1)}),
-        Days("at", "就餐日期", Meal.eaten_on),
+        Days("at", "日期", Meal.at),
     ),
-    search=(Canteen.name, Member.number),
-    finds_by="助餐点、就餐人编号",
+    finds=_eaten_by,
+    finds_by="助餐点、就餐人编号、卡号、姓名",
     order=Meal.at,
-    joins=((Canteen, Canteen.id == Meal.canteen_id), (Member, Member.id == Meal.member_id)),
-    beside=(person,),
+    beside=((Canteen, Canteen.id == Meal.canteen_id), (Member, Member.id == Meal.member_id), person),
     show="elder_care.meal",
     counter="餐",
     empty="没有符合条件的就餐记录。",

@@ -1,11 +1,14 @@
 """就餐台账: what was served, its counter-entries, its file; who sees what."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from plugins.elder_care.models import Meal
 from plugins.elder_care.models.serving import counter
 from portal.extensions import db
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -43,6 +46,75 @@ def test_members_are_found_in_the_list_and_by_the_search_of_the_header(noon, as_
     page = clerk.page(f"/elder_care/members?q={words}")
     assert "张秀英" in page.text
     assert other.title not in page.text
+
+
+@pytest.mark.parametrize(("role", "shown"), [("clerk", True), ("director", True), ("grid", False), ("district", False)])
+def test_the_roster_names_in_full_only_for_whoever_keeps_it(noon, cast, as_user, enrol, role, shown):
+    found = enrol(name="欧阳秀英", unit=cast.grid1)
+    reader = as_user(role)
+    for address in ("/elder_care/members", f"/search?q={found.number}"):
+        text = reader.page(address).text
+        assert found.number in text
+        assert ("欧阳秀英" in text) == shown
+        assert ("欧阳**" in text) != shown
+
+
+def test_the_desk_and_the_page_of_a_meal_name_nobody_to_passers_by(noon, cast, as_user, enrol, take):
+    found = enrol(name="欧阳秀英")
+    meal = take(found)
+    found.review_due = date(2026, 3, 20)
+    db.session.commit()
+    desk = as_user("clerk").page("/").text
+    assert found.number in desk
+    assert "欧阳秀英" not in desk
+    assert "欧阳秀英" in as_user("clerk").page(f"/elder_care/meals/{meal.id}").text
+    assert "欧阳**" in as_user("elder_care.operator").page(f"/elder_care/meals/{meal.id}").text
+
+
+def test_meals_are_found_by_who_ate_and_where(noon, as_user, canteen, enrol, take):
+    found, other = enrol(name="张秀英"), enrol(name="王建国")
+    meal, _ = take(found), take(other)
+    clerk, operator = as_user("clerk"), as_user("elder_care.operator")
+
+    def shown(client, words: str) -> int:
+        page = client._seen(client.post("/elder_care/meals", data={"q": words}, follow_redirects=True))
+        return len(page.tree.xpath("//tbody/tr"))
+
+    for words in (found.number, str(int(found.number)), found.card.code, found.person.id_number[-4:]):
+        assert shown(clerk, words) >= 1, words
+    assert [shown(clerk, words) for words in ("秀英", "zxy", "泰兴食", "赵", "99999")] == [1, 1, 2, 0, 0]
+    assert [shown(operator, words) for words in ("秀英", found.number)] == [0, 1], (
+        "names are for whoever sees the roster"
+    )
+    assert f"/elder_care/meals/{meal.id}" in clerk.page(f"/elder_care/meals?q={found.number}").links()
+
+
+def test_a_search_without_a_hit_reads_no_meal(noon, as_user, take, member):
+    take(member)
+    clerk = as_user("clerk")
+    with statements() as sent:
+        clerk.get("/elder_care/meals?q=没有这个人")
+    read = [each for each in sent if "FROM elder_care_meal" in each]
+    assert read
+    assert all("LIKE" not in each and ("0 = 1" in each or "false" in each) for each in read)
+
+
+def test_canteens_are_a_list_with_pages(noon, cast, as_user, canteen):
+    for number in range(25):
+        canteen.found(unit=cast.nangan, by=cast.director, name=f"第{number:02}食堂", lunch="11:00-13:00")
+    db.session.commit()
+    clerk = as_user("clerk")
+    page = clerk.page("/elder_care/canteens")
+    assert len(page.tree.xpath("//tbody/tr")) == 20
+    assert "停止结算" in page.text
+    assert "没有登记健康证" in page.text
+    assert sum("/till" in each for each in page.links()) == 20
+    found = clerk.page("/elder_care/canteens?q=泰兴")
+    assert "齐全" in found.text
+    assert "11:00-13:00 17:00-18:30" in found.text
+    with statements() as sent:
+        clerk.get("/elder_care/canteens")
+    assert len(sent) <= 15
 
 
 def test_the_operator_sees_no_roster(noon, as_user, member):

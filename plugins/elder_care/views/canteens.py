@@ -14,7 +14,6 @@ from plugins.elder_care.models import Canteen, Dishes, Meal
 from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import takes_new
-from portal.plugin.context import current_unit
 from portal.records.asking import Ask, among
 from portal.records.beginning import mount_beginning
 from portal.records.mounting import mount
@@ -100,21 +99,6 @@ canteen_steps = mount(
 )
 
 
-@bp.get("/canteens")
-@requires("elder_care.view")
-def canteens():
-    """The canteens of the reader's units: what runs out, what was served today."""
-    mine = select(Canteen).where(current_user.reach(Canteen, "elder_care.view")).options(*WITH_LICENCES)
-    found = db.session.scalars(mine.order_by(Canteen.id)).unique().all()
-    return render(
-        "elder_care/canteens/index.html",
-        canteens=found,
-        today=clock.today(),
-        served=_served([each.id for each in found]),
-        may_found=takes_new("elder_care", current_unit()) and current_user.can("elder_care.canteens", current_unit()),
-    )
-
-
 @bp.get("/canteens/<int:canteen_id>")
 @requires("elder_care.view")
 def canteen(canteen_id: int):
@@ -129,7 +113,7 @@ def canteen(canteen_id: int):
         may_serve=found.allows(current_user, "elder_care.serve"),
         current={each.id for each in found.valid_licences().values()},
         today=today,
-        served=_served([found.id]).get(found.id),
+        served=_served(found),
         crumbs=[("助餐点", url_for("elder_care.canteens")), (found.name, "")],
     )
 
@@ -193,11 +177,8 @@ def _sittings(found: Canteen) -> dict[str, str]:
     return {each: SITTINGS[each] for each in found.sittings} or SITTINGS
 
 
-def _served(ids: list[int]) -> dict[int, tuple]:
-    """Canteen → meals and subsidy of today."""
-    rows = db.session.execute(
-        select(Meal.canteen_id, func.sum(Meal.portions), func.sum(Meal.subsidy_fen), func.sum(Meal.own_fen))
-        .where(Meal.canteen_id.in_(ids), Meal.booked_on == clock.today())
-        .group_by(Meal.canteen_id)
-    )
-    return {row[0]: tuple(row[1:]) for row in rows} if ids else {}
+def _served(found: Canteen) -> tuple | None:
+    """Meals, subsidy and own shares of today; None before the first."""
+    sums = (func.sum(each) for each in (Meal.portions, Meal.subsidy_fen, Meal.own_fen))
+    row = db.session.execute(select(*sums).where(Meal.canteen_id == found.id, Meal.booked_on == clock.today())).one()
+    return tuple(row) if row[0] is not None else None

@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.models import Canteen
-from plugins.elder_care.register import late_sheets, meals, members
+from plugins.elder_care.register import canteens, late_sheets, meals, members
 from portal.extensions import db
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
+from portal.records.beginning import begin_button
 from portal.records.lists import mount_register
 
 EXPORT = "elder_care.export"
@@ -30,6 +31,14 @@ def _of_members() -> list[Action]:
     return [*several, Action("登记就餐老人", url_for("elder_care.enrol"), "plus", main=True)]
 
 
+mount_register(
+    bp,
+    canteens,
+    at="/canteens",
+    endpoint="canteens",
+    export=EXPORT,
+    actions=begin_button(Canteen.found),
+)
 mount_register(bp, members, at="/members", endpoint="members", export=EXPORT, actions=_of_members)
 mount_register(bp, meals, at="/meals", endpoint="meals", export=EXPORT)
 mount_register(bp, late_sheets, at="/late", endpoint="late_sheets", export=EXPORT)

@@ -12,6 +12,7 @@ from plugins.elder_care.models import Meal, Member
 from plugins.elder_care.models.serving import counter, objection_to
 from portal.extensions import db
 from portal.money import format_yuan
+from portal.people.masking import mask_name
 from portal.plugin.activation import takes_new
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
@@ -29,7 +30,7 @@ def meal(meal_id: int):
     other = db.session.scalar(select(Meal.id).where(Meal.counters_id == found.id)) or found.counters_id
     facts = [
         ("助餐点", found.canteen.name),
-        ("就餐人", f"{found.member.number} {found.member.title}"),
+        ("就餐人", f"{found.member.number} {_name(found)}"),
         ("就餐日期", day(found.eaten_on)),
         ("餐次", found.sitting_name),
         ("方式", found.way_name),
@@ -79,6 +80,12 @@ def _meal(meal_id: int) -> Meal:
     if refused := objection_to(found, current_user._get_current_object()):
         raise refused
     return found
+
+
+def _name(found: Meal) -> str:
+    """In full for whoever sees the roster there."""
+    member = found.member
+    return member.title if member.allows(current_user, "elder_care.members") else mask_name(member.title)
 
 
 def _page(found: Meal, form: CounterForm, status: int = 200):
