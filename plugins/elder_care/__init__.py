@@ -4,13 +4,13 @@ from plugins.elder_care import core_hooks, data_rights, demo, figures, great, se
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.effects import effects
 from plugins.elder_care.register import members
-from plugins.elder_care.services import data_rights as of_services
 from plugins.elder_care.services import nightly
 from plugins.elder_care.settlement_settings import WholeSettings
 from plugins.elder_care.settling import desk, monthly
 from plugins.elder_care.settling.register import settlements
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
+from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 
@@ -18,8 +18,10 @@ OPERATOR = "elder_care.operator"
 GROUP = "老年助餐"
 
 
-class ElderCare:
+class ElderCare(DataRights):
     """The calling card."""
+
+    data_rights = data_rights
 
     manifest = Manifest(
         key="elder_care",
@@ -100,18 +102,6 @@ class ElderCare:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return [*core_hooks.open_work(ctx), *desk.open_work(ctx)] if plugin == self.manifest.key else []
-
-    @hookimpl
-    def personal_data_export(self, person):
-        return data_rights.held(person) | of_services.held(person)
-
-    @hookimpl
-    def personal_data_open(self, person):
-        return [*data_rights.under_way(person), *of_services.under_way(person)]
-
-    @hookimpl
-    def personal_data_erase(self, person):
-        return [*data_rights.erase(person), *of_services.erase(person)]
 
     @hookimpl
     def demo_data(self, world):

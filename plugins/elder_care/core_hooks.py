@@ -2,11 +2,11 @@
 
 from flask import render_template
 from markupsafe import Markup
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member, ServiceOrder
-from plugins.elder_care.models.service import SERVICE, SERVICE_STATES
+from plugins.elder_care.models.service import SERVICE
 from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
@@ -14,8 +14,10 @@ from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin.contributions import Action, Panel, Queue
 from portal.plugin.hookspecs import Context
+from portal.records.desk import queue_of, still_open
+from portal.records.people import Contact
 
-_Later = aliased(Licence)
+_Later, _Holder, _LaterHolder = aliased(Licence), aliased(Contact), aliased(Contact)
 SOON = 30  # days; the page of a canteen goes by the setting of its district
 
 
@@ -31,19 +33,13 @@ def panels(ctx: Context, person: Person) -> list[Panel]:
 
 def open_work(ctx: Context) -> list[str]:
     """What would be left lying in the unit."""
-    asked = db.session.scalar(
-        select(func.count(LateSheet.id)).where(ctx.unit.subtree_of(LateSheet), LateSheet.status == "asked")
+    here = ctx.unit.subtree_of(Meal), Meal.booked_on == clock.today()
+    return still_open(
+        ctx.unit,
+        (LateSheet, "待审批的补录单 {} 份"),
+        (Member, "在册的就餐老人 {} 人", Member.status == "active"),
+        (select(func.sum(Meal.portions)).where(*here), "今天已打餐 {} 餐，尚未结算"),
     )
-    members = db.session.scalar(
-        select(func.count(Member.id)).where(ctx.unit.subtree_of(Member), Member.status == "active")
-    )
-    today = db.session.scalar(
-        select(func.coalesce(func.sum(Meal.portions), 0)).where(
-            ctx.unit.subtree_of(Meal), Meal.booked_on == clock.today()
-        )
-    )
-    counts = ((asked, "待审批的补录单 {} 份"), (members, "在册的就餐老人 {} 人"), (today, "今天已打餐 {} 餐，尚未结算"))
-    return [words.format(count) for count, words in counts if count]
 
 
 def to_the_till(ctx: Context) -> list[Action]:
@@ -51,30 +47,27 @@ def to_the_till(ctx: Context) -> list[Action]:
     return [Action("打餐", "/elder_care/till", "wallet")] if ctx.actor.can("elder_care.serve") else []
 
 
-def _late(reader: Reader) -> Select | None:
-    """Sheets that wait for this reader."""
-    if not reader.can("elder_care.approve"):
-        return None
-    rows = select(LateSheet.id, LateSheet.number.label("text"), LateSheet.eaten_on.label("due"))
-    return rows.where(LateSheet.seen_by(reader), LateSheet.waiting_for(reader)).order_by(
-        LateSheet.eaten_on, LateSheet.id
-    )
-
-
 def _licences(reader: Reader) -> Select | None:
     """Canteens with a licence that has expired or does so within a month, unless a later one stands behind it."""
     if not reader.can("elder_care.canteens"):
         return None
-    renewed = exists().where(
-        _Later.canteen_id == Licence.canteen_id,
-        _Later.kind == Licence.kind,
-        _Later.holder == Licence.holder,
-        _Later.withdrawn_on.is_(None),
-        or_(_Later.valid_until.is_(None), _Later.valid_until > Licence.valid_until),
+    whose, whose_later = (func.coalesce(each.name_hash, "") for each in (_Holder, _LaterHolder))
+    renewed = (
+        select(_Later.id)
+        .outerjoin(_LaterHolder, _LaterHolder.id == _Later.holder_id)
+        .where(
+            _Later.canteen_id == Licence.canteen_id,
+            _Later.kind == Licence.kind,
+            whose_later == whose,
+            _Later.withdrawn_on.is_(None),
+            or_(_Later.valid_until.is_(None), _Later.valid_until > Licence.valid_until),
+        )
+        .exists()
     )
     return (
         select(Canteen.id, Canteen.name.label("text"), func.min(Licence.valid_until).label("due"))
         .join(Licence, Licence.canteen_id == Canteen.id)
+        .outerjoin(_Holder, _Holder.id == Licence.holder_id)
         .where(
             Canteen.reach(reader, "elder_care.canteens"),
             or_(Canteen.closed_on.is_(None), Canteen.closed_on >= reader.today()),
@@ -87,40 +80,9 @@ def _licences(reader: Reader) -> Select | None:
     )
 
 
-def _reviews(reader: Reader) -> Select | None:
-    """Members whose yearly review is due within a month, or was missed; by number, for a desk is seen by passers-by."""
-    if not reader.can("elder_care.manage"):
-        return None
-    return (
-        select(
-            Member.id,
-            Member.number.label("text"),
-            Member.review_due.label("due"),
-            OrgUnit.short_name.label("place"),
-        )
-        .join(OrgUnit, OrgUnit.id == Member.unit_id)
-        .where(
-            Member.reach(reader, "elder_care.manage"),
-            Member.status == "active",
-            Member.review_due <= reader.today(SOON),
-        )
-        .order_by(Member.review_due, Member.id)
-    )
-
-
-def _services(reader: Reader) -> Select | None:
-    """Orders at a step that this reader may take, the nearest day first."""
-    if not reader.can(SERVICE):
-        return None
-    return (
-        select(
-            ServiceOrder.id,
-            (ServiceOrder.number + " " + ServiceOrder.title).label("text"),
-            ServiceOrder.wanted_on.label("due"),
-        )
-        .where(ServiceOrder.reach(reader, SERVICE), ServiceOrder.status.in_(SERVICE_STATES.open))
-        .order_by(ServiceOrder.wanted_on, ServiceOrder.id)
-    )
+def _to_review(reader: Reader):
+    """The yearly review is due within a month, or was missed."""
+    return (Member.status == "active") & (Member.review_due <= reader.today(SOON))
 
 
 QUEUES = [
@@ -133,21 +95,38 @@ QUEUES = [
         "warn",
         order=60,
     ),
-    Queue("elder-care-late", "补录待审批", "/elder_care/late?status=asked", "/elder_care/late/{id}", _late, order=61),
-    Queue(
-        "elder-care-services",
-        "为老服务工单",
-        "/elder_care/services?status=open",
-        "/elder_care/services/{id}",
-        _services,
-        order=63,
+    queue_of(
+        LateSheet,
+        "elder-care-late",
+        "补录待审批",
+        at="/elder_care/late",
+        listed="status=asked",
+        text=LateSheet.number,
+        due=LateSheet.eaten_on,
+        order=61,
     ),
-    Queue(
+    queue_of(  # by number: a desk is seen by passers-by
+        Member,
         "elder-care-reviews",
         "就餐老人待年审",
-        "/elder_care/members?review=due",
-        "/elder_care/members/{id}",
-        _reviews,
+        at="/elder_care/members",
+        listed="review=due",
+        needs="elder_care.manage",
+        where=_to_review,
+        text=Member.number + "　" + OrgUnit.short_name,
+        due=Member.review_due,
+        joins=((OrgUnit, OrgUnit.id == Member.unit_id),),
         order=62,
+    ),
+    queue_of(
+        ServiceOrder,
+        "elder-care-services",
+        "为老服务工单",
+        at="/elder_care/services",
+        needs=SERVICE,
+        where=lambda reader: ServiceOrder.status.in_(ServiceOrder.states.open),
+        text=ServiceOrder.number + "　" + ServiceOrder.title,
+        due=ServiceOrder.wanted_on,
+        order=63,
     ),
 ]

@@ -3,12 +3,14 @@
 from sqlalchemy import delete, func, select
 
 from plugins.elder_care.choices import HOUSEHOLDS, SITTINGS, WAYS
-from plugins.elder_care.models import GreatAge, LateLine, LateSheet, Meal, Member
+from plugins.elder_care.models import GreatAge, LateLine, LateSheet, Licence, Meal, Member
+from plugins.elder_care.services import data_rights as of_services
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
+from portal.records.data_rights import mentions_of
 from portal.web.pages.formatting import day
 
 BOOKS = "就餐和补贴记录是财政支付的依据，依照会计档案管理办法保存，就餐人显示为“已依法删除”"
@@ -17,7 +19,7 @@ BOOKS = "就餐和补贴记录是财政支付的依据，依照会计档案管�
 def held(person: Person) -> dict[str, list[dict]]:
     """Membership, categories, cards, those who fetch, every meal, the allowance for great age."""
     great = [_great_age(each) for each in _great_ages(person)]
-    return _of_meals(person) | ({"高龄津贴": great} if great else {})
+    return _of_meals(person) | ({"高龄津贴": great} if great else {}) | of_services.held(person)
 
 
 def _of_meals(person: Person) -> dict[str, list[dict]]:
@@ -29,20 +31,24 @@ def _of_meals(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """While he eats here, while a late entry for him waits, and while the allowance is paid."""
-    great = [
+    """While he eats here, while a late entry for him waits, while the allowance is paid, and while he works in a canteen."""
+    others = [
         OpenRecord("在发的高龄津贴", each.number, "停发") for each in _great_ages(person) if each.status == "active"
     ]
+    others += [
+        OpenRecord("在岗从业人员的健康证", each.canteen.name, "注销健康证") for each in _licences(person) if each.counts
+    ]
+    others += of_services.under_way(person)
     member = Member.of(person)
     if member is None:
-        return great
+        return others
     waiting = db.session.scalars(
         select(LateSheet.number)
         .join(LateSheet.lines)
         .where(LateLine.member_id == member.id, LateSheet.status == "asked")
     )
     here = [OpenRecord("在册的就餐老人", member.number, "停止就餐")] if member.status == "active" else []
-    return [*great, *here, *(OpenRecord("待审批的补录单", each, "审批") for each in waiting)]
+    return [*others, *here, *(OpenRecord("待审批的补录单", each, "审批") for each in waiting)]
 
 
 def erase(person: Person) -> list[str]:
@@ -51,6 +57,7 @@ def erase(person: Person) -> list[str]:
     for each in great:
         each.bank, each.account = "", None
     said = ["高龄津贴：开户行和账号已删除，起止日期和出生日期作为已付款项的依据保存。"] if great else []
+    said += of_services.erase(person)
     member = Member.of(person)
     if member is None:
         return said
@@ -66,6 +73,11 @@ def erase(person: Person) -> list[str]:
         each.relation = ""
     count = db.session.scalar(select(func.count(Meal.id)).where(Meal.member_id == member.id))
     return [*said, "就餐老人登记：照片、证件文号、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
+
+
+def _licences(person: Person) -> list[Licence]:
+    """健康证 that are certainly of this person."""
+    return [each.row for each in mentions_of(person) if each.certain and isinstance(each.row, Licence)]
 
 
 def _great_ages(person: Person) -> list[GreatAge]:

@@ -18,9 +18,8 @@ from plugins.elder_care.choices import (
     WAYS,
 )
 from plugins.elder_care.models import Canteen, Card, Category, LateSheet, Meal, Member, code_in
-from plugins.elder_care.models.late import LATE_STATES, WHYS
+from plugins.elder_care.models.late import WHYS
 from plugins.elder_care.models.lookup import NUMBER_LENGTH
-from plugins.elder_care.models.states import MEMBER_STATES
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
@@ -30,7 +29,7 @@ from portal.people.finding import people_matching
 from portal.people.masking import mask_name
 from portal.people.models import Person
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice, like
+from portal.records.filters import TODAY, Choice, by_status, like
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -167,13 +166,13 @@ members = Register(
         Column("unit", "所属", OrgUnit.short_name),
         Column("household", "户籍", names=HOUSEHOLDS, only="opt opt2"),
         Column("categories", "类别", of_page=_categories, width=24),
-        Column("status", "状态", kind="status", names=MEMBER_STATES.names, tones=MEMBER_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("stop_reason", "停止原因", names={"": "", **STOPS}, shown=False),
         Column("review_due", "下次年审", kind="day"),
         Column("joined_on", "登记日期", kind="day", shown=False),
     ),
     filters=(
-        Choice("status", "状态", options=MEMBER_STATES.names),
+        by_status(Member),
         Choice(
             "category",
             "类别",
@@ -268,9 +267,9 @@ late_sheets = Register(
         Column("eaten_on", "就餐日期", kind="day"),
         Column("sitting", "餐次", names=SITTINGS),
         Column("why", "原因", names=WHYS),
-        Column("status", "状态", kind="status", names=LATE_STATES.names, tones=LATE_STATES.tones),
+        Column("status", "状态", kind="status"),
     ),
-    filters=(Choice("status", "状态", options=LATE_STATES.names), Days("eaten", "就餐日期", LateSheet.eaten_on)),
+    filters=(by_status(LateSheet), Days("eaten", "就餐日期", LateSheet.eaten_on)),
     search=(LateSheet.number, Canteen.name),
     finds_by="编号、助餐点",
     order=LateSheet.created_at,

@@ -25,6 +25,12 @@ class ReasonForm(Form):
         return {"reason": self.text.data}
 
 
+class LastDayForm(Form):
+    """A step that ends something: the argument `on`, its last day."""
+
+    on = Date("最后一天", [Required("请填写日期。"), not_in_future])
+
+
 class PlainForm(Form):
     """Nothing to fill in: the step is only asked for once more."""
 

@@ -5,6 +5,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from plugins.elder_care.choices import CANTEENS, LICENCES
 from plugins.elder_care.models.canteen import hours_of
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Yuan
 
@@ -33,8 +34,8 @@ class CanteenForm(Form):
 
     name = StringField("名称", [Required(), Short(80)], description="例如：泰兴社区老年食堂")
     kind = SelectField("类型", choices=CANTEENS)
-    run_by = StringField("运营单位", [Short(80)])
-    address = StringField("地址", [Short(120)])
+    run_by = StringField("运营单位", [Short(80), no_numbers_in_full])
+    address = StringField("地址", [Short(120), no_numbers_in_full])
     phone = StringField("电话", [Short(20), telephone])
     breakfast = StringField("早餐时间", [Short(20), hours], description=HOURS)
     lunch = StringField("午餐时间", [Short(20), hours], description=HOURS)
@@ -72,7 +73,10 @@ class LicenceForm(Form):
     creates = "一份证照"
     kind = SelectField("证照", choices=LICENCES)
     holder = StringField("持证人", [Short(40)], description="健康证填写从业人员姓名，其他证照不填。")
-    number = StringField("证号", [Short(60)])
+    phone = StringField(
+        "持证人电话", [Short(20), telephone], description="健康证填写；以后本人查询或者要求删除时凭它辨认。"
+    )
+    number = StringField("证号", [Short(60), no_numbers_here])
     valid_from = Date("发证日期", [Required("请填写日期。")])
     valid_until = Date("有效期至", description="长期有效的不填。")
 
@@ -97,15 +101,9 @@ class PriceForm(Form):
     )
 
 
-class LastDayForm(Form):
-    """最后一天."""
-
-    on = Date("最后一天", [Required("请填写日期。")])
-
-
 class DishesForm(Form):
     """食谱 of one sitting of one day."""
 
     day = Date("日期", [Required("请填写日期。")])
     sitting = SelectField("餐次")
-    text = TextAreaField("菜品", [Required("请填写菜品。"), Short(300)], render_kw={"rows": 2})
+    text = TextAreaField("菜品", [Required("请填写菜品。"), Short(300), no_numbers_in_full], render_kw={"rows": 2})

@@ -4,7 +4,9 @@ from wtforms import FileField, SelectField, StringField, TextAreaField
 
 from plugins.elder_care.choices import CARD_ENDS, CATEGORIES, HOUSEHOLDS, STOPS
 from portal.people.fields import resident_id, telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
+from portal.records.forms import LastDayForm, NoteForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -43,7 +45,7 @@ class StopForm(Form):
 
     reason = SelectField("原因", choices=STOPS)
     on = Date("从哪天起停止", [Required("请填写日期。"), not_in_future])
-    note = StringField("说明", [Short(200)])
+    note = StringField("说明", [Short(200), no_numbers_here])
 
 
 class CategoryForm(Form):
@@ -55,11 +57,16 @@ class CategoryForm(Form):
     valid_until = Date("有效期至", description="长期有效的不填。")
 
 
-class LastDayForm(Form):
+class EndingForm(LastDayForm):
     """不再符合."""
 
-    on = Date("最后一天", [Required("请填写日期。"), not_in_future])
-    note = StringField("说明", [Short(200)])
+    note = StringField("说明", [Short(200), no_numbers_here])
+
+
+class MemberNoteForm(NoteForm):
+    """A step of a member that may carry a note, which stays on the timeline for good."""
+
+    text = TextAreaField("说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
 
 
 class NewCardForm(Form):
@@ -73,7 +80,9 @@ class AgentForm(Form):
 
     name = StringField("代领人姓名", [Required(), Short(60)])
     phone = StringField("电话", [Short(30), telephone])
-    relation = StringField("与本人的关系", [Required(), Short(20)], description="例如：女儿、邻居、志愿者。")
+    relation = StringField(
+        "与本人的关系", [Required(), Short(20), no_numbers_here], description="例如：女儿、邻居、志愿者。"
+    )
     valid_from = Date("从哪天起", [Required("请填写日期。")])
     valid_until = Date("到哪天止", [Required("请填写日期。")])
 
@@ -91,4 +100,4 @@ class PhotoForm(Form):
 class CounterForm(Form):
     """冲正."""
 
-    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2})
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), no_numbers_here], render_kw={"rows": 2})

@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
+from portal.records.people import Contact, contact
 
 
 class Canteen(Body, Scoped, db.Model):
@@ -61,9 +62,12 @@ class Canteen(Body, Scoped, db.Model):
             setattr(self, name, value)
 
     @step("登记证照", needs="elder_care.canteens")
-    def license(self, *, by: User, **fields) -> Moved:
-        """A licence, or its renewal, which is a line of its own. Fields: kind, holder, number, valid_from, valid_until."""
+    def license(self, *, by: User, phone: str = "", **fields) -> Moved:
+        """A licence, or its renewal, which is a line of its own. Fields: kind, holder, number, valid_from, valid_until; `phone` is that
+        of the holder, by which the person is told from others of the name."""
         licence = Licence(**fields)
+        if licence.person:
+            licence.person.phone = phone or None
         self.licences.append(licence)
         return Moved(made=licence)
 
@@ -113,10 +117,10 @@ class Canteen(Body, Scoped, db.Model):
     # -- licences --------------------------------------------------------------------------------------------------
 
     def valid_licences(self) -> dict[tuple[str, str], "Licence"]:
-        """(kind, holder) → the one that is valid longest, of those that count; a renewed one stands behind its successor."""
+        """(kind, whose) → the one that is valid longest, of those that count; a renewed one stands behind its successor."""
         found: dict[tuple[str, str], Licence] = {}
         for each in self.licences:
-            key = (each.kind, each.holder)
+            key = (each.kind, each.person.name_hash or f"{each.id}" if each.person else "")
             if each.withdrawn_on is None and (key not in found or each.outlasts(found[key])):
                 found[key] = each
         return found
@@ -145,21 +149,33 @@ class Canteen(Body, Scoped, db.Model):
         return not self.lapsed(day or clock.today())
 
 
+KEPT = "健康证的编号和起止日期是助餐点的证照记录，予以保留。"
+
+
 class Licence(db.Model):
-    """证照 of a canteen; 健康证 is that of one person (`holder`). Renewed by a new line, never changed."""
+    """证照 of a canteen; 健康证 is that of one person (`holder`, who may be forgotten). Renewed by a new line, never changed."""
 
     __tablename__ = "elder_care_licence"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
-    holder: Mapped[str] = mapped_column(String(40), default="")
     number: Mapped[str] = mapped_column(String(60), default="")
     valid_from: Mapped[date]
     valid_until: Mapped[date | None] = mapped_column(index=True)
     withdrawn_on: Mapped[date | None]
 
+    holder_id, person = contact("健康证持证人", kept=KEPT)
     canteen: Mapped[Canteen] = relationship(back_populates="licences")
+
+    @property
+    def holder(self) -> str:
+        """The name of whoever it is about, or ""."""
+        return self.person.name if self.person else ""
+
+    @holder.setter
+    def holder(self, name: str) -> None:
+        self.person = Contact(name=name) if name else None
 
     @property
     def title(self) -> str:
@@ -167,6 +183,11 @@ class Licence(db.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it was not withdrawn, and holds today."""
+        return self.withdrawn_on is None and self.holds_on(clock.today())
 
     def outlasts(self, other: "Licence") -> bool:
         return (self.valid_until or date.max, self.id or 0) > (other.valid_until or date.max, other.id or 0)

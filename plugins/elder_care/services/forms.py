@@ -1,10 +1,12 @@
 """Forms of the services."""
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
 from portal.people.fields import resident_id, telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
+from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Ticks, not_in_future
 
@@ -19,12 +21,6 @@ class ProviderForm(Form):
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
 
-class LastDayForm(Form):
-    """最后一天."""
-
-    on = Date("最后一天", [Required("请填写日期。"), not_in_future])
-
-
 class ServiceForm(Form):
     """服务需求."""
 
@@ -36,10 +32,16 @@ class ServiceForm(Form):
     unit_id = SelectField("所属社区", coerce=int)
     kind = SelectField("服务项目", choices=SERVICES)
     wanted_on = Date("希望哪天", [Required("请填写日期。")])
-    request = StringField("具体要求", [Short(200)], description="例如：上午，家中有浴凳。不写病情。")
+    request = StringField("具体要求", [Short(200), no_numbers_here], description="例如：上午，家中有浴凳。不写病情。")
 
     def validate_name(self, field):
         field.data = normalise_name(field.data or "")
+
+
+class WhyForm(ReasonForm):
+    """退回, 取消."""
+
+    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
 
 class AssignForm(Form):
@@ -53,7 +55,7 @@ class DoneForm(Form):
     """登记完成."""
 
     on = Date("服务日期", [Required("请填写日期。"), not_in_future])
-    result = StringField("做了什么", [Required("请写明做了什么。"), Short(200)])
+    result = StringField("做了什么", [Required("请写明做了什么。"), Short(200), no_numbers_here])
 
 
 class ConfirmForm(Form):
@@ -61,7 +63,7 @@ class ConfirmForm(Form):
 
     confirmed_by = RadioField("怎样核实", [Required("请选择。")], choices=CONFIRMED_BY)
     satisfied = RadioField("是否满意", [Required("请选择。")], choices={"yes": "满意", "no": "不满意"})
-    note = StringField("说明", [Short(200)])
+    note = StringField("说明", [Short(200), no_numbers_here])
 
     def arguments(self) -> dict:
         return {

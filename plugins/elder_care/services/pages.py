@@ -12,9 +12,9 @@ from plugins.elder_care.services.forms import (
     AssignForm,
     ConfirmForm,
     DoneForm,
-    LastDayForm,
     ProviderForm,
     ServiceForm,
+    WhyForm,
 )
 from plugins.elder_care.services.register import orders
 from plugins.elder_care.views.members import person_of
@@ -25,9 +25,9 @@ from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.asking import Ask
+from portal.records.asking import Ask, today
 from portal.records.beginning import mount_beginning
-from portal.records.forms import ReasonForm
+from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
 from portal.records.mounting import mount
 from portal.web.http.guards import requires
@@ -87,19 +87,17 @@ order_steps = mount(
             error_at="provider",
         ),
         ServiceOrder.finish: Ask(
-            DoneForm, at="completion", done="已登记。", main=True, start=lambda _: {"on": clock.today()}, error_at="on"
+            DoneForm, at="completion", done="已登记。", main=True, start=today("on"), error_at="on"
         ),
         ServiceOrder.confirm: Ask(ConfirmForm, at="confirmation", done="已确认。", main=True),
-        ServiceOrder.reject: Ask(ReasonForm, at="return", done="已退回。", tone="danger"),
-        ServiceOrder.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", tone="danger"),
+        ServiceOrder.reject: Ask(WhyForm, at="return", done="已退回。", tone="danger"),
+        ServiceOrder.cancel: Ask(WhyForm, at="cancellation", done="已取消。", tone="danger"),
     },
 )
 mount_beginning(
     bp,
     Provider.enlist,
-    Ask(
-        ProviderForm, done="已登记。", button="登记", start=lambda unit: {"valid_from": clock.today()}, error_at="name"
-    ),
+    Ask(ProviderForm, done="已登记。", button="登记", start=today("valid_from"), error_at="name"),
     at="/providers/new",
     show=lambda provider: url_for("elder_care.providers"),
     back="elder_care.providers",
@@ -110,11 +108,7 @@ mount(
     at="/providers/<int:provider_id>",
     show="elder_care.provider",
     prefix="provider_",
-    steps={
-        Provider.release: Ask(
-            LastDayForm, at="ending", done="已终止。", start=lambda _: {"on": clock.today()}, error_at="on"
-        )
-    },
+    steps={Provider.release: Ask(LastDayForm, at="ending", done="已终止。", start=today("on"), error_at="on")},
 )
 
 

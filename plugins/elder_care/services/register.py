@@ -2,10 +2,9 @@
 
 from plugins.elder_care.choices import SERVICES
 from plugins.elder_care.models import Provider, ServiceOrder
-from plugins.elder_care.models.service import SERVICE_STATES
 from portal.people.models import Person
 from portal.records.columns import Column
-from portal.records.filters import Choice
+from portal.records.filters import Choice, by_status
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -22,17 +21,12 @@ orders = Register(
         Column("person", "老人", Person.name, kind="person"),
         Column("wanted_on", "约定日期", kind="day"),
         Column("provider", "服务单位", Provider.name),
-        Column("status", "状态", kind="status", names=SERVICE_STATES.names, tones=SERVICE_STATES.tones),
+        Column("status", "状态", kind="status"),
         Column("done_on", "服务日期", kind="day", shown=False),
         Column("result", "做了什么", shown=False),
     ),
     filters=(
-        Choice(
-            "status",
-            "状态",
-            options=SERVICE_STATES.names,
-            also={"open": ("办理中", ServiceOrder.status.in_(SERVICE_STATES.open))},
-        ),
+        by_status(ServiceOrder, "办理中"),
         Choice("kind", "服务项目", options=SERVICES),
         Days("wanted", "约定日期", ServiceOrder.wanted_on),
     ),

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from plugins.elder_care.models import Canteen, Dishes
+from plugins.elder_care.models import Canteen, Dishes, Licence
 from portal.extensions import db
+from portal.people.data_rights import erase, export, hindrance
+from portal.people.models import Person
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
@@ -61,6 +64,57 @@ def test_a_cook_who_left_no_longer_counts(director, canteen):
     assert db.session.get(Canteen, canteen.id).lapsed(date(2026, 3, 10)) == ["没有登记健康证"]
 
 
+def test_a_renewed_certificate_of_a_cook_is_not_asked_for_again(director, canteen):
+    for person, until in (("张师傅", date(2026, 3, 20)), ("李师傅", date(2026, 3, 25))):
+        canteen.license(kind="health", holder=person, valid_from=date(2025, 3, 1), valid_until=until, by=None)
+    canteen.licences[2].valid_until = date(2026, 3, 20)
+    db.session.commit()
+    assert "泰兴食堂" in director.page("/").text
+    canteen.license(kind="health", holder="李师傅", valid_from=date(2026, 3, 9), valid_until=date(2027, 3, 8), by=None)
+    canteen.license(kind="health", holder="张师傅", valid_from=date(2026, 3, 9), valid_until=date(2027, 3, 8), by=None)
+    db.session.commit()
+    assert "泰兴食堂" not in director.page("/").text
+    assert canteen.lapsing(date(2026, 3, 10)) == []
+
+
+def test_a_cook_is_told_what_is_held_and_forgotten_after_leaving(director, cast, canteen):
+    cook = factories.resident(cast.taixing, name="赵师傅", phone="13804770009")
+    db.session.commit()
+    ident, form = cook.id, director.page(f"/elder_care/canteens/{canteen.id}/licences/new")
+    given = {"kind": "health", "holder": "赵师傅", "phone": "138 0477 0009", "valid_from": "2026-01-01"}
+    assert "不能写身份证号" in director.fill(form, **given, number="150602194801010017").text
+    director.fill(form, **given, number="JK2026-7")
+    cook = db.session.get_one(Person, ident)
+    assert "在岗从业人员的健康证泰兴食堂" in hindrance(cook)
+    licence = db.session.scalars(select(Licence).where(Licence.number == "JK2026-7")).one()
+    assert db.session.scalar(text("SELECT name FROM records_contact ORDER BY id DESC LIMIT 1")) != "赵师傅"
+    licence.canteen.withdraw(licence, date(2026, 3, 10), by=cast.director)
+    db.session.commit()
+    assert hindrance(cook) == ""
+    assert export(cook, by=cast.director)["内容"]["在其他记录中的身份"][0]["身份"] == "健康证持证人"
+    said = erase(cook, "本人申请", by=cast.director)
+    db.session.commit()
+    assert any("健康证的编号和起止日期" in each for each in said)
+    assert licence.title == "健康证（已删除）"
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "form"),
+    [
+        ("members/{member}/stop", "note", {"reason": "hospital"}),
+        ("members/{member}/review", "text", {}),
+        ("canteens/{canteen}/menu", "text", {"day": "2026-03-12", "sitting": "lunch"}),
+        ("services/new", "request", {"name": "云秀英", "id_number": "150621194801010010", "kind": "bath"}),
+    ],
+)
+def test_notes_take_no_numbers_of_people(director, canteen, member, address, field, form):
+    page = director.page("/elder_care/" + address.format(member=member.id, canteen=canteen.id))
+    for number in ("150602194801010017", "13804770001"):
+        answer = director.fill(page, **form, **{field: f"联系 {number}"})
+        assert answer.status == 422, number
+        assert "请删去" in answer.text
+
+
 def test_a_new_price_ends_the_old_one_the_day_before(director, canteen):
     form = director.page(f"/elder_care/canteens/{canteen.id}/set-meals/new")
     assert "大于 0" in director.fill(form, name="两荤一素", price_fen="0").text
@@ -73,8 +127,8 @@ def test_a_new_price_ends_the_old_one_the_day_before(director, canteen):
 
 def test_a_menu_written_again_replaces_what_stood_there(director, as_user, canteen):
     url = f"/elder_care/canteens/{canteen.id}/menu"
-    for text in ("红烧豆腐", "炖鱼"):
-        director.fill(director.page(url), day="2026-03-12", sitting="lunch", text=text)
+    for dish in ("红烧豆腐", "炖鱼"):
+        director.fill(director.page(url), day="2026-03-12", sitting="lunch", text=dish)
     assert [each.text for each in db.session.scalars(select(Dishes))] == ["炖鱼"]
     assert "炖鱼" in as_user("elder_care.operator").page(url).text
     assert "炖鱼" not in director.page(f"{url}?day=2026-03-20").text

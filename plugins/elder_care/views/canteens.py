@@ -9,13 +9,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS
-from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, LastDayForm, LicenceForm, PriceForm
+from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, LicenceForm, PriceForm
 from plugins.elder_care.models import Canteen, Dishes, Meal
 from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import takes_new
-from portal.records.asking import Ask, among
+from portal.records.asking import Ask, among, today
 from portal.records.beginning import mount_beginning
+from portal.records.forms import LastDayForm
 from portal.records.mounting import mount
 from portal.web.forms.fields import parse_day
 from portal.web.forms.idempotency import saved
@@ -75,7 +76,7 @@ canteen_steps = mount(
             title=lambda canteen, licence: f"注销{licence.title}",
             explanation="从业人员离岗、登记错误时注销；换证不要注销，登记新证即可。",
             row=among("licences"),
-            start=lambda canteen, licence: {"on": clock.today()},
+            start=today("on"),
         ),
         Canteen.price: Ask(
             PriceForm,
@@ -83,7 +84,7 @@ canteen_steps = mount(
             done="已登记。",
             button="登记",
             icon="plus",
-            start=lambda canteen: {"valid_from": clock.today()},
+            start=today("valid_from"),
             error_at="name",
         ),
         Canteen.drop: Ask(
@@ -92,7 +93,7 @@ canteen_steps = mount(
             done="已停用。",
             title=lambda canteen, set_meal: f"停用套餐：{set_meal.name}",
             row=among("set_meals"),
-            start=lambda canteen, set_meal: {"on": clock.today()},
+            start=today("on"),
             error_at="on",
         ),
     },

@@ -12,8 +12,9 @@ from plugins.elder_care.choices import SITTINGS, WAYS
 from plugins.elder_care.forms.members import (
     AgentForm,
     CategoryForm,
+    EndingForm,
     EnrolForm,
-    LastDayForm,
+    MemberNoteForm,
     NewCardForm,
     PhotoForm,
     RosterForm,
@@ -27,7 +28,7 @@ from portal.org.models import OrgUnit
 from portal.people.finding import people_matching
 from portal.people.models import Person
 from portal.records import timeline
-from portal.records.asking import Ask, among
+from portal.records.asking import Ask, among, today
 from portal.records.beginning import mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
@@ -95,21 +96,21 @@ member_steps = mount(
     at="/members/<int:member_id>",
     show="elder_care.member",
     steps={
-        Member.review: Ask(at="review", done="已年审。", icon="check", title="年审通过"),
+        Member.review: Ask(MemberNoteForm, at="review", done="已年审。", icon="check", title="年审通过"),
         Member.classify: Ask(
             CategoryForm,
             at="categories/new",
             done="已登记。",
             icon="plus",
-            start=lambda _: {"valid_from": clock.today()},
+            start=today("valid_from"),
         ),
         Member.declassify: Ask(
-            LastDayForm,
+            EndingForm,
             at="categories/<int:category_id>/ending",
             done="已终止。",
             title=lambda member, category: f"终止类别：{category.label}",
             row=among("categories"),
-            start=lambda member, category: {"on": clock.today()},
+            start=today("on"),
             error_at="on",
         ),
         Member.reissue: Ask(
@@ -123,20 +124,19 @@ member_steps = mount(
             at="agents/new",
             done="已登记。",
             explanation="凭本人书面授权登记；只能在授权期内代领。",
-            start=lambda _: {"valid_from": clock.today()},
+            start=today("valid_from"),
             error_at="valid_until",
         ),
         Member.revoke: Ask(
+            MemberNoteForm,
             at="agents/<int:agent_id>/ending",
             done="已撤销。",
             title=lambda member, agent: f"撤销代领：{agent.person.name_masked}",
             row=among("agents"),
         ),
         Member.portray: Ask(PhotoForm, at="photo/new", done="已登记照片。", uploads=True, error_at="upload"),
-        Member.stop: Ask(
-            StopForm, at="stop", done="已停止。", tone="danger", start=lambda _: {"on": clock.today()}, error_at="on"
-        ),
-        Member.resume: Ask(at="resumption", done="已恢复。", main=True),
+        Member.stop: Ask(StopForm, at="stop", done="已停止。", tone="danger", start=today("on"), error_at="on"),
+        Member.resume: Ask(MemberNoteForm, at="resumption", done="已恢复。", main=True),
     },
 )
 MEMBERS = Import(
