@@ -3,6 +3,7 @@ written."""
 
 import re
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Insert, String
 from sqlalchemy.dialects import postgresql, sqlite
@@ -36,6 +37,11 @@ def _counting(dialect: str) -> Insert:
     return first.on_conflict_do_update(
         index_elements=["unit_id", "series", "year"], set_={"last": table.c.last + 1}
     ).returning(table.c.last)
+
+
+def take_number(unit: Any, series: str, pattern: str, year: int) -> str:
+    """The next number of the series of `unit` (an OrgUnit) and year, written by `pattern`, as a rule a setting of the office."""
+    return written(pattern, unit=unit.short_name, year=year, number=next_number(unit.id, series, year))
 
 
 LONGEST = 60  # what the columns for numbers hold

@@ -1,13 +1,13 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
-from plugins.elder_care import core_hooks, data_rights, demo, figures, great, services, settling, views  # noqa: F401  importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, figures, great, services, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.effects import effects
+from plugins.elder_care.great.settlements import settlements as great_settlements
 from plugins.elder_care.register import members
 from plugins.elder_care.services import nightly
 from plugins.elder_care.settlement_settings import WholeSettings
-from plugins.elder_care.settling import desk, monthly
-from plugins.elder_care.settling.register import settlements
+from plugins.elder_care.views.settlements import settlements
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
@@ -49,7 +49,7 @@ class ElderCare(DataRights):
         ),
         blueprints=(bp,),
         jobs=(
-            Job(key="draw_up", name="编制上月的助餐月结", run=monthly.draw_up, every="month"),
+            settlements.job,
             Job(key="plan_visits", name="安排独居、空巢老人探访", run=nightly.plan_visits),
         ),
         settings=WholeSettings,
@@ -76,7 +76,7 @@ class ElderCare(DataRights):
 
     @hookimpl
     def home_cards(self, ctx):
-        return [*core_hooks.QUEUES, *desk.QUEUES, *core_hooks.to_the_till(ctx)]
+        return [*core_hooks.QUEUES, settlements.queue, great_settlements.queue, *core_hooks.to_the_till(ctx)]
 
     @hookimpl
     def person_panels(self, ctx, person):
@@ -101,7 +101,9 @@ class ElderCare(DataRights):
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return [*core_hooks.open_work(ctx), *desk.open_work(ctx)] if plugin == self.manifest.key else []
+        if plugin != self.manifest.key:
+            return []
+        return [*core_hooks.open_work(ctx), *settlements.open_work(ctx), *great_settlements.open_work(ctx)]
 
     @hookimpl
     def demo_data(self, world):

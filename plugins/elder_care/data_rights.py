@@ -3,7 +3,7 @@
 from sqlalchemy import delete, func, select
 
 from plugins.elder_care.choices import HOUSEHOLDS, SITTINGS, WAYS
-from plugins.elder_care.models import GreatAge, LateLine, LateSheet, Licence, Meal, Member
+from plugins.elder_care.models import LateLine, LateSheet, Licence, Meal, Member
 from plugins.elder_care.services import data_rights as of_services
 from portal.extensions import db
 from portal.files.models import Attachment
@@ -17,9 +17,8 @@ BOOKS = "就餐和补贴记录是财政支付的依据，依照会计档案管�
 
 
 def held(person: Person) -> dict[str, list[dict]]:
-    """Membership, categories, cards, those who fetch, every meal, the allowance for great age."""
-    great = [_great_age(each) for each in _great_ages(person)]
-    return _of_meals(person) | ({"高龄津贴": great} if great else {}) | of_services.held(person)
+    """Membership, categories, cards, those who fetch, every meal, orders."""
+    return _of_meals(person) | of_services.held(person)
 
 
 def _of_meals(person: Person) -> dict[str, list[dict]]:
@@ -31,11 +30,8 @@ def _of_meals(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """While he eats here, while a late entry for him waits, while the allowance is paid, and while he works in a canteen."""
+    """While he eats here, while a late entry for him waits, and while he works in a canteen."""
     others = [
-        OpenRecord("在发的高龄津贴", each.number, "停发") for each in _great_ages(person) if each.status == "active"
-    ]
-    others += [
         OpenRecord("在岗从业人员的健康证", each.canteen.name, "注销健康证") for each in _licences(person) if each.counts
     ]
     others += of_services.under_way(person)
@@ -52,12 +48,8 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """The photo, the papers of the categories, the cards' codes, those who fetch and bank accounts go; the books stay, without the name."""
-    great = _great_ages(person)
-    for each in great:
-        each.bank, each.account = "", None
-    said = ["高龄津贴：开户行和账号已删除，起止日期和出生日期作为已付款项的依据保存。"] if great else []
-    said += of_services.erase(person)
+    """The photo, the papers of the categories, the cards' codes and those who fetch go; the books stay, without the name."""
+    said = of_services.erase(person)
     member = Member.of(person)
     if member is None:
         return said
@@ -78,21 +70,6 @@ def erase(person: Person) -> list[str]:
 def _licences(person: Person) -> list[Licence]:
     """健康证 that are certainly of this person."""
     return [each.row for each in mentions_of(person) if each.certain and isinstance(each.row, Licence)]
-
-
-def _great_ages(person: Person) -> list[GreatAge]:
-    return list(db.session.scalars(select(GreatAge).where(GreatAge.person_id == person.id).order_by(GreatAge.id)))
-
-
-def _great_age(row: GreatAge) -> dict:
-    return {
-        "编号": row.number,
-        "状态": row.status_name,
-        "从哪天起": day(row.valid_from),
-        "停发日期": day(row.valid_until),
-        "开户行": row.bank,
-        "账号": row.account or "",
-    }
 
 
 def _record(member: Member) -> dict:

@@ -115,7 +115,7 @@ def _great_age(stage: Stage, street: OrgUnit, today: date) -> None:
         made = [_entitled(stage, street, since - timedelta(days=92), number) for number in range(ENTITLED)]
     for span in months:
         with _on(span.last + timedelta(days=2)):
-            opened = GreatSettlement.draw_up_great(span.first, unit=street, by=stage.users["clerk"])
+            opened = GreatSettlement.draw_up(span.first, unit=street, by=stage.users["clerk"])
             db.session.flush()
         _lead(opened, stage, today)
         if span == months[0]:

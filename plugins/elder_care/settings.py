@@ -6,11 +6,12 @@ from plugins.elder_care.choices import CATEGORIES
 from plugins.elder_care.examples import EXAMPLES
 from plugins.elder_care.subsidy import Limits, Rules, Tier
 from portal.org.models import OrgUnit
-from portal.settings import Settings, SettingsForm, amount, choice, number, settings_of
+from portal.settings import Settings, SettingsForm, amount, choice, number, pattern, settings_of
 
 KEY = "elder_care"
 LOCAL = "各地标准不同，由旗县区规定；上线前按当地文件填写。"
 SITTINGS_PAID = {"lunch": "只补午餐", "lunch dinner": "补午餐和晚餐", "breakfast lunch dinner": "三餐都补"}
+LOCAL_NUMBER, PLACES = "由本地规定。每个单位每年从 1 起。", ("year", "unit", "number")
 WHOM = {"local": "只有本旗县区户籍", "all": "常住的也补"}
 
 
@@ -23,6 +24,7 @@ class ElderCareSettings(SettingsForm):
         "least_own": "自付和限额",
         "whom": "对象和餐次",
         "review_months": "办理",
+        "late_number": "编号",
     }
 
     examples = tuple(each.worked for each in EXAMPLES)
@@ -67,6 +69,8 @@ class ElderCareSettings(SettingsForm):
         "独居、空巢老人几天探访一次", 7, 0, 90, "到期没有探访的自动生成探访工单；0 表示不自动生成。", unit="天"
     )
     notice_days = number("证照到期前几天提醒", 30, 1, 180, "到期后自动停止结算。", unit="天")
+    late_number = pattern("补录单编号格式", "{unit}补录〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
+    service_number = pattern("服务工单编号格式", "{unit}服务〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
 
 
 def in_force(unit: OrgUnit, day: date) -> Settings:

@@ -6,11 +6,11 @@ proved from the source records by `flask entitlements prove`. docs/adr/0021 says
 """
 
 from portal.entitlements.accrual import Accrued, Entitled
-from portal.entitlements.findings import Finding
+from portal.entitlements.findings import Finding, Hit, Inspected
 from portal.entitlements.lines import Line
-from portal.entitlements.payment import Payment, payment_constraints
+from portal.entitlements.payment import Payment
 from portal.entitlements.publication import Objection
-from portal.entitlements.settlement import Settlement, constraints
+from portal.entitlements.settlement import Settlement
 from portal.entitlements.spans import Span
 from portal.entitlements.states import Rights
 
@@ -22,8 +22,8 @@ __all__ = [
     "Payment",
     "Objection",
     "Finding",
+    "Hit",
+    "Inspected",
     "Span",
     "Rights",
-    "constraints",
-    "payment_constraints",
 ]

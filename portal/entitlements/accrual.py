@@ -1,7 +1,7 @@
 """按期计发: allowances that have no records of their own (高龄津贴, 监护补贴). What is due follows from who was entitled when."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -17,8 +17,10 @@ MOST_EARLIER = 24  # periods that are looked at again
 
 
 class Entitled:
-    """资格: a resident is entitled from a day on, until it ends for a reason. Both are known from a moment on, so that it can be
-    told at any time what was known when a period was frozen."""
+    """资格: a resident is entitled to `NAME` from a day on, until it ends for a reason. Both are known from a moment on, so that it can
+    be told at any time what was known when a period was frozen."""
+
+    NAME: ClassVar[str] = "补贴待遇"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
@@ -40,6 +42,14 @@ class Entitled:
         if on < self.valid_from:
             raise RuleError(f"停发日期早于起始日期（{self.valid_from}），请核对。")
         self.valid_until, self.end_reason, self.end_known_from = on, reason, clock.now()
+
+    def particulars(self) -> dict[str, str]:
+        """What else is known of it, for a resident who asks (个人信息保护法 §45): an account, say."""
+        return {}
+
+    def forget(self) -> str:
+        """Leave only what proves the payments, and say so, for a resident who asks for erasure (§47)."""
+        return ""
 
     @classmethod
     def within(cls, span: Span, known_at: datetime) -> ColumnElement[bool]:

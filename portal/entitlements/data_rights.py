@@ -1,30 +1,39 @@
-"""What settlements of whatever plugin hold about a resident (个人信息保护法 §45, §47; 会计档案管理办法 §14)."""
+"""What settlements and allowances of whatever plugin hold about a resident (个人信息保护法 §45, §47; 会计档案管理办法 §14)."""
 
 from sqlalchemy import func, select
 
+from portal.entitlements.accrual import Entitled
 from portal.entitlements.proof import kinds
 from portal.entitlements.states import STATES
-from portal.extensions import db
+from portal.extensions import Model, db
 from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
+from portal.web.pages.formatting import day
 
 HEADING, PAID = "补贴结算", "补贴发放"
 KEPT = "补贴结算 {} 行是财政支付的依据，依照会计档案管理办法保存，姓名显示为“已依法删除”。"
 
 
 def held(person: Person) -> dict[str, list[dict[str, str]]]:
-    """Every line, the newest first, and what was paid to the resident."""
+    """Every line, the newest first, what was paid to the resident, and each allowance."""
     found = {
         HEADING: [row for kind in kinds() for row in _lines(kind, person)],
         PAID: [row for kind in kinds() for row in _payments(kind, person)],
     }
+    for each in _entitled(person):
+        found.setdefault(each.NAME, []).append(_allowance(each))
     return {heading: rows for heading, rows in found.items() if rows}
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """Settlements that have a line of the resident and are not paid yet."""
-    return [
+    """Settlements that have a line of the resident and are not paid yet, and allowances that go on."""
+    going_on = [
+        OpenRecord(f"在发的{each.NAME}", _number(each), "停发")
+        for each in _entitled(person)
+        if each.valid_until is None
+    ]
+    return going_on + [
         OpenRecord(f"正在办理的{kind.NAME}结算", number, "发放")
         for kind in kinds()
         for number in db.session.scalars(
@@ -37,12 +46,36 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """Nothing goes: lines name nobody but by the row of the resident, whose own data goes."""
+    """Lines stay, for they name nobody but by the row of the resident, whose own data goes; of an allowance goes what `forget` says."""
+    said = list(dict.fromkeys(words for each in _entitled(person) if (words := each.forget())))
     number = sum(
         db.session.scalar(select(func.count(kind.line_class.id)).where(kind.line_class.person_id == person.id)) or 0
         for kind in kinds()
     )
-    return [KEPT.format(number)] if number else []
+    return said + ([KEPT.format(number)] if number else [])
+
+
+def _entitled(person: Person) -> list[Entitled]:
+    """Every allowance of the resident, of whatever plugin."""
+    classes = [each.class_ for each in Model.registry.mappers if issubclass(each.class_, Entitled)]
+    return [
+        row
+        for cls in classes
+        for row in db.session.scalars(select(cls).where(cls.person_id == person.id).order_by(cls.id))
+    ]
+
+
+def _number(row: Entitled) -> str:
+    return getattr(row, "number", "")  # of those that are records
+
+
+def _allowance(row: Entitled) -> dict[str, str]:
+    return {
+        "编号": _number(row),
+        "从哪天起": day(row.valid_from),
+        "停发日期": day(row.valid_until),
+        **row.particulars(),
+    }
 
 
 def _lines(kind, person: Person):

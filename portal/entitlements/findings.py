@@ -1,23 +1,37 @@
 """疑点: what a rule of the check (核查) found, said in a sentence with its figures, and what somebody decided about it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, inspect
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
+from portal.records import step
+
+if TYPE_CHECKING:
+    from portal.entitlements.settlement import Settlement
 
 DECISIONS = {"": "待认定", "cleared": "正常", "upheld": "属实"}
 TONES = {"": "warn", "cleared": "ok", "upheld": "danger"}
 
 
-class Finding:
-    """One hit of one rule. `mark` is the same whenever the rule finds the same again, so that it is asked only once.
+class Hit(NamedTuple):
+    """What a rule found now. `mark` is the same whenever it finds the same again; `about` are further columns of the finding."""
 
-    The model adds what it is about (a unit, a resident, a source record) and names its rules in `RULES`.
+    rule: str
+    mark: str
+    text: str
+    about: dict[str, Any]
+
+
+class Finding:
+    """One hit of one rule, asked only once. `text` names nobody; `gone_on` since when the rule finds it no more.
+
+    The model adds `settlement_id`, what it is about (a unit, a resident, a source record), and names its rules in `RULES`.
     """
 
     RULES: ClassVar[dict[str, str]]
@@ -27,6 +41,7 @@ class Finding:
     mark: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
     found_on: Mapped[date] = mapped_column(default=clock.today)
+    gone_on: Mapped[date | None]
     decision: Mapped[str] = mapped_column(String(10), default="")
     reason: Mapped[str] = mapped_column(String(300), default="")
     decided_at: Mapped[datetime | None]
@@ -45,6 +60,15 @@ class Finding:
     def decision_name(self) -> str:
         return DECISIONS[self.decision]
 
+    @property
+    def tone(self) -> str:
+        return TONES[self.decision]
+
+    @property
+    def whom(self) -> str:
+        """The name of whom it is about, to be masked; by default nobody's."""
+        return ""
+
     def decide(self, decision: str, reason: str, *, by: User) -> None:
         """认定, once: a program only points at something. Raises RuleError without a reason, or the second time."""
         if self.decision:
@@ -52,3 +76,58 @@ class Finding:
         if decision not in DECISIONS or not decision or not reason.strip():
             raise RuleError("请写明认定结果和理由。")
         self.decision, self.reason, self.decided_at, self.decided_by = decision, reason, clock.now(), by
+
+
+class Inspected:
+    """A settlement with checks: `hits` are what its rules find, `findings` (a relationship) what stands of it; 初核 waits until all
+    are decided."""
+
+    if TYPE_CHECKING:
+        findings: Mapped[list[Any]]
+
+    def hits(self) -> Iterable[Hit]:
+        """What the rules find in it now."""
+        raise NotImplementedError
+
+    @classmethod
+    def finding_class(cls) -> type[Any]:
+        return inspect(cls).relationships["findings"].mapper.class_
+
+    def inspect(self) -> str:
+        """Run every rule; what was decided stays decided."""
+        found = self.renew(list(self.hits()))
+        return f"核查疑点 {found} 条。" if found else "核查没有疑点。"
+
+    def renew(self, hits: list[Hit]) -> int:
+        """Keep `hits` as findings, and answer how many stand. One that is found again is not asked again."""
+        known = {(each.rule, each.mark): each for each in self.findings}
+        now = {(each.rule, each.mark): each for each in hits}
+        for key, hit in now.items():
+            finding = known.get(key)
+            if finding is None:
+                new = self.finding_class()(rule=hit.rule, mark=hit.mark, text=hit.text, **hit.about)
+                self.findings.append(new)
+            elif not finding.decision:
+                finding.text = hit.text
+        for key, finding in known.items():
+            finding.gone_on = None if key in now else finding.gone_on or clock.today()
+        return len(now)
+
+    def doubts(self) -> str:
+        standing = [each for each in self.findings if each.gone_on is None]
+        undecided = sum(not each.decision for each in standing)
+        upheld = sum(each.decision == "upheld" for each in standing)
+        said = [f"还有 {undecided} 条核查疑点没有认定"] * bool(undecided)
+        said += [f"{upheld} 条属实的还没有冲正，请退回，冲正后重新提交"] * bool(upheld)
+        return "，".join(said) + "。" * bool(said)
+
+    @step("重新核查", of="submitted", needs="check")
+    def recheck(self: "Settlement", *, by: "User") -> str:
+        """The rules once more, after thresholds or records have changed."""
+        return self.inspect()
+
+    @step("认定疑点", of="submitted", needs="check", verb="decide")
+    def decide(self, finding: Finding, decision: str, reason: str, *, by: "User") -> str:
+        """By a person, with a reason: the program only points at something."""
+        finding.decide(decision, reason, by=by)
+        return f"{finding.rule_name}：{finding.decision_name}。{reason}"

@@ -18,7 +18,7 @@ class Line(AppendOnly):
     """One line: so many (meals, months) and so much for one resident, and `basis`, by which rule and from which day.
 
     `for_day` is the first day of the period it is about: of an earlier one, where it is a counter-entry (冲补) that corrects what
-    was frozen then; `note` says why. The model adds `settlement_id`, a foreign key to its settlement, indexed.
+    was frozen then; `note` says why.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

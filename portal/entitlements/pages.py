@@ -1,15 +1,12 @@
-"""The pages of a settlement: its steps, its papers, its lines as a file, and what its page shows.
+"""The pages of a settlement: its list, the form that opens one, its page, its steps, its papers, its lines as a file.
 
-pages = mount_settlement(bp, CoalSettlement, at="/settlements/<int:settlement_id>", show="coal.show_settlement", export="coal.export")
+    settlements = mount_settlement(bp, CoalSettlement, at="/settlements", export="coal.export")
 
-@bp.get("/settlements/<int:settlement_id>")
-@requires("coal.view")
-def show_settlement(settlement_id):
-    settlement = get_or_404(CoalSettlement.visible_to(current_user), settlement_id)
-    return render("entitlements/settlement.html", **pages.shown(settlement))
+What the plugin hands on to the portal is in what it answers: `settlements.queue` for home_cards, `settlements.job` for the manifest,
+`settlements.hits` for search, `settlements.open_work` for deactivation_impact.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,102 +14,32 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from portal import clock
 from portal.accounts.models import User
-from portal.entitlements.forms import AnswerForm, PaymentForm
+from portal.entitlements.asking import asks
+from portal.entitlements.drawing_up import form_of, job_of
 from portal.entitlements.papers import papers_of
 from portal.entitlements.payment import WAITING
+from portal.entitlements.register import SettlementList, card_of, noun_of
 from portal.extensions import db
-from portal.records import NextStep, timeline
+from portal.plugin.contributions import Hit, Queue
+from portal.plugin.hookspecs import Context
+from portal.plugin.manifest import Job
 from portal.records.asking import Ask
+from portal.records.beginning import begin_button, mount_beginning
+from portal.records.bulk import Bulk
 from portal.records.columns import Column
+from portal.records.desk import still_open
 from portal.records.exports import BATCH, hand_over
-from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
+from portal.records.lists import mount_register
 from portal.records.mounting import StepPages, mount
 from portal.records.papers import PaperPages, mount_papers
+from portal.records.register import Register
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404
+from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 20  # lines on the page; all of them stand in the file
-
-
-def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
-    """How the steps of a settlement are asked for."""
-
-    def below(rows: type[Any], noun: str) -> str:
-        """The address of a row, whose argument bears the name of its table."""
-        return f"<int:{rows.__tablename__.removeprefix(f'{plugin}_')}_id>/{noun}"
-
-    def of(rows: type[Any]) -> Callable[[Any, int], Any]:
-        """Finds a row of the settlement by its id: there may be thousands."""
-        return lambda record, ident: db.session.scalar(
-            select(rows).where(rows.id == ident, rows.settlement_id == record.id)
-        )
-
-    payment, objection = model.payment_class, model.objection_class
-    today = {
-        "paid_on": lambda record: {"paid_on": clock.today()},
-        "received_on": lambda record: {"received_on": clock.today()},
-    }
-    return {
-        model.submit: Ask(at="submission", done="已提交，明细已冻结。", main=True, icon="check"),
-        model.check: Ask(at="check", done="已初核。", main=True, icon="check"),
-        model.return_: Ask(ReasonForm, at="return", done="已退回。", title="退回", tone="danger"),
-        model.review: Ask(at="review", done="已复核。", main=True, icon="check"),
-        model.send_back: Ask(ReasonForm, at="sending-back", done="已退回。", title="退回", tone="danger"),
-        model.publish: Ask(
-            PlainForm, at="publication", done="已开始公示。", main=True, icon="file-text", explanation=_publishing
-        ),
-        model.object: Ask(ObjectionForm, at="objections/new", done="已登记异议。", start=today["received_on"]),
-        model.answer_objection: Ask(
-            AnswerForm,
-            at=f"objections/{below(objection, 'answer')}",
-            done="已答复异议。",
-            row=of(objection),
-            explanation=lambda settlement, objection: objection.text,
-        ),
-        model.settle: Ask(PlainForm, at="settlement", done="已结算，支付清单已生成。", main=True, icon="check"),
-        model.pay: Ask(
-            PaymentForm,
-            at="payment",
-            done="已登记发放。",
-            main=True,
-            icon="wallet",
-            start=today["paid_on"],
-            error_at="receipt",
-        ),
-        model.bounce: Ask(
-            ReasonForm,
-            at=f"payments/{below(payment, 'bounce')}",
-            done="已登记退回。",
-            row=of(payment),
-            explanation=_sum,
-        ),
-        model.retry: Ask(
-            ReasonForm,
-            at=f"payments/{below(payment, 'retry')}",
-            done="已改为待发放。",
-            row=of(payment),
-            explanation=_sum,
-        ),
-        model.cancel: Ask(
-            ReasonForm,
-            at=f"payments/{below(payment, 'cancellation')}",
-            done="已登记不再发放。",
-            row=of(payment),
-            tone="danger",
-            explanation=_sum,
-        ),
-    }
-
-
-def _publishing(settlement: Any) -> str:
-    return f"从今天起公示 {settlement.total}：只列隐去名字的姓名、{settlement.QUANTITY}和金额，不列证件号码和类别。"
-
-
-def _sum(settlement: Any, payment: Any) -> str:
-    return f"{payment.shown_name} {payment.yuan} 元，现在是“{payment.status_name}”。"
 
 
 @dataclass(frozen=True)
@@ -120,94 +47,33 @@ class SettlementPages:
     """What was mounted for one kind of settlement."""
 
     model: type[Any]
+    noun: str
     steps: StepPages
     papers: PaperPages
     export: str
-    lines: str  # endpoint of the file
+    register: Register
+    queue: Queue
+    job: Job
+    template: str
+    more: Callable[[Any], dict] | None
 
-    def shown(self, settlement: Any) -> dict[str, Any]:
-        """What the page of a settlement shows, as entitlements/settlement.html takes it."""
-        may = {
-            name: self.steps.offers(getattr(self.model, name), settlement, current_user)
-            for name in ("bounce", "retry", "cancel")
-        }
-        waiting = select(self.model.payment_class).where(self.model.payment_class.settlement_id == settlement.id)
-        first = self.model.payment_class.status.in_(WAITING).desc()
-        (ident,) = self.steps.idents
-        return {
-            "record": settlement,
-            "actions": self.steps.actions(settlement, current_user),
-            "next": NextStep.of(settlement),
-            "steps": settlement.way,
-            "facts": self._facts(settlement),
-            "papers": self.papers.offered(settlement, current_user),
-            "events": timeline(settlement),
-            "lines": db.session.scalars(settlement.lines().limit(SHOWN)).all() if settlement.frozen_at else [],
-            "payments": db.session.scalars(waiting.order_by(first, self.model.payment_class.id).limit(SHOWN)).all()
-            if settlement.status in ("settled", "paid")
-            else [],
-            "file": url_for(self.lines, form="xlsx", **{ident: settlement.id})
-            if settlement.frozen_at and settlement.allows(current_user, self.export)
-            else "",
-            "row_url": self.row_url,
-            "may_pay": {name for name, offered in may.items() if offered},
-            "may_answer": self.steps.offers(self.model.answer_objection, settlement, current_user),
-        }
+    def hits(self, ctx: Context, text: str) -> list[Hit]:
+        """For `search`: by the number."""
+        return self.register.hits(ctx, text)
 
-    def row_url(self, step: str, settlement: Any, row: Any) -> str:
-        """The address of a step about one row."""
-        return next(
-            page.url(settlement, **{page.rule.rpartition("<int:")[2].partition(">")[0]: row.id})
-            for page in self.steps.pages
-            if page.steps[0] is getattr(self.model, step)
-        )
+    def open_work(self, ctx: Context) -> list[str]:
+        """For `deactivation_impact`: those that are not paid yet."""
+        return still_open(ctx.unit, (self.model, f"{{}} 期{self.model.called()}还没有发放。"))
 
-    @staticmethod
-    def _facts(settlement: Any) -> list[tuple[str, str]]:
-        roles = {"提交": settlement.maker_id, "初核": settlement.checker_id, "复核": settlement.reviewer_id}
-        names = dict(
-            db.session.execute(
-                select(User.id, User.name).where(User.id.in_([each for each in roles.values() if each]))
-            ).all()
-        )
-        days = f"{settlement.published_from} 至 {settlement.published_until}" if settlement.published_from else ""
-        return [
-            ("单位", settlement.unit.name),
-            ("起止", f"{settlement.first_day} 至 {settlement.last_day}"),
-            *((role, names.get(ident, "")) for role, ident in roles.items()),
-            ("公示", days),
-        ]
+    def open(self, **ids: int) -> ResponseReturnValue:
+        """One settlement: its lines, what the checks found, what became of the money."""
+        settlement = get_or_404(self.model.visible_to(current_user).options(joinedload(self.model.unit)), *ids.values())
+        more = self.more(settlement) if self.more else {}
+        return render(self.template, **self._shown(settlement), **more)
 
-
-def mount_settlement(
-    bp: Blueprint,
-    model: type[Any],
-    *,
-    at: str,
-    show: str,
-    export: str,
-    prefix: str = "",
-    more: Mapping[Any, Ask] | None = None,
-) -> SettlementPages:
-    """Mount the steps, the papers and the file of `model` below the address `at`. export: the permission for the file; prefix: of the
-    endpoints and of the papers; more: further steps of the model."""
-    steps = mount(bp, model, at=at, show=show, prefix=prefix, steps={**asks(model, bp.name), **(more or {})})
-    papers = mount_papers(
-        bp, model, papers_of(model, prefix), at=at, office=lambda each: (each.unit.township or each.unit).name
-    )
-    pages = SettlementPages(model, steps, papers, export, f"{bp.name}.{prefix}lines")
-
-    def lines(form: str, **ids: int) -> ResponseReturnValue:
+    def take_away(self, form: str, **ids: int) -> ResponseReturnValue:
         """The lines as a file, with whole names: it is what the check is done on."""
-        settlement = get_or_404(model.visible_to(current_user), next(iter(ids.values())))
-        columns = [
-            Column("name", "姓名", width=12),
-            Column("month", "所属期", width=14),
-            Column("quantity", model.QUANTITY, kind="number"),
-            Column("amount_fen", "金额", kind="money"),
-            Column("basis", "依据", width=40),
-            Column("note", "说明", width=24),
-        ]
+        model, settlement = self.model, get_or_404(self.model.visible_to(current_user), *ids.values())
         rows = db.session.scalars(settlement.lines().execution_options(yield_per=BATCH))
         found = (
             [each.person.name, model.span_of(each.for_day), each.quantity, each.amount_fen / 100, each.basis, each.note]
@@ -215,7 +81,14 @@ def mount_settlement(
         )
         return hand_over(
             settlement.title.replace(" ", ""),
-            columns,
+            [
+                Column("name", "姓名", width=12),
+                Column("month", "所属期", width=14),
+                Column("quantity", model.QUANTITY, kind="number"),
+                Column("amount_fen", "金额", kind="money"),
+                Column("basis", "依据", width=40),
+                Column("note", "说明", width=24),
+            ],
             found,
             form=form,
             count=settlement.people,
@@ -224,5 +97,128 @@ def mount_settlement(
             unit=settlement.unit,
         )
 
-    bp.add_url_rule(f"{at}/lines.<form>", f"{prefix}lines", requires(export)(lines), methods=["GET"])
+    def _shown(self, settlement: Any) -> dict[str, Any]:
+        """What entitlements/settlement.html takes."""
+        row_steps = ("bounce", "retry", "cancel", "answer_objection", "decide")
+        offered = (getattr(self.model, name, None) for name in row_steps)
+        may = {each.name for each in offered if each and self.steps.offers(each, settlement, current_user)}
+        bp, ids = self.steps.bp.name, self.steps.ids_of(settlement)
+        return {
+            **self.steps.shown(settlement, (self.model.called(), f"{bp}.{self.noun}s"), self.papers),
+            "facts": _facts(settlement),
+            "lines": db.session.scalars(settlement.lines().limit(SHOWN)).all() if settlement.frozen_at else [],
+            "payments": _first_payments(settlement) if settlement.status in ("settled", "paid") else [],
+            "file": url_for(f"{bp}.{self.noun}_lines", form="xlsx", **ids)
+            if settlement.frozen_at and settlement.allows(current_user, self.export)
+            else "",
+            "row_url": self._row_url,
+            "may": may,
+        }
+
+    def _row_url(self, step: str, settlement: Any, row: Any) -> str:
+        """The address of a step about one row."""
+        return next(
+            page.url(settlement, **{page.rule.rpartition("<int:")[2].partition(">")[0]: row.id})
+            for page in self.steps.pages
+            if page.steps[0] is getattr(self.model, step)
+        )
+
+
+def _first_payments(settlement: Any) -> list[Any]:
+    """Those that wait, then the others."""
+    payment = settlement.payment_class
+    rows = select(payment).where(payment.settlement_id == settlement.id)
+    return db.session.scalars(rows.order_by(payment.status.in_(WAITING).desc(), payment.id).limit(SHOWN)).all()
+
+
+def _facts(settlement: Any) -> list[tuple[str, str]]:
+    roles = {"提交": settlement.maker_id, "初核": settlement.checker_id, "复核": settlement.reviewer_id}
+    names = dict(
+        db.session.execute(
+            select(User.id, User.name).where(User.id.in_([each for each in roles.values() if each]))
+        ).all()
+    )
+    days = f"{settlement.published_from} 至 {settlement.published_until}" if settlement.published_from else ""
+    return [
+        ("单位", settlement.unit.name),
+        ("起止", f"{settlement.first_day} 至 {settlement.last_day}"),
+        *((role, names.get(ident, "")) for role, ident in roles.items()),
+        ("公示", days),
+    ]
+
+
+def mount_settlement(
+    bp: Blueprint,
+    model: type[Any],
+    *,
+    at: str,
+    export: str,
+    order: int = 60,
+    template: str = "entitlements/settlement.html",
+    more: Callable[[Any], dict] | None = None,
+) -> SettlementPages:
+    """Mount everything about `model` at the address `at` of its list.
+
+    export: the permission for the list and the lines as files. order: of its card on the desk. template, more: another page that
+    extends the usual one, and what it takes besides.
+    """
+    noun = noun_of(model, bp.name)
+    one, show = f"{at}/<int:{noun}_id>", f"{bp.name}.show_{noun}"
+    steps = mount(bp, model, at=one, show=show, prefix=f"{noun}_", steps=asks(model, bp.name))
+    papers = mount_papers(
+        bp, model, papers_of(model, f"{noun}_"), at=one, office=lambda each: (each.unit.township or each.unit).name
+    )
+    _mount_list(bp, model, noun, register := SettlementList(model, bp.name, show), at, export)
+    queue, job = card_of(model, bp.name, at, order), job_of(model, bp.name)
+    pages = SettlementPages(model, noun, steps, papers, export, register, queue, job, template, more)
+    for rule, endpoint, view, needs in (
+        (one, f"show_{noun}", pages.open, model.permission),
+        (f"{one}/lines.<form>", f"{noun}_lines", pages.take_away, export),
+    ):
+        bp.add_url_rule(rule, endpoint, requires(needs)(_viewed(view)), methods=["GET"])
     return pages
+
+
+def _mount_list(bp: Blueprint, model: type[Any], noun: str, register: Register, at: str, export: str) -> None:
+    ask = Ask(
+        form_of(model),
+        done=lambda settlement: f"已编制：{settlement.number}",
+        title=f"编制{model.called()}",
+        error_at="month",
+    )
+    mount_beginning(
+        bp,
+        model.draw_up,
+        ask,
+        at=f"{at}/new",
+        show=lambda settlement: url_for(register.show, **{f"{noun}_id": settlement.id}),
+        back=f"{bp.name}.{noun}s",
+        place=lambda form: form.unit,
+        prefix=f"{noun}_",
+    )
+    in_turn = {
+        model.submit: "submitted",
+        model.check: "checked",
+        model.review: "reviewed",
+        model.publish: "published",
+        model.settle: "settled",
+    }
+    mount_register(
+        bp,
+        register,
+        at=at,
+        endpoint=f"{noun}s",
+        export=export,
+        actions=begin_button(model.draw_up, f"编制{model.called()}", f"{noun}_"),
+        bulk=[Bulk(each, at=status) for each, status in in_turn.items()],
+    )
+
+
+def _viewed(view: Callable) -> Callable:
+    """A function of its own, which guards may mark."""
+
+    def viewed(**given: Any) -> ResponseReturnValue:
+        return view(**given)
+
+    viewed.__doc__ = view.__doc__
+    return viewed

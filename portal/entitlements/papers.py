@@ -1,6 +1,6 @@
-"""The papers of a settlement: 结算表, 公示表, 支付清单. The wording is in templates/entitlements/documents; a plugin's own
-template `<plugin>/documents/<prefix>publication.html` extends it."""
+"""The papers of a settlement: 结算表, 公示表, 支付清单. The wording is in templates/entitlements/documents."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -12,11 +12,16 @@ from portal.records.papers import Paper
 
 def papers_of(model: type[Any], prefix: str) -> tuple[Paper, ...]:
     """In the order of the file."""
-    view = model.permission
+
+    def paper(kind: str, word: str, context: Callable, unless: Callable) -> Paper:
+        wording = f"entitlements/documents/{kind}.html"
+        title = f"{model.NAME}{word}"
+        return Paper(prefix + kind, title, needs=model.permission, context=context, unless=unless, template=wording)
+
     return (
-        Paper(f"{prefix}sheet", f"{model.NAME}结算表", needs=view, context=_sheet, unless=_not_frozen),
-        Paper(f"{prefix}publication", f"{model.NAME}公示表", needs=view, context=_publication, unless=_not_published),
-        Paper(f"{prefix}payments", f"{model.NAME}支付清单", needs=view, context=_payments, unless=_not_settled),
+        paper("sheet", "结算表", _sheet, _not_frozen),
+        paper("publication", "公示表", _publication, _not_published),
+        paper("payments", "支付清单", _payments, _not_settled),
     )
 
 

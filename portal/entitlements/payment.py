@@ -25,10 +25,7 @@ WAITING = ("due", "returned")
 
 
 class Payment:
-    """One line of the list: to a resident, or to the `payee` named (a canteen). A negative amount is to be got back (追回).
-
-    The model adds `settlement_id`, a foreign key to its settlement, and `payment_constraints()` to its table.
-    """
+    """One line of the list: to a resident, or to the `payee` named (a canteen). A negative amount is to be got back (追回)."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
@@ -41,6 +38,11 @@ class Payment:
 
     if TYPE_CHECKING:
         settlement_id: Mapped[int]
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple:
+        return (CheckConstraint("amount_fen <> 0", name="moved"),)
 
     @declared_attr
     @classmethod
@@ -69,18 +71,15 @@ class Payment:
         return PAYMENT_TONES[self.status]
 
 
-def payment_constraints() -> tuple:
-    """What the table of payments holds to."""
-    return (CheckConstraint("amount_fen <> 0", name="moved"),)
-
-
 class Paid:
     """The list of payments of a settlement, and the steps of the money."""
 
     payment_class: ClassVar[type[Any]]
 
-    if TYPE_CHECKING:
-        payments: Mapped[list[Any]]
+    @declared_attr
+    @classmethod
+    def payments(cls) -> Mapped[list[Payment]]:
+        return relationship(cls.payment_class, order_by=cls.payment_class.id)
 
     def payees(self: "Settlement") -> Select:
         """Who is paid how much: person_id, payee, amount_fen. By default each resident what the lines come to."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import Select, Text, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.errors import RuleError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Objection:
-    """异议 during the days of publication. The model adds `settlement_id`, and `objector_id, objector = contact("异议人")`."""
+    """异议 during the days of publication."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     received_on: Mapped[date]
@@ -46,8 +46,10 @@ class Publicised:
     published_from: Mapped[date | None]
     published_until: Mapped[date | None]
 
-    if TYPE_CHECKING:
-        objections: Mapped[list[Any]]
+    @declared_attr
+    @classmethod
+    def objections(cls) -> Mapped[list[Objection]]:
+        return relationship(cls.objection_class, order_by=cls.objection_class.id)
 
     @step("公示", of="reviewed", to="published", needs="review", waits=True)
     def publish(self: "Settlement", *, by: "User") -> str:

@@ -1,17 +1,79 @@
-"""The list of settlements: lines offer nothing to whoever is kept from it by an earlier step."""
+"""The list of the settlements of one kind, and what of it waits on the desk."""
 
 from typing import Any
 
+from sqlalchemy import ScalarSelect, select
+
 from portal.accounts.models import User
+from portal.entitlements.spans import Span
+from portal.plugin.contributions import Queue
+from portal.records.columns import Column
+from portal.records.desk import queue_of
+from portal.records.filters import by_status
+from portal.records.ranges import Days
 from portal.records.register import Register
+
+PERIOD = {"month": "月份", "quarter": "季度", "year": "年度"}
+
+
+def noun_of(model: type[Any], plugin: str) -> str:
+    """What a settlement is called in addresses: its table without the plugin."""
+    return model.__tablename__.removeprefix(f"{plugin}_")
+
+
+def body_name(model: type[Any]) -> ScalarSelect:
+    """The name of whom it is for."""
+    body = model.body_class()
+    name = getattr(body, "short_name", None) or body.name
+    return select(name).where(body.id == getattr(model, model.BODY)).scalar_subquery()
 
 
 class SettlementList(Register):
-    """A `Register` whose lines know who submitted and who checked; `more` are its other arguments."""
+    """The list of one kind; `show` is the endpoint of the page of one. Its lines know who submitted and who checked, and offer nothing to
+    whoever is kept from it by an earlier step."""
 
-    def __init__(self, model: type[Any], **more: Any) -> None:
-        super().__init__(model, extra=(model.maker_id, model.checker_id), **more)
+    def __init__(self, model: type[Any], plugin: str, show: str) -> None:
+        period = PERIOD[model.SPAN]
+        super().__init__(
+            model,
+            key=f"{plugin}.{noun_of(model, plugin)}s",
+            name=model.called(),
+            permission=model.permission,
+            show=show,
+            columns=(
+                Column("number", "编号", kind="serial"),
+                Column("body", model.BODY_NAME, body_name(model), main=True),
+                Column("first_day", period, read=lambda row: str(Span.around(model.SPAN, row.first_day)), width=14),
+                Column("people", "人数", kind="number"),
+                Column("quantity", model.QUANTITY, kind="number"),
+                Column("amount_fen", "金额", kind="money"),
+                Column("status", "状态", kind="status"),
+                Column("published_until", "公示到", kind="day", shown=False),
+            ),
+            filters=(by_status(model, "办理中"), Days(model.SPAN, period, model.first_day)),
+            search=(model.number,),
+            finds_by="编号",
+            order=model.first_day,
+            extra=(model.maker_id, model.checker_id),
+            hit=("first_day", "status"),
+            empty=f"还没有编制过{model.called()}。",
+        )
 
     def allows(self, row: Any, user: User, permission: str) -> bool:
         """As `Settlement.entrusted_to`, on a line."""
         return super().allows(row, user, permission) and self.model.leaves(row, user, permission)
+
+
+def card_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
+    """The card of the desk: settlements of periods that are over, at a step that the reader may take, the oldest first."""
+    return queue_of(
+        model,
+        f"{plugin}-{noun_of(model, plugin)}s",
+        f"{model.called()}待办",
+        at=f"/{plugin}{at}",
+        where=lambda reader: model.waiting_for(reader) & (model.last_day < reader.today()),
+        text=body_name(model),
+        due=model.published_until,
+        sort=(model.first_day,),
+        order=order,
+    )

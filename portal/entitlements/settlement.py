@@ -1,10 +1,9 @@
 """结算: one period of one body (a canteen, a street) on its way from detail to payment.
 
     class HeatingSettlement(Settlement, db.Model):
-        __tablename__ = "heating_settlement"
-        __table_args__ = constraints("unit_id")
+        __tablename__ = "heating_settlement"     # with heating_settlement_line, _payment, _objection, _event
         rights = Rights("heating.make", "heating.check", "heating.review", "heating.pay")
-        line_class, payment_class, settings_key, permission = HeatingLine, HeatingPayment, "heating", "heating.view"
+        settings_key, permission, SHORT, NAME = "heating", "heating.view", "取暖", "取暖补贴"
 
         def sources(self): …      # a select of what belongs in it: person_id, for_day, quantity, amount_fen, basis, note
 
@@ -16,42 +15,29 @@ earlier one, is booked on `booking_day`; for allowances, which have no records o
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sqlalchemy import (
-    ColumnElement,
-    ForeignKey,
-    Select,
-    UniqueConstraint,
-    and_,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-)
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, func, select
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.columns import Fen
-from portal.entitlements.lines import COLUMNS, Line
+from portal.entitlements.freezing import Frozen
+from portal.entitlements.kind import Kind
 from portal.entitlements.payment import Paid
 from portal.entitlements.publication import Publicised
 from portal.entitlements.spans import Span
 from portal.entitlements.states import STATES, Rights
+from portal.entitlements.tables import settlement_tables
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit
-from portal.records import Record, begins, step
+from portal.records import Entry, Record, begins, step
 from portal.records.steps import Beginning, declared_on
+from portal.settings import settings_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-
-
-def constraints(body: str) -> tuple:
-    """What the table of settlements holds to: one a body and period."""
-    return (UniqueConstraint(body, "first_day"),)
 
 
 def _not_ready(settlement: "Settlement") -> str:
@@ -68,21 +54,12 @@ def _corrected_later(settlement: "Settlement") -> str:
     return "后一期已经提交，这一期不能退回。请更正原始记录，差额在下一期冲补。" if settlement.later_is_frozen() else ""
 
 
-class Settlement(Publicised, Paid, Record):
-    """The columns of a settlement, and the steps to 复核. `BODY` is the column that says whose it is, `SPAN` month, quarter or year,
-    `COUNTED` what is counted (餐, 个月), `QUANTITY` the heading over it, `NUMBER` how it is numbered."""
+class Settlement(Kind, Frozen, Publicised, Paid, Record):
+    """The columns of a settlement, and the steps to 复核. A body has one for each period."""
 
     states = STATES
     grave_verbs = ("return_",)
-    rights: ClassVar[Rights]
-    line_class: ClassVar[type[Any]]
-    settings_key: ClassVar[str]
-    BODY: ClassVar[str] = "unit_id"
-    SPAN: ClassVar[str] = "month"
-    COUNTED: ClassVar[str] = "次"
-    QUANTITY: ClassVar[str] = "次数"
-    NAME: ClassVar[str] = "补贴结算"
-    NUMBER: ClassVar[str] = "{unit}结〔{year}〕{number}号"
+    event_class: ClassVar[type[Any]]
 
     first_day: Mapped[date]
     last_day: Mapped[date]
@@ -95,8 +72,24 @@ class Settlement(Publicised, Paid, Record):
     checker_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple:
+        """One a body and period; the lists of townships and counties are read by these."""
+        levels = ("township", "county")
+        recent = (Index(f"ix_{cls.__tablename__}_{each}", f"{each}_id", "first_day", "id") for each in levels)
+        return (UniqueConstraint(cls.BODY, "first_day"), *recent)
+
+    @declared_attr
+    @classmethod
+    def events(cls) -> Mapped[list[Entry]]:
+        return relationship(cls.event_class, back_populates="record", order_by=cls.event_class.id)
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Give each step the permission that `rights` names for it. Raises ValueError when one person could take all."""
+        """Make its tables, and give each step the permission that `rights` names for it. Raises ValueError when one person could take
+        all."""
+        if "__tablename__" in vars(cls):
+            cls.line_class, cls.payment_class, cls.objection_class, cls.event_class = settlement_tables(cls)
         if rights := getattr(cls, "rights", None):
             if len({rights.make, rights.check, rights.review}) < 3:
                 raise ValueError(f"{cls.__name__}: 提交, 初核 and 复核 need different permissions")
@@ -105,25 +98,6 @@ class Settlement(Publicised, Paid, Record):
                 if each.needs in Rights._fields:
                     setattr(cls, name, each.needing(getattr(rights, each.needs)))
         super().__init_subclass__(**kwargs)
-
-    # -- what a kind of settlement says ------------------------------------------------------------------------------
-
-    def sources(self) -> Select:
-        """What belongs in this period as known at `known_at`: person_id, for_day, quantity, amount_fen, basis, note. Several rows of
-        one resident are added up if they have the same `for_day` and basis. The same again at any time, or the proof fails."""
-        raise NotImplementedError
-
-    def hindrance(self) -> str:
-        """Why it cannot be submitted now, in Chinese, or "": an expired licence, say."""
-        return ""
-
-    def doubts(self) -> str:
-        """What 初核 waits for, in Chinese, or "": findings of the checks that nobody has decided yet."""
-        return ""
-
-    def inspect(self) -> str:
-        """Run the checks on what was frozen; answers what was found, for the timeline."""
-        return ""
 
     # -- what it is --------------------------------------------------------------------------------------------------
 
@@ -158,26 +132,6 @@ class Settlement(Publicised, Paid, Record):
     def total(self) -> str:
         return f"{self.people} 人 {self.quantity} {self.COUNTED}，{format_yuan(self.amount_fen)} 元"
 
-    @classmethod
-    def of(cls, body: int):
-        """The condition: those of one body."""
-        return getattr(cls, cls.BODY) == body
-
-    @classmethod
-    def hold(cls, body: int) -> None:
-        """Lock the body until the transaction ends, so that nothing is booked into a period while it is frozen."""
-        (key,) = cls.__table__.c[cls.BODY].foreign_keys
-        db.session.execute(select(key.column).where(key.column == body).with_for_update())
-
-    @classmethod
-    def booking_day(cls, body: int, day: date) -> date:
-        """On which day a source record about `day` is booked that is made today: today, but in its own period while that is being
-        drawn up. What is frozen gets nothing more."""
-        cls.hold(body)
-        drawn_up = cls.of(body), cls.frozen_at.is_(None), cls.first_day <= day, cls.last_day >= day
-        last = db.session.scalar(select(cls.last_day).where(*drawn_up))
-        return min(clock.today(), last) if last else clock.today()
-
     # -- who may ------------------------------------------------------------------------------------------------------
 
     def entrusted_to(self, user: "User", permission: str) -> bool:
@@ -208,8 +162,11 @@ class Settlement(Publicised, Paid, Record):
 
     @begins("编制", needs="make")
     def draw_up(cls, day: date, *, unit: OrgUnit, by: "User", **body: Any) -> Self:
-        """Open the period around `day`. Raises RuleError for one that is there, has not begun, or leaves one out."""
+        """Open the period around `day`. Raises RuleError for one that is there, has not begun, or leaves one out, and for a unit that
+        is none of `UNITS`: nobody is to be paid by the street and by the community."""
         span = Span.around(cls.SPAN, day)
+        if cls.BODY == "unit_id" and unit.kind not in cls.UNITS:
+            raise RuleError(f"{cls.SHORT}按{cls.BODY_NAME}编制。")
         if span.first > clock.today():
             raise RuleError(f"{span}还没有开始。")
         settlement = cls(first_day=span.first, last_day=span.last, **body)
@@ -220,8 +177,8 @@ class Settlement(Publicised, Paid, Record):
             raise RuleError(f"已经编制到{Span.around(cls.SPAN, last)}，请选后面的一期。")
         if last and last != span.first - timedelta(days=1):
             raise RuleError(f"请先编制{Span.around(cls.SPAN, last + timedelta(days=1))}，各期要接上。")
-        number = next_number(unit.id, cls.__tablename__, span.first.year)
-        settlement.number = written(cls.NUMBER, unit=unit.short_name, year=span.first.year, number=number)
+        pattern = settings_of(cls.settings_key, unit).values.get("settlement_number", cls.NUMBER)
+        settlement.number = take_number(unit, cls.__tablename__, pattern, span.first.year)
         db.session.add(settlement)
         return settlement
 
@@ -257,51 +214,3 @@ class Settlement(Publicised, Paid, Record):
         """The same, by the reviewer."""
         self.thaw()
         return reason
-
-    # -- frozen -------------------------------------------------------------------------------------------------------
-
-    def freeze(self) -> None:
-        """Write the lines from the sources, and their sums. Raises RuleError when there is nothing."""
-        self.frozen_at = clock.now()
-        self.hold(self.body)
-        db.session.flush()
-        found = self.added_up().subquery()
-        rows = select(literal(self.id), *(found.c[name] for name in COLUMNS))
-        db.session.execute(insert(self.line_class).from_select(["settlement_id", *COLUMNS], rows))
-        self.people, self.quantity, self.amount_fen = self.sums()
-        if not self.people:
-            raise RuleError(f"{self.span}没有一笔明细，不用提交。")
-
-    def thaw(self) -> None:
-        """Take the lines back: nothing was published or paid by them."""
-        line = self.line_class
-        db.session.execute(delete(line).where(line.settlement_id == self.id))
-        self.people = self.quantity = self.amount_fen = 0
-        self.frozen_at = self.maker_id = self.checker_id = self.reviewer_id = None
-
-    def added_up(self) -> Select:
-        """The sources as lines: one for each resident, period and basis; none where everything was taken back."""
-        source = self.sources().subquery()
-        by = (source.c.person_id, source.c.for_day, source.c.basis)
-        count, amount = func.sum(source.c.quantity).label("quantity"), func.sum(source.c.amount_fen).label("amount_fen")
-        return (
-            select(*by, count, amount, func.max(source.c.note).label("note"))
-            .group_by(*by)
-            .having((count != 0) | (amount != 0))
-        )
-
-    def sums(self) -> tuple[int, int, int]:
-        """Residents, number and amount of its lines."""
-        line = self.line_class
-        counted = select(
-            func.count(line.person_id.distinct()),
-            func.coalesce(func.sum(line.quantity), 0),
-            func.coalesce(func.sum(line.amount_fen), 0),
-        )
-        people, count, amount = db.session.execute(counted.where(line.settlement_id == self.id)).one()
-        return people, int(count), int(amount)
-
-    def lines(self) -> Select[tuple[Line]]:
-        """Its lines, the present period before what is corrected of earlier ones."""
-        line = self.line_class
-        return select(line).where(line.settlement_id == self.id).order_by(line.for_day.desc(), line.id)

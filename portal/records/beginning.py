@@ -44,13 +44,14 @@ class BeginPage:
         back: str | Callable,
         place: str | Callable | None,
         of: Callable | None,
+        prefix: str,
     ) -> None:
         self.bp, self.begun, self.ask, self.at = bp, begun, ask, at
-        self.show, self.back, self.place, self.of = show, back, place, of
+        self.show, self.back, self.place, self.of, self.prefix = show, back, place, of, prefix
 
     def mount(self) -> None:
         """Add the two views."""
-        name, guard = self.begun.declared.name, requires(self.begun.needs or "")
+        name, guard = f"{self.prefix}{self.begun.declared.name}", requires(self.begun.needs or "")
         for endpoint, view, method in ((name, self.open, "GET"), (f"take_{name}", self.take, "POST")):
             self.bp.add_url_rule(self.at, endpoint, guard(_documented(view, self.begun.label)), methods=[method])
 
@@ -131,6 +132,7 @@ def mount_beginning(
     back: str | Callable[[Any], str],
     place: str | Callable[[Form], OrgUnit] | None = None,
     of: Callable[..., Any] | None = None,
+    prefix: str = "",
 ) -> BeginPage:
     """Mount the page that begins a record at the address `at`. What `ask` calls gets the unit one works in, `done` the record.
 
@@ -138,24 +140,25 @@ def mount_beginning(
     the units is chosen where the reader holds the right; or finds the unit by the filled form. Without it, the record belongs to the
     unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
     the reader, the record from which this one begins, or answers 404; what `ask` and `back` call gets that instead of the unit.
+    prefix: keeps the endpoints, which bear the name of the step, apart from those of another model on `bp`.
     """
-    page = BeginPage(bp, begun, ask, at, show, back, place, of)
+    page = BeginPage(bp, begun, ask, at, show, back, place, of, prefix)
     page.mount()
     bp.record(lambda state: state.app.extensions.setdefault("portal_begin_pages", []).append(page))
     return page
 
 
-def begin_button(begun: Begun, label: str = "") -> Callable[[], list[Action]]:
+def begin_button(begun: Begun, label: str = "", prefix: str = "") -> Callable[[], list[Action]]:
     """What `actions` of a list of the same blueprint may be: the button that leads to the form of `begun`.
 
     For whoever may begin one; where the plugin is read-only nobody may, and the form would only be refused when it is sent.
-    label: its words, where they are not those of the step.
+    label: its words, where they are not those of the step. prefix: as in `mount_beginning`.
     """
 
     def offered() -> list[Action]:
         if not (takes_new(plugin_of(request.blueprint), current_unit()) and current_user.can(begun.needs)):
             return []
-        return [Action(label or begun.label, url_for(f".{begun.declared.name}"), "plus", main=True)]
+        return [Action(label or begun.label, url_for(f".{prefix}{begun.declared.name}"), "plus", main=True)]
 
     return offered
 

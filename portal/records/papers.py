@@ -41,6 +41,7 @@ class Paper:
     kind: its stored name. title: what stands on it. needs: permission on the record. at: the address below that of the record,
     by default `<kind>.pdf`. context: what its template takes besides `sheet`, `office`, the record and the row, which bear the
     names they have in the address (`<int:session_id>`: `session`).
+    template: by default `<plugin>/documents/<kind>.html`.
     rows: the rows of the record it is about, each with a paper of its own. label: its line on the page, by default the title.
     unless: why it cannot be printed now, or "" (answered with 409). listed: whether it stands in the list of papers; rows whose
     paper is printed beside them are not. copies: how many belong together. number: by default that of the record.
@@ -53,6 +54,7 @@ class Paper:
     needs: str
     context: Callable[..., dict] | None = None
     at: str = ""
+    template: str = ""
     rows: Callable[[Any], Iterable] | None = None
     label: Callable[..., str] | None = None
     unless: Callable[..., str] | None = None
@@ -175,7 +177,7 @@ class PaperPages:
         return Sheet(title=paper.title, office=self.office(record), number=number, check=check, draft=draft)
 
     def _template(self, paper: Paper) -> str:
-        return f"{self.bp.name}/documents/{paper.kind}.html"
+        return paper.template or f"{self.bp.name}/documents/{paper.kind}.html"
 
     def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
         named = {ident.removesuffix("_id"): row for ident, row in zip(paper.idents, rows, strict=True)}

@@ -1,23 +1,14 @@
 """Forms of 高龄津贴."""
 
 import re
-from datetime import date
 
-from flask_login import current_user
-from sqlalchemy import select
 from wtforms import SelectField, StringField
 
 from plugins.elder_care.choices import GREAT_STOPS
-from portal import clock
-from portal.entitlements import Span
-from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.people.fields import resident_id, telephone
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
-
-OFFERED = 24  # months
 
 
 def bank_account(form, field) -> None:
@@ -68,22 +59,3 @@ class AccountForm(Form):
 
     bank = StringField("开户行", [Required(), Short(60)])
     account = StringField("账号", [Required("请填写账号。"), Short(40), bank_account])
-
-
-class MonthForm(Form):
-    """编制津贴月结."""
-
-    unit_id = SelectField("乡镇街道", [Required("请选择乡镇街道。")], coerce=int)
-    month = SelectField("月份", [Required()])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        here = OrgUnit.reach(current_user, "elder_care.settle")
-        streets = select(OrgUnit.id, OrgUnit.name).where(here, OrgUnit.kind == "township", OrgUnit.closed_on.is_(None))
-        self.unit_id.choices = dict(db.session.execute(streets.order_by(OrgUnit.path)).all())
-        this = Span.around("month", clock.today()).first
-        months = Span.before("month", this, OFFERED)
-        self.month.choices = {str(each): str(Span.around("month", each)) for each in [*months, this]}
-
-    def arguments(self) -> dict:
-        return {"day": date.fromisoformat(self.month.data)}

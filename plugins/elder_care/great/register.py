@@ -1,9 +1,6 @@
-"""The lists of 高龄津贴."""
+"""The list of those who get 高龄津贴."""
 
-from plugins.elder_care.models import GreatAge, GreatSettlement
-from portal.entitlements import Span
-from portal.entitlements.register import SettlementList
-from portal.entitlements.states import STATES
+from plugins.elder_care.models import GreatAge
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records.columns import Column
@@ -39,33 +36,4 @@ entitled = Register(
     scope=GreatAge.reach,
     counter="人",
     empty="还没有登记高龄津贴对象。",
-)
-
-settlements = SettlementList(
-    GreatSettlement,
-    key="elder_care.great_settlements",
-    name="津贴月结",
-    title="高龄津贴月结",
-    permission="elder_care.view",
-    show="elder_care.show_great_settlement",
-    columns=(
-        Column("number", "编号", kind="serial"),
-        Column("unit", "乡镇街道", OrgUnit.short_name, main=True),
-        Column("first_day", "月份", read=lambda row: str(Span.around("month", row.first_day)), width=14),
-        Column("people", "人数", kind="number"),
-        Column("amount_fen", "金额", kind="money"),
-        Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
-        Column("published_until", "公示到", kind="day", shown=False),
-    ),
-    filters=(
-        Choice(
-            "status", "状态", options=STATES.names, also={"open": ("办理中", GreatSettlement.status.in_(STATES.open))}
-        ),
-        Days("month", "月份", GreatSettlement.first_day),
-    ),
-    search=(GreatSettlement.number,),
-    finds_by="编号",
-    order=GreatSettlement.first_day,
-    beside=((OrgUnit, OrgUnit.id == GreatSettlement.unit_id),),
-    empty="还没有编制过津贴月结。",
 )

@@ -88,7 +88,7 @@ GREAT_AGES = Samples(
 GREAT_SETTLEMENTS = Samples(
     GreatSettlement,
     {
-        GreatSettlement.draw_up_great: Sample(
+        GreatSettlement.draw_up: Sample(
             "clerk",
             {"unit": lambda _, stage: street(stage), "day": next_month},
             form={"month": lambda _, stage: f"{next_month(_, stage)}"},

@@ -4,25 +4,17 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from plugins.elder_care.blueprint import bp
-from plugins.elder_care.great.forms import MonthForm
-from plugins.elder_care.great.register import settlements
-from plugins.elder_care.models import GreatAge, GreatPayment, GreatSettlement
+from plugins.elder_care.models import GreatAge, GreatSettlement
 from portal.entitlements.pages import mount_settlement
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.org.models import OrgUnit
-from portal.records.asking import Ask
-from portal.records.beginning import begin_button, mount_beginning
 from portal.records.columns import Column
 from portal.records.exports import hand_over
-from portal.records.lists import mount_register
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import get_or_404
 
-AT = "/great_settlements/<int:great_settlement_id>"
 FOR_THE_BANK = (
     Column("name", "户名", width=12),
     Column("bank", "开户行", width=24),
@@ -30,55 +22,34 @@ FOR_THE_BANK = (
     Column("amount_fen", "金额", kind="money"),
 )
 
-pages = mount_settlement(
-    bp, GreatSettlement, at=AT, show="elder_care.show_great_settlement", export="elder_care.export", prefix="great_"
-)
-mount_beginning(
-    bp,
-    GreatSettlement.draw_up_great,
-    Ask(MonthForm, done=lambda settlement: f"已编制：{settlement.number}", error_at="month"),
-    at="/great_settlements/new",
-    show=lambda settlement: url_for("elder_care.show_great_settlement", great_settlement_id=settlement.id),
-    back="elder_care.great_settlements",
-    place=lambda form: db.session.get(OrgUnit, form.unit_id.data),
-)
+
+def _bank(settlement: GreatSettlement) -> dict:
+    """The address of the list for the bank, or ""."""
+    at = url_for("elder_care.great_bank", great_settlement_id=settlement.id)
+    return {"bank": "" if _kept_back(settlement) else at}
 
 
-mount_register(
+settlements = mount_settlement(
     bp,
-    settlements,
+    GreatSettlement,
     at="/great_settlements",
-    endpoint="great_settlements",
     export="elder_care.export",
-    actions=begin_button(GreatSettlement.draw_up_great),
+    order=64,
+    template="elder_care/great_settlement.html",
+    more=_bank,
 )
 
 
-@bp.get(AT)
-@requires("elder_care.view")
-def show_great_settlement(great_settlement_id: int):
-    """One settlement of the allowance."""
-    rows = GreatSettlement.visible_to(current_user).options(joinedload(GreatSettlement.unit))
-    settlement = get_or_404(rows, great_settlement_id)
-    return render(
-        "elder_care/great_settlement.html",
-        **pages.shown(settlement),
-        bank="" if _kept_back(settlement) else url_for("elder_care.great_bank", great_settlement_id=settlement.id),
-        crumbs=[("高龄津贴月结", url_for("elder_care.great_settlements")), (settlement.number, "")],
-    )
-
-
-@bp.get(f"{AT}/bank.xlsx")
+@bp.get("/great_settlements/<int:great_settlement_id>/bank.xlsx")
 @requires("elder_care.pay")
 def great_bank(great_settlement_id: int) -> ResponseReturnValue:
     """What is due, with whole account numbers, for the bank; who took it stands in the audit trail."""
     settlement = get_or_404(GreatSettlement.visible_to(current_user), great_settlement_id)
     if refused := _kept_back(settlement):
         raise refused
-    due = select(GreatPayment).where(
-        GreatPayment.settlement_id == settlement.id, GreatPayment.status == "due", GreatPayment.amount_fen > 0
-    )
-    payments = db.session.scalars(due.order_by(GreatPayment.id)).all()
+    payment = settlement.payment_class
+    due = payment.settlement_id == settlement.id, payment.status == "due", payment.amount_fen > 0
+    payments = db.session.scalars(select(payment).where(*due).order_by(payment.id)).all()
     accounts = accounts_of(settlement, [each.person_id for each in payments])
     lines = [[each.name, *accounts.get(each.person_id, ("", "")), each.amount_fen / 100] for each in payments]
     return hand_over(

@@ -7,10 +7,6 @@ from plugins.elder_care.models.finding import Finding
 from plugins.elder_care.models.great_age import (
     GreatAge,
     GreatAgeEvent,
-    GreatEvent,
-    GreatLine,
-    GreatObjection,
-    GreatPayment,
     GreatSettlement,
 )
 from plugins.elder_care.models.late import LateEvent, LateLine, LateSheet
@@ -19,11 +15,7 @@ from plugins.elder_care.models.member import Member, MemberEvent
 from plugins.elder_care.models.menu import Dishes, SetMeal
 from plugins.elder_care.models.service import Provider, ServiceEvent, ServiceOrder
 from plugins.elder_care.models.settlement import (
-    MealLine,
-    MealObjection,
-    MealPayment,
     MealSettlement,
-    SettlementEvent,
 )
 
 __all__ = [
@@ -35,19 +27,12 @@ __all__ = [
     "Finding",
     "GreatAge",
     "GreatAgeEvent",
-    "GreatEvent",
-    "GreatLine",
-    "GreatObjection",
-    "GreatPayment",
     "GreatSettlement",
     "LateEvent",
     "LateLine",
     "LateSheet",
     "Licence",
     "Meal",
-    "MealLine",
-    "MealObjection",
-    "MealPayment",
     "MealSettlement",
     "Member",
     "MemberEvent",
@@ -55,6 +40,5 @@ __all__ = [
     "ServiceEvent",
     "ServiceOrder",
     "SetMeal",
-    "SettlementEvent",
     "code_in",
 ]

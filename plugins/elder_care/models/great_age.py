@@ -3,15 +3,15 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Select, String, case, false, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, literal, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.elder_care.choices import GREAT_STOPS
 from plugins.elder_care.great_age import born_until, reckoned_on, tiers_of
-from plugins.elder_care.models.settlement import RIGHTS
+from plugins.elder_care.models.settlement import MealSettlement
 from plugins.elder_care.settings import in_force
 from portal import clock
-from portal.entitlements import Accrued, Entitled, Line, Objection, Payment, Span, constraints, payment_constraints
+from portal.entitlements import Accrued, Entitled, Span
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
@@ -20,7 +20,6 @@ from portal.people.masking import mask_bank_card
 from portal.people.models import Person
 from portal.protection import EncryptedText
 from portal.records import Entry, Record, State, States, begins, step
-from portal.records.people import contact
 from portal.settings import basis_of
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class GreatAge(Entitled, Record, db.Model):
         Index("ix_elder_care_great_age_recent", "township_id", "valid_from", "id"),
         Index("ix_elder_care_great_age_county", "county_id", "valid_from", "id"),
     )
-    permission = "elder_care.members"
+    permission, NAME = "elder_care.members", "高龄津贴"
     states = States(State("active", "在发", "ok", way="登记"), State("stopped", "已停发", "neutral", way="停发"))
     grave_verbs = ("stop",)
 
@@ -74,7 +73,8 @@ class GreatAge(Entitled, Record, db.Model):
 
     def settled(self) -> str:
         """Why it may not be taken back, or "": what was settled for the person is proved by this row."""
-        lines = select(GreatLine.id).where(GreatLine.person_id == self.person_id, GreatLine.for_day >= self.valid_from)
+        line = GreatSettlement.line_class
+        lines = select(line.id).where(line.person_id == self.person_id, line.for_day >= self.valid_from)
         if db.session.scalar(select(lines.exists())):
             return "其中有人的津贴已经结算过，不能整批撤销，请逐个停发。"
         return ""
@@ -97,71 +97,31 @@ class GreatAge(Entitled, Record, db.Model):
     def title(self) -> str:
         return f"{self.person.name}高龄津贴"
 
+    def particulars(self) -> dict[str, str]:
+        return {"状态": self.status_name, "开户行": self.bank, "账号": self.account or ""}
+
+    def forget(self) -> str:
+        self.bank, self.account = "", None
+        return "高龄津贴：开户行和账号已删除，起止日期和出生日期作为已付款项的依据保存。"
+
     @property
     def account_masked(self) -> str:
         return mask_bank_card(self.account) if self.account else "未登记"
-
-
-class GreatLine(Line, db.Model):
-    """津贴明细."""
-
-    __tablename__ = "elder_care_great_settlement_line"
-
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
-
-
-class GreatPayment(Payment, db.Model):
-    """津贴支付: to each."""
-
-    __tablename__ = "elder_care_great_settlement_payment"
-    __table_args__ = payment_constraints()
-
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
-
-
-class GreatObjection(Objection, db.Model):
-    """津贴异议."""
-
-    __tablename__ = "elder_care_great_settlement_objection"
-
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
-
-    objector_id, objector = contact("异议人")
-
-
-class GreatEvent(Entry, db.Model):
-    """One entry of the timeline of a settlement of 高龄津贴."""
-
-    __tablename__ = "elder_care_great_settlement_event"
-
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_settlement.id"), index=True)
-
-    record: Mapped["GreatSettlement"] = relationship(back_populates="events")
 
 
 class GreatSettlement(Accrued, db.Model):
     """高龄津贴月结 of one street."""
 
     __tablename__ = "elder_care_great_settlement"
-    __table_args__ = (
-        *constraints("unit_id"),
-        Index("ix_elder_care_great_settlement_township", "township_id", "first_day", "id"),
-        Index("ix_elder_care_great_settlement_county", "county_id", "first_day", "id"),
-    )
-    permission, settings_key, rights = "elder_care.view", "elder_care", RIGHTS
-    line_class, payment_class, objection_class = GreatLine, GreatPayment, GreatObjection
-    COUNTED, QUANTITY, NAME, NUMBER = "个月", "月数", "高龄津贴", "{unit}高结〔{year}〕{number}号"
+    permission, settings_key, rights = "elder_care.view", "elder_care", MealSettlement.rights
+    COUNTED, QUANTITY = "个月", "月数"
+    SHORT, NAME, NUMBER = "高龄津贴", "高龄津贴", "{unit}高结〔{year}〕{number}号"
 
-    events: Mapped[list[GreatEvent]] = relationship(back_populates="record", order_by=GreatEvent.id)
-    objections: Mapped[list[GreatObjection]] = relationship(order_by=GreatObjection.id)
-    payments: Mapped[list[GreatPayment]] = relationship(order_by=GreatPayment.id)
-
-    @begins("编制津贴月结", needs=RIGHTS.make, verb="draw_up")
-    def draw_up_great(cls, day: date, *, unit: OrgUnit, by: "User | None") -> "GreatSettlement":
-        """One a street, so that nobody is paid by the street and by the community."""
-        if unit.kind != "township":
-            raise RuleError("高龄津贴按乡镇街道编制。")
-        return cls.draw_up.declared.body(cls, day, unit=unit, by=by)
+    @classmethod
+    def concerns(cls, span: Span) -> ColumnElement[bool]:
+        """Where somebody is entitled."""
+        there = GreatAge.within(span, clock.now()), GreatAge.township_id == OrgUnit.id
+        return select(GreatAge.id).where(*there).exists()
 
     @property
     def title(self) -> str:

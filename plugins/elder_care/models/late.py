@@ -16,7 +16,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.numbering import next_number
+from portal.numbering import take_number
 from portal.records import Entry, Record, State, States, begins, step
 
 LATE_STATES = States(
@@ -80,14 +80,14 @@ class LateSheet(Record, db.Model):
     @begins("申请补录", needs="elder_care.serve", refused="您没有在这个助餐点补录的权限。")
     def ask(cls, *, unit, canteen: Canteen, members: list[Member], eaten_on: date, by: User, **fields) -> "LateSheet":
         """申请. Further fields: sitting, way, set_meal, why, reason. Raises RuleError for a day too far back."""
-        days = in_force(canteen.unit, clock.today()).late_days
+        rules = in_force(canteen.unit, clock.today())
+        days = rules.late_days
         if not clock.today() - timedelta(days=days) <= eaten_on <= clock.today():
             raise RuleError(f"只能补录今天和前 {days} 天的（本地规定）。")
         sheet = cls(canteen=canteen, eaten_on=eaten_on, asked_by=by, **fields)
         sheet.lines = [LateLine(member=each) for each in members]
         sheet.place(unit)
-        year = clock.today().year
-        sheet.number = f"{unit.short_name}补录〔{year}〕{next_number(unit.id, 'elder_care_late', year)}号"
+        sheet.number = take_number(unit, "elder_care_late", rules.late_number, clock.today().year)
         db.session.add(sheet)
         return sheet
 

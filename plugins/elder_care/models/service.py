@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
 from plugins.elder_care.models.category import Category
 from plugins.elder_care.models.member import Member
+from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.numbering import next_number
+from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.people.models import Person
 from portal.records import Body, Entry, Record, State, States, begins, step
@@ -114,8 +115,8 @@ class ServiceOrder(Record, db.Model):
         """下单, by whoever takes the call; visits to those alone by a job."""
         order = cls(person=person, kind=kind, wanted_on=wanted_on, request=request)
         order.place(unit)
-        year = clock.today().year
-        order.number = f"{unit.short_name}服务〔{year}〕{next_number(unit.id, 'elder_care_service', year)}号"
+        today = clock.today()
+        order.number = take_number(unit, "elder_care_service", in_force(unit, today).service_number, today.year)
         db.session.add(order)
         return order
 

@@ -13,7 +13,7 @@ from plugins.elder_care.examples import BASE, EXAMPLES
 from plugins.elder_care.settings import ElderCareSettings
 from plugins.elder_care.subsidy import Diner, Limits, Rules, Tally, Tier, Used, share, without_subsidy
 
-NOT_OF_MONEY = {"review_months", "late_days", "notice_days", "visit_days"}
+NOT_OF_MONEY = {"review_months", "late_days", "notice_days", "visit_days", "late_number", "service_number"}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.words)

@@ -1,3 +1,3 @@
 """The pages, one area a file; importing them mounts them."""
 
-from plugins.elder_care.views import canteens, cards, late, lists, meals, members, queue, till  # noqa: F401
+from plugins.elder_care.views import canteens, cards, late, lists, meals, members, queue, settlements, till  # noqa: F401

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from plugins.elder_care.models import GreatAge, GreatPayment, GreatSettlement
+from plugins.elder_care.models import GreatAge, GreatSettlement
 from portal.extensions import db
 from portal.people.data_rights import erase, export, hindrance
 
@@ -44,7 +44,7 @@ def test_what_was_paid_is_handed_out(submitted, books, cast):
         )
         great.place(cast.street)
         great.payments.append(
-            GreatPayment(
+            GreatSettlement.payment_class(
                 person=books.wang.person, amount_fen=10_000, status="paid", paid_on=date(2026, 11, 4), receipt="HD1"
             )
         )

@@ -43,7 +43,7 @@ def settle(cast, books):
 
     def submit(month: int) -> GreatSettlement:
         with books.on(2026, month + 1, 2):
-            settlement = GreatSettlement.draw_up_great(date(2026, month, 1), unit=cast.street, by=cast.clerk)
+            settlement = GreatSettlement.draw_up(date(2026, month, 1), unit=cast.street, by=cast.clerk)
             db.session.flush()
             settlement.submit(by=cast.clerk)
             db.session.commit()
@@ -101,7 +101,7 @@ def test_nobody_is_entered_twice(cast, books, old):
 
 def test_it_is_settled_by_the_street(cast, books, old):
     with pytest.raises(RuleError, match="按乡镇街道"):
-        GreatSettlement.draw_up_great(date(2026, 1, 1), unit=cast.taixing, by=cast.clerk)
+        GreatSettlement.draw_up(date(2026, 1, 1), unit=cast.taixing, by=cast.clerk)
 
 
 def test_the_timeline_keeps_the_last_digits_of_an_account(cast, books, old):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plugins.elder_care.models import MealSettlement
-from plugins.elder_care.settling.monthly import draw_up
+from plugins.elder_care.views.settlements import settlements
 from portal import clock
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
@@ -19,7 +19,7 @@ def run(cast, books):
 
     def job(*day: int) -> str:
         with books.on(*day):
-            said = draw_up(Context(cast.county, None, clock.now()), lambda done, total: None)
+            said = settlements.job.run(Context(cast.county, None, clock.now()), lambda done, total: None)
             db.session.commit()
             return said
 

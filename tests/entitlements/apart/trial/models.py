@@ -3,24 +3,12 @@
 from datetime import date
 
 from sqlalchemy import ForeignKey, String, literal, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.columns import Fen
-from portal.entitlements import (
-    Accrued,
-    Entitled,
-    Line,
-    Objection,
-    Payment,
-    Rights,
-    Settlement,
-    constraints,
-    payment_constraints,
-)
+from portal.entitlements import Accrued, Entitled, Rights, Settlement
 from portal.extensions import db
 from portal.org.models import Scoped
-from portal.records import Entry
-from portal.records.people import contact
 from portal.settings import basis_of, settings_of
 
 RIGHTS = Rights("trial.make", "trial.check", "trial.review", "trial.pay")
@@ -40,41 +28,12 @@ class Loaf(Scoped, db.Model):
     basis: Mapped[str] = mapped_column(String(80), default="每个 1 元")
 
 
-class BreadLine(Line, db.Model):
-    __tablename__ = "trial_bread_line"
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_bread.id"), index=True)
-
-
-class BreadPayment(Payment, db.Model):
-    __tablename__ = "trial_bread_payment"
-    __table_args__ = payment_constraints()
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_bread.id"), index=True)
-
-
-class BreadObjection(Objection, db.Model):
-    __tablename__ = "trial_bread_objection"
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_bread.id"), index=True)
-    objector_id, objector = contact("异议人")
-
-
-class BreadEvent(Entry, db.Model):
-    __tablename__ = "trial_bread_event"
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_bread.id"), index=True)
-    record: Mapped["BreadSettlement"] = relationship(back_populates="events")
-
-
 class BreadSettlement(Settlement, db.Model):
     """面包结算: the baker is paid by the month for the loaves that residents took."""
 
     __tablename__ = "trial_bread"
-    __table_args__ = constraints("unit_id")
     permission, settings_key, rights = "trial.view", "trial", RIGHTS
-    line_class, payment_class, objection_class = BreadLine, BreadPayment, BreadObjection
-    COUNTED, NAME, NUMBER = "个", "面包补贴", "{unit}面包〔{year}〕{number}号"
-
-    events: Mapped[list[BreadEvent]] = relationship(back_populates="record", order_by=BreadEvent.id)
-    objections: Mapped[list[BreadObjection]] = relationship(order_by=BreadObjection.id)
-    payments: Mapped[list[BreadPayment]] = relationship(order_by=BreadPayment.id)
+    COUNTED, SHORT, NAME, NUMBER = "个", "面包", "面包补贴", "{unit}面包〔{year}〕{number}号"
 
     doubtful = ""
 
@@ -107,41 +66,12 @@ class Hearth(Entitled, Scoped, db.Model):
     __tablename__ = "trial_hearth"
 
 
-class HeatingLine(Line, db.Model):
-    __tablename__ = "trial_heating_line"
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_heating.id"), index=True)
-
-
-class HeatingPayment(Payment, db.Model):
-    __tablename__ = "trial_heating_payment"
-    __table_args__ = payment_constraints()
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_heating.id"), index=True)
-
-
-class HeatingObjection(Objection, db.Model):
-    __tablename__ = "trial_heating_objection"
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_heating.id"), index=True)
-    objector_id, objector = contact("异议人")
-
-
-class HeatingEvent(Entry, db.Model):
-    __tablename__ = "trial_heating_event"
-    settlement_id: Mapped[int] = mapped_column(ForeignKey("trial_heating.id"), index=True)
-    record: Mapped["HeatingSettlement"] = relationship(back_populates="events")
-
-
 class HeatingSettlement(Accrued, db.Model):
     """取暖结算: once a year to everybody who is entitled."""
 
     __tablename__ = "trial_heating"
-    __table_args__ = constraints("unit_id")
     permission, settings_key, rights = "trial.view", "trial", RIGHTS
-    line_class, payment_class, objection_class = HeatingLine, HeatingPayment, HeatingObjection
-    SPAN, COUNTED, NAME = "year", "年", "取暖补贴"
-
-    events: Mapped[list[HeatingEvent]] = relationship(back_populates="record", order_by=HeatingEvent.id)
-    objections: Mapped[list[HeatingObjection]] = relationship(order_by=HeatingObjection.id)
-    payments: Mapped[list[HeatingPayment]] = relationship(order_by=HeatingPayment.id)
+    SPAN, COUNTED, SHORT, NAME = "year", "年", "取暖", "取暖补贴"
 
     def due(self, span, known_at):
         rules = settings_of("trial", self.unit, span.first)

@@ -1,0 +1,105 @@
+"""How the steps of a settlement are asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.entitlements.findings import Inspected
+from portal.entitlements.forms import AnswerForm, DecisionForm, PaymentForm
+from portal.extensions import db
+from portal.records.asking import Ask
+from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
+
+
+def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
+    """How the steps of a settlement are asked for."""
+
+    def below(rows: type[Any], noun: str) -> str:
+        """The address of a row, whose argument bears the name of its table."""
+        return f"<int:{rows.__tablename__.removeprefix(f'{plugin}_')}_id>/{noun}"
+
+    def of(rows: type[Any]) -> Callable[[Any, int], Any]:
+        """Finds a row of the settlement by its id: there may be thousands."""
+        return lambda record, ident: db.session.scalar(
+            select(rows).where(rows.id == ident, rows.settlement_id == record.id)
+        )
+
+    payment, objection = model.payment_class, model.objection_class
+    inspected = (
+        {
+            model.recheck: Ask(PlainForm, at="recheck", done="已重新核查。"),
+            model.decide: Ask(
+                DecisionForm,
+                at=f"findings/{below(model.finding_class(), 'decision')}",
+                done="已认定。",
+                row=of(model.finding_class()),
+                explanation=lambda settlement, finding: finding.text,
+            ),
+        }
+        if issubclass(model, Inspected)
+        else {}
+    )
+    today = {
+        "paid_on": lambda record: {"paid_on": clock.today()},
+        "received_on": lambda record: {"received_on": clock.today()},
+    }
+    return {
+        model.submit: Ask(at="submission", done="已提交，明细已冻结。", main=True, icon="check"),
+        model.check: Ask(at="check", done="已初核。", main=True, icon="check"),
+        model.return_: Ask(ReasonForm, at="return", done="已退回。", title="退回", tone="danger"),
+        model.review: Ask(at="review", done="已复核。", main=True, icon="check"),
+        model.send_back: Ask(ReasonForm, at="sending-back", done="已退回。", title="退回", tone="danger"),
+        model.publish: Ask(
+            PlainForm, at="publication", done="已开始公示。", main=True, icon="file-text", explanation=_publishing
+        ),
+        model.object: Ask(ObjectionForm, at="objections/new", done="已登记异议。", start=today["received_on"]),
+        model.answer_objection: Ask(
+            AnswerForm,
+            at=f"objections/{below(objection, 'answer')}",
+            done="已答复异议。",
+            row=of(objection),
+            explanation=lambda settlement, objection: objection.text,
+        ),
+        model.settle: Ask(PlainForm, at="settlement", done="已结算，支付清单已生成。", main=True, icon="check"),
+        model.pay: Ask(
+            PaymentForm,
+            at="payment",
+            done="已登记发放。",
+            main=True,
+            icon="wallet",
+            start=today["paid_on"],
+            error_at="receipt",
+        ),
+        model.bounce: Ask(
+            ReasonForm,
+            at=f"payments/{below(payment, 'bounce')}",
+            done="已登记退回。",
+            row=of(payment),
+            explanation=_sum,
+        ),
+        model.retry: Ask(
+            ReasonForm,
+            at=f"payments/{below(payment, 'retry')}",
+            done="已改为待发放。",
+            row=of(payment),
+            explanation=_sum,
+        ),
+        model.cancel: Ask(
+            ReasonForm,
+            at=f"payments/{below(payment, 'cancellation')}",
+            done="已登记不再发放。",
+            row=of(payment),
+            tone="danger",
+            explanation=_sum,
+        ),
+    } | inspected
+
+
+def _publishing(settlement: Any) -> str:
+    return f"从今天起公示 {settlement.total}：只列隐去名字的姓名、{settlement.QUANTITY}和金额，不列证件号码和类别。"
+
+
+def _sum(settlement: Any, payment: Any) -> str:
+    return f"{payment.shown_name} {payment.yuan} 元，现在是“{payment.status_name}”。"
