@@ -43,8 +43,10 @@ def models(package: str) -> list[type[Any]]:
 def refuse(plugin: Plugin, complaints: list[str]) -> None:
     """Leave nothing of a plugin that is not taken in: no table that a migration would take for one of the core, no model whose name
     others would find. (SQLAlchemy has no public way to unmap one class.)"""
-    REFUSED[package_of(plugin)] = complaints
-    for model in models(package_of(plugin)):
+    gone = models(package_of(plugin))
+    if gone:
+        REFUSED[package_of(plugin)] = complaints
+    for model in gone:
         manager = model.__mapper__.class_manager
         Model.registry._dispose_manager_and_mapper(manager)  # noqa: SLF001
         Model.registry._managers.pop(manager, None)  # noqa: SLF001

@@ -8,13 +8,19 @@ from flask import Flask
 from portal.config import ROOT
 from portal.permissions import catalogue
 from portal.plugin import gate
+from portal.plugin.declarations import of_pages
 from portal.plugin.registry import Registry
 
 
 def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
     """Load the plugins, mount their blueprints behind the gate, and let core modules join the hooks. Everything of the
     core must be mounted before: its names are reserved."""
-    registry = Registry(core_version=version("fengqiao-portal"), reserved=_names_of_core(app))
+    registry = Registry(
+        core_version=version("fengqiao-portal"),
+        reserved=_names_of_core(app),
+        permissions=frozenset(app.extensions["portal_permissions"]),
+        checks=(of_pages, *app.extensions.get("portal_plugin_checks", ())),
+    )
     for name, module in core_modules.items():
         registry.add_core(name, module)
     registry.load()

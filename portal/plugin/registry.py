@@ -11,6 +11,7 @@ from packaging.specifiers import SpecifierSet
 
 from portal.permissions import plugin_of_role
 from portal.plugin.belongings import refuse, strangers
+from portal.plugin.declarations import Check
 from portal.plugin.hookspecs import PROJECT, HookSpecs
 from portal.plugin.manifest import Manifest, Plugin
 
@@ -22,11 +23,14 @@ log = logging.getLogger(__name__)
 class Registry:
     """The installed plugins in order of `requires`, and those that failed to load, with the reason.
 
-    `reserved` are the names of the core, which no plugin may take as its key.
+    `reserved` are the names of the core, which no plugin may take as its key; `permissions` are those of the core, and `checks` what
+    is asked of a plugin once all are imported.
     """
 
     core_version: str
     reserved: frozenset[str] = frozenset()
+    permissions: frozenset[str] = frozenset()
+    checks: tuple[Check, ...] = ()
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(PROJECT))
     manifests: dict[str, Manifest] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -52,6 +56,7 @@ class Registry:
         for key in self._in_order(found):
             try:
                 self._check_roles(found[key].manifest, found)
+                self._check_declarations(found[key], found)
                 self._register(key, found[key])
             except Exception as error:  # noqa: BLE001  nor may one that implements a hook wrongly
                 self._fail(key, f"{type(error).__name__}: {error}")
@@ -91,6 +96,18 @@ class Registry:
             other = found.get(plugin_of_role(role))
             if other and role not in {each.key for each in other.manifest.roles}:
                 raise LookupError(f"{other.manifest.key} brings no role {role}")
+
+    def _check_declarations(self, plugin: Plugin, found: dict[str, Plugin]) -> None:
+        """Raises LookupError for what could only be told once all plugins were imported."""
+        near = [
+            found[key].manifest
+            for key in (plugin.manifest.key, *plugin.manifest.needs, *plugin.manifest.uses)
+            if key in found
+        ]
+        known = self.permissions | {permission.key for each in near for permission in each.permissions}
+        if complaints := [each for check in self.checks for each in check(plugin, known)]:
+            refuse(plugin, complaints)
+            raise LookupError("; ".join(complaints))
 
     def _in_order(self, found: dict[str, Plugin]) -> list[str]:
         wanted = {key: set(plugin.manifest.needs) for key, plugin in found.items()}

@@ -1,11 +1,13 @@
 """How a step is asked for: everything the web side adds to what the record declares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from wtforms.fields.core import UnboundField
+
 from portal import clock
-from portal.records.forms import NoteForm
+from portal.records.forms import GivingForm, NoteForm
 from portal.records.steps import Begun, Step
 from portal.web.forms import Form, with_files
 from portal.web.forms.repeating_fields import resize
@@ -86,6 +88,43 @@ class Ask:
             each.short_name for each in form if each.short_name != "csrf_token" and step.takes(each.short_name)
         ]
         return {name: form[name].data for name in names}
+
+    def fault(self, step: Step | Begun, found: Collection[str]) -> str:
+        """Why the form cannot give `step` its arguments, of which those `found` come from the address; "" where it can, or where a
+        function makes them, of which nobody knows before it is called."""
+        known = fields_of(self.form)
+        named = {
+            *(self.args if isinstance(self.args, tuple) else ()),
+            *(self.fields or ()),
+            *self.groups,
+            self.error_at,
+        }
+        if strange := sorted(named - known - {""}):
+            return f"{self.form.__name__} has no field {strange}"
+        given = self._given(step, known)
+        if given is None:
+            return ""
+        if lost := [name for name in step.asks_for if name not in given and name not in found]:
+            return f"{self.form.__name__} does not give it {lost}"
+        return f"it does not take {extra}" if (extra := sorted(each for each in given if not step.takes(each))) else ""
+
+    def _given(self, step: Step | Begun, known: set[str]) -> set[str] | None:
+        """The names of the arguments that the form gives, where that is known before it is filled."""
+        if callable(self.args):
+            return None
+        if self.args is None and hasattr(self.form, "arguments"):
+            return set(self.form.gives) if is_plain(self.form) else None
+        return set(self.args) if self.args else {name for name in known if step.takes(name)}
+
+
+def fields_of(form: type[Form]) -> set[str]:
+    """The names of the fields that a form declares."""
+    return {name for name in dir(form) if isinstance(getattr(form, name), UnboundField)}
+
+
+def is_plain(form: type[Form]) -> bool:
+    """Whether what it gives is what it says in `gives`."""
+    return getattr(form, "arguments", None) is GivingForm.arguments
 
 
 def among(rows: str) -> Callable[[Any, int], Any]:

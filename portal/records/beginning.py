@@ -46,6 +46,8 @@ class BeginPage:
         of: Callable | None,
         prefix: str,
     ) -> None:
+        if fault := ask.fault(begun, (begun.declared.source if of else "unit",)):
+            raise ValueError(f"step {begun.owner.__name__}.{begun.declared.name}: {fault}")
         self.bp, self.begun, self.ask, self.at = bp, begun, ask, at
         self.show, self.back, self.place, self.of, self.prefix = show, back, place, of, prefix
 
@@ -141,6 +143,7 @@ def mount_beginning(
     unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
     the reader, the record from which this one begins, or answers 404; what `ask` and `back` call gets that instead of the unit.
     prefix: keeps the endpoints, which bear the name of the step, apart from those of another model on `bp`.
+    Raises ValueError for a form that does not give the class method its arguments.
     """
     page = BeginPage(bp, begun, ask, at, show, back, place, of, prefix)
     page.mount()

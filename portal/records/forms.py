@@ -1,5 +1,8 @@
 """Forms that steps of every kind of record share."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from wtforms import StringField, TextAreaField
 
 from portal.people.fields import telephone
@@ -7,22 +10,27 @@ from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
 
-class NoteForm(Form):
+class GivingForm(Form):
+    """A form whose fields do not bear the names of the step's arguments: `gives` tells argument → field."""
+
+    gives: ClassVar[Mapping[str, str]] = {}
+
+    def arguments(self) -> dict:
+        return {name: self[field].data or "" for name, field in self.gives.items()}
+
+
+class NoteForm(GivingForm):
     """A step that may carry a note: the argument `note`."""
 
+    gives = {"note": "text"}
     text = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
 
-    def arguments(self) -> dict:
-        return {"note": self.text.data or ""}
 
-
-class ReasonForm(Form):
+class ReasonForm(GivingForm):
     """A step that needs its reason in words: the argument `reason`."""
 
+    gives = {"reason": "text"}
     text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
-
-    def arguments(self) -> dict:
-        return {"reason": self.text.data}
 
 
 class LastDayForm(Form):
@@ -31,11 +39,8 @@ class LastDayForm(Form):
     on = Date("最后一天", [Required("请填写日期。"), not_in_future])
 
 
-class PlainForm(Form):
+class PlainForm(GivingForm):
     """Nothing to fill in: the step is only asked for once more."""
-
-    def arguments(self) -> dict:
-        return {}
 
 
 class ObjectionForm(Form):

@@ -6,6 +6,7 @@ from flask import Flask
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.data_rights import DataRights
 from portal.records import data_rights
+from portal.records.declarations import of_records
 from portal.records.import_batch import forget_old
 from portal.records.view_pages import bp
 
@@ -19,4 +20,5 @@ class Module(DataRights):
 def init_app(app: Flask) -> None:
     """Mount the pages."""
     app.register_blueprint(bp)
+    app.extensions.setdefault("portal_plugin_checks", []).append(of_records)
     add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))

@@ -53,6 +53,9 @@ class StepPages:
         )  # of the row, or of the record and of its part; none for the only one
         self.load = load or (lambda ident: get_or_404(model.visible_to(current_user), ident))
         self.pages = [StepPage(self, each if isinstance(each, tuple) else (each,), ask) for each, ask in steps.items()]
+        places = [each.rule for each in self.pages]
+        if twice := {each for each in places if places.count(each) > 1}:
+            raise ValueError(f"steps of {model.__name__}: more than one at {sorted(twice)}")
 
     def actions(self, record: Any, user: User) -> list[Action]:
         """What `user` may do with `record` next, in the order of the declaration; nothing where the plugin is read-only."""
@@ -128,7 +131,8 @@ def mount(
     load: finds the row for the reader by the ids of `at`, or answers 404; where `at` names none, the only one there is.
     line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
     prefix: keeps the endpoints, which bear the names of the steps, apart from those of another model on `bp`.
-    Raises ValueError for steps on one page that need different permissions.
+    Raises ValueError for steps on one page that need different permissions, two pages at one address, and a form that does not give
+    a step its arguments.
     """
     pages = StepPages(bp, model, at, show, steps, load, line, prefix)
     for page in pages.pages:

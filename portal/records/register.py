@@ -75,7 +75,8 @@ class Register(Rows):
         noun of its address; or press, which says so itself.
         hit: names of the columns shown with a hit of the search. counter: 件, 人, 行. empty: what is said when nothing fits.
         source: statements of its own, with the methods of `Statements`.
-        Raises ValueError for a step that cannot be offered on a line, two columns of one name, or one that reads nothing.
+        Raises ValueError for a step that cannot be offered on a line, two columns of one name, or one that reads nothing, two filters
+        of one name, or of one that stands in the address of every list.
         """
         self.model, self.key, self.name, self.title = model, key, name, title or name
         self.permission, self.counter, self.empty, self.finds_by = permission, counter, empty, finds_by
@@ -94,6 +95,8 @@ class Register(Rows):
         self.source = source or Statements(self)
         if len(self.columns) < len(columns):
             raise ValueError(f"list {key}: two columns of one name")
+        if twice := sorted({each for each in self.names if self.names.count(each) > 1}):
+            raise ValueError(f"list {key}: {twice} stand more than once among the filters, search, order and columns")
         known = {each.key for each in self.extra}
         unread = [
             each.name for each in columns if not (each.is_told or each.name in known or hasattr(model, each.name))

@@ -36,6 +36,9 @@ class StepPage:
         needs = {each.needs for each in steps}
         if len(needs) > 1 or None in needs:
             raise ValueError(f"{ask.at}: steps on one page need one permission, not {needs}")
+        for each in steps:
+            if fault := ask.fault(each, each.asks_for[:1] if ask.row else ()):
+                raise ValueError(f"step {pages.model.__name__}.{each.name}: {fault}")
         self.pages, self.steps, self.ask = pages, steps, ask
         self.needs, self.rule = needs.pop() or "", f"{pages.at}/{ask.at}"
         self.name = pages.prefix + steps[0].name.rstrip("_")

@@ -56,6 +56,15 @@ class Declared(Generic[P]):
         arguments = signature(self.body).parameters
         return name in arguments or any(each.kind is Parameter.VAR_KEYWORD for each in arguments.values())
 
+    @property
+    def asks_for(self) -> list[str]:
+        """The names of the arguments that it cannot do without, but for who takes it; of a step first the row below, if it has one."""
+        named = list(signature(self.body).parameters.values())[1:]
+        without = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+        return [
+            each.name for each in named if each.default is each.empty and each.kind not in without and each.name != "by"
+        ]
+
     def needing(self, permission: str) -> Self:
         """The same with another permission: a mixin of several plugins names rights that each calls otherwise."""
         other = copy(self)
@@ -195,6 +204,10 @@ class Begun:
     def label(self) -> str:
         return self.declared.label
 
+    @property
+    def asks_for(self) -> list[str]:
+        return self.declared.asks_for
+
     def takes(self, name: str) -> bool:
         return self.declared.takes(name)
 
@@ -212,8 +225,13 @@ def step(
     unless: Callable[[Any], str | RuleError] | None = None,
     waits: bool = False,
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Step[P]]:
-    """Declare a step; see `Step`. `verb` is the stored name where it differs from the method's."""
+    """Declare a step; see `Step`. `verb` is the stored name where it differs from the method's. Raises ValueError for an `unless`
+    that is no function."""
     states = (of,) if isinstance(of, str) else tuple(of)
+    if unless is not None and not callable(unless):
+        raise ValueError(
+            f"step {label}: `unless` is a function of the record that answers an objection, not {unless!r}"
+        )
 
     def declare(body: Callable[Concatenate[Any, P], Any]) -> Step[P]:
         return Step(body, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits)
