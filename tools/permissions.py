@@ -7,7 +7,8 @@ from pathlib import Path
 from portal import create_app
 from portal.config import Settings
 from portal.permissions import Permission, every_role
-from portal.records.mounting import mounted
+from portal.records.mounted import all_mounted
+from portal.records.mounting import StepPages
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "permissions.md"
 HEAD = """# Who may do what
@@ -44,7 +45,7 @@ def _line(permission: Permission, roles: Iterable[str], steps: list[str]) -> str
 def _steps() -> dict[str, list[str]]:
     """Permission → labels of the steps that need it, of every record that has step pages."""
     found: dict[str, list[str]] = {}
-    for pages in mounted():
+    for pages in all_mounted(StepPages):
         for each in pages.pages:
             found.setdefault(each.needs, []).extend(step.label for step in each.steps)
     return found

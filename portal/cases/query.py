@@ -16,7 +16,7 @@ from portal.cases.models.states import OPEN_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
-from portal.records.asked import Asked
+from portal.records.list_query import ListQuery
 from portal.web.pages.paging import COUNT_CAP
 
 PER_PAGE = 20
@@ -30,9 +30,9 @@ class CaseList:
     def __init__(self, mentions: Callable[[str, User], ColumnElement[bool]]) -> None:
         self.mentions = mentions
 
-    def page(self, reader: User, asked: Asked, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
+    def page(self, reader: User, asked: ListQuery, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
         levels, places = reach_of(reader)
-        given = asked.given | times_and_units(reader) | places | signing(reader) | saved_views.asking("cases", reader)
+        given = asked.given | times_and_units(reader) | places | signing(reader) | saved_views.bound("cases", reader)
         if last:
             given |= {"after": last[0], "after_id": last[1]}
         if not asked.text:
@@ -40,7 +40,7 @@ class CaseList:
         wanted = [*conditions(asked.shape), self.mentions(asked.text, reader)]
         return page_where(wanted, levels, asked.sort, last is not None, counted), given
 
-    def ids(self, reader: User, asked: Asked, permission: str = "") -> tuple[Select, dict]:
+    def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
         rights = {"cases.view", permission or "cases.view"}
         found = select(Case.id).where(*(Case.reach(reader, each) for each in rights), *conditions(asked.shape))
         if asked.text:
@@ -59,7 +59,7 @@ def times_and_units(user: User) -> dict:
 
 
 def conditions(shape: tuple) -> list:
-    """WHERE conditions for the filters that are set, name → in which way; their values are those of `Asked.given` and
+    """WHERE conditions for the filters that are set, name → in which way; their values are those of `ListQuery.given` and
     `times_and_units`."""
     asked, found = dict(shape), []
     status, overdue = asked.get("status"), asked.get("overdue")

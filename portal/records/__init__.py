@@ -6,8 +6,8 @@ A record (`record`) stands in states (`states`), changes only by steps (`steps`)
 The web side has a module for each thing that is declared, and one that mounts it:
 
 - steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one
-- lists: `register` with `columns`, `filters`, `ranges`; `asked` (what an address asks of one), `reading` and `rows` (its statements);
-  `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and their pages, `view_pages`
+- lists: `register` with `columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
+  `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and `saved_view_pages`
 - papers: `papers`; figures: `figures` with `period`, `statistics`
 - rosters from Excel: `imports`, `sheet_reader`, `import_batch`, `import_pages`
 - residents without an account: `public_pages` with `public_asking`, `public_form`, `public_following`, `public_guards`; `followed`

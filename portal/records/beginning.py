@@ -11,7 +11,7 @@ A record may begin from another (a dispute from a case): `of` finds that one, an
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -24,6 +24,7 @@ from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, told
 from portal.records.attempt import attempt
+from portal.records.mounted import keep, view_of
 from portal.records.steps import Begun
 from portal.web.forms import Form
 from portal.web.forms.idempotency import saved
@@ -55,7 +56,9 @@ class BeginPage:
         """Add the two views."""
         name, guard = f"{self.prefix}{self.begun.declared.name}", requires(self.begun.needs or "")
         for endpoint, view, method in ((name, self.open, "GET"), (f"take_{name}", self.take, "POST")):
-            self.bp.add_url_rule(self.at, endpoint, guard(_documented(view, self.begun.label)), methods=[method])
+            self.bp.add_url_rule(
+                self.at, endpoint, guard(view_of(view, f"{self.begun.label}: {view.__doc__}")), methods=[method]
+            )
 
     def open(self, **ids: int) -> ResponseReturnValue:
         """The form, fresh."""
@@ -147,7 +150,7 @@ def mount_beginning(
     """
     page = BeginPage(bp, begun, ask, at, show, back, place, of, prefix)
     page.mount()
-    bp.record(lambda state: state.app.extensions.setdefault("portal_begin_pages", []).append(page))
+    keep(bp, page)
     return page
 
 
@@ -164,16 +167,3 @@ def begin_button(begun: Begun, label: str = "", prefix: str = "") -> Callable[[]
         return [Action(label or begun.label, url_for(f".{prefix}{begun.declared.name}"), "plus", main=True)]
 
     return offered
-
-
-def begin_pages() -> list[BeginPage]:
-    """All pages of the application that begin a record, for tests."""
-    return current_app.extensions.get("portal_begin_pages", [])
-
-
-def _documented(view: Callable, label: str) -> Callable:
-    def documented(**ids: int) -> ResponseReturnValue:
-        return view(**ids)
-
-    documented.__doc__ = f"{label}: {view.__doc__}"
-    return documented

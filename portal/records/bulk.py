@@ -13,6 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.records.mounted import view_of
 from portal.records.reading import joined
 from portal.records.record import subject
 from portal.web.forms import Form
@@ -75,10 +76,7 @@ class BulkPage:
     def mount(self) -> None:
         """Add the address that takes the step: it asks for the form first, where there is one."""
 
-        def view():
-            return self.take()
-
-        view.__doc__ = f"批量{self.bulk.step.label}."
+        view = view_of(self.take, f"批量{self.bulk.step.label}.")
         guarded = requires(self.bulk.step.needs)(view)
         endpoint = f"{self.page.endpoint}_{self.bulk.at}"
         self.page.bp.add_url_rule(f"{self.page.at}/{self.bulk.at}", endpoint, guarded, methods=["POST"])

@@ -18,6 +18,7 @@ from portal.records.columns import Column
 from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Import, mark, read
+from portal.records.mounted import view_of
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import requires
@@ -53,7 +54,12 @@ class ImportPages:
             ("/<int:batch_id>/mapping", "map_import", self.choose, "POST"),
             ("/<int:batch_id>/undoing", "undo_import", self.undo, "POST"),
         ):
-            add(f"{self.at}/import/{self.name}{rule}", f"{name}_{self.name}", guard(_named(view)), methods=[method])
+            add(
+                f"{self.at}/import/{self.name}{rule}",
+                f"{name}_{self.name}",
+                guard(view_of(view, view.__doc__ or "")),
+                methods=[method],
+            )
 
     def ask(self, **ids: int) -> ResponseReturnValue:
         """Which file."""
@@ -202,11 +208,3 @@ def mount_import(
 def _unit_for(permission: str) -> Callable[[int], OrgUnit]:
     """Finds a unit in which the reader has `permission`."""
     return lambda unit_id: get_or_404(select(OrgUnit).where(current_user.reach(OrgUnit, permission)), unit_id)
-
-
-def _named(method: Callable) -> Callable:
-    def view(**ids):
-        return method(**ids)
-
-    view.__doc__ = method.__doc__
-    return view

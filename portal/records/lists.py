@@ -8,7 +8,7 @@ Every list has one template, records/list.html, of which htmx takes the block `r
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -21,9 +21,10 @@ from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records import exports
-from portal.records.asked import SEARCH, Asked
 from portal.records.bulk import CHOSEN, Bulk, BulkPage
 from portal.records.columns import Column
+from portal.records.list_query import SEARCH, ListQuery
+from portal.records.mounted import keep, view_of
 from portal.records.register import Register
 from portal.records.saved_views import SavedView
 from portal.web.http.guards import requires
@@ -92,12 +93,7 @@ class ListPage:
         mark: Callable | None = None,
     ) -> None:
         """One view with its guard."""
-
-        def view(**given):
-            return answer(**given)
-
-        view.__doc__ = what
-        guarded = requires(permission)(view)
+        guarded = requires(permission)(view_of(answer, what))
         self.bp.add_url_rule(rule, name, mark(guarded) if mark else guarded, methods=[method])
 
     # -- addresses -------------------------------------------------------------------------------------------------
@@ -167,7 +163,7 @@ class ListPage:
         lines = [writer.write(row, press, here=row.id == here) for row, press in zip(page.rows, presses, strict=True)]
         return {"lines": Markup("").join(lines), "acts": acts, "shared": shared}
 
-    def _heading(self, column: Column, asked: Asked) -> Heading:
+    def _heading(self, column: Column, asked: ListQuery) -> Heading:
         """One that sorts leads to its first order, and from there on to the next."""
         label, orders, looks = column.label, column.sorts, (column.figures, column.only)
         if not orders:
@@ -259,10 +255,5 @@ def mount_register(
     """
     page = ListPage(bp, register, at, endpoint, export, bulk, actions)
     page.mount()
-    bp.record(lambda state: state.app.extensions.setdefault("portal_list_pages", []).append(page))
+    keep(bp, page)
     return page
-
-
-def mounted_lists() -> list[ListPage]:
-    """All lists of the application."""
-    return current_app.extensions.get("portal_list_pages", [])

@@ -8,7 +8,7 @@ from portal.plugin.data_rights import DataRights
 from portal.records import data_rights
 from portal.records.declarations import of_records
 from portal.records.import_batch import forget_old
-from portal.records.view_pages import bp
+from portal.records.saved_view_pages import bp
 
 
 class Module(DataRights):

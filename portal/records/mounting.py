@@ -20,6 +20,7 @@ from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, among, today, told
+from portal.records.mounted import keep
 from portal.records.next_step import NextStep
 from portal.records.papers import PaperPages
 from portal.records.record import subject
@@ -30,7 +31,7 @@ from portal.web.forms.idempotency import saved
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["Ask", "StepPages", "among", "mount", "mounted", "today"]
+__all__ = ["Ask", "StepPages", "among", "mount", "today"]
 
 
 class StepPages:
@@ -137,10 +138,5 @@ def mount(
     pages = StepPages(bp, model, at, show, steps, load, line, prefix)
     for page in pages.pages:
         page.mount(bp)
-    bp.record(lambda state: state.app.extensions.setdefault("portal_step_pages", []).append(pages))
+    keep(bp, pages)
     return pages
-
-
-def mounted() -> list[StepPages]:
-    """All step pages of the application, for tests and for whoever shows what there is."""
-    return current_app.extensions.get("portal_step_pages", [])

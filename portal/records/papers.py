@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, send_file, url_for
@@ -30,6 +31,7 @@ from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
 from portal.errors import WrongState
 from portal.extensions import db
+from portal.records.mounted import view_of
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
@@ -111,26 +113,23 @@ class PaperPages:
     def mount(self) -> None:
         """Add the address of each paper."""
         for paper in self.papers:
-            view = requires(paper.needs)(self._view(paper))
+            view = requires(paper.needs)(view_of(partial(self.print, paper), f"{paper.title}."))
             self.bp.add_url_rule(
                 f"{self.at}/{paper.at or f'{paper.kind}.pdf'}", f"print_{paper.kind}", view, methods=["GET"]
             )
 
-    def _view(self, paper: Paper) -> Callable:
-        def view(**ids):
-            record = get_or_404(self.model.visible_to(current_user), ids.pop(self.ident))
-            rows: tuple = ()
-            if paper.rows:
-                (ident,) = ids.values()
-                rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)
-            if objection := paper.objection(record, *rows):
-                raise WrongState(objection)
-            if paper.is_draft(record, *rows):
-                return self._draft(paper, record, rows)
-            return self._stored(self.issue(paper, record, *rows, by=current_user), record)
-
-        view.__doc__ = f"{paper.title}."
-        return view
+    def print(self, paper: Paper, **ids: int) -> ResponseReturnValue:
+        """The paper of the record at an address with `ids`: as a draft, or stored."""
+        record = get_or_404(self.model.visible_to(current_user), ids.pop(self.ident))
+        rows: tuple = ()
+        if paper.rows:
+            (ident,) = ids.values()
+            rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)
+        if objection := paper.objection(record, *rows):
+            raise WrongState(objection)
+        if paper.is_draft(record, *rows):
+            return self._draft(paper, record, rows)
+        return self._stored(self.issue(paper, record, *rows, by=current_user), record)
 
     def issue(self, paper: Paper, record: Any, *rows: Any, by: User) -> Document:
         """The stored paper; rendered and stored first when what it says has changed. Raises RuleError when it cannot be."""

@@ -8,6 +8,7 @@ from flask_limiter.util import get_remote_address
 from portal.database import reads
 from portal.extensions import csrf, db, limiter
 from portal.org.models import OrgUnit
+from portal.records.mounted import view_of
 from portal.web.http.guards import public
 from portal.web.pages.rendering import LARGEST_ID
 
@@ -24,7 +25,7 @@ def public_unit(unit_id: int) -> OrgUnit:
 
 def opened(answer: Callable, name: str, what: str) -> Callable:
     """A page that is only shown."""
-    return limiter.limit(PER_READER)(public(_named(answer, name, what)))
+    return limiter.limit(PER_READER)(public(view_of(answer, what, name)))
 
 
 def sent(answer: Callable, name: str, what: str) -> Callable:
@@ -58,13 +59,3 @@ def _not_guessed(view: Callable) -> Callable:
 
     of_number = limiter.limit(WRONG_CODES, key_func=number, deduct_when=guessed)
     return limiter.limit(WRONG_CODES, deduct_when=guessed)(of_number(view))
-
-
-def _named(answer: Callable, name: str, what: str) -> Callable:
-    """A view of its own name: limits and exemptions are kept by it."""
-
-    def view(**given):
-        return answer(**given)
-
-    view.__doc__, view.__name__, view.__qualname__ = what, name, name
-    return view

@@ -12,9 +12,10 @@ Every address lies under `/<key>/public/<int:unit_id>/`, so the gate knows wheth
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, request
+from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -24,6 +25,7 @@ from portal.org.models import OrgUnit
 from portal.records.asking import told
 from portal.records.attempt import attempt
 from portal.records.followed import code_of, hash_of
+from portal.records.mounted import keep, view_of
 from portal.records.papers import pdf
 from portal.records.public_asking import PRIVACY, Poster, PublicAsk
 from portal.records.public_following import FollowPages
@@ -33,7 +35,7 @@ from portal.records.steps import Begun, Step
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
-__all__ = ["Poster", "PublicAsk", "PublicPages", "mount_public", "mounted_public"]
+__all__ = ["Poster", "PublicAsk", "PublicPages", "mount_public"]
 STALE = "页面停留太久，没有提交。请核对后再按一次。"
 
 
@@ -58,10 +60,7 @@ class PublicPages:
             self._add_sheet(self.sheet)
 
     def _add_sheet(self, sheet: Poster) -> None:
-        def view(**given):
-            return self.print_sheet(sheet, **given)
-
-        view.__doc__ = f"{self.begun.label}: the sheet for the wall."
+        view = view_of(partial(self.print_sheet, sheet), f"{self.begun.label}: the sheet for the wall.")
         at, endpoint = f"/sheets/<int:unit_id>/{self.new}.pdf", f"sheet_{self.following.name}"
         self.following.bp.add_url_rule(at, endpoint, requires(sheet.needs)(view), methods=["GET"])
 
@@ -174,10 +173,5 @@ def mount_public(
         raise ValueError(f"{at}: {closed} need a right that nobody without an account has")
     pages = PublicPages(FollowPages(bp, begun, at, tells, steps or {}), ask, new or f"{at}/new", about, sheet)
     pages.mount()
-    bp.record(lambda state: state.app.extensions.setdefault("portal_public_pages", []).append(pages))
+    keep(bp, pages)
     return pages
-
-
-def mounted_public() -> list[PublicPages]:
-    """All public pages of the application that have a form."""
-    return current_app.extensions.get("portal_public_pages", [])

@@ -17,8 +17,8 @@ from portal.accounts.models import User
 from portal.accounts.reader import Reader, narrowed, places_of, shape_of
 from portal.org.models import Ancestors
 from portal.records import saved_views
-from portal.records.asked import Asked
 from portal.records.filters import LIKE, like
+from portal.records.list_query import ListQuery
 from portal.web.pages.paging import COUNT_CAP
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Statements:
 
     # -- what may be asked -----------------------------------------------------------------------------------------
 
-    def page(self, reader: User, asked: Asked, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
+    def page(self, reader: User, asked: ListQuery, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
         """The lines of one page, one more than it shows, with `paged_by` and `total`; `last` is the place after which it
         begins. Without `counted` the total is left out."""
         key = ("page", asked.shape, bool(asked.text), asked.sort, last is not None, counted)
@@ -45,7 +45,7 @@ class Statements:
         statement, given = self._settled(key, build, reader, asked)
         return statement, given | ({"after": last[0], "after_id": last[1]} if last else {})
 
-    def ids(self, reader: User, asked: Asked, permission: str = "") -> tuple[Select, dict]:
+    def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
         """Ids of everything asked for, in the order of the page; with `permission`, only where the reader holds that too."""
         key = ("ids", permission, asked.shape, bool(asked.text), asked.sort)
         return self._settled(key, partial(self._ids, asked=asked, permission=permission), reader, asked)
@@ -60,11 +60,11 @@ class Statements:
 
     # -- one statement for many readers ----------------------------------------------------------------------------
 
-    def _settled(self, key: tuple, build: Callable, user: User, asked: Asked) -> tuple[Select, dict]:
+    def _settled(self, key: tuple, build: Callable, user: User, asked: ListQuery) -> tuple[Select, dict]:
         """The cached statement for `key` and all readers who do not differ from `user` in the permissions it depends on, and the
         values to bind."""
         whole = shape_of(user)
-        given = {**asked.given, **places_of(user), **saved_views.asking(self.register.key, user)}
+        given = {**asked.given, **places_of(user), **saved_views.bound(self.register.key, user)}
         given |= _time()
         if asked.text:
             given |= {LIKE: like(asked.text)}
@@ -89,7 +89,7 @@ class Statements:
 
     # -- putting them together -------------------------------------------------------------------------------------
 
-    def _page(self, reader: Reader, *, asked: Asked, onward: bool, counted: bool, found: Any = None) -> Select:
+    def _page(self, reader: Reader, *, asked: ListQuery, onward: bool, counted: bool, found: Any = None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         wanted = self._wanted(asked, found)
@@ -109,7 +109,7 @@ class Statements:
             .limit(register.per_page + 1)
         )
 
-    def _ids(self, reader: Reader, *, asked: Asked, permission: str, found: Any = None) -> Select:
+    def _ids(self, reader: Reader, *, asked: ListQuery, permission: str, found: Any = None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         also = [register.scope(reader, permission)] if permission else []
@@ -120,7 +120,7 @@ class Statements:
             .order_by(*(order if oldest_first else (each.desc() for each in order)))
         )
 
-    def _wanted(self, asked: Asked, found: Any) -> list:
+    def _wanted(self, asked: ListQuery, found: Any) -> list:
         """Conditions of filters and search, besides the scope of the reader."""
         register = self.register
         wanted = [register.filter(name).where(shape) for name, shape in asked.shape]

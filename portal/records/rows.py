@@ -15,8 +15,8 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Hit
 from portal.plugin.hookspecs import Context
-from portal.records.asked import COLUMNS, SEARCH, SHARED, Asked, FilterBar
 from portal.records.columns import Column, Press, RowWriter, shared_beginning
+from portal.records.list_query import COLUMNS, SEARCH, SHARED, FilterBar, ListQuery
 from portal.records.reading import with_values
 from portal.records.steps import Step
 from portal.web.pages.paging import COUNT_CAP, Page, last_seen, leaf
@@ -44,7 +44,7 @@ class Rows(FilterBar):
 
     # -- a page ----------------------------------------------------------------------------------------------------
 
-    def page(self, reader: User, asked: Asked) -> Page:
+    def page(self, reader: User, asked: ListQuery) -> Page:
         """One page of rows, from the place in the address on."""
         moment, _ = self.sorts[asked.sort]
         statement, given = self.source.page(reader, asked, last_seen(dated=isinstance(moment.type, Date)))
@@ -111,7 +111,7 @@ class Rows(FilterBar):
         """How many there are with these filters, at most one more than the cap."""
         return self.counts(reader, [self.ask(MultiDict(filters))])[0]
 
-    def counts(self, reader: User, several: Sequence[Asked]) -> list[int]:
+    def counts(self, reader: User, several: Sequence[ListQuery]) -> list[int]:
         """How many there are of each of `several`, in one statement; at most one more than the cap."""
         if not several:
             return []
@@ -135,13 +135,13 @@ class Rows(FilterBar):
             Hit(self.name, main.words(row), address(row), "　".join(each.words(row) for each in shown)) for row in rows
         ]
 
-    def exported(self, asked: Asked) -> list[Column]:
+    def exported(self, asked: ListQuery) -> list[Column]:
         """The columns of the workbook: those chosen, or all that are meant for it."""
         return [self.columns[name] for name in asked.columns] or [
             each for each in self.columns.values() if each.exported
         ]
 
-    def taken_away(self, reader: User, asked: Asked, permission: str, most: int) -> list[int]:
+    def taken_away(self, reader: User, asked: ListQuery, permission: str, most: int) -> list[int]:
         """Ids of what is asked for and `reader` may export, in order; one more than `most` when there are more."""
         statement, given = self.source.ids(reader, asked, permission)
         return list(db.session.scalars(statement.limit(most + 1), given))

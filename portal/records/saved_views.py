@@ -47,7 +47,7 @@ class SavedView(db.Model):  # type: ignore[name-defined]
     @classmethod
     def of(cls, key: str, reader: User) -> "Sequence[SavedView]":
         """The views of the list `key` that `reader` made or that are shared with a unit of theirs, oldest first."""
-        return list(db.session.scalars(_views(), asking(key, reader)))
+        return list(db.session.scalars(_views(), bound(key, reader)))
 
     @classmethod
     def keep(cls, key: str, name: str, query: str, *, by: User, share_with: OrgUnit | None = None) -> "SavedView":
@@ -115,7 +115,7 @@ class SavedView(db.Model):  # type: ignore[name-defined]
             return [each for each in others if each is not self]
 
 
-def asking(key: str, reader: User) -> dict:
+def bound(key: str, reader: User) -> dict:
     """The values that go with `there`."""
     return {"views_list": key, "views_reader": reader.id, "views_units": [unit.id for unit in reader.units]}
 

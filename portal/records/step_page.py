@@ -5,7 +5,6 @@ record 403, wrong state 409, a closer right that is wanted (`entrusted_to`) 403,
 of the record 404, the form 422.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, abort, request, url_for
@@ -17,6 +16,7 @@ from portal.errors import RuleError, WrongState
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask, told
 from portal.records.attempt import attempt
+from portal.records.mounted import view_of
 from portal.records.record import subject
 from portal.records.steps import Step
 from portal.web.forms import Form
@@ -45,23 +45,16 @@ class StepPage:
 
     def mount(self, bp: Blueprint) -> None:
         """Add the two views: the form at GET, the step at POST of one address."""
-        guard = requires(self.needs)
-        bp.add_url_rule(self.rule, self.name, guard(self._view(self.open, "the form.")), methods=["GET"])
-        bp.add_url_rule(self.rule, f"take_{self.name}", guard(self._view(self.take, "")), methods=["POST"])
+        guard, label = requires(self.needs), self.steps[0].label
+        bp.add_url_rule(self.rule, self.name, guard(view_of(self.open, f"{label}: the form.")), methods=["GET"])
+        bp.add_url_rule(self.rule, f"take_{self.name}", guard(view_of(self.take, label)), methods=["POST"])
 
-    def _view(self, answer: Callable, what: str) -> Callable:
-        def view(**ids):
-            return answer(ids)
-
-        view.__doc__ = f"{self.steps[0].label}: {what}".rstrip(": ")
-        return view
-
-    def open(self, ids: dict[str, int]) -> ResponseReturnValue:
+    def open(self, **ids: int) -> ResponseReturnValue:
         """The form, fresh."""
         record, rows, step = self._asked(ids, filled=False)
         return self._page(step, self.ask.fresh(record, *rows), record, rows)
 
-    def take(self, ids: dict[str, int]) -> ResponseReturnValue:
+    def take(self, **ids: int) -> ResponseReturnValue:
         """The step, with what was filled in; what a rule forbids is said on the same form."""
         ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
         form = ask.filled(record, *rows)

@@ -9,7 +9,8 @@ from portal.extensions import db
 from portal.records import bulk
 from portal.records.bulk import MOST, Bulk, BulkPage, chosen_ids
 from portal.records.forms import ReasonForm
-from portal.records.lists import mounted_lists
+from portal.records.lists import ListPage
+from portal.records.mounted import all_mounted
 from portal.testing import factories
 from portal.web.forms.form_token import FIELD
 
@@ -32,7 +33,7 @@ def send(app, cast, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
 
     def post(user, each: Bulk, data: dict) -> tuple[int, str]:
-        page = next(one for one in mounted_lists() if one.register.key == "cases")
+        page = next(one for one in all_mounted(ListPage) if one.register.key == "cases")
         with app.test_request_context("/cases/archive", method="POST", data=data):
             login_user(user)
             answer = BulkPage(page, each).take()

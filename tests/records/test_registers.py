@@ -16,9 +16,9 @@ from portal.cases.models.states import STATES
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.plugin.hookspecs import Context
-from portal.records.asked import Asked
 from portal.records.columns import Column
 from portal.records.filters import Choice, Flag
+from portal.records.list_query import ListQuery
 from portal.records.ranges import Amount, Days, Year
 from portal.records.register import Register
 from portal.testing import factories
@@ -241,7 +241,7 @@ def test_totals_are_exact_to_a_cap(cast, app, monkeypatch):
     for number in range(6):
         put(cast, BEGAN + timedelta(minutes=number), status="resolved" if number else "registered")
     with app.test_request_context("/"):
-        page = of.page(cast.clerk, Asked())
+        page = of.page(cast.clerk, ListQuery())
         assert (page.total, page.capped, page.total_text) == (4, True, "4+")
     assert of.count(cast.clerk, status="registered") == 1
     with statements() as sent:

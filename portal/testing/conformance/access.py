@@ -16,7 +16,8 @@ from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.activation import in_effect
 from portal.plugin.gate import plugin_of
-from portal.records.mounting import StepPages, mounted
+from portal.records.mounted import all_mounted
+from portal.records.mounting import StepPages
 from portal.records.samples import Samples, Stage
 from portal.records.step_page import StepPage
 
@@ -25,7 +26,7 @@ NOWHERE = 2**31 - 2  # a row that does not exist
 
 def pages_of(model: type) -> list[StepPages]:
     """The step pages of `model`, at one address or several."""
-    return [each for each in mounted() if each.model is model]
+    return [each for each in all_mounted(StepPages) if each.model is model]
 
 
 def expected(page: StepPage, user: User | None, record: Any, *, there: bool = True) -> int:

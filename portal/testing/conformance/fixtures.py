@@ -12,7 +12,8 @@ from portal.migrating import upgrade_all
 from portal.plugin.gate import plugin_of
 from portal.plugin.registry import GROUP
 from portal.protection import keyring
-from portal.records.mounting import mounted
+from portal.records.mounted import all_mounted
+from portal.records.mounting import StepPages
 from portal.records.samples import Samples, Stage
 from portal.testing.application import built
 from portal.testing.cast import Cast
@@ -120,7 +121,7 @@ def samples(plugin_key: str, app: Flask) -> tuple[Samples, ...]:
     name = f"{subject.package}.samples"
     if plugin_key in subject.registry.manifests and find_spec(name):
         return import_module(name).SAMPLES
-    if any(plugin_of(pages.bp.name) == plugin_key for pages in mounted()):
+    if any(plugin_of(pages.bp.name) == plugin_key for pages in all_mounted(StepPages)):
         pytest.fail("it has pages of steps, but no module `samples`", pytrace=False)
     pytest.skip("has no steps")
 

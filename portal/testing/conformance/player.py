@@ -13,7 +13,8 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.asking import Ask
-from portal.records.beginning import begin_pages
+from portal.records.beginning import BeginPage
+from portal.records.mounted import all_mounted
 from portal.records.record import subject
 from portal.records.samples import Sample, Samples, Stage
 from portal.records.step_page import StepPage
@@ -34,7 +35,7 @@ class Player:
     def begin(self, samples: Samples) -> str:
         """On the page that begins a record; "" where there is none."""
         begun, sample = samples.begun or (None, None)
-        page = next((each for each in begin_pages() if each.begun == begun), None)
+        page = next((each for each in all_mounted(BeginPage) if each.begun == begun), None)
         if page is None or sample is None:
             return ""
         values = sample.arguments(None, self.stage, sample.form)

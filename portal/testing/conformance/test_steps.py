@@ -5,7 +5,8 @@ from flask import Response
 
 from portal.extensions import db
 from portal.plugin.gate import plugin_of
-from portal.records.mounting import mounted
+from portal.records.mounted import all_mounted
+from portal.records.mounting import StepPages
 from portal.records.record import steps_of
 from portal.records.samples import Samples, Stage
 from portal.testing.cast import Cast
@@ -17,7 +18,10 @@ from portal.web.http import error_pages
 
 def test_every_step_has_a_sample(plugin_key: str, samples: tuple[Samples, ...]):
     sampled = {step for each in samples for step in each.steps}
-    models = {each.model: None for each in [*samples, *(pages for pages in mounted() if _is_of(pages, plugin_key))]}
+    models = {
+        each.model: None
+        for each in [*samples, *(pages for pages in all_mounted(StepPages) if _is_of(pages, plugin_key))]
+    }
     report(
         f"the step {step.label} ({model.__name__}.{name}) has no sample"
         for model in models

@@ -13,7 +13,7 @@ COLUMNS, SORT, SEARCH, SHARED = "columns", "sort", "q", "shared"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListQuery:
     """What an address asks of a list. shape: which filters are set, and in which way. given: the values that go with it.
     columns: those to show, or () for the usual ones. wrong: name of a filter → why it could not be read."""
 
@@ -33,7 +33,7 @@ class FilterBar:
     finds_by: str
     sorts: Mapping[str, tuple[Any, bool]]
 
-    def ask(self, given: Mapping[str, str]) -> Asked:
+    def ask(self, given: Mapping[str, str]) -> ListQuery:
         """What `given` (an address, or the filter bar) asks for. What is not known is left out, what cannot be read is said."""
         shape, values, wrong = list[tuple](), dict[str, Any](), dict[str, str]()
         for each in self.filters:
@@ -44,7 +44,7 @@ class FilterBar:
             except Unread as error:
                 wrong[each.name] = str(error)
         sort = given.get(SORT, "")
-        return Asked(
+        return ListQuery(
             tuple(shape),
             values,
             given.get(SEARCH, "").strip()[:LONGEST] if self.finds_by else "",
@@ -68,11 +68,11 @@ class FilterBar:
         """The names that may stand in an address of the list."""
         return (SEARCH, *(name for each in self.filters for name in each.names), SORT, COLUMNS)
 
-    def controls(self, given: Mapping[str, str], asked: Asked) -> list[Control]:
+    def controls(self, given: Mapping[str, str], asked: ListQuery) -> list[Control]:
         """The filter bar, but for the search box."""
         return [control for each in self.filters for control in each.controls(given, asked.wrong.get(each.name, ""))]
 
-    def search_box(self, asked: Asked) -> Control | None:
+    def search_box(self, asked: ListQuery) -> Control | None:
         return Control("StringField", SEARCH, Label(self.finds_by), asked.text) if self.finds_by else None
 
     def described(self, given: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -80,6 +80,6 @@ class FilterBar:
         controls = self.controls(given, self.ask(given))
         return [(each.label.text, each.choices.get(each.data, each.data)) for each in controls if each.data]
 
-    def chosen(self, asked: Asked) -> list[Column]:
+    def chosen(self, asked: ListQuery) -> list[Column]:
         """The columns of the page."""
         return [self.columns[name] for name in asked.columns] or [each for each in self.columns.values() if each.shown]

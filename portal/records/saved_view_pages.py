@@ -13,9 +13,10 @@ from wtforms.widgets import CheckboxInput
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
-from portal.records.asked import COLUMNS
 from portal.records.attempt import attempt
-from portal.records.lists import ListPage, mounted_lists
+from portal.records.list_query import COLUMNS
+from portal.records.lists import ListPage
+from portal.records.mounted import all_mounted
 from portal.records.saved_views import LONGEST_NAME, SHARE, SavedView
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.idempotency import saved
@@ -103,7 +104,7 @@ def _take(
 
 def _list(key: str) -> ListPage:
     """The list `key`, if the reader may open it: a plugin that is off gives nobody a right."""
-    found = next((each for each in mounted_lists() if each.register.key == key), None) or abort(404)
+    found = next((each for each in all_mounted(ListPage) if each.register.key == key), None) or abort(404)
     return found if current_user.can(found.register.permission) else abort(403)
 
 
