@@ -1,6 +1,6 @@
 """Forms of the decisions, and of what follows them: honours, support, visits, rolls, the association and its fund."""
 
-from wtforms import FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.heroes.choices import (
     CHOICES,
@@ -13,14 +13,13 @@ from plugins.heroes.choices import (
     SUPPORTS,
     VISIT_WAYS,
 )
-from plugins.heroes.forms import above_zero
 from plugins.heroes.models import Hero, PanelVote
 from portal.extensions import db
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_in_full
 from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Yuan, not_in_future
+from portal.web.forms.fields import Date, Yuan, above_zero, not_before, not_in_future
 
 
 class VoteForm(PartForm):
@@ -96,23 +95,11 @@ class CommendationForm(Form):
     conferred_by = StringField("授予机关", [Required(), Short(80)])
 
 
-class PhotoForm(Form):
-    """证件照片."""
-
-    upload = FileField("照片", description="JPG、PNG 或 HEIC，不超过 20 MB。")
-
-
 class GrantForm(Form):
     """专项慰问."""
 
     amount = Yuan("金额", [Required("请填写金额。"), above_zero])
     text = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 3})
-
-
-class DayForm(Form):
-    """A step with its date."""
-
-    on = Date("日期", [Required("请填写日期。"), not_in_future])
 
 
 class SupportForm(Form):
@@ -124,11 +111,11 @@ class SupportForm(Form):
     provider = StringField("落实单位", [Short(80)])
     amount_fen = Yuan("金额", [Optional(), above_zero], description="没有金额的不填。")
     started_on = Date("开始日期", [Required("请填写开始日期。")])
-    until = Date("结束日期", description="长期的不填。")
-
-    def validate_until(self, field):
-        if field.data and self.started_on.data and field.data < self.started_on.data:
-            raise ValidationError("结束日期早于开始日期，请核对。")
+    until = Date(
+        "结束日期",
+        [Optional(), not_before("started_on", "结束日期早于开始日期，请核对。")],
+        description="长期的不填。",
+    )
 
 
 class VisitForm(Form):

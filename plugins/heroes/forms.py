@@ -7,17 +7,11 @@ from portal.people.fields import resident_id, telephone
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, not_in_future
+from portal.web.forms.fields import Date, Moment, not_before, not_in_future
 
 MAX_HEROES = 20
 STORY_LENGTH = 1500  # docs/domain/heroes.md: 经过不超过 1500 字
 PICTURE_HINT = "照片（JPG、PNG、HEIC）或 PDF，不超过 20 MB。"
-
-
-def above_zero(form, field) -> None:
-    """An amount of at least one 分."""
-    if field.data is not None and field.data <= 0:
-        raise ValidationError("请填写大于 0 的金额。")
 
 
 class HeroForm(PartForm):
@@ -124,7 +118,7 @@ class StatementForm(Form):
 
     creates = "一份笔录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
-    ended_at = Moment("结束时间", [Optional(), not_in_future])
+    ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
     place = StringField("地点", [Required(), Short(100)])
     witness = StringField("被询问人", [Required(), Short(60)])
     role = SelectField("身份", choices=WITNESSES, default="witness")
@@ -139,10 +133,6 @@ class StatementForm(Form):
     transcript = TextAreaField(
         "询问内容", [Required(), Short(8000)], render_kw={"rows": 12}, description="每行一段，写成“问：……”“答：……”。"
     )
-
-    def validate_ended_at(self, field):
-        if field.data and self.held_at.data and field.data < self.held_at.data:
-            raise ValidationError("结束时间早于开始时间，请核对。")
 
 
 class OpinionForm(Form):

@@ -9,7 +9,7 @@ from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
 from portal.people.fields import telephone
 from portal.people.phone import PhoneError
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
+from portal.web.forms.fields import Date, Moment, Ticks, not_before, not_in_future
 
 
 class ConsentForm(Group):
@@ -46,7 +46,7 @@ class SessionForm(Form):
 
     creates = "一次调解记录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
-    ended_at = Moment("结束时间", [Optional(), not_in_future])
+    ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
     place = StringField("地点", [Required(), Short(100)])
     present = Ticks("到场的当事人", coerce=int)
     guests = TextAreaField(
@@ -65,10 +65,6 @@ class SessionForm(Form):
     outcome = RadioField("结果", [Required("请选择结果。")], choices=OUTCOMES)
     result = TextAreaField("结果说明", [Short(1000)], render_kw={"rows": 3})
     failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})
-
-    def validate_ended_at(self, field):
-        if field.data and self.held_at.data and field.data < self.held_at.data:
-            raise ValidationError("结束时间早于开始时间，请核对。")
 
     def validate_present(self, field):
         if not field.data:
@@ -149,8 +145,4 @@ class MediatorForm(Form):
     full_time = BooleanField("专职")
     phone = StringField("电话", [Short(20), telephone])
     valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
-    valid_until = Date("任期结束")
-
-    def validate_valid_until(self, field):
-        if field.data and self.valid_from.data and field.data < self.valid_from.data:
-            raise ValidationError("任期结束早于开始，请核对。")
+    valid_until = Date("任期结束", [Optional(), not_before("valid_from", "任期结束早于开始，请核对。")])

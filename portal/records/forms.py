@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from wtforms import StringField, TextAreaField
+from wtforms import FileField, StringField, TextAreaField
 
 from portal.people.fields import telephone
 from portal.web.forms import Form, Required, Short
@@ -41,6 +41,24 @@ class LastDayForm(Form):
 
 class PlainForm(GivingForm):
     """Nothing to fill in: the step is only asked for once more."""
+
+
+class DayForm(Form):
+    """A step with its date: the argument `on`."""
+
+    on = Date("日期", [Required("请填写日期。"), not_in_future])
+
+
+class LastDayForm(Form):
+    """The last day of a membership, or of what holds from one day to another: the argument `on`."""
+
+    on = Date("最后一天", [Required("请填写日期。")])
+
+
+class PhotoForm(Form):
+    """A picture: the argument `upload`."""
+
+    upload = FileField("照片", description="JPG、PNG 或 HEIC，不超过 20 MB。")
 
 
 class ObjectionForm(Form):

@@ -46,12 +46,6 @@ class StewardForm(Form):
             raise ValidationError("任期结束早于开始，请核对。")
 
 
-class ReleaseForm(Form):
-    """卸任."""
-
-    on = Date("最后一天", [Required("请填写日期。")])
-
-
 class RoundForm(Form):
     """及时记: four answers, and what fewer than half of the notes need."""
 

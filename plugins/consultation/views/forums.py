@@ -6,19 +6,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.forms.forum import ForumDetails, ForumForm, ReleaseForm, StewardForm
+from plugins.consultation.forms.forum import ForumDetails, ForumForm, StewardForm
 from plugins.consultation.models import Forum, Steward, Topic
 from plugins.consultation.models.forum import MANAGE
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import forums, stewards
-from portal import clock
 from portal.extensions import db
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
+from portal.records.forms import LastDayForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -37,7 +37,7 @@ mount_beginning(
         ForumForm,
         done="已设立。",
         button="设立",
-        start=lambda unit: {"founded_on": clock.today()},
+        start=today("founded_on"),
         args=("name", "founded_on", *DETAILS),
         error_at="name",
         fields=("unit_id", "name", "founded_on", *DETAILS),
@@ -58,7 +58,7 @@ roster = mount(
             at="stewards/new",
             done="已登记。",
             icon="plus",
-            start=lambda forum: {"valid_from": clock.today()},
+            start=today("valid_from"),
             error_at="name",
         ),
         Forum.amend: Ask(
@@ -70,13 +70,13 @@ roster = mount(
             start=lambda forum: {name: getattr(forum, name) for name in DETAILS},
         ),
         Forum.release: Ask(
-            ReleaseForm,
+            LastDayForm,
             at="stewards/<int:steward_id>/ending",
             done="已登记卸任。",
             title=lambda forum, steward: f"卸任：{steward.name}",
             explanation="卸任后名册仍保留任期。",
             row=among("stewards"),
-            start=lambda forum, steward: {"on": clock.today()},
+            start=today("on"),
             error_at="on",
         ),
     },

@@ -68,12 +68,6 @@ class SlotForm(Form):
             raise ValidationError("结束时间应晚于开始时间。")
 
 
-class LastDayForm(Form):
-    """The last day of a slot, or of somebody's service."""
-
-    on = Date("最后一天", [Required("请填写日期。")])
-
-
 class ClosureForm(Form):
     """闭馆."""
 

@@ -4,14 +4,14 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.family_values.blueprint import bp
-from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, LastDayForm, SlotForm
+from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, SlotForm
 from plugins.family_values.models import Guide, Hall
 from plugins.family_values.papers import hall_papers
 from plugins.family_values.registers.halls import halls
 from plugins.family_values.settings import rules_of
 from portal import clock
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import PlainForm
+from portal.records.forms import LastDayForm, PlainForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register

@@ -4,10 +4,11 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.heroes.blueprint import bp
-from plugins.heroes.decision_forms import DayForm, GrantForm, PhotoForm, SupportForm, VisitForm
+from plugins.heroes.decision_forms import GrantForm, SupportForm, VisitForm
 from plugins.heroes.models import Hero, HeroAward
 from plugins.heroes.register import honours, visits
 from portal.money import format_yuan
+from portal.records.forms import DayForm, PhotoForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires

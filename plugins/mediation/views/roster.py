@@ -19,7 +19,7 @@ from portal.records.beginning import mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -78,7 +78,7 @@ mount(
             at="mediators/new",
             done="已登记。",
             button="保存",
-            start=lambda committee: {"valid_from": clock.today()},
+            start=today("valid_from"),
             error_at="name",
         ),
         Committee.amend: Ask(

@@ -15,7 +15,7 @@ from plugins.mediation.forms import (
 )
 from plugins.mediation.models import Dispute, Instalment
 from portal import clock
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
 from portal.web.forms.repeating_fields import fit
 
@@ -99,7 +99,7 @@ steps = mount(
             done="已登记告知日期。",
             main=True,
             shown=lambda dispute: dispute.notice_on is None,
-            start=lambda dispute: {"on": clock.today()},
+            start=today("on"),
             explanation=TELL,
         ),
         Dispute.hold_session: Ask(
@@ -141,7 +141,7 @@ steps = mount(
             at="instalments/<int:instalment_id>",
             done="已登记履行。",
             row=instalment_of,
-            start=lambda dispute, instalment: {"on": clock.today()},
+            start=today("on"),
         ),
         Dispute.visit: Ask(
             FollowUpForm,

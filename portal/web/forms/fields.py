@@ -1,5 +1,6 @@
 """Fields of the office: a date typed in any usual way, an amount of money, a moment."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from wtforms import DateField, MultipleFileField, SelectMultipleField, StringField, ValidationError
@@ -95,6 +96,22 @@ def not_in_future(form, field) -> None:
         raise ValidationError("日期还没有到，请核对。")
     if day < date(1900, 1, 1):
         raise ValidationError("日期太早，请核对年份。")
+
+
+def not_before(name: str, message: str) -> Callable:
+    """A date or moment that does not lie before that in the field `name`."""
+
+    def fits(form, field) -> None:
+        if field.data and form[name].data and field.data < form[name].data:
+            raise ValidationError(message)
+
+    return fits
+
+
+def above_zero(form, field) -> None:
+    """An amount of at least one 分."""
+    if field.data is not None and field.data <= 0:
+        raise ValidationError("请填写大于 0 的金额。")
 
 
 def parse_day(text: str | None) -> date | None:
