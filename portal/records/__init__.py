@@ -5,7 +5,9 @@ A record (`record`) stands in states (`states`), changes only by steps (`steps`)
 
 The web side has a module for each thing that is declared, and one that mounts it:
 
-- steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one
+- steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one;
+  `declarations` are asked before a plugin is taken in; `mounted` is what all these have in common
+- cards of the desk, and what stays open: `desk`
 - lists: `register` with `columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
   `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and `saved_view_pages`
 - papers: `papers`; figures: `figures` with `period`, `statistics`

@@ -121,7 +121,7 @@ class Samples:
         if self.begun is None:
             raise LookupError(f"the samples of {self.model.__name__} do not say how it is begun")
         begun, sample = self.begun
-        place = {"unit": stage.unit} if "unit" in signature(begun.declared.body).parameters else {}
+        place = {"unit": stage.unit} if "unit" in signature(begun.declared.method).parameters else {}
         with stage.later():
             arguments = place | sample.arguments(None, stage, given.get(begun))
             record = begun(by=sample.actor(stage), **arguments)

@@ -5,7 +5,7 @@
         return f"应于 {self.start_term('review').due_on} 前提出拟确认意见。"
 
 `Deed.accept` is the step, `deed.accept(by=…)` takes it: the state must fit, `by` needs the permission on that row,
-nothing may stand against it; then the body runs and answers what the timeline says.
+nothing may stand against it; then the method runs and answers what the timeline says.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,7 +26,7 @@ P = ParamSpec("P")
 
 @dataclass(frozen=True)
 class Moved:
-    """What the body of a step answers where a note is not enough.
+    """What the method of a step answers where a note is not enough.
 
     `to` and `title` override those declared; `made` is what taking the step answers (a new row); `then` is called
     once the entry stands on the timeline, for steps that follow from this one.
@@ -41,25 +41,25 @@ class Moved:
 
 
 class Declared(Generic[P]):
-    """What a step and a beginning have in common: label, stored verb, permission, body."""
+    """What a step and a beginning have in common: label, stored verb, permission, method."""
 
-    def __init__(self, body: Callable, label: str, *, needs: str | None, verb: str) -> None:
-        self.body, self.label, self.needs = body, label, needs
-        self.verb = verb or body.__name__
-        update_wrapper(cast(Callable, self), body)
+    def __init__(self, method: Callable, label: str, *, needs: str | None, verb: str) -> None:
+        self.method, self.label, self.needs = method, label, needs
+        self.verb = verb or method.__name__
+        update_wrapper(cast(Callable, self), method)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
     def takes(self, name: str) -> bool:
         """Whether it has an argument `name`, or takes any by name."""
-        arguments = signature(self.body).parameters
+        arguments = signature(self.method).parameters
         return name in arguments or any(each.kind is Parameter.VAR_KEYWORD for each in arguments.values())
 
     @property
     def asks_for(self) -> list[str]:
         """The names of the arguments that it cannot do without, but for who takes it; of a step first the row below, if it has one."""
-        named = list(signature(self.body).parameters.values())[1:]
+        named = list(signature(self.method).parameters.values())[1:]
         without = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
         return [
             each.name for each in named if each.default is each.empty and each.kind not in without and each.name != "by"
@@ -72,7 +72,7 @@ class Declared(Generic[P]):
         return other
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.body.__qualname__} {self.label}>"
+        return f"<{type(self).__name__} {self.method.__qualname__} {self.label}>"
 
 
 class Step(Declared[P]):
@@ -85,7 +85,7 @@ class Step(Declared[P]):
 
     def __init__(
         self,
-        body: Callable,
+        method: Callable,
         label: str,
         *,
         of: tuple[str, ...],
@@ -95,7 +95,7 @@ class Step(Declared[P]):
         unless: Callable[[Any], str | RuleError] | None,
         waits: bool,
     ) -> None:
-        super().__init__(body, label, needs=needs, verb=verb)
+        super().__init__(method, label, needs=needs, verb=verb)
         self.of, self.to, self.unless, self.waits = of, to, unless, waits
 
     @overload
@@ -109,7 +109,7 @@ class Step(Declared[P]):
         def take(*args, **kwargs):
             return self.take(record, *args, **kwargs)
 
-        return update_wrapper(take, self.body)
+        return update_wrapper(take, self.method)
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -140,10 +140,10 @@ class Step(Declared[P]):
             raise objection if isinstance(objection, RuleError) else RuleError(objection)
 
     def take(self, record: "Record", *args: Any, by: "User | None", **kwargs: Any) -> Any:
-        """Check, ask the plugins, act, and write the entry; answers what the body made. Raises as `check` does."""
+        """Check, ask the plugins, act, and write the entry; answers what it made. Raises as `check` does."""
         self.check(record, by)
         record.ask_plugins(self.verb, by)
-        answer = self.body(record, *args, by=by, **kwargs)
+        answer = self.method(record, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
         record.move(moved.verb or self.verb, moved.to or self.to, by=by, note=moved.note, title=moved.title)
         if moved.then:
@@ -155,8 +155,8 @@ class Beginning(Declared[P]):
     """The step that makes a record: a creating class method, whose right is asked of the unit it is made in, or of the row it begins
     from (a case from which a dispute begins)."""
 
-    def __init__(self, body: Callable, label: str, *, needs: str | None, verb: str, refused: str) -> None:
-        super().__init__(body, label, needs=needs, verb=verb)
+    def __init__(self, method: Callable, label: str, *, needs: str | None, verb: str, refused: str) -> None:
+        super().__init__(method, label, needs=needs, verb=verb)
         self.refused = refused
 
     def __get__(self, record: object, owner: type) -> "Begun":
@@ -165,14 +165,14 @@ class Beginning(Declared[P]):
     @property
     def source(self) -> str:
         """The name of its first argument, which is the unit or what the record begins from."""
-        return list(signature(self.body).parameters)[1]
+        return list(signature(self.method).parameters)[1]
 
     def begin(self, owner: "type[Record]", *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Ask the right, build, ask the plugins, write the first entry. Raises NotAllowed, RuleError."""
         place = kwargs.get("unit") or (args[0] if args else kwargs.get(self.source))
         if by is not None and self.needs and not by.can(self.needs, place):
             raise NotAllowed(self.refused)
-        answer = self.body(owner, *args, by=by, **kwargs)
+        answer = self.method(owner, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
         record = moved.made
         record.ask_plugins(self.verb, by)
@@ -233,8 +233,8 @@ def step(
             f"step {label}: `unless` is a function of the record that answers an objection, not {unless!r}"
         )
 
-    def declare(body: Callable[Concatenate[Any, P], Any]) -> Step[P]:
-        return Step(body, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits)
+    def declare(method: Callable[Concatenate[Any, P], Any]) -> Step[P]:
+        return Step(method, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits)
 
     return declare
 
@@ -245,8 +245,8 @@ def begins(
     """Declare the creating class method: it takes `unit`, or first the row it begins from, and `by`; it answers the placed row, or
     `Moved(made=row, note=…)`."""
 
-    def declare(body: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
-        return Beginning(body, label, needs=needs, verb=verb, refused=refused)
+    def declare(method: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
+        return Beginning(method, label, needs=needs, verb=verb, refused=refused)
 
     return declare
 
