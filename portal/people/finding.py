@@ -2,6 +2,8 @@
 
 from sqlalchemy import Select, false, or_, select
 
+from portal.errors import RuleError
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.id_number import compact
 from portal.people.models import Organisation, Person, PersonTerm
@@ -41,6 +43,20 @@ def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
     counties = {unit.county_id for unit in units if unit.county_id}
     hashes = [keyring.index(number, "id_number") for number in numbers]
     return select(Person).where(Person.county_id.in_(counties), Person.id_hash.in_(hashes))
+
+
+def found_or_entered(unit: OrgUnit, *, name: str, id_number: str, **known: str | None) -> Person:
+    """The resident of the county with this ID number, entered in `unit` if new; of `known` (fields of Person) what was not known yet is
+    added. Flushes. Raises RuleError where the number was entered with another name."""
+    person = db.session.scalars(people_matching(id_number, [unit])).first()
+    if person is None:
+        person = Person.enter(unit, name=name, id_number=id_number, **known)
+        db.session.flush()
+    elif person.name != name:
+        raise RuleError(f"身份证号 {id_number} 已登记过，但姓名不同，不是“{name}”，请核对。")
+    else:
+        person.update(**{field: value for field, value in known.items() if value and not getattr(person, field)})
+    return person
 
 
 def _lies_in(unit: OrgUnit):

@@ -22,10 +22,9 @@ from plugins.elder_care.forms.members import (
 )
 from plugins.elder_care.models import Canteen, Meal, Member
 from portal import clock
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.people.finding import people_matching
+from portal.people.finding import found_or_entered
 from portal.people.models import Person
 from portal.records import timeline
 from portal.records.asking import Ask, among, today
@@ -48,16 +47,7 @@ WHOLE = (
 
 def person_of(unit: OrgUnit, row: dict) -> Person:
     """The resident with this number, entered if new. RuleError where the register has another name for it."""
-    known = {name: row[name] for name in ("phone", "address")}
-    person = db.session.scalars(people_matching(row["id_number"], [unit])).first()
-    if person is None:
-        person = Person.enter(unit, name=row["name"], id_number=row["id_number"], **known)
-        db.session.flush()
-    elif person.name != row["name"]:
-        raise RuleError("这个身份证号已经登记过，但姓名不同，请核对。")
-    else:
-        person.update(**{name: value for name, value in known.items() if value and not getattr(person, name)})
-    return person
+    return found_or_entered(unit, **{name: row[name] for name in ("name", "id_number", "phone", "address")})
 
 
 def _enrolled(form: RosterForm, unit: OrgUnit) -> dict:

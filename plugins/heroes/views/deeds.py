@@ -13,13 +13,10 @@ from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import deed_steps
 from portal import clock
 from portal.database import records
-from portal.errors import RuleError
-from portal.extensions import db
 from portal.files.models import Attachment
 from portal.files.views import hand_out
 from portal.org.models import OrgUnit
-from portal.people.finding import people_matching
-from portal.people.models import Person
+from portal.people.finding import found_or_entered
 from portal.records.asking import Ask
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
@@ -27,6 +24,7 @@ from portal.records.statistics import mount_statistics
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
+OF_THE_PERSON = ("name", "id_number", "phone", "ethnicity", "address")
 NOT_OF_THE_DEED = ("csrf_token", "unit_id", "heroes")
 AT_ONCE = (
     joinedload(Deed.unit),
@@ -60,7 +58,9 @@ def _nominated(form: NominationForm, unit: OrgUnit) -> dict:
 
 
 def _hero(row: HeroForm, unit: OrgUnit) -> Hero:
-    person = _person(row, unit)
+    """With the resident of that number; without a number, only the name is kept."""
+    known = {name: row[name].data for name in OF_THE_PERSON}
+    person = found_or_entered(unit, **known) if row.id_number.data else None
     return Hero(
         person=person,
         name=row.name.data,
@@ -70,22 +70,6 @@ def _hero(row: HeroForm, unit: OrgUnit) -> Hero:
         household=row.household.data,
         condition=row.condition.data,
     )
-
-
-def _person(row: HeroForm, unit: OrgUnit) -> Person | None:
-    """The resident with the number of the row, entered if new; without a number, only the name is kept."""
-    if not row.id_number.data:
-        return None
-    known = {"phone": row.phone.data, "ethnicity": row.ethnicity.data, "address": row.address.data}
-    person = db.session.scalars(people_matching(row.id_number.data, [unit])).first()
-    if person is None:
-        person = Person.enter(unit, name=row.name.data, id_number=row.id_number.data, **known)
-        db.session.flush()
-    elif person.name != row.name.data:
-        raise RuleError(f"身份证号 {row.id_number.data} 已登记过，但姓名不是“{row.name.data}”，请核对。")
-    else:
-        person.update(**{name: value for name, value in known.items() if value and not getattr(person, name)})
-    return person
 
 
 mount_beginning(
