@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from plugins.consultation import demo_owners, demo_village
 from plugins.consultation.demo_topics import COLUMNS, DISSENT, STORIES
 from plugins.consultation.models import Forum, Item, Meeting, Resolution, Round, Topic
+from plugins.consultation.register import STEWARDS
 from plugins.consultation.samples import ITEMS, MEETINGS, RESOLUTIONS, ROUNDS, TOPICS
 from plugins.consultation.settings import KEY
-from plugins.consultation.views.forums import STEWARDS
 from portal import clock
 from portal.cases.models import Assignment, Case
 from portal.demo.world import World

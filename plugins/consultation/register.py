@@ -3,11 +3,14 @@
 from sqlalchemy import func, select
 
 from plugins.consultation.choices import MATTER_NAMES, POSTS, SOURCES
+from plugins.consultation.forms.forum import StewardForm
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Steward, Task, Topic
+from plugins.consultation.models.forum import MANAGE
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
+from portal.records.imports import Import
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -192,4 +195,18 @@ resolutions = Register(
     joins=((Forum, Forum.id == Resolution.forum_id),),
     hit=("number", "status"),
     empty="没有符合条件的决议。",
+)
+
+STEWARDS = Import(
+    "consultation.stewards",
+    "导入红管家名册",
+    StewardForm,
+    MANAGE,
+    Steward,
+    add=Forum.enlist.take,
+    aliases={
+        "phone": ("联系电话", "手机", "手机号"),
+        "area": ("楼栋单元", "包联范围"),
+        "valid_from": ("到任日期", "任职时间"),
+    },
 )

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from plugins.heroes.models import Association, Deed, Hero, Roll
+from plugins.heroes.register import MEMBERS as MEMBERS_FILE
 from plugins.heroes.samples import ASSOCIATIONS, DEEDS, HEROES, ROLLS, hero, votes
 from plugins.heroes.settings import KEY
-from plugins.heroes.views.association import MEMBERS as MEMBERS_FILE
 from portal import clock
 from portal.demo.world import World
 from portal.plugin_admin.switching import switch

@@ -5,12 +5,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from plugins.heroes.choices import KINDS, LEVELS
+from plugins.heroes.decision_forms import MemberForm
 from plugins.heroes.models import Association, AssociationMember, Deed, Hero, HeroAward, Honour
 from plugins.heroes.models.states import RECOGNISED
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.figures import Axis, Count, Figure, Statistics, Sum, local_year
 from portal.records.filters import Choice, by_status, contains
+from portal.records.imports import Import
 from portal.records.people import Contact
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
@@ -217,4 +219,8 @@ STATISTICS = Statistics(
             of=lambda statement: statement.join(Deed.heroes).join(Hero.awards),
         ),
     ),
+)
+
+MEMBERS = Import(
+    "heroes.members", "导入会员单位", MemberForm, "heroes.manage", AssociationMember, add=Association.admit.take
 )

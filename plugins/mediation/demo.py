@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from plugins.mediation import samples
 from plugins.mediation.models import Committee, Dispute, Mediator
+from plugins.mediation.register import MEDIATORS
 from plugins.mediation.samples import COMMITTEES, DISPUTES
-from plugins.mediation.views.roster import MEDIATORS
 from portal import clock
 from portal.demo.stories import Story
 from portal.demo.world import PlannedCase, World

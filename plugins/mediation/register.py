@@ -2,6 +2,7 @@
 
 from sqlalchemy import exists
 
+from plugins.mediation.forms import MediatorForm
 from plugins.mediation.models import Committee, Dispute, Mediator
 from plugins.mediation.models.committee import GRADES, POSTS
 from portal.accounts.models import User
@@ -9,6 +10,7 @@ from portal.cases.models import Case
 from portal.cases.register import mentions, party_names
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
+from portal.records.imports import Import
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -89,4 +91,14 @@ mediators = Register(
     scope=Committee.reach,
     counter="人",
     empty="没有符合条件的调解员。",
+)
+
+MEDIATORS = Import(
+    "mediation.mediators",
+    "导入调解员名册",
+    MediatorForm,
+    "mediation.manage",
+    Mediator,
+    add=Committee.appoint.take,
+    aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("聘任日期", "任职时间"), "post": ("调解员类别",)},
 )

@@ -7,16 +7,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.forum import ForumDetails, ForumForm, StewardForm
-from plugins.consultation.models import Forum, Steward, Topic
-from plugins.consultation.models.forum import MANAGE
+from plugins.consultation.models import Forum, Topic
 from plugins.consultation.models.topic import HOST
-from plugins.consultation.register import forums, stewards
+from plugins.consultation.register import STEWARDS, forums, stewards
 from portal.extensions import db
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.import_pages import mount_import
-from portal.records.imports import Import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
@@ -79,19 +77,6 @@ roster = mount(
             start=today("on"),
             error_at="on",
         ),
-    },
-)
-STEWARDS = Import(
-    "consultation.stewards",
-    "导入红管家名册",
-    StewardForm,
-    MANAGE,
-    Steward,
-    add=Forum.enlist.take,
-    aliases={
-        "phone": ("联系电话", "手机", "手机号"),
-        "area": ("楼栋单元", "包联范围"),
-        "valid_from": ("到任日期", "任职时间"),
     },
 )
 mount_import(

@@ -17,15 +17,14 @@ from plugins.consultation.forms.village import (
     PostForm,
     VillageObjectionForm,
 )
-from plugins.consultation.models.village import KINDS, ORIGINS, VILLAGE, VillageMatter
+from plugins.consultation.models.village import KINDS, ORIGINS, VillageMatter
 from plugins.consultation.papers_village import village_papers
 from plugins.consultation.register_village import village_matters
 from plugins.consultation.settings import QUORUMS, rules_of
 from plugins.consultation.village_rules import BODIES
 from portal import clock
 from portal.money import format_yuan
-from portal.plugin.contributions import Action
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount
@@ -35,11 +34,6 @@ from portal.web.pages.rendering import get_or_404, render
 
 FIELDS = ("title", "text", "origin", "kind", "villagers_only", "budget_fen")
 IN_DAYS = 90
-
-
-def raise_button() -> list[Action]:
-    may = current_user.can(VILLAGE)
-    return [Action("登记村级事项", url_for("consultation.raise_matter"), "plus", main=True)] if may else []
 
 
 def party_quorum(matter: VillageMatter) -> str:
@@ -75,7 +69,7 @@ mount_register(
     at="/village-matters",
     endpoint="village_matters",
     export="consultation.export",
-    actions=raise_button,
+    actions=begin_button(VillageMatter.raise_matter),
 )
 mount_beginning(
     bp,

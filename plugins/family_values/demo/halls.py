@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from plugins.family_values.models import Booking, Hall, Slot
-from plugins.family_values.views.halls import GUIDES
+from plugins.family_values.registers.halls import GUIDES
 from portal import clock
 from portal.accounts.models import User
 from portal.demo.world import World

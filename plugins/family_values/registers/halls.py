@@ -1,10 +1,12 @@
 """The lists of bookings and of halls."""
 
 from plugins.family_values.choices import PURPOSES, RATINGS
+from plugins.family_values.forms.halls import GuideForm
 from plugins.family_values.models import CAME, Booking, Guide, Hall
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import Choice, by_status
+from portal.records.imports import Import
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
 
@@ -72,4 +74,14 @@ halls = Register(
     order=Hall.created_at,
     beside=((OrgUnit, OrgUnit.id == Hall.unit_id),),
     empty="还没有设立家风馆。",
+)
+
+GUIDES = Import(
+    "family_values.guides",
+    "导入讲解员",
+    GuideForm,
+    "family_values.manage",
+    Guide,
+    add=Hall.appoint.take,
+    aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("任职日期", "起始日期")},
 )

@@ -5,15 +5,14 @@ from flask_login import current_user
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, SlotForm
-from plugins.family_values.models import Guide, Hall
+from plugins.family_values.models import Hall
 from plugins.family_values.papers import hall_papers
-from plugins.family_values.registers.halls import halls
+from plugins.family_values.registers.halls import GUIDES, halls
 from plugins.family_values.settings import rules_of
 from portal import clock
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm, PlainForm
 from portal.records.import_pages import mount_import
-from portal.records.imports import Import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount
 from portal.web.http.guards import requires
@@ -78,15 +77,6 @@ hall_steps = mount(
             start=lambda hall: {name: getattr(hall, name) for name in FIELDS},
         ),
     },
-)
-GUIDES = Import(
-    "family_values.guides",
-    "导入讲解员",
-    GuideForm,
-    "family_values.manage",
-    Guide,
-    add=Hall.appoint.take,
-    aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("任职日期", "起始日期")},
 )
 mount_import(
     bp,

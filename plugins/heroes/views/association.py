@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp
 from plugins.heroes.decision_forms import AssociationForm, EndMembershipForm, EntryForm, MemberForm
-from plugins.heroes.models import Association, AssociationMember, FundEntry
-from plugins.heroes.register import members
+from plugins.heroes.models import Association, FundEntry
+from plugins.heroes.register import MEMBERS, members
 from portal.extensions import db
 from portal.plugin.context import current_unit
 from portal.records.beginning import mount_beginning
@@ -15,7 +15,6 @@ from portal.records.columns import Column
 from portal.records.exports import BATCH, hand_over
 from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
-from portal.records.imports import Import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import permitted, requires
@@ -87,9 +86,6 @@ ledger = mount(
             row=lambda association, ident: db.session.scalar(FundEntry.of(association).where(FundEntry.id == ident)),
         ),
     },
-)
-MEMBERS = Import(
-    "heroes.members", "导入会员单位", MemberForm, "heroes.manage", AssociationMember, add=Association.admit.take
 )
 mount_import(
     bp,

@@ -10,14 +10,13 @@ from sqlalchemy.orm import selectinload
 from plugins.mediation.blueprint import bp
 from plugins.mediation.forms import CommitteeForm, MediatorForm
 from plugins.mediation.models import Committee, Mediator
-from plugins.mediation.register import mediators
+from plugins.mediation.register import MEDIATORS, mediators
 from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.records.beginning import mount_beginning
 from portal.records.import_pages import mount_import
-from portal.records.imports import Import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
@@ -90,14 +89,5 @@ mount(
             start=entry_of,
         ),
     },
-)
-MEDIATORS = Import(
-    "mediation.mediators",
-    "导入调解员名册",
-    MediatorForm,
-    "mediation.manage",
-    Mediator,
-    add=Committee.appoint.take,
-    aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("聘任日期", "任职时间"), "post": ("调解员类别",)},
 )
 mount_import(bp, MEDIATORS, at="/committees/<int:committee_id>", load=committee_or_404, back="mediation.committees")
