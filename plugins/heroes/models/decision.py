@@ -56,6 +56,9 @@ class PanelVote(db.Model):
     choice_name = named("choice", CHOICES)
 
 
+PASSES = "同意的超过到会人数一半为通过。"  # as `hold_review` counts
+
+
 class Reviewed:
     """The panels that were held, and the step that holds one."""
 

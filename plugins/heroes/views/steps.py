@@ -15,6 +15,7 @@ from plugins.heroes.decision_forms import (
 )
 from plugins.heroes.forms import ConclusionForm, CorrectionForm, EvidenceForm, OpinionForm, StatementForm
 from plugins.heroes.models import Deed
+from plugins.heroes.models.decision import PASSES
 from plugins.heroes.register import deeds
 from plugins.heroes.settings import rules_of
 from portal import clock
@@ -77,7 +78,7 @@ deed_steps = mount(
             button="保存评审结果",
             main=True,
             icon="scale",
-            explanation=lambda deed: f"同意的超过到会人数一半为通过。调查结论：{deed.findings}",
+            explanation=lambda deed: f"{PASSES}调查结论：{deed.findings}",
             start=lambda deed: {"held_on": clock.today(), "votes": [{}] * rules_of(deed.unit).panel_members},
             groups=("votes",),
             template="heroes/review.html",
