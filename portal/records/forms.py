@@ -49,12 +49,6 @@ class DayForm(Form):
     on = Date("日期", [Required("请填写日期。"), not_in_future])
 
 
-class LastDayForm(Form):
-    """The last day of a membership, or of what holds from one day to another: the argument `on`."""
-
-    on = Date("最后一天", [Required("请填写日期。")])
-
-
 class PhotoForm(Form):
     """A picture: the argument `upload`."""
 

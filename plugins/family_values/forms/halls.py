@@ -68,6 +68,12 @@ class SlotForm(Form):
             raise ValidationError("结束时间应晚于开始时间。")
 
 
+class SlotEndForm(Form):
+    """The last day of a slot, which may lie ahead."""
+
+    on = Date("最后一天", [Required("请填写日期。")])
+
+
 class ClosureForm(Form):
     """闭馆."""
 

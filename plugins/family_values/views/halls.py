@@ -4,7 +4,7 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.family_values.blueprint import bp
-from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, SlotForm
+from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, SlotEndForm, SlotForm
 from plugins.family_values.models import Hall
 from plugins.family_values.papers import hall_papers
 from plugins.family_values.registers.halls import GUIDES, halls
@@ -51,7 +51,7 @@ hall_steps = mount(
             SlotForm, at="slots/new", done="已增加。", icon="plus", start=_today, main=lambda hall: not hall.slots
         ),
         Hall.end_slot: Ask(
-            LastDayForm,
+            SlotEndForm,
             at="slots/<int:slot_id>/ending",
             done="已停用。",
             title=lambda hall, *slot: f"停用时段：{slot[0]}" if slot else "停用时段",
