@@ -11,7 +11,7 @@ ROLES = ("clerk", "mediator", "grid", "director", "department", "district", "aud
 OF_A_KIND = 2  # pages that differ only in the record they show
 FILTER = re.compile(r"[?&](\w+=[a-z_]*)")  # with its value where that is a word
 NUMBER = re.compile(r"\d+|(?<=/check/)[A-Z0-9]+")
-STATE = "ancestor-or-self::tr[1]/td[@data-label='状态']//text()"
+STATE = "ancestor-or-self::tr[1]//span[starts-with(@class, 'status is-')]//text()"
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,12 @@ class Found:
     def kind(self) -> tuple[str, str]:
         """The address without numbers and filters, and the state."""
         return kind_of(self.path), self.state
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it only leads to another page of the portal (not back to the sign-in page)."""
+        led = self.answer.headers.get("Location", "")
+        return self.answer.status in (302, 303) and led.startswith("/") and not led.startswith("/login")
 
     @property
     def is_page(self) -> bool:
@@ -51,7 +57,7 @@ def crawl(address: str, role: str, *more: str) -> list[Found]:
         path, source, state = waiting.popleft()
         page = Found(role, path, source, state, wire.get(path))
         found.append(page)
-        for link, beside in links(page).items() if page.is_page else ():
+        for link, beside in links(page).items() if page.is_page or page.leads_on else ():
             shape = kind_of(link), tuple(sorted(FILTER.findall(link))), beside
             if link not in seen and met[shape] < OF_A_KIND:
                 met[shape] += 1
@@ -63,6 +69,8 @@ def crawl(address: str, role: str, *more: str) -> list[Found]:
 def links(page: Found) -> dict[str, str]:
     """Where the links of a page and its search forms lead, within the portal, and the state that stands beside each."""
     found: dict[str, str] = {}
+    if (led := page.answer.headers.get("Location", "")).startswith("/"):
+        return {led: page.state}
     for element in page.answer.tree.xpath("//a[@href] | //form[(not(@method) or @role='search') and @action]"):
         href = element.get("href") or element.get("action")
         url = urljoin(page.path, href.partition("#")[0])

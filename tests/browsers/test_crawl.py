@@ -3,6 +3,7 @@
 import pytest
 from werkzeug.exceptions import HTTPException
 
+from portal.records.mounting import mounted
 from portal.testing.client import inspect, parse
 from tests.browsers.crawl import Found
 
@@ -11,26 +12,24 @@ NODES = 600
 NOT_REACHED = {
     "static": "no page",
     "health.healthz": "asked by the watchdog",
-    "heroes.found": "offered only until there is an association",
-    "heroes.end_publication": "offered only when the night's work has not ended a publication",
-    "heroes.conclude": "offered only once there are evidence and a statement, and the demo then concludes",
     "family_values.answer_apply": "shown only to whoever has just sent the form",
     "family_values.answer_enrol": "shown only to whoever has just sent the form",
+    "consultation.answer_propose": "shown only to whoever has just sent the form",
     "accounts.new_unlocking": "offered only after five wrong passwords",
-    "consultation.report": "one press, in the list and on the page of a note",
-    "consultation.answer_propose": "shown once the form for residents was sent",
-    "consultation.item_count_ballot": "offered only once the last moment of a ballot has passed",
-    "consultation.publish": "of topics, two alike are opened, and others stand before the one that is to be published",
-    "consultation.hold": "of meetings, two alike are opened, and others stand before the one that was announced",
-    "consultation.close": "offered only once every topic of a meeting has a result; the demo then closes it",
-    "consultation.resolution_publish": "of resolutions, two alike are opened, and others stand before the one that is drafted",
+    "views.edit": "of one's own view, and the demo keeps none",
+    "elder_care.photo": "the demo has no pictures of people",
+    "heroes.found": "offered only until there is an association",
+    "elder_care.till_list": "asked by the script of the till",
 }
+BY_CONFORMANCE = ("import_report", "marked_import")  # after an upload; that is made by the examination of each plugin
 
 
 def test_every_link_leads_to_a_page(pages):
     def answers(page: Found) -> bool:
-        return page.answer.status == 200 or (
-            not page.role and page.answer.headers.get("Location", "").startswith("/login")
+        if not page.role and page.answer.headers.get("Location", "").startswith("/login"):
+            return True
+        return (
+            page.answer.status == 200 or page.leads_on or (page.answer.status == 422 and "请先筛选" in page.answer.text)
         )
 
     assert [(page.role, page.path, page.source, page.answer.status) for page in pages if not answers(page)] == []
@@ -71,6 +70,12 @@ def test_every_page_that_somebody_may_see_is_reached(app, pages):
         except HTTPException:
             return ""
 
+    def examined(name: str) -> bool:
+        """The page of a step is opened, in each state, by the examination of its plugin on samples."""
+        return name in steps or name.partition(".")[2].startswith(BY_CONFORMANCE)
+
+    with app.app_context():
+        steps = {f"{pages.bp.name}.{page.name}" for pages in mounted() for page in pages.pages}
     reached = {endpoint(page.path) for page in pages}
     served = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
-    assert served - reached == set(NOT_REACHED)
+    assert {name for name in served - reached if not examined(name)} == set(NOT_REACHED)

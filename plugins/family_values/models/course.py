@@ -89,6 +89,11 @@ class Course(Record, db.Model):
         """The conditions: one may still enrol."""
         return cls.status == "planned", cls.enrols_until >= clock.today(), cls.starts_at > clock.now()
 
+    @property
+    def takes(self) -> bool:
+        """Whether one may still enrol, as `taking` says it of rows."""
+        return self.status == "planned" and self.enrols_until >= clock.today() and self.starts_at > clock.now()
+
     @classmethod
     def offered_by(cls, unit: OrgUnit) -> Select:
         """Those of `unit` and below for which one may still enrol, the next first."""
