@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, g, request
-from flask_limiter.util import get_remote_address
+from flask import Response, abort, g
 
 from portal.database import reads
 from portal.extensions import csrf, db, limiter
@@ -14,7 +13,9 @@ from portal.web.pages.rendering import LARGEST_ID
 
 PER_READER = "600/minute"  # an office, or a hall full of people, is one address
 SENT = "300/hour"  # forms that were accepted, from one address
-WRONG_CODES = "20/hour"  # from one address, and for one number where one is asked for
+# From one address, on all these pages together. A number has no limit of its own, or a stranger could lock out its owner: a code
+# has 40 bits, so ten thousand addresses guess for six hundred years.
+WRONG_CODES = "20/hour"
 
 
 def public_unit(unit_id: int) -> OrgUnit:
@@ -53,9 +54,4 @@ def _not_guessed(view: Callable) -> Callable:
     def guessed(response: Response) -> bool:
         return bool(g.get("wrong_code"))
 
-    def number() -> str:
-        given = request.form.get("number", "")[:60]
-        return f"code:{given}" if given else f"address:{get_remote_address()}"
-
-    of_number = limiter.limit(WRONG_CODES, key_func=number, deduct_when=guessed)
-    return limiter.limit(WRONG_CODES, deduct_when=guessed)(of_number(view))
+    return limiter.shared_limit(WRONG_CODES, scope="public codes", deduct_when=guessed)(view)

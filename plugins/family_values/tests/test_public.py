@@ -5,7 +5,7 @@ import re
 import pytest
 
 from plugins.family_values.models import Booking
-from portal.extensions import db
+from portal.extensions import db, limiter
 from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
@@ -15,6 +15,16 @@ pytestmark = pytest.mark.database
 def public(cast):
     """The addresses for everybody, of the street."""
     return f"/family_values/public/{cast.unit_ids['street']}"
+
+
+@pytest.fixture
+def slow():
+    """Whoever asks too often is slowed down."""
+    limiter.enabled = True
+    limiter.reset()
+    yield
+    limiter.reset()
+    limiter.enabled = False
 
 
 def asked(client, public, hall, **values):
@@ -108,6 +118,21 @@ def test_a_wrong_code_shows_nothing(client, hall, public):
     refused = client.post(f"{public}/bookings/withdrawal", data={"number": known["number"], "code": "ABCD-EFGH"})
     assert refused.status_code == 422
     assert db.session.scalars(db.select(Booking)).one().status == "requested"
+
+
+def test_whoever_guesses_is_stopped_on_every_page_and_locks_out_nobody_else(client, hall, public, slow):
+    known = told(asked(client, public, hall))
+    guess = known | {"code": "ABCD-EFGH"}
+
+    def sends(address: str, data: dict, page: str = "") -> int:
+        return client.post(
+            f"{public}/bookings{page}", data=data, environ_overrides={"REMOTE_ADDR": address}
+        ).status_code
+
+    assert {sends("10.0.0.6", guess) for _ in range(20)} == {422}
+    assert sends("10.0.0.6", guess | {"number": f" {known['number']}"}) == 429
+    assert sends("10.0.0.6", guess, "/withdrawal") == 429
+    assert sends("10.0.0.7", known) == 200
 
 
 def test_the_group_says_how_it_was_once(client, cast, hall, public, book):
