@@ -79,6 +79,10 @@ class ElderCare(DataRights):
         return [*core_hooks.QUEUES, settlements.queue, great_settlements.queue, *core_hooks.to_the_till(ctx)]
 
     @hookimpl
+    def public_pages(self, ctx):
+        return core_hooks.public_pages(ctx)
+
+    @hookimpl
     def person_panels(self, ctx, person):
         return core_hooks.panels(ctx, person)
 

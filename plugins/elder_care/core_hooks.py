@@ -1,6 +1,6 @@
 """Where the meals meet the core: cards of the desk, the panel of a resident, what is left open when it is switched off."""
 
-from flask import render_template
+from flask import render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
@@ -12,7 +12,7 @@ from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
-from portal.plugin.contributions import Action, Panel, Queue
+from portal.plugin.contributions import Action, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.people import Contact
@@ -40,6 +40,14 @@ def open_work(ctx: Context) -> list[str]:
         (Member, "在册的就餐老人 {} 人", Member.status == "active"),
         (select(func.sum(Meal.portions)).where(*here), "今天已打餐 {} 餐，尚未结算"),
     )
+
+
+def public_pages(ctx: Context) -> list[PublicPage]:
+    """The menus, where there is a canteen."""
+    if db.session.scalar(Canteen.open_in(ctx.unit).with_only_columns(Canteen.id).limit(1)) is None:
+        return []
+    url = url_for("elder_care.public_canteens", unit_id=ctx.unit.id)
+    return [PublicPage("老年助餐点", url, "本周食谱、价格和供餐时间。")]
 
 
 def to_the_till(ctx: Context) -> list[Action]:

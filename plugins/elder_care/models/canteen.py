@@ -44,6 +44,12 @@ class Canteen(Body, Scoped, db.Model):
         """Those in the units in which the user may see the meals."""
         return select(cls).where(cls.reach(user, cls.permission))
 
+    @classmethod
+    def open_in(cls, unit: OrgUnit) -> Select:
+        """Those in `unit` and below that have not closed, by name; for everybody."""
+        ahead = cls.closed_on.is_(None) | (cls.closed_on >= clock.today())
+        return select(cls).where(unit.subtree_of(cls), ahead).order_by(cls.name, cls.id)
+
     @begins("设立助餐点", needs="elder_care.canteens", refused="您没有管理助餐点的权限。")
     def found(cls, *, unit: OrgUnit, by: User, **fields) -> "Canteen":
         """设立; fields as in the form. Raises RuleError for the same name twice."""

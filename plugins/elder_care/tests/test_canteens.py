@@ -125,6 +125,25 @@ def test_a_new_price_ends_the_old_one_the_day_before(director, canteen):
     assert [each.price_fen for each in found.prices(date(2026, 3, 15))] == [1350]
 
 
+def test_the_menu_is_there_for_everybody_without_an_account(director, client, cast, canteen):
+    canteen.menu.append(Dishes(day=date(2026, 3, 12), sitting="lunch", text="红烧豆腐、炒白菜"))
+    closed = Canteen.found(unit=cast.nangan, by=cast.director, name="旧食堂", closed_on=date(2026, 3, 1))
+    db.session.commit()
+    (url,) = (each for each in client.page(f"/public/{cast.taixing.id}").links() if each.endswith("/canteens"))
+    page = client.page(url)
+    menu = f"/elder_care/public/{cast.taixing.id}/canteens/{canteen.id}"
+    assert menu in page.links()
+    for words in ("红烧豆腐、炒白菜", "两荤一素", "12.00 元", "11:00-13:00", "17:00-18:30"):
+        assert words in client.page(menu).text
+    assert "红烧豆腐" not in client.page(f"{menu}?day=2026-03-20").text
+    assert client.get(f"{menu}?day=9999-12-31").status_code == 200
+    for gone in (f"/elder_care/public/{cast.nangan.id}/canteens/{canteen.id}", f"{url}/{closed.id}", f"{url}/{10**20}"):
+        assert client.get(gone).status_code == 404
+    assert "旧食堂" not in client.page(f"/elder_care/public/{cast.street.id}/canteens").text
+    sheet = director.get(f"/elder_care/canteens/{canteen.id}/poster.pdf")
+    assert sheet.mimetype == "application/pdf"
+
+
 def test_a_menu_written_again_replaces_what_stood_there(director, as_user, canteen):
     url = f"/elder_care/canteens/{canteen.id}/menu"
     for dish in ("红烧豆腐", "炖鱼"):

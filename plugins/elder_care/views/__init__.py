@@ -1,3 +1,14 @@
 """The pages, one area a file; importing them mounts them."""
 
-from plugins.elder_care.views import canteens, cards, late, lists, meals, members, queue, settlements, till  # noqa: F401
+from plugins.elder_care.views import (  # noqa: F401
+    canteens,
+    cards,
+    late,
+    lists,
+    meals,
+    members,
+    public_menu,
+    queue,
+    settlements,
+    till,
+)

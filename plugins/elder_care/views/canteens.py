@@ -11,6 +11,7 @@ from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS
 from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, LicenceForm, PriceForm
 from plugins.elder_care.models import Canteen, Dishes, Meal
+from plugins.elder_care.models.menu import week_around
 from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import takes_new
@@ -146,15 +147,8 @@ def write_menu(canteen_id: int):
 
 
 def _week(found: Canteen, form: DishesForm, status: int = 200):
-    day = parse_day(request.args.get("day")) or clock.today()
-    if not 2000 <= day.year <= 2100:  # beyond the calendar there is no next week
-        day = clock.today()
-    monday = day - timedelta(days=day.weekday())
-    days = [monday + timedelta(days=each) for each in range(7)]
+    days = week_around(parse_day(request.args.get("day")) or clock.today())
     form.sitting.choices = _sittings(found)
-    rows = db.session.scalars(
-        select(Dishes).where(Dishes.canteen_id == found.id, Dishes.day.between(days[0], days[-1]))
-    )
     return render(
         "elder_care/canteens/menu.html",
         status=status,
@@ -162,9 +156,9 @@ def _week(found: Canteen, form: DishesForm, status: int = 200):
         form=form,
         days=days,
         sittings=_sittings(found),
-        dishes={(each.day, each.sitting): each.text for each in rows},
+        dishes=Dishes.during(found.id, days),
         may_write=found.allows(current_user, "elder_care.canteens") and takes_new("elder_care", found.unit),
-        weeks=[(f"{label}一周", url_for("elder_care.menu", canteen_id=found.id, day=monday + timedelta(days=shift)))
+        weeks=[(f"{label}一周", url_for("elder_care.menu", canteen_id=found.id, day=days[0] + timedelta(days=shift)))
                for label, shift in (("上", -7), ("下", 7))],
         crumbs=[
             ("助餐点", url_for("elder_care.canteens")),
