@@ -1,12 +1,11 @@
 """What is held about somebody who eats here, and what of it must stay (个人信息保护法 §45, §47; 会计档案管理办法 §14)."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from plugins.elder_care.choices import HOUSEHOLDS, SITTINGS, WAYS
 from plugins.elder_care.models import LateLine, LateSheet, Licence, Meal, Member
 from plugins.elder_care.services import data_rights as of_services
 from portal.extensions import db
-from portal.files.models import Attachment
 from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
@@ -53,18 +52,15 @@ def erase(person: Person) -> list[str]:
     member = Member.of(person)
     if member is None:
         return said
-    photo, member.photo = member.photo, None
-    if photo:
-        db.session.flush()
-        db.session.execute(delete(Attachment).where(Attachment.id == photo.id))
+    member.photo = None
     for each in member.categories:
-        each.document = ""
+        each.document, each.proof = "", None
     member.end_card("stopped")
     for each in member.agents:
         each.person.forget()
         each.relation = ""
     count = db.session.scalar(select(func.count(Meal.id)).where(Meal.member_id == member.id))
-    return [*said, "就餐老人登记：照片、证件文号、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
+    return [*said, "就餐老人登记：照片、证件文号、证明材料、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
 
 
 def _licences(person: Person) -> list[Licence]:
@@ -81,7 +77,10 @@ def _record(member: Member) -> dict:
         "登记日期": day(member.joined_on),
         "下次年审": day(member.review_due),
         "停止日期": day(member.stopped_on),
-        "类别": [f"{each.label}（{each.document}）{day(each.valid_from)} 起" for each in member.categories],
+        "类别": [
+            f"{each.label}（{each.document}）{day(each.valid_from)} 起" + ("，有证明材料" if each.proof_id else "")
+            for each in member.categories
+        ],
         "就餐卡": [f"{day(each.issued_on)} 发卡" for each in member.cards],
         "代领人": [f"{each.relation} {each.person.name_masked}" for each in member.agents],
         "照片": "有" if member.photo_id else "无",

@@ -102,6 +102,12 @@ MEMBERS = Samples(
         ),
         Member.review: Sample("clerk", {"note": "本人到场核对。"}, form={"text": "本人到场核对。"}),
         Member.classify: Sample("clerk", {"name": "allowance", "document": "低保证 150621-0001", "valid_from": today}),
+        Member.prove: Sample(
+            "clerk",
+            {"upload": lambda _, stage: stage.picture("DEMO SCAN")},
+            row=last("categories"),
+            first=(Member.classify,),
+        ),
         Member.declassify: Sample(
             "clerk", {"on": today, "note": "低保退出。"}, row=last("categories"), first=(Member.classify,), days=0
         ),

@@ -3,6 +3,7 @@
 from wtforms import FileField, SelectField, StringField, TextAreaField
 
 from plugins.elder_care.choices import CARD_ENDS, CATEGORIES, HOUSEHOLDS, STOPS
+from portal.files.models import chosen
 from portal.people.fields import resident_id, telephone
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
@@ -10,6 +11,7 @@ from portal.records.forms import LastDayForm, NoteForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
+SCAN = "证件的照片或者 PDF 扫描件。只有登记就餐老人的人能看，居民依法要求删除时一并删除。"
 NO_CATEGORY = {"": "没有（只按年龄）"}
 
 
@@ -55,6 +57,17 @@ class CategoryForm(Form):
     document = StringField("证件或文号", [Required("请写明证件或文号。"), Short(80)])
     valid_from = Date("从哪天起", [Required("请填写日期。")])
     valid_until = Date("有效期至", description="长期有效的不填。")
+    upload = FileField("证明材料", description=f"{SCAN}可以以后补交。")
+
+
+class ScanForm(Form):
+    """证明材料."""
+
+    upload = FileField("证明材料", description=SCAN)
+
+    def validate_upload(self, field):
+        if not chosen(field.data):
+            raise ValidationError("请选择扫描件或者照片。")
 
 
 class EndingForm(LastDayForm):
@@ -93,7 +106,7 @@ class PhotoForm(Form):
     upload = FileField("照片", description="JPG、PNG 或 HEIC。本人同意才登记，不登记也能就餐。")
 
     def validate_upload(self, field):
-        if not getattr(field.data, "filename", ""):
+        if not chosen(field.data):
             raise ValidationError("请选择照片。")
 
 

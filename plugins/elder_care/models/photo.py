@@ -25,7 +25,7 @@ class Portrayed:
     @declared_attr
     @classmethod
     def photo(cls) -> Mapped[Attachment | None]:
-        return relationship(Attachment)
+        return relationship(Attachment, cascade="all, delete-orphan", single_parent=True)
 
     @step("登记照片", needs="elder_care.manage")
     def portray(self, upload: FileStorage, *, by: User) -> str:

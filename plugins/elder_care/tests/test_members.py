@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from plugins.elder_care.models import Card, Meal, Member, code_in
 from plugins.elder_care.models.card import LETTERS
 from portal.extensions import db
+from portal.files.models import Attachment
 from portal.people import data_rights
 from portal.people.models import Person
 from portal.testing import factories
@@ -108,6 +109,34 @@ def test_a_photo_is_made_small_and_shown_at_the_till_only_there(clerk, as_user, 
     assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
     assert len(shown.data) < 20_000
     assert as_user("outsider").get(url).status_code == 404
+
+
+def test_the_scan_behind_a_category_is_for_whoever_keeps_the_roster_and_goes_with_the_person(
+    clerk, cast, as_user, member, player
+):
+    url = f"/elder_care/members/{member.id}/categories"
+    form = clerk.page(f"{url}/new")
+    given = {"name": "allowance", "document": "低保证1", "valid_from": "2026-03-01"}
+    assert "不是照片或 PDF" in clerk.fill(form, **given, upload=(io.BytesIO(b"MZ virus"), "scan.pdf")).text
+    clerk.fill(form, **given, upload=(player.stage.picture("SCAN").stream, "张三150602194801010017.jpg"))
+    db.session.expire_all()
+    (category,) = member.categories
+    assert (category.proof.mime, category.proof.name) == ("image/jpeg", "证明材料.jpg")
+    proof = f"{url}/{category.id}/proof"
+    assert proof in clerk.page(f"/elder_care/members/{member.id}").links()
+    assert clerk.get(proof).headers["Content-Disposition"].startswith("attachment")
+    assert as_user("district").get(proof).status_code == 403
+    assert as_user("outsider").get(proof).status_code == 404
+    assert as_user("clerk").get(f"/files/{category.proof_id}").status_code == 404
+    assert proof not in as_user("district").page(f"/elder_care/members/{member.id}").links()
+
+    clerk.fill(clerk.page(f"{proof}/new"), upload=(player.stage.picture("NEW").stream, "neu.jpg"))
+    assert db.session.scalar(select(func.count(Attachment.id))) == 1, "the earlier one is gone"
+    member = db.session.get_one(Member, member.id)
+    member.stop("own", date(2026, 3, 10), by=cast.clerk)
+    data_rights.erase(member.person, "本人申请", by=cast.director)
+    db.session.commit()
+    assert db.session.scalar(select(func.count(Attachment.id))) == 0
 
 
 def workbook(*rows: list) -> io.BytesIO:

@@ -18,11 +18,14 @@ from plugins.elder_care.forms.members import (
     NewCardForm,
     PhotoForm,
     RosterForm,
+    ScanForm,
     StopForm,
 )
 from plugins.elder_care.models import Canteen, Meal, Member
 from portal import clock
+from portal.database import records
 from portal.extensions import db
+from portal.files.views import hand_out
 from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
 from portal.people.models import Person
@@ -93,6 +96,16 @@ member_steps = mount(
             done="已登记。",
             icon="plus",
             start=today("valid_from"),
+            uploads=True,
+        ),
+        Member.prove: Ask(
+            ScanForm,
+            at="categories/<int:category_id>/proof/new",
+            done="已登记。",
+            title=lambda member, category: f"证明材料：{category.label}",
+            row=among("categories"),
+            uploads=True,
+            error_at="upload",
         ),
         Member.declassify: Ask(
             EndingForm,
@@ -172,6 +185,7 @@ def member(member_id: int):
         "elder_care/members/show.html",
         record=found,
         actions=member_steps.actions(found, current_user),
+        keeps_roster=found.allows(current_user, "elder_care.manage"),
         may_manage=member_steps.takes_new(found) and found.allows(current_user, "elder_care.manage"),
         facts=_facts(found),
         events=timeline(found),
@@ -186,11 +200,23 @@ def member(member_id: int):
 @bp.get("/members/<int:member_id>/photo")
 @requires("elder_care.serve")
 def photo(member_id: int):
-    """The small photo, for whoever serves there or keeps the roster."""
+    """The small photo, for whoever serves there."""
     found = get_or_404(select(Member).where(Member.reach(current_user, "elder_care.serve")), member_id)
     if found.photo is None:
         abort(404)
     return send_file(io.BytesIO(found.photo.content), mimetype=found.photo.mime)
+
+
+@bp.get("/members/<int:member_id>/categories/<int:category_id>/proof")
+@records
+@requires("elder_care.manage")
+def proof(member_id: int, category_id: int):
+    """The scan behind a category, on record, for whoever keeps the roster."""
+    found = get_or_404(select(Member).where(Member.reach(current_user, "elder_care.manage")), member_id)
+    category = among("categories")(found, category_id)
+    if category is None or category.proof is None:
+        abort(404)
+    return hand_out(category.proof)
 
 
 def _facts(found: Member) -> list[tuple[str, str]]:
