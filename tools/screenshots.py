@@ -110,6 +110,9 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/family_values/courses?status=planned")
     director.locator("td.main-cell a").last.click()
     shot(director, "course", whole=True)
+    director.goto("/family_values/accounts?held=yes")
+    director.locator("td.main-cell a").last.click()
+    shot(director, "points-account")
 
 
 def draft_agreement(mediator: Page) -> None:

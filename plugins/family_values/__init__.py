@@ -1,8 +1,8 @@
 """家风教育: halls that receive groups, courses and lectures; family honours and points join in the same way."""
 
-from plugins.family_values import core_hooks, data_rights, demo, figures, nightly, papers, views  # noqa: F401  importing the views mounts them
+from plugins.family_values import core_hooks, data_rights, demo, figures, nightly, papers, point_effects, views  # noqa: F401  importing the views mounts them
 from plugins.family_values.blueprint import bp
-from plugins.family_values.models import Booking, Course
+from plugins.family_values.models import Booking, Course, PointClaim
 from plugins.family_values.settings import FamilyValuesSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
@@ -22,7 +22,7 @@ class FamilyValues(DataRights):
     manifest = Manifest(
         key="family_values",
         name="家风教育",
-        summary="家风馆预约和接待，课程讲座报名、候补、签到、证书，批次人次和家庭学时。",
+        summary="家风馆预约和接待，课程讲座报名、候补、签到、证书，家庭积分和积分超市。",
         version="0.1.0",
         category="家庭家教家风",
         maintainer="枫桥·基层治理门户",
@@ -42,12 +42,20 @@ class FamilyValues(DataRights):
                 GUIDE.key,
             ),
             permission("family_values.book", "登记预约和报名、签到、反馈", "clerk", "director", GUIDE.key),
-            permission("family_values.manage", "设立家风馆、确认预约、开课", "director", "district"),
+            permission("family_values.points", "登记家庭积分、办理兑换", "clerk", "grid", "director"),
+            permission("family_values.confirm", "确认积分、复核异议、冲正、退回兑换", "clerk", "director", "district"),
+            permission(
+                "family_values.manage", "设立家风馆、确认预约、开课，制定积分规则、管物品库存", "director", "district"
+            ),
             permission("family_values.export", "导出列表", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
-        jobs=(Job(key="expire", name="过期的家风馆预约作废", run=nightly.expire, every="day"),),
+        jobs=(
+            Job(key="expire", name="过期的家风馆预约作废", run=nightly.expire, every="day"),
+            Job(key="points", name="积分到期和对账", run=nightly.expire_points, every="day"),
+        ),
         settings=FamilyValuesSettings,
+        settings_effects=point_effects.effects,
         migrations="plugins.family_values:migrations",
     )
 
@@ -59,6 +67,10 @@ class FamilyValues(DataRights):
             NavItem("家风馆", "/family_values/halls", icon="building-2", order=71, **view),
             NavItem("课程讲座", "/family_values/courses", icon="calendar", order=72, **view),
             NavItem("课程报名", "/family_values/enrolments", icon="files", order=73, **view),
+            NavItem("家庭积分", "/family_values/claims", icon="award", order=75, **view),
+            NavItem("积分账户", "/family_values/accounts", icon="wallet", order=76, **view),
+            NavItem("积分超市", "/family_values/goods", icon="archive", order=77, **view),
+            NavItem("积分规则", "/family_values/rules", icon="file-text", order=78, **view),
             NavItem("家庭档案", "/family_values/families", icon="users", order=74, **view),
         ]
 
@@ -85,6 +97,15 @@ class FamilyValues(DataRights):
         return [
             Report("家风馆接待统计", "/family_values/statistics", summary, "family_values.view"),
             Report("课程讲座统计", "/family_values/learning", learning, "family_values.view"),
+            Report(
+                "家庭积分统计",
+                "/family_values/points",
+                "登记和确认的件数、分数，按类别、事项和月份",
+                "family_values.view",
+            ),
+            Report(
+                "积分兑换统计", "/family_values/exchanged", "兑换的笔数、数量和分数，按物品和月份", "family_values.view"
+            ),
         ]
 
     @hookimpl
@@ -98,4 +119,5 @@ class FamilyValues(DataRights):
 
 Attachment.follow(Booking)
 Attachment.follow(Course)
+Attachment.follow(PointClaim)
 plugin = FamilyValues()

@@ -3,9 +3,10 @@
 from flask import url_for
 from sqlalchemy import func, select
 
-from plugins.family_values.models import Booking, Course, Enrolment, Hall
+from plugins.family_values.models import Booking, Course, Enrolment, Good, Hall, PointAccount, PointClaim, PointRule
 from plugins.family_values.registers.courses import courses, to_tell
 from plugins.family_values.registers.halls import bookings
+from plugins.family_values.registers.points import claims, to_buy
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.plugin.contributions import Action, Hit, PublicPage
@@ -64,6 +65,40 @@ QUEUES = [
         due=Course.starts_at,
         order=43,
     ),
+    queue_of(
+        PointClaim,
+        "family-values-claims",
+        "积分登记待确认、复核",
+        at="/family_values/claims",
+        due=PointClaim.due_on,
+        order=44,
+    ),
+    queue_of(  # families to be told
+        PointAccount,
+        "family-values-expiring",
+        "积分 30 天内到期，请告诉这一户",
+        at="/family_values/accounts",
+        listed="held=yes",
+        needs="family_values.points",
+        where=lambda reader: PointAccount.next_expiry.between(reader.today(), reader.today(30)),
+        text=PointAccount.number,
+        due=PointAccount.next_expiry,
+        order=45,
+        task="通知来兑换",
+    ),
+    queue_of(
+        Good,
+        "family-values-short",
+        "积分超市要进货",
+        at="/family_values/goods",
+        listed="state=short",
+        needs="family_values.manage",
+        where=lambda reader: to_buy,
+        text=Good.name,
+        tone="warn",
+        order=46,
+        task="进货入库",
+    ),
 ]
 
 
@@ -77,19 +112,22 @@ def case_actions(ctx: Context, case: Case) -> list[Action]:
 
 
 def search(ctx: Context, text: str) -> list[Hit]:
-    """Bookings and courses: only what the reader may see. Whoever learns is not found here: many are children."""
-    return [*bookings.hits(ctx, text), *courses.hits(ctx, text)]
+    """Bookings, courses and claims of points: only what the reader may see. Whoever learns is not found here: many are children."""
+    return [*bookings.hits(ctx, text), *courses.hits(ctx, text), *claims.hits(ctx, text)]
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:
-    """The halls and the courses of the unit, where there are any."""
+    """The halls, the courses and the points of the unit, where there are any."""
     halls = db.session.scalar(select(func.count()).select_from(Hall.of(ctx.unit).order_by(None).subquery()))
     lessons = db.session.scalar(select(func.count(Course.id)).where(ctx.unit.subtree_of(Course)))
     url = url_for("family_values.public_halls", unit_id=ctx.unit.id)
     booking = PublicPage("预约参观家风馆", url, "看哪天有空，单位、学校、家庭都可以约")
     url = url_for("family_values.public_courses", unit_id=ctx.unit.id)
     learning = PublicPage("课程讲座报名", url, "家风党课、家庭教育讲座、心理拓展和辅导")
-    return [*([booking] if halls else []), *([learning] if lessons else [])]
+    rules = db.session.scalar(PointRule.of(ctx.unit).with_only_columns(PointRule.id).order_by(None).limit(1))
+    url = url_for("family_values.public_points", unit_id=ctx.unit.id)
+    points = PublicPage("家庭积分", url, "看哪些事可以得积分，申报，查余额")
+    return [*([booking] if halls else []), *([learning] if lessons else []), *([points] if rules else [])]
 
 
 def open_work(ctx: Context) -> list[str]:
@@ -98,4 +136,6 @@ def open_work(ctx: Context) -> list[str]:
         ctx.unit,
         (Booking, "还有 {} 批家风馆预约没有参观，公开的预约页面会消失。"),
         (Course, "还有 {} 场课没有上，报名和签到的页面会消失。"),
+        (PointClaim, "还有 {} 件积分登记没有答复。"),
+        (PointAccount, "还有 {} 户的积分没有兑换完，停用期间不能兑换。", PointAccount.balance > 0),
     )

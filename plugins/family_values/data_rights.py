@@ -3,7 +3,7 @@ name and telephone the records kit hands out and erases; what they learnt is tol
 
 from sqlalchemy import select
 
-from plugins.family_values.models import Enrolment, Family, Guide
+from plugins.family_values.models import Enrolment, Family, Guide, PointAccount, PointClaim, PointLine
 from portal import clock
 from portal.extensions import db
 from portal.people.masking import ERASED
@@ -20,6 +20,10 @@ def held(person: Person) -> dict[str, list[dict]]:
             for each in _guides(person)
         ],
         "课程学习": [_learnt(each) for each in _enrolments(person)],
+        "积分登记": [_claimed(each) for each in _claims(person)],
+        "积分明细": [
+            _booked(account, line) for account in _accounts(person) for line in db.session.scalars(account.statement)
+        ],
     }
 
 
@@ -39,6 +43,9 @@ def erase(person: Person) -> list[str]:
         family.phone_hash = ""
         family.contact.forget()
         said.append("家庭学时中的联系人和电话已删除，学时保留。")
+        for account in db.session.scalars(select(PointAccount).where(PointAccount.family_id == family.id)):
+            account.code_hash = None
+            said.append(f"积分账户 {account.number} 的联系人和查询码已删除，分数作为库存账的依据保留，不再能查到是谁。")
     db.session.flush()
     return said
 
@@ -64,6 +71,42 @@ def _enrolments(person: Person) -> list[Enrolment]:
     """Those that name `person` for certain, as learner or guardian."""
     named = [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, Enrolment)]
     return list(dict.fromkeys(named))
+
+
+def _claims(person: Person) -> list[PointClaim]:
+    """Those that name `person` for certain as the one who did it, and those of the own family."""
+    named = [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, PointClaim)]
+    ours = select(PointClaim).where(PointClaim.family_id.in_([each.id for each in _families(person)]))
+    return list(dict.fromkeys([*named, *db.session.scalars(ours.order_by(PointClaim.id))]))
+
+
+def _accounts(person: Person) -> list[PointAccount]:
+    ours = PointAccount.family_id.in_([each.id for each in _families(person)])
+    return list(db.session.scalars(select(PointAccount).where(ours).order_by(PointAccount.id)))
+
+
+def _claimed(claim: PointClaim) -> dict[str, str]:
+    return {
+        "编号": claim.number,
+        "事项": claim.title,
+        "日期": str(claim.happened_on),
+        "分值": str(claim.points),
+        "证明": claim.proof,
+        "状态": claim.status_name,
+        "答复": "".join(each.note for each in claim.events if each.verb in ("refuse", "uphold", "allow", "correct")),
+    }
+
+
+def _booked(account: PointAccount, line: PointLine) -> dict[str, str]:
+    return {
+        "账户": account.number,
+        "日期": str(line.booked_on),
+        "类别": line.kind_name,
+        "摘要": line.note,
+        "积分": f"{line.points:+d}",
+        "余额": str(line.balance),
+        "有效期到": str(line.expires_on or ""),
+    }
 
 
 def _families(person: Person) -> list[Family]:

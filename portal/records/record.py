@@ -246,7 +246,12 @@ class Body(Steppable):
     @classmethod
     def visible_to(cls, user: "User") -> Select:
         """Those that `user` may view, as a select."""
-        return select(cls).where(cls.reach(user, cls.permission))
+        return select(cls).where(cls.seen_by(user))
+
+    @classmethod
+    def seen_by(cls, user: "User") -> ColumnElement[bool]:
+        """The condition for those that `user` may view."""
+        return cls.reach(user, cls.permission)
 
     @property
     def about(self) -> str:

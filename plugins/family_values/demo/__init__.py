@@ -1,6 +1,6 @@
 """The demo of 家风教育."""
 
-from plugins.family_values.demo import courses, halls
+from plugins.family_values.demo import courses, halls, points
 from plugins.family_values.settings import KEY
 from portal import clock
 from portal.demo.world import World
@@ -15,3 +15,4 @@ def load(world: World) -> None:
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     halls.load(world)
     courses.load(world)
+    points.load(world)

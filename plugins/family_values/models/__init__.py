@@ -4,11 +4,26 @@ from plugins.family_values.models.booking import AHEAD, CAME, STATES, Booking, B
 from plugins.family_values.models.course import COURSE_STATES, Course, CourseEvent
 from plugins.family_values.models.enrolment import ENROLMENT_STATES, HOLDING, Enrolment, EnrolmentEvent, age_on
 from plugins.family_values.models.family import Family
+from plugins.family_values.models.goods import EXCHANGE_STATES, Exchange, ExchangeEvent, Good, StockLine
 from plugins.family_values.models.guide import Guide
 from plugins.family_values.models.hall import Hall
 from plugins.family_values.models.opening import Closure, Slot
+from plugins.family_values.models.point_account import PointAccount, PointLine
+from plugins.family_values.models.point_claim import CLAIM_STATES, PointClaim, PointClaimEvent
+from plugins.family_values.models.point_rule import PointRule
 
 __all__ = [
+    "StockLine",
+    "PointRule",
+    "PointLine",
+    "PointClaimEvent",
+    "PointClaim",
+    "PointAccount",
+    "Good",
+    "ExchangeEvent",
+    "Exchange",
+    "EXCHANGE_STATES",
+    "CLAIM_STATES",
     "AHEAD",
     "CAME",
     "COURSE_STATES",

@@ -3,5 +3,6 @@
 from plugins.family_values.samples.courses import COURSES, ENROLMENTS
 from plugins.family_values.samples.families import FAMILIES
 from plugins.family_values.samples.halls import BOOKINGS, HALLS
+from plugins.family_values.samples.points import ACCOUNTS, CLAIMS, EXCHANGES, GOODS, RULES
 
-SAMPLES = (HALLS, BOOKINGS, COURSES, ENROLMENTS, FAMILIES)
+SAMPLES = (HALLS, BOOKINGS, COURSES, ENROLMENTS, FAMILIES, RULES, CLAIMS, ACCOUNTS, GOODS, EXCHANGES)

@@ -7,8 +7,21 @@ from plugins.family_values.views import (
     enrolments,
     families,
     halls,
+    points,
     public,
     public_courses,
+    public_points,
 )
 
-__all__ = ["bookings", "calendars", "courses", "enrolments", "families", "halls", "public", "public_courses"]
+__all__ = [
+    "bookings",
+    "calendars",
+    "courses",
+    "enrolments",
+    "families",
+    "halls",
+    "points",
+    "public",
+    "public_courses",
+    "public_points",
+]

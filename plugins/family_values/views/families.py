@@ -8,7 +8,7 @@ from sqlalchemy import func
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.families import FamilyForm
-from plugins.family_values.models import Enrolment, Family
+from plugins.family_values.models import Enrolment, Family, PointAccount, PointClaim
 from plugins.family_values.registers.families import families
 from portal.extensions import db
 from portal.records.beginning import begin_button, mount_beginning
@@ -18,6 +18,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 200
+NOT_GRANTED = ("claimed", "appealed", "refused")
 
 
 def learning(family: Family) -> dict:
@@ -31,7 +32,19 @@ def learning(family: Family) -> dict:
     return {"rows": rows, "members": members.values(), "hours": f"{minutes / 60:g}"}
 
 
-BLOCKS: dict[str, Callable[[Family], dict]] = {"learning": learning}
+def points(family: Family) -> dict:
+    """Its account, and the claims that are not granted (yet)."""
+    mine = PointClaim.visible_to(current_user).where(
+        PointClaim.family_id == family.id, PointClaim.status.in_(NOT_GRANTED)
+    )
+    account = db.session.scalar(PointAccount.visible_to(current_user).where(PointAccount.family_id == family.id))
+    return {
+        "account": account,
+        "waiting": db.session.scalars(mine.order_by(PointClaim.id.desc()).limit(20)).unique().all(),
+    }
+
+
+BLOCKS: dict[str, Callable[[Family], dict]] = {"learning": learning, "points": points}
 """Template in templates/family_values/families → what it is given, as `block`; in the order of the page."""
 
 

@@ -1,0 +1,416 @@
+"""家庭积分: claims and their steps, accounts with their statement, exchanges, the stock, the rules."""
+
+from flask import g, url_for
+from flask_login import current_user
+from sqlalchemy import select
+
+from plugins.family_values.blueprint import bp
+from plugins.family_values.forms.points import (
+    ClaimForm,
+    ClaimRowForm,
+    CountForm,
+    ExchangeForm,
+    GoodForm,
+    PriceForm,
+    ProofForm,
+    ReceiptForm,
+    RuleForm,
+    StopForm,
+)
+from plugins.family_values.models import Exchange, Good, PointAccount, PointClaim, PointRule
+from plugins.family_values.models.point_account import POINTS
+from plugins.family_values.papers import account_papers, exchange_papers, good_papers, statement
+from plugins.family_values.registers.points import accounts, claims, exchanges, goods, rules
+from portal import clock
+from portal.database import records
+from portal.documents.poster import poster
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.files.models import Attachment
+from portal.files.views import hand_out
+from portal.org.models import OrgUnit
+from portal.personal_names import normalise_name
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
+from portal.records.beginning import begin_button, mount_beginning
+from portal.records.bulk import Bulk
+from portal.records.forms import PlainForm, ReasonForm
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
+from portal.records.lists import mount_register
+from portal.records.mounting import Ask, mount, today
+from portal.records.papers import pdf
+from portal.records.people import Contact
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+VIEW, EXPORT = "family_values.view", "family_values.export"
+SHOWN = 200
+
+
+# -- claims ------------------------------------------------------------------------------------------------------------
+
+
+def rules_offered(form, unit: OrgUnit) -> None:
+    """Those by which something may be entered in `unit`, each with its points and the proof it asks for."""
+    form.rule_id.choices = {
+        each.id: f"{each.name}　{each.said}{'　要证明：' if each.proof else ''}{each.proof}"
+        for each in db.session.scalars(PointRule.of(unit))
+    }
+
+
+def _claim_actions() -> list[Action]:
+    found, unit = begin_button(PointClaim.claim)(), current_unit()
+    if found and current_user.can(POINTS, unit):
+        found.append(Action("从 Excel 导入", url_for("family_values.import_claims", unit_id=unit.id), "files"))
+    return found
+
+
+def _waiting(given) -> bool:
+    """Whether the list is filtered to what waits for an answer."""
+    return given.get("status") in ("open", "claimed")
+
+
+def _unit_of_claims(unit_id: int) -> OrgUnit:
+    """A unit for which the reader may enter claims; its rules are read before a sheet is checked, which asks the database nothing."""
+    unit = get_or_404(select(OrgUnit).where(current_user.reach(OrgUnit, POINTS)), unit_id)
+    g.point_rules = {each.name: each.id for each in db.session.scalars(PointRule.of(unit))}
+    return unit
+
+
+def _enter_row(unit: OrgUnit, *, by, rule_id: str, claimant: str, phone: str, **fields) -> PointClaim:
+    """One row of a sheet, whose rule is told by its name."""
+    rule = db.session.scalar(PointRule.of(unit).where(PointRule.name == rule_id.strip()).limit(1))
+    if rule is None:
+        raise RuleError(f"事项：没有“{rule_id}”这条规则，请照积分规则里的写。")
+    who = Contact(name=normalise_name(claimant), phone=phone)
+    fields["proof"] = fields.get("proof") or ""
+    return PointClaim.claim(unit=unit, rule_id=rule.id, claimant=who, by=by, **fields)
+
+
+mount_register(
+    bp,
+    claims,
+    at="/claims",
+    endpoint="claims",
+    export=EXPORT,
+    bulk=(Bulk(PointClaim.confirm, at="confirmed", when=_waiting, warning="证明已经核对。"),),
+    actions=_claim_actions,
+)
+mount_beginning(
+    bp,
+    PointClaim.claim,
+    Ask(
+        ClaimForm,
+        done=lambda claim: f"已登记，{claim.points} 分，等待确认。编号 {claim.number}。",
+        start=lambda unit: {"happened_on": clock.today(), "times": 1},
+        prepare=rules_offered,
+        error_at="rule_id",
+        keeps_draft=True,
+    ),
+    at="/claims/new",
+    show=lambda claim: url_for("family_values.show_claim", claim_id=claim.id),
+    back="family_values.claims",
+)
+claim_steps = mount(
+    bp,
+    PointClaim,
+    at="/claims/<int:claim_id>",
+    show="family_values.show_claim",
+    prefix="claim_",
+    steps={
+        PointClaim.confirm: Ask(at="confirmation", done="已确认，积分记入账户。", main=True, icon="check"),
+        PointClaim.refuse: Ask(
+            ReasonForm,
+            at="refusal",
+            done="已答复不予确认，请告诉这一户可以提出异议。",
+            icon="ban",
+            tone="danger",
+            explanation="写的理由，这一户凭查询码看得到，也可以提出异议，由另一个人复核。",
+        ),
+        PointClaim.add_proof: Ask(
+            ProofForm, at="proofs/new", done="已上传。", icon="paperclip", uploads=True, error_at="upload"
+        ),
+        PointClaim.take_appeal: Ask(ReasonForm, at="appeal", done="已登记异议，由答复以外的人复核。", icon="pencil"),
+        PointClaim.allow: Ask(ReasonForm, at="allowance", done="已确认，积分记入账户。", main=True, icon="check"),
+        PointClaim.uphold: Ask(ReasonForm, at="upholding", done="已维持，请告诉这一户。", icon="ban", tone="danger"),
+        PointClaim.correct: Ask(
+            ReasonForm,
+            at="correction",
+            done="已冲正。",
+            icon="undo-2",
+            tone="danger",
+            explanation="只用于登记错了的。原来的登记和分数都保留，账户里记一笔冲正；不能用来处罚。",
+        ),
+    },
+)
+mount_import(
+    bp,
+    Import(
+        "family_values.claims",
+        "导入积分登记",
+        ClaimRowForm,
+        POINTS,
+        PointClaim,
+        add=_enter_row,
+        aliases={
+            "phone": ("电话", "联系电话", "手机"),
+            "claimant": ("姓名",),
+            "happened_on": ("日期",),
+            "times": ("次数",),
+        },
+    ),
+    at="/claims/units/<int:unit_id>",
+    load=_unit_of_claims,
+    back="family_values.claims",
+)
+
+
+@bp.get("/claims/<int:claim_id>")
+@requires(VIEW)
+def show_claim(claim_id: int):
+    """One claim: who did what, what shows it, what comes next."""
+    claim = get_or_404(PointClaim.visible_to(current_user), claim_id)
+    return render(
+        "family_values/points/claim.html",
+        **claim_steps.shown(claim, ("家庭积分", "family_values.claims")),
+        may_call=claim.allows(current_user, POINTS),
+        proofs=db.session.scalars(Attachment.of(claim)).all(),
+        due_at=claim.due_on if claim.open else None,
+        now=clock.now(),
+    )
+
+
+@bp.get("/claims/<int:claim_id>/files/<int:file_id>")
+@records
+@requires(VIEW)
+def claim_file(claim_id: int, file_id: int):
+    """What shows that it was done."""
+    claim = get_or_404(PointClaim.visible_to(current_user), claim_id)
+    return hand_out(get_or_404(Attachment.of(claim), file_id))
+
+
+# -- accounts and exchanges --------------------------------------------------------------------------------------------
+
+
+def _account(account_id: int) -> PointAccount:
+    return get_or_404(PointAccount.visible_to(current_user), account_id)
+
+
+def _goods_there(form: ExchangeForm, account: PointAccount) -> None:
+    """What is on offer in the shops of the reader, with what it costs and how many there are."""
+    there = (
+        select(Good)
+        .where(Good.reach(current_user, POINTS), Good.serving(), Good.stock > 0)
+        .order_by(Good.points, Good.id)
+    )
+    form.good_id.choices = {
+        each.id: f"{each.name}　{each.points} 分/{each.measure}，剩 {each.stock} {each.measure}"
+        for each in db.session.scalars(there)
+    }
+
+
+mount_register(
+    bp,
+    accounts,
+    at="/accounts",
+    endpoint="accounts",
+    export=EXPORT,
+    actions=lambda: [Action("兑换记录", url_for("family_values.exchanges"), "files")],
+)
+mount_register(bp, exchanges, at="/exchanges", endpoint="exchanges", export=EXPORT)
+mount_beginning(
+    bp,
+    Exchange.hand_over,
+    Ask(
+        ExchangeForm,
+        done=lambda exchange: f"已兑换，用 {exchange.points} 分。请打印兑换单签字。",
+        explanation=lambda account: f"余额 {account.balance} 分。",
+        prepare=_goods_there,
+        error_at="quantity",
+    ),
+    at="/accounts/<int:account_id>/exchanges/new",
+    show=lambda exchange: url_for("family_values.show_exchange", exchange_id=exchange.id),
+    back=lambda account: url_for("family_values.show_account", account_id=account.id),
+    of=_account,
+)
+account_steps = mount(
+    bp,
+    PointAccount,
+    at="/accounts/<int:account_id>",
+    show="family_values.show_account",
+    prefix="account_",
+    steps={
+        PointAccount.renew: Ask(
+            PlainForm,
+            at="code",
+            done="已换，请重新打印查询卡。",
+            icon="pencil",
+            explanation="原来卡上的查询码立即失效。",
+        )
+    },
+)
+exchange_steps = mount(
+    bp,
+    Exchange,
+    at="/exchanges/<int:exchange_id>",
+    show="family_values.show_exchange",
+    prefix="exchange_",
+    steps={
+        Exchange.give_back: Ask(
+            ReasonForm,
+            at="return",
+            done="已退回，积分和库存都已恢复。",
+            icon="undo-2",
+            explanation="物品已经收回的才能退。",
+        )
+    },
+)
+
+
+@bp.get("/accounts/<int:account_id>")
+@requires(VIEW)
+def show_account(account_id: int):
+    """One account: what it holds, until when, and the last lines."""
+    account = _account(account_id)
+    may = account_steps.offers(PointAccount.renew, account, current_user)
+    return render(
+        "family_values/points/account.html",
+        account=account,
+        may_call=account.allows(current_user, POINTS),
+        may_exchange=may and account.balance > 0,
+        actions=account_steps.actions(account, current_user),
+        papers=account_papers.offered(account, current_user),
+        **statement(account),
+        faults=account.faults(),
+        crumbs=[("积分账户", url_for("family_values.accounts")), (account.number, "")],
+    )
+
+
+@bp.get("/accounts/<int:account_id>/card.pdf")
+@requires(POINTS)
+def account_card(account_id: int):
+    """查询卡: number and code, with the QR code of the page on which the statement is read."""
+    account = _account(account_id)
+    path = url_for("family_values.public_statement", unit_id=account.unit_id)
+    lines = (f"账户编号：{account.number}", f"查询码：{account.code}", "扫码后填编号和查询码。卡丢了请到积分超市换码。")
+    return pdf(poster("家庭积分查询卡", account.unit.name, path, lines), "家庭积分查询卡")
+
+
+@bp.get("/exchanges/<int:exchange_id>")
+@requires(VIEW)
+def show_exchange(exchange_id: int):
+    """One exchange."""
+    exchange = get_or_404(Exchange.visible_to(current_user), exchange_id)
+    frame = exchange_steps.shown(exchange, ("积分兑换", "family_values.exchanges"), exchange_papers)
+    return render("family_values/points/exchange.html", **frame | {"steps": []})
+
+
+# -- goods and rules ---------------------------------------------------------------------------------------------------
+
+mount_register(bp, goods, at="/goods", endpoint="goods", export=EXPORT, actions=begin_button(Good.offer))
+mount_beginning(
+    bp,
+    Good.offer,
+    Ask(GoodForm, done="已上架，请接着入库。", start=lambda unit: {"valid_from": clock.today()}, error_at="name"),
+    at="/goods/new",
+    show=lambda good: url_for("family_values.show_good", good_id=good.id),
+    back="family_values.goods",
+)
+good_steps = mount(
+    bp,
+    Good,
+    at="/goods/<int:good_id>",
+    show="family_values.show_good",
+    prefix="good_",
+    steps={
+        Good.receive: Ask(ReceiptForm, at="receipts/new", done="已入库。", main=True, icon="plus", error_at="quantity"),
+        Good.take_stock: Ask(
+            CountForm,
+            at="counts/new",
+            done="已盘点。",
+            icon="check",
+            explanation=lambda good: f"账面 {good.stock} {good.measure}。数出来不一样的，写明原因。",
+            error_at="reason",
+        ),
+        Good.reprice: Ask(
+            PriceForm,
+            at="price",
+            done="已修改，已经兑换的不变。",
+            icon="pencil",
+            start=lambda good: {"points": good.points, "least": good.least},
+        ),
+        Good.withdraw: Ask(
+            PlainForm,
+            at="withdrawal",
+            done="已下架。",
+            icon="x",
+            tone="danger",
+            explanation="下架后不能兑换，库存账保留。",
+        ),
+    },
+)
+mount_register(bp, rules, at="/rules", endpoint="rules", export=EXPORT, actions=begin_button(PointRule.lay_down))
+mount_beginning(
+    bp,
+    PointRule.lay_down,
+    Ask(
+        RuleForm,
+        done="已制定。",
+        start=lambda unit: {"valid_from": clock.today()},
+        explanation="只奖不罚：只能加分。信访、投诉、入学、低保、补贴、排名的事不能用积分。",
+        error_at="name",
+    ),
+    at="/rules/new",
+    show=lambda rule: url_for("family_values.show_rule", rule_id=rule.id),
+    back="family_values.rules",
+)
+rule_steps = mount(
+    bp,
+    PointRule,
+    at="/rules/<int:rule_id>",
+    show="family_values.show_rule",
+    prefix="rule_",
+    steps={
+        PointRule.stop: Ask(
+            StopForm,
+            at="ending",
+            done="已停用。",
+            icon="x",
+            tone="danger",
+            start=today("on"),
+            explanation="停用以前做的，在登记期限内还可以登记。改分值的，停用以后另定一条。",
+            error_at="on",
+        )
+    },
+)
+
+
+@bp.get("/goods/<int:good_id>")
+@requires(VIEW)
+def show_good(good_id: int):
+    """One good: what came, what went, what was counted."""
+    good = get_or_404(Good.visible_to(current_user), good_id)
+    return render(
+        "family_values/points/good.html",
+        good=good,
+        actions=good_steps.actions(good, current_user),
+        papers=good_papers.offered(good, current_user),
+        movements=good.movements[: -SHOWN - 1 : -1],
+        faults=good.faults(),
+        crumbs=[("积分超市", url_for("family_values.goods")), (good.name, "")],
+    )
+
+
+@bp.get("/rules/<int:rule_id>")
+@requires(VIEW)
+def show_rule(rule_id: int):
+    """One rule."""
+    rule = get_or_404(PointRule.visible_to(current_user), rule_id)
+    return render(
+        "family_values/points/rule.html",
+        rule=rule,
+        sheet=url_for("family_values.sheet_claim", unit_id=rule.unit_id),
+        actions=rule_steps.actions(rule, current_user),
+        crumbs=[("积分规则", url_for("family_values.rules")), (rule.name, "")],
+    )
