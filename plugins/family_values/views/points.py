@@ -1,4 +1,4 @@
-"""家庭积分: claims and their steps, accounts with their statement, exchanges, the stock, the rules."""
+"""家庭积分: the rules; claims, from entry to confirmation, objection and correction."""
 
 from flask import g, url_for
 from flask_login import current_user
@@ -8,22 +8,15 @@ from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.points import (
     ClaimForm,
     ClaimRowForm,
-    CountForm,
-    ExchangeForm,
-    GoodForm,
-    PriceForm,
     ProofForm,
-    ReceiptForm,
     RuleForm,
     StopForm,
 )
-from plugins.family_values.models import Exchange, Good, PointAccount, PointClaim, PointRule
+from plugins.family_values.models import PointClaim, PointRule
 from plugins.family_values.models.point_account import POINTS
-from plugins.family_values.papers import account_papers, exchange_papers, good_papers, statement
-from plugins.family_values.registers.points import accounts, claims, exchanges, goods, rules
+from plugins.family_values.registers.points import claims, rules
 from portal import clock
 from portal.database import records
-from portal.documents.poster import poster
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
@@ -34,21 +27,16 @@ from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.bulk import Bulk
-from portal.records.forms import PlainForm, ReasonForm
+from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, today
-from portal.records.papers import pdf
 from portal.records.people import Contact
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 VIEW, EXPORT = "family_values.view", "family_values.export"
-SHOWN = 200
-
-
-# -- claims ------------------------------------------------------------------------------------------------------------
 
 
 def rules_offered(form, unit: OrgUnit) -> None:
@@ -57,6 +45,8 @@ def rules_offered(form, unit: OrgUnit) -> None:
         each.id: f"{each.name}　{each.said}{'　要证明：' if each.proof else ''}{each.proof}"
         for each in db.session.scalars(PointRule.of(unit))
     }
+    if not form.rule_id.choices:
+        form.rule_id.description = f"{unit.short_name}还没有积分规则，由主任制定。"
 
 
 def _claim_actions() -> list[Action]:
@@ -190,166 +180,8 @@ def claim_file(claim_id: int, file_id: int):
     return hand_out(get_or_404(Attachment.of(claim), file_id))
 
 
-# -- accounts and exchanges --------------------------------------------------------------------------------------------
+# -- rules -------------------------------------------------------------------------------------------------------------
 
-
-def _account(account_id: int) -> PointAccount:
-    return get_or_404(PointAccount.visible_to(current_user), account_id)
-
-
-def _goods_there(form: ExchangeForm, account: PointAccount) -> None:
-    """What is on offer in the shops of the reader, with what it costs and how many there are."""
-    there = (
-        select(Good)
-        .where(Good.reach(current_user, POINTS), Good.serving(), Good.stock > 0)
-        .order_by(Good.points, Good.id)
-    )
-    form.good_id.choices = {
-        each.id: f"{each.name}　{each.points} 分/{each.measure}，剩 {each.stock} {each.measure}"
-        for each in db.session.scalars(there)
-    }
-
-
-mount_register(
-    bp,
-    accounts,
-    at="/accounts",
-    endpoint="accounts",
-    export=EXPORT,
-    actions=lambda: [Action("兑换记录", url_for("family_values.exchanges"), "files")],
-)
-mount_register(bp, exchanges, at="/exchanges", endpoint="exchanges", export=EXPORT)
-mount_beginning(
-    bp,
-    Exchange.hand_over,
-    Ask(
-        ExchangeForm,
-        done=lambda exchange: f"已兑换，用 {exchange.points} 分。请打印兑换单签字。",
-        explanation=lambda account: f"余额 {account.balance} 分。",
-        prepare=_goods_there,
-        error_at="quantity",
-    ),
-    at="/accounts/<int:account_id>/exchanges/new",
-    show=lambda exchange: url_for("family_values.show_exchange", exchange_id=exchange.id),
-    back=lambda account: url_for("family_values.show_account", account_id=account.id),
-    of=_account,
-)
-account_steps = mount(
-    bp,
-    PointAccount,
-    at="/accounts/<int:account_id>",
-    show="family_values.show_account",
-    prefix="account_",
-    steps={
-        PointAccount.renew: Ask(
-            PlainForm,
-            at="code",
-            done="已换，请重新打印查询卡。",
-            icon="pencil",
-            explanation="原来卡上的查询码立即失效。",
-        )
-    },
-)
-exchange_steps = mount(
-    bp,
-    Exchange,
-    at="/exchanges/<int:exchange_id>",
-    show="family_values.show_exchange",
-    prefix="exchange_",
-    steps={
-        Exchange.give_back: Ask(
-            ReasonForm,
-            at="return",
-            done="已退回，积分和库存都已恢复。",
-            icon="undo-2",
-            explanation="物品已经收回的才能退。",
-        )
-    },
-)
-
-
-@bp.get("/accounts/<int:account_id>")
-@requires(VIEW)
-def show_account(account_id: int):
-    """One account: what it holds, until when, and the last lines."""
-    account = _account(account_id)
-    may = account_steps.offers(PointAccount.renew, account, current_user)
-    return render(
-        "family_values/points/account.html",
-        account=account,
-        may_call=account.allows(current_user, POINTS),
-        may_exchange=may and account.balance > 0,
-        actions=account_steps.actions(account, current_user),
-        papers=account_papers.offered(account, current_user),
-        **statement(account),
-        faults=account.faults(),
-        crumbs=[("积分账户", url_for("family_values.accounts")), (account.number, "")],
-    )
-
-
-@bp.get("/accounts/<int:account_id>/card.pdf")
-@requires(POINTS)
-def account_card(account_id: int):
-    """查询卡: number and code, with the QR code of the page on which the statement is read."""
-    account = _account(account_id)
-    path = url_for("family_values.public_statement", unit_id=account.unit_id)
-    lines = (f"账户编号：{account.number}", f"查询码：{account.code}", "扫码后填编号和查询码。卡丢了请到积分超市换码。")
-    return pdf(poster("家庭积分查询卡", account.unit.name, path, lines), "家庭积分查询卡")
-
-
-@bp.get("/exchanges/<int:exchange_id>")
-@requires(VIEW)
-def show_exchange(exchange_id: int):
-    """One exchange."""
-    exchange = get_or_404(Exchange.visible_to(current_user), exchange_id)
-    frame = exchange_steps.shown(exchange, ("积分兑换", "family_values.exchanges"), exchange_papers)
-    return render("family_values/points/exchange.html", **frame | {"steps": []})
-
-
-# -- goods and rules ---------------------------------------------------------------------------------------------------
-
-mount_register(bp, goods, at="/goods", endpoint="goods", export=EXPORT, actions=begin_button(Good.offer))
-mount_beginning(
-    bp,
-    Good.offer,
-    Ask(GoodForm, done="已上架，请接着入库。", start=lambda unit: {"valid_from": clock.today()}, error_at="name"),
-    at="/goods/new",
-    show=lambda good: url_for("family_values.show_good", good_id=good.id),
-    back="family_values.goods",
-)
-good_steps = mount(
-    bp,
-    Good,
-    at="/goods/<int:good_id>",
-    show="family_values.show_good",
-    prefix="good_",
-    steps={
-        Good.receive: Ask(ReceiptForm, at="receipts/new", done="已入库。", main=True, icon="plus", error_at="quantity"),
-        Good.take_stock: Ask(
-            CountForm,
-            at="counts/new",
-            done="已盘点。",
-            icon="check",
-            explanation=lambda good: f"账面 {good.stock} {good.measure}。数出来不一样的，写明原因。",
-            error_at="reason",
-        ),
-        Good.reprice: Ask(
-            PriceForm,
-            at="price",
-            done="已修改，已经兑换的不变。",
-            icon="pencil",
-            start=lambda good: {"points": good.points, "least": good.least},
-        ),
-        Good.withdraw: Ask(
-            PlainForm,
-            at="withdrawal",
-            done="已下架。",
-            icon="x",
-            tone="danger",
-            explanation="下架后不能兑换，库存账保留。",
-        ),
-    },
-)
 mount_register(bp, rules, at="/rules", endpoint="rules", export=EXPORT, actions=begin_button(PointRule.lay_down))
 mount_beginning(
     bp,
@@ -384,22 +216,6 @@ rule_steps = mount(
         )
     },
 )
-
-
-@bp.get("/goods/<int:good_id>")
-@requires(VIEW)
-def show_good(good_id: int):
-    """One good: what came, what went, what was counted."""
-    good = get_or_404(Good.visible_to(current_user), good_id)
-    return render(
-        "family_values/points/good.html",
-        good=good,
-        actions=good_steps.actions(good, current_user),
-        papers=good_papers.offered(good, current_user),
-        movements=good.movements[: -SHOWN - 1 : -1],
-        faults=good.faults(),
-        crumbs=[("积分超市", url_for("family_values.goods")), (good.name, "")],
-    )
 
 
 @bp.get("/rules/<int:rule_id>")
