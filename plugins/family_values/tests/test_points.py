@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.family_values.data_rights import held
@@ -149,6 +149,7 @@ def test_two_confirmations_at_once_give_no_more_than_the_month_holds(app, claim,
     assert (account.balance, account.faults()) == (25, [])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 50), st.integers(0, 40)), max_size=30))
 def test_what_is_left_is_always_the_sum(steps):
     """Whatever is earned and used, the lots hold the balance, and none less than nothing."""
