@@ -8,8 +8,9 @@ document numbers of residents. The file is written before the audit entry, so th
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import IO, Any
 
 from flask import abort, send_file
@@ -27,6 +28,7 @@ from portal.records.columns import WIDTHS, Column
 
 MOST = 20_000
 BATCH = 500
+PICTURE_HEIGHT = 60  # points, of a row with one
 A4, LONGEST_CELL, LONGEST_FOOTER = 9, 32_767, 250
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,18 +52,20 @@ def hand_over(
     condition: str = "",
     subject: object = None,
     unit: OrgUnit | None = None,
+    pictures: Mapping[int, bytes] = MappingProxyType({}),
 ) -> ResponseReturnValue:
     """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail.
 
     lines: of plain values in the order of `columns`, read while the file is written. condition: what was filtered.
-    subject, unit: of the entry, by default those of the reader. Raises RuleError when there are too many lines.
+    subject, unit: of the entry, by default those of the reader. pictures: place of a line → the picture to lie behind it, in a workbook.
+    Raises RuleError when there are too many lines.
     """
     write = WRITERS.get(form) or abort(404)
     check_length(count, counter)
     now = clock.local(clock.now())
     taken = f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"
     stream = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
-    mimetype = write(stream, name, columns, lines, taken)
+    mimetype = write(stream, name, columns, lines, taken, pictures)
     begin_writing()
     detail = f"{name} {form}，{count} {counter}" + (f"；条件：{condition}" if condition else "")
     trail.record("export", subject=subject, unit=unit, detail=detail)
@@ -73,7 +77,12 @@ def hand_over(
 
 
 def write_workbook(
-    stream: IO[bytes], name: str, columns: Sequence[Column], lines: Iterable[Sequence], taken: str
+    stream: IO[bytes],
+    name: str,
+    columns: Sequence[Column],
+    lines: Iterable[Sequence],
+    taken: str,
+    pictures: Mapping[int, bytes] = MappingProxyType({}),
 ) -> str:
     """An Excel workbook of one sheet: who took it, the headings, a row a line. Answers its type.
 
@@ -99,6 +108,10 @@ def write_workbook(
         for place, column in enumerate(columns):
             sheet.write_string(1, place, column.heading, bold)
         for number, line in enumerate(lines, start=2):
+            if picture := pictures.get(number - 2):
+                sheet.set_row(number, PICTURE_HEIGHT)
+                about = {"image_data": io.BytesIO(picture), "x_scale": 0.15, "y_scale": 0.15, "object_position": 1}
+                sheet.insert_image(number, len(columns), "photo.jpg", about)
             for place, value in enumerate(line):
                 _write_cell(sheet, number, place, value, formats)
     return XLSX
@@ -124,7 +137,14 @@ def _write_cell(sheet: Any, row: int, place: int, value: Any, formats: dict) -> 
         sheet.write_string(row, place, str(value)[:LONGEST_CELL])
 
 
-def write_csv(stream: IO[bytes], name: str, columns: Sequence[Column], lines: Iterable[Sequence], taken: str) -> str:
+def write_csv(
+    stream: IO[bytes],
+    name: str,
+    columns: Sequence[Column],
+    lines: Iterable[Sequence],
+    taken: str,
+    pictures: Mapping[int, bytes] = MappingProxyType({}),
+) -> str:
     """The same as comma-separated text, with the byte order mark that Excel needs. Answers its type."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)

@@ -1,6 +1,7 @@
 """An import as a row: the file as read, its errors, the rows entered, and undoing it."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice
@@ -64,7 +65,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             mapping=mapping,
             wrong=wrong,
         )
-        batch.content = json.dumps({"headings": sheet.headings, "rows": sheet.rows}, ensure_ascii=False)
+        batch.content = _written(sheet)
         batch.place(unit_of(owner))
         db.session.add(batch)
         return batch
@@ -78,7 +79,9 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     @property
     def sheet(self) -> Sheet:
         read = json.loads(self.content)
-        return Sheet(read["headings"], [(number, line) for number, line in read["rows"]])
+        pictures = {int(number): b64decode(coded) for number, coded in read.get("pictures", {}).items()}
+        faults = {int(number): said for number, said in read.get("faults", {}).items()}
+        return Sheet(read["headings"], [(number, line) for number, line in read["rows"]], pictures, faults)
 
     @property
     def good(self) -> int:
@@ -139,6 +142,13 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
         self.state, self.content = "undone", EMPTY
+
+
+def _written(sheet: Sheet) -> str:
+    """The sheet as it is stored."""
+    held: dict[str, Any] = {"headings": sheet.headings, "rows": sheet.rows, "faults": sheet.faults}
+    held["pictures"] = {number: b64encode(picture).decode() for number, picture in sheet.pictures.items()}
+    return json.dumps(held, ensure_ascii=False)
 
 
 def unit_of(owner: Any) -> OrgUnit:

@@ -74,7 +74,7 @@ class ImportPages:
             upload = form.upload.data
             if not (form.validate() and upload):
                 raise RuleError("请选择文件。")
-            sheet = read(upload.read())
+            sheet = read(upload.read(), pictures=bool(self.kind.picture))
             mapping = self.kind.matching(sheet.headings, known)
             wrong = self.kind.wrong(sheet, mapping)
         except RuleError as error:
@@ -124,8 +124,15 @@ class ImportPages:
         columns = [Column(f"c{place}", heading) for place, heading in enumerate([*sheet.headings, "问题"])]
         width = len(sheet.headings)
         lines = [(*(line + [""] * width)[:width], "；".join(wrong.get(str(number), []))) for number, line in sheet.rows]
+        places = {number: place for place, (number, _) in enumerate(sheet.rows)}
         return hand_over(
-            f"{self.kind.title}（标出问题）", columns, lines, form="xlsx", count=len(lines), unit=batch.unit
+            f"{self.kind.title}（标出问题）",
+            columns,
+            lines,
+            form="xlsx",
+            count=len(lines),
+            unit=batch.unit,
+            pictures={places[number]: each for number, each in sheet.pictures.items() if number in places},
         )
 
     def choose(self, **ids: int) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ from wtforms.fields.choices import SelectFieldBase
 from portal.errors import RuleError
 from portal.protection import keyring
 from portal.records import sheet_reader
+from portal.records.sheet_pictures import small_pictures
 from portal.web.forms import Form
 from portal.web.pages.searching import carries_number
 
@@ -43,7 +44,7 @@ class Import:
 
     key: its stored name. form: checks each row; its labels are the headings of the sheet. needs: permission on the owner.
     add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
-    aliases: other headings for a field. holds: why a row may not be taken back any more, or "" (besides what refers to it).
+    aliases: other headings for a field. picture: the argument of `add` that takes the picture lying on a row, as a small JPEG. holds: why a row may not be taken back any more, or "" (besides what refers to it).
     """
 
     key: str
@@ -54,6 +55,7 @@ class Import:
     add: Callable[..., Any]
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     holds: Callable[[Any], str] | None = None
+    picture: str = ""
 
     def fields(self) -> list[Field]:
         """The fields of a row, in the order of the form."""
@@ -82,6 +84,9 @@ class Import:
         for number, line in sheet.rows:
             text = {name: line[place] if place < len(line) else "" for name, place in places.items()}
             fields, wrong = self.checked(text)
+            if self.picture:
+                fields[self.picture] = sheet.pictures.get(number)
+                wrong = [*wrong, *filter(None, [sheet.faults.get(number)])]
             alike = first.setdefault(tuple(text.values()), number) if any(text.values()) else number
             yield number, fields, wrong if alike == number else [*wrong, f"和第 {alike} 行完全相同，只导入一次。"]
 
@@ -144,19 +149,23 @@ def _flat(errors: Any) -> Iterable[str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first sheet of a workbook: its headings, and its rows as text, each with its number in the sheet."""
+    """The first sheet of a workbook: its headings, and its rows as text, each with its number in the sheet; by that number the
+    picture that lies on a row, or why it cannot be taken."""
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
+    pictures: dict[int, bytes] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
 
 
-def read(content: bytes) -> Sheet:
-    """Read an .xlsx or .xls. Raises RuleError in Chinese for what is none, has no rows, or too many rows or columns."""
+def read(content: bytes, *, pictures: bool = False) -> Sheet:
+    """Read an .xlsx or .xls, with the `pictures` that lie on its rows. Raises RuleError in Chinese for what is none, has no rows, or too many rows or columns."""
     if len(content) > MOST_BYTES:
         raise RuleError("文件超过 5 MB，请分成几个文件导入。")
-    texts = _cells(content) if _is_workbook(content) else None
-    if texts is None:
+    found = _read(content, pictures) if _is_workbook(content) else None
+    if found is None:
         raise RuleError("这不是能打开的 Excel 文件，请用 .xlsx 格式保存后再上传。")
+    texts: list[list[str]] = found["rows"]
     top = next((place for place, line in enumerate(texts) if sum(bool(cell) for cell in line) > 1), None)
     if top is None:
         raise RuleError("第一张工作表是空的，请核对文件。")
@@ -173,7 +182,7 @@ def read(content: bytes) -> Sheet:
         raise RuleError("表头下面没有数据行，请核对文件。")
     if len(rows) > MOST_ROWS:
         raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
-    return Sheet(headings, rows)
+    return Sheet(headings, rows, *small_pictures(found["pictures"]))
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -187,9 +196,9 @@ def _is_workbook(content: bytes) -> bool:
         return False
 
 
-def _cells(content: bytes) -> list[list[str]] | None:
-    """The cells of the first sheet as text; None when a process with bounded memory and time cannot read them."""
-    reader = [sys.executable, "-I", sheet_reader.__file__, str(MOST_ROWS + 20)]
+def _read(content: bytes, pictures: bool) -> dict[str, Any] | None:
+    """The cells of the first sheet as text, and the pictures; None when a process with bounded memory and time cannot read them."""
+    reader = [sys.executable, "-I", sheet_reader.__file__, str(MOST_ROWS + 20), *["pictures"] * pictures]
     try:
         done = subprocess.run(reader, input=content, capture_output=True, timeout=sheet_reader.SECONDS * 4, check=True)
         return json.loads(done.stdout)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from PIL import Image
 from sqlalchemy import func, select, text
 
 from plugins.elder_care.models import Card, Meal, Member, code_in
@@ -13,6 +14,7 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people import data_rights
 from portal.people.models import Person
+from portal.records.imports import read
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -169,6 +171,45 @@ def test_an_imported_member_who_has_eaten_is_not_taken_back(clerk, canteen, take
     take(db.session.scalars(select(Member)).one())
     assert "不能整批撤销" in clerk.fill(entered, f"{report.url}/undoing").text
     assert db.session.scalar(select(func.count(Member.id))) == 1
+
+
+def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, canteen, player):
+    stream, colours = io.BytesIO(), ("red", "blue", "green")
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        rows = [
+            ("姓名", "身份证号"),
+            ("云秀英", NUMBER),
+            ("赵桂兰", "15060219480101002X"),
+            ("王玉梅", "150621194801010011"),
+        ]
+        for number, row in enumerate(rows):
+            sheet.set_row(number, 60)
+            sheet.write_row(number, 0, row)
+        for number, colour in enumerate(colours, start=1):
+            drawn = io.BytesIO()
+            Image.new("RGB", (300, 400), colour).save(drawn, "JPEG")
+            sheet.insert_image(number, 2, "a.jpg", {"image_data": drawn, "x_scale": 0.1, "y_scale": 0.1, "y_offset": 2})
+    stream.seek(0)
+    form = clerk.page(f"/elder_care/canteens/{canteen.id}/import/members")
+    assert "照片放在本人那一行上" in form.text
+    report = clerk.fill(form, upload=(stream, "名册.xlsx"))
+    assert "照片 3 张" in report.text
+    assert "可以导入 2 行" in report.text
+    marked = read(clerk.get(f"{report.url}/sheet.xlsx").data, pictures=True)
+    assert len(marked.pictures) == 3, "the marked sheet has them, to be corrected and sent again"
+    entered = clerk.fill(report, report.url)
+    assert "已导入 2 行" in entered.text
+    found = {each.title: each for each in db.session.scalars(select(Member))}
+    for name, channel in (("云秀英", 0), ("赵桂兰", 2)):
+        with Image.open(io.BytesIO(found[name].photo.content)) as photo:
+            assert photo.size == (240, 320)
+            assert photo.getpixel((120, 160))[channel] > 200
+    held = db.session.scalar(text("SELECT content FROM records_import"))
+    assert "pictures" not in held
+    assert "已撤销" in clerk.fill(entered, f"{report.url}/undoing").text
+    assert db.session.scalar(select(func.count(Member.id))) == 0
+    assert db.session.scalar(select(func.count(Attachment.id))) == 0
 
 
 def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, member, take):

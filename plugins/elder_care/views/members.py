@@ -6,6 +6,7 @@ from flask import abort, send_file, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.datastructures import FileStorage
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS, WAYS
@@ -59,10 +60,13 @@ def _enrolled(form: RosterForm, unit: OrgUnit) -> dict:
     return {"person": person_of(unit, row), **given}
 
 
-def enrol_row(canteen: Canteen, *, by, **row) -> Member:
-    """A line of an imported roster: a member in the unit of the canteen."""
+def enrol_row(canteen: Canteen, *, by, photo: bytes | None = None, **row) -> Member:
+    """A line of an imported roster: a member in the unit of the canteen, with the photo that lies on the line."""
     given = {name: row[name] for name in ("household", "category", "document", "joined_on")}
-    return Member.enrol(unit=canteen.unit, person=person_of(canteen.unit, row), by=by, **given)
+    member = Member.enrol(unit=canteen.unit, person=person_of(canteen.unit, row), by=by, **given)
+    if photo:
+        member.portray(FileStorage(io.BytesIO(photo), filename="photo.jpg"), by=by)
+    return member
 
 
 mount_beginning(
@@ -149,6 +153,7 @@ MEMBERS = Import(
     "elder_care.manage",
     Member,
     add=enrol_row,
+    picture="photo",
     aliases={
         "phone": ("联系电话", "手机号", "手机"),
         "id_number": ("证件号码", "身份证号码"),
