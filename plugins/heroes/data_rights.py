@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from plugins.heroes.models import Deed, Hero
 from portal.extensions import db
-from portal.money import format_yuan
 from portal.people.masking import ERASED, ERASED_SHOWN
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
@@ -34,7 +33,7 @@ def held(person: Person) -> dict[str, list[dict]]:
             for honour in each.honours
         ]
         + [
-            {"奖金": award.kind_name, "金额（元）": format_yuan(award.amount_fen), "状态": award.state[0]}
+            {"奖金": award.kind_name, "金额（元）": award.amount_fen / 100, "状态": award.state[0]}
             for each in heroes
             for award in each.awards
         ],

@@ -90,6 +90,13 @@ class SessionForm(Form):
             raise ValidationError("邀请他人参加要先征得当事人同意，同意后再勾选。")
 
 
+class AgentForm(Form):
+    """代理人 of a party."""
+
+    name = StringField("姓名", [Required(), Short(40)])
+    phone = StringField("联系电话", [Short(30), telephone])
+
+
 class PaymentForm(Form):
     """登记一期履行."""
 

@@ -154,6 +154,11 @@ DISPUTES = Samples(
             },
             first=(told,),
         ),
+        Dispute.name_agent: Sample(
+            "mediator",
+            {"name": lambda dispute, stage: stage.names.person().name},
+            row=lambda dispute, stage: dispute.parties[0],
+        ),
         Dispute.conclude: Sample("mediator", first=(written,), days=0),
         Dispute.revise: Sample("mediator"),
         Dispute.add_materials: Sample(

@@ -32,6 +32,12 @@ def _nothing_written(dispute: "Dispute") -> str:
     return "" if written else "请先登记调解记录、填写协议内容，再定稿（人民调解法第二十七、二十九条）。"
 
 
+def _not_ready(dispute: "Dispute") -> str:
+    children = "、".join(each.party.name for each in dispute.parties if each.lacks_guardian)
+    alone = f"{children}不满十六周岁，协议由法定代理人签订（民法典第十九、二十、二十三条），请先登记代理人。"
+    return _nothing_written(dispute) or (alone if children else "")
+
+
 class Settled:
     """What is done with the agreement."""
 
@@ -59,7 +65,7 @@ class Settled:
         final_at = self.agreement.frozen_at
         return [each for each in materials if final_at and each.purpose == SIGNED_SCAN and each.at >= final_at]
 
-    @step("定稿", of="mediating", to="agreed", needs="mediation.mediate", unless=_nothing_written)
+    @step("定稿", of="mediating", to="agreed", needs="mediation.mediate", unless=_not_ready)
     def conclude(self: "Dispute", *, by: User) -> Moved:
         """定稿: the parties agree to the text; it waits for signatures and the seal. There must be a record first."""
         self.agreement.freeze()

@@ -1,9 +1,9 @@
 """Migrations on a database with rows: what an office has entered is there afterwards, and again after going back."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from plugins.mediation.models import Committee, FollowUp, Guest, Mediator
+from plugins.mediation.models import Committee, DisputeParty, FollowUp, Guest, Mediator
 from portal import clock
 from portal.extensions import db
 from portal.migrating import History, downgrade, drift, histories, upgrade_all
@@ -96,3 +96,11 @@ def plain(column: str, table: str) -> list:
 
 def guests() -> list[tuple]:
     return [(each.who.name, each.identity, each.who.phone) for each in db.session.query(Guest).order_by(Guest.id)]
+
+
+def test_who_acted_for_a_party_goes_with_the_column(history, cast, mediating):
+    mediating.name_agent(mediating.parties[0], "云建国", by=cast.mediator)
+    back(history, "mediation_0005")
+    assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
+    forth(history)
+    assert db.session.scalars(select(DisputeParty.agent_id)).all() == [None] * 3

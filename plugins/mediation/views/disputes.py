@@ -63,6 +63,7 @@ def show(dispute_id: int):
         steps=dispute.way,
         actions=_actions(dispute, may_mediate),
         facts=_facts(dispute),
+        may_name=steps.offers(Dispute.name_agent, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
         may_upload=steps.offers(Dispute.add_materials, dispute, current_user),
@@ -81,7 +82,9 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
     """What its state asks for, and whether it is there. `missing`: what keeps the agreement from taking effect."""
     if dispute.status == "mediating":
         told, held, written = dispute.notice_on, dispute.sessions, dispute.agreement
-        return [("权利义务告知", bool(told)), ("调解记录", bool(held)), ("协议内容", bool(written)), ("定稿", False)]
+        alone = [(f"{each.party.name}的法定代理人", False) for each in dispute.parties if each.lacks_guardian]
+        known = [("权利义务告知", bool(told)), ("调解记录", bool(held)), ("协议内容", bool(written))]
+        return [*known, *alone, ("定稿", False)]
     if dispute.status == "effective":
         paid = [
             (f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元", each.paid_on is not None)

@@ -6,6 +6,7 @@ from plugins.mediation.agreement_forms import MaterialForm
 from plugins.mediation.blueprint import bp
 from plugins.mediation.forms import (
     AcceptanceForm,
+    AgentForm,
     ClosureForm,
     FollowUpForm,
     NoticeForm,
@@ -13,7 +14,7 @@ from plugins.mediation.forms import (
     SessionForm,
     TerminationForm,
 )
-from plugins.mediation.models import Dispute, Instalment
+from plugins.mediation.models import Dispute, DisputeParty, Instalment
 from portal import clock
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
@@ -31,7 +32,8 @@ def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
     if not serving:
         form.mediators.description = NOBODY
     for row, each in zip(form.consents, dispute.parties, strict=True):
-        row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}"
+        whose = "（未成年，由法定代理人表示）" if each.is_minor else ""
+        row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}{whose}"
 
 
 def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
@@ -61,6 +63,11 @@ def visit(dispute: Dispute) -> dict:
     asked = dispute.parties[0].party.name
     usual = {"lawsuit": "否", "wrong_mediation": "无", "new_risk": "无"}
     return usual | {"visited_at": clock.now(), "interviewee": asked}
+
+
+def acting(dispute: Dispute, party: DisputeParty) -> dict:
+    """Who acts for the party so far."""
+    return {"name": party.agent.name, "phone": party.agent.phone} if party.agent else {}
 
 
 def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
@@ -135,6 +142,14 @@ steps = mount(
             args=lambda form, dispute: {"files": chosen_files(form.files), "purpose": form.purpose.data},
             error_at="files",
             uploads=True,
+        ),
+        Dispute.name_agent: Ask(
+            AgentForm,
+            at="parties/<int:party_id>/agent",
+            done="已登记代理人。",
+            row=among("parties"),
+            title=lambda dispute, party: f"登记{party.party.name}的{party.agent_title}",
+            start=acting,
         ),
         Dispute.pay: Ask(
             PaymentForm,
