@@ -48,6 +48,7 @@ TABLE = {
     "GET /mediation/disputes/<int:dispute_id>/signatures": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/signatures": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/materials/new": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/parties/<int:party_id>/agent": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/instalments/<int:instalment_id>": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/followups/new": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/termination": MEDIATE,
@@ -89,6 +90,7 @@ def addresses(effective) -> dict[str, str]:
         "follow_up_id": 999,
         "batch_id": 999,
         "form": "xlsx",
+        "party_id": effective.parties[0].id,
         "instalment_id": effective.agreement.instalments[0].id,
     }
     adapter = current_app.url_map.bind("localhost")
