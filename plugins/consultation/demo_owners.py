@@ -57,7 +57,8 @@ def _lift(world: World, forum: Forum) -> None:
 
 
 def _income(world: World, forum: Forum) -> None:
-    """Flats, two shops of somebody who owns a flat too, and those that are not sold; half of the owners have voted."""
+    """Flats, two shops of somebody who owns a flat too, and those that are not sold; half of the owners have voted, and
+    one asks that an online ballot be taken back."""
     stage = world.stage(forum.unit, world.now - timedelta(days=22))
     given = INCOME | {"estate": forum.name, "organiser": f"{forum.name}业主委员会"}
     vote = SAMPLES.begin(stage, {OwnersVote.draw_up: given})
@@ -79,6 +80,8 @@ def _income(world: World, forum: Forum) -> None:
         else:
             ballot = {OwnersVote.enter_ballot: {"number": voter.ordinal, "choice": choice}}
             SAMPLES.take(OwnersVote.enter_ballot, vote, stage, ballot)
+    doubted = {"number": vote.voters[4].ordinal, "way": "online", "reason": "本人书面说明表决码被别人用了。"}
+    SAMPLES.take(OwnersVote.withdraw, vote, stage, {OwnersVote.withdraw: doubted})
 
 
 def _flat(vote: OwnersVote, stage: Stage, building: str, door: str, number: int, owners: list, **more) -> None:

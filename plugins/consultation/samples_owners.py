@@ -60,6 +60,15 @@ def voted(vote: OwnersVote, stage: Stage) -> None:
             SAMPLES.take(OwnersVote.enter_ballot, vote, stage, given)
 
 
+def asked_back(vote: OwnersVote, stage: Stage) -> None:
+    """An online ballot that the director asks to take back."""
+    voted(vote, stage)
+    if not vote.withdrawals_waiting:
+        number = next(each.ordinal for each in vote.voters if [b.way for b in vote.standing_of(each)] == ["online"])
+        given = {"number": number, "way": "online", "reason": "本人书面说明不是自己投的。"}
+        SAMPLES.take(OwnersVote.withdraw, vote, stage, {OwnersVote.withdraw: given})
+
+
 def as_counted(vote: OwnersVote, stage: Stage) -> str:
     return list(OUTCOMES)[not vote.count_now.passed]
 
@@ -125,6 +134,15 @@ SAMPLES = Samples(
             {"number": 4, "way": "paper", "reason": "录错，票面是反对。"},
             at="voting",
             first=(voted,),
+            days=0,
+        ),
+        OwnersVote.confirm: Sample(
+            "clerk",
+            {"agreed": True},
+            at="voting",
+            first=(asked_back,),
+            row=lambda vote, stage: vote.withdrawals_waiting[0],
+            form={"agreed": "yes"},
             days=0,
         ),
         OwnersVote.count: Sample(

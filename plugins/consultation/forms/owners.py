@@ -175,6 +175,20 @@ class WithdrawForm(Form):
     )
 
 
+class ConfirmForm(Form):
+    """确认撤销."""
+
+    agreed = RadioField(
+        "核对结果",
+        [Required("请选择核对结果。")],
+        choices={"yes": "确认撤销，这张票不再计", "no": "不撤销，这张票有效"},
+    )
+    note = StringField("说明", [Short(200), no_numbers_in_full])
+
+    def arguments(self) -> dict:
+        return {"agreed": self.agreed.data == "yes", "note": self.note.data or ""}
+
+
 class OutcomeForm(Form):
     """公示结果."""
 

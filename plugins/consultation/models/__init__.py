@@ -5,7 +5,7 @@ from plugins.consultation.models.ballot import Ballot, Tally
 from plugins.consultation.models.forum import Forum, Steward
 from plugins.consultation.models.item import Item, Option
 from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
-from plugins.consultation.models.owners_ballot import OwnersBallot
+from plugins.consultation.models.owners_ballot import OwnersBallot, OwnersWithdrawal
 from plugins.consultation.models.owners_roll import Flat, Owner, Voter
 from plugins.consultation.models.owners_vote import OwnersVote, OwnersVoteEvent
 from plugins.consultation.models.resolution import Resolution, ResolutionEvent, Task
@@ -36,6 +36,7 @@ __all__ = [
     "Owner",
     "Flat",
     "OwnersBallot",
+    "OwnersWithdrawal",
     "VillageMatter",
     "VillageEvent",
     "VillageSheet",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.models.owners_roll import Voter
@@ -42,6 +42,27 @@ class OwnersBallot(AppendOnly, db.Model):
     vote: Mapped["OwnersVote"] = relationship()
     voter: Mapped[Voter] = relationship(back_populates="ballots")
     entered_by: Mapped[User | None] = relationship()
+
+
+class OwnersWithdrawal(db.Model):
+    """申请撤销 of an online ballot, which nobody on the staff entered: one asks, another answers."""
+
+    __tablename__ = "consultation_owners_withdrawal"
+    __table_args__ = (CheckConstraint("answered_by_id <> asked_by_id", name="two_people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("consultation_owners_vote.id"), index=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey(OwnersBallot.id))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    answered_at: Mapped[datetime | None]
+    agreed: Mapped[bool | None]
+
+    ballot: Mapped[OwnersBallot] = relationship(lazy="joined")
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id], lazy="joined")
+    answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
 
 
 def standing(ballots: list[OwnersBallot]) -> list[OwnersBallot]:

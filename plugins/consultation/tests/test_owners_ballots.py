@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from plugins.consultation.models import OwnersBallot
 from plugins.consultation.settings import KEY
 from plugins.consultation.tests.conftest import cast_for, person
 from portal import clock
-from portal.errors import RuleError
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.settings import change
 
@@ -44,7 +45,10 @@ def test_or_both_are_kept_and_must_be_settled_before_the_count(cast, vote, polle
     vote.cast_online(vote.voter_numbered(1), "against")
     with pytest.raises(RuleError, match="1 人的纸质票和在线票不一致"):
         vote.count(by=cast.clerk)
-    vote.withdraw(1, "online", "本人说明以纸质票为准。", by=cast.director)
+    asked = vote.withdraw(1, "online", "本人说明以纸质票为准。", by=cast.director)
+    with pytest.raises(RuleError, match="1 张在线票的撤销等另一名工作人员确认"):
+        vote.count(by=cast.clerk)
+    vote.confirm(asked, True, by=cast.clerk)
     vote.count(by=cast.clerk)
     assert vote.count_now.tally.agreed.heads == 3
 
@@ -61,6 +65,65 @@ def test_a_ballot_is_taken_back_by_somebody_else_and_stays(cast, polled):
     db.session.delete(db.session.query(OwnersBallot).first())
     with pytest.raises(RuntimeError, match="append-only"):
         db.session.flush()
+
+
+def test_one_alone_does_not_replace_an_online_ballot(cast, polled):
+    vote = polled()
+    vote.cast_online(vote.voter_numbered(1), "for")
+    asked = vote.withdraw(1, "online", "本人说投错了。", by=cast.clerk)
+    with pytest.raises(RuleError, match="另一名工作人员核对后确认"):
+        vote.confirm(asked, True, by=cast.clerk)
+    with pytest.raises(RuleError, match="以先收到的为准"):
+        vote.enter_ballot(1, "against", by=cast.clerk)
+    with pytest.raises(RuleError, match="已经申请撤销"):
+        vote.withdraw(1, "online", "再来。", by=cast.clerk)
+    vote.confirm(asked, True, by=cast.director)
+    with pytest.raises(RuleError, match="上一张是您撤销的"):
+        vote.enter_ballot(1, "against", by=cast.clerk)
+    vote.enter_ballot(1, "against", by=cast.director)
+    assert (vote.count_now.tally.agreed.heads, vote.count_now.tally.against.heads) == (0, 1)
+    with pytest.raises(WrongState, match="已经有人答复"):
+        vote.confirm(asked, False, by=cast.director)
+    told = [(each.actor.name, each.note) for each in vote.events if each.verb in ("withdraw", "confirm")]
+    assert told == [
+        (cast.clerk.name, "第 1 号在线票：本人说投错了。（等另一名工作人员确认）"),
+        (cast.director.name, "第 1 号在线票：确认撤销。"),
+    ]
+
+
+def test_what_is_not_confirmed_stands_and_may_be_asked_again(cast, polled):
+    vote = polled()
+    vote.cast_online(vote.voter_numbered(1), "for")
+    vote.confirm(vote.withdraw(1, "online", "电话里说的。", by=cast.clerk), False, by=cast.director, note="没有凭据。")
+    assert vote.count_now.tally.agreed.heads == 1
+    assert vote.withdraw(1, "online", "有书面说明。", by=cast.clerk).agreed is None
+
+
+def test_the_database_holds_that_they_are_two(cast, polled):
+    vote = polled()
+    vote.cast_online(vote.voter_numbered(1), "for")
+    asked = vote.withdraw(1, "online", "本人说投错了。", by=cast.clerk)
+    asked.answered_by = cast.clerk
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+
+
+def test_the_withdrawal_is_answered_on_its_page(as_user, cast, polled):
+    vote = polled()
+    ballot = vote.voter_numbered(1)
+    vote.cast_online(ballot, "for")
+    db.session.commit()
+    url, clerk, director = f"{HERE}/{vote.id}", as_user("clerk"), as_user("director")
+    page = clerk.fill(clerk.page(f"{url}/ballots/withdrawal"), number="1", way="online", reason="本人说投错了。")
+    assert "等另一名工作人员确认" in page.text
+    assert not any("/answer" in each for each in page.links())
+    (link,) = [each for each in director.page(url).links() if "/answer" in each]
+    assert clerk.fill(clerk.page(link), agreed="yes").status == 422
+    form = director.page(link)
+    assert "申请撤销第 1 号在线票：本人说投错了。" in form.text
+    assert director.fill(form).status == 422
+    assert "已登记" in director.fill(director.page(link), agreed="yes").text
+    assert director.get(link).status_code == 404
 
 
 def test_the_timeline_does_not_say_how_anybody_voted(cast, polled):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.owners import (
+    ConfirmForm,
     DoorForm,
     FlatForm,
     OutcomeForm,
@@ -31,7 +32,7 @@ from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, mount
+from portal.records.mounting import Ask, among, mount
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import get_or_404, render
@@ -48,6 +49,11 @@ def entered(vote: OwnersVote) -> str:
 
 def listed(vote: OwnersVote) -> str:
     return f"名册公示到 {vote.roll_until}。请打印公告和名册，张贴。"
+
+
+def withdrawn(vote: OwnersVote) -> str:
+    waiting = len(vote.withdrawals_waiting)
+    return f"有 {waiting} 张在线票的撤销等另一名工作人员确认。" if waiting else "已撤销，原票保留，不再计。"
 
 
 def at_hand(vote: OwnersVote) -> str:
@@ -140,10 +146,19 @@ steps = mount(
         OwnersVote.withdraw: Ask(
             WithdrawForm,
             at="ballots/withdrawal",
-            done="已撤销，原票保留，不再计。",
+            done=withdrawn,
             icon="x",
             error_at="number",
-            explanation="只能由录入人以外的工作人员撤销。撤销以后，把正确的票重新录入。",
+            explanation="纸质票由录入人以外的工作人员撤销；在线票申请后由另一名工作人员确认。正确的票由撤销人以外的工作人员录入。",
+        ),
+        OwnersVote.confirm: Ask(
+            ConfirmForm,
+            at="withdrawals/<int:owners_withdrawal_id>/answer",
+            done="已登记。",
+            row=among("withdrawals_waiting"),
+            explanation=lambda vote, asked: (
+                f"{asked.asked_by.name}申请撤销第 {asked.ballot.voter.ordinal} 号在线票：{asked.reason}"
+            ),
         ),
         OwnersVote.resume: Ask(ReasonForm, at="resumption", done="可以录入，录完再计票。"),
         OwnersVote.object: Ask(OwnerObjectionForm, at="objections/new", done="已登记。", icon="plus"),
@@ -243,4 +258,5 @@ def show_owners_vote(vote_id: int):
             ("结果", vote.outcome_name),
             ("认定理由", vote.grounds),
         ],
+        withdrawals=vote.withdrawals_waiting if steps.offers(OwnersVote.confirm, vote, current_user) else [],
     )
