@@ -38,7 +38,8 @@ class Consultation(DataRights):
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
             permission("consultation.manage", "设立议事坊、管理红管家名册", "director", "district"),
             permission("consultation.owners", "组织业主表决、录入表决票", "clerk", "director"),
-            permission("consultation.village", "办理村级事项（四议两公开）", "clerk", "director"),
+            permission("consultation.village", "办理村级事项（四议两公开、一约四会）", "clerk", "director"),
+            permission("consultation.filing", "答复规约备案", "director"),
             permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
@@ -57,6 +58,7 @@ class Consultation(DataRights):
             NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
             NavItem("业主表决", "/consultation/owners-votes", icon="check", order=76, **view),
             NavItem("村级事项", "/consultation/village-matters", icon="files", order=77, **view),
+            NavItem("一约四会", "/consultation/covenants", icon="files", order=78, **view),
             NavItem("红管家", "/consultation/stewards", icon="user", order=74, **view),
             NavItem("巡访", "/consultation/rounds", icon="map-pin", order=75, **view),
         ]

@@ -3,13 +3,14 @@
 from flask import url_for
 from sqlalchemy import ColumnElement, case, or_
 
-from plugins.consultation.models import Forum, Meeting, OwnersVote, Resolution, Round, Topic, VillageMatter
+from plugins.consultation.models import Covenant, Forum, Meeting, OwnersVote, Resolution, Round, Topic, VillageMatter
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import meetings, resolutions, rounds, topics
 from plugins.consultation.register_owners import owners_votes
 from plugins.consultation.register_village import village_matters
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
+from portal.org.models import OrgUnit
 from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -84,6 +85,15 @@ QUEUES = [
         ),
         order=45,
     ),
+    queue_of(
+        Covenant,
+        "consultation-covenants",
+        "规约待办",
+        at=f"{HERE}/covenants",
+        text=OrgUnit.short_name + case((Covenant.kind == "village", "村规民约"), else_="居民公约") + Covenant.number,
+        joins=(Covenant.unit,),
+        order=46,
+    ),
 ]
 
 
@@ -130,4 +140,5 @@ def open_work(ctx: Context) -> list[str]:
         (Resolution, "{} 项决议还没有办完。"),
         (OwnersVote, "{} 次业主表决还没有办完。"),
         (VillageMatter, "{} 件村级事项还没有办完。"),
+        (Covenant, "{} 版规约还没有办完。"),
     )

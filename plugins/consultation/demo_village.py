@@ -20,9 +20,8 @@ MATTERS = (
 
 def load(world: World, unit: OrgUnit) -> None:
     """In a village, and in `unit`, a community that was one; of the one that is published an objection waits for its answer."""
-    villages = [each for each in world.units.communities.values() if each.township_id == world.units.bainijing.id]
     for where, status, title, kind, budget, days in MATTERS:
-        stage = world.stage(villages[0] if where == "village" else unit, world.now - timedelta(days=days))
+        stage = world.stage(village_of(world) if where == "village" else unit, world.now - timedelta(days=days))
         given = {"title": title, "text": f"{title}，村民多次提出。", "kind": kind, "budget_fen": budget}
         matter = SAMPLES.begin(stage, {VillageMatter.raise_matter: given})
         if status == "rejected":
@@ -37,3 +36,8 @@ def load(world: World, unit: OrgUnit) -> None:
         SAMPLES.bring(status, stage, matter, posted)
         if status == "published":
             objected(matter, stage)
+
+
+def village_of(world: World) -> OrgUnit:
+    """The first of 白泥井."""
+    return next(each for each in world.units.communities.values() if each.township_id == world.units.bainijing.id)

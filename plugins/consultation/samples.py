@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Topic
+from plugins.consultation.samples_covenant import COUNCILS, COVENANTS
 from plugins.consultation.samples_owners import SAMPLES as OWNERS_VOTES
 from plugins.consultation.samples_village import SAMPLES as VILLAGE_MATTERS
 from portal import clock
@@ -244,4 +245,15 @@ RESOLUTIONS = ResolutionSamples(
         Resolution.accept: Sample("director", {"on": today, "result": "已装 20 个位，居民在用。"}),
     },
 )
-SAMPLES = (FORUMS, ROUNDS, TOPICS, MEETINGS, ITEMS, RESOLUTIONS, OWNERS_VOTES, VILLAGE_MATTERS)
+SAMPLES = (
+    FORUMS,
+    ROUNDS,
+    TOPICS,
+    MEETINGS,
+    ITEMS,
+    RESOLUTIONS,
+    OWNERS_VOTES,
+    VILLAGE_MATTERS,
+    COVENANTS,
+    COUNCILS,
+)

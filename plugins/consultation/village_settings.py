@@ -1,4 +1,4 @@
-"""四议两公开: quorum by the law with version and article, days; together with the rules of forums and owners, the settings of the plugin."""
+"""四议两公开, 一约四会: quorum by the law with version and article, days; together with the rules of forums and owners, the settings of the plugin."""
 
 from plugins.consultation.owners_settings import OwnersVoteSettings
 from plugins.consultation.settings import HALF, QUORUMS
@@ -9,9 +9,9 @@ ADVICE = "没有统一规定，由本地规定。"
 
 
 class VillageSettings(OwnersVoteSettings):
-    """议事坊、业主表决和四议两公开的本地规定."""
+    """议事坊、业主表决、四议两公开和一约四会的本地规定."""
 
-    headings = OwnersVoteSettings.headings | {"village_law": "四议两公开"}
+    headings = OwnersVoteSettings.headings | {"village_law": "四议两公开", "covenant_law": "一约四会"}
     examples = (*OwnersVoteSettings.examples, *EXAMPLES)
     rights = (
         *OwnersVoteSettings.rights,
@@ -41,3 +41,16 @@ class VillageSettings(OwnersVoteSettings):
     village_answer_days = number("异议几日内答复", 5, 1, 30, ADVICE, unit="日")
     village_again_days = number("没有通过的几日后再议", 30, 0, 365, ADVICE, unit="日")
     village_pattern = pattern("村级事项编号格式", "{unit}村务〔{year}〕{number}号", "由本地规定。每年从 1 起。")
+    covenant_law = text(
+        "规约的依据",
+        f"{LAW_2018}第二十七条，城市居民委员会组织法（2018 版）第十五条",
+        "印在备案表上。两部法 2025 年修改、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。",
+        most=80,
+    )
+    councils = text(
+        "有哪些会",
+        "红白理事会、道德评议会、村民议事会、禁毒禁赌会",
+        "各地名称、设几个不同，由本地规定；用顿号分开。",
+        most=80,
+    )
+    council_years = number("一届几年", 3, 1, 10, f"见过任期 3 年的。{ADVICE}", unit="年")

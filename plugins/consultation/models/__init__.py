@@ -1,7 +1,9 @@
 """What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions; votes of
-owners; matters of a village."""
+owners; matters of a village, its rules and councils."""
 
 from plugins.consultation.models.ballot import Ballot, Tally
+from plugins.consultation.models.council import Activity, Council, CouncilMember
+from plugins.consultation.models.covenant import Covenant, CovenantEvent
 from plugins.consultation.models.forum import Forum, Steward
 from plugins.consultation.models.item import Item, Option
 from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
@@ -41,4 +43,9 @@ __all__ = [
     "VillageEvent",
     "VillageSheet",
     "VillageObjection",
+    "Covenant",
+    "CovenantEvent",
+    "Council",
+    "CouncilMember",
+    "Activity",
 ]

@@ -2,6 +2,8 @@
 
 from plugins.consultation.views import (
     ballots,
+    councils,
+    covenants,
     forums,
     items,
     meetings,
@@ -26,4 +28,6 @@ __all__ = [
     "owners_votes",
     "owners_ballots",
     "village",
+    "covenants",
+    "councils",
 ]

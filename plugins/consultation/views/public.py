@@ -3,12 +3,12 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from wtforms import RadioField, StringField
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.topic import PublicProposalForm, RatingForm
-from plugins.consultation.models import Ballot, Forum, Resolution, Topic
+from plugins.consultation.models import Ballot, Covenant, Forum, Resolution, Topic
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
 from portal.errors import RuleError
@@ -89,7 +89,7 @@ class ChoiceForm(PublicForm):
 
 
 def board(unit_id: int) -> ResponseReturnValue:
-    """What is published, and how the resolutions go."""
+    """What is published, how the resolutions go, and the rules in force."""
     unit = public_unit(unit_id)
     under_way = (
         select(Resolution)
@@ -105,6 +105,13 @@ def board(unit_id: int) -> ResponseReturnValue:
         topics=db.session.scalars(Topic.on_display(unit).limit(SHOWN)).all(),
         resolutions=db.session.scalars(under_way).all(),
         forums=db.session.scalars(select(Forum).where(unit.subtree_of(Forum)).order_by(Forum.id).limit(SHOWN)).all(),
+        covenants=db.session.scalars(
+            select(Covenant)
+            .where(unit.subtree_of(Covenant), Covenant.status == "in_force")
+            .options(joinedload(Covenant.unit))
+            .order_by(Covenant.in_force_from.desc(), Covenant.id.desc())
+            .limit(SHOWN)
+        ).all(),
         proposal=lambda forum: proposals.url(unit, forum.id),
         vote_url=url_for("consultation.public_vote", unit_id=unit.id),
         law=NOT_THE_OWNERS,

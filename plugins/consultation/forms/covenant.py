@@ -1,0 +1,106 @@
+"""一约四会: editions of the rules, councils, their members and activities."""
+
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange
+
+from plugins.consultation.forms.forum import StewardForm
+from plugins.consultation.models.council import ACTIVITIES, POSTS
+from plugins.consultation.models.covenant import KINDS, MEETINGS
+from portal.people.publishing import no_numbers_in_full
+from portal.web.forms import Form, Optional, Required, Short
+from portal.web.forms.fields import Date, not_in_future
+
+COUNT = (Optional(), NumberRange(0, 99_999, "请填写 0 以上的整数。"))
+
+
+class TextForm(Form):
+    """修改."""
+
+    text = TextAreaField(
+        "条文",
+        [Required("请填写条文。"), Short(20_000), no_numbers_in_full],
+        render_kw={"rows": 20},
+        description="一条一行。",
+    )
+    note = StringField("改了什么", [Short(200)])
+
+
+class CovenantForm(TextForm):
+    """起草."""
+
+    creates = "一版规约"
+    unit_id = SelectField("所在村、社区", coerce=int)
+    kind = SelectField("种类", choices=KINDS)
+
+
+class AdoptionForm(Form):
+    """会议通过."""
+
+    matter_id = SelectField("四议两公开的村级事项", coerce=int, description="选了的，会议和票数用第四联的，下面不填。")
+    body = SelectField("哪个会议", choices={key: name for key, (name, _) in MEETINGS.items()})
+    on = Date("通过日期", [Optional(), not_in_future])
+    expected = IntegerField("应到", [*COUNT])
+    present = IntegerField("实到", [*COUNT])
+    agreed = IntegerField("同意", [*COUNT])
+
+
+class FilingForm(Form):
+    """报备案."""
+
+    on = Date("报送日期", [Required("请填写报送日期。"), not_in_future])
+
+
+class AnswerFilingForm(Form):
+    """答复备案."""
+
+    accepted = RadioField("答复", [Required("请选择答复。")], choices={"yes": "准予备案", "no": "责令改正"})
+    opinion = TextAreaField(
+        "审查意见",
+        [Short(1000), no_numbers_in_full],
+        render_kw={"rows": 4},
+        description="责令改正的必填：哪一条，和哪一部法律抵触，怎么改。",
+    )
+
+    def arguments(self) -> dict:
+        return {"accepted": self.accepted.data == "yes", "opinion": self.opinion.data or ""}
+
+
+class CharterForm(Form):
+    """修改章程."""
+
+    charter = TextAreaField("章程", [Short(10_000), no_numbers_in_full], render_kw={"rows": 10})
+
+
+class CouncilForm(CharterForm):
+    """设立: which there may be is a setting."""
+
+    creates = "一个会"
+    unit_id = SelectField("所在村、社区", coerce=int)
+    kind = SelectField("哪个会", description="有哪些会，由本地的设置规定。")
+    founded_on = Date("设立日期", [Required("请填写设立日期。"), not_in_future])
+
+
+class CouncilMemberForm(StewardForm):
+    """登记成员."""
+
+    creates = "一名成员"
+    area = None
+    post = SelectField("职务", choices=POSTS, default="member")
+
+
+class ActivityForm(Form):
+    """登记活动: entered once, the ledger follows."""
+
+    creates = "一次活动"
+    on = Date("日期", [Required("请填写日期。"), not_in_future])
+    kind = SelectField("类别", choices=ACTIVITIES)
+    title = StringField("做了什么", [Required("请写明做了什么。"), Short(80), no_numbers_in_full])
+    people = StringField(
+        "参加人", [Short(200), no_numbers_in_full], description="成员和人数。被劝导、被评议的人不写姓名。"
+    )
+    outcome = TextAreaField(
+        "结果",
+        [Short(500), no_numbers_in_full],
+        render_kw={"rows": 3},
+        description="禁毒禁赌的线索报公安，不写在这里。",
+    )

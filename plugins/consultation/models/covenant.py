@@ -1,0 +1,172 @@
+"""村规民约、居民公约: an edition from the draft until it is in force, with the meeting that adopted it and the answer of the township."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.consultation.models.village import VILLAGE, VillageMatter
+from plugins.consultation.settings import HALF, reached, rules_of
+from plugins.consultation.village_rules import BODIES, quorate
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import Entry, Moved, Record, State, States, begins, step
+
+FILING = "consultation.filing"
+KINDS = {"village": "村规民约", "residents": "居民公约"}
+# who may adopt it; a meeting of representatives may not (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)
+MEETINGS = {key: BODIES[key] for key in ("villagers", "households")} | {"residents": ("居民会议", "")}
+STATES = States(
+    State("drafted", "起草中", "info", open=True, way="起草", next="征求意见，由村民会议、居民会议通过"),
+    State("adopted", "待备案", "warn", open=True, way="通过", next="报乡镇、街道备案"),
+    State("filed", "备案审查中", "info", open=True, way="备案", next="乡镇、街道答复"),
+    State("ordered", "责令改正", "danger", open=True, at="filed", next="修改，重新由会议通过"),
+    State("accepted", "待公布", "warn", open=True, at="filed", next="公布施行"),
+    State("in_force", "施行中", "ok", way="公布施行", final=True),
+    State("replaced", "已有新版", "neutral"),
+    State("dropped", "已作废", "neutral"),
+)
+
+
+class CovenantEvent(Entry, db.Model):
+    """One entry of the timeline of an edition."""
+
+    __tablename__ = "consultation_covenant_event"
+    __table_args__ = (Index("ix_consultation_covenant_event_covenant", "covenant_id", "id"),)
+
+    covenant_id: Mapped[int] = mapped_column(ForeignKey("consultation_covenant.id"))
+
+    record: Mapped["Covenant"] = relationship(back_populates="events")
+
+
+class Covenant(Record, db.Model):
+    """One edition (版) of a 村规民约 or 居民公约; the one in force gives way to the next."""
+
+    __tablename__ = "consultation_covenant"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "kind", "edition"),
+        Index("ix_consultation_covenant_county", "county_id", "created_at", "id"),
+        Index("ix_consultation_covenant_township", "township_id", "created_at", "id"),
+    )
+    permission, states = "consultation.view", STATES
+
+    kind: Mapped[str] = mapped_column(String(10))
+    edition: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(String(16), default="")
+    adopted_on: Mapped[date | None]
+    expected: Mapped[int | None]
+    present: Mapped[int | None]
+    agreed: Mapped[int | None]
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("consultation_village_matter.id"))
+    filed_on: Mapped[date | None]
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    in_force_from: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    matter: Mapped[VillageMatter | None] = relationship()
+    events: Mapped[list[CovenantEvent]] = relationship(back_populates="record", order_by=CovenantEvent.id)
+
+    @property
+    def title(self) -> str:
+        return f"{self.unit.short_name}{KINDS[self.kind]}"
+
+    @property
+    def meeting(self) -> str:
+        """村民会议（户代表）：应到 300 人，实到 210 人，同意 198 人."""
+        if not self.body:
+            return ""
+        return f"{MEETINGS[self.body][0]}：应到 {self.expected} 人，实到 {self.present} 人，同意 {self.agreed} 人"
+
+    @begins("起草规约", needs=VILLAGE, refused="您不能在这个村、社区起草规约。")
+    def draft(cls, *, unit: OrgUnit, kind: str, text: str, by: User) -> "Covenant":
+        """The next edition."""
+        last = db.session.scalar(select(func.max(cls.edition)).where(cls.unit_id == unit.id, cls.kind == kind))
+        edition = (last or 0) + 1
+        covenant = cls(kind=kind, edition=edition, text=text, number=f"第{edition}版")
+        covenant.place(unit)
+        db.session.add(covenant)
+        return covenant
+
+    @step("修改", of=("drafted", "ordered"), to="drafted", needs=VILLAGE)
+    def revise(self, text: str, *, by: User, note: str = "") -> str:
+        """After opinions were heard, or where the township ordered it; a meeting adopts it (anew)."""
+        self.text = text
+        return note
+
+    @step("会议通过", of="drafted", to="adopted", needs=VILLAGE, waits=True)
+    def adopt(
+        self,
+        *,
+        body: str,
+        on: date | None,
+        expected: int | None,
+        present: int | None,
+        agreed: int | None,
+        by: User,
+        matter: VillageMatter | None = None,
+    ) -> str:
+        """By a meeting of all. Where it went through 四议两公开 its fourth sheet says the rest: `matter`. Raises RuleError for a meeting
+        that was none, or did not agree."""
+        if matter:
+            body, on, expected, present, agreed = _resolved(matter)
+        if (body == "residents") != (self.kind == "residents") or body not in MEETINGS:
+            raise RuleError("村规民约由村民会议通过，居民公约由居民会议通过，代表会议不能通过。")
+        if not on or expected is None or present is None or agreed is None:
+            raise RuleError("请填写通过日期、应到、实到和同意人数，或者选择已经决议的村级事项。")
+        rules = rules_of(self.unit)
+        if objection := quorate(expected, present, rules.values[MEETINGS[body][1]] if MEETINGS[body][1] else HALF):
+            raise RuleError(objection)
+        if agreed > present or not reached(agreed, present, rules.village_passing):
+            raise RuleError(f"实到 {present} 人，同意 {agreed} 人，没有通过，请核对。")
+        self.body, self.adopted_on, self.matter = body, on, matter
+        self.expected, self.present, self.agreed = expected, present, agreed
+        return f"{on}，{self.meeting}。"
+
+    @step("报备案", of="adopted", to="filed", needs=VILLAGE, waits=True)
+    def file(self, on: date, *, by: User) -> str:
+        """To the township or street. Raises RuleError for a day before it was adopted."""
+        if on < self.adopted_on:
+            raise RuleError(f"报备案的日期早于通过的日期（{self.adopted_on}），请核对。")
+        self.filed_on, self.filed_by_id = on, by.id
+        return f"{on} 报{(self.unit.township or self.unit).short_name}。"
+
+    @step("答复备案", of="filed", to="accepted", needs=FILING, waits=True)
+    def answer(self, accepted: bool, opinion: str, *, by: User) -> Moved:
+        """By the township, not by who filed it. One that is against the law is ordered to be corrected. Raises RuleError."""
+        if self.filed_by_id == by.id:
+            raise RuleError("这一版是您报备案的，请由乡镇、街道的另一名工作人员审查答复。")
+        if not accepted and not opinion.strip():
+            raise RuleError("责令改正的，请写明哪一条和哪一部法律抵触，怎么改。")
+        self.opinion = opinion
+        return Moved(f"{'准予备案' if accepted else '责令改正'}。{opinion}", to="accepted" if accepted else "ordered")
+
+    @step("公布施行", of="accepted", to="in_force", needs=VILLAGE, waits=True)
+    def publish(self, *, by: User, note: str = "") -> Moved:
+        """From today; the edition before it gives way."""
+        self.in_force_from = clock.today()
+        same = Covenant.unit_id == self.unit_id, Covenant.kind == self.kind
+        gone = db.session.scalars(select(Covenant).where(*same, Covenant.status == "in_force")).all()
+        return Moved(note, then=lambda: [each.give_way(self.number, by=by) for each in gone])
+
+    @step("被新版代替", of="in_force", to="replaced", needs=None)
+    def give_way(self, number: str, *, by: User | None) -> str:
+        """To the edition of that number."""
+        return number
+
+    @step("作废", of=("drafted", "ordered"), to="dropped", needs=VILLAGE)
+    def drop(self, reason: str, *, by: User) -> str:
+        """It is not pursued."""
+        return reason
+
+
+def _resolved(matter: VillageMatter) -> tuple:
+    """Body, day, expected, present and agreed of the meeting that decided it. Raises RuleError where none has."""
+    found = next((each for each in reversed(matter.sheets) if each.kind == "resolve" and each.passed), None)
+    if found is None:
+        raise RuleError(f"{matter.number} 还没有经村民会议决议。")
+    return found.body, found.on, found.expected, found.present, found.agreed
