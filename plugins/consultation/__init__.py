@@ -65,7 +65,7 @@ class Consultation(DataRights):
 
     @hookimpl
     def home_cards(self, ctx):
-        return core_hooks.QUEUES
+        return [*core_hooks.QUEUES, *core_hooks.to_note(ctx)]
 
     @hookimpl
     def search(self, ctx, text):

@@ -4,13 +4,16 @@ from flask import url_for
 from sqlalchemy import ColumnElement, case, or_
 
 from plugins.consultation.models import Covenant, Forum, Meeting, OwnersVote, Resolution, Round, Topic, VillageMatter
+from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import meetings, resolutions, rounds, topics
 from plugins.consultation.register_owners import owners_votes
 from plugins.consultation.register_village import village_matters
+from plugins.consultation.settings import KEY
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
+from portal.plugin.activation import takes_new
 from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -95,6 +98,12 @@ QUEUES = [
         order=46,
     ),
 ]
+
+
+def to_note(ctx: Context) -> list[Action]:
+    """记一条, for whoever walks the rounds; those who host have other things to begin with."""
+    walks = ctx.actor.can(ROUND) and not ctx.actor.can(HOST) and takes_new(KEY, ctx.unit)
+    return [Action(Round.note.label, f"{HERE}/rounds/new", "plus")] if walks else []
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

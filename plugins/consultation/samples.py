@@ -145,7 +145,6 @@ MEETINGS = Samples(
                 "recorder": "王丽",
             },
             form={
-                "forum_id": lambda record, stage: forum_of(record, stage).id,
                 "topics": lambda record, stage: [each.id for each in ready_topics(record, stage)],
             },
         ),

@@ -42,7 +42,6 @@ class CallForm(InvitationForm):
     """召集."""
 
     creates = "一次议事会"
-    forum_id = SelectField("小区", coerce=int)
     held_at = Moment("开会时间", [Required("请填写开会时间。")], description="例如 2026-11-28 19:00")
     venue = StringField("地点", [Required("请填写地点。"), Short(80)])
     chair = StringField("主持人", [Required("请填写主持人。"), Short(40)])
@@ -52,6 +51,8 @@ class CallForm(InvitationForm):
     def validate_topics(self, field):
         if not field.data:
             raise ValidationError("请选择议题。会前公示的议题才能列入。")
+        if not set(field.data) <= set(field.choices):
+            raise ValidationError("只能选这个小区的议题。")
 
 
 class RescheduleForm(Form):

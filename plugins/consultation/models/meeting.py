@@ -14,7 +14,6 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
-from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import contact
 
@@ -128,9 +127,7 @@ class Meeting(Record, db.Model):
     # -- steps -----------------------------------------------------------------------------------------------------
 
     @begins("召集议事会", needs=HOST, refused="您不能在这个小区召集议事会。")
-    def call(
-        cls, *, unit: OrgUnit, forum: Forum, topics: list[Topic], invited: list[Attendance], by: User, **fields
-    ) -> Moved:
+    def call(cls, forum: Forum, *, topics: list[Topic], invited: list[Attendance], by: User, **fields) -> Moved:
         """Fields: held_at, venue, chair, recorder.
 
         Raises RuleError for a topic of another forum, or one whose publication is not over by then.

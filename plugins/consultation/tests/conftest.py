@@ -72,8 +72,7 @@ def call(cast, forum, topic):
             "recorder": "小王",
         } | fields
         meeting = Meeting.call(
-            unit=forum.unit,
-            forum=forum,
+            forum,
             topics=topics or [topic(published=True)],
             invited=people() if invited is None else invited,
             by=cast.clerk,

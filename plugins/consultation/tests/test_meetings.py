@@ -27,7 +27,7 @@ def test_the_clerk_calls_it_on_its_page(as_user, topic):
 def test_without_topic_or_people_nothing_is_lost(as_user, topic):
     topic(published=True)
     clerk = as_user("clerk")
-    page = clerk.fill(clerk.page("/consultation/meetings/new"), chair="张建国")
+    page = clerk.fill(clerk.page("/consultation/meetings/new"), chair="张建国", invited__0__name="")
     assert page.status == 422
     assert "请选择议题" in page.text
     assert "请至少填写一名参加人员" in page.text
@@ -48,8 +48,7 @@ def test_a_topic_of_another_neighbourhood_is_not_taken_up(as_user, cast, topic):
     db.session.commit()
     clerk = as_user("clerk")
     page = clerk.fill(
-        clerk.page("/consultation/meetings/new"),
-        forum_id=str(other.id),
+        clerk.page(f"/consultation/forums/{other.id}/meetings/new"),
         topics=str(raised.id),
         chair="张建国",
         venue="议事厅",
@@ -146,6 +145,21 @@ def test_it_waits_on_the_desk_of_whoever_hosts(as_user, call):
 def test_from_the_page_of_a_forum_its_stewards_are_asked_already(as_user, forum, topic):
     topic(published=True)
     page = as_user("clerk").page(f"/consultation/forums/{forum.id}")
-    assert f"/consultation/meetings/new?forum={forum.id}" in page.links()
-    fields = (form := as_user("clerk").page(f"/consultation/meetings/new?forum={forum.id}")).fields(form.form())
+    call = f"/consultation/forums/{forum.id}/meetings/new"
+    assert call in page.links()
+    fields = (form := as_user("clerk").page(call)).fields(form.form())
     assert (fields["invited-0-name"], fields["invited-0-role"], fields["venue"]) == ("王秀英", "steward", "议事厅")
+
+
+def test_only_topics_of_the_forum_are_offered_and_of_several_forums_one_is_chosen(as_user, cast, forum, topic):
+    topic(published=True)
+    clerk = as_user("clerk")
+    assert clerk.page("/consultation/meetings/new").url == f"/consultation/forums/{forum.id}/meetings/new"
+    other = Forum.found(unit=cast.taixing, name="另一小区", households=80, venue="议事厅", by=cast.director)
+    db.session.commit()
+    assert clerk.page("/consultation/meetings/new").url == "/consultation/forums"
+    assert "召集议事会" in clerk.page("/consultation/meetings").text
+    page = clerk.page(f"/consultation/forums/{other.id}/meetings/new").text
+    assert "现在没有会前公示的议题" in page
+    assert "装充电棚" not in page
+    assert as_user("outsider").get(f"/consultation/forums/{other.id}/meetings/new").status_code in (403, 404)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from plugins.consultation.models import Round
+from plugins.consultation.models import Forum, Round
 from portal.cases.models import Case
 from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
@@ -108,3 +108,23 @@ def test_a_line_of_the_list_offers_the_press(as_user, note):
     noted = note()
     page = as_user("grid").page("/consultation/rounds?status=open")
     assert f"/consultation/rounds/{noted.id}/case" in page.response.get_data(as_text=True)
+
+
+def buttons(page) -> list[str]:
+    return ["".join(each.itertext()).strip() for each in page.tree.xpath("//div[contains(@class,'page-actions')]//a")]
+
+
+def test_the_steward_s_desk_begins_with_a_note(as_user, forum):
+    assert buttons(as_user("consultation.steward").page("/")) == ["记一条"]
+    assert "记一条" not in buttons(as_user("clerk").page("/"))
+    assert "记一条" not in buttons(as_user("mediator").page("/"))
+
+
+def test_only_the_forum_that_the_address_names_is_offered(as_user, cast, forum):
+    other = Forum.found(unit=cast.taixing, name="另一小区", households=80, by=cast.director)
+    db.session.commit()
+    clerk = as_user("clerk")
+    both = clerk.page("/consultation/rounds/new").text
+    assert ("万豪花园" in both, "另一小区" in both) == (True, True)
+    one = clerk.page(f"/consultation/topics/new?forum={other.id}").text
+    assert ("万豪花园" in one, "另一小区" in one) == (False, True)

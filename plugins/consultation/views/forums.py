@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.forum import ForumDetails, ForumForm, StewardForm
 from plugins.consultation.models import Forum, Topic
+from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import STEWARDS, forums, stewards
 from portal.extensions import db
@@ -92,7 +93,9 @@ def _links(forum: Forum) -> list[Action]:
     """What begins here: a meeting, a topic, the sheet by which residents propose."""
     found = []
     if roster.takes_new(forum) and forum.allows(current_user, HOST):
-        found.append(Action("召集议事会", url_for("consultation.call", forum=forum.id), "calendar", True))
+        found.append(Action("召集议事会", url_for("consultation.call", forum_id=forum.id), "calendar", True))
+    if roster.takes_new(forum) and forum.allows(current_user, ROUND):
+        found.append(Action("提议题", url_for("consultation.propose", forum=forum.id), "inbox"))
     sheet = url_for("consultation.sheet_propose", unit_id=forum.unit_id, forum_id=forum.id)
     return [*found, Action("打印征集二维码", sheet, "printer")]
 

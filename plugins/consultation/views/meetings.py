@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flask import request, url_for
+from flask import redirect, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,12 +13,14 @@ from plugins.consultation.models import Forum, Item, Meeting, Resolution, Topic
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.papers import meeting_papers
 from plugins.consultation.register import meetings
+from plugins.consultation.settings import KEY
 from plugins.consultation.views.items import items
-from plugins.consultation.views.rounds import forum_of, forums_for
 from portal import clock
 from portal.extensions import db
-from portal.org.models import OrgUnit
-from portal.records.beginning import begin_button, mount_beginning
+from portal.plugin.activation import takes_new
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
+from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -29,51 +31,58 @@ from portal.web.pages.rendering import get_or_404, render
 EVENING = time(19)
 IN_DAYS = 7
 FURTHER = 6  # empty lines below the stewards
+MOST = 50  # topics to tick
 
 
 # -- called ------------------------------------------------------------------------------------------------------------
 
 
-def offer_topics(form: CallForm, unit: OrgUnit) -> None:
-    """The forums, and their topics that wait; those of one forum, when it is called from there (`?forum=`)."""
-    forums = forums_for(HOST)
-    if chosen := _chosen():
-        forums = {ident: name for ident, name in forums.items() if ident == chosen} or forums
-    waiting = db.session.scalars(
-        select(Topic).where(Topic.forum_id.in_(forums), Topic.status == "published").order_by(Topic.id)
-    ).all()
-    form.forum_id.choices = forums
-    form.topics.choices = {
-        each.id: f"{each.forum.name}：{each.title}（公示到 {each.published_until}）" for each in waiting
-    }
-    if not waiting:
+def offer_topics(form: CallForm, forum: Forum) -> None:
+    """The topics of the forum that wait, the longest published first."""
+    waiting = select(Topic).where(Topic.forum_id == forum.id, Topic.status == "published")
+    found = db.session.scalars(waiting.order_by(Topic.published_until, Topic.id).limit(MOST + 1)).all()
+    form.topics.choices = {each.id: f"{each.title}（公示到 {each.published_until}）" for each in found[:MOST]}
+    if not found:
         form.topics.description = "现在没有会前公示的议题。请先公示议题。"
+    elif len(found) > MOST:
+        form.topics.description = f"只列出公示最早的 {MOST} 个，其余的等下次议事会。"
 
 
-def first_call(unit: OrgUnit) -> dict:
-    """In a week; from the page of a forum with its place, convener and stewards."""
+def first_call(forum: Forum) -> dict:
+    """In a week, with the place, convener and stewards of the forum."""
     held_at = datetime.combine(clock.today() + timedelta(days=IN_DAYS), EVENING, clock.SHANGHAI)
-    given = {"held_at": held_at, "recorder": current_user.name}
-    if not (ident := _chosen()):
-        return given
-    forum = get_or_404(Forum.visible_to(current_user), ident)
     stewards = [{"name": each.name, "role": "steward"} for each in forum.serving]
-    invited = stewards + [{"role": "resident"}] * FURTHER
-    return given | {"forum_id": forum.id, "venue": forum.venue, "chair": forum.convener, "invited": invited}
-
-
-def _chosen() -> int:
-    given = request.args.get("forum", "")
-    return int(given) if given.isdecimal() else 0
-
-
-def called(form: CallForm, unit: OrgUnit) -> dict:
     return {
-        "forum": forum_of(form),
+        "held_at": held_at,
+        "recorder": current_user.name,
+        "venue": forum.venue,
+        "chair": forum.convener,
+        "invited": stewards + [{"role": "resident"}] * FURTHER,
+    }
+
+
+def called(form: CallForm, forum: Forum) -> dict:
+    return {
         "topics": [db.session.get(Topic, ident) for ident in form.topics.data],
         "invited": form.people(),
         **{name: form[name].data for name in ("held_at", "venue", "chair", "recorder")},
     }
+
+
+def call_button() -> list[Action]:
+    """In which forum, is asked when the button is pressed."""
+    may = takes_new(KEY, current_unit()) and current_user.can(HOST)
+    return [Action("召集议事会", url_for("consultation.call_somewhere"), "plus", main=True)] if may else []
+
+
+@bp.get("/meetings/new")
+@requires(HOST)
+def call_somewhere():
+    """The form of the only forum where the reader may call a meeting; of several, the list to choose from."""
+    found = db.session.scalars(select(Forum.id).where(Forum.reach(current_user, HOST)).limit(2)).all()
+    if len(found) == 1:
+        return redirect(url_for("consultation.call", forum_id=found[0]))
+    return redirect(url_for("consultation.index"))
 
 
 # -- held --------------------------------------------------------------------------------------------------------------
@@ -83,9 +92,7 @@ def offer_people(form: HoldForm, meeting: Meeting) -> None:
     form.present.choices = {each.id: f"{each.name}（{each.role_name}）" for each in meeting.attendances}
 
 
-mount_register(
-    bp, meetings, at="/meetings", endpoint="meetings", export="consultation.export", actions=begin_button(Meeting.call)
-)
+mount_register(bp, meetings, at="/meetings", endpoint="meetings", export="consultation.export", actions=call_button)
 mount_beginning(
     bp,
     Meeting.call,
@@ -100,10 +107,10 @@ mount_beginning(
         error_at="topics",
         keeps_draft=True,
     ),
-    at="/meetings/new",
+    at="/forums/<int:forum_id>/meetings/new",
+    of=lambda forum_id: get_or_404(Forum.visible_to(current_user), forum_id),
     show=lambda meeting: url_for("consultation.show_meeting", meeting_id=meeting.id),
-    back="consultation.meetings",
-    place=lambda form: forum_of(form).unit,
+    back=lambda forum: url_for("consultation.show_forum", forum_id=forum.id),
 )
 steps = mount(
     bp,

@@ -1,6 +1,6 @@
 """巡访记录: one short form for the phone, and the note with what became of it."""
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
 
@@ -18,28 +18,29 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
+from portal.web.forms import Form
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import moment
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
-MOST = 300  # forums in the box; whoever sees more works in an office and filters the list
+MOST = 100  # forums in the box; the page of any other leads here, too
 
 
-def forums_for(permission: str) -> dict[int, str]:
-    """The forums in which the reader holds `permission`, by community."""
-    found = db.session.execute(
+def offer_forums(form: Form, unit: OrgUnit) -> None:
+    """The forums in which the reader may note something, by community; of the one that the address names (`?forum=`), only that."""
+    found = (
         Forum.visible_to(current_user)
-        .where(Forum.reach(current_user, permission))
+        .where(Forum.reach(current_user, ROUND))
         .join(Forum.unit)
         .with_only_columns(Forum.id, Forum.name, OrgUnit.short_name)
         .order_by(OrgUnit.path, Forum.id)
-        .limit(MOST)
     )
-    return {row.id: f"{row.short_name}　{row.name}" for row in found}
-
-
-def offer_forums(form: RoundForm, unit: OrgUnit) -> None:
-    form.forum_id.choices = forums_for(ROUND)
+    if (chosen := request.args.get("forum", "")).isdecimal():
+        found = found.where(Forum.id == min(int(chosen), LARGEST_ID))
+    rows = db.session.execute(found.limit(MOST + 1)).all()
+    form.forum_id.choices = {row.id: f"{row.short_name}　{row.name}" for row in rows[:MOST]}
+    if len(rows) > MOST:
+        form.forum_id.description = f"只列出前 {MOST} 个，其他的请从小区的页面进入。"
 
 
 def forum_of(form: RoundForm) -> Forum:

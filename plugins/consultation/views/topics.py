@@ -9,11 +9,10 @@ from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import RATINGS
 from plugins.consultation.forms.topic import AcceptanceForm, MergerForm, ProposalForm
 from plugins.consultation.models import Resolution, Round, Topic
-from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import STATES
 from plugins.consultation.papers import topic_papers
 from plugins.consultation.register import topics
-from plugins.consultation.views.rounds import forum_of, forums_for
+from plugins.consultation.views.rounds import forum_of, offer_forums
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -23,6 +22,8 @@ from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
+
+MOST = 50  # topics to be merged with
 
 
 def from_elsewhere(unit: OrgUnit) -> dict:
@@ -58,17 +59,16 @@ def _given(model: type, ident: str | None):
     return get_or_404(model.visible_to(current_user), int(ident), model.permission) if ident.isdecimal() else abort(404)
 
 
-def offer_forums(form: ProposalForm, unit: OrgUnit) -> None:
-    form.forum_id.choices = forums_for(ROUND)
-
-
 def offer_others(form: MergerForm, topic: Topic) -> None:
-    found = db.session.execute(
+    others = (
         select(Topic.id, Topic.number, Topic.title)
         .where(Topic.forum_id == topic.forum_id, Topic.status.in_(STATES.open), Topic.id != topic.id)
         .order_by(Topic.id.desc())
     )
-    form.other_id.choices = {0: "请选择"} | {row.id: f"{row.number}　{row.title}" for row in found}
+    found = db.session.execute(others.limit(MOST + 1)).all()
+    form.other_id.choices = {0: "请选择"} | {row.id: f"{row.number}　{row.title}" for row in found[:MOST]}
+    if len(found) > MOST:
+        form.other_id.description = f"只列出最近的 {MOST} 个。更早的请打开那一个，并入这一个。"
 
 
 mount_register(
