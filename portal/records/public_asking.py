@@ -37,6 +37,7 @@ class PublicAsk:
     explanation: what is said above the form.
     start: values of a fresh form. prepare: sets choices of the form. args: the arguments for the step, from form and row.
     at: of a step, the noun in its address. error_at: the field at which a broken rule is said. danger: cannot be undone.
+    guessable: it asks for a code, short enough to be tried out: what is refused counts as a guess.
     """
 
     form: type[PublicForm] = PublicForm
@@ -50,6 +51,7 @@ class PublicAsk:
     at: str = ""
     error_at: str = ""
     danger: bool = False
+    guessable: bool = False
 
     def arguments(self, form: PublicForm, *about: Any) -> dict:
         """The arguments for the step."""

@@ -75,6 +75,8 @@ class FollowPages:
             return self._followed(unit, known, record, filled={step: form}, status=422)
         if refused := attempt(lambda: step.take(record, by=None, **ask.arguments(form, record))):
             ask.refuse(form, refused)
+            if ask.guessable:
+                wrong_code()
             known, record = self._asked(public_unit(unit_id))
             return self._followed(unit, known, record, filled={step: form}, status=422)
         db.session.commit()

@@ -8,7 +8,7 @@ import pytest
 from plugins.family_values.models import Enrolment
 from plugins.family_values.tests.test_courses import EVENING, course  # noqa: F401  a fixture
 from portal import clock
-from portal.extensions import db
+from portal.extensions import db, limiter
 
 pytestmark = pytest.mark.database
 FORM = {"learner": "王桂兰", "sender": "王桂兰", "phone": "13804770001", "grown": "y"}
@@ -75,6 +75,24 @@ def test_at_the_door_with_the_code_that_hangs_there(client, public, course):  # 
         assert "谢谢" in rated.text
     made = db.session.scalars(db.select(Enrolment)).one()
     assert (made.status, made.minutes, made.rating) == ("attended", 90, "good")
+
+
+def test_whoever_tries_out_the_code_of_the_door_is_stopped(client, public, course):  # noqa: F811
+    known = told(sent(client, public, course))
+    follow = client.page(f"{public}/enrolments")
+    with clock.pretend(EVENING):
+        page = client.fill(follow, **known)
+        limiter.enabled = True
+        limiter.reset()
+        try:
+            tried = [
+                client.fill(page, action=f"{public}/enrolments/arrival", arrival__door=f"{number}x").status
+                for number in range(21)
+            ]
+        finally:
+            limiter.reset()
+            limiter.enabled = False
+    assert (set(tried[:20]), tried[20]) == ({422}, 429)
 
 
 def test_who_leaves_gives_the_place_to_who_waits_longest(client, public, course):  # noqa: F811

@@ -61,7 +61,9 @@ sign_up = mount_public(
     about=_course,
     tells=_told,
     steps={
-        Enrolment.arrive: PublicAsk(DoorForm, title="签到", at="arrival", done="已签到。", error_at="door"),
+        Enrolment.arrive: PublicAsk(
+            DoorForm, title="签到", at="arrival", done="已签到。", error_at="door", guessable=True
+        ),
         Enrolment.rate: PublicAsk(
             RatingForm, title="评价这次课", button="提交评价", at="rating", done="谢谢您的评价。"
         ),
