@@ -1,7 +1,5 @@
 """村规民约、居民公约: drawn up, adopted, filed, answered, in force."""
 
-from datetime import date
-
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy import select
@@ -118,10 +116,6 @@ steps = mount(
 )
 
 
-def _days(value: date | None) -> str:
-    return day(value) if value else ""
-
-
 @bp.get("/covenants/<int:covenant_id>")
 @requires("consultation.view")
 def show_covenant(covenant_id: int):
@@ -134,11 +128,11 @@ def show_covenant(covenant_id: int):
         **steps.shown(covenant, (KINDS[covenant.kind], "consultation.covenants"), covenant_papers),
         facts=[
             ("种类", KINDS[covenant.kind]),
-            ("通过", _days(covenant.adopted_on)),
+            ("通过", day(covenant.adopted_on)),
             ("会议", covenant.meeting),
             ("村级事项", covenant.matter.number if covenant.matter else ""),
-            ("报备案", _days(covenant.filed_on)),
+            ("报备案", day(covenant.filed_on)),
             ("审查意见", covenant.opinion),
-            ("施行", _days(covenant.in_force_from)),
+            ("施行", day(covenant.in_force_from)),
         ],
     )
