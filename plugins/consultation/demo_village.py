@@ -16,6 +16,7 @@ MATTERS = (
     ("street", "noticed", "集体收益分配方案", "income", None, 20),
     ("street", "raised", "路灯换太阳能灯", "income", 3_300_000, 3),
 )
+MEETINGS = (VillageMatter.propose, VillageMatter.consult, VillageMatter.examine, VillageMatter.resolve)
 
 
 def load(world: World, unit: OrgUnit) -> None:
@@ -24,12 +25,20 @@ def load(world: World, unit: OrgUnit) -> None:
         stage = world.stage(village_of(world) if where == "village" else unit, world.now - timedelta(days=days))
         given = {"title": title, "text": f"{title}，村民多次提出。", "kind": kind, "budget_fen": budget}
         matter = SAMPLES.begin(stage, {VillageMatter.raise_matter: given})
+        said = {each: {"text": f"同意{title}，资金和方案按说明办理。"} for each in MEETINGS}
         if status == "rejected":
-            SAMPLES.bring("proposed", stage, matter)
-            against = {"expected": 9, "present": 9, "agreed": 4, "against": 5, "abstained": 0}
+            SAMPLES.bring("proposed", stage, matter, said)
+            against = {
+                "text": f"多数人不同意{title}。",
+                "expected": 9,
+                "present": 9,
+                "agreed": 4,
+                "against": 5,
+                "abstained": 0,
+            }
             SAMPLES.take(VillageMatter.consult, matter, stage, {VillageMatter.consult: against})
             continue
-        posted = {
+        posted = said | {
             VillageMatter.publish: {"text": f"{title}，按决议实施。"},
             VillageMatter.report: {"text": f"{title}已完成。"},
         }

@@ -9,14 +9,15 @@ VIEW = "consultation.view"
 
 
 def _law(covenant: Covenant) -> dict:
-    return {"law": rules_of(covenant.unit).covenant_law}
+    rules = rules_of(covenant.unit)
+    return {"law": rules.residents_law if covenant.kind == "residents" else rules.covenant_law}
 
 
 covenant_papers = mount_papers(
     bp,
     Covenant,
     (
-        Paper("covenant", "规约", needs=VIEW, context=_law, draft=lambda covenant: covenant.in_force_from is None),
+        Paper("covenant", "规约条文", needs=VIEW, context=_law, draft=lambda covenant: covenant.in_force_from is None),
         Paper(
             "covenant_filing",
             "规约备案表",

@@ -6,6 +6,7 @@ from plugins.consultation.village_rules import EXAMPLES, LAW_2018
 from portal.settings import choice, number, pattern, text
 
 ADVICE = "没有统一规定，由本地规定。"
+AMENDED = "2025 年修改、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。"
 
 
 class VillageSettings(OwnersVoteSettings):
@@ -24,7 +25,7 @@ class VillageSettings(OwnersVoteSettings):
     village_law = text(
         "依据",
         f"{LAW_2018}第二十一条、第二十二条、第二十六条",
-        "印在联单上。2025 年修正、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。",
+        f"印在联单上。{AMENDED}",
         most=80,
     )
     village_representatives = choice(
@@ -41,11 +42,9 @@ class VillageSettings(OwnersVoteSettings):
     village_answer_days = number("异议几日内答复", 5, 1, 30, ADVICE, unit="日")
     village_again_days = number("没有通过的几日后再议", 30, 0, 365, ADVICE, unit="日")
     village_pattern = pattern("村级事项编号格式", "{unit}村务〔{year}〕{number}号", "由本地规定。每年从 1 起。")
-    covenant_law = text(
-        "规约的依据",
-        f"{LAW_2018}第二十七条，城市居民委员会组织法（2018 版）第十五条",
-        "印在备案表上。两部法 2025 年修改、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。",
-        most=80,
+    covenant_law = text("村规民约的依据", f"{LAW_2018}第二十七条", f"印在备案表上。{AMENDED}", most=80)
+    residents_law = text(
+        "居民公约的依据", "城市居民委员会组织法（2018 版）第十五条", f"印在备案表上。{AMENDED}", most=80
     )
     councils = text(
         "有哪些会",
