@@ -50,7 +50,7 @@ COUNCILS = Samples(
             "clerk",
             {
                 "name": lambda council, stage: stage.names.person().name,
-                "phone": "15400770002",
+                "phone": lambda council, stage: stage.names.person().phone,
                 "post": "member",
                 "valid_from": today,
                 "valid_until": lambda council, stage: clock.today() + timedelta(days=1095),
