@@ -125,7 +125,8 @@ def test_a_new_edition_takes_the_place_of_the_one_before(client, as_user, cast, 
     second = Covenant.draft(unit=cast.taixing, kind="village", text="第一条　不攀比。", by=cast.clerk)
     db.session.commit()
     assert (second.number, filed.status) == ("第2版", "in_force")
-    board = f"/consultation/public/{cast.unit_ids['street']}/"
+    board = f"/consultation/public/{cast.unit_ids['street']}/covenants"
+    assert board in client.page(f"/consultation/public/{cast.unit_ids['street']}/").links()
     assert "红事新办" in client.page(board).text
     second.adopt(by=cast.clerk, **held)
     second.file(clock.today(), by=cast.clerk)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.covenant import ActivityForm, CharterForm, CouncilForm, CouncilMemberForm
-from plugins.consultation.forms.forum import ReleaseForm
 from plugins.consultation.models import Council
 from plugins.consultation.papers_covenant import council_papers
 from plugins.consultation.register_covenant import activities, councils
@@ -17,6 +16,7 @@ from portal import clock
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
+from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
@@ -87,7 +87,7 @@ steps = mount(
             start=lambda council: {"charter": council.charter},
         ),
         Council.release: Ask(
-            ReleaseForm,
+            LastDayForm,
             at="members/<int:council_member_id>/ending",
             done="已登记卸任。",
             title=lambda council, member: f"卸任：{member.name}",

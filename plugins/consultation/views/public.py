@@ -89,7 +89,7 @@ class ChoiceForm(PublicForm):
 
 
 def board(unit_id: int) -> ResponseReturnValue:
-    """What is published, how the resolutions go, and the rules in force."""
+    """What is published, and how the resolutions go."""
     unit = public_unit(unit_id)
     under_way = (
         select(Resolution)
@@ -105,16 +105,28 @@ def board(unit_id: int) -> ResponseReturnValue:
         topics=db.session.scalars(Topic.on_display(unit).limit(SHOWN)).all(),
         resolutions=db.session.scalars(under_way).all(),
         forums=db.session.scalars(select(Forum).where(unit.subtree_of(Forum)).order_by(Forum.id).limit(SHOWN)).all(),
-        covenants=db.session.scalars(
-            select(Covenant)
-            .where(unit.subtree_of(Covenant), Covenant.status == "in_force")
-            .options(joinedload(Covenant.unit))
-            .order_by(Covenant.in_force_from.desc(), Covenant.id.desc())
-            .limit(SHOWN)
-        ).all(),
         proposal=lambda forum: proposals.url(unit, forum.id),
         vote_url=url_for("consultation.public_vote", unit_id=unit.id),
+        rules_url=url_for("consultation.public_covenants", unit_id=unit.id),
         law=NOT_THE_OWNERS,
+    )
+
+
+def in_force(unit_id: int) -> ResponseReturnValue:
+    """村规民约、居民公约 in force."""
+    unit = public_unit(unit_id)
+    found = (
+        select(Covenant)
+        .where(unit.subtree_of(Covenant), Covenant.status == "in_force")
+        .options(joinedload(Covenant.unit))
+        .order_by(Covenant.in_force_from.desc(), Covenant.id.desc())
+        .limit(SHOWN)
+    )
+    return render(
+        "consultation/public/covenants.html",
+        unit=unit,
+        home_url=url_for("home.landing", unit_id=unit.id),
+        covenants=db.session.scalars(found).all(),
     )
 
 
@@ -190,6 +202,7 @@ def _page(
 
 for _at, _name, _method, _guard, _answer in (
     ("", "board", "GET", opened, board),
+    ("covenants", "public_covenants", "GET", opened, in_force),
     ("votes", "public_vote", "GET", opened, ask_code),
     ("votes", "public_ballot", "POST", sought, show_ballot),
     ("votes/choice", "public_cast", "POST", taken, cast),
