@@ -1,11 +1,12 @@
 """What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask. Whoever booked or learns is a contact, whose
 name and telephone the records kit hands out and erases; what they learnt is told here."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from plugins.family_values.models import Enrolment, Family, Guide, PointAccount, PointClaim, PointLine
 from portal import clock
 from portal.extensions import db
+from portal.files.models import Attachment
 from portal.people.masking import ERASED
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
@@ -43,11 +44,23 @@ def erase(person: Person) -> list[str]:
         family.phone_hash = ""
         family.contact.forget()
         said.append("家庭学时中的联系人和电话已删除，学时保留。")
+        _forget_proofs(family)
         for account in db.session.scalars(select(PointAccount).where(PointAccount.family_id == family.id)):
             account.code_hash = None
-            said.append(f"积分账户 {account.number} 的联系人和查询码已删除，分数作为库存账的依据保留，不再能查到是谁。")
+            said.append(
+                f"积分账户 {account.number} 的联系人、证明和查询码已删除，分数作为库存账的依据保留，不再能查到是谁。"
+            )
     db.session.flush()
     return said
+
+
+def _forget_proofs(family: Family) -> None:
+    """What shows who did something, in words and as files; the points stay."""
+    claims = db.session.scalars(select(PointClaim).where(PointClaim.family_id == family.id)).unique().all()
+    for each in claims:
+        each.proof = ""
+    ours = Attachment.subject_kind == PointClaim.__tablename__, Attachment.subject_id.in_([each.id for each in claims])
+    db.session.execute(delete(Attachment).where(*ours))
 
 
 def _guides(person: Person) -> list[Guide]:
@@ -92,6 +105,7 @@ def _claimed(claim: PointClaim) -> dict[str, str]:
         "日期": str(claim.happened_on),
         "分值": str(claim.points),
         "证明": claim.proof,
+        "证明材料": "、".join(each.name for each in db.session.scalars(Attachment.of(claim))),
         "状态": claim.status_name,
         "答复": "".join(each.note for each in claim.events if each.verb in ("refuse", "uphold", "allow", "correct")),
     }

@@ -91,7 +91,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_family_values_account_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_family_values_account")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_family_values_account_code_hash")),
-        sa.UniqueConstraint("family_id", name=op.f("uq_family_values_account_family_id")),
+        sa.UniqueConstraint("family_id", "unit_id", name=op.f("uq_family_values_account_family_id_unit_id")),
     )
     with op.batch_alter_table("family_values_account", schema=None) as batch_op:
         batch_op.create_index("ix_family_values_account_county", ["county_id", "created_at", "id"], unique=False)

@@ -61,11 +61,12 @@ class PointLine(AppendOnly, db.Model):
 
 
 class PointAccount(Followed, Body, Scoped, db.Model):
-    """家庭积分账户. Balance, number of lines and the day on which points expire next are kept with every line."""
+    """家庭积分账户 with one street: its rules give the points, its shops take them. Balance, number of lines and the day on which points
+    expire next are kept with every line."""
 
     __tablename__ = "family_values_account"
     __table_args__ = (
-        UniqueConstraint("family_id"),
+        UniqueConstraint("family_id", "unit_id"),
         CheckConstraint("balance >= 0", name="covered"),
         Index("ix_family_values_account_recent", "township_id", "created_at", "id"),
         Index("ix_family_values_account_county", "county_id", "created_at", "id"),
@@ -95,23 +96,22 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         return code_of(f"points of account {self.id}, card {self.cards}")
 
     @classmethod
-    def of(cls, family: Family, *, open_one: bool = True) -> "PointAccount | None":
-        """The account of `family`, locked; two at once open one."""
+    def of(cls, family: Family, unit: OrgUnit) -> "PointAccount":
+        """The account of `family` with the street of `unit`, locked; two at once open one."""
+        street, year = unit.township or unit, clock.today().year
         db.session.flush()
         db.session.execute(select(Family.id).where(Family.id == family.id).with_for_update())
-        account = db.session.scalar(select(cls).where(cls.family_id == family.id))
-        if account is None and open_one:
-            account, year = cls(family=family, balance=0, lines=0, cards=1), clock.today().year
-            account.place(family.unit)
-            pattern, number = (
-                rules_of(family.unit).points_account_pattern,
-                next_number(family.unit_id, cls.__tablename__, year),
-            )
-            account.number = written(pattern, unit=family.unit.short_name, year=year, number=number)
+        account = db.session.scalar(select(cls).where(cls.family_id == family.id, cls.unit_id == street.id))
+        if account is None:
+            account = cls(family=family, balance=0, lines=0, cards=1)
+            account.place(street)
+            number = next_number(street.id, cls.__tablename__, year)
+            pattern = rules_of(street).points_account_pattern
+            account.number = written(pattern, unit=street.short_name, year=year, number=number)
             db.session.add(account)
             db.session.flush()
             account.code_hash = hash_of(account.code)
-        return account.lock() if account else None
+        return account.lock()
 
     @step("换查询码", needs=POINTS)
     def renew(self, *, by: User) -> None:

@@ -137,7 +137,7 @@ class PointClaim(Followed, Record, db.Model):
         claim.place(unit)
         claim.family, claim.claimant = Family.of(unit, claimant), claimant
         claim.entered_by, claim.two_people = by, local.points_confirm == "another"
-        claim._ask_once()
+        claim._ask_once(tell=by is not None)
         if by is None:
             claim._ask_how_many(local.points_open_most)
         claim.due_on = clock.today() + timedelta(days=local.points_answer_days)
@@ -145,7 +145,7 @@ class PointClaim(Followed, Record, db.Model):
         number = next_number(unit.id, cls.__tablename__, year)
         claim.number = written(local.points_pattern, unit=unit.short_name, year=year, number=number)
         db.session.add(claim)
-        return Moved("家庭网上申报。" if by is None else proof, made=claim)
+        return Moved("家庭网上申报。" if by is None else "", made=claim)
 
     @step("上传证明", of=CLAIM_STATES.open, needs=POINTS, verb="proof")
     def add_proof(self, upload, *, by: User) -> Moved:
@@ -190,7 +190,7 @@ class PointClaim(Followed, Record, db.Model):
     @step("冲正", of="confirmed", to="countered", needs=CONFIRM)
     def correct(self, reason: str, *, by: User) -> str:
         """What was confirmed by error is booked the other way round; nothing is deleted."""
-        account = PointAccount.of(self.family)
+        account = PointAccount.of(self.family, self.unit)
         account.counter(self, f"冲正 {self.number}：{reason}", by=by)
         return f"{reason}冲正 {self.points} 分，余额 {account.balance} 分。"
 
@@ -207,8 +207,8 @@ class PointClaim(Followed, Record, db.Model):
 
     def _grant(self, by: User) -> str:
         """Book what the period still holds; another claim of the same family waits until it is done."""
-        account = PointAccount.of(self.family)
-        self._ask_once("confirmed")
+        account = PointAccount.of(self.family, self.unit)
+        self._ask_once(("confirmed",))
         span, claimed = Span.around(self.rule.period, self.happened_on), self.points
         given = select(func.coalesce(func.sum(PointClaim.points), 0)).where(
             PointClaim.family_id == self.family_id,
@@ -237,8 +237,8 @@ class PointClaim(Followed, Record, db.Model):
         if rule.proof and not self.proof.strip():
             raise RuleError(f"“{rule.name}”要有证明：{rule.proof}。请写明。")
 
-    def _ask_once(self, *states: str) -> None:
-        """Raises RuleError when the same thing of the same day stands already: nothing counts twice."""
+    def _ask_once(self, states: tuple[str, ...] = ("claimed", "appealed", "confirmed"), *, tell: bool = True) -> None:
+        """Raises RuleError when the same thing of the same day stands already: nothing counts twice. `tell`: by which number."""
         with db.session.no_autoflush:
             if self.family.id is None:
                 return
@@ -246,11 +246,12 @@ class PointClaim(Followed, Record, db.Model):
                 PointClaim.family_id == self.family.id,
                 PointClaim.rule_id == self.rule.id,
                 PointClaim.happened_on == self.happened_on,
-                PointClaim.status.in_(states or ("claimed", "appealed", "confirmed")),
+                PointClaim.status.in_(states),
                 PointClaim.id != (self.id or 0),
             )
             if before := db.session.scalar(alike.limit(1)):
-                raise RuleError(f"这一户这一天的“{self.title}”已经登记过（{before}），一件事只记一次。")
+                which = f"（{before}）" if tell else ""
+                raise RuleError(f"这一户这一天的“{self.title}”已经登记过{which}，一件事只记一次。")
 
     def _ask_how_many(self, most: int) -> None:
         with db.session.no_autoflush:

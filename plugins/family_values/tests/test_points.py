@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.family_values.data_rights import held
-from plugins.family_values.models import PointAccount, PointClaim
+from plugins.family_values.models import PointAccount, PointClaim, PointRule
 from plugins.family_values.point_effects import effects
 from plugins.family_values.point_sums import EXAMPLES, Moved, expired, granted, lots
 from plugins.family_values.settings import rules_of
-from plugins.family_values.tests.points import account_of, claim, good, rule  # noqa: F401  fixtures
+from plugins.family_values.tests.points import RULE, account_of, claim, good, rule  # noqa: F401  fixtures
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -126,6 +126,20 @@ def test_one_thing_counts_once(claim, cast):  # noqa: F811
     assert claim().status == "claimed", "what was refused may be entered again"
 
 
+def test_a_family_has_an_account_with_each_street_that_gives_it_points(claim, cast):  # noqa: F811
+    here = claim(confirmed=True)
+    PointRule.lay_down(unit=cast.other_street, by=cast.district, **RULE)
+    db.session.flush()
+    other = db.session.scalars(PointRule.of(cast.other_street)).one()
+    who = {"claimant": Contact(name="王桂兰", phone="13804770001"), "proof": "编号", "happened_on": clock.today()}
+    there = PointClaim.claim(unit=cast.other_street, rule_id=other.id, by=None, **who)
+    there.confirm(by=cast.district)
+    db.session.commit()
+    assert there.family is here.family
+    accounts = db.session.scalars(db.select(PointAccount).order_by(PointAccount.id)).all()
+    assert [(each.unit_id, each.balance) for each in accounts] == [(cast.street.id, 10), (cast.other_street.id, 10)]
+
+
 def test_two_confirmations_at_once_give_no_more_than_the_month_holds(app, claim, cast):  # noqa: F811
     idents, director = [claim(on=date(2026, 3, day)).id for day in range(1, 6)], cast.director.id
     now = clock.now()
@@ -208,8 +222,8 @@ def test_the_own_data_are_handed_out_and_erased_when_nothing_waits(claim, cast):
     account = account_of(made)
     said = "".join(data_rights.erase(person, reason="本人申请。", by=cast.district))
     db.session.commit()
-    assert f"积分账户 {account.number} 的联系人和查询码已删除" in said
-    assert (account.code_hash, account.balance, made.claimant.phone) == (None, 10, None)
+    assert f"积分账户 {account.number} 的联系人、证明和查询码已删除" in said
+    assert (account.code_hash, account.balance, made.claimant.phone, made.proof) == (None, 10, None, "")
 
 
 def test_no_list_and_no_figure_ranks_families(as_user, claim):  # noqa: F811

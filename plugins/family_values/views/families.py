@@ -37,9 +37,11 @@ def points(family: Family) -> dict:
     mine = PointClaim.visible_to(current_user).where(
         PointClaim.family_id == family.id, PointClaim.status.in_(NOT_GRANTED)
     )
-    account = db.session.scalar(PointAccount.visible_to(current_user).where(PointAccount.family_id == family.id))
+    accounts = (
+        PointAccount.visible_to(current_user).where(PointAccount.family_id == family.id).order_by(PointAccount.id)
+    )
     return {
-        "account": account,
+        "accounts": db.session.scalars(accounts).all(),
         "waiting": db.session.scalars(mine.order_by(PointClaim.id.desc()).limit(20)).unique().all(),
     }
 

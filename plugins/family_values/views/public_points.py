@@ -12,7 +12,7 @@ from plugins.family_values.views.points import rules_offered
 from portal import clock
 from portal.documents.printing import to_pdf
 from portal.documents.sheet import Sheet
-from portal.extensions import db
+from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
 from portal.records.papers import pdf
 from portal.records.public_asking import FollowForm
@@ -20,6 +20,8 @@ from portal.records.public_following import UNKNOWN
 from portal.records.public_guards import opened, public_unit, sought, wrong_code
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.pages.rendering import render
+
+PAPERS = "60/hour"  # from one address
 
 
 def _told(claim: PointClaim) -> list[tuple[str, str]]:
@@ -133,11 +135,16 @@ def points_page(unit_id: int) -> ResponseReturnValue:
     )
 
 
+def _rarely(answer, name: str, what: str):
+    """As `sought`; a paper costs more than a page."""
+    return limiter.limit(PAPERS)(sought(answer, name, what))
+
+
 for at, name, method, guard, answer in (
     ("points", "public_points", "GET", opened, points_page),
     ("statement", "public_statement", "GET", opened, ask_statement),
     ("statement", "show_statement", "POST", sought, show_statement),
-    ("statement.pdf", "print_statement", "POST", sought, print_statement),
+    ("statement.pdf", "print_statement", "POST", _rarely, print_statement),
 ):
     view = guard(answer, f"{bp.name}_{name}", answer.__doc__ or "")
     bp.add_url_rule(f"/public/<int:unit_id>/{at}", name, view, methods=[method])
