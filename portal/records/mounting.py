@@ -76,7 +76,7 @@ class StepPages:
         return {
             "record": record,
             "next": NextStep.of(record),
-            "steps": record.way,
+            "steps": record.states.way(record.status),  # not its `way`: a record may have a column of that name
             "actions": self.actions(record, current_user),
             "papers": papers.offered(record, current_user) if papers else [],
             "events": timeline(record),

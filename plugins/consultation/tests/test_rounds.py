@@ -21,6 +21,8 @@ def test_the_form_asks_four_things_and_no_photo(as_user, forum):
     )
     assert (page.status, page.heading) == (200, "楼道灯不亮")
     assert "能办的随手办好" in page.text
+    way = page.tree.xpath("//ol[@class='steps']/li/text()")
+    assert [each.strip() for each in way] == ["记下", "转出", "有结果"], "though it has a column called way"
 
 
 def test_what_was_put_right_on_the_spot_waits_for_nobody(as_user, forum):

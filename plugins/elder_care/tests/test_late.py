@@ -36,6 +36,9 @@ def test_asked_for_by_one_and_approved_by_another(noon, ask, as_user, enrol, tak
         take(second)
     page = ask(first.card.code, second.number)
     assert "待审批" in page.text
+    assert page.tree.xpath("//ol[@class='steps']/li[@aria-current]/text()") == ["申请"], (
+        "though it has a column called way"
+    )
     assert db.session.scalar(select(func.count(Meal.id))) == 1
     director = as_user("director")
     assert "补录待审批" in director.page("/").text

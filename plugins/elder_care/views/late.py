@@ -13,7 +13,6 @@ from plugins.elder_care.models.lookup import member_with
 from plugins.elder_care.views.till import till_or_404
 from portal import clock
 from portal.errors import RuleError
-from portal.records import NextStep, timeline
 from portal.records.asking import Ask
 from portal.records.attempt import attempt
 from portal.records.forms import ReasonForm
@@ -77,10 +76,7 @@ def late_sheet(late_id: int):
     )
     return render(
         "elder_care/late/show.html",
-        record=sheet,
-        next=NextStep.of(sheet),
-        steps=sheet.way,
-        actions=late_steps.actions(sheet, current_user),
+        **late_steps.shown(sheet, ("补录", "elder_care.late_sheets")),
         facts=[
             ("助餐点", sheet.canteen.name),
             ("日期", str(sheet.eaten_on)),
@@ -91,8 +87,6 @@ def late_sheet(late_id: int):
             ("说明", sheet.reason),
             ("申请人", sheet.asked_by.name),
         ],
-        events=timeline(sheet),
-        crumbs=[("补录", url_for("elder_care.late_sheets")), (sheet.number, "")],
     )
 
 
