@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, literal, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -45,10 +45,11 @@ class Provider(Membership, Body, Scoped, db.Model):
         return select(cls).where(cls.reach(user, cls.permission))
 
     @classmethod
-    def offering(cls, kind: str, unit: OrgUnit) -> list["Provider"]:
-        """Those of the county of `unit` that offer `kind` today."""
-        found = db.session.scalars(select(cls).where(cls.county_id == unit.county_id, cls.serving()).order_by(cls.name))
-        return [each for each in found if kind in each.kinds.split()]
+    def offering(cls, kind: str, unit: OrgUnit, most: int) -> list["Provider"]:
+        """The first `most` of the county of `unit` that offer `kind` today, by name."""
+        offers = (literal(" ") + cls.kinds + " ").contains(f" {kind} ")
+        here = select(cls).where(cls.county_id == unit.county_id, cls.serving(), offers)
+        return list(db.session.scalars(here.order_by(cls.name, cls.id).limit(most)))
 
     @begins("登记服务单位", needs=SERVICE)
     def enlist(

@@ -2,7 +2,6 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import CONFIRMED_BY
@@ -16,7 +15,7 @@ from plugins.elder_care.services.forms import (
     ServiceForm,
     WhyForm,
 )
-from plugins.elder_care.services.register import orders
+from plugins.elder_care.services.register import orders, providers
 from plugins.elder_care.views.members import person_of
 from portal import clock
 from portal.extensions import db
@@ -26,12 +25,14 @@ from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
 from portal.records.asking import Ask, today
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
 from portal.records.mounting import mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
+
+MOST = 100  # providers in the box
 
 
 def _asked(form: ServiceForm, unit: OrgUnit) -> dict:
@@ -40,12 +41,15 @@ def _asked(form: ServiceForm, unit: OrgUnit) -> dict:
 
 
 def _offering(form: AssignForm, order: ServiceOrder) -> None:
-    form.provider.choices = {each.id: each.name for each in Provider.offering(order.kind, order.unit)}
+    found = Provider.offering(order.kind, order.unit, MOST + 1)
+    form.provider.choices = {each.id: each.name for each in found[:MOST]}
+    if len(found) > MOST:
+        form.provider.description = f"只列出前 {MOST} 个，其余的不再使用的请先终止。"
 
 
 def _nobody(order: ServiceOrder) -> str:
     """Said above the form where nobody can be chosen."""
-    return "" if Provider.offering(order.kind, order.unit) else "没有提供这项服务的单位，请先登记服务单位。"
+    return "" if Provider.offering(order.kind, order.unit, 1) else "没有提供这项服务的单位，请先登记服务单位。"
 
 
 def _assigned(form: AssignForm, order: ServiceOrder) -> dict:
@@ -122,6 +126,14 @@ def _actions() -> list[Action]:
     ]
 
 
+mount_register(
+    bp,
+    providers,
+    at="/providers",
+    endpoint="providers",
+    export="elder_care.export",
+    actions=begin_button(Provider.enlist),
+)
 mount_register(bp, orders, at="/services", endpoint="services", export="elder_care.export", actions=_actions)
 
 
@@ -154,22 +166,6 @@ def service(service_id: int):
         ],
         events=timeline(order),
         crumbs=[("为老服务", url_for("elder_care.services")), (order.number, "")],
-    )
-
-
-@bp.get("/providers")
-@requires(SERVICE)
-def providers():
-    """Those of the reader's units, in service and past."""
-    found = db.session.scalars(
-        select(Provider).where(Provider.reach(current_user, SERVICE)).order_by(Provider.valid_until, Provider.name)
-    )
-    return render(
-        "elder_care/services/providers.html",
-        providers=found.all(),
-        today=clock.today(),
-        may_enlist=takes_new(bp.name, current_unit()) and current_user.can(SERVICE, current_unit()),
-        crumbs=[("为老服务", url_for("elder_care.services")), ("服务单位", "")],
     )
 
 

@@ -1,12 +1,50 @@
-"""The list of orders."""
+"""The lists of orders and of providers."""
 
 from plugins.elder_care.choices import SERVICES
 from plugins.elder_care.models import Provider, ServiceOrder
+from plugins.elder_care.models.service import SERVICE
+from portal import clock
 from portal.people.models import Person
 from portal.records.columns import Column
-from portal.records.filters import Choice, by_status
+from portal.records.filters import TODAY, Choice, by_status
 from portal.records.ranges import Days
 from portal.records.register import Register
+
+_ON = {"on": "服务中", "off": "不在服务期"}
+
+
+def _in_service(row) -> str:
+    today = clock.today()
+    return "on" if row.valid_from <= today and (row.valid_until is None or today <= row.valid_until) else "off"
+
+
+providers = Register(
+    Provider,
+    key="elder_care.providers",
+    name="服务单位",
+    permission=SERVICE,
+    show="elder_care.provider",
+    columns=(
+        Column("name", "名称", main=True, width=24),
+        Column("kinds", "服务项目", read=lambda row: "、".join(SERVICES[each] for each in row.kinds.split()), width=24),
+        Column("phone", "电话", width=14),
+        Column("valid_from", "从哪天起", kind="day"),
+        Column("valid_until", "最后一天", kind="day"),
+        Column("service", "状态", kind="status", read=_in_service, names=_ON, tones={"on": "ok"}),
+    ),
+    filters=(
+        Choice(
+            "status",
+            "状态",
+            also={"on": (_ON["on"], Provider.serving(TODAY)), "off": (_ON["off"], ~Provider.serving(TODAY))},
+        ),
+    ),
+    search=(Provider.name,),
+    finds_by="名称",
+    order=Provider.valid_from,
+    counter="个",
+    empty="还没有登记服务单位。",
+)
 
 orders = Register(
     ServiceOrder,

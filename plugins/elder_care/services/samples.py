@@ -15,7 +15,7 @@ def name(record, stage: Stage) -> str:
 
 def provider(record, stage: Stage) -> Provider:
     """One that offers all services; enlisted with the first order that needs it."""
-    return next(iter(Provider.offering("bath", stage.unit)), None) or PROVIDERS.begin(stage)
+    return next(iter(Provider.offering("bath", stage.unit, 1)), None) or PROVIDERS.begin(stage)
 
 
 PROVIDERS = Samples(

@@ -41,6 +41,22 @@ def order(noon, cast, enrol, provider) -> ServiceOrder:
     return made
 
 
+def test_providers_are_a_list_and_long_choices_say_so(noon, cast, as_user, order, monkeypatch):
+    for number in range(24):
+        fields = {"name": f"第{number:02}中心", "kinds": ["bath", "clean"], "valid_from": date(2026, 1, 1)}
+        Provider.enlist(unit=cast.street, by=cast.clerk, **fields)
+    Provider.enlist(unit=cast.street, name="医养中心", kinds=["medical"], valid_from=date(2026, 1, 1), by=cast.clerk)
+    db.session.commit()
+    clerk = as_user("clerk")
+    page = clerk.page("/elder_care/providers")
+    assert len(page.tree.xpath("//tbody/tr")) == 20
+    assert "助医" in clerk.page("/elder_care/providers?q=医养").text
+    form = f"/elder_care/services/{order.id}/assignment"
+    assert len(clerk.page(form).tree.xpath("//select[@name='provider']/option")) == 25
+    monkeypatch.setattr("plugins.elder_care.services.pages.MOST", 20)
+    assert "只列出前 20 个" in clerk.page(form).text
+
+
 def test_from_the_call_to_the_confirmation(noon, cast, as_user, provider):
     clerk = as_user("clerk")
     form = clerk.page("/elder_care/services/new")
