@@ -79,7 +79,10 @@ def _today(rows) -> dict[int, str]:
         .where(Meal.canteen_id.in_([row.id for row in rows]), Meal.booked_on == clock.today())
         .group_by(Meal.canteen_id)
     )
-    return {canteen: f"{meals} 餐，补 {format_yuan(int(fen))} 元" for canteen, meals, fen in db.session.execute(served)}
+    found = {
+        canteen: f"{meals} 餐，补 {format_yuan(int(fen))} 元" for canteen, meals, fen in db.session.execute(served)
+    }
+    return {row.id: "0 餐" for row in rows} | found
 
 
 def _to_the_till(row) -> str:
@@ -105,7 +108,7 @@ canteens = Register(
         Column("licences", "证照", kind="status", of_page=_licences, names=LICENCE_STATES, tones=LICENCE_TONES),
         Column("expiry", "证照提醒", of_page=_what_runs_out, only="opt", width=40),
         Column("run_by", "运营单位", shown=False),
-        Column("serve", "打餐", read=lambda row: "", after=_to_the_till, exported=False),
+        Column("serve", "办理", read=lambda row: "", after=_to_the_till, exported=False),
     ),
     filters=(
         Choice(
