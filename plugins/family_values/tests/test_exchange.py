@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from plugins.family_values import nightly
 from plugins.family_values.models import Exchange, Good, PointAccount, PointLine
-from plugins.family_values.tests.points import account_of, claim, good, rule  # noqa: F401  fixtures
+from plugins.family_values.tests.conftest import account_of
 from portal import clock
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.database
 REASON = "签到表上没有这一户。"
 
 
-def test_exchanged_and_returned(claim, good, cast, as_user):  # noqa: F811
+def test_exchanged_and_returned(claim, good, cast, as_user):
     account = account_of(claim(times=2, confirmed=True))
     clerk = as_user("clerk")
     page = clerk.page(f"/family_values/accounts/{account.id}/exchanges/new")
@@ -38,7 +38,7 @@ def test_exchanged_and_returned(claim, good, cast, as_user):  # noqa: F811
         exchange.give_back("再退一次。", by=cast.director)
 
 
-def test_the_last_one_is_taken_once_by_many_at_once(app, claim, good, cast):  # noqa: F811
+def test_the_last_one_is_taken_once_by_many_at_once(app, claim, good, cast):
     """Five in stock, eight families at the same moment."""
     accounts = [account_of(claim(f"1380477001{each}", confirmed=True)).id for each in range(8)]
     ident, clerk, now = good.id, cast.clerk.id, clock.now()
@@ -61,7 +61,7 @@ def test_the_last_one_is_taken_once_by_many_at_once(app, claim, good, cast):  # 
     assert (left.stock, left.faults()) == (0, [])
 
 
-def test_points_are_spent_once_by_two_at_once(app, claim, good, cast):  # noqa: F811
+def test_points_are_spent_once_by_two_at_once(app, claim, good, cast):
     account_id, clerk, now = account_of(claim(confirmed=True)).id, cast.clerk.id, clock.now()
     ident = good.id
 
@@ -82,7 +82,7 @@ def test_points_are_spent_once_by_two_at_once(app, claim, good, cast):  # noqa: 
     assert db.session.get_one(PointAccount, account_id).balance == 0
 
 
-def test_the_stock_is_counted(good, cast, as_user):  # noqa: F811
+def test_the_stock_is_counted(good, cast, as_user):
     director, url = as_user("director"), f"/family_values/goods/{good.id}"
     refused = director.fill(director.page(f"{url}/counts/new"), found="4")
     assert (refused.status, "账面 5，实盘 4，不一致，请写明原因" in refused.text) == (422, True)
@@ -96,7 +96,7 @@ def test_the_stock_is_counted(good, cast, as_user):  # noqa: F811
     assert director.get(f"{url}/stock.pdf").data.startswith(b"%PDF")
 
 
-def test_the_database_refuses_what_the_code_would_not_do(claim, good):  # noqa: F811
+def test_the_database_refuses_what_the_code_would_not_do(claim, good):
     account = account_of(claim(confirmed=True))
     for statement in (
         f"UPDATE family_values_good SET stock = -1 WHERE id = {good.id}",
@@ -118,7 +118,7 @@ def test_the_database_refuses_what_the_code_would_not_do(claim, good):  # noqa: 
 # -- expiry and correction ---------------------------------------------------------------------------------------------
 
 
-def test_points_expire_oldest_first(claim, good, cast, rules):  # noqa: F811
+def test_points_expire_oldest_first(claim, good, cast, rules):
     rules(points_months="1")
     account = account_of(claim(confirmed=True))
     with clock.pretend(datetime(2026, 4, 10, 2, tzinfo=UTC)):
@@ -136,7 +136,7 @@ def test_points_expire_oldest_first(claim, good, cast, rules):  # noqa: F811
         assert "0 户、0 分" in nightly.expire_points(_night(cast), lambda *done: None)
 
 
-def test_what_has_expired_is_not_exchanged_before_the_night_either(claim, good, cast, rules):  # noqa: F811
+def test_what_has_expired_is_not_exchanged_before_the_night_either(claim, good, cast, rules):
     rules(points_months="1")
     account = account_of(claim(confirmed=True))
     with (
@@ -146,7 +146,7 @@ def test_what_has_expired_is_not_exchanged_before_the_night_either(claim, good, 
         Exchange.hand_over(account, good_id=good.id, quantity=1, by=cast.clerk)
 
 
-def test_an_error_is_booked_the_other_way_round(claim, good, cast):  # noqa: F811
+def test_an_error_is_booked_the_other_way_round(claim, good, cast):
     made = claim(confirmed=True)
     account = account_of(made)
     exchange = Exchange.hand_over(account, good_id=good.id, quantity=1, by=cast.clerk)
@@ -163,7 +163,7 @@ def test_an_error_is_booked_the_other_way_round(claim, good, cast):  # noqa: F81
     assert claim(confirmed=True).points == 10, "the month has room again"
 
 
-def test_a_balance_that_was_tampered_with_is_found(claim, cast):  # noqa: F811
+def test_a_balance_that_was_tampered_with_is_found(claim, cast):
     account = account_of(claim(confirmed=True))
     db.session.execute(text("UPDATE family_values_account SET balance = 11"))
     db.session.expire_all()

@@ -7,7 +7,7 @@ from wtforms.validators import NumberRange
 from plugins.family_values.models import Good, PointRule
 from plugins.family_values.point_law import LAWS, breach
 from plugins.family_values.settings import FamilyValuesSettings
-from plugins.family_values.tests.points import GOOD, RULE
+from plugins.family_values.tests.conftest import GOOD, RULE
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.settings.fields import Pattern

@@ -12,7 +12,7 @@ from plugins.family_values.models import PointAccount, PointClaim, PointRule
 from plugins.family_values.point_effects import effects
 from plugins.family_values.point_sums import EXAMPLES, Moved, expired, granted, lots
 from plugins.family_values.settings import rules_of
-from plugins.family_values.tests.points import RULE, account_of, claim, good, rule  # noqa: F401  fixtures
+from plugins.family_values.tests.conftest import RULE, account_of
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.database
 REASON = "签到表上没有这一户。"
 
 
-def test_who_entered_it_does_not_confirm_it(claim, cast, as_user):  # noqa: F811
+def test_who_entered_it_does_not_confirm_it(claim, cast, as_user):
     made, clerk = claim(), as_user("clerk")
     assert clerk.get(f"/family_values/claims/{made.id}/confirmation").status_code == 403
     assert "confirmation" not in " ".join(clerk.page(f"/family_values/claims/{made.id}").links())
@@ -39,7 +39,7 @@ def test_who_entered_it_does_not_confirm_it(claim, cast, as_user):  # noqa: F811
     assert account.faults() == []
 
 
-def test_unless_the_district_lets_them(claim, cast, rules):  # noqa: F811
+def test_unless_the_district_lets_them(claim, cast, rules):
     rules(points_confirm="anybody")
     made = claim()
     made.confirm(by=cast.clerk)
@@ -48,14 +48,14 @@ def test_unless_the_district_lets_them(claim, cast, rules):  # noqa: F811
         claim(on=date(2026, 3, 8)).confirm(by=cast.grid)
 
 
-def test_the_rule_of_the_day_on_which_it_was_entered_counts(claim, cast, rules):  # noqa: F811
+def test_the_rule_of_the_day_on_which_it_was_entered_counts(claim, cast, rules):
     made = claim()
     rules(points_confirm="anybody")
     with pytest.raises(NotAllowed, match="登记的人不能自己确认"):
         made.confirm(by=cast.clerk)
 
 
-def test_an_objection_is_decided_by_somebody_else(claim, cast, as_user):  # noqa: F811
+def test_an_objection_is_decided_by_somebody_else(claim, cast, as_user):
     made = claim()
     made.refuse(REASON, by=cast.director)
     made.take_appeal("去的是奶奶，签的是她的名字。", by=cast.clerk)
@@ -68,7 +68,7 @@ def test_an_objection_is_decided_by_somebody_else(claim, cast, as_user):  # noqa
     assert (made.status, account_of(made).balance) == ("confirmed", 10)
 
 
-def test_an_objection_that_is_not_right_stays_refused(claim, cast):  # noqa: F811
+def test_an_objection_that_is_not_right_stays_refused(claim, cast):
     made = claim()
     made.refuse(REASON, by=cast.director)
     made.appeal("不服。", by=None)
@@ -78,7 +78,7 @@ def test_an_objection_that_is_not_right_stays_refused(claim, cast):  # noqa: F81
         made.appeal("还是不服。", by=None)
 
 
-def test_too_late_to_object(claim, cast):  # noqa: F811
+def test_too_late_to_object(claim, cast):
     made = claim()
     made.refuse(REASON, by=cast.director)
     with clock.pretend(clock.now() + timedelta(days=30)):
@@ -90,7 +90,7 @@ def test_too_late_to_object(claim, cast):  # noqa: F811
 # -- what a rule holds -------------------------------------------------------------------------------------------------
 
 
-def test_a_month_holds_no_more_than_the_rule_says(claim):  # noqa: F811
+def test_a_month_holds_no_more_than_the_rule_says(claim):
     days = [date(2026, 3, each) for each in (2, 3, 4)]
     first, second, third = (claim(on=day, confirmed=True) for day in days)
     assert [each.points for each in (first, second, third)] == [10, 10, 5]
@@ -111,12 +111,12 @@ def test_a_month_holds_no_more_than_the_rule_says(claim):  # noqa: F811
         ({"proof": " "}, "要有证明：志愿服务时长证明编号"),
     ],
 )
-def test_what_no_rule_gives_points_for(claim, fields, said):  # noqa: F811
+def test_what_no_rule_gives_points_for(claim, fields, said):
     with pytest.raises(RuleError, match=said):
         claim(**fields)
 
 
-def test_one_thing_counts_once(claim, cast):  # noqa: F811
+def test_one_thing_counts_once(claim, cast):
     first = claim()
     with pytest.raises(RuleError, match="已经登记过"):
         claim()
@@ -126,7 +126,7 @@ def test_one_thing_counts_once(claim, cast):  # noqa: F811
     assert claim().status == "claimed", "what was refused may be entered again"
 
 
-def test_a_family_has_an_account_with_each_street_that_gives_it_points(claim, cast):  # noqa: F811
+def test_a_family_has_an_account_with_each_street_that_gives_it_points(claim, cast):
     here = claim(confirmed=True)
     PointRule.lay_down(unit=cast.other_street, by=cast.district, **RULE)
     db.session.flush()
@@ -140,7 +140,7 @@ def test_a_family_has_an_account_with_each_street_that_gives_it_points(claim, ca
     assert [(each.unit_id, each.balance) for each in accounts] == [(cast.street.id, 10), (cast.other_street.id, 10)]
 
 
-def test_two_confirmations_at_once_give_no_more_than_the_month_holds(app, claim, cast):  # noqa: F811
+def test_two_confirmations_at_once_give_no_more_than_the_month_holds(app, claim, cast):
     idents, director = [claim(on=date(2026, 3, day)).id for day in range(1, 6)], cast.director.id
     now = clock.now()
 
@@ -189,7 +189,7 @@ def test_reckoning():
     assert not [each.fault for each in EXAMPLES if each.fault]
 
 
-def test_what_a_change_would_mean_is_told_before_it_is_saved(claim, cast, rules):  # noqa: F811
+def test_what_a_change_would_mean_is_told_before_it_is_saved(claim, cast, rules):
     with clock.pretend(datetime(2025, 11, 10, 2, tzinfo=UTC)):
         claim(on=date(2025, 11, 9), confirmed=True)
     before = rules_of(cast.county)
@@ -208,7 +208,7 @@ def test_what_a_change_would_mean_is_told_before_it_is_saved(claim, cast, rules)
 # -- people, pages -----------------------------------------------------------------------------------------------------
 
 
-def test_the_own_data_are_handed_out_and_erased_when_nothing_waits(claim, cast):  # noqa: F811
+def test_the_own_data_are_handed_out_and_erased_when_nothing_waits(claim, cast):
     person = factories.resident(cast.taixing, name="王桂兰", phone="13804770001")
     made = claim(confirmed=True)
     waiting = claim(on=date(2026, 3, 8))
@@ -226,7 +226,7 @@ def test_the_own_data_are_handed_out_and_erased_when_nothing_waits(claim, cast):
     assert (account.code_hash, account.balance, made.claimant.phone, made.proof) == (None, 10, None, "")
 
 
-def test_no_list_and_no_figure_ranks_families(as_user, claim):  # noqa: F811
+def test_no_list_and_no_figure_ranks_families(as_user, claim):
     claim(confirmed=True)
     director = as_user("director")
     for url in ("accounts", "claims", "exchanges", "families"):
@@ -238,7 +238,7 @@ def test_no_list_and_no_figure_ranks_families(as_user, claim):  # noqa: F811
     assert not [word for word in ("王桂兰", "排名", "名次") if word in text]
 
 
-def test_a_page_costs_few_statements_however_many_lines(as_user, claim, good):  # noqa: F811
+def test_a_page_costs_few_statements_however_many_lines(as_user, claim, good):
     made = [claim(f"1380477002{each}", on=date(2026, 3, 1 + each), confirmed=True) for each in range(5)]
     account = account_of(made[0])
     clerk = as_user("director")
@@ -250,7 +250,7 @@ def test_a_page_costs_few_statements_however_many_lines(as_user, claim, good):  
         assert len(sent) <= 15, (url, len(sent))
 
 
-def test_files_are_for_those_who_may_export(as_user, claim):  # noqa: F811
+def test_files_are_for_those_who_may_export(as_user, claim):
     claim(confirmed=True)
     for what in ("claims", "accounts", "exchanges", "goods", "rules"):
         assert as_user("director").get(f"/family_values/{what}.xlsx").status_code == 200

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from plugins.family_values.models import PointClaim
-from plugins.family_values.tests.points import account_of, claim, rule  # noqa: F401  fixtures
+from plugins.family_values.tests.conftest import account_of
 from portal.extensions import db
 
 pytestmark = pytest.mark.database
@@ -18,7 +18,7 @@ def public(cast):
     return f"/family_values/public/{cast.unit_ids['street']}"
 
 
-def sent(client, public, rule, **values):  # noqa: F811
+def sent(client, public, rule, **values):
     page = client.page(f"{public}/claims/new")
     given = {"sender": "王桂兰", "phone": "13804770001", "rule_id": str(rule.id), "proof": "编号 1"}
     return client.fill(page, **{**given, **values})
@@ -30,7 +30,7 @@ def told(page) -> dict[str, str]:
     return {"number": found[1], "code": found[2]}
 
 
-def test_a_family_claims_is_refused_and_objects(client, public, rule, cast):  # noqa: F811
+def test_a_family_claims_is_refused_and_objects(client, public, rule, cast):
     home = client.page(f"/public/{cast.unit_ids['street']}")
     assert f"{public}/points" in home.links()
     assert "10 分/次，每月最多 25 分" in client.page(f"{public}/points").text
@@ -61,20 +61,20 @@ def test_a_family_claims_is_refused_and_objects(client, public, rule, cast):  # 
         ({"rule_id": "999"}, ""),
     ],
 )
-def test_bad_input_is_said_at_the_field(client, public, rule, values, said):  # noqa: F811
+def test_bad_input_is_said_at_the_field(client, public, rule, values, said):
     page = sent(client, public, rule, **values)
     assert (page.status, said in page.text) == (422, True), page.text
     assert db.session.scalar(db.select(db.func.count(PointClaim.id))) == 0
 
 
-def test_a_telephone_holds_only_so_many_that_wait(client, public, rule, rules):  # noqa: F811
+def test_a_telephone_holds_only_so_many_that_wait(client, public, rule, rules):
     rules(points_open_most="1")
     assert told(sent(client, public, rule, happened_on="2026-03-01"))
     page = sent(client, public, rule, happened_on="2026-03-02")
     assert (page.status, "已有 1 件申报等待确认" in page.text) == (422, True)
 
 
-def test_the_statement_is_read_with_the_card(client, public, claim, cast, as_user):  # noqa: F811
+def test_the_statement_is_read_with_the_card(client, public, claim, cast, as_user):
     account = account_of(claim(confirmed=True))
     clerk = as_user("clerk")
     assert clerk.get(f"/family_values/accounts/{account.id}/card.pdf").data.startswith(b"%PDF")
@@ -93,7 +93,7 @@ def test_the_statement_is_read_with_the_card(client, public, claim, cast, as_use
     assert client.fill(client.page(f"{public}/statement"), **known).status == 422, "the old card opens nothing"
 
 
-def test_the_sheet_for_the_wall(as_user, rule):  # noqa: F811
+def test_the_sheet_for_the_wall(as_user, rule):
     director = as_user("director")
     page = director.page(f"/family_values/rules/{rule.id}")
     sheet = next(each for each in page.links() if "/sheets/" in each)
@@ -109,7 +109,7 @@ def _workbook(*lines) -> io.BytesIO:
     return io.BytesIO(stream.getvalue())
 
 
-def test_claims_come_from_excel_row_by_row_and_may_be_taken_back(as_user, rule, cast):  # noqa: F811
+def test_claims_come_from_excel_row_by_row_and_may_be_taken_back(as_user, rule, cast):
     upload = _workbook(
         ("事项", "日期", "次数", "证明", "姓名", "电话"),
         ("参加小区志愿服务", "2026-03-01", "1", "编号 1", "萨仁", "13804770005"),
@@ -137,7 +137,7 @@ def test_claims_come_from_excel_row_by_row_and_may_be_taken_back(as_user, rule, 
     assert db.session.scalar(db.select(db.func.count(PointClaim.id))) == 0
 
 
-def test_many_are_confirmed_at_once_with_a_report(as_user, claim, cast):  # noqa: F811
+def test_many_are_confirmed_at_once_with_a_report(as_user, claim, cast):
     made = [claim(f"1380477003{each}") for each in range(3)]
     own = claim("13804770039", by="director")
     director = as_user("director")
