@@ -123,7 +123,8 @@ class Register(Rows):
 
 
 def _named(column: Column, model: type[Any]) -> Column:
-    """A column that shows the status, with what its states are called."""
-    if column.kind != "status" or column.names is not None:
+    """A column that shows the status of `model`, with what its states are called; any other as it is."""
+    states = getattr(model, "states", None)
+    if column.name != "status" or column.kind != "status" or column.names is not None or states is None:
         return column
-    return replace(column, names=model.states.names, tones=model.states.tones)
+    return replace(column, names=states.names, tones=states.tones)

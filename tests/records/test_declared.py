@@ -9,7 +9,7 @@ from portal.records import step
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
 from portal.records.columns import Column
-from portal.records.filters import Choice
+from portal.records.filters import Choice, by_status
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.mounting import mount
 from portal.records.ranges import Days
@@ -84,3 +84,24 @@ def test_two_filters_of_one_name(filters, twice):
             filters=filters,
             order=Deed.created_at,
         )
+
+
+def test_a_column_of_the_status_and_its_filter_follow_from_the_states():
+    deeds = Register(
+        Deed,
+        key="x",
+        name="见义勇为",
+        permission="heroes.view",
+        columns=(
+            Column("number", "编号"),
+            Column("status", "状态", kind="status"),
+            Column("kind", "类型", kind="status", names={}),
+        ),
+        filters=(by_status(Deed, "办理中", old=("以前的", Deed.created_at.is_(None))),),
+        order=Deed.created_at,
+    )
+    assert deeds.columns["status"].names == Deed.states.names
+    assert deeds.columns["status"].tones == Deed.states.tones
+    assert deeds.columns["kind"].names == {}
+    (control,) = deeds.filters[0].controls({}, "")
+    assert list(control.choices)[:4] == ["", "open", "old", "nominated"]
