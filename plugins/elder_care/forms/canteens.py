@@ -6,8 +6,8 @@ from plugins.elder_care.choices import CANTEENS, LICENCES
 from plugins.elder_care.models.canteen import hours_of
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
-from portal.web.forms import Form, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Yuan
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Yuan, above_zero, not_before
 
 HOURS = "例如：11:00-13:00。不供应的不填。"
 
@@ -21,12 +21,6 @@ def hours(form, field) -> None:
     if found is None:
         raise ValidationError("时间写成 11:00-13:00 这样，结束晚于开始。")
     field.data = f"{found[0]:%H:%M}-{found[1]:%H:%M}"
-
-
-def above_zero(form, field) -> None:
-    """A price of at least one 分."""
-    if field.data is not None and field.data <= 0:
-        raise ValidationError("请填写大于 0 的价格。")
 
 
 class CanteenForm(Form):
@@ -60,11 +54,11 @@ class FoundForm(CanteenForm):
 class EditForm(CanteenForm):
     """修改助餐点."""
 
-    closed_on = Date("停办日期", description="最后一天供餐；不停办不填。")
-
-    def validate_closed_on(self, field):
-        if field.data and self.opened_on.data and field.data < self.opened_on.data:
-            raise ValidationError("停办日期早于开办日期，请核对。")
+    closed_on = Date(
+        "停办日期",
+        [Optional(), not_before("opened_on", "停办日期早于开办日期，请核对。")],
+        description="最后一天供餐；不停办不填。",
+    )
 
 
 class LicenceForm(Form):
@@ -78,16 +72,16 @@ class LicenceForm(Form):
     )
     number = StringField("证号", [Short(60), no_numbers_here])
     valid_from = Date("发证日期", [Required("请填写日期。")])
-    valid_until = Date("有效期至", description="长期有效的不填。")
+    valid_until = Date(
+        "有效期至",
+        [Optional(), not_before("valid_from", "有效期早于发证日期，请核对。")],
+        description="长期有效的不填。",
+    )
 
     def validate_holder(self, field):
         field.data = (field.data or "").strip()
         if self.kind.data == "health" and not field.data:
             raise ValidationError("健康证请填写持证人。")
-
-    def validate_valid_until(self, field):
-        if field.data and self.valid_from.data and field.data < self.valid_from.data:
-            raise ValidationError("有效期早于发证日期，请核对。")
 
 
 class PriceForm(Form):

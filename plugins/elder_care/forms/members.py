@@ -63,11 +63,12 @@ class CategoryForm(Form):
 class ScanForm(Form):
     """证明材料."""
 
+    MISSING = "请选择扫描件或者照片。"
     upload = FileField("证明材料", description=SCAN)
 
     def validate_upload(self, field):
         if not chosen(field.data):
-            raise ValidationError("请选择扫描件或者照片。")
+            raise ValidationError(self.MISSING)
 
 
 class EndingForm(LastDayForm):
@@ -100,14 +101,11 @@ class AgentForm(Form):
     valid_until = Date("到哪天止", [Required("请填写日期。")])
 
 
-class PhotoForm(Form):
+class PhotoForm(ScanForm):
     """照片."""
 
+    MISSING = "请选择照片。"
     upload = FileField("照片", description="JPG、PNG 或 HEIC。本人同意才登记，不登记也能就餐。")
-
-    def validate_upload(self, field):
-        if not chosen(field.data):
-            raise ValidationError("请选择照片。")
 
 
 class CounterForm(Form):
