@@ -5,7 +5,7 @@ from importlib import import_module
 
 from bench.office import office
 
-SUBJECTS = ("pages", "desk", "search", "pdf", "writers", "hooks", "memory", "browser", "till", "settlement")
+SUBJECTS = ("pages", "desk", "search", "pdf", "writers", "hooks", "memory", "browser", "strokes", "till", "settlement")
 
 
 def main(wanted: list[str]) -> int:
