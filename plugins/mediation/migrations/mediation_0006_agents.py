@@ -9,14 +9,14 @@ branch_labels = None
 depends_on = None
 
 TABLE = "mediation_dispute_party"
-KEY, INDEX = op.f(f"fk_{TABLE}_agent_id"), op.f(f"ix_{TABLE}_agent_id")
+KEY, INDEX = f"fk_{TABLE}_agent_id", f"ix_{TABLE}_agent_id"
 
 
 def upgrade() -> None:
     with op.batch_alter_table(TABLE) as batch:
         batch.add_column(sa.Column("agent_id", sa.Integer(), nullable=True))
-        batch.create_foreign_key(KEY, "records_contact", ["agent_id"], ["id"])
-        batch.create_index(INDEX, ["agent_id"])
+        batch.create_foreign_key(op.f(KEY), "records_contact", ["agent_id"], ["id"])
+        batch.create_index(op.f(INDEX), ["agent_id"])
 
 
 def downgrade() -> None:
@@ -24,8 +24,8 @@ def downgrade() -> None:
     named = sa.select(agent.c.agent_id).where(agent.c.agent_id.is_not(None))
     idents = list(op.get_bind().scalars(named))
     with op.batch_alter_table(TABLE) as batch:
-        batch.drop_index(INDEX)
-        batch.drop_constraint(KEY, type_="foreignkey")
+        batch.drop_index(op.f(INDEX))
+        batch.drop_constraint(op.f(KEY), type_="foreignkey")
         batch.drop_column("agent_id")
     contact = sa.table("records_contact", sa.column("id"))
     op.get_bind().execute(sa.delete(contact).where(contact.c.id.in_(idents)))
