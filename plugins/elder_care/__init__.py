@@ -1,12 +1,11 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
-from plugins.elder_care import core_hooks, data_rights, demo, figures, great, services, views  # noqa: F401  importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, figures, services, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.effects import effects
-from plugins.elder_care.great.settlements import settlements as great_settlements
 from plugins.elder_care.register import members
 from plugins.elder_care.services import nightly
-from plugins.elder_care.settlement_settings import WholeSettings
+from plugins.elder_care.settings import ElderCareSettings
 from plugins.elder_care.views.settlements import settlements
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
@@ -26,7 +25,7 @@ class ElderCare(DataRights):
     manifest = Manifest(
         key="elder_care",
         name="老年助餐",
-        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结；高龄津贴；助浴、助洁、探访等服务工单。",
+        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结；助浴、助洁、探访等服务工单。",
         version="0.1.0",
         category="为老服务",
         maintainer="枫桥·基层治理门户",
@@ -37,7 +36,7 @@ class ElderCare(DataRights):
             permission("elder_care.view", "查看助餐点和就餐记录", "clerk", "grid", "director", "district", OPERATOR),
             permission("elder_care.serve", "收银台打餐、申请补录", "clerk", OPERATOR),
             permission("elder_care.members", "查看就餐老人", "clerk", "grid", "director", "district"),
-            permission("elder_care.manage", "登记就餐老人、类别、发卡，登记高龄津贴", "clerk", "director"),
+            permission("elder_care.manage", "登记就餐老人、类别、发卡", "clerk", "director"),
             permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
             permission("elder_care.services", "派单、登记和确认养老服务", "clerk", "grid", "director"),
             permission("elder_care.approve", "审批补录、冲正", "director"),
@@ -52,7 +51,7 @@ class ElderCare(DataRights):
             settlements.job,
             Job(key="plan_visits", name="安排独居、空巢老人探访", run=nightly.plan_visits),
         ),
-        settings=WholeSettings,
+        settings=ElderCareSettings,
         settings_effects=effects,
         migrations="plugins.elder_care:migrations",
     )
@@ -66,8 +65,6 @@ class ElderCare(DataRights):
             ("补录", "/elder_care/late", "clock", "elder_care.view"),
             ("月结", "/elder_care/settlements", "wallet", "elder_care.view"),
             ("为老服务", "/elder_care/services", "users", "elder_care.members"),
-            ("高龄津贴", "/elder_care/great_ages", "award", "elder_care.members"),
-            ("津贴月结", "/elder_care/great_settlements", "wallet", "elder_care.view"),
         )
         return [
             NavItem(label, url, icon=icon, permission=permission, group=GROUP, order=60 + place)
@@ -76,7 +73,7 @@ class ElderCare(DataRights):
 
     @hookimpl
     def home_cards(self, ctx):
-        return [*core_hooks.QUEUES, settlements.queue, great_settlements.queue, *core_hooks.to_the_till(ctx)]
+        return [*core_hooks.QUEUES, settlements.queue, *core_hooks.to_the_till(ctx)]
 
     @hookimpl
     def public_pages(self, ctx):
@@ -107,7 +104,7 @@ class ElderCare(DataRights):
     def deactivation_impact(self, ctx, plugin):
         if plugin != self.manifest.key:
             return []
-        return [*core_hooks.open_work(ctx), *settlements.open_work(ctx), *great_settlements.open_work(ctx)]
+        return [*core_hooks.open_work(ctx), *settlements.open_work(ctx)]
 
     @hookimpl
     def demo_data(self, world):

@@ -1,4 +1,4 @@
-"""What a change of the rules would have meant: the meals and the allowances of the last quarter, reckoned by the old rules and the new."""
+"""What a change of the rules would have meant: the meals of the last quarter, reckoned by the old rules and the new."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,31 +6,24 @@ from itertools import groupby
 
 from sqlalchemy import func, select
 
-from plugins.elder_care.great_age import amount, tiers_of
-from plugins.elder_care.models import Category, GreatAge, Meal, Member
+from plugins.elder_care.models import Category, Meal, Member
 from plugins.elder_care.settings import ElderCareSettings, rules_of
 from plugins.elder_care.subsidy import Standing, Tally
-from portal.entitlements import Span
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.settings import Effect, Effects, Settings
 
 MOST = 300  # members whose meals are reckoned (20,000 meals, 0.8 s of CPU); of more, every so many-th stands for the others
-GREAT = ("great1_age", "great1", "great2_age", "great2", "great3_age", "great3", "great_from")
 Sums = tuple[int, int]  # meals with a subsidy, and 分
 
 
 def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> Effects | None:
     """The table that is shown before a change is saved; None where it is of no consequence for money."""
     of_meals = {name for each in ElderCareSettings.examples for name in each.of}
-    meals = any(before.values[name] != after.values[name] for name in of_meals)
-    great = any(before.values[name] != after.values[name] for name in GREAT)
-    lines, note = list[Effect](), ""
-    if meals:
-        lines, note = _of_meals(unit, before, after, first, last)
-    if great:
-        lines += _of_great_age(unit, before, after, first)
+    if all(before.values[name] == after.values[name] for name in of_meals):
+        return None
+    lines, note = _of_meals(unit, before, after, first, last)
     span = f"{first} 至 {last}"
     return Effects(f"按{unit.short_name}上季度（{span}）的实际记录推算。", lines, note) if lines else None
 
@@ -89,25 +82,3 @@ def _categories(here: tuple, first: date, last: date) -> dict[int, list]:
     for row in db.session.execute(rows.where(*here, Category.valid_from <= last, until)):
         found.setdefault(row.member_id, []).append(row)
     return found
-
-
-def _of_great_age(unit: OrgUnit, before: Settings, after: Settings, first: date) -> list[Effect]:
-    """Everybody who is entitled today, in the three months of the quarter."""
-    months = [Span.around("month", date(first.year, first.month + each, 1)) for each in range(3)]
-    rows = db.session.execute(
-        select(GreatAge.born_on, GreatAge.valid_from, GreatAge.valid_until).where(unit.subtree_of(GreatAge))
-    ).all()
-
-    def reckoned(rules: Settings) -> Sums:
-        given = [
-            amount(tiers_of(rules), row.born_on, span, rules.great_from)
-            for row in rows
-            for span in months
-            if row.valid_from <= span.last and (row.valid_until is None or row.valid_until >= span.first)
-        ]
-        return sum(each > 0 for each in given), sum(given)
-
-    old, new = reckoned(before), reckoned(after)
-    if not rows:
-        return []
-    return [Effect("高龄津贴人月数", old[0], new[0], "人月"), Effect("高龄津贴", old[1], new[1], fen=True)]

@@ -4,7 +4,6 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 
-from plugins.elder_care.great.samples import GREAT_AGES, GREAT_SETTLEMENTS
 from plugins.elder_care.models import Canteen, LateSheet, MealSettlement, Member
 from plugins.elder_care.models.serving import Order, serve
 from plugins.elder_care.services.samples import ORDERS, PROVIDERS
@@ -166,4 +165,4 @@ SETTLEMENTS = Samples(
         MealSettlement.check: Sample("director", first=(MealSettlement.decide,)),
     },
 )
-SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS, GREAT_AGES, GREAT_SETTLEMENTS, PROVIDERS, ORDERS)
+SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS, PROVIDERS, ORDERS)

@@ -11,6 +11,7 @@ from portal.settings import Settings, SettingsForm, amount, choice, number, patt
 KEY = "elder_care"
 LOCAL = "各地标准不同，由旗县区规定；上线前按当地文件填写。"
 SITTINGS_PAID = {"lunch": "只补午餐", "lunch dinner": "补午餐和晚餐", "breakfast lunch dinner": "三餐都补"}
+DOUBT = "起点供参考，按本地情况调整；只提示，由人认定。"
 LOCAL_NUMBER, PLACES = "由本地规定。每个单位每年从 1 起。", ("year", "unit", "number")
 WHOM = {"local": "只有本旗县区户籍", "all": "常住的也补"}
 
@@ -24,6 +25,8 @@ class ElderCareSettings(SettingsForm):
         "least_own": "自付和限额",
         "whom": "对象和餐次",
         "review_months": "办理",
+        "publication_days": "结算和公示",
+        "check_places": "核查（超过的列为疑点）",
         "late_number": "编号",
     }
 
@@ -69,8 +72,19 @@ class ElderCareSettings(SettingsForm):
         "独居、空巢老人几天探访一次", 7, 0, 90, "到期没有探访的自动生成探访工单；0 表示不自动生成。", unit="天"
     )
     notice_days = number("证照到期前几天提醒", 30, 1, 180, "到期后自动停止结算。", unit="天")
+    publication_days = number("公示天数", 7, 1, 30, "由本地规定，常见 3 至 7 日。", unit="日")
+    check_places = number("同一人一天在几个助餐点就餐", 2, 2, 9, DOUBT, unit="个起")
+    check_grace = number("营业时段前后放宽", 30, 0, 180, DOUBT, unit="分钟")
+    check_seconds = number("同一操作员两餐间隔少于", 3, 1, 60, DOUBT, unit="秒")
+    check_streak = number("一天有几次间隔过短", 5, 1, 500, DOUBT, unit="次起")
+    check_again = number("同一人两餐间隔少于", 120, 1, 720, "公开核查脚本以两小时为起点。", unit="分钟")
+    check_late = number("同一操作员一个月补录超过", 30, 0, 5000, DOUBT, unit="餐")
+    check_surge = number("月末日均比平时高出", 50, 10, 500, DOUBT, unit="%")
+    check_surge_days = number("月末算几天", 3, 1, 10, DOUBT, unit="天")
+    check_address = number("同一送餐地址有几位老人", 3, 2, 50, DOUBT, unit="位起")
     late_number = pattern("补录单编号格式", "{unit}补录〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
     service_number = pattern("服务工单编号格式", "{unit}服务〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
+    settlement_number = pattern("月结编号格式", "{unit}助结〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
 
 
 def in_force(unit: OrgUnit, day: date) -> Settings:

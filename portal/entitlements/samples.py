@@ -1,8 +1,15 @@
-"""The samples of the steps that every settlement has; the plugin adds how one is drawn up (portal.records.samples)."""
+"""The samples of the steps that every settlement has; the plugin adds how one is drawn up (portal.records.samples). For the demo,
+`lead` takes one through them as an office would have done."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from portal import clock
 from portal.entitlements.states import Rights
+from portal.errors import RuleError
+from portal.extensions import db
 from portal.records.samples import Sample, Stage, today
 from portal.records.steps import Step
 
@@ -37,3 +44,42 @@ def samples_of(model: type[Any], roles: Rights) -> dict[Step, Sample]:
 
 def _payment(settlement: Any, stage: Stage) -> Any:
     return settlement.payments[0]
+
+
+def lead(settlement: Any, stage: Stage, today: date, check: Callable[[Any, Stage], None] | None = None) -> None:
+    """As far as it has come by today: submitted two days after its end, published after six, paid after twenty. What stands in the way is
+    left. `check` takes 初核, where more belongs to that."""
+    users, receipt = stage.users, f"HD{settlement.first_day:%Y%m}{settlement.id:03d}"
+    steps = (
+        (0, lambda: settlement.submit(by=users["clerk"])),
+        (2, lambda: check(settlement, stage) if check else settlement.check(by=users["director"])),
+        (3, lambda: settlement.review(by=users["district"])),
+        (4, lambda: settlement.publish(by=users["district"])),
+        (8, lambda: _objected(settlement, stage)),
+        (16, lambda: settlement.settle(by=users["district"])),
+        (18, lambda: settlement.pay(receipt, clock.today(), by=users["district"])),
+    )
+    for days, take in steps:
+        day = settlement.last_day + timedelta(days=2 + days)
+        if day > today:
+            return
+        with on_day(day):
+            try:
+                take()
+            except RuleError:
+                return
+            db.session.flush()
+
+
+def on_day(day: date) -> AbstractContextManager[None]:
+    """Pretend it is ten in the morning of `day`."""
+    return clock.pretend(datetime.combine(day, time(10), clock.SHANGHAI))
+
+
+def _objected(settlement: Any, stage: Stage) -> None:
+    """Now and then somebody asks about a number, and is answered."""
+    if settlement.id % 4 == 1:
+        by = stage.users["district"]
+        text = "本月数目比上月少，请核实。"
+        settlement.object(received_on=clock.today(), objector=stage.names.person().name, text=text, by=by)
+        settlement.answer_objection(settlement.objections[-1], "经核实，数目无误。", upheld=False, by=by)

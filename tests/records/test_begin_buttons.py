@@ -13,7 +13,7 @@ BUTTONS = (
     ("consultation", "/consultation/forums", "/consultation/forums/new"),
     ("family_values", "/family_values/bookings", "/family_values/bookings/new"),
     ("family_values", "/family_values/courses", "/family_values/courses/new"),
-    ("elder_care", "/elder_care/great_ages", "/elder_care/great_ages/new"),
+    ("great_age", "/great_age/recipients", "/great_age/recipients/new"),
 )
 
 
@@ -29,7 +29,7 @@ def test_where_a_plugin_is_read_only_nothing_is_begun_from_its_list(as_user, cas
     assert form not in as_user("auditor").page(at).links()
 
 
-@pytest.mark.parametrize("at", ["/elder_care/settlements", "/elder_care/great_settlements"])
+@pytest.mark.parametrize("at", ["/elder_care/settlements", "/great_age/settlements"])
 def test_settlements_are_drawn_up_from_their_list(as_user, at):
     assert f"{at}/new" in as_user("clerk").page(at).links()
     assert f"{at}/new" not in as_user("district").page(at).links()

@@ -4,11 +4,6 @@ from plugins.elder_care.models.canteen import Canteen, Licence
 from plugins.elder_care.models.card import Agent, Card, code_in
 from plugins.elder_care.models.category import Category
 from plugins.elder_care.models.finding import Finding
-from plugins.elder_care.models.great_age import (
-    GreatAge,
-    GreatAgeEvent,
-    GreatSettlement,
-)
 from plugins.elder_care.models.late import LateEvent, LateLine, LateSheet
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member, MemberEvent
@@ -25,9 +20,6 @@ __all__ = [
     "Category",
     "Dishes",
     "Finding",
-    "GreatAge",
-    "GreatAgeEvent",
-    "GreatSettlement",
     "LateEvent",
     "LateLine",
     "LateSheet",

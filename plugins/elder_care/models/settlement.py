@@ -26,7 +26,7 @@ class MealSettlement(Inspected, Settlement, db.Model):
     permission, settings_key = "elder_care.view", "elder_care"
     rights = Rights("elder_care.settle", "elder_care.check", "elder_care.review", "elder_care.pay")
     BODY, BODY_NAME, COUNTED, QUANTITY = "canteen_id", "助餐点", "餐", "餐数"
-    SHORT, NAME, NUMBER = "助餐", "助餐补贴", "{unit}助结〔{year}〕{number}号"
+    SHORT, NAME = "助餐", "助餐补贴"
 
     canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"))
 

@@ -1,15 +1,12 @@
-"""What a change of the rules would have meant: the last quarter's meals and allowances, by the old rules and the new."""
+"""What a change of the rules would have meant: the last quarter's meals, by the old rules and the new."""
 
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
 
 from plugins.elder_care.effects import effects
-from plugins.elder_care.models import GreatAge, Member
 from portal.extensions import db
 from portal.settings import settings_of
-from portal.testing import factories
 
 pytestmark = pytest.mark.database
 QUARTER = date(2026, 7, 1), date(2026, 9, 30)
@@ -61,37 +58,6 @@ def test_what_costs_nothing_is_not_shown(reckon, eaten):
 
 def test_without_a_meal_there_is_nothing_to_show(reckon):
     assert reckon(tier2="4") is None
-
-
-def test_the_allowance_of_three_months(reckon, books, cast):
-    person = factories.resident(cast.taixing)
-    person.birth_date = date(1946, 8, 20)
-    with books.on(2026, 7, 1):
-        GreatAge.enrol_great(unit=cast.taixing, person=person, valid_from=date(2026, 1, 1), by=cast.director)
-        db.session.commit()
-    assert reckon(great1="100") == {"高龄津贴人月数": (0, 2), "高龄津贴": (0, 20_000)}, "eighty in August"
-
-
-def test_it_is_about_those_who_are_registered_where_the_rule_holds(books, cast, eaten):
-    with books.on(2026, 11, 3):
-        before = settings_of("elder_care", cast.county, date(2026, 11, 3))
-        books.rule(date(2026, 11, 4), tier2="4")
-        after = settings_of("elder_care", cast.county, date(2026, 11, 4))
-        books.wang.place(cast.other_street)
-        db.session.commit()
-        here, there = (effects(each, before, after, *QUARTER) for each in (cast.taixing, cast.other_street))
-    assert [(each.before, each.after) for each in here.lines] == [(1, 1), (100, 100)]
-    assert [(each.before, each.after) for each in there.lines] == [(5, 5), (1500, 2000)]
-
-
-def test_of_very_many_some_stand_for_all_and_it_is_said(monkeypatch, books, cast, eaten):
-    monkeypatch.setitem(effects.__globals__, "MOST", db.session.scalar(select(func.count(Member.id))) - 1)
-    with books.on(2026, 11, 3):
-        before = settings_of("elder_care", cast.county, date(2026, 11, 3))
-        books.rule(date(2026, 11, 4), tier2="4", tier1="2")
-        found = effects(cast.county, before, settings_of("elder_care", cast.county, date(2026, 11, 4)), *QUARTER)
-    assert "位，按其中 2 分之一的" in found.note
-    assert found.lines[0].before in (2 * 1, 2 * 5)
 
 
 def test_it_is_shown_before_it_is_saved(as_user, books, eaten):

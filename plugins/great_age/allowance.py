@@ -18,7 +18,7 @@ class Tier(NamedTuple):
 
 def tiers_of(rules: Settings) -> list[Tier]:
     """Those of the settings, the oldest first; tiers without an amount are none."""
-    names = ("great1", "great2", "great3")
+    names = ("tier1", "tier2", "tier3")
     found = [Tier(rules.values[f"{each}_age"], rules.values[each], each) for each in names]
     return sorted((each for each in found if each.amount_fen), reverse=True)
 
@@ -39,7 +39,7 @@ def amount(tiers: list[Tier], born_on: date, span: Span, begins: str) -> int:
     return next((each.amount_fen for each in tiers if born_on <= born_until(each, day)), 0)
 
 
-OF_AMOUNTS = ("great1_age", "great1", "great2_age", "great2", "great3_age", "great3")
+OF_AMOUNTS = ("tier1_age", "tier1", "tier2_age", "tier2", "tier3_age", "tier3")
 INVENTED = [Tier(100, 60_000), Tier(90, 20_000), Tier(80, 10_000)]
 OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
 
@@ -53,7 +53,7 @@ EXAMPLES = (
     _example(OF_AMOUNTS, "同上，95 岁发 200 元，不与 80 岁档相加", date(1931, 5, 1), 20_000),
     _example(OF_AMOUNTS, "同上，101 岁发 600 元", date(1925, 5, 1), 60_000),
     _example(OF_AMOUNTS, "同上，79 岁不发", date(1947, 5, 1), 0),
-    _example(("great_from",), "1946 年 10 月 31 日出生，满龄当月发：10 月发 100 元", date(1946, 10, 31), 10_000),
-    _example(("great_from",), "同上，满龄次月发：10 月不发", date(1946, 10, 31), 0, "next"),
-    _example(("great_from",), "1946 年 9 月 30 日出生，满龄次月发：10 月发 100 元", date(1946, 9, 30), 10_000, "next"),
+    _example(("begins",), "1946 年 10 月 31 日出生，满龄当月发：10 月发 100 元", date(1946, 10, 31), 10_000),
+    _example(("begins",), "同上，满龄次月发：10 月不发", date(1946, 10, 31), 0, "next"),
+    _example(("begins",), "1946 年 9 月 30 日出生，满龄次月发：10 月发 100 元", date(1946, 9, 30), 10_000, "next"),
 )

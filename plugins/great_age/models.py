@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, literal, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.elder_care.choices import GREAT_STOPS
-from plugins.elder_care.great_age import born_until, reckoned_on, tiers_of
-from plugins.elder_care.models.settlement import MealSettlement
-from plugins.elder_care.settings import in_force
+from plugins.great_age.allowance import born_until, reckoned_on, tiers_of
+from plugins.great_age.settings import KEY, in_force
 from portal import clock
-from portal.entitlements import Accrued, Entitled, Span
+from portal.entitlements import Accrued, Entitled, Rights, Span
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.numbering import next_number
+from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.people.masking import mask_bank_card
 from portal.people.models import Person
@@ -25,13 +23,15 @@ from portal.settings import basis_of
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+STOPS = {"died": "死亡", "moved": "户籍迁出", "other": "不再符合条件", "own": "本人放弃"}
+
 
 class GreatAgeEvent(Entry, db.Model):
     """One entry of the timeline of somebody entitled."""
 
-    __tablename__ = "elder_care_great_age_event"
+    __tablename__ = "great_age_recipient_event"
 
-    great_age_id: Mapped[int] = mapped_column(ForeignKey("elder_care_great_age.id"), index=True)
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("great_age_recipient.id"), index=True)
 
     record: Mapped["GreatAge"] = relationship(back_populates="events")
 
@@ -39,24 +39,24 @@ class GreatAgeEvent(Entry, db.Model):
 class GreatAge(Entitled, Record, db.Model):
     """高龄津贴对象. The birthday is copied: what was settled by it can be proved after the resident's data was corrected or erased."""
 
-    __tablename__ = "elder_care_great_age"
+    __tablename__ = "great_age_recipient"
     __table_args__ = (
-        Index("ix_elder_care_great_age_recent", "township_id", "valid_from", "id"),
-        Index("ix_elder_care_great_age_county", "county_id", "valid_from", "id"),
+        Index("ix_great_age_recipient_recent", "township_id", "valid_from", "id"),
+        Index("ix_great_age_recipient_county", "county_id", "valid_from", "id"),
     )
-    permission, NAME = "elder_care.members", "高龄津贴"
+    permission, NAME = "great_age.view", "高龄津贴"
     states = States(State("active", "在发", "ok", way="登记"), State("stopped", "已停发", "neutral", way="停发"))
     grave_verbs = ("stop",)
 
     born_on: Mapped[date]
     bank: Mapped[str] = mapped_column(String(60), default="")
-    account: Mapped[str | None] = mapped_column(EncryptedText("elder_care_great_age.account"))
+    account: Mapped[str | None] = mapped_column(EncryptedText("great_age_recipient.account"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     events: Mapped[list[GreatAgeEvent]] = relationship(back_populates="record", order_by=GreatAgeEvent.id)
 
-    @begins("登记高龄津贴", needs="elder_care.manage", verb="enrol")
-    def enrol_great(
+    @begins("登记高龄津贴", needs="great_age.manage")
+    def enrol(
         cls, *, unit: OrgUnit, person: Person, valid_from: date, by: "User", bank: str = "", account: str = ""
     ) -> "GreatAge":
         """Raises RuleError for who gets it already, or whose birthday is not known."""
@@ -66,8 +66,8 @@ class GreatAge(Entitled, Record, db.Model):
             raise RuleError("这位老人的高龄津贴已经登记，不能再登记。")
         row = cls(person=person, born_on=person.birth_date, valid_from=valid_from, bank=bank, account=account or None)
         row.place(unit)
-        year = clock.today().year
-        row.number = f"{unit.short_name}高龄〔{year}〕{next_number(unit.id, 'elder_care_great_age', year)}号"
+        today = clock.today()
+        row.number = take_number(unit, KEY, in_force(unit, today).enrolment_number, today.year)
         db.session.add(row)
         return row
 
@@ -79,23 +79,19 @@ class GreatAge(Entitled, Record, db.Model):
             return "其中有人的津贴已经结算过，不能整批撤销，请逐个停发。"
         return ""
 
-    @step("停发", of="active", to="stopped", needs="elder_care.manage")
-    def stop_great(self, on: date, reason: str, *, by: "User", note: str = "") -> str:
+    @step("停发", of="active", to="stopped", needs="great_age.manage")
+    def stop(self, on: date, reason: str, *, by: "User", note: str = "") -> str:
         """The last day is `on`; what was paid for later months is taken back by the next settlement."""
         if on > clock.today():
             raise RuleError("停发日期还没有到，请核对。")
         self.end(on, reason)
-        return f"{GREAT_STOPS[reason]}，最后一天 {on}。{note}"
+        return f"{STOPS[reason]}，最后一天 {on}。{note}"
 
-    @step("更正账号", of="active", needs="elder_care.manage")
+    @step("更正账号", of="active", needs="great_age.manage")
     def change_account(self, bank: str, account: str, *, by: "User") -> str:
         """The bank account it is paid to; the timeline keeps the last digits only."""
         self.bank, self.account = bank, account
         return f"{bank}　{self.account_masked}"
-
-    @property
-    def title(self) -> str:
-        return f"{self.person.name}高龄津贴"
 
     def particulars(self) -> dict[str, str]:
         return {"状态": self.status_name, "开户行": self.bank, "账号": self.account or ""}
@@ -105,6 +101,10 @@ class GreatAge(Entitled, Record, db.Model):
         return "高龄津贴：开户行和账号已删除，起止日期和出生日期作为已付款项的依据保存。"
 
     @property
+    def title(self) -> str:
+        return f"{self.person.name}高龄津贴"
+
+    @property
     def account_masked(self) -> str:
         return mask_bank_card(self.account) if self.account else "未登记"
 
@@ -112,20 +112,20 @@ class GreatAge(Entitled, Record, db.Model):
 class GreatSettlement(Accrued, db.Model):
     """高龄津贴月结 of one street."""
 
-    __tablename__ = "elder_care_great_settlement"
-    permission, settings_key, rights = "elder_care.view", "elder_care", MealSettlement.rights
-    COUNTED, QUANTITY = "个月", "月数"
-    SHORT, NAME, NUMBER = "高龄津贴", "高龄津贴", "{unit}高结〔{year}〕{number}号"
+    __tablename__ = "great_age_settlement"
+    permission, settings_key = "great_age.view", KEY
+    rights = Rights("great_age.settle", "great_age.check", "great_age.review", "great_age.pay")
+    COUNTED, QUANTITY, SHORT, NAME = "个月", "月数", "高龄津贴", "高龄津贴"
+
+    @property
+    def title(self) -> str:
+        return f"{self.unit.name} {self.span}{self.NAME}"
 
     @classmethod
     def concerns(cls, span: Span) -> ColumnElement[bool]:
         """Where somebody is entitled."""
         there = GreatAge.within(span, clock.now()), GreatAge.township_id == OrgUnit.id
         return select(GreatAge.id).where(*there).exists()
-
-    @property
-    def title(self) -> str:
-        return f"{self.unit.name} {self.span}{self.NAME}"
 
     def hindrance(self) -> str:
         if tiers_of(in_force(self.unit, self.last_day)):
@@ -135,7 +135,7 @@ class GreatSettlement(Accrued, db.Model):
     def due(self, span: Span, known_at: datetime) -> Select:
         """By the rules of the month, and the age that is reached in it."""
         rules = in_force(self.unit, span.last)
-        tiers, day = tiers_of(rules), reckoned_on(span, rules.great_from)
+        tiers, day = tiers_of(rules), reckoned_on(span, rules.begins)
         reached = [(GreatAge.born_on <= born_until(each, day), each) for each in tiers]
         amount = case(*((when, each.amount_fen) for when, each in reached), else_=0) if tiers else literal(0)
         words = (

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from plugins.elder_care.great_age import tiers_of
-from plugins.elder_care.models import GreatAge, GreatSettlement
-from plugins.elder_care.settings import KEY, in_force
+from plugins.great_age.allowance import tiers_of
+from plugins.great_age.models import GreatAge, GreatSettlement
+from plugins.great_age.settings import KEY, in_force
 from portal import clock
 from portal.entitlements import Rights, Span
 from portal.entitlements.samples import samples_of
@@ -15,7 +15,7 @@ from portal.org.models import OrgUnit
 from portal.records.samples import Sample, Samples, Stage, today
 from portal.settings import change
 
-AMOUNTS = {"great1": "100", "great2": "200", "great3": "600"}
+AMOUNTS = {"tier1": "100", "tier2": "200", "tier3": "600"}
 MONTHS = 22  # before the present one, the first is settled
 
 
@@ -71,7 +71,7 @@ def pay_the_others(settlement: GreatSettlement, stage: Stage) -> None:
 GREAT_AGES = Samples(
     GreatAge,
     {
-        GreatAge.enrol_great: Sample(
+        GreatAge.enrol: Sample(
             "clerk",
             {
                 "person": lambda _, stage: old(stage),
@@ -82,7 +82,7 @@ GREAT_AGES = Samples(
             form={"name": "云秀英", "id_number": "150621193801010016"},
         ),
         GreatAge.change_account: Sample("clerk", {"bank": "农村信用社", "account": "6217000087654321"}),
-        GreatAge.stop_great: Sample("clerk", {"on": today, "reason": "moved", "note": "户籍迁出。"}),
+        GreatAge.stop: Sample("clerk", {"on": today, "reason": "moved", "note": "户籍迁出。"}),
     },
 )
 GREAT_SETTLEMENTS = Samples(
@@ -106,3 +106,4 @@ GREAT_SETTLEMENTS = Samples(
         ),
     },
 )
+SAMPLES = (GREAT_AGES, GREAT_SETTLEMENTS)

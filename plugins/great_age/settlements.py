@@ -1,12 +1,12 @@
-"""The settlements of 高龄津贴, and the list for the bank."""
+"""The settlements of the streets, mounted by the kit, and the list for the bank."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import select
 
-from plugins.elder_care.blueprint import bp
-from plugins.elder_care.models import GreatAge, GreatSettlement
+from plugins.great_age.blueprint import bp
+from plugins.great_age.models import GreatAge, GreatSettlement
 from portal.entitlements.pages import mount_settlement
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -25,26 +25,26 @@ FOR_THE_BANK = (
 
 def _bank(settlement: GreatSettlement) -> dict:
     """The address of the list for the bank, or ""."""
-    at = url_for("elder_care.great_bank", great_settlement_id=settlement.id)
+    at = url_for("great_age.bank", settlement_id=settlement.id)
     return {"bank": "" if _kept_back(settlement) else at}
 
 
 settlements = mount_settlement(
     bp,
     GreatSettlement,
-    at="/great_settlements",
-    export="elder_care.export",
+    at="/settlements",
+    export="great_age.export",
     order=64,
-    template="elder_care/great_settlement.html",
+    template="great_age/settlement.html",
     more=_bank,
 )
 
 
-@bp.get("/great_settlements/<int:great_settlement_id>/bank.xlsx")
-@requires("elder_care.pay")
-def great_bank(great_settlement_id: int) -> ResponseReturnValue:
+@bp.get("/settlements/<int:settlement_id>/bank.xlsx")
+@requires("great_age.pay")
+def bank(settlement_id: int) -> ResponseReturnValue:
     """What is due, with whole account numbers, for the bank; who took it stands in the audit trail."""
-    settlement = get_or_404(GreatSettlement.visible_to(current_user), great_settlement_id)
+    settlement = get_or_404(GreatSettlement.visible_to(current_user), settlement_id)
     if refused := _kept_back(settlement):
         raise refused
     payment = settlement.payment_class

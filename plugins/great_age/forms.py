@@ -4,9 +4,8 @@ import re
 
 from wtforms import SelectField, StringField
 
-from plugins.elder_care.choices import GREAT_STOPS
-from portal.people.fields import resident_id, telephone
-from portal.personal_names import normalise_name
+from plugins.great_age.models import STOPS
+from portal.people.entering import ResidentForm
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -18,21 +17,14 @@ def bank_account(form, field) -> None:
         raise ValidationError("账号应为 8 至 24 位数字，请核对。")
 
 
-class RosterForm(Form):
+class RosterForm(ResidentForm):
     """One line of the roster, typed or from Excel."""
 
-    name = StringField("姓名", [Required(), Short(60)])
-    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
-    phone = StringField("电话", [Short(30), telephone])
-    address = StringField("住址", [Short(100)])
     valid_from = Date("从哪天起", [Required("请填写日期。")])
     bank = StringField("开户行", [Short(60)])
     account = StringField(
         "账号", [Short(40), bank_account], description="本人或者代领人的账号，加密存放，页面只显示后四位。"
     )
-
-    def validate_name(self, field):
-        field.data = normalise_name(field.data or "")
 
 
 class EnrolForm(RosterForm):
@@ -45,7 +37,7 @@ class EnrolForm(RosterForm):
 class StopForm(Form):
     """停发."""
 
-    reason = SelectField("原因", choices=GREAT_STOPS)
+    reason = SelectField("原因", choices=STOPS)
     on = Date(
         "最后一天",
         [Required("请填写日期。"), not_in_future],

@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from plugins.elder_care.great.settlements import accounts_of
-from plugins.elder_care.models import GreatAge, GreatSettlement
+from plugins.great_age.models import GreatAge, GreatSettlement
+from plugins.great_age.settlements import accounts_of
 from portal.entitlements.proof import faults
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.testing import factories
 
 pytestmark = pytest.mark.database
 LATE = "扣回：以前多发"
@@ -22,102 +21,72 @@ def said(settlement) -> list[tuple]:
     ]
 
 
-@pytest.fixture
-def old(cast, books):
-    """Two of 85 and 92 years in 泰兴社区, entitled since 2026."""
-    found = []
-    with books.on(2026, 1, 5):
-        for name, born in (("白玉兰", date(1941, 5, 1)), ("何桂英", date(1934, 2, 1))):
-            person = factories.resident(cast.taixing, name=name)
-            person.birth_date = born
-            found.append(
-                GreatAge.enrol_great(unit=cast.taixing, person=person, valid_from=date(2026, 1, 1), by=cast.director)
-            )
-        db.session.commit()
-    return found
-
-
-@pytest.fixture
-def settle(cast, books):
-    """`settle(10)`: the month as submitted in the next."""
-
-    def submit(month: int) -> GreatSettlement:
-        with books.on(2026, month + 1, 2):
-            settlement = GreatSettlement.draw_up(date(2026, month, 1), unit=cast.street, by=cast.clerk)
-            db.session.flush()
-            settlement.submit(by=cast.clerk)
-            db.session.commit()
-            return settlement
-
-    return submit
-
-
-def test_no_amount_is_assumed(cast, books, old, settle):
+def test_no_amount_is_assumed(old, settle):
     with pytest.raises(RuleError, match="还没有规定高龄津贴标准"):
         settle(10)
 
 
-def test_each_gets_the_highest_amount_reached_and_the_rule_is_named(books, old, settle):
-    books.rule(date(2026, 9, 1), great1="100", great2="200")
+def test_each_gets_the_highest_amount_reached_and_the_rule_is_named(rule, old, settle):
+    rule(date(2026, 9, 1), tier1="100", tier2="200")
     settlement = settle(10)
     assert said(settlement) == [("白玉兰", 10, 1, 10_000, ""), ("何桂英", 10, 1, 20_000, "")]
     assert {each.basis for each in db.session.scalars(settlement.lines())} == {"达拉特旗规定，2026-09-01 起执行"}
     assert faults(settlement) == []
 
 
-def test_a_death_learnt_of_late_is_taken_back_next_month(cast, books, old, settle):
-    books.rule(date(2026, 8, 1), great1="100", great2="200")
+def test_a_death_learnt_of_late_is_taken_back_next_month(cast, on, rule, old, settle):
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
     september = settle(9)
-    with books.on(2026, 10, 20):
-        old[0].stop_great(date(2026, 8, 20), "died", by=cast.director)
+    with on(2026, 10, 20):
+        old[0].stop(date(2026, 8, 20), "died", by=cast.director)
         db.session.commit()
     october = settle(10)
     assert said(october) == [("何桂英", 10, 1, 20_000, ""), ("白玉兰", 9, -1, -10_000, LATE)]
     assert faults(september) == faults(october) == []
 
 
-def test_each_is_paid_and_what_is_to_be_got_back_stands_there(cast, books, old, settle):
-    books.rule(date(2026, 8, 1), great1="100", great2="200")
+def test_each_is_paid_and_what_is_to_be_got_back_stands_there(cast, on, rule, old, settle):
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
     settle(9)
-    with books.on(2026, 10, 20):
-        old[0].stop_great(date(2026, 8, 20), "died", by=cast.director)
+    with on(2026, 10, 20):
+        old[0].stop(date(2026, 8, 20), "died", by=cast.director)
         db.session.commit()
     october = settle(10)
-    with books.on(2026, 11, 3):
+    with on(2026, 11, 3):
         october.check(by=cast.director)
         october.review(by=cast.district)
         october.publish(by=cast.district)
-    with books.on(2026, 11, 20):
+    with on(2026, 11, 20):
         october.settle(by=cast.district)
         db.session.commit()
         assert [(each.name, each.amount_fen) for each in october.payments] == [("白玉兰", -10_000), ("何桂英", 20_000)]
         assert faults(october) == []
 
 
-def test_nobody_is_entered_twice(cast, books, old):
+def test_nobody_is_entered_twice(cast, old):
     with pytest.raises(RuleError, match="已经登记"):
-        GreatAge.enrol_great(unit=cast.taixing, person=old[0].person, valid_from=date(2026, 2, 1), by=cast.director)
+        GreatAge.enrol(unit=cast.taixing, person=old[0].person, valid_from=date(2026, 2, 1), by=cast.director)
 
 
-def test_it_is_settled_by_the_street(cast, books, old):
+def test_it_is_settled_by_the_street(cast, old):
     with pytest.raises(RuleError, match="按乡镇街道"):
         GreatSettlement.draw_up(date(2026, 1, 1), unit=cast.taixing, by=cast.clerk)
 
 
-def test_the_timeline_keeps_the_last_digits_of_an_account(cast, books, old):
+def test_the_timeline_keeps_the_last_digits_of_an_account(cast, old):
     old[0].change_account("农村信用社", "6217000012345678901", by=cast.director)
     assert old[0].events[-1].note == "农村信用社　**** 8901"
 
 
-def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(cast, books, old, settle, as_user):
-    books.rule(date(2026, 9, 1), great1="100", great2="200")
+def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(cast, on, rule, old, settle, as_user):
+    rule(date(2026, 9, 1), tier1="100", tier2="200")
     october = settle(10)
-    at = f"/elder_care/great_settlements/{october.id}/bank.xlsx"
-    with books.on(2026, 11, 3):
+    at = f"/great_age/settlements/{october.id}/bank.xlsx"
+    with on(2026, 11, 3):
         assert as_user("district").get(at).status_code == 409
     october.status, october.maker_id = "settled", cast.district.id
     db.session.commit()
-    with books.on(2026, 11, 20):
+    with on(2026, 11, 20):
         assert as_user("district").get(at).status_code == 403
         october.maker_id = cast.clerk.id
         db.session.commit()
@@ -125,8 +94,8 @@ def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(ca
         assert at in as_user("district").page(at.removesuffix("/bank.xlsx")).links()
 
 
-def test_accounts_are_those_of_the_street_that_pays(cast, books, old, settle):
-    books.rule(date(2026, 9, 1), great1="100", great2="200")
+def test_accounts_are_those_of_the_street_that_pays(cast, on, rule, old, settle):
+    rule(date(2026, 9, 1), tier1="100", tier2="200")
     october = settle(10)
     old[0].bank, old[0].account = "农村信用社", "6217000012345678"
     elsewhere = GreatAge(
@@ -138,8 +107,8 @@ def test_accounts_are_those_of_the_street_that_pays(cast, books, old, settle):
     assert accounts_of(october, [old[0].person_id]) == {old[0].person_id: ("农村信用社", "6217000012345678")}
 
 
-def test_who_was_settled_is_not_taken_back_with_the_file(books, old, settle):
+def test_who_was_settled_is_not_taken_back_with_the_file(rule, old, settle):
     assert old[0].settled() == ""
-    books.rule(date(2026, 8, 1), great1="100", great2="200")
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
     settle(10)
     assert "已经结算过" in old[0].settled()

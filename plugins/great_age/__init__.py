@@ -1,0 +1,70 @@
+"""高龄津贴: an allowance from an age on, settled by the month and the street (docs/domain/elder-care.md)."""
+
+from plugins.great_age import demo, views  # noqa: F401  importing the pages mounts them
+from plugins.great_age.blueprint import bp
+from plugins.great_age.effects import effects
+from plugins.great_age.register import recipients
+from plugins.great_age.settings import GreatAgeSettings
+from plugins.great_age.settlements import settlements
+from portal.permissions import permission
+from portal.plugin.contributions import NavItem
+from portal.plugin.hookspecs import hookimpl
+from portal.plugin.manifest import Manifest
+
+GROUP = "高龄津贴"
+
+
+class GreatAgeAllowance:
+    """The calling card. Data rights come with the entitlements kit."""
+
+    manifest = Manifest(
+        key="great_age",
+        name="高龄津贴",
+        summary="登记高龄津贴对象，按年龄分档按月计发，编制、审核、公示、结算，银行代发清单和回单；多发的自动扣回。",
+        version="0.1.0",
+        category="为老服务",
+        maintainer="枫桥·基层治理门户",
+        core_requires=">=0.1",
+        data_class="sensitive",
+        permissions=(
+            permission("great_age.view", "查看高龄津贴对象和月结", "clerk", "grid", "director", "district"),
+            permission("great_age.manage", "登记、停发、更正账号", "clerk", "director"),
+            permission("great_age.settle", "编制和提交津贴月结", "clerk"),
+            permission("great_age.check", "初核津贴月结", "clerk", "director"),
+            permission("great_age.review", "复核、公示、结算津贴", "director", "district"),
+            permission("great_age.pay", "登记津贴发放和回单，下载银行代发清单", "director", "district"),
+            permission("great_age.export", "导出津贴对象名册和明细", "director", "district"),
+        ),
+        blueprints=(bp,),
+        jobs=(settlements.job,),
+        settings=GreatAgeSettings,
+        settings_effects=effects,
+        migrations="plugins.great_age:migrations",
+    )
+
+    @hookimpl
+    def nav_items(self, ctx):
+        view = {"permission": "great_age.view", "group": GROUP}
+        return [
+            NavItem("高龄津贴对象", "/great_age/recipients", icon="award", order=70, **view),
+            NavItem("津贴月结", "/great_age/settlements", icon="wallet", order=71, **view),
+        ]
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return [settlements.queue]
+
+    @hookimpl
+    def search(self, ctx, text):
+        return [*recipients.hits(ctx, text), *settlements.hits(ctx, text)]
+
+    @hookimpl
+    def deactivation_impact(self, ctx, plugin):
+        return settlements.open_work(ctx) if plugin == self.manifest.key else []
+
+    @hookimpl
+    def demo_data(self, world):
+        demo.load(world)
+
+
+plugin = GreatAgeAllowance()

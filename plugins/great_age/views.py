@@ -1,0 +1,88 @@
+"""Who gets 高龄津贴: list, enrolling, the page of each, the roster from Excel."""
+
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from plugins.great_age.blueprint import bp
+from plugins.great_age.forms import AccountForm, EnrolForm, StopForm
+from plugins.great_age.models import GreatAge
+from plugins.great_age.register import KEPT, ROSTER, recipients
+from portal import clock
+from portal.org.models import OrgUnit
+from portal.people.entering import enter_or_find
+from portal.records.asking import Ask, today
+from portal.records.beginning import begin_button, mount_beginning
+from portal.records.import_pages import mount_import
+from portal.records.lists import mount_register
+from portal.records.mounting import mount
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+
+def _enrolled(form: EnrolForm, unit: OrgUnit) -> dict:
+    return {"person": enter_or_find(unit, form.data), **{name: form.data[name] for name in KEPT}}
+
+
+mount_beginning(
+    bp,
+    GreatAge.enrol,
+    Ask(
+        EnrolForm,
+        done=lambda row: f"已登记，编号 {row.number}。",
+        button="登记",
+        args=_enrolled,
+        start=lambda unit: {"unit_id": unit.id, "valid_from": clock.today()},
+        explanation="先按身份证号查找，居民库里已有的不重复登记。年龄和金额由系统按当月的本地规定计算。",
+        error_at="id_number",
+        keeps_draft=True,
+    ),
+    at="/recipients/new",
+    show=lambda row: url_for("great_age.recipient", recipient_id=row.id),
+    back="great_age.recipients",
+    place="unit_id",
+)
+steps = mount(
+    bp,
+    GreatAge,
+    at="/recipients/<int:recipient_id>",
+    show="great_age.recipient",
+    steps={
+        GreatAge.change_account: Ask(AccountForm, at="account", done="已更正。", icon="pencil", error_at="account"),
+        GreatAge.stop: Ask(StopForm, at="stop", done="已停发。", tone="danger", start=today("on"), error_at="on"),
+    },
+)
+mount_register(
+    bp,
+    recipients,
+    at="/recipients",
+    endpoint="recipients",
+    export="great_age.export",
+    actions=begin_button(GreatAge.enrol),
+)
+
+
+def _place(unit_id: int) -> OrgUnit:
+    """A street or community for which the reader may enter a roster."""
+    here = OrgUnit.reach(current_user, ROSTER.needs), OrgUnit.kind.in_(("township", "community"))
+    return get_or_404(select(OrgUnit).where(*here), unit_id)
+
+
+mount_import(bp, ROSTER, at="/units/<int:unit_id>", load=_place, back="great_age.recipients")
+
+
+@bp.get("/recipients/<int:recipient_id>")
+@requires("great_age.view")
+def recipient(recipient_id: int):
+    """Somebody entitled: since when, to which account, what was done."""
+    whole = joinedload(GreatAge.unit), selectinload(GreatAge.events)
+    row = get_or_404(GreatAge.visible_to(current_user).options(*whole), recipient_id)
+    facts = [
+        ("所属", row.unit.name),
+        ("出生日期", str(row.born_on)),
+        ("起止", f"{row.valid_from} 起" + (f"，{row.valid_until} 止" if row.valid_until else "")),
+        ("开户行", row.bank),
+        ("账号", row.account_masked),
+    ]
+    return render("records/record.html", **steps.shown(row, ("高龄津贴", "great_age.recipients")), facts=facts)
