@@ -5,7 +5,7 @@ import re
 from wtforms import SelectField, StringField
 
 from plugins.great_age.models import STOPS
-from portal.people.entering import ResidentForm
+from portal.people.forms import ResidentForm
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 

@@ -1,10 +1,13 @@
 """The list of those who get 高龄津贴, and the roster from Excel that fills it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from plugins.great_age.forms import RosterForm
 from plugins.great_age.models import GreatAge
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
-from portal.people.entering import enter_or_find
+from portal.people.finding import found_or_entered
 from portal.people.models import Person
 from portal.records.columns import Column
 from portal.records.filters import by_status
@@ -12,7 +15,7 @@ from portal.records.imports import Import
 from portal.records.ranges import Days
 from portal.records.register import Register
 
-KEPT = ("valid_from", "bank", "account")
+WHO, KEPT = ("name", "id_number", "phone", "address"), ("valid_from", "bank", "account")
 
 recipients = Register(
     GreatAge,
@@ -47,7 +50,13 @@ recipients = Register(
 
 def enrol_row(unit: OrgUnit, *, by: User, **row) -> GreatAge:
     """A line of an imported roster, in the unit it was imported for."""
-    return GreatAge.enrol(unit=unit, person=enter_or_find(unit, row), by=by, **{name: row[name] for name in KEPT})
+    return GreatAge.enrol(unit=unit, by=by, **taken(unit, row))
+
+
+def taken(unit: OrgUnit, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of the form or of a line: the resident, found or entered, and the rest."""
+    person = found_or_entered(unit, **{name: row[name] for name in WHO})
+    return {"person": person, **{name: row[name] for name in KEPT}}
 
 
 ROSTER = Import(

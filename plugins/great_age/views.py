@@ -8,10 +8,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from plugins.great_age.blueprint import bp
 from plugins.great_age.forms import AccountForm, EnrolForm, StopForm
 from plugins.great_age.models import GreatAge
-from plugins.great_age.register import KEPT, ROSTER, recipients
+from plugins.great_age.register import ROSTER, recipients, taken
 from portal import clock
 from portal.org.models import OrgUnit
-from portal.people.entering import enter_or_find
 from portal.records.asking import Ask, today
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.import_pages import mount_import
@@ -20,11 +19,6 @@ from portal.records.mounting import mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-
-def _enrolled(form: EnrolForm, unit: OrgUnit) -> dict:
-    return {"person": enter_or_find(unit, form.data), **{name: form.data[name] for name in KEPT}}
-
-
 mount_beginning(
     bp,
     GreatAge.enrol,
@@ -32,7 +26,7 @@ mount_beginning(
         EnrolForm,
         done=lambda row: f"已登记，编号 {row.number}。",
         button="登记",
-        args=_enrolled,
+        args=lambda form, unit: taken(unit, form.data),
         start=lambda unit: {"unit_id": unit.id, "valid_from": clock.today()},
         explanation="先按身份证号查找，居民库里已有的不重复登记。年龄和金额由系统按当月的本地规定计算。",
         error_at="id_number",

@@ -4,9 +4,9 @@ from wtforms import FileField, SelectField, StringField, TextAreaField
 
 from plugins.elder_care.choices import CARD_ENDS, CATEGORIES, HOUSEHOLDS, STOPS
 from portal.files.models import chosen
-from portal.people.fields import resident_id, telephone
+from portal.people.fields import telephone
+from portal.people.forms import ResidentForm
 from portal.people.publishing import no_numbers_here
-from portal.personal_names import normalise_name
 from portal.records.forms import LastDayForm, NoteForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
@@ -15,20 +15,13 @@ SCAN = "证件的照片或者 PDF 扫描件。只有登记就餐老人的人能�
 NO_CATEGORY = {"": "没有（只按年龄）"}
 
 
-class RosterForm(Form):
+class RosterForm(ResidentForm):
     """One line of the roster, typed or from Excel."""
 
-    name = StringField("姓名", [Required(), Short(60)])
-    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
-    phone = StringField("电话", [Short(30), telephone])
-    address = StringField("住址", [Short(100)])
     household = SelectField("户籍", choices=HOUSEHOLDS, default="local")
     category = SelectField("类别", choices=NO_CATEGORY | CATEGORIES, default="")
     document = StringField("证件或文号", [Short(80)], description="证明类别的证件，例如：低保证号。")
     joined_on = Date("从哪天起", [Optional(), not_in_future], description="不填从今天开始。")
-
-    def validate_name(self, field):
-        field.data = normalise_name(field.data or "")
 
     def validate_document(self, field):
         if self.category.data and not (field.data or "").strip():
