@@ -142,6 +142,7 @@ LATE = Samples(
                 "why": "line",
                 "reason": "停电四十分钟，按纸质签到表补录。",
             },
+            form={"diners": lambda _, stage: MEMBERS.begin(stage).number},
         ),
         LateSheet.approve: Sample("director", {"note": "已核对签到表。"}, form={"text": "已核对签到表。"}),
         LateSheet.refuse: Sample("director", {"reason": "签到表没有本人签字。"}, form={"text": "签到表没有本人签字。"}),

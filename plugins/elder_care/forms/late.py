@@ -1,9 +1,15 @@
 """补录."""
 
+from typing import Any
+
 from wtforms import SelectField, StringField, TextAreaField
 
 from plugins.elder_care.choices import SITTINGS, WAYS
+from plugins.elder_care.models import Canteen, Member
 from plugins.elder_care.models.late import WHYS
+from plugins.elder_care.models.lookup import member_with
+from portal import clock
+from portal.errors import RuleError
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -29,6 +35,22 @@ class LateForm(Form):
         description=f"每行一位：卡号，或卡上的五位编号。一次最多 {MOST} 位。",
     )
 
+    def offer(self, canteen: Canteen) -> None:
+        """What may be chosen at `canteen`, where the diners are sought."""
+        self.canteen = canteen
+        self.sitting.choices = {each: SITTINGS[each] for each in canteen.sittings} or SITTINGS
+        self.set_meal_id.choices = {each.id: each.name for each in canteen.prices(clock.today())}
+
+    def arguments(self) -> dict[str, Any]:
+        names = ("eaten_on", "sitting", "way", "why", "reason", "set_meal_id")
+        return {"members": list(dict.fromkeys(self.found.values())), **{name: self[name].data for name in names}}
+
+    def _member(self, line: str) -> Member | None:
+        try:
+            return member_with(self.canteen, line)
+        except RuleError:
+            return None
+
     def lines(self) -> list[str]:
         """What stands for each diner, in the order typed."""
         return [line.strip() for line in (self.diners.data or "").splitlines() if line.strip()]
@@ -39,3 +61,6 @@ class LateForm(Form):
             raise ValidationError(f"一次最多 {MOST} 位，现在是 {len(lines)} 位。")
         if twice := sorted({each for each in lines if lines.count(each) > 1}):
             raise ValidationError(f"重复填写：{'、'.join(twice)}。")
+        self.found = {each: self._member(each) for each in lines}
+        if unknown := [line for line, member in self.found.items() if member is None]:
+            raise ValidationError(f"没有找到：{'、'.join(unknown)}。请核对卡号或编号。")

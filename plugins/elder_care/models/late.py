@@ -78,7 +78,7 @@ class LateSheet(Record, db.Model):
     events: Mapped[list[LateEvent]] = relationship(back_populates="record", order_by=LateEvent.id)
 
     @begins("申请补录", needs="elder_care.serve", refused="您没有在这个助餐点补录的权限。")
-    def ask(cls, *, unit, canteen: Canteen, members: list[Member], eaten_on: date, by: User, **fields) -> "LateSheet":
+    def ask(cls, canteen: Canteen, *, members: list[Member], eaten_on: date, by: User, **fields) -> "LateSheet":
         """申请. Further fields: sitting, way, set_meal, why, reason. Raises RuleError for a day too far back."""
         rules = in_force(canteen.unit, clock.today())
         days = rules.late_days
@@ -86,8 +86,8 @@ class LateSheet(Record, db.Model):
             raise RuleError(f"只能补录今天和前 {days} 天的（本地规定）。")
         sheet = cls(canteen=canteen, eaten_on=eaten_on, asked_by=by, **fields)
         sheet.lines = [LateLine(member=each) for each in members]
-        sheet.place(unit)
-        sheet.number = take_number(unit, "elder_care_late", rules.late_number, clock.today().year)
+        sheet.place(canteen.unit)
+        sheet.number = take_number(canteen.unit, "elder_care_late", rules.late_number, clock.today().year)
         db.session.add(sheet)
         return sheet
 

@@ -55,7 +55,6 @@ def test_asked_for_by_one_and_approved_by_another(noon, ask, as_user, enrol, tak
 
 def test_not_approved_by_whoever_asked(noon, cast, canteen, member):
     sheet = LateSheet.ask(
-        unit=canteen.unit,
         canteen=canteen,
         members=[member],
         eaten_on=date(2026, 3, 9),

@@ -7,17 +7,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS, WAYS
 from plugins.elder_care.forms.late import LateForm
-from plugins.elder_care.models import Canteen, LateSheet, Member
+from plugins.elder_care.models import LateSheet
 from plugins.elder_care.models.late import WHYS
-from plugins.elder_care.models.lookup import member_with
 from plugins.elder_care.views.till import till_or_404
 from portal import clock
-from portal.errors import RuleError
 from portal.records.asking import Ask
-from portal.records.attempt import attempt
+from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.mounting import mount
-from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -39,32 +36,26 @@ late_steps = mount(
 )
 
 
-@bp.get("/canteens/<int:canteen_id>/late/new")
-@requires("elder_care.serve")
-def new_late(canteen_id: int):
-    """申请补录: the form."""
-    canteen = till_or_404(canteen_id)
-    sitting = canteen.sitting_at(clock.local(clock.now()).time())
-    return _form(canteen, _choices(LateForm(data={"eaten_on": clock.today(), "sitting": sitting}), canteen))
-
-
-@bp.post("/canteens/<int:canteen_id>/late/new")
-@requires("elder_care.serve")
-def ask_late(canteen_id: int):
-    """The sheet, for somebody else to approve."""
-    canteen = till_or_404(canteen_id)
-    form = _choices(LateForm(), canteen)
-    if not form.validate():
-        return _form(canteen, form, 422)
-    members, unknown = _members(canteen, form.lines())
-    if unknown:
-        form.diners.errors = [f"没有找到：{'、'.join(unknown)}。请核对卡号或编号。"]
-        return _form(canteen, form, 422)
-    made: list[LateSheet] = []
-    if refused := attempt(lambda: made.append(_ask(canteen, form, members))):
-        form.eaten_on.errors = [refused]
-        return _form(till_or_404(canteen_id), form, 422)
-    return saved(url_for("elder_care.late_sheet", late_id=made[0].id), "已提交，等待审批。", made[0].number)
+mount_beginning(
+    bp,
+    LateSheet.ask,
+    Ask(
+        LateForm,
+        done="已提交，等待审批。",
+        button="提交补录",
+        prepare=lambda form, canteen: form.offer(canteen),
+        start=lambda canteen: {
+            "eaten_on": clock.today(),
+            "sitting": canteen.sitting_at(clock.local(clock.now()).time()),
+        },
+        error_at="eaten_on",
+    ),
+    at="/canteens/<int:canteen_id>/late/new",
+    show=lambda sheet: url_for("elder_care.late_sheet", late_id=sheet.id),
+    back=lambda canteen: url_for("elder_care.canteen", canteen_id=canteen.id),
+    of=till_or_404,
+    prefix="late_",
+)
 
 
 @bp.get("/late/<int:late_id>")
@@ -87,43 +78,4 @@ def late_sheet(late_id: int):
             ("说明", sheet.reason),
             ("申请人", sheet.asked_by.name),
         ],
-    )
-
-
-def _ask(canteen: Canteen, form: LateForm, members: list[Member]) -> LateSheet:
-    names = ("eaten_on", "sitting", "way", "why", "reason", "set_meal_id")
-    fields = {name: form[name].data for name in names}
-    by = current_user._get_current_object()
-    return LateSheet.ask(unit=canteen.unit, canteen=canteen, members=members, by=by, **fields)
-
-
-def _members(canteen: Canteen, lines: list[str]) -> tuple[list[Member], list[str]]:
-    """Those meant by the lines, and the lines that mean nobody."""
-    found: dict[int, Member] = {}
-    unknown = []
-    for line in lines:
-        try:
-            member = member_with(canteen, line)
-        except RuleError:
-            member = None
-        if member is None:
-            unknown.append(line)
-        else:
-            found[member.id] = member
-    return list(found.values()), unknown
-
-
-def _choices(form: LateForm, canteen: Canteen) -> LateForm:
-    form.sitting.choices = {each: SITTINGS[each] for each in canteen.sittings} or SITTINGS
-    form.set_meal_id.choices = {each.id: each.name for each in canteen.prices(clock.today())}
-    return form
-
-
-def _form(canteen: Canteen, form: LateForm, status: int = 200):
-    return render(
-        "elder_care/late/new.html",
-        status=status,
-        canteen=canteen,
-        form=form,
-        crumbs=[(canteen.name, url_for("elder_care.canteen", canteen_id=canteen.id)), ("申请补录", "")],
     )
