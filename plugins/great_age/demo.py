@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from plugins.great_age.models import GreatAge, GreatSettlement
+from plugins.great_age.register import ROSTER
 from plugins.great_age.samples import AMOUNTS, old
 from plugins.great_age.settings import KEY
 from portal import clock
@@ -12,6 +13,8 @@ from portal.entitlements.samples import lead, on_day
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Sheet
 from portal.records.stage import Stage
 from portal.settings import change
 
@@ -28,6 +31,7 @@ def load(world: World) -> None:
     this = Span.around("month", today).first
     months = [Span.around("month", each) for each in reversed(Span.before("month", this, 3))]
     since = months[0].first
+    _roster_file(world, street)
     with on_day(since):
         _set_amounts(stage, since)
         made = [_entitled(stage, street, since - timedelta(days=92), number) for number in range(ENTITLED)]
@@ -47,6 +51,14 @@ def _set_amounts(stage: Stage, since: date) -> None:
     typed = {name: [value] for name, value in AMOUNTS.items()}
     reason = "演示用的假定金额，请按本地文件填写。"
     change(KEY, stage.county, typed, by=stage.users["district"], reason=reason, valid_from=since)
+
+
+def _roster_file(world: World, street: OrgUnit) -> None:
+    """A roster that was uploaded and checked, and waits to be entered."""
+    someone = world.names.person(born=date(1943, 5, 1))
+    sheet = Sheet(["姓名", "身份证号", "从哪天起"], [(2, [someone.name, someone.id_number, "2026-01-01"])])
+    fields = {"姓名": "name", "身份证号": "id_number", "从哪天起": "valid_from"}
+    ImportBatch.take_in(ROSTER, sheet, fields, {}, owner=street, name="高龄津贴名册.xlsx", by=world.users["clerk"])
 
 
 def _entitled(stage: Stage, street: OrgUnit, since: date, number: int) -> GreatAge:

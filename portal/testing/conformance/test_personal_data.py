@@ -1,12 +1,14 @@
 """Legal duties of a plugin with personal data: export and erasure work, also where it is off.
 
-What a plugin keeps of people as contacts (`portal.records.people`) is given out and erased without a line of its own: such a
-plugin owes no hooks, but its demo must name somebody who is found.
+What a plugin keeps of people as contacts (`portal.records.people`), or as allowances and settlements (`portal.entitlements`), is given
+out and erased without a line of its own: such a plugin owes no hooks, but its demo must name somebody who is found.
 """
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
+from portal.entitlements import Entitled, Line, Payment
+from portal.entitlements.data_rights import held as held_by_entitlements
 from portal.extensions import db
 from portal.people import data_rights
 from portal.people.models import Person
@@ -29,6 +31,9 @@ def test_personal_data_can_be_given_out_and_erased(subject: Subject, office: Off
     if keeps_only_contacts(subject):
         report(_about_contacts(subject))
         return
+    if keeps_only_entitlements(subject):
+        report(_about_entitlements(subject))
+        return
     owed = [*DUTIES, *(["personal_data_open"] if _has_records(subject) else [])]
     if missing := [hook for hook in owed if not subject.implements(hook)]:
         report(f"the card says data_class={subject.manifest.data_class}, but {hook} is missing" for hook in missing)
@@ -46,6 +51,38 @@ def keeps_only_contacts(subject: Subject) -> bool:
     return Contact.__tablename__ in led and Person.__tablename__ not in led and not own
 
 
+def keeps_only_entitlements(subject: Subject) -> bool:
+    """Whether whatever names a resident, or is encrypted, is an allowance, a line or a payment, and no hook is its own."""
+    named = [each for each in _models(subject) if _names_residents(each.local_table)]
+    kept = all(issubclass(each.class_, (Entitled, Line, Payment)) for each in named)
+    return bool(named) and kept and not any(map(subject.implements, DUTIES))
+
+
+def _models(subject: Subject) -> list:
+    own = {table.name for table in subject.tables}
+    return [each for each in db.Model.registry.mappers if each.local_table.name in own]
+
+
+def _names_residents(table: Table) -> bool:
+    led = {key.column.table.name for column in table.columns for key in column.foreign_keys}
+    return Person.__tablename__ in led or any(isinstance(each.type, EncryptedText) for each in table.columns)
+
+
+def _about_entitlements(subject: Subject):
+    entitled = [each.class_ for each in _models(subject) if issubclass(each.class_, Entitled)]
+    rows = [row for model in entitled for row in db.session.scalars(select(model).order_by(model.id)).unique()]
+    for row in rows:
+        if not held_by_entitlements(row.person).get(row.NAME):
+            yield f"{row} is not given out to whom it is about"
+        if not data_rights.hindrance(row.person):
+            data_rights.erase(row.person, "测试", by=None)
+            secret = [each.key for each in row.__table__.columns if isinstance(each.type, EncryptedText)]
+            if left := [name for name in secret if getattr(row, name)]:
+                yield f"{row} keeps {left} after the erasure: let it `forget`"
+    if not rows:
+        yield "nobody of the demo gets the allowance: let demo_data enter some"
+
+
 def _about_contacts(subject: Subject):
     own = {table.name for table in subject.tables}
     for person in db.session.scalars(select(Person).order_by(Person.id.desc()).limit(ASKED)).all():
@@ -60,8 +97,7 @@ def _about_contacts(subject: Subject):
 
 def _has_records(subject: Subject) -> bool:
     """Whether something of the plugin may be under way."""
-    own = {table.name for table in subject.tables}
-    return any(hasattr(each.class_, "open") for each in db.Model.registry.mappers if each.local_table.name in own)
+    return any(hasattr(each.class_, "open") for each in _models(subject))
 
 
 def _about(subject: Subject, people: list[Person]):
