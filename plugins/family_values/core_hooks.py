@@ -3,9 +3,23 @@
 from flask import url_for
 from sqlalchemy import func, select
 
-from plugins.family_values.models import Booking, Course, Enrolment, Good, Hall, PointAccount, PointClaim, PointRule
+from plugins.family_values.models import (
+    DECIDE,
+    Booking,
+    Campaign,
+    Course,
+    Enrolment,
+    FamilyHonour,
+    Good,
+    Hall,
+    HonourObjection,
+    PointAccount,
+    PointClaim,
+    PointRule,
+)
 from plugins.family_values.registers.courses import courses, to_tell
 from plugins.family_values.registers.halls import bookings
+from plugins.family_values.registers.honours import campaigns, honours, reviewable
 from plugins.family_values.registers.points import claims, to_buy
 from portal.cases.models import Case
 from portal.extensions import db
@@ -99,6 +113,45 @@ QUEUES = [
         order=46,
         task="进货入库",
     ),
+    queue_of(
+        Campaign,
+        "family-values-campaigns",
+        "评选活动待启动",
+        at="/family_values/campaigns",
+        listed="status=draft",
+        due=Campaign.nominates_from,
+        order=47,
+    ),
+    queue_of(
+        FamilyHonour,
+        "family-values-honours",
+        "家庭荣誉待办",
+        at="/family_values/honours",
+        text=FamilyHonour.number,
+        order=48,
+    ),
+    queue_of(
+        HonourObjection,
+        "family-values-objections",
+        "评选异议待答复",
+        at="/family_values/objections",
+        due=HonourObjection.due_on,
+        text=HonourObjection.number,
+        tone="warn",
+        order=49,
+    ),
+    queue_of(  # two months ahead
+        FamilyHonour,
+        "family-values-renewals",
+        "荣誉称号要复查",
+        at="/family_values/honours",
+        listed="status=review",
+        needs=DECIDE,
+        where=lambda reader: reviewable & (FamilyHonour.review_due_on <= reader.today(60)),
+        text=FamilyHonour.number,
+        due=FamilyHonour.review_due_on,
+        order=50,
+    ),
 ]
 
 
@@ -112,12 +165,13 @@ def case_actions(ctx: Context, case: Case) -> list[Action]:
 
 
 def search(ctx: Context, text: str) -> list[Hit]:
-    """Bookings, courses and claims of points: only what the reader may see. Whoever learns is not found here: many are children."""
-    return [*bookings.hits(ctx, text), *courses.hits(ctx, text), *claims.hits(ctx, text)]
+    """Bookings, courses, claims of points, campaigns and honours: only what the reader may see. Whoever learns is not found here: many
+    are children."""
+    return [each for found in (bookings, courses, claims, campaigns, honours) for each in found.hits(ctx, text)]
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:
-    """The halls, the courses and the points of the unit, where there are any."""
+    """The halls, the courses, the honours and the points of the unit, where there are any."""
     halls = db.session.scalar(select(func.count()).select_from(Hall.of(ctx.unit).order_by(None).subquery()))
     lessons = db.session.scalar(select(func.count(Course.id)).where(ctx.unit.subtree_of(Course)))
     url = url_for("family_values.public_halls", unit_id=ctx.unit.id)
@@ -127,7 +181,12 @@ def public_pages(ctx: Context) -> list[PublicPage]:
     rules = db.session.scalar(PointRule.of(ctx.unit).with_only_columns(PointRule.id).order_by(None).limit(1))
     url = url_for("family_values.public_points", unit_id=ctx.unit.id)
     points = PublicPage("家庭积分", url, "看哪些事可以得积分，申报，查余额")
-    return [*([booking] if halls else []), *([learning] if lessons else []), *([points] if rules else [])]
+    near = ctx.unit.subtree_of(Campaign) | Campaign.unit_id.in_(ctx.unit.ancestor_ids)
+    given = db.session.scalar(select(func.count(Campaign.id)).where(near, Campaign.status.in_(("running", "ended"))))
+    url = url_for("family_values.public_honours", unit_id=ctx.unit.id)
+    honouring = PublicPage("家庭荣誉评选、光荣榜", url, "推荐自己家或者别人家，看公示，提异议")
+    offered = (halls, booking), (lessons, learning), (given, honouring), (rules, points)
+    return [page for there_is, page in offered if there_is]
 
 
 def open_work(ctx: Context) -> list[str]:
@@ -138,4 +197,7 @@ def open_work(ctx: Context) -> list[str]:
         (Course, "还有 {} 场课没有上，报名和签到的页面会消失。"),
         (PointClaim, "还有 {} 件积分登记没有答复。"),
         (PointAccount, "还有 {} 户的积分没有兑换完，停用期间不能兑换。", PointAccount.balance > 0),
+        (Campaign, "还有 {} 次评选没有结束，推荐和公示的页面会消失。"),
+        (FamilyHonour, "还有 {} 件荣誉推荐没有办完。"),
+        (HonourObjection, "还有 {} 条评选异议没有答复。"),
     )

@@ -3,7 +3,7 @@ name and telephone the records kit hands out and erases; what they learnt is tol
 
 from sqlalchemy import delete, select
 
-from plugins.family_values.models import Enrolment, Family, Guide, PointAccount, PointClaim, PointLine
+from plugins.family_values.models import Enrolment, Family, FamilyHonour, Guide, PointAccount, PointClaim, PointLine
 from portal import clock
 from portal.extensions import db
 from portal.files.models import Attachment
@@ -11,6 +11,7 @@ from portal.people.masking import ERASED
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
 from portal.records.data_rights import mentions_of
+from portal.records.people import Contact
 
 
 def held(person: Person) -> dict[str, list[dict]]:
@@ -25,6 +26,7 @@ def held(person: Person) -> dict[str, list[dict]]:
         "积分明细": [
             _booked(account, line) for account in _accounts(person) for line in db.session.scalars(account.statement)
         ],
+        "家庭荣誉": [_honour(each) for each in _honours(person)],
     }
 
 
@@ -50,6 +52,8 @@ def erase(person: Person) -> list[str]:
             said.append(
                 f"积分账户 {account.number} 的联系人、证明和查询码已删除，分数作为库存账的依据保留，不再能查到是谁。"
             )
+    for honour in {*_honours(person), *_without_name(person)}:
+        said.append(_forget(honour))
     db.session.flush()
     return said
 
@@ -61,6 +65,49 @@ def _forget_proofs(family: Family) -> None:
         each.proof = ""
     ours = Attachment.subject_kind == PointClaim.__tablename__, Attachment.subject_id.in_([each.id for each in claims])
     db.session.execute(delete(Attachment).where(*ours))
+
+
+def _honours(person: Person) -> list[FamilyHonour]:
+    """Those in which `person` is put forward, for certain."""
+    named = [each for each in mentions_of(person) if each.certain and isinstance(each.record, FamilyHonour)]
+    return list(dict.fromkeys(each.record for each in named if each.contact is each.record.head))
+
+
+def _without_name(person: Person) -> list[FamilyHonour]:
+    """Those whose head was forgotten, a moment ago perhaps, and whose story is still there."""
+    forgotten = (
+        select(FamilyHonour)
+        .join(FamilyHonour.head)
+        .where(Contact.erased_at.is_not(None), FamilyHonour.county_id == person.county_id)
+    )
+    return list(
+        db.session.scalars(forgotten.where((FamilyHonour.story != "") | FamilyHonour.photo_id.is_not(None))).unique()
+    )
+
+
+def _honour(honour: FamilyHonour) -> dict[str, str]:
+    return {
+        "编号": honour.number,
+        "评选": honour.title,
+        "类别": honour.category_name,
+        "状态": honour.status_name,
+        "主要事迹": honour.story,
+        "本人意见": honour.agreed_name,
+        "公开姓名": "是" if honour.by_name else "否",
+        "证书编号": honour.certificate,
+        "照片": "有" if honour.photo_id else "无",
+    }
+
+
+def _forget(honour: FamilyHonour) -> str:
+    """The story, the photo and what was found go; that a title was given stays, without the name."""
+    honour.story, honour.by_name, photo, honour.photo = "", False, honour.photo, None
+    for each in honour.checks:
+        each.finding = None
+    db.session.flush()
+    if photo:
+        db.session.execute(delete(Attachment).where(Attachment.id == photo.id))
+    return f"家庭荣誉{honour.number}：姓名、事迹、照片已删除，评选的结果和证书编号保留。"
 
 
 def _guides(person: Person) -> list[Guide]:

@@ -3,14 +3,17 @@
 from sqlalchemy import Select
 
 from plugins.family_values.blueprint import bp
-from plugins.family_values.choices import POINT_KINDS, PURPOSES, RATINGS, SERIES
+from plugins.family_values.choices import CATEGORIES, HONOURS, NOMINATORS, POINT_KINDS, PURPOSES, RATINGS, SERIES
 from plugins.family_values.models import (
     CAME,
     CLAIM_STATES,
+    HONOUR_STATES,
     Booking,
+    Campaign,
     Course,
     Enrolment,
     Exchange,
+    FamilyHonour,
     Good,
     Hall,
     PointClaim,
@@ -181,4 +184,44 @@ mount_statistics(
     show="family_values.show_exchange",
     ident="exchange_id",
     crumb=("积分兑换", "family_values.exchanges"),
+)
+
+
+def _campaigns(statement: Select) -> Select:
+    return statement.join(FamilyHonour.campaign)
+
+
+given = FamilyHonour.awarded_on.is_not(None)
+put_forward = (
+    Count("推荐", FamilyHonour.status != "withdrawn"),
+    Count("办理中", FamilyHonour.status.in_(HONOUR_STATES.open)),
+    Count("命名", given),
+    Count("称号有效", FamilyHonour.status == "awarded"),
+)
+HONOURED = Statistics(
+    "家庭荣誉统计",
+    FamilyHonour,
+    "family_values.view",
+    (
+        Figure("kind", "按荣誉", Axis("荣誉", Campaign.kind, HONOURS, whole=True), put_forward, of=_campaigns),
+        Figure(
+            "category", "家庭按类别", Axis("类别", FamilyHonour.category, {**CATEGORIES, "": "没有分类"}), put_forward
+        ),
+        Figure(
+            "year",
+            "按命名年份",
+            Axis("年份", local_year(FamilyHonour.awarded_on), write="{} 年".format),
+            (Count("命名", given), Count("撤销", FamilyHonour.status == "revoked")),
+        ),
+        Figure("source", "按推荐方式", Axis("推荐方式", FamilyHonour.source, NOMINATORS), put_forward),
+    ),
+)
+mount_statistics(
+    bp,
+    HONOURED,
+    at="/honours/statistics",
+    endpoint="honour_figures",
+    show="family_values.show_honour",
+    ident="honour_id",
+    crumb=("家庭荣誉", "family_values.honours"),
 )

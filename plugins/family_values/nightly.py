@@ -1,8 +1,9 @@
-"""What happens by itself each day: bookings whose day is over come to nothing, points expire, balances are proved."""
+"""What happens by itself each day: bookings whose day is over come to nothing, publications whose days are over end, points expire,
+balances are proved."""
 
 from sqlalchemy import select
 
-from plugins.family_values.models import AHEAD, Booking, PointAccount
+from plugins.family_values.models import AHEAD, Booking, FamilyHonour, PointAccount
 from plugins.family_values.settings import KEY, rules_of
 from portal import clock
 from portal.extensions import db
@@ -39,3 +40,17 @@ def expire_points(ctx: Context, progress) -> str:
     return f"到期的积分 {len(over)} 户、{total} 分。" + (
         f"余额与明细不符，请核对：{wrong}。" if wrong else "余额与明细相符。"
     )
+
+
+def end_publications(ctx: Context, progress) -> str:
+    """公示期满 in `ctx.unit`: what nobody objects to goes on; an objection without an answer keeps it."""
+    over = select(FamilyHonour).where(
+        rows_in_effect(FamilyHonour, KEY, ctx.unit),
+        FamilyHonour.status == "published",
+        FamilyHonour.published_until < clock.today(),
+    )
+    ready = [each for each in db.session.scalars(over.order_by(FamilyHonour.id)).unique() if not each.still_published()]
+    for number, honour in enumerate(ready, start=1):
+        honour.end_publication(by=None)
+        progress(number, len(ready))
+    return f"公示期满 {len(ready)} 件。"

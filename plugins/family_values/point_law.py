@@ -34,11 +34,16 @@ LAWS = {
 NOT_READ = re.compile(r"[\W_]+")
 
 
-def breach(text: str | None) -> str:
-    """Which law `text` breaks, by which word, in Chinese; "" when none. Signs and spaces between the words do not hide them."""
+def named_in(text: str | None, words: tuple[str, ...]) -> str:
+    """The first of `words` that stands in `text`, or "". Signs and spaces between the words do not hide them."""
     plain = NOT_READ.sub("", unicodedata.normalize("NFKC", text or ""))
+    return next((each for each in words if each in plain), "")
+
+
+def breach(text: str | None) -> str:
+    """Which law `text` breaks, by which word, in Chinese; "" when none."""
     for name, (why, words) in LAWS.items():
-        if found := next((each for each in words if each in plain), ""):
+        if found := named_in(text, words):
             return f"不能写“{found}”。家庭积分的规定“{name}”：{why}。"
     return ""
 

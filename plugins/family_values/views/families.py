@@ -8,7 +8,7 @@ from sqlalchemy import func
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.families import FamilyForm
-from plugins.family_values.models import Enrolment, Family, PointAccount, PointClaim
+from plugins.family_values.models import Enrolment, Family, FamilyHonour, PointAccount, PointClaim
 from plugins.family_values.registers.families import families
 from portal.extensions import db
 from portal.records.beginning import begin_button, mount_beginning
@@ -32,6 +32,16 @@ def learning(family: Family) -> dict:
     return {"rows": rows, "members": members.values(), "hours": f"{minutes / 60:g}"}
 
 
+def honoured(family: Family) -> dict:
+    """What it was put forward for, and which titles it has."""
+    mine = (
+        FamilyHonour.visible_to(current_user)
+        .where(FamilyHonour.family_id == family.id)
+        .order_by(FamilyHonour.id.desc())
+    )
+    return {"rows": db.session.scalars(mine.limit(SHOWN)).unique().all()}
+
+
 def points(family: Family) -> dict:
     """Its account, and the claims that are not granted (yet)."""
     mine = PointClaim.visible_to(current_user).where(
@@ -46,7 +56,7 @@ def points(family: Family) -> dict:
     }
 
 
-BLOCKS: dict[str, Callable[[Family], dict]] = {"learning": learning, "points": points}
+BLOCKS: dict[str, Callable[[Family], dict]] = {"learning": learning, "honours": honoured, "points": points}
 """Template in templates/family_values/families → what it is given, as `block`; in the order of the page."""
 
 
