@@ -119,6 +119,9 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/family_values/accounts?held=yes")
     director.locator("td.main-cell a").last.click()
     shot(director, "points-account")
+    director.goto("/family_values/honours?status=published")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "honour", whole=True)
 
 
 def draft_agreement(mediator: Page) -> None:

@@ -143,10 +143,11 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
 
     @begins("登记历届荣誉", needs=DECIDE)
     def enter_earlier(
-        cls, campaign: Campaign, *, place: str, name: str, awarded_on: date, by: User, phone: str = "", **fields
+        cls, campaign: Campaign, *, place: str | None, name: str, awarded_on: date, by: User, phone: str = "", **fields
     ) -> Moved:
         """One that was given before the portal was there; `place` names the community."""
-        unit = campaign.place_named(place)
+        unit = campaign.place_named(place or "")
+        fields = {each: "" if value is None else value for each, value in fields.items()}  # an empty cell
         about = cls._subject(campaign, unit, Contact(name=name, phone=phone or None))
         about["number"] = take_number(campaign.unit, "honour")
         fields["certificate"] = fields.get("certificate") or take_number(campaign.unit, "certificate")
