@@ -192,6 +192,12 @@ def _campaigns(statement: Select) -> Select:
 
 
 given = FamilyHonour.awarded_on.is_not(None)
+
+
+def _given(statement: Select) -> Select:
+    return statement.where(given)
+
+
 put_forward = (
     Count("推荐", FamilyHonour.status != "withdrawn"),
     Count("办理中", FamilyHonour.status.in_(HONOUR_STATES.open)),
@@ -211,7 +217,8 @@ HONOURED = Statistics(
             "year",
             "按命名年份",
             Axis("年份", local_year(FamilyHonour.awarded_on), write="{} 年".format),
-            (Count("命名", given), Count("撤销", FamilyHonour.status == "revoked")),
+            (Count("命名"), Count("撤销", FamilyHonour.status == "revoked")),
+            of=_given,
         ),
         Figure("source", "按推荐方式", Axis("推荐方式", FamilyHonour.source, NOMINATORS), put_forward),
     ),
