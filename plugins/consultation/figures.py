@@ -1,6 +1,7 @@
 """统计: meetings and topics, by forum, month and kind; how much was solved, how satisfied residents are."""
 
 from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import MATTER_NAMES, RATINGS, SOURCES
@@ -22,6 +23,10 @@ VOTES = (
 )
 
 
+def _by_month(title: str, at: InstrumentedAttribute, count: Count) -> Figure:
+    return Figure("month", title, Axis("月份", local_month(at), MONTHS, whole=True), (count,), across=True)
+
+
 def _forums_of_topics(statement: Select) -> Select:
     return statement.join(Forum, Forum.id == Topic.forum_id)
 
@@ -35,13 +40,7 @@ TOPIC_FIGURES = Statistics(
     Topic,
     "consultation.view",
     (
-        Figure(
-            "month",
-            "各月提出",
-            Axis("月份", local_month(Topic.created_at), MONTHS, whole=True),
-            (Count("提出"),),
-            across=True,
-        ),
+        _by_month("各月提出", Topic.created_at, Count("提出")),
         Figure("forum", "按小区", Axis("小区", Forum.name), TOPICS, of=_forums_of_topics),
         Figure("matter", "按类别", Axis("类别", Topic.matter, MATTER_NAMES), TOPICS),
         Figure("source", "按来源", Axis("来源", Topic.source, SOURCES), TOPICS),
@@ -56,13 +55,7 @@ MEETING_FIGURES = Statistics(
     Meeting,
     "consultation.view",
     (
-        Figure(
-            "month",
-            "各月召开",
-            Axis("月份", local_month(Meeting.held_at), MONTHS, whole=True),
-            (Count("场次", HELD),),
-            across=True,
-        ),
+        _by_month("各月召开", Meeting.held_at, Count("场次", HELD)),
         Figure(
             "forum", "按小区", Axis("小区", Forum.name), (Count("召集"), Count("召开", HELD)), of=_forums_of_meetings
         ),
@@ -74,13 +67,7 @@ OWNERS_FIGURES = Statistics(
     OwnersVote,
     "consultation.view",
     (
-        Figure(
-            "month",
-            "各月发起",
-            Axis("月份", local_month(OwnersVote.created_at), MONTHS, whole=True),
-            (Count("发起"),),
-            across=True,
-        ),
+        _by_month("各月发起", OwnersVote.created_at, Count("发起")),
         Figure("matter", "按类别", Axis("类别", OwnersVote.matter, MATTERS), VOTES),
         Figure("status", "按状态", Axis("状态", OwnersVote.status, OwnersVote.states.names), (Count("次数"),)),
         Figure("estate", "按小区", Axis("小区", OwnersVote.estate), VOTES),
@@ -93,13 +80,7 @@ VILLAGE_FIGURES = Statistics(
     VillageMatter,
     "consultation.view",
     (
-        Figure(
-            "month",
-            "各月登记",
-            Axis("月份", local_month(VillageMatter.created_at), MONTHS, whole=True),
-            (Count("登记"),),
-            across=True,
-        ),
+        _by_month("各月登记", VillageMatter.created_at, Count("登记")),
         Figure(
             "kind",
             "按类别",
@@ -114,40 +95,18 @@ VILLAGE_FIGURES = Statistics(
     ),
     when=VillageMatter.created_at,
 )
-mount_statistics(
-    bp,
-    VILLAGE_FIGURES,
-    at="/statistics/village",
-    show="consultation.show_village_matter",
-    ident="matter_id",
-    crumb=("村级事项", "consultation.village_matters"),
-    endpoint="village_statistics",
-)
-
-mount_statistics(
-    bp,
-    TOPIC_FIGURES,
-    at="/statistics/topics",
-    show="consultation.show_topic",
-    ident="topic_id",
-    crumb=("议题", "consultation.topics"),
-    endpoint="topic_statistics",
-)
-mount_statistics(
-    bp,
-    MEETING_FIGURES,
-    at="/statistics/meetings",
-    show="consultation.show_meeting",
-    ident="meeting_id",
-    crumb=("议事会", "consultation.meetings"),
-    endpoint="meeting_statistics",
-)
-mount_statistics(
-    bp,
-    OWNERS_FIGURES,
-    at="/statistics/owners-votes",
-    show="consultation.show_owners_vote",
-    ident="vote_id",
-    crumb=("业主表决", "consultation.owners_votes"),
-    endpoint="owners_statistics",
-)
+for _figures, _what, _show, _ident, _crumb in (
+    (TOPIC_FIGURES, "topics", "show_topic", "topic_id", ("议题", "consultation.topics")),
+    (MEETING_FIGURES, "meetings", "show_meeting", "meeting_id", ("议事会", "consultation.meetings")),
+    (OWNERS_FIGURES, "owners-votes", "show_owners_vote", "vote_id", ("业主表决", "consultation.owners_votes")),
+    (VILLAGE_FIGURES, "village", "show_village_matter", "matter_id", ("村级事项", "consultation.village_matters")),
+):
+    mount_statistics(
+        bp,
+        _figures,
+        at=f"/statistics/{_what}",
+        show=f"consultation.{_show}",
+        ident=_ident,
+        crumb=_crumb,
+        endpoint=f"{_show.removeprefix('show_')}_statistics",
+    )

@@ -191,6 +191,3 @@ class Item(Part, db.Model):
         made = Resolution.draw_up(unit=self.record.unit, item=self, text=text or chosen.text, by=by)
         self.topic.resolve(made.number, by=by)
         return Moved(f"{self.topic.title}：{self.tally}，通过“{chosen.text}”。", made=made)
-
-
-Meeting.item_class = Item

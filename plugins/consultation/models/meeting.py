@@ -152,7 +152,7 @@ class Meeting(Record, db.Model):
 
     def enter(self, topics: list[Topic], by: User) -> None:
         for each in topics:
-            self.items.append(self.item_class(topic=each))
+            self.items.append(Meeting.items.property.mapper.class_(topic=each))
             each.schedule(self.title, by=by)
 
     @step("增加参加人员", of=("planned", "notified"), needs=HOST)

@@ -4,25 +4,21 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
-from wtforms import RadioField, StringField
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.topic import PublicProposalForm, RatingForm
 from plugins.consultation.models import Ballot, Covenant, Forum, Resolution, Topic
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
-from portal.errors import RuleError
+from plugins.consultation.views.code_vote import Asked, CodeVote
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records.public_form import PublicForm
-from portal.records.public_guards import opened, public_unit, sought, taken, wrong_code
+from portal.records.public_guards import opened, public_unit
 from portal.records.public_pages import Poster, PublicAsk, mount_public
-from portal.web.forms import Required, Short
-from portal.web.pages.formatting import day
+from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import render
 
 SHOWN = 25
-UNKNOWN = "没有这个表决码，请照着通知核对。"
 
 
 def forum_in(unit: OrgUnit, forum_id: int) -> Forum | None:
@@ -74,20 +70,6 @@ proposals = mount_public(
 )
 
 
-class CodeForm(PublicForm):
-    """The code on the notice."""
-
-    code = StringField(
-        "表决码", [Required("请填写表决码。"), Short(20)], render_kw={"autocomplete": "off", "data-width": "name"}
-    )
-
-
-class ChoiceForm(PublicForm):
-    """The vote."""
-
-    choice = RadioField("您的意见", [Required("请选择一项。")], coerce=int)
-
-
 def board(unit_id: int) -> ResponseReturnValue:
     """What is published, and how the resolutions go."""
     unit = public_unit(unit_id)
@@ -130,86 +112,32 @@ def in_force(unit_id: int) -> ResponseReturnValue:
     )
 
 
-def ask_code(unit_id: int) -> ResponseReturnValue:
-    """Asks for the code."""
-    return _page(public_unit(unit_id), CodeForm(formdata=None))
-
-
-def show_ballot(unit_id: int) -> ResponseReturnValue:
-    """The plans, for whoever knows a code."""
-    unit = public_unit(unit_id)
-    form, ballot = _asked(unit)
-    return _page(unit, form, ballot, _choices(ballot), 200 if ballot else 422)
-
-
-def cast(unit_id: int) -> ResponseReturnValue:
-    """The vote of the household, once."""
-    unit = public_unit(unit_id)
-    form, ballot = _asked(unit)
-    if ballot is None:
-        return _page(unit, form, status=422)
-    choice = _choices(ballot, filled=True)
-    if not choice.validate():
-        return _page(unit, form, ballot, choice, 422)
-    try:
-        ballot.cast(choice.choice.data)
-    except RuleError as error:
-        db.session.rollback()
-        choice.form_errors.append(str(error))
-        return _page(unit, *_asked(unit), choice, 422)
-    db.session.commit()
-    return _page(unit, form, ballot, said="您的一票已经记下，谢谢参加。")
-
-
-def _asked(unit: OrgUnit) -> tuple[CodeForm, Ballot | None]:
-    form = CodeForm()
-    ballot = Ballot.found(unit, form.code.data) if form.validate() else None
-    if ballot is None and form.code.data:
-        wrong_code()
-        form.code.errors = [UNKNOWN]
-    return form, ballot
-
-
-def _choices(ballot: Ballot | None, *, filled: bool = False) -> ChoiceForm | None:
-    if ballot is None:
-        return None
-    form = ChoiceForm() if filled else ChoiceForm(formdata=None)
-    plans = {each.id: each.text for each in ballot.item.options}
-    form.choice.choices = plans | {AGAINST: "都不同意", ABSTAINED: "弃权"}
-    return form
-
-
-def _page(
-    unit: OrgUnit,
-    form: CodeForm,
-    ballot: Ballot | None = None,
-    choice: ChoiceForm | None = None,
-    status: int = 200,
-    said: str = "",
-) -> ResponseReturnValue:
-    return render(
-        "consultation/public/vote.html",
-        status=status,
-        unit=unit,
-        home_url=url_for("home.landing", unit_id=unit.id),
-        form=form,
-        ballot=ballot,
-        choice=choice,
-        said=said,
-        law=NOT_THE_OWNERS,
+def _plans(ballot: Ballot) -> Asked:
+    item = ballot.item
+    plans = {str(each.id): each.text for each in item.options}
+    return Asked(
+        item.topic.title,
+        item.topic.text,
+        [("户", ballot.household), ("截止", moment(item.ballot_until))],
+        plans | {str(AGAINST): "都不同意", str(ABSTAINED): "弃权"},
+        ballot.objection,
     )
 
 
-for _at, _name, _method, _guard, _answer in (
-    ("", "board", "GET", opened, board),
-    ("covenants", "public_covenants", "GET", opened, in_force),
-    ("votes", "public_vote", "GET", opened, ask_code),
-    ("votes", "public_ballot", "POST", sought, show_ballot),
-    ("votes/choice", "public_cast", "POST", taken, cast),
-):
+CodeVote(
+    at="votes",
+    name="public",
+    title="在线表决",
+    slip="送到您家的《在线表决通知》上，每户一个",
+    hint=f"每户一票，提交以后不能改。您选了哪一项只计入总数，不和户记在一起。{NOT_THE_OWNERS}",
+    found=Ballot.found,
+    asks=_plans,
+    cast=lambda ballot, choice: ballot.cast(int(choice)),
+).mount()
+for _at, _name, _answer in (("", "board", board), ("covenants", "public_covenants", in_force)):
     bp.add_url_rule(
         f"/public/<int:unit_id>/{_at}",
         _name,
-        _guard(_answer, f"consultation_{_name}", _answer.__doc__),
-        methods=[_method],
+        opened(_answer, f"consultation_{_name}", _answer.__doc__),
+        methods=["GET"],
     )
