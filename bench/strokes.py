@@ -77,7 +77,7 @@ def job(name: str, who: str):
 
 def _wednesday() -> date:
     """One in some weeks: the halls are closed on Mondays, and full soon."""
-    day = clock.today() + timedelta(days=17)
+    day = clock.today() + timedelta(days=31)
     return day + timedelta(days=(2 - day.weekday()) % 7)
 
 
@@ -98,6 +98,8 @@ def _book(hand: Hand) -> None:
 @job("call a meeting", "clerk")
 def _meeting(hand: Hand) -> None:
     hand.click("议事坊")
+    hand.fill("q", "万豪")
+    hand.press("Enter")
     hand.click("万豪花园")
     hand.click("召集议事会")
     hand.fill("venue", "议事厅")
