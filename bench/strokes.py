@@ -77,7 +77,7 @@ def job(name: str, who: str):
 
 def _wednesday() -> date:
     """One in some weeks: the halls are closed on Mondays, and full soon."""
-    day = clock.today() + timedelta(days=31)
+    day = clock.today() + timedelta(days=38)
     return day + timedelta(days=(2 - day.weekday()) % 7)
 
 
@@ -98,9 +98,7 @@ def _book(hand: Hand) -> None:
 @job("call a meeting", "clerk")
 def _meeting(hand: Hand) -> None:
     hand.click("议事坊")
-    hand.fill("q", "万豪")
-    hand.press("Enter")
-    hand.click("万豪花园")
+    hand.click("祥和家园")
     hand.click("召集议事会")
     hand.fill("venue", "议事厅")
     hand.fill("chair", "刘引弟")
@@ -110,7 +108,7 @@ def _meeting(hand: Hand) -> None:
     hand.sees("下一步")
 
 
-@job("serve a meal", "clerk")
+@job("serve a meal", "operator")
 def _meal(hand: Hand) -> None:
     hand.click("打餐")
     hand.type("00008")
