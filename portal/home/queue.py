@@ -7,6 +7,7 @@ from datetime import date
 from portal.plugin.contributions import Card
 
 URGENCY = ("danger", "warn", "info", "neutral")
+SHOWN = 30  # nobody gets through more in a day; the rest is counted, and its lists are a press away
 
 
 @dataclass

@@ -9,7 +9,7 @@ from portal.database import reads
 from portal.extensions import limiter
 from portal.home.desk import cards_of
 from portal.home.navigation import offered
-from portal.home.queue import queue
+from portal.home.queue import SHOWN, queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
@@ -33,6 +33,7 @@ def desk():
     buttons = [each for each in dispatch.values(given) if isinstance(each, Action)]
     cards, answers = cards_of(given, current_user, ctx.now)
     cards.sort(key=lambda card: card.rank)
+    lines = queue(cards)
     quick = []
     if current_user.can("cases.register"):
         quick.append(("登记事项", "/cases/new", "plus"))
@@ -46,7 +47,8 @@ def desk():
     return render(
         "home/desk.html",
         cards=cards,
-        lines=queue(cards),
+        lines=lines[:SHOWN],
+        whole=len(lines) <= SHOWN and not any(card.more_url for card in cards),
         missing=dispatch.failures(answers),
         quick=quick,
         today=shown,

@@ -38,9 +38,10 @@ def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Mar
 
 
 def options(field: SelectField) -> Markup:
-    """The `<option>` elements of a drop-down list without groups."""
+    """The `<option>` elements of a drop-down list without groups; the first is chosen where none is."""
+    first = next(iter(field.choices), None)
     lines = [
-        f'<option{" selected" if value == field.data else ""} value="{escape(value)}">{escape(label)}</option>'
+        f'<option{" selected" if value == field.data != first else ""} value="{escape(value)}">{escape(label)}</option>'
         for value, label in field.choices.items()
     ]
     return Markup("".join(lines))  # noqa: S704  values and labels are escaped
