@@ -3,7 +3,7 @@
     class Deed(Publication, Record, db.Model): …
         @step("公示", …)
         def publish(self, *, by):
-            return self.post(5, "workday", basis_of(rules, "publication_days"))
+            return self.publish_for(5, "workday", basis_of(rules, "publication_days"))
 
 Steps, rights and the table of objections are the model's: what an objection that is upheld leads to differs.
 """
@@ -30,7 +30,7 @@ class Publication:
     if TYPE_CHECKING:
         objections: Any
 
-    def post(self, days: int, kind: str, basis: str) -> str:
+    def publish_for(self, days: int, kind: str, basis: str) -> str:
         """From today, for `days` of `kind` (DAY_KINDS), today itself not counted; answers what the timeline says."""
         self.published_from, self.published_until = clock.today(), last_day(clock.today(), days, kind)
         return f"公示 {self.published_from} 至 {self.published_until}（{days} 个{DAY_KINDS[kind]}，{basis}）。"

@@ -13,6 +13,9 @@ BUTTONS = (
     ("consultation", "/consultation/forums", "/consultation/forums/new"),
     ("family_values", "/family_values/bookings", "/family_values/bookings/new"),
     ("family_values", "/family_values/courses", "/family_values/courses/new"),
+    ("family_values", "/family_values/campaigns", "/family_values/campaigns/new"),
+    ("family_values", "/family_values/honours", "/family_values/honours/new"),
+    ("family_values", "/family_values/families", "/family_values/families/new"),
     ("great_age", "/great_age/recipients", "/great_age/recipients/new"),
 )
 

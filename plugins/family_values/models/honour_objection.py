@@ -120,7 +120,7 @@ class Publicised(Publication):
         """For the days of the campaign."""
         rules = rules_of(self.campaign.unit)
         days, own = self.campaign.publication_days, self.campaign.publication_days != rules.publication_days
-        return self.post(days, rules.day_kind, "按评选通知" if own else basis_of(rules, "publication_days"))
+        return self.publish_for(days, rules.day_kind, "按评选通知" if own else basis_of(rules, "publication_days"))
 
     @step("异议成立", of="published", to="reviewed", needs=None)
     def reopen(self: "FamilyHonour", *, by: User | None) -> str:

@@ -3,49 +3,39 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy import ForeignKey, Select, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import Moved, step
+from portal.records import Moved, publication, step
 from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
 
 
-class Objection(db.Model):
+class Objection(publication.Objection, db.Model):
     """异议."""
 
     __tablename__ = "heroes_objection"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
-    received_on: Mapped[date]
-    text: Mapped[str] = mapped_column(Text)
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_on: Mapped[date | None]
-    upheld: Mapped[bool] = mapped_column(default=False)
 
     objector_id, objector = contact("异议人")
 
 
 def _not_over(deed: "Deed") -> str:
-    if clock.today() <= deed.published_until:
-        return f"公示到 {deed.published_until} 才期满。"
-    return "还有异议没有答复，不能结束公示。" if deed.unanswered else ""
+    return deed.still_published()
 
 
-class Published:
+class Published(publication.Publication):
     """The notice and its days, and the steps of the publication."""
 
     notice: Mapped[str] = mapped_column(Text, default="")
-    published_from: Mapped[date | None]
-    published_until: Mapped[date | None]
 
     @declared_attr
     def objections(cls) -> Mapped[list[Objection]]:
@@ -80,8 +70,7 @@ class Published:
     @step("登记异议", of="published", needs="heroes.manage")
     def object(self: "Deed", *, received_on: date, objector: str, text: str, by: User, phone: str = "") -> Moved:
         """Raises RuleError outside the days of publication."""
-        if not self.published_from <= received_on <= self.published_until:
-            raise RuleError(f"异议应在公示期内提出（{self.published_from} 至 {self.published_until}）。")
+        self.check_received(received_on)
         raised = Objection(received_on=received_on, objector=Contact(name=objector, phone=phone), text=text)
         self.objections.append(raised)
         if self.term("objection") is None:
@@ -91,13 +80,11 @@ class Published:
     @step("答复异议", of="published", needs="heroes.manage", verb="answer")
     def answer_objection(self: "Deed", objection: Objection, answer: str, *, upheld: bool, by: User) -> Moved:
         """One that is upheld leads back to the investigation."""
-        if objection.answered_on:
-            raise RuleError("这条异议已经答复过。")
-        objection.answer, objection.answered_on, objection.upheld = answer, clock.today(), upheld
+        said = objection.reply(answer, upheld=upheld)
         if not self.unanswered:
             self.end_term("objection")
         if not upheld:
-            return Moved(f"异议不成立：{answer}")
+            return Moved(said)
         self.end_term("publication", "objection")
         self.published_until = clock.today()
         self.start_term("review", "review_days")
@@ -109,18 +96,7 @@ class Published:
         self.end_term("publication")
         return "公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。"
 
-    @property
-    def unanswered(self: "Deed") -> list[Objection]:
-        return [each for each in self.objections if each.answered_on is None]
-
     @classmethod
-    def on_display(cls, unit: OrgUnit):
-        """What may be shown to everybody today: published, not secret, and its days not over."""
-        today = clock.today()
-        return select(cls).where(
-            unit.subtree_of(cls),
-            cls.status == "published",
-            cls.secret.is_(False),
-            cls.published_from <= today,
-            cls.published_until >= today,
-        )
+    def on_display(cls, unit: OrgUnit) -> Select:
+        """What may be shown to everybody today: published, not secret, and its days not over; the newest first."""
+        return super().on_display(unit).where(cls.status == "published", cls.secret.is_(False))

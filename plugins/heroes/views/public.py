@@ -56,7 +56,7 @@ def public_roll(unit_id: int):
 def public_notices(unit_id: int):
     """公示: what may be seen today; the day after its last day it is gone."""
     unit = public_unit(unit_id)
-    found = db.session.scalars(Deed.on_display(unit).order_by(Deed.published_from.desc(), Deed.id.desc())).all()
+    found = db.session.scalars(Deed.on_display(unit)).all()
     return render("heroes/public/notices.html", unit=unit, deeds=found, today=clock.today())
 
 
