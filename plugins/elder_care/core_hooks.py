@@ -12,6 +12,7 @@ from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
+from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -51,8 +52,9 @@ def public_pages(ctx: Context) -> list[PublicPage]:
 
 
 def to_the_till(ctx: Context) -> list[Action]:
-    """打餐, for whoever may serve: which till it is, is asked when the button is pressed."""
-    return [Action("打餐", "/elder_care/till", "wallet")] if ctx.actor.can("elder_care.serve") else []
+    """打餐, for whoever may serve, where the plugin is not read-only: which till it is, is asked when the button is pressed."""
+    serves = ctx.actor.can("elder_care.serve") and takes_new("elder_care", ctx.unit)
+    return [Action("打餐", "/elder_care/till", "wallet")] if serves else []
 
 
 def _licences(reader: Reader) -> Select | None:

@@ -115,6 +115,7 @@ def _afterwards(world: World, canteen: Canteen, members: list[Member]) -> None:
     LATE.bring("entered", stage, given={LateSheet.ask: diners})
     LATE.begin(stage, {LateSheet.ask: {"members": members[24:28], "canteen": canteen}})
     MEMBERS.take(Member.authorise, members[2], stage)
+    members[3].prove(members[3].categories[0], stage.picture("DEMO SCAN"), by=world.users["clerk"])
     _roster_file(world, canteen)
     wrong = db.session.scalars(
         select(Meal).where(Meal.canteen_id == canteen.id, Meal.portions == 1).order_by(Meal.id.desc()).limit(1)

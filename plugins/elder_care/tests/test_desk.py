@@ -9,6 +9,7 @@ from plugins.elder_care.models import MealSettlement
 from portal import clock
 from portal.extensions import db
 from portal.home.desk import fill
+from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
 APRIL = datetime(2026, 4, 1, 1, 0, tzinfo=UTC)
@@ -18,11 +19,14 @@ def buttons(page) -> list[str]:
     return ["".join(each.itertext()).strip() for each in page.tree.xpath("//div[contains(@class,'page-actions')]//a")]
 
 
-def test_the_operator_s_desk_begins_with_the_till(noon, canteen, as_user):
+def test_the_operator_s_desk_begins_with_the_till(noon, cast, canteen, as_user):
     operator = as_user("elder_care.operator")
     assert buttons(operator.page("/")) == ["打餐"]
     assert operator.page("/elder_care/till").url == f"/elder_care/canteens/{canteen.id}/till"
     assert "打餐" not in buttons(as_user("mediator").page("/"))
+    switch("elder_care", cast.county, "read_only", by=cast.district, reason="盘点")
+    db.session.commit()
+    assert buttons(operator.page("/")) == []
 
 
 def test_of_several_canteens_one_is_chosen(noon, cast, canteen, as_user):
