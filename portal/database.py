@@ -60,6 +60,24 @@ def begin_writing() -> None:
 
 
 @contextmanager
+def reading_first() -> Iterator[None]:
+    """Read for long in a request that writes afterwards, without holding the writers' lock meanwhile.
+
+    What was done before is undone, so call it first; the transaction after it begins anew, and whatever was read may have changed.
+    """
+    db.session.rollback()
+    if not has_request_context():
+        yield
+        return
+    g.database_writes = False
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.database_writes = True
+
+
+@contextmanager
 def only_once(said: str) -> Iterator[None]:
     """Add inside what a unique constraint allows once. A second, in the same moment too, is a RuleError that says `said`; the
     transaction goes on."""

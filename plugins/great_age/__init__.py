@@ -7,11 +7,12 @@ from plugins.great_age.register import recipients
 from plugins.great_age.settings import GreatAgeSettings
 from plugins.great_age.settlements import settlements
 from portal.permissions import permission
+from portal.plugin.activation import in_effect
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
-GROUP = "高龄津贴"
+GROUP, MEALS = "高龄津贴", "老年助餐"  # one entry of the menu for both, where an office has both
 
 
 class GreatAgeAllowance:
@@ -25,6 +26,7 @@ class GreatAgeAllowance:
         category="为老服务",
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
+        uses=("elder_care",),
         data_class="sensitive",
         permissions=(
             permission("great_age.view", "查看高龄津贴对象和月结", "clerk", "grid", "director", "district"),
@@ -44,10 +46,11 @@ class GreatAgeAllowance:
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": "great_age.view", "group": GROUP}
+        beside = ctx.unit and "elder_care" in in_effect(ctx.unit)
+        view = {"permission": "great_age.view", "group": MEALS if beside else GROUP}
         return [
-            NavItem("高龄津贴对象", "/great_age/recipients", icon="award", order=70, **view),
-            NavItem("津贴月结", "/great_age/settlements", icon="wallet", order=71, **view),
+            NavItem("高龄津贴", "/great_age/recipients", icon="award", order=68, **view),
+            NavItem("津贴月结", "/great_age/settlements", icon="wallet", order=69, **view),
         ]
 
     @hookimpl

@@ -182,7 +182,15 @@ class Settlement(Kind, Frozen, Publicised, Paid, Record):
         db.session.add(settlement)
         return settlement
 
-    @step("提交", of="open", to="submitted", needs="make", unless=_not_ready, waits=True)
+    @step(
+        "提交",
+        of="open",
+        to="submitted",
+        needs="make",
+        unless=_not_ready,
+        waits=True,
+        prepare=lambda settlement: settlement.look(),
+    )
     def submit(self, *, by: "User", note: str = "") -> str:
         """Freeze the lines."""
         self.freeze()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.accounts.models import User
+from portal.database import reading_first
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.mounted import view_of
@@ -111,11 +112,24 @@ class BulkPage:
         return list_url(f"{self.page.bp.name}.{self.page.endpoint}")
 
     def _outcomes(self, ids: list[int], arguments: dict) -> Iterable[Outcome]:
-        for start in range(0, len(ids), AT_ONCE):
-            for record in self._chosen(ids[start : start + AT_ONCE]):
+        prepare = self.bulk.step.prepare
+        at_once = 1 if prepare else AT_ONCE
+        db.session.commit()  # the key of the form is used, whatever becomes of the rows
+        for start in range(0, len(ids), at_once):
+            some = ids[start : start + at_once]
+            for record in self._prepared(some) if prepare else self._chosen(some):
                 about, url = subject(record), self.register.address()(record)
                 yield Outcome(about.number, about.title, url, self._taken(record, arguments))
             db.session.commit()
+
+    def _prepared(self, ids: list[int]) -> list:
+        """As `_chosen`, with what their step has read without holding the writers' lock."""
+        with reading_first():
+            found = self._chosen(ids)
+            for record in found:
+                if self.bulk.step.is_open_to(current_user, record):
+                    self.bulk.step.prepare(record)
+        return self._chosen(ids)  # the same objects, read anew
 
     def _taken(self, record: Any, arguments: dict) -> str:
         """Take the step of one row; why it was not done, or nothing."""

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.models import User
+from portal.database import reading_first
 from portal.errors import RuleError, WrongState
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask, told
@@ -20,6 +21,7 @@ from portal.records.mounted import view_of
 from portal.records.record import subject
 from portal.records.steps import Step
 from portal.web.forms import Form
+from portal.web.forms.idempotency import claim
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import LARGEST_ID, render
 
@@ -56,6 +58,9 @@ class StepPage:
 
     def take(self, **ids: int) -> ResponseReturnValue:
         """The step, with what was filled in; what a rule forbids is said on the same form."""
+        looked = self._prepared(ids) if any(each.prepare for each in self.steps) else None
+        if looked and (onward := claim()):  # the key of the form was given back meanwhile
+            return onward
         ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
         form = ask.filled(record, *rows)
         if ask.grown(form):
@@ -72,6 +77,14 @@ class StepPage:
         return self.pages.leave(
             record, told(ask.done, record, *rows), ask.to(record, *rows) if ask.to else self.pages.url(record)
         )
+
+    def _prepared(self, ids: dict[str, int]) -> Any:
+        """The record with what its step has read, where the reader is offered that, without holding the writers' lock."""
+        with reading_first():
+            record = self.pages.find(ids)
+            if (step := self.open_to(current_user, record)) and step.prepare:
+                step.prepare(record)
+            return record
 
     def open_to(self, user: User, record: Any) -> Step | None:
         """The step that `user` may take on this page now, or None."""

@@ -80,7 +80,8 @@ class Step(Declared[P]):
 
     `needs` is the permission asked on the row; None for steps that only jobs and other steps take. `unless` answers an
     objection in Chinese (or the error to raise, such as WrongState) or "": it is asked before the step is offered, opened
-    and taken. With `waits` the record waits for whoever may take the step, and stands on their desk.
+    and taken. With `waits` the record waits for whoever may take the step, and stands on their desk. `prepare` reads what takes
+    long, on the page of the step before its transaction begins: it may keep on the record what the body uses if it still holds.
     """
 
     def __init__(
@@ -94,9 +95,10 @@ class Step(Declared[P]):
         verb: str,
         unless: Callable[[Any], str | RuleError] | None,
         waits: bool,
+        prepare: Callable[[Any], object] | None,
     ) -> None:
         super().__init__(method, label, needs=needs, verb=verb)
-        self.of, self.to, self.unless, self.waits = of, to, unless, waits
+        self.of, self.to, self.unless, self.waits, self.prepare = of, to, unless, waits, prepare
 
     @overload
     def __get__(self, record: None, owner: type) -> "Step[P]": ...
@@ -224,6 +226,7 @@ def step(
     verb: str = "",
     unless: Callable[[Any], str | RuleError] | None = None,
     waits: bool = False,
+    prepare: Callable[[Any], object] | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Step[P]]:
     """Declare a step; see `Step`. `verb` is the stored name where it differs from the method's. Raises ValueError for an `unless`
     that is no function."""
@@ -234,7 +237,9 @@ def step(
         )
 
     def declare(method: Callable[Concatenate[Any, P], Any]) -> Step[P]:
-        return Step(method, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits)
+        return Step(
+            method, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits, prepare=prepare
+        )
 
     return declare
 

@@ -82,6 +82,12 @@ class MealSettlement(Inspected, Settlement, db.Model):
         lapsed = self.canteen.lapsed(clock.today())
         return f"{'、'.join(lapsed)}，停止结算。更新证照以后再提交。" if lapsed else ""
 
+    def source_state(self) -> tuple[int, int | None]:
+        """Meals are only added: their number, and the last."""
+        booked = Meal.canteen_id == self.canteen_id, Meal.booked_on.between(self.first_day, self.last_day)
+        number, last = db.session.execute(select(func.count(), func.max(Meal.id)).where(*booked)).one()
+        return number, last
+
     def hits(self) -> Iterator[Hit]:
         for rule, hit in run(self):
             yield Hit(rule, hit.mark, hit.text, {"member_id": hit.member_id})

@@ -7,6 +7,7 @@ import pytest
 from plugins.elder_care.models import MealSettlement, SetMeal
 from plugins.elder_care.models.serving import Order, serve
 from portal import clock
+from portal.database import writes
 from portal.entitlements.proof import faults
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
@@ -150,3 +151,52 @@ def test_a_meal_that_waited_for_the_line_goes_into_the_books_of_an_open_month(ca
         meal = serve(order, books.li.id)
     assert (meal.eaten_on, meal.booked_on) == (date(2026, 10, 31), date(2026, 11, 2))
     assert faults(october) == []
+
+
+def test_what_was_looked_at_before_counts_only_while_no_meal_came_since(books, cast):
+    books.wang.stop_reason, books.wang.stopped_on = "died", date(2026, 10, 9)
+    books.eat(books.wang, date(2026, 10, 8))
+    with books.on(2026, 11, 3):
+        settlement = books.draw_up(date(2026, 10, 1))
+        settlement.look()
+        books.eat(books.wang, date(2026, 10, 12))
+        settlement.submit(by=cast.clerk)
+        assert [each.rule for each in settlement.findings] == ["died"]
+
+
+@pytest.fixture
+def ran(monkeypatch) -> list[bool]:
+    """For each time the checks ran, whether the writers' lock was held."""
+    held, hits = [], MealSettlement.hits
+    monkeypatch.setattr(MealSettlement, "hits", lambda self: held.append(writes()) or hits(self))
+    return held
+
+
+def test_the_checks_do_not_hold_the_lock(books, as_user, ran):
+    books.eat(books.wang, date(2026, 10, 8))
+    with books.on(2026, 11, 3):
+        settlement = books.draw_up(date(2026, 10, 1))
+        db.session.commit()
+        clerk = as_user("clerk")
+        shown = clerk.fill(clerk.page(f"/elder_care/settlements/{settlement.id}/submission"))
+        assert "已提交，明细已冻结" in shown.text
+        assert ran == [False], "once, and before the transaction that writes"
+
+
+def test_nor_do_they_when_many_are_submitted_at_once(books, as_user, cast, ran):
+    books.eat(books.wang, date(2026, 10, 8))
+    books.eat(books.li, date(2026, 10, 8), canteen=books.other)
+    with books.on(2026, 11, 3):
+        both = [
+            books.draw_up(date(2026, 10, 1)),
+            MealSettlement.draw_up(date(2026, 10, 1), unit=books.other.unit, canteen_id=books.other.id, by=cast.clerk),
+        ]
+        db.session.commit()
+        clerk = as_user("clerk")
+        at = "/elder_care/settlements"
+        page = clerk.page(at)
+        [form] = [each for each in page.tree.iter("form") if each.find(".//*[@name='chosen']") is not None]
+        clerk.post(f"{at}/submitted", data=page.fields(form) | {"chosen": [str(each.id) for each in both]})
+        db.session.expire_all()
+        assert [each.status for each in both] == ["submitted", "submitted"]
+        assert ran == [False, False]
