@@ -46,7 +46,7 @@ class GreatAgeAllowance:
 
     @hookimpl
     def nav_items(self, ctx):
-        beside = ctx.unit and "elder_care" in in_effect(ctx.unit)
+        beside = "elder_care" in in_effect(ctx.unit)
         view = {"permission": "great_age.view", "group": MEALS if beside else GROUP}
         return [
             NavItem("高龄津贴", "/great_age/recipients", icon="award", order=68, **view),
