@@ -37,6 +37,11 @@ class Frozen:
         self.people = self.quantity = self.amount_fen = 0
         self.frozen_at = self.maker_id = self.checker_id = self.reviewer_id = None
 
+    def is_empty(self: "Settlement") -> bool:
+        """Whether there is nothing to settle in it: a canteen that was closed all month. It is not submitted, and no later one waits for
+        it."""
+        return db.session.scalar(self.added_up().limit(1)) is None
+
     def added_up(self: "Settlement") -> Select:
         """The sources as lines: one for each resident, period and basis; none where everything was taken back."""
         source = self.sources().subquery()

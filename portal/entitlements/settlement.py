@@ -44,9 +44,10 @@ def _not_ready(settlement: "Settlement") -> str:
     if not settlement.span.over:
         return f"{settlement.span}还没有过完，{settlement.last_day} 以后才能提交。"
     cls = type(settlement)
-    earlier = select(cls.first_day).where(cls.of(settlement.body), cls.first_day < settlement.first_day)
-    if unfrozen := db.session.scalar(earlier.where(cls.frozen_at.is_(None)).limit(1)):
-        return f"{Span.around(cls.SPAN, unfrozen)}还没有提交，请先提交前面的。"
+    earlier = select(cls).where(cls.of(settlement.body), cls.first_day < settlement.first_day, cls.frozen_at.is_(None))
+    for each in db.session.scalars(earlier.order_by(cls.first_day)):
+        if not each.is_empty():
+            return f"{each.span}还没有提交，请先提交前面的。"
     return settlement.hindrance()
 
 

@@ -63,6 +63,16 @@ def test_a_month_without_a_loaf_is_not_submitted(cast, today):
             settlement.submit(by=cast.clerk)
 
 
+def test_nor_does_the_next_wait_for_it(cast, people, loaf, bread, october, today):
+    with today(2026, 12, 20):
+        loaf(people[0], date(2026, 12, 20))
+    with today(2027, 1, 2):
+        bread(date(2026, 10, 1))
+        BreadSettlement.draw_up(date(2026, 11, 1), unit=cast.street, by=cast.clerk)
+        db.session.flush()
+        assert bread(date(2026, 12, 1)).status == "reviewed"
+
+
 def test_who_submitted_checks_and_reviews_nothing_whatever_rights_they_hold(cast, october, today):
     with today(2026, 11, 2):
         settlement = BreadSettlement.draw_up(date(2026, 10, 1), unit=cast.street, by=cast.clerk)
