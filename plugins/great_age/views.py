@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.great_age.blueprint import bp
@@ -10,7 +10,10 @@ from plugins.great_age.forms import AccountForm, EnrolForm, StopForm
 from plugins.great_age.models import GreatAge
 from plugins.great_age.register import ROSTER, recipients, taken
 from portal import clock
+from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
 from portal.records.asking import Ask, today
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.import_pages import mount_import
@@ -47,20 +50,33 @@ steps = mount(
         GreatAge.stop: Ask(StopForm, at="stop", done="已停发。", tone="danger", start=today("on"), error_at="on"),
     },
 )
+
+
+def _places() -> Select:
+    """Streets and communities for which the reader may enter a roster."""
+    return select(OrgUnit).where(OrgUnit.reach(current_user, ROSTER.needs), OrgUnit.kind.in_(("township", "community")))
+
+
+def _begin() -> list[Action]:
+    """Enter one, or the roster of the unit one works in."""
+    one, unit = begin_button(GreatAge.enrol)(), current_unit()
+    if not one or unit is None or db.session.scalar(_places().where(OrgUnit.id == unit.id)) is None:
+        return one
+    return [Action("从 Excel 导入", url_for("great_age.import_great_age", unit_id=unit.id), "folder"), *one]
+
+
 mount_register(
     bp,
     recipients,
     at="/recipients",
     endpoint="recipients",
     export="great_age.export",
-    actions=begin_button(GreatAge.enrol),
+    actions=_begin,
 )
 
 
 def _place(unit_id: int) -> OrgUnit:
-    """A street or community for which the reader may enter a roster."""
-    here = OrgUnit.reach(current_user, ROSTER.needs), OrgUnit.kind.in_(("township", "community"))
-    return get_or_404(select(OrgUnit).where(*here), unit_id)
+    return get_or_404(_places(), unit_id)
 
 
 mount_import(bp, ROSTER, at="/units/<int:unit_id>", load=_place, back="great_age.recipients")

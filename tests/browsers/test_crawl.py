@@ -18,6 +18,7 @@ NOT_REACHED = {
     "accounts.new_unlocking": "offered only after five wrong passwords",
     "views.edit": "of one's own view, and the demo keeps none",
     "elder_care.photo": "the demo has no pictures of people",
+    "great_age.bank": "offered only while a month is paid",
     "heroes.found": "offered only until there is an association",
     "elder_care.till_list": "asked by the script of the till",
 }
