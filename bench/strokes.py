@@ -108,7 +108,7 @@ def _meeting(hand: Hand) -> None:
     hand.sees("下一步")
 
 
-@job("serve a meal", "operator")
+@job("serve a meal", "elder_care.operator")
 def _meal(hand: Hand) -> None:
     hand.click("打餐")
     hand.type("00008")

@@ -204,6 +204,7 @@
     var skipped = unserved();
     var members;
     tell('');
+    mark();
     if (skipped) element('strong', SKIPPED.replace('*', skipped), found);
     if (!list || list.day !== day(new Date())) return tell('网络断开，本机没有今天的名单，请用纸登记后补录。');
     members = list.members.filter(function (each) {
@@ -220,6 +221,11 @@
   function choose() { // as with a line: Enter takes the first dish
     var dish = found.querySelector('button');
     if (dish) dish.focus();
+    else mark();
+  }
+  function mark() { // what is read next takes the place of what led to nobody
+    var box = doc.getElementById('q');
+    if (box && box === doc.activeElement) box.select();
   }
   function sitting() {
     return doc.getElementById('sitting').value;
@@ -305,6 +311,7 @@
     doc.getElementById('q').value = '';
     doc.getElementById('q').focus();
   }, true);
+  doc.addEventListener('htmx:afterSettle', mark);
   doc.addEventListener('htmx:sendError', failed);
   doc.addEventListener('htmx:timeout', failed);
   doc.addEventListener('htmx:afterRequest', function (event) {
@@ -317,4 +324,5 @@
 
   refresh();
   show();
+  mark();
 })(document, window);
