@@ -178,10 +178,14 @@ class Meeting(Record, db.Model):
 
     @step("登记到会", of="notified", to="held", needs=HOST, waits=True)
     def hold(self, present: list[int], *, by: User, held_at: datetime | None = None) -> str:
-        """`present` are ids of attendances. Too few may talk, but not vote."""
+        """`present` are ids of attendances. Too few may talk, but not vote. Raises RuleError for a start before the day of the notice."""
+        convened = clock.local(self.held_at).date()
+        self.held_at = held_at or self.held_at
+        self.refuse_early([each.topic for each in self.items])
+        if clock.local(self.held_at).date() < convened:
+            raise RuleError(f"通知的开会日期是 {convened}，不能早于这一天。要提前开的，请先改期，重新通知。")
         for each in self.attendances:
             each.present = each.id in present
-        self.held_at = held_at or self.held_at
         self.quorum = rules_of(self.unit).quorum
         return f"{self.attendance}。" + ("" if self.quorate else "到会不足，可以讨论，不能表决。")
 

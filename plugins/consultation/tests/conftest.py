@@ -86,11 +86,12 @@ def call(cast, forum, topic):
 
 @pytest.fixture
 def held(cast, call):
-    """`held(3)` is a meeting to which three of the five residents came."""
+    """`held(3)` is a meeting, called ten days ago, to which three of the five residents came."""
 
     def make(came: int = 5, **fields) -> Meeting:
-        meeting = call(**fields)
-        meeting.notify(by=cast.clerk)
+        with clock.pretend(clock.now() - timedelta(days=10)):
+            meeting = call(**fields)
+            meeting.notify(by=cast.clerk)
         meeting.hold([each.id for each in meeting.attendances[:came]], by=cast.clerk, held_at=clock.now())
         db.session.commit()
         return meeting

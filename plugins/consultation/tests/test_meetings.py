@@ -93,6 +93,33 @@ def test_or_two_thirds_where_the_unit_says_so(cast, held, came, quorate):
     assert held(came).quorate is quorate
 
 
+def test_it_cannot_have_begun_before_the_day_of_its_notice(as_user, cast, call):
+    with clock.pretend(clock.now() - timedelta(days=10)):
+        meeting = call()
+        meeting.notify(by=cast.clerk)
+    db.session.commit()
+    url, clerk = f"/consultation/meetings/{meeting.id}/attendance", as_user("clerk")
+    yesterday = f"{clock.local(clock.now() - timedelta(days=1)):%Y-%m-%d %H:%M}"
+    page = clerk.fill(clerk.page(url), held_at=yesterday)
+    assert (page.status, f"通知的开会日期是 {clock.today()}" in page.text) == (422, True)
+    assert page.fields(page.form())["held_at"].replace("T", " ") == yesterday
+    db.session.expire_all()
+    assert (meeting.status, clock.local(meeting.held_at).date(), meeting.present) == ("notified", clock.today(), 0)
+    clerk.fill(clerk.page(url))
+    db.session.expire_all()
+    assert meeting.status == "held"
+
+
+def test_nor_while_its_topics_are_published(cast, call, topic):
+    raised = topic()
+    raised.accept(title=raised.title, text=raised.text, by=cast.clerk)
+    raised.publish(by=cast.clerk)
+    meeting = call(topics=[raised], held_at=clock.now() + timedelta(days=30))
+    meeting.notify(by=cast.clerk)
+    with pytest.raises(RuleError, match="公示期满以后"):
+        meeting.hold([], by=cast.clerk, held_at=clock.now())
+
+
 def test_guests_do_not_count(held):
     meeting = held(5)
     assert (meeting.expected, meeting.present, len(meeting.attendances)) == (5, 5, 6)
