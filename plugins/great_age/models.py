@@ -59,17 +59,21 @@ class GreatAge(Entitled, Record, db.Model):
     def enrol(
         cls, *, unit: OrgUnit, person: Person, valid_from: date, by: "User", bank: str = "", account: str = ""
     ) -> "GreatAge":
-        """Raises RuleError for who gets it already, or whose birthday is not known."""
+        """Raises RuleError for who gets it already, also in part of the first month, or whose birthday is not known."""
         if person.birth_date is None:
             raise RuleError("这位居民没有登记出生日期，请先在居民信息里补上。")
-        if db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.valid_until.is_(None))):
-            raise RuleError("这位老人的高龄津贴已经登记，不能再登记。")
         row = cls(person=person, born_on=person.birth_date, valid_from=valid_from, bank=bank, account=account or None)
+        row.person_id = person.id
         row.place(unit)
+        row.begin()
         today = clock.today()
         row.number = take_number(unit, KEY, in_force(unit, today).enrolment_number, today.year)
         db.session.add(row)
         return row
+
+    @classmethod
+    def settled_by(cls) -> type["GreatSettlement"]:
+        return GreatSettlement
 
     def settled(self) -> str:
         """Why it may not be taken back, or "": what was settled for the person is proved by this row."""

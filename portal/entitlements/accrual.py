@@ -1,7 +1,7 @@
 """按期计发: allowances that have no records of their own (高龄津贴, 监护补贴). What is due follows from who was entitled when."""
 
-from datetime import date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -22,6 +22,9 @@ class Entitled:
 
     NAME: ClassVar[str] = "补贴待遇"
 
+    if TYPE_CHECKING:
+        township_id: Mapped[int | None]
+
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
     valid_from: Mapped[date]
@@ -35,8 +38,41 @@ class Entitled:
     def person(cls) -> Mapped[Person]:
         return relationship(Person, lazy="joined")
 
+    @classmethod
+    def settled_by(cls) -> type["Accrued"]:
+        """The kind of settlement that pays it."""
+        raise NotImplementedError
+
+    @property
+    def body(self) -> int | None:
+        """Whose settlements pay it: by default those of the street."""
+        return self.township_id
+
+    def hold(self) -> None:
+        """Wait until whoever freezes a period of the body is done, and let nobody begin: what is entered meanwhile would stand neither
+        in the lines nor behind the moment of freezing."""
+        self.settled_by().hold(self.body)
+
+    def begin(self) -> None:
+        """To be called on a new row, whose person, place and first day are known, before it is added. Raises RuleError for who is
+        entitled already, or was, by whatever row, within the period of the first day: no period is paid twice."""
+        self.hold()
+        db.session.execute(select(Person.id).where(Person.id == self.person_id).with_for_update(key_share=True))
+        cls, period = type(self), self.settled_by().span_of
+        reaching = or_(cls.valid_until.is_(None), cls.valid_until >= period(self.valid_from).first)
+        ends = db.session.scalars(select(cls.valid_until).where(cls.person_id == self.person_id, reaching)).all()
+        if None in ends:
+            raise RuleError(f"这位居民的{self.NAME}已经登记，还没有停发，不能再登记。")
+        if ends:
+            paid = period(max(ends))
+            raise RuleError(
+                f"这位居民的{self.NAME}以前登记过，{paid}已经计发，不能重复：请从 {paid.last + timedelta(days=1)} 起登记。"
+            )
+
     def end(self, on: date, reason: str) -> None:
         """The last day is `on`. Raises RuleError the second time, or for a day before it began."""
+        self.hold()
+        db.session.refresh(self, ["valid_until"])
         if self.valid_until:
             raise RuleError(f"已于 {self.valid_until} 停发。")
         if on < self.valid_from:

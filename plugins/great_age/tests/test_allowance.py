@@ -68,6 +68,21 @@ def test_nobody_is_entered_twice(cast, old):
         GreatAge.enrol(unit=cast.taixing, person=old[0].person, valid_from=date(2026, 2, 1), by=cast.director)
 
 
+@pytest.mark.parametrize("place", ["taixing", "outside_community"])
+def test_a_month_is_not_paid_twice_after_a_stop(cast, on, rule, old, settle, place):
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
+    settle(9)
+    with on(2026, 10, 20):
+        old[1].stop(date(2026, 10, 15), "moved", by=cast.director)
+        again = {"unit": getattr(cast, place), "person": old[1].person, "by": None}
+        for day in (date(2026, 9, 1), date(2026, 10, 16)):
+            with pytest.raises(RuleError, match="2026年10月已经计发，不能重复：请从 2026-11-01 起登记"):
+                GreatAge.enrol(valid_from=day, **again)
+        GreatAge.enrol(valid_from=date(2026, 11, 1), **again)
+        db.session.commit()
+    assert said(settle(10)) == [("白玉兰", 10, 1, 10_000, ""), ("何桂英", 10, 1, 20_000, "")]
+
+
 def test_it_is_settled_by_the_street(cast, old):
     with pytest.raises(RuleError, match="按乡镇街道"):
         GreatSettlement.draw_up(date(2026, 1, 1), unit=cast.taixing, by=cast.clerk)

@@ -52,6 +52,7 @@ def entitle(cast):
     def enter(person, day: date) -> Hearth:
         row = Hearth(person_id=person.id, valid_from=day)
         row.place(cast.street)
+        row.begin()
         db.session.add(row)
         db.session.flush()
         return row

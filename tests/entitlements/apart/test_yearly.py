@@ -74,6 +74,16 @@ def test_it_ends_once_and_not_before_it_began(entitled):
         entitled[0].end(date(2025, 2, 1), "迁出")
 
 
+def test_no_year_is_paid_twice_whoever_entered_it(people, entitle, entitled):
+    with pytest.raises(RuleError, match="还没有停发"):
+        entitle(people[0], date(2026, 1, 1))
+    entitled[0].end(date(2025, 3, 1), "迁出")
+    for day in (date(2024, 1, 1), date(2025, 12, 31)):
+        with pytest.raises(RuleError, match="2025年度已经计发，不能重复：请从 2026-01-01 起登记"):
+            entitle(people[0], day)
+    assert entitle(people[0], date(2026, 1, 1)).valid_from == date(2026, 1, 1)
+
+
 def test_each_is_paid_and_what_comes_back_is_told_with_its_reason(cast, entitled, heating, today):
     with today(2025, 1, 6):
         settlement = heating(date(2024, 1, 1))

@@ -65,6 +65,10 @@ class Hearth(Entitled, Scoped, db.Model):
 
     __tablename__ = "trial_hearth"
 
+    @classmethod
+    def settled_by(cls):
+        return HeatingSettlement
+
 
 class HeatingSettlement(Accrued, db.Model):
     """取暖结算: once a year to everybody who is entitled."""
