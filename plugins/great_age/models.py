@@ -77,8 +77,9 @@ class GreatAge(Entitled, Record, db.Model):
 
     def settled(self) -> str:
         """Why it may not be taken back, or "": what was settled for the person is proved by this row."""
-        line = GreatSettlement.line_class
-        lines = select(line.id).where(line.person_id == self.person_id, line.for_day >= self.valid_from)
+        self.hold()
+        line, first = GreatSettlement.line_class, GreatSettlement.span_of(self.valid_from).first
+        lines = select(line.id).where(line.person_id == self.person_id, line.for_day >= first)
         if db.session.scalar(select(lines.exists())):
             return "其中有人的津贴已经结算过，不能整批撤销，请逐个停发。"
         return ""

@@ -124,6 +124,8 @@ def test_accounts_are_those_of_the_street_that_pays(cast, on, rule, old, settle)
 
 def test_who_was_settled_is_not_taken_back_with_the_file(rule, old, settle):
     assert old[0].settled() == ""
+    old[1].valid_from = date(2026, 10, 5)  # within the first month that is settled
     rule(date(2026, 8, 1), tier1="100", tier2="200")
     settle(10)
     assert "已经结算过" in old[0].settled()
+    assert "已经结算过" in old[1].settled()
