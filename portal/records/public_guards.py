@@ -13,9 +13,10 @@ from portal.web.pages.rendering import LARGEST_ID
 
 PER_READER = "600/minute"  # an office, or a hall full of people, is one address
 SENT = "300/hour"  # forms that were accepted, from one address
-# From one address, on all these pages together. A number has no limit of its own, or a stranger could lock out its owner: a code
-# has 40 bits, so ten thousand addresses guess for six hundred years.
-WRONG_CODES = "20/hour"
+# From one address, on all these pages together: many, for a whole quarter may stand behind one address of a telephone
+# network. A number has no limit of its own, or a stranger could lock out its owner: a code has 40 bits, so ten thousand
+# addresses guess for a century.
+WRONG_CODES = "100/hour"
 
 
 def public_unit(unit_id: int) -> OrgUnit:

@@ -154,8 +154,8 @@ def residents_report(app, street: int, people: dict[str, PortalClient]) -> None:
 def slowed_down(app, street: int) -> None:
     limiter.enabled = True
     guesser, path = app.test_client(), f"/lamps/public/{street}/reports"
-    answers = [guesser.post(path, data={"number": "2026-1", "code": "AAAABBBB"}).status_code for _ in range(21)]
-    assert answers == [422] * 20 + [429]
+    answers = [guesser.post(path, data={"number": "2026-1", "code": "AAAABBBB"}).status_code for _ in range(101)]
+    assert answers == [422] * 100 + [429]
     limiter.enabled = False
 
 
