@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.choices import MATTER_NAMES, SOURCES
@@ -79,6 +79,12 @@ class Topic(Followed, Posted, Record, db.Model):
     round: Mapped[Round | None] = relationship()
     merged_into: Mapped["Topic | None"] = relationship(remote_side="Topic.id")
     events: Mapped[list[TopicEvent]] = relationship(back_populates="record", order_by=TopicEvent.id)
+
+    @classmethod
+    def ready_in(cls, forum: Forum) -> Select:
+        """Those of `forum` that a meeting can take up, the longest published first."""
+        ready = select(cls).where(cls.forum_id == forum.id, cls.status == "published")
+        return ready.order_by(cls.published_until, cls.id)
 
     @property
     def source_name(self) -> str:

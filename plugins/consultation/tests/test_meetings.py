@@ -178,6 +178,20 @@ def test_from_the_page_of_a_forum_its_stewards_are_asked_already(as_user, forum,
     assert (fields["invited-0-name"], fields["invited-0-role"], fields["venue"]) == ("王秀英", "steward", "议事厅")
 
 
+def test_it_is_offered_once_a_topic_is_published_and_from_its_page(as_user, forum, topic):
+    clerk, call = as_user("clerk"), f"/consultation/forums/{forum.id}/meetings/new"
+    raised = topic()
+    for page in (f"/consultation/forums/{forum.id}", f"/consultation/topics/{raised.id}"):
+        assert not any(each.startswith(call) for each in clerk.page(page).links())
+    assert "还不能召集" in clerk.page(call).text
+    raised = topic(published=True)
+    assert "还不能召集" not in clerk.page(call).text
+    assert call in clerk.page(f"/consultation/forums/{forum.id}").links()
+    (link,) = [each for each in clerk.page(f"/consultation/topics/{raised.id}").links() if each.startswith(call)]
+    assert clerk.page(link).tree.xpath("//input[@name='topics' and @checked]/@value") == [str(raised.id)]
+    assert not any(each.startswith(call) for each in as_user("grid").page(f"/consultation/topics/{raised.id}").links())
+
+
 def test_only_topics_of_the_forum_are_offered_and_of_several_forums_one_is_chosen(as_user, cast, forum, topic):
     topic(published=True)
     clerk = as_user("clerk")

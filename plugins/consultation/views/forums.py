@@ -89,10 +89,16 @@ mount_import(
 )
 
 
+def _may_call(forum: Forum) -> bool:
+    """Whether the reader may, and a topic waits for a meeting."""
+    may = roster.takes_new(forum) and forum.allows(current_user, HOST)
+    return may and db.session.scalar(Topic.ready_in(forum).limit(1)) is not None
+
+
 def _links(forum: Forum) -> list[Action]:
     """What begins here: a meeting, a topic, the sheet by which residents propose."""
     found = []
-    if roster.takes_new(forum) and forum.allows(current_user, HOST):
+    if _may_call(forum):
         found.append(Action("召集议事会", url_for("consultation.call", forum_id=forum.id), "calendar", True))
     if roster.takes_new(forum) and forum.allows(current_user, ROUND):
         found.append(Action("提议题", url_for("consultation.propose", forum=forum.id), "inbox"))

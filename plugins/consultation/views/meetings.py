@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -39,17 +39,21 @@ MOST = 50  # topics to tick
 
 def offer_topics(form: CallForm, forum: Forum) -> None:
     """The topics of the forum that wait, the longest published first."""
-    waiting = select(Topic).where(Topic.forum_id == forum.id, Topic.status == "published")
-    found = db.session.scalars(waiting.order_by(Topic.published_until, Topic.id).limit(MOST + 1)).all()
+    found = db.session.scalars(Topic.ready_in(forum).limit(MOST + 1)).all()
     form.topics.choices = {each.id: f"{each.title}（公示到 {each.published_until}）" for each in found[:MOST]}
-    if not found:
-        form.topics.description = "现在没有会前公示的议题。请先公示议题。"
-    elif len(found) > MOST:
+    if len(found) > MOST:
         form.topics.description = f"只列出公示最早的 {MOST} 个，其余的等下次议事会。"
 
 
+def lacking(forum: Forum) -> str:
+    """Over the form: what is to be done first, before anybody fills it."""
+    if db.session.scalar(Topic.ready_in(forum).limit(1)):
+        return ""
+    return "现在没有会前公示的议题，还不能召集。请先公示议题。"
+
+
 def first_call(forum: Forum) -> dict:
-    """In a week, with the place, convener and stewards of the forum."""
+    """In a week, with the place, convener and stewards of the forum; about the topic whose page led here (`?topic=`)."""
     held_at = datetime.combine(clock.today() + timedelta(days=IN_DAYS), EVENING, clock.SHANGHAI)
     stewards = [{"name": each.name, "role": "steward"} for each in forum.serving]
     return {
@@ -58,6 +62,7 @@ def first_call(forum: Forum) -> dict:
         "venue": forum.venue,
         "chair": forum.convener,
         "invited": stewards + [{"role": "resident"}] * FURTHER,
+        "topics": [request.args.get("topic", 0, int)],
     }
 
 
@@ -102,6 +107,7 @@ mount_beginning(
         button="召集",
         prepare=offer_topics,
         start=first_call,
+        explanation=lacking,
         args=called,
         groups=("invited",),
         error_at="topics",

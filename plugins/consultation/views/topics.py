@@ -9,13 +9,14 @@ from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import RATINGS
 from plugins.consultation.forms.topic import AcceptanceForm, MergerForm, ProposalForm
 from plugins.consultation.models import Resolution, Round, Topic
-from plugins.consultation.models.topic import STATES
+from plugins.consultation.models.topic import HOST, STATES
 from plugins.consultation.papers import topic_papers
 from plugins.consultation.register import topics
 from plugins.consultation.views.rounds import forum_of, offer_forums
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
@@ -143,6 +144,14 @@ def _facts(topic: Topic) -> list[tuple[str, str]]:
     return [(label, value) for label, value in told if value]
 
 
+def _links(topic: Topic) -> list[Action]:
+    """A meeting of its forum, while it waits for one."""
+    if topic.status != "published" or not (steps.takes_new(topic) and topic.forum.allows(current_user, HOST)):
+        return []
+    url = url_for("consultation.call", forum_id=topic.forum_id, topic=topic.id)
+    return [Action("召集议事会", url, "calendar", main=True)]
+
+
 @bp.get("/topics/<int:topic_id>")
 @requires("consultation.view")
 def show_topic(topic_id: int):
@@ -153,9 +162,10 @@ def show_topic(topic_id: int):
         ),
         topic_id,
     )
+    shown = steps.shown(topic, ("议题", "consultation.topics"), topic_papers)
     return render(
         "consultation/topics/show.html",
-        **steps.shown(topic, ("议题", "consultation.topics"), topic_papers),
+        **shown | {"actions": _links(topic) + shown["actions"]},
         facts=_facts(topic),
         resolution=db.session.scalars(select(Resolution).where(Resolution.topic_id == topic.id)).first(),
         may_open=topic.case is not None and topic.case.allows(current_user, "cases.view"),
