@@ -1,5 +1,8 @@
 """系统管理 → 功能模块, as the district admin works with it. Mediation is the plugin at hand."""
 
+import pytest
+
+from portal.accounts.rights import roles_with
 from portal.extensions import db
 from portal.plugin.models import Activation
 
@@ -74,6 +77,32 @@ def test_the_admin_cannot_hand_out_the_audit_or_the_switches(as_user, cast):
     admin = as_user("district")
     page = admin.fill(admin.page("/plugins/roles"), role="district", permission="audit.view", granted="1", reason="x")
     assert page.status == 422
+
+
+@pytest.mark.parametrize(
+    ("role", "permission", "said"),
+    [
+        ("clerk", "settings.manage", "管理方面的权限是固定的"),
+        ("grid", "people.rights", "管理方面的权限是固定的"),
+        ("auditor", "mediation.manage", "审计员只看审计记录"),
+        ("auditor", "cases.triage", "审计员只看审计记录"),
+        ("district", "people.view", "不能给自己的角色增加权限"),
+        ("district", "people.reveal", "不能给自己的角色增加权限"),
+    ],
+)
+def test_three_offices_stay_three(as_user, cast, role, permission, said):
+    admin, before = as_user("district"), roles_with(permission, cast.county)
+    wanted = {"role": role, "permission": permission, "reason": "试"}
+    page = admin.fill(admin.page("/plugins/roles"), **wanted, granted="1")
+    assert (page.status, said in page.text) == (422, True)
+    assert roles_with(permission, cast.county) == before
+
+
+def test_what_the_auditor_sees_of_the_jobs_cannot_be_taken(as_user, cast):
+    admin = as_user("district")
+    wanted = {"role": "auditor", "permission": "jobs.view", "reason": "试"}
+    assert admin.fill(admin.page("/plugins/roles"), **wanted, granted="0").status == 422
+    assert "auditor" in roles_with("jobs.view", cast.county)
 
 
 def test_an_off_plugin_leaves_the_role_editor(as_user, cast):
