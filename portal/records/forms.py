@@ -6,6 +6,7 @@ from typing import ClassVar
 from wtforms import FileField, StringField, TextAreaField
 
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
@@ -20,17 +21,17 @@ class GivingForm(Form):
 
 
 class NoteForm(GivingForm):
-    """A step that may carry a note: the argument `note`."""
+    """A step that may carry a note: the argument `note`, which stays on the timeline for good, unencrypted."""
 
     gives = {"note": "text"}
-    text = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
+    text = TextAreaField("说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
 
 
 class ReasonForm(GivingForm):
     """A step that needs its reason in words: the argument `reason`."""
 
     gives = {"reason": "text"}
-    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
 
 class LastDayForm(Form):

@@ -22,7 +22,7 @@ class TextForm(Form):
         render_kw={"rows": 20},
         description="一条一行。",
     )
-    note = StringField("改了什么", [Short(200)])
+    note = StringField("改了什么", [Short(200), no_numbers_in_full])
 
 
 class CovenantForm(TextForm):

@@ -38,7 +38,7 @@ class HeldForm(Form):
     """开会的一联."""
 
     on = Date("开会日期", [Required("请填写开会日期。"), not_in_future])
-    venue = StringField("地点", [Required("请填写地点。"), Short(80)])
+    venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
     expected = IntegerField("应到", COUNT)
     present = IntegerField("实到", COUNT, description="书面委托的算在内。")
     agreed = IntegerField("同意", COUNT)
@@ -47,8 +47,8 @@ class HeldForm(Form):
     text = TextAreaField(
         "内容和意见", [Required("请写明讨论情况。"), Short(4000), no_numbers_in_full], render_kw={"rows": 4}
     )
-    observers = StringField("乡镇列席", [Short(80)], description="写单位和职务。")
-    opinion = StringField("监督意见", [Short(200)], description="村务监督委员会的意见，没有不填。")
+    observers = StringField("乡镇列席", [Short(80), no_numbers_in_full], description="写单位和职务。")
+    opinion = StringField("监督意见", [Short(200), no_numbers_in_full], description="村务监督委员会的意见，没有不填。")
 
 
 class NoticeForm(Form):
@@ -64,8 +64,10 @@ class PostForm(Form):
     text = TextAreaField(
         "公开内容", [Required("请填写公开内容。"), Short(2000), no_numbers_in_full], render_kw={"rows": 4}
     )
-    venue = StringField("公开地点", [Required("请填写公开地点。"), Short(80)], description="例如：村务公开栏")
-    opinion = StringField("监督意见", [Short(200)])
+    venue = StringField(
+        "公开地点", [Required("请填写公开地点。"), Short(80), no_numbers_in_full], description="例如：村务公开栏"
+    )
+    opinion = StringField("监督意见", [Short(200), no_numbers_in_full])
 
 
 class VillageObjectionForm(Form):
@@ -84,6 +86,6 @@ class CarryOutForm(Form):
     """交付实施."""
 
     responsible = StringField(
-        "责任人", [Required("请填写责任人。"), Short(80)], description="写职务，例如：村委会副主任"
+        "责任人", [Required("请填写责任人。"), Short(80), no_numbers_in_full], description="写职务，例如：村委会副主任"
     )
     due_on = Date("完成期限", [Required("请填写期限。")])

@@ -7,7 +7,7 @@ from portal.files.models import chosen
 from portal.people.fields import telephone
 from portal.people.forms import ResidentForm
 from portal.people.publishing import no_numbers_here
-from portal.records.forms import LastDayForm, NoteForm
+from portal.records.forms import LastDayForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -68,12 +68,6 @@ class EndingForm(LastDayForm):
     """不再符合."""
 
     note = StringField("说明", [Short(200), no_numbers_here])
-
-
-class MemberNoteForm(NoteForm):
-    """A step of a member that may carry a note, which stays on the timeline for good."""
-
-    text = TextAreaField("说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
 
 
 class NewCardForm(Form):

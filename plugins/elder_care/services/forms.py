@@ -1,12 +1,11 @@
 """Forms of the services."""
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField
 
 from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
 from portal.people.fields import resident_id, telephone
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
-from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Ticks, not_in_future
 
@@ -36,12 +35,6 @@ class ServiceForm(Form):
 
     def validate_name(self, field):
         field.data = normalise_name(field.data or "")
-
-
-class WhyForm(ReasonForm):
-    """退回, 取消."""
-
-    text = TextAreaField("理由", [Required("请写明理由。"), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
 
 class AssignForm(Form):

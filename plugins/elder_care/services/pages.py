@@ -13,7 +13,6 @@ from plugins.elder_care.services.forms import (
     DoneForm,
     ProviderForm,
     ServiceForm,
-    WhyForm,
 )
 from plugins.elder_care.services.register import orders, providers
 from plugins.elder_care.views.members import person_of
@@ -26,7 +25,7 @@ from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
 from portal.records.asking import Ask, today
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import LastDayForm
+from portal.records.forms import LastDayForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import mount
 from portal.web.http.guards import requires
@@ -94,8 +93,8 @@ order_steps = mount(
             DoneForm, at="completion", done="已登记。", main=True, start=today("on"), error_at="on"
         ),
         ServiceOrder.confirm: Ask(ConfirmForm, at="confirmation", done="已确认。", main=True),
-        ServiceOrder.reject: Ask(WhyForm, at="return", done="已退回。", tone="danger"),
-        ServiceOrder.cancel: Ask(WhyForm, at="cancellation", done="已取消。", tone="danger"),
+        ServiceOrder.reject: Ask(ReasonForm, at="return", done="已退回。", tone="danger"),
+        ServiceOrder.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", tone="danger"),
     },
 )
 mount_beginning(

@@ -15,7 +15,6 @@ from plugins.elder_care.forms.members import (
     CategoryForm,
     EndingForm,
     EnrolForm,
-    MemberNoteForm,
     NewCardForm,
     PhotoForm,
     RosterForm,
@@ -33,6 +32,7 @@ from portal.people.models import Person
 from portal.records import timeline
 from portal.records.asking import Ask, among, today
 from portal.records.beginning import mount_beginning
+from portal.records.forms import NoteForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.mounting import mount
@@ -93,7 +93,7 @@ member_steps = mount(
     at="/members/<int:member_id>",
     show="elder_care.member",
     steps={
-        Member.review: Ask(MemberNoteForm, at="review", done="已年审。", icon="check", title="年审通过"),
+        Member.review: Ask(NoteForm, at="review", done="已年审。", icon="check", title="年审通过"),
         Member.classify: Ask(
             CategoryForm,
             at="categories/new",
@@ -135,7 +135,7 @@ member_steps = mount(
             error_at="valid_until",
         ),
         Member.revoke: Ask(
-            MemberNoteForm,
+            NoteForm,
             at="agents/<int:agent_id>/ending",
             done="已撤销。",
             title=lambda member, agent: f"撤销代领：{agent.person.name_masked}",
@@ -143,7 +143,7 @@ member_steps = mount(
         ),
         Member.portray: Ask(PhotoForm, at="photo/new", done="已登记照片。", uploads=True, error_at="upload"),
         Member.stop: Ask(StopForm, at="stop", done="已停止。", tone="danger", start=today("on"), error_at="on"),
-        Member.resume: Ask(MemberNoteForm, at="resumption", done="已恢复。", main=True),
+        Member.resume: Ask(NoteForm, at="resumption", done="已恢复。", main=True),
     },
 )
 MEMBERS = Import(

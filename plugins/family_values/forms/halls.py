@@ -7,6 +7,7 @@ from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import WEEKDAYS
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Ticks
@@ -18,8 +19,8 @@ class HallForm(Form):
     """家风馆."""
 
     creates = "一个家风馆"
-    name = StringField("名称", [Required(), Short(60)])
-    address = StringField("地址", [Required(), Short(100)])
+    name = StringField("名称", [Required(), Short(60), no_numbers_in_full])
+    address = StringField("地址", [Required(), Short(100), no_numbers_in_full])
     phone = StringField("联系电话", [Required("请填写对外的电话。"), Short(30), telephone])
     capacity = IntegerField(
         "每个时段最多接待多少人", [Required("请填写人数。"), NumberRange(1, 5000, "请填写 1 至 5000。")]
@@ -29,7 +30,7 @@ class HallForm(Form):
     )
     about_visit = TextAreaField(
         "参观须知",
-        [Short(300)],
+        [Short(300), no_numbers_in_full],
         render_kw={"rows": 3},
         description="写在预约页面上，例如：请提前十分钟到馆，可停大巴两辆。",
     )
@@ -80,7 +81,7 @@ class ClosureForm(Form):
     creates = "一次闭馆"
     first = Date("从", [Required("请填写日期。")])
     last = Date("到", [Required("请填写日期。")])
-    reason = StringField("原因", [Required("请写明原因，会显示在预约页面上。"), Short(60)])
+    reason = StringField("原因", [Required("请写明原因，会显示在预约页面上。"), Short(60), no_numbers_in_full])
 
     def validate_last(self, field):
         if field.data and self.first.data and field.data < self.first.data:
@@ -91,7 +92,7 @@ class GuideForm(Form):
     """讲解员."""
 
     creates = "一名讲解员"
-    name = StringField("姓名", [Required(), Short(40)])
+    name = StringField("姓名", [Required(), Short(40), no_numbers_here])
     phone = StringField("电话", [Required("请填写电话。"), Short(30), telephone])
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
