@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -81,7 +82,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         read = json.loads(self.content)
         pictures = {int(number): b64decode(coded) for number, coded in read.get("pictures", {}).items()}
         faults = {int(number): said for number, said in read.get("faults", {}).items()}
-        return Sheet(read["headings"], [(number, line) for number, line in read["rows"]], pictures, faults)
+        rows = [(number, line) for number, line in read["rows"]]
+        return Sheet(read["headings"], rows, pictures, faults, read.get("loose", 0), read.get("unread", 0))
 
     @property
     def good(self) -> int:
@@ -146,7 +148,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
 
 def _written(sheet: Sheet) -> str:
     """The sheet as it is stored."""
-    held: dict[str, Any] = {"headings": sheet.headings, "rows": sheet.rows, "faults": sheet.faults}
+    held = asdict(sheet)
     held["pictures"] = {number: b64encode(picture).decode() for number, picture in sheet.pictures.items()}
     return json.dumps(held, ensure_ascii=False)
 

@@ -150,12 +150,14 @@ def _flat(errors: Any) -> Iterable[str]:
 @dataclass(frozen=True)
 class Sheet:
     """The first sheet of a workbook: its headings, and its rows as text, each with its number in the sheet; by that number the
-    picture that lies on a row, or why it cannot be taken."""
+    picture that lies on a row, or why it cannot be taken; how many pictures lie on no row, or cannot be read."""
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
     pictures: dict[int, bytes] = field(default_factory=dict)
     faults: dict[int, str] = field(default_factory=dict)
+    loose: int = 0
+    unread: int = 0
 
 
 def read(content: bytes, *, pictures: bool = False) -> Sheet:
@@ -182,7 +184,9 @@ def read(content: bytes, *, pictures: bool = False) -> Sheet:
         raise RuleError("表头下面没有数据行，请核对文件。")
     if len(rows) > MOST_ROWS:
         raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
-    return Sheet(headings, rows, *small_pictures(found["pictures"]))
+    filled = {number for number, line in enumerate(texts, start=1) if any(line)}
+    on = small_pictures(found["pictures"], filled, {number for number, _ in rows})
+    return Sheet(headings, rows, on.taken, on.faults, on.loose, on.unread)
 
 
 def _is_workbook(content: bytes) -> bool:

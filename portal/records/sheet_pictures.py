@@ -3,37 +3,58 @@
 import base64
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from portal.errors import RuleError
 from portal.files.intake import inspect
-from portal.records.sheet_reader import MOST_PICTURES
+from portal.records.sheet_reader import MOST_PICTURES, Span
 
 LONGEST_SIDE = 480
 MOST_PIXELS = 120_000_000  # of all pictures of a file
 
 
-def small_pictures(found: Iterable[tuple[int, str]]) -> tuple[dict[int, bytes], dict[int, str]]:
-    """Number of a row → its picture as a small JPEG; number of a row → why its picture cannot be taken. `found`: as the reader of
-    sheets wrote them. Raises RuleError for too many, or too large ones."""
-    on_rows: dict[int, list[bytes]] = {}
-    for number, coded in found:
-        on_rows.setdefault(number, []).append(base64.b64decode(coded))
-    if sum(map(len, on_rows.values())) > MOST_PICTURES:
+@dataclass
+class Pictures:
+    """By the number of a row: `taken`, its picture as a small JPEG; `faults`, why its picture cannot be taken. How many lie on no
+    row (`loose`), or cannot be read (`unread`)."""
+
+    taken: dict[int, bytes] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
+    loose: int = 0
+    unread: int = 0
+
+
+def small_pictures(found: Iterable[tuple[Span, str]], filled: set[int], rows: set[int]) -> Pictures:
+    """Which picture belongs to which row. `found`: as the reader of sheets wrote them; `filled`: the numbers of all rows on which
+    something stands, `rows`: of those that are data. One that reaches over several of the filled belongs to none: it would be guessed whose face it is.
+    Raises RuleError for too many, or too large ones."""
+    coded = [(span, base64.b64decode(each)) for span, each in found]
+    if len(coded) > MOST_PICTURES:
         raise RuleError(f"一次最多导入 {MOST_PICTURES} 张照片，请分成几个文件。")
-    if sum(_pixels(each) for several in on_rows.values() for each in several) > MOST_PIXELS:
+    if sum(_pixels(each) for _, each in coded) > MOST_PIXELS:
         raise RuleError("照片尺寸过大，请缩小后再上传，或者分成几个文件。")
-    pictures, faults = dict[int, bytes](), dict[int, str]()
+    pictures, on_rows = Pictures(), dict[int, list[bytes]]()
+    for (top, bottom), each in coded:
+        covered = sorted(number for number in filled if top <= number <= bottom)
+        number = next((each for each in covered if each in rows), None)
+        if number is None:
+            pictures.loose, pictures.unread = pictures.loose + bool(each), pictures.unread + (not each)
+        elif len(covered) > 1:
+            pictures.faults[number] = f"照片：盖住第 {covered[0]} 至 {covered[-1]} 行，请缩小到一行之内。"
+        else:
+            on_rows.setdefault(number, []).append(each)
     for number, several in on_rows.items():
         try:
             if len(several) > 1:
                 raise RuleError(f"这一行有 {len(several)} 张照片，请只留一张。")
-            pictures[number] = _small(several[0])
+            if number not in pictures.faults:
+                pictures.taken[number] = _small(several[0])
         except RuleError as error:
-            faults[number] = f"照片：{error}"
-    return pictures, faults
+            pictures.faults[number] = f"照片：{error}"
+    return pictures
 
 
 def _pixels(content: bytes) -> int:

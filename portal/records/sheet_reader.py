@@ -12,6 +12,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain
@@ -23,6 +24,10 @@ MOST_COLUMNS = 200
 MOST_PICTURES, MOST_BYTES = 200, 4 << 20  # of a sheet; of one picture, and of one part of the file
 MOST_TOGETHER = 16 << 20  # bytes of all pictures
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+Span = tuple[int, int]  # the first and the last row
+NOWHERE: Span = (0, 0)
+SLIVER = 28575  # EMU, three pixels: a picture that reaches no further into a row does not lie on it
+DAMAGED = (ElementTree.ParseError, LookupError, ValueError)
 IN_CELL, NAMED = "xl/cellimages.xml", re.compile(r'DISPIMG\("(\w+)"')  # how WPS keeps a picture inside a cell
 
 
@@ -37,22 +42,48 @@ def written(cell: Any) -> str:
     return str(cell).strip() if cell is not None else ""
 
 
-def floating(archive: zipfile.ZipFile) -> Iterator[tuple[int, bytes]]:
-    """(number of the row, picture) of what lies over the cells of the first sheet, by where it begins; one that reaches over several rows
-    by its middle."""
-    sheet = next(iter(_tree(archive, "xl/workbook.xml").iterfind("{*}sheets/{*}sheet")))
-    path = _targets(archive, "xl/workbook.xml")[sheet.attrib[f"{RELATED}id"]]
-    for drawing in _targets(archive, path).values():
+def floating(archive: zipfile.ZipFile) -> Iterator[tuple[Span, bytes]]:
+    """What lies over the cells of the first sheet: the rows over which it reaches, and the picture; NOWHERE and nothing for what
+    cannot be read."""
+    for anchor, targets in _anchors(archive):
+        blip = anchor.find(".//{*}blip") if anchor is not None else None
+        if anchor is None:
+            yield NOWHERE, b""
+        elif blip is not None:
+            try:
+                yield _span(anchor), _part(archive, targets.get(blip.get(f"{RELATED}embed", ""), ""))
+            except ValueError:
+                yield NOWHERE, b""
+
+
+def _anchors(archive: zipfile.ZipFile) -> Iterator[tuple[ElementTree.Element | None, dict[str, str]]]:
+    """What is placed on the first sheet, and what its drawing refers to; None for a drawing that is damaged."""
+    try:
+        sheet = _tree(archive, "xl/workbook.xml").findall("{*}sheets/{*}sheet")[0]
+        path = _targets(archive, "xl/workbook.xml")[sheet.attrib[f"{RELATED}id"]]
+        parts = _targets(archive, path).values()
+    except DAMAGED:
+        yield None, {}
+        return
+    for drawing in parts:
         if "/drawings/" not in drawing or not drawing.endswith(".xml"):
             continue
-        targets = _targets(archive, drawing)
-        for anchor in _tree(archive, drawing):
-            blip = anchor.find(".//{*}blip")
-            place = targets.get(blip.get(f"{RELATED}embed", "") if blip is not None else "")
-            first, last = (anchor.findtext(f"{{*}}{end}/{{*}}row") for end in ("from", "to"))
-            if place and first is not None:
-                top, bottom = int(first), int(last or first)
-                yield 1 + (top if bottom - top < 2 else (top + bottom) // 2), _part(archive, place)
+        try:
+            anchors, targets = _tree(archive, drawing), _targets(archive, drawing)
+        except DAMAGED:
+            yield None, {}
+        else:
+            yield from ((each, targets) for each in anchors)
+
+
+def _span(anchor: ElementTree.Element) -> Span:
+    """The first and the last row over which it reaches, without a last one that it only touches; NOWHERE for one that is bound to no cell."""
+    first, last = (anchor.findtext(f"{{*}}{end}/{{*}}row") for end in ("from", "to"))
+    if first is None:
+        return NOWHERE
+    top, bottom = int(first), int(last or first)
+    touched = int(anchor.findtext("{*}to/{*}rowOff") or 0) <= SLIVER
+    return 1 + top, 1 + (bottom - 1 if touched and bottom > top else bottom)
 
 
 def named(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -67,32 +98,35 @@ def named(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def pictures(content: bytes, rows: list[list[str]]) -> list[tuple[int, str]]:
-    """Number of a row and a picture on it, as base64, "" for one that is too large; at most one more than may be. The formula of
-    a picture in a cell is taken out of `rows`."""
-    found, room = list[tuple[int, str]](), MOST_TOGETHER
+def pictures(content: bytes, rows: list[list[str]]) -> list[tuple[Span, str]]:
+    """The rows over which a picture reaches, and the picture as base64, "" for one that is too large or damaged; at most one more
+    than may be. The formula of a picture in a cell is taken out of `rows`."""
+    found, room = list[tuple[Span, str]](), MOST_TOGETHER
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for number, picture in chain(_inside(archive, rows), floating(archive)):
+        for span, picture in chain(_inside(archive, rows), floating(archive)):
             room -= len(picture)
-            found.append((number, base64.b64encode(picture).decode() if room >= 0 else ""))
+            found.append((span, base64.b64encode(picture).decode() if room >= 0 else ""))
             if len(found) > MOST_PICTURES:
                 break
     return found
 
 
-def _inside(archive: zipfile.ZipFile, rows: list[list[str]]) -> Iterator[tuple[int, bytes]]:
+def _inside(archive: zipfile.ZipFile, rows: list[list[str]]) -> Iterator[tuple[Span, bytes]]:
     places = named(archive)
     for number, line in enumerate(rows, start=1):
         for place, cell in enumerate(line):
             if hit := NAMED.search(cell):
                 line[place] = ""
-                yield number, _part(archive, places.get(hit[1], ""))
+                yield (number, number), _part(archive, places.get(hit[1], ""))
 
 
 def _part(archive: zipfile.ZipFile, path: str) -> bytes:
-    """The bytes of a part of the file; nothing for one that is not there or too large."""
+    """The bytes of a part of the file; nothing for one that is not there, too large or damaged."""
     there = path in archive.namelist() and archive.getinfo(path).file_size <= MOST_BYTES
-    return archive.read(path) if there else b""
+    try:
+        return archive.read(path) if there else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        return b""
 
 
 def _tree(archive: zipfile.ZipFile, path: str) -> ElementTree.Element:

@@ -124,3 +124,64 @@ def test_an_entity_that_grows_ends_the_reader_and_is_refused_in_words():
         archive.writestr("xl/cellimages.xml", f'<!DOCTYPE x [<!ENTITY a0 "haha">{grows}]><x>&a9;</x>')
     with pytest.raises(RuleError, match="Excel"):
         read(stream.getvalue(), pictures=True)
+
+
+def tall(rows: list[list], on: dict[int, int]) -> bytes:
+    """Rows of the usual height, and on each number of a row a picture so many pixels high."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        for number, height in on.items():
+            drawn = {"image_data": io.BytesIO(picture(size=(80, height), kind="PNG"))}
+            sheet.insert_image(number - 1, 3, "a.png", drawn)
+    return stream.getvalue()
+
+
+def changed(content: bytes, part: str, change) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for each in old.namelist():
+            new.writestr(each, change(old.read(each)) if each.endswith(part) else old.read(each))
+    return stream.getvalue()
+
+
+def test_a_picture_over_several_rows_is_nobodys_and_is_said_at_the_row_where_it_begins():
+    rows = [["姓名", "电话"], *[[f"张{each}", str(each)] for each in range(7)]]
+    sheet = read(tall(rows, dict.fromkeys(range(2, 7), 100)), pictures=True)
+    assert sheet.pictures == {}
+    assert set(sheet.faults) == {2, 3, 4, 5, 6}
+    assert sheet.faults[2] == "照片：盖住第 2 至 6 行，请缩小到一行之内。"
+
+
+def test_what_only_touches_the_next_row_or_reaches_below_the_last_is_taken():
+    sheet = read(tall(ROWS, {2: 22, 4: 100}), pictures=True)
+    assert (set(sheet.pictures), sheet.faults) == ({2, 4}, {})
+
+
+def test_a_picture_beside_a_row_and_one_over_the_heading():
+    sheet = read(tall(ROWS, {1: 60, 9: 15, 30: 15}), pictures=True)
+    assert (sheet.pictures, sheet.loose) == ({}, 2)
+    assert sheet.faults == {2: "照片：盖住第 1 至 3 行，请缩小到一行之内。"}
+    assert read(tall(ROWS, {1: 15}), pictures=True).loose == 1, "a sign beside the heading is nobody's face"
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("drawing1.xml", lambda xml: xml[: len(xml) // 2]),
+        ("drawing1.xml", lambda xml: xml.replace(b"<xdr:row>1<", b"<xdr:row>one<")),
+        ("drawing1.xml.rels", lambda xml: xml[:40]),
+        ("sheet1.xml.rels", lambda xml: xml[:40]),
+    ],
+)
+def test_a_damaged_drawing_costs_the_picture_and_not_the_roster(part, change):
+    sheet = read(changed(tall(ROWS, {2: 15}), part, change), pictures=True)
+    assert [line[0] for _, line in sheet.rows] == ["张三", "李四", "王五"]
+    assert (sheet.pictures, sheet.faults, sheet.unread) == ({}, {}, 1)
+
+
+def test_a_picture_that_the_file_lacks_is_said_at_its_row():
+    gone = changed(tall(ROWS, {2: 15}), "drawing1.xml.rels", lambda xml: xml.replace(b'Id="rId1"', b'Id="rId9"'))
+    assert "已经损坏" in read(gone, pictures=True).faults[2]

@@ -28,10 +28,11 @@ class Portrayed:
         return relationship(Attachment, cascade="all, delete-orphan", single_parent=True)
 
     @step("登记照片", needs="elder_care.manage")
-    def portray(self, upload: FileStorage, *, by: User) -> str:
-        """照片, cut to the size of the till. Raises RuleError for what is no picture."""
+    def portray(self, upload: FileStorage, *, by: User, on_roster: bool = False) -> str:
+        """照片, cut to the size of the till; `on_roster`: from a sheet, at which nobody was asked for the consent. Raises RuleError
+        for what is no picture."""
         self.photo = Attachment.take_in(_small(upload), subject=self, purpose=PHOTO, by=by, picture=True)
-        return "本人同意，仅用于就餐核对。"
+        return "随名册导入照片，仅用于就餐核对。" if on_roster else "本人同意，仅用于就餐核对。"
 
 
 def _small(upload: FileStorage) -> FileStorage:

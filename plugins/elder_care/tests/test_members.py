@@ -205,6 +205,8 @@ def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, can
         with Image.open(io.BytesIO(found[name].photo.content)) as photo:
             assert photo.size == (240, 320)
             assert photo.getpixel((120, 160))[channel] > 200
+        said = " ".join(entry.note for entry in found[name].events)
+        assert ("随名册导入照片" in said, "本人同意" in said) == (True, False), "nobody was asked for it"
     held = db.session.scalar(text("SELECT content FROM records_import"))
     assert "pictures" not in held
     assert "已撤销" in clerk.fill(entered, f"{report.url}/undoing").text

@@ -65,7 +65,7 @@ def enrol_row(canteen: Canteen, *, by, photo: bytes | None = None, **row) -> Mem
     given = {name: row[name] for name in ("household", "category", "document", "joined_on")}
     member = Member.enrol(unit=canteen.unit, person=person_of(canteen.unit, row), by=by, **given)
     if photo:
-        member.portray(FileStorage(io.BytesIO(photo), filename="photo.jpg"), by=by)
+        member.portray(FileStorage(io.BytesIO(photo), filename="photo.jpg"), by=by, on_roster=True)
     return member
 
 
