@@ -117,5 +117,5 @@ def _now(world: World, rules: list[PointRule], people: list) -> None:
         wrong.confirm(by=staff["director"])
     with clock.pretend(world.now - timedelta(days=2)):
         appealed.take_appeal("当天是孩子的奶奶去的，签的是奶奶的名字。", by=staff["clerk"])
-        wrong.correct("登记错了户。", by=staff["director"])
+        wrong.correct("登记错了户。", by=world.users["district"])
         _claim(world, rules[4], people[5], online=True)

@@ -38,7 +38,7 @@ class RuleForm(Form):
     most = _whole("每户最多", 10_000, description="一期之内最多得多少分。")
     period = SelectField("一期", choices=PERIODS, default="year")
     proof = StringField("要什么证明", [Short(100), lawful], description="例如：志愿服务时长证明编号。不需要的留空。")
-    source = StringField("依据", [Required("请写明依据的文件。"), Short(100), lawful], description="文件名和文号。")
+    source = StringField("依据", [Required("请写明依据的文件。"), Short(100)], description="文件名和文号，照原样写。")
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
     def validate_most(self, field):

@@ -192,7 +192,8 @@ class Exchange(Record, db.Model):
 
     @step("退回兑换", of="taken", to="returned", needs=CONFIRM)
     def give_back(self, reason: str, *, by: User) -> str:
-        """The goods are back: points and stock are what they were."""
+        """The goods are back: points and stock are what they were. Raises RuleError for a reason that breaks the law of points."""
+        keep_to_law(reason)
         self.account.lock().give_back(self, f"退回 {self.number}：{reason}", by=by)
         self.good.book("returned", self.quantity, f"退回 {self.number}", by=by, exchange_id=self.id)
         return f"{reason}退回 {self.points} 分，余额 {self.account.balance} 分。"

@@ -143,14 +143,20 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         (line,) = self._lines_of(PointLine.exchange_id == exchange.id)
         self._book("returned", exchange.points, reason, by=by, exchange_id=exchange.id, of_id=line.id)
 
-    def counter(self, claim: "PointClaim", reason: str, *, by: User) -> None:
-        """冲正 of what was confirmed by error. Raises RuleError when less is left: nobody owes points."""
+    def counter(self, claim: "PointClaim", reason: str, *, by: User) -> int:
+        """冲正 of what was confirmed by error; answers how many points. What of them expired is not taken a second time, from others.
+        Raises RuleError when less is left: nobody owes points."""
+        self.expire()
         (line,) = self._lines_of(PointLine.claim_id == claim.id)
-        if self.balance < line.points:
+        over = self._lines_of(PointLine.of_id == line.id, PointLine.kind == "expiry")
+        points = line.points + sum(each.points for each in over)
+        if self.balance < points:
             raise RuleError(
-                f"这一户只剩 {self.balance} 分，不够冲正 {line.points} 分。用这些分换了东西的，先退回兑换，再冲正。"
+                f"这一户只剩 {self.balance} 分，不够冲正 {points} 分。用这些分换了东西的，先退回兑换，再冲正。"
             )
-        self._book("counter", -line.points, reason, by=by, claim_id=claim.id, of_id=line.id)
+        if points:
+            self._book("counter", -points, reason, by=by, claim_id=claim.id, of_id=line.id)
+        return points
 
     def expire(self) -> int:
         """到期: what has passed its last day, oldest first. Answers how many points."""

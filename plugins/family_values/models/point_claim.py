@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.family_values.models.family import Family
 from plugins.family_values.models.point_account import POINTS, PointAccount
 from plugins.family_values.models.point_rule import PointRule
+from plugins.family_values.point_law import keep_to_law
 from plugins.family_values.point_sums import granted, in_time
 from plugins.family_values.settings import KEY, rules_of
 from portal import clock
@@ -88,30 +89,34 @@ class PointClaim(Followed, Record, db.Model):
     # -- who may ---------------------------------------------------------------------------------------------------
 
     def entrusted_to(self, user: User, permission: str) -> bool:
-        """Maker and checker differ: who entered it does not confirm it, who refused it does not decide on the objection."""
+        """Maker and checker differ: who entered it does not confirm it, who entered or refused it does not decide on the objection,
+        who confirmed it does not take it back."""
         return super().entrusted_to(user, permission) and self.leaves(self, user, permission)
 
     @classmethod
     def leaves(cls, row, user: User, permission: str) -> bool:
         """Whether the steps already taken leave `permission` to `user` on this claim, or on a line of the list."""
-        made = {"claimed": row.entered_by_id if row.two_people else None, "appealed": row.answered_by_id}
-        return permission != CONFIRM or made.get(row.status) != user.id
+        made = {
+            "claimed": {row.entered_by_id} if row.two_people else (),
+            "appealed": {row.entered_by_id, row.answered_by_id},
+            "confirmed": {row.answered_by_id},
+        }
+        return permission != CONFIRM or user.id not in made.get(row.status, ())
 
     @classmethod
     def entrusting(cls, user: User, permission: str) -> ColumnElement[bool]:
-        others = (
-            cls.status != "claimed",
-            cls.two_people.is_(False),
-            cls.entered_by_id.is_(None),
-            cls.entered_by_id != user.id,
+        entered, answered = cls.entered_by_id.is_distinct_from(user.id), cls.answered_by_id.is_distinct_from(user.id)
+        left = (
+            or_(cls.status != "claimed", cls.two_people.is_(False), entered),
+            or_(cls.status != "appealed", and_(entered, answered)),
+            or_(cls.status != "confirmed", answered),
         )
-        another = cls.status != "appealed", cls.answered_by_id != user.id
         reach = super().entrusting(user, permission)
-        return and_(reach, or_(*others), or_(*another)) if permission == CONFIRM else reach
+        return and_(reach, *left) if permission == CONFIRM else reach
 
     def refusal(self, permission: str) -> str:
         """Who else it takes."""
-        return "登记的人不能自己确认，答复的人不能自己复核，请由另一位有确认权限的人办理。"
+        return "登记的人不能自己确认，登记、答复的人不能自己复核，确认的人不能自己冲正，请由另一位有确认权限的人办理。"
 
     # -- the steps -------------------------------------------------------------------------------------------------
 
@@ -158,11 +163,13 @@ class PointClaim(Followed, Record, db.Model):
     @step("确认", of="claimed", to="confirmed", needs=CONFIRM, waits=True)
     def confirm(self, *, by: User, note: str = "") -> str:
         """The points are booked, as far as the period holds them."""
+        keep_to_law(note)
         return self._grant(by) + note
 
     @step("不予确认", of="claimed", to="refused", needs=CONFIRM)
     def refuse(self, reason: str, *, by: User) -> str:
         """With the reason, which the family reads."""
+        keep_to_law(reason)
         self.answered_by_id, self.refused_on, self.due_on = by.id, clock.today(), None
         return reason
 
@@ -179,20 +186,24 @@ class PointClaim(Followed, Record, db.Model):
     @step("复核：予以确认", of="appealed", to="confirmed", needs=CONFIRM, waits=True)
     def allow(self, reason: str, *, by: User) -> str:
         """The objection is right."""
+        keep_to_law(reason)
         return self._grant(by) + reason
 
     @step("复核：维持", of="appealed", to="upheld", needs=CONFIRM)
     def uphold(self, reason: str, *, by: User) -> str:
         """It stays refused."""
+        keep_to_law(reason)
         self.due_on = None
         return reason
 
     @step("冲正", of="confirmed", to="countered", needs=CONFIRM)
     def correct(self, reason: str, *, by: User) -> str:
-        """What was confirmed by error is booked the other way round; nothing is deleted."""
+        """What was confirmed by error is booked the other way round, by another than who confirmed it; nothing is deleted."""
+        keep_to_law(reason)
         account = PointAccount.of(self.family, self.unit)
-        account.counter(self, f"冲正 {self.number}：{reason}", by=by)
-        return f"{reason}冲正 {self.points} 分，余额 {account.balance} 分。"
+        taken = account.counter(self, f"冲正 {self.number}：{reason}", by=by)
+        gone = f"，{self.points - taken} 分以前已经到期" if taken < self.points else ""
+        return f"{reason}冲正 {taken} 分{gone}，余额 {account.balance} 分。"
 
     @step("撤回", of="claimed", to="withdrawn", needs=None)
     def withdraw(self, *, by: User | None) -> None:

@@ -51,10 +51,11 @@ class PointRule(Membership, Body, Scoped, db.Model):
 
     @begins("制定积分规则", needs=MANAGE)
     def lay_down(cls, *, unit: OrgUnit, by: User, **fields) -> "PointRule":
-        """A new rule. Fields as above. Raises RuleError for what is no reward, or breaks the law of points."""
+        """A new rule. Fields as above. Raises RuleError for what is no reward, or breaks the law of points; the document
+        in `source` is cited as it is titled."""
         rule = cls(**fields)
         rule.proof = rule.proof or ""
-        keep_to_law(rule.name, rule.measure, rule.proof, rule.source)
+        keep_to_law(rule.name, rule.measure, rule.proof)
         if rule.points <= 0:
             raise RuleError("家庭积分只奖不罚，分值应大于 0。")
         if rule.most < rule.points:

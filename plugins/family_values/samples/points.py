@@ -76,7 +76,7 @@ CLAIMS = Samples(
         PointClaim.appeal: Sample("", REASON, days=0),
         PointClaim.allow: Sample("district", REASON, at="appealed", days=0),
         PointClaim.uphold: Sample("district", REASON, days=0),
-        PointClaim.correct: Sample("director", REASON, days=0),
+        PointClaim.correct: Sample("district", REASON, days=0),
         PointClaim.withdraw: Sample("", days=0),
     },
 )

@@ -151,9 +151,9 @@ def test_an_error_is_booked_the_other_way_round(claim, good, cast):
     account = account_of(made)
     exchange = Exchange.hand_over(account, good_id=good.id, quantity=1, by=cast.clerk)
     with pytest.raises(RuleError, match="只剩 0 分，不够冲正 10 分"):
-        made.correct("登记错了户。", by=cast.director)
+        made.correct("登记错了户。", by=cast.district)
     exchange.give_back("退回。", by=cast.director)
-    made.correct("登记错了户。", by=cast.director)
+    made.correct("登记错了户。", by=cast.district)
     db.session.commit()
     kinds = [each.kind for each in db.session.scalars(account.statement)]
     assert (kinds, account.balance) == (["earned", "exchange", "returned", "counter"], 0)
@@ -161,6 +161,39 @@ def test_an_error_is_booked_the_other_way_round(claim, good, cast):
     with pytest.raises(WrongState):
         made.correct("再冲一次。", by=cast.director)
     assert claim(confirmed=True).points == 10, "the month has room again"
+
+
+def test_what_expired_is_not_taken_a_second_time_from_other_points(claim, good, cast, rules):
+    rules(points_months="1")
+    wrong = claim(confirmed=True, times=2)
+    account = account_of(wrong)
+    with clock.pretend(datetime(2026, 4, 10, 2, tzinfo=UTC)):
+        Exchange.hand_over(account, good_id=good.id, quantity=1, by=cast.clerk)
+    with clock.pretend(datetime(2026, 5, 4, 2, tzinfo=UTC)):
+        claim(confirmed=True, on=date(2026, 5, 4))
+        wrong.correct("登记错了户。", by=cast.district)
+        db.session.commit()
+    lines = [(each.kind, each.points) for each in db.session.scalars(account.statement)]
+    assert lines == [("earned", 20), ("exchange", -10), ("earned", 10), ("expiry", -10), ("counter", -10)]
+    assert (account.balance, account.faults()) == (0, []), "ten were used, and are owed; ten had expired"
+    assert "冲正 10 分，10 分以前已经到期，余额 0 分" in wrong.events[-1].note
+
+
+def test_nothing_is_taken_when_all_of_it_expired(claim, cast, rules):
+    rules(points_months="1")
+    old = claim(confirmed=True)
+    with clock.pretend(datetime(2026, 5, 4, 2, tzinfo=UTC)):
+        account = account_of(claim(confirmed=True, on=date(2026, 5, 4)))
+        old.correct("登记错了户。", by=cast.district)
+        db.session.commit()
+    assert (old.status, account.balance, account.faults()) == ("countered", 10, [])
+    assert [each.kind for each in db.session.scalars(account.statement)] == ["earned", "earned", "expiry"]
+
+
+def test_a_reason_for_taking_goods_back_keeps_the_law_of_points(claim, good, cast):
+    exchange = Exchange.hand_over(account_of(claim(confirmed=True)), good_id=good.id, quantity=1, by=cast.clerk)
+    with pytest.raises(RuleError, match="信访和投诉不计分"):
+        exchange.give_back("该户投诉街道。", by=cast.director)
 
 
 def test_a_balance_that_was_tampered_with_is_found(claim, cast):

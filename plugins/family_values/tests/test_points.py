@@ -68,6 +68,59 @@ def test_an_objection_is_decided_by_somebody_else(claim, cast, as_user):
     assert (made.status, account_of(made).balance) == ("confirmed", 10)
 
 
+@pytest.mark.parametrize("who", ["another", "anybody"])
+def test_who_entered_it_does_not_confirm_it_by_way_of_an_objection(claim, cast, rules, as_user, who):
+    rules(points_confirm=who)
+    made = claim(by="director")
+    made.refuse(REASON, by=cast.clerk)
+    made.take_appeal("我看见的。", by=cast.director)
+    db.session.commit()
+    director = as_user("director")
+    for noun in ("allowance", "upholding"):
+        assert director.get(f"/family_values/claims/{made.id}/{noun}").status_code == 403
+        assert director.post(f"/family_values/claims/{made.id}/{noun}", data={"text": "同意。"}).status_code == 403
+    for by in (cast.director, cast.clerk):
+        for decide in (made.allow, made.uphold):
+            with pytest.raises(NotAllowed, match="登记、答复的人不能自己复核"):
+                decide("同意。", by=by)
+        mine = PointClaim.entrusting(by, "family_values.confirm")
+        assert db.session.scalar(db.select(PointClaim.id).where(mine)) is None, "nor does it wait for them"
+    assert db.session.scalar(
+        db.select(PointClaim.id).where(PointClaim.entrusting(cast.district, "family_values.confirm"))
+    )
+    made.allow("核实了。", by=cast.district)
+    assert made.status == "confirmed"
+
+
+def test_who_confirmed_it_does_not_take_it_back(claim, cast, as_user):
+    made = claim(confirmed=True)
+    assert as_user("director").get(f"/family_values/claims/{made.id}/correction").status_code == 403
+    with pytest.raises(NotAllowed, match="确认的人不能自己冲正"):
+        made.correct("登记错了户。", by=cast.director)
+    for by, may in ((cast.director, None), (cast.district, made.id), (cast.clerk, made.id)):
+        mine = PointClaim.entrusting(by, "family_values.confirm")
+        assert db.session.scalar(db.select(PointClaim.id).where(mine)) == may
+    made.correct("登记错了户。", by=cast.district)
+    assert (made.status, account_of(made).balance) == ("countered", 0)
+
+
+def test_no_reason_may_be_a_punishment_or_touch_petitions(claim, cast, as_user):
+    made, said = claim(), "该户上访、投诉街道，扣10分。"
+    director = as_user("director")
+    page = director.fill(director.page(f"/family_values/claims/{made.id}/refusal"), text=said)
+    assert (page.status, "不能写“扣10分”" in page.text, said in page.text) == (422, True, True)
+    with pytest.raises(RuleError, match="只奖不罚"):
+        made.confirm(note=said, by=cast.director)
+    made.refuse(REASON, by=cast.director)
+    made.take_appeal("我们没有投诉，扣10分没有道理。", by=cast.clerk)  # a family says what it likes
+    for decide in (made.allow, made.uphold):
+        with pytest.raises(RuleError, match="只奖不罚"):
+            decide(said, by=cast.district)
+    made.allow("核实了。", by=cast.district)
+    with pytest.raises(RuleError, match="只奖不罚"):
+        made.correct(said, by=cast.director)
+
+
 def test_an_objection_that_is_not_right_stays_refused(claim, cast):
     made = claim()
     made.refuse(REASON, by=cast.director)
