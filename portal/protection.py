@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import hmac
+import json
 import os
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import String
+from sqlalchemy import JSON, String
 from sqlalchemy.types import TypeDecorator
 
 NONCE_BYTES = 12
@@ -87,3 +89,20 @@ class EncryptedText(TypeDecorator):
 
     def process_result_value(self, value: str | None, dialect) -> str | None:
         return keyring.decrypt(value, self.place) if value else value
+
+
+class EncryptedJSON(TypeDecorator):
+    """A JSON column whose value is stored as one encrypted text. What was stored before it was encrypted is read as it is."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, place: str):
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: Any, dialect) -> str | None:
+        return None if value is None else keyring.encrypt(json.dumps(value, ensure_ascii=False), self.place)
+
+    def process_result_value(self, value: Any, dialect) -> Any:
+        return json.loads(keyring.decrypt(value, self.place)) if isinstance(value, str) else value

@@ -47,13 +47,13 @@ def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
 
 def found_or_entered(unit: OrgUnit, *, name: str, id_number: str, **known: str | None) -> Person:
     """The resident of the county with this ID number, entered in `unit` if new; of `known` (fields of Person) what was not known yet is
-    added. Flushes. Raises RuleError where the number was entered with another name."""
+    added. Flushes. Raises RuleError where the number was entered with another name, without quoting either: what is said may be stored."""
     person = db.session.scalars(people_matching(id_number, [unit])).first()
     if person is None:
         person = Person.enter(unit, name=name, id_number=id_number, **known)
         db.session.flush()
     elif person.name != name:
-        raise RuleError(f"身份证号 {id_number} 已登记过，但姓名不同，不是“{name}”，请核对。")
+        raise RuleError("这个身份证号已登记过，但姓名不同，请核对。")
     else:
         person.update(**{field: value for field, value in known.items() if value and not getattr(person, field)})
     return person

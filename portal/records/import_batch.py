@@ -17,7 +17,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
-from portal.protection import EncryptedText, keyring
+from portal.protection import EncryptedJSON, EncryptedText, keyring
 from portal.records.imports import Import, Sheet
 from portal.records.record import Record
 from portal.web.pages.searching import carries_number
@@ -30,7 +30,7 @@ AT_ONCE = 50  # rows entered under one hold of the writers' lock
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
-    its number; `made` holds id and fingerprint of the rows entered, `done` how many lines were gone through."""
+    its number, encrypted because a rule may quote a cell; `made` holds id and fingerprint of the rows entered, `done` how many lines were gone through."""
 
     __tablename__ = "records_import"
     __table_args__ = (Index("ix_records_import_key", "key", "unit_id", "id"),)
@@ -41,7 +41,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     name: Mapped[str] = mapped_column(String(120))
     content: Mapped[str] = mapped_column(EncryptedText("records_import.content"))
     mapping: Mapped[dict] = mapped_column(JSON, default=dict)
-    wrong: Mapped[dict] = mapped_column(JSON, default=dict)
+    wrong: Mapped[dict] = mapped_column(EncryptedJSON("records_import.wrong"), default=dict)
     made: Mapped[list] = mapped_column(JSON, default=list)
     done: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(10), default="checked")

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.people.finding import people_matching
+from portal.people.finding import found_or_entered, people_matching
 from portal.people.models import Person
 from portal.testing import factories
 
@@ -131,3 +131,11 @@ def test_looking_up_offers_the_resident_masked(as_user, cast, ouyang):
     assert number not in page.text
     assert "15412345678" not in page.text
     assert f"{number[:6]}********{number[-4:]}" in page.text
+
+
+def test_a_number_entered_under_another_name_is_not_quoted(cast):
+    known = factories.resident(cast.taixing, name="李桂兰")
+    with pytest.raises(RuleError, match="已登记过，但姓名不同") as refused:
+        found_or_entered(cast.taixing, name="王桂兰", id_number=known.id_number)
+    assert known.id_number not in str(refused.value)
+    assert "王桂兰" not in str(refused.value)

@@ -11,6 +11,7 @@ from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.people.models import Person
 from portal.protection import Keyring
+from portal.records.import_batch import ImportBatch
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -102,3 +103,17 @@ GOOD = base64.b64encode(b"k" * 32).decode()
 def test_a_key_that_is_none_is_refused(keys):
     with pytest.raises(ValueError, match=r"."):
         Keyring().load(keys)
+
+
+def test_what_is_against_the_rows_of_a_file_is_stored_encrypted(cast):
+    said = {"2": ["证件号码 152722193603010027 已登记过。"]}
+    batch = ImportBatch(key="roster.test", owner_id=1, name="名册.xlsx", content="{}", wrong=said, actor=cast.clerk)
+    batch.place(cast.taixing)
+    db.session.add(batch)
+    db.session.commit()
+    assert batch.wrong == said
+    stored = "SELECT CAST(wrong AS TEXT) FROM records_import"
+    assert "1527221936" not in db.session.scalar(text(stored))
+    db.session.execute(text("""UPDATE records_import SET wrong = '{"3": ["缺姓名"]}'"""))
+    db.session.expire_all()
+    assert batch.wrong == {"3": ["缺姓名"]}, "files read before this was encrypted"

@@ -1,11 +1,13 @@
 """Forms of family points: rules, claims, exchanges, goods; those of staff, and those of residents."""
 
 from flask import g
-from wtforms import FileField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FileField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import PERIODS, POINT_KINDS
+from plugins.family_values.models import Family
 from plugins.family_values.point_law import breach
+from portal.org.models import OrgUnit
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
@@ -80,8 +82,23 @@ class ClaimForm(ClaimFields, Form):
         "家庭联系电话", [Required("请填写电话。"), Short(30), telephone], description="同一个电话记在同一户。"
     )
 
+    one_family = BooleanField(
+        "是这一家人",
+        render_kw={"data-width": "choice"},
+        description="电话已经有一户、联系人是别人的，核对以后勾选。",
+    )
+    unit: OrgUnit | None = None  # where it is entered; a row of a sheet is asked when it is entered
+
+    def validate_one_family(self, field):
+        """A number mistyped by one figure would give the points to strangers."""
+        if self.unit and self.phone.data and not field.data and (doubt := Family.doubt(self.unit, self._who())):
+            raise ValidationError(doubt)
+
     def arguments(self) -> dict:
-        return self.done() | {"claimant": Contact(name=normalise_name(self.claimant.data), phone=self.phone.data)}
+        return self.done() | {"claimant": self._who(), "one_family": self.one_family.data}
+
+    def _who(self) -> Contact:
+        return Contact(name=normalise_name(self.claimant.data or ""), phone=self.phone.data)
 
 
 class ClaimRowForm(ClaimForm):

@@ -46,6 +46,16 @@ class Family(Body, Scoped, db.Model):
         """The family with the telephone number of `grown_up`, entered in `unit` if it is new."""
         return cls.known(unit, grown_up.phone) or cls._new(unit, grown_up.name, grown_up.phone)
 
+    @classmethod
+    def doubt(cls, unit: OrgUnit, member: Contact) -> str:
+        """Whose family it is when the telephone number of `member` belongs to one whose contact has another name, in Chinese, masked: a
+        number mistyped by one figure is a stranger's. "" for a new family, and for the contact."""
+        known = cls.known(unit, member.phone or "")
+        if known is None or known.contact.name_hash == member.name_hash:
+            return ""
+        whose = f"{known.contact.name_masked}（{known.contact.phone_masked}，{known.unit.short_name}）"
+        return f"这个电话是{whose}一家的。电话填错了的，请改；核对过是这一家人的，请勾选“是这一家人”。"
+
     @begins("登记家庭", needs="family_values.book")
     def enter(cls, *, unit: OrgUnit, name: str, phone: str, by: User | None) -> "Family":
         """One that has not enrolled for anything yet. Raises RuleError for a telephone number that is known."""

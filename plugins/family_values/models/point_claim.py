@@ -14,7 +14,7 @@ from plugins.family_values.settings import KEY, rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.entitlements import Span
-from portal.errors import RuleError
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.files.models import Attachment, chosen
 from portal.numbering import next_number, written
@@ -86,6 +86,11 @@ class PointClaim(Followed, Record, db.Model):
     entered_by: Mapped[User | None] = relationship(foreign_keys=[entered_by_id])
     events: Mapped[list[PointClaimEvent]] = relationship(back_populates="record", order_by=PointClaimEvent.id)
 
+    @property
+    def by_contact(self) -> bool:
+        """Whether the contact of the family did it; a telephone number of somebody else's family may have been mistyped."""
+        return self.claimant.name_hash == self.family.contact.name_hash
+
     # -- who may ---------------------------------------------------------------------------------------------------
 
     def entrusted_to(self, user: User, permission: str) -> bool:
@@ -131,15 +136,20 @@ class PointClaim(Followed, Record, db.Model):
         by: User | None,
         times: int = 1,
         proof: str = "",
+        one_family: bool = False,
     ) -> Moved:
         """By staff, or by the family itself (`by` is None). Raises RuleError for what no rule of that day gives points for, without the
-        proof it asks for, too late, or entered already."""
+        proof it asks for, too late, or entered already; and by staff for a telephone number of a family whose contact has another name,
+        unless `one_family` says that this was asked. Families are not told whose number it is: whoever confirms sees it."""
         rule, local = db.session.get_one(PointRule, rule_id), rules_of(unit)
         claim = cls(
             title=rule.name, rule=rule, happened_on=happened_on, times=times, points=rule.points * times, proof=proof
         )
         claim._check(unit, local.points_late_days)
         claim.place(unit)
+        doubt = "" if by is None else Family.doubt(unit, claimant)
+        if doubt and not one_family:
+            raise RuleError(doubt)
         claim.family, claim.claimant = Family.of(unit, claimant), claimant
         claim.entered_by, claim.two_people = by, local.points_confirm == "another"
         claim._ask_once(tell=by is not None)
@@ -150,7 +160,8 @@ class PointClaim(Followed, Record, db.Model):
         number = next_number(unit.id, cls.__tablename__, year)
         claim.number = written(local.points_pattern, unit=unit.short_name, year=year, number=number)
         db.session.add(claim)
-        return Moved("家庭网上申报。" if by is None else "", made=claim)
+        asked = "已核对：做的人不是家庭联系人，是这一家人。" if doubt else ""
+        return Moved("家庭网上申报。" if by is None else asked, made=claim)
 
     @step("上传证明", of=CLAIM_STATES.open, needs=POINTS, verb="proof")
     def add_proof(self, upload, *, by: User) -> Moved:
@@ -204,6 +215,14 @@ class PointClaim(Followed, Record, db.Model):
         taken = account.counter(self, f"冲正 {self.number}：{reason}", by=by)
         gone = f"，{self.points - taken} 分以前已经到期" if taken < self.points else ""
         return f"{reason}冲正 {taken} 分{gone}，余额 {account.balance} 分。"
+
+    @step("撤销登记", of="claimed", to="withdrawn", needs=POINTS)
+    def cancel(self, reason: str, *, by: User) -> str:
+        """By whoever entered it, when it was a mistake. Raises NotAllowed for anybody else: what a family claimed is answered."""
+        if by.id != self.entered_by_id:
+            raise NotAllowed("只有登记的人能撤销自己的登记；别人登记的、家庭申报的，请确认或者不予确认。")
+        self.due_on = None
+        return reason
 
     @step("撤回", of="claimed", to="withdrawn", needs=None)
     def withdraw(self, *, by: User | None) -> None:

@@ -77,6 +77,7 @@ CLAIMS = Samples(
         PointClaim.allow: Sample("district", REASON, at="appealed", days=0),
         PointClaim.uphold: Sample("district", REASON, days=0),
         PointClaim.correct: Sample("district", REASON, days=0),
+        PointClaim.cancel: Sample("clerk", REASON, days=0),
         PointClaim.withdraw: Sample("", days=0),
     },
 )

@@ -140,6 +140,59 @@ def test_too_late_to_object(claim, cast):
         made.appeal("不服。", by=None)
 
 
+# -- whose telephone number it is --------------------------------------------------------------------------------------
+
+
+def test_a_number_of_somebody_elses_family_is_asked_about(claim, as_user, rule):
+    claim(name="张三丰", phone="13900001111")
+    clerk = as_user("clerk")
+    values = {"claimant": "李四光", "phone": "13900001111", "rule_id": str(rule.id), "proof": "编号 2"}
+    page = clerk.fill(clerk.page("/family_values/claims/new"), **values)
+    assert (page.status, "这个电话是张**（139****1111，昭君街道）一家的" in page.text) == (422, True), page.text
+    assert "张三丰" not in page.text
+    assert db.session.scalar(db.select(db.func.count(PointClaim.id))) == 1
+    shown = clerk.fill(page, **values | {"one_family": "y", "happened_on": "2026-03-08"})
+    for said in (
+        "记在哪一户",
+        "张三丰一家（昭君街道）",
+        "姓名不同，确认以前请核对电话",
+        "已核对：做的人不是家庭联系人",
+    ):
+        assert said in shown.text, said
+
+
+def test_the_contact_is_not_asked_and_a_family_is_not_told(claim, client, cast, rule, as_user):
+    claim(name="张三丰", phone="13900001111")
+    assert "已核对" not in claim(name="张三丰", phone="13900001111", on=date(2026, 3, 8)).events[-1].note
+    page = client.page(f"/family_values/public/{cast.unit_ids['street']}/claims/new")
+    values = {"sender": "李四光", "phone": "13900001111", "rule_id": str(rule.id), "proof": "编号 2"}
+    told = client.fill(page, **values | {"happened_on": "2026-03-07"})
+    assert "已收到" in told.text
+    assert "张" not in told.text
+    made = db.session.scalars(db.select(PointClaim).order_by(PointClaim.id.desc())).unique().first()
+    assert "确认以前请核对电话" in as_user("director").page(f"/family_values/claims/{made.id}").text
+
+
+def test_who_entered_it_takes_it_back_with_a_reason_before_it_is_confirmed(claim, cast, as_user):
+    made, clerk = claim(), as_user("clerk")
+    at = f"/family_values/claims/{made.id}/cancellation"
+    assert at in clerk.page(f"/family_values/claims/{made.id}").links()
+    assert at not in as_user("director").page(f"/family_values/claims/{made.id}").links()
+    with pytest.raises(NotAllowed, match="只有登记的人"):
+        made.cancel("登记错了户。", by=cast.director)
+    with pytest.raises(NotAllowed, match="只有登记的人"):
+        claim("13804770002", by=None).cancel("登记错了户。", by=cast.clerk)
+    db.session.rollback()
+    assert clerk.fill(clerk.page(at), text=" ").status == 422
+    clerk.fill(clerk.page(at), text="电话填错了，登记到别人家了。")
+    db.session.expire_all()
+    assert (made.status, made.due_on, made.events[-1].note) == ("withdrawn", None, "电话填错了，登记到别人家了。")
+    assert claim().status == "claimed", "it may be entered again"
+    done = claim("13804770003", confirmed=True)
+    with pytest.raises(WrongState):
+        done.cancel("登记错了户。", by=cast.clerk)
+
+
 # -- what a rule holds -------------------------------------------------------------------------------------------------
 
 

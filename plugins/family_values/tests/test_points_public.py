@@ -137,6 +137,21 @@ def test_claims_come_from_excel_row_by_row_and_may_be_taken_back(as_user, rule, 
     assert db.session.scalar(db.select(db.func.count(PointClaim.id))) == 0
 
 
+def test_a_row_with_the_number_of_another_family_says_that_it_was_asked(as_user, rule, claim, cast):
+    claim(name="张三丰", phone="13900001111")
+    upload = _workbook(
+        ("事项", "日期", "次数", "证明", "姓名", "电话", "是这一家人"),
+        ("参加小区志愿服务", "2026-03-01", "1", "编号 1", "李四光", "13900001111", ""),
+        ("参加小区志愿服务", "2026-03-02", "1", "编号 2", "李四光", "13900001111", "是"),
+    )
+    clerk = as_user("clerk")
+    page = clerk.page(f"/family_values/claims/units/{cast.unit_ids['street']}/import/claims")
+    report = clerk.fill(page, upload=(upload, "积分.xlsx"))
+    done = clerk.fill(report, action=report.url)
+    assert "已导入 1 行" in done.text
+    assert "这个电话是张**（139****1111，昭君街道）一家的" in done.text
+
+
 def test_many_are_confirmed_at_once_with_a_report(as_user, claim, cast):
     made = [claim(f"1380477003{each}") for each in range(3)]
     own = claim("13804770039", by="director")

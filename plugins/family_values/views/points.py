@@ -41,6 +41,7 @@ VIEW, EXPORT = "family_values.view", "family_values.export"
 
 def rules_offered(form, unit: OrgUnit) -> None:
     """Those by which something may be entered in `unit`, each with its points and the proof it asks for."""
+    form.unit = unit
     form.rule_id.choices = {
         each.id: f"{each.name}　{each.said}{'　要证明：' if each.proof else ''}{each.proof}"
         for each in db.session.scalars(PointRule.of(unit))
@@ -118,6 +119,15 @@ claim_steps = mount(
             tone="danger",
             explanation="写的理由，这一户凭查询码看得到，也可以提出异议，由另一个人复核。",
         ),
+        PointClaim.cancel: Ask(
+            ReasonForm,
+            at="cancellation",
+            done="已撤销。",
+            icon="undo-2",
+            tone="danger",
+            shown=lambda claim: claim.entered_by_id == current_user.id,
+            explanation="只用于自己登记错了、还没有确认的。登记和理由都保留，可以重新登记。",
+        ),
         PointClaim.add_proof: Ask(
             ProofForm, at="proofs/new", done="已上传。", icon="paperclip", uploads=True, error_at="upload"
         ),
@@ -148,6 +158,7 @@ mount_import(
             "claimant": ("姓名",),
             "happened_on": ("日期",),
             "times": ("次数",),
+            "one_family": ("一家人",),
         },
     ),
     at="/claims/units/<int:unit_id>",
