@@ -9,7 +9,7 @@ from plugins.family_values.models import Family
 from plugins.family_values.point_law import breach
 from portal.org.models import OrgUnit
 from portal.people.fields import telephone
-from portal.people.publishing import no_numbers_here
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
@@ -33,14 +33,20 @@ class RuleForm(Form):
     """积分规则."""
 
     creates = "一条积分规则"
-    name = StringField("事项", [Required(), Short(60), lawful], description="例如：参加小区志愿服务。")
+    name = StringField(
+        "事项", [Required(), Short(60), lawful, no_numbers_in_full], description="例如：参加小区志愿服务。"
+    )
     kind = SelectField("类别", choices=POINT_KINDS)
     points = _whole("分值", 1000, description="只奖不罚，只能是加分。")
     measure = StringField("按什么算", [Required(), Short(8), lawful], default="次", description="次、小时、件。")
     most = _whole("每户最多", 10_000, description="一期之内最多得多少分。")
     period = SelectField("一期", choices=PERIODS, default="year")
-    proof = StringField("要什么证明", [Short(100), lawful], description="例如：志愿服务时长证明编号。不需要的留空。")
-    source = StringField("依据", [Required("请写明依据的文件。"), Short(100)], description="文件名和文号，照原样写。")
+    proof = StringField(
+        "要什么证明", [Short(100), lawful, no_numbers_in_full], description="例如：志愿服务时长证明编号。不需要的留空。"
+    )
+    source = StringField(
+        "依据", [Required("请写明依据的文件。"), Short(100), no_numbers_in_full], description="文件名和文号，照原样写。"
+    )
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
     def validate_most(self, field):
@@ -144,7 +150,9 @@ class GoodForm(Form):
     """兑换物品."""
 
     creates = "一种物品"
-    name = StringField("名称", [Required(), Short(60), lawful], description="写明规格，例如：大米 5 公斤。")
+    name = StringField(
+        "名称", [Required(), Short(60), lawful, no_numbers_in_full], description="写明规格，例如：大米 5 公斤。"
+    )
     measure = StringField("单位", [Required(), Short(8), lawful], default="件", description="件、袋、瓶。")
     points = _whole("兑换分值", 100_000)
     least = _whole("最低库存", 10_000, least=0, default=0, description="低于它，工作台提醒进货。")
@@ -174,4 +182,4 @@ class CountForm(Form):
     """盘点."""
 
     found = _whole("实盘数量", 1_000_000, least=0)
-    reason = StringField("不一致的原因", [Short(150)], description="和账面一致的不用填。")
+    reason = StringField("不一致的原因", [Short(150), no_numbers_here], description="和账面一致的不用填。")

@@ -43,7 +43,10 @@ class Family(Body, Scoped, db.Model):
 
     @classmethod
     def of(cls, unit: OrgUnit, grown_up: Contact) -> "Family":
-        """The family with the telephone number of `grown_up`, entered in `unit` if it is new."""
+        """The family with the telephone number of `grown_up`, entered in `unit` if it is new; two at once enter one."""
+        if known := cls.known(unit, grown_up.phone):
+            return known
+        _one_at_a_time(unit)
         return cls.known(unit, grown_up.phone) or cls._new(unit, grown_up.name, grown_up.phone)
 
     @classmethod
@@ -59,6 +62,7 @@ class Family(Body, Scoped, db.Model):
     @begins("登记家庭", needs="family_values.book")
     def enter(cls, *, unit: OrgUnit, name: str, phone: str, by: User | None) -> "Family":
         """One that has not enrolled for anything yet. Raises RuleError for a telephone number that is known."""
+        _one_at_a_time(unit)
         if known := cls.known(unit, phone):
             raise RuleError(f"这个电话已经有一户：{known.name}（{known.unit.short_name}），不用再登记。")
         return cls._new(unit, name, phone)
@@ -69,3 +73,10 @@ class Family(Body, Scoped, db.Model):
         family.place(unit)
         db.session.add(family)
         return family
+
+
+def _one_at_a_time(unit: OrgUnit) -> None:
+    """New families of a county are entered one after the other: one telephone number is one family, whoever asks at the same moment."""
+    county = select(OrgUnit.id).where(OrgUnit.id == unit.county_id)
+    with db.session.no_autoflush:
+        db.session.execute(county.with_for_update(key_share=True))

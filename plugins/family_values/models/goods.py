@@ -176,6 +176,8 @@ class Exchange(Record, db.Model):
         good.lock()
         if not good.serves_on(clock.today()) or not by.can(POINTS, good):
             raise RuleError(f"{good.name}已经下架，或者不在您的积分超市，请另选。")
+        if not (account.unit.contains(good) or good.unit_id in account.unit.ancestor_ids):
+            raise RuleError(f"{account.unit.short_name}的积分不能在{good.unit.short_name}兑换，请另选。")
         exchange = cls(account=account, good=good, quantity=quantity, points=good.points * quantity)
         exchange.title = f"{good.name} × {quantity} {good.measure}"
         exchange.place(good.unit)

@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from plugins.family_values import nightly
 from plugins.family_values.models import Exchange, Good, PointAccount, PointLine
-from plugins.family_values.tests.conftest import account_of
+from plugins.family_values.tests.conftest import GOOD, account_of
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
@@ -188,6 +189,20 @@ def test_nothing_is_taken_when_all_of_it_expired(claim, cast, rules):
         db.session.commit()
     assert (old.status, account.balance, account.faults()) == ("countered", 10, [])
     assert [each.kind for each in db.session.scalars(account.statement)] == ["earned", "earned", "expiry"]
+
+
+def test_points_of_one_street_buy_nothing_in_the_shop_of_another(claim, good, cast, as_user):
+    account = account_of(claim(confirmed=True))
+    clerk = cast.clerk
+    clerk.appointments.append(Appointment(unit_id=cast.other_street.id, role="clerk"))
+    there = Good.offer(unit=cast.other_street, by=cast.district, **GOOD)
+    db.session.flush()
+    there.receive(5, "采购，发票 2", by=cast.district)
+    db.session.commit()
+    page = as_user("clerk").page(f"/family_values/accounts/{account.id}/exchanges/new")
+    assert page.tree.xpath("//select[@name='good_id']/option/@value") == [str(good.id)]
+    with pytest.raises(RuleError, match="的积分不能在"):
+        Exchange.hand_over(account, good_id=there.id, quantity=1, by=cast.clerk)
 
 
 def test_a_reason_for_taking_goods_back_keeps_the_law_of_points(claim, good, cast):

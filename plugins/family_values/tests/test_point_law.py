@@ -127,3 +127,11 @@ def test_a_rule_ends_and_another_begins(cast, as_user):
     assert director.get(f"/family_values/rules/{rule.id}/ending").status_code == 200
     twice = director.fill(director.page(f"/family_values/rules/{rule.id}/ending"), on="2026-03-08")
     assert twice.status == 409
+
+
+@pytest.mark.parametrize("field", ["name", "proof", "source"])
+def test_a_rule_is_for_everybody_to_read_and_names_no_numbers(as_user, field):
+    director = as_user("director")
+    values = {name: str(value) for name, value in RULE.items()} | {field: "找老王 13800001234"}
+    page = director.fill(director.page("/family_values/rules/new"), **values)
+    assert (page.status, "这段文字对所有人公开，不能写" in page.text) == (422, True)

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from hypothesis import given, settings
@@ -267,6 +268,24 @@ def test_two_confirmations_at_once_give_no_more_than_the_month_holds(app, claim,
         assert sorted(pool.map(press, idents)) == [0, 0, 5, 10, 10]
     account = db.session.scalars(db.select(PointAccount)).one()
     assert (account.balance, account.faults()) == (25, [])
+
+
+def test_two_claims_of_a_new_number_at_once_are_of_one_family(app, cast, rule):
+    ident, street, now, meet = rule.id, cast.unit_ids["street"], clock.now(), Barrier(2)
+
+    def press(day: date) -> int:
+        with app.app_context(), clock.pretend(now):
+            unit = db.session.get_one(type(cast.street), street)
+            db.session.rollback()
+            meet.wait()
+            who = {"claimant": Contact(name="王桂兰", phone="13804770077"), "proof": "编号", "happened_on": day}
+            made = PointClaim.claim(unit=unit, rule_id=ident, by=None, **who)
+            db.session.commit()
+            return made.family_id
+
+    db.session.rollback()
+    with ThreadPoolExecutor(2) as pool:
+        assert len(set(pool.map(press, [date(2026, 3, 2), date(2026, 3, 3)]))) == 1
 
 
 @settings(deadline=None)

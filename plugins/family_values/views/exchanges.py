@@ -29,10 +29,11 @@ def _account(account_id: int) -> PointAccount:
 
 
 def _goods_there(form: ExchangeForm, account: PointAccount) -> None:
-    """What is on offer in the shops of the reader, with what it costs and how many there are."""
+    """What is on offer in the shops of the reader that take points of this account, with what it costs and how many there are."""
+    here = account.unit.subtree_of(Good) | Good.unit_id.in_(account.unit.ancestor_ids)
     there = (
         select(Good)
-        .where(Good.reach(current_user, POINTS), Good.serving(), Good.stock > 0)
+        .where(Good.reach(current_user, POINTS), here, Good.serving(), Good.stock > 0)
         .order_by(Good.points, Good.id)
     )
     form.good_id.choices = {
