@@ -92,8 +92,8 @@ class Settlement(Kind, Frozen, Publicised, Paid, Record):
         if "__tablename__" in vars(cls):
             cls.line_class, cls.payment_class, cls.objection_class, cls.event_class = settlement_tables(cls)
         if rights := getattr(cls, "rights", None):
-            if len({rights.make, rights.check, rights.review}) < 3:
-                raise ValueError(f"{cls.__name__}: 提交, 初核 and 复核 need different permissions")
+            if len({rights.make, rights.check, rights.review, rights.pay}) < 4:
+                raise ValueError(f"{cls.__name__}: 提交, 初核, 复核 and 发放 need different permissions")
             declared = declared_on(cls) | declared_on(cls, Beginning)
             for name, each in declared.items():
                 if each.needs in Rights._fields:

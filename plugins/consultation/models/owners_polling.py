@@ -22,12 +22,18 @@ OWNERS = "consultation.owners"
 OVER = "表决已经截止。"
 
 
+def unanswered(vote: "Polling") -> str:
+    """What stands in the way while somebody has asked to take an online ballot back and nobody has confirmed it."""
+    waiting = len(vote.withdrawals_waiting)
+    return f"有 {waiting} 张在线票的撤销等另一名工作人员确认。" if waiting else ""
+
+
 def _too_early(vote: "Polling") -> str:
     count = vote.count_now
     if clock.now() <= vote.voting_until and not count.complete:
         return f"投票到 {clock.local(vote.voting_until):%Y-%m-%d %H:%M} 截止，还有业主没有投票。"
-    if waiting := len(vote.withdrawals_waiting):
-        return f"有 {waiting} 张在线票的撤销等另一名工作人员确认。"
+    if waits := unanswered(vote):
+        return waits
     return f"有 {count.twice} 人的纸质票和在线票不一致，请先撤销错的一张。" if count.twice else ""
 
 
@@ -125,7 +131,7 @@ class Polling:
     @step("撤销一张票", of=("voting", "counted"), needs=OWNERS)
     def withdraw(self, number: int, way: str, reason: str, *, by: User) -> Moved:
         """The ballot stays and no longer counts: one on paper at once, by somebody else than who entered it; one online when another
-        has confirmed it. Raises RuleError."""
+        has confirmed it. What was counted is then counted anew. Raises RuleError."""
         self.hold(Polling.withdraw, by)
         voter = self.voter_numbered(number)
         found = next((each for each in self.standing_of(voter) if each.way == way), None)
@@ -138,7 +144,7 @@ class Polling:
         told = f"第 {number} 号{WAYS[way]}票：{reason}"  # not which way it was cast: many may read this
         if way == "paper":
             self._take_back(found, reason, by)
-            return Moved(told)
+            return Moved(told, to="voting")
         asked = OwnersWithdrawal(vote_id=self.id, ballot=found, reason=reason, asked_by=by)
         db.session.add(asked)
         db.session.flush()
@@ -151,7 +157,7 @@ class Polling:
         return list(db.session.scalars(own.where(OwnersWithdrawal.answered_at.is_(None)).order_by(OwnersWithdrawal.id)))
 
     @step("确认撤销", of=("voting", "counted"), needs=OWNERS)
-    def confirm(self, withdrawal: OwnersWithdrawal, agreed: bool, *, by: User, note: str = "") -> str:
+    def confirm(self, withdrawal: OwnersWithdrawal, agreed: bool, *, by: User, note: str = "") -> Moved:
         """By somebody else than who asked for it. Raises RuleError, WrongState."""
         self.hold(Polling.confirm, by)
         db.session.refresh(withdrawal, ["answered_at"])
@@ -162,7 +168,8 @@ class Polling:
         withdrawal.agreed, withdrawal.answered_by, withdrawal.answered_at = agreed, by, clock.now()
         if agreed:
             self._take_back(withdrawal.ballot, withdrawal.reason, withdrawal.asked_by)
-        return f"第 {withdrawal.ballot.voter.ordinal} 号在线票：{'确认撤销' if agreed else '不撤销'}。{note}"
+        told = f"第 {withdrawal.ballot.voter.ordinal} 号在线票：{'确认撤销' if agreed else '不撤销'}。{note}"
+        return Moved(told, to="voting" if agreed else "")
 
     def _take_back(self, ballot: OwnersBallot, reason: str, by: User) -> None:
         copied = {name: getattr(ballot, name) for name in ("vote_id", "voter_id", "way", "choice")}

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.models.owners_count import OwnersCount
-from plugins.consultation.models.owners_polling import Polling
+from plugins.consultation.models.owners_polling import Polling, unanswered
 from plugins.consultation.models.owners_roll import Flat, Roll, Voter
 from plugins.consultation.models.publication import Posted
 from plugins.consultation.owners_rules import MATTERS, frozen, rules_for
@@ -203,7 +203,7 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
 
     # -- its result ------------------------------------------------------------------------------------------------
 
-    @step("公示结果", of="counted", to="published", needs=OWNERS, waits=True)
+    @step("公示结果", of="counted", to="published", needs=OWNERS, unless=unanswered, waits=True)
     def publish(self, *, outcome: str, by: User, grounds: str = "") -> str:
         """Raises RuleError for an outcome that the count does not bear out; where the rules differ, people decide and say why."""
         count = self.count_now

@@ -53,8 +53,24 @@ def test_an_objection_that_is_right_opens_the_count_again(cast, differing):
     differing.publish(outcome="passed", grounds="按民法典。", by=cast.clerk)
     differing.object(door="3号楼101", text="第 1 号票录错。", answer="核对后重新计票。", by=cast.clerk)
     differing.reopen("第 1 号票录错。", by=cast.clerk)
+    assert differing.status == "counted"
     differing.withdraw(1, "paper", "录错", by=cast.director)
+    assert differing.status == "voting"  # what is taken back after the count is counted anew
+    with clock.pretend(clock.now() + timedelta(days=30)):
+        differing.count(by=cast.clerk)
     assert (differing.status, differing.outcome, differing.count_now.tally.agreed.heads) == ("counted", "", 6)
+
+
+def test_no_result_is_published_while_a_withdrawal_waits_for_the_second_person(cast, polled):
+    vote = polled(3)
+    cast_for(vote, cast.clerk, "++")
+    vote.cast_online(vote.voter_numbered(3), "for")
+    vote.count(by=cast.clerk)
+    asked = vote.withdraw(3, "online", "本人说投错了。", by=cast.clerk)
+    with pytest.raises(RuleError, match="1 张在线票的撤销等另一名工作人员确认"):
+        vote.publish(outcome="passed", by=cast.director)
+    vote.confirm(asked, True, by=cast.director)
+    assert vote.status == "voting"
 
 
 def test_closing_waits_for_the_publication(cast, differing):
