@@ -126,6 +126,19 @@ def test_the_withdrawal_is_answered_on_its_page(as_user, cast, polled):
     assert director.get(link).status_code == 404
 
 
+def test_what_is_said_is_about_the_ballot_that_was_withdrawn_not_about_those_that_wait(as_user, cast, polled):
+    vote = polled()
+    vote.cast_online(vote.voter_numbered(1), "for")
+    vote.withdraw(1, "online", "本人说投错了。", by=cast.clerk)
+    vote.enter_ballot(2, "for", by=cast.clerk)
+    db.session.commit()
+    director = as_user("director")
+    page = director.fill(
+        director.page(f"{HERE}/{vote.id}/ballots/withdrawal"), number="2", way="paper", reason="录错，票面是反对。"
+    )
+    assert "第 2 号纸质票已撤销" in page.text
+
+
 def test_the_timeline_does_not_say_how_anybody_voted(cast, polled):
     vote = polled()
     vote.enter_ballot(1, "against", by=cast.clerk)

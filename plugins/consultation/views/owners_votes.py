@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -52,8 +52,11 @@ def listed(vote: OwnersVote) -> str:
 
 
 def withdrawn(vote: OwnersVote) -> str:
-    waiting = len(vote.withdrawals_waiting)
-    return f"有 {waiting} 张在线票的撤销等另一名工作人员确认。" if waiting else "已撤销，原票保留，不再计。"
+    """Of the ballot that was sent, whatever else waits: one on paper is taken back at once, one online waits for another."""
+    number, way = int(request.form["number"]), request.form["way"]
+    if way == "paper":
+        return f"第 {number} 号纸质票已撤销，原票保留，不再计。"
+    return f"第 {number} 号在线票的撤销已申请，等另一名工作人员确认。"
 
 
 def at_hand(vote: OwnersVote) -> str:
@@ -148,6 +151,7 @@ steps = mount(
             at="ballots/withdrawal",
             done=withdrawn,
             icon="x",
+            button="撤销这张票",
             error_at="number",
             explanation="纸质票由录入人以外的工作人员撤销；在线票申请后由另一名工作人员确认。正确的票由撤销人以外的工作人员录入。",
         ),
@@ -155,6 +159,7 @@ steps = mount(
             ConfirmForm,
             at="withdrawals/<int:owners_withdrawal_id>/answer",
             done="已登记。",
+            button="登记核对结果",
             row=among("withdrawals_waiting"),
             explanation=lambda vote, asked: (
                 f"{asked.asked_by.name}申请撤销第 {asked.ballot.voter.ordinal} 号在线票：{asked.reason}"
