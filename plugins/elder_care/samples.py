@@ -11,6 +11,7 @@ from portal import clock
 from portal.entitlements import Rights, Span
 from portal.entitlements.samples import samples_of
 from portal.extensions import db
+from portal.people.models import Person
 from portal.records.samples import Sample, Samples, Stage, today
 
 SET_MEALS = (("一荤一素", 1000), ("两荤一素", 1200), ("素餐", 800))
@@ -46,13 +47,17 @@ def last_month(record, stage: Stage) -> date:
     return first
 
 
+def old(record, stage: Stage) -> Person:
+    """Somebody of 1948 or before; of one day of birth there are only a few numbers."""
+    born = date(1948, 1, 1) - timedelta(days=db.session.scalar(select(func.count(Member.id))) or 0)
+    return stage.resident(id_number=stage.names.person(born=born).id_number)
+
+
 def served(stage: Stage) -> Canteen:
     """A new canteen with its licences, where somebody ate last month, late in the evening: that is one finding of the checks."""
     evening = datetime.combine(last_month(None, stage) + timedelta(days=9), time(21), clock.SHANGHAI)
     with clock.pretend(evening):
-        born = date(1948, 1, 1) - timedelta(days=db.session.scalar(select(func.count(Member.id))) or 0)
-        old = stage.resident(id_number=stage.names.person(born=born).id_number)
-        canteen, member = CANTEENS.begin(stage), MEMBERS.begin(stage, {Member.enrol: {"person": old}})
+        canteen, member = CANTEENS.begin(stage), MEMBERS.begin(stage)
         set_meal = CANTEENS.take(Canteen.price, canteen, stage)
         for kind in LICENSED:
             CANTEENS.take(Canteen.license, canteen, stage, {Canteen.license: {"kind": kind}})
@@ -96,7 +101,7 @@ MEMBERS = Samples(
     {
         Member.enrol: Sample(
             "clerk",
-            {"person": lambda _, stage: stage.resident(), "household": "local"},
+            {"person": old, "household": "local"},
             form={"name": "云秀英", "id_number": "150621194801010010"},
         ),
         Member.review: Sample("clerk", {"note": "本人到场核对。"}, form={"text": "本人到场核对。"}),

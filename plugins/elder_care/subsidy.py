@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+OLD = 60  # 老年人权益保障法 §2
 AGE = "age"  # the category of those who are entitled by their age alone
 
 
@@ -39,6 +40,10 @@ class Rules:
     limits: Limits = Limits()
     sittings: frozenset[str] = frozenset({"lunch"})
     locals_only: bool = True
+
+    def least_age(self, *, category: bool) -> int:
+        """From which age somebody may be on the roster: who is old by the law, or reaches a tier or, with a category, its age before."""
+        return min(OLD, *(each.from_age for each in self.tiers), *([self.category_age] if category else ()))
 
 
 @dataclass(frozen=True)

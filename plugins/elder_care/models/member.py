@@ -10,7 +10,7 @@ from plugins.elder_care.models.card import Card, Carded
 from plugins.elder_care.models.category import Category, Classified
 from plugins.elder_care.models.photo import Portrayed
 from plugins.elder_care.models.states import MEMBER_STATES
-from plugins.elder_care.settings import in_force
+from plugins.elder_care.settings import in_force, rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -73,10 +73,12 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
         category: str = "",
         document: str = "",
     ) -> "Member":
-        """登记, with the first card, and with a category that holds from that day. Raises RuleError for who is on the roster already."""
+        """登记, with the first card, and with a category that holds from that day. Raises RuleError for who is on the roster already or
+        is too young on that day."""
         if person.id and db.session.scalar(select(cls.id).where(cls.person_id == person.id)):
             raise RuleError(f"{person.name}已经在册，请直接查找。")
         day = joined_on or clock.today()
+        _check_age(unit, person, day, category)
         member = cls(person=person, household=household, joined_on=day, review_due=_next_review(unit, day))
         member.place(unit)
         member.number = f"{next_number(unit.township_id or unit.id, 'elder_care', 0):05d}"
@@ -125,3 +127,16 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
 
 def _next_review(unit: OrgUnit, day: date) -> date:
     return months_after(day, in_force(unit, day).review_months)
+
+
+def _check_age(unit: OrgUnit, person: Person, day: date, category: str) -> None:
+    """Raises RuleError for who is younger on `day` than any rule of the unit knows; an unknown age is not in the way."""
+    age, rules = person.age_on(day), rules_of(in_force(unit, day))
+    least = rules.least_age(category=bool(category))
+    if age is None or age >= least:
+        return
+    told = f"{person.name} {day} 时 {age} 周岁，按本地设置满 {least} 周岁才能登记为就餐老人。"
+    if category:
+        raise RuleError(told)
+    sooner = rules.least_age(category=True)
+    raise RuleError(told + (f"有类别的满 {sooner} 周岁，请登记类别。" if age >= sooner else "请核对身份证号。"))

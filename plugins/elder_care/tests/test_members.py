@@ -15,6 +15,7 @@ from portal.files.models import Attachment
 from portal.people import data_rights
 from portal.people.models import Person
 from portal.records.imports import read
+from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -50,6 +51,23 @@ def test_bad_input_is_said_at_the_field_and_nothing_is_lost(clerk, cast):
         assert said in page.text
     assert page.tree.xpath("//input[@name='name']")[0].get("value") == "云秀英"
     assert db.session.scalar(select(func.count(Member.id))) == 0
+
+
+def test_nobody_younger_than_any_rule_becomes_a_member(clerk, cast):
+    young = {"name": "王小明", "id_number": "150621199501010011", "phone": ""}
+    page = enter(clerk, cast, **young)
+    assert page.status == 422
+    assert "31 周岁，按本地设置满 60 周岁才能登记" in page.text
+    assert page.tree.xpath("//input[@name='id_number']/@aria-invalid")
+    assert page.fields(page.form())["name"] == "王小明"
+    assert enter(clerk, cast, **young, category="disabled", document="残1").status == 422, (
+        "the category has the age, too"
+    )
+    assert db.session.scalar(select(func.count(Member.id))) == 0
+    change("elder_care", cast.county, {"category_age": ["18"]}, by=cast.district, reason="测试")
+    db.session.commit()
+    assert "有类别的满 18 周岁" in enter(clerk, cast, **young, address="昭君街 1 号").text
+    assert "编号 00001" in enter(clerk, cast, **young, category="disabled", document="残2").text
 
 
 def test_stopped_and_resumed_but_not_from_death(clerk, cast, member):
@@ -233,7 +251,7 @@ def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, me
 
 
 def test_who_was_enrolled_on_the_31st_is_entitled_for_the_whole_year(cast, noon):
-    person = factories.resident(cast.taixing)
+    person = factories.resident(cast.taixing, id_number=NUMBER)
     member = Member.enrol(unit=cast.taixing, person=person, by=cast.clerk, joined_on=date(2026, 1, 31))
     assert member.review_due == date(2027, 1, 31)
 
