@@ -232,6 +232,23 @@ def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, can
     assert db.session.scalar(select(func.count(Attachment.id))) == 0
 
 
+def test_photos_that_belong_to_nobody_are_said_before_anything_is_entered(clerk, canteen):
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([("姓名", "身份证号"), ("云秀英", NUMBER), ("赵桂兰", "15060219480101002X")]):
+            sheet.write_row(number, 0, row)
+        for number, height in ((1, 100), (9, 15)):
+            drawn = io.BytesIO()
+            Image.new("RGB", (60, height), "red").save(drawn, "JPEG")
+            sheet.insert_image(number, 2, "a.jpg", {"image_data": drawn})
+    stream.seek(0)
+    report = clerk.fill(clerk.page(f"/elder_care/canteens/{canteen.id}/import/members"), upload=(stream, "名册.xlsx"))
+    assert "盖住第 2 至 3 行，请缩小到一行之内" in report.text
+    assert "有 1 张照片不在任何一行上" in report.text
+    assert "可以导入 1 行" in report.text
+
+
 def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, member, take):
     take(member)
     member.authorise("王秀兰", date(2026, 3, 1), date(2026, 3, 31), by=cast.clerk, relation="女儿")
