@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.great_age.allowance import born_until, reckoned_on, tiers_of
@@ -136,6 +136,17 @@ class GreatSettlement(Accrued, db.Model):
         if tiers_of(in_force(self.unit, self.last_day)):
             return ""
         return "本地还没有规定高龄津贴标准（各档金额都是 0），请先在设置里按当地文件填写。"
+
+    def keeps_from_paying(self, user: "User") -> str:
+        """Whoever entered an account as it is now: money goes only to accounts that a second person has seen."""
+        payment, event = self.payment_class, GreatAgeEvent
+        listed = select(payment.person_id).where(payment.settlement_id == self.id, payment.status == "due")
+        entered = event.recipient_id == GreatAge.id, event.verb.in_(("enrol", "change_account"))
+        last = select(func.max(event.id)).where(*entered).correlate(GreatAge).scalar_subquery()
+        accounts = select(func.count(GreatAge.id)).join(event, event.id == last).where(event.actor_id == user.id)
+        here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
+        number = db.session.scalar(accounts.where(*here, GreatAge.person_id.in_(listed)))
+        return f"其中 {number} 人的账号是您登记或者更正的，须由其他人发放。" if number else ""
 
     def due(self, span: Span, known_at: datetime) -> Select:
         """By the rules of the month, and the age that is reached in it."""

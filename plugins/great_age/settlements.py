@@ -68,7 +68,10 @@ def _kept_back(settlement: GreatSettlement) -> RuleError | None:
     """Why the user does not get the list for the bank, as the error to raise: whoever registers the payment gets it, while it is due."""
     if not settlement.entrusted_to(current_user, settlement.rights.pay):
         return NotAllowed(settlement.refusal(settlement.rights.pay))
-    return None if settlement.status == "settled" else WrongState(settlement.wrong_state())
+    if settlement.status != "settled":
+        return WrongState(settlement.wrong_state())
+    refused = settlement.keeps_from_paying(current_user)
+    return NotAllowed(refused) if refused else None
 
 
 def accounts_of(settlement: GreatSettlement, people: list[int]) -> dict[int, tuple[str, str]]:

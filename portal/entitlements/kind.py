@@ -1,7 +1,7 @@
 """What a kind of settlement says of itself: whose it is, what it is called, what belongs in it, what stands in its way."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, Select, select, true
 
@@ -10,6 +10,9 @@ from portal.entitlements.spans import Span
 from portal.entitlements.states import Rights
 from portal.extensions import Model, db
 from portal.org.models import OrgUnit
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
 
 CALLED = {"month": "月结", "quarter": "季结", "year": "年结"}
 
@@ -57,6 +60,10 @@ class Kind:
 
     def doubts(self) -> str:
         """What 初核 waits for, in Chinese, or "": findings of the checks that nobody has decided yet."""
+        return ""
+
+    def keeps_from_paying(self, user: "User") -> str:
+        """Why `user` may not pay this one, in Chinese, or "": accounts on its list that nobody else has seen."""
         return ""
 
     def look(self) -> None:

@@ -105,6 +105,8 @@ class Paid:
         """All that is due was paid on one day, with the number of the receipt; what came back was told before."""
         if paid_on > clock.today():
             raise RuleError("发放日期还没有到，请核对。")
+        if refused := self.keeps_from_paying(by):
+            raise RuleError(refused)
         payment = self.payment_class
         due = (payment.settlement_id == self.id) & (payment.status == "due")
         number, amount = db.session.execute(

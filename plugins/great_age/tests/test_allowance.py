@@ -109,6 +109,30 @@ def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(ca
         assert at in as_user("district").page(at.removesuffix("/bank.xlsx")).links()
 
 
+@pytest.mark.parametrize("month", [10, 11], ids=["before the freeze", "after the list was made"])
+def test_who_changed_an_account_does_not_pay_it(cast, on, rule, old, settle, as_user, month):
+    rule(date(2026, 9, 1), tier1="100", tier2="200")
+    change = {"bank": "农村信用社", "account": "6222000011112222", "by": cast.director}
+    if month == 10:
+        old[0].change_account(**change)
+    october = settle(10)
+    october.status = "settled"
+    october.list_payments()
+    if month == 11:
+        old[0].change_account(**change)
+    db.session.commit()
+    at = f"/great_age/settlements/{october.id}/bank.xlsx"
+    with on(2026, 11, 20):
+        assert as_user("director").get(at).status_code == 403
+        assert at not in as_user("director").page(at.removesuffix("/bank.xlsx")).links()
+        with pytest.raises(RuleError, match="1 人的账号是您登记或者更正的，须由其他人发放"):
+            october.pay("1", date(2026, 11, 20), by=cast.director)
+        assert as_user("district").get(at).status_code == 200
+        old[0].change_account("农村信用社", "6222000011112222", by=cast.clerk)
+        october.pay("1", date(2026, 11, 20), by=cast.director)
+        assert october.status == "paid"
+
+
 def test_accounts_are_those_of_the_street_that_pays(cast, on, rule, old, settle):
     rule(date(2026, 9, 1), tier1="100", tier2="200")
     october = settle(10)
