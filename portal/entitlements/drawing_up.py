@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from wtforms import SelectField
 
 from portal import clock
@@ -24,7 +24,8 @@ OFFERED = 24  # periods
 
 
 class DrawUpForm(Form):
-    """编制: `of` is the kind of settlement. The field for whom it is for bears the name of the column."""
+    """编制: `of` is the kind of settlement. The field for whom it is for bears the name of the column. Chosen beforehand is who has waited
+    longest, with the period that is next for it."""
 
     of: type[Any]
 
@@ -33,10 +34,21 @@ class DrawUpForm(Form):
         body = self.of.body_class()
         offered = self.of.bodies().where(body.reach(current_user, self.of.rights.make))
         named = offered.with_only_columns(body.id, body.name, maintain_column_froms=True)
-        self.body.choices = {row.id: row.name for row in db.session.execute(named)}
+        names = {row.id: row.name for row in db.session.execute(named)}
         this = Span.around(self.of.SPAN, clock.today()).first
         periods = [*Span.before(self.of.SPAN, this, OFFERED), this]
+        due = self._due(list(names), periods[0])
+        self.body.choices = {ident: names[ident] for ident in sorted(names, key=due.__getitem__)}
+        if due:
+            periods.sort(key=lambda each: each != min(due.values()))
         self.month.choices = {str(each): str(Span.around(self.of.SPAN, each)) for each in periods}
+
+    def _due(self, bodies: list[int], latest: date) -> dict[int, date]:
+        """The first day of the period that is next for each: after the last that was drawn up, or the latest that is over."""
+        body = getattr(self.of, self.of.BODY)
+        last = select(body, func.max(self.of.last_day)).where(body.in_(bodies)).group_by(body)
+        drawn_up = {ident: day + timedelta(days=1) for ident, day in db.session.execute(last)}
+        return {each: drawn_up.get(each, latest) for each in bodies}
 
     @property
     def body(self) -> SelectField:

@@ -1,5 +1,6 @@
 """高龄津贴: by the age reached in the month, by amounts the district has set, to each; deaths learnt of late are taken back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -81,6 +82,25 @@ def test_a_month_is_not_paid_twice_after_a_stop(cast, on, rule, old, settle, pla
         GreatAge.enrol(valid_from=date(2026, 11, 1), **again)
         db.session.commit()
     assert said(settle(10)) == [("白玉兰", 10, 1, 10_000, ""), ("何桂英", 10, 1, 20_000, "")]
+
+
+def test_the_month_that_is_next_is_chosen_beforehand(on, rule, old, settle, as_user):
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
+    db.session.commit()
+    at = "/great_age/settlements/new"
+    with on(2026, 11, 2):
+        assert beforehand(as_user("clerk").page(at)) == "2026年10月", "of the first the latest that is over"
+    settle(9)
+    with on(2026, 11, 2):
+        assert beforehand(as_user("clerk").page(at)) == "2026年10月"
+    settle(10)
+    with on(2026, 11, 2):
+        assert beforehand(as_user("clerk").page(at)) == "2026年11月"
+
+
+def beforehand(page) -> str:
+    """The month that stands first."""
+    return re.search("月份必填(20[0-9]+年[0-9]+月)", page.text)[1]
 
 
 def test_it_is_settled_by_the_street(cast, old):
