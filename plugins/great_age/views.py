@@ -62,7 +62,7 @@ def _begin() -> list[Action]:
     one, unit = begin_button(GreatAge.enrol)(), current_unit()
     if not one or unit is None or db.session.scalar(_places().where(OrgUnit.id == unit.id)) is None:
         return one
-    return [Action("从 Excel 导入", url_for("great_age.import_great_age", unit_id=unit.id), "folder"), *one]
+    return [Action("从 Excel 导入", url_for("great_age.import_recipients", unit_id=unit.id), "folder"), *one]
 
 
 mount_register(
