@@ -6,7 +6,7 @@ from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.committee import GRADES, POSTS
 from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
-from portal.people.fields import telephone
+from portal.people.fields import resident_id, telephone
 from portal.people.phone import PhoneError
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_before, not_in_future
@@ -49,6 +49,7 @@ class SessionForm(Form):
     ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
     place = StringField("地点", [Required(), Short(100)])
     present = Ticks("到场的当事人", coerce=int)
+    agents_present = Ticks("到场的代理人", coerce=int)
     guests = TextAreaField(
         "参加人",
         [Short(500)],
@@ -67,7 +68,7 @@ class SessionForm(Form):
     failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})
 
     def validate_present(self, field):
-        if not field.data:
+        if not (field.data or (self.agents_present and self.agents_present.data)):
             raise ValidationError("请勾选到场的当事人。")
 
     def validate_failure_reason(self, field):
@@ -93,8 +94,31 @@ class SessionForm(Form):
 class AgentForm(Form):
     """代理人 of a party."""
 
-    name = StringField("姓名", [Required(), Short(40)])
+    own_work = BooleanField("本人已满十六周岁，以自己的劳动收入为主要生活来源，不需要法定代理人（民法典第十八条）")
+    relation = RadioField("与当事人的关系", validate_choice=False)
+    name = StringField("姓名", [Short(40)])
     phone = StringField("联系电话", [Short(30), telephone])
+    id_number = StringField("身份证号", [Short(20), resident_id], description="没有可不填。")
+
+    def validate_relation(self, field):
+        if self.needed and field.data not in dict(field.choices):
+            raise ValidationError("请选择与当事人的关系。")
+
+    def validate_name(self, field):
+        field.data = (field.data or "").strip()
+        if self.needed and not field.data:
+            raise ValidationError("请填写代理人的姓名。")
+
+    @property
+    def needed(self) -> bool:
+        """Whether somebody must be named: not where the party lives on the own work, and nothing else was filled in."""
+        return not (self.own_work and self.own_work.data) or any(
+            (each.data or "").strip() for each in (self.name, self.phone, self.id_number)
+        )
+
+    def arguments(self) -> dict:
+        given = {name: self[name].data or "" for name in ("name", "relation", "phone", "id_number")}
+        return given | {"own_work": bool(self.own_work and self.own_work.data)}
 
 
 class PaymentForm(Form):

@@ -156,8 +156,9 @@ DISPUTES = Samples(
         ),
         Dispute.name_agent: Sample(
             "mediator",
-            {"name": lambda dispute, stage: stage.names.person().name},
+            {"name": lambda dispute, stage: stage.names.person().name, "relation": "entrusted"},
             row=lambda dispute, stage: dispute.parties[0],
+            at="mediating",
         ),
         Dispute.conclude: Sample("mediator", first=(written,), days=0),
         Dispute.revise: Sample("mediator"),

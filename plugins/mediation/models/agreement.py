@@ -128,8 +128,9 @@ class Agreement(db.Model):
         """What still keeps the agreement from taking effect, for the clerk to read (人民调解法 §29)."""
         lacking = [] if self.frozen_at else ["协议书还没有定稿"]
         for each in self.dispute.parties:
+            signs = f"（{each.acting}）" if each.acting else ""
             if self.signed_by(each.party) is None:
-                lacking.append(f"{each.party.side_name}{each.party.name}还没有签名、盖章或者按指印")
+                lacking.append(f"{each.party.side_name}{each.party.name}{signs}还没有签名、盖章或者按指印")
         if not any(self.signed_by(each) for each in self.dispute.mediators):
             lacking.append("调解员还没有签名")
         if self.sealed_on is None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.ending import Ended
-from plugins.mediation.models.participation import DisputeParty, Represented
+from plugins.mediation.models.participation import DisputeParty
+from plugins.mediation.models.representation import Represented
 from plugins.mediation.models.settlement import Settled
 from portal import clock
 from portal.accounts.models import User

@@ -1,23 +1,19 @@
-"""Who takes part in a dispute: the parties with their consent, those who act for them, and the mediators chosen for it."""
+"""Who takes part in a dispute: the parties with their consent and whoever acts for them, and the mediators chosen for it."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.mediation.models.committee import Mediator
 from portal import clock
-from portal.accounts.models import User
 from portal.cases.models import Party
 from portal.extensions import db
-from portal.records import Moved, step
-from portal.records.people import Contact, contact
-
-if TYPE_CHECKING:
-    from plugins.mediation.models.dispute import Dispute
+from portal.records.people import contact
 
 OF_AGE, EARNING = 18, 16  # 周岁 (民法典 §17); from 16 on somebody who lives on their own work acts for themselves (§18)
+GUARDIANS = {"father": "父亲", "mother": "母亲", "guardian": "其他监护人"}  # 法定代理人 (民法典 §23, §27, §28)
+RELATIONS = GUARDIANS | {"entrusted": "委托代理人"}
 
 
 class DisputeParty(db.Model):
@@ -30,6 +26,8 @@ class DisputeParty(db.Model):
     party_id: Mapped[int] = mapped_column(ForeignKey("cases_party.id"))
     consent: Mapped[str] = mapped_column(String(8), default="")
     consent_on: Mapped[date | None]
+    relation: Mapped[str] = mapped_column(String(12), default="")
+    own_work: Mapped[bool] = mapped_column(default=False)
 
     party: Mapped[Party] = relationship(lazy="joined")
     agent_id, agent = contact("代理人")
@@ -44,23 +42,35 @@ class DisputeParty(db.Model):
         return self.age is not None and self.age < OF_AGE
 
     @property
+    def may_earn(self) -> bool:
+        """Old enough to live on the own work, which is asked for (民法典 §18)."""
+        return self.is_minor and self.age >= EARNING
+
+    @property
+    def needs_guardian(self) -> bool:
+        """A minor agrees to nothing without whoever acts for it by law (民法典 §19, §20, §23)."""
+        return self.is_minor and not (self.may_earn and self.own_work)
+
+    @property
     def lacks_guardian(self) -> bool:
-        """A child agrees to nothing without whoever acts for it by law (民法典 §19, §20, §23)."""
-        return self.age is not None and self.age < EARNING and self.agent is None
+        return self.needs_guardian and (self.agent is None or self.relation not in GUARDIANS)
 
     @property
     def agent_title(self) -> str:
-        return "法定代理人" if self.is_minor else "委托代理人"
+        by_law = self.relation in GUARDIANS if self.relation else self.needs_guardian
+        return "法定代理人" if by_law else "委托代理人"
 
+    @property
+    def relation_name(self) -> str:
+        """What the guardian is to the party: 父亲. That somebody was entrusted its title says already."""
+        return GUARDIANS.get(self.relation, "")
 
-class Represented:
-    """Who acts for the parties."""
-
-    @step("登记代理人", of="mediating", needs="mediation.mediate")
-    def name_agent(self: "Dispute", party: DisputeParty, name: str, *, by: User, phone: str = "") -> Moved:
-        """法定代理人 of a minor, else 委托代理人. The timeline does not name them: whoever is forgotten shall not stand in it."""
-        party.agent = Contact(name=name, phone=phone or None)
-        return Moved(f"{party.party.name}的{party.agent_title}已登记。", title="登记代理人")
+    @property
+    def acting(self) -> str:
+        """法定代理人云建国（父亲）, or "" where the party acts for itself."""
+        if self.agent is None:
+            return ""
+        return f"{self.agent_title}{self.agent.name}{f'（{self.relation_name}）' if self.relation_name else ''}"
 
 
 class DisputeMediator(db.Model):

@@ -14,6 +14,7 @@ from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
+    from plugins.mediation.models.participation import DisputeParty
 
 OUTCOMES = {"agreed": "达成协议", "failed": "未达成协议", "continue": "待续调"}
 LONGEST_SPEAKER = 20  # characters before a colon; more are part of what is said
@@ -45,7 +46,7 @@ class Guest(db.Model):
 
 
 class Session(db.Model):
-    """调解记录. `present` holds ids of parties; `transcript` one statement a line: 「谁：说了什么」."""
+    """调解记录. `present` holds ids of parties, `agents_present` of those whose agent came; `transcript` one statement a line: 「谁：说了什么」."""
 
     __tablename__ = "mediation_session"
 
@@ -56,6 +57,7 @@ class Session(db.Model):
     ended_at: Mapped[datetime | None]
     place: Mapped[str] = mapped_column(String(100))
     present: Mapped[list] = mapped_column(JSON, default=list)
+    agents_present: Mapped[list] = mapped_column(JSON, default=list)
     transcript: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(10))
     result: Mapped[str] = mapped_column(Text, default="")
@@ -69,6 +71,16 @@ class Session(db.Model):
     @property
     def outcome_name(self) -> str:
         return OUTCOMES[self.outcome]
+
+    @property
+    def attending(self) -> list[str]:
+        """The parties who were there, each with whoever acts for it and came, or that one alone."""
+        return [name for each in self.dispute.parties for name in self._came(each) if name]
+
+    def _came(self, row: "DisputeParty") -> tuple[str, str]:
+        own = row.party.name if row.party_id in self.present else ""
+        acting = f"{row.party.name}的{row.acting}" if row.party_id in self.agents_present and row.agent else ""
+        return own, acting
 
     @property
     def statements(self) -> list[tuple[str, str]]:

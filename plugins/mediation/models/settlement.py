@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from plugins.mediation.models.agreement import Agreement
+from plugins.mediation.models.participation import DisputeParty
 from portal.accounts.models import User
 from portal.documents.wording import long_day
 from portal.extensions import db
@@ -33,9 +34,14 @@ def _nothing_written(dispute: "Dispute") -> str:
 
 
 def _not_ready(dispute: "Dispute") -> str:
-    children = "、".join(each.party.name for each in dispute.parties if each.lacks_guardian)
-    alone = f"{children}不满十六周岁，协议由法定代理人签订（民法典第十九、二十、二十三条），请先登记代理人。"
-    return _nothing_written(dispute) or (alone if children else "")
+    return _nothing_written(dispute) or "".join(map(_alone, (each for each in dispute.parties if each.lacks_guardian)))
+
+
+def _alone(party: DisputeParty) -> str:
+    """What a minor without a guardian is told, or one whose relation is not known."""
+    if party.may_earn:
+        return f"{party.party.name}不满十八周岁，请先登记法定代理人，或者登记其以自己的劳动收入为主要生活来源（民法典第十八、十九条）。"
+    return f"{party.party.name}不满十六周岁，协议由法定代理人签订（民法典第十九、二十、二十三条），请先登记代理人。"
 
 
 class Settled:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from plugins.mediation.models import Committee, DisputeParty, FollowUp, Guest, Mediator
+from plugins.mediation.models import Committee, DisputeParty, FollowUp, Guest, Mediator, Session
 from portal import clock
 from portal.extensions import db
 from portal.migrating import History, downgrade, drift, histories, upgrade_all
@@ -99,8 +99,18 @@ def guests() -> list[tuple]:
 
 
 def test_who_acted_for_a_party_goes_with_the_column(history, cast, mediating):
-    mediating.name_agent(mediating.parties[0], "云建国", by=cast.mediator)
+    mediating.name_agent(mediating.parties[0], "云建国", relation="entrusted", by=cast.mediator)
     back(history, "mediation_0005")
     assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
     forth(history)
     assert db.session.scalars(select(DisputeParty.agent_id)).all() == [None] * 3
+
+
+def test_relations_own_work_and_agents_at_a_sitting_are_added_to_what_is_there(history, written):
+    written.sessions[0].agents_present = [written.parties[0].party_id]
+    back(history, "mediation_0006")
+    assert db.session.scalar(text("SELECT count(*) FROM mediation_dispute_party")) == 3
+    forth(history)
+    party = db.session.query(DisputeParty).first()
+    assert (party.relation, party.own_work) == ("", False)
+    assert db.session.query(Session).first().agents_present == []

@@ -6,7 +6,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
@@ -82,7 +82,7 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
     """What its state asks for, and whether it is there. `missing`: what keeps the agreement from taking effect."""
     if dispute.status == "mediating":
         told, held, written = dispute.notice_on, dispute.sessions, dispute.agreement
-        alone = [(f"{each.party.name}的法定代理人", False) for each in dispute.parties if each.lacks_guardian]
+        alone = [(_guardian(each), False) for each in dispute.parties if each.lacks_guardian]
         known = [("权利义务告知", bool(told)), ("调解记录", bool(held)), ("协议内容", bool(written))]
         return [*known, *alone, ("定稿", False)]
     if dispute.status == "effective":
@@ -92,6 +92,11 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
         ]
         return [*paid, ("回访记录", bool(dispute.follow_ups))]
     return [(each, False) for each in missing]
+
+
+def _guardian(party: DisputeParty) -> str:
+    own = "，或者登记其以自己的劳动收入为主要生活来源" if party.may_earn else ""
+    return f"{party.party.name}的法定代理人{'和当事人的关系' if party.agent else ''}{own}"
 
 
 def _actions(dispute: Dispute, may_mediate: bool) -> list[Action]:

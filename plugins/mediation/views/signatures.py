@@ -99,7 +99,8 @@ def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
     fit(form.parties, len(dispute.parties))
     fit(form.mediators, len(dispute.mediators))
     for row, each in zip(form.parties, dispute.parties, strict=True):
-        row.form.on.label.text = f"{each.party.side_name}　{each.party.name}"
+        signs = f"（{each.acting}{'代为签名' if each.needs_guardian else ''}）" if each.acting else ""
+        row.form.on.label.text = f"{each.party.side_name}　{each.party.name}{signs}"
     for row, each in zip(form.mediators, dispute.mediators, strict=True):
         row.form.on.label.text = f"调解员　{each.name}"
     return form

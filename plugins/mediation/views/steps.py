@@ -15,11 +15,13 @@ from plugins.mediation.forms import (
     TerminationForm,
 )
 from plugins.mediation.models import Dispute, DisputeParty, Instalment
+from plugins.mediation.models.representation import relations_of
 from portal import clock
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
 from portal.web.forms.repeating_fields import fit
 
+SESSION = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
 NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
 TELL = "请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。"
 
@@ -32,7 +34,9 @@ def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
     if not serving:
         form.mediators.description = NOBODY
     for row, each in zip(form.consents, dispute.parties, strict=True):
-        whose = "（未成年，由法定代理人表示）" if each.is_minor else ""
+        whose = f"（{each.acting}代为表示）" if each.needs_guardian else ""
+        if each.lacks_guardian:
+            whose = "（未成年，由法定代理人表示；请先登记代理人）"
         row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}{whose}"
 
 
@@ -45,8 +49,18 @@ def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
 
 
 def offer_parties(form: SessionForm, dispute: Dispute) -> None:
-    """Who may have been present."""
+    """Who may have been present; agents are asked about where there are any."""
     form.present.choices = {each.party_id: f"{each.party.name}（{each.party.side_name}）" for each in dispute.parties}
+    acting = {each.party_id: f"{each.party.name}的{each.acting}" for each in dispute.parties if each.agent}
+    form.agents_present.choices = acting
+    if not acting:
+        del form.agents_present
+
+
+def session_told(form: SessionForm, dispute: Dispute) -> dict:
+    """What was written, as `Dispute.hold_session` takes it."""
+    agents = form.agents_present.data if form.agents_present else []
+    return {name: form[name].data for name in SESSION} | {"agents_present": agents}
 
 
 def sitting(dispute: Dispute) -> dict:
@@ -55,6 +69,7 @@ def sitting(dispute: Dispute) -> dict:
         "held_at": clock.now(),
         "place": f"{dispute.committee.unit.short_name}人民调解室",
         "present": [each.party_id for each in dispute.parties],
+        "agents_present": [each.party_id for each in dispute.parties if each.agent],
     }
 
 
@@ -67,7 +82,17 @@ def visit(dispute: Dispute) -> dict:
 
 def acting(dispute: Dispute, party: DisputeParty) -> dict:
     """Who acts for the party so far."""
-    return {"name": party.agent.name, "phone": party.agent.phone} if party.agent else {}
+    known = {"own_work": party.own_work, "relation": party.relation}
+    if party.agent is None:
+        return known
+    return known | {name: getattr(party.agent, name) for name in ("name", "phone", "id_number")}
+
+
+def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> None:
+    """What the agent may be to the party; own work is asked about from sixteen on."""
+    form.relation.choices = list(relations_of(party).items())
+    if not party.may_earn:
+        del form.own_work
 
 
 def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
@@ -119,17 +144,7 @@ steps = mount(
             button="保存记录",
             start=sitting,
             prepare=offer_parties,
-            args=(
-                "held_at",
-                "ended_at",
-                "place",
-                "present",
-                "guests",
-                "transcript",
-                "outcome",
-                "result",
-                "failure_reason",
-            ),
+            args=session_told,
             error_at="held_at",
             keeps_draft=True,
         ),
@@ -150,6 +165,8 @@ steps = mount(
             row=among("parties"),
             title=lambda dispute, party: f"登记{party.party.name}的{party.agent_title}",
             start=acting,
+            prepare=offer_relations,
+            error_at="name",
         ),
         Dispute.pay: Ask(
             PaymentForm,
