@@ -5,12 +5,24 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from plugins.consultation.models import Council, Covenant
+from plugins.consultation.models.covenant import kind_of
 from portal import clock
 from portal.extensions import db
 from portal.records.samples import Sample, Samples, Stage, today
 
 TEXT = "第一条　红事新办，白事简办，不攀比。\n第二条　门前三包，垃圾入箱。\n第三条　邻里有事，先商量，再调解。"
-HELD = {"body": "households", "on": today, "expected": 300, "present": 214, "agreed": 201}
+
+
+def its_kind(covenant: Covenant | None, stage: Stage) -> str:
+    """That of the place of the stage, where its name says it."""
+    return kind_of(stage.unit) or "village"
+
+
+def _meeting(covenant: Covenant, stage: Stage) -> str:
+    return "residents" if covenant.kind == "residents" else "households"
+
+
+HELD = {"body": _meeting, "on": today, "expected": 300, "present": 214, "agreed": 201}
 DONE = {
     "on": today,
     "kind": "publicity",
@@ -29,7 +41,7 @@ def _noted(council: Council, stage: Stage) -> None:
 COVENANTS = Samples(
     Covenant,
     {
-        Covenant.draft: Sample("clerk", {"kind": "village", "text": TEXT}),
+        Covenant.draft: Sample("clerk", {"kind": its_kind, "text": TEXT}),
         Covenant.adopt: Sample("clerk", HELD, days=20),
         Covenant.file: Sample("clerk", {"on": today}),
         Covenant.answer: Sample(
@@ -37,6 +49,11 @@ COVENANTS = Samples(
         ),
         Covenant.publish: Sample("clerk"),
         Covenant.revise: Sample("clerk", {"text": f"{TEXT}\n第四条　爱护公物。", "note": "加了第四条。"}, at="drafted"),
+        Covenant.relocate: Sample(
+            "clerk",
+            {"unit": lambda covenant, stage: stage.unit, "kind": its_kind},
+            form={"unit_id": lambda covenant, stage: stage.unit.id},
+        ),
         Covenant.drop: Sample("clerk", {"reason": "改期再议。"}, at="drafted"),
         Covenant.give_way: Sample("", {"number": "第2版"}),
     },

@@ -10,20 +10,26 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 
 
-def places_for(user: User, permission: str) -> dict[int, str]:
-    """Where the user holds `permission`: own units, and what lies below down to the grid (from a county: the community)."""
+def places_for(user: User, permission: str, kinds: tuple[str, ...] = ()) -> dict[int, str]:
+    """Where the user holds `permission`: own units, and what lies below down to the grid (from a county: the community).
+    `kinds`: only units of these kinds, where others cannot have what is registered."""
     own = user.units_with(permission)
     found = db.session.execute(
         select(OrgUnit.id, OrgUnit.short_name, OrgUnit.kind, OrgUnit.grid_level)
         .where(user.reach(OrgUnit, permission), OrgUnit.kind.in_(_kinds_below(own)), OrgUnit.closed_on.is_(None))
         .order_by(OrgUnit.path)
     )
-    indents = {"township": 0, "community": 1, "grid": 2}
-    places = {
-        row.id: "　" * (indents[row.kind] + (row.kind == "grid" and row.grid_level == 3)) + row.short_name
-        for row in found
-    }
-    return {unit.id: unit.short_name for unit in own if unit.id not in places} | places
+    if kinds:
+        places = {row.id: row.short_name for row in found if row.kind in kinds}
+    else:
+        places = {row.id: _indent(row.kind, row.grid_level) + row.short_name for row in found}
+    mine = (unit for unit in own if unit.id not in places and (not kinds or unit.kind in kinds))
+    return {unit.id: unit.short_name for unit in mine} | places
+
+
+def _indent(kind: str, grid_level: int | None) -> str:
+    depth = {"township": 0, "community": 1, "grid": 2}[kind]
+    return "　" * (depth + (kind == "grid" and grid_level == 3))
 
 
 def place_for(user: User, ident: int | None, permission: str) -> OrgUnit | None:

@@ -46,11 +46,13 @@ class BeginPage:
         place: str | Callable | None,
         of: Callable | None,
         prefix: str,
+        kinds: tuple[str, ...],
     ) -> None:
         if fault := ask.fault(begun, (begun.declared.source if of else "unit",)):
             raise ValueError(f"step {begun.owner.__name__}.{begun.declared.name}: {fault}")
         self.bp, self.begun, self.ask, self.at = bp, begun, ask, at
         self.show, self.back, self.place, self.of, self.prefix = show, back, place, of, prefix
+        self.kinds = kinds
 
     def mount(self) -> None:
         """Add the two views."""
@@ -88,7 +90,7 @@ class BeginPage:
     def _offering(self, form: Form) -> Form:
         """`form` with the units in which the reader holds the right, where one of them is chosen there."""
         if isinstance(self.place, str):
-            form[self.place].choices = places_for(current_user, self.begun.needs or "")
+            form[self.place].choices = places_for(current_user, self.begun.needs or "", self.kinds)
         return form
 
     def _placed(self, form: Form) -> OrgUnit:
@@ -138,6 +140,7 @@ def mount_beginning(
     place: str | Callable[[Form], OrgUnit] | None = None,
     of: Callable[..., Any] | None = None,
     prefix: str = "",
+    kinds: tuple[str, ...] = (),
 ) -> BeginPage:
     """Mount the page that begins a record at the address `at`. What `ask` calls gets the unit one works in, `done` the record.
 
@@ -146,9 +149,10 @@ def mount_beginning(
     unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
     the reader, the record from which this one begins, or answers 404; what `ask` and `back` call gets that instead of the unit.
     prefix: keeps the endpoints, which bear the name of the step, apart from those of another model on `bp`.
+    kinds: of the units offered in `place`, where not every kind can have such a record; the class method refuses the others itself.
     Raises ValueError for a form that does not give the class method its arguments.
     """
-    page = BeginPage(bp, begun, ask, at, show, back, place, of, prefix)
+    page = BeginPage(bp, begun, ask, at, show, back, place, of, prefix, kinds)
     page.mount()
     keep(bp, page)
     return page

@@ -25,12 +25,22 @@ class TextForm(Form):
     note = StringField("改了什么", [Short(200), no_numbers_in_full])
 
 
-class CovenantForm(TextForm):
+class PlaceForm(Form):
+    """更正村、社区和种类."""
+
+    unit_id = SelectField("所在村、社区", coerce=int)
+    kind = SelectField(
+        "种类",
+        choices={"": "按村、社区的名称"} | KINDS,
+        default="",
+        description="村、嘎查的是村规民约，社区的是居民公约；名称看不出的才需要选。",
+    )
+
+
+class CovenantForm(PlaceForm, TextForm):
     """起草."""
 
     creates = "一版规约"
-    unit_id = SelectField("所在村、社区", coerce=int)
-    kind = SelectField("种类", choices=KINDS)
 
 
 class AdoptionForm(Form):

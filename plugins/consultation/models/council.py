@@ -60,6 +60,8 @@ class Council(Body, Scoped, db.Model):
     @begins("设立", needs=VILLAGE, refused="您不能在这个村、社区设立。")
     def set_up(cls, *, unit: OrgUnit, kind: str, founded_on: date, by: User, charter: str = "") -> "Council":
         """One of a kind; RuleError for a second, or one that is not among those of the settings."""
+        if unit.kind != "community":
+            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
         if kind not in listed(rules_of(unit).councils):
             raise RuleError(f"本地的设置里没有“{kind}”。")
         if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id, cls.kind == kind)):

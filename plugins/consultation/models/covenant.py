@@ -17,6 +17,8 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 
 FILING = "consultation.filing"
 KINDS = {"village": "村规民约", "residents": "居民公约"}
+# what the name of a place says it is: 村规民约 of a village, 居民公约 of a community
+ENDINGS = {"village": ("村", "嘎查", "村委会", "村民委员会"), "residents": ("社区", "居委会", "居民委员会")}
 # who may adopt it; a meeting of representatives may not (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)
 MEETINGS = {key: BODIES[key] for key in ("villagers", "households")} | {"residents": ("居民会议", "")}
 STATES = States(
@@ -29,6 +31,28 @@ STATES = States(
     State("replaced", "已有新版", "neutral"),
     State("dropped", "已作废", "neutral"),
 )
+
+
+def kind_of(unit: OrgUnit) -> str:
+    """Which of `KINDS` a village or community has, by its name; "" where that does not say."""
+    names = (unit.name, unit.short_name)
+    return next((kind for kind, ends in ENDINGS.items() if any(each.endswith(ends) for each in names)), "")
+
+
+def checked_kind(unit: OrgUnit, kind: str = "") -> str:
+    """`kind`, or that of `unit`. Raises RuleError for a unit that has no such rules (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)."""
+    if unit.kind != "community":
+        raise RuleError(f"{unit.short_name}不是村、社区，没有村规民约、居民公约。")
+    own = kind_of(unit)
+    if kind and own and kind != own:
+        raise RuleError(f"{unit.short_name}的是{KINDS[own]}，不是{KINDS[kind]}，请核对。")
+    if not (kind or own):
+        raise RuleError(f"从名称看不出{unit.short_name}是村还是社区，请选择种类。")
+    return kind or own
+
+
+def _adopted_before(covenant: "Covenant") -> str:
+    return "已经由会议通过过，不能再更正村、社区和种类。" if covenant.adopted_on else ""
 
 
 class CovenantEvent(Entry, db.Model):
@@ -83,14 +107,30 @@ class Covenant(Record, db.Model):
         return f"{MEETINGS[self.body][0]}：应到 {self.expected} 人，实到 {self.present} 人，同意 {self.agreed} 人"
 
     @begins("起草规约", needs=VILLAGE, refused="您不能在这个村、社区起草规约。")
-    def draft(cls, *, unit: OrgUnit, kind: str, text: str, by: User) -> "Covenant":
-        """The next edition."""
-        last = db.session.scalar(select(func.max(cls.edition)).where(cls.unit_id == unit.id, cls.kind == kind))
-        edition = (last or 0) + 1
-        covenant = cls(kind=kind, edition=edition, text=text, number=f"第{edition}版")
-        covenant.place(unit)
+    def draft(cls, *, unit: OrgUnit, text: str, by: User, kind: str = "") -> "Covenant":
+        """The next edition. Raises RuleError for a unit that is neither village nor community, or a `kind` it does not have."""
+        covenant = cls(text=text)
+        covenant._belong(unit, kind)
         db.session.add(covenant)
         return covenant
+
+    def _belong(self, unit: OrgUnit, kind: str) -> None:
+        kind = checked_kind(unit, kind)
+        if (self.unit_id, self.kind) == (unit.id, kind):
+            return
+        same = Covenant.unit_id == unit.id, Covenant.kind == kind
+        with db.session.no_autoflush:
+            self.edition = (db.session.scalar(select(func.max(Covenant.edition)).where(*same)) or 0) + 1
+        self.kind, self.number = kind, f"第{self.edition}版"
+        self.place(unit)
+
+    @step("更正村、社区和种类", of="drafted", needs=VILLAGE, unless=_adopted_before)
+    def relocate(self, unit: OrgUnit, *, by: User, kind: str = "") -> str:
+        """Drafted for the wrong place, or as the wrong kind. Raises RuleError as `draft` does, and where `by` may not draft one."""
+        if not by.can(VILLAGE, unit):
+            raise RuleError("您不能在这个村、社区起草规约。")
+        self._belong(unit, kind)
+        return f"改为{self.title}{self.number}。"
 
     @step("修改", of=("drafted", "ordered"), to="drafted", needs=VILLAGE)
     def revise(self, text: str, *, by: User, note: str = "") -> str:

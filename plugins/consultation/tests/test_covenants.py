@@ -1,5 +1,6 @@
 """村规民约 and 居民公约: adopted by all, filed, answered by somebody else, in force instead of the one before; councils and what they do."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,22 +13,37 @@ from plugins.consultation.settings import KEY
 from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.records import data_rights as kit
 from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
 HERE = "/consultation/covenants"
+OPTIONS = "//select[@name='unit_id']/option/text()"
 
 
 @pytest.fixture
 def held():
-    return HELD | {"on": clock.today()}
+    return HELD | {"on": clock.today(), "body": "households"}
 
 
 @pytest.fixture
-def covenant(cast) -> Covenant:
-    made = Covenant.draft(unit=cast.taixing, kind="village", text=TEXT, by=cast.clerk)
+def village(cast) -> OrgUnit:
+    """白泥井村: its rules are a 村规民约, as those of 泰兴社区 are a 居民公约."""
+    made = OrgUnit.create(kind="community", name="白泥井村", parent=cast.street)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def stage(stage, village):
+    return replace(stage, unit=village)
+
+
+@pytest.fixture
+def covenant(cast, village) -> Covenant:
+    made = Covenant.draft(unit=village, kind="village", text=TEXT, by=cast.clerk)
     db.session.commit()
     return made
 
@@ -119,10 +135,10 @@ def test_what_was_ordered_is_corrected_and_adopted_anew(cast, filed, held):
     assert (filed.status, filed.in_force_from) == ("in_force", clock.today())
 
 
-def test_a_new_edition_takes_the_place_of_the_one_before(client, as_user, cast, filed, held):
+def test_a_new_edition_takes_the_place_of_the_one_before(client, as_user, cast, village, filed, held):
     filed.answer(True, "", by=cast.director)
     filed.publish(by=cast.clerk)
-    second = Covenant.draft(unit=cast.taixing, kind="village", text="第一条　不攀比。", by=cast.clerk)
+    second = Covenant.draft(unit=village, kind="village", text="第一条　不攀比。", by=cast.clerk)
     db.session.commit()
     assert (second.number, filed.status) == ("第2版", "in_force")
     board = f"/consultation/public/{cast.unit_ids['street']}/covenants"
@@ -151,6 +167,43 @@ def test_papers(as_user, filed):
     clerk = as_user("clerk")
     for paper in ("covenant.pdf", "covenant_filing.pdf"):
         assert clerk.get(f"{HERE}/{filed.id}/{paper}").data[:4] == b"%PDF"
+
+
+def test_only_villages_and_communities_are_offered_and_have_rules(as_user, cast, village):
+    for page in ("covenants", "councils"):
+        offered = {each.strip() for each in as_user("clerk").page(f"/consultation/{page}/new").tree.xpath(OPTIONS)}
+        assert offered == {"泰兴社区", "南干社区", "白泥井村"}
+    for unit in (cast.street, cast.grid1):
+        with pytest.raises(RuleError, match="不是村、社区"):
+            Covenant.draft(unit=unit, kind="village", text=TEXT, by=cast.clerk)
+        with pytest.raises(RuleError, match="不是村、社区"):
+            Council.set_up(unit=unit, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
+
+
+def test_the_name_of_the_place_says_which_rules_it_has(as_user, cast, village):
+    clerk = as_user("clerk")
+    for unit, title in ((cast.taixing, "泰兴社区居民公约"), (village, "白泥井村村规民约")):
+        assert title in clerk.fill(clerk.page(f"{HERE}/new"), unit_id=str(unit.id), text=TEXT).text
+    page = clerk.fill(clerk.page(f"{HERE}/new"), unit_id=str(cast.unit_ids["taixing"]), kind="village", text=TEXT)
+    assert (page.status, "泰兴社区的是居民公约" in page.text) == (422, True)
+    farm = OrgUnit.create(kind="community", name="白土梁农场", parent=cast.street)
+    with pytest.raises(RuleError, match="请选择种类"):
+        Covenant.draft(unit=farm, text=TEXT, by=cast.clerk)
+    assert Covenant.draft(unit=farm, kind="residents", text=TEXT, by=cast.clerk).title == "白土梁农场居民公约"
+
+
+def test_a_draft_for_the_wrong_place_is_corrected_until_a_meeting_adopted_it(as_user, cast, covenant, held):
+    clerk, url = as_user("clerk"), f"{HERE}/{covenant.id}"
+    page = clerk.fill(clerk.page(f"{url}/place"), unit_id=str(cast.unit_ids["nangan"]))
+    assert "南干社区居民公约" in page.text
+    moved = db.session.get(Covenant, covenant.id)
+    assert (moved.unit_id, moved.kind, moved.edition) == (cast.unit_ids["nangan"], "residents", 1)
+    assert "改为南干社区居民公约第1版" in moved.events[-1].note
+    with pytest.raises(RuleError, match="不能在这个村"):
+        moved.relocate(cast.outside_community, by=cast.clerk)
+    moved.adopt(by=cast.clerk, **held | {"body": "residents"})
+    db.session.commit()
+    assert clerk.get(f"{url}/place").status_code == 409
 
 
 # -- councils ----------------------------------------------------------------------------------------------------------

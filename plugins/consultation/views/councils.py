@@ -64,6 +64,7 @@ mount_beginning(
     show=lambda council: url_for("consultation.show_council", council_id=council.id),
     back="consultation.councils",
     place="unit_id",
+    kinds=("community",),
 )
 steps = mount(
     bp,

@@ -11,13 +11,17 @@ from plugins.consultation.forms.covenant import (
     AnswerFilingForm,
     CovenantForm,
     FilingForm,
+    PlaceForm,
     TextForm,
 )
 from plugins.consultation.models import Covenant, VillageMatter, VillageSheet
 from plugins.consultation.models.covenant import KINDS
+from plugins.consultation.models.village import VILLAGE
 from plugins.consultation.papers_covenant import covenant_papers
 from plugins.consultation.register_covenant import covenants
+from portal.accounts.places import places_for
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm, ReasonForm
@@ -47,6 +51,14 @@ def adopted(form: AdoptionForm, covenant: Covenant) -> dict:
     return {name: form[name].data for name in names} | {"matter": matter}
 
 
+def offer_places(form: PlaceForm, covenant: Covenant) -> None:
+    form.unit_id.choices = places_for(current_user, VILLAGE, ("community",))
+
+
+def relocated(form: PlaceForm, covenant: Covenant) -> dict:
+    return {"unit": db.session.get_one(OrgUnit, form.unit_id.data), "kind": form.kind.data}
+
+
 mount_register(
     bp,
     covenants,
@@ -71,6 +83,7 @@ mount_beginning(
     show=lambda covenant: url_for("consultation.show_covenant", covenant_id=covenant.id),
     back="consultation.covenants",
     place="unit_id",
+    kinds=("community",),
 )
 steps = mount(
     bp,
@@ -110,6 +123,17 @@ steps = mount(
             main=lambda covenant: covenant.status == "ordered",
             start=lambda covenant: {"text": covenant.text},
             keeps_draft=True,
+        ),
+        Covenant.relocate: Ask(
+            PlaceForm,
+            at="place",
+            done="已更正。",
+            icon="pencil",
+            button="保存",
+            start=lambda covenant: {"unit_id": covenant.unit_id},
+            prepare=offer_places,
+            args=relocated,
+            error_at="kind",
         ),
         Covenant.drop: Ask(ReasonForm, at="dropping", done="已作废。", icon="x", tone="danger"),
     },
