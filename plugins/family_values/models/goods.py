@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.family_values.choices import STOCKS
@@ -72,6 +72,12 @@ class Good(Membership, Body, Scoped, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     movements: Mapped[list[StockLine]] = relationship(order_by=StockLine.sequence, viewonly=True)
+
+    @classmethod
+    def for_points_of(cls, unit: OrgUnit) -> Select:
+        """What is there for points of `unit`: in its shops, and in those of the units above it, the cheapest first."""
+        here = unit.subtree_of(cls) | cls.unit_id.in_(unit.ancestor_ids)
+        return select(cls).where(here, cls.serving(), cls.stock > 0).order_by(cls.points, cls.id)
 
     @begins("上架物品", needs=MANAGE)
     def offer(cls, *, unit: OrgUnit, by: User, **fields) -> "Good":

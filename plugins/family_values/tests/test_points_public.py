@@ -2,12 +2,14 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
 
 from plugins.family_values.models import PointClaim
 from plugins.family_values.tests.conftest import account_of
+from portal import clock
 from portal.extensions import db
 
 pytestmark = pytest.mark.database
@@ -91,6 +93,16 @@ def test_the_statement_is_read_with_the_card(client, public, claim, cast, as_use
     assert client.post(f"{public}/statement.pdf", data={}).status_code == 422
     clerk.fill(clerk.page(f"/family_values/accounts/{account.id}/code"))
     assert client.fill(client.page(f"{public}/statement"), **known).status == 422, "the old card opens nothing"
+
+
+def test_everybody_reads_what_points_are_exchanged_for(client, public, rule, good, cast):
+    page = client.page(f"{public}/points").text
+    assert "大米 5 公斤" in page
+    assert "10 分/袋 有货" in page
+    good.withdraw(by=cast.director)
+    db.session.commit()
+    with clock.pretend(clock.now() + timedelta(days=1)):
+        assert "大米" not in client.page(f"{public}/points").text, "its last day is over"
 
 
 def test_the_sheet_for_the_wall(as_user, rule):

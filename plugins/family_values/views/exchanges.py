@@ -2,7 +2,6 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.points import ExchangeForm
@@ -30,12 +29,7 @@ def _account(account_id: int) -> PointAccount:
 
 def _goods_there(form: ExchangeForm, account: PointAccount) -> None:
     """What is on offer in the shops of the reader that take points of this account, with what it costs and how many there are."""
-    here = account.unit.subtree_of(Good) | Good.unit_id.in_(account.unit.ancestor_ids)
-    there = (
-        select(Good)
-        .where(Good.reach(current_user, POINTS), here, Good.serving(), Good.stock > 0)
-        .order_by(Good.points, Good.id)
-    )
+    there = Good.for_points_of(account.unit).where(Good.reach(current_user, POINTS))
     form.good_id.choices = {
         each.id: f"{each.name}　{each.points} 分/{each.measure}，剩 {each.stock} {each.measure}"
         for each in db.session.scalars(there)

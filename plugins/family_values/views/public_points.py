@@ -2,10 +2,11 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 
 from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.points import AppealForm, PublicClaimForm
-from plugins.family_values.models import PointAccount, PointClaim, PointRule
+from plugins.family_values.models import Good, PointAccount, PointClaim, PointRule
 from plugins.family_values.papers import statement
 from plugins.family_values.settings import rules_of
 from plugins.family_values.views.points import rules_offered
@@ -21,6 +22,7 @@ from portal.records.public_guards import opened, public_unit, sought, wrong_code
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.pages.rendering import render
 
+GOODS = 100  # on the page
 PAPERS = "60/hour"  # from one address
 
 
@@ -122,12 +124,13 @@ def print_statement(unit_id: int) -> ResponseReturnValue:
 
 
 def points_page(unit_id: int) -> ResponseReturnValue:
-    """What points are given for here, and what may be done."""
+    """What points are given for here, what they are exchanged for, and what may be done."""
     unit = public_unit(unit_id)
     return render(
         "family_values/public/points.html",
         unit=unit,
         rules=db.session.scalars(PointRule.of(unit)).all(),
+        goods=db.session.scalars(Good.for_points_of(unit).limit(GOODS).options(joinedload(Good.unit))).all(),
         claim_url=claiming.url(unit),
         follow_url=claiming.following.url("follow", unit),
         statement_url=url_for("family_values.public_statement", unit_id=unit.id),
