@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.great_age.allowance import born_until, reckoned_on, tiers_of
+from plugins.great_age.allowance import born_until, reckoned_on, tiers_of, years_old
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
 from portal.entitlements import Accrued, Entitled, Rights, Span
@@ -108,6 +108,11 @@ class GreatAge(Entitled, Record, db.Model):
     @property
     def title(self) -> str:
         return f"{self.person.name}高龄津贴"
+
+    @property
+    def age(self) -> int:
+        """Full years (周岁) today."""
+        return years_old(self.born_on, clock.today())
 
     @property
     def account_masked(self) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from plugins.great_age.allowance import years_old
 from plugins.great_age.forms import RosterForm
 from plugins.great_age.models import GreatAge
+from plugins.great_age.paid import shown_beside
+from portal import clock
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
@@ -26,7 +29,9 @@ recipients = Register(
     columns=(
         Column("number", "编号", kind="serial"),
         Column("name", "姓名", Person.name, kind="person", main=True),
+        Column("id_number", "证件", of_page=shown_beside, only="opt", exported=False, width=20),
         Column("born_on", "出生日期", kind="day"),
+        Column("years", "周岁", read=lambda row: years_old(row.born_on, clock.today()), kind="number", width=8),
         Column("unit", "所属", OrgUnit.short_name, only="opt"),
         Column("valid_from", "从哪天起", kind="day"),
         Column("valid_until", "停发日期", kind="day"),

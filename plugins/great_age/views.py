@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from plugins.great_age.blueprint import bp
 from plugins.great_age.forms import AccountForm, EnrolForm, StopForm
 from plugins.great_age.models import GreatAge
+from plugins.great_age.paid import amount_now, paid_to
 from plugins.great_age.register import ROSTER, recipients, taken
 from portal import clock
 from portal.extensions import db
@@ -21,6 +22,8 @@ from portal.records.lists import mount_register
 from portal.records.mounting import mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
+
+LATEST = 12  # months on the page
 
 mount_beginning(
     bp,
@@ -85,14 +88,18 @@ mount_import(bp, ROSTER, at="/units/<int:unit_id>", load=_place, back="great_age
 @bp.get("/recipients/<int:recipient_id>")
 @requires("great_age.view")
 def recipient(recipient_id: int):
-    """Somebody entitled: since when, to which account, what was done."""
+    """Somebody entitled: since when, how old, how much, to which account, what was paid when, what was done."""
     whole = joinedload(GreatAge.unit), selectinload(GreatAge.events)
     row = get_or_404(GreatAge.visible_to(current_user).options(*whole), recipient_id)
     facts = [
         ("所属", row.unit.name),
-        ("出生日期", str(row.born_on)),
+        ("证件", row.person.id_number_masked),
+        ("电话", row.person.phone_masked),
+        ("出生日期", f"{row.born_on}，{row.age} 岁"),
+        ("本月标准", amount_now(row)),
         ("起止", f"{row.valid_from} 起" + (f"，{row.valid_until} 止" if row.valid_until else "")),
         ("开户行", row.bank),
         ("账号", row.account_masked),
     ]
-    return render("records/record.html", **steps.shown(row, ("高龄津贴", "great_age.recipients")), facts=facts)
+    shown = steps.shown(row, ("高龄津贴", "great_age.recipients"))
+    return render("great_age/recipient.html", **shown, facts=facts, paid=paid_to(row, LATEST))
