@@ -15,7 +15,6 @@ from portal.people.models import Person
 from portal.settings import Effect, Effects, Settings
 
 MOST = 300  # members whose meals are reckoned (20,000 meals, 0.8 s of CPU); of more, every so many-th stands for the others
-Sums = tuple[int, int]  # meals with a subsidy, and 分
 
 
 def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> Effects | None:

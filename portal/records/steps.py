@@ -81,7 +81,7 @@ class Step(Declared[P]):
     `needs` is the permission asked on the row; None for steps that only jobs and other steps take. `unless` answers an
     objection in Chinese (or the error to raise, such as WrongState) or "": it is asked before the step is offered, opened
     and taken. With `waits` the record waits for whoever may take the step, and stands on their desk. `prepare` reads what takes
-    long, on the page of the step before its transaction begins: it may keep on the record what the body uses if it still holds.
+    long, on the page of the step before its transaction begins: it may keep on the record what the method uses if it still holds.
     """
 
     def __init__(

@@ -15,7 +15,6 @@ from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
-UNTOUCHABLE = ADMINISTRATION  # 三员分立: the admin cannot give away or take these
 AUDITOR = "auditor"
 
 
@@ -55,7 +54,7 @@ def adjust():
 
 def _against(form: RoleForm) -> dict[str, str]:
     """Field → why this adjustment is nobody's to make (三员分立): who rules the rights gains none by it, who audits does no business."""
-    if form.permission.data in UNTOUCHABLE:
+    if form.permission.data in ADMINISTRATION:
         return {"permission": "管理方面的权限是固定的，不能给予也不能收回；其他角色不能有管理方面的权限。"}
     if form.granted.data == "1" and form.role.data == AUDITOR:
         return {"role": "审计员只看审计记录，不能有业务权限。"}
@@ -75,7 +74,7 @@ def _permissions() -> list:
 def _form() -> RoleForm:
     form = RoleForm()
     form.role.choices = roles_in(current_unit())
-    form.permission.choices = {each.key: each.label for each in _permissions() if each.key not in UNTOUCHABLE}
+    form.permission.choices = {each.key: each.label for each in _permissions() if each.key not in ADMINISTRATION}
     return form
 
 
