@@ -70,7 +70,6 @@ COMPANY = Party(
         phone="0477-5210000",
         address="达拉特旗昭君街道树林召大街18号",
     ),
-    agent="赵婳（公司职员）",
 )
 PARTIES = (HERDER, NEIGHBOUR, COMPANY)
 TERMS = (
@@ -115,10 +114,18 @@ def dispute(
         remark="",
         accepted_on=date(2026, 11, 12),
         notice_on=date(2026, 11, 12),
-        parties=[DisputeParty(party=each, party_id=each.id, consent="yes") for each in parties],
+        parties=[_taking_part(each, sends=each is COMPANY and parties is PARTIES) for each in parties],
         chosen=[DisputeMediator(mediator=Mediator(name=name)) for name in mediators],
         agreement=text or agreement(),
     )
+
+
+def _taking_part(party: Party, *, sends: bool) -> DisputeParty:
+    """`sends`: somebody acts for it."""
+    row = DisputeParty(party=party, party_id=party.id, consent="yes", relation="", own_work=False)
+    if sends:
+        row.agent, row.relation = Contact(name="赵婳（公司职员）"), "entrusted"
+    return row
 
 
 def agreement(**changes) -> Agreement:
@@ -158,6 +165,8 @@ def session(
 ) -> Session:
     """The second sitting, with a guest and one party that did not come."""
     return Session(
+        dispute=dispute(),
+        agents_present=[],
         held_at=datetime(2026, 11, 18, 1, 30, tzinfo=UTC),
         ended_at=datetime(2026, 11, 18, 3, 45, tzinfo=UTC),
         place="昭君街道综治中心第二调解室",
