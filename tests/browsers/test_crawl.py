@@ -3,7 +3,8 @@
 import pytest
 from werkzeug.exceptions import HTTPException
 
-from portal.records.mounting import mounted
+from portal.records.mounted import all_mounted
+from portal.records.mounting import StepPages
 from portal.testing.client import inspect, parse
 from tests.browsers.crawl import Found
 
@@ -76,7 +77,7 @@ def test_every_page_that_somebody_may_see_is_reached(app, pages):
         return name in steps or name.partition(".")[2].startswith(BY_CONFORMANCE)
 
     with app.app_context():
-        steps = {f"{pages.bp.name}.{page.name}" for pages in mounted() for page in pages.pages}
+        steps = {f"{pages.bp.name}.{page.name}" for pages in all_mounted(StepPages) for page in pages.pages}
     reached = {endpoint(page.path) for page in pages}
     served = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
     assert {name for name in served - reached if not examined(name)} == set(NOT_REACHED)

@@ -10,11 +10,12 @@ from werkzeug.routing import Rule
 from portal.extensions import db
 from portal.testing.client import Page
 from portal.testing.conformance.office import Office
+from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import SAFE, Subject
 
 ENTRANCES = ("/", "/cases", "/reports", "/people")
 EACH = 3  # samples of one address
-STEPS = 60  # pages one role opens
+STEPS = 110  # pages one role opens
 CORE_RECORDS = {
     "case_id": "cases_case",
     "unit_id": "org_unit",
@@ -57,7 +58,7 @@ class Walk:
 
     def _go_as(self, role: str) -> None:
         client = self.office.client(role)
-        waiting = [each for each in ENTRANCES if self._leads_somewhere(each)]
+        waiting = [each for each in ENTRANCES if self._leads_somewhere(each)] + self._lists()
         for _ in range(STEPS):
             if not waiting:
                 return
@@ -73,6 +74,11 @@ class Walk:
             for found, method in _addresses(page):
                 if self._note(found, method, role) and found not in waiting:
                     waiting.append(found)
+
+    def _lists(self) -> list[str]:
+        """Its pages about no single record: the menu may show them only beside those of another plugin."""
+        own = (each.rule for each in self.subject.rules if "GET" in each.methods and not each.arguments)
+        return [each for each in own if "." not in each and not each.endswith("/new")]
 
     def _note(self, path: str, method: str, role: str) -> bool:
         """Keep an address of the plugin; answers whether to go there."""
@@ -112,9 +118,9 @@ class Walk:
     def _value(self, name: str):
         """A value for the argument `name`: met on the way, or the first row of the table it is named after."""
         if name not in self.known:
-            table = CORE_RECORDS.get(name, f"{self.subject.key}_{name.removesuffix('_id')}")
+            table = CORE_RECORDS.get(name) or Records(self.subject).table_of(name)
             own = f" WHERE key LIKE '{self.subject.key}.%'" if name == "batch_id" else ""
-            if inspect(db.session.connection()).has_table(table):
+            if table and inspect(db.session.connection()).has_table(table):
                 self.known[name] = db.session.scalar(text(f"SELECT min(id) FROM {table}{own}"))
         return self.known.get(name)
 
