@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterator
 
 from portal.plugin.belongings import models, package_of
 from portal.plugin.manifest import Plugin
+from portal.records.record import Steppable
 from portal.records.steps import Declared, declared_on
 
 
 def of_records(plugin: Plugin, permissions: Collection[str]) -> Iterator[str]:
-    """A complaint for each step and each record that needs a permission of nobody."""
+    """A complaint for each step and each record that needs a permission of nobody, and for each step between states that are none."""
     for model in models(package_of(plugin)):
+        if issubclass(model, Steppable):
+            yield from model.wrong_steps()
         needed = {f"step {name} ({each.label})": each.needs for name, each in declared_on(model, Declared).items()}
         for what, key in {"viewing it": getattr(model, "permission", None), **needed}.items():
             if key and key not in permissions:

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from plugins.heroes import plugin as heroes
+from plugins.heroes.models import Deed
 from portal.permissions import permission
 from portal.plugin.declarations import of_pages
 from portal.plugin.registry import Registry
@@ -67,3 +68,9 @@ def test_steps_and_records_are_asked_too():
     assert "Association, step book (登记收支): nobody declares the permission 'heroes.fund'" in said
     assert not [each for each in said if "heroes.view" in each]
     assert list(of_records(heroes, {each.key for each in heroes.manifest.permissions})) == []
+
+
+def test_a_step_from_a_state_that_is_none_leaves_the_table_whole_and_the_plugin_out(monkeypatch):
+    monkeypatch.setattr(Deed.hold_review, "of", ("acepted",))
+    said = list(of_records(heroes, {each.key for each in heroes.manifest.permissions}))
+    assert [each.partition(", there")[0] for each in said] == ["step Deed.hold_review: ['acepted'] are no states"]
