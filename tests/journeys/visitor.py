@@ -79,7 +79,10 @@ class Visitor:
 
     def control(self, label: str, within: Locator | None = None) -> Locator:
         """The control with this label; the word after required fields does not count."""
-        return (within or self.page.locator("main")).get_by_label(words(label))
+        place = within or self.page.locator("main")
+        return place.get_by_label(words(label)).or_(
+            place.get_by_role("combobox", name=words(label))
+        )  # a label around its list
 
     def fits_a_phone(self) -> None:
         """The page that is shown can be read at 360 pixels without scrolling sideways, and no icon is blank."""
