@@ -51,15 +51,6 @@ class Hand:
         self.page.select_option(f"main [name={name}]", **which)
         self.clicks += 2
 
-    def type(self, text: str) -> None:
-        """Where the cursor is."""
-        self.page.keyboard.type(text)
-        self.keys += len(text)
-
-    def press(self, key: str) -> None:
-        self.page.keyboard.press(key)
-        self.keys += 1
-
     def sees(self, words: str) -> None:
         """The job is done only when the page says so."""
         self.page.locator("main", has_text=words).wait_for()
@@ -106,32 +97,6 @@ def _meeting(hand: Hand) -> None:
     hand.clicks += 1
     hand.send("召集")
     hand.sees("下一步")
-
-
-@job("serve a meal", "elder_care.operator")
-def _meal(hand: Hand) -> None:
-    hand.click("打餐")
-    hand.type("00008")
-    hand.press("Enter")
-    hand.sees("堂食")
-    hand.press("Enter")
-    hand.sees("撤销")
-
-
-@job("check a month of a canteen, one doubt to decide", "director")
-def _settle(hand: Hand) -> None:
-    hand.click("老年助餐")
-    hand.click("月结")
-    hand.choose("status", value="submitted")
-    hand.click("社区老年食堂")
-    hand.click("认定")
-    hand.page.check("main [name=decision][value=cleared]")
-    hand.fill("reason", "已经核对，多记的冲正")
-    hand.clicks += 1
-    hand.send("认定")
-    hand.click("初核")
-    hand.send("初核")
-    hand.sees("待复核")
 
 
 def measure(place: Office) -> None:
