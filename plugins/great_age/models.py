@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, func, literal, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.great_age.allowance import amount as amount_of
 from plugins.great_age.allowance import born_until, reckoned_on, tiers_of, years_old
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
@@ -18,7 +19,7 @@ from portal.people.masking import mask_bank_card
 from portal.people.models import Person
 from portal.protection import EncryptedText
 from portal.records import Entry, Record, State, States, begins, step
-from portal.settings import basis_of
+from portal.settings import Settings, basis_of
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -59,9 +60,11 @@ class GreatAge(Entitled, Record, db.Model):
     def enrol(
         cls, *, unit: OrgUnit, person: Person, valid_from: date, by: "User", bank: str = "", account: str = ""
     ) -> "GreatAge":
-        """Raises RuleError for who gets it already, also in part of the first month, or whose birthday is not known."""
+        """Raises RuleError for who gets it already, also in part of the first month, whose birthday is not known, or who is too
+        young for every tier of the district in the first month."""
         if person.birth_date is None:
             raise RuleError("这位居民没有登记出生日期，请先在居民信息里补上。")
+        _check_age(in_force(unit, valid_from), person.birth_date, valid_from)
         row = cls(person=person, born_on=person.birth_date, valid_from=valid_from, bank=bank, account=account or None)
         row.person_id = person.id
         row.place(unit)
@@ -117,6 +120,14 @@ class GreatAge(Entitled, Record, db.Model):
     @property
     def account_masked(self) -> str:
         return mask_bank_card(self.account) if self.account else "未登记"
+
+
+def _check_age(rules: Settings, born_on: date, valid_from: date) -> None:
+    tiers = tiers_of(rules)
+    if tiers and not amount_of(tiers, born_on, GreatSettlement.span_of(valid_from), rules.begins):
+        raise RuleError(
+            f"从 {valid_from} 起还不满 {tiers[-1].from_age} 周岁，请核对是不是这位居民，或者从满龄的月份起登记。"
+        )
 
 
 class GreatSettlement(Accrued, db.Model):

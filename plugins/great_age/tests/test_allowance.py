@@ -69,6 +69,15 @@ def test_nobody_is_entered_twice(cast, old):
         GreatAge.enrol(unit=cast.taixing, person=old[0].person, valid_from=date(2026, 2, 1), by=cast.director)
 
 
+def test_nobody_too_young_for_every_tier_is_entered(cast, rule, old):
+    rule(date(2026, 1, 1), tier1="100", tier2="200")
+    young = old[0].person
+    old[0].stop(date(2026, 1, 31), "moved", by=cast.director)
+    young.birth_date = date(1990, 5, 1)
+    with pytest.raises(RuleError, match="从 2026-03-01 起还不满 80 周岁"):
+        GreatAge.enrol(unit=cast.taixing, person=young, valid_from=date(2026, 3, 1), by=cast.director)
+
+
 @pytest.mark.parametrize("place", ["taixing", "outside_community"])
 def test_a_month_is_not_paid_twice_after_a_stop(cast, on, rule, old, settle, place):
     rule(date(2026, 8, 1), tier1="100", tier2="200")
