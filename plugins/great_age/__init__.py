@@ -27,6 +27,7 @@ class GreatAgeAllowance:
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
         uses=("elder_care",),
+        split_from=("elder_care",),
         data_class="sensitive",
         permissions=(
             permission("great_age.view", "查看高龄津贴对象和月结", "clerk", "grid", "director", "district"),

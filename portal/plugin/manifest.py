@@ -41,7 +41,7 @@ class Manifest:
     """What a plugin is and brings.
 
     `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
-    are there. `scope_levels` are the kinds of units that may switch it. `settings` is a
+    are there; those in `split_from` had it as a part before, and are migrated first. `scope_levels` are the kinds of units that may switch it. `settings` is a
     `portal.settings.SettingsForm` whose fields, with their defaults, are what a unit may change; `settings_effects` reckons what a
     change would have meant for the last quarter (`portal.settings.effects.Reckoning`), shown before it is saved.
     `migrations` is `package:folder` of its Alembic versions; empty when it has no tables.
@@ -56,6 +56,7 @@ class Manifest:
     core_requires: str = ""
     requires: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    split_from: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     scope_levels: tuple[str, ...] = ("city", "county", "township", "community")
     default_state: str = "off"
@@ -101,8 +102,8 @@ class Manifest:
         for text in self.requires:
             if not _is_requirement(text):
                 yield f"requires {text!r} is not a plugin with a version range (PEP 508)"
-        if self.key in self.conflicts or self.key in self.uses:
-            yield "a plugin can neither use itself nor be in conflict with itself"
+        if self.key in (*self.conflicts, *self.uses, *self.split_from):
+            yield "a plugin can neither use itself, nor be in conflict with itself, nor be split from itself"
 
     def _about_what_it_brings(self):
         for what, names in (

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Registry:
-    """The installed plugins in order of `requires`, and those that failed to load, with the reason.
+    """The installed plugins in order of `requires` and `split_from`, and those that failed to load, with the reason.
 
     `reserved` are the names of the core, which no plugin may take as its key; `permissions` are those of the core, and `checks` what
     is asked of a plugin once all are imported.
@@ -115,8 +115,9 @@ class Registry:
             for key, needs in missing.items():
                 self._fail(key, f"needs {', '.join(sorted(needs))}, which is not installed")
                 del wanted[key]
+        before = {key: needs | ({*found[key].manifest.split_from} & set(wanted)) for key, needs in wanted.items()}
         try:
-            return list(TopologicalSorter(wanted).static_order())
+            return list(TopologicalSorter(before).static_order())
         except CycleError as error:
             circle = set(error.args[1])
             for key in circle:

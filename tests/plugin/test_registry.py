@@ -25,6 +25,12 @@ def test_plugins_stand_in_order_of_what_they_require():
     assert registry.failures == {}
 
 
+def test_one_that_was_split_off_stands_behind_what_it_was_part_of_where_that_is_installed():
+    parted = entry("aa", plugin("aa", split_from=("bb", "missing")))
+    assert list(load(parted, *whole("bb")).manifests) == ["bb", "aa"]
+    assert list(load(parted).manifests) == ["aa"]
+
+
 @pytest.mark.parametrize(
     ("broken", "failed", "reason"),
     [

@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from alembic import command
 from sqlalchemy import func, inspect, select, text
 
 from plugins.great_age.models import GreatAge, GreatSettlement
@@ -11,7 +12,7 @@ from portal.accounts.rights import RoleGrant
 from portal.documents.models import Document
 from portal.entitlements.proof import faults
 from portal.extensions import db
-from portal.migrating import downgrade, drift, histories, upgrade_all
+from portal.migrating import alembic_config, downgrade, drift, histories, rebuilding, upgrade_all
 from portal.numbering import NumberSeries
 from portal.plugin.models import Activation
 from portal.records.saved_views import SavedView
@@ -113,3 +114,13 @@ def test_the_next_row_gets_a_number_and_an_id_of_its_own(before, cast, on):
         again = GreatAge.enrol(unit=cast.taixing, person=person, valid_from=date(2026, 12, 1), by=cast.clerk)
         db.session.commit()
     assert again.number == "泰兴社区高龄〔2026〕3号"
+
+
+def test_nothing_is_adopted_from_tables_of_an_older_shape(before):
+    """Who put the old plugin back meanwhile is told, and the rows stand where they were."""
+    with pytest.raises(RuntimeError, match="elder_care_0012"), rebuilding() as connection:
+        command.upgrade(alembic_config(history("great_age"), connection), "head")
+    assert db.session.scalar(text("SELECT COUNT(*) FROM elder_care_great_age")) == 2
+    db.session.remove()
+    upgrade_all()
+    assert db.session.scalar(select(func.count()).select_from(GreatAge)) == 2

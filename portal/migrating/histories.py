@@ -50,7 +50,7 @@ class History:
 
 
 def histories() -> list[History]:
-    """The core first, then the plugins in order of `requires`."""
+    """The core first, then the plugins in order of `requires` and `split_from`."""
     manifests = [each for each in current_app.extensions["portal_plugins"].manifests.values() if each.migrations]
     prefixes = tuple(f"{each.key}_" for each in manifests)
     modules = tuple(f"{each.name}_" for each in iter_modules([str(ROOT / "portal")]))

@@ -1,0 +1,31 @@
+"""Database migrations: the histories of the core and of each plugin; `adoption` moves rows to a plugin that was split off another."""
+
+from portal.migrating.histories import (
+    VERSION_PREFIX,
+    History,
+    alembic_config,
+    behind,
+    compare_options,
+    downgrade,
+    drift,
+    histories,
+    migrate_cli,
+    migration_cli,
+    rebuilding,
+    upgrade_all,
+)
+
+__all__ = [
+    "VERSION_PREFIX",
+    "History",
+    "alembic_config",
+    "behind",
+    "compare_options",
+    "downgrade",
+    "drift",
+    "histories",
+    "migrate_cli",
+    "migration_cli",
+    "rebuilding",
+    "upgrade_all",
+]

@@ -1,0 +1,51 @@
+"""Decisions that go on to hold where a plugin was split off another: they are never rewritten, so they are made again."""
+
+import json
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from alembic import op
+
+from portal.migrating.moving import reflected
+
+LONGEST_REASON = 200
+
+
+def copy_decisions(name: str, column: str, renamed: Mapping[str, str], why: str, *, not_of: str = "") -> None:
+    """Make the decisions about `renamed` (in this column of the table `name`) again, unless there are any already. `not_of` is the plugin
+    whose roles have no rights here."""
+    table = reflected(name)
+    what = table.c[column]
+    if _any(what.in_(renamed.values())):
+        return
+    for row in _rows(table, what.in_(renamed)):
+        if not_of and row["role"].startswith(f"{not_of}."):
+            continue
+        _again(table, row, why, **{column: renamed[row[column]]})
+
+
+def copy_settings(source: str, plugin: str, fields: Mapping[str, str], why: str) -> None:
+    """Make the settings of `source` with these fields again for `plugin`, under their new names, unless it has any already."""
+    table = reflected("settings_row")
+    if _any(table.c.section == plugin):
+        return
+    for row in _rows(table, table.c.section == source):
+        content = {fields[name]: value for name, value in json.loads(row["content"]).items() if name in fields}
+        locked = " ".join(sorted(fields[each] for each in row["locked"].split() if each in fields))
+        if content:
+            written = json.dumps(content, ensure_ascii=False, sort_keys=True)
+            _again(table, row, why, section=plugin, content=written, locked=locked)
+
+
+def _any(where: sa.ColumnElement[bool]) -> bool:
+    return bool(op.get_bind().scalar(sa.select(sa.func.count()).where(where)))
+
+
+def _rows(table: sa.Table, where: sa.ColumnElement[bool]) -> list:
+    return op.get_bind().execute(sa.select(table).where(where).order_by(table.c.id)).mappings().all()
+
+
+def _again(table: sa.Table, row: Mapping, why: str, **changed: str) -> None:
+    same = {key: value for key, value in row.items() if key != "id"}
+    reason = f"{why}，沿用原来的决定：{row['reason']}"[:LONGEST_REASON]
+    op.get_bind().execute(table.insert().values(same | changed | {"reason": reason}))
