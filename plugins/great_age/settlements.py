@@ -66,7 +66,7 @@ def bank(settlement_id: int) -> ResponseReturnValue:
 
 def _kept_back(settlement: GreatSettlement) -> RuleError | None:
     """Why the user does not get the list for the bank, as the error to raise: whoever registers the payment gets it, while it is due."""
-    if not settlement.entrusted_to(current_user, settlement.rights.pay):
+    if not GreatSettlement.pay.is_allowed_to(current_user, settlement):
         return NotAllowed(settlement.refusal(settlement.rights.pay))
     if settlement.status != "settled":
         return WrongState(settlement.wrong_state())

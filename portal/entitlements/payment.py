@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.columns import Fen, FenInteger
+from portal.entitlements.states import MAKER
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
@@ -100,7 +101,7 @@ class Paid:
         rows = select(literal(self.id), *(found.c[name] for name in names)).order_by(found.c.person_id)
         db.session.execute(insert(self.payment_class).from_select(["settlement_id", *names], rows))
 
-    @step("登记发放", of="settled", needs="pay", waits=True)
+    @step("登记发放", of="settled", needs="pay", not_by=MAKER, waits=True)
     def pay(self: "Settlement", receipt: str, paid_on: date, *, by: "User") -> Moved:
         """All that is due was paid on one day, with the number of the receipt; what came back was told before."""
         if paid_on > clock.today():
@@ -119,17 +120,17 @@ class Paid:
             f"{number} 笔 {format_yuan(int(amount))} 元，{paid_on} 发放，回单号 {receipt}。", to=self.when_paid()
         )
 
-    @step("登记退回", of=("settled", "paid"), to="settled", needs="pay", verb="bounce")
+    @step("登记退回", of=("settled", "paid"), to="settled", needs="pay", not_by=MAKER, verb="bounce")
     def bounce(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:
         """One came back from the bank, before or after it was thought paid."""
         return self._mark(payment, ("due", "paid"), "returned", reason, "退回")
 
-    @step("重新发放", of="settled", needs="pay", verb="retry")
+    @step("重新发放", of="settled", needs="pay", not_by=MAKER, verb="retry")
     def retry(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:
         """What came back is due again: the account was put right."""
         return self._mark(payment, ("returned",), "due", reason, "改为待发放")
 
-    @step("不再发放", of="settled", needs="pay", verb="cancel")
+    @step("不再发放", of="settled", needs="pay", not_by=MAKER, verb="cancel")
     def cancel(self: "Settlement", payment: Any, reason: str, *, by: "User") -> Moved:
         """It is not paid any more, and why: a sum to be got back may have stayed with the bank."""
         note = self._mark(payment, WAITING, "cancelled", reason, "不再发放")

@@ -7,6 +7,7 @@ from sqlalchemy import Select, Text, func, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
+from portal.entitlements.states import BOTH
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.masking import mask_name
@@ -51,7 +52,7 @@ class Publicised:
     def objections(cls) -> Mapped[list[Objection]]:
         return relationship(cls.objection_class, order_by=cls.objection_class.id)
 
-    @step("公示", of="reviewed", to="published", needs="review", waits=True)
+    @step("公示", of="reviewed", to="published", needs="review", not_by=BOTH, waits=True)
     def publish(self: "Settlement", *, by: "User") -> str:
         """公示 from today; the day itself does not count."""
         rules = settings_of(self.settings_key, self.unit)
@@ -59,7 +60,7 @@ class Publicised:
         self.published_from, self.published_until = clock.today(), last_day(clock.today(), days, kind)
         return f"公示期 {self.published_from} 至 {self.published_until}（{days} 日，{basis_of(rules, 'publication_days')}）。"
 
-    @step("登记异议", of="published", needs="review")
+    @step("登记异议", of="published", needs="review", not_by=BOTH)
     def object(
         self: "Settlement", *, received_on: date, objector: str, text: str, by: "User", phone: str = ""
     ) -> Moved:
@@ -70,7 +71,7 @@ class Publicised:
         self.objections.append(raised)
         return Moved(text, made=raised)
 
-    @step("答复异议", of="published", needs="review", verb="answer")
+    @step("答复异议", of="published", needs="review", not_by=BOTH, verb="answer")
     def answer_objection(self: "Settlement", objection: Any, answer: str, *, upheld: bool, by: "User") -> Moved:
         """One that is upheld sends the settlement back, or, where a later one may already correct it, is left to that."""
         if objection.answered_on:
@@ -84,7 +85,7 @@ class Publicised:
         self.published_until = clock.today()
         return Moved(f"异议成立，退回重新编制：{answer}", to="open")
 
-    @step("结算", of="published", to="settled", needs="review", unless=_not_over, waits=True)
+    @step("结算", of="published", to="settled", needs="review", not_by=BOTH, unless=_not_over, waits=True)
     def settle(self: "Settlement", *, by: "User | None") -> str:
         """公示期满: the list of payments is made."""
         self.list_payments()

@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, select
 
-from portal.accounts.models import User
 from portal.entitlements.spans import Span
 from portal.plugin.contributions import Queue
 from portal.records.columns import Column
@@ -29,8 +28,7 @@ def body_name(model: type[Any]) -> ScalarSelect:
 
 
 class SettlementList(Register):
-    """The list of one kind; `show` is the endpoint of the page of one. Its lines know who submitted and who checked, and offer nothing to
-    whoever is kept from it by an earlier step."""
+    """The list of one kind; `show` is the endpoint of the page of one."""
 
     def __init__(self, model: type[Any], plugin: str, show: str) -> None:
         period = PERIOD[model.SPAN]
@@ -54,14 +52,9 @@ class SettlementList(Register):
             search=(model.number,),
             finds_by="编号",
             order=model.first_day,
-            extra=(model.maker_id, model.checker_id),
             hit=("first_day", "status"),
             empty=f"还没有编制过{model.called()}。",
         )
-
-    def allows(self, row: Any, user: User, permission: str) -> bool:
-        """As `Settlement.entrusted_to`, on a line."""
-        return super().allows(row, user, permission) and self.model.leaves(row, user, permission)
 
 
 def card_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:

@@ -15,7 +15,7 @@ earlier one, is booked on `booking_day`; for allowances, which have no records o
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -25,7 +25,7 @@ from portal.entitlements.kind import Kind
 from portal.entitlements.payment import Paid
 from portal.entitlements.publication import Publicised
 from portal.entitlements.spans import Span
-from portal.entitlements.states import STATES, Rights
+from portal.entitlements.states import BOTH, MAKER, STATES, Rights
 from portal.entitlements.tables import settlement_tables
 from portal.errors import RuleError
 from portal.extensions import db
@@ -133,32 +133,6 @@ class Settlement(Kind, Frozen, Publicised, Paid, Record):
     def total(self) -> str:
         return f"{self.people} 人 {self.quantity} {self.COUNTED}，{format_yuan(self.amount_fen)} 元"
 
-    # -- who may ------------------------------------------------------------------------------------------------------
-
-    def entrusted_to(self, user: "User", permission: str) -> bool:
-        """提交, 初核 and 复核 by three people; who submitted does not pay either."""
-        return super().entrusted_to(user, permission) and self.leaves(self, user, permission)
-
-    @classmethod
-    def leaves(cls, row: Any, user: "User", permission: str) -> bool:
-        """Whether the steps already taken leave `permission` to `user` on this settlement, or on a line of their list."""
-        return user.id not in [getattr(row, name) for name in cls._takers(permission)]
-
-    @classmethod
-    def entrusting(cls, user: "User", permission: str) -> ColumnElement[bool]:
-        takers = [getattr(cls, name) for name in cls._takers(permission)]
-        return and_(cls.reach(user, permission), *(each.is_(None) | (each != user.id) for each in takers))
-
-    @classmethod
-    def _takers(cls, permission: str) -> tuple[str, ...]:
-        """The columns of those who took earlier steps and therefore do not take the one that needs `permission`."""
-        rights = cls.rights
-        found = {rights.check: ("maker_id",), rights.review: ("maker_id", "checker_id"), rights.pay: ("maker_id",)}
-        return found.get(permission, ())
-
-    def refusal(self, permission: str) -> str:
-        return "提交、初核、复核须由不同的人办理，提交人也不能发放：您没有这一步的权限，或者已经办过前面的一步。"
-
     # -- from detail to review ----------------------------------------------------------------------------------------
 
     @begins("编制", needs="make")
@@ -199,26 +173,40 @@ class Settlement(Kind, Frozen, Publicised, Paid, Record):
         return f"{self.total}。{self.inspect()}{note}"
 
     @step(
-        "初核", of="submitted", to="checked", needs="check", unless=lambda settlement: settlement.doubts(), waits=True
+        "初核",
+        of="submitted",
+        to="checked",
+        needs="check",
+        not_by=MAKER,
+        unless=lambda settlement: settlement.doubts(),
+        waits=True,
     )
     def check(self, *, by: "User", note: str = "") -> str:
         """By somebody else than who submitted it."""
         self.checker_id = by.id
         return note or "核对无误。"
 
-    @step("复核", of="checked", to="reviewed", needs="review", waits=True)
+    @step("复核", of="checked", to="reviewed", needs="review", not_by=BOTH, waits=True)
     def review(self, *, by: "User", note: str = "") -> str:
         """By a third person."""
         self.reviewer_id = by.id
         return note or "复核无误。"
 
-    @step("初核退回", of="submitted", to="open", needs="check", verb="return_", unless=_corrected_later)
+    @step("初核退回", of="submitted", to="open", needs="check", verb="return_", not_by=MAKER, unless=_corrected_later)
     def return_(self, reason: str, *, by: "User") -> str:
         """Back to be drawn up anew; nothing stays frozen."""
         self.thaw()
         return reason
 
-    @step("复核退回", of=("checked", "reviewed"), to="open", needs="review", verb="return_", unless=_corrected_later)
+    @step(
+        "复核退回",
+        of=("checked", "reviewed"),
+        to="open",
+        needs="review",
+        verb="return_",
+        not_by=BOTH,
+        unless=_corrected_later,
+    )
     def send_back(self, reason: str, *, by: "User") -> str:
         """The same, by the reviewer."""
         self.thaw()

@@ -14,6 +14,9 @@ STATES = States(
     State("paid", "已发放", "ok", way="发放", final=True),
 )
 
+MAKER = {"maker_id": "提交人"}  # who does not check, nor pay
+BOTH = MAKER | {"checker_id": "初核人"}  # who do not review, publish and settle
+
 
 class Rights(NamedTuple):
     """Permissions by what they are needed for: to draw up and submit; for 初核; for 复核, publication and settlement; to pay.

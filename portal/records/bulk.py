@@ -52,7 +52,7 @@ class Bulk:
         it there, by the model's own `allows`. It is asked of each row again when it is taken."""
         if not user.can(self.step.needs) or (self.when and not self.when(given)):
             return False
-        return any(self.step.fits(row) and allows(row, user, self.step.needs) for row in rows)
+        return any(self.step.is_offered_on(row, user, allows) for row in rows)
 
     def take(self, record: Any, by: User, arguments: dict) -> None:
         """Raises RuleError."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from portal.plugin.belongings import models, package_of
 from portal.plugin.manifest import Plugin
-from portal.records.record import Steppable
+from portal.records.steppable import Steppable
 from portal.records.steps import Declared, declared_on
 
 

@@ -69,7 +69,7 @@ class ListPage:
     ) -> None:
         self.bp, self.register, self.at, self.endpoint = bp, register, at, endpoint
         self.export, self.bulk, self.actions = export, tuple(bulk), actions
-        register.acts = register.acts or bool(bulk)
+        register.offered += [each.step for each in bulk]
 
     def mount(self) -> None:
         """Add the views."""

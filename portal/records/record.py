@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, String, false, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, false, inspect, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -13,81 +13,13 @@ from portal.extensions import db
 from portal.org.models import Scoped
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
-from portal.records.states import State, States
+from portal.records.states import States
+from portal.records.steppable import Steppable
 from portal.records.steps import Beginning, Step, declared_on
 from portal.records.timeline import Entry
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
-
-
-class Steppable:
-    """What a step needs to know about its row. A part of a record delegates to the record.
-
-    `other_verbs` names what stands on its timeline without being a step of its own.
-    """
-
-    status: Any
-    states: ClassVar[States]
-    other_verbs: ClassVar[dict[str, str]] = {}
-
-    if TYPE_CHECKING:
-
-        def allows(self, user: "User", permission: str) -> bool: ...
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Raises ValueError for a step that begins in, or leads to, a state there is none of. Of a table of a plugin that is told when
-        the plugin is taken in: a class that is half made would take all other tables with it."""
-        super().__init_subclass__(**kwargs)
-        wrong = cls.wrong_steps()
-        if wrong and not (hasattr(cls, "__mapper__") and cls.__module__.partition(".")[0] != "portal"):
-            raise ValueError(wrong[0])
-
-    @classmethod
-    def wrong_steps(cls) -> list[str]:
-        """A complaint for each step between states that are none."""
-        states = getattr(cls, "states", None)
-        if not isinstance(states, States):  # of a part it is the record that has them
-            return []
-        return [
-            f"step {cls.__name__}.{name}: {lost} are no states, there are {list(states.names)}"
-            for name, each in declared_on(cls).items()
-            if (lost := [key for key in (*each.of, each.to) if key and key not in states])
-        ]
-
-    def entrusted_to(self, user: "User", permission: str) -> bool:
-        """Whether `user` may take steps of this row that need `permission`: by default whoever holds it here; a record may ask
-        for more, such as the own committee."""
-        return self.allows(user, permission)
-
-    def wrong_state(self) -> str:
-        """The message when a step is not possible in the current state."""
-        return f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面。"
-
-    def refusal(self, permission: str) -> str:
-        """The message when a user lacks `permission` on this row."""
-        return "您没有办理这一步的权限。"
-
-    def ask_plugins(self, verb: str, by: "User | None") -> None:
-        """Raises RuleError with what the plugins in effect where the record lies object to the step."""
-
-    # -- how it stands ---------------------------------------------------------------------------------------------
-
-    @property
-    def state(self) -> State:
-        return self.states[self.status]
-
-    @property
-    def status_name(self) -> str:
-        return self.state.name
-
-    @property
-    def tone(self) -> str:
-        return self.state.tone
-
-    @property
-    def open(self) -> bool:
-        return self.state.open
 
 
 class Record(Steppable, Scoped):
@@ -133,12 +65,17 @@ class Record(Steppable, Scoped):
 
     @classmethod
     def waiting_for(cls, user: "User") -> ColumnElement[bool]:
-        """The condition for rows that wait for `user`: a step with `waits` begins there, and the right holds on the row."""
+        """The condition for rows that wait for `user`: a step with `waits` begins there, the right holds on the row, and no earlier step
+        keeps `user` from it."""
         steps = [each for each in steps_of(cls).values() if each.waits]  # type: ignore[arg-type]  # it asks __hash__ of the rows
         return or_(
             false(),
             *(
-                cls.status.in_(each.of) & cls.entrusting(user, each.needs)
+                and_(
+                    cls.status.in_(each.of),
+                    cls.entrusting(user, each.needs),
+                    *(getattr(cls, name).is_distinct_from(user.id) for name in each.not_by),
+                )
                 for each in steps
                 if each.needs and user.can(each.needs)
             ),

@@ -91,7 +91,7 @@ class Register(Rows):
         self.scope = scope or model.reach
         self.show, self.ident, self.hit, self.per_page = show, ident, tuple(hit), per_page
         self.steps, self.press = dict(steps or {}), press
-        self.extra, self.acts = tuple(extra), bool(steps)
+        self.extra, self.offered = tuple(extra), list(self.steps)  # the page adds what it offers for chosen lines
         self.source = source or Statements(self)
         if len(self.columns) < len(columns):
             raise ValueError(f"list {key}: two columns of one name")
@@ -116,9 +116,11 @@ class Register(Rows):
             value = each.value if each.value is not None else getattr(self.model, each.name, None)
             if value is not None and each.of_page is None and each.name != "id":
                 found[each.name] = value.label(each.name)
-        names = ("status", "version", "unit_id", *LEVELS) if self.acts else ()
-        for each in [*self.extra, *(getattr(self.model, name) for name in names)]:
+        for each in self.extra:
             found.setdefault(each.key, each)
+        earlier = [name for each in self.offered for name in each.not_by]
+        for name in ("status", "version", "unit_id", *LEVELS, *earlier) if self.offered else ():
+            found.setdefault(name, getattr(self.model, name).label(name))
         return list(found.values())
 
 

@@ -100,7 +100,7 @@ class Rows(FilterBar):
         address, steps, allows = self.address(), self.steps.items(), self.allows
 
         def offered(row: Any) -> Press | None:
-            found = ((step, noun) for step, noun in steps if step.fits(row) and allows(row, reader, step.needs or ""))
+            found = ((step, noun) for step, noun in steps if step.is_offered_on(row, reader, allows))
             return next((Press(step.label, f"{address(row)}/{noun}", row.version) for step, noun in found), None)
 
         return offered

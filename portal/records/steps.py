@@ -8,7 +8,7 @@
 nothing may stand against it; then the method runs and answers what the timeline says.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -80,8 +80,10 @@ class Step(Declared[P]):
 
     `needs` is the permission asked on the row; None for steps that only jobs and other steps take. `unless` answers an
     objection in Chinese (or the error to raise, such as WrongState) or "": it is asked before the step is offered, opened
-    and taken. With `waits` the record waits for whoever may take the step, and stands on their desk. `prepare` reads what takes
-    long, on the page of the step before its transaction begins: it may keep on the record what the method uses if it still holds.
+    and taken. `not_by` keeps those from it who took an earlier step (maker and checker differ): column of the row that holds the user
+    (or a hybrid property) → what that person is called. With `waits` the record waits for whoever may take the step, and stands on
+    their desk. `prepare` reads what takes long, on the page of the step before its transaction begins: it may keep on the record what
+    the method uses if it still holds.
     """
 
     def __init__(
@@ -94,11 +96,12 @@ class Step(Declared[P]):
         needs: str | None,
         verb: str,
         unless: Callable[[Any], str | RuleError] | None,
+        not_by: Mapping[str, str],
         waits: bool,
         prepare: Callable[[Any], object] | None,
     ) -> None:
         super().__init__(method, label, needs=needs, verb=verb)
-        self.of, self.to, self.unless, self.waits, self.prepare = of, to, unless, waits, prepare
+        self.of, self.to, self.unless, self.not_by, self.waits, self.prepare = of, to, unless, not_by, waits, prepare
 
     @overload
     def __get__(self, record: None, owner: type) -> "Step[P]": ...
@@ -124,7 +127,15 @@ class Step(Declared[P]):
         return self.fits(record) and self.is_allowed_to(user, record) and not self.objection(record)
 
     def is_allowed_to(self, user: "User", record: "Record") -> bool:
-        return self.needs is not None and record.entrusted_to(user, self.needs)
+        return self.needs is not None and record.entrusted_to(user, self.needs) and not self.taken_before(user, record)
+
+    def taken_before(self, user: "User", row: Any) -> str:
+        """What `user` is called by the earlier step that keeps from this one on the record, or on a line of a list; "" where none does."""
+        return next((called for name, called in self.not_by.items() if getattr(row, name) == user.id), "")
+
+    def is_offered_on(self, row: Any, user: "User", allows: Callable[[Any, "User", str], bool]) -> bool:
+        """Whether a line of a list offers the step to `user`; `allows` is the rule of the list."""
+        return self.fits(row) and allows(row, user, self.needs or "") and not self.taken_before(user, row)
 
     def objection(self, record: "Record") -> str | RuleError:
         """What stands against the step on this record, in Chinese; "" when nothing does."""
@@ -138,6 +149,8 @@ class Step(Declared[P]):
             raise WrongState(record.wrong_state())
         if by is not None and self.needs and not record.entrusted_to(by, self.needs):
             raise NotAllowed(record.refusal(self.needs))
+        if by is not None and (called := self.taken_before(by, record)):
+            raise NotAllowed(f"您是{called}，不能自己办“{self.label}”，请由另一位有权限的人办理。")
         if objection := self.objection(record):
             raise objection if isinstance(objection, RuleError) else RuleError(objection)
 
@@ -225,6 +238,7 @@ def step(
     needs: str | None,
     verb: str = "",
     unless: Callable[[Any], str | RuleError] | None = None,
+    not_by: Mapping[str, str] | None = None,
     waits: bool = False,
     prepare: Callable[[Any], object] | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Step[P]]:
@@ -238,7 +252,16 @@ def step(
 
     def declare(method: Callable[Concatenate[Any, P], Any]) -> Step[P]:
         return Step(
-            method, label, of=states, to=to, needs=needs, verb=verb, unless=unless, waits=waits, prepare=prepare
+            method,
+            label,
+            of=states,
+            to=to,
+            needs=needs,
+            verb=verb,
+            unless=unless,
+            not_by=dict(not_by or {}),
+            waits=waits,
+            prepare=prepare,
         )
 
     return declare

@@ -7,8 +7,8 @@ import pytest
 from portal import clock
 from portal.errors import NotAllowed
 from portal.records import Moved, State, States, begins, step
-from portal.records.record import Steppable
 from portal.records.samples import Sample, Samples, Stage
+from portal.records.steppable import Steppable
 
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
 KEEPER, READER = {"lamp.keep"}, set()

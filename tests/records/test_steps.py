@@ -4,7 +4,8 @@ import pytest
 
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.records import Moved, State, States, step
-from portal.records.record import Steppable, steps_of
+from portal.records.record import steps_of
+from portal.records.steppable import Steppable
 
 
 class Paper(Steppable):
@@ -33,6 +34,10 @@ class Paper(Steppable):
     def sign(self, *, by, note=""):
         return note
 
+    @step("盖章", of="signed", needs="paper.sign", not_by={"signer_id": "签字人"})
+    def seal(self, *, by):
+        """By another."""
+
     @step("复印", needs="paper.view", verb="copied")
     def copy(self, count, *, by):
         return Moved(f"{count} 份", made=["页"] * count, title="复印件", then=lambda: self.written.append("then"))
@@ -40,6 +45,15 @@ class Paper(Steppable):
     @step("作废", of="signed", to="draft", needs=None)
     def void(self, *, by):
         """Only jobs."""
+
+
+class Person(frozenset):
+    """Rights with the id of whoever holds them."""
+
+    def __new__(cls, ident, rights):
+        person = super().__new__(cls, rights)
+        person.id = ident
+        return person
 
 
 SIGNER, READER = {"paper.sign", "paper.view"}, {"paper.view"}
@@ -52,7 +66,7 @@ def paper() -> Paper:
 
 def test_on_the_class_it_is_the_declaration():
     assert (Paper.sign.label, Paper.sign.of, Paper.sign.to, Paper.sign.verb) == ("签字", ("draft",), "signed", "sign")
-    assert list(steps_of(Paper)) == ["sign", "copy", "void"]
+    assert list(steps_of(Paper)) == ["sign", "seal", "copy", "void"]
 
 
 def test_on_the_row_it_is_taken_and_written_down(paper):
@@ -82,6 +96,18 @@ def test_what_stands_against_it_is_said_in_its_own_words(paper):
     with pytest.raises(RuleError, match="墨迹"):
         paper.sign(by=SIGNER)
     assert not Paper.sign.is_open_to(SIGNER, paper)
+
+
+def test_who_took_the_earlier_step_is_not_offered_the_next_and_hears_why(paper):
+    signer, another = Person(7, SIGNER), Person(8, SIGNER)
+    paper.sign(by=signer)
+    paper.signer_id = signer.id
+    assert not Paper.seal.is_open_to(signer, paper)
+    with pytest.raises(NotAllowed, match="您是签字人，不能自己办“盖章”"):
+        paper.seal(by=signer)
+    assert Paper.seal.is_open_to(another, paper)
+    paper.seal(by=another)
+    assert paper.written[-1][0] == "seal"
 
 
 def test_it_is_offered_to_whoever_may_take_it_now(paper):

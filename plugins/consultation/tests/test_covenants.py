@@ -114,7 +114,7 @@ def test_the_township_answers_and_not_who_filed_it(as_user, cast, filed):
     with pytest.raises(NotAllowed):
         filed.answer(True, "", by=cast.clerk)
     filed.filed_by_id = cast.director.id
-    with pytest.raises(RuleError, match="另一名工作人员审查"):
+    with pytest.raises(RuleError, match="您是报备案的人，不能自己办“答复备案”"):
         filed.answer(True, "", by=cast.director)
     filed.filed_by_id = cast.clerk.id
     db.session.commit()

@@ -67,7 +67,7 @@ def test_not_approved_by_whoever_asked(noon, cast, canteen, member):
     )
     sheet.asked_by = cast.director
     db.session.flush()
-    with pytest.raises(RuleError, match="申请人以外的人"):
+    with pytest.raises(RuleError, match="您是申请人，不能自己办“批准补录”"):
         sheet.approve(by=cast.director)
 
 

@@ -72,8 +72,10 @@ def test_from_the_call_to_the_confirmation(noon, cast, as_user, provider):
     page = clerk.fill(clerk.page(f"{page.url}/assignment"), provider=str(provider.id), on="2026-03-10")
     assert "康乐中心" in page.text
     page = clerk.fill(clerk.page(f"{page.url}/completion"), on="2026-03-10", result="上门助浴一次。")
-    own = clerk.fill(clerk.page(f"{page.url}/confirmation"), confirmed_by="call", satisfied="yes")
-    assert "登记完成以外的人" in own.text
+    assert f"{page.url}/confirmation" not in page.links()
+    own = clerk.page(f"{page.url}/confirmation")
+    assert own.status == 403
+    assert "您是登记完成的人，不能自己办“确认”" in own.text
     director = as_user("director")
     assert (
         "电话核实，满意"

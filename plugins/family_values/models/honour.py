@@ -3,7 +3,8 @@ another."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, ScalarSelect, String, Text, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.family_values.choices import AGREEMENTS, CATEGORIES, NOMINATORS
@@ -86,6 +87,17 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
 
     def allows(self, user: User, permission: str) -> bool:
         return self.campaign.allows(user, permission) if permission == DECIDE else super().allows(user, permission)
+
+    @hybrid_property
+    def voted_by_id(self) -> int | None:
+        """Who entered the vote of the community."""
+        return next((each.actor_id for each in reversed(self.events) if each.verb == "review"), None)
+
+    @voted_by_id.inplace.expression
+    @classmethod
+    def _voted_by_id(cls) -> ScalarSelect[int | None]:
+        votes = select(HonourEvent.actor_id).where(HonourEvent.honour_id == cls.id, HonourEvent.verb == "review")
+        return votes.order_by(HonourEvent.id.desc()).limit(1).correlate(cls).scalar_subquery()
 
     @property
     def about(self) -> str:

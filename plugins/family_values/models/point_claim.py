@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, and_, func, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, case, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.family_values.models.family import Family
@@ -24,6 +25,8 @@ from portal.records.followed import Followed
 from portal.records.people import Contact, contact
 
 CONFIRM = "family_values.confirm"
+ENTERED = {"not_confirmed_by_id": "登记的人"}
+ENTERED_OR_ANSWERED = {"entered_by_id": "登记的人", "answered_by_id": "答复的人"}
 CLAIM_STATES = States(
     State("claimed", "待确认", open=True, way="登记", next="核对证明，确认或者不予确认"),
     State("appealed", "异议待复核", "warn", open=True, at="confirmed", next="由作出答复以外的人复核"),
@@ -91,37 +94,15 @@ class PointClaim(Followed, Record, db.Model):
         """Whether the contact of the family did it; a telephone number of somebody else's family may have been mistyped."""
         return self.claimant.name_hash == self.family.contact.name_hash
 
-    # -- who may ---------------------------------------------------------------------------------------------------
+    @hybrid_property
+    def not_confirmed_by_id(self) -> int | None:
+        """Who entered it and may not confirm it, where the rule of that day asks for two people."""
+        return self.entered_by_id if self.two_people else None
 
-    def entrusted_to(self, user: User, permission: str) -> bool:
-        """Maker and checker differ: who entered it does not confirm it, who entered or refused it does not decide on the objection,
-        who confirmed it does not take it back."""
-        return super().entrusted_to(user, permission) and self.leaves(self, user, permission)
-
+    @not_confirmed_by_id.inplace.expression
     @classmethod
-    def leaves(cls, row, user: User, permission: str) -> bool:
-        """Whether the steps already taken leave `permission` to `user` on this claim, or on a line of the list."""
-        made = {
-            "claimed": {row.entered_by_id} if row.two_people else (),
-            "appealed": {row.entered_by_id, row.answered_by_id},
-            "confirmed": {row.answered_by_id},
-        }
-        return permission != CONFIRM or user.id not in made.get(row.status, ())
-
-    @classmethod
-    def entrusting(cls, user: User, permission: str) -> ColumnElement[bool]:
-        entered, answered = cls.entered_by_id.is_distinct_from(user.id), cls.answered_by_id.is_distinct_from(user.id)
-        left = (
-            or_(cls.status != "claimed", cls.two_people.is_(False), entered),
-            or_(cls.status != "appealed", and_(entered, answered)),
-            or_(cls.status != "confirmed", answered),
-        )
-        reach = super().entrusting(user, permission)
-        return and_(reach, *left) if permission == CONFIRM else reach
-
-    def refusal(self, permission: str) -> str:
-        """Who else it takes."""
-        return "登记的人不能自己确认，登记、答复的人不能自己复核，确认的人不能自己冲正，请由另一位有确认权限的人办理。"
+    def _not_confirmed_by_id(cls) -> ColumnElement[int | None]:
+        return case((cls.two_people, cls.entered_by_id))
 
     # -- the steps -------------------------------------------------------------------------------------------------
 
@@ -171,13 +152,13 @@ class PointClaim(Followed, Record, db.Model):
         kept = Attachment.take_in(upload, subject=self, purpose="proof", by=by)
         return Moved(kept.name, made=kept)
 
-    @step("确认", of="claimed", to="confirmed", needs=CONFIRM, waits=True)
+    @step("确认", of="claimed", to="confirmed", needs=CONFIRM, not_by=ENTERED, waits=True)
     def confirm(self, *, by: User, note: str = "") -> str:
         """The points are booked, as far as the period holds them."""
         keep_to_law(note)
         return self._grant(by) + note
 
-    @step("不予确认", of="claimed", to="refused", needs=CONFIRM)
+    @step("不予确认", of="claimed", to="refused", needs=CONFIRM, not_by=ENTERED)
     def refuse(self, reason: str, *, by: User) -> str:
         """With the reason, which the family reads."""
         keep_to_law(reason)
@@ -194,22 +175,22 @@ class PointClaim(Followed, Record, db.Model):
         """When the family says it at the window or by telephone."""
         return self._object(reason)
 
-    @step("复核：予以确认", of="appealed", to="confirmed", needs=CONFIRM, waits=True)
+    @step("复核：予以确认", of="appealed", to="confirmed", needs=CONFIRM, not_by=ENTERED_OR_ANSWERED, waits=True)
     def allow(self, reason: str, *, by: User) -> str:
         """The objection is right."""
         keep_to_law(reason)
         return self._grant(by) + reason
 
-    @step("复核：维持", of="appealed", to="upheld", needs=CONFIRM)
+    @step("复核：维持", of="appealed", to="upheld", needs=CONFIRM, not_by=ENTERED_OR_ANSWERED)
     def uphold(self, reason: str, *, by: User) -> str:
         """It stays refused."""
         keep_to_law(reason)
         self.due_on = None
         return reason
 
-    @step("冲正", of="confirmed", to="countered", needs=CONFIRM)
+    @step("冲正", of="confirmed", to="countered", needs=CONFIRM, not_by={"answered_by_id": "确认的人"})
     def correct(self, reason: str, *, by: User) -> str:
-        """What was confirmed by error is booked the other way round, by another than who confirmed it; nothing is deleted."""
+        """What was confirmed by error is booked the other way round; nothing is deleted."""
         keep_to_law(reason)
         account = PointAccount.of(self.family, self.unit)
         taken = account.counter(self, f"冲正 {self.number}：{reason}", by=by)

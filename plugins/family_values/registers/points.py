@@ -35,14 +35,7 @@ def _of_family(column):
     return lambda text, user: column.in_(select(Family.id).where(named(text, user)))
 
 
-class ClaimList(Register):
-    """Lines offer nothing to whoever is kept from it by an earlier step."""
-
-    def allows(self, row, user, permission):
-        return super().allows(row, user, permission) and PointClaim.leaves(row, user, permission)
-
-
-claims = ClaimList(
+claims = Register(
     PointClaim,
     key="family_values.claims",
     name="积分登记",
@@ -74,7 +67,6 @@ claims = ClaimList(
     order=PointClaim.created_at,
     joins=(PointClaim.rule,),
     beside=((head, head.id == PointClaim.claimant_id), (OrgUnit, OrgUnit.id == PointClaim.unit_id)),
-    extra=(PointClaim.entered_by_id, PointClaim.answered_by_id, PointClaim.two_people),
     hit=("number", "status"),
     empty="没有符合条件的积分登记。",
 )

@@ -30,13 +30,11 @@ def test_who_entered_it_does_not_confirm_it_by_way_of_an_objection(claim, cast, 
         assert director.post(f"/family_values/claims/{made.id}/{noun}", data={"text": "同意。"}).status_code == 403
     for by in (cast.director, cast.clerk):
         for decide in (made.allow, made.uphold):
-            with pytest.raises(NotAllowed, match="登记、答复的人不能自己复核"):
+            with pytest.raises(NotAllowed, match=r"您是(登记|答复)的人，不能自己办“复核"):
                 decide("同意。", by=by)
-        mine = PointClaim.entrusting(by, "family_values.confirm")
+        mine = PointClaim.waiting_for(by)
         assert db.session.scalar(db.select(PointClaim.id).where(mine)) is None, "nor does it wait for them"
-    assert db.session.scalar(
-        db.select(PointClaim.id).where(PointClaim.entrusting(cast.district, "family_values.confirm"))
-    )
+    assert db.session.scalar(db.select(PointClaim.id).where(PointClaim.waiting_for(cast.district)))
     made.allow("核实了。", by=cast.district)
     assert made.status == "confirmed"
 
@@ -44,11 +42,10 @@ def test_who_entered_it_does_not_confirm_it_by_way_of_an_objection(claim, cast, 
 def test_who_confirmed_it_does_not_take_it_back(claim, cast, as_user):
     made = claim(confirmed=True)
     assert as_user("director").get(f"/family_values/claims/{made.id}/correction").status_code == 403
-    with pytest.raises(NotAllowed, match="确认的人不能自己冲正"):
+    with pytest.raises(NotAllowed, match="您是确认的人，不能自己办“冲正”"):
         made.correct("登记错了户。", by=cast.director)
-    for by, may in ((cast.director, None), (cast.district, made.id), (cast.clerk, made.id)):
-        mine = PointClaim.entrusting(by, "family_values.confirm")
-        assert db.session.scalar(db.select(PointClaim.id).where(mine)) == may
+    for by, may in ((cast.director, False), (cast.district, True), (cast.clerk, True)):
+        assert PointClaim.correct.is_open_to(by, made) is may
     made.correct("登记错了户。", by=cast.district)
     assert (made.status, account_of(made).balance) == ("countered", 0)
 

@@ -179,7 +179,7 @@ def test_approval_is_by_another_and_within_the_quota(nominate, cast):
     first, second = _checked(nominate(), cast), _checked(nominate("乙", "13804770002"), cast)
     _vote(first, cast.director, 9, 9)
     _vote(second, cast.clerk, 9, 9)
-    with pytest.raises(RuleError, match="不能自己审核"):
+    with pytest.raises(RuleError, match="登记评议的人，不能自己办“审核通过”"):
         first.approve(by=cast.director)
     second.approve(by=cast.director)
     db.session.flush()

@@ -51,7 +51,7 @@ def test_unless_the_district_lets_them(claim, cast, rules):
 def test_the_rule_of_the_day_on_which_it_was_entered_counts(claim, cast, rules):
     made = claim()
     rules(points_confirm="anybody")
-    with pytest.raises(NotAllowed, match="登记的人不能自己确认"):
+    with pytest.raises(NotAllowed, match="您是登记的人，不能自己办“确认”"):
         made.confirm(by=cast.clerk)
 
 
@@ -62,7 +62,7 @@ def test_an_objection_is_decided_by_somebody_else(claim, cast, as_user):
     db.session.commit()
     assert made.due_on == date(2026, 3, 24)
     assert as_user("director").get(f"/family_values/claims/{made.id}/upholding").status_code == 403
-    with pytest.raises(NotAllowed, match="答复的人不能自己复核"):
+    with pytest.raises(NotAllowed, match="您是答复的人，不能自己办“复核"):
         made.uphold("维持。", by=cast.director)
     made.allow("核实了。", by=cast.district)
     assert (made.status, account_of(made).balance) == ("confirmed", 10)

@@ -171,7 +171,7 @@ def test_many_are_confirmed_at_once_with_a_report(as_user, claim, cast):
     page = director.page("/family_values/claims?status=claimed")
     sent = page.fields(page.form()) | {"chosen": [each.id for each in (*made, own)]}
     report = director.post("/family_values/claims/confirmed", data=sent)
-    assert "登记的人不能自己确认" in report.get_data(as_text=True)
+    assert "您是登记的人，不能自己办“确认”" in report.get_data(as_text=True)
     db.session.expire_all()
     assert [each.status for each in made] == ["confirmed"] * 3
     assert own.status == "claimed"

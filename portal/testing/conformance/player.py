@@ -7,15 +7,16 @@ from typing import Any
 
 from flask import current_app
 from flask_login import login_user
+from sqlalchemy import select
 from wtforms import BooleanField, Field, FieldList, FileField, FormField, SelectField, SelectMultipleField
 
 from portal.accounts.models import User
-from portal.errors import RuleError
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.records.asking import Ask
 from portal.records.beginning import BeginPage
 from portal.records.mounted import all_mounted
-from portal.records.record import subject
+from portal.records.record import steps_of, subject
 from portal.records.samples import Sample, Samples, Stage
 from portal.records.step_page import StepPage
 from portal.records.steps import Step
@@ -64,6 +65,34 @@ class Player:
         if not said and page and len(page.steps) > 1 and not _is_told(step, record):
             said = "the page took another of its steps"
         return said and f"{what}: {said}"
+
+    def kept_from(self, samples: Samples, step: Step, column: str) -> Iterator[str]:
+        """Where the page of `step`, its button or the desk do not keep from it the user in `column` of a record that is ready for it. A
+        column that cannot be set, because others say it, is left to the tests of the plugin."""
+        sample, pages = samples.steps[step], pages_of(samples.model)
+        page = next((each for kind in pages for each in kind.pages if step in each.steps), None)
+        if page is None or column not in samples.model.__table__.c:
+            return
+        record = samples.ready(step, samples.begin(self.stage), self.stage)
+        user = self.cast[sample.by]
+        setattr(record, column, user.id)
+        db.session.commit()
+        what = f"{step.label} ({samples.model.__name__}.{step.name}) by who stands in {column}"
+        with sample.later(record, self.stage):
+            path, client = path_of(page, record, *sample.rows(record, self.stage)), self.as_user(sample.by)
+            if page.open_to(user, record) is step:
+                yield f"{what}: the button is offered"
+            if step.waits and self._waits(step, user, record):
+                yield f"{what}: it stands on the desk"
+            for answer in (client.get(path), client.post(path)):
+                said = step.not_by[column] in answer.get_data(as_text=True)
+                if answer.status_code != NotAllowed.status or not said:
+                    yield f"{what}: {answer.request.method} {path} answers {answer.status_code}{'' if said else ', not saying why'}"
+
+    def _waits(self, step: Step, user: User, record: Any) -> bool:
+        others = [each for each in steps_of(type(record)).values() if each.waits and each is not step]
+        waiting = select(type(record).id).where(type(record).waiting_for(user), type(record).id == record.id)
+        return db.session.scalar(waiting) is not None and not any(each.is_open_to(user, record) for each in others)
 
     def _ask(self, page: StepPage, step: Step, sample: Sample, record: Any) -> str:
         who = sample.by or next((name for name in self.cast.roles if step.is_allowed_to(self.cast[name], record)), "")

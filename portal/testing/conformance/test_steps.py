@@ -78,3 +78,10 @@ def test_every_step_is_taken_by_its_page(samples: tuple[Samples, ...], player: P
             *(said for kind in samples for step in kind.steps if (said := player.take(kind, step))),
         ]
     )
+
+
+def test_who_took_an_earlier_step_is_kept_from_the_next(samples: tuple[Samples, ...], player: Player, app, monkeypatch):
+    """What `not_by` of a step says: no button, no card on the desk, and a refusal in words to whoever goes there all the same."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)  # posts without a form, to see whether it is refused
+    tried = [(kind, step, name) for kind in samples for step in kind.steps for name in step.not_by]
+    report(said for each in tried for said in player.kept_from(*each))

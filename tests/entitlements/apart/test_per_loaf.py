@@ -80,11 +80,11 @@ def test_who_submitted_checks_and_reviews_nothing_whatever_rights_they_hold(cast
         settlement.submit(by=cast.clerk)
         assert cast.clerk.can("trial.check", settlement)
         assert not BreadSettlement.check.is_open_to(cast.clerk, settlement)
-        with pytest.raises(NotAllowed, match="不同的人"):
+        with pytest.raises(NotAllowed, match="您是提交人，不能自己办“初核”"):
             settlement.check(by=cast.clerk)
         settlement.check(by=cast.director)
         assert cast.director.can("trial.review", settlement)
-        with pytest.raises(NotAllowed, match="不同的人"):
+        with pytest.raises(NotAllowed, match="您是初核人，不能自己办“复核”"):
             settlement.review(by=cast.director)
         settlement.review(by=cast.district)
         assert settlement.status == "reviewed"

@@ -69,10 +69,10 @@ def test_an_expired_licence_stops_the_settlement(books, cast, october):
 
 
 def test_canteen_community_and_street_are_three_people(cast, submitted):
-    with pytest.raises(NotAllowed, match="不同的人"):
+    with pytest.raises(NotAllowed, match="您是提交人，不能自己办“初核”"):
         submitted.check(by=cast.clerk)
     submitted.check(by=cast.director)
-    with pytest.raises(NotAllowed, match="不同的人"):
+    with pytest.raises(NotAllowed, match="您是初核人，不能自己办“复核”"):
         submitted.review(by=cast.director)
     submitted.review(by=cast.district)
 
