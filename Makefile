@@ -14,7 +14,7 @@ PARALLEL := -n 2 --dist loadfile
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
-        test-engines test-pages test-nightly begin pictures
+        test-engines test-pages test-nightly begin pictures papers
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -71,6 +71,9 @@ permissions: .venv/dev ## write docs/permissions.md anew
 
 screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew
 	@$(BIN)/python tools/screenshots.py
+
+papers: build system-test .venv/dev ## every kind of paper as PDF and pictures, from the demo, in build/papers (PAPERS=)
+	@$(BIN)/python -m tools.papers $(PAPERS)
 
 fonts: node_modules/ready ## build the fonts documents are set in (LICENSED=folder of your own)
 	@$(BIN)/python -m portal.documents.fonts $(if $(LICENSED),--licensed $(LICENSED))

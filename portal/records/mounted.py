@@ -29,7 +29,7 @@ def keep(bp: Blueprint, pages: Any) -> None:
 
 
 def all_mounted(kind: type[Pages]) -> list[Pages]:
-    """All pages of one kind (StepPages, ListPage, BeginPage, PublicPages) in this application."""
+    """All pages of one kind (StepPages, ListPage, BeginPage, PaperPages, PublicPages) in this application."""
     return _known(current_app).get(kind, [])
 
 

@@ -31,7 +31,7 @@ from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
 from portal.errors import WrongState
 from portal.extensions import db
-from portal.records.mounted import view_of
+from portal.records.mounted import keep, view_of
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
@@ -213,6 +213,7 @@ def mount_papers(
     """Mount `papers` of `model` on `bp` below the address `at`. `office` names the issuing office of a record."""
     pages = PaperPages(bp, model, papers, at, office)
     pages.mount()
+    keep(bp, pages)
     return pages
 
 

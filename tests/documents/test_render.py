@@ -204,3 +204,30 @@ def test_twelve_parties_all_get_a_line(renderer, fill):
     assert "（签名）" in text[-1]
     assert "（调委会印章）" in text[-1]
     assert "一式13份" in "".join(text)
+
+
+def _letter(lines: int) -> str:
+    """A publication with so many lines, and its seal."""
+    return (
+        "<!doctype html><title>公示</title><body><h1>公示</h1>"
+        + "<p>经初核、复核，现予公示。</p>" * lines
+        + '<div class="seal"><p>昭君街道</p><p class="note">（印章）</p><p>2026年11月28日</p></div>'
+    )
+
+
+def test_a_seal_that_does_not_fit_draws_the_lines_closer_before_it_goes_overleaf(renderer):
+    """20 lines fit as they are, 23 with closer lines; of more some go overleaf with it."""
+    said = "经初核、复核，现予公示。"
+    found = {lines: pages(renderer.render(_letter(lines), title="公示")) for lines in (20, 21, 23, 24, 30)}
+    assert [len(each) for each in found.values()] == [1, 1, 1, 2, 2]
+    assert all(said in each[-1] for each in found.values())
+
+
+def test_days_and_numbers_with_their_unit_are_not_broken(renderer):
+    """Whatever stands before them on the line."""
+    for before in range(18, 29):
+        words = f"<!doctype html><title>样</title><p>{'字' * before}2026年11月21日，同意 5 票，反对 12 票。"
+        with pymupdf.open(stream=renderer.render(words, title="样")) as document:
+            lines = [line.strip() for line in document[0].get_text().splitlines()]
+        for part in ("2026年11月21日", "5 票", "12 票"):
+            assert any(part in line for line in lines), (before, lines)
