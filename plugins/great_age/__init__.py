@@ -31,7 +31,7 @@ class GreatAgeAllowance:
         data_class="sensitive",
         permissions=(
             permission("great_age.view", "查看高龄津贴对象和月结", "clerk", "grid", "director", "district"),
-            permission("great_age.manage", "登记、停发、更正账号", "clerk", "director"),
+            permission("great_age.manage", "登记、停发、恢复、更正、作废", "clerk", "director"),
             permission("great_age.settle", "编制和提交津贴月结", "clerk"),
             permission("great_age.check", "初核津贴月结", "clerk", "director"),
             permission("great_age.review", "复核、公示、结算津贴", "director", "district"),

@@ -1,11 +1,15 @@
 """Forms of 高龄津贴."""
 
 import re
+from datetime import date
 
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 
 from plugins.great_age.models import STOPS
+from portal.people.fields import resident_id
 from portal.people.forms import ResidentForm
+from portal.people.publishing import no_numbers_here
+from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -44,6 +48,45 @@ class StopForm(Form):
         description="当月仍发，次月起停；已经多发的，在下一期扣回。",
     )
     note = StringField("说明", [Short(200)])
+
+
+def reason_field(*examples: str) -> TextAreaField:
+    """理由, which stays on the timeline."""
+    checks = [Required("请写明理由。"), Short(200), no_numbers_here]
+    return TextAreaField("理由", checks, render_kw={"rows": 2}, description=f"例如：{'、'.join(examples)}。")
+
+
+class ResumeForm(Form):
+    """恢复."""
+
+    first = SelectField(
+        "从哪个月起发", coerce=date.fromisoformat, description="选以前的月份，停发以后没有发的在下一期补发。"
+    )
+    reason = reason_field("误报死亡", "户籍迁回", "本人又提出申请")
+
+
+class StartForm(Form):
+    """更正起始日期."""
+
+    valid_from = Date("正确的起始日期", [Required("请填写日期。")])
+    reason = reason_field("填错月份")
+
+
+class PersonForm(Form):
+    """更正居民: whom it was meant for."""
+
+    name = StringField("姓名", [Required(), Short(60)])
+    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
+    reason = reason_field("身份证号输错", "同名登记错人")
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data or "")
+
+
+class WithdrawForm(Form):
+    """作废."""
+
+    reason = reason_field("重复登记", "不属于发放范围")
 
 
 class AccountForm(Form):

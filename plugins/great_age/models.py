@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.great_age.allowance import amount as amount_of
 from plugins.great_age.allowance import born_until, reckoned_on, tiers_of, years_old
+from plugins.great_age.correcting import Corrected
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
 from portal.entitlements import Accrued, Entitled, Rights, Span
@@ -18,7 +19,7 @@ from portal.org.models import OrgUnit
 from portal.people.masking import mask_bank_card
 from portal.people.models import Person
 from portal.protection import EncryptedText
-from portal.records import Entry, Record, State, States, begins, step
+from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.settings import Settings, basis_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class GreatAgeEvent(Entry, db.Model):
     record: Mapped["GreatAge"] = relationship(back_populates="events")
 
 
-class GreatAge(Entitled, Record, db.Model):
+class GreatAge(Corrected, Entitled, Record, db.Model):
     """高龄津贴对象. The birthday is copied: what was settled by it can be proved after the resident's data was corrected or erased."""
 
     __tablename__ = "great_age_recipient"
@@ -46,8 +47,12 @@ class GreatAge(Entitled, Record, db.Model):
         Index("ix_great_age_recipient_county", "county_id", "valid_from", "id"),
     )
     permission, NAME = "great_age.view", "高龄津贴"
-    states = States(State("active", "在发", "ok", way="登记"), State("stopped", "已停发", "neutral", way="停发"))
-    grave_verbs = ("stop",)
+    states = States(
+        State("active", "在发", "ok", way="登记"),
+        State("stopped", "已停发", "neutral", way="停发"),
+        State("void", "已作废", "neutral"),
+    )
+    grave_verbs = ("stop", "withdraw")
 
     born_on: Mapped[date]
     bank: Mapped[str] = mapped_column(String(60), default="")
@@ -58,21 +63,35 @@ class GreatAge(Entitled, Record, db.Model):
 
     @begins("登记高龄津贴", needs="great_age.manage")
     def enrol(
-        cls, *, unit: OrgUnit, person: Person, valid_from: date, by: "User", bank: str = "", account: str = ""
-    ) -> "GreatAge":
+        cls,
+        *,
+        unit: OrgUnit,
+        person: Person,
+        valid_from: date,
+        by: "User",
+        bank: str = "",
+        account: str = "",
+        note: str = "",
+    ) -> Moved:
         """Raises RuleError for who gets it already, also in part of the first month, whose birthday is not known, or who is too
         young for every tier of the district in the first month."""
-        if person.birth_date is None:
-            raise RuleError("这位居民没有登记出生日期，请先在居民信息里补上。")
-        _check_age(in_force(unit, valid_from), person.birth_date, valid_from)
-        row = cls(person=person, born_on=person.birth_date, valid_from=valid_from, bank=bank, account=account or None)
-        row.person_id = person.id
+        row = cls(bank=bank, account=account or None)
         row.place(unit)
-        row.begin()
+        row.be_for(person, valid_from)
         today = clock.today()
         row.number = take_number(unit, KEY, in_force(unit, today).enrolment_number, today.year)
         db.session.add(row)
-        return row
+        return Moved(note, made=row)
+
+    def be_for(self, person: Person, valid_from: date) -> None:
+        """Entitled is `person` from that day on. Raises RuleError as `enrol` does."""
+        if person.birth_date is None:
+            raise RuleError("这位居民没有登记出生日期，请先在居民信息里补上。")
+        _check_age(in_force(self.unit, valid_from), person.birth_date, valid_from)
+        with db.session.no_autoflush:
+            self.person, self.person_id = person, person.id
+            self.born_on, self.valid_from, self.known_from = person.birth_date, valid_from, clock.now()
+        self.begin()
 
     @classmethod
     def settled_by(cls) -> type["GreatSettlement"]:
@@ -81,11 +100,7 @@ class GreatAge(Entitled, Record, db.Model):
     def settled(self) -> str:
         """Why it may not be taken back, or "": what was settled for the person is proved by this row."""
         self.hold()
-        line, first = GreatSettlement.line_class, GreatSettlement.span_of(self.valid_from).first
-        lines = select(line.id).where(line.person_id == self.person_id, line.for_day >= first)
-        if db.session.scalar(select(lines.exists())):
-            return "其中有人的津贴已经结算过，不能整批撤销，请逐个停发。"
-        return ""
+        return "其中有人的津贴已经结算过，不能整批撤销，请逐个停发。" if self.has_lines() else ""
 
     @step("停发", of="active", to="stopped", needs="great_age.manage")
     def stop(self, on: date, reason: str, *, by: "User", note: str = "") -> str:
@@ -161,7 +176,7 @@ class GreatSettlement(Accrued, db.Model):
         last = select(func.max(event.id)).where(*entered).correlate(GreatAge).scalar_subquery()
         accounts = select(func.count(GreatAge.id)).join(event, event.id == last).where(event.actor_id == user.id)
         here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
-        number = db.session.scalar(accounts.where(*here, GreatAge.person_id.in_(listed)))
+        number = db.session.scalar(accounts.where(*here, ~GreatAge.annulled(), GreatAge.person_id.in_(listed)))
         return f"其中 {number} 人的账号是您登记或者更正的，须由其他人发放。" if number else ""
 
     def due(self, span: Span, known_at: datetime) -> Select:

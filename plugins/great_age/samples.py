@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.samples import Sample, Samples, Stage, today
 from portal.settings import change
+from portal.workdays.arithmetic import months_after
 
 AMOUNTS = {"tier1": "100", "tier2": "200", "tier3": "600"}
 MONTHS = 22  # before the present one, the first is settled
@@ -83,6 +84,18 @@ GREAT_AGES = Samples(
         ),
         GreatAge.change_account: Sample("clerk", {"bank": "农村信用社", "account": "6217000087654321"}),
         GreatAge.stop: Sample("clerk", {"on": today, "reason": "moved", "note": "户籍迁出。"}),
+        GreatAge.resume: Sample(
+            "clerk", {"first": lambda row, _: next(iter(row.periods_after())).first, "reason": "户籍迁回。"}
+        ),
+        GreatAge.correct_start: Sample(
+            "clerk", {"valid_from": lambda row, _: months_after(row.valid_from, 1), "reason": "填错月份。"}
+        ),
+        GreatAge.correct_person: Sample(
+            "clerk",
+            {"person": lambda _, stage: old(stage), "reason": "身份证号输错。"},
+            form={"name": "云秀英", "id_number": "150621193801010016"},
+        ),
+        GreatAge.withdraw: Sample("clerk", {"reason": "重复登记。"}),
     },
 )
 GREAT_SETTLEMENTS = Samples(

@@ -79,6 +79,7 @@ def accounts_of(settlement: GreatSettlement, people: list[int]) -> dict[int, tup
     rows = select(GreatAge).where(
         settlement.unit.subtree_of(GreatAge),
         GreatAge.valid_from <= settlement.last_day,
+        ~GreatAge.annulled(),
         GreatAge.person_id.in_(people),
     )
     found = db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))

@@ -6,13 +6,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.great_age.blueprint import bp
-from plugins.great_age.forms import AccountForm, EnrolForm, StopForm
+from plugins.great_age.forms import AccountForm, EnrolForm, PersonForm, ResumeForm, StartForm, StopForm, WithdrawForm
 from plugins.great_age.models import GreatAge
 from plugins.great_age.paid import amount_now, paid_to
 from plugins.great_age.register import ROSTER, recipients, taken
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people.finding import found_or_entered
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask, today
@@ -43,6 +44,27 @@ mount_beginning(
     back="great_age.recipients",
     place="unit_id",
 )
+
+
+def _months(form: ResumeForm, row: GreatAge) -> None:
+    """The months from which it may go on, and what each means."""
+    form.first.choices = [
+        (f"{span.first}", f"{span}（补发 {later} 个月）" if later else f"{span}")
+        for span, later in row.periods_after().items()
+    ]
+
+
+def _leading(row: GreatAge) -> str:
+    """To the row that took the place of this one."""
+    return url_for("great_age.recipient", recipient_id=(row.successor() or row).id)
+
+
+def _after_payment(row: GreatAge) -> str:
+    if not row.has_lines():
+        return "还没有结算过，直接更正。开户行和账号不变，不对的另外更正账号。"
+    return "已经结算过：这一条作废，多发的在下一期扣回，少发的补发。开户行和账号不变，不对的另外更正账号。"
+
+
 steps = mount(
     bp,
     GreatAge,
@@ -51,6 +73,42 @@ steps = mount(
     steps={
         GreatAge.change_account: Ask(AccountForm, at="account", done="已更正。", icon="pencil", error_at="account"),
         GreatAge.stop: Ask(StopForm, at="stop", done="已停发。", tone="danger", start=today("on"), error_at="on"),
+        GreatAge.resume: Ask(
+            ResumeForm,
+            at="resumption",
+            done="已恢复。",
+            main=True,
+            prepare=_months,
+            explanation="恢复后是新的一条登记，编号另取；开户行和账号不变。停发以前的各月不受影响。",
+            error_at="first",
+            to=_leading,
+        ),
+        GreatAge.correct_start: Ask(
+            StartForm,
+            at="start",
+            done="已更正。",
+            icon="pencil",
+            explanation=_after_payment,
+            start=lambda row: {"valid_from": row.valid_from},
+            error_at="valid_from",
+            to=_leading,
+        ),
+        GreatAge.correct_person: Ask(
+            PersonForm,
+            at="person",
+            done="已更正。",
+            icon="pencil",
+            explanation=_after_payment,
+            args=lambda form, row: {
+                "person": found_or_entered(row.unit, name=form.name.data, id_number=form.id_number.data),
+                "reason": form.reason.data,
+            },
+            error_at="id_number",
+            to=_leading,
+        ),
+        GreatAge.withdraw: Ask(
+            WithdrawForm, at="withdrawal", done="已作废。", tone="danger", explanation=_after_payment
+        ),
     },
 )
 
@@ -102,4 +160,5 @@ def recipient(recipient_id: int):
         ("账号", row.account_masked),
     ]
     shown = steps.shown(row, ("高龄津贴", "great_age.recipients"))
-    return render("great_age/recipient.html", **shown, facts=facts, paid=paid_to(row, LATEST))
+    later = None if row.status == "active" else row.successor()
+    return render("great_age/recipient.html", **shown, facts=facts, paid=paid_to(row, LATEST), later=later)

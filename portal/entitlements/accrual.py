@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.people.models import Person
 
 MOST_EARLIER = 24  # periods that are looked at again
+ANNULLED = "void"
 
 
 class Entitled:
@@ -54,13 +55,15 @@ class Entitled:
         self.settled_by().hold(self.body)
 
     def begin(self) -> None:
-        """To be called on a new row, whose person, place and first day are known, before it is added. Raises RuleError for who is
-        entitled already, or was, by whatever row, within the period of the first day: no period is paid twice."""
-        self.hold()
-        db.session.execute(select(Person.id).where(Person.id == self.person_id).with_for_update(key_share=True))
+        """To be called on a row, whose person, place and first day are known, before it is added, or when one of them is corrected. Raises
+        RuleError for who is entitled already, or was, by whatever other row, within the period of the first day: no period is paid twice."""
         cls, period = type(self), self.settled_by().span_of
-        reaching = or_(cls.valid_until.is_(None), cls.valid_until >= period(self.valid_from).first)
-        ends = db.session.scalars(select(cls.valid_until).where(cls.person_id == self.person_id, reaching)).all()
+        with db.session.no_autoflush:
+            self.hold()
+            db.session.execute(select(Person.id).where(Person.id == self.person_id).with_for_update(key_share=True))
+            others = cls.person_id == self.person_id, cls.id.is_distinct_from(self.id), ~cls.annulled()
+            reaching = or_(cls.valid_until.is_(None), cls.valid_until >= period(self.valid_from).first)
+            ends = db.session.scalars(select(cls.valid_until).where(*others, reaching)).all()
         if None in ends:
             raise RuleError(f"这位居民的{self.NAME}已经登记，还没有停发，不能再登记。")
         if ends:
@@ -71,13 +74,46 @@ class Entitled:
 
     def end(self, on: date, reason: str) -> None:
         """The last day is `on`. Raises RuleError the second time, or for a day before it began."""
+        self._check_goes_on()
+        if on < self.valid_from:
+            raise RuleError(f"停发日期早于起始日期（{self.valid_from}），请核对。")
+        self.valid_until, self.end_reason, self.end_known_from = on, reason, clock.now()
+
+    def annul(self) -> None:
+        """It never held, which becomes known now: what was paid is taken back by the next settlement. Raises RuleError where it has
+        ended, for what was known of its end proves what was settled since."""
+        self._check_goes_on()
+        before = self.settled_by().span_of(self.valid_from).first - timedelta(days=1)
+        self.valid_until, self.end_reason, self.end_known_from = before, ANNULLED, clock.now()
+
+    def _check_goes_on(self) -> None:
         self.hold()
         db.session.refresh(self, ["valid_until"])
         if self.valid_until:
             raise RuleError(f"已于 {self.valid_until} 停发。")
-        if on < self.valid_from:
-            raise RuleError(f"停发日期早于起始日期（{self.valid_from}），请核对。")
-        self.valid_until, self.end_reason, self.end_known_from = on, reason, clock.now()
+
+    @classmethod
+    def annulled(cls) -> ColumnElement[bool]:
+        """The condition: it never held."""
+        return cls.end_reason == ANNULLED
+
+    def has_lines(self) -> bool:
+        """Whether anything was settled for the person since it began: then the row proves it, and is not changed any more."""
+        kind = self.settled_by()
+        line, first = kind.line_class, kind.span_of(self.valid_from).first
+        lines = select(line.id).where(line.person_id == self.person_id, line.for_day >= first)
+        return bool(db.session.scalar(select(lines.exists())))
+
+    def periods_after(self) -> dict[Span, int]:
+        """With which periods it may begin again after it ended, the present one first, and how many that are frozen would then be paid
+        later (补发). None that is already paid, and none that settlements do not look at again."""
+        kind = self.settled_by()
+        this, paid = kind.span_of(clock.today()), kind.span_of(self.valid_until or clock.today())
+        first = paid.last + timedelta(days=1)
+        days = [each for each in (this.first, *Span.before(kind.SPAN, this.first, MOST_EARLIER)) if each >= first]
+        frozen = select(kind.first_day).where(kind.of(self.body), kind.frozen_at.is_not(None), kind.first_day >= first)
+        settled = db.session.scalars(frozen).all()
+        return {kind.span_of(day): sum(each >= day for each in settled) for day in days or [first]}
 
     def particulars(self) -> dict[str, str]:
         """What else is known of it, for a resident who asks (个人信息保护法 §45): an account, say."""

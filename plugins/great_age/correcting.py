@@ -1,0 +1,74 @@
+"""恢复, 更正, 作废: what is put right after somebody was stopped or entered by mistake.
+
+A row that was settled proves what was paid, so it is annulled and another takes its place: settlements then take back, or pay later, the
+difference. A row that was not is changed where it stands.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.people.models import Person
+from portal.records import Moved, step
+
+if TYPE_CHECKING:
+    from plugins.great_age.models import GreatAge
+    from portal.accounts.models import User
+
+MANAGE = "great_age.manage"
+
+
+def _followed(row: "GreatAge") -> str:
+    return "这位居民以后又登记过，不用恢复。" if row.successor() else ""
+
+
+class Corrected:
+    """The steps of somebody entitled that put something right."""
+
+    @step("恢复", of="stopped", needs=MANAGE, unless=_followed)
+    def resume(self: "GreatAge", first: date, reason: str, *, by: "User") -> Moved:
+        """恢复 from the month that begins on `first`, in another row, for this one proves until when it was paid. Months since the stop
+        are paid later if `first` lies before them. Raises RuleError for a month that was paid."""
+        again = self._anew(self.person, first, f"恢复{self.number}。{reason}", by)
+        return Moved(f"从 {first} 起恢复发放，编号 {again.number}。{reason}", made=again)
+
+    @step("更正起始日期", of="active", needs=MANAGE)
+    def correct_start(self: "GreatAge", valid_from: date, reason: str, *, by: "User") -> Moved:
+        """The first day was wrong."""
+        return self._put_right(self.person, valid_from, f"起始日期 {self.valid_from} 更正为 {valid_from}。{reason}", by)
+
+    @step("更正居民", of="active", needs=MANAGE)
+    def correct_person(self: "GreatAge", person: Person, reason: str, *, by: "User") -> Moved:
+        """It was somebody else, or the number was wrong; also takes over a birthday that was corrected."""
+        was, now = self.person.id_number_masked, person.id_number_masked
+        return self._put_right(
+            person, self.valid_from, f"证件 {was} 更正为 {now}，{person.birth_date} 出生。{reason}", by
+        )
+
+    @step("作废", of="active", to="void", needs=MANAGE)
+    def withdraw(self: "GreatAge", reason: str, *, by: "User") -> str:
+        """It should never have been entered: everything that was paid is taken back."""
+        self.annul()
+        return reason
+
+    def successor(self: "GreatAge") -> "GreatAge | None":
+        """The latest row of the same resident that came after this one and was not annulled."""
+        cls = type(self)
+        later = select(cls).where(cls.person_id == self.person_id, cls.id > self.id, ~cls.annulled())
+        return db.session.scalar(later.order_by(cls.id.desc()).limit(1))
+
+    def _put_right(self: "GreatAge", person: Person, valid_from: date, said: str, by: "User") -> Moved:
+        self.hold()
+        if not self.has_lines():
+            self.be_for(person, valid_from)
+            return Moved(said, made=self)
+        self.annul()
+        db.session.flush()
+        again = self._anew(person, valid_from, f"代替{self.number}。{said}", by)
+        return Moved(f"{said}已经结算过，这一条作废，重新登记为 {again.number}。", to="void", made=again)
+
+    def _anew(self: "GreatAge", person: Person, valid_from: date, note: str, by: "User") -> "GreatAge":
+        kept = {"bank": self.bank, "account": self.account or "", "note": note}
+        return type(self).enrol(unit=self.unit, person=person, valid_from=valid_from, by=by, **kept)
