@@ -107,7 +107,7 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/consultation/meetings?status=closed")
     director.locator("td.main-cell a").first.click()
     shot(director, "meeting")
-    director.goto("/consultation/owners-votes?status=published")
+    director.goto("/owners_vote/votes?status=published")
     director.locator("td.main-cell a").first.click()
     shot(director, "owners-vote")
     director.goto("/consultation/village-matters?status=published")

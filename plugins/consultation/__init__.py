@@ -37,7 +37,6 @@ class Consultation(DataRights):
             permission("consultation.round", "记巡访、提议题", STEWARD.key, "clerk", "grid", "director"),
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
             permission("consultation.manage", "设立议事坊、管理红管家名册", "director", "district"),
-            permission("consultation.owners", "组织业主表决、录入表决票", "clerk", "director"),
             permission("consultation.village", "办理村级事项（四议两公开、一约四会）", "clerk", "director"),
             permission("consultation.filing", "答复规约备案", "director"),
             permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
@@ -50,13 +49,12 @@ class Consultation(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": "consultation.view", "group": "议事坊"}
+        view = {"permission": "consultation.view", "group": "议事协商"}
         return [
             NavItem("议事坊", "/consultation/forums", icon="users", order=70, **view),
             NavItem("议题", "/consultation/topics", icon="inbox", order=71, **view),
             NavItem("议事会", "/consultation/meetings", icon="calendar", order=72, **view),
             NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
-            NavItem("业主表决", "/consultation/owners-votes", icon="check", order=76, **view),
             NavItem("村级事项", "/consultation/village-matters", icon="files", order=77, **view),
             NavItem("一约四会", "/consultation/covenants", icon="files", order=78, **view),
             NavItem("红管家", "/consultation/stewards", icon="user", order=74, **view),
@@ -91,7 +89,6 @@ class Consultation(DataRights):
             ),
             Report("议事会统计", "/consultation/statistics/meetings", "按月份、小区", "consultation.view"),
             Report("村级事项统计", "/consultation/statistics/village", "按月份、类别、状态", "consultation.view"),
-            Report("业主表决统计", "/consultation/statistics/owners-votes", "按月份、类别、状态", "consultation.view"),
         ]
 
     @hookimpl

@@ -3,11 +3,10 @@
 from flask import url_for
 from sqlalchemy import ColumnElement, case, or_
 
-from plugins.consultation.models import Covenant, Forum, Meeting, OwnersVote, Resolution, Round, Topic, VillageMatter
+from plugins.consultation.models import Covenant, Forum, Meeting, Resolution, Round, Topic, VillageMatter
 from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import meetings, resolutions, rounds, topics
-from plugins.consultation.register_owners import owners_votes
 from plugins.consultation.register_village import village_matters
 from plugins.consultation.settings import KEY
 from portal.accounts.reader import Reader
@@ -65,18 +64,6 @@ QUEUES = [
         order=43,
     ),
     queue_of(
-        OwnersVote,
-        "consultation-owners-votes",
-        "业主表决待办",
-        at=f"{HERE}/owners-votes",
-        text=OwnersVote.estate + "：" + OwnersVote.title,
-        due=case(
-            (OwnersVote.status == "listed", OwnersVote.roll_until),
-            (OwnersVote.status == "published", OwnersVote.published_until),
-        ),
-        order=44,
-    ),
-    queue_of(
         VillageMatter,
         "consultation-village",
         "村级事项待办",
@@ -108,11 +95,9 @@ def to_note(ctx: Context) -> list[Action]:
 
 def search(ctx: Context, text: str) -> list[Hit]:
     """Topics, meetings, resolutions and notes: only what the reader may see."""
-    return [
-        hit
-        for each in (topics, meetings, resolutions, owners_votes, village_matters, rounds)
-        for hit in each.hits(ctx, text)
-    ][:MOST_HITS]
+    return [hit for each in (topics, meetings, resolutions, village_matters, rounds) for hit in each.hits(ctx, text)][
+        :MOST_HITS
+    ]
 
 
 def heard(record, event) -> None:
@@ -132,11 +117,7 @@ def actions(ctx: Context, case: Case) -> list[Action]:
 def public_pages(ctx: Context) -> list[PublicPage]:
     """What residents may read, propose and vote on."""
     url = url_for("consultation.board", unit_id=ctx.unit.id)
-    owners = url_for("consultation.owners_public_vote", unit_id=ctx.unit.id)
-    return [
-        PublicPage("红管家议事坊", url, "议题公示、决议进展、提议题、在线表决"),
-        PublicPage("业主表决", owners, "凭表决票上的表决码在线投票"),
-    ]
+    return [PublicPage("红管家议事坊", url, "议题公示、决议进展、提议题、在线表决")]
 
 
 def open_work(ctx: Context) -> list[str]:
@@ -147,7 +128,6 @@ def open_work(ctx: Context) -> list[str]:
         (Topic, "{} 个议题还没有办完。"),
         (Meeting, "{} 场议事会还没有办完。"),
         (Resolution, "{} 项决议还没有办完。"),
-        (OwnersVote, "{} 次业主表决还没有办完。"),
         (VillageMatter, "{} 件村级事项还没有办完。"),
         (Covenant, "{} 版规约还没有办完。"),
     )

@@ -3,7 +3,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from plugins.consultation import demo_covenant, demo_owners, demo_village
+from plugins.consultation import demo_covenant, demo_village
 from plugins.consultation.demo_topics import COLUMNS, DISSENT, STORIES
 from plugins.consultation.models import Forum, Item, Meeting, Resolution, Round, Topic
 from plugins.consultation.register import STEWARDS
@@ -52,7 +52,6 @@ def load(world: World) -> None:
     for number in range(closed):
         _meet(world, forums[number % FORUMS], number, 2 if number < SOLVED - closed else 1)
     _under_way(world, forums)
-    demo_owners.load(world, forums[0])
     taixing = world.units.communities["泰兴社区"]
     demo_village.load(world, taixing)
     demo_covenant.load(world, demo_village.village_of(world), taixing)

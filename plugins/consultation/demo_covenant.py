@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from plugins.consultation.models import Council, Covenant
 from plugins.consultation.samples_covenant import COUNCILS, COVENANTS, TEXT
-from plugins.consultation.settings import listed, rules_of
+from plugins.consultation.settings import rules_of
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.settings import listed
 
 ORDERED = {"accepted": False, "opinion": "第四条设定罚款，与行政处罚法抵触，请删去，改为劝导。"}
 FINED = f"{TEXT}\n第四条　乱倒垃圾的，每次罚款五十元。"

@@ -1,30 +1,17 @@
 """统计: meetings and topics, by forum, month and kind; how much was solved, how satisfied residents are."""
 
 from sqlalchemy import Select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import MATTER_NAMES, RATINGS, SOURCES
-from plugins.consultation.models import Forum, Meeting, OwnersVote, Topic, VillageMatter
+from plugins.consultation.models import Forum, Meeting, Topic, VillageMatter
 from plugins.consultation.models.village import KINDS
-from plugins.consultation.owners_rules import MATTERS
-from portal.records.figures import Axis, Count, Figure, Statistics, local_month
+from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
 
-MONTHS = {number: f"{number}月" for number in range(1, 13)}
 HELD = Meeting.status.in_(("held", "closed"))
 SOLVED = Topic.status == "solved"
 TOPICS = (Count("提出"), Count("形成决议", Topic.status.in_(("resolved", "solved"))), Count("已解决", SOLVED))
-
-VOTES = (
-    Count("发起"),
-    Count("已通过", OwnersVote.status == "passed"),
-    Count("未通过", OwnersVote.status == "failed"),
-)
-
-
-def _by_month(title: str, at: InstrumentedAttribute, count: Count) -> Figure:
-    return Figure("month", title, Axis("月份", local_month(at), MONTHS, whole=True), (count,), across=True)
 
 
 def _forums_of_topics(statement: Select) -> Select:
@@ -40,7 +27,7 @@ TOPIC_FIGURES = Statistics(
     Topic,
     "consultation.view",
     (
-        _by_month("各月提出", Topic.created_at, Count("提出")),
+        by_month("各月提出", Topic.created_at, Count("提出")),
         Figure("forum", "按小区", Axis("小区", Forum.name), TOPICS, of=_forums_of_topics),
         Figure("matter", "按类别", Axis("类别", Topic.matter, MATTER_NAMES), TOPICS),
         Figure("source", "按来源", Axis("来源", Topic.source, SOURCES), TOPICS),
@@ -55,32 +42,19 @@ MEETING_FIGURES = Statistics(
     Meeting,
     "consultation.view",
     (
-        _by_month("各月召开", Meeting.held_at, Count("场次", HELD)),
+        by_month("各月召开", Meeting.held_at, Count("场次", HELD)),
         Figure(
             "forum", "按小区", Axis("小区", Forum.name), (Count("召集"), Count("召开", HELD)), of=_forums_of_meetings
         ),
     ),
     when=Meeting.held_at,
 )
-OWNERS_FIGURES = Statistics(
-    "业主表决统计",
-    OwnersVote,
-    "consultation.view",
-    (
-        _by_month("各月发起", OwnersVote.created_at, Count("发起")),
-        Figure("matter", "按类别", Axis("类别", OwnersVote.matter, MATTERS), VOTES),
-        Figure("status", "按状态", Axis("状态", OwnersVote.status, OwnersVote.states.names), (Count("次数"),)),
-        Figure("estate", "按小区", Axis("小区", OwnersVote.estate), VOTES),
-    ),
-    when=OwnersVote.created_at,
-)
-
 VILLAGE_FIGURES = Statistics(
     "村级事项统计",
     VillageMatter,
     "consultation.view",
     (
-        _by_month("各月登记", VillageMatter.created_at, Count("登记")),
+        by_month("各月登记", VillageMatter.created_at, Count("登记")),
         Figure(
             "kind",
             "按类别",
@@ -98,7 +72,6 @@ VILLAGE_FIGURES = Statistics(
 for _figures, _what, _show, _ident, _crumb in (
     (TOPIC_FIGURES, "topics", "show_topic", "topic_id", ("议题", "consultation.topics")),
     (MEETING_FIGURES, "meetings", "show_meeting", "meeting_id", ("议事会", "consultation.meetings")),
-    (OWNERS_FIGURES, "owners-votes", "show_owners_vote", "vote_id", ("业主表决", "consultation.owners_votes")),
     (VILLAGE_FIGURES, "village", "show_village_matter", "matter_id", ("村级事项", "consultation.village_matters")),
 ):
     mount_statistics(

@@ -3,8 +3,9 @@
 from plugins.consultation.blueprint import bp
 from plugins.consultation.models import Meeting, Resolution, Topic
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
-from plugins.consultation.settings import listed, rules_of
+from plugins.consultation.settings import rules_of
 from portal.records.papers import Paper, mount_papers
+from portal.settings import listed
 
 VIEW, HOST = "consultation.view", "consultation.host"
 

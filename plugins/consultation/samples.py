@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Topic
 from plugins.consultation.samples_covenant import COUNCILS, COVENANTS
-from plugins.consultation.samples_owners import SAMPLES as OWNERS_VOTES
 from plugins.consultation.samples_village import SAMPLES as VILLAGE_MATTERS
 from portal import clock
 from portal.extensions import db
@@ -251,7 +250,6 @@ SAMPLES = (
     MEETINGS,
     ITEMS,
     RESOLUTIONS,
-    OWNERS_VOTES,
     VILLAGE_MATTERS,
     COVENANTS,
     COUNCILS,

@@ -3,11 +3,10 @@
 from portal import clock
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
+from portal.records.majorities import HALF, MAJORITIES
 from portal.settings import DAY_KINDS, Settings, SettingsForm, choice, number, pattern, settings_of, text
 
 KEY = "consultation"
-HALF = "half"
-QUORUMS = {HALF: "过半数", "two_thirds": "三分之二以上"}
 LOCAL = "没有统一规定，由本地规定。"
 
 
@@ -22,8 +21,8 @@ class ConsultationSettings(SettingsForm):
         "提前几日通知开会", 1, 0, 30, f"{LOCAL}村民会议须提前 10 日（村委会组织法，2018 版第二十二条）。", unit="日"
     )
     day_kind = choice("公示按", DAY_KINDS, "calendar", "自然日的最后一天是休息日的顺延。")
-    quorum = choice("到会人数", QUORUMS, HALF, f"应到人员中须到会的比例。{LOCAL}“以上”含本数。")
-    passing = choice("同意人数", QUORUMS, HALF, f"到会人员中须同意的比例。{LOCAL}“以上”含本数。")
+    quorum = choice("到会人数", MAJORITIES, HALF, f"应到人员中须到会的比例。{LOCAL}“以上”含本数。")
+    passing = choice("同意人数", MAJORITIES, HALF, f"到会人员中须同意的比例。{LOCAL}“以上”含本数。")
     negative = text(
         "负面清单",
         "征地拆迁、诉讼、仲裁、行政处罚、人事任免、国家秘密、个人隐私",
@@ -62,13 +61,3 @@ def take_number(unit: OrgUnit, series: str) -> str:
     holder, year = unit.township or unit, clock.today().year
     count = next_number(holder.id, f"{KEY}.{series}", year)
     return written(rules_of(unit).values[f"{series}_pattern"], year=year, unit=holder.short_name, number=count)
-
-
-def listed(words: str) -> list[str]:
-    """The words of a setting that stand between 、."""
-    return [each.strip() for each in words.split("、") if each.strip()]
-
-
-def reached(part: int, whole: int, rule: str) -> bool:
-    """Whether `part` of `whole` is enough by one of QUORUMS; in integers, so that nothing is rounded."""
-    return 2 * part > whole if rule == HALF else 3 * part >= 2 * whole and whole > 0

@@ -1,6 +1,6 @@
 """四议两公开: which meeting needs how many, by the law about villages; worked examples."""
 
-from plugins.consultation.settings import QUORUMS, reached
+from portal.records.majorities import MAJORITIES, reached
 from portal.settings import Example
 
 PARTY = {"propose": "党组织提议", "consult": "两委商议", "examine": "党员大会审议"}
@@ -21,7 +21,7 @@ def quorate(expected: int, present: int, rule: str) -> str:
         return f"实到 {present} 人多于应到 {expected} 人，请核对。"
     if reached(present, expected, rule):
         return ""
-    return f"应到 {expected} 人，实到 {present} 人，须{QUORUMS[rule]}到会，本次不成会。"
+    return f"应到 {expected} 人，实到 {present} 人，须{MAJORITIES[rule]}到会，本次不成会。"
 
 
 def votes_fit(agreed: int, against: int, abstained: int, present: int) -> str:

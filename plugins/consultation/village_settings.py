@@ -1,21 +1,20 @@
-"""四议两公开, 一约四会: quorum by the law with version and article, days; together with the rules of forums and owners, the settings of the plugin."""
+"""四议两公开, 一约四会: quorum by the law with version and article, days; together with the rules of forums, the settings of the plugin."""
 
-from plugins.consultation.owners_settings import OwnersVoteSettings
-from plugins.consultation.settings import HALF, QUORUMS
+from plugins.consultation.settings import ConsultationSettings
 from plugins.consultation.village_rules import EXAMPLES, LAW_2018
+from portal.records.majorities import HALF, MAJORITIES
 from portal.settings import choice, number, pattern, text
 
 ADVICE = "没有统一规定，由本地规定。"
 AMENDED = "2025 年修改、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。"
 
 
-class VillageSettings(OwnersVoteSettings):
-    """议事坊、业主表决、四议两公开和一约四会的本地规定."""
+class VillageSettings(ConsultationSettings):
+    """议事坊、四议两公开和一约四会的本地规定."""
 
-    headings = OwnersVoteSettings.headings | {"village_law": "四议两公开", "covenant_law": "一约四会"}
-    examples = (*OwnersVoteSettings.examples, *EXAMPLES)
+    headings = ConsultationSettings.headings | {"village_law": "四议两公开", "covenant_law": "一约四会"}
+    examples = EXAMPLES
     rights = (
-        *OwnersVoteSettings.rights,
         "village_representatives",
         "village_villagers",
         "village_households",
@@ -29,12 +28,14 @@ class VillageSettings(OwnersVoteSettings):
         most=80,
     )
     village_representatives = choice(
-        "村民代表会议到会", QUORUMS, "two_thirds", f"{LAW_2018}第二十六条：三分之二以上的组成人员参加方可召开。"
+        "村民代表会议到会", MAJORITIES, "two_thirds", f"{LAW_2018}第二十六条：三分之二以上的组成人员参加方可召开。"
     )
-    village_villagers = choice("村民会议到会", QUORUMS, HALF, f"{LAW_2018}第二十二条：十八周岁以上村民过半数。")
-    village_households = choice("户代表到会", QUORUMS, "two_thirds", f"{LAW_2018}第二十二条：三分之二以上的户的代表。")
-    village_passing = choice("同意", QUORUMS, HALF, f"{LAW_2018}第二十二条、第二十六条：到会人员的过半数。")
-    village_party = choice("党组织、两委、党员大会到会", QUORUMS, HALF, f"由党内规定。{ADVICE}")
+    village_villagers = choice("村民会议到会", MAJORITIES, HALF, f"{LAW_2018}第二十二条：十八周岁以上村民过半数。")
+    village_households = choice(
+        "户代表到会", MAJORITIES, "two_thirds", f"{LAW_2018}第二十二条：三分之二以上的户的代表。"
+    )
+    village_passing = choice("同意", MAJORITIES, HALF, f"{LAW_2018}第二十二条、第二十六条：到会人员的过半数。")
+    village_party = choice("党组织、两委、党员大会到会", MAJORITIES, HALF, f"由党内规定。{ADVICE}")
     village_notice_days = number(
         "提前几日通知开会", 10, 10, 60, f"{LAW_2018}第二十一条：村民会议提前十天通知村民；不能少于 10 日。", unit="日"
     )

@@ -21,8 +21,21 @@ from portal.extensions import db
 from portal.records.period import Period, local_month, local_year
 from portal.web.pages.charts import Chart, bar_chart
 
-__all__ = ["Axis", "Count", "Figure", "Line", "Period", "Statistics", "Sum", "Table", "local_month", "local_year"]
+__all__ = [
+    "Axis",
+    "Count",
+    "Figure",
+    "Line",
+    "Period",
+    "Statistics",
+    "Sum",
+    "Table",
+    "by_month",
+    "local_month",
+    "local_year",
+]
 
+MONTHS = {number: f"{number}月" for number in range(1, 13)}
 MOST_BEHIND = 200  # records listed behind a number
 
 
@@ -138,6 +151,11 @@ class Table:
 
     def _length(self, line: Line) -> int:
         return sum(line.numbers) if self.figure.adds_up else line.numbers[0]
+
+
+def by_month(title: str, at: ColumnElement, count: Count) -> Figure:
+    """The twelve months of a year across, by the moment `at`."""
+    return Figure("month", title, Axis("月份", local_month(at), MONTHS, whole=True), (count,), across=True)
 
 
 @dataclass(frozen=True, eq=False)

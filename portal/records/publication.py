@@ -9,7 +9,7 @@ Steps, rights and the table of objections are the model's: what an objection tha
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import Select, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.errors import RuleError
 from portal.org.models import OrgUnit
-from portal.settings import DAY_KINDS
+from portal.settings import DAY_KINDS, basis_of, settings_of
 from portal.workdays.arithmetic import last_day
 
 
@@ -66,6 +66,20 @@ class Publication:
             unit.subtree_of(model), model.published_from <= today, model.published_until >= today
         )
         return shown.order_by(model.published_from.desc(), model.id.desc())
+
+
+class Posted(Publication):
+    """On display for days that its unit has set: `settings_key` is the section, which has a field `day_kind` (DAY_KINDS)."""
+
+    settings_key: ClassVar[str]
+
+    if TYPE_CHECKING:
+        unit: OrgUnit
+
+    def post(self, setting: str) -> str:
+        """From today, for the days of `setting`; answers what the timeline says."""
+        rules = settings_of(self.settings_key, self.unit)
+        return self.publish_for(rules.values[setting], rules.day_kind, basis_of(rules, setting))
 
 
 class Objection:

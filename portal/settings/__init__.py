@@ -6,7 +6,7 @@ A value that was used for something is copied there: changing a setting never ch
 from portal.settings.changing import change
 from portal.settings.effects import Effect, Effects, last_quarter
 from portal.settings.examples import Example
-from portal.settings.fields import DAY_KINDS, amount, choice, number, pattern, period, text
+from portal.settings.fields import DAY_KINDS, amount, choice, listed, number, pattern, period, text
 from portal.settings.forms import Exceptions, SettingsForm
 from portal.settings.in_force import Settings, basis_of, settings_of
 from portal.settings.sections import Section, offer
@@ -24,6 +24,7 @@ __all__ = [
     "choice",
     "text",
     "pattern",
+    "listed",
     "DAY_KINDS",
     "Settings",
     "settings_of",

@@ -65,6 +65,11 @@ def text(label: str, default: str, hint: str, *, most: int = 40, needed: bool = 
     return StringField(label, [fits, Short(most)], default=default, description=hint)
 
 
+def listed(words: str) -> list[str]:
+    """What stands in a text that is divided by 、 or by lines."""
+    return [each.strip() for line in words.splitlines() for each in line.split("、") if each.strip()]
+
+
 def pattern(label: str, default: str, hint: str, *, needs: tuple[str, ...] = ("year", "number")) -> UnboundField:
     """How numbers are written (`portal.numbering`), such as 「{unit}〔{year}〕{number:05d}号」; `needs` are the places it cannot
     do without."""

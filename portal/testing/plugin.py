@@ -1,6 +1,7 @@
-"""The pytest plugin: `app`, `cast`, `client`, `as_user`. On PostgreSQL when PORTAL_TEST_DATABASE_URL names a server."""
+"""The pytest plugin: `app`, `cast`, `client`, `as_user`, `while_open`. On PostgreSQL when PORTAL_TEST_DATABASE_URL names a server."""
 
 import os
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from portal.records.stage import Stage
 from portal.testing import cast as casting
 from portal.testing import factories
 from portal.testing.application import built
+from portal.testing.at_once import one_while_the_other
 from portal.testing.client import PortalClient
 from portal.testing.databases import PostgresCopies, SqliteCopies
 
@@ -98,3 +100,10 @@ def as_user(app):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def while_open(app):
+    """`while_open(first, second)`: `second` is called while the transaction of `first` is open; the answers of both, None for what was
+    refused."""
+    return partial(one_while_the_other, app)

@@ -16,6 +16,7 @@ NOT_REACHED = {
     "family_values.answer_apply": "shown only to whoever has just sent the form",
     "family_values.answer_enrol": "shown only to whoever has just sent the form",
     "consultation.answer_propose": "shown only to whoever has just sent the form",
+    "consultation.printed_before": "stands on ballots that were printed before votes of owners had a plugin",
     "accounts.new_unlocking": "offered only after five wrong passwords",
     "views.edit": "of one's own view, and the demo keeps none",
     "elder_care.photo": "the demo has no pictures of people",

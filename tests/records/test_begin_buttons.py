@@ -11,6 +11,7 @@ BUTTONS = (
     ("heroes", "/heroes/deeds", "/heroes/deeds/new"),
     ("consultation", "/consultation/topics", "/consultation/topics/new"),
     ("consultation", "/consultation/forums", "/consultation/forums/new"),
+    ("owners_vote", "/owners_vote/votes", "/owners_vote/votes/new"),
     ("family_values", "/family_values/bookings", "/family_values/bookings/new"),
     ("family_values", "/family_values/courses", "/family_values/courses/new"),
     ("family_values", "/family_values/campaigns", "/family_values/campaigns/new"),

@@ -1,5 +1,4 @@
-"""What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions; votes of
-owners; matters of a village, its rules and councils."""
+"""What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions; matters of a village, its rules and councils."""
 
 from plugins.consultation.models.ballot import Ballot, Tally
 from plugins.consultation.models.council import Activity, Council, CouncilMember
@@ -7,9 +6,6 @@ from plugins.consultation.models.covenant import Covenant, CovenantEvent
 from plugins.consultation.models.forum import Forum, Steward
 from plugins.consultation.models.item import Item, Option
 from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
-from plugins.consultation.models.owners_ballot import OwnersBallot, OwnersWithdrawal
-from plugins.consultation.models.owners_roll import Flat, Owner, Voter
-from plugins.consultation.models.owners_vote import OwnersVote, OwnersVoteEvent
 from plugins.consultation.models.resolution import Resolution, ResolutionEvent, Task
 from plugins.consultation.models.round import Round, RoundEvent
 from plugins.consultation.models.topic import Topic, TopicEvent
@@ -32,13 +28,6 @@ __all__ = [
     "Resolution",
     "ResolutionEvent",
     "Task",
-    "OwnersVote",
-    "OwnersVoteEvent",
-    "Voter",
-    "Owner",
-    "Flat",
-    "OwnersBallot",
-    "OwnersWithdrawal",
     "VillageMatter",
     "VillageEvent",
     "VillageSheet",

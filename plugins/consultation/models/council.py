@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.models.village import VILLAGE
-from plugins.consultation.settings import listed, rules_of
+from plugins.consultation.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -15,6 +15,7 @@ from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
+from portal.settings import listed
 
 POSTS = {"head": "会长", "member": "理事"}
 ACTIVITIES = {

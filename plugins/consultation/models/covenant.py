@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.models.village import VILLAGE, VillageMatter
-from plugins.consultation.settings import HALF, reached, rules_of
+from plugins.consultation.settings import rules_of
 from plugins.consultation.village_rules import BODIES, quorate
 from portal import clock
 from portal.accounts.models import User
@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.majorities import HALF, reached
 
 FILING = "consultation.filing"
 KINDS = {"village": "村规民约", "residents": "居民公约"}

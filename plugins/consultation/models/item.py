@@ -10,12 +10,13 @@ from plugins.consultation.models.ballot import ABSTAINED, AGAINST, Ballot, Tally
 from plugins.consultation.models.meeting import Meeting
 from plugins.consultation.models.resolution import Resolution
 from plugins.consultation.models.topic import HOST, Topic
-from plugins.consultation.settings import QUORUMS, reached, rules_of
+from plugins.consultation.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.records import Moved, Part, step
+from portal.records.majorities import MAJORITIES, reached
 
 RESULTS = {"passed": "通过", "failed": "未通过", "deferred": "下次再议"}
 
@@ -146,7 +147,7 @@ class Item(Part, db.Model):
         cast, rule = sum(each.cast_at is not None for each in self.ballots), self.record.quorum
         if not reached(cast, len(self.ballots), rule):
             raise RuleError(
-                f"参加表决的户数不足：{len(self.ballots)} 户中 {cast} 户，须{QUORUMS[rule]}参加。请选“下次再议”。"
+                f"参加表决的户数不足：{len(self.ballots)} 户中 {cast} 户，须{MAJORITIES[rule]}参加。请选“下次再议”。"
             )
         votes = {each.choice: each.votes for each in self.tallies}
         if sum(votes.values()) != cast:

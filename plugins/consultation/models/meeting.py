@@ -8,13 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.consultation.choices import ATTENDEES, VOTERS
 from plugins.consultation.models.forum import Forum
 from plugins.consultation.models.topic import HOST, Topic
-from plugins.consultation.settings import QUORUMS, reached, rules_of, take_number
+from plugins.consultation.settings import rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.majorities import MAJORITIES, reached
 from portal.records.people import contact
 
 STATES = States(
@@ -122,7 +123,7 @@ class Meeting(Record, db.Model):
     @property
     def not_quorate(self) -> str:
         """Why nothing can be voted on, or ""."""
-        return "" if self.quorate else f"本次到会不足，不能表决：{self.attendance}，须{QUORUMS[self.quorum]}到会。"
+        return "" if self.quorate else f"本次到会不足，不能表决：{self.attendance}，须{MAJORITIES[self.quorum]}到会。"
 
     # -- steps -----------------------------------------------------------------------------------------------------
 

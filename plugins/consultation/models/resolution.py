@@ -8,10 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.choices import MATTERS
 from plugins.consultation.models.forum import Forum
-from plugins.consultation.models.publication import Posted
 from plugins.consultation.models.round import CLOSING
 from plugins.consultation.models.topic import HOST, Topic
-from plugins.consultation.settings import take_number
+from plugins.consultation.settings import KEY, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -19,6 +18,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.publication import Posted
 
 if TYPE_CHECKING:
     from plugins.consultation.models.item import Item
@@ -73,7 +73,7 @@ class Resolution(Posted, Record, db.Model):
         Index("ix_consultation_resolution_county", "county_id", "created_at", "id"),
         Index("ix_consultation_resolution_township", "township_id", "created_at", "id"),
     )
-    permission, states = "consultation.view", STATES
+    permission, states, settings_key = "consultation.view", STATES, KEY
 
     forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("consultation_item.id"), index=True)

@@ -7,9 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.choices import MATTER_NAMES, SOURCES
 from plugins.consultation.models.forum import Forum
-from plugins.consultation.models.publication import Posted
 from plugins.consultation.models.round import ROUND, Round
-from plugins.consultation.settings import listed, rules_of, take_number
+from plugins.consultation.settings import KEY, rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -19,6 +18,8 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.records.publication import Posted
+from portal.settings import listed
 
 HOST = "consultation.host"
 STATES = States(
@@ -58,7 +59,7 @@ class Topic(Followed, Posted, Record, db.Model):
         Index("ix_consultation_topic_township", "township_id", "created_at", "id"),
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),
     )
-    permission, states = "consultation.view", STATES
+    permission, states, settings_key = "consultation.view", STATES, KEY
 
     forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"))
     title: Mapped[str] = mapped_column(String(80))

@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.models.publication import Posted
-from plugins.consultation.settings import rules_of, take_number
+from plugins.consultation.settings import KEY, rules_of, take_number
 from plugins.consultation.village_rules import BODIES, NUMBERS, PARTY, SHEETS, passes, quorate, votes_fit
 from portal import clock
 from portal.accounts.models import User
@@ -14,6 +13,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.publication import Posted
 
 VILLAGE = "consultation.village"
 ORIGINS = {"villagers": "群众建议", "cadres": "干部提议", "above": "上级安排"}
@@ -133,7 +133,7 @@ class VillageMatter(Posted, Record, db.Model):
         Index("ix_consultation_village_matter_county", "county_id", "created_at", "id"),
         Index("ix_consultation_village_matter_township", "township_id", "created_at", "id"),
     )
-    permission, states = "consultation.view", STATES
+    permission, states, settings_key = "consultation.view", STATES, KEY
 
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)

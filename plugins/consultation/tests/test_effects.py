@@ -6,7 +6,6 @@ import pytest
 
 from plugins.consultation.effects import effects
 from plugins.consultation.models.village import VillageMatter
-from plugins.consultation.samples_owners import SAMPLES as OWNERS_VOTES
 from plugins.consultation.samples_village import SAMPLES as VILLAGE_MATTERS
 from plugins.consultation.settings import rules_of
 from portal import clock
@@ -24,13 +23,6 @@ def reckoned(unit, **values: str) -> dict[str, tuple[int, int]]:
     span = (today - timedelta(days=100), today + timedelta(days=100))
     table = effects(unit, rules, changed(rules, **values), *span)
     return {each.label: (each.before, each.after) for each in table.lines} if table else {}
-
-
-def test_a_lift_that_would_not_have_passed(cast, stage):
-    OWNERS_VOTES.bring("counted", stage)
-    assert reckoned(cast.taixing, owners_grave="all")["业主表决：按民法典口径通过"] == (1, 0)
-    told = reckoned(cast.taixing, local_name="两个三分之二")
-    assert (told["业主表决：按当地口径通过"], told["业主表决：两个口径不同"]) == ((0, 0), (0, 1))
 
 
 def test_a_meeting_that_would_have_been_none(cast, stage):

@@ -6,10 +6,10 @@ import pytest
 
 from plugins.consultation.models import Ballot, Item, Resolution
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
-from plugins.consultation.settings import reached
 from portal import clock
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
+from portal.records.majorities import reached
 
 pytestmark = pytest.mark.database
 HOUSEHOLDS = ["1号楼101", "1号楼102", "1号楼201"]

@@ -11,7 +11,7 @@ from plugins.consultation.forms.covenant import ActivityForm, CharterForm, Counc
 from plugins.consultation.models import Council
 from plugins.consultation.papers_covenant import council_papers
 from plugins.consultation.register_covenant import activities, councils
-from plugins.consultation.settings import listed, rules_of
+from plugins.consultation.settings import rules_of
 from portal import clock
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
@@ -19,6 +19,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
+from portal.settings import listed
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 from portal.workdays.arithmetic import months_after

@@ -1,6 +1,6 @@
 """For residents, without account and without script: what is published and how it goes, a proposal, the vote of a household."""
 
-from flask import url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,9 +10,9 @@ from plugins.consultation.forms.topic import PublicProposalForm, RatingForm
 from plugins.consultation.models import Ballot, Covenant, Forum, Resolution, Topic
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
-from plugins.consultation.views.code_vote import Asked, CodeVote
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.records.code_vote import Asked, CodeVote
 from portal.records.public_guards import opened, public_unit
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.pages.formatting import day, moment
@@ -112,6 +112,11 @@ def in_force(unit_id: int) -> ResponseReturnValue:
     )
 
 
+def printed_before(unit_id: int) -> ResponseReturnValue:
+    """Ballots of owners that were printed while their votes were a part of this plugin lead to where these are now."""
+    return redirect(f"/owners_vote/public/{public_unit(unit_id).id}/votes", 301)
+
+
 def _plans(ballot: Ballot) -> Asked:
     item = ballot.item
     plans = {str(each.id): each.text for each in item.options}
@@ -133,8 +138,12 @@ CodeVote(
     found=Ballot.found,
     asks=_plans,
     cast=lambda ballot, choice: ballot.cast(int(choice)),
-).mount()
-for _at, _name, _answer in (("", "board", board), ("covenants", "public_covenants", in_force)):
+).mount(bp)
+for _at, _name, _answer in (
+    ("", "board", board),
+    ("covenants", "public_covenants", in_force),
+    ("owners", "printed_before", printed_before),
+):
     bp.add_url_rule(
         f"/public/<int:unit_id>/{_at}",
         _name,

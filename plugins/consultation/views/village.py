@@ -20,13 +20,14 @@ from plugins.consultation.forms.village import (
 from plugins.consultation.models.village import KINDS, ORIGINS, VillageMatter
 from plugins.consultation.papers_village import village_papers
 from plugins.consultation.register_village import village_matters
-from plugins.consultation.settings import QUORUMS, rules_of
+from plugins.consultation.settings import rules_of
 from plugins.consultation.village_rules import BODIES
 from portal import clock
 from portal.money import format_yuan
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm
 from portal.records.lists import mount_register
+from portal.records.majorities import MAJORITIES
 from portal.records.mounting import Ask, among, mount
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
@@ -39,14 +40,14 @@ IN_DAYS = 90
 def party_quorum(matter: VillageMatter) -> str:
     """Over the form of the first three meetings."""
     rules = rules_of(matter.unit)
-    return f"须{QUORUMS[rules.village_party]}到会，到会的{QUORUMS[rules.village_passing]}同意。到会不足的，本次不成会。"
+    return f"须{MAJORITIES[rules.village_party]}到会，到会的{MAJORITIES[rules.village_passing]}同意。到会不足的，本次不成会。"
 
 
 def body_quorum(matter: VillageMatter) -> str:
     """Over the form of the fourth."""
     rules = rules_of(matter.unit)
     name, setting = BODIES[matter.meeting_body]
-    return f"{name}须{QUORUMS[rules.values[setting]]}到会，到会的{QUORUMS[rules.village_passing]}同意。依据：{rules.village_law}。"
+    return f"{name}须{MAJORITIES[rules.values[setting]]}到会，到会的{MAJORITIES[rules.village_passing]}同意。依据：{rules.village_law}。"
 
 
 def held(at: str, **more) -> Ask:

@@ -1,0 +1,1 @@
+"""What is asked for: about a vote, its roll, its ballots."""

@@ -1,0 +1,49 @@
+"""The roll of a vote and its ballots as lists; the roll from Excel."""
+
+from flask_login import current_user
+from sqlalchemy import select
+
+from plugins.owners_vote.blueprint import bp
+from plugins.owners_vote.forms.roll import FlatForm
+from plugins.owners_vote.models import Flat, OwnersVote
+from plugins.owners_vote.models.vote import ORGANISE
+from plugins.owners_vote.register import ballots, flats
+from portal.records.import_pages import mount_import
+from portal.records.imports import Import
+from portal.records.lists import mount_register
+from portal.web.pages.rendering import get_or_404
+
+mount_register(bp, flats, at="/flats", endpoint="flats", export=ORGANISE)
+mount_register(bp, ballots, at="/ballots", endpoint="ballots", export=ORGANISE)
+
+
+def enter_row(vote: OwnersVote, *, by, **row) -> Flat:
+    """A row of the sheet as the step takes it."""
+    form = FlatForm(formdata=None, data=row)
+    return OwnersVote.enter_flat.take(vote, by=by, **form.arguments())
+
+
+ROLL = Import(
+    "owners_vote.flats",
+    "导入业主名册",
+    FlatForm,
+    ORGANISE,
+    Flat,
+    add=enter_row,
+    aliases={
+        "building": ("楼号", "幢号", "楼"),
+        "door": ("房号", "室号", "单元门号"),
+        "area": ("面积", "建筑面积", "产权面积"),
+        "owners": ("姓名", "业主姓名", "产权人"),
+        "phone": ("电话", "手机", "手机号"),
+        "id_number": ("身份证号", "身份证号码"),
+        "unsold": ("未售", "开发商"),
+    },
+)
+mount_import(
+    bp,
+    ROLL,
+    at="/votes/<int:vote_id>",
+    load=lambda vote_id: get_or_404(select(OwnersVote).where(OwnersVote.reach(current_user, ORGANISE)), vote_id),
+    back="owners_vote.votes",
+)
