@@ -1,6 +1,6 @@
 """就餐卡 on A4 sheets, ten a sheet, to be cut out: QR, code, short number, name. Nothing of the ID number."""
 
-from flask import current_app, render_template, url_for
+from flask import current_app, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -10,8 +10,8 @@ from plugins.elder_care.models import Card, Member
 from portal import clock
 from portal.audit import trail
 from portal.database import begin_writing, records
-from portal.documents.printing import to_pdf
-from portal.documents.qr import data_uri
+from portal.documents.cards import Card as Printed
+from portal.documents.cards import cards as sheets_of
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.context import current_unit
@@ -19,7 +19,7 @@ from portal.records.papers import pdf
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
-MOST, PER_SHEET = 100, 10
+MOST = 100
 
 
 @bp.get("/members/<int:member_id>/card.pdf")
@@ -59,17 +59,16 @@ def print_cards():
 
 def _sheets(cards: list[Card]):
     shown = [
-        {
-            "name": each.member.title,
-            "number": each.member.number,
-            "unit": each.member.unit.short_name,
-            "code": f"{each.code[:5]} {each.code[5:]}",
-            "image": data_uri(_address(each.code)),
-        }
+        Printed(
+            kind="老年助餐就餐卡",
+            name=each.member.title,
+            facts=(f"编号 {each.member.number}", each.member.unit.short_name),
+            code=_address(each.code),
+            note=f"卡号 {each.code[:5]} {each.code[5:]}　拾到请交社区",
+        )
         for each in cards
     ]
-    sheets = [shown[start : start + PER_SHEET] for start in range(0, len(shown), PER_SHEET)]
-    content = to_pdf(render_template("elder_care/documents/cards.html", sheets=sheets), "就餐卡")
+    content = sheets_of(shown, "就餐卡")
     ids = [each.id for each in cards]
     begin_writing()
     for each in db.session.scalars(select(Card).where(Card.id.in_(ids))):

@@ -9,7 +9,8 @@ from plugins.family_values.models import Exchange, Good, PointAccount
 from plugins.family_values.models.point_account import POINTS
 from plugins.family_values.papers import account_papers, exchange_papers, statement
 from plugins.family_values.registers.points import accounts, exchanges
-from portal.documents.poster import poster
+from portal.documents.cards import Card, cards
+from portal.documents.qr import absolute
 from portal.extensions import db
 from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
@@ -120,9 +121,15 @@ def show_account(account_id: int):
 def account_card(account_id: int):
     """查询卡: number and code, with the QR code of the page on which the statement is read."""
     account = _account(account_id)
-    path = url_for("family_values.public_statement", unit_id=account.unit_id)
-    lines = (f"账户编号：{account.number}", f"查询码：{account.code}", "扫码后填编号和查询码。卡丢了请到积分超市换码。")
-    return pdf(poster("家庭积分查询卡", account.unit.name, path, lines), "家庭积分查询卡")
+    address = absolute(url_for("family_values.public_statement", unit_id=account.unit_id))
+    card = Card(
+        kind="家庭积分查询卡　查询码",
+        name=account.code,
+        facts=("账户编号", account.number),
+        code=address,
+        note=f"扫码后填编号和查询码，或者在浏览器里输入 {address} 。卡丢了请到积分超市换码。",
+    )
+    return pdf(cards([card], "家庭积分查询卡"), "家庭积分查询卡")
 
 
 @bp.get("/exchanges/<int:exchange_id>")
