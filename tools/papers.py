@@ -147,6 +147,8 @@ def pages_of(pdf: bytes) -> int:
 
 def draw(pdf: bytes, path: Path) -> None:
     """The paper and a picture of each page, side by side in one folder."""
+    for earlier in path.parent.glob(f"{path.name}-[0-9]*.png"):
+        earlier.unlink()
     path.with_suffix(".pdf").write_bytes(pdf)
     subprocess.run(["pdftoppm", "-png", "-r", str(DPI), "-", str(path)], input=pdf, check=True)
 

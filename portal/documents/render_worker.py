@@ -22,7 +22,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 VARIANT = "pdf/a-2b"
-LITTLE = 0.4  # of a page: no more than a seal, or some signatures
+LITTLE = 0.5  # of a page: no more than signatures and a seal
 FEW = 4  # pages; of more, closer lines would change the whole look
 WARM_UP = "<!doctype html><title>预热</title><h1>预热</h1><table><tr><th>甲<td>￥1</table><p>预热。"
 COPY = "<!doctype html><title>份</title><p>第 {copy} 份　共 {copies} 份"
