@@ -53,25 +53,24 @@ def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list
     given = [(answer, [each for each in answer.value or () if not isinstance(each, Action)]) for answer in answers]
     queues = [each for _, values in given for each in values if isinstance(each, Queue)]
     filled = _filled(queues, user, now)
-    cards = [filled.get(each.key) if isinstance(each, Queue) else each for _, values in given for each in values]
+    cards = [filled.get(each) if isinstance(each, Queue) else each for _, values in given for each in values]
     return [each for each in cards if each], [
-        Answer(answer.plugin, answer.value, answer.failed or any(filled.get(each.key, 0) is None for each in values))
+        Answer(answer.plugin, answer.value, answer.failed or any(filled.get(each, 0) is None for each in values))
         for answer, values in given
     ]
 
 
-def fill(queues: Iterable[Queue], user: User, now: datetime) -> dict[str, Card | None]:
-    """Key → card of those `queues` in which anything can wait for `user`. Raises what the queues raise."""
+def fill(queues: Iterable[Queue], user: User, now: datetime) -> dict[Queue, Card | None]:
+    """Queue → card of those `queues` in which anything can wait for `user`. Raises what the queues raise."""
     plan = plan_for(tuple(queues), shape_of(user))
-    found: dict[str, tuple[list, dict[int, int]]] = {each.key: ([], {}) for each in plan.asked}
+    found: dict[Queue, tuple[list, dict[int, int]]] = {each: ([], {}) for each in plan.asked}
     if plan.statement is not None:
         days = {name: clock.local(now).date() + timedelta(plus) for name, plus in plan.days.items()}
         for row in db.session.execute(plan.statement, {**places_of(user), **days, "now": now}):
-            rows, totals = found[plan.asked[row.part].key]
+            rows, totals = found[plan.asked[row.part]]
             rows.append(row)
             totals[row.part] = row.total
-    queue_of = {each.key: each for each in plan.asked}
-    return {key: _card(queue_of[key], rows, sum(totals.values()), now) for key, (rows, totals) in found.items()}
+    return {queue: _card(queue, rows, sum(totals.values()), now) for queue, (rows, totals) in found.items()}
 
 
 def plan_for(queues: tuple[Queue, ...], shape: Shape) -> Plan:
@@ -148,20 +147,20 @@ def _urgency(row) -> tuple:
     return due is None, due or 0
 
 
-def _filled(queues: list[Queue], user: User, now: datetime) -> dict[str, Card | None]:
+def _filled(queues: list[Queue], user: User, now: datetime) -> dict[Queue, Card | None]:
     """As `fill`; when one of them breaks, they are asked one by one, and that one is None."""
     try:
         return fill(queues, user, now)
     except Exception as error:  # noqa: BLE001  which queue it was is found out, and said, below
         _give_up(error)
-    found: dict[str, Card | None] = {}
+    found: dict[Queue, Card | None] = {}
     for queue in queues:
         try:
             found |= fill([queue], user, now)
         except Exception as error:
             log.error("queue %s of the work desk failed", queue.key, exc_info=error)
             _give_up(error)
-            found[queue.key] = None
+            found[queue] = None
     return found
 
 

@@ -5,16 +5,47 @@ Nothing of the portal is imported here, so that everybody may import this file.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import wtforms
 from markupsafe import Markup
 
 MOST_HITS = 10  # of one kind
+TONES = ("danger", "warn", "info", "neutral")
+ADDRESSES = ("/", "https://", "http://")
+
+
+class Contribution:
+    """A value that looks at its fields when it is made: in the hook of the plugin, where what is wrong stays with the plugin. Raises
+    TypeError, and ValueError for an address that leads nowhere (`javascript:` among them)."""
+
+    def __post_init__(self) -> None:
+        for name, kinds in _kinds_of(type(self)):
+            value = getattr(self, name)
+            if not isinstance(value, kinds):
+                raise TypeError(f"{type(self).__name__}.{name} is {value!r}")
+        address = getattr(self, "url", "")
+        if address and not address.startswith(ADDRESSES):
+            raise ValueError(f"{type(self).__name__}.url is {address!r}, which is no address")
+
+
+@cache
+def _kinds_of(kind: type) -> tuple[tuple[str, type | tuple[type, ...]], ...]:
+    """Field → the classes of which its value may be; without those that may be anything."""
+    hints = get_type_hints(kind)
+    return tuple((name, _classes(hint)) for name, hint in hints.items() if hint is not Any)
+
+
+def _classes(hint: Any) -> type | tuple[type, ...]:
+    if isinstance(hint, UnionType):
+        return tuple(get_origin(each) or each for each in get_args(hint))
+    return get_origin(hint) or hint
 
 
 @dataclass(frozen=True)
-class NavItem:
+class NavItem(Contribution):
     """One entry of the main navigation. `permission` decides who sees it, `order` where it stands; those of a `group`
     stand together, where the smallest order of the group stands."""
 
@@ -35,7 +66,7 @@ class NavItem:
 
 
 @dataclass(frozen=True)
-class Card:
+class Card(Contribution):
     """A card of the work desk: what waits, how much of it, and the first few.
 
     `rows` are `(text, url, meta, tone)`, with the day it is due where the queue shall go by it; `tone` of the card is danger,
@@ -53,18 +84,26 @@ class Card:
     order: int = 50
     task: str | None = None
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.tone not in TONES:
+            raise ValueError(f"Card.tone is {self.tone!r}, not one of {', '.join(TONES)}")
+        for row in self.rows:
+            if not isinstance(row, tuple) or len(row) not in (4, 5):
+                raise TypeError(f"Card.rows has {row!r}, not (text, url, meta, tone) with or without the day it is due")
+
     @property
     def asks(self) -> str:
         return self.title if self.task is None else self.task
 
     @property
     def rank(self) -> tuple[int, int]:
-        weight = ("danger", "warn", "info", "neutral").index(self.tone) if self.count else 3
+        weight = TONES.index(self.tone) if self.count else 3
         return weight, self.order
 
 
 @dataclass(frozen=True)
-class Queue:
+class Queue(Contribution):
     """A card of the work desk that is declared, not counted: the desk puts all queues of everybody into one statement.
 
     `rows(reader)` answers a select with the columns `id`, `text`, `due` (a day, a moment or null) and, if it helps, `place`,
@@ -85,7 +124,7 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Hit:
+class Hit(Contribution):
     """One thing that the search found. `kind` names what it is (事项, 居民 …)."""
 
     kind: str
@@ -95,7 +134,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Contribution):
     """A link on the page 统计. `permission` decides who sees it."""
 
     title: str
@@ -105,7 +144,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class PublicPage:
+class PublicPage(Contribution):
     """A link on the public page of a unit, for residents who have not signed in."""
 
     title: str
@@ -114,7 +153,7 @@ class PublicPage:
 
 
 @dataclass(frozen=True)
-class Panel:
+class Panel(Contribution):
     """A section of the page of a case or a resident. `html` is safe markup, rendered by the plugin's own template;
     `flush` leaves out the margin around it, for rows that have their own."""
 
@@ -124,7 +163,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Action:
+class Action(Contribution):
     """A link on the page of a case to the page where the next step is taken."""
 
     label: str
@@ -134,7 +173,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class OpenRecord:
+class OpenRecord(Contribution):
     """A record under way in which a resident takes part: until it is done nothing about the resident is erased.
 
     `what`: 未办结的事项; `number`: of the record; `todo`: what must be done first (办结).
@@ -149,7 +188,7 @@ class OpenRecord:
 
 
 @dataclass(frozen=True)
-class TriageOption:
+class TriageOption(Contribution):
     """A way a case may go at triage: 转人民调解, for one. `take(case, by=user, note=text)` hands the triaged case over, in
     the same transaction. `unavailable`: a sentence that says why this case cannot go that way; it stands in place of the way."""
 
@@ -167,7 +206,7 @@ class PartForm(wtforms.Form):
 
 
 @dataclass(frozen=True)
-class CaseFields:
+class CaseFields(Contribution):
     """A group of fields under `title` in the form 登记事项. `keep(case, values)` stores them, in the transaction that
     registers `case`; it may raise RuleError, and then nothing is registered.
 

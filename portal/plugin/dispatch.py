@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """The result of one implementation. `failed`: it raised; `value` is then None for a display hook, and an objection for a
-    check."""
+    """The result of one implementation. `failed`: it raised, gave what it may not, or is left out for being slow; `value` is then
+    None for a display hook, and an objection for a check."""
 
     plugin: str
     value: Any
@@ -51,20 +51,24 @@ def call(
     an objection, any other hook lets the error through.
     """
     registry: Registry = current_app.extensions["portal_plugins"]
-    kind = getattr(HookSpecs, hook).portal_kind
+    kind, items = getattr(HookSpecs, hook).portal_kind, getattr(HookSpecs, hook).portal_items
     ctx = arguments.get("ctx")
     asks_all = everywhere or kind == "duty"
     everybody = registry.manifests if only is None else only
     allowed = everybody if asks_all else in_effect(unit or (ctx.unit if ctx else None))
     lists, answers, taken, begun = kind in LISTS, [], None, perf_counter()
+    patience = registry.patience if kind == "display" else None
     for name, function, wanted in _implementations(registry, hook, allowed):
+        if patience and patience.paused and patience.lost(name, hook):
+            answers.append(Answer(name, None, failed=True))
+            continue
         if wanted != taken:
             taken, given = wanted, [arguments[each] for each in wanted]
         try:
             value = function(*given)
-            if lists and value is not None and type(value) is not list:
-                value = _as_list(value)
-        except Exception as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
+            if items and value:
+                value = _list_of(items, value, hook)
+        except (Exception, SystemExit) as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
             answers.append(_broken(error, hook, kind, name))
         else:
             if value or (value is not None and not lists):
@@ -72,6 +76,8 @@ def call(
         begun, before = perf_counter(), begun
         if begun - before > SLOW_SECONDS:
             log.warning("hook %s of plugin %s took %.0f ms", hook, name, (begun - before) * 1000)
+        if patience and (patience.slow or begun - before > SLOW_SECONDS):
+            patience.note(name, hook, begun - before)
     return answers
 
 
@@ -120,7 +126,7 @@ def name_of(plugin: str) -> str:
     return manifest.name if manifest else "系统"
 
 
-def _broken(error: Exception, hook: str, kind: str, name: str) -> Answer:
+def _broken(error: Exception | SystemExit, hook: str, kind: str, name: str) -> Answer:
     """The answer in place of an implementation that raised; raises the error again where the transaction must not go on."""
     if isinstance(error, RuleError):
         if kind not in LISTS:
@@ -128,7 +134,10 @@ def _broken(error: Exception, hook: str, kind: str, name: str) -> Answer:
         return Answer(name, [str(error)] if kind == "check" else None, failed=kind == "display")
     log.error("hook %s of plugin %s failed", hook, name, exc_info=error)
     if kind not in LISTS:
-        raise error
+        error.portal_plugin = name_of(name)  # type: ignore[union-attr]  for the page that says what happened
+        raise (
+            error if isinstance(error, Exception) else RuntimeError(f"hook {hook} of plugin {name} wanted to exit")
+        ) from error
     broken = isinstance(error, SQLAlchemyError)  # the transaction is useless now
     if broken and kind == "display" and writes():
         raise error
@@ -137,8 +146,15 @@ def _broken(error: Exception, hook: str, kind: str, name: str) -> Answer:
     return Answer(name, [_objection(name)] if kind == "check" else None, failed=True)
 
 
-def _as_list(value: Any) -> list:
-    return [value] if isinstance(value, str) else list(value)
+def _list_of(items: tuple[type, ...], value: Any, hook: str) -> list:
+    """`value` as a list; TypeError when one in it is not of the kinds of `items`. A single sentence counts as a list of one."""
+    listed = value if type(value) is list else [value] if isinstance(value, str) else list(value)
+    for each in listed:
+        if not isinstance(each, items):
+            raise TypeError(
+                f"{hook} gives {', '.join(kind.__name__ for kind in items)}, not {type(each).__name__} {each!r}"[:200]
+            )
+    return listed
 
 
 def _objection(plugin: str) -> str:

@@ -9,11 +9,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import pluggy
 
 from portal.org.models import OrgUnit
+from portal.plugin.contributions import (
+    Action,
+    Card,
+    CaseFields,
+    Hit,
+    NavItem,
+    OpenRecord,
+    Panel,
+    PublicPage,
+    Queue,
+    Report,
+    TriageOption,
+)
 
 PROJECT = "portal"
 Hook = TypeVar("Hook", bound=Callable)
@@ -30,44 +44,46 @@ class Context:
     now: datetime
 
 
-def _kind(kind: str) -> Callable[[Hook], Hook]:
+def _kind(kind: str, *items: type) -> Callable[[Hook], Hook]:
+    """A hook of this `kind`. With `items` it answers with a list of such; anything else counts as a failure of the plugin."""
+
     def mark(function: Hook) -> Hook:
-        function.portal_kind = kind  # type: ignore[attr-defined]
+        function.portal_kind, function.portal_items = kind, items  # type: ignore[attr-defined]
         return _spec(function)
 
     return mark
 
 
-display, check, event, duty = _kind("display"), _kind("check"), _kind("event"), _kind("duty")
+display, check, event, duty = partial(_kind, "display"), _kind("check", str), _kind("event"), partial(_kind, "duty")
 
 
 class HookSpecs:
     """Every hook with its signature."""
 
-    @display
+    @display(NavItem)
     def nav_items(self, ctx):
-        """Entries of the main navigation: a list of `portal.plugin.contributions.NavItem`."""
+        """Entries of the main navigation: a list of `NavItem`."""
 
-    @display
+    @display(Queue, Card, Action)
     def home_cards(self, ctx):
-        """Cards of the work desk: a list of `portal.plugin.contributions.Queue`, or of `Card` where SQL alone cannot say it, and of
+        """Cards of the work desk: a list of `Queue`, or of `Card` where SQL alone cannot say it, and of
         `Action` for buttons above them."""
 
-    @display
+    @display(Panel)
     def case_panels(self, ctx, case):
-        """Sections shown on the page of `case`: a list of `portal.plugin.contributions.Panel`."""
+        """Sections shown on the page of `case`: a list of `Panel`."""
 
-    @display
+    @display(Action)
     def case_actions(self, ctx, case):
-        """What can be done with `case` next: a list of `portal.plugin.contributions.Action`."""
+        """What can be done with `case` next: a list of `Action`."""
 
-    @display
+    @display(TriageOption)
     def triage_options(self, ctx, case):
-        """Where `case` may go at triage besides a unit: a list of `portal.plugin.contributions.TriageOption`."""
+        """Where `case` may go at triage besides a unit: a list of `TriageOption`."""
 
-    @display
+    @display(CaseFields)
     def case_fields(self, ctx):
-        """Fields to add to the form 登记事项: a list of `portal.plugin.contributions.CaseFields`."""
+        """Fields to add to the form 登记事项: a list of `CaseFields`."""
 
     @event
     def record_event(self, ctx, record, event):
@@ -78,27 +94,27 @@ class HookSpecs:
         """Objections in Chinese to taking the step `verb` (register, triage, accept …) with `record`, a case or a record of any
         plugin."""
 
-    @display
+    @display(Hit)
     def search(self, ctx, text):
-        """What `text` finds: a list of `portal.plugin.contributions.Hit`, at most ten, only what `ctx.actor` may see."""
+        """What `text` finds: a list of `Hit`, at most ten, only what `ctx.actor` may see."""
 
-    @display
+    @display(PublicPage)
     def public_pages(self, ctx):
-        """Pages for residents, without sign-in: a list of `portal.plugin.contributions.PublicPage` for `ctx.unit`."""
+        """Pages for residents, without sign-in: a list of `PublicPage` for `ctx.unit`."""
 
-    @display
+    @display(Panel)
     def person_panels(self, ctx, person):
-        """Sections shown on the page of a resident: a list of `portal.plugin.contributions.Panel`."""
+        """Sections shown on the page of a resident: a list of `Panel`."""
 
-    @display
+    @display(Report)
     def reports(self, ctx):
-        """Statistics: a list of `portal.plugin.contributions.Report`, gathered on the page 统计."""
+        """Statistics: a list of `Report`, gathered on the page 统计."""
 
     @check
     def can_activate(self, ctx, plugin):
         """Objections to switching `plugin` on in `ctx.unit`."""
 
-    @display
+    @display(str)
     def deactivation_impact(self, ctx, plugin):
         """What is still open in `ctx.unit` if `plugin` is switched off: a list of sentences in Chinese, with counts."""
 
@@ -110,20 +126,20 @@ class HookSpecs:
     def on_deactivated(self, ctx, plugin):
         """`plugin` was switched off or to read-only in `ctx.unit`."""
 
-    @duty
+    @duty()
     def personal_data_export(self, person):
         """Everything this plugin holds about `person` (a resident): a dict of heading → list of dicts."""
 
-    @duty
+    @duty(OpenRecord)
     def personal_data_open(self, person):
-        """Records still under way in which `person` takes part, a list of `portal.plugin.contributions.OpenRecord`: while there
+        """Records still under way in which `person` takes part, a list of `OpenRecord`: while there
         is one, nothing is erased anywhere."""
 
-    @duty
+    @duty(str)
     def personal_data_erase(self, person):
         """Remove or make anonymous what this plugin holds about `person`, of whom nothing is under way; answers sentences about
         what was done or must stay, with the law that says so."""
 
-    @duty
+    @duty()
     def demo_data(self, world):
         """Fill the demo: `world` holds units, people, users and cases; go through the models' own verbs."""

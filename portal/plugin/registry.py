@@ -14,6 +14,7 @@ from portal.plugin.belongings import refuse, strangers
 from portal.plugin.declarations import Check
 from portal.plugin.hookspecs import PROJECT, HookSpecs
 from portal.plugin.manifest import Manifest, Plugin
+from portal.plugin.patience import Patience
 
 GROUP = "portal.plugins"
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Registry:
     manifests: dict[str, Manifest] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     plans: dict[tuple, list] = field(default_factory=dict, repr=False)  # of the dispatcher
+    patience: Patience = field(default_factory=Patience, repr=False)  # likewise
 
     def __post_init__(self) -> None:
         self.manager.add_hookspecs(HookSpecs)

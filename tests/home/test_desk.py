@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import literal_column, select, text
 
 from portal import clock
-from portal.accounts.models import Appointment
+from portal.accounts.models import Appointment, User
 from portal.accounts.reader import Reader, places_of, shape_of
 from portal.cases.models import Case
 from portal.extensions import db
@@ -38,6 +38,11 @@ def cases(cast) -> list[Case]:
     factories.case(cast.outside_community, by=cast.outsider, title="别处")
     db.session.commit()
     return made
+
+
+def filled(*queues: Queue, by: User) -> dict[str, Card | None]:
+    """The cards of these queues, by their keys."""
+    return {each.key: card for each, card in fill(queues, by, clock.now()).items()}
 
 
 def texts(cast, who: str) -> dict[str, list[str]]:
@@ -114,14 +119,14 @@ def test_it_is_counted_up_to_a_cap_and_the_first_few_are_shown(app, cast, cases)
         .join(ones, tens.c.n >= 0)
         .order_by(literal_column("1"))
     )
-    card = fill([queue("many", hundred)], cast.clerk, clock.now())["many"]
+    card = filled(queue("many", hundred), by=cast.clerk)["many"]
     assert (card.count, len(card.rows), card.more_url) == (f"{MOST}+", 5, "/many")
 
 
 def test_what_is_late_is_red_and_days_count_like_moments(app, cast, cases):
     late = lambda reader: everything(reader).where(Case.due_at < reader.now)  # noqa: E731
     on_a_day = lambda reader: select(Case.id, Case.title.label("text"), reader.today(-3).label("due"))  # noqa: E731
-    found = fill([queue("late", late), queue("day", on_a_day)], cast.clerk, clock.now())
+    found = filled(queue("late", late), queue("day", on_a_day), by=cast.clerk)
     assert (found["late"].tone, found["late"].rows[0][2]) == ("danger", "超期 1 天")
     assert (found["day"].tone, found["day"].rows[0][2]) == ("danger", "超期 3 天")
 
@@ -135,9 +140,19 @@ def test_a_statement_is_built_once_for_readers_of_one_kind(app, cast, cases):
 
     cast.outsider.appointments[0].unit = cast.other_street
     queues = [queue("own", rows)]
-    assert fill(queues, cast.clerk, clock.now())["own"].count == 4
-    assert fill(queues, cast.outsider, clock.now())["own"].count == 0
+    assert filled(*queues, by=cast.clerk)["own"].count == 4
+    assert filled(*queues, by=cast.outsider)["own"].count == 0
     assert len(built) == 1, "each is a clerk of a street of this district"
+
+
+def test_queues_of_two_plugins_with_one_key_are_both_shown(app, cast, cases):
+    both = [
+        queue("waiting", everything),
+        queue("waiting", lambda reader: everything(reader).where(Case.title == "超期")),
+    ]
+    answers = [dispatch.Answer(f"plugin{number}", [each]) for number, each in enumerate(both)]
+    cards, _ = cards_of(answers, cast.clerk, clock.now())
+    assert sorted(card.count for card in cards) == [1, 5]
 
 
 def test_a_date_of_its_own_is_refused(app, cast):

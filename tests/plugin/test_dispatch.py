@@ -1,13 +1,15 @@
 """Hooks reach only plugins in effect; one that breaks neither breaks the page nor undoes what it was not asked."""
 
+import sys
+
 import pytest
 from sqlalchemy import text
 
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.plugin import dispatch
-from portal.plugin.contributions import NavItem
+from portal.plugin import dispatch, patience
+from portal.plugin.contributions import Action, NavItem
 from portal.plugin.hookspecs import Context
 from portal.testing import factories
 
@@ -92,3 +94,68 @@ def test_an_event_is_told_in_the_unit_of_the_case_not_of_who_acts(cast, install)
     decide("aa", cast.taixing, "on")
     factories.case(cast.taixing, by=cast.clerk, title="听得到")
     assert told == ["听得到"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: ["文字"],
+        lambda: {"label": "菜单"},
+        lambda: [NavItem("菜单", None)],
+        lambda: [NavItem("菜单", "/x", order="first")],
+        lambda: [NavItem("菜单", "javascript:alert(1)")],
+        lambda: [Action("按钮", "/x")],
+        lambda: sys.exit(3),
+    ],
+)
+def test_what_is_no_menu_entry_stays_with_its_plugin(cast, install, as_user, wrong, caplog):
+    install(plugin("aa", nav=wrong), plugin("bb", nav=items("旁边的模块")))
+    switched_on(cast, "aa", "bb")
+    page = as_user("clerk").page("/cases")
+    assert (page.status, "旁边的模块" in page.text) == (200, True)
+    assert "nav_items of plugin aa failed" in caplog.text
+
+
+def test_one_that_is_slow_three_times_is_left_out_for_a_while_and_then_asked_again(cast, install, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(dispatch, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(patience, "monotonic", lambda: now[0])
+    asked = []
+
+    def slow():
+        asked.append(now[0])
+        now[0] += patience.LONGEST + 1
+        return [NavItem("慢", "/slow")]
+
+    registry = install(plugin("aa", nav=slow), plugin("bb", nav=items("bb")))
+    switched_on(cast, "aa", "bb")
+    seen = [labels(cast) for _ in range(patience.CHANCES + 1)]
+    assert seen == [["bb", "慢"]] * patience.CHANCES + [["bb"]]
+    assert list(registry.patience.waiting()) == [("aa", "nav_items", 5)]
+    now[0] += patience.PAUSE
+    assert labels(cast) == ["bb", "慢"]
+
+
+def test_a_slow_answer_now_and_then_is_forgiven(cast, install, monkeypatch):
+    now, spends = [0.0], iter([2.0, 2.0, 0.1, 2.0, 2.0])
+    monkeypatch.setattr(dispatch, "perf_counter", lambda: now[0])
+
+    def uneven():
+        now[0] += next(spends)
+        return [NavItem("慢", "/slow")]
+
+    registry = install(plugin("aa", nav=uneven))
+    switched_on(cast, "aa")
+    assert [labels(cast) for _ in range(5)] == [["慢"]] * 5
+    assert not list(registry.patience.waiting())
+
+
+def test_the_page_of_an_error_names_the_plugin_that_undid_the_step(cast, install, as_user):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    db.session.commit()
+    install(plugin("aa", name="坏模块", told=lambda case: 1 / 0))
+    switched_on(cast, "aa")
+    clerk = as_user("clerk")
+    answer = clerk.fill(clerk.page(f"/cases/{case.id}/triage"), route="later")
+    assert answer.status == 500
+    assert "功能模块“坏模块”出了错" in answer.text

@@ -79,7 +79,10 @@ def _overtaken(error: StaleDataError | IntegrityError):
 def _unexpected(error: Exception):
     db.session.rollback()
     log.exception("%s %s failed", request.method, request.path)
-    return page(500)
+    plugin = getattr(error, "portal_plugin", "")
+    return page(
+        500, f"功能模块“{plugin}”出了错，您刚才的操作没有生效。请告诉管理员，停用这个模块后就能办理。" if plugin else ""
+    )
 
 
 def _is_chinese(text: str | None) -> bool:
