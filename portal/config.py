@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     session_minutes: int = 30
     upload_megabytes: int = 20
     rate_limits: bool = True
+    safe_mode: bool = False
     public_url: str = ""
 
     @field_validator("database_url")

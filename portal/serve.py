@@ -11,7 +11,7 @@ from portal.accounts.demo import ACCOUNTS, demo_password_in_use
 from portal.config import DEMO_PASSWORD, ConfigError
 from portal.documents.printing import renderer
 from portal.jobs import worker
-from portal.migrating import behind
+from portal.migrating import withdraw_those_behind
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
         sys.exit(f"无法启动：{error}")
     settings = app.extensions["portal_settings"]
     with app.app_context():
-        if missing := behind():
+        if missing := withdraw_those_behind():
             sys.exit(
                 f"无法启动：数据库结构不是最新（{'、'.join(missing)}），请先执行 flask --app portal migrate。 / "
                 "The database is not up to date; run: flask --app portal migrate"
@@ -34,6 +34,8 @@ def main() -> None:
     _expect_free(host, port)
     renderer(app).start()
     worker.start(app)
+    if settings.safe_mode:
+        print("安全模式：功能模块都没有装入。", flush=True)
     print(f"枫桥·基层治理门户已启动： http://{host}:{port}", flush=True)
     if in_use:
         print(f"演示账号：{' '.join(ACCOUNTS)}    密码：{DEMO_PASSWORD}", flush=True)

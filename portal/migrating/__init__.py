@@ -12,7 +12,9 @@ from portal.migrating.histories import (
     migrate_cli,
     migration_cli,
     rebuilding,
+    report_upgrade,
     upgrade_all,
+    withdraw_those_behind,
 )
 
 __all__ = [
@@ -27,5 +29,7 @@ __all__ = [
     "migrate_cli",
     "migration_cli",
     "rebuilding",
+    "report_upgrade",
     "upgrade_all",
+    "withdraw_those_behind",
 ]

@@ -3,10 +3,10 @@
 Measured: with one shared version table, removing one plugin breaks every command; with a table each, the others go on.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -18,14 +18,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from portal.config import ROOT
 from portal.extensions import db
-from portal.plugin.manifest import Manifest
+from portal.plugin.manifest import Manifest, folder_of
 from portal.workdays.seeding import seed_missing_years
 
 VERSION_PREFIX = "alembic_version_"
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -61,22 +62,59 @@ def histories() -> list[History]:
 def _history_of(manifest: Manifest, prefixes: tuple[str, ...]) -> History:
     own = f"{manifest.key}_"
     longer = tuple(each for each in prefixes if each.startswith(own) and each != own)  # care_ does not own care_home_
-    return History(manifest.key, _folder(manifest.migrations), (own,), longer)
-
-
-def _folder(package_path: str) -> Path:
-    package, _, folder = package_path.partition(":")
-    return Path(str(files(package))) / (folder or "migrations")
+    return History(manifest.key, folder_of(manifest.migrations), (own,), longer)
 
 
 def upgrade_all() -> list[str]:
-    """Upgrade every history to its head and return their keys."""
-    done = []
+    """Upgrade every history to its head and return their keys. A plugin whose migration fails is taken out of effect, with the reason in
+    `failures` of the registry; what it had begun is undone. Raises what a migration of the core raises."""
+    registry, done = current_app.extensions["portal_plugins"], []
     for history in histories():
-        with rebuilding() as connection:
-            command.upgrade(alembic_config(history, connection), "head")
-        done.append(history.key)
+        if history.key not in ("core", *registry.manifests):
+            continue  # it requires one that failed
+        try:
+            _upgrade(history)
+        except (Exception, SystemExit) as error:
+            if history.key == "core":
+                raise
+            log.exception("migration of plugin %s failed", history.key)
+            registry.withdraw(history.key, f"its migration failed: {type(error).__name__}: {error}"[:500])
+        else:
+            done.append(history.key)
     return done
+
+
+def _upgrade(history: History) -> None:
+    with rebuilding() as connection:
+        config = alembic_config(history, connection)
+        if _reached(history, connection) == set(ScriptDirectory.from_config(config).get_heads()):
+            return
+        before = {} if history.key == "core" else _shapes_beside(history, connection)
+        command.upgrade(config, "head")
+        if before and (now := _shapes_beside(history, connection)) != before:
+            changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+            raise RuntimeError(f"it changes tables that are not its own: {', '.join(changed)}")
+
+
+def _shapes_beside(history: History, connection: Connection) -> dict[str, list]:
+    """Table → name, type and whether it may be empty of each column: of all tables but its own, and of those it was split from."""
+    manifest = current_app.extensions["portal_plugins"].manifests[history.key]
+    mine = (*history.prefixes, *(f"{each}_" for each in manifest.split_from), VERSION_PREFIX)
+    return {
+        name: [(each["name"], str(each["type"]), each["nullable"]) for each in columns]
+        for (_, name), columns in inspect(connection).get_multi_columns().items()
+        if not name.startswith(mine)
+    }
+
+
+def withdraw_those_behind() -> list[str]:
+    """Take plugins out of effect whose tables are not up to date. Answers "core" where the tables of the core are not."""
+    registry = current_app.extensions["portal_plugins"]
+    missing = behind()
+    for key in missing:
+        if key in registry.manifests:
+            registry.withdraw(key, "its tables are not up to date: run flask --app portal migrate")
+    return [key for key in missing if key == "core"]
 
 
 def downgrade(history: History, to: str = "base") -> None:
@@ -112,11 +150,15 @@ def behind() -> list[str]:
     found = []
     with db.engine.connect() as connection:
         for history in histories():
-            reached = MigrationContext.configure(connection, opts={"version_table": history.version_table})
             wanted = ScriptDirectory.from_config(alembic_config(history))
-            if set(reached.get_current_heads()) != set(wanted.get_heads()):
+            if _reached(history, connection) != set(wanted.get_heads()):
                 found.append(history.key)
     return found
+
+
+def _reached(history: History, connection: Connection) -> set[str]:
+    context = MigrationContext.configure(connection, opts={"version_table": history.version_table})
+    return set(context.get_current_heads())
 
 
 def alembic_config(history: History, connection=None) -> Config:
@@ -154,12 +196,19 @@ def compare_options(history: History) -> dict:
     }
 
 
+def report_upgrade() -> None:
+    """Upgrade everything and say what came of it."""
+    for key in upgrade_all():
+        click.echo(f"数据库结构已是最新：{key}")
+    for key, reason in current_app.extensions["portal_plugins"].failures.items():
+        click.echo(f"没有装入，其余照常：{key}（{reason}）", err=True)
+
+
 @click.command("migrate")
 @with_appcontext
 def migrate_cli():
     """建立或升级数据库结构（核心与全部已安装的功能模块）。"""
-    for key in upgrade_all():
-        click.echo(f"数据库结构已是最新：{key}")
+    report_upgrade()
     if years := seed_missing_years():
         db.session.commit()
         click.echo(f"已导入放假安排：{years[0]}—{years[-1]} 年")

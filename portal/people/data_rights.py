@@ -3,6 +3,9 @@
 All modules and all installed plugins take part through hooks, also where a plugin is switched off.
 """
 
+from flask import current_app
+from sqlalchemy import inspect
+
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import trail
@@ -37,7 +40,7 @@ def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
     db.session.refresh(person, with_for_update=True)  # a case registered at this moment waits, or is seen
     if person.erased_at is not None:
         raise WrongState("这位居民的个人信息已经删除。")
-    if obstacle := hindrance(person):
+    if obstacle := hindrance(person) or _absent():
         raise RuleError(obstacle)
     told = [text for answer in dispatch.call("personal_data_erase", person=person) for text in answer.value]
     person.forget()
@@ -49,6 +52,14 @@ def hindrance(person: Person) -> str:
     """Why nothing of `person` may be erased yet, with each record under way and what must be done first; "" when it may."""
     found = [each for answer in dispatch.call("personal_data_open", person=person) for each in answer.value]
     return f"{UNDER_WAY}{'；'.join(map(str, found))}。" if found else ""
+
+
+def _absent() -> str:
+    """Why nothing may be erased while a plugin that has tables could not be taken in: nobody would ask it. "" when none is."""
+    failures = current_app.extensions["portal_plugins"].failures
+    tables = inspect(db.session.connection()).get_table_names() if failures else []
+    keys = [key for key in failures if any(name.startswith(f"{key}_") for name in tables)]
+    return f"功能模块 {'、'.join(keys)} 没有装入，里面可能还有这位居民的信息，装好以后才能删除。" if keys else ""
 
 
 def _own(person: Person) -> dict:

@@ -11,6 +11,15 @@ from portal.plugin.manifest import Plugin
 
 Check = Callable[[Plugin, Collection[str]], Iterator[str]]  # plugin, keys of the permissions it may name → complaints
 OPEN = ("public", "signed_in")  # guards that ask for no permission
+FOR_ALL = {
+    "before_request_funcs": "something to do before each request",
+    "after_request_funcs": "something to do after each request",
+    "teardown_request_funcs": "something to do at the end of each request",
+    "url_value_preprocessors": "something to do with each address",
+    "url_default_functions": "parts of addresses",
+    "template_context_processors": "words for templates",
+    "error_handler_spec": "answers to errors",
+}  # of Flask: where it keeps what blueprints bring for the whole application, under None
 
 
 def of_pages(plugin: Plugin, permissions: Collection[str]) -> Iterator[str]:
@@ -18,6 +27,7 @@ def of_pages(plugin: Plugin, permissions: Collection[str]) -> Iterator[str]:
     tried, named, placed = Tried(), dict[str, Any](), dict[str, str]()
     for blueprint in plugin.manifest.blueprints:
         tried.register_blueprint(blueprint)
+    yield from tried.reaching_out(plugin.manifest.key)
     for endpoint, view, places in tried.pages:
         guard = getattr(view, "guard", "")
         if guard and guard not in (*OPEN, *permissions):
@@ -55,6 +65,23 @@ class Tried(Flask):
         shape = re.sub(r"<(?:([^:>]*):)?[^>]*>", r"<\1>", rule)
         methods = sorted(options.get("methods") or ("GET",))
         self.pages.append(Page(endpoint or "", view_func, [f"{each} {shape}" for each in methods]))
+
+    def reaching_out(self, key: str) -> Iterator[str]:
+        """A complaint for each thing that would hold for the pages of others too: what runs at every request, answers to errors, words
+        and filters of templates, commands, pages under other names, other settings."""
+        bare = Flask("bare", static_folder=None)
+        for name, what in FOR_ALL.items():
+            if len(getattr(self, name).get(None, ())) > len(getattr(bare, name).get(None, ())):
+                yield f"it has {what} for the whole portal: only its own pages are its affair"
+        for name in ("filters", "tests", "globals"):
+            if set(getattr(self.jinja_env, name)) != set(getattr(bare.jinja_env, name)):
+                yield f"it adds to the {name} of all templates"
+        if strange := [each.endpoint for each in self.pages if each.endpoint.partition(".")[0] != key]:
+            yield f"it mounts {', '.join(strange)} outside its own name"
+        if commands := set(self.cli.commands) - set(bare.cli.commands) - {key}:
+            yield f"it adds the commands {', '.join(sorted(commands))}; its own stand in the group {key}"
+        if self.config != bare.config:
+            yield "it changes the settings of the portal"
 
 
 def _first_line(view: Callable | None) -> str:

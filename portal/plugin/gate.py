@@ -23,6 +23,8 @@ def init_app(app: Flask) -> None:
 
 def _gate() -> ResponseReturnValue | None:
     key = plugin_of(request.blueprint)
+    if _out_of_effect(request.blueprint):
+        abort(404)
     if key is None or request.endpoint == f"{key}.static":  # static files hold nothing of any district
         return None
     if _is_public():
@@ -67,6 +69,11 @@ def _unit_of_address() -> OrgUnit | None:
     unit_id = (request.view_args or {}).get("unit_id") or 0
     unit = db.session.get(OrgUnit, unit_id) if unit_id <= LARGEST_ID else None
     return unit if unit is not None and unit.closed_on is None else None
+
+
+def _out_of_effect(blueprint: str | None) -> bool:
+    """Whether the pages are those of a plugin that was mounted, and withdrawn since."""
+    return (blueprint or "").partition(".")[0] in current_app.extensions["portal_plugins"].failures
 
 
 def plugin_of(blueprint: str | None) -> str | None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
 from flask import Blueprint
@@ -171,3 +173,9 @@ def _is_requirement(text: str) -> bool:
     except InvalidRequirement:
         return False
     return True
+
+
+def folder_of(package_path: str) -> Path:
+    """`package:folder` as a path; the folder is `migrations` when none is named. ModuleNotFoundError without such a package."""
+    package, _, folder = package_path.partition(":")
+    return Path(str(files(package))) / (folder or "migrations")

@@ -23,7 +23,10 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
     )
     for name, module in core_modules.items():
         registry.add_core(name, module)
-    registry.load()
+    if app.extensions["portal_settings"].safe_mode:
+        registry.leave_out("safe mode: PORTAL_SAFE_MODE is set")
+    else:
+        registry.load()
     app.extensions["portal_plugins"] = registry
     gate.init_app(app)
     for manifest in registry.manifests.values():

@@ -5,19 +5,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
+from typing import Any
 
 import pluggy
 from packaging.specifiers import SpecifierSet
 
+from portal.extensions import Model
 from portal.permissions import plugin_of_role
-from portal.plugin.belongings import refuse, strangers
+from portal.plugin.belongings import package_of, strangers
 from portal.plugin.declarations import Check
 from portal.plugin.hookspecs import PROJECT, HookSpecs
-from portal.plugin.manifest import Manifest, Plugin
+from portal.plugin.manifest import Manifest, Plugin, folder_of
 from portal.plugin.patience import Patience
+from portal.plugin.traces import Traces
 
-GROUP = "portal.plugins"
+GROUP, OURS = "portal.plugins", "fengqiao-portal"
+REFUSED: dict[str, str] = {}  # package → why; its models are gone, so it cannot be asked again in this process
 log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A plugin is not taken in; the message says why."""
 
 
 @dataclass
@@ -48,27 +56,79 @@ class Registry:
     def load(self, candidates: Iterable = ()) -> None:
         """Import, check and register every entry point (or the `candidates`); failures are recorded, not raised."""
         found: dict[str, Plugin] = {}
-        for entry in sorted(candidates or entry_points(group=GROUP), key=lambda each: each.name):
+        traces = Traces()
+        entries = sorted(candidates or entry_points(group=GROUP), key=_ours_first)
+        for entry in entries:
+            package = _package_named(entry)
             try:
+                if package in REFUSED:
+                    raise Refused(REFUSED[package])
+                traces.look()
                 plugin = entry.load()
-                self._check(plugin, found)
+                package = package_of(plugin)
+                self._check(plugin, found, [*traces.complaints(plugin.manifest.key, {each.name for each in entries})])
                 found[plugin.manifest.key] = plugin
-            except Exception as error:  # noqa: BLE001  a broken plugin must not take the others down
-                self._fail(entry.name, f"{type(error).__name__}: {error}")
+            except (Exception, SystemExit) as error:  # noqa: BLE001  a broken plugin must not take the others down
+                twice = package in map(
+                    package_of, found.values()
+                )  # installed in two ways: what the first defined stays
+                self._refuse(self._unlike(entry, found), "" if twice else package, traces, error, all_of_it=False)
+        self._connect_models(found, traces)
         for key in self._in_order(found):
             try:
                 self._check_roles(found[key].manifest, found)
                 self._check_declarations(found[key], found)
                 self._register(key, found[key])
-            except Exception as error:  # noqa: BLE001  nor may one that implements a hook wrongly
-                self._fail(key, f"{type(error).__name__}: {error}")
+            except (Exception, SystemExit) as error:  # noqa: BLE001  nor may one that implements a hook wrongly
+                self._refuse(key, package_of(found[key]), traces, error)
+
+    def leave_out(self, reason: str) -> None:
+        """Import no plugin at all."""
+        self.failures |= {each.name: reason for each in entry_points(group=GROUP)}
+
+    def _connect_models(self, found: dict[str, Plugin], traces: Traces) -> None:
+        """Let SQLAlchemy connect all models now: one that leads nowhere would stop the first query of everybody."""
+        while True:
+            try:
+                Model.registry.configure()
+            except Exception as error:
+                broken = {each.class_.__module__ for each in Model.registry.mappers if each._configure_failed}  # noqa: SLF001
+                for key, package in [(key, package_of(plugin)) for key, plugin in found.items()]:
+                    if any(f"{module}.".startswith(f"{package}.") for module in broken):
+                        self._refuse(key, package, traces, error)
+                        del found[key]
+                        break
+                else:
+                    raise
+            else:
+                return
+
+    def withdraw(self, key: str, reason: str) -> None:
+        """Take a plugin out of effect after all, with those that require it: its tables are not what it expects."""
+        self.manifests.pop(key)
+        self.manager.unregister(name=key)
+        self.plans.clear()
+        self._fail(key, reason)
+        for other in [each for each, manifest in self.manifests.items() if key in manifest.needs]:
+            self.withdraw(other, f"needs {key}, which is out of effect")
+
+    def _refuse(self, key: str, package: str, traces: Traces, error: BaseException, *, all_of_it: bool = True) -> None:
+        reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+        if traces.undo(package, key if all_of_it else ""):
+            REFUSED[package] = reason
+        self._fail(key, reason)
+
+    def _unlike(self, entry: Any, found: dict[str, Plugin]) -> str:
+        """The name of `entry`, with its distribution where another of that name was taken in or is told of already."""
+        known = {*self.failures, *found}
+        return f"{entry.name} ({_distribution(entry)})" if entry.name in known and _distribution(entry) else entry.name
 
     def _register(self, key: str, plugin: Plugin) -> None:
         for needed, versions in plugin.manifest.needs.items():
             if needed not in self.manifests:
-                raise LookupError(f"needs {needed}, which could not be taken in")
+                raise Refused(f"needs {needed}, which could not be taken in")
             if self.manifests[needed].version not in versions:
-                raise LookupError(f"needs {needed}{versions}, installed is {self.manifests[needed].version}")
+                raise Refused(f"needs {needed}{versions}, installed is {self.manifests[needed].version}")
         try:
             self.manager.register(plugin, name=key)
             self.manager.check_pending()
@@ -77,30 +137,33 @@ class Registry:
             raise
         self.manifests[key] = plugin.manifest
 
-    def _check(self, plugin: Plugin, found: dict[str, Plugin]) -> None:
+    def _check(self, plugin: Plugin, found: dict[str, Plugin], left: list[str]) -> None:
         manifest = plugin.manifest
+        if isinstance(plugin, type) or not isinstance(manifest, Manifest):
+            raise Refused("what the entry point names must be an instance with a Manifest")
         if any(module and f"{manifest.key}_".startswith(f"{module}_") for module in self.reserved):
-            raise ValueError(f"key {manifest.key} belongs to the core")
+            raise Refused(f"key {manifest.key} belongs to the core")
         if manifest.key in found:
-            raise ValueError(f"key {manifest.key} is taken by another plugin")
+            raise Refused(f"key {manifest.key} is taken by another plugin")
         for other in found:
             if f"{manifest.key}_".startswith(f"{other}_") or f"{other}_".startswith(f"{manifest.key}_"):
-                raise ValueError(f"key {manifest.key} and key {other} would share the names of tables")
+                raise Refused(f"key {manifest.key} and key {other} would share the names of tables")
         if manifest.core_requires and self.core_version not in SpecifierSet(manifest.core_requires):
-            raise ValueError(f"needs core {manifest.core_requires}, this is {self.core_version}")
-        if complaints := list(strangers(plugin, found.values())):
-            refuse(plugin, complaints)
-            raise ValueError("; ".join(complaints))
+            raise Refused(f"needs core {manifest.core_requires}, this is {self.core_version}")
+        if manifest.migrations and not folder_of(manifest.migrations).is_dir():
+            raise Refused(f"its migrations are not at {manifest.migrations}")
+        if complaints := [*left, *strangers(plugin, found.values())]:
+            raise Refused("; ".join(complaints))
 
     def _check_roles(self, manifest: Manifest, found: dict[str, Plugin]) -> None:
-        """Raises LookupError for a role that the plugin it is named after does not bring; one that is not there may."""
+        """Raises Refused for a role that the plugin it is named after does not bring; one that is not there may."""
         for role in sorted({role for each in manifest.permissions for role in each.roles}):
             other = found.get(plugin_of_role(role))
             if other and role not in {each.key for each in other.manifest.roles}:
-                raise LookupError(f"{other.manifest.key} brings no role {role}")
+                raise Refused(f"{other.manifest.key} brings no role {role}")
 
     def _check_declarations(self, plugin: Plugin, found: dict[str, Plugin]) -> None:
-        """Raises LookupError for what could only be told once all plugins were imported."""
+        """Raises Refused for what could only be told once all plugins were imported."""
         near = [
             found[key].manifest
             for key in (plugin.manifest.key, *plugin.manifest.needs, *plugin.manifest.uses)
@@ -108,8 +171,7 @@ class Registry:
         ]
         known = self.permissions | {permission.key for each in near for permission in each.permissions}
         if complaints := [each for check in self.checks for each in check(plugin, known)]:
-            refuse(plugin, complaints)
-            raise LookupError("; ".join(complaints))
+            raise Refused("; ".join(complaints))
 
     def _in_order(self, found: dict[str, Plugin]) -> list[str]:
         wanted = {key: set(plugin.manifest.needs) for key, plugin in found.items()}
@@ -129,3 +191,16 @@ class Registry:
     def _fail(self, key: str, reason: str) -> None:
         self.failures[key] = reason
         log.error("plugin %s left out: %s", key, reason)
+
+
+def _ours_first(entry: Any) -> tuple[str, bool, str]:
+    """Entry points by name; where two bear one name, that of the portal itself goes before that of a stranger."""
+    return entry.name, _distribution(entry) != OURS, _distribution(entry)
+
+
+def _distribution(entry: Any) -> str:
+    return getattr(getattr(entry, "dist", None), "name", "")
+
+
+def _package_named(entry: Any) -> str:
+    return getattr(entry, "module", "")

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from portal.plugin.belongings import models, package_of
+from portal.plugin.belongings import package_of
 from portal.plugin.manifest import Plugin
+from portal.plugin.traces import models
 from portal.records.steppable import Steppable
 from portal.records.steps import Declared, declared_on
 

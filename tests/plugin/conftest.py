@@ -40,15 +40,15 @@ def plugin(key: str, *, nav=None, told=None, **fields):
     return Made()
 
 
-def entry(name: str, made):
-    """An entry point that yields `made`, or raises it."""
+def entry(name: str, made, distribution: str = ""):
+    """An entry point of `distribution` that yields `made`, or raises it."""
 
     def load():
         if isinstance(made, Exception):
             raise made
         return made
 
-    return SimpleNamespace(name=name, load=load)
+    return SimpleNamespace(name=name, load=load, dist=SimpleNamespace(name=distribution))
 
 
 def decide(key: str, unit, state: str) -> None:

@@ -50,6 +50,23 @@ def test_one_that_is_broken_leaves_the_others_alone(broken, failed, reason):
     assert reason in " ".join(registry.failures.values())
 
 
+def test_where_two_distributions_bring_one_key_that_of_the_portal_goes_first():
+    ours, another = plugin("heroes"), plugin("heroes", name="假的")
+    for order in ((ours, another), (another, ours)):
+        entries = [entry("heroes", each, "fengqiao-portal" if each is ours else "another") for each in order]
+        registry = load(*entries)
+        assert registry.manifests["heroes"] is ours.manifest
+        assert registry.failures == {"heroes (another)": "key heroes is taken by another plugin"}
+
+
+def test_one_that_is_withdrawn_takes_along_those_that_require_it():
+    registry = load(*whole("good", "bb"), entry("aa", plugin("aa", requires=("bb",))))
+    registry.withdraw("bb", "its tables are not there")
+    assert list(registry.manifests) == ["good"]
+    assert registry.failures == {"bb": "its tables are not there", "aa": "needs bb, which is out of effect"}
+    assert [name for name, _ in registry.manager.list_name_plugin() if not name.startswith("core:")] == ["good"]
+
+
 def test_a_circle_takes_out_those_in_it_and_those_that_need_them():
     circle = [entry("aa", plugin("aa", requires=("bb",))), entry("bb", plugin("bb", requires=("aa",)))]
     registry = load(*circle, entry("cc", plugin("cc", requires=("aa",))), *whole("good"))

@@ -9,7 +9,7 @@ from flask import current_app
 from portal import clock
 from portal.audit import trail
 from portal.extensions import db
-from portal.migrating import upgrade_all
+from portal.migrating import report_upgrade
 from portal.plugin_admin.cli.group import plugins_cli
 from portal.plugin_admin.purging import drop, export, tables_of
 
@@ -17,8 +17,7 @@ from portal.plugin_admin.purging import drop, export, tables_of
 @plugins_cli.command("migrate")
 def migrate():
     """建立或升级核心与全部已安装模块的数据库结构。"""
-    for key in upgrade_all():
-        click.echo(f"数据库结构已是最新：{key}")
+    report_upgrade()
 
 
 @plugins_cli.command("purge")

@@ -1,0 +1,219 @@
+"""Plugins that do what a plugin may not: each is the body of a package, after `HEAD`. `written` installs them into a folder."""
+
+from pathlib import Path
+
+HEAD = """
+import sqlalchemy as sa
+from flask import Blueprint, abort
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.plugin.contributions import Card, Hit, NavItem, Panel, Queue
+from portal.plugin.hookspecs import hookimpl
+from portal.plugin.manifest import Job, Manifest
+
+KEY = __name__
+bp = Blueprint(KEY, KEY, url_prefix=f"/{KEY}")
+
+
+def card(**more):
+    return Manifest(key=KEY, name=KEY, summary="试验", version="1.0", default_state="on", **more)
+
+
+class Plugin:
+    manifest = card()
+
+
+class WithPages:
+    manifest = card(blueprints=(bp,))
+
+
+plugin = Plugin()
+"""
+
+# key → (body, what the reason says): these are left out at the start
+REFUSED = {
+    "exits": ("import sys; sys.exit(3)", "SystemExit: 3"),
+    "divides": ("1 / 0", "ZeroDivisionError"),
+    "misspelt": ("import no_such_library", "no_such_library"),
+    "not_python": ("def (", "SyntaxError"),
+    "half_way": (
+        """
+class Half(db.Model):
+    __tablename__ = "half_way_half"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    other: Mapped["Nowhere"] = relationship()
+raise RuntimeError("after its models")""",
+        "after its models",
+    ),
+    "leads_nowhere": (
+        """
+class Thing(db.Model):
+    __tablename__ = "leads_nowhere_thing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    other: Mapped["NotThere"] = relationship()""",
+        "NotThere",
+    ),
+    "onto_core": ("class Mine(db.Model):\n    __table__ = Case.__table__", "cases_case must begin with onto_core_"),
+    "twice_core": (
+        'class Again(db.Model):\n    __tablename__ = "cases_case"\n    id: Mapped[int] = mapped_column(primary_key=True)',
+        "cases_case",
+    ),
+    "widens_core": (
+        """
+class More(db.Model):
+    __tablename__ = "cases_case"
+    __table_args__ = {"extend_existing": True}
+    id: Mapped[int] = mapped_column(primary_key=True)
+    more: Mapped[str] = mapped_column(sa.String(5))""",
+        "adds more to the table cases_case",
+    ),
+    "bare_table": (
+        'sa.Table("people_bare", db.metadata, sa.Column("id", sa.Integer, primary_key=True))',
+        "people_bare must begin with bare_table_",
+    ),
+    "subclasses_core": ("class MyCase(Case):\n    extra = 1", "cases_case must begin with"),
+    "patches_core": ("User.can = lambda *given, **named: True", "replaces portal.accounts.models.User.can"),
+    "patches_module": ("from portal.plugin import gate\ngate.plugin_of = lambda name: None", "gate.plugin_of"),
+    "no_card": ("plugin = object()", "no attribute 'manifest'"),
+    "a_dict": ('class P:\n    manifest = {"key": KEY}\nplugin = P()', "'dict' object has no attribute 'key'"),
+    "a_class": ("plugin = Plugin", "must be an instance"),
+    "not_its_key": (
+        'class P:\n    manifest = Manifest(key="heroes", name="x", summary="x", version="1.0")\nplugin = P()',
+        "key heroes is taken",
+    ),
+    "core_key": (
+        'class P:\n    manifest = Manifest(key="cases", name="x", summary="x", version="1.0")\nplugin = P()',
+        "belongs to the core",
+    ),
+    "text_permissions": ('class P:\n    manifest = card(permissions=("x",))\nplugin = P()', "AttributeError"),
+    "before_all": ("@bp.before_app_request\ndef f():\n    abort(418)\nplugin = WithPages()", "before each request"),
+    "after_all": ("@bp.after_app_request\ndef f(answer):\n    1 / 0\nplugin = WithPages()", "after each request"),
+    "answers_errors": (
+        "@bp.app_errorhandler(404)\ndef f(e):\n    return 'mine'\nplugin = WithPages()",
+        "answers to errors",
+    ),
+    "words_for_all": (
+        "@bp.app_context_processor\ndef f():\n    return {'current_user': None}\nplugin = WithPages()",
+        "words for templates",
+    ),
+    "filter_for_all": (
+        "@bp.app_template_filter('day')\ndef f(x):\n    return x\nplugin = WithPages()",
+        "filters of all",
+    ),
+    "changes_settings": (
+        "bp.record(lambda state: state.app.config.update(SECRET_KEY='x'))\nplugin = WithPages()",
+        "changes the settings",
+    ),
+    "mounts_elsewhere": (
+        "bp.record(lambda state: state.app.add_url_rule('/login2', 'login2', str))\nplugin = WithPages()",
+        "mounts login2 outside",
+    ),
+    "breaks_mounting": ("bp.record(lambda state: 1 / 0)\nplugin = WithPages()", "ZeroDivisionError"),
+    "adds_commands": (
+        "import click\nbp.cli.add_command(click.Command('migrate'))\nbp.cli_group = None\nplugin = WithPages()",
+        "adds the commands migrate",
+    ),
+    "two_of_a_name": (
+        "bp.add_url_rule('/a', 'a', str)\nbp.add_url_rule('/b', 'a', int)\nplugin = WithPages()",
+        "two pages are called two_of_a_name.a",
+    ),
+    "unknown_hook": (
+        "class P:\n    manifest = card()\n    @hookimpl\n    def nav_itmes(self, ctx):\n        return []\nplugin = P()",
+        "nav_itmes",
+    ),
+    "no_folder": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:nowhere')\nplugin = P()",
+        "its migrations are not at",
+    ),
+}
+
+# key → (body, file of the migration): these are left out once their tables are to be built
+UNMIGRATED = {
+    "fails_migrating": (
+        """
+class Thing1(db.Model):
+    __tablename__ = "fails_migrating_thing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+class P:
+    manifest = card(migrations=f"{KEY}:versions", blueprints=(bp,))
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("坏表", "/fails_migrating/")]
+@bp.get("/")
+def page():
+    return "there"
+page.guard = "signed_in"
+plugin = P()""",
+        "    op.create_table('fails_migrating_thing', sa.Column('id', sa.Integer, primary_key=True))\n    1 / 0",
+    ),
+    "misspelt_migration": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    syntax error(",
+    ),
+    "exits_migrating": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    raise SystemExit",
+    ),
+    "alters_core": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    op.add_column('cases_case', sa.Column('mine', sa.String(9)))",
+    ),
+    "drops_core": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    op.drop_table('records_view')",
+    ),
+}
+
+# key → body: these are taken in, and each hook costs its own part only
+UNRULY = {
+    "wrong_kinds": "\n".join(
+        [
+            "class P:\n    manifest = card()",
+            *(
+                f"    @hookimpl\n    def {hook}(self, ctx{more}):\n        return {answer}"
+                for hook, more, answer in (
+                    ("nav_items", "", '["x", 5]'),
+                    ("home_cards", "", "[7]"),
+                    ("case_panels", ", case", '[Panel("t", "<b>")]'),
+                    ("case_actions", ", case", "{1: 2}"),
+                    ("triage_options", ", case", "7"),
+                    ("case_fields", "", "[object]"),
+                    ("search", ", text", "[Hit(1, 2, 3)]"),
+                    ("reports", "", "[1]"),
+                    ("public_pages", "", "[None]"),
+                    ("person_panels", ", person", "[Hit]"),
+                    ("deactivation_impact", ", plugin", "[7]"),
+                )
+            ),
+            "plugin = P()",
+        ]
+    ),
+    "lazy": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        yield NavItem('a', '/x')\n        1 / 0\nplugin = P()",
+    "wants_out": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        raise SystemExit\nplugin = P()",
+    "bad_sql": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        db.session.execute(sa.text('SELECT * FROM nowhere'))\nplugin = P()",
+    "bad_queues": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        return [Queue('k', 't', '/', '/{nothing}', rows=lambda reader: 1 / 0)]\nplugin = P()",
+    "ends_session": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        db.session.remove()\n        return []\nplugin = P()",
+}
+
+
+def written(folder: Path) -> None:
+    """All of them as installed packages in `folder`."""
+    bodies = {key: body for key, (body, _) in (REFUSED | UNMIGRATED).items()} | UNRULY
+    for key, body in bodies.items():
+        package = folder / key
+        package.mkdir()
+        (package / "__init__.py").write_text(f"{body}\n" if key == "not_python" else f"{HEAD}\n{body}\n")
+        about = folder / f"{key}-1.0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {key}\nVersion: 1.0\n")
+        (about / "entry_points.txt").write_text(f"[portal.plugins]\n{key} = {key}:plugin\n")
+    for key, (_, steps) in UNMIGRATED.items():
+        versions = folder / key / "versions"
+        versions.mkdir()
+        (versions / f"{key}_0001.py").write_text(
+            f"import sqlalchemy as sa\nfrom alembic import op\n\nrevision, down_revision = '{key}_0001', None\n"
+            f"branch_labels = depends_on = None\n\n\ndef upgrade():\n{steps}\n\n\ndef downgrade():\n    pass\n"
+        )
