@@ -64,9 +64,11 @@ class Registry:
                 if package in REFUSED:
                     raise Refused(REFUSED[package])
                 traces.look()
-                plugin = entry.load()
+                with traces.listening():
+                    plugin = entry.load()
                 package = package_of(plugin)
-                self._check(plugin, found, [*traces.complaints(plugin.manifest.key, {each.name for each in entries})])
+                left = traces.complaints(plugin.manifest.key, package, {each.name for each in entries})
+                self._check(plugin, found, [*left])
                 found[plugin.manifest.key] = plugin
             except (Exception, SystemExit) as error:  # noqa: BLE001  a broken plugin must not take the others down
                 twice = package in map(

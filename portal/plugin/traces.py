@@ -3,11 +3,12 @@ not its own, columns added to tables of others, functions of the core replaced."
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from types import FunctionType
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, event
+from sqlalchemy.event import api
 
 from portal.extensions import Model, db
 
@@ -25,6 +26,7 @@ class Traces:
     def __init__(self) -> None:
         self._modules: set[str] = set()
         self._acts: dict[tuple[Any, str], Any] = {}
+        self._heard: list[tuple[Any, str, Any]] = []
         self.look()
 
     def look(self) -> None:
@@ -33,8 +35,26 @@ class Traces:
         for owner in _owners(besides=self._modules):
             self._acts |= {(owner, name): act for name, act in _acts_of(owner)}
 
-    def complaints(self, key: str, others: Iterable[str]) -> Iterator[str]:
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """While a plugin is imported: note what it wants SQLAlchemy to call."""
+        self._heard = []
+        listen = api._event_key  # noqa: SLF001  what `event.listen` and `listens_for` go through
+
+        def noted(target: Any, identifier: str, function: Any) -> Any:
+            self._heard.append((target, identifier, function))
+            return listen(target, identifier, function)
+
+        api._event_key = noted  # noqa: SLF001
+        try:
+            yield
+        finally:
+            api._event_key = listen  # noqa: SLF001
+
+    def complaints(self, key: str, package: str, others: Iterable[str]) -> Iterator[str]:
         """What the plugin `key` in `package` may not have done; tables that begin with one of the keys `others` are theirs."""
+        for target, identifier, _ in self._overheard(package):
+            yield f"it listens to {identifier} of {_called(target)}, which is not its own"
         for owner, name in self._replaced():
             yield f"it replaces {_called(owner)}.{name} of the core"
         for table, added in self._widened():
@@ -47,6 +67,8 @@ class Traces:
     def undo(self, package: str, key: str = "") -> bool:
         """Take away what `package` defined and changed since the last look, and all tables of the plugin `key`; answers whether there were
         models. (SQLAlchemy has no public way to unmap a class or to drop a column.)"""
+        for heard in self._overheard(package):
+            event.remove(*heard)
         for owner, name in list(self._replaced()):
             setattr(owner, name, self._acts[owner, name])
         for table, added in list(self._widened()):
@@ -68,6 +90,13 @@ class Traces:
             db.metadata.remove(table)
         return bool(gone or halves)
 
+    def _overheard(self, package: str) -> Iterator[tuple[Any, str, Any]]:
+        """What functions of `package` listen to beyond its own models."""
+        for target, identifier, function in self._heard:
+            owner = getattr(target, "class_", target)  # of an attribute
+            if _within(package, function) and not (isinstance(owner, type) and _within(package, owner)):
+                yield target, identifier, function
+
     def _replaced(self) -> Iterator[tuple[Any, str]]:
         return ((owner, name) for (owner, name), act in self._acts.items() if vars(owner).get(name) is not act)
 
@@ -83,7 +112,11 @@ class Traces:
 def models(package: str) -> list[type[Any]]:
     """Models defined in `package` and below."""
     classes = [mapper.class_ for mapper in Model.registry.mappers]
-    return [each for each in classes if package and f"{each.__module__}.".startswith(f"{package}.")]
+    return [each for each in classes if _within(package, each)]
+
+
+def _within(package: str, thing: Any) -> bool:
+    return bool(package) and f"{thing.__module__}.".startswith(f"{package}.")
 
 
 def _owners(besides: set[str]) -> Iterator[Any]:
@@ -102,4 +135,8 @@ def _acts_of(owner: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _called(owner: Any) -> str:
-    return f"{owner.__module__}.{owner.__qualname__}" if isinstance(owner, type) else owner.__name__
+    return (
+        f"{owner.__module__}.{owner.__qualname__}"
+        if isinstance(owner, type)
+        else getattr(owner, "__name__", str(owner))
+    )

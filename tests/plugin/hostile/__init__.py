@@ -77,6 +77,11 @@ class More(db.Model):
     "subclasses_core": ("class MyCase(Case):\n    extra = 1", "cases_case must begin with"),
     "patches_core": ("User.can = lambda *given, **named: True", "replaces portal.accounts.models.User.can"),
     "patches_module": ("from portal.plugin import gate\ngate.plugin_of = lambda name: None", "gate.plugin_of"),
+    "listens": (
+        "@sa.event.listens_for(Case, 'before_update')\ndef f(*given):\n    1 / 0\n"
+        "@sa.event.listens_for(db.session, 'before_commit')\ndef g(session):\n    1 / 0",
+        "listens to before_update of portal.cases.models.case.Case",
+    ),
     "no_card": ("plugin = object()", "no attribute 'manifest'"),
     "a_dict": ('class P:\n    manifest = {"key": KEY}\nplugin = P()', "'dict' object has no attribute 'key'"),
     "a_class": ("plugin = Plugin", "must be an instance"),
