@@ -22,7 +22,7 @@ class Contribution:
     TypeError, and ValueError for an address that leads nowhere (`javascript:` among them)."""
 
     def __post_init__(self) -> None:
-        for name, kinds in _kinds_of(type(self)):
+        for name, kinds in _kinds_of(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
             if not isinstance(value, kinds):
                 raise TypeError(f"{type(self).__name__}.{name} is {value!r}")

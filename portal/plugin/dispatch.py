@@ -134,7 +134,7 @@ def _broken(error: Exception | SystemExit, hook: str, kind: str, name: str) -> A
         return Answer(name, [str(error)] if kind == "check" else None, failed=kind == "display")
     log.error("hook %s of plugin %s failed", hook, name, exc_info=error)
     if kind not in LISTS:
-        error.portal_plugin = name_of(name)  # type: ignore[union-attr]  for the page that says what happened
+        error.portal_plugin = name_of(name)  # type: ignore[union-attr]
         raise (
             error if isinstance(error, Exception) else RuntimeError(f"hook {hook} of plugin {name} wanted to exit")
         ) from error

@@ -69,13 +69,13 @@ class Registry:
                 package = package_of(plugin)
                 left = traces.complaints(plugin.manifest.key, package, {each.name for each in entries})
                 self._check(plugin, found, [*left])
+                Model.registry.configure()  # a relationship that leads nowhere would stop the first query of everybody
                 found[plugin.manifest.key] = plugin
             except (Exception, SystemExit) as error:  # noqa: BLE001  a broken plugin must not take the others down
                 twice = package in map(
                     package_of, found.values()
                 )  # installed in two ways: what the first defined stays
                 self._refuse(self._unlike(entry, found), "" if twice else package, traces, error, all_of_it=False)
-        self._connect_models(found, traces)
         for key in self._in_order(found):
             try:
                 self._check_roles(found[key].manifest, found)
@@ -87,23 +87,6 @@ class Registry:
     def leave_out(self, reason: str) -> None:
         """Import no plugin at all."""
         self.failures |= {each.name: reason for each in entry_points(group=GROUP)}
-
-    def _connect_models(self, found: dict[str, Plugin], traces: Traces) -> None:
-        """Let SQLAlchemy connect all models now: one that leads nowhere would stop the first query of everybody."""
-        while True:
-            try:
-                Model.registry.configure()
-            except Exception as error:
-                broken = {each.class_.__module__ for each in Model.registry.mappers if each._configure_failed}  # noqa: SLF001
-                for key, package in [(key, package_of(plugin)) for key, plugin in found.items()]:
-                    if any(f"{module}.".startswith(f"{package}.") for module in broken):
-                        self._refuse(key, package, traces, error)
-                        del found[key]
-                        break
-                else:
-                    raise
-            else:
-                return
 
     def withdraw(self, key: str, reason: str) -> None:
         """Take a plugin out of effect after all, with those that require it: its tables are not what it expects."""

@@ -45,7 +45,7 @@ class Traces:
             self._heard.append((target, identifier, function))
             return listen(target, identifier, function)
 
-        api._event_key = noted  # noqa: SLF001
+        api._event_key = noted  # type: ignore[assignment]  # noqa: SLF001
         try:
             yield
         finally:
@@ -84,6 +84,8 @@ class Traces:
             with suppress(AttributeError):  # of a class that inherits its table
                 Model.registry._dispose_manager_and_mapper(manager)  # noqa: SLF001
             managers.pop(manager, None)
+        for mapper in Model.registry.mappers:
+            mapper._configure_failed = False  # noqa: SLF001  of one that was only waiting for those that are gone
         mapped = {each.local_table for each in Model.registry.mappers}
         own = {table for table in db.metadata.tables.values() if key and table.name.startswith(f"{key}_")}
         for table in {*self._gained(), *own} - mapped:

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.errors import RuleError
+from portal.extensions import db
 from portal.people.data_rights import erase
 from portal.testing import factories
 from portal.testing.application import built
@@ -14,6 +15,8 @@ def alone(app, databases, tmp_path):
     other = built(tmp_path, databases.url, safe_mode=True, data_key=app.extensions["portal_settings"].data_key)
     with other.app_context():
         yield other
+        db.session.remove()
+        databases.leave(db.engine)
 
 
 def test_the_core_works_and_the_page_of_plugins_says_why_none_is_there(alone, app, cast):
