@@ -25,7 +25,7 @@ class RosterForm(ResidentForm):
     """One line of the roster, typed or from Excel."""
 
     valid_from = Date("从哪天起", [Required("请填写日期。")])
-    bank = StringField("开户行", [Short(60)])
+    bank = StringField("开户行", [Short(60), no_numbers_here])
     account = StringField(
         "账号", [Short(40), bank_account], description="本人或者代领人的账号，加密存放，页面只显示后四位。"
     )
@@ -47,7 +47,7 @@ class StopForm(Form):
         [Required("请填写日期。"), not_in_future],
         description="当月仍发，次月起停；已经多发的，在下一期扣回。",
     )
-    note = StringField("说明", [Short(200)])
+    note = StringField("说明", [Short(200), no_numbers_here])
 
 
 def reason_field(*examples: str) -> TextAreaField:
@@ -75,7 +75,7 @@ class StartForm(Form):
 class PersonForm(Form):
     """更正居民: whom it was meant for."""
 
-    name = StringField("姓名", [Required(), Short(60)])
+    name = StringField("姓名", [Required(), Short(60), no_numbers_here])
     id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
     reason = reason_field("身份证号输错", "同名登记错人")
 
@@ -92,5 +92,5 @@ class WithdrawForm(Form):
 class AccountForm(Form):
     """更正账号."""
 
-    bank = StringField("开户行", [Required(), Short(60)])
+    bank = StringField("开户行", [Required(), Short(60), no_numbers_here])
     account = StringField("账号", [Required("请填写账号。"), Short(40), bank_account])

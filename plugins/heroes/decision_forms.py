@@ -16,7 +16,7 @@ from plugins.heroes.choices import (
 from plugins.heroes.models import Hero, PanelVote
 from portal.extensions import db
 from portal.people.fields import telephone
-from portal.people.publishing import no_numbers_in_full
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Yuan, above_zero, not_before, not_in_future
@@ -25,9 +25,9 @@ from portal.web.forms.fields import Date, Yuan, above_zero, not_before, not_in_f
 class VoteForm(PartForm):
     """One member's vote."""
 
-    member = StringField("评审人员", [Short(40)])
+    member = StringField("评审人员", [Short(40), no_numbers_here])
     choice = SelectField("表决", choices=CHOICES)
-    opinion = StringField("意见", [Short(200)])
+    opinion = StringField("意见", [Short(200), no_numbers_here])
 
 
 class ReviewForm(Form):
@@ -35,7 +35,7 @@ class ReviewForm(Form):
 
     held_on = Date("评审日期", [Required("请填写评审日期。"), not_in_future])
     votes = FieldList(FormField(VoteForm), label="表决", min_entries=1, max_entries=30)
-    opinion = TextAreaField("评审意见", [Required(), Short(1000)], render_kw={"rows": 3})
+    opinion = TextAreaField("评审意见", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 3})
 
     def arguments(self) -> dict:
         """A line without a name is no vote."""
@@ -61,14 +61,16 @@ class AnswerForm(Form):
     """答复异议."""
 
     upheld = RadioField("调查结果", [Required("请选择。")], choices={"no": "异议不成立", "yes": "异议成立，重新调查"})
-    text = TextAreaField("答复", [Required(), Short(1000)], render_kw={"rows": 4})
+    text = TextAreaField("答复", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
 
 class DecisionForm(Form):
     """确认."""
 
     decision = RadioField("决定", [Required("请选择决定。")], choices={"confirm": "确认见义勇为", "reject": "不予确认"})
-    reason = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+    reason = TextAreaField(
+        "理由和依据", [Required("请写明理由。"), Short(1000), no_numbers_here], render_kw={"rows": 4}
+    )
 
 
 class ReconsiderationForm(Form):
@@ -76,15 +78,17 @@ class ReconsiderationForm(Form):
 
     applied_on = Date("申请日期", [Required("请填写申请日期。"), not_in_future])
     applicant = StringField("申请人", [Required(), Short(60)])
-    authority = StringField("办理机关", [Required(), Short(80)])
-    reason = TextAreaField("申请理由", [Required(), Short(1000)], render_kw={"rows": 4})
+    authority = StringField("办理机关", [Required(), Short(80), no_numbers_here])
+    reason = TextAreaField("申请理由", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
 
 class RedecisionForm(Form):
     """再确认决定."""
 
     outcome = RadioField("决定", [Required("请选择决定。")], choices=OUTCOMES)
-    reason = TextAreaField("理由和依据", [Required("请写明理由。"), Short(1000)], render_kw={"rows": 4})
+    reason = TextAreaField(
+        "理由和依据", [Required("请写明理由。"), Short(1000), no_numbers_here], render_kw={"rows": 4}
+    )
 
 
 class CommendationForm(Form):
@@ -92,14 +96,14 @@ class CommendationForm(Form):
 
     level = RadioField("称号级别", [Required("请选择级别。")], choices=LEVELS)
     on = Date("表彰日期", [Required("请填写表彰日期。"), not_in_future])
-    conferred_by = StringField("授予机关", [Required(), Short(80)])
+    conferred_by = StringField("授予机关", [Required(), Short(80), no_numbers_in_full])
 
 
 class GrantForm(Form):
     """专项慰问."""
 
     amount = Yuan("金额", [Required("请填写金额。"), above_zero])
-    text = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 3})
+    text = TextAreaField("理由", [Required("请写明理由。"), Short(200), no_numbers_here], render_kw={"rows": 3})
 
 
 class SupportForm(Form):
@@ -107,7 +111,7 @@ class SupportForm(Form):
 
     creates = "一项保障"
     kind = SelectField("保障类型", choices=SUPPORTS)
-    content = TextAreaField("内容", [Required(), Short(500)], render_kw={"rows": 3})
+    content = TextAreaField("内容", [Required(), Short(500), no_numbers_here], render_kw={"rows": 3})
     provider = StringField("落实单位", [Short(80)])
     amount_fen = Yuan("金额", [Optional(), above_zero], description="没有金额的不填。")
     started_on = Date("开始日期", [Required("请填写开始日期。")])
@@ -124,8 +128,8 @@ class VisitForm(Form):
     creates = "一次回访"
     visited_on = Date("回访日期", [Required("请填写回访日期。"), not_in_future])
     way = RadioField("方式", choices=VISIT_WAYS, default="visit")
-    situation = TextAreaField("生活、身体情况", [Required(), Short(1000)], render_kw={"rows": 3})
-    needs = TextAreaField("困难和需要", [Short(500)], render_kw={"rows": 2})
+    situation = TextAreaField("生活、身体情况", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 3})
+    needs = TextAreaField("困难和需要", [Short(500), no_numbers_here], render_kw={"rows": 2})
 
 
 class RollForm(Form):
@@ -147,7 +151,9 @@ class RollLineForm(Form):
     """上榜."""
 
     hero_id = SelectField("见义勇为人员", coerce=int)
-    name = StringField("姓名", [Short(60)], description="“微行为人员”等没有办理确认的，在这里填写姓名。")
+    name = StringField(
+        "姓名", [Short(60), no_numbers_in_full], description="“微行为人员”等没有办理确认的，在这里填写姓名。"
+    )
     category = SelectField("类别", choices=ROLL_CATEGORIES)
     citation = StringField("事迹", [Required(), Short(200), no_numbers_in_full])
 
@@ -167,7 +173,7 @@ class RollLineForm(Form):
 class AssociationForm(Form):
     """设立协会."""
 
-    name = StringField("名称", [Required(), Short(80)])
+    name = StringField("名称", [Required(), Short(80), no_numbers_here])
     founded_on = Date("成立日期", [Optional(), not_in_future])
 
 
@@ -175,7 +181,7 @@ class MemberForm(Form):
     """会员单位."""
 
     creates = "一个会员单位"
-    name = StringField("单位名称", [Required(), Short(80)])
+    name = StringField("单位名称", [Required(), Short(80), no_numbers_here])
     post = SelectField("会内职务", choices=["会员单位", "理事单位", "副会长单位", "会长单位"])
     contact = StringField("联系人", [Short(40)])
     phone = StringField("联系电话", [Short(30), telephone])
@@ -187,7 +193,9 @@ class EndMembershipForm(Form):
 
     on = Date("退会日期", [Required("请填写退会日期。"), not_in_future])
     reason = StringField(
-        "退会原因", [Required("请写明退会原因。"), Short(200)], description="例如：单位注销；本单位书面申请。"
+        "退会原因",
+        [Required("请写明退会原因。"), Short(200), no_numbers_here],
+        description="例如：单位注销；本单位书面申请。",
     )
 
 
@@ -204,8 +212,8 @@ class EntryForm(Form):
     )
     amount = Yuan("金额", [Required("请填写金额。"), above_zero])
     on = Date("日期", [Required("请填写日期。"), not_in_future])
-    counterparty = StringField("对方单位", [Required(), Short(80)])
-    note = StringField("摘要", [Short(200)])
+    counterparty = StringField("对方单位", [Required(), Short(80), no_numbers_here])
+    note = StringField("摘要", [Short(200), no_numbers_here])
 
     def arguments(self) -> dict:
         """In is positive, out negative."""

@@ -4,6 +4,7 @@ from wtforms import BooleanField, FieldList, FileField, FormField, RadioField, S
 
 from plugins.heroes.choices import BARS, CONDITIONS, EVIDENCE, KINDS, OPINIONS, POLITICS, SOURCES, WITNESSES
 from portal.people.fields import resident_id, telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
@@ -17,12 +18,12 @@ PICTURE_HINT = "照片（JPG、PNG、HEIC）或 PDF，不超过 20 MB。"
 class HeroForm(PartForm):
     """One person of the deed."""
 
-    name = StringField("姓名", [Short(60)])
+    name = StringField("姓名", [Short(60), no_numbers_here])
     id_number = StringField("身份证号", [Short(20), resident_id], description="没有可不填，只登记姓名。")
     phone = StringField("联系电话", [Short(30), telephone])
     ethnicity = StringField("民族", [Short(20)])
     politics = SelectField("政治面貌", choices=POLITICS)
-    post = StringField("单位及职务", [Short(80)])
+    post = StringField("单位及职务", [Short(80), no_numbers_here])
     household = StringField("户籍地", [Short(100)])
     address = StringField("现住址", [Short(100)])
     condition = SelectField("伤亡情况", choices=CONDITIONS)
@@ -50,7 +51,7 @@ class NominationForm(Form):
     location = StringField("具体地点", [Required(), Short(100)])
     story = TextAreaField(
         "事迹经过",
-        [Required(), Short(STORY_LENGTH)],
+        [Required(), Short(STORY_LENGTH), no_numbers_here],
         render_kw={"rows": 8},
         description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。",
     )
@@ -96,10 +97,12 @@ class NominationForm(Form):
 class CorrectionForm(Form):
     """补正: what was added, and the parts of the deed that may change with it."""
 
-    note = TextAreaField("补正内容", [Required("请写明补正了什么。"), Short(500)], render_kw={"rows": 2})
-    story = TextAreaField("事迹经过", [Required(), Short(STORY_LENGTH)], render_kw={"rows": 8})
-    beneficiary = StringField("受益人", [Short(200)])
-    losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2, "data-width": "half"})
+    note = TextAreaField(
+        "补正内容", [Required("请写明补正了什么。"), Short(500), no_numbers_here], render_kw={"rows": 2}
+    )
+    story = TextAreaField("事迹经过", [Required(), Short(STORY_LENGTH), no_numbers_here], render_kw={"rows": 8})
+    beneficiary = StringField("受益人", [Short(200), no_numbers_here])
+    losses = TextAreaField("伤亡及财产损失", [Short(500), no_numbers_here], render_kw={"rows": 2, "data-width": "half"})
 
 
 class EvidenceForm(Form):
@@ -107,7 +110,7 @@ class EvidenceForm(Form):
 
     creates = "一件证据"
     kind = SelectField("种类", choices=EVIDENCE)
-    content = TextAreaField("证明内容", [Required(), Short(500)], render_kw={"rows": 2})
+    content = TextAreaField("证明内容", [Required(), Short(500), no_numbers_here], render_kw={"rows": 2})
     provider = StringField("提供单位或个人", [Short(80)])
     obtained_on = Date("取得日期", [Required("请填写取得日期。"), not_in_future])
     upload = FileField("文件", description=PICTURE_HINT)
@@ -119,7 +122,7 @@ class StatementForm(Form):
     creates = "一份笔录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
     ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
-    place = StringField("地点", [Required(), Short(100)])
+    place = StringField("地点", [Required(), Short(100), no_numbers_here])
     witness = StringField("被询问人", [Required(), Short(60)])
     role = SelectField("身份", choices=WITNESSES, default="witness")
     gender = SelectField("性别", choices={"": "未填", "男": "男", "女": "女"})
@@ -127,11 +130,16 @@ class StatementForm(Form):
     phone = StringField("联系电话", [Short(30), telephone])
     address = StringField("住址或单位", [Short(100)])
     askers = StringField(
-        "询问人", [Required("请填写询问人，不少于两人。"), Short(80)], description="不少于两人，用顿号分开。"
+        "询问人",
+        [Required("请填写询问人，不少于两人。"), Short(80), no_numbers_here],
+        description="不少于两人，用顿号分开。",
     )
-    recorder = StringField("记录人", [Short(40)])
+    recorder = StringField("记录人", [Short(40), no_numbers_here])
     transcript = TextAreaField(
-        "询问内容", [Required(), Short(8000)], render_kw={"rows": 12}, description="每行一段，写成“问：……”“答：……”。"
+        "询问内容",
+        [Required(), Short(8000), no_numbers_here],
+        render_kw={"rows": 12},
+        description="每行一段，写成“问：……”“答：……”。",
     )
 
 
@@ -139,15 +147,15 @@ class OpinionForm(Form):
     """签署意见."""
 
     kind = SelectField("谁的意见", choices=OPINIONS)
-    text = TextAreaField("意见", [Required(), Short(500)], render_kw={"rows": 3})
-    signer = StringField("签署单位或签字人", [Required(), Short(60)])
+    text = TextAreaField("意见", [Required(), Short(500), no_numbers_here], render_kw={"rows": 3})
+    signer = StringField("签署单位或签字人", [Required(), Short(60), no_numbers_here])
     signed_on = Date("签署日期", [Required("请填写签署日期。"), not_in_future])
 
 
 class ConclusionForm(Form):
     """调查终结: findings, and the checklist of what the law bars."""
 
-    findings = TextAreaField("调查结论", [Required(), Short(2000)], render_kw={"rows": 5})
+    findings = TextAreaField("调查结论", [Required(), Short(2000), no_numbers_here], render_kw={"rows": 5})
 
     def arguments(self) -> dict:
         """The bars are those that were answered with yes."""

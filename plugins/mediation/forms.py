@@ -8,6 +8,7 @@ from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
 from portal.people.fields import resident_id, telephone
 from portal.people.phone import PhoneError
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_before, not_in_future
 
@@ -24,10 +25,10 @@ class AcceptanceForm(Form):
 
     source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
     consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
-    claims = TextAreaField("申请事项", [Short(1000)], render_kw={"rows": 3}, description="每行一项。")
+    claims = TextAreaField("申请事项", [Short(1000), no_numbers_here], render_kw={"rows": 3}, description="每行一项。")
     mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")
-    recorder = StringField("记录人", [Short(40)])
-    remark = StringField("备注", [Short(200)])
+    recorder = StringField("记录人", [Short(40), no_numbers_here])
+    remark = StringField("备注", [Short(200), no_numbers_here])
 
     def validate_mediators(self, field):
         refusing = any(row.form.consent.data == "no" for row in self.consents)
@@ -47,7 +48,7 @@ class SessionForm(Form):
     creates = "一次调解记录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
     ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
-    place = StringField("地点", [Required(), Short(100)])
+    place = StringField("地点", [Required(), Short(100), no_numbers_here])
     present = Ticks("到场的当事人", coerce=int)
     agents_present = Ticks("到场的代理人", coerce=int)
     guests = TextAreaField(
@@ -59,12 +60,12 @@ class SessionForm(Form):
     guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
     transcript = TextAreaField(
         "调解经过",
-        [Required(), Short(8000)],
+        [Required(), Short(8000), no_numbers_here],
         render_kw={"rows": 10},
         description="每行一段，写成“谁：说了什么”，例如“申请人王某：……”。",
     )
     outcome = RadioField("结果", [Required("请选择结果。")], choices=OUTCOMES)
-    result = TextAreaField("结果说明", [Short(1000)], render_kw={"rows": 3})
+    result = TextAreaField("结果说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
     failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})
 
     def validate_present(self, field):
@@ -134,18 +135,18 @@ class FollowUpForm(Form):
     visited_at = Moment("回访时间", [Required("请填写回访时间。"), not_in_future])
     way = RadioField("回访方式", choices=WAYS, default="visit")
     interviewee = StringField("被回访人", [Required(), Short(100)])
-    performance = TextAreaField("履行情况", [Required(), Short(1000)], render_kw={"rows": 3})
+    performance = TextAreaField("履行情况", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 3})
     satisfaction = RadioField("满意度", [Required("请选择满意度。")], choices=SATISFACTIONS)
-    lawsuit = StringField("是否起诉及判决结果", [Short(200)])
-    wrong_mediation = StringField("有无错误调解", [Short(200)])
-    new_risk = StringField("有无激化或新隐患", [Short(200)])
-    measures = TextAreaField("采取措施", [Short(500)], render_kw={"rows": 2})
+    lawsuit = StringField("是否起诉及判决结果", [Short(200), no_numbers_here])
+    wrong_mediation = StringField("有无错误调解", [Short(200), no_numbers_here])
+    new_risk = StringField("有无激化或新隐患", [Short(200), no_numbers_here])
+    measures = TextAreaField("采取措施", [Short(500), no_numbers_here], render_kw={"rows": 2})
 
 
 class TerminationForm(Form):
     """终止调解."""
 
-    reason = TextAreaField("终止原因", [Required("请写明原因。"), Short(1000)], render_kw={"rows": 4})
+    reason = TextAreaField("终止原因", [Required("请写明原因。"), Short(1000), no_numbers_here], render_kw={"rows": 4})
     told = BooleanField("已告知当事人可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
 
     def validate_told(self, field):
@@ -157,19 +158,19 @@ class ClosureForm(Form):
     """结案."""
 
     performance = RadioField("履行情况", [Required("请选择履行情况。")], choices=PERFORMANCES)
-    note = TextAreaField("说明", [Short(1000)], render_kw={"rows": 3})
+    note = TextAreaField("说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
 
 
 class CommitteeForm(Form):
     """设立调委会."""
 
-    name = StringField("调委会名称", [Required(), Short(80)])
+    name = StringField("调委会名称", [Required(), Short(80), no_numbers_in_full])
 
 
 class MediatorForm(Form):
     """名册."""
 
-    name = StringField("姓名", [Required(), Short(40)])
+    name = StringField("姓名", [Required(), Short(40), no_numbers_here])
     gender = RadioField("性别", choices={"男": "男", "女": "女"}, default="男")
     post = SelectField("职务", choices=POSTS, default="member")
     grade = SelectField("等级", choices=GRADES)

@@ -2,6 +2,7 @@
 
 from wtforms import RadioField, StringField, TextAreaField
 
+from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
@@ -12,7 +13,7 @@ class AnswerForm(Form):
     upheld = RadioField(
         "是否成立", choices={"no": "不成立", "yes": "成立，退回重新编制"}, validate_choice=True, default="no"
     )
-    text = TextAreaField("答复", [Required("请写明答复。"), Short(1000)], render_kw={"rows": 4})
+    text = TextAreaField("答复", [Required("请写明答复。"), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
     def arguments(self) -> dict:
         return {"answer": self.text.data, "upheld": self.upheld.data == "yes"}
@@ -29,4 +30,6 @@ class DecisionForm(Form):
     """认定疑点."""
 
     decision = RadioField("认定", choices={"cleared": "正常", "upheld": "属实，需要冲正"})
-    reason = TextAreaField("理由", [Required("请写明理由，例如怎样核实的。"), Short(300)], render_kw={"rows": 3})
+    reason = TextAreaField(
+        "理由", [Required("请写明理由，例如怎样核实的。"), Short(300), no_numbers_here], render_kw={"rows": 3}
+    )

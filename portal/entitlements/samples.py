@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.records.samples import Sample, Stage, today
 from portal.records.steps import Step
 
+RECEIPT = {"receipt": "the number of a receipt is as long as the bank makes it"}
 REASON = {"reason": "金额与原始记录不一致，请核对。"}
 
 
@@ -25,7 +26,7 @@ def samples_of(model: type[Any], roles: Rights) -> dict[Step, Sample]:
         model.review: Sample(review),
         model.publish: Sample(review),
         model.settle: Sample(review, past=lambda settlement: settlement.published_until),
-        model.pay: Sample(pay, {"receipt": "HD20260001", "paid_on": today}, to="paid", days=3),
+        model.pay: Sample(pay, {"receipt": "HD20260001", "paid_on": today}, to="paid", days=3, plain=RECEIPT),
         model.return_: Sample(check, REASON),
         model.send_back: Sample(review, REASON, at="checked"),
         model.object: Sample(review, {"received_on": today, "objector": "宋某", "text": "人数不对，请核实。"}),

@@ -7,6 +7,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from portal.people.checking import Number
 from portal.people.fields import resident_id, telephone
 from portal.people.models import GENDERS
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short
 
@@ -14,7 +15,7 @@ from portal.web.forms import Form, Required, Short
 class ResidentForm(Form):
     """Who it is, typed or as a line of a roster: what `portal.people.finding.found_or_entered` takes."""
 
-    name = StringField("姓名", [Required(), Short(60)])
+    name = StringField("姓名", [Required(), Short(60), no_numbers_here])
     id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
     phone = StringField("电话", [Short(30), telephone])
     address = StringField("住址", [Short(100)])

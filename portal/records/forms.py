@@ -63,4 +63,4 @@ class ObjectionForm(Form):
     received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
     objector = StringField("异议人", [Required(), Short(60)])
     phone = StringField("联系电话", [Short(30), telephone])
-    text = TextAreaField("异议内容", [Required(), Short(1000)], render_kw={"rows": 4})
+    text = TextAreaField("异议内容", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})

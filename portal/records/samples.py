@@ -44,6 +44,7 @@ class Sample:
     depends on the arguments. first: steps that must have been taken, or callables that prepare it.
     past: called with the record alone, answers the day that must be over. days: how long after the step before, by a calendar.
     form: what is filled in on its page besides the fields that bear the names of arguments; a callable answers it.
+    plain: text boxes that may hold a number as long as an ID number, and why; conformance types one into all others.
     """
 
     by: str = ""
@@ -55,6 +56,7 @@ class Sample:
     past: Callable[[Any], date | None] | None = None
     days: int = 1
     form: Mapping[str, Any] = field(default_factory=dict)
+    plain: Mapping[str, str] = field(default_factory=dict)
 
     def actor(self, stage: Stage) -> User | None:
         return stage.users[self.by] if self.by else None

@@ -5,7 +5,11 @@ import pytest
 
 from portal.testing.conformance.test_pages import test_pages_are_well_made_and_no_hook_breaks  # noqa: F401
 from portal.testing.conformance.test_personal_data import *  # noqa: F403
-from portal.testing.conformance.test_steps import test_every_step_is_taken_by_its_page  # noqa: F401
+from portal.testing.conformance.test_steps import (  # noqa: F401
+    test_every_step_is_taken_by_its_page,
+    test_no_text_box_keeps_an_id_number,
+    test_who_took_an_earlier_step_is_kept_from_the_next,
+)
 from portal.testing.conformance.test_tables import *  # noqa: F403
 
 pytestmark = [pytest.mark.database, pytest.mark.xdist_group("conformance")]

@@ -4,9 +4,11 @@ a process of its own. That the steps can be taken is in test_conformance_databas
 from dataclasses import replace
 
 import pytest
+from wtforms import TextAreaField
 
 from plugins.heroes.models import Deed
 from plugins.heroes.samples import DEEDS
+from portal.records.forms import NoteForm
 from portal.records.samples import Sample, Samples
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.test_steps import (  # noqa: F401
@@ -55,3 +57,13 @@ def test_a_step_without_a_sample_is_named(app):
 )
 def test_a_sample_that_does_not_do_is_complained_of(player, step, other, complaint):
     assert complaint in player.take(samples(**{step: other}), getattr(Deed, step))
+
+
+@pytest.mark.parametrize(
+    ("plain", "found"),
+    [({}, ["受理 (Deed.accept): an ID number typed into text stands in heroes_event.note"]), ({"text": "测试"}, [])],
+)
+def test_a_box_that_keeps_an_id_number_is_complained_of(typist, monkeypatch, plain, found):
+    monkeypatch.setattr(NoteForm, "text", TextAreaField("说明"))
+    typist.take(samples(accept=replace(DEEDS.steps[Deed.accept], plain=plain)), Deed.accept)
+    assert typist.found == found

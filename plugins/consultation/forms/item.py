@@ -22,13 +22,13 @@ class DiscussionForm(Form):
 
     minutes = TextAreaField(
         "发言摘要",
-        [Required("请写明大家说了什么。"), Short(8000)],
+        [Required("请写明大家说了什么。"), Short(8000), no_numbers_in_full],
         render_kw={"rows": 10},
         description="一人一行，写成“谁：说了什么”。",
     )
     plans = TextAreaField(
         "方案",
-        [Required("请至少写一个方案。"), Short(1200)],
+        [Required("请至少写一个方案。"), Short(1200), no_numbers_in_full],
         render_kw={"rows": 3},
         description="一行一个，表决时逐个计票。",
     )
@@ -53,7 +53,7 @@ class DecisionForm(Form):
         render_kw={"rows": 3},
         description="通过时写入决议，不填就是得票最多的方案。",
     )
-    dissent = TextAreaField("不同意见", [Short(1000)], render_kw={"rows": 2})
+    dissent = TextAreaField("不同意见", [Short(1000), no_numbers_in_full], render_kw={"rows": 2})
     again = BooleanField("没有通过的，下次再议")
 
 
@@ -81,7 +81,7 @@ class BallotForm(Form):
 
     households = TextAreaField(
         "参加表决的户",
-        [Required("请填写户。"), Short(60000)],
+        [Required("请填写户。"), Short(60000), no_numbers_in_full],
         render_kw={"rows": 10},
         description="一行一户，例如：3号楼2单元501。每户一个表决码，印在表决通知上。",
     )

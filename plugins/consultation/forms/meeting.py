@@ -4,6 +4,7 @@ from wtforms import FieldList, FormField, SelectField, StringField
 
 from plugins.consultation.choices import ATTENDEES
 from plugins.consultation.models import Attendance
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.records.people import Contact
@@ -43,9 +44,9 @@ class CallForm(InvitationForm):
 
     creates = "一次议事会"
     held_at = Moment("开会时间", [Required("请填写开会时间。")], description="例如 2026-11-28 19:00")
-    venue = StringField("地点", [Required("请填写地点。"), Short(80)])
-    chair = StringField("主持人", [Required("请填写主持人。"), Short(40)])
-    recorder = StringField("记录人", [Required("请填写记录人。"), Short(40)])
+    venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
+    chair = StringField("主持人", [Required("请填写主持人。"), Short(40), no_numbers_here])
+    recorder = StringField("记录人", [Required("请填写记录人。"), Short(40), no_numbers_here])
     topics = Ticks("议题", coerce=int)
 
     def validate_topics(self, field):
@@ -59,7 +60,7 @@ class RescheduleForm(Form):
     """改期."""
 
     held_at = Moment("开会时间", [Required("请填写开会时间。")])
-    venue = StringField("地点", [Required("请填写地点。"), Short(80)])
+    venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
 
 
 class HoldForm(Form):

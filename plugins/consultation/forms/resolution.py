@@ -29,7 +29,7 @@ def with_the_task(form: "TaskForm", field: Date) -> None:
 class TaskForm(PartForm):
     """One thing to be done."""
 
-    text = StringField("做什么", [Short(200)])
+    text = StringField("做什么", [Short(200), no_numbers_in_full])
     unit_id = SelectField("责任单位", coerce=int)
     due_on = Date("期限", [with_the_task])
 

@@ -48,7 +48,7 @@ class AcceptanceForm(Form):
         render_kw={"rows": 5},
         description="会前公示给大家看，不要写个人的姓名、电话、门牌号。",
     )
-    reason = StringField("说明", [Short(200)], description="涉及负面清单的，必须写明理由。")
+    reason = StringField("说明", [Short(200), no_numbers_in_full], description="涉及负面清单的，必须写明理由。")
 
 
 class MergerForm(Form):

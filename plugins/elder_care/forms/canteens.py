@@ -26,7 +26,7 @@ def hours(form, field) -> None:
 class CanteenForm(Form):
     """助餐点."""
 
-    name = StringField("名称", [Required(), Short(80)], description="例如：泰兴社区老年食堂")
+    name = StringField("名称", [Required(), Short(80), no_numbers_in_full], description="例如：泰兴社区老年食堂")
     kind = SelectField("类型", choices=CANTEENS)
     run_by = StringField("运营单位", [Short(80), no_numbers_in_full])
     address = StringField("地址", [Short(120), no_numbers_in_full])
@@ -88,7 +88,7 @@ class PriceForm(Form):
     """套餐."""
 
     creates = "一个套餐"
-    name = StringField("套餐名称", [Required(), Short(80)], description="例如：两荤一素")
+    name = StringField("套餐名称", [Required(), Short(80), no_numbers_here], description="例如：两荤一素")
     price_fen = Yuan("价格（元）", [Required("请填写价格。"), above_zero])
     valid_from = Date(
         "从哪天起", [Required("请填写日期。")], description="改价：写同样的名称和新价格，原价格到前一天为止。"

@@ -10,6 +10,7 @@ from plugins.elder_care.models.late import WHYS
 from plugins.elder_care.models.lookup import member_with
 from portal import clock
 from portal.errors import RuleError
+from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -26,7 +27,9 @@ class LateForm(Form):
     set_meal_id = SelectField("套餐", coerce=int)
     why = SelectField("为什么补录", choices=WHYS)
     reason = StringField(
-        "说明", [Required("请写明情况。"), Short(200)], description="例如：11 时 10 分至 12 时 40 分停电。"
+        "说明",
+        [Required("请写明情况。"), Short(200), no_numbers_here],
+        description="例如：11 时 10 分至 12 时 40 分停电。",
     )
     diners = TextAreaField(
         "就餐人",

@@ -4,7 +4,7 @@ from wtforms import RadioField, SelectField, StringField
 
 from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
 from portal.people.fields import resident_id, telephone
-from portal.people.publishing import no_numbers_here
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Ticks, not_in_future
@@ -14,7 +14,7 @@ class ProviderForm(Form):
     """服务单位."""
 
     creates = "一个服务单位"
-    name = StringField("名称", [Required(), Short(80)])
+    name = StringField("名称", [Required(), Short(80), no_numbers_in_full])
     kinds = Ticks("服务项目", [Required("请勾选服务项目。")], choices=SERVICES)
     phone = StringField("电话", [Short(20), telephone])
     valid_from = Date("从哪天起", [Required("请填写日期。")])
@@ -24,7 +24,7 @@ class ServiceForm(Form):
     """服务需求."""
 
     creates = "一张服务工单"
-    name = StringField("姓名", [Required(), Short(60)])
+    name = StringField("姓名", [Required(), Short(60), no_numbers_here])
     id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
     phone = StringField("电话", [Short(30), telephone])
     address = StringField("住址", [Short(100)])

@@ -88,7 +88,9 @@ class ConfirmationForm(Form):
 
     guide_id = SelectField("讲解员", coerce=int)
     note = StringField(
-        "给参观单位的话", [Short(200)], description="印在预约确认单上，对方凭查询码也看得到。例如：请从东门进。"
+        "给参观单位的话",
+        [Short(200), no_numbers_here],
+        description="印在预约确认单上，对方凭查询码也看得到。例如：请从东门进。",
     )
 
 
@@ -103,7 +105,7 @@ class PostponementForm(Form):
 
     day = Date("改到哪天", [Required("请填写日期。")])
     slot_id = SelectField("时段", coerce=int)
-    note = StringField("原因", [Short(200)])
+    note = StringField("原因", [Short(200), no_numbers_here])
 
 
 class CountForm(Form):
@@ -122,7 +124,7 @@ class CountForm(Form):
 class RecountForm(CountForm):
     """更正人数."""
 
-    reason = StringField("为什么更正", [Required("请写明原因。"), Short(200)])
+    reason = StringField("为什么更正", [Required("请写明原因。"), Short(200), no_numbers_here])
 
     def arguments(self) -> dict:
         return super().arguments() | {"reason": self.reason.data}

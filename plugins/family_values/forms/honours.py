@@ -18,7 +18,7 @@ from plugins.family_values.choices import AGREEMENTS, CATEGORIES, HONOURS
 from plugins.family_values.settings import no_rights
 from portal import clock
 from portal.people.fields import telephone
-from portal.people.publishing import no_numbers_here
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.records.people import Contact
@@ -45,20 +45,27 @@ class CampaignForm(Form):
     """评选活动."""
 
     creates = "一次评选"
-    title = StringField("名称", [Required(), Short(80)], description="例如：2026 年昭君街道最美家庭评选。")
+    title = StringField(
+        "名称", [Required(), Short(80), no_numbers_in_full], description="例如：2026 年昭君街道最美家庭评选。"
+    )
     kind = SelectField("评选什么", choices=HONOURS)
-    authority = StringField("命名机关", [Required(), Short(80)], description="印在证书上。")
-    document_number = StringField("评选通知文号", [Short(60)], description="启动前填写，并上传通知。")
+    authority = StringField("命名机关", [Required(), Short(80), no_numbers_in_full], description="印在证书上。")
+    document_number = StringField(
+        "评选通知文号", [Short(60), no_numbers_in_full], description="启动前填写，并上传通知。"
+    )
     quota = IntegerField("名额", [InputRequired("请填写名额。"), NumberRange(1, 2000, "请填写 1 至 2000。")])
     publication_days = IntegerField("公示天数", [InputRequired("请填写天数。"), NumberRange(1, 60, "请填写 1 至 60。")])
     nominates_from = Date("推荐开始", [Required("请填写日期。")])
     nominates_until = Date("推荐截止", [Required("请填写日期。")])
     criteria = TextAreaField(
-        "评选条件", [Required(), Short(1500)], render_kw={"rows": 5}, description="一行一条，按通知写。"
+        "评选条件",
+        [Required(), Short(1500), no_numbers_in_full],
+        render_kw={"rows": 5},
+        description="一行一条，按通知写。",
     )
     negatives = TextAreaField(
         "负面清单",
-        [Required(), Short(1500), no_rights],
+        [Required(), Short(1500), no_rights, no_numbers_in_full],
         render_kw={"rows": 5},
         description="一行一项，逐项核查。信访、投诉、诉讼是合法权利，不能写进来。",
     )
@@ -78,7 +85,7 @@ class ProlongationForm(Form):
     """延长推荐."""
 
     until = Date("延长到", [Required("请填写日期。")])
-    reason = StringField("原因", [Required("请写明原因。"), Short(200)])
+    reason = StringField("原因", [Required("请写明原因。"), Short(200), no_numbers_here])
 
 
 class WhichCampaign:
@@ -100,7 +107,7 @@ class NominationForm(WhichCampaign, HeadFields, Form):
 
     creates = "一件推荐"
     category = SelectField("类别", choices=CATEGORY)
-    recommended_by = StringField("推荐单位", [Short(80)])
+    recommended_by = StringField("推荐单位", [Short(80), no_numbers_here])
     story = TextAreaField("主要事迹", [Required("请写明事迹。"), Short(1500), no_numbers_here], render_kw={"rows": 6})
     agreed = SelectField("本人同意参加", choices={"": "还没有", **BY_STAFF})
     by_name = BooleanField("本人同意公开姓名", render_kw={"data-width": "choice"})
@@ -170,7 +177,9 @@ class CheckedItems:
 class ConfirmedFields:
     """Who confirmed it, and when."""
 
-    confirmed_by = StringField("由谁确认", [Required("请填写单位。"), Short(80)], description="例如：昭君派出所。")
+    confirmed_by = StringField(
+        "由谁确认", [Required("请填写单位。"), Short(80), no_numbers_here], description="例如：昭君派出所。"
+    )
     confirmed_on = Date("确认日期", [Required("请填写日期。"), not_in_future])
 
 
@@ -190,7 +199,7 @@ class AsideForm(PartForm):
     """回避."""
 
     name = name_field("姓名")
-    relation = StringField("与参评家庭的关系", [Short(40)])
+    relation = StringField("与参评家庭的关系", [Short(40), no_numbers_here])
 
     def validate_relation(self, field):
         if self.name.data and not (field.data or "").strip():
@@ -219,8 +228,8 @@ class AwardForm(Form):
     """命名."""
 
     awarded_on = Date("命名日期", [Required("请填写日期。"), not_in_future])
-    document_number = StringField("命名文号", [Required(), Short(60)])
-    conferred_by = StringField("命名机关", [Required(), Short(80)])
+    document_number = StringField("命名文号", [Required(), Short(60), no_numbers_in_full])
+    conferred_by = StringField("命名机关", [Required(), Short(80), no_numbers_in_full])
 
     def arguments(self) -> dict:
         return {name: self[name].data for name in ("awarded_on", "document_number", "conferred_by")}
@@ -230,15 +239,15 @@ class RenewalForm(Form):
     """复查保留."""
 
     on = Date("复查日期", [Required("请填写日期。"), not_in_future])
-    confirmed_by = StringField("由谁复核负面清单", [Required("请填写单位。"), Short(80)])
+    confirmed_by = StringField("由谁复核负面清单", [Required("请填写单位。"), Short(80), no_numbers_here])
     note = StringField("说明", [Short(200), no_numbers_here])
 
 
 class RevocationForm(Form):
     """撤销称号."""
 
-    decision = StringField("决定文号", [Required(), Short(60)])
-    decided_by = StringField("决定机关", [Required(), Short(80)])
+    decision = StringField("决定文号", [Required(), Short(60), no_numbers_here])
+    decided_by = StringField("决定机关", [Required(), Short(80), no_numbers_here])
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(500), no_numbers_here], render_kw={"rows": 4})
 
 

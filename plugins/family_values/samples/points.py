@@ -97,7 +97,12 @@ GOODS = Samples(
                 "least": 5,
             },
         ),
-        Good.receive: Sample("director", {"quantity": 20, "document": "采购，发票 2026031"}, days=0),
+        Good.receive: Sample(
+            "director",
+            {"quantity": 20, "document": "采购，发票 2026031"},
+            days=0,
+            plain={"document": "an invoice has up to 20 digits"},
+        ),
         Good.take_stock: Sample("director", {"found": 19, "reason": "一袋破损。"}, first=(Good.receive,), days=0),
         Good.reprice: Sample("director", {"points": 12, "least": 4}, days=0),
         Good.withdraw: Sample("director", days=0),

@@ -6,6 +6,7 @@ import unicodedata
 from wtforms import BooleanField, StringField
 
 from portal.people.fields import resident_id, telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
@@ -90,7 +91,9 @@ class FlatForm(OwnersForm):
 class TransferForm(OwnersForm):
     """变更业主."""
 
-    reason = StringField("依据", [Required("请写明依据。"), Short(200)], description="例如：不动产权证、继承公证")
+    reason = StringField(
+        "依据", [Required("请写明依据。"), Short(200), no_numbers_here], description="例如：不动产权证、继承公证"
+    )
 
     def arguments(self) -> dict:
         return {**super().arguments(), "reason": self.reason.data}

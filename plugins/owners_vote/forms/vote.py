@@ -24,12 +24,16 @@ class VoteDetails(Form):
         render_kw={"rows": 6},
         description="方案、费用、分摊，印在公告和表决票上。",
     )
-    estate = StringField("小区", [Required("请填写小区。"), Short(40)])
+    estate = StringField("小区", [Required("请填写小区。"), Short(40), no_numbers_in_full])
     scope = SelectField(
         "表决范围", choices=SCOPES, default="estate", description="加装电梯按幢还是按单元，由地方规定。"
     )
-    part = StringField("哪一幢、哪个单元", [Short(40)], description="整个小区不填。例如：3号楼2单元")
-    organiser = StringField("组织者", [Required("请填写组织者。"), Short(80)], description="例如：万豪花园业主委员会")
+    part = StringField(
+        "哪一幢、哪个单元", [Short(40), no_numbers_in_full], description="整个小区不填。例如：3号楼2单元"
+    )
+    organiser = StringField(
+        "组织者", [Required("请填写组织者。"), Short(80), no_numbers_in_full], description="例如：万豪花园业主委员会"
+    )
 
     def validate_part(self, field):
         field.data = (field.data or "").strip()

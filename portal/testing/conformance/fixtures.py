@@ -20,6 +20,7 @@ from portal.testing.cast import Cast
 from portal.testing.conformance.office import Office, forget, furnish
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.typist import Typist
 from portal.testing.conformance.walk import Walk
 
 
@@ -129,3 +130,8 @@ def samples(plugin_key: str, app: Flask) -> tuple[Samples, ...]:
 @pytest.fixture
 def player(cast: Cast, stage: Stage, as_user) -> Player:
     return Player(cast, stage, as_user)
+
+
+@pytest.fixture
+def typist(cast: Cast, stage: Stage, as_user) -> Typist:
+    return Typist(cast, stage, as_user)

@@ -13,6 +13,7 @@ from portal.testing.cast import Cast
 from portal.testing.conformance import report
 from portal.testing.conformance.access import combinations
 from portal.testing.conformance.player import Player
+from portal.testing.conformance.typist import Typist
 from portal.web.http import error_pages
 
 
@@ -85,3 +86,15 @@ def test_who_took_an_earlier_step_is_kept_from_the_next(samples: tuple[Samples, 
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)  # posts without a form, to see whether it is refused
     tried = [(kind, step, name) for kind in samples for step in kind.steps for name in step.not_by]
     report(said for each in tried for said in player.kept_from(*each))
+
+
+def test_no_text_box_keeps_an_id_number(plugin_key: str, samples: tuple[Samples, ...], typist: Typist, record_property):
+    """Numbers of people have fields of their own, which are encrypted. Each box of each page is tried with one."""
+    for each in samples:
+        typist.begin(each)
+    for kind in samples:
+        for step in kind.steps:
+            typist.take(kind, step)
+    record_property("typed", typist.typed)
+    print(f"{plugin_key}: an ID number typed into {typist.typed} text boxes")  # noqa: T201  seen with -s
+    report(typist.found)
