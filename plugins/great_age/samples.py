@@ -93,7 +93,7 @@ GREAT_AGES = Samples(
         GreatAge.correct_person: Sample(
             "clerk",
             {"person": lambda _, stage: old(stage), "reason": "身份证号输错。"},
-            form={"name": "云秀英", "id_number": "150621193801010016"},
+            form={"name": "格日勒", "id_number": "150621193801020011"},
         ),
         GreatAge.withdraw: Sample("clerk", {"reason": "重复登记。"}),
     },

@@ -154,7 +154,8 @@ def _sent(field: Field) -> Iterator[tuple[str, Any]]:
     elif isinstance(field, SelectMultipleField):
         yield field.name, [str(each) for each in field.data or []]
     elif isinstance(field, SelectField):
-        yield field.name, str("" if field.data is None else field.data)
+        chosen = field.object_data if field.data is None else field.data  # one that `coerce` reads only from its text
+        yield field.name, str("" if chosen is None else chosen)
     elif isinstance(field, FileField):
         yield field.name, field.data
     else:
