@@ -110,7 +110,7 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/owners_vote/votes?status=published")
     director.locator("td.main-cell a").first.click()
     shot(director, "owners-vote")
-    director.goto("/consultation/village-matters?status=published")
+    director.goto("/village_affairs/matters?status=published")
     director.locator("td.main-cell a").first.click()
     shot(director, "village-matter")
     director.goto("/family_values/courses?status=planned")

@@ -2,9 +2,8 @@
 
 from plugins.consultation import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.consultation.blueprint import bp
-from plugins.consultation.effects import effects
 from plugins.consultation.models import Round
-from plugins.consultation.village_settings import VillageSettings
+from plugins.consultation.settings import ConsultationSettings
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
@@ -37,13 +36,10 @@ class Consultation(DataRights):
             permission("consultation.round", "记巡访、提议题", STEWARD.key, "clerk", "grid", "director"),
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
             permission("consultation.manage", "设立议事坊、管理红管家名册", "director", "district"),
-            permission("consultation.village", "办理村级事项（四议两公开、一约四会）", "clerk", "director"),
-            permission("consultation.filing", "答复规约备案", "director"),
             permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
-        settings=VillageSettings,
-        settings_effects=effects,
+        settings=ConsultationSettings,
         migrations="plugins.consultation:migrations",
     )
 
@@ -55,8 +51,6 @@ class Consultation(DataRights):
             NavItem("议题", "/consultation/topics", icon="inbox", order=71, **view),
             NavItem("议事会", "/consultation/meetings", icon="calendar", order=72, **view),
             NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
-            NavItem("村级事项", "/consultation/village-matters", icon="files", order=77, **view),
-            NavItem("一约四会", "/consultation/covenants", icon="files", order=78, **view),
             NavItem("红管家", "/consultation/stewards", icon="user", order=74, **view),
             NavItem("巡访", "/consultation/rounds", icon="map-pin", order=75, **view),
         ]
@@ -88,7 +82,6 @@ class Consultation(DataRights):
                 "议题统计", "/consultation/statistics/topics", "按月份、小区、类别、来源和评价", "consultation.view"
             ),
             Report("议事会统计", "/consultation/statistics/meetings", "按月份、小区", "consultation.view"),
-            Report("村级事项统计", "/consultation/statistics/village", "按月份、类别、状态", "consultation.view"),
         ]
 
     @hookimpl

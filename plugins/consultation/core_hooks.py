@@ -1,17 +1,15 @@
 """Where 议事坊 meets the core: the desk, the search, the answer of a case, what stays open."""
 
 from flask import url_for
-from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy import ColumnElement, or_
 
-from plugins.consultation.models import Covenant, Forum, Meeting, Resolution, Round, Topic, VillageMatter
+from plugins.consultation.models import Forum, Meeting, Resolution, Round, Topic
 from plugins.consultation.models.round import ROUND
 from plugins.consultation.models.topic import HOST
 from plugins.consultation.register import meetings, resolutions, rounds, topics
-from plugins.consultation.register_village import village_matters
 from plugins.consultation.settings import KEY
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
-from portal.org.models import OrgUnit
 from portal.plugin.activation import takes_new
 from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage
 from portal.plugin.hookspecs import Context
@@ -63,27 +61,6 @@ QUEUES = [
         joins=(Resolution.forum,),
         order=43,
     ),
-    queue_of(
-        VillageMatter,
-        "consultation-village",
-        "村级事项待办",
-        at=f"{HERE}/village-matters",
-        due=case(
-            (VillageMatter.status == "noticed", VillageMatter.meeting_on),
-            (VillageMatter.status.in_(("published", "reported")), VillageMatter.published_until),
-            (VillageMatter.status == "carried", VillageMatter.due_on),
-        ),
-        order=45,
-    ),
-    queue_of(
-        Covenant,
-        "consultation-covenants",
-        "规约待办",
-        at=f"{HERE}/covenants",
-        text=OrgUnit.short_name + case((Covenant.kind == "village", "村规民约"), else_="居民公约") + Covenant.number,
-        joins=(Covenant.unit,),
-        order=46,
-    ),
 ]
 
 
@@ -95,9 +72,7 @@ def to_note(ctx: Context) -> list[Action]:
 
 def search(ctx: Context, text: str) -> list[Hit]:
     """Topics, meetings, resolutions and notes: only what the reader may see."""
-    return [hit for each in (topics, meetings, resolutions, village_matters, rounds) for hit in each.hits(ctx, text)][
-        :MOST_HITS
-    ]
+    return [hit for each in (topics, meetings, resolutions, rounds) for hit in each.hits(ctx, text)][:MOST_HITS]
 
 
 def heard(record, event) -> None:
@@ -128,6 +103,4 @@ def open_work(ctx: Context) -> list[str]:
         (Topic, "{} 个议题还没有办完。"),
         (Meeting, "{} 场议事会还没有办完。"),
         (Resolution, "{} 项决议还没有办完。"),
-        (VillageMatter, "{} 件村级事项还没有办完。"),
-        (Covenant, "{} 版规约还没有办完。"),
     )

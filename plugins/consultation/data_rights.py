@@ -1,11 +1,11 @@
 """What the forums hold about a resident (个人信息保护法 §45, §47). Names, telephone numbers and what is forgotten are the kit's; here
 stands what a steward does, and that one who serves is released first."""
 
-from plugins.consultation.models import CouncilMember, Steward
+from plugins.consultation.models import Steward
 from portal import clock
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import Mention, mentions_of
+from portal.records.data_rights import mentions_of
 from portal.records.roster import Membership
 from portal.web.pages.formatting import day
 
@@ -28,13 +28,9 @@ def held(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """While the resident serves as a steward or on a council and has not been released."""
+    """While the resident serves as a steward and has not been released."""
     serving = [each for each in _of(person) if _goes_on(each)]
-    council = [each.record for each in _named(person, CouncilMember) if _goes_on(each.row)]
-    return [
-        *(OpenRecord("在任的红管家", each.forum.name, "卸任") for each in serving),
-        *(OpenRecord("在任的四会成员", each.name, "卸任") for each in council),
-    ]
+    return [OpenRecord("在任的红管家", each.forum.name, "卸任") for each in serving]
 
 
 def erase(person: Person) -> list[str]:
@@ -43,12 +39,8 @@ def erase(person: Person) -> list[str]:
 
 
 def _of(person: Person) -> list[Steward]:
-    return [each.row for each in _named(person, Steward)]
-
-
-def _named(person: Person, model: type) -> list[Mention]:
     """Where a roster names `person` for certain."""
-    return [each for each in mentions_of(person) if each.certain and isinstance(each.row, model)]
+    return [each.row for each in mentions_of(person) if each.certain and isinstance(each.row, Steward)]
 
 
 def _goes_on(member: Membership) -> bool:

@@ -3,7 +3,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from plugins.consultation import demo_covenant, demo_village
 from plugins.consultation.demo_topics import COLUMNS, DISSENT, STORIES
 from plugins.consultation.models import Forum, Item, Meeting, Resolution, Round, Topic
 from plugins.consultation.register import STEWARDS
@@ -52,9 +51,6 @@ def load(world: World) -> None:
     for number in range(closed):
         _meet(world, forums[number % FORUMS], number, 2 if number < SOLVED - closed else 1)
     _under_way(world, forums)
-    taixing = world.units.communities["泰兴社区"]
-    demo_village.load(world, taixing)
-    demo_covenant.load(world, demo_village.village_of(world), taixing)
 
 
 # -- forums and rounds -------------------------------------------------------------------------------------------------

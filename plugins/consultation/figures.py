@@ -4,8 +4,7 @@ from sqlalchemy import Select
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import MATTER_NAMES, RATINGS, SOURCES
-from plugins.consultation.models import Forum, Meeting, Topic, VillageMatter
-from plugins.consultation.models.village import KINDS
+from plugins.consultation.models import Forum, Meeting, Topic
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
 
@@ -49,30 +48,9 @@ MEETING_FIGURES = Statistics(
     ),
     when=Meeting.held_at,
 )
-VILLAGE_FIGURES = Statistics(
-    "村级事项统计",
-    VillageMatter,
-    "consultation.view",
-    (
-        by_month("各月登记", VillageMatter.created_at, Count("登记")),
-        Figure(
-            "kind",
-            "按类别",
-            Axis("类别", VillageMatter.kind, KINDS),
-            (
-                Count("登记"),
-                Count("一次通过", (VillageMatter.attempt == 1) & VillageMatter.published_from.is_not(None)),
-                Count("已归档", VillageMatter.status == "archived"),
-            ),
-        ),
-        Figure("status", "按状态", Axis("状态", VillageMatter.status, VillageMatter.states.names), (Count("件数"),)),
-    ),
-    when=VillageMatter.created_at,
-)
 for _figures, _what, _show, _ident, _crumb in (
     (TOPIC_FIGURES, "topics", "show_topic", "topic_id", ("议题", "consultation.topics")),
     (MEETING_FIGURES, "meetings", "show_meeting", "meeting_id", ("议事会", "consultation.meetings")),
-    (VILLAGE_FIGURES, "village", "show_village_matter", "matter_id", ("村级事项", "consultation.village_matters")),
 ):
     mount_statistics(
         bp,

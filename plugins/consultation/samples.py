@@ -5,8 +5,6 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Topic
-from plugins.consultation.samples_covenant import COUNCILS, COVENANTS
-from plugins.consultation.samples_village import SAMPLES as VILLAGE_MATTERS
 from portal import clock
 from portal.extensions import db
 from portal.records.people import Contact
@@ -243,14 +241,4 @@ RESOLUTIONS = ResolutionSamples(
         Resolution.accept: Sample("director", {"on": today, "result": "已装 20 个位，居民在用。"}),
     },
 )
-SAMPLES = (
-    FORUMS,
-    ROUNDS,
-    TOPICS,
-    MEETINGS,
-    ITEMS,
-    RESOLUTIONS,
-    VILLAGE_MATTERS,
-    COVENANTS,
-    COUNCILS,
-)
+SAMPLES = (FORUMS, ROUNDS, TOPICS, MEETINGS, ITEMS, RESOLUTIONS)

@@ -1,4 +1,4 @@
-"""What local rule decides about deliberation: dated, per unit, inherited. There is no law about it but for villages and owners."""
+"""What local rule decides about deliberation: dated, per unit, inherited. There is no law about it."""
 
 from portal import clock
 from portal.numbering import next_number, written

@@ -11,6 +11,8 @@ BUTTONS = (
     ("heroes", "/heroes/deeds", "/heroes/deeds/new"),
     ("consultation", "/consultation/topics", "/consultation/topics/new"),
     ("consultation", "/consultation/forums", "/consultation/forums/new"),
+    ("village_affairs", "/village_affairs/matters", "/village_affairs/matters/new"),
+    ("village_affairs", "/village_affairs/covenants", "/village_affairs/covenants/new"),
     ("owners_vote", "/owners_vote/votes", "/owners_vote/votes/new"),
     ("family_values", "/family_values/bookings", "/family_values/bookings/new"),
     ("family_values", "/family_values/courses", "/family_values/courses/new"),

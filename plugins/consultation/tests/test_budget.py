@@ -2,9 +2,6 @@
 
 import pytest
 
-from plugins.consultation.models import Council
-from plugins.consultation.samples_covenant import COUNCILS, COVENANTS
-from portal.extensions import db
 from portal.testing.statements import statements
 
 
@@ -49,24 +46,3 @@ def test_the_board_for_residents(client, cast, carried):
     carried()
     sent = sent_by(client, f"/consultation/public/{cast.unit_ids['street']}/")
     assert len(sent) <= 7, "\n\n".join(sent)
-
-
-@pytest.mark.parametrize(("path", "most"), [("covenants", 5), ("councils", 5), ("activities", 5)])
-def test_lists_of_rules_and_councils(as_user, stage, path, most):
-    COUNCILS.take(Council.note, COUNCILS.begin(stage), stage)
-    COVENANTS.bring("in_force", stage)
-    db.session.commit()
-    sent = sent_by(as_user("clerk"), f"/consultation/{path}")
-    assert len(sent) <= most, "\n\n".join(sent)
-
-
-def test_pages_of_rules_and_councils(as_user, client, cast, stage):
-    council, covenant = COUNCILS.begin(stage), COVENANTS.bring("in_force", stage)
-    for _ in range(3):
-        COUNCILS.take(Council.note, council, stage)
-        COUNCILS.take(Council.enlist, council, stage)
-    db.session.commit()
-    for path in (f"councils/{council.id}", f"covenants/{covenant.id}"):
-        sent = sent_by(as_user("clerk"), f"/consultation/{path}")
-        assert len(sent) <= 6, "\n\n".join(sent)
-    assert len(sent_by(client, f"/consultation/public/{cast.unit_ids['street']}/covenants")) <= 5

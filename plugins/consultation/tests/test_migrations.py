@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from plugins.consultation.models import Council, Item, Steward
+from plugins.consultation.models import Item, Steward
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
-from plugins.consultation.samples_covenant import COUNCILS, COVENANTS
 from portal import clock
 from portal.extensions import db
 from portal.migrating import downgrade, drift, histories, upgrade_all
@@ -66,16 +65,3 @@ def test_votes_of_households_lose_their_household_and_count_the_same(cast, discu
         again.count_ballot(text="", by=cast.clerk)
     assert [each.votes for each in again.options] == [0, 2]
     assert (again.against, again.abstained, again.voters, again.result) == (1, 1, 4, "failed")
-
-
-def test_councils_go_with_the_people_named_in_them(cast, stage, history):
-    council = COUNCILS.begin(stage)
-    COUNCILS.take(Council.enlist, council, stage)
-    COVENANTS.bring("in_force", stage)
-    assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 1
-
-    def gone() -> None:
-        assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
-
-    _through(history, "consultation_0009", gone)
-    assert db.session.query(Council).count() == 0

@@ -2,8 +2,6 @@
 
 from plugins.consultation.views import (
     ballots,
-    councils,
-    covenants,
     forums,
     items,
     meetings,
@@ -11,7 +9,6 @@ from plugins.consultation.views import (
     resolutions,
     rounds,
     topics,
-    village,
 )
 
 __all__ = [
@@ -23,7 +20,4 @@ __all__ = [
     "ballots",
     "resolutions",
     "public",
-    "village",
-    "covenants",
-    "councils",
 ]

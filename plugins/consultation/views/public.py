@@ -3,11 +3,11 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.topic import PublicProposalForm, RatingForm
-from plugins.consultation.models import Ballot, Covenant, Forum, Resolution, Topic
+from plugins.consultation.models import Ballot, Forum, Resolution, Topic
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
 from portal.extensions import db
@@ -89,26 +89,7 @@ def board(unit_id: int) -> ResponseReturnValue:
         forums=db.session.scalars(select(Forum).where(unit.subtree_of(Forum)).order_by(Forum.id).limit(SHOWN)).all(),
         proposal=lambda forum: proposals.url(unit, forum.id),
         vote_url=url_for("consultation.public_vote", unit_id=unit.id),
-        rules_url=url_for("consultation.public_covenants", unit_id=unit.id),
         law=NOT_THE_OWNERS,
-    )
-
-
-def in_force(unit_id: int) -> ResponseReturnValue:
-    """村规民约、居民公约 in force."""
-    unit = public_unit(unit_id)
-    found = (
-        select(Covenant)
-        .where(unit.subtree_of(Covenant), Covenant.status == "in_force")
-        .options(joinedload(Covenant.unit))
-        .order_by(Covenant.in_force_from.desc(), Covenant.id.desc())
-        .limit(SHOWN)
-    )
-    return render(
-        "consultation/public/covenants.html",
-        unit=unit,
-        home_url=url_for("home.landing", unit_id=unit.id),
-        covenants=db.session.scalars(found).all(),
     )
 
 
@@ -141,7 +122,6 @@ CodeVote(
 ).mount(bp)
 for _at, _name, _answer in (
     ("", "board", board),
-    ("covenants", "public_covenants", in_force),
     ("owners", "printed_before", printed_before),
 ):
     bp.add_url_rule(

@@ -1,0 +1,1 @@
+"""What is asked for: about a matter, the rules, a council."""

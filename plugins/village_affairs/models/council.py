@@ -1,0 +1,149 @@
+"""四会: 红白理事会, 道德评议会 … of a village or community: who serves, and what they did."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.village_affairs.models.matter import MANAGE
+from plugins.village_affairs.settings import rules_of
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit, Scoped
+from portal.records import Body, Moved, begins, step
+from portal.records.people import Contact, contact
+from portal.records.roster import Membership
+from portal.settings import listed
+
+POSTS = {"head": "会长", "member": "理事"}
+ACTIVITIES = {
+    "meeting": "开会议事",
+    "publicity": "宣传",
+    "visit": "走访劝导",
+    "event": "红白事服务",
+    "review": "道德评议",
+    "patrol": "巡查",
+    "other": "其他",
+}
+
+
+class Council(Body, Scoped, db.Model):
+    """One of the councils of a village. Which there are is a dated setting: `kind` is the name as it stood when it was founded."""
+
+    __tablename__ = "village_affairs_council"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "kind"),
+        Index("ix_village_affairs_council_county", "county_id", "founded_on", "id"),
+        Index("ix_village_affairs_council_township", "township_id", "founded_on", "id"),
+    )
+    permission = "village_affairs.view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    charter: Mapped[str] = mapped_column(Text, default="")
+    founded_on: Mapped[date]
+
+    members: Mapped[list["CouncilMember"]] = relationship(order_by=lambda: CouncilMember.id)
+    activities: Mapped[list["Activity"]] = relationship(order_by=lambda: (Activity.on.desc(), Activity.id.desc()))
+
+    @property
+    def name(self) -> str:
+        """泰兴社区红白理事会."""
+        return f"{self.unit.short_name}{self.kind}"
+
+    @property
+    def serving(self) -> list["CouncilMember"]:
+        today = clock.today()
+        return [each for each in self.members if each.serves_on(today)]
+
+    @begins("设立", needs=MANAGE, refused="您不能在这个村、社区设立。")
+    def set_up(cls, *, unit: OrgUnit, kind: str, founded_on: date, by: User, charter: str = "") -> "Council":
+        """One of a kind; RuleError for a second, or one that is not among those of the settings."""
+        if unit.kind != "community":
+            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
+        if kind not in listed(rules_of(unit).councils):
+            raise RuleError(f"本地的设置里没有“{kind}”。")
+        if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id, cls.kind == kind)):
+            raise RuleError(f"{unit.short_name}已经设立了{kind}。")
+        founded = cls(kind=kind, founded_on=founded_on, charter=charter)
+        founded.place(unit)
+        db.session.add(founded)
+        return founded
+
+    @step("修改章程", needs=MANAGE)
+    def amend(self, charter: str, *, by: User) -> None:
+        self.charter = charter
+
+    @step("登记成员", needs=MANAGE)
+    def enlist(
+        self, *, name: str, post: str, valid_from: date, by: User, phone: str = "", valid_until: date | None = None
+    ) -> Moved:
+        """Raises RuleError for who serves already, or a second head."""
+        if any(each.name == name for each in self.serving):
+            raise RuleError(f"{name}已经是{self.kind}的成员。")
+        if post == "head" and any(each.post == "head" for each in self.serving):
+            raise RuleError(f"{self.kind}已有会长，请先登记卸任。")
+        made = CouncilMember(
+            name=name,
+            post=post,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            contact=Contact(name=name, phone=phone or None),
+        )
+        self.members.append(made)
+        return Moved(made=made)
+
+    @step("卸任", needs=MANAGE)
+    def release(self, member: "CouncilMember", on: date, *, by: User) -> None:
+        """Raises RuleError, WrongState."""
+        member.end(on)
+
+    @step("登记活动", needs=MANAGE)
+    def note(self, *, by: User, **fields) -> Moved:
+        """What it did, entered once; the ledger follows. Fields: on, kind, title, people, outcome."""
+        made = Activity(**fields)
+        self.activities.append(made)
+        return Moved(made=made)
+
+    @step("改正活动", needs=MANAGE)
+    def correct(self, activity: "Activity", *, by: User, **fields) -> None:
+        for name, value in fields.items():
+            setattr(activity, name, value)
+
+
+class CouncilMember(Membership, db.Model):
+    """会长 or 理事, for a term."""
+
+    __tablename__ = "village_affairs_council_member"
+    JOINING, LEAVING = "到任", "卸任"
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("village_affairs_council.id"), index=True)
+    post: Mapped[str] = mapped_column(String(10), default="member")
+    contact_id, contact = contact("四会成员", kept="四会成员的姓名和任期是公开的任职记录，予以保留；电话已删除。")
+
+    @property
+    def post_name(self) -> str:
+        return POSTS[self.post]
+
+
+class Activity(db.Model):
+    """One activity: no names of those who were advised, judged or suspected; leads go to the police and not into this table."""
+
+    __tablename__ = "village_affairs_activity"
+    __table_args__ = (Index("ix_village_affairs_activity_council", "council_id", "on", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    council_id: Mapped[int] = mapped_column(ForeignKey("village_affairs_council.id"))
+    on: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(10), default="meeting")
+    title: Mapped[str] = mapped_column(String(80))
+    people: Mapped[str] = mapped_column(String(200), default="")
+    outcome: Mapped[str] = mapped_column(String(500), default="")
+
+    council: Mapped[Council] = relationship(viewonly=True)
+
+    @property
+    def kind_name(self) -> str:
+        return ACTIVITIES[self.kind]

@@ -1,0 +1,211 @@
+"""村规民约、居民公约: an edition from the draft until it is in force, with the meeting that adopted it and the answer of the township."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.village_affairs.models.matter import MANAGE, VillageMatter
+from plugins.village_affairs.rules import BODIES, quorate
+from plugins.village_affairs.settings import rules_of
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.majorities import HALF, reached
+
+FILING = "village_affairs.filing"
+KINDS = {"village": "村规民约", "residents": "居民公约"}
+# what the name of a place says it is: 村规民约 of a village, 居民公约 of a community
+ENDINGS = {"village": ("村", "嘎查", "村委会", "村民委员会"), "residents": ("社区", "居委会", "居民委员会")}
+# who may adopt it; a meeting of representatives may not (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)
+MEETINGS = {key: BODIES[key] for key in ("villagers", "households")} | {"residents": ("居民会议", "")}
+STATES = States(
+    State("drafted", "起草中", "info", open=True, way="起草", next="征求意见，由村民会议、居民会议通过"),
+    State("adopted", "待备案", "warn", open=True, way="通过", next="报乡镇、街道备案"),
+    State("filed", "备案审查中", "info", open=True, way="备案", next="乡镇、街道答复"),
+    State("ordered", "责令改正", "danger", open=True, at="filed", next="修改，重新由会议通过"),
+    State("accepted", "待公布", "warn", open=True, at="filed", next="公布施行"),
+    State("in_force", "施行中", "ok", way="公布施行", final=True),
+    State("replaced", "已有新版", "neutral"),
+    State("dropped", "已作废", "neutral"),
+)
+
+
+def kind_of(unit: OrgUnit) -> str:
+    """Which of `KINDS` a village or community has, by its name; "" where that does not say."""
+    names = (unit.name, unit.short_name)
+    return next((kind for kind, ends in ENDINGS.items() if any(each.endswith(ends) for each in names)), "")
+
+
+def checked_kind(unit: OrgUnit, kind: str = "") -> str:
+    """`kind`, or that of `unit`. Raises RuleError for a unit that has no such rules (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)."""
+    if unit.kind != "community":
+        raise RuleError(f"{unit.short_name}不是村、社区，没有村规民约、居民公约。")
+    own = kind_of(unit)
+    if kind and own and kind != own:
+        raise RuleError(f"{unit.short_name}的是{KINDS[own]}，不是{KINDS[kind]}，请核对。")
+    if not (kind or own):
+        raise RuleError(f"从名称看不出{unit.short_name}是村还是社区，请选择种类。")
+    return kind or own
+
+
+def _adopted_before(covenant: "Covenant") -> str:
+    return "已经由会议通过过，不能再更正村、社区和种类。" if covenant.adopted_on else ""
+
+
+class CovenantEvent(Entry, db.Model):
+    """One entry of the timeline of an edition."""
+
+    __tablename__ = "village_affairs_covenant_event"
+    __table_args__ = (Index("ix_village_affairs_covenant_event_covenant", "covenant_id", "id"),)
+
+    covenant_id: Mapped[int] = mapped_column(ForeignKey("village_affairs_covenant.id"))
+
+    record: Mapped["Covenant"] = relationship(back_populates="events")
+
+
+class Covenant(Record, db.Model):
+    """One edition (版) of a 村规民约 or 居民公约; the one in force gives way to the next."""
+
+    __tablename__ = "village_affairs_covenant"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "kind", "edition"),
+        Index("ix_village_affairs_covenant_county", "county_id", "created_at", "id"),
+        Index("ix_village_affairs_covenant_township", "township_id", "created_at", "id"),
+    )
+    permission, states = "village_affairs.view", STATES
+
+    kind: Mapped[str] = mapped_column(String(10))
+    edition: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(String(16), default="")
+    adopted_on: Mapped[date | None]
+    expected: Mapped[int | None]
+    present: Mapped[int | None]
+    agreed: Mapped[int | None]
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("village_affairs_matter.id"))
+    filed_on: Mapped[date | None]
+    filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    in_force_from: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    matter: Mapped[VillageMatter | None] = relationship()
+    events: Mapped[list[CovenantEvent]] = relationship(back_populates="record", order_by=CovenantEvent.id)
+
+    @property
+    def title(self) -> str:
+        return f"{self.unit.short_name}{KINDS[self.kind]}"
+
+    @property
+    def meeting(self) -> str:
+        """村民会议（户代表）：应到 300 人，实到 210 人，同意 198 人."""
+        if not self.body:
+            return ""
+        return f"{MEETINGS[self.body][0]}：应到 {self.expected} 人，实到 {self.present} 人，同意 {self.agreed} 人"
+
+    @begins("起草规约", needs=MANAGE, refused="您不能在这个村、社区起草规约。")
+    def draft(cls, *, unit: OrgUnit, text: str, by: User, kind: str = "") -> "Covenant":
+        """The next edition. Raises RuleError for a unit that is neither village nor community, or a `kind` it does not have."""
+        covenant = cls(text=text)
+        covenant._belong(unit, kind)
+        db.session.add(covenant)
+        return covenant
+
+    def _belong(self, unit: OrgUnit, kind: str) -> None:
+        kind = checked_kind(unit, kind)
+        if (self.unit_id, self.kind) == (unit.id, kind):
+            return
+        same = Covenant.unit_id == unit.id, Covenant.kind == kind
+        with db.session.no_autoflush:
+            self.edition = (db.session.scalar(select(func.max(Covenant.edition)).where(*same)) or 0) + 1
+        self.kind, self.number = kind, f"第{self.edition}版"
+        self.place(unit)
+
+    @step("更正村、社区和种类", of="drafted", needs=MANAGE, unless=_adopted_before)
+    def relocate(self, unit: OrgUnit, *, by: User, kind: str = "") -> str:
+        """Drafted for the wrong place, or as the wrong kind. Raises RuleError as `draft` does, and where `by` may not draft one."""
+        if not by.can(MANAGE, unit):
+            raise RuleError("您不能在这个村、社区起草规约。")
+        self._belong(unit, kind)
+        return f"改为{self.title}{self.number}。"
+
+    @step("修改", of=("drafted", "ordered"), to="drafted", needs=MANAGE)
+    def revise(self, text: str, *, by: User, note: str = "") -> str:
+        """After opinions were heard, or where the township ordered it; a meeting adopts it (anew)."""
+        self.text = text
+        return note
+
+    @step("会议通过", of="drafted", to="adopted", needs=MANAGE, waits=True)
+    def adopt(
+        self,
+        *,
+        body: str,
+        on: date | None,
+        expected: int | None,
+        present: int | None,
+        agreed: int | None,
+        by: User,
+        matter: VillageMatter | None = None,
+    ) -> str:
+        """By a meeting of all. Where it went through 四议两公开 its fourth sheet says the rest: `matter`. Raises RuleError for a meeting
+        that was none, or did not agree."""
+        if matter:
+            body, on, expected, present, agreed = _resolved(matter)
+        if (body == "residents") != (self.kind == "residents") or body not in MEETINGS:
+            raise RuleError("村规民约由村民会议通过，居民公约由居民会议通过，代表会议不能通过。")
+        if not on or expected is None or present is None or agreed is None:
+            raise RuleError("请填写通过日期、应到、实到和同意人数，或者选择已经决议的村级事项。")
+        rules = rules_of(self.unit)
+        if objection := quorate(expected, present, rules.values[MEETINGS[body][1]] if MEETINGS[body][1] else HALF):
+            raise RuleError(objection)
+        if agreed > present or not reached(agreed, present, rules.village_passing):
+            raise RuleError(f"实到 {present} 人，同意 {agreed} 人，没有通过，请核对。")
+        self.body, self.adopted_on, self.matter = body, on, matter
+        self.expected, self.present, self.agreed = expected, present, agreed
+        return f"{on}，{self.meeting}。"
+
+    @step("报备案", of="adopted", to="filed", needs=MANAGE, waits=True)
+    def file(self, on: date, *, by: User) -> str:
+        """To the township or street. Raises RuleError for a day before it was adopted."""
+        if on < self.adopted_on:
+            raise RuleError(f"报备案的日期早于通过的日期（{self.adopted_on}），请核对。")
+        self.filed_on, self.filed_by_id = on, by.id
+        return f"{on} 报{(self.unit.township or self.unit).short_name}。"
+
+    @step("答复备案", of="filed", to="accepted", needs=FILING, not_by={"filed_by_id": "报备案的人"}, waits=True)
+    def answer(self, accepted: bool, opinion: str, *, by: User) -> Moved:
+        """By the township. One that is against the law is ordered to be corrected. Raises RuleError."""
+        if not accepted and not opinion.strip():
+            raise RuleError("责令改正的，请写明哪一条和哪一部法律抵触，怎么改。")
+        self.opinion = opinion
+        return Moved(f"{'准予备案' if accepted else '责令改正'}。{opinion}", to="accepted" if accepted else "ordered")
+
+    @step("公布施行", of="accepted", to="in_force", needs=MANAGE, waits=True)
+    def publish(self, *, by: User, note: str = "") -> Moved:
+        """From today; the edition before it gives way."""
+        self.in_force_from = clock.today()
+        same = Covenant.unit_id == self.unit_id, Covenant.kind == self.kind
+        gone = db.session.scalars(select(Covenant).where(*same, Covenant.status == "in_force")).all()
+        return Moved(note, then=lambda: [each.give_way(self.number, by=by) for each in gone])
+
+    @step("被新版代替", of="in_force", to="replaced", needs=None)
+    def give_way(self, number: str, *, by: User | None) -> str:
+        """To the edition of that number."""
+        return number
+
+    @step("作废", of=("drafted", "ordered"), to="dropped", needs=MANAGE)
+    def drop(self, reason: str, *, by: User) -> str:
+        """It is not pursued."""
+        return reason
+
+
+def _resolved(matter: VillageMatter) -> tuple:
+    """Body, day, expected, present and agreed of the meeting that decided it. Raises RuleError where none has."""
+    found = next((each for each in reversed(matter.sheets) if each.kind == "resolve" and each.passed), None)
+    if found is None:
+        raise RuleError(f"{matter.number} 还没有经村民会议决议。")
+    return found.body, found.on, found.expected, found.present, found.agreed

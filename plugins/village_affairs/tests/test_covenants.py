@@ -1,0 +1,268 @@
+"""村规民约 and 居民公约: adopted by all, filed, answered by somebody else, in force instead of the one before; councils and what they do."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from plugins.village_affairs import data_rights
+from plugins.village_affairs.models import Activity, Council, Covenant, VillageMatter
+from plugins.village_affairs.samples.covenants import DONE, HELD, TEXT
+from plugins.village_affairs.samples.matters import MATTERS
+from plugins.village_affairs.settings import KEY
+from portal import clock
+from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import data_rights as kit
+from portal.settings import change
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+HERE = "/village_affairs/covenants"
+OPTIONS = "//select[@name='unit_id']/option/text()"
+
+
+@pytest.fixture
+def held():
+    return HELD | {"on": clock.today(), "body": "households"}
+
+
+@pytest.fixture
+def village(cast) -> OrgUnit:
+    """白泥井村: its rules are a 村规民约, as those of 泰兴社区 are a 居民公约."""
+    made = OrgUnit.create(kind="community", name="白泥井村", parent=cast.street)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def stage(stage, village):
+    return replace(stage, unit=village)
+
+
+@pytest.fixture
+def covenant(cast, village) -> Covenant:
+    made = Covenant.draft(unit=village, kind="village", text=TEXT, by=cast.clerk)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def filed(cast, covenant, held) -> Covenant:
+    covenant.adopt(by=cast.clerk, **held)
+    covenant.file(clock.today(), by=cast.clerk)
+    db.session.commit()
+    return covenant
+
+
+@pytest.fixture
+def council(cast) -> Council:
+    made = Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"body": "residents"}, "代表会议不能通过"),
+        ({"body": "representatives"}, "代表会议不能通过"),
+        ({"present": 199}, "本次不成会"),  # of 300 households 200 must send somebody
+        ({"present": 200, "agreed": 100}, "没有通过"),
+        ({"agreed": 215}, "没有通过"),
+        ({"on": None}, "请填写通过日期"),
+        ({"expected": None}, "请填写通过日期"),
+    ],
+)
+def test_only_a_meeting_of_all_adopts_it(cast, covenant, held, more, said):
+    with pytest.raises(RuleError, match=said):
+        covenant.adopt(by=cast.clerk, **held | more)
+    assert (covenant.status, covenant.body) == ("drafted", "")
+
+
+def test_more_than_half_of_the_residents_adopt_their_own(cast, held):
+    made = Covenant.draft(unit=cast.taixing, kind="residents", text=TEXT, by=cast.clerk)
+    with pytest.raises(RuleError, match="本次不成会"):
+        made.adopt(by=cast.clerk, **held | {"body": "residents", "expected": 100, "present": 50, "agreed": 50})
+    made.adopt(by=cast.clerk, **held | {"body": "residents", "expected": 100, "present": 51, "agreed": 26})
+    assert made.meeting == "居民会议：应到 100 人，实到 51 人，同意 26 人"
+
+
+def test_what_went_through_four_discussions_is_not_entered_again(as_user, cast, covenant, stage):
+    meeting = {VillageMatter.notify: {"body": "households"}}
+    matter = MATTERS.bring("resolved", stage, None, meeting)
+    db.session.commit()
+    number = matter.number
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"{HERE}/{covenant.id}/adoption"), matter_id=str(matter.id))
+    assert "请报备案" in page.text
+    assert number in page.text
+    assert db.session.query(Covenant).one().meeting == "村民会议（户代表）：应到 45 人，实到 32 人，同意 30 人"
+
+
+def test_what_is_missing_is_said_on_the_form_and_nothing_is_lost(as_user, covenant):
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"{HERE}/{covenant.id}/adoption"), expected="300", present="214")
+    assert page.status == 422
+    assert "请填写通过日期" in page.text
+    assert page.fields(page.form())["present"] == "214"
+    assert clerk.fill(clerk.page(f"{HERE}/{covenant.id}/text"), text="电话 13804770001").status == 422
+
+
+def test_the_township_answers_and_not_who_filed_it(as_user, cast, filed):
+    with pytest.raises(NotAllowed):
+        filed.answer(True, "", by=cast.clerk)
+    filed.filed_by_id = cast.director.id
+    with pytest.raises(RuleError, match="您是报备案的人，不能自己办“答复备案”"):
+        filed.answer(True, "", by=cast.director)
+    filed.filed_by_id = cast.clerk.id
+    db.session.commit()
+    director = as_user("director")
+    assert director.fill(director.page(f"{HERE}/{filed.id}/answer"), accepted="no").status == 422
+    page = director.fill(director.page(f"{HERE}/{filed.id}/answer"), accepted="no", opinion="第二条设定罚款，请删去。")
+    assert "责令改正" in page.text
+
+
+def test_what_was_ordered_is_corrected_and_adopted_anew(cast, filed, held):
+    filed.answer(False, "第二条设定罚款，请删去。", by=cast.director)
+    filed.revise("第一条　邻里有事先商量。", by=cast.clerk)
+    assert filed.status == "drafted"
+    filed.adopt(by=cast.clerk, **held)
+    filed.file(clock.today(), by=cast.clerk)
+    filed.answer(True, "与法律不抵触。", by=cast.director)
+    filed.publish(by=cast.clerk)
+    assert (filed.status, filed.in_force_from) == ("in_force", clock.today())
+
+
+def test_a_new_edition_takes_the_place_of_the_one_before(client, as_user, cast, village, filed, held):
+    filed.answer(True, "", by=cast.director)
+    filed.publish(by=cast.clerk)
+    second = Covenant.draft(unit=village, kind="village", text="第一条　不攀比。", by=cast.clerk)
+    db.session.commit()
+    assert (second.number, filed.status) == ("第2版", "in_force")
+    board = f"/village_affairs/public/{cast.unit_ids['street']}/covenants"
+    assert board in client.page(f"/public/{cast.unit_ids['street']}").links()
+    assert "红事新办" in client.page(board).text
+    second.adopt(by=cast.clerk, **held)
+    second.file(clock.today(), by=cast.clerk)
+    second.answer(True, "", by=cast.director)
+    second.publish(by=cast.clerk)
+    db.session.commit()
+    first = db.session.query(Covenant).filter_by(edition=1).one()
+    assert (first.status, first.events[-1].note) == ("replaced", "第2版")
+    assert "红事新办" not in client.page(board).text
+    page = as_user("clerk").page(HERE).text
+    assert "已有新版" in page
+    assert "施行中" in page
+
+
+def test_filed_before_it_was_adopted_is_an_error(cast, covenant, held):
+    covenant.adopt(by=cast.clerk, **held)
+    with pytest.raises(RuleError, match="早于通过的日期"):
+        covenant.file(clock.today() - timedelta(days=1), by=cast.clerk)
+
+
+def test_papers(as_user, filed):
+    clerk = as_user("clerk")
+    for paper in ("covenant.pdf", "covenant_filing.pdf"):
+        assert clerk.get(f"{HERE}/{filed.id}/{paper}").data[:4] == b"%PDF"
+
+
+def test_only_villages_and_communities_are_offered_and_have_rules(as_user, cast, village):
+    for page in ("covenants", "councils"):
+        offered = {each.strip() for each in as_user("clerk").page(f"/village_affairs/{page}/new").tree.xpath(OPTIONS)}
+        assert offered == {"泰兴社区", "南干社区", "白泥井村"}
+    for unit in (cast.street, cast.grid1):
+        with pytest.raises(RuleError, match="不是村、社区"):
+            Covenant.draft(unit=unit, kind="village", text=TEXT, by=cast.clerk)
+        with pytest.raises(RuleError, match="不是村、社区"):
+            Council.set_up(unit=unit, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
+
+
+def test_the_name_of_the_place_says_which_rules_it_has(as_user, cast, village):
+    clerk = as_user("clerk")
+    for unit, title in ((cast.taixing, "泰兴社区居民公约"), (village, "白泥井村村规民约")):
+        assert title in clerk.fill(clerk.page(f"{HERE}/new"), unit_id=str(unit.id), text=TEXT).text
+    page = clerk.fill(clerk.page(f"{HERE}/new"), unit_id=str(cast.unit_ids["taixing"]), kind="village", text=TEXT)
+    assert (page.status, "泰兴社区的是居民公约" in page.text) == (422, True)
+    farm = OrgUnit.create(kind="community", name="白土梁农场", parent=cast.street)
+    with pytest.raises(RuleError, match="请选择种类"):
+        Covenant.draft(unit=farm, text=TEXT, by=cast.clerk)
+    assert Covenant.draft(unit=farm, kind="residents", text=TEXT, by=cast.clerk).title == "白土梁农场居民公约"
+
+
+def test_a_draft_for_the_wrong_place_is_corrected_until_a_meeting_adopted_it(as_user, cast, covenant, held):
+    clerk, url = as_user("clerk"), f"{HERE}/{covenant.id}"
+    page = clerk.fill(clerk.page(f"{url}/place"), unit_id=str(cast.unit_ids["nangan"]))
+    assert "南干社区居民公约" in page.text
+    moved = db.session.get(Covenant, covenant.id)
+    assert (moved.unit_id, moved.kind, moved.edition) == (cast.unit_ids["nangan"], "residents", 1)
+    assert "改为南干社区居民公约第1版" in moved.events[-1].note
+    with pytest.raises(RuleError, match="不能在这个村"):
+        moved.relocate(cast.outside_community, by=cast.clerk)
+    moved.adopt(by=cast.clerk, **held | {"body": "residents"})
+    db.session.commit()
+    assert clerk.get(f"{url}/place").status_code == 409
+
+
+# -- councils ----------------------------------------------------------------------------------------------------------
+
+
+def test_which_councils_there_are_is_a_setting(as_user, cast, council):
+    with pytest.raises(RuleError, match="没有“村民理事会”"):
+        Council.set_up(unit=cast.taixing, kind="村民理事会", founded_on=clock.today(), by=cast.clerk)
+    change(KEY, cast.county, {"councils": ["红白理事会、村民理事会"]}, by=cast.district, reason="本地名称")
+    db.session.commit()
+    Council.set_up(unit=cast.taixing, kind="村民理事会", founded_on=clock.today(), by=cast.clerk)
+    with pytest.raises(RuleError, match="已经设立"):
+        Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
+    form = as_user("clerk").page("/village_affairs/councils/new").text
+    assert "村民理事会" in form
+    assert "道德评议会" not in form
+
+
+def test_a_term_is_offered_and_there_is_one_head(as_user, council):
+    clerk, url = as_user("clerk"), f"/village_affairs/councils/{council.id}/members/new"
+    form = clerk.page(url)
+    until = form.fields(form.form())["valid_until"]
+    assert int(until[:4]) - clock.today().year in (2, 3)
+    assert "已登记" in clerk.fill(form, name="王秀英", post="head", phone="13804770001").text
+    page = clerk.fill(clerk.page(url), name="李红", post="head")
+    assert page.status == 422
+    assert "已有会长" in page.text
+    assert "已经是红白理事会的成员" in clerk.fill(clerk.page(url), name="王秀英").text
+
+
+def test_members_are_found_when_they_ask_and_keep_their_term(cast, council):
+    someone = factories.resident(cast.taixing)
+    given = {"name": someone.name, "phone": someone.phone, "post": "member", "valid_from": clock.today()}
+    member = council.enlist(by=cast.clerk, **given)
+    db.session.commit()
+    assert [each.what for each in data_rights.under_way(someone)] == ["在任的四会成员"]
+    council.release(member, clock.today(), by=cast.clerk)
+    assert any("公开的任职记录" in each for each in kit.erase(someone))
+    assert (member.name, member.contact.phone) == (someone.name, None)
+
+
+def test_an_activity_is_entered_once_and_printed(as_user, council):
+    clerk, url = as_user("clerk"), f"/village_affairs/councils/{council.id}"
+    page = clerk.fill(
+        clerk.page(f"{url}/activities/new"), title="宣传红白事新规", people="理事 3 人", outcome="发放 60 份。"
+    )
+    assert "已登记" in page.text
+    assert clerk.fill(clerk.page(f"{url}/activities/new"), title="劝导 13804770001").status == 422
+    made = db.session.query(Activity).one()
+    page = clerk.fill(clerk.page(f"{url}/activities/{made.id}"), outcome="发放 80 份。")
+    assert "发放 80 份" in page.text
+    assert clerk.get(f"{url}/council_ledger.pdf").data[:4] == b"%PDF"
+    assert "宣传红白事新规" in clerk.page("/village_affairs/activities").text
+    assert as_user("director").get("/village_affairs/activities.xlsx").data[:2] == b"PK"
+    assert clerk.get("/village_affairs/activities.xlsx").status_code == 403
+
+
+def test_nobody_else_enters_anything(as_user, cast, council):
+    with pytest.raises(NotAllowed):
+        council.note(by=cast.grid, **DONE | {"on": clock.today()})
+    assert as_user("grid").get(f"/village_affairs/councils/{council.id}/activities/new").status_code == 403
+    assert as_user("outsider").get(f"/village_affairs/councils/{council.id}").status_code == 404

@@ -1,0 +1,170 @@
+"""四议两公开: a meeting that is none is refused on the spot; votes, days, order of the sheets; objections; taken up again."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.village_affairs.models.matter import VillageMatter
+from plugins.village_affairs.rules import EXAMPLES, quorate
+from plugins.village_affairs.samples.matters import HELD, MATTERS
+from plugins.village_affairs.settings import VillageSettings
+from portal import clock
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+HERE = "/village_affairs/matters"
+
+
+@pytest.fixture
+def matter(cast) -> VillageMatter:
+    """修北段机耕路, just raised."""
+    made = VillageMatter.raise_matter(unit=cast.taixing, by=cast.clerk, **MATTERS.begun[1].args)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def meet(cast):
+    """`meet("propose", present=3)` holds the meeting of that step today; the rest as sampled."""
+
+    def hold(matter: VillageMatter, name: str, **more):
+        given = HELD | {"on": clock.today()} | more
+        return getattr(matter, name)(by=cast.clerk, **given)
+
+    return hold
+
+
+@pytest.fixture
+def examined(matter, meet) -> VillageMatter:
+    for name in ("propose", "consult", "examine"):
+        meet(matter, name)
+    return matter
+
+
+@pytest.fixture
+def noticed(cast, examined) -> VillageMatter:
+    """The representatives meet in ten days."""
+    examined.notify(body="representatives", meeting_on=clock.today() + timedelta(days=10), by=cast.clerk)
+    db.session.commit()
+    return examined
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.words)
+def test_worked_examples(example):
+    assert example.fault == ""
+
+
+def test_every_setting_of_a_right_has_worked_examples():
+    assert VillageSettings.unworked() == []
+
+
+def test_more_than_were_asked_cannot_come():
+    assert "多于应到" in quorate(10, 11, "half")
+
+
+def test_a_meeting_with_too_few_is_none_and_nothing_is_lost(as_user, matter):
+    clerk, url = as_user("clerk"), f"{HERE}/{matter.id}/proposal"
+    page = clerk.fill(clerk.page(url), venue="会议室", expected="9", present="4", agreed="4", text="同意修路。")
+    assert page.status == 422
+    assert "本次不成会" in page.text
+    assert page.fields(page.form())["text"] == "同意修路。"
+    db.session.refresh(matter)
+    assert (matter.status, matter.sheets) == ("raised", [])
+
+
+@pytest.mark.parametrize("votes", [(30, 1, 0), (30, 2, 1), (0, 0, 0)])
+def test_votes_are_those_of_who_came(matter, meet, votes):
+    agreed, against, abstained = votes
+    with pytest.raises(RuleError, match="应等于实到 32 人"):
+        meet(matter, "propose", agreed=agreed, against=against, abstained=abstained)
+
+
+def test_half_of_those_present_is_not_enough(matter, meet):
+    meet(matter, "propose", present=32, agreed=16, against=16, abstained=0)
+    assert (matter.status, matter.sheets[0].passed) == ("rejected", False)
+
+
+def test_the_representatives_need_two_thirds(noticed, meet):
+    with clock.pretend(clock.now() + timedelta(days=11)):
+        with pytest.raises(RuleError, match="应到 45 人，实到 29 人，须三分之二以上到会"):
+            meet(noticed, "resolve", present=29, agreed=29, against=0, abstained=0)
+        meet(noticed, "resolve", present=30, agreed=30, against=0, abstained=0)
+    assert noticed.status == "resolved"
+
+
+def test_everybody_is_told_ten_days_before(cast, examined):
+    with pytest.raises(RuleError, match="应提前 10 日通知"):
+        examined.notify(body="representatives", meeting_on=clock.today() + timedelta(days=9), by=cast.clerk)
+
+
+def test_nor_is_the_meeting_held_earlier(noticed, meet):
+    with pytest.raises(RuleError, match="不能提前"):
+        meet(noticed, "resolve")
+
+
+def test_what_only_villagers_may_decide_is_not_for_representatives(cast, examined):
+    examined.villagers_only = True
+    with pytest.raises(RuleError, match="须由村民会议决定"):
+        examined.notify(body="representatives", meeting_on=clock.today() + timedelta(days=10), by=cast.clerk)
+
+
+def test_sheets_follow_each_other_in_time(matter, meet):
+    meet(matter, "propose")
+    with pytest.raises(RuleError, match="日期早于上一联"):
+        meet(matter, "consult", on=clock.today() - timedelta(days=1))
+
+
+def test_the_six_sheets_bear_linked_numbers(stage):
+    matter = MATTERS.bring("archived", stage)
+    assert [each.number.removeprefix(matter.number) for each in matter.sheets] == [f"-{n}" for n in range(1, 7)]
+
+
+def test_an_objection_is_answered_before_anything_is_carried_out(cast, stage):
+    matter = MATTERS.bring("published", stage)
+    made = matter.object("太贵。", by=cast.clerk)
+    with clock.pretend(clock.now() + timedelta(days=20)):
+        with pytest.raises(RuleError, match="还有 1 条异议没有答复"):
+            matter.carry_out(responsible="村主任", due_on=clock.today(), by=cast.clerk)
+        matter.answer(made, "已比价三家。", by=cast.clerk)
+        with pytest.raises(WrongState):
+            matter.answer(made, "再答。", by=cast.clerk)
+        matter.carry_out(responsible="村主任", due_on=clock.today(), by=cast.clerk)
+    assert matter.status == "carried"
+
+
+def test_nor_before_the_publication_is_over(cast, stage):
+    matter = MATTERS.bring("published", stage)
+    with pytest.raises(RuleError, match="期满后才能继续"):
+        matter.carry_out(responsible="村主任", due_on=clock.today(), by=cast.clerk)
+
+
+def test_what_failed_is_taken_up_after_thirty_days_and_the_old_sheets_stay(cast, matter, meet):
+    meet(matter, "propose", present=32, agreed=1, against=31, abstained=0)
+    with pytest.raises(RuleError, match="起才能修改再议"):
+        matter.take_up(title="修路", text="缩短", by=cast.clerk)
+    with clock.pretend(clock.now() + timedelta(days=30)):
+        matter.take_up(title="修路", text="缩短", by=cast.clerk)
+        meet(matter, "propose")
+    assert [each.number.removeprefix(matter.number) for each in matter.sheets] == ["-1", "-再议2-1"]
+
+
+def test_papers(as_user, stage):
+    matter = MATTERS.bring("reported", stage)
+    db.session.commit()
+    clerk = as_user("clerk")
+    for path in ("decision.pdf", "result.pdf", f"sheets/{matter.sheets[3].id}.pdf"):
+        answer = clerk.get(f"{HERE}/{matter.id}/{path}")
+        assert (path, answer.status_code, answer.data[:4]) == (path, 200, b"%PDF")
+    assert clerk.get(f"{HERE}/{matter.id}/blanks.pdf").status_code == 409
+
+
+def test_blank_sheets_are_printed_before_the_meetings(as_user, matter):
+    clerk = as_user("clerk")
+    assert clerk.get(f"{HERE}/{matter.id}/blanks.pdf").data[:4] == b"%PDF"
+    assert clerk.get(f"{HERE}/{matter.id}/decision.pdf").status_code == 409
+
+
+def test_only_who_may_enters_a_matter(cast):
+    with pytest.raises(NotAllowed):
+        VillageMatter.raise_matter(unit=cast.taixing, by=cast.grid, **MATTERS.begun[1].args)
