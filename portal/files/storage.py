@@ -1,4 +1,4 @@
-"""Storage of file contents: one file per hash in the instance folder. Two functions, so that S3 can replace it."""
+"""Storage of file contents: one file per hash in the instance folder. Three functions, so that S3 can replace it."""
 
 import hashlib
 import os
@@ -29,6 +29,11 @@ def get(digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
         raise ValueError(f"stored file {digest} was changed")
     return content
+
+
+def forget(digest: str) -> None:
+    """Delete the bytes kept under `digest`, if they are there. The caller knows that nothing names them any more."""
+    _path(digest).unlink(missing_ok=True)
 
 
 def _path(digest: str) -> Path:

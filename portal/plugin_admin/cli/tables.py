@@ -9,6 +9,7 @@ from flask import current_app
 from portal import clock
 from portal.audit import trail
 from portal.extensions import db
+from portal.files import storage
 from portal.migrating import report_upgrade
 from portal.plugin_admin.cli.group import plugins_cli
 from portal.plugin_admin.purging import drop, export, tables_of
@@ -25,7 +26,7 @@ def migrate():
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="导出到哪个文件夹。")
 @click.option("--yes", is_flag=True, help="不再询问。")
 def purge(key: str, folder: Path | None, yes: bool):
-    """先导出、再删除一个模块的全部数据表和开关记录。不能撤销。"""
+    """先导出、再删除一个模块的全部数据表、附件、文书、任务和开关记录。不能撤销。"""
     names = tables_of(key)
     if not names:
         sys.exit(f"数据库里没有模块 {key} 的数据表。")
@@ -33,8 +34,10 @@ def purge(key: str, folder: Path | None, yes: bool):
     target = folder / f"{key}-{clock.local(clock.now()):%Y%m%d-%H%M%S}.zip"
     if not yes:
         click.confirm(f"将导出并永久删除 {len(names)} 张表（{'、'.join(names)}）。确定？", abort=True)
-    rows = export(names, target)
-    drop(key, names)
+    rows = export(key, names, target)
+    contents = drop(key, names)
     trail.record("plugin_purge", detail=f"{key}：{len(names)} 张表 {rows} 行，导出到 {target.name}")
     db.session.commit()
+    for digest in contents:
+        storage.forget(digest)
     click.echo(f"已导出 {rows} 行到 {target}，并删除 {len(names)} 张表。")
