@@ -33,11 +33,6 @@ def born_until(tier: Tier, day: date) -> date:
     return years_after(day, -tier.from_age)
 
 
-def years_old(born_on: date, day: date) -> int:
-    """Full years (周岁) on `day`."""
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
-
-
 def amount(tiers: list[Tier], born_on: date, span: Span, begins: str) -> int:
     """What somebody gets for the month, in 分: the highest tier reached, never two."""
     day = reckoned_on(span, begins)

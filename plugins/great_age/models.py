@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, f
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.great_age.allowance import amount as amount_of
-from plugins.great_age.allowance import born_until, reckoned_on, tiers_of, years_old
+from plugins.great_age.allowance import born_until, reckoned_on, tiers_of
 from plugins.great_age.correcting import Corrected
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
@@ -21,6 +21,7 @@ from portal.people.models import Person
 from portal.protection import EncryptedText
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.settings import Settings, basis_of
+from portal.workdays.arithmetic import full_years
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -130,7 +131,7 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     @property
     def age(self) -> int:
         """Full years (周岁) today."""
-        return years_old(self.born_on, clock.today())
+        return full_years(self.born_on, clock.today())
 
     @property
     def account_masked(self) -> str:

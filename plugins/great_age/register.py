@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plugins.great_age.allowance import years_old
 from plugins.great_age.forms import RosterForm
 from plugins.great_age.models import GreatAge
 from plugins.great_age.paid import shown_beside
@@ -17,6 +16,7 @@ from portal.records.filters import by_status
 from portal.records.imports import Import
 from portal.records.ranges import Days
 from portal.records.register import Register
+from portal.workdays.arithmetic import full_years
 
 WHO, KEPT = ("name", "id_number", "phone", "address"), ("valid_from", "bank", "account")
 
@@ -31,7 +31,7 @@ recipients = Register(
         Column("name", "姓名", Person.name, kind="person", main=True),
         Column("id_number", "证件", of_page=shown_beside, only="opt", exported=False, width=20),
         Column("born_on", "出生日期", kind="day"),
-        Column("years", "周岁", read=lambda row: years_old(row.born_on, clock.today()), kind="number", width=8),
+        Column("years", "周岁", read=lambda row: full_years(row.born_on, clock.today()), kind="number", width=8),
         Column("unit", "所属", OrgUnit.short_name, only="opt"),
         Column("valid_from", "从哪天起", kind="day"),
         Column("valid_until", "停发日期", kind="day"),

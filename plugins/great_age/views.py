@@ -16,11 +16,10 @@ from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
-from portal.records.asking import Ask, today
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import mount
+from portal.records.mounting import Ask, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 

@@ -9,8 +9,8 @@ from portal import clock
 from portal.entitlements.findings import Inspected
 from portal.entitlements.forms import AnswerForm, DecisionForm, PaymentForm
 from portal.extensions import db
-from portal.records.asking import Ask
 from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
+from portal.records.mounting import Ask
 
 
 def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:

@@ -26,14 +26,13 @@ from portal.extensions import db
 from portal.plugin.contributions import Hit, Queue
 from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Job
-from portal.records.asking import Ask
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.bulk import Bulk
 from portal.records.columns import Column
 from portal.records.desk import still_open
 from portal.records.exports import BATCH, hand_over
 from portal.records.lists import mount_register
-from portal.records.mounting import StepPages, mount
+from portal.records.mounting import Ask, StepPages, mount
 from portal.records.papers import PaperPages, mount_papers
 from portal.records.register import Register
 from portal.web.http.guards import requires

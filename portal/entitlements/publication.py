@@ -3,49 +3,33 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import Select, Text, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.entitlements.states import BOTH
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.masking import mask_name
 from portal.people.models import Person
-from portal.records import Moved, step
+from portal.records import Moved, publication, step
 from portal.records.people import Contact
 from portal.settings import basis_of, settings_of
-from portal.workdays.arithmetic import last_day
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.entitlements.settlement import Settlement
 
 
-class Objection:
+class Objection(publication.Objection):
     """异议 during the days of publication."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    received_on: Mapped[date]
-    text: Mapped[str] = mapped_column(Text)
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_on: Mapped[date | None]
-    upheld: Mapped[bool] = mapped_column(default=False)
 
 
-def _not_over(settlement: "Settlement") -> str:
-    if clock.today() <= settlement.published_until:
-        return f"公示到 {settlement.published_until} 才期满。"
-    return "还有异议没有答复，不能结算。" if settlement.unanswered else ""
-
-
-class Publicised:
+class Publicised(publication.Publication):
     """The days of publication, and what is said against it. Their number is the setting `publication_days` of `settings_key`."""
 
     objection_class: ClassVar[type[Any]]
-
-    published_from: Mapped[date | None]
-    published_until: Mapped[date | None]
 
     @declared_attr
     @classmethod
@@ -56,17 +40,15 @@ class Publicised:
     def publish(self: "Settlement", *, by: "User") -> str:
         """公示 from today; the day itself does not count."""
         rules = settings_of(self.settings_key, self.unit)
-        kind, days = rules.values.get("day_kind", "calendar"), rules.publication_days
-        self.published_from, self.published_until = clock.today(), last_day(clock.today(), days, kind)
-        return f"公示期 {self.published_from} 至 {self.published_until}（{days} 日，{basis_of(rules, 'publication_days')}）。"
+        kind, basis = rules.values.get("day_kind", "calendar"), basis_of(rules, "publication_days")
+        return self.publish_for(rules.publication_days, kind, basis)
 
     @step("登记异议", of="published", needs="review", not_by=BOTH)
     def object(
         self: "Settlement", *, received_on: date, objector: str, text: str, by: "User", phone: str = ""
     ) -> Moved:
         """Raises RuleError outside the days of publication."""
-        if not self.published_from <= received_on <= self.published_until:
-            raise RuleError(f"异议应在公示期内提出（{self.published_from} 至 {self.published_until}）。")
+        self.check_received(received_on)
         raised = self.objection_class(received_on=received_on, objector=Contact(name=objector, phone=phone), text=text)
         self.objections.append(raised)
         return Moved(text, made=raised)
@@ -74,26 +56,28 @@ class Publicised:
     @step("答复异议", of="published", needs="review", not_by=BOTH, verb="answer")
     def answer_objection(self: "Settlement", objection: Any, answer: str, *, upheld: bool, by: "User") -> Moved:
         """One that is upheld sends the settlement back, or, where a later one may already correct it, is left to that."""
-        if objection.answered_on:
-            raise RuleError("这条异议已经答复过。")
-        objection.answer, objection.answered_on, objection.upheld = answer, clock.today(), upheld
+        said = objection.reply(answer, upheld=upheld)
         if not upheld:
-            return Moved(f"异议不成立：{answer}")
+            return Moved(said)
         if self.later_is_frozen():
             return Moved(f"异议成立，差额在以后的期里冲补：{answer}")
         self.thaw()
         self.published_until = clock.today()
         return Moved(f"异议成立，退回重新编制：{answer}", to="open")
 
-    @step("结算", of="published", to="settled", needs="review", not_by=BOTH, unless=_not_over, waits=True)
+    @step(
+        "结算",
+        of="published",
+        to="settled",
+        needs="review",
+        not_by=BOTH,
+        unless=lambda settlement: settlement.still_published(),
+        waits=True,
+    )
     def settle(self: "Settlement", *, by: "User | None") -> str:
         """公示期满: the list of payments is made."""
         self.list_payments()
         return ("公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。") + self.total
-
-    @property
-    def unanswered(self) -> list[Any]:
-        return [each for each in self.objections if each.answered_on is None]
 
     def publication(self: "Settlement") -> list[tuple[str, int, int]]:
         """What the sheet says of each: masked name, number and amount in 分, in the order of the names."""

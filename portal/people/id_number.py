@@ -1,7 +1,7 @@
 """公民身份号码 (GB 11643): reading, checking and masking the 18 digits.
 
-The date of birth and the check digit decide whether a number is valid; the first six digits never do
-(`id_prefix.py`), for old county codes stay in their holders' numbers for life.
+The date of birth and the check digit decide whether a number is valid; the first six digits never do, for old county
+codes stay in their holders' numbers for life.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from portal.people.masking import ERASED, mask_address, mask_name
 from portal.people.phone import mask_phone
 from portal.people.pinyin import terms
 from portal.protection import EncryptedText, keyring
+from portal.workdays.arithmetic import full_years
 
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
@@ -132,9 +133,7 @@ class Person(Scoped, db.Model):
 
     def age_on(self, day: date) -> int | None:
         """Full years (周岁) on `day`."""
-        if self.birth_date is None:
-            return None
-        return day.year - self.birth_date.year - ((day.month, day.day) < (self.birth_date.month, self.birth_date.day))
+        return full_years(self.birth_date, day) if self.birth_date else None
 
 
 class PersonTerm(db.Model):

@@ -21,6 +21,11 @@ def last_day(started_on: date, days: int, day_kind: str) -> date:
     raise ValueError(f"unknown kind of days {day_kind!r}")
 
 
+def full_years(born: date, day: date) -> int:
+    """周岁 on `day` of somebody born on `born`."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 def years_after(day: date, years: int) -> date:
     """The same day `years` later; 28 February for a 29th that does not exist."""
     return months_after(day, 12 * years)

@@ -1,6 +1,5 @@
 """公民身份号码: a number is judged by its date and check digit, never by its county; and the other documents."""
 
-import csv
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.people.id_number import IdNumber, IdNumberError, check_character
-from portal.people.id_prefix import prefix_history, region_hint
 from portal.people.id_types import ID_TYPES, check_document
 
 TODAY = date(2026, 11, 21)
@@ -117,34 +115,6 @@ def test_today_is_the_day_in_china(time_machine):
     time_machine.move_to("2026-11-20T17:00:00Z")  # one in the morning of the 21st
     body = "15062120261121001"
     assert IdNumber.parse(body + check_character(body)).birth_date == TODAY
-
-
-@pytest.mark.parametrize(
-    ("prefix", "code", "name", "former"),
-    [
-        ("152722", "150621", "达拉特旗", "达拉特旗"),
-        ("152721", "150602", "东胜区", "东胜县"),
-        ("622101", "620981", "玉门市", "玉门市"),
-        ("150621", "150621", None, None),
-        ("999999", "999999", None, None),
-    ],
-)
-def test_region_hint(prefix, code, name, former):
-    hint = region_hint(prefix, prefix_history())
-    assert (hint.code, hint.name, hint.former_name) == (code, name, former)
-
-
-def test_a_history_that_runs_in_a_circle_ends():
-    change = prefix_history()["152722"]
-    circle = {"152722": change, "150621": type(change)("150621", "达拉特旗", "152722", "达拉特旗", 2001)}
-    assert region_hint("152722", circle).code == "152722"
-
-
-def test_history_is_read_whole():
-    from importlib.resources import files
-
-    source = files("portal.people").joinpath("data/id_prefix_history.csv").read_text(encoding="utf-8")
-    assert set(prefix_history()) == {row["old_code6"] for row in csv.DictReader(source.splitlines())}
 
 
 def _with_check(body: str) -> str:

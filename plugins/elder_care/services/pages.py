@@ -23,11 +23,10 @@ from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records import NextStep, timeline
-from portal.records.asking import Ask, today
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm, ReasonForm
 from portal.records.lists import mount_register
-from portal.records.mounting import mount
+from portal.records.mounting import Ask, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 

@@ -15,10 +15,9 @@ from plugins.elder_care.models.menu import week_around
 from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import takes_new
-from portal.records.asking import Ask, among, today
 from portal.records.beginning import mount_beginning
 from portal.records.forms import LastDayForm
-from portal.records.mounting import mount
+from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import parse_day
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires

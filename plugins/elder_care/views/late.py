@@ -11,10 +11,9 @@ from plugins.elder_care.models import LateSheet
 from plugins.elder_care.models.late import WHYS
 from plugins.elder_care.views.till import till_or_404
 from portal import clock
-from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
-from portal.records.mounting import mount
+from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 

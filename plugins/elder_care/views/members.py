@@ -30,12 +30,11 @@ from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
 from portal.people.models import Person
 from portal.records import timeline
-from portal.records.asking import Ask, among, today
 from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
-from portal.records.mounting import mount
+from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 

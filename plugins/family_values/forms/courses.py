@@ -4,7 +4,6 @@ from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectFie
 from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
-from plugins.family_values.models.enrolment import age_on
 from portal import clock
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
@@ -13,6 +12,7 @@ from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
+from portal.workdays.arithmetic import full_years
 
 GROWN, OLDEST = 18, 120  # years
 BY_STAFF = {key: name for key, name in CONSENTS.items() if key != "phone"}
@@ -75,7 +75,7 @@ class LearnerFields:
             return
         if field.data and clock.today().year - field.data.year > OLDEST:
             raise ValidationError("日期太早，请核对年份。")
-        if field.data and self.grown.data and age_on(clock.today(), field.data) < GROWN:
+        if field.data and self.grown.data and full_years(field.data, clock.today()) < GROWN:
             raise ValidationError("按出生日期不满 18 岁，与勾选的“已满 18 岁”不一致，请核对。")
 
     def known_age(self) -> bool:

@@ -3,7 +3,7 @@
 from plugins.family_values.models.booking import AHEAD, CAME, STATES, Booking, BookingEvent, taken
 from plugins.family_values.models.campaign import CAMPAIGN_STATES, DECIDE, NOMINATE, Campaign, CampaignEvent
 from plugins.family_values.models.course import COURSE_STATES, Course, CourseEvent
-from plugins.family_values.models.enrolment import ENROLMENT_STATES, HOLDING, Enrolment, EnrolmentEvent, age_on
+from plugins.family_values.models.enrolment import ENROLMENT_STATES, HOLDING, Enrolment, EnrolmentEvent
 from plugins.family_values.models.family import Family
 from plugins.family_values.models.goods import EXCHANGE_STATES, Exchange, ExchangeEvent, Good, StockLine
 from plugins.family_values.models.guide import Guide
@@ -60,6 +60,5 @@ __all__ = [
     "HonourReview",
     "Slot",
     "StoodAside",
-    "age_on",
     "taken",
 ]

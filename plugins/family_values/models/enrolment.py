@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.workdays.arithmetic import full_years
 
 BOOK = "family_values.book"
 ENROLMENT_STATES = States(
@@ -50,11 +51,6 @@ def _ahead(enrolment: "Enrolment") -> str:
 
 def _told(enrolment: "Enrolment") -> str:
     return "" if enrolment.promoted_at and enrolment.told_at is None else "不是递补上的，或者已经通知过。"
-
-
-def age_on(day: date, born: date) -> int:
-    """Full years (周岁) on `day`."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class Enrolment(Followed, Record, db.Model):
@@ -122,7 +118,7 @@ class Enrolment(Followed, Record, db.Model):
         """
         course = db.session.get_one(Course, course_id)
         course.lock()
-        age = age_on(course.day, born) if born else None
+        age = full_years(born, course.day) if born else None
         enrolment = cls(title=course.title, learner=learner, guardian=guardian, age=age, consent=consent)
         enrolment._check(course, by)
         enrolment.consent_at = clock.now() if consent else None

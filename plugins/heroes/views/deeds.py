@@ -17,9 +17,9 @@ from portal.files.models import Attachment
 from portal.files.views import hand_out
 from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
-from portal.records.asking import Ask
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
+from portal.records.mounting import Ask
 from portal.records.statistics import mount_statistics
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render

@@ -8,12 +8,11 @@ from plugins.heroes.choices import KINDS, LEVELS
 from plugins.heroes.models import Deed, Hero, Honour, Roll, RollLine
 from portal import clock
 from portal.extensions import db, limiter
-from portal.records.public_guards import public_unit
+from portal.records.public_guards import PER_READER, public_unit
 from portal.web.http.guards import public
 from portal.web.pages.rendering import LARGEST_ID, render
 
 SHOWN = 100
-PER_READER = "60/minute"
 
 
 @bp.get("/public/<int:unit_id>/")
