@@ -1,4 +1,4 @@
-"""The option `--portal-plugin` and the fixtures of the checks. Loaded by `portal.testing.plugin`."""
+"""The option `--portal-plugin`, the fixtures of the checks and their numbers at the end. Loaded by `portal.testing.plugin`."""
 
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -20,6 +20,7 @@ from portal.testing.cast import Cast
 from portal.testing.conformance.office import Office, forget, furnish
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.tried import table
 from portal.testing.conformance.typist import Typist
 from portal.testing.conformance.walk import Walk
 
@@ -46,6 +47,13 @@ def examined(config: pytest.Config) -> list[str]:
     if missing := set(wanted) - set(installed):
         raise pytest.UsageError(f"no plugin is installed as {', '.join(sorted(missing))}; there are {installed}")
     return wanted
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How much was tried of each plugin."""
+    if lines := table(each for reports in terminalreporter.stats.values() for each in reports):
+        terminalreporter.write_sep("-", "conformance")
+        terminalreporter.write_line("\n".join(lines))
 
 
 @pytest.fixture(scope="session")

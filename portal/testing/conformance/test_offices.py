@@ -12,6 +12,7 @@ from portal.testing.conformance.office import Office
 from portal.testing.conformance.offices import Offices, person
 from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.tried import count
 from portal.web.http import error_pages
 
 
@@ -53,8 +54,7 @@ def walked(subject: Subject, office: Office, record_property) -> list[str]:
         for role in subject.roles if method == "POST" and subject.only_asks(rule, method) else ():
             for words in offices.words:
                 offices.compare(role, method, rule.rule, q=words)
-    record_property("compared", offices.compared)
-    print(f"{subject.key}: {offices.compared} answers, each for every pair and triple of offices")  # noqa: T201  seen with -s
+    count(record_property, subject.key, "answers", offices.compared)
     return offices.complaints
 
 

@@ -13,6 +13,7 @@ from portal.testing.cast import Cast
 from portal.testing.conformance import report
 from portal.testing.conformance.access import combinations
 from portal.testing.conformance.player import Player
+from portal.testing.conformance.tried import count
 from portal.testing.conformance.typist import Typist
 from portal.web.http import error_pages
 
@@ -54,8 +55,7 @@ def test_pages_of_steps_open_for_whom_they_should(
     tries = [(record.status, *each) for kind, record in records for each in combinations(kind, record, stage, people)]
     db.session.commit()
     visitors = {name: as_user(name) if user else client for name, user in people.items()}
-    record_property("combinations", len(tries))
-    print(f"{plugin_key}: {len(tries)} times somebody before the page of a step")  # noqa: T201  seen with -s
+    count(record_property, plugin_key, "pages", len(tries))
     report(
         f"GET {path} of a record that is {state!r} answers {got} to {who}, not {status}"
         for state, who, path, status in tries
@@ -95,6 +95,5 @@ def test_no_text_box_keeps_an_id_number(plugin_key: str, samples: tuple[Samples,
     for kind in samples:
         for step in kind.steps:
             typist.take(kind, step)
-    record_property("typed", typist.typed)
-    print(f"{plugin_key}: an ID number typed into {typist.typed} text boxes")  # noqa: T201  seen with -s
+    count(record_property, plugin_key, "boxes", typist.typed)
     report(typist.found)
