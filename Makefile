@@ -71,6 +71,8 @@ permissions: .venv/dev ## write docs/permissions.md anew
 
 screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew
 	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python -m tools.papers
+	@$(BIN)/python -m tools.paper_gallery
 
 papers: build system-test .venv/dev ## every kind of paper as PDF and pictures, from the demo, in build/papers (PAPERS=)
 	@$(BIN)/python -m tools.papers $(PAPERS)

@@ -37,8 +37,11 @@ def main() -> None:
                 in_the_mediation_room(mediator)
             with somebody(browser, address, "director") as director:
                 in_the_office_of_the_director(director)
+                of_allowances_and_services(director)
+            with somebody(browser, address, "elder_care.operator") as operator:
+                at_the_till(operator)
             with somebody(browser, address, "clerk", PHONE) as clerk:
-                shot(clerk, "phone")
+                on_the_phone(clerk)
 
 
 def sign_in_page(browser: Browser, address: str) -> None:
@@ -124,6 +127,53 @@ def in_the_office_of_the_director(director: Page) -> None:
     shot(director, "honour", whole=True)
 
 
+def of_allowances_and_services(director: Page) -> None:
+    """What elderly people are given, and the rules that a village has made."""
+    director.goto("/elder_care/settlements")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "settlement")
+    director.goto("/elder_care/services")
+    shot(director, "services")
+    director.goto("/great_age/recipients")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "great-age")
+    director.goto("/village_affairs/covenants")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "covenant", whole=True)
+
+
+def at_the_till(operator: Page) -> None:
+    """Somebody found by number, and what is kept while there is no line."""
+    operator.goto("/elder_care/till")
+    operator.get_by_role("row").filter(has_text="泰兴社区").get_by_role("link", name="打餐").click()
+    with operator.expect_response("**/till/list.json") as listed:
+        operator.reload()
+    first, second = (number for number, *_ in listed.value.json()["members"][:2])
+    look_up(operator, first)
+    shot(operator, "till")
+    operator.context.set_offline(True)
+    look_up(operator, second)
+    operator.keyboard.press("Enter")
+    operator.locator("#till-queue").get_by_text("待上传").wait_for()
+    shot(operator, "till-offline")
+    operator.context.set_offline(False)
+
+
+def look_up(operator: Page, number: str) -> None:
+    operator.locator("#q").fill(number)
+    operator.keyboard.press("Enter")
+    operator.locator("main button:focus").wait_for()
+
+
+def on_the_phone(clerk: Page) -> None:
+    """The desk, and a hall as a resident sees it."""
+    shot(clerk, "phone")
+    clerk.goto("/family_values/halls")
+    clerk.locator("td.main-cell a").first.click()
+    clerk.get_by_role("link", name="看公开的预约页面").click()
+    shot(clerk, "hall-phone", whole=True)
+
+
 def draft_agreement(mediator: Page) -> None:
     """A text as it might stand while the parties are waiting."""
     mediator.get_by_label("争议事项").fill("维修费用由谁承担、何时支付。")
@@ -161,8 +211,13 @@ def somebody(browser: Browser, address: str, username: str, viewport: dict = OFF
 
 
 def shot(page: Page, name: str, *, whole: bool = False) -> None:
-    """What the screen shows, or the whole page."""
+    """What the screen shows, or the whole page, for which the window is made as tall: a bar that stays lies over nothing."""
+    screen = page.viewport_size
+    if whole:
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": screen["width"], "height": max(tall, screen["height"])})
     save(Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled"))), name)
+    page.set_viewport_size(screen)
 
 
 def first_page(pdf: bytes, name: str) -> None:
