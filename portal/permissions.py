@@ -78,6 +78,7 @@ CORE_PERMISSIONS = (
 ADMINISTRATION = frozenset(
     ("accounts.manage", "plugins.manage", "settings.manage", "audit.view", "jobs.view", "people.rights")
 )
+AUDITOR = "auditor"
 OPEN_TO_ROLES = frozenset(each.key for each in CORE_PERMISSIONS) - ADMINISTRATION
 
 

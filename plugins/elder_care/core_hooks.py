@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member, ServiceOrder
 from plugins.elder_care.models.service import SERVICE
+from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.reader import Reader
 from portal.extensions import db
@@ -19,7 +20,7 @@ from portal.records.desk import queue_of, still_open
 from portal.records.people import Contact
 
 _Later, _Holder, _LaterHolder = aliased(Licence), aliased(Contact), aliased(Contact)
-SOON = 30  # days; the page of a canteen goes by the setting of its district
+REVIEWED_SOON = 30  # days
 
 
 def panels(ctx: Context, person: Person) -> list[Panel]:
@@ -57,8 +58,12 @@ def to_the_till(ctx: Context) -> list[Action]:
     return [Action("打餐", "/elder_care/till", "wallet")] if serves else []
 
 
+def _notice(unit: OrgUnit) -> int:
+    return in_force(unit, clock.today()).notice_days
+
+
 def _licences(reader: Reader) -> Select | None:
-    """Canteens with a licence that has expired or does so within a month, unless a later one stands behind it."""
+    """Canteens with a licence that has expired or does so within the days of notice, unless a later one stands behind it."""
     if not reader.can("elder_care.canteens"):
         return None
     whose, whose_later = (func.coalesce(each.name_hash, "") for each in (_Holder, _LaterHolder))
@@ -82,7 +87,7 @@ def _licences(reader: Reader) -> Select | None:
             Canteen.reach(reader, "elder_care.canteens"),
             or_(Canteen.closed_on.is_(None), Canteen.closed_on >= reader.today()),
             Licence.withdrawn_on.is_(None),
-            Licence.valid_until <= reader.today(SOON),
+            Licence.valid_until <= reader.today(_notice),
             ~renewed,
         )
         .group_by(Canteen.id, Canteen.name)
@@ -92,7 +97,7 @@ def _licences(reader: Reader) -> Select | None:
 
 def _to_review(reader: Reader):
     """The yearly review is due within a month, or was missed."""
-    return (Member.status == "active") & (Member.review_due <= reader.today(SOON))
+    return (Member.status == "active") & (Member.review_due <= reader.today(REVIEWED_SOON))
 
 
 QUEUES = [

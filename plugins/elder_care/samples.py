@@ -71,6 +71,13 @@ def last(rows: str):
     return lambda record, stage: getattr(record, rows)[-1]
 
 
+def dead(member: Member, stage) -> None:
+    """Stopped, for a death that was reported by mistake."""
+    if member.status == "active":
+        member.stop("died", clock.today(), by=stage.users["clerk"])
+    member.stop_reason = "died"
+
+
 CANTEENS = Samples(
     Canteen,
     {
@@ -130,6 +137,7 @@ MEMBERS = Samples(
         Member.portray: Sample("clerk", {"upload": lambda _, stage: stage.picture("PHOTO")}),
         Member.stop: Sample("clerk", {"reason": "hospital", "on": today, "note": "住院。"}),
         Member.resume: Sample("clerk", {"note": "出院。"}, form={"text": "出院。"}),
+        Member.correct_death: Sample("clerk", {"reason": "误报。"}, form={"text": "误报。"}, first=(dead,)),
     },
 )
 LATE = Samples(

@@ -3,6 +3,8 @@
 SQL that depends only on these is built once for all such users and cached; units and time are bound when it runs.
 """
 
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, false, or_
@@ -13,6 +15,7 @@ from portal.columns import UtcDateTime
 from portal.org.models import OrgUnit
 from portal.permissions import declared
 
+Ahead = int | Callable[[OrgUnit], int]  # days
 Shape = tuple[tuple[str, frozenset[str], tuple[int, ...]], ...]
 
 
@@ -42,7 +45,7 @@ class Reader:
 
     def __init__(self, shape: Shape) -> None:
         self.places = [Place(number, *office) for number, office in enumerate(shape)]
-        self.days: dict[str, int] = {}
+        self.days: dict[str, Ahead] = {}
         self.asked: set[str] = set()
 
     @property
@@ -72,8 +75,9 @@ class Reader:
         """The moment of reading."""
         return bindparam("now", type_=UtcDateTime())
 
-    def today(self, plus: int = 0) -> BindParameter:
-        """The day of reading, or one `plus` days later."""
+    def today(self, plus: Ahead = 0) -> BindParameter:
+        """The day of reading, or one `plus` days later; where a setting says how many, as a function of the unit: the most of those in
+        which the reader has an office."""
         name = f"day{len(self.days)}"
         self.days[name] = plus
         return bindparam(name, type_=Date())
@@ -97,6 +101,13 @@ def places_of(user: User) -> dict[str, int]:
     """The values of the parameters that stand for `user` and the units of the offices held."""
     offices = {f"unit{number}": each.unit_id for number, each in enumerate(user.current_appointments)}
     return offices | {"reader": user.id}
+
+
+def days_for(user: User, ahead: Mapping[str, Ahead], today: date) -> dict[str, date]:
+    """The values of the parameters that stand for days."""
+    units = [each.unit for each in user.current_appointments]
+    most = {name: max(map(plus, units)) if callable(plus) else plus for name, plus in ahead.items()}
+    return {name: today + timedelta(days=number) for name, number in most.items()}
 
 
 def _within(number: int, units: list[OrgUnit]) -> tuple[int, ...]:

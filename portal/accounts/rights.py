@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock, decision_cache
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ROLE_LENGTH, Permission, declared, every_role, plugin_of_role
+from portal.permissions import AUDITOR, ROLE_LENGTH, Permission, declared, every_role, plugin_of_role
 from portal.plugin.activation import in_effect, in_effect_within
 
 
@@ -71,7 +71,7 @@ def _holders(permission: Permission, unit: OrgUnit) -> frozenset[str]:
 
 
 def _adjustments(unit: OrgUnit) -> dict[str, dict[str, bool]]:
-    """Permission → role → given or taken, as the nearest unit up the tree decided last."""
+    """Permission → role → given or taken, as the nearest unit up the tree decided last; who audits does no business, whatever was stored before that was refused."""
     return decision_cache.kept(("rights", unit.path), lambda: _load(unit))
 
 
@@ -79,6 +79,7 @@ def _load(unit: OrgUnit) -> dict[str, dict[str, bool]]:
     way = unit.ancestor_ids
     rows = db.session.scalars(select(RoleGrant).where(RoleGrant.unit_id.in_(way)))
     found: dict[str, dict[str, bool]] = {}
-    for row in sorted(rows, key=lambda row: (way.index(row.unit_id), row.id)):
+    held = [row for row in rows if not (row.granted and row.role == AUDITOR)]
+    for row in sorted(held, key=lambda row: (way.index(row.unit_id), row.id)):
         found.setdefault(row.permission, {})[row.role] = row.granted
     return found

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import current_app
@@ -24,7 +24,7 @@ from sqlalchemy.sql import visitors
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.reader import Reader, Shape, places_of, shape_of
+from portal.accounts.reader import Ahead, Reader, Shape, days_for, places_of, shape_of
 from portal.columns import UtcDateTime
 from portal.extensions import db
 from portal.plugin.contributions import Action, Card, Queue
@@ -44,7 +44,7 @@ class Plan(NamedTuple):
 
     asked: list[Queue]
     statement: CompoundSelect | None
-    days: dict[str, int]
+    days: dict[str, Ahead]
 
 
 def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list[Card], list[Answer]]:
@@ -65,7 +65,7 @@ def fill(queues: Iterable[Queue], user: User, now: datetime) -> dict[Queue, Card
     plan = plan_for(tuple(queues), shape_of(user))
     found: dict[Queue, tuple[list, dict[int, int]]] = {each: ([], {}) for each in plan.asked}
     if plan.statement is not None:
-        days = {name: clock.local(now).date() + timedelta(plus) for name, plus in plan.days.items()}
+        days = days_for(user, plan.days, clock.local(now).date())
         for row in db.session.execute(plan.statement, {**places_of(user), **days, "now": now}):
             rows, totals = found[plan.asked[row.part]]
             rows.append(row)

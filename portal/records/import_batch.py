@@ -3,7 +3,7 @@
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -90,12 +90,13 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         """How many rows may be entered."""
         return len(self.sheet.rows) - len(self.wrong)
 
-    def enter(self, kind: Import, owner_of: Callable[[], Any], *, by: User) -> None:
-        """Enter every good row, fifty under one hold of the writers' lock; goes on where it was interrupted. What is refused is added
+    def enter(self, kind: Import, owner_of: Callable[[], Any], *, by: User, pictures: bool = True) -> None:
+        """Enter every good row, with the `pictures` or without, fifty under one hold of the writers' lock; goes on where it was interrupted. What is refused is added
         to `wrong`. Raises WrongState when it was entered before, or somebody else is entering it."""
         ident, done = self.id, self.done
         self.refuse_twice(done)
-        lines = islice(kind.lines(self.sheet, self.mapping), done, None)
+        sheet = self.sheet if pictures else replace(self.sheet, pictures={})
+        lines = islice(kind.lines(sheet, self.mapping), done, None)
         while some := list(islice(lines, AT_ONCE)):
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
             batch.refuse_twice(done)

@@ -25,6 +25,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 50
+CONSENT = "consent"  # the box in the report
 
 
 class UploadForm(Form):
@@ -156,7 +157,8 @@ class ImportPages:
     def enter(self, **ids: int) -> ResponseReturnValue:
         """Enter the good rows."""
         owner, batch = self._batch(ids)
-        batch.enter(self.kind, lambda: self.load(owner.id), by=current_user)
+        agreed = not self.kind.consent or CONSENT in request.form
+        batch.enter(self.kind, lambda: self.load(owner.id), by=current_user, pictures=agreed)
         owner, batch = self._batch(ids)
         trail.record("import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
         return saved(self._url("import_report", owner.id, batch_id=batch.id), f"已导入 {len(batch.made)} 行。")

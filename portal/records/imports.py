@@ -44,7 +44,8 @@ class Import:
 
     key: its stored name. form: checks each row; its labels are the headings of the sheet. needs: permission on the owner.
     add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
-    aliases: other headings for a field. picture: the argument of `add` that takes the picture lying on a row, as a small JPEG. holds: why a row may not be taken back any more, or "" (besides what refers to it).
+    aliases: other headings for a field. picture: the argument of `add` that takes the picture lying on a row, as a small JPEG. consent:
+    what whoever imports must confirm of the pictures; without it none is taken. holds: why a row may not be taken back any more, or "" (besides what refers to it).
     """
 
     key: str
@@ -56,6 +57,7 @@ class Import:
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     holds: Callable[[Any], str] | None = None
     picture: str = ""
+    consent: str = ""
 
     def fields(self) -> list[Field]:
         """The fields of a row, in the order of the form."""

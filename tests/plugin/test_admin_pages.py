@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.accounts.rights import roles_with
+from portal.accounts.rights import RoleGrant, roles_with
 from portal.extensions import db
 from portal.plugin.models import Activation
 
@@ -96,6 +96,13 @@ def test_three_offices_stay_three(as_user, cast, role, permission, said):
     page = admin.fill(admin.page("/plugins/roles"), **wanted, granted="1")
     assert (page.status, said in page.text) == (422, True)
     assert roles_with(permission, cast.county) == before
+
+
+def test_what_the_auditor_was_given_before_that_was_refused_has_no_effect(cast):
+    given = {"role": "auditor", "permission": "cases.triage", "granted": True, "reason": "从前"}
+    db.session.add(RoleGrant(unit_id=cast.county.id, **given))
+    db.session.commit()
+    assert "auditor" not in roles_with("cases.triage", cast.county)
 
 
 def test_what_the_auditor_sees_of_the_jobs_cannot_be_taken(as_user, cast):

@@ -31,6 +31,14 @@ class MemberEvent(Entry, db.Model):
     record: Mapped["Member"] = relationship(back_populates="events")
 
 
+def _died(member: "Member") -> str:
+    return "停止原因是死亡，不能恢复；登记错了的，办理“更正死亡登记”。" if member.stop_reason == "died" else ""
+
+
+def _lives(member: "Member") -> str:
+    return "" if member.stop_reason == "died" else "停止原因不是死亡，直接恢复就餐。"
+
+
 class Member(Classified, Carded, Portrayed, Record, db.Model):
     """就餐老人. One a person; `number` is the short number on the card, counted in the township."""
 
@@ -98,13 +106,18 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
             self.end_card("stopped")
         return f"{STOPS[reason]}，{on:%Y-%m-%d} 起停止。{note}"
 
-    @step("恢复就餐", of="stopped", to="active", needs="elder_care.manage")
+    @step("恢复就餐", of="stopped", to="active", needs="elder_care.manage", unless=_died)
     def resume(self, *, by: User, note: str = "") -> str:
-        """恢复, such as after a stay in hospital. Raises RuleError for who has died."""
-        if self.stop_reason == "died":
-            raise RuleError("停止原因是死亡，不能恢复；登记错了的，请更正后重新登记。")
+        """恢复, such as after a stay in hospital; not for who has died."""
         self.stop_reason, self.stopped_on = "", None
         return note
+
+    @step("更正死亡登记", of="stopped", to="active", needs="elder_care.manage", unless=_lives)
+    def correct_death(self, reason: str, *, by: User) -> str:
+        """It was somebody else: he eats on, with a new card, for that of who has died ended."""
+        self.stop_reason, self.stopped_on = "", None
+        self.cards.append(Card.new(clock.today()))
+        return f"{reason}已发新卡，请打印。"
 
     @step("年审", of="active", needs="elder_care.manage")
     def review(self, *, by: User, note: str = "") -> str:

@@ -29,10 +29,10 @@ class Portrayed:
 
     @step("登记照片", needs="elder_care.manage")
     def portray(self, upload: FileStorage, *, by: User, on_roster: bool = False) -> str:
-        """照片, cut to the size of the till; `on_roster`: from a sheet, at which nobody was asked for the consent. Raises RuleError
+        """照片, cut to the size of the till; `on_roster`: from a sheet, of which whoever imports it says that they agreed. Raises RuleError
         for what is no picture."""
         self.photo = Attachment.take_in(_small(upload), subject=self, purpose=PHOTO, by=by, picture=True)
-        return "随名册导入照片，仅用于就餐核对。" if on_roster else "本人同意，仅用于就餐核对。"
+        return "随名册导入照片，经办人确认已征得同意，仅用于就餐核对。" if on_roster else "本人同意，仅用于就餐核对。"
 
 
 def _small(upload: FileStorage) -> FileStorage:

@@ -10,6 +10,7 @@ from portal import clock
 from portal.extensions import db
 from portal.home.desk import fill
 from portal.plugin_admin.switching import switch
+from portal.settings import change
 
 pytestmark = pytest.mark.database
 APRIL = datetime(2026, 4, 1, 1, 0, tzinfo=UTC)
@@ -41,6 +42,18 @@ def test_late_entries_wait_only_for_whoever_approves_them(noon, cast, as_user, r
     assert offered == (role == "director")
     if offered:
         assert as_user(role).page("/elder_care/late?status=asked").status == 200
+
+
+def test_a_licence_is_on_the_desk_from_the_days_of_notice_on(noon, cast, canteen):
+    def warned() -> int:
+        return fill(core_hooks.QUEUES, cast.director, clock.now())["elder-care-licences"].count
+
+    canteen.licences[1].valid_until = date(2026, 4, 20)
+    db.session.commit()
+    assert warned() == 0
+    change("elder_care", cast.county, {"notice_days": ["60"]}, by=cast.district, reason="测试")
+    db.session.commit()
+    assert warned() == 1
 
 
 def test_who_submitted_does_not_find_the_settlement_on_the_desk_again(noon, cast, take, member, canteen, as_user):

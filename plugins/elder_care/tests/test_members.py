@@ -1,11 +1,10 @@
-"""就餐老人: found before entered, stopped and resumed, cards, photo, roster from Excel, the own data."""
+"""就餐老人: found before entered, stopped and resumed, cards, roster from Excel, the own data."""
 
 import io
 from datetime import date
 
 import pytest
 import xlsxwriter
-from PIL import Image
 from sqlalchemy import func, select, text
 
 from plugins.elder_care.models import Card, Meal, Member, code_in
@@ -14,7 +13,6 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people import data_rights
 from portal.people.models import Person
-from portal.records.imports import read
 from portal.settings import change
 from portal.testing import factories
 
@@ -83,7 +81,22 @@ def test_stopped_and_resumed_but_not_from_death(clerk, cast, member):
     clerk.fill(clerk.page(f"{url}/stop"), reason="died", on="2026-03-10")
     db.session.expire_all()
     assert member.card is None
-    assert "不能恢复" in clerk.fill(clerk.page(f"{url}/resumption")).text
+    assert "不能恢复" in clerk.page(f"{url}/resumption").text
+    assert f"{url}/resumption" not in clerk.page(url).links()
+
+
+def test_a_death_reported_by_mistake_is_corrected(clerk, cast, member):
+    url = f"/elder_care/members/{member.id}"
+    member.stop("hospital", date(2026, 3, 9), by=cast.clerk)
+    db.session.commit()
+    assert "不是死亡" in clerk.page(f"{url}/death-correction").text
+    member.resume(by=cast.clerk)
+    member.stop("died", date(2026, 3, 9), by=cast.clerk)
+    db.session.commit()
+    assert "已发新卡" in clerk.fill(clerk.page(f"{url}/death-correction"), text="误报。").text
+    db.session.expire_all()
+    assert member.entitled_on(date(2026, 3, 10))
+    assert (member.card.issued_on, len(member.cards)) == (date(2026, 3, 10), 2)
 
 
 def test_a_category_ends_and_the_same_one_is_not_entered_twice(clerk, member):
@@ -118,17 +131,6 @@ def test_cards_are_printed_once_and_a_lost_one_gets_a_new_code(clerk, member):
     db.session.expire_all()
     assert member.card.code != old
     assert clerk.get(f"/elder_care/members/{member.id}/card.pdf").status_code == 200
-
-
-def test_a_photo_is_made_small_and_shown_at_the_till_only_there(clerk, as_user, member, player):
-    url = f"/elder_care/members/{member.id}/photo"
-    assert "请选择照片" in clerk.fill(clerk.page(f"{url}/new")).text
-    picture = player.stage.picture()
-    clerk.fill(clerk.page(f"{url}/new"), upload=(picture.stream, "photo.jpg"))
-    shown = as_user("elder_care.operator").get(url)
-    assert (shown.status_code, shown.mimetype) == (200, "image/jpeg")
-    assert len(shown.data) < 20_000
-    assert as_user("outsider").get(url).status_code == 404
 
 
 def test_the_scan_behind_a_category_is_for_whoever_keeps_the_roster_and_goes_with_the_person(
@@ -189,64 +191,6 @@ def test_an_imported_member_who_has_eaten_is_not_taken_back(clerk, canteen, take
     take(db.session.scalars(select(Member)).one())
     assert "不能整批撤销" in clerk.fill(entered, f"{report.url}/undoing").text
     assert db.session.scalar(select(func.count(Member.id))) == 1
-
-
-def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, canteen, player):
-    stream, colours = io.BytesIO(), ("red", "blue", "green")
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        rows = [
-            ("姓名", "身份证号"),
-            ("云秀英", NUMBER),
-            ("赵桂兰", "15060219480101002X"),
-            ("王玉梅", "150621194801010011"),
-        ]
-        for number, row in enumerate(rows):
-            sheet.set_row(number, 60)
-            sheet.write_row(number, 0, row)
-        for number, colour in enumerate(colours, start=1):
-            drawn = io.BytesIO()
-            Image.new("RGB", (300, 400), colour).save(drawn, "JPEG")
-            sheet.insert_image(number, 2, "a.jpg", {"image_data": drawn, "x_scale": 0.1, "y_scale": 0.1, "y_offset": 2})
-    stream.seek(0)
-    form = clerk.page(f"/elder_care/canteens/{canteen.id}/import/members")
-    assert "照片放在本人那一行上" in form.text
-    report = clerk.fill(form, upload=(stream, "名册.xlsx"))
-    assert "照片 3 张" in report.text
-    assert "可以导入 2 行" in report.text
-    marked = read(clerk.get(f"{report.url}/sheet.xlsx").data, pictures=True)
-    assert len(marked.pictures) == 3, "the marked sheet has them, to be corrected and sent again"
-    entered = clerk.fill(report, report.url)
-    assert "已导入 2 行" in entered.text
-    found = {each.title: each for each in db.session.scalars(select(Member))}
-    for name, channel in (("云秀英", 0), ("赵桂兰", 2)):
-        with Image.open(io.BytesIO(found[name].photo.content)) as photo:
-            assert photo.size == (240, 320)
-            assert photo.getpixel((120, 160))[channel] > 200
-        said = " ".join(entry.note for entry in found[name].events)
-        assert ("随名册导入照片" in said, "本人同意" in said) == (True, False), "nobody was asked for it"
-    held = db.session.scalar(text("SELECT content FROM records_import"))
-    assert "pictures" not in held
-    assert "已撤销" in clerk.fill(entered, f"{report.url}/undoing").text
-    assert db.session.scalar(select(func.count(Member.id))) == 0
-    assert db.session.scalar(select(func.count(Attachment.id))) == 0
-
-
-def test_photos_that_belong_to_nobody_are_said_before_anything_is_entered(clerk, canteen):
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate([("姓名", "身份证号"), ("云秀英", NUMBER), ("赵桂兰", "15060219480101002X")]):
-            sheet.write_row(number, 0, row)
-        for number, height in ((1, 100), (9, 15)):
-            drawn = io.BytesIO()
-            Image.new("RGB", (60, height), "red").save(drawn, "JPEG")
-            sheet.insert_image(number, 2, "a.jpg", {"image_data": drawn})
-    stream.seek(0)
-    report = clerk.fill(clerk.page(f"/elder_care/canteens/{canteen.id}/import/members"), upload=(stream, "名册.xlsx"))
-    assert "盖住第 2 至 3 行，请缩小到一行之内" in report.text
-    assert "有 1 张照片不在任何一行上" in report.text
-    assert "可以导入 1 行" in report.text
 
 
 def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, member, take):

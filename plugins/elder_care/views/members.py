@@ -31,7 +31,7 @@ from portal.people.finding import found_or_entered
 from portal.people.models import Person
 from portal.records import timeline
 from portal.records.beginning import mount_beginning
-from portal.records.forms import NoteForm
+from portal.records.forms import NoteForm, ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
 from portal.records.mounting import Ask, among, mount, today
@@ -143,6 +143,9 @@ member_steps = mount(
         Member.portray: Ask(PhotoForm, at="photo/new", done="已登记照片。", uploads=True, error_at="upload"),
         Member.stop: Ask(StopForm, at="stop", done="已停止。", tone="danger", start=today("on"), error_at="on"),
         Member.resume: Ask(NoteForm, at="resumption", done="已恢复。", main=True),
+        Member.correct_death: Ask(
+            ReasonForm, at="death-correction", done="已更正，请打印新卡。", explanation="误报死亡的办理，以后照常就餐。"
+        ),
     },
 )
 MEMBERS = Import(
@@ -153,6 +156,7 @@ MEMBERS = Import(
     Member,
     add=enrol_row,
     picture="photo",
+    consent="照片都经本人同意，仅用于就餐核对",
     aliases={
         "phone": ("联系电话", "手机号", "手机"),
         "id_number": ("证件号码", "身份证号码"),
@@ -205,7 +209,18 @@ def member(member_id: int):
 @requires("elder_care.serve")
 def photo(member_id: int):
     """The small photo, for whoever serves there."""
-    found = get_or_404(select(Member).where(Member.reach(current_user, "elder_care.serve")), member_id)
+    return _photo(member_id, "elder_care.serve")
+
+
+@bp.get("/members/<int:member_id>/portrait")
+@requires("elder_care.manage")
+def portrait(member_id: int):
+    """The same, for whoever keeps the roster: to see that it is the right face."""
+    return _photo(member_id, "elder_care.manage")
+
+
+def _photo(member_id: int, right: str):
+    found = get_or_404(select(Member).where(Member.reach(current_user, right)), member_id)
     if found.photo is None:
         abort(404)
     return send_file(io.BytesIO(found.photo.content), mimetype=found.photo.mime)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from portal.accounts.rights import RoleGrant, roles_in, roles_with
 from portal.audit import trail
 from portal.extensions import db
-from portal.permissions import ADMINISTRATION
+from portal.permissions import ADMINISTRATION, AUDITOR
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.plugin_admin.forms import RoleForm
@@ -14,8 +14,6 @@ from portal.plugin_admin.views.blueprint import bp
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
-
-AUDITOR = "auditor"
 
 
 @bp.get("/roles")
