@@ -4,8 +4,10 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from time import perf_counter, process_time
+
+from portal.testing.statements import statements
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -32,6 +34,23 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
     begun = perf_counter()
     answer = work()
     return perf_counter() - begun, answer
+
+
+def spent(work: Callable[[], object]) -> tuple[float, float, int]:
+    """CPU and wall milliseconds, and SQL statements."""
+    with statements() as sent:
+        begun, cpu = perf_counter(), process_time()
+        work()
+        times = (process_time() - cpu) * 1000, (perf_counter() - begun) * 1000
+    return *times, len(sent)
+
+
+def said(subject: str, times: list[tuple[float, float, int]], **more) -> None:
+    """One line about what `spent` answered, again and again."""
+    cpu, wall = [each[0] for each in times], [each[1] for each in times]
+    p95 = quantiles(cpu, n=20)[-1] if len(cpu) > 1 else cpu[0]
+    most = max(each[2] for each in times)
+    report(subject, **more, times=len(times), cpu_ms=median(cpu), cpu_p95_ms=p95, wall_ms=median(wall), statements=most)
 
 
 def cpu_of(pid: int) -> float:

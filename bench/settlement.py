@@ -6,12 +6,13 @@
 import os
 import resource
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 from time import perf_counter, process_time
 
 from sqlalchemy import Date, DateTime, Insert, Interval, func, insert, literal, select, type_coerce
 
-from bench.measuring import report
+from bench.measuring import report, said
 from bench.office import Office
 from plugins.elder_care.models import Canteen, Licence, Meal, MealSettlement, Member
 from portal import clock
@@ -61,6 +62,9 @@ def _settle(place: Office, size: int) -> None:
     begun = perf_counter()
     wrong = sum(bool(faults(each)) for each in opened)
     report("settlement", database=dialect, meals=size, what="proof", wall_s=perf_counter() - begun, wrong=wrong)
+    director, at = place.browser("director"), "/elder_care/settlements"
+    for what, address in (("list", at), ("page", f"{at}/{opened[0].id}"), ("its check", f"{at}/{opened[0].id}/check")):
+        said("settlement", [spent(partial(director.get, address)) for _ in range(10)], database=dialect, meals=size, what=what)  # fmt: skip
     for settlement in opened:
         settlement.thaw()
         for each in (*settlement.events, *settlement.findings):

@@ -4,16 +4,13 @@
 """
 
 import os
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
-from statistics import median, quantiles
-from time import perf_counter, process_time
 
 from sqlalchemy import func, insert, literal, select
 
-from bench.measuring import report, timed
+from bench.measuring import report, said, spent, timed
 from bench.office import Office
 from plugins.elder_care.models import Canteen, Card, Meal, Member, SetMeal
 from portal import clock
@@ -21,7 +18,6 @@ from portal.demo.names import NameBook
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.people.models import Person
-from portal.testing.statements import statements
 
 MEALS = int(os.environ.get("MEALS", "3000000"))
 RESIDENTS, MEMBERS, CANTEENS, SERVED = 20_000, 6_000, 20, 200
@@ -44,30 +40,32 @@ def measure(place: Office) -> None:
     for code in codes[SERVED:]:  # what is made once for all
         _served(client, till, code)
     hits, pages = _lunch(client, till, codes[:SERVED])
-    _said("till find by card", hits)
-    _said("till serve", pages)
+    said("till find by card", hits)
+    said("till serve", pages)
     for what, words in (
         ("initials", ["zxy", "wjg", "lm"]),
         ("last digits", ["1234", "0017"]),
         ("name", ["秀英", "王"]),
     ):
-        _said(
+        said(
             f"till find by {what}",
-            [_spent(partial(client.post, till, data={"q": text}, headers=HTMX)) for text in words * 20],
+            [spent(partial(client.post, till, data={"q": text}, headers=HTMX)) for text in words * 20],
         )
-    _said("till ready", [_spent(lambda: client.get(till)) for _ in range(40)])
-    _said("till short list", [_spent(lambda: client.get(f"{till}/list.json")) for _ in range(5)])
-    _said("meals list", [_spent(lambda: client.get("/elder_care/meals")) for _ in range(20)])
+    said("desk of an operator", [spent(lambda: client.get("/")) for _ in range(20)])
+    said("till ready", [spent(lambda: client.get(till)) for _ in range(40)])
+    said("till short list", [spent(lambda: client.get(f"{till}/list.json")) for _ in range(5)])
+    said("meals list", [spent(lambda: client.get("/elder_care/meals")) for _ in range(20)])
+    said("figures of the year", [spent(lambda: client.get("/elder_care/statistics")) for _ in range(5)])
     clerk = place.browser("clerk")
     for what, words in (("nobody", "没有这个人"), ("a number", "00042"), ("a name", "秀英"), ("a canteen", "第3社区")):
-        _said(
-            f"meals list, sought {what}", [_spent(partial(clerk.get, f"/elder_care/meals?q={words}")) for _ in range(5)]
+        said(
+            f"meals list, sought {what}", [spent(partial(clerk.get, f"/elder_care/meals?q={words}")) for _ in range(5)]
         )
     for what, query in (
         ("a week", "at_from=2025-06-02&at_to=2025-06-08"),
         ("a week of nothing", "at_from=2001-01-01&at_to=2001-01-07"),
     ):
-        _said(f"meals list of {what}", [_spent(partial(clerk.get, f"/elder_care/meals?{query}")) for _ in range(5)])
+        said(f"meals list of {what}", [spent(partial(clerk.get, f"/elder_care/meals?{query}")) for _ in range(5)])
 
 
 def _lunch(client, till: str, codes: list[str]) -> tuple[list, list]:
@@ -82,35 +80,14 @@ def _lunch(client, till: str, codes: list[str]) -> tuple[list, list]:
 def _served(client, till: str, code: str) -> tuple:
     """What finding and serving one took."""
     answers = []
-    first = _spent(lambda: answers.append(client.post(till, data={"q": code, "sitting": "lunch"}, headers=HTMX)))
+    first = spent(lambda: answers.append(client.post(till, data={"q": code, "sitting": "lunch"}, headers=HTMX)))
     html = answers[0].get_data(as_text=True)
     names = ("csrf_token", "key", "member", "set_meal", "sitting", "shown_by")
     form = {name: html.partition(f'name="{name}" value="')[2].partition('"')[0] for name in names}
     form["sitting"] = "lunch"
-    second = _spent(lambda: answers.append(client.post(f"{till}/meals", data=form | {"way": "dine_in"}, headers=HTMX)))
+    second = spent(lambda: answers.append(client.post(f"{till}/meals", data=form | {"way": "dine_in"}, headers=HTMX)))
     assert answers[1].status_code == 200, answers[1].get_data(as_text=True)[:500]
     return first, second
-
-
-def _spent(work: Callable[[], object]) -> tuple[float, float, int]:
-    """CPU and wall milliseconds, and statements."""
-    with statements() as sent:
-        begun, cpu = perf_counter(), process_time()
-        work()
-        spent = (process_time() - cpu) * 1000, (perf_counter() - begun) * 1000
-    return *spent, len(sent)
-
-
-def _said(subject: str, times: list[tuple[float, float, int]]) -> None:
-    cpu, wall = [each[0] for each in times], [each[1] for each in times]
-    report(
-        subject,
-        times=len(times),
-        cpu_ms=median(cpu),
-        cpu_p95_ms=quantiles(cpu, n=20)[-1] if len(cpu) > 1 else cpu[0],
-        wall_ms=median(wall),
-        statements=max(each[2] for each in times),
-    )
 
 
 def _canteens(place: Office) -> list[int]:
