@@ -1,9 +1,11 @@
 """What everyday jobs cost the hand: keys, clicks and pages, in a browser on the demo, from the work desk to the page that says
 it is done. A choice from a list counts as two clicks; what the page has filled in already costs nothing."""
 
+import sqlite3
 from datetime import date, timedelta
+from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from bench.measuring import report
 from bench.office import Office
@@ -18,18 +20,19 @@ JOBS = {}
 class Hand:
     """Somebody at the keyboard, counted."""
 
-    def __init__(self, page: Page, address: str) -> None:
-        self.page, self.address, self.keys, self.clicks, self.pages = page, address, 0, 0, 0
-        page.on("framenavigated", lambda frame: setattr(self, "pages", self.pages + 1))
+    def __init__(self, browser: Browser, address: str, folder: Path) -> None:
+        self.browser, self.address, self.database = browser, address, folder / "portal.db"
+        self.keys = self.clicks = self.pages = 0
 
     def sign_in(self, username: str) -> None:
-        """Not counted."""
+        """At a computer of the own, at the work desk; not counted."""
+        self.page = self.browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
         self.page.goto(f"{self.address}/login")
         self.page.fill("[name=username]", username)
         self.page.fill("[name=password]", DEMO_PASSWORD)
         self.page.click("main button")
         self.page.wait_for_url(f"{self.address}/")
-        self.keys = self.clicks = self.pages = 0
+        self.page.on("framenavigated", lambda frame: setattr(self, "pages", self.pages + 1))
 
     def click(self, words: str) -> None:
         """A link or button, by what stands on it."""
@@ -46,10 +49,21 @@ class Hand:
         self.page.fill(f"main [name={name}]", text)
         self.clicks, self.keys = self.clicks + 1, self.keys + len(text)
 
+    def scan(self, text: str) -> None:
+        """What a reader types where the cursor stands, with Enter; nothing is clicked."""
+        self.page.keyboard.type(f"{text}\n")
+        self.keys += len(text) + 1
+
     def choose(self, name: str, **which: object) -> None:
         """An entry of a list."""
         self.page.select_option(f"main [name={name}]", **which)
         self.clicks += 2
+
+    def meanwhile(self, *statements: str) -> None:
+        """What is done in the database, such as to let days go by."""
+        with sqlite3.connect(self.database) as connection:
+            for each in statements:
+                connection.execute(each)
 
     def sees(self, words: str) -> None:
         """The job is done only when the page says so."""
@@ -99,11 +113,54 @@ def _meeting(hand: Hand) -> None:
     hand.sees("下一步")
 
 
+@job("serve a meal", "elder_care.operator")
+def _serve(hand: Hand) -> None:
+    hand.click("打餐")
+    hand.scan("00007")
+    hand.sees("00007")
+    hand.scan("")
+    hand.sees("今天")
+
+
+MONTH = "(SELECT max(id) FROM great_age_settlement)"
+
+
+@job("settle a month, by four people", "clerk")
+def _settle(hand: Hand) -> None:
+    below = [f"DELETE FROM great_age_settlement_{each} WHERE settlement_id = {MONTH}" for each in ("line", "payment", "objection", "event")]  # fmt: skip
+    hand.meanwhile(*below, f"DELETE FROM great_age_settlement WHERE id = {MONTH}")
+    hand.click("老年助餐")
+    hand.click("津贴月结")
+    hand.click("编制高龄津贴月结")
+    hand.send("")
+    for label, said in (("提交", "待初核"),):
+        _step(hand, label, said)
+    for who, steps in (("director", (("初核", "待复核"),)), ("district", (("复核", "待公示"), ("公示", "公示中")))):
+        hand.sign_in(who)
+        hand.click("昭君街道 ")
+        for label, said in steps:
+            _step(hand, label, said)
+    hand.meanwhile(f"UPDATE great_age_settlement SET published_until = '2020-01-01' WHERE id = {MONTH}")
+    hand.sign_in("district")
+    hand.click("昭君街道 ")
+    _step(hand, "结算", "待发放")
+    hand.click("登记发放")
+    hand.fill("receipt", "HD202611")
+    hand.send("")
+    hand.sees("已发放")
+
+
+def _step(hand: Hand, label: str, said: str) -> None:
+    hand.click(label)
+    hand.send("")
+    hand.sees(said)
+
+
 def measure(place: Office) -> None:
     """Each job once."""
     with demo_portal(place.folder / "demo") as address, chromium() as browser:
         for name, (who, does) in JOBS.items():
-            hand = Hand(browser.new_context(viewport={"width": 1366, "height": 768}).new_page(), address)
+            hand = Hand(browser, address, place.folder / "demo")
             hand.sign_in(who)
             does(hand)
             report("strokes", job=name, keys=hand.keys, clicks=hand.clicks, pages=hand.pages)

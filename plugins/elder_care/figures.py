@@ -15,6 +15,7 @@ money = (portions, Sum("补贴（元）", Meal.subsidy_fen), Sum("自付（元�
 
 
 def _canteens(statement: Select) -> Select:
+    """Of all figures, so that the meals of a year are read once for all."""
     return statement.join(Canteen, Canteen.id == Meal.canteen_id)
 
 
@@ -34,11 +35,13 @@ STATISTICS = Statistics(
     Meal,
     "elder_care.view",
     (
-        Figure("month", "各月", Axis("月份", local_month(Meal.at), MONTHS, whole=True), money, across=True),
+        Figure(
+            "month", "各月", Axis("月份", local_month(Meal.at), MONTHS, whole=True), money, of=_canteens, across=True
+        ),
         Figure("canteen", "按助餐点", Axis("助餐点", Canteen.name), money, of=_canteens),
-        Figure("category", "按补贴依据", Axis("依据", Meal.category, CATEGORY_NAMES), money),
-        Figure("way", "按方式", Axis("方式", Meal.way, WAYS), money),
-        Figure("sitting", "按餐次", Axis("餐次", Meal.sitting, SITTINGS), money),
+        Figure("category", "按补贴依据", Axis("依据", Meal.category, CATEGORY_NAMES), money, of=_canteens),
+        Figure("way", "按方式", Axis("方式", Meal.way, WAYS), money, of=_canteens),
+        Figure("sitting", "按餐次", Axis("餐次", Meal.sitting, SITTINGS), money, of=_canteens),
     ),
     when=Meal.at,
     summary=summary,
