@@ -12,7 +12,7 @@ from time import perf_counter, process_time
 
 from sqlalchemy import Date, DateTime, Insert, Interval, func, insert, literal, select, type_coerce
 
-from bench.measuring import report, said
+from bench.measuring import report, said, spent
 from bench.office import Office
 from plugins.elder_care.models import Canteen, Licence, Meal, MealSettlement, Member
 from portal import clock
@@ -40,7 +40,7 @@ def measure(place: Office) -> None:
 
 
 def _settle(place: Office, size: int) -> None:
-    clerk, spent, longest, sent = place.cast.clerk, 0.0, 0.0, 0
+    clerk, wall, longest, sent = place.cast.clerk, 0.0, 0.0, 0
     dialect = db.engine.dialect.name
     opened = [
         MealSettlement.draw_up(MONTH, unit=canteen.unit, canteen_id=canteen.id, by=clerk)
@@ -55,10 +55,10 @@ def _settle(place: Office, size: int) -> None:
             settlement.submit(by=clerk)
             db.session.commit()
         took = perf_counter() - begun
-        spent, longest, sent = spent + took, max(longest, took), max(sent, len(seen))
+        wall, longest, sent = wall + took, max(longest, took), max(sent, len(seen))
         if settlement is opened[0]:
             report("settlement", database=dialect, meals=size, what="one canteen", statements=len(seen), wall_ms=took * 1000, cpu_ms=(process_time() - cpu) * 1000, held_cpu_ms=(process_time() - looked) * 1000, lines=settlement.people, of=settlement.quantity)  # fmt: skip
-    report("settlement", database=dialect, meals=size, what=f"{CANTEENS} canteens", wall_s=spent, longest_ms=longest * 1000, most_statements=sent, memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)  # fmt: skip
+    report("settlement", database=dialect, meals=size, what=f"{CANTEENS} canteens", wall_s=wall, longest_ms=longest * 1000, most_statements=sent, memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)  # fmt: skip
     begun = perf_counter()
     wrong = sum(bool(faults(each)) for each in opened)
     report("settlement", database=dialect, meals=size, what="proof", wall_s=perf_counter() - begun, wrong=wrong)

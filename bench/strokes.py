@@ -116,10 +116,11 @@ def _meeting(hand: Hand) -> None:
 @job("serve a meal", "elder_care.operator")
 def _serve(hand: Hand) -> None:
     hand.click("打餐")
-    hand.scan("00007")
-    hand.sees("00007")
+    hand.click("打餐（泰兴社区老年食堂）")
+    hand.scan("00008")
+    hand.sees("还能补")
     hand.scan("")
-    hand.sees("今天")
+    hand.sees("刚打的")
 
 
 MONTH = "(SELECT max(id) FROM great_age_settlement)"
@@ -129,25 +130,35 @@ MONTH = "(SELECT max(id) FROM great_age_settlement)"
 def _settle(hand: Hand) -> None:
     below = [f"DELETE FROM great_age_settlement_{each} WHERE settlement_id = {MONTH}" for each in ("line", "payment", "objection", "event")]  # fmt: skip
     hand.meanwhile(*below, f"DELETE FROM great_age_settlement WHERE id = {MONTH}")
-    hand.click("老年助餐")
-    hand.click("津贴月结")
+    _months(hand)
     hand.click("编制高龄津贴月结")
     hand.send("")
-    for label, said in (("提交", "待初核"),):
-        _step(hand, label, said)
+    _step(hand, "提交", "待初核")
     for who, steps in (("director", (("初核", "待复核"),)), ("district", (("复核", "待公示"), ("公示", "公示中")))):
         hand.sign_in(who)
-        hand.click("昭君街道 ")
+        _open_month(hand)
         for label, said in steps:
             _step(hand, label, said)
     hand.meanwhile(f"UPDATE great_age_settlement SET published_until = '2020-01-01' WHERE id = {MONTH}")
     hand.sign_in("district")
-    hand.click("昭君街道 ")
+    _open_month(hand)
     _step(hand, "结算", "待发放")
     hand.click("登记发放")
     hand.fill("receipt", "HD202611")
     hand.send("")
     hand.sees("已发放")
+
+
+def _months(hand: Hand) -> None:
+    hand.click("老年助餐")
+    hand.click("津贴月结")
+
+
+def _open_month(hand: Hand) -> None:
+    """The latest, from the list."""
+    _months(hand)
+    hand.page.locator("main tbody a").first.click()
+    hand.clicks += 1
 
 
 def _step(hand: Hand, label: str, said: str) -> None:
