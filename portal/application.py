@@ -10,6 +10,7 @@ from portal.config import Settings
 from portal.demo import module as demo
 from portal.documents import module as documents
 from portal.entitlements import module as entitlements
+from portal.families import module as families
 from portal.files import module as files
 from portal.home import module as home
 from portal.jobs import module as jobs
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         local_settings,
         records,
         entitlements,
+        families,
         cases,
         audit,
         home,
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "jobs": jobs.Module(),
             "records": records.Module(),
             "entitlements": entitlements.Module(),
+            "families": families.Module(),
             "plugins": plugin_admin.Module(),
         },
     )

@@ -119,10 +119,10 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/family_values/courses?status=planned")
     director.locator("td.main-cell a").last.click()
     shot(director, "course", whole=True)
-    director.goto("/family_values/accounts?held=yes")
+    director.goto("/family_points/accounts?held=yes")
     director.locator("td.main-cell a").last.click()
     shot(director, "points-account")
-    director.goto("/family_values/honours?status=published")
+    director.goto("/family_honours/honours?status=published")
     director.locator("td.main-cell a").first.click()
     shot(director, "honour", whole=True)
 

@@ -1,35 +1,24 @@
-"""Where 家风教育 meets the core: cards of the work desk, search, the public page of a unit, what stays open."""
+"""Where 家风教育 meets the core: cards of the work desk, search, the page of a family, the public page of a unit, what stays open."""
 
-from flask import url_for
+from flask import render_template, url_for
+from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import func, select
 
-from plugins.family_values.models import (
-    DECIDE,
-    Booking,
-    Campaign,
-    Course,
-    Enrolment,
-    FamilyHonour,
-    Good,
-    Hall,
-    HonourObjection,
-    PointAccount,
-    PointClaim,
-    PointRule,
-)
+from plugins.family_values.models import Booking, Course, Enrolment, Hall
 from plugins.family_values.registers.courses import courses, to_tell
 from plugins.family_values.registers.halls import bookings
-from plugins.family_values.registers.honours import campaigns, honours, reviewable
-from plugins.family_values.registers.points import claims, to_buy
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.plugin.contributions import Action, Hit, PublicPage
+from portal.families import Family
+from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 
 FAMILY_DISPUTES = "01"  # 婚恋家庭 (portal.cases.choices)
 HELPFUL = ("counsel", "parents", "six_q")
 BOOK = "family_values.book"
+SHOWN = 200
 QUEUES = [
     queue_of(
         Booking,
@@ -79,79 +68,6 @@ QUEUES = [
         due=Course.starts_at,
         order=43,
     ),
-    queue_of(
-        PointClaim,
-        "family-values-claims",
-        "积分登记待确认、复核",
-        at="/family_values/claims",
-        due=PointClaim.due_on,
-        order=44,
-    ),
-    queue_of(  # families to be told
-        PointAccount,
-        "family-values-expiring",
-        "积分 30 天内到期，请告诉这一户",
-        at="/family_values/accounts",
-        listed="held=yes",
-        needs="family_values.points",
-        where=lambda reader: PointAccount.next_expiry.between(reader.today(), reader.today(30)),
-        text=PointAccount.number,
-        due=PointAccount.next_expiry,
-        order=45,
-        task="通知来兑换",
-    ),
-    queue_of(
-        Good,
-        "family-values-short",
-        "积分超市要进货",
-        at="/family_values/goods",
-        listed="state=short",
-        needs="family_values.manage",
-        where=lambda reader: to_buy,
-        text=Good.name,
-        tone="warn",
-        order=46,
-        task="进货入库",
-    ),
-    queue_of(
-        Campaign,
-        "family-values-campaigns",
-        "评选活动待启动",
-        at="/family_values/campaigns",
-        listed="status=draft",
-        due=Campaign.nominates_from,
-        order=47,
-    ),
-    queue_of(
-        FamilyHonour,
-        "family-values-honours",
-        "家庭荣誉待办",
-        at="/family_values/honours",
-        text=FamilyHonour.number,
-        order=48,
-    ),
-    queue_of(
-        HonourObjection,
-        "family-values-objections",
-        "评选异议待答复",
-        at="/family_values/objections",
-        due=HonourObjection.due_on,
-        text=HonourObjection.number,
-        tone="warn",
-        order=49,
-    ),
-    queue_of(  # two months ahead
-        FamilyHonour,
-        "family-values-renewals",
-        "荣誉称号要复查",
-        at="/family_values/honours",
-        listed="status=review",
-        needs=DECIDE,
-        where=lambda reader: reviewable & (FamilyHonour.review_due_on <= reader.today(60)),
-        text=FamilyHonour.number,
-        due=FamilyHonour.review_due_on,
-        order=50,
-    ),
 ]
 
 
@@ -164,29 +80,34 @@ def case_actions(ctx: Context, case: Case) -> list[Action]:
     return [Action("推荐辅导或课程", url_for("family_values.enrol", course=following), "calendar")] if following else []
 
 
+def learning(family: Family) -> Panel:
+    """What its members attended: the hours of each and of all, and the last lessons."""
+    mine = Enrolment.visible_to(current_user).where(Enrolment.family_id == family.id)
+    minutes = db.session.scalar(mine.with_only_columns(func.sum(Enrolment.minutes), maintain_column_froms=True)) or 0
+    rows = db.session.scalars(mine.order_by(Enrolment.id.desc()).limit(SHOWN)).unique().all()
+    members: dict[str, list[Enrolment]] = {}
+    for each in reversed(rows):
+        members.setdefault(each.learner.name, []).append(each)
+    given = {"rows": rows, "members": members.values(), "may_call": family.allows(current_user, BOOK)}
+    html = render_template("family_values/of_family.html", **given)
+    heading = f"学习　共 {minutes / 60:g} 小时" if minutes else "学习"
+    return Panel(heading, Markup(html), flush=True, order=10)  # noqa: S704  rendered by our own template, autoescaped
+
+
 def search(ctx: Context, text: str) -> list[Hit]:
-    """Bookings, courses, claims of points, campaigns and honours: only what the reader may see. Whoever learns is not found here: many
-    are children."""
-    return [each for found in (bookings, courses, claims, campaigns, honours) for each in found.hits(ctx, text)]
+    """Bookings and courses: only what the reader may see. Whoever learns is not found here: many are children."""
+    return [each for found in (bookings, courses) for each in found.hits(ctx, text)]
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:
-    """The halls, the courses, the honours and the points of the unit, where there are any."""
+    """The halls and the courses of the unit, where there are any."""
     halls = db.session.scalar(select(func.count()).select_from(Hall.of(ctx.unit).order_by(None).subquery()))
     lessons = db.session.scalar(select(func.count(Course.id)).where(ctx.unit.subtree_of(Course)))
     url = url_for("family_values.public_halls", unit_id=ctx.unit.id)
     booking = PublicPage("预约参观家风馆", url, "看哪天有空，单位、学校、家庭都可以约")
     url = url_for("family_values.public_courses", unit_id=ctx.unit.id)
     learning = PublicPage("课程讲座报名", url, "家风党课、家庭教育讲座、心理拓展和辅导")
-    rules = db.session.scalar(PointRule.of(ctx.unit).with_only_columns(PointRule.id).order_by(None).limit(1))
-    url = url_for("family_values.public_points", unit_id=ctx.unit.id)
-    points = PublicPage("家庭积分", url, "看哪些事可以得积分，申报，查余额")
-    near = ctx.unit.subtree_of(Campaign) | Campaign.unit_id.in_(ctx.unit.ancestor_ids)
-    given = db.session.scalar(select(func.count(Campaign.id)).where(near, Campaign.status.in_(("running", "ended"))))
-    url = url_for("family_values.public_honours", unit_id=ctx.unit.id)
-    honouring = PublicPage("家庭荣誉评选、光荣榜", url, "推荐自己家或者别人家，看公示，提异议")
-    offered = (halls, booking), (lessons, learning), (given, honouring), (rules, points)
-    return [page for there_is, page in offered if there_is]
+    return [page for there_is, page in ((halls, booking), (lessons, learning)) if there_is]
 
 
 def open_work(ctx: Context) -> list[str]:
@@ -195,9 +116,4 @@ def open_work(ctx: Context) -> list[str]:
         ctx.unit,
         (Booking, "还有 {} 批家风馆预约没有参观，公开的预约页面会消失。"),
         (Course, "还有 {} 场课没有上，报名和签到的页面会消失。"),
-        (PointClaim, "还有 {} 件积分登记没有答复。"),
-        (PointAccount, "还有 {} 户的积分没有兑换完，停用期间不能兑换。", PointAccount.balance > 0),
-        (Campaign, "还有 {} 次评选没有结束，推荐和公示的页面会消失。"),
-        (FamilyHonour, "还有 {} 件荣誉推荐没有办完。"),
-        (HonourObjection, "还有 {} 条评选异议没有答复。"),
     )

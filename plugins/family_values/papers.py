@@ -5,9 +5,8 @@ from datetime import date
 
 from plugins.family_values import calendars
 from plugins.family_values.blueprint import bp
-from plugins.family_values.models import CAME, Booking, Course, Enrolment, Exchange, Good, Hall, PointAccount
+from plugins.family_values.models import CAME, Booking, Course, Enrolment, Hall
 from portal import clock
-from portal.extensions import db
 from portal.records.papers import Paper, mount_papers
 from portal.web.pages.calendar import Span
 
@@ -116,44 +115,4 @@ enrolment_papers = mount_papers(
     (Paper("certificate", "学习证书", needs="family_values.book", context=lambda enrolment: {}, unless=_not_attended),),
     at="/enrolments/<int:enrolment_id>",
     office=lambda enrolment: enrolment.unit.name,
-)
-
-
-def statement(account: PointAccount) -> dict:
-    """对账单: every line, and what holds until when."""
-    ends: dict[date | None, int] = {}
-    for each in account.lots():
-        ends[each.expires_on] = ends.get(each.expires_on, 0) + each.left
-    in_order = sorted(ends.items(), key=lambda each: each[0] or date.max)
-    return {"lines": db.session.scalars(account.statement).all(), "ends": in_order}
-
-
-account_papers = mount_papers(
-    bp,
-    PointAccount,
-    (Paper("points_statement", "家庭积分对账单", needs="family_values.points", context=statement),),
-    at="/accounts/<int:account_id>",
-    office=lambda account: account.unit.name,
-)
-exchange_papers = mount_papers(
-    bp,
-    Exchange,
-    (Paper("exchange_slip", "积分兑换单", needs="family_values.points"),),
-    at="/exchanges/<int:exchange_id>",
-    office=lambda exchange: exchange.unit.name,
-)
-good_papers = mount_papers(
-    bp,
-    Good,
-    (
-        Paper(
-            "stock",
-            "积分超市出入库台账",
-            needs="family_values.view",
-            context=lambda good: {"movements": good.movements},
-            number=lambda good: "",
-        ),
-    ),
-    at="/goods/<int:good_id>",
-    office=lambda good: good.unit.name,
 )

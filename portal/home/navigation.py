@@ -19,7 +19,9 @@ def navigation() -> list[NavItem]:
     """What the signed-in person may go to, in order."""
     if not current_user.is_authenticated:
         return []
-    allowed = offered(dispatch.collect("nav_items", ctx=hook_context()))
+    allowed = offered(
+        dict.fromkeys(dispatch.collect("nav_items", ctx=hook_context()))
+    )  # what several give is shown once
     closeness = [item.closeness(request.path) for item in allowed]
     if any(closeness):
         nearest = closeness.index(max(closeness))

@@ -154,12 +154,13 @@ class PublicPage(Contribution):
 
 @dataclass(frozen=True)
 class Panel(Contribution):
-    """A section of the page of a case or a resident. `html` is safe markup, rendered by the plugin's own template;
-    `flush` leaves out the margin around it, for rows that have their own."""
+    """A section of the page of a case, a resident or a family. `html` is safe markup, rendered by the plugin's own template;
+    `flush` leaves out the margin around it, for rows that have their own. `order`: where it stands on the page of a family."""
 
     title: str
     html: Markup
     flush: bool = False
+    order: int = 50
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,13 @@ def has_listeners(hook: str) -> bool:
     return bool(getattr(registry.manager.hook, hook).get_hookimpls())
 
 
+def listening(hook: str, unit: OrgUnit | None) -> bool:
+    """Whether a plugin in effect for `unit` implements `hook`."""
+    registry: Registry = current_app.extensions["portal_plugins"]
+    names = {each.plugin_name for each in getattr(registry.manager.hook, hook).get_hookimpls()}
+    return not names.isdisjoint(in_effect(unit))
+
+
 def _implementations(registry: Registry, hook: str, allowed: Collection[str]) -> list[tuple[str, Callable, tuple]]:
     """`(plugin, function, names of its arguments)` of the core modules and of `allowed`, in the order of registration.
 

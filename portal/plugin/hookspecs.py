@@ -106,6 +106,10 @@ class HookSpecs:
     def person_panels(self, ctx, person):
         """Sections shown on the page of a resident: a list of `Panel`."""
 
+    @display(Panel)
+    def family_panels(self, ctx, family):
+        """Sections shown on the page of `family`, a family of `portal.families`: a list of `Panel`."""
+
     @display(Report)
     def reports(self, ctx):
         """Statistics: a list of `Report`, gathered on the page 统计."""

@@ -16,7 +16,7 @@ LAYERS = [
     ("put together", "application"),
     ("demo", "demo"),
     ("gathered from all", "home"),
-    ("事项, 补贴", "cases entitlements"),
+    ("事项, 补贴, 家庭", "cases entitlements families"),
     ("records kit", "records"),
     ("administration of plugins", "plugin_admin"),
     ("papers, dated settings", "documents settings"),

@@ -9,6 +9,7 @@ import pytest
 
 from portal import clock
 from portal.demo.world import World
+from portal.families import Family
 from portal.plugin import dispatch
 from portal.plugin.contributions import (
     Action,
@@ -24,6 +25,7 @@ from portal.plugin.contributions import (
 )
 from portal.plugin.hookspecs import Context, HookSpecs
 from portal.plugin.manifest import Manifest
+from portal.records.people import Contact
 from portal.testing import factories
 from tests.hunks import changed
 from tests.plugin.environment import Environment
@@ -43,6 +45,7 @@ GIVES = {
     "search": Hit,
     "public_pages": PublicPage,
     "person_panels": Panel,
+    "family_panels": Panel,
     "reports": Report,
     "deactivation_impact": str,
     "personal_data_open": OpenRecord,
@@ -78,6 +81,7 @@ def arguments(cast):
         "text": "夜间",
         "verb": "resolve",
         "person": factories.resident(cast.street),
+        "family": Family.of(cast.street, Contact(name="其其格", phone="13804770001"), role="", by=None)[0],
         "plugin": "noise",
         "world": World(now=clock.now()),
     }

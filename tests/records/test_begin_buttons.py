@@ -16,9 +16,9 @@ BUTTONS = (
     ("owners_vote", "/owners_vote/votes", "/owners_vote/votes/new"),
     ("family_values", "/family_values/bookings", "/family_values/bookings/new"),
     ("family_values", "/family_values/courses", "/family_values/courses/new"),
-    ("family_values", "/family_values/campaigns", "/family_values/campaigns/new"),
-    ("family_values", "/family_values/honours", "/family_values/honours/new"),
-    ("family_values", "/family_values/families", "/family_values/families/new"),
+    ("family_honours", "/family_honours/campaigns", "/family_honours/campaigns/new"),
+    ("family_honours", "/family_honours/honours", "/family_honours/honours/new"),
+    ("family_points", "/family_points/claims", "/family_points/claims/new"),
     ("great_age", "/great_age/recipients", "/great_age/recipients/new"),
 )
 

@@ -5,6 +5,7 @@ from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
 from portal import clock
+from portal.families.forms import OneFamily, one_family_field
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
@@ -86,7 +87,7 @@ class LearnerFields:
         return False
 
 
-class EnrolmentForm(WhichCourse, LearnerFields, Form):
+class EnrolmentForm(WhichCourse, LearnerFields, OneFamily, Form):
     """报名, entered by staff."""
 
     creates = "一个报名"
@@ -97,19 +98,25 @@ class EnrolmentForm(WhichCourse, LearnerFields, Form):
     consent = SelectField(
         "监护人同意", choices={"": "没有", **BY_STAFF}, description="不满 14 岁的必须有（个人信息保护法第三十一条）。"
     )
+    one_family = one_family_field()
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
         return self.known_age() and fits
 
+    def member(self) -> Contact:
+        """The grown-up whose telephone it is."""
+        return Contact(name=normalise_name(self.guardian.data or self.learner.data or ""), phone=self.phone.data)
+
     def arguments(self) -> dict:
-        guardian, learner = normalise_name(self.guardian.data or ""), normalise_name(self.learner.data)
+        guardian = self.member() if normalise_name(self.guardian.data or "") else None
         return {
             "course_id": self.course_id.data,
-            "learner": Contact(name=learner, phone=None if guardian else self.phone.data),
-            "guardian": Contact(name=guardian, phone=self.phone.data) if guardian else None,
+            "learner": Contact(name=normalise_name(self.learner.data)) if guardian else self.member(),
+            "guardian": guardian,
             "born": None if self.grown.data else self.born.data,
             "consent": self.consent.data if guardian else "",
+            "one_family": self.one_family.data,
         }
 
 

@@ -7,12 +7,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.family_values.choices import CONSENTS, RATINGS
 from plugins.family_values.models.course import CONSENT_BELOW, Course
-from plugins.family_values.models.family import Family
 from plugins.family_values.settings import KEY, rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.families import Family
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
@@ -68,7 +68,7 @@ class Enrolment(Followed, Record, db.Model):
 
     title: Mapped[str] = mapped_column(String(80))
     course_id: Mapped[int] = mapped_column(ForeignKey("family_values_course.id"))
-    family_id: Mapped[int] = mapped_column(ForeignKey("family_values_family.id"), index=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("families_family.id"), index=True)
     age: Mapped[int | None]
     consent: Mapped[str] = mapped_column(String(8), default="")
     consent_at: Mapped[datetime | None]
@@ -110,11 +110,13 @@ class Enrolment(Followed, Record, db.Model):
         born: date | None = None,
         guardian: Contact | None = None,
         consent: str = "",
+        one_family: bool = False,
     ) -> Moved:
         """A place, or one in the waiting list when the course is full; `by` is None when somebody enrols without an account.
 
         `born` is asked of those under 18. Raises RuleError for a child under 14 without a guardian's consent (个人信息保护法
-        §31), and for whoever is enrolled already.
+        §31), for whoever is enrolled already, and by staff for a telephone number of somebody else's family, unless `one_family` says
+        that this was asked.
         """
         course = db.session.get_one(Course, course_id)
         course.lock()
@@ -123,7 +125,9 @@ class Enrolment(Followed, Record, db.Model):
         enrolment._check(course, by)
         enrolment.consent_at = clock.now() if consent else None
         enrolment.place(course.unit)
-        enrolment.family = Family.of(course.unit, enrolment.grown_up)
+        enrolment.family, asked = Family.of(
+            course.unit, enrolment.grown_up, role="报名的人", by=by, one_family=one_family
+        )
         full = course.room <= 0
         enrolment.course = course
         year = clock.today().year
@@ -133,7 +137,7 @@ class Enrolment(Followed, Record, db.Model):
         db.session.add(enrolment)
         said = ("网上报名" if by is None else "登记报名") + ("，名额已满，列入候补。" if full else "。")
         agreed = f"监护人同意：{enrolment.consent_name}。" if consent else ""
-        return Moved(said + agreed, to="waiting" if full else "enrolled", made=enrolment)
+        return Moved(said + agreed + asked, to="waiting" if full else "enrolled", made=enrolment)
 
     @step(
         "退出",

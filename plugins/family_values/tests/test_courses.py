@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from plugins.family_values.data_rights import held
-from plugins.family_values.models import Course, Enrolment, Family
+from plugins.family_values.models import Course, Enrolment
 from plugins.family_values.tests.conftest import NOW
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.families import Family
 from portal.people import data_rights
 from portal.plugin_admin.switching import switch
 from portal.records.people import Contact
@@ -170,11 +171,11 @@ def test_hours_of_a_family_are_those_of_all_with_one_telephone(enrol, course, ca
         db.session.commit()
         family = db.session.scalars(db.select(Family)).one()
         clerk = as_user("clerk")
-        assert "3 小时" in clerk.page(f"/family_values/families/{family.id}").text
+        assert "3 小时" in clerk.page(f"/families/{family.id}").text
         assert re.search(r"王\*\*\s*昭君街道\s*2\s*3\s*2026-03-09", clerk.page("/family_values/families").text)
         figures = as_user("director").page("/family_values/learning")
     assert "180" in figures.text
-    assert "王桂兰" not in as_user("auditor").page(f"/family_values/families/{family.id}").text
+    assert "王桂兰" not in as_user("auditor").page(f"/families/{family.id}").text
 
 
 def test_the_certificate_is_for_those_who_were_there(enrol, course, cast, as_user):
@@ -230,3 +231,14 @@ def test_a_family_dispute_is_offered_the_next_lecture_for_families(course, cast,
     switch("family_values", cast.county, "off", by=None, reason="测试")
     db.session.commit()
     assert offered not in clerk.page(f"/cases/{family.id}").links()
+
+
+def test_a_number_of_somebody_elses_family_is_asked_about(enrol, course, cast, as_user):
+    enrol("王桂兰", "13804770001")
+    clerk = as_user("clerk")
+    values = {"course_id": str(course.id), "learner": "李四光", "phone": "13804770001", "grown": "y"}
+    page = clerk.fill(clerk.page("/family_values/enrolments/new"), **values)
+    assert (page.status, "这个电话是王**（138****0001，昭君街道）一家的" in page.text) == (422, True), page.text
+    shown = clerk.fill(page, **values | {"one_family": "y"})
+    assert "已核对：报名的人不是家庭联系人，是这一家人。" in shown.text
+    assert enrol("张三", "13804770001", by=None).family.contact.name == "王桂兰", "nobody without an account is told"

@@ -9,8 +9,10 @@ from plugins.family_values.forms.courses import EnrolmentForm
 from plugins.family_values.models import Course, Enrolment
 from plugins.family_values.papers import enrolment_papers
 from plugins.family_values.registers.courses import enrolments
+from plugins.family_values.registers.learning import learning
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
@@ -20,13 +22,19 @@ from portal.web.pages.rendering import get_or_404, render
 
 
 def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
+    form.unit = unit
     mine = select(Course).where(Course.reach(current_user, "family_values.book"), Course.status == "planned")
     form.course_id.choices = {
         each.id: f"{each.day} {each.title}" for each in db.session.scalars(mine.order_by(Course.starts_at))
     }
 
 
-mount_register(bp, enrolments, at="/enrolments", endpoint="enrolments", export="family_values.export")
+def _offered() -> list[Action]:
+    return [Action("家庭学时", url_for("family_values.learnt"), "users")]
+
+
+mount_register(bp, enrolments, at="/enrolments", endpoint="enrolments", export="family_values.export", actions=_offered)
+mount_register(bp, learning, at="/families", endpoint="learnt", export="family_values.export")
 mount_beginning(
     bp,
     Enrolment.enrol,

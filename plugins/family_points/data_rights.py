@@ -1,0 +1,84 @@
+"""What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask. Whoever did something is a contact, whose name and
+telephone the records kit hands out and erases; claims and lines of the own family are told here."""
+
+from sqlalchemy import ColumnElement, delete, select
+
+from plugins.family_points.models import PointAccount, PointClaim, PointLine
+from portal.extensions import db
+from portal.families import families_of
+from portal.files.models import Attachment
+from portal.people.models import Person
+from portal.plugin.contributions import OpenRecord
+from portal.records.data_rights import mentions_of
+
+
+def held(person: Person) -> dict[str, list[dict]]:
+    """Everything about `person`."""
+    lines = [(account, line) for account in _accounts(person) for line in db.session.scalars(account.statement)]
+    return {
+        "积分登记": [_claimed(each) for each in _claims(person)],
+        "积分明细": [_booked(account, line) for account, line in lines],
+    }
+
+
+def under_way(person: Person) -> list[OpenRecord]:
+    """Claims that wait name their claimant: the records kit tells them."""
+    return []
+
+
+def erase(person: Person) -> list[str]:
+    """The proofs of the family and the codes of its cards go; the points stay, of nobody. The family itself portal.families forgets."""
+    for claim in db.session.scalars(select(PointClaim).where(_of_families(PointClaim, person))).unique():
+        claim.proof = ""
+        ours = Attachment.subject_kind == PointClaim.__tablename__, Attachment.subject_id == claim.id
+        db.session.execute(delete(Attachment).where(*ours))
+    said = []
+    for account in _accounts(person):
+        account.code_hash = None
+        said.append(
+            f"积分账户 {account.number} 的联系人、证明和查询码已删除，分数作为库存账的依据保留，不再能查到是谁。"
+        )
+    db.session.flush()
+    return said
+
+
+def _of_families(model: type[PointClaim] | type[PointAccount], person: Person) -> ColumnElement[bool]:
+    """Whether a row is of a family of `person`."""
+    return model.family_id.in_([each.id for each in families_of(person)])
+
+
+def _claims(person: Person) -> list[PointClaim]:
+    """Those that name `person` for certain as the one who did it, and those of the own family."""
+    named = [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, PointClaim)]
+    ours = select(PointClaim).where(_of_families(PointClaim, person))
+    return list(dict.fromkeys([*named, *db.session.scalars(ours.order_by(PointClaim.id))]))
+
+
+def _accounts(person: Person) -> list[PointAccount]:
+    ours = select(PointAccount).where(_of_families(PointAccount, person))
+    return list(db.session.scalars(ours.order_by(PointAccount.id)))
+
+
+def _claimed(claim: PointClaim) -> dict[str, str]:
+    return {
+        "编号": claim.number,
+        "事项": claim.title,
+        "日期": str(claim.happened_on),
+        "分值": str(claim.points),
+        "证明": claim.proof,
+        "证明材料": "、".join(each.name for each in db.session.scalars(Attachment.of(claim))),
+        "状态": claim.status_name,
+        "答复": "".join(each.note for each in claim.events if each.verb in ("refuse", "uphold", "allow", "correct")),
+    }
+
+
+def _booked(account: PointAccount, line: PointLine) -> dict[str, str]:
+    return {
+        "账户": account.number,
+        "日期": str(line.booked_on),
+        "类别": line.kind_name,
+        "摘要": line.note,
+        "积分": f"{line.points:+d}",
+        "余额": str(line.balance),
+        "有效期到": str(line.expires_on or ""),
+    }

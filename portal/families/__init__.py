@@ -1,0 +1,10 @@
+"""家庭: households that several modules know by one telephone number: what they learn, earn and are honoured for counts together."""
+
+from portal.families.data_rights import families_of
+from portal.families.models import Family
+from portal.plugin.contributions import NavItem
+
+NAVIGATION = NavItem("家庭档案", "/families", icon="users", permission="families.view", group="家风", order=74)
+"""The entry of the menu: every plugin that uses families gives it, and it is shown once."""
+
+__all__ = ["NAVIGATION", "Family", "families_of"]

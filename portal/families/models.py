@@ -1,0 +1,96 @@
+"""家庭: those who give one telephone number, that of the grown-up; its contact is whoever gave it first."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit, Scoped
+from portal.records import begins
+from portal.records.people import Contact, contact, hash_of
+from portal.records.record import Body
+
+
+class Family(Body, Scoped, db.Model):
+    """家庭 of a county, known by a telephone number."""
+
+    __tablename__ = "families_family"
+    __table_args__ = (Index("ix_families_family_phone", "county_id", "phone_hash"),)
+
+    permission = "families.view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone_hash: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    contact_id, contact = contact("家庭联系人")
+
+    @property
+    def name(self) -> str:
+        """What it is called where the person's name is not for everybody."""
+        return f"{self.contact.name_masked}一家"
+
+    @classmethod
+    def known(cls, unit: OrgUnit, phone: str) -> "Family | None":
+        """The family of the county of `unit` with this telephone number."""
+        same: Select = select(cls).where(cls.county_id == unit.county_id, cls.phone_hash == hash_of("phone", phone))
+        with db.session.no_autoflush:
+            return db.session.scalars(same.order_by(cls.id).limit(1)).first()
+
+    @classmethod
+    def of(
+        cls, unit: OrgUnit, member: Contact, *, role: str, by: User | None, one_family: bool = False
+    ) -> tuple["Family", str]:
+        """The family with the telephone number of `member`, entered in `unit` if it is new (two at once enter one); and what the timeline
+        says where somebody else is its contact; `role` is what `member` is called there.
+
+        Raises RuleError when staff (`by`) give a number of somebody else's family, unless `one_family` says that this was asked.
+        Whoever has no account is not told whose number it is.
+        """
+        doubt = "" if by is None else cls.doubt(unit, member)
+        if doubt and not one_family:
+            raise RuleError(doubt)
+        return cls._known_or_new(unit, member), f"已核对：{role}不是家庭联系人，是这一家人。" if doubt else ""
+
+    @classmethod
+    def doubt(cls, unit: OrgUnit, member: Contact) -> str:
+        """Whose family it is when the telephone number of `member` belongs to one whose contact has another name, in Chinese, masked: a
+        number mistyped by one figure is a stranger's. "" for a new family, and for the contact."""
+        known = cls.known(unit, member.phone or "")
+        if known is None or known.contact.name_hash == member.name_hash:
+            return ""
+        whose = f"{known.contact.name_masked}（{known.contact.phone_masked}，{known.unit.short_name}）"
+        return f"这个电话是{whose}一家的。电话填错了的，请改；核对过是这一家人的，请勾选“是这一家人”。"
+
+    @begins("登记家庭", needs="families.edit")
+    def enter(cls, *, unit: OrgUnit, name: str, phone: str, by: User | None) -> "Family":
+        """One of which nothing is known yet. Raises RuleError for a telephone number that is known."""
+        _one_at_a_time(unit)
+        if known := cls.known(unit, phone):
+            raise RuleError(f"这个电话已经有一户：{known.name}（{known.unit.short_name}），不用再登记。")
+        return cls._new(unit, name, phone)
+
+    @classmethod
+    def _known_or_new(cls, unit: OrgUnit, member: Contact) -> "Family":
+        if known := cls.known(unit, member.phone or ""):
+            return known
+        _one_at_a_time(unit)
+        return cls.known(unit, member.phone or "") or cls._new(unit, member.name, member.phone or "")
+
+    @classmethod
+    def _new(cls, unit: OrgUnit, name: str, phone: str) -> "Family":
+        family = cls(phone_hash=hash_of("phone", phone), contact=Contact(name=name, phone=phone))
+        family.place(unit)
+        db.session.add(family)
+        return family
+
+
+def _one_at_a_time(unit: OrgUnit) -> None:
+    """New families of a county are entered one after the other: one telephone number is one family, whoever asks at the same moment."""
+    county = select(OrgUnit.id).where(OrgUnit.id == unit.county_id)
+    with db.session.no_autoflush:
+        db.session.execute(county.with_for_update(key_share=True))

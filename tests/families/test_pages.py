@@ -1,0 +1,90 @@
+"""家庭档案: the list, entering a family, its page with what plugins know, and where all this is to be seen."""
+
+import pytest
+
+from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
+from portal.families import NAVIGATION, Family, families_of
+from portal.families.samples import FAMILIES
+from portal.people import data_rights
+from portal.plugin_admin.switching import switch
+from portal.records.people import Contact
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+USING = ("family_values", "family_points", "family_honours")
+PHONE = "13804770001"
+
+
+@pytest.fixture
+def family(cast) -> Family:
+    found = Family.enter(unit=cast.street, name="王桂兰", phone=PHONE, by=cast.clerk)
+    db.session.commit()
+    return found
+
+
+def test_a_family_is_entered_once(as_user, cast):
+    clerk = as_user("clerk")
+    assert "/families/new" in clerk.page("/families").links()
+    page = clerk.fill(clerk.page("/families/new"), name="王桂兰", phone=PHONE)
+    assert "王桂兰一家" in page.text
+    again = clerk.fill(clerk.page("/families/new"), name="别人", phone=PHONE)
+    assert (again.status, "这个电话已经有一户：王**一家（昭君街道），不用再登记。" in again.text) == (422, True)
+    with pytest.raises(NotAllowed):
+        Family.enter(unit=cast.street, name="乙", phone="13804770002", by=cast.auditor)
+
+
+def test_its_sample_enters_another_each_time(stage):
+    assert FAMILIES.begin(stage).id != FAMILIES.begin(stage).id
+
+
+def test_each_plugin_says_what_it_knows_in_its_place(as_user, cast, family):
+    headings = [each.text for each in as_user("clerk").page(f"/families/{family.id}").tree.xpath("//main//h2")]
+    assert headings == ["学习", "荣誉", "积分"]
+    switch("family_honours", cast.county, "off", by=cast.district, reason="试验。")
+    db.session.commit()
+    assert "荣誉" not in as_user("clerk").page(f"/families/{family.id}").text
+
+
+def test_telephones_are_shown_to_those_who_call(as_user, family):
+    url = f"/families/{family.id}"
+    assert PHONE in as_user("clerk").page(url).text
+    text = as_user("auditor").page(url).text
+    assert not [each for each in (PHONE, "王桂兰") if each in text]
+    assert as_user("outsider").get(url).status_code == 404
+
+
+def test_the_menu_has_it_once_and_only_where_it_is_used(as_user, cast, family):
+    clerk = as_user("clerk")
+    assert clerk.page("/families").links().count(NAVIGATION.url) >= 1
+    entries = clerk.page("/families").tree.xpath("//nav//a[@href='/families']")
+    assert len(entries) == 1
+    for each in USING[1:]:
+        switch(each, cast.county, "off", by=cast.district, reason="试验。")
+    db.session.commit()
+    assert clerk.get("/families").status_code == 200
+    switch(USING[0], cast.county, "off", by=cast.district, reason="试验。")
+    db.session.commit()
+    for url in ("/families", "/families/new", f"/families/{family.id}", "/families.xlsx"):
+        assert clerk.get(url).status_code == 404, url
+    assert "家庭档案" not in clerk.page("/").text
+
+
+def test_whose_number_it_is_is_asked_of_staff_and_told_to_nobody_else(cast, family):
+    other = Contact(name="李四光", phone=PHONE)
+    with pytest.raises(RuleError, match=r"这个电话是王\*\*（138\*\*\*\*0001，昭君街道）一家的"):
+        Family.of(cast.taixing, other, role="户主", by=cast.clerk)
+    asked = Family.of(cast.taixing, other, role="户主", by=cast.clerk, one_family=True)
+    assert asked == (family, "已核对：户主不是家庭联系人，是这一家人。")
+    assert Family.of(cast.taixing, other, role="户主", by=None) == (family, "")
+    assert Family.of(cast.taixing, Contact(name="王桂兰", phone=PHONE), role="户主", by=cast.clerk) == (family, "")
+
+
+def test_the_contact_is_told_of_it_and_may_be_forgotten(cast, family):
+    person = factories.resident(cast.taixing, name="王桂兰", phone=PHONE)
+    assert families_of(person) == [family]
+    db.session.commit()
+    assert "家庭档案中的联系人和电话已删除" in "".join(data_rights.erase(person, "本人申请。", by=cast.director))
+    db.session.commit()
+    assert (family.phone_hash, family.contact.phone) == ("", None)
+    assert Family.known(cast.street, PHONE) is None
