@@ -88,7 +88,7 @@ def _wednesday() -> date:
 
 @job("book a group that rings up", "clerk")
 def _book(hand: Hand) -> None:
-    hand.click("家风教育")
+    hand.click("家风")
     hand.click("登记预约")
     hand.fill("day", f"{_wednesday():%Y%m%d}")
     hand.fill("title", "第一小学")

@@ -4,6 +4,7 @@ from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectFie
 from wtforms.validators import NumberRange
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
+from plugins.family_values.models.course import CONSENT_BELOW
 from portal import clock
 from portal.families.forms import OneFamily, one_family_field
 from portal.people.fields import telephone
@@ -87,10 +88,9 @@ class LearnerFields:
         return False
 
 
-class EnrolmentForm(WhichCourse, LearnerFields, OneFamily, Form):
-    """报名, entered by staff."""
+class StaffFields(LearnerFields, OneFamily):
+    """What staff enter of a learner, one by one or in a sheet."""
 
-    creates = "一个报名"
     phone = StringField(
         "联系电话", [Required("请填写电话。"), Short(30), telephone], description="有监护人的填监护人的。"
     )
@@ -111,13 +111,31 @@ class EnrolmentForm(WhichCourse, LearnerFields, OneFamily, Form):
     def arguments(self) -> dict:
         guardian = self.member() if normalise_name(self.guardian.data or "") else None
         return {
-            "course_id": self.course_id.data,
             "learner": Contact(name=normalise_name(self.learner.data)) if guardian else self.member(),
             "guardian": guardian,
             "born": None if self.grown.data else self.born.data,
             "consent": self.consent.data if guardian else "",
             "one_family": self.one_family.data,
         }
+
+
+class EnrolmentForm(WhichCourse, StaffFields, Form):
+    """报名, entered by staff."""
+
+    creates = "一个报名"
+
+    def arguments(self) -> dict:
+        return super().arguments() | {"course_id": self.course_id.data}
+
+
+class RosterForm(StaffFields, Form):
+    """One row of a sheet of learners; how old a child is on the day of the lesson is reckoned when it is entered."""
+
+    def validate_consent(self, field):
+        """Said while the sheet is looked through."""
+        young = not self.grown.data and self.born.data and full_years(self.born.data, clock.today()) < CONSENT_BELOW
+        if young and not (self.guardian.data and field.data):
+            raise ValidationError("不满 14 周岁的须有监护人同意，请填写监护人并登记同意。")
 
 
 class PublicEnrolmentForm(LearnerFields, SenderForm):

@@ -4,10 +4,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from plugins.family_values.choices import CONSENTS, RATINGS, SERIES
+from plugins.family_values.forms.courses import RosterForm
 from plugins.family_values.models import Course, Enrolment
+from portal.accounts.models import User
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import Choice, by_status
+from portal.records.imports import Import
 from portal.records.people import Contact, hash_of
 from portal.records.ranges import Days
 from portal.records.register import Register
@@ -92,4 +95,35 @@ enrolments = Register(
     joins=(Enrolment.course,),
     beside=((learner, learner.id == Enrolment.learner_id),),
     empty="没有符合条件的报名。",
+)
+
+
+def enter_learner(course: Course, *, by: User, **fields) -> Enrolment:
+    """One row of a roster. `fields` as the form has them. Raises RuleError, as whoever enrols one by one is told."""
+    form = RosterForm(formdata=None, data=fields, meta={"csrf": False})
+    return Enrolment.enrol(unit=course.unit, course_id=course.id, by=by, **form.arguments())
+
+
+def somebody_waits(enrolment: Enrolment) -> str:
+    """Why it is not taken back with its roster: places that become free are given to those who wait, one by one."""
+    waiting = enrolment.course.holding("waiting")
+    return "这门课有人候补，整批撤销空不出名额，请逐个“取消报名”，候补的会自动递补。" if waiting else ""
+
+
+ROSTER = Import(
+    "family_values.learners",
+    "导入报名名单",
+    RosterForm,
+    "family_values.book",
+    Enrolment,
+    add=enter_learner,
+    holds=somebody_waits,
+    aliases={
+        "learner": ("姓名", "学员"),
+        "grown": ("已满18岁", "成年"),
+        "born": ("出生日期",),
+        "phone": ("电话", "手机", "家长电话"),
+        "guardian": ("监护人", "家长", "家长姓名"),
+        "one_family": ("一家人",),
+    },
 )

@@ -11,7 +11,7 @@ from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.courses import CourseForm, MaterialForm, PresenceForm
 from plugins.family_values.models import Course, Enrolment
 from plugins.family_values.papers import course_papers
-from plugins.family_values.registers.courses import courses
+from plugins.family_values.registers.courses import ROSTER, courses
 from portal import clock
 from portal.database import records
 from portal.extensions import db
@@ -20,6 +20,7 @@ from portal.files.views import hand_out
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
+from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
@@ -94,6 +95,15 @@ course_steps = mount(
         ),
         Course.cancel: Ask(ReasonForm, at="cancellation", done="已取消，请告诉学员。", icon="x", tone="danger"),
     },
+)
+
+
+mount_import(
+    bp,
+    ROSTER,
+    at=AT,
+    load=lambda course_id: get_or_404(Course.visible_to(current_user), course_id),
+    back="family_values.courses",
 )
 
 
