@@ -184,11 +184,3 @@ def test_a_hall_of_another_street_is_not_booked_here(client, cast, hall):
     page = asked(client, county, hall)
     assert told(page)
     assert db.session.scalars(db.select(Booking)).one().unit_id == cast.unit_ids["street"]
-
-
-def test_what_was_printed_before_points_and_honours_moved_leads_on(client, cast):
-    unit = cast.unit_ids["street"]
-    for noun, plugin in (("points", "family_points"), ("claims/new", "family_points"), ("roll", "family_honours")):
-        answer = client.get(f"/family_values/public/{unit}/{noun}")
-        assert (answer.status_code, answer.headers["Location"]) == (301, f"/{plugin}/public/{unit}/{noun}")
-        assert client.get(answer.headers["Location"]).status_code == 200
