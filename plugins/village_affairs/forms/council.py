@@ -29,7 +29,7 @@ class CouncilMemberForm(Form):
     """登记成员."""
 
     creates = "一名成员"
-    name = StringField("姓名", [Required("请填写姓名。"), Short(40)])
+    name = StringField("姓名", [Required("请填写姓名。"), Short(40), no_numbers_in_full])
     post = SelectField("职务", choices=POSTS, default="member")
     phone = StringField("电话", [Short(30), telephone])
     valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
