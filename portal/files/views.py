@@ -1,8 +1,9 @@
 """Downloads: only for those who may see the row a file belongs to, and recorded in the audit trail."""
 
 import io
+from typing import Any
 
-from flask import Blueprint, send_file
+from flask import Blueprint, abort, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,7 +12,7 @@ from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.web.http.guards import signed_in
-from portal.web.pages.rendering import get_or_404
+from portal.web.pages.rendering import LARGEST_ID, get_or_404
 
 bp = Blueprint("files", __name__, url_prefix="/files")
 
@@ -22,6 +23,12 @@ bp = Blueprint("files", __name__, url_prefix="/files")
 def download(attachment_id: int):
     """One attachment; the right is that on the row it belongs to, whatever that takes."""
     return hand_out(get_or_404(Attachment.visible_to(current_user), attachment_id))
+
+
+def hand_out_of(record: Any, file_id: int) -> ResponseReturnValue:
+    """The file `file_id` among those of `record`, which the reader may see; 404 for any other."""
+    found = db.session.scalar(Attachment.of(record).where(Attachment.id == file_id)) if file_id <= LARGEST_ID else None
+    return hand_out(found or abort(404))
 
 
 def hand_out(attachment: Attachment) -> ResponseReturnValue:

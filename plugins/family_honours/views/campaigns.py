@@ -20,7 +20,7 @@ from portal import clock
 from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.files.views import hand_out
+from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
@@ -163,4 +163,4 @@ def show_campaign(campaign_id: int):
 def campaign_file(campaign_id: int, file_id: int):
     """The authority's document."""
     campaign = get_or_404(Campaign.visible_to(current_user), campaign_id)
-    return hand_out(get_or_404(Attachment.of(campaign), file_id))
+    return hand_out_of(campaign, file_id)

@@ -17,7 +17,7 @@ from portal import clock
 from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.files.views import hand_out
+from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
@@ -158,4 +158,4 @@ def show_claim(claim_id: int):
 def claim_file(claim_id: int, file_id: int):
     """What shows that it was done."""
     claim = get_or_404(PointClaim.visible_to(current_user), claim_id)
-    return hand_out(get_or_404(Attachment.of(claim), file_id))
+    return hand_out_of(claim, file_id)

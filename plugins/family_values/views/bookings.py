@@ -21,8 +21,7 @@ from plugins.family_values.registers.halls import bookings
 from portal import clock
 from portal.database import records
 from portal.extensions import db
-from portal.files.models import Attachment
-from portal.files.views import hand_out
+from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
@@ -181,4 +180,4 @@ def show_booking(booking_id: int):
 def download(booking_id: int, file_id: int):
     """The photo of a visit."""
     booking = get_or_404(Booking.visible_to(current_user), booking_id)
-    return hand_out(get_or_404(Attachment.of(booking), file_id))
+    return hand_out_of(booking, file_id)

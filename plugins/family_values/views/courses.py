@@ -16,7 +16,7 @@ from portal import clock
 from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.files.views import hand_out
+from portal.files.views import hand_out_of
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
@@ -127,7 +127,7 @@ def show_course(course_id: int):
 def material(course_id: int, file_id: int):
     """What was handed out in a course."""
     course = get_or_404(Course.visible_to(current_user), course_id)
-    return hand_out(get_or_404(Attachment.of(course), file_id))
+    return hand_out_of(course, file_id)
 
 
 @bp.get("/courses/calendar")

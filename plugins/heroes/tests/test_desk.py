@@ -65,7 +65,9 @@ def cards(app, cast, user) -> dict[str, list[str]]:
     """Key of each card with something on it → the texts of its rows."""
     with app.test_request_context():
         found = fill(core_hooks.QUEUES, user, clock.now())
-    return {key.removeprefix("heroes-"): [row[0] for row in card.rows] for key, card in found.items() if card.count}
+    return {
+        queue.key.removeprefix("heroes-"): [row[0] for row in card.rows] for queue, card in found.items() if card.count
+    }
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])

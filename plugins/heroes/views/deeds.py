@@ -13,8 +13,7 @@ from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import deed_steps
 from portal import clock
 from portal.database import records
-from portal.files.models import Attachment
-from portal.files.views import hand_out
+from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
 from portal.records.beginning import begin_button, mount_beginning
@@ -112,4 +111,4 @@ def show(deed_id: int):
 def download(deed_id: int, file_id: int):
     """A file of the deed: evidence, or a photo."""
     deed = get_or_404(Deed.visible_to(current_user), deed_id)
-    return hand_out(get_or_404(Attachment.of(deed), file_id))
+    return hand_out_of(deed, file_id)
