@@ -62,7 +62,10 @@ class VillageAffairs(DataRights):
 
     @hookimpl
     def reports(self, ctx):
-        return [Report("村级事项统计", "/village_affairs/statistics/matters", "按月份、类别、状态", VIEW)]
+        return [
+            Report("村级事项统计", "/village_affairs/statistics/matters", "按月份、类别、状态", VIEW),
+            Report("规约统计", "/village_affairs/statistics/covenants", "按月份、种类、状态", VIEW),
+        ]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):

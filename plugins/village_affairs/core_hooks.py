@@ -4,6 +4,7 @@ from flask import url_for
 from sqlalchemy import case
 
 from plugins.village_affairs.models import Covenant, VillageMatter
+from plugins.village_affairs.models.covenant import KINDS
 from plugins.village_affairs.register import councils, covenants, matters
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import MOST_HITS, Hit, PublicPage
@@ -28,7 +29,7 @@ QUEUES = [
         "village-covenants",
         "规约待办",
         at="/village_affairs/covenants",
-        text=OrgUnit.short_name + case((Covenant.kind == "village", "村规民约"), else_="居民公约") + Covenant.number,
+        text=OrgUnit.short_name + case(KINDS, value=Covenant.kind) + Covenant.number,
         joins=(Covenant.unit,),
         order=46,
     ),

@@ -74,7 +74,7 @@ covenants = Register(
     finds_by="村、社区、版次",
     order=Covenant.created_at,
     joins=((OrgUnit, OrgUnit.id == Covenant.unit_id),),
-    hit=("number", "status"),
+    hit=("kind", "number", "status"),
     counter="版",
     empty="没有符合条件的规约。",
 )
@@ -97,6 +97,7 @@ councils = Register(
     finds_by="会、村、社区",
     order=Council.founded_on,
     joins=((OrgUnit, OrgUnit.id == Council.unit_id),),
+    hit=("unit",),
     counter="个",
     empty="还没有设立。",
 )

@@ -6,6 +6,7 @@ from plugins.village_affairs.models.council import ACTIVITIES, POSTS
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_in_full
 from portal.personal_names import normalise_name
+from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
@@ -23,6 +24,12 @@ class CouncilForm(CharterForm):
     unit_id = SelectField("所在村、社区", coerce=int)
     kind = SelectField("哪个会", description="有哪些会，由本地的设置规定。")
     founded_on = Date("设立日期", [Required("请填写设立日期。"), not_in_future])
+
+
+class PlaceForm(ReasonForm):
+    """更正村、社区."""
+
+    unit_id = SelectField("所在村、社区", coerce=int)
 
 
 class CouncilMemberForm(Form):

@@ -44,6 +44,7 @@ class Council(Body, Scoped, db.Model):
     kind: Mapped[str] = mapped_column(String(80))
     charter: Mapped[str] = mapped_column(Text, default="")
     founded_on: Mapped[date]
+    correction: Mapped[str] = mapped_column(Text, default="")
 
     members: Mapped[list["CouncilMember"]] = relationship(order_by=lambda: CouncilMember.id)
     activities: Mapped[list["Activity"]] = relationship(order_by=lambda: (Activity.on.desc(), Activity.id.desc()))
@@ -61,16 +62,33 @@ class Council(Body, Scoped, db.Model):
     @begins("设立", needs=MANAGE, refused="您不能在这个村、社区设立。")
     def set_up(cls, *, unit: OrgUnit, kind: str, founded_on: date, by: User, charter: str = "") -> "Council":
         """One of a kind; RuleError for a second, or one that is not among those of the settings."""
-        if unit.kind != "community":
-            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
         if kind not in listed(rules_of(unit).councils):
             raise RuleError(f"本地的设置里没有“{kind}”。")
-        if db.session.scalar(select(cls.id).where(cls.unit_id == unit.id, cls.kind == kind)):
-            raise RuleError(f"{unit.short_name}已经设立了{kind}。")
+        cls._refuse(unit, kind)
         founded = cls(kind=kind, founded_on=founded_on, charter=charter)
         founded.place(unit)
         db.session.add(founded)
         return founded
+
+    @classmethod
+    def _refuse(cls, unit: OrgUnit, kind: str, but: int = 0) -> None:
+        """Raises RuleError for a unit that has no such council, or has one already, other than that of the id `but`."""
+        if unit.kind != "community":
+            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
+        same = cls.unit_id == unit.id, cls.kind == kind, cls.id != but
+        with db.session.no_autoflush:
+            if db.session.scalar(select(cls.id).where(*same)):
+                raise RuleError(f"{unit.short_name}已经设立了{kind}。")
+
+    @step("更正村、社区", needs=MANAGE)
+    def relocate(self, unit: OrgUnit, reason: str, *, by: User) -> None:
+        """Set up for the wrong place: members and activities go with it, and the reason stays. Raises RuleError as `set_up` does, and
+        where `by` may not set one up."""
+        if not by.can(MANAGE, unit):
+            raise RuleError("您不能在这个村、社区设立。")
+        self._refuse(unit, self.kind, self.id)
+        self.correction = f"{clock.today()} 从{self.unit.short_name}更正为{unit.short_name}：{reason}"
+        self.place(unit)
 
     @step("修改章程", needs=MANAGE)
     def amend(self, charter: str, *, by: User) -> None:

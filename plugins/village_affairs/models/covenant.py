@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, UniqueConstraint, case, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.village_affairs.models.matter import MANAGE, VillageMatter
+from plugins.village_affairs.models.matter import MANAGE, VillageMatter, VillageSheet
 from plugins.village_affairs.rules import BODIES, quorate
 from plugins.village_affairs.settings import rules_of
 from portal import clock
@@ -96,9 +97,15 @@ class Covenant(Record, db.Model):
     matter: Mapped[VillageMatter | None] = relationship()
     events: Mapped[list[CovenantEvent]] = relationship(back_populates="record", order_by=CovenantEvent.id)
 
-    @property
+    @hybrid_property
     def title(self) -> str:
         return f"{self.unit.short_name}{KINDS[self.kind]}"
+
+    @title.inplace.expression
+    @classmethod
+    def _title(cls) -> ColumnElement[str]:
+        place = select(OrgUnit.short_name).where(OrgUnit.id == cls.unit_id).scalar_subquery()
+        return place + case(KINDS, value=cls.kind)
 
     @property
     def meeting(self) -> str:
@@ -139,6 +146,24 @@ class Covenant(Record, db.Model):
         self.text = text
         return note
 
+    def matters(self) -> Select:
+        """Matters of this village about such rules that were decided since the draft began, and adopted no edition yet: each is for one text."""
+        began, name = clock.local(self.created_at).date(), KINDS[self.kind]
+        decided = VillageMatter.sheets.any(
+            (VillageSheet.kind == "resolve") & VillageSheet.passed.is_(True) & (VillageSheet.on >= began)
+        )
+        used = select(Covenant.id).where(Covenant.matter_id == VillageMatter.id).exists()
+        about = VillageMatter.title.contains(name) | VillageMatter.text.contains(name)
+        return select(VillageMatter).where(VillageMatter.unit_id == self.unit_id, decided, about, ~used)
+
+    def _siblings(self) -> Select:
+        return select(Covenant).where(Covenant.unit_id == self.unit_id, Covenant.kind == self.kind)
+
+    def _hold(self) -> None:
+        """Until the end of the transaction no other edition of these rules is adopted or published."""
+        editions = self._siblings().with_only_columns(Covenant.id).order_by(Covenant.id)
+        db.session.execute(editions.with_for_update()).all()
+
     @step("会议通过", of="drafted", to="adopted", needs=MANAGE, waits=True)
     def adopt(
         self,
@@ -151,9 +176,14 @@ class Covenant(Record, db.Model):
         by: User,
         matter: VillageMatter | None = None,
     ) -> str:
-        """By a meeting of all. Where it went through 四议两公开 its fourth sheet says the rest: `matter`. Raises RuleError for a meeting
-        that was none, or did not agree."""
+        """By a meeting of all. Where it went through 四议两公开 its fourth sheet says the rest: `matter`, one of `matters`. Raises RuleError
+        for a meeting that was none, or did not agree."""
+        self._hold()
         if matter:
+            if db.session.scalar(self.matters().where(VillageMatter.id == matter.id)) is None:
+                raise RuleError(
+                    f"{matter.number} 不是起草以后决议的关于{KINDS[self.kind]}的事项，或者已经用于一版规约。"
+                )
             body, on, expected, present, agreed = _resolved(matter)
         if (body == "residents") != (self.kind == "residents") or body not in MEETINGS:
             raise RuleError("村规民约由村民会议通过，居民公约由居民会议通过，代表会议不能通过。")
@@ -186,10 +216,12 @@ class Covenant(Record, db.Model):
 
     @step("公布施行", of="accepted", to="in_force", needs=MANAGE, waits=True)
     def publish(self, *, by: User, note: str = "") -> Moved:
-        """From today; the edition before it gives way."""
+        """From today; the edition before it gives way, also one that was published in the same moment."""
+        self._hold()
         self.in_force_from = clock.today()
-        same = Covenant.unit_id == self.unit_id, Covenant.kind == self.kind
-        gone = db.session.scalars(select(Covenant).where(*same, Covenant.status == "in_force")).all()
+        before = self._siblings().where(Covenant.status == "in_force").execution_options(populate_existing=True)
+        with db.session.no_autoflush:
+            gone = db.session.scalars(before).all()
         return Moved(note, then=lambda: [each.give_way(self.number, by=by) for each in gone])
 
     @step("被新版代替", of="in_force", to="replaced", needs=None)

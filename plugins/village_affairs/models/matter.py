@@ -160,7 +160,9 @@ class VillageMatter(Posted, Record, db.Model):
 
     @begins("登记村级事项", needs=MANAGE, refused="您不能在这个村登记村级事项。")
     def raise_matter(cls, *, unit: OrgUnit, by: User, **fields) -> "VillageMatter":
-        """Fields: title, text, origin, kind, villagers_only, budget_fen."""
+        """Fields: title, text, origin, kind, villagers_only, budget_fen. Raises RuleError for a street, a grid …"""
+        if unit.kind != "community":
+            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
         matter = cls(number=take_matter_number(unit), **fields)
         matter.place(unit)
         db.session.add(matter)

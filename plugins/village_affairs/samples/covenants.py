@@ -63,6 +63,12 @@ COUNCILS = Samples(
     {
         Council.set_up: Sample("clerk", {"kind": "红白理事会", "founded_on": today, "charter": "一、宗旨：移风易俗。"}),
         Council.amend: Sample("clerk", {"charter": "一、宗旨：移风易俗。\n二、每季度活动一次。"}, days=0),
+        Council.relocate: Sample(
+            "clerk",
+            {"unit": lambda council, stage: stage.unit, "reason": "设立时选错了村。"},
+            form={"unit_id": lambda council, stage: stage.unit.id, "text": "设立时选错了村。"},
+            days=0,
+        ),
         Council.enlist: Sample(
             "clerk",
             {

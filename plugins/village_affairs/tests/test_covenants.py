@@ -7,10 +7,11 @@ import pytest
 
 from plugins.village_affairs import data_rights
 from plugins.village_affairs.models import Activity, Council, Covenant, VillageMatter
-from plugins.village_affairs.samples.covenants import DONE, HELD, TEXT
+from plugins.village_affairs.samples.covenants import COUNCILS, COVENANTS, DONE, HELD, TEXT
 from plugins.village_affairs.samples.matters import MATTERS
 from plugins.village_affairs.settings import KEY
 from portal import clock
+from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -90,8 +91,8 @@ def test_more_than_half_of_the_residents_adopt_their_own(cast, held):
 
 
 def test_what_went_through_four_discussions_is_not_entered_again(as_user, cast, covenant, stage):
-    meeting = {VillageMatter.notify: {"body": "households"}}
-    matter = MATTERS.bring("resolved", stage, None, meeting)
+    given = {VillageMatter.raise_matter: {"title": "修订村规民约"}, VillageMatter.notify: {"body": "households"}}
+    matter = MATTERS.bring("resolved", stage, MATTERS.begin(stage, given), given)
     db.session.commit()
     number = matter.number
     clerk = as_user("clerk")
@@ -99,6 +100,63 @@ def test_what_went_through_four_discussions_is_not_entered_again(as_user, cast, 
     assert "请报备案" in page.text
     assert number in page.text
     assert db.session.query(Covenant).one().meeting == "村民会议（户代表）：应到 45 人，实到 32 人，同意 30 人"
+
+
+@pytest.fixture
+def decided(stage):
+    """`decided("修订村规民约")` is a matter that the households of the village resolved today."""
+
+    def make(title: str) -> VillageMatter:
+        given = {VillageMatter.raise_matter: {"title": title}, VillageMatter.notify: {"body": "households"}}
+        return MATTERS.bring("resolved", stage, MATTERS.begin(stage, given), given)
+
+    return make
+
+
+def test_a_matter_about_something_else_or_from_before_the_draft_adopts_nothing(cast, covenant, decided):
+    nothing = dict.fromkeys(("on", "expected", "present", "agreed"))
+    with pytest.raises(RuleError, match="不是起草以后决议的关于村规民约的事项"):
+        covenant.adopt(by=cast.clerk, body="households", matter=decided("修北段机耕路"), **nothing)
+    matter = decided("修订村规民约")
+    covenant.created_at = clock.now() + timedelta(days=300)
+    with pytest.raises(RuleError, match="不是起草以后决议的"):
+        covenant.adopt(by=cast.clerk, body="households", matter=matter, **nothing)
+
+
+def test_a_matter_adopts_one_text(as_user, cast, village, covenant, decided):
+    nothing = dict.fromkeys(("on", "expected", "present", "agreed"))
+    matter = decided("修订村规民约")
+    covenant.adopt(by=cast.clerk, body="households", matter=matter, **nothing)
+    second = Covenant.draft(unit=village, kind="village", text=TEXT, by=cast.clerk)
+    db.session.commit()
+    assert str(matter.id) not in as_user("clerk").page(f"{HERE}/{second.id}/adoption").tree.xpath(
+        "//select[@name='matter_id']/option/@value"
+    )
+    with pytest.raises(RuleError, match="已经用于一版规约"):
+        second.adopt(by=cast.clerk, body="households", matter=matter, **nothing)
+
+
+def test_of_two_editions_published_in_the_same_moment_one_is_in_force(cast, village, filed, held, while_open):
+    filed.answer(True, "", by=cast.director)
+    second = Covenant.draft(unit=village, kind="village", text="第一条　不攀比。", by=cast.clerk)
+    second.adopt(by=cast.clerk, **held)
+    second.file(clock.today(), by=cast.clerk)
+    second.answer(True, "", by=cast.director)
+    db.session.commit()
+    clerk = cast.clerk.id
+
+    def publish(ident: int):
+        def act():
+            db.session.get_one(Covenant, ident).publish(by=db.session.get_one(User, clerk))
+            db.session.flush()
+            return "published"
+
+        return act
+
+    idents = filed.id, second.id
+    assert while_open(*map(publish, idents)) == ("published", "published")
+    db.session.expire_all()
+    assert [db.session.get_one(Covenant, each).status for each in idents] == ["replaced", "in_force"]
 
 
 def test_what_is_missing_is_said_on_the_form_and_nothing_is_lost(as_user, covenant):
@@ -220,6 +278,34 @@ def test_which_councils_there_are_is_a_setting(as_user, cast, council):
     form = as_user("clerk").page("/village_affairs/councils/new").text
     assert "村民理事会" in form
     assert "道德评议会" not in form
+
+
+def test_one_set_up_for_the_wrong_place_is_corrected_with_the_reason(as_user, cast, council):
+    clerk, url = as_user("clerk"), f"/village_affairs/councils/{council.id}"
+    page = clerk.fill(clerk.page(f"{url}/place"), unit_id=str(cast.unit_ids["nangan"]))
+    assert (page.status, "请写明理由" in page.text) == (422, True)
+    page = clerk.fill(page, text="设立时选错了。")
+    assert "从泰兴社区更正为南干社区：设立时选错了。" in page.text
+    moved = db.session.get_one(Council, council.id)
+    assert (moved.name, moved.community_id) == ("南干社区红白理事会", cast.unit_ids["nangan"])
+    with pytest.raises(RuleError, match="不是村、社区"):
+        moved.relocate(cast.grid1, "试", by=cast.clerk)
+    Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
+    with pytest.raises(RuleError, match="已经设立了"):
+        moved.relocate(cast.taixing, "试", by=cast.clerk)
+    with pytest.raises(RuleError, match="不能在这个村"):
+        moved.relocate(cast.outside_community, "试", by=cast.clerk)
+
+
+def test_rules_and_councils_are_found_and_counted(as_user, stage):
+    COVENANTS.bring("in_force", stage)
+    COUNCILS.begin(stage)
+    db.session.commit()
+    clerk = as_user("clerk")
+    assert "红白理事会" in clerk.page("/search?q=红白理事会").text
+    assert "第1版" in clerk.page("/search?q=白泥井村").text
+    assert clerk.page("/village_affairs/statistics/covenants").status == 200
+    assert "白泥井村村规民约" in clerk.page("/village_affairs/statistics/covenants/kind?line=village&of=2").text
 
 
 def test_a_term_is_offered_and_there_is_one_head(as_user, council):

@@ -168,3 +168,11 @@ def test_blank_sheets_are_printed_before_the_meetings(as_user, matter):
 def test_only_who_may_enters_a_matter(cast):
     with pytest.raises(NotAllowed):
         VillageMatter.raise_matter(unit=cast.taixing, by=cast.grid, **MATTERS.begun[1].args)
+
+
+def test_only_a_village_or_community_has_matters(as_user, cast):
+    for unit in (cast.street, cast.grid1):
+        with pytest.raises(RuleError, match="不是村、社区"):
+            VillageMatter.raise_matter(unit=unit, by=cast.clerk, **MATTERS.begun[1].args)
+    offered = as_user("clerk").page(f"{HERE}/new").tree.xpath("//select[@name='unit_id']/option/text()")
+    assert {each.strip() for each in offered} == {"泰兴社区", "南干社区"}

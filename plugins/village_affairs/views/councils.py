@@ -7,12 +7,15 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.village_affairs.blueprint import bp
-from plugins.village_affairs.forms.council import ActivityForm, CharterForm, CouncilForm, CouncilMemberForm
+from plugins.village_affairs.forms.council import ActivityForm, CharterForm, CouncilForm, CouncilMemberForm, PlaceForm
 from plugins.village_affairs.models import Council
+from plugins.village_affairs.models.matter import MANAGE
 from plugins.village_affairs.papers import council_papers
 from plugins.village_affairs.register import activities, councils
 from plugins.village_affairs.settings import rules_of
 from portal import clock
+from portal.accounts.places import places_for
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
@@ -37,6 +40,14 @@ def a_term(council: Council) -> dict:
     """From today for the years of the settings."""
     until = months_after(clock.today(), 12 * rules_of(council.unit).council_years) - timedelta(days=1)
     return {"valid_from": clock.today(), "valid_until": until}
+
+
+def offer_places(form: PlaceForm, council: Council) -> None:
+    form.unit_id.choices = places_for(current_user, MANAGE, ("community",))
+
+
+def relocated(form: PlaceForm, council: Council) -> dict:
+    return {"unit": db.session.get_one(OrgUnit, form.unit_id.data), "reason": form.text.data}
 
 
 mount_register(
@@ -87,6 +98,18 @@ steps = mount(
             icon="pencil",
             button="保存",
             start=lambda council: {"charter": council.charter},
+        ),
+        Council.relocate: Ask(
+            PlaceForm,
+            at="place",
+            done="已更正。",
+            icon="pencil",
+            button="保存",
+            start=lambda council: {"unit_id": council.unit_id},
+            prepare=offer_places,
+            args=relocated,
+            error_at="unit_id",
+            explanation="设错了村、社区的才更正；成员和活动一起改过去。",
         ),
         Council.release: Ask(
             LastDayForm,

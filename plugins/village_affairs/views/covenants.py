@@ -2,7 +2,6 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from plugins.village_affairs.blueprint import bp
@@ -14,7 +13,7 @@ from plugins.village_affairs.forms.covenant import (
     PlaceForm,
     TextForm,
 )
-from plugins.village_affairs.models import Covenant, VillageMatter, VillageSheet
+from plugins.village_affairs.models import Covenant, VillageMatter
 from plugins.village_affairs.models.covenant import KINDS
 from plugins.village_affairs.models.matter import MANAGE
 from plugins.village_affairs.papers import covenant_papers
@@ -36,12 +35,8 @@ begin = begin_button(Covenant.draft)
 
 
 def offer_matters(form: AdoptionForm, covenant: Covenant) -> None:
-    """The matters of the same village that a meeting decided lately."""
-    decided = select(VillageSheet.id).where(
-        VillageSheet.matter_id == VillageMatter.id, VillageSheet.kind == "resolve", VillageSheet.passed.is_(True)
-    )
-    own = select(VillageMatter).where(VillageMatter.unit_id == covenant.unit_id, decided.exists())
-    found = db.session.scalars(own.order_by(VillageMatter.id.desc()).limit(MOST)).all()
+    """Those that a meeting decided lately about these rules."""
+    found = db.session.scalars(covenant.matters().order_by(VillageMatter.id.desc()).limit(MOST)).all()
     form.matter_id.choices = {0: "没有，直接登记会议"} | {each.id: f"{each.number}　{each.title}" for each in found}
 
 

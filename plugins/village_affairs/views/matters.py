@@ -87,6 +87,7 @@ mount_beginning(
     show=lambda matter: url_for("village_affairs.show_matter", matter_id=matter.id),
     back="village_affairs.matters",
     place="unit_id",
+    kinds=("community",),
 )
 steps = mount(
     bp,
