@@ -102,7 +102,7 @@ def _book(hand: Hand) -> None:
 
 @job("call a meeting", "clerk")
 def _meeting(hand: Hand) -> None:
-    hand.click("议事坊")
+    hand.click("议事协商")
     hand.click("祥和家园")
     hand.click("召集议事会")
     hand.fill("venue", "议事厅")
