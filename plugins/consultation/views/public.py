@@ -1,6 +1,6 @@
 """For residents, without account and without script: what is published and how it goes, a proposal, the vote of a household."""
 
-from flask import redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -95,7 +95,13 @@ def board(unit_id: int) -> ResponseReturnValue:
 
 def printed_before(unit_id: int) -> ResponseReturnValue:
     """Ballots of owners that were printed while their votes were a part of this plugin lead to where these are now."""
-    return redirect(f"/owners_vote/public/{public_unit(unit_id).id}/votes", 301)
+    unit = public_unit(unit_id)
+    return render(
+        "consultation/public/moved.html",
+        unit=unit,
+        home_url=url_for("home.landing", unit_id=unit.id),
+        vote_url=f"/owners_vote/public/{unit.id}/votes",
+    )
 
 
 def _plans(ballot: Ballot) -> Asked:
