@@ -200,7 +200,7 @@ def test_the_office_of_the_campaign_decides_and_those_below_nominate_for_it(stag
         honour.approve(by=cast.director)
     campaign_url = f"/family_honours/campaigns/{given['campaign_id']}"
     assert "达拉特旗文明村镇" in as_user("clerk").page(campaign_url).text
-    document = next(link for link in as_user("clerk").page(campaign_url).links if "/files/" in link)
+    document = next(link for link in as_user("clerk").page(campaign_url).links() if "/files/" in link)
     assert as_user("clerk").get(document).status_code == 200
     assert as_user("outsider").get(campaign_url).status_code == 404
     assert as_user("outsider").get(document).status_code == 404
