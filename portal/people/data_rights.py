@@ -56,9 +56,10 @@ def hindrance(person: Person) -> str:
 
 def _absent() -> str:
     """Why nothing may be erased while a plugin that has tables could not be taken in: nobody would ask it. "" when none is."""
-    failures = current_app.extensions["portal_plugins"].failures
+    registry = current_app.extensions["portal_plugins"]
+    failures = set(registry.failures) - registry.reserved
     tables = inspect(db.session.connection()).get_table_names() if failures else []
-    keys = [key for key in failures if any(name.startswith(f"{key}_") for name in tables)]
+    keys = [key for key in sorted(failures) if any(name.startswith(f"{key}_") for name in tables)]
     return f"功能模块 {'、'.join(keys)} 没有装入，里面可能还有这位居民的信息，装好以后才能删除。" if keys else ""
 
 

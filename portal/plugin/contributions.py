@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 MOST_HITS = 10  # of one kind
 TONES = ("danger", "warn", "info", "neutral")
+WORDS = (str, Markup)  # and no class of a plugin that behaves like text until it is shown
 ADDRESSES = ("/", "https://", "http://")
 
 
@@ -24,7 +25,7 @@ class Contribution:
     def __post_init__(self) -> None:
         for name, kinds in _kinds_of(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
-            if not isinstance(value, kinds):
+            if not isinstance(value, kinds) or (isinstance(value, str) and type(value) not in WORDS):
                 raise TypeError(f"{type(self).__name__}.{name} is {value!r}")
         address = getattr(self, "url", "")
         if address and not address.startswith(ADDRESSES):

@@ -80,6 +80,8 @@ class Tried(Flask):
             yield f"it mounts {', '.join(strange)} outside its own name"
         if commands := set(self.cli.commands) - set(bare.cli.commands) - {key}:
             yield f"it adds the commands {', '.join(sorted(commands))}; its own stand in the group {key}"
+        if self.teardown_appcontext_funcs or self.shell_context_processors:
+            yield "it has something to do at the end of each piece of work"
         if self.config != bare.config:
             yield "it changes the settings of the portal"
 

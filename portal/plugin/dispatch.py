@@ -68,7 +68,7 @@ def call(
             value = function(*given)
             if items and value:
                 value = _list_of(items, value, hook)
-        except (Exception, SystemExit) as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
+        except BaseException as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
             answers.append(_broken(error, hook, kind, name))
         else:
             if value or (value is not None and not lists):
@@ -133,15 +133,17 @@ def name_of(plugin: str) -> str:
     return manifest.name if manifest else "系统"
 
 
-def _broken(error: Exception | SystemExit, hook: str, kind: str, name: str) -> Answer:
+def _broken(error: BaseException, hook: str, kind: str, name: str) -> Answer:
     """The answer in place of an implementation that raised; raises the error again where the transaction must not go on."""
+    if isinstance(error, KeyboardInterrupt):
+        raise error  # somebody at the machine wants it to end
     if isinstance(error, RuleError):
         if kind not in LISTS:
             raise error  # refuses the verb, in the words of the plugin
         return Answer(name, [str(error)] if kind == "check" else None, failed=kind == "display")
     log.error("hook %s of plugin %s failed", hook, name, exc_info=error)
     if kind not in LISTS:
-        error.portal_plugin = name_of(name)  # type: ignore[union-attr]
+        error.portal_plugin = name_of(name)  # type: ignore[attr-defined]
         raise (
             error if isinstance(error, Exception) else RuntimeError(f"hook {hook} of plugin {name} wanted to exit")
         ) from error

@@ -73,7 +73,7 @@ def _unit_of_address() -> OrgUnit | None:
 
 def _out_of_effect(blueprint: str | None) -> bool:
     """Whether the pages are those of a plugin that was mounted, and withdrawn since."""
-    return (blueprint or "").partition(".")[0] in current_app.extensions["portal_plugins"].failures
+    return (blueprint or "").partition(".")[0] in current_app.extensions["portal_plugins"].withdrawn
 
 
 def plugin_of(blueprint: str | None) -> str | None:

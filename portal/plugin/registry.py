@@ -43,6 +43,7 @@ class Registry:
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(PROJECT))
     manifests: dict[str, Manifest] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)  # of the failures, those whose pages were mounted before
     plans: dict[tuple, list] = field(default_factory=dict, repr=False)  # of the dispatcher
     patience: Patience = field(default_factory=Patience, repr=False)  # likewise
 
@@ -67,11 +68,11 @@ class Registry:
                 with traces.listening():
                     plugin = entry.load()
                 package = package_of(plugin)
-                left = traces.complaints(plugin.manifest.key, package, {each.name for each in entries})
+                left = traces.complaints(plugin.manifest.key, package, {each.name for each in entries} - self.reserved)
                 self._check(plugin, found, [*left])
                 Model.registry.configure()  # a relationship that leads nowhere would stop the first query of everybody
                 found[plugin.manifest.key] = plugin
-            except (Exception, SystemExit) as error:  # noqa: BLE001  a broken plugin must not take the others down
+            except BaseException as error:  # noqa: BLE001  a broken plugin must not take the others down
                 twice = package in map(
                     package_of, found.values()
                 )  # installed in two ways: what the first defined stays
@@ -81,7 +82,7 @@ class Registry:
                 self._check_roles(found[key].manifest, found)
                 self._check_declarations(found[key], found)
                 self._register(key, found[key])
-            except (Exception, SystemExit) as error:  # noqa: BLE001  nor may one that implements a hook wrongly
+            except BaseException as error:  # noqa: BLE001  nor may one that implements a hook wrongly
                 self._refuse(key, package_of(found[key]), traces, error)
 
     def leave_out(self, reason: str) -> None:
@@ -93,19 +94,22 @@ class Registry:
         self.manifests.pop(key)
         self.manager.unregister(name=key)
         self.plans.clear()
+        self.withdrawn.add(key)
         self._fail(key, reason)
         for other in [each for each, manifest in self.manifests.items() if key in manifest.needs]:
             self.withdraw(other, f"needs {key}, which is out of effect")
 
     def _refuse(self, key: str, package: str, traces: Traces, error: BaseException, *, all_of_it: bool = True) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            raise error  # somebody at the machine wants it to end
         reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
         if traces.undo(package, key if all_of_it else ""):
             REFUSED[package] = reason
         self._fail(key, reason)
 
     def _unlike(self, entry: Any, found: dict[str, Plugin]) -> str:
-        """The name of `entry`, with its distribution where another of that name was taken in or is told of already."""
-        known = {*self.failures, *found}
+        """The name of `entry`, with its distribution where it is one of the core, or that of another plugin."""
+        known = {*self.failures, *found, *self.reserved}
         return f"{entry.name} ({_distribution(entry)})" if entry.name in known and _distribution(entry) else entry.name
 
     def _register(self, key: str, plugin: Plugin) -> None:

@@ -151,7 +151,7 @@ def show_campaign(campaign_id: int):
         may_nominate=campaign.status == "running" and campaign.allows(current_user, NOMINATE),
         may_decide=campaign_steps.offers(Campaign.add_photos, campaign, current_user),
         sheet=nominations.url(campaign.unit, campaign.id, what="sheet")
-        if campaign.taking and not campaign.of_villages
+        if campaign.taking and not campaign.of_villages and current_user.can("family_honours.view", campaign)
         else "",
         documents=db.session.scalars(Attachment.of(campaign)).all(),
     )

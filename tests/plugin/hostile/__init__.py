@@ -38,6 +38,19 @@ REFUSED = {
     "exits": ("import sys; sys.exit(3)", "SystemExit: 3"),
     "divides": ("1 / 0", "ZeroDivisionError"),
     "misspelt": ("import no_such_library", "no_such_library"),
+    "neither": ("class Out(BaseException):\n    pass\nraise Out('x')", "Out: x"),
+    "at_the_end": (
+        "bp.record(lambda state: state.app.teardown_appcontext(lambda e: 1 / 0))\nplugin = WithPages()",
+        "end of each",
+    ),
+    "empties_templates": (
+        "bp.record(lambda state: state.app.jinja_env.globals.clear())\nplugin = WithPages()",
+        "globals of all",
+    ),
+    "empties_registry": (
+        "bp.record(lambda state: state.app.extensions['portal_plugins'].manifests.clear())\nplugin = WithPages()",
+        "KeyError",
+    ),
     "not_python": ("def (", "SyntaxError"),
     "half_way": (
         """
@@ -197,11 +210,21 @@ UNRULY = {
         ]
     ),
     "lazy": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        yield NavItem('a', '/x')\n        1 / 0\nplugin = P()",
+    "odd_words": (
+        "class S(str):\n    def __html__(self):\n        1 / 0\n    __str__ = __html__\nclass P:\n    manifest = card()\n    @hookimpl\n"
+        "    def nav_items(self, ctx):\n        return [NavItem(S('坏'), S('/x'))]\nplugin = P()"
+    ),
+    "leaves": (
+        "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        raise GeneratorExit\nplugin = P()"
+    ),
     "wants_out": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        raise SystemExit\nplugin = P()",
     "bad_sql": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        db.session.execute(sa.text('SELECT * FROM nowhere'))\nplugin = P()",
     "bad_queues": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        return [Queue('k', 't', '/', '/{nothing}', rows=lambda reader: 1 / 0)]\nplugin = P()",
     "ends_session": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        db.session.remove()\n        return []\nplugin = P()",
 }
+
+
+CORE_NAMED = "people"  # its entry point bears the name of a module of the core
 
 
 def written(folder: Path) -> None:
@@ -215,6 +238,10 @@ def written(folder: Path) -> None:
         about.mkdir()
         (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {key}\nVersion: 1.0\n")
         (about / "entry_points.txt").write_text(f"[portal.plugins]\n{key} = {key}:plugin\n")
+    about = folder / "evil-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: evil\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(f"[portal.plugins]\n{CORE_NAMED} = divides:plugin\n")
     for key, (_, steps) in UNMIGRATED.items():
         versions = folder / key / "versions"
         versions.mkdir()
