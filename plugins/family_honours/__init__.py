@@ -87,7 +87,7 @@ class FamilyHonours(DataRights):
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return core_hooks.open_work(ctx) if plugin == "family_honours" else []
+        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
     def demo_data(self, world):

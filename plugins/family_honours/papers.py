@@ -7,8 +7,9 @@ from sqlalchemy.orm import selectinload
 
 from plugins.family_honours.blueprint import bp
 from plugins.family_honours.models import DECIDE, NOMINATE, Campaign, FamilyHonour
-from plugins.family_honours.settings import MAJORITIES, rules_of
+from plugins.family_honours.settings import rules_of
 from portal.extensions import db
+from portal.records.majorities import MAJORITIES
 from portal.records.papers import Paper, mount_papers
 
 VIEW = "family_honours.view"

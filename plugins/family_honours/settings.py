@@ -5,27 +5,16 @@ from datetime import date
 from wtforms import ValidationError
 
 from portal import clock
-from portal.families.civil_rights import CIVIL_RIGHTS, named_in
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
+from portal.records.civil_rights import CIVIL_RIGHTS, named_in
+from portal.records.majorities import HALF, MAJORITIES, reached
 from portal.settings import DAY_KINDS, Example, Settings, SettingsForm, choice, number, pattern, settings_of, text
 
 KEY = "family_honours"
 LOCAL = "没有见到全国统一的规定，由本地规定。"
 LIST = "用顿号分开；每次评选可以按通知另写。" + LOCAL
-HALF = "half"
-MAJORITIES = {HALF: "过半数", "two_thirds": "三分之二以上"}
 PARTS = ("year", "unit", "number")
-
-
-def passes(agreed: int, voters: int, majority: str) -> bool:
-    """Whether `agreed` of those who vote are enough; in integers. “以上” counts the bound itself."""
-    return 2 * agreed > voters if majority == HALF else voters > 0 and 3 * agreed >= 2 * voters
-
-
-def listed(words: str) -> list[str]:
-    """What stands in a list that is divided by 、 or by lines."""
-    return [each.strip() for line in words.splitlines() for each in line.split("、") if each.strip()]
 
 
 def no_rights(form, field) -> None:
@@ -39,10 +28,12 @@ class FamilyHonoursSettings(SettingsForm):
 
     rights = ("majority",)
     examples = (
-        Example(("majority",), "过半数，9 人表决，5 人同意：通过", lambda: passes(5, 9, HALF), True),
-        Example(("majority",), "过半数，10 人表决，5 人同意：正好一半，不通过", lambda: passes(5, 10, HALF), False),
-        Example(("majority",), "三分之二以上，9 人表决，6 人同意：通过", lambda: passes(6, 9, "two_thirds"), True),
-        Example(("majority",), "三分之二以上，10 人表决，6 人同意：不通过", lambda: passes(6, 10, "two_thirds"), False),
+        Example(("majority",), "过半数，9 人表决，5 人同意：通过", lambda: reached(5, 9, HALF), True),
+        Example(("majority",), "过半数，10 人表决，5 人同意：正好一半，不通过", lambda: reached(5, 10, HALF), False),
+        Example(("majority",), "三分之二以上，9 人表决，6 人同意：通过", lambda: reached(6, 9, "two_thirds"), True),
+        Example(
+            ("majority",), "三分之二以上，10 人表决，6 人同意：不通过", lambda: reached(6, 10, "two_thirds"), False
+        ),
     )
 
     criteria_best = text("最美家庭条件", "夫妻和睦、孝老爱亲、科学教子、绿色节俭、廉洁家风、志愿公益", LIST, most=300)

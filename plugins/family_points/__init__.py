@@ -83,7 +83,7 @@ class FamilyPoints(DataRights):
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return core_hooks.open_work(ctx) if plugin == "family_points" else []
+        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
     def demo_data(self, world):

@@ -10,7 +10,7 @@ it is another word; tests/test_law.py has the table of what is refused and what 
 import re
 
 from portal.errors import RuleError
-from portal.families.civil_rights import PETITIONS, named_in, read
+from portal.records.civil_rights import PETITIONS, named_in, read
 
 FIGURE = r"[0-9〇零一二两三四五六七八九十百千半几若干]"
 POINTS = r"分(?![类享钟别担层级解流工期拣装]|数线)"  # 10 分, not 10 分钟; 减分, not 源头减分类

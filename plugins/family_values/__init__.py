@@ -94,7 +94,7 @@ class FamilyValues(DataRights):
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return core_hooks.open_work(ctx) if plugin == "family_values" else []
+        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
     def demo_data(self, world):

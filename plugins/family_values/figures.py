@@ -1,4 +1,4 @@
-"""统计: batches and visitors of the halls; what was learnt; points that were given and exchanged. Never by family: nobody is ranked."""
+"""统计: batches and visitors of the halls; what was learnt. Never by family: nobody is ranked."""
 
 from sqlalchemy import Select
 

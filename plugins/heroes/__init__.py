@@ -79,7 +79,7 @@ class Heroes(DataRights):
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
-        return core_hooks.open_work(ctx) if plugin == "heroes" else []
+        return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
     def demo_data(self, world):

@@ -78,7 +78,7 @@ def case_page(case: Case, reader: User) -> dict:
         "parties": [_party(party, reader) for party in case.parties],
         "assignments": [_assignment(each) for each in reversed(case.assignments)],
         "events": events,
-        "panels": dispatch.values(panels),
+        "panels": sorted(dispatch.values(panels), key=lambda panel: panel.order),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
         "actions": [*_actions(case, reader), *dispatch.values(extra)],
         "now": clock.now(),

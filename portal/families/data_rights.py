@@ -34,6 +34,6 @@ def erase(person: Person) -> list[str]:
     for each in families_of(person):
         each.phone_hash = ""
         each.contact.forget()
-        said.append("家庭档案中的联系人和电话已删除，学时、积分、荣誉的数字保留，不再能查到是谁。")
+        said.append("家庭档案中的联系人和电话已删除，以这一户登记的数字保留，不再能查到是谁。")
     db.session.flush()
     return said

@@ -16,7 +16,7 @@ class FamilyForm(Form):
     creates = "一户家庭"
     name = StringField("联系人姓名", [Required(), Short(40)], filters=[lambda text: normalise_name(text or "")])
     phone = StringField(
-        "电话", [Required(), Short(30), telephone], description="一个电话一户，报名、积分、评选都按它归户。"
+        "电话", [Required(), Short(30), telephone], description="一个电话一户，家庭的各种记录都按它归户。"
     )
 
 

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_login import current_user
 
-from portal.families.blueprint import bp
+from portal.families.blueprint import bp, takes_families
 from portal.families.forms import FamilyForm
 from portal.families.models import Family
 from portal.families.register import families
@@ -15,7 +15,15 @@ from portal.records.mounting import Ask
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-mount_register(bp, families, at="", endpoint="index", export="families.export", actions=begin_button(Family.enter))
+enter_button = begin_button(Family.enter)
+
+
+def offered():
+    """The button that enters one, where families are taken."""
+    return enter_button() if takes_families() else []
+
+
+mount_register(bp, families, at="", endpoint="index", export="families.export", actions=offered)
 mount_beginning(
     bp,
     Family.enter,

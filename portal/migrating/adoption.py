@@ -1,11 +1,11 @@
 """For migrations of a plugin that was split off another: its rows move over, with all that core tables say of them.
 
-ADOPTION = Adoption(source="elder_care", plugin="great_age", after="elder_care_0012", tables={…}, …)
+ADOPTION = Adoption(source="first", plugin="second", after="first_0012", tables={…}, …)
 ADOPTION.upgrade()      # in upgrade() of a migration of its own, after the one that makes the tables
 ADOPTION.downgrade()
 
 The plugin they come from drops its tables by `drop_empty` in the migration `after`: those with rows wait to be adopted. The manifest
-of the new one names it in `split_from`, so that it is migrated first.
+of the new one names it in `split_from`, so that it is migrated first. Why so: docs/adr/0028.
 """
 
 from collections.abc import Iterable, Mapping

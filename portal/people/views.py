@@ -87,7 +87,7 @@ def _page(person: Person, *, full: bool = False):
         "people/show.html",
         person=person,
         full=full,
-        panels=dispatch.values(panels),
+        panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
         missing=dispatch.failures(panels),
         may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
         crumbs=[("居民", url_for("people.index")), (person.name, "")],

@@ -70,6 +70,24 @@ def test_the_menu_has_it_once_and_only_where_it_is_used(as_user, cast, family):
     assert "家庭档案" not in clerk.page("/").text
 
 
+def test_none_is_entered_where_all_that_use_them_are_read_only(as_user, cast, family):
+    clerk, other = as_user("clerk"), {"name": "李四光", "phone": "13804770009"}
+    for each in USING[1:]:
+        switch(each, cast.county, "read_only", by=cast.district, reason="试验。")
+    db.session.commit()
+    assert "/families/new" in clerk.page("/families").links(), "one of them takes new records"
+    form = clerk.page("/families/new")
+    switch(USING[0], cast.county, "read_only", by=cast.district, reason="试验。")
+    db.session.commit()
+    page = clerk.page("/families")
+    assert page.status == 200
+    assert "/families/new" not in page.links()
+    assert clerk.page(f"/families/{family.id}").status == 200
+    refused = clerk.fill(form, **other)
+    assert (refused.status, "目前都只读" in refused.text) == (403, True)
+    assert Family.known(cast.street, other["phone"]) is None
+
+
 def test_whose_number_it_is_is_asked_of_staff_and_told_to_nobody_else(cast, family):
     other = Contact(name="李四光", phone=PHONE)
     with pytest.raises(RuleError, match=r"这个电话是王\*\*（138\*\*\*\*0001，昭君街道）一家的"):

@@ -1,6 +1,6 @@
 """For residents, without account and without script: what is published and how it goes, a proposal, the vote of a household."""
 
-from flask import url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -12,6 +12,7 @@ from plugins.consultation.models.ballot import ABSTAINED, AGAINST
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.activation import in_effect
 from portal.records.code_vote import Asked, CodeVote
 from portal.records.public_guards import opened, public_unit
 from portal.records.public_pages import Poster, PublicAsk, mount_public
@@ -94,8 +95,11 @@ def board(unit_id: int) -> ResponseReturnValue:
 
 
 def printed_before(unit_id: int) -> ResponseReturnValue:
-    """Ballots of owners that were printed while their votes were a part of this plugin lead to where these are now."""
+    """Ballots of owners that were printed while their votes were a part of this plugin lead to where these are now, as long as both plugins
+    are in effect there."""
     unit = public_unit(unit_id)
+    if "owners_vote" not in in_effect(unit):
+        abort(404)
     return render(
         "consultation/public/moved.html",
         unit=unit,

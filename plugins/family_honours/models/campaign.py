@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.family_honours.choices import HONOURS, VILLAGE
 from plugins.family_honours.models.states import FAILED, HONOUR_STATES
-from plugins.family_honours.settings import KEY, listed, rules_of, take_number
+from plugins.family_honours.settings import KEY, rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
@@ -18,6 +18,7 @@ from portal.files.models import Attachment, chosen
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import Contact
+from portal.settings import listed
 
 if TYPE_CHECKING:
     from plugins.family_honours.models.honour import FamilyHonour

@@ -13,7 +13,7 @@ from plugins.family_honours.models.campaign import DECIDE, NOMINATE, Campaign
 from plugins.family_honours.models.objection import Publicised
 from plugins.family_honours.models.states import BEFORE_AWARD, HONOUR_STATES
 from plugins.family_honours.models.vetting import HonourCheck, Vetted
-from plugins.family_honours.settings import KEY, listed, take_number
+from plugins.family_honours.settings import KEY, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
@@ -24,6 +24,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.settings import listed
 
 
 class HonourEvent(Entry, db.Model):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from plugins.family_honours.choices import AGREEMENTS
 from plugins.family_honours.models.campaign import DECIDE, NOMINATE
 from plugins.family_honours.models.states import BEFORE_AWARD, PASSED
-from plugins.family_honours.settings import MAJORITIES, passes, rules_of
+from plugins.family_honours.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.families import Family
 from portal.protection import EncryptedText
 from portal.records import Moved, step
+from portal.records.majorities import MAJORITIES, reached
 from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Vetted:
             raise RuleError(f"同意和不同意共 {agreed + against} 票，超过了参加表决的 {max(review.voters, 0)} 人。")
         if review.voters < rules.reviewers:
             raise RuleError(f"至少 {rules.reviewers} 人参加表决，现在只有 {max(review.voters, 0)} 人（回避的不算）。")
-        review.passed = passes(agreed, review.voters, rules.majority)
+        review.passed = reached(agreed, review.voters, rules.majority)
         self.reviews.append(review)
         said = f"{review.tally}，须{MAJORITIES[review.majority]}同意。"
         if review.passed:

@@ -10,13 +10,14 @@ from plugins.family_honours import nightly
 from plugins.family_honours.data_rights import held
 from plugins.family_honours.models import Campaign, FamilyHonour, HonourObjection
 from plugins.family_honours.samples import CAMPAIGN, CAMPAIGNS, HONOURS, OBJECTIONS
-from plugins.family_honours.settings import HALF, no_rights, passes
+from plugins.family_honours.settings import no_rights
 from plugins.family_honours.tests.conftest import NOW
 from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.plugin.hookspecs import Context
+from portal.records.majorities import HALF, reached
 from portal.records.people import Contact
 from portal.testing import factories
 from portal.web.forms import ValidationError
@@ -50,8 +51,8 @@ def nominate(campaign, cast):
 
 
 def test_a_majority_is_reckoned_in_whole_numbers():
-    assert [passes(*each, HALF) for each in ((5, 9), (5, 10), (0, 0))] == [True, False, False]
-    assert [passes(*each, "two_thirds") for each in ((6, 9), (6, 10), (0, 0))] == [True, False, False]
+    assert [reached(*each, HALF) for each in ((5, 9), (5, 10), (0, 0))] == [True, False, False]
+    assert [reached(*each, "two_thirds") for each in ((6, 9), (6, 10), (0, 0))] == [True, False, False]
 
 
 @pytest.mark.parametrize("words", ["多次信访", "投诉物业", "与村委会诉讼未结"])

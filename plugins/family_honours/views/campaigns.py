@@ -14,7 +14,7 @@ from plugins.family_honours.forms import (
 from plugins.family_honours.models import HONOUR_STATES, NOMINATE, Campaign, FamilyHonour
 from plugins.family_honours.papers import campaign_papers
 from plugins.family_honours.register import EARLIER, campaigns
-from plugins.family_honours.settings import listed, rules_of
+from plugins.family_honours.settings import rules_of
 from plugins.family_honours.views.public import nominations
 from portal import clock
 from portal.database import records
@@ -27,6 +27,7 @@ from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
+from portal.settings import listed
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 

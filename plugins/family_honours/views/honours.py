@@ -20,7 +20,7 @@ from plugins.family_honours.forms import (
 from plugins.family_honours.models import DECIDE, NOMINATE, Campaign, FamilyHonour
 from plugins.family_honours.papers import honour_papers
 from plugins.family_honours.register import honours
-from plugins.family_honours.settings import MAJORITIES, rules_of
+from plugins.family_honours.settings import rules_of
 from portal import clock
 from portal.database import records
 from portal.extensions import db
@@ -31,6 +31,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.bulk import Bulk
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
+from portal.records.majorities import MAJORITIES
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render

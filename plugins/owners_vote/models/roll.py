@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from plugins.owners_vote.models.vote import OwnersVote
 
 DEVELOPER = "developer"  # the identity of 建设单位, which counts as one head for all its flats
+OF_THEN = (
+    "consultation.voter"  # hashes and printed codes of the time when votes were a part of consultation go on to hold
+)
 
 
 class Owner(db.Model):
@@ -164,9 +167,7 @@ class Roll:
 def identity_of(owners: Iterable[Contact]) -> str:
     """A keyed hash that is the same for the same people; "" where one of them can only be told by the name."""
     known = [each.id_hash or (each.phone_hash and f"{each.name_hash}{each.phone_hash}") or "" for each in owners]
-    return (
-        keyring.index(" ".join(sorted(known)), "consultation.voter")[:40] if known and all(known) else ""
-    )  # the name of then
+    return keyring.index(" ".join(sorted(known)), OF_THEN)[:40] if known and all(known) else ""
 
 
 def _first_door(voter: Voter) -> list[tuple[int, str]]:
@@ -179,4 +180,4 @@ def _figure(text: str) -> int:
 
 
 def _code(key: str) -> str:
-    return code_of(f"consultation.voter {key}")  # the name of then: codes that were printed go on to hold
+    return code_of(f"{OF_THEN} {key}")

@@ -8,6 +8,7 @@ from plugins.owners_vote.settings import OwnersVoteSettings
 from plugins.owners_vote.tests.conftest import cast_for
 from portal.errors import NotAllowed
 from portal.extensions import db
+from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
 HERE = "/owners_vote/votes"
@@ -98,3 +99,6 @@ def test_a_ballot_that_was_printed_before_leads_on(client, cast):
     at = f"/owners_vote/public/{cast.taixing.id}/votes"
     assert at in client.page(f"/consultation/public/{cast.taixing.id}/owners").links()
     assert client.page(at).status == 200
+    switch("owners_vote", cast.taixing, "off", by=cast.district, reason="试验。")
+    db.session.commit()
+    assert client.get(f"/consultation/public/{cast.taixing.id}/owners").status_code == 404, "it leads nowhere"

@@ -1,6 +1,7 @@
 """Words by which a text speaks of a right that everybody has: whoever petitions, complains or sues is neither paid nor made to pay for it.
 
-批评、申诉、控告、检举 are rights of citizens (宪法第四十一条). Rules of points and negative lists of honours are refused by these words.
+批评、申诉、控告、检举 are rights of citizens (宪法第四十一条). These words are refused wherever an
+office rewards or judges people.
 
 Chinese has no spaces: 走访民情 holds 访民. So a word is a pattern, with what stands before or after it when it is another word.
 """
@@ -27,6 +28,7 @@ PETITIONS = (
     r"申诉",
     r"(?<![0-9])12345(?![0-9])",
 )
+# In a negative list 维权 is no fault whatever follows, also where PETITIONS lets 维权宣传 pass.
 CIVIL_RIGHTS = (*PETITIONS, "维权", "诉讼", "起诉", "仲裁")
 NOT_READ = re.compile(r"[\W_]+")
 SIMPLIFIED = str.maketrans(
