@@ -1,4 +1,4 @@
-"""Forms of campaigns and honours: those of staff, and those of residents."""
+"""Forms of campaigns and honours: those of staff. Those of residents: public_forms.py."""
 
 from wtforms import (
     BooleanField,
@@ -16,14 +16,12 @@ from wtforms.validators import InputRequired, NumberRange
 
 from plugins.family_honours.choices import AGREEMENTS, CATEGORIES, HONOURS
 from plugins.family_honours.settings import no_rights
-from portal import clock
 from portal.families.forms import OneFamily, one_family_field
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.records.people import Contact
-from portal.records.public_form import PublicForm, SenderForm
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Ticks, chosen_files, not_in_future
 
@@ -125,38 +123,6 @@ class NominationForm(WhichCampaign, HeadFields, OneFamily, Form):
     def member(self) -> Contact | None:
         """The head of the family, where one is put forward."""
         return Contact(name=self.head.data, phone=self.phone.data or None) if self.head.data else None
-
-
-class PublicNominationForm(SenderForm):
-    """推荐 without an account: one's own family, or another."""
-
-    source = RadioField("推荐谁家", [Required("请选择。")], choices={"self": "我自己家", "resident": "别人家"})
-    head = name_field("被推荐家庭的户主姓名", description="推荐别人家的填写。")
-    place_id = SelectField("哪个村、社区", coerce=int)
-    category = SelectField("类别", choices=CATEGORY)
-    story = TextAreaField("主要事迹", [Required("请写明事迹。"), Short(1500), no_numbers_here], render_kw={"rows": 6})
-    agreed = BooleanField("我同意用上面的信息办理评选；推荐自己家的，同意参加评选、接受核查和评议")
-    by_name = BooleanField("推荐自己家的：同意公示和上光荣榜时公开户主姓名（不勾选只显示姓）")
-
-    def validate(self, extra_validators=None) -> bool:
-        fits = super().validate(extra_validators)
-        if self.source.data == "resident" and not self.head.data:
-            self.head.errors, fits = ["推荐别人家的，请填写户主姓名。"], False
-        if not self.agreed.data:
-            self.agreed.errors, fits = ["请勾选同意，才能提交。"], False
-        return fits
-
-    def arguments(self) -> dict:
-        own = self.source.data == "self"
-        return {
-            "source": self.source.data,
-            "head": self.contact() if own else Contact(name=self.head.data),
-            "recommender": None if own else self.contact(),
-            "agreed": "phone" if own else "",
-            "by_name": own and self.by_name.data,
-            "category": self.category.data,
-            "story": self.story.data,
-        }
 
 
 class IdentityForm(OneFamily, Form):
@@ -269,22 +235,6 @@ class ReplyForm(Form):
 
     def arguments(self) -> dict:
         return {"answer": self.answer.data, "upheld": self.upheld.data == "yes"}
-
-
-class PublicObjectionForm(SenderForm):
-    """异议 without an account."""
-
-    text = TextAreaField("异议内容", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 5})
-
-    def arguments(self) -> dict:
-        return {"text": self.text.data, "objector": self.contact(), "received_on": clock.today()}
-
-
-class WithdrawalForm(PublicForm):
-    """Nothing to fill in."""
-
-    def arguments(self) -> dict:
-        return {}
 
 
 class EarlierForm(Form):

@@ -17,7 +17,6 @@ from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.plugin.hookspecs import Context
-from portal.records.majorities import HALF, reached
 from portal.records.people import Contact
 from portal.testing import factories
 from portal.web.forms import ValidationError
@@ -48,11 +47,6 @@ def nominate(campaign, cast):
         return honour
 
     return make
-
-
-def test_a_majority_is_reckoned_in_whole_numbers():
-    assert [reached(*each, HALF) for each in ((5, 9), (5, 10), (0, 0))] == [True, False, False]
-    assert [reached(*each, "two_thirds") for each in ((6, 9), (6, 10), (0, 0))] == [True, False, False]
 
 
 @pytest.mark.parametrize("words", ["多次信访", "投诉物业", "与村委会诉讼未结"])

@@ -5,8 +5,8 @@ from sqlalchemy.orm import selectinload
 
 from plugins.family_honours.blueprint import bp
 from plugins.family_honours.choices import HONOURS, VILLAGE
-from plugins.family_honours.forms import PublicNominationForm, PublicObjectionForm, WithdrawalForm
 from plugins.family_honours.models import Campaign, FamilyHonour, HonourObjection
+from plugins.family_honours.public_forms import PublicNominationForm, PublicObjectionForm, WithdrawalForm
 from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
 from portal.records.public_guards import PER_READER, public_unit

@@ -1,23 +1,18 @@
-"""村规民约 and 居民公约: adopted by all, filed, answered by somebody else, in force instead of the one before; councils and what they do."""
+"""村规民约 and 居民公约: adopted by all, filed, answered by somebody else, in force instead of the one before."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from plugins.village_affairs import data_rights
-from plugins.village_affairs.models import Activity, Council, Covenant, VillageMatter
-from plugins.village_affairs.samples.covenants import COUNCILS, COVENANTS, DONE, HELD, TEXT
+from plugins.village_affairs.models import Council, Covenant, VillageMatter
+from plugins.village_affairs.samples.covenants import COUNCILS, COVENANTS, HELD, TEXT
 from plugins.village_affairs.samples.matters import MATTERS
-from plugins.village_affairs.settings import KEY
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import data_rights as kit
-from portal.settings import change
-from portal.testing import factories
 
 pytestmark = pytest.mark.database
 HERE = "/village_affairs/covenants"
@@ -55,13 +50,6 @@ def filed(cast, covenant, held) -> Covenant:
     covenant.file(clock.today(), by=cast.clerk)
     db.session.commit()
     return covenant
-
-
-@pytest.fixture
-def council(cast) -> Council:
-    made = Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
-    db.session.commit()
-    return made
 
 
 @pytest.mark.parametrize(
@@ -264,39 +252,6 @@ def test_a_draft_for_the_wrong_place_is_corrected_until_a_meeting_adopted_it(as_
     assert clerk.get(f"{url}/place").status_code == 409
 
 
-# -- councils ----------------------------------------------------------------------------------------------------------
-
-
-def test_which_councils_there_are_is_a_setting(as_user, cast, council):
-    with pytest.raises(RuleError, match="没有“村民理事会”"):
-        Council.set_up(unit=cast.taixing, kind="村民理事会", founded_on=clock.today(), by=cast.clerk)
-    change(KEY, cast.county, {"councils": ["红白理事会、村民理事会"]}, by=cast.district, reason="本地名称")
-    db.session.commit()
-    Council.set_up(unit=cast.taixing, kind="村民理事会", founded_on=clock.today(), by=cast.clerk)
-    with pytest.raises(RuleError, match="已经设立"):
-        Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
-    form = as_user("clerk").page("/village_affairs/councils/new").text
-    assert "村民理事会" in form
-    assert "道德评议会" not in form
-
-
-def test_one_set_up_for_the_wrong_place_is_corrected_with_the_reason(as_user, cast, council):
-    clerk, url = as_user("clerk"), f"/village_affairs/councils/{council.id}"
-    page = clerk.fill(clerk.page(f"{url}/place"), unit_id=str(cast.unit_ids["nangan"]))
-    assert (page.status, "请写明理由" in page.text) == (422, True)
-    page = clerk.fill(page, text="设立时选错了。")
-    assert "从泰兴社区更正为南干社区：设立时选错了。" in page.text
-    moved = db.session.get_one(Council, council.id)
-    assert (moved.name, moved.community_id) == ("南干社区红白理事会", cast.unit_ids["nangan"])
-    with pytest.raises(RuleError, match="不是村、社区"):
-        moved.relocate(cast.grid1, "试", by=cast.clerk)
-    Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
-    with pytest.raises(RuleError, match="已经设立了"):
-        moved.relocate(cast.taixing, "试", by=cast.clerk)
-    with pytest.raises(RuleError, match="不能在这个村"):
-        moved.relocate(cast.outside_community, "试", by=cast.clerk)
-
-
 def test_rules_and_councils_are_found_and_counted(as_user, stage):
     COVENANTS.bring("in_force", stage)
     COUNCILS.begin(stage)
@@ -306,49 +261,3 @@ def test_rules_and_councils_are_found_and_counted(as_user, stage):
     assert "第1版" in clerk.page("/search?q=白泥井村").text
     assert clerk.page("/village_affairs/statistics/covenants").status == 200
     assert "白泥井村村规民约" in clerk.page("/village_affairs/statistics/covenants/kind?line=village&of=2").text
-
-
-def test_a_term_is_offered_and_there_is_one_head(as_user, council):
-    clerk, url = as_user("clerk"), f"/village_affairs/councils/{council.id}/members/new"
-    form = clerk.page(url)
-    until = form.fields(form.form())["valid_until"]
-    assert int(until[:4]) - clock.today().year in (2, 3)
-    assert "已登记" in clerk.fill(form, name="王秀英", post="head", phone="13804770001").text
-    page = clerk.fill(clerk.page(url), name="李红", post="head")
-    assert page.status == 422
-    assert "已有会长" in page.text
-    assert "已经是红白理事会的成员" in clerk.fill(clerk.page(url), name="王秀英").text
-
-
-def test_members_are_found_when_they_ask_and_keep_their_term(cast, council):
-    someone = factories.resident(cast.taixing)
-    given = {"name": someone.name, "phone": someone.phone, "post": "member", "valid_from": clock.today()}
-    member = council.enlist(by=cast.clerk, **given)
-    db.session.commit()
-    assert [each.what for each in data_rights.under_way(someone)] == ["在任的四会成员"]
-    council.release(member, clock.today(), by=cast.clerk)
-    assert any("公开的任职记录" in each for each in kit.erase(someone))
-    assert (member.name, member.contact.phone) == (someone.name, None)
-
-
-def test_an_activity_is_entered_once_and_printed(as_user, council):
-    clerk, url = as_user("clerk"), f"/village_affairs/councils/{council.id}"
-    page = clerk.fill(
-        clerk.page(f"{url}/activities/new"), title="宣传红白事新规", people="理事 3 人", outcome="发放 60 份。"
-    )
-    assert "已登记" in page.text
-    assert clerk.fill(clerk.page(f"{url}/activities/new"), title="劝导 13804770001").status == 422
-    made = db.session.query(Activity).one()
-    page = clerk.fill(clerk.page(f"{url}/activities/{made.id}"), outcome="发放 80 份。")
-    assert "发放 80 份" in page.text
-    assert clerk.get(f"{url}/council_ledger.pdf").data[:4] == b"%PDF"
-    assert "宣传红白事新规" in clerk.page("/village_affairs/activities").text
-    assert as_user("director").get("/village_affairs/activities.xlsx").data[:2] == b"PK"
-    assert clerk.get("/village_affairs/activities.xlsx").status_code == 403
-
-
-def test_nobody_else_enters_anything(as_user, cast, council):
-    with pytest.raises(NotAllowed):
-        council.note(by=cast.grid, **DONE | {"on": clock.today()})
-    assert as_user("grid").get(f"/village_affairs/councils/{council.id}/activities/new").status_code == 403
-    assert as_user("outsider").get(f"/village_affairs/councils/{council.id}").status_code == 404
