@@ -1,7 +1,6 @@
 """What local rule decides about deliberation: dated, per unit, inherited. There is no law about it."""
 
-from portal import clock
-from portal.numbering import next_number, written
+from portal import clock, numbering
 from portal.org.models import OrgUnit
 from portal.records.majorities import HALF, MAJORITIES
 from portal.settings import DAY_KINDS, Settings, SettingsForm, choice, number, pattern, settings_of, text
@@ -58,6 +57,5 @@ def rules_of(unit: OrgUnit) -> Settings:
 
 def take_number(unit: OrgUnit, series: str) -> str:
     """The next number of a topic, meeting or resolution: a series of the township and year."""
-    holder, year = unit.township or unit, clock.today().year
-    count = next_number(holder.id, f"{KEY}.{series}", year)
-    return written(rules_of(unit).values[f"{series}_pattern"], year=year, unit=holder.short_name, number=count)
+    pattern = rules_of(unit).values[f"{series}_pattern"]
+    return numbering.take_number(unit.township or unit, f"{KEY}.{series}", pattern, clock.today().year)

@@ -4,8 +4,7 @@ from datetime import date
 
 from wtforms import ValidationError
 
-from portal import clock
-from portal.numbering import next_number, written
+from portal import clock, numbering
 from portal.org.models import OrgUnit
 from portal.records.civil_rights import CIVIL_RIGHTS, named_in
 from portal.records.majorities import HALF, MAJORITIES, reached
@@ -74,6 +73,5 @@ def rules_of(unit: OrgUnit, day: date | None = None) -> Settings:
 
 def take_number(unit: OrgUnit, series: str) -> str:
     """The next number of a campaign, honour, objection or certificate: a series of the township (or county) and year."""
-    holder, year = unit.township or unit, clock.today().year
-    count = next_number(holder.id, f"{KEY}.{series}", year)
-    return written(rules_of(unit).values[f"{series}_pattern"], unit=holder.short_name, year=year, number=count)
+    pattern = rules_of(unit).values[f"{series}_pattern"]
+    return numbering.take_number(unit.township or unit, f"{KEY}.{series}", pattern, clock.today().year)

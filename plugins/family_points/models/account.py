@@ -16,7 +16,7 @@ from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.families import Family
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, step
 from portal.records.followed import Followed, code_of, hash_of
@@ -98,16 +98,15 @@ class PointAccount(Followed, Body, Scoped, db.Model):
     @classmethod
     def of(cls, family: Family, unit: OrgUnit) -> "PointAccount":
         """The account of `family` with the street of `unit`, locked; two at once open one."""
-        street, year = unit.township or unit, clock.today().year
+        street = unit.township or unit
         db.session.flush()
         db.session.execute(select(Family.id).where(Family.id == family.id).with_for_update())
         account = db.session.scalar(select(cls).where(cls.family_id == family.id, cls.unit_id == street.id))
         if account is None:
             account = cls(family=family, balance=0, lines=0, cards=1)
             account.place(street)
-            number = next_number(street.id, cls.__tablename__, year)
             pattern = rules_of(street).account_pattern
-            account.number = written(pattern, unit=street.short_name, year=year, number=number)
+            account.number = take_number(street, cls.__tablename__, pattern, clock.today().year)
             db.session.add(account)
             db.session.flush()
             account.code_hash = hash_of(account.code)

@@ -18,7 +18,7 @@ from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.families import Family
 from portal.files.models import Attachment, chosen
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
@@ -135,9 +135,7 @@ class PointClaim(Followed, Record, db.Model):
         if by is None:
             claim._ask_how_many(local.open_most)
         claim.due_on = clock.today() + timedelta(days=local.answer_days)
-        year = clock.today().year
-        number = next_number(unit.id, cls.__tablename__, year)
-        claim.number = written(local.claim_pattern, unit=unit.short_name, year=year, number=number)
+        claim.number = take_number(unit, cls.__tablename__, local.claim_pattern, clock.today().year)
         db.session.add(claim)
         return Moved("家庭网上申报。" if by is None else asked, made=claim)
 

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, Entry, Moved, Record, State, States, begins, step
 from portal.records.roster import Membership
@@ -187,11 +187,8 @@ class Exchange(Record, db.Model):
         exchange = cls(account=account, good=good, quantity=quantity, points=good.points * quantity)
         exchange.title = f"{good.name} × {quantity} {good.measure}"
         exchange.place(good.unit)
-        year = clock.today().year
-        number = next_number(good.unit_id, cls.__tablename__, year)
-        exchange.number = written(
-            rules_of(good.unit).exchange_pattern, unit=good.unit.short_name, year=year, number=number
-        )
+        pattern = rules_of(good.unit).exchange_pattern
+        exchange.number = take_number(good.unit, cls.__tablename__, pattern, clock.today().year)
         db.session.add(exchange)
         db.session.flush()
         account.spend(exchange, by=by)

@@ -15,7 +15,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
@@ -134,9 +134,7 @@ class Booking(Visited, Followed, Record, db.Model):
         if by is None:
             booking._ask_how_many()
         booking._take_place(slot, day)
-        year = clock.today().year
-        number = next_number(hall.unit_id, "family_values.booking", year)
-        booking.number = written(rules.number_pattern, unit=hall.unit.short_name, year=year, number=number)
+        booking.number = take_number(hall.unit, "family_values.booking", rules.number_pattern, clock.today().year)
         booking.due_on = min(clock.today() + timedelta(days=rules.answer_days), day)
         db.session.add(booking)
         return Moved(("网上预约" if by is None else "登记预约") + f"：{booking.when}，{people} 人。", made=booking)

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment, chosen
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.protection import keyring
 from portal.records import Entry, Moved, Record, State, States, begins, step
@@ -111,11 +111,11 @@ class Course(Record, db.Model):
     @begins("登记课程", needs=MANAGE)
     def plan(cls, *, unit: OrgUnit, by: User, **fields) -> "Course":
         """A new course of `unit`. Fields as above."""
-        course, year = cls(**fields), clock.today().year
+        course = cls(**fields)
         course._check_days()
         course.place(unit)
-        number = next_number(unit.id, "family_values.course", year)
-        course.number = written(rules_of(unit).course_pattern, unit=unit.short_name, year=year, number=number)
+        pattern = rules_of(unit).course_pattern
+        course.number = take_number(unit, "family_values.course", pattern, clock.today().year)
         db.session.add(course)
         return course
 

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.families import Family
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
@@ -130,10 +130,8 @@ class Enrolment(Followed, Record, db.Model):
         )
         full = course.room <= 0
         enrolment.course = course
-        year = clock.today().year
-        number = next_number(course.unit_id, "family_values.enrolment", year)
         pattern = rules_of(course.unit).enrolment_pattern
-        enrolment.number = written(pattern, unit=course.unit.short_name, year=year, number=number)
+        enrolment.number = take_number(course.unit, "family_values.enrolment", pattern, clock.today().year)
         db.session.add(enrolment)
         said = ("网上报名" if by is None else "登记报名") + ("，名额已满，列入候补。" if full else "。")
         agreed = f"监护人同意：{enrolment.consent_name}。" if consent else ""
