@@ -7,11 +7,9 @@ from portal.org.models import OrgUnit
 from portal.records.majorities import HALF, MAJORITIES
 from portal.settings import DAY_KINDS, Settings, SettingsForm, choice, number, pattern, settings_of, text
 
-ADVICE = "没有统一规定，由本地规定。"
-AMENDED = "2025 年修改、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。"
-
-
 KEY = "village_affairs"
+LOCAL = "没有统一规定，由本地规定。"
+AMENDED = "2025 年修改、2026-01-01 施行，条号后移，核对新版条号后从施行日起修改。"
 
 
 class VillageSettings(SettingsForm):
@@ -40,14 +38,14 @@ class VillageSettings(SettingsForm):
         "户代表到会", MAJORITIES, "two_thirds", f"{LAW_2018}第二十二条：三分之二以上的户的代表。"
     )
     village_passing = choice("同意", MAJORITIES, HALF, f"{LAW_2018}第二十二条、第二十六条：到会人员的过半数。")
-    village_party = choice("党组织、两委、党员大会到会", MAJORITIES, HALF, f"由党内规定。{ADVICE}")
+    village_party = choice("党组织、两委、党员大会到会", MAJORITIES, HALF, f"由党内规定。{LOCAL}")
     village_notice_days = number(
         "提前几日通知开会", 10, 10, 60, f"{LAW_2018}第二十一条：村民会议提前十天通知村民；不能少于 10 日。", unit="日"
     )
-    village_post_days = number("公开几日", 5, 5, 60, f"公开栏不少于 5 日。{ADVICE}", unit="日")
+    village_post_days = number("公开几日", 5, 5, 60, f"公开栏不少于 5 日。{LOCAL}", unit="日")
     day_kind = choice("公开按", DAY_KINDS, "calendar", "自然日的最后一天是休息日的顺延。")
-    village_answer_days = number("异议几日内答复", 5, 1, 30, ADVICE, unit="日")
-    village_again_days = number("没有通过的几日后再议", 30, 0, 365, ADVICE, unit="日")
+    village_answer_days = number("异议几日内答复", 5, 1, 30, LOCAL, unit="日")
+    village_again_days = number("没有通过的几日后再议", 30, 0, 365, LOCAL, unit="日")
     village_pattern = pattern("村级事项编号格式", "{unit}村务〔{year}〕{number}号", "由本地规定。每年从 1 起。")
     covenant_law = text("村规民约的依据", f"{LAW_2018}第二十七条", f"印在备案表上。{AMENDED}", most=80)
     residents_law = text(
@@ -59,7 +57,7 @@ class VillageSettings(SettingsForm):
         "各地名称、设几个不同，由本地规定；用顿号分开。",
         most=80,
     )
-    council_years = number("一届几年", 3, 1, 10, f"见过任期 3 年的。{ADVICE}", unit="年")
+    council_years = number("一届几年", 3, 1, 10, f"见过任期 3 年的。{LOCAL}", unit="年")
 
 
 def rules_of(unit: OrgUnit) -> Settings:
