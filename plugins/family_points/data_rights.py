@@ -3,7 +3,7 @@ telephone the records kit hands out and erases; claims and lines of the own fami
 
 from sqlalchemy import ColumnElement, delete, select
 
-from plugins.family_points.models import PointAccount, PointClaim, PointLine
+from plugins.family_points.models import CLAIM_STATES, PointAccount, PointClaim, PointLine
 from portal.extensions import db
 from portal.families import families_of
 from portal.files.models import Attachment
@@ -22,13 +22,18 @@ def held(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """Claims that wait name their claimant: the records kit tells them."""
-    return []
+    """Claims of the own family that wait, whoever made them: they would be granted to a family of nobody. (Of those that name `person`, the
+    records kit tells.)"""
+    waiting = PointClaim.status.in_([each.key for each in CLAIM_STATES if each.open])
+    ours = select(PointClaim).where(_of_families(PointClaim, person), waiting).order_by(PointClaim.id)
+    others = set(db.session.scalars(ours).unique()) - set(_named(person))
+    return [OpenRecord("待确认的积分登记", each.number, "确认或者撤回") for each in sorted(others, key=lambda each: each.id)]
 
 
 def erase(person: Person) -> list[str]:
-    """The proofs of the family and the codes of its cards go; the points stay, of nobody. The family itself portal.families forgets."""
-    for claim in db.session.scalars(select(PointClaim).where(_of_families(PointClaim, person))).unique():
+    """The proofs of what `person` did and the codes of the cards of the own family go; the points stay, of nobody. What others of the family
+    told stays until they ask. The family itself portal.families forgets."""
+    for claim in _named(person):
         claim.proof = ""
         ours = Attachment.subject_kind == PointClaim.__tablename__, Attachment.subject_id == claim.id
         db.session.execute(delete(Attachment).where(*ours))
@@ -49,9 +54,13 @@ def _of_families(model: type[PointClaim] | type[PointAccount], person: Person) -
 
 def _claims(person: Person) -> list[PointClaim]:
     """Those that name `person` for certain as the one who did it, and those of the own family."""
-    named = [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, PointClaim)]
     ours = select(PointClaim).where(_of_families(PointClaim, person))
-    return list(dict.fromkeys([*named, *db.session.scalars(ours.order_by(PointClaim.id))]))
+    return list(dict.fromkeys([*_named(person), *db.session.scalars(ours.order_by(PointClaim.id))]))
+
+
+def _named(person: Person) -> list[PointClaim]:
+    """Claims that name `person` for certain as the one who did it."""
+    return [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, PointClaim)]
 
 
 def _accounts(person: Person) -> list[PointAccount]:

@@ -27,8 +27,14 @@ BESIDE = {
 
 
 def tables_of(key: str) -> list[str]:
-    """Tables in the database that belong to the plugin `key`, installed or not; never one of the core or of another."""
-    manifests = current_app.extensions["portal_plugins"].manifests
+    """Tables in the database that belong to the plugin `key`, installed or not; never one of the core or of another, hence none for a key
+    that no plugin may have."""
+    registry = current_app.extensions["portal_plugins"]
+    manifests = registry.manifests
+    if VERSION_PREFIX.startswith(f"{key}_") or any(
+        f"{key}_".startswith(f"{name}_") for name in registry.reserved if name
+    ):
+        return []
     others = tuple(f"{each}_" for each in manifests if each != key)
     core = {name for name in db.metadata.tables if not name.startswith(tuple(f"{each}_" for each in (*manifests, key)))}
     present = inspect(db.session.connection()).get_table_names()

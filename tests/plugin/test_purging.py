@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from werkzeug.datastructures import FileStorage
 
 from plugins.heroes.models import Deed
@@ -58,3 +58,11 @@ def test_purging_takes_files_papers_jobs_and_numbers_and_hands_them_over(app, le
         assert {f"files/{digest}" for digest in left} <= set(archive.namelist())
         assert f'"{left[1]}"' in archive.read("documents_document.jsonl").decode()
         assert Deed.__tablename__ + ".jsonl" in archive.namelist()
+
+
+@pytest.mark.parametrize("key", ["people", "families", "audit", "cases", "alembic_version", "alembic"])
+def test_no_word_of_the_core_is_taken_for_a_plugin(app, key):
+    before = set(inspect(db.engine).get_table_names())
+    result = app.test_cli_runner().invoke(plugins_cli, ["purge", key, "--yes"])
+    assert (result.exit_code, f"没有模块 {key} 的数据表" in result.output) == (1, True)
+    assert set(inspect(db.engine).get_table_names()) == before

@@ -59,7 +59,7 @@ def before(booked, cast):
     about = {"unit_id": cast.county.id, "valid_from": clock.today(), "actor_id": None, "reason": "旗文件"}
     content = {"points_months": ["10"], "points_confirm": ["anybody"], "group_size": ["12"]}
     db.session.add(SettingsRow(section=OLD, content=json.dumps(content), locked="points_months group_size", **about))
-    for right in ("points", "book"):
+    for right in ("points", "view"):
         given = {"unit_id": cast.county.id, "role": "mediator", "permission": f"{OLD}.{right}"}
         db.session.add(RoleGrant(granted=True, reason="旗文件", **given))
     db.session.commit()
@@ -95,7 +95,9 @@ def test_decisions_rights_and_settings_go_on_to_hold(before):
     [copied] = db.session.scalars(select(SettingsRow).where(SettingsRow.section == "family_points"))
     assert (copied.fields, copied.locked) == ({"months": ["10"], "confirmed_by": ["anybody"]}, "months")
     granted = db.session.scalars(select(RoleGrant.permission).where(RoleGrant.permission.startswith("family_points.")))
-    assert granted.all() == ["family_points.claim"]
+    assert sorted(granted) == ["family_points.claim", "family_points.view"]
+    families = db.session.scalars(select(RoleGrant.permission).where(RoleGrant.permission.startswith("families.")))
+    assert families.all() == ["families.view"]
     states = select(Activation.unit_id, Activation.state).order_by(Activation.id)
     here, there = (db.session.execute(states.where(Activation.plugin == each)).all() for each in ("family_points", OLD))
     assert here == there != []

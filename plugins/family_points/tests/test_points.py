@@ -208,6 +208,19 @@ def test_what_a_change_would_mean_is_told_before_it_is_saved(claim, cast, rules)
 # -- people, pages -----------------------------------------------------------------------------------------------------
 
 
+def test_what_another_of_the_family_told_stays_until_she_asks_and_what_she_waits_for_is_done_first(claim, cast):
+    claim(name="张大山", confirmed=True)
+    hers = claim(name="王桂兰", one_family=True, proof="照片一张", on=date(2026, 3, 8))
+    husband, wife = (factories.resident(cast.taixing, name=name, phone="13804770001") for name in ("张大山", "王桂兰"))
+    assert hers.number in data_rights.hindrance(husband)
+    hers.confirm(by=cast.director)
+    db.session.commit()
+    data_rights.erase(husband, reason="本人申请。", by=cast.district)
+    assert hers.proof == "照片一张"
+    data_rights.erase(wife, reason="本人申请。", by=cast.district)
+    assert hers.proof == ""
+
+
 def test_the_own_data_are_handed_out_and_erased_when_nothing_waits(claim, cast):
     person = factories.resident(cast.taixing, name="王桂兰", phone="13804770001")
     made = claim(confirmed=True)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.migrating.decisions import copy_decisions
 from portal.migrating.moving import Names, reflected, stands
 
 revision = "family_values_0006"
@@ -12,6 +13,7 @@ depends_on = None
 
 OLD, NEW = "family_values_family", "families_family"
 REFERRING = ("enrolment", "account", "claim", "honour")  # points and honours where they still wait to be adopted
+RIGHTS = {"family_values.view": "families.view", "family_values.export": "families.export"}
 CHANGES = ("phone_hash", "contact_id")  # when a family is forgotten
 
 
@@ -21,6 +23,7 @@ def upgrade() -> None:
     _names(OLD, NEW).move([OLD])
     op.drop_table(OLD)
     _refer(NEW)
+    copy_decisions("accounts_role_grant", "permission", RIGHTS, "家庭档案归平台管理", not_of="family_values")
 
 
 def downgrade() -> None:
