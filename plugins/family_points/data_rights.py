@@ -27,7 +27,9 @@ def under_way(person: Person) -> list[OpenRecord]:
     waiting = PointClaim.status.in_([each.key for each in CLAIM_STATES if each.open])
     ours = select(PointClaim).where(_of_families(PointClaim, person), waiting).order_by(PointClaim.id)
     others = set(db.session.scalars(ours).unique()) - set(_named(person))
-    return [OpenRecord("待确认的积分登记", each.number, "确认或者撤回") for each in sorted(others, key=lambda each: each.id)]
+    return [
+        OpenRecord("待确认的积分登记", each.number, "确认或者撤回") for each in sorted(others, key=lambda each: each.id)
+    ]
 
 
 def erase(person: Person) -> list[str]:

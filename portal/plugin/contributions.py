@@ -5,8 +5,9 @@ Nothing of the portal is imported here, so that everybody may import this file.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import wtforms
@@ -30,6 +31,18 @@ class Contribution:
         address = getattr(self, "url", "")
         if address and not address.startswith(ADDRESSES):
             raise ValueError(f"{type(self).__name__}.url is {address!r}, which is no address")
+
+
+def _is_row(row: Any) -> bool:
+    """Whether this can stand on a card: four texts, the last a tone or empty, and perhaps a day or None."""
+    if not isinstance(row, tuple) or len(row) not in (4, 5):
+        return False
+    *words, tone = row[:4]
+    return (
+        all(type(each) in WORDS for each in words)
+        and tone in ("", *TONES)
+        and type(row[-1]) in (*WORDS, date, NoneType)
+    )
 
 
 @cache
@@ -90,7 +103,7 @@ class Card(Contribution):
         if self.tone not in TONES:
             raise ValueError(f"Card.tone is {self.tone!r}, not one of {', '.join(TONES)}")
         for row in self.rows:
-            if not isinstance(row, tuple) or len(row) not in (4, 5):
+            if not _is_row(row):
                 raise TypeError(f"Card.rows has {row!r}, not (text, url, meta, tone) with or without the day it is due")
 
     @property

@@ -121,6 +121,8 @@ def test_whoever_is_not_fourteen_on_the_day_needs_a_guardian(enrol, born, age, a
         enrol(born=born)
     with pytest.raises(RuleError, match="须有监护人同意"):
         enrol(born=born, guardian="王桂兰")
+    with pytest.raises(RuleError, match="监护人不能是学员本人"):
+        enrol("小芳", born=born, guardian="小芳", consent="paper")
     made = enrol("小芳", born=born, guardian="王桂兰", consent="paper")
     assert (made.consent_name, made.consent_at, made.learner.phone) == ("监护人签了纸质同意书，已存档", NOW, None)
 

@@ -214,6 +214,14 @@ UNRULY = {
         "class S(str):\n    def __html__(self):\n        1 / 0\n    __str__ = __html__\nclass P:\n    manifest = card()\n    @hookimpl\n"
         "    def nav_items(self, ctx):\n        return [NavItem(S('坏'), S('/x'))]\nplugin = P()"
     ),
+    "odd_rows": (
+        "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n"
+        "        return [Card('k', 't', 1, '/x', rows=[(None, None, None, None, 'soon'), (1, 2, 3, 4)])]\nplugin = P()"
+    ),
+    "odd_markup": (
+        "from markupsafe import Markup\nclass M(Markup):\n    def __html__(self):\n        1 / 0\nclass P:\n    manifest = card()\n    @hookimpl\n"
+        "    def case_panels(self, ctx, case):\n        return [Panel('坏', M('x'))]\nplugin = P()"
+    ),
     "leaves": (
         "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        raise GeneratorExit\nplugin = P()"
     ),
