@@ -53,8 +53,6 @@ def sign_in_page(browser: Browser, address: str) -> None:
 
 def at_the_counter(clerk: Page) -> None:
     shot(clerk, "desk")
-    clerk.goto("/cases")
-    shot(clerk, "list")
     clerk.goto("/cases/new")
     fill_register_form(clerk)
     shot(clerk, "register", whole=True)
