@@ -198,9 +198,19 @@ def test_only_topics_of_the_forum_are_offered_and_of_several_forums_one_is_chose
     assert clerk.page("/consultation/meetings/new").url == f"/consultation/forums/{forum.id}/meetings/new"
     other = Forum.found(unit=cast.taixing, name="另一小区", households=80, venue="议事厅", by=cast.director)
     db.session.commit()
-    assert clerk.page("/consultation/meetings/new").url == "/consultation/forums"
+    several = clerk.page("/consultation/meetings/new")
+    assert several.url == "/consultation/forums"
+    assert f"可以召集的：{forum.name}。" in several.text
     assert "召集议事会" in clerk.page("/consultation/meetings").text
     page = clerk.page(f"/consultation/forums/{other.id}/meetings/new").text
     assert "现在没有会前公示的议题" in page
     assert "装充电棚" not in page
     assert as_user("outsider").get(f"/consultation/forums/{other.id}/meetings/new").status_code in (403, 404)
+
+
+def test_where_no_topic_is_published_the_button_leads_to_those_that_are_to_be(as_user, cast, forum, topic):
+    Forum.found(unit=cast.taixing, name="另一小区", households=80, venue="议事厅", by=cast.director)
+    db.session.commit()
+    page = as_user("clerk").page("/consultation/meetings/new")
+    assert page.url.startswith("/consultation/topics")
+    assert "现在没有会前公示的议题" in page.text

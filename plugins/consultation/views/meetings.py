@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -32,6 +32,7 @@ EVENING = time(19)
 IN_DAYS = 7
 FURTHER = 6  # empty lines below the stewards
 MOST = 50  # topics to tick
+MOST_NAMED = 10  # forums where a meeting can be called
 
 
 # -- called ------------------------------------------------------------------------------------------------------------
@@ -83,10 +84,18 @@ def call_button() -> list[Action]:
 @bp.get("/meetings/new")
 @requires(HOST)
 def call_somewhere():
-    """The form of the only forum where the reader may call a meeting; of several, the list to choose from."""
-    found = db.session.scalars(select(Forum.id).where(Forum.reach(current_user, HOST)).limit(2)).all()
+    """The form of the only forum where the reader may call a meeting; of several, the list, told which have a topic for one; where
+    none has, the topics that are to be published first."""
+    mine = select(Forum).where(Forum.reach(current_user, HOST)).order_by(Forum.id)
+    found = db.session.scalars(mine.limit(2)).all()
     if len(found) == 1:
-        return redirect(url_for("consultation.call", forum_id=found[0]))
+        return redirect(url_for("consultation.call", forum_id=found[0].id))
+    published = select(Topic.forum_id).where(Topic.status == "published")
+    ready = db.session.scalars(mine.where(Forum.id.in_(published)).limit(MOST_NAMED)).all()
+    if not ready:
+        flash("现在没有会前公示的议题，还不能召集。先把议题公示，下面是待公示的。", "warning")
+        return redirect(url_for("consultation.topics", status="accepted"))
+    flash(f"有会前公示的议题、可以召集的：{'、'.join(each.name for each in ready)}。请打开小区召集。", "info")
     return redirect(url_for("consultation.index"))
 
 
