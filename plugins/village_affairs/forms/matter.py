@@ -1,12 +1,15 @@
 """村级事项: a matter, its meetings, its publications."""
 
+from collections.abc import Callable
+from datetime import date
+
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from plugins.village_affairs.models.matter import KINDS, ORIGINS
 from plugins.village_affairs.rules import BODIES
 from portal.people.publishing import no_numbers_in_full
-from portal.web.forms import Form, Required, Short
+from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Yuan, not_in_future
 
 COUNT = (InputRequired("请填写人数。"), NumberRange(0, 99_999, "请填写 0 以上的整数。"))
@@ -35,8 +38,9 @@ class MatterForm(AgainForm):
 
 
 class HeldForm(Form):
-    """开会的一联."""
+    """开会的一联. `untimely` says what the matter has against a day."""
 
+    untimely: Callable[[date], str] | None = None
     on = Date("开会日期", [Required("请填写开会日期。"), not_in_future])
     venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
     expected = IntegerField("应到", COUNT)
@@ -49,6 +53,10 @@ class HeldForm(Form):
     )
     observers = StringField("乡镇列席", [Short(80), no_numbers_in_full], description="写单位和职务。")
     opinion = StringField("监督意见", [Short(200), no_numbers_in_full], description="村务监督委员会的意见，没有不填。")
+
+    def validate_on(self, field):
+        if self.untimely and field.data and (said := self.untimely(field.data)):
+            raise ValidationError(said)
 
 
 class NoticeForm(Form):

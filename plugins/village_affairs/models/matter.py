@@ -197,8 +197,6 @@ class VillageMatter(Posted, Record, db.Model):
     @step("村民（代表）会议决议", of="noticed", to="resolved", needs=MANAGE, waits=True)
     def resolve(self, *, by: User, **held) -> Moved:
         """第四联. Raises RuleError for a day before that of the notice."""
-        if held["on"] < self.meeting_on:
-            raise RuleError(f"通知的开会日期是 {self.meeting_on}，不能提前。")
         return self._meet("resolve", "resolved", held | {"body": self.meeting_body, "noticed_on": self.noticed_on})
 
     @step("决议公开", of="resolved", to="published", needs=MANAGE, waits=True)
@@ -246,17 +244,23 @@ class VillageMatter(Posted, Record, db.Model):
         self.title, self.text, self.attempt = title, text, self.attempt + 1
         return f"第 {self.attempt} 次。"
 
+    def untimely(self, on: date) -> str:
+        """What is against the next meeting being on that day, or ""."""
+        if self.status == "noticed" and self.meeting_on and on < self.meeting_on:
+            return f"通知的开会日期是 {self.meeting_on}，不能提前。"
+        last = max((each.on for each in self.sheets), default=on)
+        return f"日期早于上一联（{last}），请核对。" if on < last else ""
+
     def _meet(self, kind: str, to: str, held: dict) -> Moved:
         """A meeting, if it was one. Raises RuleError for too few people, votes that are not theirs, or a day before the last sheet."""
+        if untimely := self.untimely(held["on"]):
+            raise RuleError(untimely)
         rules = rules_of(self.unit)
         quorum = rules.values["village_party" if kind in PARTY else BODIES[self.meeting_body][1]]
         present = held["present"]
         votes = (held["agreed"], held["against"], held["abstained"])
         if objection := quorate(held["expected"], present, quorum) or votes_fit(*votes, present):
             raise RuleError(objection)
-        last = max((each.on for each in self.sheets), default=held["on"])
-        if held["on"] < last:
-            raise RuleError(f"日期早于上一联（{last}），请核对。")
         passed = passes(held["agreed"], present, rules.village_passing)
         made = self._add(kind, held | {"passed": passed})
         if not passed:

@@ -115,6 +115,16 @@ def test_sheets_follow_each_other_in_time(matter, meet):
         meet(matter, "consult", on=clock.today() - timedelta(days=1))
 
 
+def test_a_day_that_is_wrong_is_said_at_the_day(as_user, matter, meet):
+    meet(matter, "propose")
+    db.session.commit()
+    clerk, url = as_user("clerk"), f"{HERE}/{matter.id}/consultation"
+    given = {"venue": "会议室", "expected": "9", "present": "9", "agreed": "9", "text": "同意修路。"}
+    page = clerk.fill(clerk.page(url), on=str(clock.today() - timedelta(days=1)), **given)
+    (wrong,) = page.tree.xpath("//*[@aria-invalid='true']/@name")
+    assert (page.status, wrong, "日期早于上一联" in page.text) == (422, "on", True)
+
+
 def test_the_six_sheets_bear_linked_numbers(stage):
     matter = MATTERS.bring("archived", stage)
     assert [each.number.removeprefix(matter.number) for each in matter.sheets] == [f"-{n}" for n in range(1, 7)]

@@ -50,6 +50,11 @@ def body_quorum(matter: VillageMatter) -> str:
     return f"{name}须{MAJORITIES[rules.values[setting]]}到会，到会的{MAJORITIES[rules.village_passing]}同意。依据：{rules.village_law}。"
 
 
+def judged_by(form: HeldForm, matter: VillageMatter) -> None:
+    """What is wrong with the day is said at the day."""
+    form.untimely = matter.untimely
+
+
 def held(at: str, **more) -> Ask:
     """How a meeting is entered."""
     given = {
@@ -58,6 +63,7 @@ def held(at: str, **more) -> Ask:
         "icon": "check",
         "button": "登记",
         "error_at": "present",
+        "prepare": judged_by,
         "explanation": party_quorum,
         "start": lambda matter: {"on": clock.today()},
     } | more
