@@ -26,6 +26,7 @@ UNNAMED = "上传的文件"  # for a name with a number in it, which may be a re
 EMPTY = json.dumps({"headings": [], "rows": []})
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
 AT_ONCE = 50  # rows entered under one hold of the writers' lock
+TRIED_AT_ONCE = 300  # rows tried under one: as many as a roster has, for only these see each other; some 2 s
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
@@ -86,6 +87,11 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         return Sheet(read["headings"], rows, pictures, faults, read.get("loose", 0), read.get("unread", 0))
 
     @property
+    def complaints(self) -> list[tuple[str, list[str]]]:
+        """`wrong` in the order of the sheet."""
+        return sorted(self.wrong.items(), key=lambda each: int(each[0]))
+
+    @property
     def good(self) -> int:
         """How many rows may be entered."""
         return len(self.sheet.rows) - len(self.wrong)
@@ -115,15 +121,13 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         """Enter these rows; what a rule forbids is added to `wrong`."""
         made, wrong = [], dict(self.wrong)
         for number, fields, said in some:
-            if said:
+            if said or str(number) in wrong:
                 continue
-            try:
-                with db.session.begin_nested():
-                    row = kind.add(owner, by=by, **fields)
-                    db.session.flush()
+            row, against = entered(kind, owner, fields, by)
+            if against:
+                wrong[str(number)] = [against]
+            else:
                 made.append([row.id, fingerprint(row)])
-            except RuleError as error:
-                wrong[str(number)] = [str(error)]
         self.made, self.wrong = [*self.made, *made], wrong
 
     def undo(self, kind: Import) -> None:
@@ -145,6 +149,36 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
         self.state, self.content = "undone", EMPTY
+
+
+def entered(kind: Import, owner: Any, fields: dict, by: User) -> tuple[Any, str]:
+    """The row made of `fields`, or None and what a rule has against it; then nothing of the row is left."""
+    try:
+        with db.session.begin_nested():
+            row = kind.add(owner, by=by, **fields)
+            db.session.flush()
+    except RuleError as error:
+        return None, str(error)
+    return row, ""
+
+
+def tried(kind: Import, sheet: Sheet, mapping: dict, owner_of: Callable[[], Any], *, by: User) -> dict[str, list[str]]:
+    """The dry run: number of a row → what is wrong with it, by its form, and by the rules of entering it after the rows above it (of a
+    long sheet, the last few hundred of them).
+
+    Everything is entered and taken back, but for the pictures: their files would stay. What the session held before is lost.
+    """
+    lines = list(kind.lines(replace(sheet, pictures={}), mapping))
+    wrong = {number: said for number, _, said in lines if said}
+    fitting = (each for each in lines if not each[2])
+    while some := list(islice(fitting, TRIED_AT_ONCE)):
+        try:
+            owner = owner_of()
+            found = {number: entered(kind, owner, fields, by)[1] for number, fields, _ in some}
+        finally:
+            db.session.rollback()
+        wrong |= {number: [against] for number, against in found.items() if against}
+    return {str(number): wrong[number] for number in sorted(wrong)}
 
 
 def _written(sheet: Sheet) -> str:

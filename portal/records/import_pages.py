@@ -16,8 +16,8 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.exports import hand_over
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Import, mark, read
+from portal.records.import_batch import ImportBatch, tried
+from portal.records.imports import Import, Sheet, mark, read
 from portal.records.mounted import view_of
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import claim, saved
@@ -67,7 +67,7 @@ class ImportPages:
         return self._form(self.load(ids[self.ident]), UploadForm())
 
     def take(self, **ids: int) -> ResponseReturnValue:
-        """Read and check the file without holding the writers' lock, then store it for review."""
+        """Read the file without holding the writers' lock, try its rows, then store it for review."""
         owner = self.load(ids[self.ident])
         form, known = UploadForm(with_files()), ImportBatch.mapping_before(self.kind, owner)
         db.session.rollback()  # reading takes a while: nobody shall wait for the lock meanwhile
@@ -77,7 +77,7 @@ class ImportPages:
                 raise RuleError("请选择文件。")
             sheet = read(upload.read(), pictures=bool(self.kind.picture))
             mapping = self.kind.matching(sheet.headings, known)
-            wrong = self.kind.wrong(sheet, mapping)
+            wrong = self._tried(ids, sheet, mapping)
         except RuleError as error:
             form.upload.errors = [str(error)]
             return self._form(self.load(ids[self.ident]), form, 422)
@@ -105,7 +105,7 @@ class ImportPages:
             kind=self.kind,
             batch=batch,
             sheet=sheet,
-            wrong=list(batch.wrong.items())[:SHOWN],
+            wrong=batch.complaints[:SHOWN],
             fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
             back=self._back(),
             here=self._url("import_report", owner.id, batch_id=batch.id),
@@ -147,7 +147,7 @@ class ImportPages:
             if (heading := request.form.get(f"column-{name}", "")) in sheet.headings
         }
         db.session.rollback()
-        wrong = self.kind.wrong(sheet, mapping)
+        wrong = self._tried(ids, sheet, mapping)
         _, batch = self._batch(ids)
         if batch.state == "checked":
             batch.mapping, batch.wrong = mapping, wrong
@@ -176,6 +176,9 @@ class ImportPages:
             return redirect(self._url("import_report", ids[self.ident], batch_id=ids["batch_id"]), 303)
         trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
         return saved(self._url("import_report", owner.id, batch_id=batch.id), "已撤销这次导入。")
+
+    def _tried(self, ids: dict, sheet: Sheet, mapping: dict) -> dict[str, list[str]]:
+        return tried(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), by=current_user)
 
     def _batch(self, ids: dict) -> tuple[Any, ImportBatch]:
         owner = self.load(ids[self.ident])

@@ -92,10 +92,6 @@ class Import:
             alike = first.setdefault(tuple(text.values()), number) if any(text.values()) else number
             yield number, fields, wrong if alike == number else [*wrong, f"和第 {alike} 行完全相同，只导入一次。"]
 
-    def wrong(self, sheet: "Sheet", mapping: dict[str, str]) -> dict[str, list[str]]:
-        """Number of a row → what is wrong with it, for those that cannot be entered."""
-        return {str(number): said for number, _, said in self.lines(sheet, mapping) if said}
-
     def checked(self, row: dict[str, str]) -> tuple[dict, list[str]]:
         """`row` (field name → text) as the form understands it, and what is wrong with it. No value of the row is quoted."""
         given = {each.short_name: _as_typed(each, row.get(each.short_name, "").strip()) for each in self.fields()}

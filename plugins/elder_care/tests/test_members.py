@@ -184,6 +184,17 @@ def test_a_roster_is_checked_first_entered_and_taken_back(clerk, canteen, take):
     assert db.session.scalar(select(func.count(Member.id))) == 0
 
 
+def test_the_dry_run_says_what_entering_would(clerk, canteen, member):
+    url = f"/elder_care/canteens/{canteen.id}/import/members"
+    good, young = ["云秀英", NUMBER, "最低生活保障", "D1"], ["小云", "150621199501010011", "", ""]
+    rows = (good, young, ["云秀英", NUMBER, "", ""])
+    report = clerk.fill(clerk.page(url), upload=(workbook(*rows), "名册.xlsx"))
+    assert "可以导入 1 行" in report.text
+    for said in ("周岁", "已经在册"):
+        assert said in report.text
+    assert "已导入 1 行" in clerk.fill(report, report.url).text
+
+
 def test_an_imported_member_who_has_eaten_is_not_taken_back(clerk, canteen, take):
     url = f"/elder_care/canteens/{canteen.id}/import/members"
     report = clerk.fill(clerk.page(url), upload=(workbook(["云秀英", NUMBER, "", ""]), "名册.xlsx"))

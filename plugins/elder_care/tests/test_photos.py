@@ -55,6 +55,7 @@ def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, as_
     report = clerk.fill(form, upload=(stream, "名册.xlsx"))
     assert "照片 3 张" in report.text
     assert "可以导入 2 行" in report.text
+    assert db.session.scalar(select(func.count(Attachment.id))) == 0, "the dry run keeps no photo"
     marked = read(clerk.get(f"{report.url}/sheet.xlsx").data, pictures=True)
     assert len(marked.pictures) == 3, "the marked sheet has them, to be corrected and sent again"
     entered = clerk.fill(report, report.url, consent="y")
