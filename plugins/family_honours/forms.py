@@ -37,7 +37,9 @@ def count(label: str, **more) -> IntegerField:
 
 
 def name_field(label: str, *checks, **more) -> StringField:
-    return StringField(label, [*checks, Short(40)], filters=[lambda text: normalise_name(text or "")], **more)
+    return StringField(
+        label, [*checks, Short(40), no_numbers_here], filters=[lambda text: normalise_name(text or "")], **more
+    )
 
 
 class CampaignForm(Form):

@@ -82,7 +82,7 @@ class ClaimForm(ClaimFields, OneFamily, Form):
     """积分登记, by staff."""
 
     creates = "一件积分登记"
-    claimant = StringField("家里谁做的", [Required("请填写姓名。"), Short(40)])
+    claimant = StringField("家里谁做的", [Required("请填写姓名。"), Short(40), no_numbers_here])
     phone = StringField(
         "家庭联系电话", [Required("请填写电话。"), Short(30), telephone], description="同一个电话记在同一户。"
     )

@@ -77,7 +77,7 @@ class ReconsiderationForm(Form):
     """申请再确认."""
 
     applied_on = Date("申请日期", [Required("请填写申请日期。"), not_in_future])
-    applicant = StringField("申请人", [Required(), Short(60)])
+    applicant = StringField("申请人", [Required(), Short(60), no_numbers_here])
     authority = StringField("办理机关", [Required(), Short(80), no_numbers_here])
     reason = TextAreaField("申请理由", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})
 
@@ -183,7 +183,7 @@ class MemberForm(Form):
     creates = "一个会员单位"
     name = StringField("单位名称", [Required(), Short(80), no_numbers_here])
     post = SelectField("会内职务", choices=["会员单位", "理事单位", "副会长单位", "会长单位"])
-    contact = StringField("联系人", [Short(40)])
+    contact = StringField("联系人", [Short(40), no_numbers_here])
     phone = StringField("联系电话", [Short(30), telephone])
     valid_from = Date("入会日期", [Required("请填写入会日期。"), not_in_future])
 

@@ -55,11 +55,11 @@ class NominationForm(Form):
         render_kw={"rows": 8},
         description=f"时间、地点、经过、结果，不超过 {STORY_LENGTH} 字。",
     )
-    beneficiary = StringField("受益人", [Short(200)])
+    beneficiary = StringField("受益人", [Short(200), no_numbers_here])
     losses = TextAreaField("伤亡及财产损失", [Short(500)], render_kw={"rows": 2, "data-width": "half"})
     source = RadioField("申报方式", [Required("请选择申报方式。")], choices=SOURCES)
-    applicant = StringField("申请人、举荐人或单位", [Required(), Short(80)])
-    relation = StringField("与行为人的关系", [Short(40)])
+    applicant = StringField("申请人、举荐人或单位", [Required(), Short(80), no_numbers_here])
+    relation = StringField("与行为人的关系", [Short(40), no_numbers_here])
     applicant_phone = StringField("申报人电话", [Short(30), telephone])
     complex = BooleanField("情况复杂，按较长的时限举荐", render_kw={"data-width": "half"})
     secret = BooleanField(
@@ -111,7 +111,7 @@ class EvidenceForm(Form):
     creates = "一件证据"
     kind = SelectField("种类", choices=EVIDENCE)
     content = TextAreaField("证明内容", [Required(), Short(500), no_numbers_here], render_kw={"rows": 2})
-    provider = StringField("提供单位或个人", [Short(80)])
+    provider = StringField("提供单位或个人", [Short(80), no_numbers_here])
     obtained_on = Date("取得日期", [Required("请填写取得日期。"), not_in_future])
     upload = FileField("文件", description=PICTURE_HINT)
 
@@ -123,7 +123,7 @@ class StatementForm(Form):
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
     ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
     place = StringField("地点", [Required(), Short(100), no_numbers_here])
-    witness = StringField("被询问人", [Required(), Short(60)])
+    witness = StringField("被询问人", [Required(), Short(60), no_numbers_here])
     role = SelectField("身份", choices=WITNESSES, default="witness")
     gender = SelectField("性别", choices={"": "未填", "男": "男", "女": "女"})
     id_number = StringField("身份证号", [Short(20), resident_id])

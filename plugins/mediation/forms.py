@@ -97,7 +97,7 @@ class AgentForm(Form):
 
     own_work = BooleanField("本人已满十六周岁，以自己的劳动收入为主要生活来源，不需要法定代理人（民法典第十八条）")
     relation = RadioField("与当事人的关系", validate_choice=False)
-    name = StringField("姓名", [Short(40)])
+    name = StringField("姓名", [Short(40), no_numbers_here])
     phone = StringField("联系电话", [Short(30), telephone])
     id_number = StringField("身份证号", [Short(20), resident_id], description="没有可不填。")
 
@@ -134,7 +134,7 @@ class FollowUpForm(Form):
     creates = "一次回访"
     visited_at = Moment("回访时间", [Required("请填写回访时间。"), not_in_future])
     way = RadioField("回访方式", choices=WAYS, default="visit")
-    interviewee = StringField("被回访人", [Required(), Short(100)])
+    interviewee = StringField("被回访人", [Required(), Short(100), no_numbers_here])
     performance = TextAreaField("履行情况", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 3})
     satisfaction = RadioField("满意度", [Required("请选择满意度。")], choices=SATISFACTIONS)
     lawsuit = StringField("是否起诉及判决结果", [Short(200), no_numbers_here])

@@ -15,6 +15,7 @@ from wtforms import (
 from portal.cases.choices import KINDS, LEVELS, SOURCES, subkind_choices
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
@@ -36,7 +37,7 @@ class PartyForm(FlaskForm):
 
     person_id = HiddenField()
     kind = SelectField("类别", choices={"person": "个人", "organisation": "单位、组织"}, default="person")
-    name = StringField("姓名或名称", [Short(60)])
+    name = StringField("姓名或名称", [Short(60), no_numbers_here])
     id_number = Number("身份证号（单位填信用代码）", [Short(40)], rule="kind")
     phone = Number("联系电话", [Short(30)], rule="phone")
     ethnicity = StringField("民族", [Short(20)])

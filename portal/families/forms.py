@@ -5,6 +5,7 @@ from wtforms import BooleanField, StringField
 from portal.families.models import Family
 from portal.org.models import OrgUnit
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
@@ -14,7 +15,9 @@ class FamilyForm(Form):
     """登记家庭."""
 
     creates = "一户家庭"
-    name = StringField("联系人姓名", [Required(), Short(40)], filters=[lambda text: normalise_name(text or "")])
+    name = StringField(
+        "联系人姓名", [Required(), Short(40), no_numbers_here], filters=[lambda text: normalise_name(text or "")]
+    )
     phone = StringField(
         "电话", [Required(), Short(30), telephone], description="一个电话一户，家庭的各种记录都按它归户。"
     )

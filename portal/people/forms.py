@@ -52,7 +52,7 @@ class CorrectionForm(Form):
     OPEN: ClassVar = ("name", "gender", "ethnicity", "occupation", "workplace")
     COVERED: ClassVar = ("id_number", "phone", "address")
 
-    name = StringField("姓名", [Required("请填写姓名。"), Short(60)])
+    name = StringField("姓名", [Required("请填写姓名。"), Short(60), no_numbers_here])
     gender = SelectField("性别", choices=GENDERS)
     ethnicity = StringField("民族", [Short(20)])
     id_number = Number("身份证号", [Short(40)], rule="person", description="不改就不填。出生日期和性别随身份证号更正。")

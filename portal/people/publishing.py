@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
-from wtforms import ValidationError
+from wtforms import StringField, ValidationError
 
 from portal.people.masking import mask_document
 from portal.people.phone import PhoneError, mask_phone, normalise_phone
@@ -15,6 +15,7 @@ _CHAIN = re.compile(rf"[0-9]+[Xx]?(?:{_JOINT}{{1,3}}[0-9]+[Xx]?)*")
 _PART = re.compile(r"[0-9]+[Xx]?")
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _ID = re.compile(rf"[1-9][0-9]{{5}}(?:(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9X]|[0-9]{{2}}{_DAY}[0-9]{{3}})")
+BOXES = {"身份证号": re.compile(r"^(身份证号|证件号码)"), "电话号码": re.compile(r"(电话|手机号?)$")}  # by their labels
 LONGEST = 18
 
 
@@ -40,13 +41,22 @@ def no_numbers_in_full(form, field) -> None:
 
 
 def no_numbers_here(form, field) -> None:
-    """WTForms validator for texts that are kept unencrypted: numbers of people have fields of their own."""
+    """WTForms validator for names, and for texts that are kept unencrypted: numbers of people have fields of their own; the message
+    leads to the one of this form, where there is one for the kind of number that was found."""
     if named := _named(field.data):
-        raise ValidationError(f"这里不能写{named}，请删去。电话请写在“联系电话”里。")
+        raise ValidationError(f"这里不能写{named}，请删去。{_own_boxes(form, field)}")
 
 
 def _named(text: str | None) -> str:
     return "、".join(f"{what} {shown}" for what, shown in numbers_in_full(text or ""))
+
+
+def _own_boxes(form, field) -> str:
+    """Where each kind of number found in `field` belongs."""
+    kinds = dict.fromkeys(kind for kind, _ in numbers_in_full(field.data))
+    labels = [each.label.text for each in form if each is not field and isinstance(each, StringField)]
+    boxes = [(kind, next((label for label in labels if BOXES[kind].search(label)), "")) for kind in kinds]
+    return "".join(f"{kind}请写在“{label}”里。" for kind, label in boxes if label)
 
 
 def _joined(parts: list[str]) -> Iterator[str]:

@@ -61,6 +61,6 @@ class ObjectionForm(Form):
 
     creates = "一条异议"
     received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
-    objector = StringField("异议人", [Required(), Short(60)])
+    objector = StringField("异议人", [Required(), Short(60), no_numbers_here])
     phone = StringField("联系电话", [Short(30), telephone])
     text = TextAreaField("异议内容", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})

@@ -15,6 +15,7 @@ from wtforms import StringField
 from portal import clock
 from portal.extensions import db
 from portal.people.fields import telephone
+from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.web.forms import Group, Required, Short
@@ -45,7 +46,7 @@ class PublicForm(Group):
 class SenderForm(PublicForm):
     """One that asks who sends it."""
 
-    sender = StringField("联系人姓名", [Required("请填写联系人姓名。"), Short(40)])
+    sender = StringField("联系人姓名", [Required("请填写联系人姓名。"), Short(40), no_numbers_here])
     phone = StringField(
         "联系电话",
         [Required("请填写联系电话。"), Short(30), telephone],

@@ -34,6 +34,22 @@ def test_a_family_is_entered_once(as_user, cast):
         Family.enter(unit=cast.street, name="乙", phone="13804770002", by=cast.auditor)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("钱一150621195001019011", "这里不能写身份证号 150621********9011，请删去。"),
+        ("钱一13900001111", "这里不能写电话号码 139****1111，请删去。电话号码请写在“电话”里。"),
+    ],
+)
+def test_a_number_is_no_part_of_a_name_and_only_what_was_found_is_named(as_user, name, said):
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page("/families/new"), name=name, phone=PHONE)
+    assert page.status == 422
+    assert said in page.text
+    assert page.text.count("请写在") == page.text.count(said) * ("请写在" in said), "nothing else is spoken of"
+    assert db.session.scalar(db.select(db.func.count(Contact.id))) == 0
+
+
 def test_its_sample_enters_another_each_time(stage):
     assert FAMILIES.begin(stage).id != FAMILIES.begin(stage).id
 

@@ -4,8 +4,9 @@ a process of its own. That the steps can be taken is in test_conformance_databas
 from dataclasses import replace
 
 import pytest
-from wtforms import TextAreaField
+from wtforms import StringField, TextAreaField
 
+from plugins.heroes.forms import StatementForm
 from plugins.heroes.models import Deed
 from plugins.heroes.samples import DEEDS
 from portal.records.forms import NoteForm
@@ -67,3 +68,11 @@ def test_a_box_that_keeps_an_id_number_is_complained_of(typist, monkeypatch, pla
     monkeypatch.setattr(NoteForm, "text", TextAreaField("说明"))
     typist.take(samples(accept=replace(DEEDS.steps[Deed.accept], plain=plain)), Deed.accept)
     assert typist.found == found
+
+
+def test_a_box_for_a_name_that_keeps_an_id_number_is_complained_of(typist, monkeypatch):
+    monkeypatch.setattr(StatementForm, "witness", StringField("被询问人"))
+    typist.take(DEEDS, Deed.take_statement)
+    assert typist.found == [
+        "调查笔录 (Deed.take_statement): an ID number typed into witness stands in records_contact.name"
+    ]

@@ -17,7 +17,7 @@ MOST_PEOPLE = 80
 class PersonForm(PartForm):
     """One who is asked to come."""
 
-    name = StringField("姓名", [Short(40)])
+    name = StringField("姓名", [Short(40), no_numbers_here])
     role = SelectField("身份", choices=ATTENDEES, default="resident")
 
 

@@ -66,7 +66,7 @@ class LicenceForm(Form):
 
     creates = "一份证照"
     kind = SelectField("证照", choices=LICENCES)
-    holder = StringField("持证人", [Short(40)], description="健康证填写从业人员姓名，其他证照不填。")
+    holder = StringField("持证人", [Short(40), no_numbers_here], description="健康证填写从业人员姓名，其他证照不填。")
     phone = StringField(
         "持证人电话", [Short(20), telephone], description="健康证填写；以后本人查询或者要求删除时凭它辨认。"
     )

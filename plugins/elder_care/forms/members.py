@@ -79,7 +79,7 @@ class NewCardForm(Form):
 class AgentForm(Form):
     """代领授权."""
 
-    name = StringField("代领人姓名", [Required(), Short(60)])
+    name = StringField("代领人姓名", [Required(), Short(60), no_numbers_here])
     phone = StringField("电话", [Short(30), telephone])
     relation = StringField(
         "与本人的关系", [Required(), Short(20), no_numbers_here], description="例如：女儿、邻居、志愿者。"

@@ -63,7 +63,7 @@ class BookingForm(GroupFields, Form):
     """预约, entered by staff."""
 
     creates = "一批预约"
-    sender = StringField("联系人姓名", [Required("请填写联系人姓名。"), Short(40)])
+    sender = StringField("联系人姓名", [Required("请填写联系人姓名。"), Short(40), no_numbers_here])
     phone = StringField("联系电话", [Required("请填写联系电话。"), Short(30), telephone])
     urgent = BooleanField("特殊情况，不受提前天数限制", description="请在“还要说明的”里写明是什么情况、谁同意的。")
 

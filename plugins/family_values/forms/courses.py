@@ -63,7 +63,7 @@ class WhichCourse:
 class LearnerFields:
     """Who learns; of those under 18 the birth date, of children under 14 the guardian with the consent."""
 
-    learner = StringField("学员姓名", [Required("请填写学员姓名。"), Short(40)])
+    learner = StringField("学员姓名", [Required("请填写学员姓名。"), Short(40), no_numbers_here])
     grown = BooleanField("学员已满 18 岁", render_kw={"data-width": "choice"})
     born = Date(
         "学员出生日期",
@@ -94,7 +94,7 @@ class StaffFields(LearnerFields, OneFamily):
     phone = StringField(
         "联系电话", [Required("请填写电话。"), Short(30), telephone], description="有监护人的填监护人的。"
     )
-    guardian = StringField("监护人姓名", [Short(40)], description="不满 14 岁的必须填写。")
+    guardian = StringField("监护人姓名", [Short(40), no_numbers_here], description="不满 14 岁的必须填写。")
     consent = SelectField(
         "监护人同意", choices={"": "没有", **BY_STAFF}, description="不满 14 岁的必须有（个人信息保护法第三十一条）。"
     )

@@ -4,7 +4,7 @@ from wtforms import BooleanField, IntegerField, RadioField, StringField
 from wtforms.validators import NumberRange
 
 from plugins.owners_vote.models.ballot import ON_PAPER, WAYS
-from portal.people.publishing import no_numbers_in_full
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
@@ -17,7 +17,7 @@ class PaperBallotForm(Form):
 
     number = IntegerField("票号", [Required("请填写票面上的号码。"), NUMBER], render_kw={"autofocus": True})
     choice = RadioField("意见", [Required("请选择一项。")], choices=ON_PAPER)
-    agent = StringField("代理人", [Short(40)], description="本人投票的不填。")
+    agent = StringField("代理人", [Short(40), no_numbers_here], description="本人投票的不填。")
     authorised = BooleanField("收到业主的书面委托")
 
     def validate_authorised(self, field):

@@ -44,7 +44,9 @@ class DoorForm(Form):
 class OwnersForm(DoorForm):
     """Whose it is."""
 
-    owners = StringField("业主", [Short(120)], description="共有的用顿号分开，第一个代表其他人投票。未售的不填。")
+    owners = StringField(
+        "业主", [Short(120), no_numbers_here], description="共有的用顿号分开，第一个代表其他人投票。未售的不填。"
+    )
     phone = StringField("联系电话", [Short(30), telephone], description="第一个业主的。")
     id_number = StringField("证件号码", [Short(18), resident_id], description="第一个业主的；用来认出同一人的几套房。")
     unsold = BooleanField("开发商未售、未交付")

@@ -1,5 +1,6 @@
 """Types an ID number into each text box of the pages of steps, to see whether it would be kept where everybody can read it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from sqlalchemy import event
 from werkzeug.datastructures import FileStorage
 
 from portal.extensions import db
+from portal.protection import EncryptedText
 from portal.records import beginning, step_page
 from portal.records.asking import Ask
 from portal.records.samples import Samples
@@ -20,6 +22,7 @@ from portal.testing.conformance.player import Player, filled
 
 NUMBER = "11010519491231002X"  # the example of GB 11643
 BOXES = ".//textarea | .//input[not(@type) or @type='text']"
+NAME = re.compile(r"(^|_)name$")
 REFUSED, TAKEN = 422, 303
 
 
@@ -29,7 +32,7 @@ class Typist(Player):
     begun once more as it should be, for others may be about it.
 
     `found` are the complaints: a box from which the number came into a column that is not encrypted, unless the sample of the step
-    says in `plain` why it may; a form that is not taken as the sample fills it, so that nothing can be told.
+    says in `plain` why it may, or into one for a name, which is shown to whoever sees the record; a form that is not taken as the sample fills it, so that nothing can be told.
     """
 
     found: list[str] = field(default_factory=list)
@@ -85,12 +88,13 @@ class Typist(Player):
 
 @contextmanager
 def _kept_nowhere() -> Iterator[list[str]]:
-    """Nothing is committed, and no page is made of a form that is refused; the list is filled with the columns into which the number is written as it is."""
+    """Nothing is committed, and no page is made of a form that is refused; the list is filled with the columns into which the number
+    is written as it is, or as part of a name."""
     written: list[str] = []
 
     def look(connection, cursor, statement, parameters, context, several):
         if statement.startswith(("INSERT", "UPDATE")):
-            written.extend(_columns(context, parameters))
+            written.extend([*_columns(context, parameters), *_names(context)])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db.session, "commit", db.session.flush)
@@ -110,6 +114,14 @@ def _columns(context: Any, parameters: Any) -> Iterator[str]:
         for name, value in named:
             if isinstance(value, str) and NUMBER[:-1] in value:
                 yield f"{compiled.statement.table.name}.{name}"
+
+
+def _names(context: Any) -> Iterator[str]:
+    """`table.column` of each encrypted column for a name that is to hold the number."""
+    table = context.compiled.statement.table
+    secret = [each.key for each in table.columns if isinstance(each.type, EncryptedText) and NAME.search(each.key)]
+    for row in context.compiled_parameters:
+        yield from (f"{table.name}.{key}" for key in secret if NUMBER[:-1] in (row.get(key) or ""))
 
 
 def _whole(value: Any) -> Any:
