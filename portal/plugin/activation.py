@@ -1,6 +1,6 @@
 """Which plugins are in effect for a unit: asked many times per request, hence cached until a decision changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from flask import current_app
@@ -42,6 +42,13 @@ def takes_new(plugin: str | None, unit: OrgUnit | None) -> bool:
     """Whether `plugin` takes new records in `unit`, being on and not only to be read; the core (None) always does."""
     decision = in_effect(unit).get(plugin) if plugin else None
     return plugin is None or (decision is not None and decision.state == "on")
+
+
+def switched_off(keys: Iterable[str], unit: OrgUnit) -> str | None:
+    """What staff of `unit` are told where one of these plugins was switched off by a decision; None where none ever was."""
+    decisions = decisions_for(unit)
+    off = any((found := decisions.get(key)) and not found.on and found.row_id for key in keys)
+    return f"这个功能在{unit.short_name}已停用，数据保留。" if off else None
 
 
 def decisions_for(unit: OrgUnit, day: date | None = None) -> dict[str, Decision]:

@@ -1,4 +1,4 @@
-"""Runs before every view of a plugin: 404 where the plugin is off, 403 for changes where it is read-only."""
+"""Runs before every view of a plugin: 404 where the plugin is off (to staff it says so where somebody switched it off), 403 for changes where it is read-only."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.database import only_asks
 from portal.extensions import db, login
 from portal.org.models import OrgUnit
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import in_effect, switched_off
 from portal.plugin.context import current_unit
 from portal.web.pages.rendering import LARGEST_ID
 
@@ -50,7 +50,7 @@ def gate_of_row(row: Any) -> None:
 def _pass(key: str, unit: OrgUnit | None) -> None:
     decision = in_effect(unit).get(key)
     if decision is None:
-        abort(404)
+        abort(404, None if unit is None or _is_public() else switched_off([key], unit))
     if decision.state == "read_only" and not only_asks(request.method, _view()):
         abort(403, "这个功能模块目前只读，可以查看和打印，不能新增或修改。")
 

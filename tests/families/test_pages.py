@@ -83,6 +83,7 @@ def test_the_menu_has_it_once_and_only_where_it_is_used(as_user, cast, family):
     db.session.commit()
     for url in ("/families", "/families/new", f"/families/{family.id}", "/families.xlsx"):
         assert clerk.get(url).status_code == 404, url
+    assert "这个功能在昭君街道已停用，数据保留。" in clerk.page("/families").text
     assert "家庭档案" not in clerk.page("/").text
 
 

@@ -44,6 +44,15 @@ def test_off_is_not_there(visitor, cast):
     assert statuses(visitor) == (404, 404)
 
 
+def test_staff_are_told_where_it_was_switched_off_and_only_there(visitor, cast):
+    visitor.sign_in("clerk", PASSWORD)
+    assert "已停用" not in visitor.get("/probe/").get_data(as_text=True), "nobody ever had it"
+    decide("probe", cast.county, "off")
+    answer = visitor.get("/probe/")
+    assert answer.status_code == 404
+    assert "这个功能在昭君街道已停用，数据保留。" in answer.get_data(as_text=True)
+
+
 def test_on_is_there_for_the_district_that_switched_it_on(visitor, cast):
     decide("probe", cast.county, "on")
     visitor.sign_in("clerk", PASSWORD)
