@@ -13,17 +13,19 @@ NODES = 600
 NOT_REACHED = {
     "static": "no page",
     "health.healthz": "asked by the watchdog",
-    "family_values.answer_apply": "shown only to whoever has just sent the form",
-    "family_values.answer_enrol": "shown only to whoever has just sent the form",
-    "consultation.answer_propose": "shown only to whoever has just sent the form",
     "consultation.printed_before": "stands on ballots that were printed before votes of owners had a plugin",
     "accounts.new_unlocking": "offered only after five wrong passwords",
     "views.edit": "of one's own view, and the demo keeps none",
     "elder_care.photo": "the demo has no pictures of people",
+    "elder_care.portrait": "the demo has no pictures of people",
+    "elder_care.proof": "the demo has no scans of proofs",
+    "family_honours.honour_photo": "the demo has no pictures of people",
+    "family_honours.print_revocation": "the demo takes no honour back",
     "great_age.bank": "offered only while a month is paid",
     "heroes.found": "offered only until there is an association",
     "elder_care.till_list": "asked by the script of the till",
 }
+SENT = "answer_"  # of a public form: shown only to whoever has just sent it
 BY_CONFORMANCE = ("import_report", "marked_import")  # after an upload; that is made by the examination of each plugin
 
 
