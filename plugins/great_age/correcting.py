@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
 from portal.records import Moved, step
@@ -22,6 +23,11 @@ MANAGE = "great_age.manage"
 
 def _followed(row: "GreatAge") -> str:
     return "这位居民以后又登记过，不用恢复。" if row.successor() else ""
+
+
+def _goes_on_later(row: "GreatAge") -> str:
+    later = row.successor()
+    return f"这位居民以后又登记过（{later.number}），请先作废那一条。" if later else ""
 
 
 class Corrected:
@@ -47,7 +53,22 @@ class Corrected:
             person, self.valid_from, f"证件 {was} 更正为 {now}，{person.birth_date} 出生。{reason}", by
         )
 
-    @step("作废", of="active", to="void", needs=MANAGE)
+    @step("更正停发日期", of="stopped", to="void", needs=MANAGE, unless=_goes_on_later)
+    def correct_stop(self: "GreatAge", on: date, cause: str, reason: str, *, by: "User") -> Moved:
+        """It ended before it was stopped, on `on`, for a `cause` of `STOPS`: a death that was taken for a removal, say. Another row takes
+        the place of this one, and the next settlement takes back what was paid since. Raises RuleError for a day that is not earlier."""
+        was = self.valid_until
+        if was is None or on >= was:
+            raise RuleError(f"登记的停发日期是 {was}，这里只改早；以后还应当发的，请恢复。")
+        self.annul()
+        db.session.flush()
+        said = f"停发日期 {was} 更正为 {on}。{reason}"
+        again = self._anew(self.person, self.valid_from, f"代替{self.number}。{said}", by)
+        db.session.flush()
+        again.stop(on, cause, by=by)
+        return Moved(f"{said}这一条作废，重新登记为 {again.number}。", made=again)
+
+    @step("作废", of=("active", "stopped"), to="void", needs=MANAGE)
     def withdraw(self: "GreatAge", reason: str, *, by: "User") -> str:
         """It should never have been entered: everything that was paid is taken back."""
         self.annul()
@@ -71,4 +92,6 @@ class Corrected:
 
     def _anew(self: "GreatAge", person: Person, valid_from: date, note: str, by: "User") -> "GreatAge":
         kept = {"bank": self.bank, "account": self.account or "", "note": note}
-        return type(self).enrol(unit=self.unit, person=person, valid_from=valid_from, by=by, **kept)
+        again = type(self).enrol(unit=self.unit, person=person, valid_from=valid_from, by=by, **kept)
+        again.account_by_id = self.account_by_id  # who corrects a date has not entered the account
+        return again

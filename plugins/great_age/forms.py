@@ -3,15 +3,20 @@
 import re
 from datetime import date
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from plugins.great_age.models import STOPS
+from portal import clock
+from portal.entitlements import Span
 from portal.people.fields import resident_id
 from portal.people.forms import ResidentForm
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
+from portal.workdays.arithmetic import months_after
+
+ASKED_BEFORE = 12  # months ago
 
 
 def bank_account(form, field) -> None:
@@ -21,21 +26,53 @@ def bank_account(form, field) -> None:
         raise ValidationError("账号应为 8 至 24 位数字，请核对。")
 
 
+def begins_soon(form, field) -> None:
+    """A first day that lies in the coming month at the latest: by a wrong year everything that was paid would be taken back."""
+    if not field.data:
+        return
+    last = Span.around("month", months_after(Span.around("month", clock.today()).first, 1)).last
+    if field.data > last:
+        raise ValidationError(f"最晚从下个月起（{last} 以前），请核对年份。")
+    if field.data < date(1900, 1, 1):
+        raise ValidationError("日期太早，请核对年份。")
+
+
+def long_ago_field() -> BooleanField:
+    """The box of `LongAgo`; declared in the form itself, for fields stand in the order in which they are made."""
+    return BooleanField(
+        "起始日期确在一年以前",
+        render_kw={"data-width": "choice"},
+        description="日期在一年以前的，核对以后勾选：已经结算的各月如果没有发，会补发。",
+    )
+
+
+class LongAgo:
+    """Asks at the field `long_ago` when the first day is more than a year back: all those months would be paid later. Not in a roster,
+    which is full of them."""
+
+    def validate_long_ago(self, field: BooleanField) -> None:
+        """WTForms calls it."""
+        day = self.valid_from.data
+        if day and day < months_after(clock.today(), -ASKED_BEFORE) and not field.data:
+            raise ValidationError(f"{day} 在一年以前，请核对年份；确实的请勾选。")
+
+
 class RosterForm(ResidentForm):
     """One line of the roster, typed or from Excel."""
 
-    valid_from = Date("从哪天起", [Required("请填写日期。")])
+    valid_from = Date("从哪天起", [Required("请填写日期。"), begins_soon])
     bank = StringField("开户行", [Short(60), no_numbers_here])
     account = StringField(
         "账号", [Short(40), bank_account], description="本人或者代领人的账号，加密存放，页面只显示后四位。"
     )
 
 
-class EnrolForm(RosterForm):
+class EnrolForm(LongAgo, RosterForm):
     """登记高龄津贴."""
 
     creates = "一位高龄津贴对象"
     unit_id = SelectField("所属社区", coerce=int)
+    long_ago = long_ago_field()
 
 
 class StopForm(Form):
@@ -65,10 +102,19 @@ class ResumeForm(Form):
     reason = reason_field("误报死亡", "户籍迁回", "本人又提出申请")
 
 
-class StartForm(Form):
+class CorrectStopForm(Form):
+    """更正停发日期."""
+
+    cause = SelectField("原因", choices=STOPS)
+    on = Date("正确的最后一天", [Required("请填写日期。"), not_in_future])
+    reason = reason_field("家属后来报告去世的日期")
+
+
+class StartForm(LongAgo, Form):
     """更正起始日期."""
 
-    valid_from = Date("正确的起始日期", [Required("请填写日期。")])
+    valid_from = Date("正确的起始日期", [Required("请填写日期。"), begins_soon])
+    long_ago = long_ago_field()
     reason = reason_field("填错月份")
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, func, literal, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, func, literal, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.great_age.allowance import amount as amount_of
@@ -58,6 +58,7 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     born_on: Mapped[date]
     bank: Mapped[str] = mapped_column(String(60), default="")
     account: Mapped[str | None] = mapped_column(EncryptedText("great_age_recipient.account"))
+    account_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     events: Mapped[list[GreatAgeEvent]] = relationship(back_populates="record", order_by=GreatAgeEvent.id)
@@ -76,7 +77,7 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     ) -> Moved:
         """Raises RuleError for who gets it already, also in part of the first month, whose birthday is not known, or who is too
         young for every tier of the district in the first month."""
-        row = cls(bank=bank, account=account or None)
+        row = cls(bank=bank, account=account or None, account_by_id=by.id if by and account else None)
         row.place(unit)
         row.be_for(person, valid_from)
         today = clock.today()
@@ -91,7 +92,7 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
         _check_age(in_force(self.unit, valid_from), person.birth_date, valid_from)
         with db.session.no_autoflush:
             self.person, self.person_id = person, person.id
-            self.born_on, self.valid_from, self.known_from = person.birth_date, valid_from, clock.now()
+            self.born_on, self.valid_from = person.birth_date, valid_from
         self.begin()
 
     @classmethod
@@ -114,14 +115,14 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     @step("更正账号", of="active", needs="great_age.manage")
     def change_account(self, bank: str, account: str, *, by: "User") -> str:
         """The bank account it is paid to; the timeline keeps the last digits only."""
-        self.bank, self.account = bank, account
+        self.bank, self.account, self.account_by_id = bank, account, by.id
         return f"{bank}　{self.account_masked}"
 
     def particulars(self) -> dict[str, str]:
         return {"状态": self.status_name, "开户行": self.bank, "账号": self.account or ""}
 
     def forget(self) -> str:
-        self.bank, self.account = "", None
+        self.bank, self.account, self.account_by_id = "", None, None
         return "高龄津贴：开户行和账号已删除，起止日期和出生日期作为已付款项的依据保存。"
 
     @property
@@ -160,9 +161,9 @@ class GreatSettlement(Accrued, db.Model):
 
     @classmethod
     def concerns(cls, span: Span) -> ColumnElement[bool]:
-        """Where somebody is entitled."""
-        there = GreatAge.within(span, clock.now()), GreatAge.township_id == OrgUnit.id
-        return select(GreatAge.id).where(*there).exists()
+        """Where somebody is entitled, or something is to be taken back or paid later."""
+        reason = or_(GreatAge.within(span, clock.now()), GreatAge.unsettled(OrgUnit.id))
+        return select(GreatAge.id).where(GreatAge.township_id == OrgUnit.id, reason).exists()
 
     def hindrance(self) -> str:
         if tiers_of(in_force(self.unit, self.last_day)):
@@ -170,12 +171,11 @@ class GreatSettlement(Accrued, db.Model):
         return "本地还没有规定高龄津贴标准（各档金额都是 0），请先在设置里按当地文件填写。"
 
     def keeps_from_paying(self, user: "User") -> str:
-        """Whoever entered an account as it is now: money goes only to accounts that a second person has seen."""
-        payment, event = self.payment_class, GreatAgeEvent
+        """Whoever entered an account as it is now, in this row or in one that it takes the place of: money goes only to accounts that a
+        second person has seen."""
+        payment = self.payment_class
         listed = select(payment.person_id).where(payment.settlement_id == self.id, payment.status == "due")
-        entered = event.recipient_id == GreatAge.id, event.verb.in_(("enrol", "change_account"))
-        last = select(func.max(event.id)).where(*entered).correlate(GreatAge).scalar_subquery()
-        accounts = select(func.count(GreatAge.id)).join(event, event.id == last).where(event.actor_id == user.id)
+        accounts = select(func.count(GreatAge.id)).where(GreatAge.account_by_id == user.id)
         here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
         number = db.session.scalar(accounts.where(*here, ~GreatAge.annulled(), GreatAge.person_id.in_(listed)))
         return f"其中 {number} 人的账号是您登记或者更正的，须由其他人发放。" if number else ""

@@ -80,7 +80,7 @@ GREAT_AGES = Samples(
                 "bank": "农村信用社",
                 "account": "6217000012345678",
             },
-            form={"name": "云秀英", "id_number": "150621193801010016"},
+            form={"name": "云秀英", "id_number": "150621193801010016", "long_ago": "y"},
         ),
         GreatAge.change_account: Sample("clerk", {"bank": "农村信用社", "account": "6217000087654321"}),
         GreatAge.stop: Sample("clerk", {"on": today, "reason": "moved", "note": "户籍迁出。"}),
@@ -88,7 +88,17 @@ GREAT_AGES = Samples(
             "clerk", {"first": lambda row, _: next(iter(row.periods_after())).first, "reason": "户籍迁回。"}
         ),
         GreatAge.correct_start: Sample(
-            "clerk", {"valid_from": lambda row, _: months_after(row.valid_from, 1), "reason": "填错月份。"}
+            "clerk",
+            {"valid_from": lambda row, _: months_after(row.valid_from, 1), "reason": "填错月份。"},
+            form={"long_ago": "y"},
+        ),
+        GreatAge.correct_stop: Sample(
+            "clerk",
+            {
+                "on": lambda row, _: row.valid_until - timedelta(days=1),
+                "cause": "died",
+                "reason": "家属后来报告去世的日期。",
+            },
         ),
         GreatAge.correct_person: Sample(
             "clerk",

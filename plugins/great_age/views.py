@@ -6,7 +6,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.great_age.blueprint import bp
-from plugins.great_age.forms import AccountForm, EnrolForm, PersonForm, ResumeForm, StartForm, StopForm, WithdrawForm
+from plugins.great_age.forms import (
+    AccountForm,
+    CorrectStopForm,
+    EnrolForm,
+    PersonForm,
+    ResumeForm,
+    StartForm,
+    StopForm,
+    WithdrawForm,
+)
 from plugins.great_age.models import GreatAge
 from plugins.great_age.paid import amount_now, paid_to
 from plugins.great_age.register import ROSTER, recipients, taken
@@ -88,6 +97,7 @@ steps = mount(
             done="已更正。",
             icon="pencil",
             explanation=_after_payment,
+            args=lambda form, row: {"valid_from": form.valid_from.data, "reason": form.reason.data},
             start=lambda row: {"valid_from": row.valid_from},
             error_at="valid_from",
             to=_leading,
@@ -103,6 +113,16 @@ steps = mount(
                 "reason": form.reason.data,
             },
             error_at="id_number",
+            to=_leading,
+        ),
+        GreatAge.correct_stop: Ask(
+            CorrectStopForm,
+            at="earlier-stop",
+            done="已更正。",
+            icon="pencil",
+            explanation="实际停发的日期更早的在这里改：这一条作废，重新登记一条，多发的在下一期扣回。开户行和账号不变。",
+            start=lambda row: {"cause": row.end_reason, "on": row.valid_until},
+            error_at="on",
             to=_leading,
         ),
         GreatAge.withdraw: Ask(

@@ -3,7 +3,20 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, String, case, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -19,7 +32,7 @@ ANNULLED = "void"
 
 class Entitled:
     """资格: a resident is entitled to `NAME` from a day on, until it ends for a reason. Both are known from a moment on, so that it can
-    be told at any time what was known when a period was frozen."""
+    be told at any time what was known when a period was frozen. One that is annulled after it had ended keeps its former end for that."""
 
     NAME: ClassVar[str] = "补贴待遇"
 
@@ -33,6 +46,8 @@ class Entitled:
     end_reason: Mapped[str] = mapped_column(String(20), default="")
     known_from: Mapped[datetime] = mapped_column(default=clock.now)
     end_known_from: Mapped[datetime | None]
+    former_until: Mapped[date | None]
+    former_known_from: Mapped[datetime | None]
 
     @declared_attr
     @classmethod
@@ -56,10 +71,12 @@ class Entitled:
 
     def begin(self) -> None:
         """To be called on a row, whose person, place and first day are known, before it is added, or when one of them is corrected. Raises
-        RuleError for who is entitled already, or was, by whatever other row, within the period of the first day: no period is paid twice."""
+        RuleError for who is entitled already, or was, by whatever other row, within the period of the first day: no period is paid twice.
+        It is known from now on, and the clock is read behind the lock: whoever froze a period while we waited did not know it."""
         cls, period = type(self), self.settled_by().span_of
         with db.session.no_autoflush:
             self.hold()
+            self.known_from = clock.now()
             db.session.execute(select(Person.id).where(Person.id == self.person_id).with_for_update(key_share=True))
             others = cls.person_id == self.person_id, cls.id.is_distinct_from(self.id), ~cls.annulled()
             reaching = or_(cls.valid_until.is_(None), cls.valid_until >= period(self.valid_from).first)
@@ -74,23 +91,27 @@ class Entitled:
 
     def end(self, on: date, reason: str) -> None:
         """The last day is `on`. Raises RuleError the second time, or for a day before it began."""
-        self._check_goes_on()
+        self._look_again()
+        if self.valid_until:
+            raise RuleError(f"已于 {self.valid_until} 停发。")
         if on < self.valid_from:
             raise RuleError(f"停发日期早于起始日期（{self.valid_from}），请核对。")
         self.valid_until, self.end_reason, self.end_known_from = on, reason, clock.now()
 
     def annul(self) -> None:
-        """It never held, which becomes known now: what was paid is taken back by the next settlement. Raises RuleError where it has
-        ended, for what was known of its end proves what was settled since."""
-        self._check_goes_on()
+        """It never held, which becomes known now: what was paid is taken back by the next settlement. Where it has ended, the former end
+        stays, for it proves what was settled since. Raises RuleError the second time."""
+        self._look_again()
+        if self.end_reason == ANNULLED:
+            raise RuleError("已经作废。")
+        self.former_until, self.former_known_from = self.valid_until, self.end_known_from
         before = self.settled_by().span_of(self.valid_from).first - timedelta(days=1)
         self.valid_until, self.end_reason, self.end_known_from = before, ANNULLED, clock.now()
 
-    def _check_goes_on(self) -> None:
+    def _look_again(self) -> None:
+        """Read the end as it stands now, behind the lock."""
         self.hold()
-        db.session.refresh(self, ["valid_until"])
-        if self.valid_until:
-            raise RuleError(f"已于 {self.valid_until} 停发。")
+        db.session.refresh(self, ["valid_until", "end_reason", "end_known_from"])
 
     @classmethod
     def annulled(cls) -> ColumnElement[bool]:
@@ -126,8 +147,21 @@ class Entitled:
     @classmethod
     def within(cls, span: Span, known_at: datetime) -> ColumnElement[bool]:
         """The condition: entitled on some day of `span`, by what was known at that moment."""
-        ended = (cls.valid_until < span.first) & (cls.end_known_from <= known_at)
-        return (cls.valid_from <= span.last) & (cls.known_from <= known_at) & or_(cls.valid_until.is_(None), ~ended)
+        ends = (cls.valid_until, cls.end_known_from), (cls.former_until, cls.former_known_from)
+        goes_on = [or_(until.is_(None), until >= span.first, known > known_at) for until, known in ends]
+        return and_(cls.valid_from <= span.last, cls.known_from <= known_at, *goes_on)
+
+    @classmethod
+    def unsettled(cls, body: ColumnElement[int]) -> ColumnElement[bool]:
+        """The condition: ended, and the latest settlement of `body` that is frozen did not know it, or not even the beginning, so that
+        something may be taken back or paid later, also where nobody is entitled any more."""
+        kind = cls.settled_by()
+        line, ours = kind.line_class, (kind.of(body), kind.frozen_at.is_not(None))
+        latest = select(kind.frozen_at).where(*ours).order_by(kind.first_day.desc()).limit(1).scalar_subquery()
+        paid = select(line.id).join(kind, kind.id == line.settlement_id).where(*ours, line.person_id == cls.person_id)
+        too_much = (cls.end_known_from > latest) & paid.where(line.for_day > cls.valid_until).exists()
+        missed = (cls.known_from > latest) & ~cls.annulled() & cls.valid_until.is_not(None)
+        return or_(too_much, missed)
 
 
 class Accrued(Settlement):
@@ -155,11 +189,13 @@ class Accrued(Settlement):
 
     def _earlier(self) -> list[date]:
         """First days of the periods before this one that are frozen."""
+        days = select(type(self).first_day).where(*self._before())
+        return list(db.session.scalars(days.order_by(type(self).first_day.desc()).limit(MOST_EARLIER)))
+
+    def _before(self) -> tuple[ColumnElement[bool], ...]:
+        """The condition: of an earlier period, and frozen when this one was. One that was empty then, and is submitted later, is none."""
         cls = type(self)
-        days = select(cls.first_day).where(
-            cls.of(self.body), cls.first_day < self.first_day, cls.frozen_at.is_not(None)
-        )
-        return list(db.session.scalars(days.order_by(cls.first_day.desc()).limit(MOST_EARLIER)))
+        return cls.of(self.body), cls.first_day < self.first_day, cls.frozen_at <= self.known_at
 
     @staticmethod
     def _for(due: Select, day: date) -> Select:
@@ -180,5 +216,5 @@ class Accrued(Settlement):
                 literal("").label("note"),
             )
             .join(cls, cls.id == line.settlement_id)
-            .where(cls.of(self.body), cls.first_day < self.first_day, line.for_day.in_(days))
+            .where(*self._before(), line.for_day.in_(days))
         )

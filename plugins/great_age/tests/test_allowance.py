@@ -10,6 +10,7 @@ from plugins.great_age.settlements import accounts_of
 from portal.entitlements.proof import faults
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 LATE = "扣回：以前多发"
@@ -160,6 +161,29 @@ def test_who_changed_an_account_does_not_pay_it(cast, on, rule, old, settle, as_
         old[0].change_account("农村信用社", "6222000011112222", by=cast.clerk)
         october.pay("1", date(2026, 11, 20), by=cast.director)
         assert october.status == "paid"
+
+
+@pytest.mark.parametrize("corrected", ["first day", "resident"])
+def test_who_corrects_a_row_has_not_entered_its_account(cast, on, rule, old, settle, corrected):
+    """The director put an account of his own there, and a clerk corrects something else."""
+    rule(date(2026, 1, 1), tier1="100", tier2="200")
+    settle(9)
+    with on(2026, 10, 20):
+        old[0].change_account("农村信用社", "6222000011112222", by=cast.director)
+        if corrected == "first day":
+            again = old[0].correct_start(date(2026, 9, 15), "填错月份。", by=cast.clerk)
+        else:
+            meant = factories.resident(cast.taixing, name="白玉蓝")
+            meant.birth_date = date(1930, 1, 1)
+            again = old[0].correct_person(meant, "同名登记错人。", by=cast.clerk)
+        db.session.commit()
+    october = settle(10)
+    october.status = "settled"
+    october.list_payments()
+    db.session.commit()
+    assert accounts_of(october, [again.person_id])[again.person_id][1] == "6222000011112222"
+    assert "1 人的账号是您登记或者更正的" in october.keeps_from_paying(cast.director)
+    assert october.keeps_from_paying(cast.clerk) == ""
 
 
 def test_accounts_are_those_of_the_street_that_pays(cast, on, rule, old, settle):
