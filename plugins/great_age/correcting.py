@@ -47,7 +47,8 @@ class Corrected:
 
     @step("更正居民", of="active", needs=MANAGE)
     def correct_person(self: "GreatAge", person: Person, reason: str, *, by: "User") -> Moved:
-        """It was somebody else, or the number was wrong; also takes over a birthday that was corrected."""
+        """It was somebody else, or the number was wrong; also takes over a birthday that was corrected. The account of the one is not
+        that of the other, and is asked for anew."""
         was, now = self.person.id_number_masked, person.id_number_masked
         return self._put_right(
             person, self.valid_from, f"证件 {was} 更正为 {now}，{person.birth_date} 出生。{reason}", by
@@ -66,7 +67,7 @@ class Corrected:
         again = self._anew(self.person, self.valid_from, f"代替{self.number}。{said}", by)
         db.session.flush()
         again.stop(on, cause, by=by)
-        return Moved(f"{said}这一条作废，重新登记为 {again.number}。", made=again)
+        return Moved(f"{said}　这一条作废，重新登记为 {again.number}。", made=again)
 
     @step("作废", of=("active", "stopped"), to="void", needs=MANAGE)
     def withdraw(self: "GreatAge", reason: str, *, by: "User") -> str:
@@ -83,15 +84,17 @@ class Corrected:
     def _put_right(self: "GreatAge", person: Person, valid_from: date, said: str, by: "User") -> Moved:
         self.hold()
         if not self.has_lines():
+            if person is not self.person:
+                self.bank, self.account, self.account_by_id = "", None, None
             self.be_for(person, valid_from)
             return Moved(said, made=self)
         self.annul()
         db.session.flush()
         again = self._anew(person, valid_from, f"代替{self.number}。{said}", by)
-        return Moved(f"{said}已经结算过，这一条作废，重新登记为 {again.number}。", to="void", made=again)
+        return Moved(f"{said}　已经结算过，这一条作废，重新登记为 {again.number}。", to="void", made=again)
 
     def _anew(self: "GreatAge", person: Person, valid_from: date, note: str, by: "User") -> "GreatAge":
-        kept = {"bank": self.bank, "account": self.account or "", "note": note}
-        again = type(self).enrol(unit=self.unit, person=person, valid_from=valid_from, by=by, **kept)
-        again.account_by_id = self.account_by_id  # who corrects a date has not entered the account
+        again = type(self).enrol(unit=self.unit, person=person, valid_from=valid_from, by=by, note=note)
+        if person is self.person:  # whoever corrects a date has not entered the account
+            again.bank, again.account, again.account_by_id = self.bank, self.account, self.account_by_id
         return again

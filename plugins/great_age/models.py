@@ -20,7 +20,7 @@ from portal.people.masking import mask_bank_card
 from portal.people.models import Person
 from portal.protection import EncryptedText
 from portal.records import Entry, Moved, Record, State, States, begins, step
-from portal.settings import Settings, basis_of
+from portal.settings import basis_of
 from portal.workdays.arithmetic import full_years
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
         """Entitled is `person` from that day on. Raises RuleError as `enrol` does."""
         if person.birth_date is None:
             raise RuleError("这位居民没有登记出生日期，请先在居民信息里补上。")
-        _check_age(in_force(self.unit, valid_from), person.birth_date, valid_from)
+        _check_age(self.unit, person.birth_date, valid_from)
         with db.session.no_autoflush:
             self.person, self.person_id = person, person.id
             self.born_on, self.valid_from = person.birth_date, valid_from
@@ -139,12 +139,13 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
         return mask_bank_card(self.account) if self.account else "未登记"
 
 
-def _check_age(rules: Settings, born_on: date, valid_from: date) -> None:
+def _check_age(unit: OrgUnit, born_on: date, valid_from: date) -> None:
+    """By the rules of the first day; where there were none yet, by those of today and the age of today."""
+    day = valid_from if tiers_of(in_force(unit, valid_from)) else max(valid_from, clock.today())
+    rules = in_force(unit, day)
     tiers = tiers_of(rules)
-    if tiers and not amount_of(tiers, born_on, GreatSettlement.span_of(valid_from), rules.begins):
-        raise RuleError(
-            f"从 {valid_from} 起还不满 {tiers[-1].from_age} 周岁，请核对是不是这位居民，或者从满龄的月份起登记。"
-        )
+    if tiers and not amount_of(tiers, born_on, GreatSettlement.span_of(day), rules.begins):
+        raise RuleError(f"从 {day} 起还不满 {tiers[-1].from_age} 周岁，请核对是不是这位居民，或者从满龄的月份起登记。")
 
 
 class GreatSettlement(Accrued, db.Model):
@@ -174,7 +175,9 @@ class GreatSettlement(Accrued, db.Model):
         """Whoever entered an account as it is now, in this row or in one that it takes the place of: money goes only to accounts that a
         second person has seen."""
         payment = self.payment_class
-        listed = select(payment.person_id).where(payment.settlement_id == self.id, payment.status == "due")
+        listed = select(payment.person_id).where(
+            payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
+        )
         accounts = select(func.count(GreatAge.id)).where(GreatAge.account_by_id == user.id)
         here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
         number = db.session.scalar(accounts.where(*here, ~GreatAge.annulled(), GreatAge.person_id.in_(listed)))

@@ -10,7 +10,7 @@ from plugins.great_age.models import GreatAge, GreatSettlement
 from plugins.great_age.settings import in_force
 from portal import clock
 from portal.entitlements import Span
-from portal.entitlements.payment import PAYMENT_TONES, PAYMENTS
+from portal.entitlements.payment import PAYMENT_TONES, called
 from portal.extensions import db
 from portal.money import format_yuan
 
@@ -49,6 +49,7 @@ def paid_to(row: GreatAge, latest: int) -> list[Paid]:
             cls.number,
             cls.status,
             payment.status.label("paid"),
+            payment.amount_fen.label("sum_fen"),
             payment.paid_on,
         )
         .join(cls, cls.id == line.settlement_id)
@@ -60,9 +61,9 @@ def paid_to(row: GreatAge, latest: int) -> list[Paid]:
 
 
 def _told(each: Row) -> Paid:
-    state = PAYMENTS[each.paid] if each.paid else GreatSettlement.states.names[each.status]
+    state = called(each.paid, each.sum_fen) if each.paid else GreatSettlement.states.names[each.status]
     tone = PAYMENT_TONES[each.paid] if each.paid else "warn"
-    day = f"{each.paid_on}" if each.paid == "paid" else ""
+    day = f"{each.paid_on}" if each.paid in ("paid", "recovered") else ""
     return Paid(Span.around("month", each.for_day), each.amount_fen, each.note, each.number, state, tone, day)
 
 

@@ -9,7 +9,7 @@ from plugins.great_age.models import GreatAge, GreatSettlement
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
 from portal.entitlements import Rights, Span
-from portal.entitlements.samples import samples_of
+from portal.entitlements.samples import RECEIPT, owe, samples_of
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.samples import Sample, Samples, Stage, today
@@ -63,7 +63,7 @@ def earlier(settlement: GreatSettlement, stage: Stage) -> None:
 
 def pay_the_others(settlement: GreatSettlement, stage: Stage) -> None:
     """All but what came back."""
-    if any(each.status == "due" for each in settlement.payments):
+    if any(each.status == "due" and each.amount_fen > 0 for each in settlement.payments):
         settlement.pay("HD20260002", clock.today(), by=stage.users["district"])
         db.session.flush()
         db.session.expire(settlement, ["payments"])
@@ -118,6 +118,14 @@ GREAT_SETTLEMENTS = Samples(
         ),
         **samples_of(GreatSettlement, Rights(make="clerk", check="director", review="district", pay="district")),
         GreatSettlement.submit: Sample("clerk", first=(earlier,)),
+        GreatSettlement.recover: Sample(
+            "district",
+            {"receipt": "SJ20260001", "paid_on": today},
+            row=lambda settlement, stage: next((each for each in settlement.payments if each.amount_fen < 0), None),
+            first=(GreatSettlement.retry, owe, pay_the_others),
+            to="paid",
+            plain=RECEIPT,
+        ),
         GreatSettlement.cancel: Sample(
             "district",
             {"reason": "本人已去世。"},

@@ -69,8 +69,20 @@ def _leading(row: GreatAge) -> str:
 
 def _after_payment(row: GreatAge) -> str:
     if not row.has_lines():
-        return "还没有结算过，直接更正。开户行和账号不变，不对的另外更正账号。"
-    return "已经结算过：这一条作废，多发的在下一期扣回，少发的补发。开户行和账号不变，不对的另外更正账号。"
+        return "还没有结算过，直接更正。"
+    return "已经结算过：这一条作废，重新登记一条，多发的在下一期扣回，少发的补发。"
+
+
+def _same_account(row: GreatAge) -> str:
+    return f"{_after_payment(row)}开户行和账号不变，不对的另外更正账号。"
+
+
+def _other_account(row: GreatAge) -> str:
+    return f"{_after_payment(row)}开户行和账号是原来那位居民的，不带过来，更正以后请登记本人的账号。"
+
+
+def _withdrawn(row: GreatAge) -> str:
+    return "这一条作废，已经发了的在下一期扣回。以后又应当发的，重新登记。"
 
 
 steps = mount(
@@ -85,7 +97,6 @@ steps = mount(
             ResumeForm,
             at="resumption",
             done="已恢复。",
-            main=True,
             prepare=_months,
             explanation="恢复后是新的一条登记，编号另取；开户行和账号不变。停发以前的各月不受影响。",
             error_at="first",
@@ -96,8 +107,7 @@ steps = mount(
             at="start",
             done="已更正。",
             icon="pencil",
-            explanation=_after_payment,
-            args=lambda form, row: {"valid_from": form.valid_from.data, "reason": form.reason.data},
+            explanation=_same_account,
             start=lambda row: {"valid_from": row.valid_from},
             error_at="valid_from",
             to=_leading,
@@ -107,7 +117,7 @@ steps = mount(
             at="person",
             done="已更正。",
             icon="pencil",
-            explanation=_after_payment,
+            explanation=_other_account,
             args=lambda form, row: {
                 "person": found_or_entered(row.unit, name=form.name.data, id_number=form.id_number.data),
                 "reason": form.reason.data,
@@ -125,9 +135,7 @@ steps = mount(
             error_at="on",
             to=_leading,
         ),
-        GreatAge.withdraw: Ask(
-            WithdrawForm, at="withdrawal", done="已作废。", tone="danger", explanation=_after_payment
-        ),
+        GreatAge.withdraw: Ask(WithdrawForm, at="withdrawal", done="已作废。", tone="danger", explanation=_withdrawn),
     },
 )
 
@@ -162,6 +170,12 @@ def _place(unit_id: int) -> OrgUnit:
 mount_import(bp, ROSTER, at="/units/<int:unit_id>", load=_place, back="great_age.recipients")
 
 
+def _until(row: GreatAge) -> str:
+    if row.status == "void":
+        return f"{row.valid_from} 起，已作废，不计发"
+    return f"{row.valid_from} 起" + (f"，{row.valid_until} 止" if row.valid_until else "")
+
+
 @bp.get("/recipients/<int:recipient_id>")
 @requires("great_age.view")
 def recipient(recipient_id: int):
@@ -174,7 +188,7 @@ def recipient(recipient_id: int):
         ("电话", row.person.phone_masked),
         ("出生日期", f"{row.born_on}，{row.age} 岁"),
         ("本月标准", amount_now(row)),
-        ("起止", f"{row.valid_from} 起" + (f"，{row.valid_until} 止" if row.valid_until else "")),
+        ("起止", _until(row)),
         ("开户行", row.bank),
         ("账号", row.account_masked),
     ]

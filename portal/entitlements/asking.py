@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.entitlements.findings import Inspected
-from portal.entitlements.forms import AnswerForm, DecisionForm, PaymentForm
+from portal.entitlements.forms import AnswerForm, DecisionForm, PaymentForm, RecoveryForm
 from portal.extensions import db
 from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask
@@ -70,6 +70,15 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
             main=True,
             icon="wallet",
             start=today["paid_on"],
+            error_at="receipt",
+        ),
+        model.recover: Ask(
+            RecoveryForm,
+            at=f"payments/{below(payment, 'recovery')}",
+            done="已登记追回。",
+            row=of(payment),
+            start=lambda settlement, payment: {"paid_on": clock.today()},
+            explanation=_sum,
             error_at="receipt",
         ),
         model.bounce: Ask(

@@ -26,6 +26,13 @@ class PaymentForm(Form):
     paid_on = Date("发放日期", [Required("请填写发放日期。"), not_in_future])
 
 
+class RecoveryForm(Form):
+    """登记追回."""
+
+    receipt = StringField("凭证号", [Required("请填写回单号或者收据号。"), Short(60)])
+    paid_on = Date("到账日期", [Required("请填写到账日期。"), not_in_future])
+
+
 class DecisionForm(Form):
     """认定疑点."""
 

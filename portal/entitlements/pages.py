@@ -98,7 +98,7 @@ class SettlementPages:
 
     def _shown(self, settlement: Any) -> dict[str, Any]:
         """What entitlements/settlement.html takes."""
-        row_steps = ("bounce", "retry", "cancel", "answer_objection", "decide")
+        row_steps = ("recover", "bounce", "retry", "cancel", "answer_objection", "decide")
         offered = (getattr(self.model, name, None) for name in row_steps)
         may = {each.name for each in offered if each and self.steps.offers(each, settlement, current_user)}
         bp, ids = self.steps.bp.name, self.steps.ids_of(settlement)

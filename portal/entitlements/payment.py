@@ -20,9 +20,20 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.entitlements.settlement import Settlement
 
-PAYMENTS = {"due": "待发放", "paid": "已发放", "returned": "退回", "cancelled": "不再发放"}
-PAYMENT_TONES = {"due": "warn", "paid": "ok", "returned": "danger", "cancelled": "neutral"}
+PAYMENTS = {
+    "due": "待发放",
+    "paid": "已发放",
+    "returned": "退回",
+    "cancelled": "不再发放",
+    "recovered": "已追回",
+}
+PAYMENT_TONES = {"due": "warn", "paid": "ok", "returned": "danger", "cancelled": "neutral", "recovered": "ok"}
 WAITING = ("due", "returned")
+
+
+def called(status: str, amount_fen: int) -> str:
+    """What a payment of that state is called: a sum to be got back waits for something else than the others."""
+    return "待追回" if status == "due" and amount_fen < 0 else PAYMENTS[status]
 
 
 class Payment:
@@ -65,7 +76,7 @@ class Payment:
 
     @property
     def status_name(self) -> str:
-        return PAYMENTS[self.status]
+        return called(self.status, self.amount_fen)
 
     @property
     def tone(self) -> str:
@@ -103,22 +114,34 @@ class Paid:
 
     @step("登记发放", of="settled", needs="pay", not_by=MAKER, waits=True)
     def pay(self: "Settlement", receipt: str, paid_on: date, *, by: "User") -> Moved:
-        """All that is due was paid on one day, with the number of the receipt; what came back was told before."""
+        """All that is due was paid on one day, with the number of the receipt; what came back was told before. What is to be got back
+        is not paid by that: see `recover`."""
         if paid_on > clock.today():
             raise RuleError("发放日期还没有到，请核对。")
         if refused := self.keeps_from_paying(by):
             raise RuleError(refused)
         payment = self.payment_class
-        due = (payment.settlement_id == self.id) & (payment.status == "due")
+        due = (payment.settlement_id == self.id) & (payment.status == "due") & (payment.amount_fen > 0)
         number, amount = db.session.execute(
             select(func.count(), func.coalesce(func.sum(payment.amount_fen), 0)).where(due)
         ).one()
         if not number:
-            raise RuleError("没有待发放的款项。退回的请先登记重发，或者不再发放。")
+            raise RuleError("没有待发放的款项。退回的请先登记重发，或者不再发放；多发的登记追回。")
         db.session.execute(update(payment).where(due).values(status="paid", paid_on=paid_on, receipt=receipt))
         return Moved(
             f"{number} 笔 {format_yuan(int(amount))} 元，{paid_on} 发放，回单号 {receipt}。", to=self.when_paid()
         )
+
+    @step("登记追回", of="settled", needs="pay", not_by=MAKER, verb="recover")
+    def recover(self: "Settlement", payment: Any, receipt: str, paid_on: date, *, by: "User") -> Moved:
+        """A sum paid too much came back on that day, with its own receipt. Raises RuleError for one that is to be paid."""
+        if payment.status != "due" or payment.amount_fen > 0:
+            raise RuleError(f"这一笔现在是“{payment.status_name}”，不用追回。")
+        if paid_on > clock.today():
+            raise RuleError("到账日期还没有到，请核对。")
+        payment.status, payment.paid_on, payment.receipt = "recovered", paid_on, receipt
+        said = f"第 {payment.id} 笔 {format_yuan(-payment.amount_fen)} 元，{paid_on} 追回，凭证号 {receipt}。"
+        return Moved(said, to=self.when_paid())
 
     @step("登记退回", of=("settled", "paid"), to="settled", needs="pay", not_by=MAKER, verb="bounce")
     def bounce(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:

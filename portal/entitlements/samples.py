@@ -37,10 +37,25 @@ def samples_of(model: type[Any], roles: Rights) -> dict[Step, Sample]:
             first=(model.object,),
             form={"upheld": "no"},
         ),
+        model.recover: Sample(
+            pay,
+            {"receipt": "SJ20260001", "paid_on": today},
+            row=lambda settlement, stage: next((each for each in settlement.payments if each.amount_fen < 0), None),
+            first=(model.retry, owe),
+            to="paid",
+            plain=RECEIPT,
+        ),
         model.bounce: Sample(pay, {"reason": "账号有误。"}, at="settled", row=_payment),
         model.retry: Sample(pay, {"reason": "账号已更正。"}, row=_payment, first=(model.bounce,)),
         model.cancel: Sample(pay, {"reason": "不再需要。"}, row=_payment, first=(model.bounce,), to="paid"),
     }
+
+
+def owe(settlement: Any, stage: Stage) -> None:
+    """Of the first on the list it turns out that too much was paid before."""
+    first = _payment(settlement, stage)
+    first.amount_fen = -abs(first.amount_fen)
+    db.session.flush()
 
 
 def _payment(settlement: Any, stage: Stage) -> Any:

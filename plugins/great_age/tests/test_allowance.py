@@ -163,19 +163,13 @@ def test_who_changed_an_account_does_not_pay_it(cast, on, rule, old, settle, as_
         assert october.status == "paid"
 
 
-@pytest.mark.parametrize("corrected", ["first day", "resident"])
-def test_who_corrects_a_row_has_not_entered_its_account(cast, on, rule, old, settle, corrected):
-    """The director put an account of his own there, and a clerk corrects something else."""
+def test_who_corrects_a_row_has_not_entered_its_account(cast, on, rule, old, settle):
+    """The director put an account of his own there, and a clerk corrects the first day."""
     rule(date(2026, 1, 1), tier1="100", tier2="200")
     settle(9)
     with on(2026, 10, 20):
         old[0].change_account("农村信用社", "6222000011112222", by=cast.director)
-        if corrected == "first day":
-            again = old[0].correct_start(date(2026, 9, 15), "填错月份。", by=cast.clerk)
-        else:
-            meant = factories.resident(cast.taixing, name="白玉蓝")
-            meant.birth_date = date(1930, 1, 1)
-            again = old[0].correct_person(meant, "同名登记错人。", by=cast.clerk)
+        again = old[0].correct_start(date(2026, 9, 15), "填错月份。", by=cast.clerk)
         db.session.commit()
     october = settle(10)
     october.status = "settled"
@@ -184,6 +178,60 @@ def test_who_corrects_a_row_has_not_entered_its_account(cast, on, rule, old, set
     assert accounts_of(october, [again.person_id])[again.person_id][1] == "6222000011112222"
     assert "1 人的账号是您登记或者更正的" in october.keeps_from_paying(cast.director)
     assert october.keeps_from_paying(cast.clerk) == ""
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_the_account_of_one_is_not_that_of_another(cast, on, rule, old, settle, settled):
+    rule(date(2026, 1, 1), tier1="100", tier2="200")
+    if settled:
+        settle(9)
+    with on(2026, 10, 20):
+        old[0].change_account("农村信用社", "6222000011112222", by=cast.director)
+        meant = factories.resident(cast.taixing, name="白玉蓝")
+        meant.birth_date = date(1930, 1, 1)
+        again = old[0].correct_person(meant, "同名登记错人。", by=cast.clerk)
+        db.session.commit()
+    assert (again is old[0]) != settled
+    assert (again.bank, again.account, again.account_by_id) == ("", None, None)
+
+
+def test_what_is_to_be_got_back_is_not_paid_by_the_receipt_of_the_bank(cast, on, rule, old, settle, as_user):
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
+    settle(9)
+    with on(2026, 10, 20):
+        old[0].stop(date(2026, 8, 20), "died", by=cast.director)
+        db.session.commit()
+    october = settle(10)
+    october.status = "settled"
+    october.list_payments()
+    db.session.commit()
+    back, given = october.payments
+    with on(2026, 11, 20):
+        october.pay("HD1", date(2026, 11, 20), by=cast.district)
+        db.session.commit()
+        assert (october.status, given.status, back.status_name) == ("settled", "paid", "待追回")
+        assert "1 笔 200.00 元" in october.events[-1].note
+        at = f"/great_age/settlements/{october.id}"
+        district = as_user("district")
+        page = district.page(at)
+        [recovery] = [link for link in page.links() if link.endswith("/recovery")]
+        assert "待追回" in page.text
+        page = district.fill(district.page(recovery), receipt="收据 12", paid_on="2026-11-20")
+        assert "已追回" in page.text
+    db.session.expire_all()
+    assert (october.status, back.status, back.receipt) == ("paid", "recovered", "收据 12")
+    assert faults(october) == []
+
+
+def test_nobody_too_young_today_is_entered_from_a_day_before_the_rules(cast, on, rule, old):
+    rule(date(2026, 8, 1), tier1="100", tier2="200")
+    young = factories.resident(cast.taixing, name="正确人")
+    young.birth_date = date(1990, 3, 12)
+    with on(2026, 10, 20):
+        with pytest.raises(RuleError, match="还不满 80 周岁"):
+            GreatAge.enrol(unit=cast.taixing, person=young, valid_from=date(2026, 5, 1), by=cast.director)
+        with pytest.raises(RuleError, match="还不满 80 周岁"):
+            old[0].correct_person(young, "身份证号输错。", by=cast.director)
 
 
 def test_accounts_are_those_of_the_street_that_pays(cast, on, rule, old, settle):
