@@ -83,6 +83,7 @@ def test_every_row_comes_along(before, cast):
     assert not [each for each in inspect(db.engine).get_table_names() if each.startswith("elder_care_great")]
     first, second = db.session.scalars(select(GreatAge).order_by(GreatAge.id)).unique()
     assert (first.account, first.person.name, first.status) == ("6217000012345678", "白玉兰", "active")
+    assert (first.account_by_id, second.account_by_id) == (cast.director.id, None), "told from the timeline"
     assert [each.verb for each in second.events] == ["enrol", "stop"]
     [october] = db.session.scalars(select(GreatSettlement))
     assert (october.status, october.amount_fen, len(october.events)) == ("submitted", 30_000, 2)
