@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flask import Blueprint, abort, current_app, request
+from flask_login import current_user
 
 from portal.database import only_asks
 from portal.plugin.activation import in_effect, switched_off, takes_new
@@ -14,7 +15,10 @@ bp = Blueprint("families", __name__, url_prefix="/families", template_folder="te
 
 @bp.before_request
 def where_they_are_used() -> None:
-    """404 where no plugin has anything to say of a family; 403 for changes where all that have are read-only."""
+    """404 where no plugin has anything to say of a family; 403 for changes where all that have are read-only. Whoever has not signed in
+    is asked to by the views."""
+    if not current_user.is_authenticated:
+        return
     unit = current_unit()
     if not listening("family_panels", unit):
         abort(404, switched_off(_using(current_app.extensions["portal_plugins"].manifests), unit) if unit else None)

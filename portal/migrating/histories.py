@@ -108,13 +108,16 @@ def _shapes_beside(history: History, connection: Connection) -> dict[str, list]:
 
 
 def withdraw_those_behind() -> list[str]:
-    """Take plugins out of effect whose tables are not up to date. Answers "core" where the tables of the core are not."""
+    """Take plugins out of effect whose tables are not up to date. Answers all of them, and takes none out, where those of the core
+    are not."""
     registry = current_app.extensions["portal_plugins"]
     missing = behind()
+    if "core" in missing:
+        return missing
     for key in missing:
         if key in registry.manifests:
             registry.withdraw(key, "its tables are not up to date: run flask --app portal migrate")
-    return [key for key in missing if key == "core"]
+    return []
 
 
 def downgrade(history: History, to: str = "base") -> None:

@@ -28,6 +28,10 @@ route                                         anonymous clerk mediator grid dire
 /check/<code>                                 404       404   404      404  404      404        404      404     404
 /cases                                        303       200   200      200  200      200        200      403     200
 /cases/export.<form>                          303       200   403      403  200      403        403      403     200
+/families                                     303       200   403       200  200      403        200      200     404
+/families/new                                 303       200   403       200  200      403        403      403     404
+/families/<int:family_id>                     303       404   403       404  404      403        404      404     404
+/families/export.<form>                       303       403   403       403  200      403        200      200     404
 /cases/new                                    303       200   200      200  200      403        403      403     200
 /cases/<int:case_id>                          303       200   200      404  200      200        200      403     404
 /cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403     404
@@ -95,6 +99,7 @@ def test_the_table(app, as_user, client, cast, case, who):
     values = {
         "<int:case_id>": case.id,
         "<int:view_id>": 1,
+        "<int:family_id>": 1,
         "<form>": "xlsx",
         "<int:person_id>": case.parties[0].person_id,
         "<int:attachment_id>": 1,

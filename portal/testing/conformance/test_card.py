@@ -15,7 +15,9 @@ from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
 
 HOOKS = [name for name in vars(HookSpecs) if not name.startswith("_")]
-INLINE = re.compile(r"<style|\bstyle\s*=|<script(?![^>]*\bsrc\s*=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<style|\bstyle\s*=|<script(?![^>]*\bsrc\s*=)|\son(?!ly\b)[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
+)
 LEFT_TO_PAPER = "documents"  # templates of printed documents are set by WeasyPrint, not shown by a browser
 
 
