@@ -64,7 +64,11 @@ def test_each_plugin_says_what_it_knows_in_its_place(as_user, cast, family):
 
 def test_telephones_are_shown_to_those_who_call(as_user, family):
     url = f"/families/{family.id}"
-    assert PHONE in as_user("clerk").page(url).text
+    page = as_user("clerk").page(url)
+    assert PHONE in page.text
+    assert (page.heading, page.tree.findtext(".//title")[:4]) == ("王桂兰一家", "王**一"), (
+        "the title goes into the history"
+    )
     text = as_user("auditor").page(url).text
     assert not [each for each in (PHONE, "王桂兰") if each in text]
     assert as_user("outsider").get(url).status_code == 404
