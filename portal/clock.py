@@ -5,6 +5,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+__all__ = ["SHANGHAI", "today", "now", "local", "pretend"]
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _pretended: ContextVar[datetime | None] = ContextVar("portal_clock", default=None)
 

@@ -8,6 +8,8 @@ from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
 
+__all__ = ["Fen", "UtcDateTime", "named"]
+
 
 class UtcDateTime(TypeDecorator):
     """An aware datetime, stored as naive UTC so that both databases sort and compare alike."""

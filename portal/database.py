@@ -17,6 +17,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from portal.errors import RuleError
 from portal.extensions import csrf, db
 
+__all__ = ["reads", "records", "begin_writing", "only_once"]
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 QUOTED = re.compile(r"""(["']).*\1""")
 

@@ -1,5 +1,7 @@
 """Errors raised by operations on records when a business rule forbids them; the message is shown to the clerk, in Chinese."""
 
+__all__ = ["RuleError", "NotAllowed", "WrongState"]
+
 
 class RuleError(Exception):
     """A business rule was broken. Becomes status 422."""

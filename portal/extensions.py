@@ -13,6 +13,8 @@ from sqlalchemy.orm import DeclarativeBase, registry
 
 from portal.columns import UtcDateTime
 
+__all__ = ["db", "limiter"]
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from itertools import product
 
+__all__ = ["format_yuan", "parse_yuan", "capitals", "parse_capitals", "MoneyError", "MAX_FEN"]
+
 MAX_FEN = 9_999_999_999_999
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 
+__all__ = ["take_number", "next_number", "written"]
+
 
 class NumberSeries(db.Model):
     """The last number given out in one series."""

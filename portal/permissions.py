@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from flask import Flask, current_app
 
+__all__ = ["permission", "Permission", "Role"]
+
 ROLES = {
     "clerk": "受理员",
     "mediator": "调解员",

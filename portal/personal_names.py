@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+__all__ = ["normalise_name"]
+
 MIDDLE_DOT = "·"
 _DOTS = str.maketrans(dict.fromkeys("•・･‧∙⋅●．﹒᛫", MIDDLE_DOT))
 _FULL_WIDTH_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}

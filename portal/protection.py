@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import JSON, String
 from sqlalchemy.types import TypeDecorator
 
+__all__ = ["EncryptedText", "EncryptedJSON", "keyring"]
+
 NONCE_BYTES = 12
 
 

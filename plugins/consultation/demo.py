@@ -17,7 +17,7 @@ from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 from portal.records.people import Contact
-from portal.records.stage import Stage
+from portal.records.samples import Stage
 
 FORUMS, MEETINGS_HELD, SOLVED = 23, 52, 65
 AHEAD = 56  # days before today by which the last problem had to be on its way to be solved

@@ -13,7 +13,7 @@ from portal.entitlements.samples import lead, on_day
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records.stage import Stage
+from portal.records.samples import Stage
 
 REASONS = (
     "核对签到表，当天停电后集中打餐，属实用餐。",

@@ -15,7 +15,7 @@ from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
-from portal.records.stage import Stage
+from portal.records.samples import Stage
 from portal.settings import change
 
 ENTITLED = 12

@@ -15,6 +15,8 @@ from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.permissions import ROLE_LENGTH, declared
 
+__all__ = ["User", "Appointment"]
+
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
 NO_PASSWORD = "!"  # noqa: S105  no hash at all

@@ -9,6 +9,8 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
+__all__ = ["places_for", "place_for"]
+
 
 def places_for(user: User, permission: str, kinds: tuple[str, ...] = ()) -> dict[int, str]:
     """Where the user holds `permission`: own units, and what lies below down to the grid (from a county: the community).

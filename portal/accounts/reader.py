@@ -15,6 +15,8 @@ from portal.columns import UtcDateTime
 from portal.org.models import OrgUnit
 from portal.permissions import declared
 
+__all__ = ["Reader"]
+
 Ahead = int | Callable[[OrgUnit], int]  # days
 Shape = tuple[tuple[str, frozenset[str], tuple[int, ...]], ...]
 

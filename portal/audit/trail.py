@@ -12,6 +12,8 @@ from portal.audit.models import AuditChain, AuditEntry
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
+__all__ = ["record"]
+
 ACTIONS = {
     "sign_in": "登录",
     "sign_in_failed": "登录失败",

@@ -5,6 +5,8 @@ from sqlalchemy import or_, select
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
+__all__ = ["handlers_for"]
+
 
 def handlers_for(unit: OrgUnit) -> dict[str, dict[int, str]]:
     """Who may be asked to handle a case of `unit`: its township's and county's departments, its communities and grids;

@@ -16,6 +16,8 @@ from portal.records.columns import Column, Press
 from portal.records.filters import Choice
 from portal.records.register import Register
 
+__all__ = ["mentions", "party_names"]
+
 
 def mentions(text: str, user: User):
     """The condition for cases whose number or title contains `text`, or whose parties match it."""

@@ -13,6 +13,8 @@ from random import Random
 
 from portal.people import id_number, uscc
 
+__all__ = ["NameBook"]
+
 ADULTS_BORN = (date(1941, 1, 1), date(2006, 12, 31))
 _OLD_CODES_UNTIL = 2001  # 伊克昭盟 became 鄂尔多斯市 and its counties got new codes
 

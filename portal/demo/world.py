@@ -12,6 +12,8 @@ from portal.org.demo import DemoUnits
 from portal.org.models import OrgUnit
 from portal.records.stage import Stage
 
+__all__ = ["World", "PlannedCase"]
+
 SEED = 2026
 
 

@@ -8,6 +8,8 @@ from flask import render_template
 from portal.documents.printing import to_pdf
 from portal.documents.qr import data_uri
 
+__all__ = ["Card", "cards"]
+
 PER_SHEET = 10
 LONG_NAME = 5  # characters beside the QR code
 

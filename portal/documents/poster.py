@@ -6,6 +6,8 @@ from portal.documents.printing import to_pdf
 from portal.documents.qr import absolute, data_uri
 from portal.documents.sheet import Sheet
 
+__all__ = ["poster"]
+
 
 def poster(title: str, office: str, path: str, lines: tuple[str, ...] = ()) -> bytes:
     """The sheet as PDF. `path`: of the page within the portal. Nothing on it is about anybody, so it is not stored.

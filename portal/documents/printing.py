@@ -8,6 +8,8 @@ from portal.documents.fonts import FontsNotBuilt
 from portal.documents.renderer import MissingGlyph, Renderer, RenderError
 from portal.errors import RuleError
 
+__all__ = ["to_pdf"]
+
 _starting = Lock()
 
 

@@ -3,6 +3,8 @@
 import segno
 from flask import current_app, request
 
+__all__ = ["absolute", "data_uri"]
+
 # Modules of white around the code; the page itself is white too.
 QUIET_ZONE = 1
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from portal.documents.qr import data_uri
 
+__all__ = ["Sheet"]
+
 
 @dataclass(frozen=True, slots=True)
 class CheckMark:

@@ -7,6 +7,8 @@ from flask import Flask
 from portal import clock
 from portal.money import capitals
 
+__all__ = ["chinese_day", "long_day", "long_moment"]
+
 _DIGITS = "〇一二三四五六七八九"
 
 

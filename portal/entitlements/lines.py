@@ -10,6 +10,8 @@ from portal.columns import Fen
 from portal.people.models import Person
 from portal.records import AppendOnly
 
+__all__ = ["BASIS_LENGTH"]
+
 BASIS_LENGTH = 200
 COLUMNS = ("person_id", "for_day", "quantity", "amount_fen", "basis", "note")
 

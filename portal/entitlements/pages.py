@@ -38,6 +38,8 @@ from portal.records.register import Register
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
+__all__ = ["mount_settlement", "SettlementPages"]
+
 SHOWN = 20  # lines on the page; all of them stand in the file
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.entitlements.settlement import Settlement
 
+__all__ = ["PAYMENT_TONES", "called"]
+
 PAYMENTS = {
     "due": "待发放",
     "paid": "已发放",

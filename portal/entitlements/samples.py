@@ -13,6 +13,8 @@ from portal.extensions import db
 from portal.records.samples import Sample, Stage, today
 from portal.records.steps import Step
 
+__all__ = ["samples_of", "lead", "owe", "on_day", "RECEIPT"]
+
 RECEIPT = {"receipt": "the number of a receipt is as long as the bank makes it"}
 REASON = {"reason": "金额与原始记录不一致，请核对。"}
 

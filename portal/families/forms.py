@@ -10,6 +10,8 @@ from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
 
+__all__ = ["one_family_field", "OneFamily"]
+
 
 class FamilyForm(Form):
     """登记家庭."""

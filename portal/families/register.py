@@ -10,6 +10,8 @@ from portal.records.people import Contact, hash_of
 from portal.records.ranges import Days
 from portal.records.register import Register
 
+__all__ = ["named"]
+
 head = aliased(Contact)
 
 

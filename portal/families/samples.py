@@ -6,6 +6,8 @@ from portal.extensions import db
 from portal.families.models import Family
 from portal.records.samples import Sample, Samples, Stage
 
+__all__ = ["new_phone"]
+
 
 def new_phone(record, stage: Stage) -> str:
     """One that no family has yet."""

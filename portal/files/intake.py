@@ -16,6 +16,8 @@ from werkzeug.datastructures import FileStorage
 
 from portal.errors import RuleError
 
+__all__ = ["inspect", "CleanFile"]
+
 PICTURES = frozenset({"image/jpeg", "image/png", "image/heic", "image/heif", "image/webp", "image/bmp", "image/tiff"})
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000

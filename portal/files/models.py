@@ -13,6 +13,8 @@ from portal.files import storage
 from portal.files.intake import inspect
 from portal.org.models import Scoped
 
+__all__ = ["Attachment", "chosen"]
+
 FOLLOWED: dict[str, type[Scoped]] = {}
 
 

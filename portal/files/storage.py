@@ -7,6 +7,8 @@ from pathlib import Path
 
 from flask import current_app
 
+__all__ = ["put", "get", "forget"]
+
 
 def put(content: bytes) -> str:
     """Store `content` and return its SHA-256. Equal contents are stored once; a crash leaves no partial file."""

@@ -14,6 +14,8 @@ from portal.files.models import Attachment
 from portal.web.http.guards import signed_in
 from portal.web.pages.rendering import LARGEST_ID, get_or_404
 
+__all__ = ["hand_out", "hand_out_of"]
+
 bp = Blueprint("files", __name__, url_prefix="/files")
 
 

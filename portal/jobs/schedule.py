@@ -13,6 +13,8 @@ from portal.org.models import OrgUnit, Scoped
 from portal.plugin.activation import in_effect
 from portal.plugin.models import Activation
 
+__all__ = ["rows_in_effect"]
+
 PERIODS = {"hour": "%Y-%m-%dT%H", "day": "%Y-%m-%d", "month": "%Y-%m"}
 
 

@@ -17,6 +17,8 @@ from alembic import op
 from portal.migrating.decisions import copy_decisions, copy_settings
 from portal.migrating.moving import Names, opposite, stands
 
+__all__ = ["Adoption", "drop_empty"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Adoption:

@@ -8,6 +8,8 @@ from alembic import op
 
 from portal.migrating.moving import reflected
 
+__all__ = ["copy_decisions", "copy_settings"]
+
 LONGEST_REASON = 200
 
 

@@ -8,6 +8,8 @@ from alembic import op
 
 from portal.protection import keyring
 
+__all__ = ["Names", "reflected", "stands"]
+
 AT_ONCE = 1000
 
 

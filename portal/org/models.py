@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal.extensions import db
 
+__all__ = ["OrgUnit", "Scoped", "LEVELS", "KINDS"]
+
 KINDS = {
     "province": "省级",
     "city": "市级",

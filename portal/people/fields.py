@@ -6,6 +6,8 @@ from portal.people.id_number import IdNumberError
 from portal.people.id_types import check_document
 from portal.people.phone import PhoneError, normalise_phone
 
+__all__ = ["resident_id", "telephone"]
+
 
 def telephone(form, field: Field) -> None:
     """A number that can be dialled. Raises ValidationError."""

@@ -10,6 +10,8 @@ from portal.people.models import Organisation, Person, PersonTerm
 from portal.people.pinyin import normalise_query
 from portal.protection import keyring
 
+__all__ = ["found_or_entered", "people_matching"]
+
 LIMIT = 20
 
 

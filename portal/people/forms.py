@@ -11,6 +11,8 @@ from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short
 
+__all__ = ["ResidentForm"]
+
 
 class ResidentForm(Form):
     """Who it is, typed or as a line of a roster: what `portal.people.finding.found_or_entered` takes."""

@@ -14,6 +14,8 @@ from operator import mul
 
 from portal import clock
 
+__all__ = ["IdNumber", "IdNumberError"]
+
 EARLIEST_BIRTH_YEAR = 1850
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # 2^(17-i) mod 11
 _CHECK_CHARACTERS = "10X98765432"

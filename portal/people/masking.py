@@ -7,6 +7,8 @@ import unicodedata
 
 from portal.personal_names import split_name
 
+__all__ = ["mask_name", "mask_address", "mask_bank_card", "mask_document", "ERASED", "ERASED_SHOWN"]
+
 ERASED, ERASED_SHOWN = "已删除", "已依法删除"  # the name of a resident whose data was deleted: as stored, as shown
 HIDDEN = "***"
 _NUMBER = r"[0-9０-９A-Za-z甲乙丙丁一二三四五六七八九十百]+"

@@ -16,6 +16,8 @@ from portal.people.pinyin import terms
 from portal.protection import EncryptedText, keyring
 from portal.workdays.arithmetic import full_years
 
+__all__ = ["Person", "Organisation"]
+
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+__all__ = ["normalise_phone", "PhoneError"]
+
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b\ufeff().]+")
 _COUNTRY_CODE = re.compile(r"^(?:\+|00)86|^86(?=1[3-9][0-9]{9}$)")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")

@@ -10,6 +10,8 @@ from wtforms import StringField, ValidationError
 from portal.people.masking import mask_document
 from portal.people.phone import PhoneError, mask_phone, normalise_phone
 
+__all__ = ["no_numbers_here", "no_numbers_in_full"]
+
 _JOINT = r"[\s\-\u2010-\u2015\u2212\u200b\ufeff().+]"
 _CHAIN = re.compile(rf"[0-9]+[Xx]?(?:{_JOINT}{{1,3}}[0-9]+[Xx]?)*")
 _PART = re.compile(r"[0-9]+[Xx]?")

@@ -12,6 +12,8 @@ from portal.org.models import OrgUnit
 from portal.plugin.decisions import Decision, decide
 from portal.plugin.models import Activation
 
+__all__ = ["in_effect", "takes_new"]
+
 decision_cache.watch_rows(Activation)
 
 

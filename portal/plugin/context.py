@@ -7,6 +7,8 @@ from portal import clock
 from portal.org.models import OrgUnit
 from portal.plugin.hookspecs import Context
 
+__all__ = ["current_unit", "hook_context"]
+
 
 def current_unit() -> OrgUnit | None:
     """The unit of the appointment in use: the one chosen in the unit switcher, else the first."""

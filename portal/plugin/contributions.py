@@ -13,6 +13,23 @@ from typing import Any, get_args, get_origin, get_type_hints
 import wtforms
 from markupsafe import Markup
 
+__all__ = [
+    "NavItem",
+    "Queue",
+    "Card",
+    "Action",
+    "Panel",
+    "Hit",
+    "Report",
+    "PublicPage",
+    "TriageOption",
+    "CaseFields",
+    "PartForm",
+    "OpenRecord",
+    "MOST_HITS",
+    "TONES",
+]
+
 MOST_HITS = 10  # of one kind
 TONES = ("danger", "warn", "info", "neutral")
 WORDS = (str, Markup)  # and no class of a plugin that behaves like text until it is shown

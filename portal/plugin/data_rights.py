@@ -6,6 +6,8 @@ from typing import Any
 from portal.plugin.contributions import OpenRecord
 from portal.plugin.hookspecs import hookimpl
 
+__all__ = ["DataRights"]
+
 
 class DataRights:
     """Hooks of a plugin whose module `data_rights` has `held(person)`, `under_way(person)` and `erase(person)`:

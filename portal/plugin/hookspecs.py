@@ -29,6 +29,8 @@ from portal.plugin.contributions import (
     TriageOption,
 )
 
+__all__ = ["hookimpl", "Context", "HookSpecs"]
+
 PROJECT = "portal"
 Hook = TypeVar("Hook", bound=Callable)
 hookimpl = pluggy.HookimplMarker(PROJECT)

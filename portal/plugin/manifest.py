@@ -15,7 +15,10 @@ from wtforms import Form
 
 from portal.permissions import OPEN_TO_ROLES, ROLE_LENGTH, ROLES, Permission, Role, plugin_of_role
 
+__all__ = ["Manifest", "Job"]
+
 KEY = re.compile(r"[a-z][a-z0-9_]{1,30}")
+API = re.compile(r"\d{1,4}\.\d{1,4}")
 ROLE_WORD = re.compile(r"[a-z][a-z0-9_]+")
 DATA_CLASSES = {"none": "不含个人信息", "personal": "个人信息", "sensitive": "敏感个人信息"}
 
@@ -42,7 +45,8 @@ class Job:
 class Manifest:
     """What a plugin is and brings.
 
-    `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
+    `needs_api` is the version of the plugin API it was written for, `1.2`: an older portal refuses it, and so does one of another major
+    version. `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
     are there; those in `split_from` had it as a part before, and are migrated first. `scope_levels` are the kinds of units that may switch it. `settings` is a
     `portal.settings.SettingsForm` whose fields, with their defaults, are what a unit may change; `settings_effects` reckons what a
     change would have meant for the last quarter (`portal.settings.effects.Reckoning`), shown before it is saved.
@@ -56,6 +60,7 @@ class Manifest:
     category: str = ""
     maintainer: str = ""
     core_requires: str = ""
+    needs_api: str = ""
     requires: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     split_from: tuple[str, ...] = ()
@@ -101,6 +106,8 @@ class Manifest:
     def _about_others(self):
         if not _is_specifier(self.core_requires):
             yield f"core_requires {self.core_requires!r} is not a version range (PEP 440)"
+        if self.needs_api and not API.fullmatch(self.needs_api):
+            yield f"needs_api {self.needs_api!r} is not a version of the API such as 1.0"
         for text in self.requires:
             if not _is_requirement(text):
                 yield f"requires {text!r} is not a plugin with a version range (PEP 508)"

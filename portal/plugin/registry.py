@@ -12,6 +12,7 @@ from packaging.specifiers import SpecifierSet
 
 from portal.extensions import Model
 from portal.permissions import plugin_of_role
+from portal.plugin.api import misfit
 from portal.plugin.belongings import package_of, strangers
 from portal.plugin.declarations import Check
 from portal.plugin.hookspecs import PROJECT, HookSpecs
@@ -139,6 +140,8 @@ class Registry:
                 raise Refused(f"key {manifest.key} and key {other} would share the names of tables")
         if manifest.core_requires and self.core_version not in SpecifierSet(manifest.core_requires):
             raise Refused(f"needs core {manifest.core_requires}, this is {self.core_version}")
+        if reason := misfit(manifest.needs_api):
+            raise Refused(reason)
         if manifest.migrations and not folder_of(manifest.migrations).is_dir():
             raise Refused(f"its migrations are not at {manifest.migrations}")
         if complaints := [*left, *strangers(plugin, found.values())]:

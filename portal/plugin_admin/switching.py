@@ -20,6 +20,8 @@ from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Manifest
 from portal.plugin.models import STATES, Activation
 
+__all__ = ["switch"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:

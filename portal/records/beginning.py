@@ -31,6 +31,8 @@ from portal.web.forms.idempotency import saved
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import render
 
+__all__ = ["mount_beginning", "begin_button"]
+
 
 class BeginPage:
     """One page that begins a record, from another (`of`), where the form says (`place`), or else in the unit one works in."""

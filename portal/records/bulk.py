@@ -27,6 +27,8 @@ from portal.web.pages.rendering import LARGEST_ID, render
 if TYPE_CHECKING:
     from portal.records.lists import ListPage
 
+__all__ = ["Bulk"]
+
 CHOSEN = "chosen"  # name of the boxes
 MOST = 200
 AT_ONCE = 10  # rows in one transaction: other writers wait for no more

@@ -9,6 +9,8 @@ Chinese has no spaces: 走访民情 holds 访民. So a word is a pattern, with w
 import re
 import unicodedata
 
+__all__ = ["CIVIL_RIGHTS", "PETITIONS", "named_in", "read"]
+
 PETITIONS = (
     r"(?<!微)信访(?!谈|问(?!题)|客)",
     r"(?<![线晚早])上访(?!谈|问(?!题)|客|视|贫|友)",

@@ -21,6 +21,8 @@ from portal.records.public_guards import opened, public_unit, sought, taken, wro
 from portal.web.forms import Required, Short
 from portal.web.pages.rendering import render
 
+__all__ = ["CodeVote", "Asked"]
+
 UNKNOWN = "没有这个表决码，请照着通知核对。"
 
 

@@ -17,6 +17,8 @@ from portal.people.masking import mask_name
 from portal.web.pages import badges
 from portal.web.pages.formatting import day, moment
 
+__all__ = ["Column"]
+
 KINDS = ("text", "serial", "status", "due", "day", "moment", "money", "number", "person")
 FIGURES = ("money", "number", "due")  # at the right
 PLAIN = ("status", "due")  # say themselves what they are, where a row is a card

@@ -15,6 +15,8 @@ from alembic import op
 from portal.protection import keyring
 from portal.records.people import HASHES, hash_of
 
+__all__ = ["Told", "enter", "take_out"]
+
 CONTACTS = "records_contact"
 ENCRYPTED = ("name", "phone", "id_number", "address")
 

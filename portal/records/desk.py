@@ -18,6 +18,8 @@ from portal.plugin.contributions import Queue
 from portal.records.reading import joined
 from portal.records.record import steps_of
 
+__all__ = ["queue_of", "still_open"]
+
 
 def queue_of(
     model: type[Any],

@@ -26,6 +26,8 @@ from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.records.columns import WIDTHS, Column
 
+__all__ = ["hand_over", "BATCH"]
+
 MOST = 20_000
 BATCH = 500
 PICTURE_HEIGHT = 60  # points, of a row with one

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 from sqlalchemy import Date, bindparam
 
+__all__ = ["Choice", "Flag", "by_status", "contains", "like", "TODAY"]
+
 LIKE = "q_like"
 TODAY = bindparam("today", type_=Date())  # for conditions: bound when a list is read
 

@@ -15,6 +15,8 @@ from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.protection import keyring
 
+__all__ = ["Followed", "code_of", "hash_of"]
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else: no 0, 1, I, O
 LENGTH = 8  # 40 bits; wrong ones are slowed down (portal.records.public_guards)
 MISREAD = str.maketrans("", "", " -－—·")

@@ -10,6 +10,8 @@ from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
+__all__ = ["NoteForm", "ReasonForm", "PlainForm", "DayForm", "LastDayForm", "PhotoForm", "ObjectionForm"]
+
 
 class GivingForm(Form):
     """A form whose fields do not bear the names of the step's arguments: `gives` tells argument → field."""

@@ -22,6 +22,8 @@ from portal.records.imports import Import, Sheet
 from portal.records.record import Record
 from portal.web.pages.searching import carries_number
 
+__all__ = ["ImportBatch"]
+
 UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
 EMPTY = json.dumps({"headings": [], "rows": []})
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this

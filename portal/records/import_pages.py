@@ -24,6 +24,8 @@ from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
+__all__ = ["mount_import"]
+
 SHOWN = 50
 CONSENT = "consent"  # the box in the report
 

@@ -29,6 +29,8 @@ from portal.records.sheet_pictures import small_pictures
 from portal.web.forms import Form
 from portal.web.pages.searching import carries_number
 
+__all__ = ["Import", "Sheet"]
+
 MOST_ROWS = 2000
 MOST_BYTES = 5 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

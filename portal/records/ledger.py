@@ -17,6 +17,8 @@ from portal.extensions import db
 from portal.money import MAX_FEN, format_yuan
 from portal.records.timeline import AppendOnly
 
+__all__ = ["Account", "LedgerEntry", "constraints"]
+
 COUNTER = "counter"
 
 

@@ -33,6 +33,8 @@ from portal.web.pages.list_position import list_address, note_list, row_left
 from portal.web.pages.paging import COUNT_CAP, Page
 from portal.web.pages.rendering import render
 
+__all__ = ["mount_register"]
+
 
 class Heading(NamedTuple):
     """Over a column: the address that sorts by it, and how it is sorted now (asc, desc, or nothing)."""

@@ -1,5 +1,7 @@
 """How many of a body must come, or agree: fractions that a setting chooses from. In integers, so that nothing is rounded."""
 
+__all__ = ["MAJORITIES", "HALF", "reached"]
+
 HALF = "half"
 MAJORITIES = {HALF: "过半数", "two_thirds": "三分之二以上"}
 

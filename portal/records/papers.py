@@ -35,6 +35,8 @@ from portal.records.mounted import keep, view_of
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
+__all__ = ["Paper", "mount_papers", "pdf"]
+
 
 @dataclass(frozen=True)
 class Paper:

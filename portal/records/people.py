@@ -22,6 +22,8 @@ from portal.people.phone import mask_phone
 from portal.personal_names import normalise_name
 from portal.protection import EncryptedText, keyring
 
+__all__ = ["Contact", "contact", "hash_of", "resident_named"]
+
 HASHES = {"name": "name_hash", "phone": "phone_hash", "id_number": "id_hash"}
 
 

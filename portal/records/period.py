@@ -13,6 +13,8 @@ from wtforms import SelectField
 
 from portal import clock
 
+__all__ = ["local_time", "seconds_between"]
+
 FIRST_YEAR = 2020
 
 

@@ -11,6 +11,8 @@ from portal.records.public_form import PublicForm
 from portal.records.steps import Step
 from portal.web.forms import Required, Short
 
+__all__ = ["FollowForm"]
+
 PRIVACY = (
     "您填写的内容只用于办理这件事，只有经办人员可以查看，办完后按规定保存和删除。您可以凭编号和查询码查看，"
     "也可以要求更正、删除（个人信息保护法第四十五条至第四十七条）。"

@@ -18,6 +18,8 @@ from portal.records.public_guards import opened, public_unit, sought, taken, wro
 from portal.records.steps import Begun, Step
 from portal.web.pages.rendering import render
 
+__all__ = ["UNKNOWN"]
+
 UNKNOWN = "编号或者查询码不对，请核对后再试。"
 
 

@@ -21,6 +21,8 @@ from portal.records.people import Contact
 from portal.web.forms import Group, Required, Short
 from portal.web.forms.idempotency import Submission, claimed
 
+__all__ = ["SenderForm", "PublicForm"]
+
 FIELD = "_once"
 FILLED_WITHIN = timedelta(hours=24)
 SHOWN_FOR = timedelta(hours=1)

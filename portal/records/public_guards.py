@@ -11,6 +11,8 @@ from portal.records.mounted import view_of
 from portal.web.http.guards import public
 from portal.web.pages.rendering import LARGEST_ID
 
+__all__ = ["public_unit", "opened", "sought", "wrong_code", "PER_READER"]
+
 PER_READER = "600/minute"  # an office, or a hall full of people, is one address
 SENT = "300/hour"  # forms that were accepted, from one address
 # From one address, on all these pages together: many, for a whole quarter may stand behind one address of a telephone

@@ -20,6 +20,8 @@ from portal.org.models import OrgUnit
 from portal.settings import DAY_KINDS, basis_of, settings_of
 from portal.workdays.arithmetic import last_day
 
+__all__ = ["Publication", "Posted", "Objection"]
+
 
 class Publication:
     """The days, as computed when they began. A record with objections has them as `objections`."""

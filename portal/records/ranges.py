@@ -11,6 +11,8 @@ from portal.money import MoneyError, parse_yuan
 from portal.records.filters import Control, Filter, Label, Unread
 from portal.web.forms.fields import DATE_FORMATS
 
+__all__ = ["Days", "Year", "Amount"]
+
 EARLIEST, LATEST = 1900, 2200
 
 

@@ -21,6 +21,8 @@ from portal.records.timeline import Entry
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
+__all__ = ["tell", "verbs_of"]
+
 
 class Record(Steppable, Scoped):
     """Columns and methods every record has. The model sets `permission` (to view it), `states`, and a relationship `events`

@@ -29,6 +29,8 @@ from portal.records.reading import Statements, is_by_place
 from portal.records.rows import Rows
 from portal.records.steps import Step
 
+__all__ = ["Register"]
+
 
 class Register(Rows):
     """The declaration of one list, and what follows from it."""

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.errors import RuleError, WrongState
 
+__all__ = ["Membership"]
+
 
 class Membership:
     """One line of a roster: a name, and the days between which it holds, both included; without an end it goes on.

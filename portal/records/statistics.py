@@ -11,6 +11,8 @@ from portal.records.period import PeriodForm
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
+__all__ = ["mount_statistics"]
+
 
 def mount_statistics(
     bp: Blueprint,

@@ -10,6 +10,8 @@ from portal.org.models import OrgUnit
 from portal.permissions import every_role, plugin_of_role
 from portal.plugin_admin.switching import switch
 
+__all__ = ["Cast", "PEOPLE", "PASSWORD"]
+
 PASSWORD = "Ceshi-2026-Mima"
 
 # key, kind, name, parent

@@ -7,6 +7,8 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Organisation, Person
 
+__all__ = ["resident", "organisation", "case"]
+
 book = NameBook()
 
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
+__all__ = ["statements"]
+
 HOUSEKEEPING = ("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")
 
 

@@ -5,6 +5,8 @@ from datetime import date
 
 from portal.workdays.models import load_calendar
 
+__all__ = ["last_day", "full_years", "years_after", "months_after"]
+
 
 def last_day(started_on: date, days: int, day_kind: str) -> date:
     """The last day of a term of `days` from `started_on`, which is not counted itself (民事诉讼法 §85).

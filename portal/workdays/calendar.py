@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from portal.clock import SHANGHAI, local
 
+__all__ = ["end_of_day"]
+
 FIRST_SEED_YEAR, LAST_SEED_YEAR = 2004, 2026
 Unit = Literal["hour", "workday", "calendar"]
 _END_OF_DAY = time(23, 59, 59)

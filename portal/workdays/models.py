@@ -13,6 +13,8 @@ from portal import decision_cache
 from portal.extensions import db
 from portal.workdays.calendar import Calendar, SeedRow
 
+__all__ = ["load_calendar"]
+
 
 class WorkdaysDay(db.Model):
     """放假安排: one exception to 'Monday to Friday'.

@@ -39,6 +39,8 @@ def test_one_that_was_split_off_stands_behind_what_it_was_part_of_where_that_is_
         (entry("bad", object()), {"bad"}, "manifest"),
         (entry("bad", plugin("bad", requires=("missing",))), {"bad"}, "missing, which is not installed"),
         (entry("bad", plugin("bad", core_requires=">=2")), {"bad"}, "needs core >=2, this is 1.2"),
+        (entry("bad", plugin("bad", needs_api="1.99")), {"bad"}, "needs API 1.99, this is"),
+        (entry("bad", plugin("bad", needs_api="2.0")), {"bad"}, "another major version"),
         (entry("zz", plugin("good")), {"zz"}, "good is taken"),
         (entry("bad", plugin("cases")), {"bad"}, "cases belongs to the core"),
     ],

@@ -30,8 +30,7 @@ from portal.accounts.models import User
 from portal.columns import Fen
 from portal.extensions import db
 from portal.org.models import Scoped
-from portal.records import State, States
-from portal.records.timeline import AppendOnly
+from portal.records import AppendOnly, State, States
 
 
 class Meal(AppendOnly, Scoped, db.Model):

@@ -12,8 +12,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
-from portal.records import begins, step
-from portal.records.record import Body
+from portal.records import Body, begins, step
 
 if TYPE_CHECKING:
     from plugins.family_values.models.booking import Booking

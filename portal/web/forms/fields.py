@@ -10,6 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
 
+__all__ = ["Date", "Moment", "Yuan", "Ticks", "chosen_files", "not_in_future", "not_before", "above_zero", "parse_day"]
+
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 MOMENT_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M"]
 

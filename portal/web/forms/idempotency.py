@@ -14,6 +14,8 @@ from portal.extensions import db
 from portal.web.forms import drafts, duplicate_check
 from portal.web.forms.form_token import FIELD, unseal
 
+__all__ = ["saved"]
+
 READING = ("drafts", "checking")  # take what is typed without submitting it
 
 

@@ -3,6 +3,8 @@
 from flask import request
 from wtforms import FieldList
 
+__all__ = ["fit", "resize"]
+
 
 def resize(*groups: FieldList) -> bool:
     """Add or remove the entry whose button was pressed; False when another button was pressed. A group keeps at least one

@@ -13,6 +13,8 @@ from flask_login import current_user
 
 from portal.extensions import login
 
+__all__ = ["requires", "permitted", "public", "signed_in"]
+
 
 def requires(permission: str) -> Callable:
     """Allow users with `permission`; others are asked to sign in, or get 403.

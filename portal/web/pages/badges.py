@@ -11,6 +11,8 @@ from wtforms import SelectField
 from portal.web.pages.formatting import day as written_day
 from portal.web.pages.formatting import deadline
 
+__all__ = ["status", "due"]
+
 SIGNS = {"neutral": "circle", "info": "circle-dot", "ok": "circle-check", "warn": "clock", "danger": "triangle-alert"}
 
 

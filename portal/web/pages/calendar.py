@@ -7,6 +7,8 @@ from typing import Self
 
 from portal import clock
 
+__all__ = ["Day", "Item", "Span"]
+
 WEEK = timedelta(days=7)
 EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)
 

@@ -7,6 +7,8 @@ from flask import Flask
 from portal import clock
 from portal.money import format_yuan
 
+__all__ = ["day", "moment"]
+
 SOON = 2
 
 

@@ -8,6 +8,8 @@ from sqlalchemy import bindparam
 from portal.extensions import db
 from portal.web.http.guards import permitted
 
+__all__ = ["render", "get_or_404", "found_or_404", "LARGEST_ID"]
+
 LARGEST_ID = 2**31 - 1
 
 
