@@ -12,7 +12,7 @@ STAGE  := tools/stage.sh
 PARALLEL := -n 2 --dist loadfile
 
 .NOTPARALLEL:
-.PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions \
+.PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions plugin-api \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
         test-engines test-pages test-nightly begin pictures papers
 
@@ -68,6 +68,9 @@ bench: build .venv/dev ## repeatable measurements, JSON lines out
 
 permissions: .venv/dev ## write docs/permissions.md anew
 	@$(BIN)/python -m tools.permissions
+
+plugin-api: .venv/dev ## write docs/plugin-api.md anew
+	@$(BIN)/python -m tools.plugin_api
 
 screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew
 	@$(BIN)/python tools/screenshots.py

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 __all__ = ["SHANGHAI", "today", "now", "local", "pretend"]
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+SHANGHAI = ZoneInfo("Asia/Shanghai")  # the time zone of every page
 _pretended: ContextVar[datetime | None] = ContextVar("portal_clock", default=None)
 
 

@@ -38,7 +38,7 @@ class FenInteger(TypeDecorator):
         return int(value) if value is not None else None
 
 
-Fen = Annotated[int, mapped_column(FenInteger)]
+Fen = Annotated[int, mapped_column(FenInteger)]  # column type `Mapped[Fen]`: an amount in 分, BigInteger
 """An amount in 分 as a column: `amount_fen: Mapped[Fen]`."""
 
 

@@ -30,8 +30,8 @@ class Model(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime()})
 
 
-db = SQLAlchemy(model_class=Model)
+db = SQLAlchemy(model_class=Model)  # the database: `db.Model`, `db.session`
 login = LoginManager()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(key_func=get_remote_address)  # rate limits of views: `@limiter.limit(…)`
 htmx = Htmx()

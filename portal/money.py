@@ -14,7 +14,7 @@ from itertools import product
 
 __all__ = ["format_yuan", "parse_yuan", "capitals", "parse_capitals", "MoneyError", "MAX_FEN"]
 
-MAX_FEN = 9_999_999_999_999
+MAX_FEN = 9_999_999_999_999  # the largest amount that is taken, in 分
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _SECTIONS = ("", "万", "亿")

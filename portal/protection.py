@@ -73,7 +73,7 @@ def _derive(secret: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"portal " + purpose).derive(secret)
 
 
-keyring = Keyring()
+keyring = Keyring()  # of this process: encrypts, decrypts, and makes keyed hashes to search by
 
 
 class EncryptedText(TypeDecorator):

@@ -12,7 +12,7 @@ from portal.records import AppendOnly
 
 __all__ = ["BASIS_LENGTH"]
 
-BASIS_LENGTH = 200
+BASIS_LENGTH = 200  # characters of the basis of a line
 COLUMNS = ("person_id", "for_day", "quantity", "amount_fen", "basis", "note")
 
 

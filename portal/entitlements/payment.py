@@ -29,7 +29,13 @@ PAYMENTS = {
     "cancelled": "不再发放",
     "recovered": "已追回",
 }
-PAYMENT_TONES = {"due": "warn", "paid": "ok", "returned": "danger", "cancelled": "neutral", "recovered": "ok"}
+PAYMENT_TONES = {
+    "due": "warn",
+    "paid": "ok",
+    "returned": "danger",
+    "cancelled": "neutral",
+    "recovered": "ok",
+}  # state of a payment → tone of its mark
 WAITING = ("due", "returned")
 
 

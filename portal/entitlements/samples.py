@@ -15,7 +15,9 @@ from portal.records.steps import Step
 
 __all__ = ["samples_of", "lead", "owe", "on_day", "RECEIPT"]
 
-RECEIPT = {"receipt": "the number of a receipt is as long as the bank makes it"}
+RECEIPT = {
+    "receipt": "the number of a receipt is as long as the bank makes it"
+}  # for `plain` of a sample: a box that may hold many digits
 REASON = {"reason": "金额与原始记录不一致，请核对。"}
 
 

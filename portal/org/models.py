@@ -9,7 +9,7 @@ from portal.extensions import db
 
 __all__ = ["OrgUnit", "Scoped", "LEVELS", "KINDS"]
 
-KINDS = {
+KINDS = {  # kind of a unit → its name
     "province": "省级",
     "city": "市级",
     "county": "旗县区",
@@ -19,7 +19,14 @@ KINDS = {
     "building": "楼栋",
     "department": "部门",
 }
-LEVELS = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id")
+LEVELS = (
+    "city_id",
+    "county_id",
+    "township_id",
+    "community_id",
+    "grid_id",
+    "subgrid_id",
+)  # columns in which a row carries the ancestors of its unit, from the city down
 RANK_OF_KIND = {"city": 0, "county": 1, "township": 2, "community": 3}
 
 

@@ -30,8 +30,8 @@ __all__ = [
     "TONES",
 ]
 
-MOST_HITS = 10  # of one kind
-TONES = ("danger", "warn", "info", "neutral")
+MOST_HITS = 10  # of one kind that a search answers
+TONES = ("danger", "warn", "info", "neutral")  # of marks and cards, the most urgent first
 WORDS = (str, Markup)  # and no class of a plugin that behaves like text until it is shown
 ADDRESSES = ("/", "https://", "http://")
 

@@ -33,7 +33,7 @@ __all__ = ["hookimpl", "Context", "HookSpecs"]
 
 PROJECT = "portal"
 Hook = TypeVar("Hook", bound=Callable)
-hookimpl = pluggy.HookimplMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)  # decorator of every hook that a plugin implements
 _spec = pluggy.HookspecMarker(PROJECT)
 
 

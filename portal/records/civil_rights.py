@@ -11,7 +11,7 @@ import unicodedata
 
 __all__ = ["CIVIL_RIGHTS", "PETITIONS", "named_in", "read"]
 
-PETITIONS = (
+PETITIONS = (  # words for petitions and complaints, which no rule may count against a person
     r"(?<!微)信访(?!谈|问(?!题)|客)",
     r"(?<![线晚早])上访(?!谈|问(?!题)|客|视|贫|友)",
     r"(?<![走下探家回寻拜])访民(?![情意生])",
@@ -31,7 +31,13 @@ PETITIONS = (
     r"(?<![0-9])12345(?![0-9])",
 )
 # In a negative list 维权 is no fault whatever follows, also where PETITIONS lets 维权宣传 pass.
-CIVIL_RIGHTS = (*PETITIONS, "维权", "诉讼", "起诉", "仲裁")
+CIVIL_RIGHTS = (
+    *PETITIONS,
+    "维权",
+    "诉讼",
+    "起诉",
+    "仲裁",
+)  # words for what everybody is entitled to, which no rule may count against a person
 NOT_READ = re.compile(r"[\W_]+")
 SIMPLIFIED = str.maketrans(
     "訪訴舉報檢級鬧纏狀權區學習擇園優錄負罰減處懲數榜單補貼積費濟醫養險難進黨",

@@ -2,8 +2,8 @@
 
 __all__ = ["MAJORITIES", "HALF", "reached"]
 
-HALF = "half"
-MAJORITIES = {HALF: "过半数", "two_thirds": "三分之二以上"}
+HALF = "half"  # more than half: the key stored
+MAJORITIES = {HALF: "过半数", "two_thirds": "三分之二以上"}  # key → label, for a choice field
 
 
 def reached(part: int, whole: int, majority: str) -> bool:

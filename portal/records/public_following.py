@@ -20,7 +20,7 @@ from portal.web.pages.rendering import render
 
 __all__ = ["UNKNOWN"]
 
-UNKNOWN = "编号或者查询码不对，请核对后再试。"
+UNKNOWN = "编号或者查询码不对，请核对后再试。"  # the same for a wrong number and a wrong code
 
 
 class FollowPages:

@@ -19,7 +19,7 @@ from portal.web.forms import Short
 from portal.web.forms.fields import Yuan
 from portal.workdays.period import Period, parse_period
 
-DAY_KINDS = {"calendar": "自然日", "workday": "工作日"}
+DAY_KINDS = {"calendar": "自然日", "workday": "工作日"}  # how days of a term are counted: key → label
 
 
 def number(label: str, default: int, least: int, most: int, hint: str, *, unit: str = "") -> UnboundField:

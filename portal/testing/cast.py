@@ -12,7 +12,7 @@ from portal.plugin_admin.switching import switch
 
 __all__ = ["Cast", "PEOPLE", "PASSWORD"]
 
-PASSWORD = "Ceshi-2026-Mima"
+PASSWORD = "Ceshi-2026-Mima"  # of everybody in the cast
 
 # key, kind, name, parent
 PLACES = (
@@ -29,8 +29,7 @@ PLACES = (
     ("outside_street", "township", "交通街道", "dongsheng"),
     ("outside_community", "community", "团结社区", "outside_street"),
 )
-# username, name, role, unit
-PEOPLE = (
+PEOPLE = (  # (username, name, role, unit) of the cast
     ("clerk", "受理员小王", "clerk", "street"),
     ("mediator", "调解员老李", "mediator", "street"),
     ("grid", "网格员小赵", "grid", "grid1"),

@@ -2,7 +2,7 @@
 
 from portal.records import State, States
 
-STATES = States(
+STATES = States(  # the eight states of a case
     State("registered", "待受理", open=True, way="登记", next="受理分流，定下类型、分级和由谁办理"),
     State("declined", "不予受理", "neutral", next="归档"),
     State("triaged", "待交办", open=True, way="受理分流", next="交给承办单位；当场已经解决的，核查后办结"),

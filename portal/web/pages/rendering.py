@@ -10,7 +10,7 @@ from portal.web.http.guards import permitted
 
 __all__ = ["render", "get_or_404", "found_or_404", "LARGEST_ID"]
 
-LARGEST_ID = 2**31 - 1
+LARGEST_ID = 2**31 - 1  # that a key column holds on PostgreSQL
 
 
 def render(template: str, *, block: str | None = None, status: int = 200, **context) -> ResponseReturnValue:
