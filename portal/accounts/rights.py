@@ -10,7 +10,7 @@ from portal import clock, decision_cache
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.permissions import AUDITOR, ROLE_LENGTH, Permission, declared, every_role, plugin_of_role
-from portal.plugin.activation import in_effect, in_effect_within
+from portal.plugin.activation import in_effect, in_effect_within, overseen
 
 
 class RoleGrant(db.Model):
@@ -60,7 +60,8 @@ def _load_granted(role: str, unit: OrgUnit) -> frozenset[str]:
 
 def _holders(permission: Permission, unit: OrgUnit) -> frozenset[str]:
     owner = permission.key.partition(".")[0]
-    if owner in current_app.extensions["portal_plugins"].manifests and owner not in in_effect(unit):
+    plugin = current_app.extensions["portal_plugins"].manifests.get(owner)
+    if plugin and owner not in in_effect(unit) and not (permission.key in plugin.oversight and owner in overseen(unit)):
         return frozenset()
     changes = _adjustments(unit).get(permission.key)
     if not changes:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import Insert, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -42,6 +42,12 @@ ACTIONS = {
     "person_erase": "删除本人信息",
     "demo_load": "装入演示数据",
 }
+
+
+def action_names() -> dict[str, str]:
+    """What may stand in the trail → its name: of the core, and of every installed plugin, on or off."""
+    manifests = current_app.extensions["portal_plugins"].manifests.values()
+    return ACTIONS | {action: name for each in manifests for action, name in each.audit_actions.items()}
 
 
 def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, detail: str = "", actor=None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.audit.models import AuditEntry
 from portal.audit.subjects import subject_names
-from portal.audit.trail import ACTIONS
+from portal.audit.trail import action_names
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.web.http.guards import requires
@@ -31,5 +31,10 @@ def index():
         found.options(joinedload(AuditEntry.actor), joinedload(AuditEntry.unit)).order_by(AuditEntry.id.desc())
     )
     return render(
-        "audit/index.html", block="rows", page=page, entries=entries.all(), actions=ACTIONS, subjects=subject_names()
+        "audit/index.html",
+        block="rows",
+        page=page,
+        entries=entries.all(),
+        actions=action_names(),
+        subjects=subject_names(),
     )

@@ -1,7 +1,8 @@
 """What is known of a case, as its pages show it."""
 
-from portal.cases.choices import LEVELS, SOURCES, statistical_kind
+from portal.cases.choices import LEVELS, statistical_kind
 from portal.cases.models import Case
+from portal.cases.sources import source_name
 from portal.web.pages.formatting import day, moment
 
 
@@ -24,7 +25,7 @@ def facts(case: Case) -> list[tuple[str, str]]:
         ("类型", case.kind_name),
         ("统计口径", statistical_kind(case.kind)),
         ("分级", LEVELS[case.level]),
-        ("来源", SOURCES[case.source]),
+        ("来源", source_name(case.source)),
         ("所在单位", str(case.unit)),
         ("发生日期", day(case.happened_on)),
         ("具体地点", case.location),

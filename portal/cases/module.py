@@ -8,6 +8,7 @@ from portal.cases.cards import QUEUES
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
 from portal.cases.register import cases
+from portal.cases.sources import of_sources
 from portal.files.models import Attachment
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
@@ -55,5 +56,6 @@ def init_app(app: Flask) -> None:
     """Mount the module."""
     Attachment.follow(Case)
     settings.init_app(app)
+    app.extensions.setdefault("portal_plugin_checks", []).append(of_sources)
     app.register_blueprint(bp)
     app.register_blueprint(figures.bp)

@@ -30,6 +30,7 @@ def desk():
     """What waits for me."""
     ctx = hook_context()
     given = dispatch.call("home_cards", ctx=ctx)
+    notices = dispatch.call("notices", ctx=ctx)
     buttons = [each for each in dispatch.values(given) if isinstance(each, Action)]
     cards, answers = cards_of(given, current_user, ctx.now)
     cards.sort(key=lambda card: card.rank)
@@ -49,7 +50,8 @@ def desk():
         cards=cards,
         lines=lines[:SHOWN],
         whole=len(lines) <= SHOWN and not any(card.more_url for card in cards),
-        missing=dispatch.failures(answers),
+        notices=dispatch.values(notices),
+        missing=dict.fromkeys(dispatch.failures([*answers, *notices])),
         quick=quick,
         today=shown,
     )

@@ -36,7 +36,7 @@ def _due() -> Iterator[tuple[Task, OrgUnit | None, str]]:
     local = clock.local(clock.now())
     places = {}
     for task in tasks().values():
-        if not task.every:
+        if not task.every or local.hour < task.at:
             continue
         period = f"{local:{PERIODS[task.every]}}"
         if not task.plugin:

@@ -19,7 +19,7 @@ KEEP_JOBS = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Task:
-    """A kind of job: `run(ctx, progress, **args)`, every "hour", "day" or "month", or only when enqueued ("").
+    """A kind of job: `run(ctx, progress, **args)`, every "hour", "day" or "month", not before the hour `at`, or only when enqueued ("").
 
     A plugin's task runs for each unit in which the plugin is on; a core task runs once for the whole system.
     """
@@ -29,13 +29,16 @@ class Task:
     run: Callable
     every: str = ""
     plugin: str = ""
+    at: int = 0
 
 
 def tasks() -> dict[str, Task]:
     """All tasks by name; a plugin's are called `<plugin>.<job>`."""
     manifests = current_app.extensions["portal_plugins"].manifests.values()
     of_plugins = [
-        Task(f"{each.key}.{job.key}", job.name, job.run, job.every, each.key) for each in manifests for job in each.jobs
+        Task(f"{each.key}.{job.key}", job.name, job.run, job.every, each.key, job.at)
+        for each in manifests
+        for job in each.jobs
     ]
     added = current_app.extensions.get("portal_core_tasks", ())
     return {task.name: task for task in (*CORE, *added, *of_plugins)}

@@ -82,13 +82,16 @@ def person_or_404(person_id: int) -> Person:
 
 
 def _page(person: Person, *, full: bool = False):
-    panels = dispatch.call("person_panels", ctx=hook_context(), person=person)
+    ctx = hook_context()
+    panels = dispatch.call("person_panels", ctx=ctx, person=person)
+    offered = [] if person.erased_at else dispatch.call("person_actions", ctx=ctx, person=person)
     return render(
         "people/show.html",
         person=person,
         full=full,
         panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
-        missing=dispatch.failures(panels),
+        actions=dispatch.values(offered),
+        missing=dict.fromkeys(dispatch.failures([*panels, *offered])),
         may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
         crumbs=[("居民", url_for("people.index")), (person.name, "")],
     )

@@ -12,7 +12,7 @@ from portal.org.models import OrgUnit
 from portal.plugin.decisions import Decision, decide
 from portal.plugin.models import Activation
 
-__all__ = ["in_effect", "takes_new"]
+__all__ = ["in_effect", "takes_new", "overseen"]
 
 decision_cache.watch_rows(Activation)
 
@@ -33,6 +33,15 @@ def in_effect_within(unit: OrgUnit) -> frozenset[str]:
         ("in effect within", unit.path, clock.today()),
         lambda: frozenset(key for place in (unit, *_deciding_below(unit)) for key in in_effect(place)),
     )
+
+
+def overseen(unit: OrgUnit | None) -> frozenset[str]:
+    """Keys of the plugins with `oversight` that are off for `unit` itself, and in effect in a unit below it today."""
+    manifests = current_app.extensions["portal_plugins"].manifests
+    asked = [key for key, each in manifests.items() if each.oversight]
+    if unit is None or not (asked := [key for key in asked if key not in in_effect(unit)]):
+        return frozenset()
+    return in_effect_within(unit).intersection(asked)
 
 
 def _deciding_below(unit: OrgUnit) -> Sequence[OrgUnit]:

@@ -25,6 +25,7 @@ __all__ = [
     "TriageOption",
     "CaseFields",
     "PartForm",
+    "Notice",
     "OpenRecord",
     "MOST_HITS",
     "TONES",
@@ -78,7 +79,8 @@ def _classes(hint: Any) -> type | tuple[type, ...]:
 @dataclass(frozen=True)
 class NavItem(Contribution):
     """One entry of the main navigation. `permission` decides who sees it, `order` where it stands; those of a `group`
-    stand together, where the smallest order of the group stands."""
+    stand together, where the smallest order of the group stands. `icon`: one of the portal's, or the address of a picture of your own,
+    such as `/noise/static/meter.svg`."""
 
     label: str
     url: str
@@ -196,12 +198,27 @@ class Panel(Contribution):
 
 @dataclass(frozen=True)
 class Action(Contribution):
-    """A link on the page of a case to the page where the next step is taken."""
+    """A button on the page of a case or a resident, above the desk or a list: a link to the page where something is done."""
 
     label: str
     url: str
     icon: str = "chevron-right"
     main: bool = False
+
+
+@dataclass(frozen=True)
+class Notice(Contribution):
+    """A line above the work desk for whoever reads, such as what is announced or about to lapse; with `url` it leads there. `tone`:
+    danger, warn, info or neutral. It stands there as long as the hook gives it."""
+
+    text: str
+    url: str = ""
+    tone: str = "info"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.tone not in TONES:
+            raise ValueError(f"Notice.tone is {self.tone!r}, not one of {', '.join(TONES)}")
 
 
 @dataclass(frozen=True)

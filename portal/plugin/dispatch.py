@@ -13,12 +13,13 @@ from portal.database import writes
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import in_effect, overseen
 from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.registry import Registry
 
 SLOW_SECONDS = 0.2
 MOST_PLANS = 2000
+OVERSEEING = ("nav_items", "search", "reports")  # hooks that lead a unit above to what its units below have on
 LISTS = ("display", "check")  # kinds of hooks that answer with a list, and whose errors stop here
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def call(
     ctx = arguments.get("ctx")
     asks_all = everywhere or kind == "duty"
     everybody = registry.manifests if only is None else only
-    allowed = everybody if asks_all else in_effect(unit or (ctx.unit if ctx else None))
+    allowed = everybody if asks_all else _asked(hook, unit or (ctx.unit if ctx else None))
     lists, answers, taken, begun = kind in LISTS, [], None, perf_counter()
     patience = registry.patience if kind == "display" else None
     for name, function, wanted in _implementations(registry, hook, allowed):
@@ -79,6 +80,12 @@ def call(
         if patience and (patience.slow or begun - before > SLOW_SECONDS):
             patience.note(name, hook, begun - before)
     return answers
+
+
+def _asked(hook: str, unit: OrgUnit | None) -> Collection[str]:
+    """Keys of the plugins that are asked for `unit`: those in effect, and those that it oversees where the hook leads to their pages."""
+    here = in_effect(unit)
+    return (*here, *more) if hook in OVERSEEING and (more := sorted(overseen(unit))) else here
 
 
 def has_listeners(hook: str) -> bool:

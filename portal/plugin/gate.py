@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.database import only_asks
 from portal.extensions import db, login
 from portal.org.models import OrgUnit
-from portal.plugin.activation import in_effect, switched_off
+from portal.plugin.activation import in_effect, overseen, switched_off
 from portal.plugin.context import current_unit
 from portal.web.pages.rendering import LARGEST_ID
 
@@ -49,6 +49,10 @@ def gate_of_row(row: Any) -> None:
 
 def _pass(key: str, unit: OrgUnit | None) -> None:
     decision = in_effect(unit).get(key)
+    if decision is None and not _is_public() and key in overseen(unit):
+        if only_asks(request.method, _view()):
+            return
+        abort(403, "这个功能模块只在下级单位启用，本单位只能查看。")
     if decision is None:
         abort(404, None if unit is None or _is_public() else switched_off([key], unit))
     if decision.state == "read_only" and not only_asks(request.method, _view()):

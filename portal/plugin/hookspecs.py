@@ -21,6 +21,7 @@ from portal.plugin.contributions import (
     CaseFields,
     Hit,
     NavItem,
+    Notice,
     OpenRecord,
     Panel,
     PublicPage,
@@ -71,6 +72,10 @@ class HookSpecs:
         """Cards of the work desk: a list of `Queue`, or of `Card` where SQL alone cannot say it, and of
         `Action` for buttons above them."""
 
+    @display(Notice)
+    def notices(self, ctx):
+        """Lines above the work desk: a list of `Notice`."""
+
     @display(Panel)
     def case_panels(self, ctx, case):
         """Sections shown on the page of `case`: a list of `Panel`."""
@@ -107,6 +112,10 @@ class HookSpecs:
     @display(Panel)
     def person_panels(self, ctx, person):
         """Sections shown on the page of a resident: a list of `Panel`."""
+
+    @display(Action)
+    def person_actions(self, ctx, person):
+        """What can be done from the page of `person`, a resident whose data was not erased: a list of `Action`."""
 
     @display(Panel)
     def family_panels(self, ctx, family):

@@ -1,8 +1,8 @@
 """The manifest of a plugin: what it is, needs and brings; frozen, and validated when it is loaded."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +19,8 @@ __all__ = ["Manifest", "Job"]
 
 KEY = re.compile(r"[a-z][a-z0-9_]{1,30}")
 API = re.compile(r"\d{1,4}\.\d{1,4}")
+SOURCE = re.compile(r"[a-z][a-z0-9_]{1,11}")  # as long as the column of the case
+AUDIT_LENGTH = 40  # of the column of the audit trail
 ROLE_WORD = re.compile(r"[a-z][a-z0-9_]+")
 DATA_CLASSES = {"none": "不含个人信息", "personal": "个人信息", "sensitive": "敏感个人信息"}
 
@@ -32,13 +34,15 @@ class Job:
     """A scheduled job, run once per period for each county in which the plugin is on; skipped, with a note, where it is off.
 
     `run(ctx, progress)` works in a transaction of its own and returns a sentence about what was done;
-    `progress(done, total)` may be called in between. `every` is "hour", "day" or "month".
+    `progress(done, total)` may be called in between. `every` is "hour", "day" or "month"; with `at` not before that hour of the day
+    (0 to 23, local time).
     """
 
     key: str
     name: str
     run: Callable
     every: str = "day"
+    at: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +54,9 @@ class Manifest:
     are there; those in `split_from` had it as a part before, and are migrated first. `scope_levels` are the kinds of units that may switch it. `settings` is a
     `portal.settings.SettingsForm` whose fields, with their defaults, are what a unit may change; `settings_effects` reckons what a
     change would have meant for the last quarter (`portal.settings.effects.Reckoning`), shown before it is saved.
-    `migrations` is `package:folder` of its Alembic versions; empty when it has no tables.
+    `migrations` is `package:folder` of its Alembic versions; empty when it has no tables. `audit_actions` are what it writes into the
+    audit trail, `<key>.<word>` → name; `case_sources` where cases come from that it brings in, key → name. `oversight` are
+    permissions, to view, that also hold in units above one in which it is on, though it is off for themselves.
     """
 
     key: str
@@ -76,12 +82,17 @@ class Manifest:
     settings: type[Form] | None = None
     settings_effects: Callable | None = None
     migrations: str = ""
+    audit_actions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    case_sources: Mapping[str, str] = field(default_factory=dict, hash=False)
+    oversight: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for complaint in (
             *self._about_itself(),
             *self._about_others(),
             *self._about_what_it_brings(),
+            *self._about_what_it_names(),
+            *self._about_jobs(),
             *self._about_roles(),
         ):
             raise ManifestError(f"{self.key or '?'}: {complaint}")
@@ -129,7 +140,22 @@ class Manifest:
         for blueprint in self.blueprints:
             if blueprint.name.split(".")[0] != self.key or not f"{blueprint.url_prefix}/".startswith(f"/{self.key}/"):
                 yield f"blueprint {blueprint.name} must be named {self.key} and live under /{self.key}"
+
+    def _about_what_it_names(self):
+        for word in self.audit_actions:
+            if not word.startswith(f"{self.key}.") or len(word) > AUDIT_LENGTH:
+                yield f"audit action {word} must begin with {self.key}. and have at most {AUDIT_LENGTH} characters"
+        for word in self.case_sources:
+            if not SOURCE.fullmatch(word):
+                yield f"source {word!r} must be lower-case letters, digits and _, 2 to 12 characters"
+        for name in self.oversight:
+            if name not in {each.key for each in self.permissions}:
+                yield f"oversight {name} is none of its permissions"
+
+    def _about_jobs(self):
         for job in self.jobs:
+            if not 0 <= job.at <= 23 or (job.at and job.every == "hour"):
+                yield f"job {job.key} runs at {job.at!r}, which is no hour of a day"
             if job.every not in ("hour", "day", "month"):
                 yield f"job {job.key} runs every {job.every!r}, which is not hour, day or month"
 

@@ -127,3 +127,10 @@ def test_whatever_is_recorded_has_a_name_for_the_auditor():
     sources = "\n".join(path.read_text() for folder in ("portal", "plugins") for path in (ROOT / folder).rglob("*.py"))
     recorded = set(re.findall(r'trail\.record\(\s*"([^"]+)"', sources))
     assert {"import", "print"} <= recorded <= set(trail.ACTIONS)
+
+
+def test_what_a_plugin_writes_is_shown_by_its_name_also_where_it_is_off(as_user, cast, join):
+    join("noise", "噪音", default_state="off", audit_actions={"noise.measure": "测量噪音"})
+    trail.record("noise.measure", actor=cast.clerk, subject=cast.street)
+    db.session.commit()
+    assert "测量噪音" in as_user("auditor").page("/audit/").text

@@ -31,12 +31,12 @@ def clocked(join):
         ran.append(ctx.unit.name)
         return "已处理。"
 
-    def put(every="day"):
+    def put(every="day", at=0):
         join(
             "timely",
             "按时模块",
             default_state="off",
-            jobs=(manifest.Job(key="tick", name="定时核对", run=run, every=every),),
+            jobs=(manifest.Job(key="tick", name="定时核对", run=run, every=every, at=at),),
         )
         return ran
 
@@ -78,6 +78,15 @@ def test_the_period_is_that_of_the_offices_clock(app, cast, clocked, every, peri
     decide(cast.county, "on")
     schedule(app, datetime(2026, 11, 20, 16, 30, tzinfo=UTC))
     assert keys() == [f"timely.tick:{cast.county.id}:{period}"]
+
+
+@pytest.mark.parametrize(("minute", "due"), [(59, False), (60, True), (900, True)])
+def test_a_job_at_an_hour_waits_for_it(app, cast, clocked, minute, due):
+    clocked(at=7)
+    decide(cast.county, "on")
+    six = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)  # six in the morning of the 21st in the office
+    schedule(app, six + timedelta(minutes=minute))
+    assert keys() == ([f"timely.tick:{cast.county.id}:2026-11-21"] if due else [])
 
 
 def test_several_processes_make_one(app, cast, clocked):

@@ -16,6 +16,7 @@ from portal.plugin.contributions import (
     CaseFields,
     Hit,
     NavItem,
+    Notice,
     OpenRecord,
     Panel,
     PublicPage,
@@ -38,6 +39,7 @@ EXAMPLES = {value: code for _, label, value, code in BLOCKS if label == "hook"}
 GIVES = {
     "nav_items": NavItem,
     "home_cards": Queue,
+    "notices": Notice,
     "case_panels": Panel,
     "case_actions": Action,
     "triage_options": TriageOption,
@@ -45,6 +47,7 @@ GIVES = {
     "search": Hit,
     "public_pages": PublicPage,
     "person_panels": Panel,
+    "person_actions": Action,
     "family_panels": Panel,
     "reports": Report,
     "deactivation_impact": str,

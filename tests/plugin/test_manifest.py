@@ -4,7 +4,7 @@ import pytest
 from flask import Blueprint
 
 from portal.permissions import permission
-from portal.plugin.manifest import ManifestError
+from portal.plugin.manifest import Job, ManifestError
 
 from .conftest import manifest
 
@@ -19,6 +19,12 @@ from .conftest import manifest
         ({"name": ""}, "name and summary"),
         ({"version": "one"}, "is not a version"),
         ({"core_requires": "about 1"}, "is not a version range"),
+        ({"needs_api": "1"}, "is not a version of the API"),
+        ({"audit_actions": {"look": "看"}}, "must begin with"),
+        ({"case_sources": {"Noise-Meter": "噪音监测"}}, "source 'Noise-Meter'"),
+        ({"oversight": ("sample.view",)}, "none of its permissions"),
+        ({"jobs": (Job(key="a", name="一", run=print, at=24),)}, "no hour of a day"),
+        ({"jobs": (Job(key="a", name="一", run=print, every="hour", at=3),)}, "no hour of a day"),
         ({"default_state": "maybe"}, "is not on, off or read_only"),
         ({"data_class": "secret"}, "data_class"),
         ({"permissions": (permission("cases.view", "x", "clerk"),)}, "must begin with demo."),

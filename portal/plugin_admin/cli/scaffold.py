@@ -11,6 +11,7 @@ import click
 from flask import current_app
 
 from portal.config import ROOT
+from portal.plugin import API_VERSION
 from portal.plugin.manifest import KEY
 from portal.plugin.registry import Registry
 from portal.plugin_admin.cli.group import plugins_cli
@@ -64,6 +65,7 @@ def _files(key: str, name: str, *, apart: bool) -> dict[str, str]:
         "key": key,
         "name": name,
         "package": package,
+        "api": API_VERSION,
         "dashed": key.replace("_", "-"),
         "class": "".join(part.title() for part in key.split("_")),
     }

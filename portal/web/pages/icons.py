@@ -14,5 +14,7 @@ def init_app(app: Flask, dist: Path) -> None:
 
 @lru_cache(maxsize=256)
 def icon(name: str) -> Markup:
-    """The element for one icon, hidden from screen readers because it is empty."""
+    """The element for one icon, hidden from screen readers because it is empty; a `name` that is an address is a picture of a plugin."""
+    if name.startswith("/"):
+        return Markup('<img class="icon-own" src="{}" alt="" width="16" height="16">').format(name)
     return Markup('<i class="icon i-{}"></i>').format(name)
