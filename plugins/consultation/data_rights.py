@@ -5,7 +5,7 @@ from plugins.consultation.models import Steward
 from portal import clock
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_of
+from portal.records.data_rights import mentions_as
 from portal.records.roster import Membership
 from portal.web.pages.formatting import day
 
@@ -40,7 +40,7 @@ def erase(person: Person) -> list[str]:
 
 def _of(person: Person) -> list[Steward]:
     """Where a roster names `person` for certain."""
-    return [each.row for each in mentions_of(person) if each.certain and isinstance(each.row, Steward)]
+    return [each.row for each in mentions_as(person, Steward)]
 
 
 def _goes_on(member: Membership) -> bool:

@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_of
+from portal.records.data_rights import mentions_as
 from portal.web.pages.formatting import day
 
 BOOKS = "就餐和补贴记录是财政支付的依据，依照会计档案管理办法保存，就餐人显示为“已依法删除”"
@@ -65,7 +65,7 @@ def erase(person: Person) -> list[str]:
 
 def _licences(person: Person) -> list[Licence]:
     """健康证 that are certainly of this person."""
-    return [each.row for each in mentions_of(person) if each.certain and isinstance(each.row, Licence)]
+    return [each.row for each in mentions_as(person, Licence)]
 
 
 def _record(member: Member) -> dict:

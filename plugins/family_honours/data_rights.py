@@ -8,7 +8,7 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_of
+from portal.records.data_rights import mentions_as
 from portal.records.people import Contact
 
 
@@ -31,7 +31,7 @@ def erase(person: Person) -> list[str]:
 
 def _honours(person: Person) -> list[FamilyHonour]:
     """Those in which `person` is put forward, for certain."""
-    named = [each for each in mentions_of(person) if each.certain and isinstance(each.record, FamilyHonour)]
+    named = mentions_as(person, FamilyHonour)
     return list(dict.fromkeys(each.record for each in named if each.contact is each.record.head))
 
 

@@ -9,7 +9,7 @@ from portal.families import families_of
 from portal.files.models import Attachment
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_of
+from portal.records.data_rights import mentions_as
 
 
 def held(person: Person) -> dict[str, list[dict]]:
@@ -62,7 +62,7 @@ def _claims(person: Person) -> list[PointClaim]:
 
 def _named(person: Person) -> list[PointClaim]:
     """Claims that name `person` for certain as the one who did it."""
-    return [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, PointClaim)]
+    return [each.record for each in mentions_as(person, PointClaim)]
 
 
 def _accounts(person: Person) -> list[PointAccount]:

@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.people.masking import ERASED
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_of
+from portal.records.data_rights import mentions_as
 
 
 def held(person: Person) -> dict[str, list[dict]]:
@@ -58,5 +58,5 @@ def _learnt(enrolment: Enrolment) -> dict[str, str]:
 
 def _enrolments(person: Person) -> list[Enrolment]:
     """Those that name `person` for certain, as learner or guardian."""
-    named = [each.record for each in mentions_of(person) if each.certain and isinstance(each.record, Enrolment)]
+    named = [each.record for each in mentions_as(person, Enrolment)]
     return list(dict.fromkeys(named))

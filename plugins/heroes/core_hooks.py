@@ -1,8 +1,7 @@
 """Where 见义勇为 meets the core: cards of the work desk, search, the page of a resident, what stays open, what happens by itself
 each day."""
 
-from flask import render_template, url_for
-from markupsafe import Markup
+from flask import url_for
 from sqlalchemy import Select, func, select
 
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
@@ -16,6 +15,7 @@ from portal.people.models import Person
 from portal.plugin.contributions import Hit, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import Line, panel_of
 
 
 def _visits(reader: Reader) -> Select | None:
@@ -58,8 +58,12 @@ def person_panels(ctx: Context, person: Person) -> list[Panel]:
     found = db.session.scalars(
         select(Hero).join(Hero.deed).where(Hero.person_id == person.id, Deed.seen_by(ctx.actor)).order_by(Hero.id)
     ).all()
-    html = render_template("heroes/panel.html", heroes=found) if found else ""
-    return [Panel("见义勇为", Markup(html))] if found else []  # noqa: S704  rendered by our own template, autoescaped
+    return panel_of("见义勇为", map(_line, found))
+
+
+def _line(hero: Hero) -> Line:
+    honours = "、".join(each.title for each in hero.honours)
+    return Line(hero.deed, url_for("heroes.show", deed_id=hero.deed_id), hero.deed.title, honours)
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:

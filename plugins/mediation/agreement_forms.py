@@ -6,7 +6,6 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    HiddenField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -18,7 +17,7 @@ from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.models.settlement import PURPOSES
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
-from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
+from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError, VersionedForm
 from portal.web.forms.fields import Date, Yuan, chosen_files, not_in_future
 
 MAX_TERMS, MAX_INSTALMENTS = 30, 60
@@ -59,11 +58,10 @@ class InstalmentForm(Group):
         return not self.errors
 
 
-class AgreementForm(Form):
+class AgreementForm(VersionedForm):
     """调解协议书 (人民调解法 §29)."""
 
     earliest: date | None = None  # nothing is to be performed before the dispute was accepted
-    version = HiddenField()
     facts = TextAreaField("纠纷的主要事实", [Required(), Short(5000)], render_kw={"rows": 5, "data-width": "half"})
     issues = TextAreaField("争议事项", [Required(), Short(3000)], render_kw={"rows": 5, "data-width": "half"})
     responsibilities = FieldList(FormField(ResponsibilityForm), label="各方责任")
@@ -164,10 +162,9 @@ class SignatureForm(Group):
     on = Date("签名日期", [Optional(), not_in_future])
 
 
-class SignaturesForm(Form):
+class SignaturesForm(VersionedForm):
     """签名、印章和扫描件."""
 
-    version = HiddenField()
     day = Date("签名日期", [Optional(), not_in_future], description="打勾的人都记这一天；日期不同的，写在各人后面。")
     parties = FieldList(FormField(SignatureForm), label="当事人签名")
     mediators = FieldList(FormField(SignatureForm), label="调解员签名")

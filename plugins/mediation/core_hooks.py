@@ -1,10 +1,11 @@
 """Where mediation meets the core: the option at triage, the panel on the case, the cards of the work desk."""
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
-from flask import g, render_template, url_for
-from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from flask import g, url_for
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import joinedload
 
@@ -16,8 +17,12 @@ from portal.extensions import db
 from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action, Panel, Queue, TriageOption
 from portal.plugin.hookspecs import Context
+from portal.records.desk import queue_of, still_open
+from portal.records.panel import Line, panel_of
+from portal.web.pages.formatting import day
 
 SOON = 7  # days
+UNDER_WAY = ("mediating", "agreed")  # the time of mediation runs; before, only that of the case does
 
 
 def triage_options(case: Case) -> list[TriageOption]:
@@ -37,10 +42,15 @@ def _in_the_way(case: Case) -> str:
 
 def panels(ctx: Context, case: Case) -> list[Panel]:
     """How the mediation of this case stands."""
-    if not ctx.actor.can("mediation.view", case) or not (found := _of(case)):
-        return []
-    html = render_template("mediation/panel.html", disputes=found, tones=STATES.tones)
-    return [Panel("人民调解", Markup(html))]  # noqa: S704  rendered by our own template, autoescaped
+    found = _of(case) if ctx.actor.can("mediation.view", case) else []
+    return panel_of("人民调解", map(_line, found))
+
+
+def _line(dispute: Dispute) -> Line:
+    names = "、".join(each.name for each in dispute.mediators)
+    on = dispute.agreement and dispute.agreement.effective_on
+    url = url_for("mediation.show", dispute_id=dispute.id)
+    return Line(dispute, url, dispute.number or "查看纠纷", names + (f"　协议 {day(on)} 生效" if on else ""))
 
 
 def actions(ctx: Context, case: Case) -> list[Action]:
@@ -61,14 +71,10 @@ def actions(ctx: Context, case: Case) -> list[Action]:
 
 def open_work(ctx: Context) -> list[str]:
     """What would be left lying in the unit if the desk closed, with counts."""
-    counted = dict(
-        db.session.execute(
-            select(Dispute.status, func.count())
-            .where(ctx.unit.subtree_of(Dispute), Dispute.status.in_(STATES.open))
-            .group_by(Dispute.status)
-        ).all()
+    states = [each for each in STATES if each.open]
+    return still_open(
+        ctx.unit, *((Dispute, f"{each.name}的纠纷 {{}} 件", Dispute.status == each.key) for each in states)
     )
-    return [f"{STATES[status].name}的纠纷 {counted[status]} 件" for status in STATES.open if status in counted]
 
 
 def _of(case: Case) -> list[Dispute]:
@@ -86,46 +92,41 @@ def _shown() -> Select:
     return Dispute.of(bindparam("case_id")).options(joinedload(Dispute.agreement), joinedload(Dispute.chosen))
 
 
-def _falling_due(reader: Reader) -> Select | None:
-    """Agreements in force of which something is to be performed within a week, or should have been."""
-    unpaid = (
-        select(func.min(Instalment.due_on))
-        .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
-        .scalar_subquery()
-    )
-    visited = exists().where(FollowUp.dispute_id == Dispute.id)
-    due = func.coalesce(unpaid, case_when((visited, None), else_=Agreement.perform_by))
-    found = _disputes(reader, due, Dispute.status == "effective", due <= reader.today(SOON))
-    return found if found is None else found.join(Dispute.agreement)
+UNPAID = (
+    select(func.min(Instalment.due_on))
+    .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
+    .scalar_subquery()
+)
+VISITED = exists().where(FollowUp.dispute_id == Dispute.id)
+# the day of what is to be performed next
+FALLS_DUE = func.coalesce(UNPAID, case_when((VISITED, None), else_=Agreement.perform_by))
 
 
-def _pending(reader: Reader) -> Select | None:
-    """The time of mediation does not run yet; that of the case does."""
-    return _disputes(reader, Case.due_at, Dispute.status == "pending")
-
-
-def _under_way(reader: Reader) -> Select | None:
-    return _disputes(reader, Dispute.due_on, Dispute.status.in_(("mediating", "agreed")))
-
-
-def _disputes(reader: Reader, due: ColumnElement, *wanted: ColumnElement[bool]) -> Select | None:
+def _queue(key: str, title: str, listed: str, due: Any, wanted: Callable, *joins: Any, **more: Any) -> Queue:
     """Disputes for whoever mediates, the most urgent first."""
-    if not reader.can("mediation.mediate"):
-        return None
-    return (
-        select(Dispute.id, Case.title.label("text"), due.label("due"))
-        .select_from(Dispute)
-        .join(Dispute.case)
-        .where(Dispute.reach(reader, "mediation.mediate"), *wanted)
-        .order_by(due, Dispute.id)
-    )
+    at, needs = "/mediation/disputes", "mediation.mediate"
+    shown = {"text": Case.title, "due": due, "where": wanted, "joins": (Dispute.case, *joins)}
+    return queue_of(Dispute, key, title, at=at, listed=f"status={listed}", needs=needs, **shown, **more)
 
 
-LIST, DISPUTE = "/mediation/disputes?status=", "/mediation/disputes/{id}"
+def _performing(reader: Reader) -> ColumnElement[bool]:
+    """Agreements in force of which something is to be performed within a week, or should have been."""
+    return and_(Dispute.status == "effective", reader.today(SOON) >= FALLS_DUE)
+
+
 QUEUES = [
-    Queue(
-        "mediation-performance", "调解协议履行期将到或已过", f"{LIST}effective", DISPUTE, _falling_due, "warn", order=10
+    _queue(
+        "mediation-performance",
+        "调解协议履行期将到或已过",
+        "effective",
+        FALLS_DUE,
+        _performing,
+        Dispute.agreement,
+        tone="warn",
+        order=10,
     ),
-    Queue("mediation-pending", "调解待受理", f"{LIST}pending", DISPUTE, _pending, order=11),
-    Queue("mediation-open", "调解中、待生效", f"{LIST}open", DISPUTE, _under_way, order=12),
+    _queue("mediation-pending", "调解待受理", "pending", Case.due_at, lambda _: Dispute.status == "pending", order=11),
+    _queue(
+        "mediation-open", "调解中、待生效", "open", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12
+    ),
 ]

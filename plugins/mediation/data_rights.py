@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_of
+from portal.records.data_rights import mentions_as
 from portal.web.pages.formatting import day, moment
 
 CONSENTS = {"yes": "同意", "no": "拒绝", "": "未表示"}
@@ -25,7 +25,7 @@ def under_way(person: Person) -> list[OpenRecord]:
     """The disputes that are still open, one that was not taken up yet by the number of its case; and the rosters on which the
     resident serves."""
     disputes = [dispute for dispute, _ in _of(person) if dispute.open]
-    serving = [each for each in mentions_of(person) if each.certain and _serves(each.row)]
+    serving = [each for each in mentions_as(person, Mediator) if each.row.serves_on(clock.today())]
     return [
         *(OpenRecord("正在进行的人民调解", each.number or each.case.number, "结案或者终止调解") for each in disputes),
         *(OpenRecord("在任的人民调解员：", each.record.name, "登记任期结束") for each in serving),
@@ -44,22 +44,10 @@ def erase(person: Person) -> list[str]:
     return [*told, f"{len(dossiers)} 起{DOSSIER}"] if dossiers else told
 
 
-def _serves(row: object) -> bool:
-    return isinstance(row, Mediator) and row.serves_on(clock.today())
-
-
 def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:
-    return (
-        db.session.execute(
-            select(Dispute, DisputeParty)
-            .join(DisputeParty, DisputeParty.dispute_id == Dispute.id)
-            .join(Party, Party.id == DisputeParty.party_id)
-            .where(Party.person_id == person.id)
-            .order_by(Dispute.id)
-        )
-        .unique()
-        .all()
-    )
+    of_parties = select(Dispute, DisputeParty).join(Dispute.parties).join(DisputeParty.party)
+    own = of_parties.where(Party.person_id == person.id).order_by(Dispute.id)
+    return db.session.execute(own).unique().all()
 
 
 def _record(dispute: Dispute, own: DisputeParty) -> dict:

@@ -36,12 +36,6 @@ class AcceptanceForm(Form):
             raise ValidationError("请至少选定一名人民调解员（人民调解法第十九条）。")
 
 
-class NoticeForm(Form):
-    """告知权利义务."""
-
-    on = Date("告知日期", [Required("请填写告知日期。"), not_in_future])
-
-
 class SessionForm(Form):
     """调解记录."""
 
@@ -120,12 +114,6 @@ class AgentForm(Form):
     def arguments(self) -> dict:
         given = {name: self[name].data or "" for name in ("name", "relation", "phone", "id_number")}
         return given | {"own_work": bool(self.own_work and self.own_work.data)}
-
-
-class PaymentForm(Form):
-    """登记一期履行."""
-
-    on = Date("履行日期", [Required("请填写履行日期。"), not_in_future])
 
 
 class FollowUpForm(Form):

@@ -1,9 +1,6 @@
 """What local policy decides about mediation: dated, per unit, inherited."""
 
-from datetime import date
-
-from portal.org.models import OrgUnit
-from portal.settings import Settings, SettingsForm, number, pattern, settings_of
+from portal.settings import SettingsForm, number, pattern
 
 KEY = "mediation"
 NUMBER_PATTERN = "（{year}）{unit}人调字第{number}号"
@@ -22,8 +19,3 @@ class MediationSettings(SettingsForm):
         "{year} 年份、{unit} 调委会所在单位、{number} 顺序号，各调委会每年从 1 起。",
         needs=("year", "unit", "number"),
     )
-
-
-def in_force(unit: OrgUnit, day: date) -> Settings:
-    """The settings of `unit` on `day`."""
-    return settings_of(KEY, unit, day)

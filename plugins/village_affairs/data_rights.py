@@ -5,7 +5,7 @@ from plugins.village_affairs.models import CouncilMember
 from portal import clock
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import Mention, mentions_of
+from portal.records.data_rights import Mention, mentions_as
 from portal.web.pages.formatting import day
 
 
@@ -39,4 +39,4 @@ def erase(person: Person) -> list[str]:
 
 def _of(person: Person) -> list[Mention]:
     """Where a roster of a council names `person` for certain."""
-    return [each for each in mentions_of(person) if each.certain and isinstance(each.row, CouncilMember)]
+    return mentions_as(person, CouncilMember)

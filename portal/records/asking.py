@@ -137,6 +137,11 @@ def today(field: str) -> Callable[..., dict]:
     return lambda *about: {field: clock.today()}
 
 
+def present(*fields: str) -> Callable[..., dict]:
+    """For `Ask.start` of a step that amends: a form that begins with what the row (or, without one, the record) has in `fields`."""
+    return lambda *about: {name: getattr(about[-1], name) for name in fields}
+
+
 def told(words: Any, *about: Any) -> Any:
     """`words` itself, or its result when it is callable."""
     return words(*about) if callable(words) else words

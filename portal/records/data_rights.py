@@ -97,6 +97,15 @@ def mentions_of(person: Person) -> list[Mention]:
     return [each for each in found if _is_near(each.record, person)]
 
 
+def mentions_as(person: Person, model: type[Any]) -> list[Mention]:
+    """Where rows or records of `model` name `person` for certain."""
+    return [
+        each
+        for each in mentions_of(person)
+        if each.certain and any(isinstance(at, model) for at in (each.row, each.record))
+    ]
+
+
 def record_of(row: Any) -> Any:
     """The record that `row` is or belongs to, along its foreign keys to tables of the same plugin; None where there is none."""
     if isinstance(row, Scoped):

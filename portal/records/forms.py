@@ -46,10 +46,13 @@ class PlainForm(GivingForm):
     """Nothing to fill in: the step is only asked for once more."""
 
 
-class DayForm(Form):
-    """A step with its date: the argument `on`."""
+def day_form(label: str = "日期") -> type[Form]:
+    """A step with its date, which is called `label`: the argument `on`."""
 
-    on = Date("日期", [Required("请填写日期。"), not_in_future])
+    class DayForm(Form):
+        on = Date(label, [Required(f"请填写{label}。"), not_in_future])
+
+    return DayForm
 
 
 class PhotoForm(Form):

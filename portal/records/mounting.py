@@ -19,7 +19,7 @@ from portal.extensions import db
 from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
-from portal.records.asking import Ask, among, today, told
+from portal.records.asking import Ask, among, present, today, told
 from portal.records.mounted import keep
 from portal.records.next_step import NextStep
 from portal.records.papers import PaperPages
@@ -31,7 +31,7 @@ from portal.web.forms.idempotency import saved
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["Ask", "StepPages", "among", "mount", "today"]
+__all__ = ["Ask", "StepPages", "among", "mount", "present", "today"]
 
 
 class StepPages:

@@ -1,7 +1,8 @@
 """A record of an office: it belongs to a unit, has a number and a state, and changes only by its steps."""
 
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import ColumnElement, Select, String, and_, false, inspect, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -187,6 +188,7 @@ class Body(Steppable):
 
     if TYPE_CHECKING:
         name: Mapped[str]
+        unit_id: Mapped[int]
 
         @classmethod
         def reach(cls, user: "User", permission: str) -> ColumnElement[bool]: ...
@@ -200,6 +202,13 @@ class Body(Steppable):
     def seen_by(cls, user: "User") -> ColumnElement[bool]:
         """The condition for those that `user` may view."""
         return cls.reach(user, cls.permission)
+
+    @classmethod
+    def nearest(cls, places: Iterable[int | None]) -> Self | None:
+        """The one of the unit that comes first in `places`: ids of units, the nearest first."""
+        order = [each for each in places if each]
+        found = db.session.scalars(select(cls).where(cls.unit_id.in_(order))).all()
+        return min(found, key=lambda each: order.index(each.unit_id), default=None)
 
     @property
     def about(self) -> str:

@@ -17,7 +17,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount, today
+from portal.records.mounting import Ask, among, mount, present, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -66,7 +66,7 @@ roster = mount(
             done="已修改。",
             icon="pencil",
             button="保存",
-            start=lambda forum: {name: getattr(forum, name) for name in DETAILS},
+            start=present(*DETAILS),
         ),
         Forum.release: Ask(
             LastDayForm,

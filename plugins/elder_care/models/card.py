@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import step
 from portal.records.people import Contact, contact
+from portal.records.representation import is_self
 
 if TYPE_CHECKING:
     from plugins.elder_care.models.member import Member
@@ -94,12 +95,14 @@ class Carded:
 
     @step("登记代领人", of="active", needs="elder_care.manage")
     def authorise(
-        self, name: str, valid_from: date, valid_until: date, *, by: User, phone: str = "", relation: str = ""
+        self: "Member", name: str, valid_from: date, valid_until: date, *, by: User, phone: str = "", relation: str = ""
     ):
-        """代领授权, in writing. Raises RuleError for an end before the beginning."""
+        """代领授权, in writing. Raises RuleError for an end before the beginning, and for the member itself."""
         if valid_until < valid_from:
             raise RuleError("授权终止早于开始，请核对。")
         person = Contact(name=name, phone=phone or None)
+        if is_self(person, self.person):
+            raise RuleError("代领人就是老人本人，本人来就餐不用授权，请核对姓名。")
         self.agents.append(Agent(person=person, relation=relation, valid_from=valid_from, valid_until=valid_until))
         return f"{relation}{person.name_masked}，{valid_from:%Y-%m-%d} 至 {valid_until:%Y-%m-%d}。"
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 
 from plugins.elder_care.models import Card, Meal, Member, code_in
 from plugins.elder_care.models.card import LETTERS
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people import data_rights
@@ -202,6 +203,11 @@ def test_an_imported_member_who_has_eaten_is_not_taken_back(clerk, canteen, take
     take(db.session.scalars(select(Member)).one())
     assert "不能整批撤销" in clerk.fill(entered, f"{report.url}/undoing").text
     assert db.session.scalar(select(func.count(Member.id))) == 1
+
+
+def test_nobody_is_authorised_to_fetch_the_own_meal(cast, member):
+    with pytest.raises(RuleError, match="代领人就是老人本人"):
+        member.authorise(member.person.name, date(2026, 3, 1), date(2026, 3, 31), by=cast.clerk)
 
 
 def test_the_own_data_is_given_out_and_erased_but_the_books_stay(clerk, cast, member, take):

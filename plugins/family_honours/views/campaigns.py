@@ -26,7 +26,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, mount
+from portal.records.mounting import Ask, mount, present
 from portal.settings import listed
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -116,7 +116,7 @@ campaign_steps = mount(
             at="details",
             done="已修改。",
             icon="pencil",
-            start=lambda campaign: {name: getattr(campaign, name) for name in FIELDS},
+            start=present(*FIELDS),
             error_at="nominates_until",
         ),
         Campaign.prolong: Ask(ProlongationForm, at="prolongation", done="已延长。", icon="calendar", error_at="until"),

@@ -12,11 +12,12 @@ from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
+from portal.records.representation import OF_AGE
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
 from portal.workdays.arithmetic import full_years
 
-GROWN, OLDEST = 18, 120  # years
+OLDEST = 120  # years
 BY_STAFF = {key: name for key, name in CONSENTS.items() if key != "phone"}
 
 
@@ -77,7 +78,7 @@ class LearnerFields:
             return
         if field.data and clock.today().year - field.data.year > OLDEST:
             raise ValidationError("日期太早，请核对年份。")
-        if field.data and self.grown.data and full_years(field.data, clock.today()) < GROWN:
+        if field.data and self.grown.data and full_years(field.data, clock.today()) < OF_AGE:
             raise ValidationError("按出生日期不满 18 岁，与勾选的“已满 18 岁”不一致，请核对。")
 
     def known_age(self) -> bool:

@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.records.representation import is_self
 from portal.workdays.arithmetic import full_years
 
 BOOK = "family_values.book"
@@ -198,7 +199,7 @@ class Enrolment(Followed, Record, db.Model):
             raise RuleError("出生日期晚于上课日期，请核对。")
         if self.age is not None and self.age < CONSENT_BELOW and not (self.guardian and self.consent):
             raise RuleError(f"上课那天学员 {self.age} 周岁，不满 14 周岁的须有监护人同意，请填写监护人并登记同意。")
-        if self.guardian and self.guardian.name == self.learner.name:
+        if self.guardian and is_self(self.guardian, self.learner):
             raise RuleError("监护人不能是学员本人，请填写父母或者其他监护人。")
         same = [each for each in course.holding(*HOLDING, "attended") if each.learner.name == self.learner.name]
         if any(each.grown_up.phone == self.grown_up.phone for each in same):

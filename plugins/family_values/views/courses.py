@@ -22,7 +22,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, mount
+from portal.records.mounting import Ask, mount, present
 from portal.web.http.guards import requires
 from portal.web.pages.calendar import Item, Span
 from portal.web.pages.rendering import get_or_404, render
@@ -90,7 +90,7 @@ course_steps = mount(
             at="details",
             done="已修改，请告诉学员。",
             icon="pencil",
-            start=lambda course: {name: getattr(course, name) for name in FIELDS},
+            start=present(*FIELDS),
             error_at="starts_at",
         ),
         Course.cancel: Ask(ReasonForm, at="cancellation", done="已取消，请告诉学员。", icon="x", tone="danger"),

@@ -14,7 +14,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm, PlainForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among, mount, present
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -74,7 +74,7 @@ hall_steps = mount(
             at="details",
             done="已修改。",
             icon="pencil",
-            start=lambda hall: {name: getattr(hall, name) for name in FIELDS},
+            start=present(*FIELDS),
         ),
     },
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import FUND_KINDS
@@ -34,8 +34,7 @@ class Association(Body, Account, Scoped, db.Model):
     @classmethod
     def of(cls, unit: OrgUnit) -> "Association | None":
         """The association nearest above `unit`."""
-        found = db.session.scalars(select(cls).where(cls.unit_id.in_(unit.ancestor_ids))).all()
-        return max(found, key=lambda each: unit.ancestor_ids.index(each.unit_id), default=None)
+        return cls.nearest(reversed(unit.ancestor_ids))
 
     @begins("设立协会", needs="heroes.manage", refused="您没有管理协会的权限。")
     def found(cls, *, unit: OrgUnit, name: str, by: User, founded_on: date | None = None) -> "Association":

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from plugins.mediation import settings
 from plugins.mediation.models.committee import Mediator
 from plugins.mediation.models.participation import DisputeMediator
 from plugins.mediation.models.session import Guest, Session
+from plugins.mediation.settings import KEY
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import named
 from portal.documents.wording import long_day
 from portal.errors import RuleError
-from portal.numbering import next_number, written
+from portal.numbering import take_number
 from portal.records import Moved, step
+from portal.settings import settings_of
 from portal.workdays.calendar import end_of_day
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Accepted:
     due_on: Mapped[date | None]
     follow_up_days: Mapped[int] = mapped_column(default=3)
     notice_on: Mapped[date | None]
+    source_name = named("source", SOURCES)
 
     @declared_attr
     def chosen(cls) -> Mapped[list[DisputeMediator]]:
@@ -47,10 +50,6 @@ class Accepted:
     @declared_attr
     def sessions(cls) -> Mapped[list[Session]]:
         return relationship(back_populates="dispute", order_by="Session.sequence")
-
-    @property
-    def source_name(self) -> str:
-        return SOURCES[self.source]
 
     @property
     def mediators(self) -> list[Mediator]:
@@ -86,15 +85,10 @@ class Accepted:
     def _take_up(self: "Dispute", by: User) -> None:
         """Number and term by the rules of this day; the case runs until the term ends."""
         self.accepted_on = clock.today()
-        local, year = settings.in_force(self.unit, self.accepted_on), self.accepted_on.year
+        local, year = settings_of(KEY, self.unit, self.accepted_on), self.accepted_on.year
         self.due_on = self.accepted_on + timedelta(days=local.term_days)
         self.follow_up_days = local.follow_up_days
-        self.number = written(
-            local.number_pattern,
-            year=year,
-            unit=self.committee.unit.short_name,
-            number=next_number(self.committee.unit_id, "mediation", year),
-        )
+        self.number = take_number(self.committee.unit, "mediation", local.number_pattern, year)
         self.assignment.acknowledge(by=by)
         self.case.extend(end_of_day(self.due_on), f"人民调解期限为受理之日起 {local.term_days} 日。", by=by)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from plugins.mediation.models.committee import Mediator
 from portal import clock
 from portal.cases.models import Party
-from portal.columns import Fen
+from portal.columns import Fen, named
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.workdays.models import load_calendar
@@ -52,6 +52,7 @@ class Agreement(db.Model):
         order_by="Instalment.due_on, Instalment.id", cascade="all, delete-orphan"
     )
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", cascade="all, delete-orphan")
+    way_name = named("way", WAYS)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -142,10 +143,6 @@ class Agreement(db.Model):
     def enter_into_force(self) -> None:
         """In force from the day on which the last requirement was met."""
         self.effective_on = max([each.signed_on for each in self.signatures] + [self.sealed_on])
-
-    @property
-    def way_name(self) -> str:
-        return WAYS[self.way]
 
     @property
     def last_performance_on(self) -> date | None:

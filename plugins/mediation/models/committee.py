@@ -1,13 +1,13 @@
 """人民调解委员会 and its roster (人民调解法 §8-9, §14)."""
 
 from datetime import date
-from functools import cache
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import named
 from portal.database import only_once
 from portal.errors import RuleError
 from portal.extensions import db
@@ -38,9 +38,7 @@ class Committee(Body, Scoped, db.Model):
     @classmethod
     def of(cls, unit: OrgUnit) -> "Committee | None":
         """The committee nearest above `unit`: of the community, else of the township."""
-        places = [each for each in (unit.community_id, unit.township_id, unit.id) if each]
-        found = db.session.scalars(_at_places(), {"places": places}).all()
-        return min(found, key=lambda each: places.index(each.unit_id), default=None)
+        return cls.nearest((unit.community_id, unit.township_id, unit.id))
 
     @begins("设立调委会", needs="mediation.manage")
     def found(cls, *, unit: OrgUnit, name: str, by: User | None, founded_on: date | None = None) -> "Committee":
@@ -76,11 +74,6 @@ class Committee(Body, Scoped, db.Model):
         return [each for each in self.mediators if each.serves_on(today)]
 
 
-@cache
-def _at_places() -> Select:
-    return select(Committee).where(Committee.unit_id.in_(bindparam("places", expanding=True)))
-
-
 class Mediator(Membership, db.Model):
     """人民调解员 on the roster of a committee, in office from one day to another."""
 
@@ -97,6 +90,7 @@ class Mediator(Membership, db.Model):
 
     committee: Mapped[Committee] = relationship(back_populates="mediators")
     user: Mapped[User | None] = relationship()
+    post_name = named("post", POSTS)
 
     @property
     def phone(self) -> str:
@@ -113,7 +107,3 @@ class Mediator(Membership, db.Model):
         if self.contact and not self.contact.erased_at:
             self.contact.name = name
         return name
-
-    @property
-    def post_name(self) -> str:
-        return POSTS[self.post]

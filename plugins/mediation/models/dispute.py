@@ -9,8 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.ending import Ended
-from plugins.mediation.models.participation import DisputeParty
-from plugins.mediation.models.representation import Represented
+from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.settlement import Settled
 from portal import clock
 from portal.accounts.models import User
@@ -39,7 +38,7 @@ STATES = States(
 )
 
 
-class Dispute(Accepted, Represented, Settled, Ended, Record, db.Model):
+class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
     """纠纷. `number` is given when it is accepted: one series a committee and year, shared by all its papers."""
 
     __tablename__ = "mediation_dispute"

@@ -10,6 +10,7 @@ from plugins.mediation.models.agreement import Instalment
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Party
+from portal.columns import named
 from portal.documents.wording import long_day
 from portal.errors import RuleError
 from portal.extensions import db
@@ -47,18 +48,12 @@ class FollowUp(db.Model):
     dispute: Mapped["Dispute"] = relationship(back_populates="follow_ups")
     party: Mapped[Party | None] = relationship()
     visitor: Mapped[User] = relationship()
+    way_name = named("way", WAYS)
+    satisfaction_name = named("satisfaction", SATISFACTIONS)
 
     @property
     def interviewee(self) -> Party | Contact:
         return self.party or self.other
-
-    @property
-    def way_name(self) -> str:
-        return WAYS[self.way]
-
-    @property
-    def satisfaction_name(self) -> str:
-        return SATISFACTIONS[self.satisfaction]
 
 
 class Ended:

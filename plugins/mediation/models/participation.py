@@ -1,22 +1,27 @@
 """Who takes part in a dispute: the parties with their consent and whoever acts for them, and the mediators chosen for it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.mediation.models.committee import Mediator
 from portal import clock
+from portal.accounts.models import User
 from portal.cases.models import Party
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.records.people import contact
+from portal.people.models import Person
+from portal.records import Moved, step
+from portal.records.people import Contact, contact
+from portal.records.representation import OWN_WORK, Represented, check_agent
 
-OF_AGE, EARNING = 18, 16  # 周岁 (民法典 §17); from 16 on somebody who lives on their own work acts for themselves (§18)
-GUARDIANS = {"father": "父亲", "mother": "母亲", "guardian": "其他监护人"}  # 法定代理人 (民法典 §23, §27, §28)
-RELATIONS = GUARDIANS | {"entrusted": "委托代理人"}
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
 
 
-class DisputeParty(db.Model):
+class DisputeParty(Represented, db.Model):
     """A party before the committee: whether it agrees to be mediated, and who acts for it."""
 
     __tablename__ = "mediation_dispute_party"
@@ -26,8 +31,6 @@ class DisputeParty(db.Model):
     party_id: Mapped[int] = mapped_column(ForeignKey("cases_party.id"))
     consent: Mapped[str] = mapped_column(String(8), default="")
     consent_on: Mapped[date | None]
-    relation: Mapped[str] = mapped_column(String(12), default="")
-    own_work: Mapped[bool] = mapped_column(default=False)
 
     party: Mapped[Party] = relationship(lazy="joined")
     agent_id, agent = contact("代理人")
@@ -38,39 +41,8 @@ class DisputeParty(db.Model):
         return self.party.person.age_on(clock.today()) if self.party.person else None
 
     @property
-    def is_minor(self) -> bool:
-        return self.age is not None and self.age < OF_AGE
-
-    @property
-    def may_earn(self) -> bool:
-        """Old enough to live on the own work, which is asked for (民法典 §18)."""
-        return self.is_minor and self.age >= EARNING
-
-    @property
-    def needs_guardian(self) -> bool:
-        """A minor agrees to nothing without whoever acts for it by law (民法典 §19, §20, §23)."""
-        return self.is_minor and not (self.may_earn and self.own_work)
-
-    @property
-    def lacks_guardian(self) -> bool:
-        return self.needs_guardian and (self.agent is None or self.relation not in GUARDIANS)
-
-    @property
-    def agent_title(self) -> str:
-        by_law = self.relation in GUARDIANS if self.relation else self.needs_guardian
-        return "法定代理人" if by_law else "委托代理人"
-
-    @property
-    def relation_name(self) -> str:
-        """What the guardian is to the party: 父亲. That somebody was entrusted its title says already."""
-        return GUARDIANS.get(self.relation, "")
-
-    @property
-    def acting(self) -> str:
-        """法定代理人云建国（父亲）, or "" where the party acts for itself."""
-        if self.agent is None:
-            return ""
-        return f"{self.agent_title}{self.agent.name}{f'（{self.relation_name}）' if self.relation_name else ''}"
+    def is_organisation(self) -> bool:
+        return self.party.organisation is not None
 
 
 class DisputeMediator(db.Model):
@@ -83,3 +55,45 @@ class DisputeMediator(db.Model):
     mediator_id: Mapped[int] = mapped_column(ForeignKey("mediation_mediator.id"))
 
     mediator: Mapped[Mediator] = relationship(lazy="joined")
+
+
+class Participated:
+    """登记代理人."""
+
+    @step("登记代理人", of=("pending", "mediating"), needs="mediation.mediate")
+    def name_agent(
+        self: "Dispute",
+        party: DisputeParty,
+        name: str = "",
+        *,
+        relation: str = "",
+        by: User,
+        phone: str = "",
+        id_number: str = "",
+        own_work: bool = False,
+    ) -> Moved:
+        """法定代理人 of a minor, else whoever was entrusted. The timeline does not name them: whoever is forgotten shall not stand in it.
+
+        relation: a key of `party.relations`. own_work: a party of 16 or 17 lives on the own work, and needs nobody.
+        Raises RuleError for nobody, for a relation that cannot be, and for an agent who cannot act for the party.
+        """
+        party.own_work = own_work and party.may_earn
+        agent = Contact(name=name, phone=phone or None, id_number=id_number or None) if name else None
+        if agent is None and not party.own_work:
+            raise RuleError("请填写代理人的姓名。")
+        if agent:
+            party.check_relation(relation, party.party.name)
+            check_agent(agent, party.party.person, **self._others(party))
+        party.agent, party.relation = agent, relation if agent else ""
+        told = [f"{party.party.name}{OWN_WORK}。"] if party.own_work else []
+        named = [f"{party.party.name}的{party.agent_title}已登记。"] if agent else []
+        return Moved("".join(told + named), title="登记代理人")
+
+    def _others(self: "Dispute", party: DisputeParty) -> dict[str, list[Contact | Person]]:
+        """Who stands against `party`, with whoever acts for them; who of the others cannot act alone."""
+        others = [each for each in self.parties if each is not party]
+        against = [each for each in others if each.party.side != party.party.side]
+        return {
+            "opposed": [who for each in against for who in (each.party.person, each.agent) if who],
+            "unable": [each.party.person for each in others if each.needs_guardian],
+        }

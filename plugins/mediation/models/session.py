@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.columns import named
 from portal.extensions import db
 from portal.people.phone import normalise_phone
 from portal.records.people import Contact, contact
@@ -67,10 +68,7 @@ class Session(db.Model):
     dispute: Mapped["Dispute"] = relationship(back_populates="sessions")
     guests: Mapped[list[Guest]] = relationship(order_by=Guest.id, cascade="all, delete-orphan")
     recorded_by: Mapped[User] = relationship()
-
-    @property
-    def outcome_name(self) -> str:
-        return OUTCOMES[self.outcome]
+    outcome_name = named("outcome", OUTCOMES)
 
     @property
     def attending(self) -> list[str]:

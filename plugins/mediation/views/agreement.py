@@ -37,7 +37,7 @@ def write_agreement(dispute_id: int):
         return _page(dispute, form)
     if not form.validate():
         return _page(dispute, form, 422)
-    if dispute.agreement is not None and form.version.data != str(dispute.agreement.version):
+    if dispute.agreement is not None and form.version.data != dispute.agreement.version:
         return _overtaken(dispute, form)
     try:
         _write(dispute, form)
@@ -85,13 +85,10 @@ def _content(dispute: Dispute) -> dict:
     """What the form begins with: the text so far, else what the case already tells."""
     text = dispute.agreement
     if text is None:
-        return {
-            "facts": dispute.case.description,
-            "version": "0",
-        }
+        return {"facts": dispute.case.description, "version": 0}
     duties = {each.party_id: each.text for each in text.responsibilities}
     return {name: getattr(text, name) for name in PLAIN} | {
-        "version": str(text.version),
+        "version": text.version,
         "amount": text.amount_fen,
         "terms": [{"text": term.text} for term in text.terms],
         "responsibilities": [{"text": duties.get(each.party_id, "")} for each in dispute.parties],
@@ -112,7 +109,7 @@ def _form(dispute: Dispute, **kwargs) -> AgreementForm:
 
 def _overtaken(dispute: Dispute, form: AgreementForm):
     """Somebody else has changed the text since this form was opened: both versions, to choose."""
-    form.version.process_data(str(dispute.agreement.version))
+    form.version.process_data(dispute.agreement.version)
     form.version.raw_data = None
     return _page(dispute, form, 409, theirs=dispute.agreement)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from plugins.mediation.blueprint import bp
 from plugins.mediation.forms import CommitteeForm, MediatorForm
-from plugins.mediation.models import Committee, Mediator
+from plugins.mediation.models import Committee
 from plugins.mediation.register import MEDIATORS, mediators
 from portal import clock
 from portal.extensions import db
@@ -18,7 +18,7 @@ from portal.plugin.context import current_unit
 from portal.records.beginning import mount_beginning
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount, today
+from portal.records.mounting import Ask, among, mount, present, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -29,11 +29,6 @@ FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from",
 def committee_or_404(committee_id: int) -> Committee:
     """The committee, if the reader manages it."""
     return get_or_404(select(Committee).where(Committee.reach(current_user, "mediation.manage")), committee_id)
-
-
-def entry_of(committee: Committee, mediator: Mediator) -> dict:
-    """What the roster says of a mediator, as the form shows it."""
-    return {name: getattr(mediator, name) for name in FIELDS}
 
 
 @bp.get("/committees")
@@ -86,7 +81,7 @@ mount(
             done="已修改。",
             button="保存",
             row=among("mediators"),
-            start=entry_of,
+            start=present(*FIELDS),
         ),
     },
 )

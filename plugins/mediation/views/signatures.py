@@ -24,19 +24,10 @@ def edit_signatures(dispute_id: int):
     """Who has signed, the seal, the scans."""
     dispute = dispute_to_mediate(dispute_id, "agreed")
     text = dispute.agreement
-    return _page(
-        dispute,
-        _form(
-            dispute,
-            data={
-                "version": str(text.version),
-                "day": clock.today(),
-                "sealed_on": text.sealed_on,
-                "parties": [{"on": text.signed_by(each.party)} for each in dispute.parties],
-                "mediators": [{"on": text.signed_by(each)} for each in dispute.mediators],
-            },
-        ),
-    )
+    parties = [{"on": text.signed_by(each.party)} for each in dispute.parties]
+    mediators = [{"on": text.signed_by(each)} for each in dispute.mediators]
+    noted = {"version": text.version, "sealed_on": text.sealed_on, "parties": parties, "mediators": mediators}
+    return _page(dispute, _form(dispute, data=noted | {"day": clock.today()}))
 
 
 @bp.post("/disputes/<int:dispute_id>/signatures")
@@ -47,7 +38,7 @@ def sign(dispute_id: int):
     form = _form(dispute)
     if not form.validate():
         return _page(dispute, form, 422)
-    if form.version.data != str(dispute.agreement.version):
+    if form.version.data != dispute.agreement.version:
         return _overtaken(dispute, form)
     if not _noted(dispute, form):
         db.session.rollback()
@@ -78,7 +69,7 @@ def _overtaken(dispute: Dispute, form: SignaturesForm):
     for who, row in _lines(dispute, form):
         _fill_in(row.on, text.signed_by(who))
     _fill_in(form.sealed_on, text.sealed_on)
-    _fill_in(form.version, str(text.version), always=True)
+    _fill_in(form.version, text.version, always=True)
     return _page(dispute, form, 409, overtaken=True)
 
 

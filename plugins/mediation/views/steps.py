@@ -9,14 +9,12 @@ from plugins.mediation.forms import (
     AgentForm,
     ClosureForm,
     FollowUpForm,
-    NoticeForm,
-    PaymentForm,
     SessionForm,
     TerminationForm,
 )
 from plugins.mediation.models import Dispute, DisputeParty, Instalment
-from plugins.mediation.models.representation import relations_of
 from portal import clock
+from portal.records.forms import day_form
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
 from portal.web.forms.repeating_fields import fit
@@ -90,7 +88,7 @@ def acting(dispute: Dispute, party: DisputeParty) -> dict:
 
 def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> None:
     """What the agent may be to the party; own work is asked about from sixteen on."""
-    form.relation.choices = list(relations_of(party).items())
+    form.relation.choices = list(party.relations.items())
     if not party.may_earn:
         del form.own_work
 
@@ -126,7 +124,7 @@ steps = mount(
             error_at="mediators",
         ),
         Dispute.give_notice: Ask(
-            NoticeForm,
+            day_form("告知日期"),
             at="notice",
             done="已登记告知日期。",
             main=True,
@@ -169,7 +167,7 @@ steps = mount(
             error_at="name",
         ),
         Dispute.pay: Ask(
-            PaymentForm,
+            day_form("履行日期"),
             at="instalments/<int:instalment_id>",
             done="已登记履行。",
             row=instalment_of,

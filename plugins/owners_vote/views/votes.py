@@ -19,7 +19,7 @@ from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among, mount, present
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import get_or_404, render
@@ -166,7 +166,7 @@ steps = mount(
             done="已修改。",
             icon="pencil",
             button="保存",
-            start=lambda vote: {name: getattr(vote, name) for name in DETAILS},
+            start=present(*DETAILS),
         ),
         OwnersVote.strike: Ask(DoorForm, at="flats/removal", done="已删除。", icon="x", error_at="door"),
         OwnersVote.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", icon="x", tone="danger"),

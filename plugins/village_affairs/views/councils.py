@@ -21,7 +21,7 @@ from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount, today
+from portal.records.mounting import Ask, among, mount, present, today
 from portal.settings import listed
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -126,7 +126,7 @@ steps = mount(
             done="已改正。",
             button="保存",
             row=among("activities"),
-            start=lambda council, activity: {name: getattr(activity, name) for name in ACTIVITY},
+            start=present(*ACTIVITY),
             args=ACTIVITY,
         ),
     },
