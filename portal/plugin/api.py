@@ -38,7 +38,7 @@ GROUPS = (
     Group(
         "Steps and records as pages",
         "步骤和记录的页面",
-        "records.mounting records.beginning records.forms records.bulk web.http.guards web.pages.rendering"
+        "records.mounting records.beginning records.forms records.bulk records.panel web.http.guards web.pages.rendering"
         " web.pages.formatting web.pages.badges web.pages.calendar",
     ),
     Group(
@@ -68,7 +68,7 @@ GROUPS = (
         "People and their data",
         "人员和个人信息",
         "people.models people.finding people.forms people.id_number people.phone people.masking personal_names records.people"
-        " records.data_rights plugin.data_rights protection",
+        " records.representation records.data_rights plugin.data_rights protection",
     ),
     Group("Rosters, money, numbers", "名册、金额、编号", "records.roster records.ledger money columns numbering"),
     Group(

@@ -7,14 +7,14 @@ The web side has a module for each thing that is declared, and one that mounts i
 
 - steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one;
   `declarations` are asked before a plugin is taken in; `mounted` is what all these have in common
-- cards of the desk, and what stays open: `desk`
+- cards of the desk, and what stays open: `desk`; panels on pages of the core: `panel`
 - lists: `register` with `columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
   `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and `saved_view_pages`
 - papers: `papers`; figures: `figures` with `period`, `statistics`
 - rosters from Excel: `imports`, `sheet_reader`, `import_batch`, `import_pages`
 - residents without an account: `public_pages` with `public_asking`, `public_form`, `public_following`, `public_guards`; `followed`
   is the mixin of records that are found by number and code
-- people: `people` (`contact()`, who is named in a record), `data_rights` (what a resident may ask), `contact_migration`
+- people: `people` (`contact()`, who is named in a record), `representation` (who may act for whom), `data_rights` (what a resident may ask), `contact_migration`
 - `roster` and `ledger` are mixins for memberships and accounts; `samples` with `stage` tells the arguments of each step once, for
   the demo, the tests and the conformance suite
 

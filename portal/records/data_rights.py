@@ -17,7 +17,7 @@ from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
 from portal.records.people import Contact, hash_of
 
-__all__ = ["Mention", "mentions_of"]
+__all__ = ["Mention", "mentions_as", "mentions_of"]
 
 HEADING, LIKELY_HEADING = "在其他记录中的身份", "可能与本人有关的记录"
 ONLY_LIKELY = "只有姓名或者电话相同，不能确定是本人，没有列出内容"

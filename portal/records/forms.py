@@ -10,7 +10,7 @@ from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
-__all__ = ["NoteForm", "ReasonForm", "PlainForm", "DayForm", "LastDayForm", "PhotoForm", "ObjectionForm"]
+__all__ = ["NoteForm", "ReasonForm", "PlainForm", "DayForm", "day_form", "LastDayForm", "PhotoForm", "ObjectionForm"]
 
 
 class GivingForm(Form):
@@ -50,9 +50,14 @@ def day_form(label: str = "日期") -> type[Form]:
     """A step with its date, which is called `label`: the argument `on`."""
 
     class DayForm(Form):
+        """A step with its date: the argument `on`."""
+
         on = Date(label, [Required(f"请填写{label}。"), not_in_future])
 
     return DayForm
+
+
+DayForm = day_form()
 
 
 class PhotoForm(Form):

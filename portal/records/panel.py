@@ -9,6 +9,8 @@ from markupsafe import Markup
 from portal.plugin.contributions import Panel
 from portal.records.record import Record
 
+__all__ = ["Line", "panel_of"]
+
 
 @dataclass(frozen=True)
 class Line:

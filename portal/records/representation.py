@@ -23,10 +23,14 @@ from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.workdays.arithmetic import full_years
 
+__all__ = ["ENTRUSTED", "GUARDIANS", "OF_AGE", "OWN_WORK", "Represented", "check_agent", "is_same", "is_self"]
+
 OF_AGE, EARNING = 18, 16  # 周岁 (民法典 §17); from 16 on somebody who lives on their own work acts for themselves (§18)
-OWN_WORK = "已满十六周岁，以自己的劳动收入为主要生活来源，视为完全民事行为能力人（民法典第十八条）"
+OWN_WORK = (  # what is said of those who live on the own work at 16 or 17
+    "已满十六周岁，以自己的劳动收入为主要生活来源，视为完全民事行为能力人（民法典第十八条）"
+)
 GUARDIANS = {"father": "父亲", "mother": "母亲", "guardian": "其他监护人"}  # 法定代理人 (民法典 §23, §27, §28)
-ENTRUSTED = {"entrusted": "委托代理人"}
+ENTRUSTED = {"entrusted": "委托代理人"}  # whoever can act alone may entrust somebody (民法典 §161)
 
 
 class Represented:

@@ -8,7 +8,7 @@ from plugins.heroes.decision_forms import GrantForm, SupportForm, VisitForm
 from plugins.heroes.models import Hero, HeroAward
 from plugins.heroes.register import honours, visits
 from portal.money import format_yuan
-from portal.records.forms import PhotoForm, day_form
+from portal.records.forms import DayForm, PhotoForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.http.guards import requires
@@ -45,7 +45,7 @@ hero_steps = mount(
             args=lambda form, hero: {"amount_fen": form.amount.data, "reason": form.text.data},
         ),
         (Hero.pay, Hero.recover): Ask(
-            day_form(),
+            DayForm,
             at="awards/<int:award_id>/payment",
             done="已记账。",
             row=among("awards"),
