@@ -130,7 +130,7 @@ def of_allowances_and_services(director: Page) -> None:
     director.goto("/elder_care/settlements")
     director.locator("td.main-cell a").first.click()
     shot(director, "settlement")
-    director.goto("/elder_care/services")
+    director.goto("/elder_services/orders")
     shot(director, "services")
     director.goto("/great_age/recipients")
     director.locator("td.main-cell a").first.click()

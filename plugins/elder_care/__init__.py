@@ -1,17 +1,16 @@
 """老年助餐: canteens, members and cards, the till, late entries (docs/domain/elder-care.md)."""
 
-from plugins.elder_care import core_hooks, data_rights, demo, figures, services, views  # noqa: F401  importing the pages mounts them
+from plugins.elder_care import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the pages mounts them
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.effects import effects
 from plugins.elder_care.register import members
-from plugins.elder_care.services import nightly
 from plugins.elder_care.settings import ElderCareSettings
 from plugins.elder_care.views.settlements import settlements
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
-from portal.plugin.manifest import Job, Manifest
+from portal.plugin.manifest import Manifest
 
 OPERATOR = "elder_care.operator"
 GROUP = "老年助餐"
@@ -25,7 +24,7 @@ class ElderCare(DataRights):
     manifest = Manifest(
         key="elder_care",
         name="老年助餐",
-        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结；助浴、助洁、探访等服务工单。",
+        summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结。",
         version="0.1.0",
         category="为老服务",
         maintainer="枫桥·基层治理门户",
@@ -38,7 +37,6 @@ class ElderCare(DataRights):
             permission("elder_care.members", "查看就餐老人", "clerk", "grid", "director", "district"),
             permission("elder_care.manage", "登记就餐老人、类别、发卡", "clerk", "director"),
             permission("elder_care.canteens", "管理助餐点、证照、套餐", "director", "district"),
-            permission("elder_care.services", "派单、登记和确认养老服务", "clerk", "grid", "director"),
             permission("elder_care.approve", "审批补录、冲正", "director"),
             permission("elder_care.settle", "编制和提交月结", "clerk", OPERATOR),
             permission("elder_care.check", "初核月结、认定疑点", "clerk", "director"),
@@ -47,10 +45,7 @@ class ElderCare(DataRights):
             permission("elder_care.export", "导出就餐台账和名册", "director", "district"),
         ),
         blueprints=(bp,),
-        jobs=(
-            settlements.job,
-            Job(key="plan_visits", name="安排独居、空巢老人探访", run=nightly.plan_visits),
-        ),
+        jobs=(settlements.job,),
         settings=ElderCareSettings,
         settings_effects=effects,
         migrations="plugins.elder_care:migrations",
@@ -64,7 +59,6 @@ class ElderCare(DataRights):
             ("就餐台账", "/elder_care/meals", "file-text", "elder_care.view"),
             ("补录", "/elder_care/late", "clock", "elder_care.view"),
             ("月结", "/elder_care/settlements", "wallet", "elder_care.view"),
-            ("为老服务", "/elder_care/services", "users", "elder_care.members"),
         )
         return [
             NavItem(label, url, icon=icon, permission=permission, group=GROUP, order=60 + place)
@@ -90,15 +84,7 @@ class ElderCare(DataRights):
     @hookimpl
     def reports(self, ctx):
         summary = "各月、各助餐点的餐数、补贴和自付。"
-        return [
-            Report("助餐统计", "/elder_care/statistics", summary, permission="elder_care.view"),
-            Report(
-                "为老服务统计",
-                "/elder_care/service-statistics",
-                "各项服务、各单位的工单。",
-                permission="elder_care.members",
-            ),
-        ]
+        return [Report("助餐统计", "/elder_care/statistics", summary, permission="elder_care.view")]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):

@@ -32,5 +32,3 @@ STOPS = {
     "own": "本人不再用餐",
 }
 CARD_ENDS = {"lost": "挂失", "damaged": "损坏", "stopped": "停止用餐"}
-SERVICES = {"bath": "助浴", "clean": "助洁", "medical": "助医", "visit": "探访", "hair": "理发", "clinic": "义诊"}
-CONFIRMED_BY = {"sign": "本人签字", "call": "电话核实", "visit": "上门核实"}

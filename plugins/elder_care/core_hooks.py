@@ -5,8 +5,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
-from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member, ServiceOrder
-from plugins.elder_care.models.service import SERVICE
+from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member
 from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.reader import Reader
@@ -132,16 +131,5 @@ QUEUES = [
         due=Member.review_due,
         joins=((OrgUnit, OrgUnit.id == Member.unit_id),),
         order=62,
-    ),
-    queue_of(
-        ServiceOrder,
-        "elder-care-services",
-        "为老服务工单",
-        at="/elder_care/services",
-        needs=SERVICE,
-        where=lambda reader: ServiceOrder.status.in_(ServiceOrder.states.open),
-        text=ServiceOrder.number + "　" + ServiceOrder.title,
-        due=ServiceOrder.wanted_on,
-        order=63,
     ),
 ]

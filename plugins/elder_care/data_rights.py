@@ -4,7 +4,6 @@ from sqlalchemy import func, select
 
 from plugins.elder_care.choices import HOUSEHOLDS, SITTINGS, WAYS
 from plugins.elder_care.models import LateLine, LateSheet, Licence, Meal, Member
-from plugins.elder_care.services import data_rights as of_services
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.models import Person
@@ -16,11 +15,7 @@ BOOKS = "就餐和补贴记录是财政支付的依据，依照会计档案管�
 
 
 def held(person: Person) -> dict[str, list[dict]]:
-    """Membership, categories, cards, those who fetch, every meal, orders."""
-    return _of_meals(person) | of_services.held(person)
-
-
-def _of_meals(person: Person) -> dict[str, list[dict]]:
+    """Membership, categories, cards, those who fetch, every meal."""
     member = Member.of(person)
     if member is None:
         return {}
@@ -33,7 +28,6 @@ def under_way(person: Person) -> list[OpenRecord]:
     others = [
         OpenRecord("在岗从业人员的健康证", each.canteen.name, "注销健康证") for each in _licences(person) if each.counts
     ]
-    others += of_services.under_way(person)
     member = Member.of(person)
     if member is None:
         return others
@@ -48,10 +42,9 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 def erase(person: Person) -> list[str]:
     """The photo, the papers of the categories, the cards' codes and those who fetch go; the books stay, without the name."""
-    said = of_services.erase(person)
     member = Member.of(person)
     if member is None:
-        return said
+        return []
     member.photo = None
     for each in member.categories:
         each.document, each.proof = "", None
@@ -60,7 +53,7 @@ def erase(person: Person) -> list[str]:
         each.person.forget()
         each.relation = ""
     count = db.session.scalar(select(func.count(Meal.id)).where(Meal.member_id == member.id))
-    return [*said, "就餐老人登记：照片、证件文号、证明材料、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
+    return ["就餐老人登记：照片、证件文号、证明材料、代领人已删除，就餐卡已作废。", f"{BOOKS}（{count} 条）。"]
 
 
 def _licences(person: Person) -> list[Licence]:

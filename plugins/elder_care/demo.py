@@ -9,7 +9,6 @@ from plugins.elder_care.demo_meals import fill
 from plugins.elder_care.models import Canteen, Dishes, LateSheet, Licence, Meal, Member
 from plugins.elder_care.models.serving import counter
 from plugins.elder_care.samples import LATE, MEMBERS, SET_MEALS
-from plugins.elder_care.services import demo as demo_services
 from plugins.elder_care.views.members import MEMBERS as ROSTER
 from portal import clock
 from portal.demo.world import World
@@ -45,7 +44,6 @@ def load(world: World) -> None:
     operator = world.users.get("elder_care.operator") or world.users["clerk"]
     fill(several, members, world.everyday, today, EVERYDAY, operator)
     _afterwards(world, several[0], members[several[0].id])
-    demo_services.load(world, members[several[0].id][12:])
     demo_settlements.load(world, several, units.zhaojun, members[several[0].id][6])
 
 

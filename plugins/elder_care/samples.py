@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 
 from plugins.elder_care.models import Canteen, LateSheet, MealSettlement, Member
 from plugins.elder_care.models.serving import Order, serve
-from plugins.elder_care.services.samples import ORDERS, PROVIDERS
 from portal import clock
 from portal.entitlements import Rights, Span
 from portal.entitlements.samples import samples_of
@@ -179,4 +178,4 @@ SETTLEMENTS = Samples(
         MealSettlement.check: Sample("director", first=(MealSettlement.decide,)),
     },
 )
-SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS, PROVIDERS, ORDERS)
+SAMPLES = (CANTEENS, MEMBERS, LATE, SETTLEMENTS)

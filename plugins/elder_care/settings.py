@@ -68,9 +68,6 @@ class ElderCareSettings(SettingsForm):
     sittings = choice("补哪几餐", SITTINGS_PAID, "lunch", LOCAL)
     review_months = number("几个月年审一次", 12, 1, 60, "过期未审的照常就餐，不享受补贴。", unit="个月")
     late_days = number("补录最多往前几天", 7, 1, 60, "纸质登记、断网超过一天的，要写理由并由另一个人审批。", unit="天")
-    visit_days = number(
-        "独居、空巢老人几天探访一次", 7, 0, 90, "到期没有探访的自动生成探访工单；0 表示不自动生成。", unit="天"
-    )
     notice_days = number("证照到期前几天提醒", 30, 1, 180, "到期后自动停止结算。", unit="天")
     publication_days = number("公示天数", 7, 1, 30, "由本地规定，常见 3 至 7 日。", unit="日")
     check_places = number("同一人一天在几个助餐点就餐", 2, 2, 9, DOUBT, unit="个起")
@@ -83,7 +80,6 @@ class ElderCareSettings(SettingsForm):
     check_surge_days = number("月末算几天", 3, 1, 10, DOUBT, unit="天")
     check_address = number("同一送餐地址有几位老人", 3, 2, 50, DOUBT, unit="位起")
     late_number = pattern("补录单编号格式", "{unit}补录〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
-    service_number = pattern("服务工单编号格式", "{unit}服务〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
     settlement_number = pattern("月结编号格式", "{unit}助结〔{year}〕{number}号", LOCAL_NUMBER, needs=PLACES)
 
 

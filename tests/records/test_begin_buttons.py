@@ -20,6 +20,7 @@ BUTTONS = (
     ("family_honours", "/family_honours/honours", "/family_honours/honours/new"),
     ("family_points", "/family_points/claims", "/family_points/claims/new"),
     ("great_age", "/great_age/recipients", "/great_age/recipients/new"),
+    ("elder_services", "/elder_services/visited", "/elder_services/visited/new"),
 )
 
 

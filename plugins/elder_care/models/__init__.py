@@ -8,10 +8,7 @@ from plugins.elder_care.models.late import LateEvent, LateLine, LateSheet
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member, MemberEvent
 from plugins.elder_care.models.menu import Dishes, SetMeal
-from plugins.elder_care.models.service import Provider, ServiceEvent, ServiceOrder
-from plugins.elder_care.models.settlement import (
-    MealSettlement,
-)
+from plugins.elder_care.models.settlement import MealSettlement
 
 __all__ = [
     "Agent",
@@ -28,9 +25,6 @@ __all__ = [
     "MealSettlement",
     "Member",
     "MemberEvent",
-    "Provider",
-    "ServiceEvent",
-    "ServiceOrder",
     "SetMeal",
     "code_in",
 ]

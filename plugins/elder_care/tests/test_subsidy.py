@@ -13,7 +13,7 @@ from plugins.elder_care.examples import BASE, EXAMPLES
 from plugins.elder_care.settings import ElderCareSettings
 from plugins.elder_care.subsidy import Diner, Limits, Rules, Tally, Tier, Used, share, without_subsidy
 
-NOT_OF_MONEY = {"review_months", "late_days", "notice_days", "visit_days", "publication_days"}
+NOT_OF_MONEY = {"review_months", "late_days", "notice_days", "publication_days"}
 NOT_OF_MONEY |= {name for name in ElderCareSettings().data if name.startswith("check_") or name.endswith("_number")}
 
 

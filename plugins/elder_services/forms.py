@@ -1,11 +1,11 @@
-"""Forms of the services."""
+"""Forms of providers, orders and visits."""
 
 from wtforms import RadioField, SelectField, StringField
 
-from plugins.elder_care.choices import CONFIRMED_BY, SERVICES
-from portal.people.fields import resident_id, telephone
+from plugins.elder_services.choices import CONFIRMED_BY, GROUNDS, SERVICES
+from portal.people.fields import telephone
+from portal.people.forms import ResidentForm
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
-from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Ticks, not_in_future
 
@@ -20,21 +20,28 @@ class ProviderForm(Form):
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
 
-class ServiceForm(Form):
+class VisitedForm(ResidentForm):
+    """探访对象, typed or a line of a roster."""
+
+    ground = SelectField("原因", choices=GROUNDS)
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
+
+
+class EnrolForm(VisitedForm):
+    """The same, typed: where he lives, too."""
+
+    creates = "一位探访对象"
+    unit_id = SelectField("所属社区", coerce=int)
+
+
+class OrderForm(ResidentForm):
     """服务需求."""
 
     creates = "一张服务工单"
-    name = StringField("姓名", [Required(), Short(60), no_numbers_here])
-    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
-    phone = StringField("电话", [Short(30), telephone])
-    address = StringField("住址", [Short(100)])
     unit_id = SelectField("所属社区", coerce=int)
     kind = SelectField("服务项目", choices=SERVICES)
     wanted_on = Date("希望哪天", [Required("请填写日期。")])
     request = StringField("具体要求", [Short(200), no_numbers_here], description="例如：上午，家中有浴凳。不写病情。")
-
-    def validate_name(self, field):
-        field.data = normalise_name(field.data or "")
 
 
 class AssignForm(Form):

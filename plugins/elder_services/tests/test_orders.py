@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from plugins.elder_care.models import Provider, ServiceOrder
-from plugins.elder_care.services import data_rights
-from plugins.elder_care.services.nightly import plan_visits
+from plugins.elder_services import data_rights
+from plugins.elder_services.models import Provider, ServiceOrder, Visited
+from plugins.elder_services.nightly import plan_visits
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
 from portal.settings import change
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 NUMBER = "150621194801010010"
@@ -28,10 +29,10 @@ def provider(noon, cast) -> Provider:
 
 
 @pytest.fixture
-def order(noon, cast, enrol, provider) -> ServiceOrder:
+def order(noon, cast, provider) -> ServiceOrder:
     made = ServiceOrder.ask(
         unit=cast.taixing,
-        person=enrol().person,
+        person=factories.resident(cast.taixing),
         kind="bath",
         wanted_on=date(2026, 3, 10),
         request="上午",
@@ -48,18 +49,18 @@ def test_providers_are_a_list_and_long_choices_say_so(noon, cast, as_user, order
     Provider.enlist(unit=cast.street, name="医养中心", kinds=["medical"], valid_from=date(2026, 1, 1), by=cast.clerk)
     db.session.commit()
     clerk = as_user("clerk")
-    page = clerk.page("/elder_care/providers")
+    page = clerk.page("/elder_services/providers")
     assert len(page.tree.xpath("//tbody/tr")) == 20
-    assert "助医" in clerk.page("/elder_care/providers?q=医养").text
-    form = f"/elder_care/services/{order.id}/assignment"
+    assert "助医" in clerk.page("/elder_services/providers?q=医养").text
+    form = f"/elder_services/orders/{order.id}/assignment"
     assert len(clerk.page(form).tree.xpath("//select[@name='provider']/option")) == 25
-    monkeypatch.setattr("plugins.elder_care.services.pages.MOST", 20)
+    monkeypatch.setattr("plugins.elder_services.views.orders.MOST", 20)
     assert "只列出前 20 个" in clerk.page(form).text
 
 
 def test_from_the_call_to_the_confirmation(noon, cast, as_user, provider):
     clerk = as_user("clerk")
-    form = clerk.page("/elder_care/services/new")
+    form = clerk.page("/elder_services/orders/new")
     assert clerk.fill(form, name="", id_number="1").status == 422
     page = clerk.fill(
         form,
@@ -81,7 +82,7 @@ def test_from_the_call_to_the_confirmation(noon, cast, as_user, provider):
         "电话核实，满意"
         in director.fill(director.page(f"{page.url}/confirmation"), confirmed_by="call", satisfied="yes").text
     )
-    behind = director.page("/elder_care/service-statistics/kind?line=bath&of=2&year=2026")
+    behind = director.page("/elder_services/statistics/kind?line=bath&of=2&year=2026")
     assert page.url in behind.links()
     assert db.session.scalars(select(ServiceOrder)).one().status == "confirmed"
 
@@ -95,8 +96,9 @@ def test_only_by_who_offers_it_that_day(noon, cast, order, provider):
         order.finish(date(2026, 3, 11), "助浴", by=cast.clerk)
 
 
-def test_visits_to_those_alone_are_ordered_once_a_week(noon, cast, enrol):
-    alone, other = enrol(categories=("alone",)), enrol()
+def test_visits_are_ordered_once_a_week_for_whom_one_looks_in_on(noon, cast, visit):
+    alone = visit("alone")
+    factories.resident(cast.taixing)
     ctx = Context(cast.county, None, clock.now())
 
     def plan() -> int:
@@ -107,15 +109,54 @@ def test_visits_to_those_alone_are_ordered_once_a_week(noon, cast, enrol):
     assert (plan(), plan()) == (1, 1)
     order = db.session.scalars(select(ServiceOrder)).one()
     assert (order.person_id, order.kind) == (alone.person_id, "visit")
-    assert order.person_id != other.person_id
     with clock.pretend(noon + timedelta(days=6)):
         assert plan() == 1
     with clock.pretend(noon + timedelta(days=7)):
         assert plan() == 2
-    change("elder_care", cast.county, {"visit_days": ["0"]}, by=cast.district, reason="测试", valid_from=clock.today())
+    never = {"visit_days": ["0"]}
+    change("elder_services", cast.county, never, by=cast.district, reason="测试", valid_from=clock.today())
     db.session.commit()
     with clock.pretend(noon + timedelta(days=30)):
         assert plan() == 2
+
+
+def test_nobody_is_visited_after_the_last_day(noon, cast, visit):
+    visited = visit("infirm")
+    with pytest.raises(RuleError, match="已经是探访对象"):
+        Visited.enrol(
+            unit=cast.taixing, person=visited.person, ground="alone", valid_from=date(2026, 3, 10), by=cast.clerk
+        )
+    visited.release(date(2026, 3, 10), by=cast.clerk)
+    db.session.commit()
+    with clock.pretend(noon + timedelta(days=1)):
+        plan_visits(Context(cast.county, None, clock.now()), lambda done, total: None)
+    assert db.session.scalar(select(func.count(ServiceOrder.id))) == 0
+
+
+def test_the_roster_of_visits_on_its_pages(noon, cast, as_user):
+    clerk = as_user("clerk")
+    form = clerk.page("/elder_services/visited/new")
+    assert clerk.fill(form, name="云秀英", id_number="1").status == 422
+    page = clerk.fill(
+        form,
+        name="云秀英",
+        id_number=NUMBER,
+        unit_id=str(cast.unit_ids["taixing"]),
+        ground="left",
+        valid_from="2026-03-10",
+    )
+    assert "留守" in page.text
+    assert "云秀英" not in page.tree.findtext(".//title")
+    listed = clerk.page("/elder_services/visited?status=on")
+    assert page.url in listed.links()
+    assert (
+        f"/elder_services/units/{cast.unit_ids['street']}/import/visited"
+        in as_user("clerk").page("/elder_services/visited").links()
+    )
+    assert "已停止" in clerk.fill(clerk.page(f"{page.url}/ending"), on="2026-03-10").text
+    assert f"{page.url}/ending" not in clerk.page(page.url).links()
+    person = db.session.scalars(select(Visited)).one().person
+    assert "留守" in as_user("director").page(f"/people/{person.id}").text
 
 
 def test_nothing_is_erased_while_an_order_is_open_then_its_words_go(noon, cast, order, provider):
@@ -131,7 +172,19 @@ def test_nothing_is_erased_while_an_order_is_open_then_its_words_go(noon, cast, 
 
 
 def test_who_sees_orders(noon, as_user, order):
-    assert as_user("director").get(f"/elder_care/services/{order.id}").status_code == 200
-    assert as_user("elder_care.operator").get(f"/elder_care/services/{order.id}").status_code == 403
-    assert as_user("outsider").get(f"/elder_care/services/{order.id}").status_code == 404
+    assert as_user("director").get(f"/elder_services/orders/{order.id}").status_code == 200
+    assert as_user("auditor").get(f"/elder_services/orders/{order.id}").status_code == 403
+    assert as_user("outsider").get(f"/elder_services/orders/{order.id}").status_code == 404
     assert order.number in as_user("clerk").page("/").text
+
+
+def test_whom_one_looks_in_on_is_told_asked_and_forgotten(noon, cast, visit):
+    visited = visit("alone")
+    person = visited.person
+    assert "独居、空巢" in str(data_rights.held(person))
+    assert [each.what for each in data_rights.under_way(person)] == ["探访对象"]
+    visited.release(date(2026, 3, 10), by=cast.clerk)
+    with clock.pretend(noon + timedelta(days=1)):
+        assert data_rights.under_way(person) == []
+        assert data_rights.erase(person) == ["探访对象登记：已删除。"]
+    assert db.session.scalar(select(func.count(Visited.id))) == 0

@@ -1,9 +1,9 @@
-"""With what providers and service orders are begun, and each of their steps is taken once."""
+"""With what providers, orders and visits are begun, and each of their steps is taken once."""
 
 from sqlalchemy import func, select
 
-from plugins.elder_care.choices import SERVICES
-from plugins.elder_care.models import Provider, ServiceOrder
+from plugins.elder_services.choices import SERVICES
+from plugins.elder_services.models import Provider, ServiceOrder, Visited
 from portal.extensions import db
 from portal.records.samples import Sample, Samples, Stage, today
 
@@ -61,3 +61,15 @@ ORDERS = Samples(
         ServiceOrder.cancel: Sample("clerk", {"reason": "老人住院。"}),
     },
 )
+VISITED = Samples(
+    Visited,
+    {
+        Visited.enrol: Sample(
+            "clerk",
+            {"person": lambda _, stage: stage.resident(), "ground": "alone", "valid_from": today},
+            form={"name": "云秀英", "id_number": "150621194801010010"},
+        ),
+        Visited.release: Sample("clerk", {"on": today}, days=0),
+    },
+)
+SAMPLES = (PROVIDERS, ORDERS, VISITED)

@@ -1,10 +1,10 @@
-"""统计 of the services: orders by kind, provider and month, and how they were confirmed."""
+"""统计: orders by kind, provider and month, and how they were confirmed."""
 
 from sqlalchemy import Select
 
-from plugins.elder_care.blueprint import bp
-from plugins.elder_care.choices import SERVICES
-from plugins.elder_care.models import Provider, ServiceOrder
+from plugins.elder_services.blueprint import bp
+from plugins.elder_services.choices import SERVICES
+from plugins.elder_services.models import Provider, ServiceOrder
 from portal.records.figures import Axis, Count, Figure, Statistics, local_month
 from portal.records.statistics import mount_statistics
 
@@ -25,7 +25,7 @@ def _providers(statement: Select) -> Select:
 STATISTICS = Statistics(
     "为老服务统计",
     ServiceOrder,
-    "elder_care.members",
+    "elder_services.view",
     (
         Figure(
             "month",
@@ -42,9 +42,8 @@ STATISTICS = Statistics(
 mount_statistics(
     bp,
     STATISTICS,
-    at="/service-statistics",
-    show="elder_care.service",
-    ident="service_id",
-    crumb=("为老服务", "elder_care.services"),
-    endpoint="service_statistics",
+    at="/statistics",
+    show="elder_services.order",
+    ident="order_id",
+    crumb=("服务工单", "elder_services.orders"),
 )

@@ -1,0 +1,71 @@
+"""探访对象: whom one looks in on every few days, why, and until when."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.elder_services.choices import GROUNDS
+from plugins.elder_services.models.order import ServiceOrder
+from plugins.elder_services.models.provider import MANAGE
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit, Scoped
+from portal.people.models import Person
+from portal.records import Body, begins, step
+from portal.records.roster import Membership
+
+
+class Visited(Membership, Body, Scoped, db.Model):
+    """探访对象, from one day to another. `name` is the key of the ground in GROUNDS."""
+
+    __tablename__ = "elder_services_visited"
+    __table_args__ = (
+        Index("ix_elder_services_visited_county", "county_id", "valid_from", "id"),
+        Index("ix_elder_services_visited_township", "township_id", "valid_from", "id"),
+    )
+    permission = "elder_services.view"
+    JOINING, LEAVING = "开始探访", "停止探访"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+    @begins("登记探访对象", needs=MANAGE)
+    def enrol(cls, *, unit: OrgUnit, person: Person, ground: str, valid_from: date, by: User) -> "Visited":
+        """登记. RuleError for who is looked in on already."""
+        if person.id and db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.serving())):
+            raise RuleError(f"{person.name}已经是探访对象，请直接查找。")
+        visited = cls(person=person, name=ground, valid_from=valid_from)
+        visited.place(unit)
+        db.session.add(visited)
+        return visited
+
+    @step("停止探访", needs=MANAGE)
+    def release(self, on: date, *, by: User) -> None:
+        """The last day: he moved, died, or no longer lives so."""
+        self.end(on)
+
+    @property
+    def about(self) -> str:
+        return f"{self.ground}，{self.valid_from} 起"
+
+    @property
+    def ground(self) -> str:
+        return GROUNDS[self.name]
+
+    @classmethod
+    def due(cls, unit: OrgUnit, day: date, every: int) -> Select:
+        """Those of `unit` who were not visited, and have no visit ahead, since `every` days before `day`."""
+        lately = (
+            select(ServiceOrder.id)
+            .where(
+                ServiceOrder.person_id == cls.person_id,
+                ServiceOrder.kind == "visit",
+                ServiceOrder.wanted_on > day - timedelta(days=every),
+                ServiceOrder.status != "cancelled",
+            )
+            .exists()
+        )
+        return select(cls).where(unit.subtree_of(cls), cls.serving(day), ~lately).order_by(cls.id)

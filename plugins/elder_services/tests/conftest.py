@@ -1,0 +1,33 @@
+"""A Tuesday noon; somebody of 泰兴社区 whom one looks in on."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from plugins.elder_services.models import Visited
+from portal import clock
+from portal.extensions import db
+from portal.testing import factories
+
+
+@pytest.fixture
+def noon():
+    """It is half past eleven on 10 March 2026."""
+    moment = datetime(2026, 3, 10, 3, 30, tzinfo=UTC)
+    with clock.pretend(moment):
+        yield moment
+
+
+@pytest.fixture
+def visit(noon, cast):
+    """`visit("alone")` stands on the roster since this morning."""
+
+    def make(ground: str) -> Visited:
+        person = factories.resident(cast.taixing)
+        made = Visited.enrol(
+            unit=cast.taixing, person=person, ground=ground, valid_from=date(2026, 3, 10), by=cast.clerk
+        )
+        db.session.commit()
+        return made
+
+    return make
