@@ -1,12 +1,18 @@
 """Fields that plugins add to the form 登记事项; each plugin stores the values in its own table."""
 
+from collections.abc import Iterator
+
 from wtforms import FormField
 
 from portal.cases.models import Case
+from portal.org.models import OrgUnit
 from portal.plugin import dispatch
-from portal.plugin.activation import in_effect
+from portal.plugin.activation import takes_new
 from portal.plugin.contributions import CaseFields
+from portal.plugin.dispatch import Answer
 from portal.plugin.hookspecs import Context
+
+HOOK = "case_fields"
 
 
 class PartField(FormField):
@@ -24,14 +30,16 @@ class PartField(FormField):
 def with_parts(form_class: type, ctx: Context) -> type:
     """A subclass of `form_class` with the fields of the plugins that are on in `ctx.unit`, named `<plugin>_<number>`; its
     `missing` names the plugins whose fields could not be added."""
-    answers, now = dispatch.call("case_fields", ctx=ctx), in_effect(ctx.unit)
-    parts = {
-        f"{answer.plugin}_{number}": PartField(part)
-        for answer in answers
-        if not answer.failed and now[answer.plugin].state == "on"
-        for number, part in enumerate(answer.value)
-    }
+    answers = dispatch.call(HOOK, ctx=ctx)
+    parts = {name: PartField(part) for name, _, part in parts_in(answers, ctx.unit)}
     return type(form_class.__name__, (form_class,), {**parts, "missing": dispatch.failures(answers)})
+
+
+def parts_in(answers: list[Answer], unit: OrgUnit | None) -> Iterator[tuple[str, Answer, CaseFields]]:
+    """`(name, answer, group)` of what plugins that are on in `unit`, not only readable, gave."""
+    for answer in answers:
+        if not answer.failed and takes_new(answer.plugin, unit):
+            yield from ((f"{answer.plugin}_{number}", answer, part) for number, part in enumerate(answer.value))
 
 
 def parts_of(form) -> list[PartField]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, tex
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
 from portal.cases.models.states import OPEN_SQL
 from portal.columns import UtcDateTime
@@ -35,14 +36,16 @@ class CaseList:
         given = asked.given | times_and_units(reader) | places | signing(reader) | saved_views.bound("cases", reader)
         if last:
             given |= {"after": last[0], "after_id": last[1]}
-        if not asked.text:
+        also = contributed().conditions(asked.given)
+        if not asked.text and not also:
             return page(levels, asked.shape, asked.sort, last is not None, counted), given
-        wanted = [*conditions(asked.shape), self.mentions(asked.text, reader)]
+        wanted = [*conditions(asked.shape), *also, *([self.mentions(asked.text, reader)] if asked.text else [])]
         return page_where(wanted, levels, asked.sort, last is not None, counted), given
 
     def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
         rights = {"cases.view", permission or "cases.view"}
         found = select(Case.id).where(*(Case.reach(reader, each) for each in rights), *conditions(asked.shape))
+        found = found.where(*contributed().conditions(asked.given))
         if asked.text:
             found = found.where(self.mentions(asked.text, reader))
         moment, oldest_first = SORTS[asked.sort]

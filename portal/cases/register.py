@@ -7,13 +7,15 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 from portal.accounts.models import User
 from portal.cases import query
 from portal.cases.choices import KINDS, LEVELS, codes_under, kind_name
+from portal.cases.contributed import contributed
 from portal.cases.models import STATES, Assignment, Case, Party
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
 from portal.records.columns import Column, Press
-from portal.records.filters import Choice
+from portal.records.filters import Choice, Filter
+from portal.records.list_query import FilterBar
 from portal.records.register import Register
 
 __all__ = ["mentions", "party_names"]
@@ -40,6 +42,11 @@ def party_names(ids: list[int]) -> dict[int, str]:
     return {case_id: "、".join(each[:3]) + ("等" if len(each) > 3 else "") for case_id, each in names.items()}
 
 
+def found_by(text: str, user: User):
+    """The condition for cases that `mentions` finds, or a plugin."""
+    return or_(mentions(text, user), *contributed().found_by(text, user))
+
+
 @cache
 def _parties() -> Select:
     return (
@@ -61,11 +68,46 @@ def press(row, user: User) -> Press | None:
     return None
 
 
+class CaseRegister(Register):
+    """The list with what plugins add to it where the reader works."""
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        return self._columns | contributed().columns()
+
+    @columns.setter
+    def columns(self, own: dict[str, Column]) -> None:
+        self._columns = own
+
+    @property
+    def filters(self) -> list[Filter]:
+        return [*self._filters, *contributed().filters()]
+
+    @filters.setter
+    def filters(self, own: list[Filter]) -> None:
+        self._filters = own
+
+    @property
+    def finds_by(self) -> str:
+        return "、".join((self._finds_by, *contributed().finders()))
+
+    @finds_by.setter
+    def finds_by(self, own: str) -> None:
+        self._finds_by = own
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return FilterBar.names.func(self)
+
+    def missing(self) -> list[str]:
+        return contributed().missing
+
+
 def _due(row):
     return row.due_at if STATES[row.status].open else None
 
 
-cases = Register(
+cases = CaseRegister(
     Case,
     key="cases",
     name="事项",
@@ -95,13 +137,13 @@ cases = Register(
         Choice("level", "分级", options=LEVELS),
         Choice("overdue", "时限", also={"1": ("已超期", None), "soon": ("将到期", None)}),
     ),
-    finds=mentions,
+    finds=found_by,
     finds_by="编号、名称、当事人",
     order=Case.created_at,
     sorts={name: order for name, order in query.SORTS.items() if name},
     press=press,
     hit=("number", "status", "created_at"),
     empty="没有符合条件的事项。可以放宽筛选条件，或清除后再看。",
-    source=query.CaseList(mentions),
+    source=query.CaseList(found_by),
     per_page=query.PER_PAGE,
 )

@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_login import current_user
 
 from portal.accounts.places import place_for, places_for
-from portal.cases import parties
+from portal.cases import particulars, parties
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404, case_page
 from portal.cases.fields import keep_parts, parts_of, with_parts
@@ -100,7 +100,9 @@ def create():
 @requires("cases.view")
 def show(case_id: int):
     """One case with its history and what can be done next."""
-    return render("cases/show.html", **case_page(case_or_404(case_id, current_user), current_user))
+    case = case_or_404(case_id, current_user)
+    page = case_page(case, current_user)
+    return render("cases/show.html", **page | {"actions": [*page["actions"], *particulars.actions(case, current_user)]})
 
 
 def _register_form() -> RegisterForm:

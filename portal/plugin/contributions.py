@@ -1,17 +1,18 @@
 """What hooks hand over: the value types that plugins and core modules give to the page that gathers them.
 
-Nothing of the portal is imported here, so that everybody may import this file.
+Only their base is imported here, so that everybody may import this file.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any
 
-import wtforms
 from markupsafe import Markup
+
+from portal.plugin.case_contributions import CaseColumn, CaseFields, CaseFilter, CaseFinder, PartForm, TriageOption
+from portal.plugin.contribution import WORDS, Contribution
 
 __all__ = [
     "NavItem",
@@ -24,6 +25,9 @@ __all__ = [
     "PublicPage",
     "TriageOption",
     "CaseFields",
+    "CaseColumn",
+    "CaseFilter",
+    "CaseFinder",
     "PartForm",
     "Notice",
     "OpenRecord",
@@ -33,22 +37,6 @@ __all__ = [
 
 MOST_HITS = 10  # of one kind that a search answers
 TONES = ("danger", "warn", "info", "neutral")  # of marks and cards, the most urgent first
-WORDS = (str, Markup)  # and no class of a plugin that behaves like text until it is shown
-ADDRESSES = ("/", "https://", "http://")
-
-
-class Contribution:
-    """A value that looks at its fields when it is made: in the hook of the plugin, where what is wrong stays with the plugin. Raises
-    TypeError, and ValueError for an address that leads nowhere (`javascript:` among them)."""
-
-    def __post_init__(self) -> None:
-        for name, kinds in _kinds_of(type(self)):  # type: ignore[arg-type]
-            value = getattr(self, name)
-            if not isinstance(value, kinds) or (isinstance(value, str) and type(value) not in WORDS):
-                raise TypeError(f"{type(self).__name__}.{name} is {value!r}")
-        address = getattr(self, "url", "")
-        if address and not address.startswith(ADDRESSES):
-            raise ValueError(f"{type(self).__name__}.url is {address!r}, which is no address")
 
 
 def _is_row(row: Any) -> bool:
@@ -61,19 +49,6 @@ def _is_row(row: Any) -> bool:
         and tone in ("", *TONES)
         and type(row[-1]) in (*WORDS, date, NoneType)
     )
-
-
-@cache
-def _kinds_of(kind: type) -> tuple[tuple[str, type | tuple[type, ...]], ...]:
-    """Field → the classes of which its value may be; without those that may be anything."""
-    hints = get_type_hints(kind)
-    return tuple((name, _classes(hint)) for name, hint in hints.items() if hint is not Any)
-
-
-def _classes(hint: Any) -> type | tuple[type, ...]:
-    if isinstance(hint, UnionType):
-        return tuple(get_origin(each) or each for each in get_args(hint))
-    return get_origin(hint) or hint
 
 
 @dataclass(frozen=True)
@@ -234,40 +209,3 @@ class OpenRecord(Contribution):
 
     def __str__(self) -> str:
         return f"{self.what}{self.number}，请先{self.todo}"
-
-
-@dataclass(frozen=True)
-class TriageOption(Contribution):
-    """A way a case may go at triage: 转人民调解, for one. `take(case, by=user, note=text)` hands the triaged case over, in
-    the same transaction. `unavailable`: a sentence that says why this case cannot go that way; it stands in place of the way."""
-
-    key: str
-    label: str
-    take: Callable
-    unavailable: str = ""
-
-
-class PartForm(wtforms.Form):
-    """The base of fields that a plugin adds to a form: messages in Chinese, no token of its own. No files."""
-
-    class Meta:
-        locales = ("zh",)
-
-
-@dataclass(frozen=True)
-class CaseFields(Contribution):
-    """A group of fields under `title` in the form 登记事项. `keep(case, values)` stores them, in the transaction that
-    registers `case`; it may raise RuleError, and then nothing is registered.
-
-    With `kinds` (codes of one or both levels, such as "02" or "0203") they count only for cases of these kinds:
-    for others they are neither checked nor kept.
-    """
-
-    title: str
-    form: type[PartForm]
-    keep: Callable[..., None]
-    kinds: tuple[str, ...] = ()
-
-    def concern(self, kind: str | None) -> bool:
-        """Whether they are asked for a case of `kind`."""
-        return not self.kinds or (kind or "").startswith(self.kinds)

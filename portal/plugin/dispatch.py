@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect, overseen
 from portal.plugin.hookspecs import HookSpecs
+from portal.plugin.patience import Patience
 from portal.plugin.registry import Registry
 
 SLOW_SECONDS = 0.2
@@ -86,6 +87,22 @@ def _asked(hook: str, unit: OrgUnit | None) -> Collection[str]:
     """Keys of the plugins that are asked for `unit`: those in effect, and those that it oversees where the hook leads to their pages."""
     here = in_effect(unit)
     return (*here, *more) if hook in OVERSEEING and (more := sorted(overseen(unit))) else here
+
+
+def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, instead: Any = None) -> Any:
+    """What a callable answers that a display `hook` has handed over in `answer`: isolated and timed like the hook itself. `instead`
+    where it raises, or is left out for being slow; `answer` is then not to be relied on, and told by `failures`."""
+    patience: Patience = current_app.extensions["portal_plugins"].patience
+    if patience.lost(answer.plugin, hook):
+        return instead
+    begun = perf_counter()
+    try:
+        return function(*given)
+    except BaseException as error:  # noqa: BLE001  raised again where the transaction must not go on
+        _broken(error, hook, "display", answer.plugin)
+        return instead
+    finally:
+        patience.note(answer.plugin, hook, perf_counter() - begun)
 
 
 def has_listeners(hook: str) -> bool:

@@ -18,7 +18,10 @@ from portal.org.models import OrgUnit
 from portal.plugin.contributions import (
     Action,
     Card,
+    CaseColumn,
     CaseFields,
+    CaseFilter,
+    CaseFinder,
     Hit,
     NavItem,
     Notice,
@@ -91,6 +94,10 @@ class HookSpecs:
     @display(CaseFields)
     def case_fields(self, ctx):
         """Fields to add to the form 登记事项: a list of `CaseFields`."""
+
+    @display(CaseColumn, CaseFilter, CaseFinder)
+    def case_list(self, ctx):
+        """What the list of cases and its file hold besides: a list of `CaseColumn`, `CaseFilter` and `CaseFinder`."""
 
     @event
     def record_event(self, ctx, record, event):

@@ -152,6 +152,7 @@ class ListPage:
             tabs=tabs,
             naming=self._naming(tabs),
             actions=self.actions() if self.actions else [],
+            missing=register.missing(),
             **lines,
         )
 

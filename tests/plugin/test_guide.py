@@ -13,7 +13,10 @@ from portal.families import Family
 from portal.plugin import dispatch
 from portal.plugin.contributions import (
     Action,
+    CaseColumn,
     CaseFields,
+    CaseFilter,
+    CaseFinder,
     Hit,
     NavItem,
     Notice,
@@ -44,6 +47,7 @@ GIVES = {
     "case_actions": Action,
     "triage_options": TriageOption,
     "case_fields": CaseFields,
+    "case_list": (CaseColumn, CaseFilter, CaseFinder),
     "search": Hit,
     "public_pages": PublicPage,
     "person_panels": Panel,
@@ -109,7 +113,9 @@ def test_the_example_of_each_hook_runs(hook, join, arguments):
     ]
     assert not any(answer.failed for answer in answers)
     if hook in GIVES:
-        assert [type(item) for answer in answers for item in answer.value] == [GIVES[hook]]
+        assert [type(item) for answer in answers for item in answer.value] == [
+            *(GIVES[hook] if isinstance(GIVES[hook], tuple) else (GIVES[hook],))
+        ]
 
 
 def test_every_hook_is_used_by_a_plugin_or_tested():

@@ -1,0 +1,94 @@
+"""Fields that plugins added to 登记事项, put right later: /cases/12/particulars/noise_0."""
+
+from flask import abort, current_app, url_for
+from flask_login import current_user
+from wtforms import FormField
+
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.blueprint import bp
+from portal.cases.case_page import case_or_404
+from portal.cases.fields import HOOK, parts_in
+from portal.cases.models import Case
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.extensions import db
+from portal.plugin import dispatch
+from portal.plugin.contributions import Action, CaseFields
+from portal.plugin.dispatch import Answer
+from portal.plugin.hookspecs import Context
+from portal.web.forms import Form
+from portal.web.forms.idempotency import saved
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
+
+
+def actions(case: Case, reader: User) -> list[Action]:
+    """A button for each group of fields that `reader` may put right now."""
+    return [
+        Action(f"更正{part.title}", url_for("cases.edit_particulars", case_id=case.id, part=name), "pencil")
+        for name, (_, part) in _kept_about(case).items()
+        if case.open and _may(reader, part, case)
+    ]
+
+
+@bp.get("/<int:case_id>/particulars/<part>")
+@requires("cases.view")
+def edit_particulars(case_id: int, part: str):
+    """The fields with what is stored."""
+    case, _, fields, form = _asked(case_id, part)
+    return _page(case, fields, form, part)
+
+
+@bp.post("/<int:case_id>/particulars/<part>")
+@requires("cases.view")
+def update_particulars(case_id: int, part: str):
+    """更正: stored by the plugin, and told on the timeline without the values."""
+    case, _, fields, form = _asked(case_id, part)
+    if not form.validate():
+        return _page(case, fields, form, part, 422)
+    try:
+        fields.keep(case, form[part].data)
+        case.move("note", by=current_user, title=f"更正{fields.title}"[:60])
+        db.session.flush()
+    except RuleError as error:
+        db.session.rollback()
+        form.form_errors.append(str(error))
+        return _page(case_or_404(case_id, current_user), fields, form, part, 422)
+    return saved(url_for("cases.show", case_id=case_id), "已更正。")
+
+
+def _asked(case_id: int, name: str) -> tuple[Case, Answer, CaseFields, Form]:
+    case = case_or_404(case_id, current_user)
+    if (found := _kept_about(case).get(name)) is None:
+        abort(404)
+    answer, fields = found
+    if not _may(current_user, fields, case):
+        raise NotAllowed(f"您不能更正{fields.title}。")
+    if not case.open:
+        raise WrongState(case.wrong_state())
+    stored = dispatch.later(answer, HOOK, fields.read, case, instead=None)
+    if stored is None:
+        raise RuleError(f"{fields.title}暂时读不出来，不能更正。")
+    return case, answer, fields, _form(name, fields)(data={name: dict(stored)})
+
+
+def _form(name: str, fields: CaseFields) -> type[Form]:
+    return type("ParticularsForm", (Form,), {name: FormField(fields.form, fields.title)})
+
+
+def _page(case: Case, fields: CaseFields, form: Form, name: str, status: int = 200):
+    return render("cases/particulars.html", status=status, case=case, title=fields.title, form=form, part=form[name])
+
+
+def _kept_about(case: Case) -> dict[str, tuple[Answer, CaseFields]]:
+    """Name → the groups that can be put right, of plugins that are on where the case lies."""
+    ctx = Context(case.unit, current_user._get_current_object(), clock.now())
+    return {
+        name: (answer, part)
+        for name, answer, part in parts_in(dispatch.call(HOOK, ctx=ctx), case.unit)
+        if part.read and part.concern(case.kind)
+    }
+
+
+def _may(reader: User, fields: CaseFields, case: Case) -> bool:
+    return fields.needs in current_app.extensions["portal_permissions"] and case.allows(reader, fields.needs)
