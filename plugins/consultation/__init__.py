@@ -1,41 +1,34 @@
-"""红管家议事坊: forums of the neighbourhoods; stewards and their rounds; topics, meetings and resolutions."""
+"""红管家议事坊: forums of the neighbourhoods; topics, meetings and resolutions."""
 
-from plugins.consultation import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.consultation import core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.consultation.blueprint import bp
-from plugins.consultation.models import Round
 from plugins.consultation.settings import ConsultationSettings
-from portal.files.models import Attachment
-from portal.permissions import Role, permission
+from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
-from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
-STEWARD = Role("consultation.steward", "红管家")  # a resident: nothing of the core, so no register of other residents
+STEWARD = "stewards.steward"  # a role of 红管家, where that is installed
 
 
-class Consultation(DataRights):
-    """The calling card."""
-
-    data_rights = data_rights
+class Consultation:
+    """The calling card. Those who are named in it are kept as contacts, so their data rights come with the kit."""
 
     manifest = Manifest(
         key="consultation",
         name="红管家议事坊",
-        summary="小区议事坊：红管家名册和巡访，议题征集公示，议事会表决，决议交办验收，居民看得到进展。",
+        summary="小区议事坊：议题征集公示，议事会表决，决议交办验收，居民看得到进展。",
         version="0.1.0",
         category="基层自治",
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
         data_class="personal",
-        roles=(STEWARD,),
+        uses=("stewards",),
         permissions=(
-            permission(
-                "consultation.view", "查看议事坊", STEWARD.key, "clerk", "grid", "director", "district", "auditor"
-            ),
-            permission("consultation.round", "记巡访、提议题", STEWARD.key, "clerk", "grid", "director"),
+            permission("consultation.view", "查看议事坊", STEWARD, "clerk", "grid", "director", "district", "auditor"),
+            permission("consultation.propose", "提议题", STEWARD, "clerk", "grid", "director"),
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
-            permission("consultation.manage", "设立议事坊、管理红管家名册", "director", "district"),
+            permission("consultation.manage", "设立议事坊", "director", "district"),
             permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
@@ -51,13 +44,11 @@ class Consultation(DataRights):
             NavItem("议题", "/consultation/topics", icon="inbox", order=71, **view),
             NavItem("议事会", "/consultation/meetings", icon="calendar", order=72, **view),
             NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
-            NavItem("红管家", "/consultation/stewards", icon="user", order=74, **view),
-            NavItem("巡访", "/consultation/rounds", icon="map-pin", order=75, **view),
         ]
 
     @hookimpl
     def home_cards(self, ctx):
-        return [*core_hooks.QUEUES, *core_hooks.to_note(ctx)]
+        return core_hooks.QUEUES
 
     @hookimpl
     def search(self, ctx, text):
@@ -70,6 +61,10 @@ class Consultation(DataRights):
     @hookimpl
     def case_actions(self, ctx, case):
         return core_hooks.actions(ctx, case)
+
+    @hookimpl
+    def record_actions(self, ctx, record):
+        return core_hooks.offers(ctx, record)
 
     @hookimpl
     def public_pages(self, ctx):
@@ -93,5 +88,4 @@ class Consultation(DataRights):
         demo.load(world)
 
 
-Attachment.follow(Round)
 plugin = Consultation()

@@ -1,19 +1,17 @@
-"""Where 议事坊 meets the core: the desk, the search, the answer of a case, what stays open."""
+"""Where 议事坊 meets the core: the desk, the search, the answer of a case, what others may put before it, what stays open."""
 
 from flask import url_for
 from sqlalchemy import ColumnElement, or_
 
-from plugins.consultation.models import Forum, Meeting, Resolution, Round, Topic
-from plugins.consultation.models.round import ROUND
-from plugins.consultation.models.topic import HOST
-from plugins.consultation.register import meetings, resolutions, rounds, topics
-from plugins.consultation.settings import KEY
+from plugins.consultation.models import Forum, Meeting, Resolution, Topic
+from plugins.consultation.models.topic import HOST, PROPOSE
+from plugins.consultation.register import meetings, resolutions, topics
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
-from portal.plugin.activation import takes_new
 from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.origin import concern_of, sign
 
 HERE = "/consultation"
 
@@ -24,16 +22,6 @@ def published_before(model, reader: Reader) -> ColumnElement[bool]:
 
 
 QUEUES = [
-    queue_of(
-        Round,
-        "consultation-rounds",
-        "巡访待处理",
-        at=f"{HERE}/rounds",
-        listed="status=noted",
-        text=Forum.name + "：" + Round.title,
-        joins=(Round.forum,),
-        order=40,
-    ),
     queue_of(
         Meeting, "consultation-meetings", "议事会待办", at=f"{HERE}/meetings", listed="", due=Meeting.held_at, order=41
     ),
@@ -64,21 +52,14 @@ QUEUES = [
 ]
 
 
-def to_note(ctx: Context) -> list[Action]:
-    """记一条, for whoever walks the rounds; those who host have other things to begin with."""
-    walks = ctx.actor.can(ROUND) and not ctx.actor.can(HOST) and takes_new(KEY, ctx.unit)
-    return [Action(Round.note.label, f"{HERE}/rounds/new", "plus")] if walks else []
-
-
 def search(ctx: Context, text: str) -> list[Hit]:
-    """Topics, meetings, resolutions and notes: only what the reader may see."""
-    return [hit for each in (topics, meetings, resolutions, rounds) for hit in each.hits(ctx, text)][:MOST_HITS]
+    """Topics, meetings and resolutions: only what the reader may see."""
+    return [hit for each in (topics, meetings, resolutions) for hit in each.hits(ctx, text)][:MOST_HITS]
 
 
 def heard(record, event) -> None:
-    """A case was closed: the steward who brought it in is told, and the resolution that handed it out."""
+    """A case was closed: the resolution that handed it out is told."""
     if isinstance(record, Case):
-        Round.hear(record, event.verb, event.note)
         Resolution.hear(record, event.verb, event.note)
 
 
@@ -87,6 +68,13 @@ def actions(ctx: Context, case: Case) -> list[Action]:
     if not (case.open and ctx.actor.can(HOST, case)):
         return []
     return [Action("列为议题", url_for("consultation.propose", case=case.id), "users")]
+
+
+def offers(ctx: Context, record) -> list[Action]:
+    """What a record of another plugin is about may be put before the forum."""
+    if not (concern_of(record) and ctx.actor.can(PROPOSE, record)):
+        return []
+    return [Action("提为议题", url_for("consultation.propose", origin=sign(record)), "users")]
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:
@@ -99,7 +87,6 @@ def open_work(ctx: Context) -> list[str]:
     """What would be left lying in the unit."""
     return still_open(
         ctx.unit,
-        (Round, "{} 条巡访记录还没有办完。", Round.status == "noted"),
         (Topic, "{} 个议题还没有办完。"),
         (Meeting, "{} 场议事会还没有办完。"),
         (Resolution, "{} 项决议还没有办完。"),

@@ -1,110 +1,51 @@
-"""The demo of 议事坊: the 23 neighbourhoods of 昭君街道 with their stewards, what these noted on their rounds, and a year in which
-52 meetings were held and 65 problems solved."""
+"""The demo of 议事坊: the 23 neighbourhoods of 昭君街道, and a year in which 52 meetings were held and 65 problems solved."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from plugins.consultation.demo_topics import COLUMNS, DISSENT, STORIES
-from plugins.consultation.models import Forum, Item, Meeting, Resolution, Round, Topic
-from plugins.consultation.register import STEWARDS
-from plugins.consultation.samples import ITEMS, MEETINGS, RESOLUTIONS, ROUNDS, TOPICS
+from plugins.consultation.models import Forum, Item, Meeting, Resolution, Topic
+from plugins.consultation.samples import ITEMS, MEETINGS, RESOLUTIONS, TOPICS
 from plugins.consultation.settings import KEY
 from portal import clock
 from portal.cases.models import Assignment, Case
+from portal.demo.neighbourhoods import neighbourhoods
 from portal.demo.world import World
 from portal.extensions import db
-from portal.people.models import Person
+from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Sheet
 from portal.records.people import Contact
 from portal.records.samples import Stage
 
-FORUMS, MEETINGS_HELD, SOLVED = 23, 52, 65
+MEETINGS_HELD, SOLVED = 52, 65
 AHEAD = 56  # days before today by which the last problem had to be on its way to be solved
 ON_THEIR_WAY = {5: "drafted", 4: "published", 3: "carried", 2: "finished"}  # how many meetings ago, today's included
-ESTATES = (
-    "万豪花园 锦绣苑 阳光小区 祥和家园 昭君苑 丽景华庭 金辉小区 水岸新城 华泰佳苑 迎宾小区 书香苑 园丁小区 "
-    "福泽园 东苑小区 西园小区 碧水湾 和谐家园 滨河小区 富民小区 长胜小区 平原小区 锡尼小区 兴盛园"
-).split()
-# what, where, which, put right on the spot
-NOTES = (
-    ("楼道灯不亮", "2号楼3单元", "property", ""),
-    ("电动车在楼道充电", "5号楼1单元", "hazard", ""),
-    ("楼道堆放纸箱", "1号楼2单元", "building", "和住户一起清走了。"),
-    ("下水道返水", "4号楼1单元一楼", "leak", ""),
-    ("夜间装修噪音", "3号楼", "nuisance", "上门说过，约定晚 8 点后停工。"),
-    ("消防通道停车", "南门", "parking", ""),
-)
 
 
 def load(world: World) -> None:
-    """Switch the plugin on for 达拉特旗, off for 东胜区; found the forums, play the rounds and the meetings."""
+    """Switch the plugin on for 达拉特旗, off for 东胜区; found the forums, play the meetings."""
     units = world.units
     with clock.pretend(world.began):
         switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用红管家议事坊。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
-    forums = [_forum(world, number) for number in range(FORUMS)]
-    _roster_file(world, forums[-1])
-    for number, note in enumerate(NOTES * 3):
-        _walk(world, forums[number % FORUMS], number, *note)
+    forums = [_forum(world, number, unit, name) for number, (unit, name) in enumerate(neighbourhoods(world))]
     closed = MEETINGS_HELD - 1  # one is not over yet
     for number in range(closed):
-        _meet(world, forums[number % FORUMS], number, 2 if number < SOLVED - closed else 1)
+        _meet(world, forums[number % len(forums)], number, 2 if number < SOLVED - closed else 1)
     _under_way(world, forums)
 
 
-# -- forums and rounds -------------------------------------------------------------------------------------------------
-
-
-def _forum(world: World, number: int) -> Forum:
-    """One in turn for each community of the street, the first for the grid of the grid worker; three stewards each."""
-    director = world.users["director"]
-    places = [each for each in world.units.communities.values() if each.township_id == world.units.zhaojun.id]
-    unit = places[number % len(places)] if number else world.units.grids["泰兴社区"][0]
+def _forum(world: World, number: int, unit: OrgUnit, name: str) -> Forum:
     with clock.pretend(world.now - timedelta(days=500 - number)):
         forum = Forum.found(
             unit=unit,
-            name=ESTATES[number],
+            name=name,
             households=180 + number * 37 % 400,
             venue="党群服务中心议事厅",
             convener=world.names.person().name,
-            by=director,
+            by=world.users["director"],
         )
         db.session.flush()
-        for post, area in (("building", "1号楼"), ("unit", "2号楼1单元"), ("group", "南片")):
-            someone = world.names.person()
-            forum.enlist(
-                name=someone.name, post=post, area=area, phone=someone.phone, valid_from=clock.today(), by=director
-            )
     return forum
-
-
-def _roster_file(world: World, forum: Forum) -> None:
-    """A resident who is a steward; and a file that was checked and waits to be entered."""
-    someone, since = world.names.person(), date(clock.local(world.now).year, 1, 1)
-    director = world.users["director"]
-    Person.enter(forum.unit, name=someone.name, id_number=someone.id_number, phone=someone.phone)
-    forum.enlist(name=someone.name, post="unit", area="4号楼2单元", phone=someone.phone, valid_from=since, by=director)
-    line = [world.names.person().name, "6号楼", f"{since}"]
-    fields = {"姓名": "name", "负责范围": "area", "任期开始": "valid_from"}
-    ImportBatch.take_in(
-        STEWARDS, Sheet([*fields], [(2, line)]), fields, {}, owner=forum, name="红管家名册.xlsx", by=director
-    )
-
-
-def _walk(world: World, forum: Forum, number: int, title: str, location: str, matter: str, done: str) -> None:
-    """A note; those that were not put right at once become cases, but for the newest; all but the last two of these are done."""
-    stage = world.stage(forum.unit, _at(world, 120 - number * 6, 10))
-    given = {"forum": forum, "title": title, "location": location, "matter": matter, "done": done}
-    noted = ROUNDS.begin(stage, {Round.note: given})
-    if done or number == len(NOTES) * 3 - 1:
-        return
-    ROUNDS.take(Round.report, noted, stage)
-    if number < len(NOTES) * 3 - 6:
-        with stage.later(1):
-            noted.case.accept(by=world.users["clerk"])
-        with stage.later(2):
-            noted.case.resolve("社区联系物业，已经处理好。", by=world.users["director"])
 
 
 def _at(world: World, days: int, hour: int) -> datetime:
@@ -140,9 +81,6 @@ def _story(number: int) -> dict[str, str]:
 def _topic(world: World, stage: Stage, forum: Forum, story: dict[str, str], number: int) -> Topic:
     """Published: every third from a resident, who left name and telephone number."""
     given = {name: story[name] for name in ("matter", "title", "text")} | {"forum": forum}
-    if number % 5 == 2:
-        note = {"forum": forum, "title": story["title"], "matter": story["matter"], "text": story["text"]}
-        given |= {"round_": ROUNDS.begin(stage, {Round.note: note})}
     if number % 3:
         topic = TOPICS.begin(stage, {Topic.propose: given})
     else:

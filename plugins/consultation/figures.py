@@ -3,8 +3,9 @@
 from sqlalchemy import Select
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.choices import MATTER_NAMES, RATINGS, SOURCES
+from plugins.consultation.choices import RATINGS, SOURCES
 from plugins.consultation.models import Forum, Meeting, Topic
+from portal.cases.neighbourhood import MATTER_NAMES
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
 

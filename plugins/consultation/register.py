@@ -1,21 +1,16 @@
-"""The lists of 议事坊: forums, 红管家, notes of rounds, topics, meetings, resolutions."""
+"""The lists of 议事坊: forums, topics, meetings, resolutions."""
 
 from sqlalchemy import func, select
 
-from plugins.consultation.choices import MATTER_NAMES, POSTS, SOURCES
-from plugins.consultation.forms.forum import StewardForm
-from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Steward, Task, Topic
-from plugins.consultation.models.forum import MANAGE
-from portal.cases.models import Case
+from plugins.consultation.choices import SOURCES
+from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Task, Topic
+from portal.cases.neighbourhood import MATTER_NAMES
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice, by_status
-from portal.records.imports import Import
+from portal.records.filters import Choice, by_status
 from portal.records.ranges import Days
 from portal.records.register import Register
 
-in_office = Steward.serving(TODAY)
-serving = select(func.count(Steward.id)).where(Steward.forum_id == Forum.id, in_office).scalar_subquery()
 agenda = select(func.count(Item.id)).where(Item.meeting_id == Meeting.id).scalar_subquery()
 came = (
     select(func.count(Attendance.id))
@@ -34,7 +29,6 @@ forums = Register(
         Column("name", "小区", main=True, width=20),
         Column("unit", "社区、网格", OrgUnit.short_name, width=16),
         Column("households", "户数", kind="number"),
-        Column("serving", "红管家", serving, kind="number"),
         Column("convener", "召集人", kind="person", only="opt"),
         Column("venue", "议事地点", only="opt opt2", width=24),
         Column("founded_on", "设立日期", kind="day", only="opt"),
@@ -46,67 +40,6 @@ forums = Register(
     joins=((OrgUnit, OrgUnit.id == Forum.unit_id),),
     counter="个",
     empty="还没有议事坊。",
-)
-
-stewards = Register(
-    Steward,
-    key="consultation.stewards",
-    name="红管家",
-    title="红管家名册",
-    permission="consultation.view",
-    show="consultation.show_forum",
-    ident="forum_id",
-    columns=(
-        Column("name", "姓名", main=True, width=14),
-        Column("post", "职务", names=POSTS),
-        Column("area", "负责范围", width=20),
-        Column("forum", "小区", Forum.name, only="opt", width=20),
-        Column("valid_from", "到任", kind="day", only="opt"),
-        Column("valid_until", "卸任", kind="day", only="opt"),
-    ),
-    filters=(
-        Choice("standing", "状态", also={"in": ("在任", in_office), "out": ("未到任、卸任", ~in_office)}),
-        Choice("post", "职务", options=POSTS),
-    ),
-    search=(Steward.name, Steward.area, Forum.name),
-    finds_by="姓名、范围、小区",
-    order=Steward.valid_from,
-    joins=((Forum, Forum.id == Steward.forum_id),),
-    extra=(Steward.forum_id,),
-    scope=Forum.reach,
-    counter="人",
-    empty="没有符合条件的红管家。",
-)
-
-rounds = Register(
-    Round,
-    key="consultation.rounds",
-    name="巡访记录",
-    permission="consultation.view",
-    show="consultation.show_round",
-    columns=(
-        Column("title", "什么事", main=True, width=30),
-        Column("forum", "小区", Forum.name, width=20),
-        Column("location", "哪里", only="opt", width=20),
-        Column("matter", "类别", names=MATTER_NAMES, only="opt"),
-        Column("status", "状态", kind="status"),
-        Column("case_number", "事项编号", Case.number, only="opt opt2", width=24),
-        Column("noted_at", "时间", kind="moment"),
-    ),
-    filters=(
-        by_status(Round, "没有结果"),
-        Choice("matter", "类别", options=MATTER_NAMES),
-        Days("noted", "日期", Round.noted_at),
-    ),
-    search=(Round.title, Round.location, Forum.name),
-    finds_by="什么事、哪里、小区",
-    order=Round.noted_at,
-    joins=((Forum, Forum.id == Round.forum_id),),
-    beside=((Case, Case.id == Round.case_id),),
-    steps={Round.report: "case"},
-    hit=("forum", "status"),
-    counter="条",
-    empty="没有符合条件的巡访记录。",
 )
 
 topics = Register(
@@ -195,18 +128,4 @@ resolutions = Register(
     joins=((Forum, Forum.id == Resolution.forum_id),),
     hit=("number", "status"),
     empty="没有符合条件的决议。",
-)
-
-STEWARDS = Import(
-    "consultation.stewards",
-    "导入红管家名册",
-    StewardForm,
-    MANAGE,
-    Steward,
-    add=Forum.enlist.take,
-    aliases={
-        "phone": ("联系电话", "手机", "手机号"),
-        "area": ("楼栋单元", "包联范围"),
-        "valid_from": ("到任日期", "任职时间"),
-    },
 )

@@ -1,10 +1,10 @@
-"""With what forums, notes, topics, meetings and resolutions are begun, and each of their steps is taken once."""
+"""With what forums, topics, meetings and resolutions are begun, and each of their steps is taken once."""
 
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Round, Topic
+from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Topic
 from portal import clock
 from portal.extensions import db
 from portal.records.people import Contact
@@ -69,35 +69,10 @@ FORUMS = Samples(
     {
         Forum.found: Sample("director", {"name": "万豪花园", "households": 320, "venue": "党群服务中心议事厅"}),
         Forum.amend: Sample("director", {"households": 326, "venue": "社区二楼会议室", "convener": "张建国"}),
-        Forum.enlist: Sample(
-            "director",
-            {
-                "name": lambda forum, stage: stage.names.person().name,
-                "post": "unit",
-                "area": "3号楼2单元",
-                "phone": "15400770001",
-                "valid_from": today,
-            },
-        ),
-        Forum.release: Sample(
-            "director", {"on": today}, row=lambda forum, stage: forum.serving[-1], first=(Forum.enlist,), days=0
-        ),
     },
     only=lambda stage: db.session.scalars(
         select(Forum).where(Forum.unit_id == stage.unit.id).order_by(Forum.id)
     ).first(),
-)
-ROUNDS = Samples(
-    Round,
-    {
-        Round.note: Sample(
-            "clerk", {"forum": forum_of, "title": "楼道灯不亮", "location": "3号楼2单元", "matter": "property"}
-        ),
-        Round.report: Sample("clerk", days=0),
-        Round.settle: Sample("clerk", {"result": "换了灯泡。"}, days=0),
-        Round.bring_up: Sample("", {"topic": "议题1号"}),
-        Round.learn: Sample("", {"outcome": "物业已换灯。"}, at="reported"),
-    },
 )
 TOPICS = Samples(
     Topic,
@@ -241,4 +216,4 @@ RESOLUTIONS = ResolutionSamples(
         Resolution.accept: Sample("director", {"on": today, "result": "已装 20 个位，居民在用。"}),
     },
 )
-SAMPLES = (FORUMS, ROUNDS, TOPICS, MEETINGS, ITEMS, RESOLUTIONS)
+SAMPLES = (FORUMS, TOPICS, MEETINGS, ITEMS, RESOLUTIONS)

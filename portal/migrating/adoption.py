@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.migrating.decisions import copy_decisions, copy_settings
-from portal.migrating.moving import Names, opposite, stands
+from portal.migrating.moving import Names, Twin, opposite, stands
 
 __all__ = ["Adoption", "drop_empty"]
 
@@ -28,7 +28,7 @@ class Adoption:
     `sealed` are encrypted columns as `<new table>.<new column>`: they are bound to their place. `series` are of numbers, `papers`
     kinds of documents of these rows, `lists` keys of registers and of imports. `permissions`, `roles` and `settings` (fields) are
     without the prefix of the plugin: who was given or decided one, has so here. Of two old names that become one, the first counts
-    when going back. `why` stands before the reason of each decision made again. With `plugin` "" the rows go to the core, and no
+    when going back. `twins` are tables that stay on both sides, to which moved rows point. `why` stands before the reason of each decision made again. With `plugin` "" the rows go to the core, and no
     decision is copied. The audit trail is sealed, and goes on to name the tables of then.
     """
 
@@ -46,6 +46,7 @@ class Adoption:
     permissions: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    twins: tuple[Twin, ...] = ()
 
     def upgrade(self) -> None:
         """Take the rows where there are any. Raises RuntimeError while `source` has not come to `after`: its tables may differ."""
@@ -81,6 +82,7 @@ class Adoption:
             papers=self.papers,
             lists=self.lists,
             roles=self._prefixed(self.roles),
+            twins=self.twins,
         )
 
     def _places(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Rows that move from tables to others, and what core tables say of them by name."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,41 @@ from portal.protection import keyring
 __all__ = ["Names", "reflected", "stands"]
 
 AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Two tables that stay, one on either side, of the same things (forum and neighbourhood): rows that move point to the `old`, and then to the
+    `new`. `pointers` are the columns that do, old → new. Things are the same where the columns `same` are; of one that only one side knows the other is
+    told these and `fields`. `blank`: table → what it needs besides.
+    """
+
+    old: str
+    new: str
+    pointers: Mapping[str, str]
+    same: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    blank: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def back(self) -> "Twin":
+        return replace(self, old=self.new, new=self.old, pointers=opposite(self.pointers))
+
+    def meet(self) -> None:
+        """Tell the new side of what only the old one knows."""
+        old, new, names = reflected(self.old), reflected(self.new), [*self.same, *self.fields]
+        blank = self.blank.get(self.new, {})
+        told = [*(old.c[each] for each in names), *map(sa.literal, blank.values())]
+        unknown = sa.select(*told).where(~sa.exists().where(self._alike(old, new)))
+        op.get_bind().execute(new.insert().from_select([*names, *blank], unknown))
+
+    def pointer(self, column: sa.Column) -> sa.ColumnElement:
+        """What `column`, that points to the old one, is on the new side."""
+        old, new = reflected(self.old), reflected(self.new)
+        found = sa.select(new.c.id).where(old.c.id == column, self._alike(old, new)).correlate(column.table)
+        return found.scalar_subquery()
+
+    def _alike(self, old: sa.Table, new: sa.Table) -> sa.ColumnElement[bool]:
+        return sa.and_(*(old.c[each] == new.c[each] for each in self.same))
 
 
 @dataclass(frozen=True)
@@ -25,23 +60,33 @@ class Names:
     papers: Mapping[str, str]
     lists: Mapping[str, str]
     roles: Mapping[str, str]
+    twins: tuple[Twin, ...] = ()
 
     def back(self) -> "Names":
         """The other way round."""
-        return Names(**{each.name: opposite(getattr(self, each.name)) for each in fields(self)})
+        names = {each.name: opposite(getattr(self, each.name)) for each in fields(self) if each.name != "twins"}
+        return Names(**names, twins=tuple(each.back() for each in self.twins))
 
     def move(self, tables: Iterable[str]) -> None:
         """Copy each row of these tables with its id."""
+        tables = list(tables)
+        for twin in self.twins if tables else ():
+            twin.meet()
         for old in tables:
             source, target = reflected(old), reflected(self.tables[old])
             names = [self.columns.get(each.name, each.name) for each in source.columns]
-            op.get_bind().execute(target.insert().from_select(names, sa.select(*source.columns)))
+            values = [self._value(each) for each in source.columns]
+            op.get_bind().execute(target.insert().from_select(names, sa.select(*values).select_from(source)))
             if "verb" in target.c:
                 _replace(target.c.verb, self.verbs)
             for before, place in self.places.items():
                 if before.startswith(f"{old}."):
                     _seal_anew(target.c[place.partition(".")[2]], before)
             _count_on(target)
+
+    def _value(self, column: sa.Column) -> sa.ColumnElement:
+        twin = next((each for each in self.twins if column.name in each.pointers), None)
+        return twin.pointer(column) if twin else column
 
     def rename(self) -> None:
         """Papers, attachments, numbers, saved views, imports and appointments go on to be found."""

@@ -173,7 +173,7 @@ class Panel(Contribution):
 
 @dataclass(frozen=True)
 class Action(Contribution):
-    """A button on the page of a case or a resident, above the desk or a list: a link to the page where something is done."""
+    """A button on the page of a case, a record or a resident, above the desk or a list: a link to the page where something is done."""
 
     label: str
     url: str
@@ -194,6 +194,16 @@ class Notice(Contribution):
         super().__post_init__()
         if self.tone not in TONES:
             raise ValueError(f"Notice.tone is {self.tone!r}, not one of {', '.join(TONES)}")
+
+
+@dataclass(frozen=True)
+class Serving(Contribution):
+    """Somebody who serves: the name, what as (单元长), and where (of which neighbourhood, for which part of it)."""
+
+    name: str
+    post: str
+    place: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from portal.plugin.contributions import (
     PublicPage,
     Queue,
     Report,
+    Serving,
     TriageOption,
 )
 
@@ -86,6 +87,14 @@ class HookSpecs:
     @display(Action)
     def case_actions(self, ctx, case):
         """What can be done with `case` next: a list of `Action`."""
+
+    @display(Action)
+    def record_actions(self, ctx, record):
+        """What can be done next with `record`, of whichever plugin: a list of `Action`."""
+
+    @display(Serving)
+    def serving(self, ctx):
+        """Who serves in `ctx.unit` or below today, for whoever calls people together there: a list of `Serving`."""
 
     @display(TriageOption)
     def triage_options(self, ctx, case):

@@ -14,11 +14,14 @@ from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
+from portal.plugin import dispatch
 from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
+from portal.plugin.hookspecs import Context
 from portal.records.asking import Ask, among, present, today, told
 from portal.records.mounted import keep
 from portal.records.next_step import NextStep
@@ -77,7 +80,7 @@ class StepPages:
             "record": record,
             "next": NextStep.of(record),
             "steps": record.states.way(record.status),  # not its `way`: a record may have a column of that name
-            "actions": self.actions(record, current_user),
+            "actions": self.actions(record, current_user) + of_others(record),
             "papers": papers.offered(record, current_user) if papers else [],
             "events": timeline(record),
             "crumbs": [(crumb[0], url_for(crumb[1])), (record.number or record.title, "")],
@@ -112,6 +115,13 @@ class StepPages:
             return saved(row_url(f"{self.bp.name}.index", ident), f"{subject(record).number}：{done}")
         db.session.commit()
         return self.line(ident, done)
+
+
+def of_others(record: Any) -> list[Action]:
+    """What other plugins offer to do with `record`."""
+    if not dispatch.has_listeners("record_actions"):
+        return []
+    return dispatch.collect("record_actions", ctx=Context(record.unit, current_user, clock.now()), record=record)
 
 
 def mount(

@@ -25,6 +25,7 @@ from portal.plugin.contributions import (
     PublicPage,
     Queue,
     Report,
+    Serving,
     TriageOption,
 )
 from portal.plugin.hookspecs import Context, HookSpecs
@@ -45,6 +46,8 @@ GIVES = {
     "notices": Notice,
     "case_panels": Panel,
     "case_actions": Action,
+    "record_actions": Action,
+    "serving": Serving,
     "triage_options": TriageOption,
     "case_fields": CaseFields,
     "case_list": (CaseColumn, CaseFilter, CaseFinder),

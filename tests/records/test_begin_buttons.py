@@ -11,6 +11,8 @@ BUTTONS = (
     ("heroes", "/heroes/deeds", "/heroes/deeds/new"),
     ("consultation", "/consultation/topics", "/consultation/topics/new"),
     ("consultation", "/consultation/forums", "/consultation/forums/new"),
+    ("stewards", "/stewards/neighbourhoods", "/stewards/neighbourhoods/new"),
+    ("stewards", "/stewards/rounds", "/stewards/rounds/new"),
     ("village_affairs", "/village_affairs/matters", "/village_affairs/matters/new"),
     ("village_affairs", "/village_affairs/covenants", "/village_affairs/covenants/new"),
     ("owners_vote", "/owners_vote/votes", "/owners_vote/votes/new"),

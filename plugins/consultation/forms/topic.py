@@ -2,7 +2,8 @@
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 
-from plugins.consultation.choices import MATTER_NAMES, RATINGS
+from plugins.consultation.choices import RATINGS
+from portal.cases.neighbourhood import MATTER_NAMES
 from portal.people.publishing import no_numbers_in_full
 from portal.records.public_form import PublicForm, SenderForm
 from portal.web.forms import Form, Required, Short, ValidationError
@@ -11,7 +12,7 @@ EXAMPLE = "一句话，例如：给 3 号楼装充电棚"
 
 
 class ProposalForm(Form):
-    """提出议题. From a case or a note of a round, its id comes along."""
+    """提出议题. From a case, or a record of another plugin, its name comes along."""
 
     creates = "一个议题"
     forum_id = SelectField("小区", coerce=int)
@@ -21,7 +22,7 @@ class ProposalForm(Form):
         "情况和建议", [Required("请写明情况。"), Short(2000), no_numbers_in_full], render_kw={"rows": 5}
     )
     case_id = HiddenField()
-    round_id = HiddenField()
+    origin = HiddenField()
 
 
 class PublicProposalForm(SenderForm):

@@ -1,18 +1,14 @@
-"""What the forums keep, one area a file: forums and stewards, rounds, topics, meetings with their votes, resolutions."""
+"""What the forums keep, one area a file: forums, topics, meetings with their votes, resolutions."""
 
 from plugins.consultation.models.ballot import Ballot, Tally
-from plugins.consultation.models.forum import Forum, Steward
+from plugins.consultation.models.forum import Forum
 from plugins.consultation.models.item import Item, Option
 from plugins.consultation.models.meeting import Attendance, Meeting, MeetingEvent
 from plugins.consultation.models.resolution import Resolution, ResolutionEvent, Task
-from plugins.consultation.models.round import Round, RoundEvent
 from plugins.consultation.models.topic import Topic, TopicEvent
 
 __all__ = [
     "Forum",
-    "Steward",
-    "Round",
-    "RoundEvent",
     "Topic",
     "TopicEvent",
     "Meeting",

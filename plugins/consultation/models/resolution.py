@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.choices import MATTERS
 from plugins.consultation.models.forum import Forum
-from plugins.consultation.models.round import CLOSING
 from plugins.consultation.models.topic import HOST, Topic
 from plugins.consultation.settings import KEY, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.cases.neighbourhood import ANSWERED, MATTERS
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -147,7 +146,7 @@ class Resolution(Posted, Record, db.Model):
     @classmethod
     def hear(cls, case: Case, verb: str, note: str) -> None:
         """Tell the resolution that handed `case` out when it is closed."""
-        if verb not in CLOSING:
+        if verb not in ANSWERED:
             return
         carried = select(cls).join(cls.tasks).where(Task.case_id == case.id, cls.status == "carried")
         for each in db.session.scalars(carried):

@@ -1,27 +1,28 @@
-"""议题: what residents, stewards and cases bring before the forum, from the proposal until it is solved."""
+"""议题: what residents, cases and notes of rounds bring before the forum, from the proposal until it is solved."""
 
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.choices import MATTER_NAMES, SOURCES
+from plugins.consultation.choices import SOURCES
 from plugins.consultation.models.forum import Forum
-from plugins.consultation.models.round import ROUND, Round
 from plugins.consultation.settings import KEY, rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.cases.neighbourhood import MATTER_NAMES
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records import Entry, Record, State, States, begins, step
 from portal.records.followed import Followed
+from portal.records.origin import FromElsewhere
 from portal.records.people import Contact, contact
 from portal.records.publication import Posted
 from portal.settings import listed
 
-HOST = "consultation.host"
+PROPOSE, HOST = "consultation.propose", "consultation.host"
 STATES = States(
     State("proposed", "待把关", "warn", open=True, way="征集", next="党组织把关：列入、不列入，或者并入另一议题"),
     State("declined", "不列入", "neutral"),
@@ -50,7 +51,7 @@ def _rated(topic: "Topic") -> str:
     return "这件事已经评价过。" if topic.rating else ""
 
 
-class Topic(Followed, Posted, Record, db.Model):
+class Topic(FromElsewhere, Followed, Posted, Record, db.Model):
     """议题. `hits` are the words of the negative list that it holds; `ruling` is what was said when it was let in or kept out."""
 
     __tablename__ = "consultation_topic"
@@ -71,13 +72,11 @@ class Topic(Followed, Posted, Record, db.Model):
     rating: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"), index=True)
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("consultation_round.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("consultation_topic.id"))
     proposer_id, proposer = contact("议题提出人")
 
     forum: Mapped[Forum] = relationship(lazy="joined")
     case: Mapped[Case | None] = relationship()
-    round: Mapped[Round | None] = relationship()
     merged_into: Mapped["Topic | None"] = relationship(remote_side="Topic.id")
     events: Mapped[list[TopicEvent]] = relationship(back_populates="record", order_by=TopicEvent.id)
 
@@ -95,7 +94,7 @@ class Topic(Followed, Posted, Record, db.Model):
     def matter_name(self) -> str:
         return MATTER_NAMES[self.matter]
 
-    @begins("提出议题", needs=ROUND, refused="您不能在这个小区提出议题。")
+    @begins("提出议题", needs=PROPOSE, refused="您不能在这个小区提出议题。")
     def propose(
         cls,
         *,
@@ -107,18 +106,17 @@ class Topic(Followed, Posted, Record, db.Model):
         matter: str = "other",
         proposer: Contact | None = None,
         case: Case | None = None,
-        round_: Round | None = None,
-    ) -> Moved:
-        """From a resident (`by` None: without an account), a case, a note of a round, or whoever works there."""
-        source = "resident" if by is None else "case" if case else "round" if round_ else "staff"
+        origin: Record | None = None,
+    ) -> "Topic":
+        """From a resident (`by` None: without an account), a case, a record of another plugin, or whoever works there."""
+        source = "resident" if by is None else "case" if case else "round" if origin else "staff"
         topic = cls(forum=forum, title=title, text=text, matter=matter, source=source, proposer=proposer)
-        topic.case, topic.round, topic.created_at = case, round_, clock.now()
+        topic.case, topic.origin, topic.created_at = case, origin, clock.now()
         topic.place(forum.unit)
         words = [each for each in listed(rules_of(forum.unit).negative) if each in title + text]
         topic.hits, topic.number = "、".join(words), take_number(forum.unit, "topic")
         db.session.add(topic)
-        waits = round_ is not None and Round.bring_up.fits(round_)
-        return Moved(made=topic, then=(lambda: round_.bring_up(topic.number, by=by)) if waits else None)
+        return topic
 
     @step("列入", of="proposed", to="accepted", needs=HOST, waits=True)
     def accept(self, *, title: str, text: str, by: User, reason: str = "") -> str:
@@ -129,10 +127,10 @@ class Topic(Followed, Posted, Record, db.Model):
         return reason
 
     @step("不列入", of=("proposed", "accepted"), to="declined", needs=HOST)
-    def decline(self, reason: str, *, by: User) -> Moved:
+    def decline(self, reason: str, *, by: User) -> str:
         """With the reason, which whoever proposed it reads."""
         self.ruling = reason
-        return Moved(reason, then=lambda: self.tell_round(reason))
+        return reason
 
     @step("并入另一议题", of=("proposed", "accepted"), to="merged", needs=HOST, verb="merge")
     def merge_into(self, other: "Topic", *, by: User) -> str:
@@ -163,19 +161,14 @@ class Topic(Followed, Posted, Record, db.Model):
         return number
 
     @step("未通过", of="scheduled", to="failed", needs=None)
-    def fail(self, tally: str, *, by: User | None) -> Moved:
+    def fail(self, tally: str, *, by: User | None) -> str:
         """The meeting did not."""
-        return Moved(tally, then=lambda: self.tell_round(tally))
+        return tally
 
     @step("解决", of="resolved", to="solved", needs=None)
-    def solve(self, result: str, *, by: User | None) -> Moved:
+    def solve(self, result: str, *, by: User | None) -> str:
         """What was resolved was carried out and inspected."""
-        return Moved(result, then=lambda: self.tell_round(result))
-
-    def tell_round(self, outcome: str) -> None:
-        """The steward on whose note it goes back is told."""
-        if self.round and self.round.status == "raised":
-            self.round.learn(outcome, by=None)
+        return result
 
     @step("评价", of="solved", needs=None, unless=_rated)
     def rate(self, rating: int, words: str = "", *, by: User | None) -> str:

@@ -16,8 +16,6 @@ def sent_by(client, url: str) -> list[str]:
     ("path", "most"),
     [
         ("forums", 5),
-        ("stewards", 5),
-        ("rounds", 5),
         ("topics", 5),
         ("meetings", 5),
         ("resolutions", 5),
@@ -33,13 +31,6 @@ def test_pages(as_user, solved, who, path, most):
     ids = {"resolution": made.id, "topic": made.topic_id, "forum": made.forum_id, "meeting": made.item.meeting_id}
     sent = sent_by(as_user(who), f"/consultation/{path.format(**ids)}")
     assert len(sent) <= most, "\n\n".join(sent)
-
-
-def test_the_page_of_a_round(as_user, cast, note):
-    noted = note()
-    noted.report(by=cast.grid)
-    sent = sent_by(as_user("grid"), f"/consultation/rounds/{noted.id}")
-    assert len(sent) <= 6, "\n\n".join(sent)
 
 
 def test_the_board_for_residents(client, cast, carried):

@@ -169,13 +169,13 @@ def test_it_waits_on_the_desk_of_whoever_hosts(as_user, call):
     assert "第1次议事会" not in as_user("grid").page("/").text
 
 
-def test_from_the_page_of_a_forum_its_stewards_are_asked_already(as_user, forum, topic):
+def test_from_the_page_of_a_forum_what_is_known_of_it_stands_there(as_user, forum, topic):
     topic(published=True)
     page = as_user("clerk").page(f"/consultation/forums/{forum.id}")
     call = f"/consultation/forums/{forum.id}/meetings/new"
     assert call in page.links()
     fields = (form := as_user("clerk").page(call)).fields(form.form())
-    assert (fields["invited-0-name"], fields["invited-0-role"], fields["venue"]) == ("王秀英", "steward", "议事厅")
+    assert (fields["invited-0-role"], fields["venue"]) == ("resident", "议事厅")
 
 
 def test_it_is_offered_once_a_topic_is_published_and_from_its_page(as_user, forum, topic):

@@ -1,16 +1,15 @@
-"""Migrations of rows that stand: stewards become contacts and come back; votes of households lose their household."""
+"""Migrations of rows that stand: votes of households lose their household."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from plugins.consultation.models import Item, Steward
+from plugins.consultation.models import Item
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST
 from portal import clock
 from portal.extensions import db
 from portal.migrating import downgrade, drift, histories, upgrade_all
-from portal.protection import keyring
 
 pytestmark = pytest.mark.database
 
@@ -30,21 +29,6 @@ def _through(history, revision: str, between) -> None:
     db.session.remove()
     upgrade_all()
     assert drift(history) == []
-
-
-def test_stewards_become_contacts_and_come_back(cast, forum, history):
-    forum.enlist(name="李红", post="unit", area="4号楼", valid_from=clock.today(), by=cast.director)
-
-    def told() -> None:
-        sealed = db.session.scalars(text("SELECT phone FROM consultation_steward ORDER BY id")).all()
-        assert keyring.decrypt(sealed[0], "consultation_steward.phone") == "13804770001"
-        assert sealed[1] is None
-        assert db.session.scalar(text("SELECT count(*) FROM records_contact")) == 0
-
-    _through(history, "consultation_0006", told)
-    kept = db.session.query(Steward).order_by(Steward.id).all()
-    assert [(each.contact.name, each.contact.phone) for each in kept] == [("王秀英", "13804770001"), ("李红", None)]
-    assert all(each.contact.name_hash for each in kept)
 
 
 def test_votes_of_households_lose_their_household_and_count_the_same(cast, discussed, history):

@@ -75,14 +75,6 @@ def test_a_case_of_another_district_cannot_be_named(as_user, cast, forum):
     assert as_user("clerk").get(f"/consultation/topics/new?case={case.id}").status_code == 404
 
 
-def test_a_round_becomes_a_topic(as_user, note):
-    noted = note()
-    grid = as_user("grid")
-    grid.fill(grid.page(f"/consultation/topics/new?round={noted.id}"))
-    topic = db.session.query(Topic).one()
-    assert (topic.source, topic.round_id, topic.matter) == ("round", noted.id, "property")
-
-
 def test_the_negative_list_asks_for_a_reason_and_a_person_decides(as_user, cast, topic):
     raised = topic(title="商量征地拆迁补偿")
     assert raised.hits == "征地拆迁"
@@ -152,11 +144,3 @@ def test_the_proposer_is_found_when_they_ask(cast, forum, topic):
     db.session.commit()
     (row,) = held(person)["在其他记录中的身份"]
     assert (row["编号"], row["身份"]) == (raised.number, "议题提出人")
-
-
-def test_the_steward_sees_what_came_of_the_topic_raised_on_a_note(cast, note, topic):
-    noted = note()
-    raised = topic(round_=noted)
-    assert noted.status == "raised"
-    raised.decline("物业已经修好。", by=cast.clerk)
-    assert (noted.status, noted.events[-1].note) == ("answered", "物业已经修好。")

@@ -7,13 +7,11 @@ from plugins.consultation.views import (
     meetings,
     public,
     resolutions,
-    rounds,
     topics,
 )
 
 __all__ = [
     "forums",
-    "rounds",
     "topics",
     "meetings",
     "items",

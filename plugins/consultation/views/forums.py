@@ -1,23 +1,21 @@
-"""议事坊 and their rosters."""
+"""议事坊: founded, shown, with what begins there."""
 
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.forms.forum import ForumDetails, ForumForm, StewardForm
+from plugins.consultation.forms.forum import ForumDetails, ForumForm
 from plugins.consultation.models import Forum, Topic
-from plugins.consultation.models.round import ROUND
-from plugins.consultation.models.topic import HOST
-from plugins.consultation.register import STEWARDS, forums, stewards
+from plugins.consultation.models.topic import HOST, PROPOSE
+from plugins.consultation.register import forums
 from portal.extensions import db
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import LastDayForm
-from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount, present, today
+from portal.records.mounting import Ask, mount, present, today
+from portal.records.serving import serving_in
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -28,7 +26,6 @@ DETAILS = ("households", "venue", "convener")
 mount_register(
     bp, forums, at="/forums", endpoint="index", export="consultation.export", actions=begin_button(Forum.found)
 )
-mount_register(bp, stewards, at="/stewards", endpoint="stewards", export="consultation.export")
 mount_beginning(
     bp,
     Forum.found,
@@ -46,20 +43,12 @@ mount_beginning(
     back="consultation.index",
     place="unit_id",
 )
-roster = mount(
+steps = mount(
     bp,
     Forum,
     at="/forums/<int:forum_id>",
     show="consultation.show_forum",
     steps={
-        Forum.enlist: Ask(
-            StewardForm,
-            at="stewards/new",
-            done="已登记。",
-            icon="plus",
-            start=today("valid_from"),
-            error_at="name",
-        ),
         Forum.amend: Ask(
             ForumDetails,
             at="details",
@@ -68,30 +57,13 @@ roster = mount(
             button="保存",
             start=present(*DETAILS),
         ),
-        Forum.release: Ask(
-            LastDayForm,
-            at="stewards/<int:steward_id>/ending",
-            done="已登记卸任。",
-            title=lambda forum, steward: f"卸任：{steward.name}",
-            explanation="卸任后名册仍保留任期。",
-            row=among("stewards"),
-            start=today("on"),
-            error_at="on",
-        ),
     },
-)
-mount_import(
-    bp,
-    STEWARDS,
-    at="/forums/<int:forum_id>",
-    load=lambda forum_id: get_or_404(Forum.visible_to(current_user), forum_id),
-    back="consultation.index",
 )
 
 
 def _may_call(forum: Forum) -> bool:
     """Whether the reader may, and a topic waits for a meeting."""
-    may = roster.takes_new(forum) and forum.allows(current_user, HOST)
+    may = steps.takes_new(forum) and forum.allows(current_user, HOST)
     return may and db.session.scalar(Topic.ready_in(forum).limit(1)) is not None
 
 
@@ -100,7 +72,7 @@ def _links(forum: Forum) -> list[Action]:
     found = []
     if _may_call(forum):
         found.append(Action("召集议事会", url_for("consultation.call", forum_id=forum.id), "calendar", True))
-    if roster.takes_new(forum) and forum.allows(current_user, ROUND):
+    if steps.takes_new(forum) and forum.allows(current_user, PROPOSE):
         found.append(Action("提议题", url_for("consultation.propose", forum=forum.id), "inbox"))
     sheet = url_for("consultation.sheet_propose", unit_id=forum.unit_id, forum_id=forum.id)
     return [*found, Action("打印征集二维码", sheet, "printer")]
@@ -109,19 +81,14 @@ def _links(forum: Forum) -> list[Action]:
 @bp.get("/forums/<int:forum_id>")
 @requires("consultation.view")
 def show_forum(forum_id: int):
-    """One forum: who looks after which part of the neighbourhood."""
-    forum = get_or_404(
-        Forum.visible_to(current_user).options(joinedload(Forum.unit), selectinload(Forum.stewards)), forum_id
-    )
-    serving = forum.serving
+    """One forum, and its latest topics."""
+    forum = get_or_404(Forum.visible_to(current_user).options(joinedload(Forum.unit)), forum_id)
     recent = select(Topic).where(Topic.forum_id == forum.id).order_by(Topic.id.desc()).limit(RECENT)
     return render(
         "consultation/forums/show.html",
         forum=forum,
-        actions=_links(forum) + roster.actions(forum, current_user),
-        serving=serving,
+        actions=_links(forum) + steps.actions(forum, current_user),
+        serving=serving_in(forum.unit, forum.name),
         topics=db.session.scalars(recent).all(),
-        gone=[each for each in forum.stewards if each not in serving],
-        may_manage=roster.offers(Forum.release, forum, current_user),
         crumbs=[("议事坊", url_for("consultation.index")), (forum.name, "")],
     )

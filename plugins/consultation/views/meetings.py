@@ -24,6 +24,7 @@ from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
+from portal.records.serving import serving_in
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import moment
 from portal.web.pages.rendering import get_or_404, render
@@ -56,7 +57,7 @@ def lacking(forum: Forum) -> str:
 def first_call(forum: Forum) -> dict:
     """In a week, with the place, convener and stewards of the forum; about the topic whose page led here (`?topic=`)."""
     held_at = datetime.combine(clock.today() + timedelta(days=IN_DAYS), EVENING, clock.SHANGHAI)
-    stewards = [{"name": each.name, "role": "steward"} for each in forum.serving]
+    stewards = [{"name": each.name, "role": "steward"} for each in serving_in(forum.unit, forum.name)]
     return {
         "held_at": held_at,
         "recorder": current_user.name,

@@ -8,37 +8,42 @@ from sqlalchemy.orm import joinedload
 from plugins.consultation.blueprint import bp
 from plugins.consultation.choices import RATINGS
 from plugins.consultation.forms.topic import AcceptanceForm, MergerForm, ProposalForm
-from plugins.consultation.models import Resolution, Round, Topic
-from plugins.consultation.models.topic import HOST, STATES
+from plugins.consultation.models import Forum, Resolution, Topic
+from plugins.consultation.models.topic import HOST, PROPOSE, STATES
 from plugins.consultation.papers import topic_papers
 from plugins.consultation.register import topics
-from plugins.consultation.views.rounds import forum_of, offer_forums
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
+from portal.records.choosing import chosen_body, offer_bodies
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
+from portal.records.origin import concern_of, named, sign
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 MOST = 50  # topics to be merged with
 
 
+def offer_forums(form: ProposalForm, unit: OrgUnit) -> None:
+    offer_bodies(form.forum_id, Forum, PROPOSE, "forum")
+
+
+def forum_of(form: ProposalForm) -> Forum:
+    return chosen_body(form.forum_id, Forum)
+
+
 def from_elsewhere(unit: OrgUnit) -> dict:
-    """What a case (`?case=`) or a note of a round (`?round=`) tells already."""
+    """What a case (`?case=`) or a record of another plugin (`?origin=`) tells already."""
     if case := _given(Case, request.args.get("case")):
         return {"title": case.title[:80], "text": case.description, "case_id": case.id}
-    if noted := _given(Round, request.args.get("round")):
-        return {
-            "title": noted.title,
-            "text": noted.text or f"{noted.location}{noted.title}",
-            "matter": noted.matter,
-            "forum_id": noted.forum_id,
-            "round_id": noted.id,
-        }
+    if (origin := _origin(request.args.get("origin"))) and (told := concern_of(origin)):
+        here = db.session.scalars(select(Forum.id).where(Forum.unit_id == origin.unit_id, Forum.name == told.place))
+        known = {"title": told.title[:80], "text": told.text, "matter": told.matter, "origin": sign(origin)}
+        return known | ({"forum_id": ident} if (ident := here.first()) else {})
     return {}
 
 
@@ -49,8 +54,13 @@ def proposed(form: ProposalForm, unit: OrgUnit) -> dict:
         "text": form.text.data,
         "matter": form.matter.data,
         "case": _given(Case, form.case_id.data),
-        "round_": _given(Round, form.round_id.data),
+        "origin": _origin(form.origin.data),
     }
+
+
+def _origin(text: str | None):
+    kind, _, ident = (text or "").partition("-")
+    return _given(named(kind) or abort(404), ident or "-") if text else None
 
 
 def _given(model: type, ident: str | None):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.consultation import data_rights
-from plugins.consultation.models.forum import KEPT
+from plugins.stewards import data_rights
+from plugins.stewards.models.neighbourhood import KEPT
 from portal import clock
 from portal.extensions import db
 from portal.records import data_rights as kit
@@ -13,9 +13,9 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def steward(cast, forum):
+def steward(cast, place):
     person = factories.resident(cast.taixing)
-    forum.enlist(name=person.name, area="5号楼", phone=person.phone, valid_from=clock.today(), by=cast.director)
+    place.enlist(name=person.name, area="5号楼", phone=person.phone, valid_from=clock.today(), by=cast.director)
     db.session.commit()
     return person
 
@@ -32,15 +32,15 @@ def test_another_of_the_same_name_does_not(cast, steward):
     assert "不能确定是本人，没有删除" in told
 
 
-def test_nothing_is_erased_while_a_steward_serves(forum, steward):
+def test_nothing_is_erased_while_a_steward_serves(place, steward):
     assert [each.what for each in data_rights.under_way(steward)] == ["在任的红管家"]
-    (line,) = [each for each in forum.stewards if each.name == steward.name]
+    (line,) = [each for each in place.stewards if each.name == steward.name]
     line.valid_until = clock.today()
     assert data_rights.under_way(steward) == []
 
 
-def test_the_number_goes_and_the_office_held_stays(forum, steward):
+def test_the_number_goes_and_the_office_held_stays(place, steward):
     assert any(KEPT in each for each in kit.erase(steward))
-    (line,) = [each for each in forum.stewards if each.name == steward.name]
+    (line,) = [each for each in place.stewards if each.name == steward.name]
     assert (line.contact.phone, line.contact.phone_hash, line.contact.name == line.name) == (None, None, False)
     assert data_rights.held(steward)["红管家任职"] == []

@@ -1,7 +1,7 @@
-"""What the forums hold about a resident (个人信息保护法 §45, §47). Names, telephone numbers and what is forgotten are the kit's; here
+"""What the rosters hold about a resident (个人信息保护法 §45, §47). Names, telephone numbers and what is forgotten are the kit's; here
 stands what a steward does, and that one who serves is released first."""
 
-from plugins.consultation.models import Steward
+from plugins.stewards.models import Steward
 from portal import clock
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
@@ -15,7 +15,7 @@ def held(person: Person) -> dict[str, list[dict]]:
     return {
         "红管家任职": [
             {
-                "小区": each.forum.name,
+                "小区": each.neighbourhood.name,
                 "职务": each.post_name,
                 "负责范围": each.area,
                 "电话": each.contact.phone,
@@ -30,7 +30,7 @@ def held(person: Person) -> dict[str, list[dict]]:
 def under_way(person: Person) -> list[OpenRecord]:
     """While the resident serves as a steward and has not been released."""
     serving = [each for each in _of(person) if _goes_on(each)]
-    return [OpenRecord("在任的红管家", each.forum.name, "卸任") for each in serving]
+    return [OpenRecord("在任的红管家", each.neighbourhood.name, "卸任") for each in serving]
 
 
 def erase(person: Person) -> list[str]:

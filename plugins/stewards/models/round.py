@@ -5,23 +5,24 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.choices import MATTER_NAMES, MATTERS, WAYS
-from plugins.consultation.models.forum import Forum
+from plugins.stewards.choices import WAYS
+from plugins.stewards.models.neighbourhood import Neighbourhood
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.cases.neighbourhood import ANSWERED, MATTER_NAMES, MATTERS
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.origin import Concern
 
-ROUND = "consultation.round"
-CLOSING = ("resolve", "decline")  # steps of a case after which its note has an answer
+NOTE = "stewards.note"
 STATES = States(
     State("noted", "待处理", "warn", open=True, way="记下", next="能办的随手办好，办不了的转为事项"),
     State("settled", "随手做完", "ok", at="answered", final=True),
     State("reported", "已转事项", "info", open=True, way="转出", next="等承办单位办结，结果会写在这里"),
-    State("raised", "已列议题", "info", open=True, at="reported", next="等议事会协商，结果会写在这里"),
+    State("raised", "已提交商议", "info", open=True, at="reported", next="等商议，结果会写在这里"),
     State("answered", "已有结果", "ok", way="有结果", final=True),
 )
 
@@ -29,10 +30,10 @@ STATES = States(
 class RoundEvent(Entry, db.Model):
     """One entry of the timeline of a note."""
 
-    __tablename__ = "consultation_round_event"
-    __table_args__ = (Index("ix_consultation_round_event_round", "round_id", "id"),)
+    __tablename__ = "stewards_round_event"
+    __table_args__ = (Index("ix_stewards_round_event_round", "round_id", "id"),)
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("consultation_round.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("stewards_round.id"))
 
     record: Mapped["Round"] = relationship(back_populates="events")
 
@@ -40,15 +41,15 @@ class RoundEvent(Entry, db.Model):
 class Round(Record, db.Model):
     """巡访记录. No track, no clocking in, no ranking (国办函〔2026〕12号): what was seen, where, and what became of it."""
 
-    __tablename__ = "consultation_round"
+    __tablename__ = "stewards_round"
     __table_args__ = (
-        Index("ix_consultation_round_county", "county_id", "noted_at", "id"),
-        Index("ix_consultation_round_township", "township_id", "noted_at", "id"),
-        Index("ix_consultation_round_waiting", "unit_id", "status", "id"),
+        Index("ix_stewards_round_county", "county_id", "noted_at", "id"),
+        Index("ix_stewards_round_township", "township_id", "noted_at", "id"),
+        Index("ix_stewards_round_waiting", "unit_id", "status", "id"),
     )
-    permission, states = "consultation.view", STATES
+    permission, states = "stewards.view", STATES
 
-    forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"), index=True)
+    neighbourhood_id: Mapped[int] = mapped_column(ForeignKey("stewards_neighbourhood.id"), index=True)
     title: Mapped[str] = mapped_column(String(60))
     location: Mapped[str] = mapped_column(String(60), default="")
     matter: Mapped[str] = mapped_column(String(10), default="other")
@@ -58,14 +59,14 @@ class Round(Record, db.Model):
     recorder_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"), index=True)
 
-    forum: Mapped[Forum] = relationship(lazy="joined")
+    neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined")
     recorder: Mapped[User] = relationship()
     case: Mapped[Case | None] = relationship()
     events: Mapped[list[RoundEvent]] = relationship(back_populates="record", order_by=RoundEvent.id)
 
     @property
     def about(self) -> str:
-        return f"{self.forum.name}　{self.title}"
+        return f"{self.neighbourhood.name}　{self.title}"
 
     @property
     def matter_name(self) -> str:
@@ -75,50 +76,67 @@ class Round(Record, db.Model):
     def way_name(self) -> str:
         return WAYS[self.way]
 
-    @begins("记一条", needs=ROUND)
-    def note(cls, *, unit: OrgUnit, forum: Forum, by: User, done: str = "", photo=None, **fields) -> Moved:
+    @property
+    def concern(self) -> Concern | None:
+        """As others may take it up, while nothing has been done with it."""
+        if self.status != "noted":
+            return None
+        text = self.text or f"{self.location}{self.title}"
+        return Concern(self.title, text, place=self.neighbourhood.name, matter=self.matter)
+
+    @begins("记一条", needs=NOTE)
+    def note(
+        cls, *, unit: OrgUnit, neighbourhood: Neighbourhood, by: User, done: str = "", photo=None, **fields
+    ) -> Moved:
         """及时记. `done` says how it was put right on the spot: then nothing waits. Fields: title, location, matter, way, text."""
-        noted = cls(forum=forum, recorder=by, noted_at=clock.now(), **fields)
+        noted = cls(neighbourhood=neighbourhood, recorder=by, noted_at=clock.now(), **fields)
         noted.place(unit)
         db.session.add(noted)
         if photo:
             Attachment.take_in(photo, subject=noted, purpose="photo", by=by, picture=True)
         return Moved(made=noted, then=(lambda: noted.settle(done, by=by)) if done else None)
 
-    @step("随手做完", of="noted", to="settled", needs=ROUND)
+    @step("随手做完", of="noted", to="settled", needs=NOTE)
     def settle(self, result: str, *, by: User) -> str:
         """随手做: put right by hand, no case needed."""
         return result
 
-    @step("转为事项", of="noted", to="reported", needs=ROUND, waits=True)
+    @step("转为事项", of="noted", to="reported", needs=NOTE, waits=True)
     def report(self, *, by: User) -> str:
-        """The note becomes a case of its community, brought in by the forum."""
+        """The note becomes a case of its community, brought in by the stewards."""
         self.case = Case.bring_in(
             unit=self.unit,
-            parties=[(1, self.forum.as_party())],
+            parties=[(1, self.neighbourhood.as_party())],
             by=by,
             title=self.title,
             kind=MATTERS[self.matter][1],
             source="grid",
             description=self.text or self.title,
             happened_on=clock.local(self.noted_at).date(),
-            location=f"{self.forum.name}{self.location}",
+            location=f"{self.neighbourhood.name}{self.location}",
         )
         return f"已登记为事项 {self.case.number}。"
 
-    @step("列为议题", of="noted", to="raised", needs=None)
-    def bring_up(self, topic: str, *, by: User | None) -> str:
-        """It goes before the forum as the topic of that number."""
-        return topic
+    @step("提交商议", of="noted", to="raised", needs=None)
+    def bring_up(self, record: str, *, by: User | None) -> str:
+        """It was taken up by another plugin, as the record of that number."""
+        return record
 
     @step("有结果", of=("reported", "raised"), to="answered", needs=None)
     def learn(self, outcome: str, *, by: User | None) -> str:
-        """What came of the case, or of the topic."""
+        """What came of the case, or of what else it became."""
         return outcome
 
     @classmethod
     def hear(cls, case: Case, verb: str, note: str) -> None:
         """Tell the notes that became `case` when it is closed."""
-        if verb in CLOSING:
+        if verb in ANSWERED:
             for each in db.session.scalars(select(cls).where(cls.case_id == case.id, cls.status == "reported")):
                 each.learn(note, by=None)
+
+    def follow(self, record: Record, event: Entry) -> None:
+        """What another plugin made of it is on its way, or over."""
+        if self.status == "noted" and record.open:
+            self.bring_up(record.number or record.title, by=event.actor)
+        elif self.status == "raised" and not record.open:
+            self.learn(event.note, by=None)

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from plugins.consultation.models import Forum, Round
+from plugins.stewards.models import Neighbourhood, Round
 from portal.cases.models import Case
 from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
@@ -14,29 +14,27 @@ from portal.files.models import Attachment
 pytestmark = pytest.mark.database
 
 
-def test_the_form_asks_four_things_and_no_photo(as_user, forum):
+def test_the_form_asks_four_things_and_no_photo(as_user, place):
     grid = as_user("grid")
-    page = grid.fill(
-        grid.page("/consultation/rounds/new"), title="楼道灯不亮", location="3号楼2单元", matter="property"
-    )
+    page = grid.fill(grid.page("/stewards/rounds/new"), title="楼道灯不亮", location="3号楼2单元", matter="property")
     assert (page.status, page.heading) == (200, "楼道灯不亮")
     assert "能办的随手办好" in page.text
     way = page.tree.xpath("//ol[@class='steps']/li/text()")
     assert [each.strip() for each in way] == ["记下", "转出", "有结果"], "though it has a column called way"
 
 
-def test_what_was_put_right_on_the_spot_waits_for_nobody(as_user, forum):
+def test_what_was_put_right_on_the_spot_waits_for_nobody(as_user, place):
     grid = as_user("grid")
-    page = grid.fill(grid.page("/consultation/rounds/new"), title="楼道堆放纸箱", done="和住户一起清走了。")
+    page = grid.fill(grid.page("/stewards/rounds/new"), title="楼道堆放纸箱", done="和住户一起清走了。")
     assert "随手做完" in page.text
     assert "楼道堆放纸箱" not in grid.page("/").text
 
 
-def test_a_photo_may_be_added_and_is_seen_with_the_note(as_user, forum):
+def test_a_photo_may_be_added_and_is_seen_with_the_note(as_user, place):
     grid, stream = as_user("grid"), io.BytesIO()
     Image.new("RGB", (300, 400), "white").save(stream, "JPEG")
     stream.seek(0)
-    page = grid.fill(grid.page("/consultation/rounds/new"), title="井盖松动", photo=(stream, "image.jpg"))
+    page = grid.fill(grid.page("/stewards/rounds/new"), title="井盖松动", photo=(stream, "image.jpg"))
     assert "image.jpg" in page.text
     noted = db.session.query(Round).one()
     assert db.session.scalars(Attachment.of(noted)).one().mime == "image/jpeg"
@@ -45,9 +43,9 @@ def test_a_photo_may_be_added_and_is_seen_with_the_note(as_user, forum):
 @pytest.mark.parametrize(
     ("field", "typed", "said"), [("title", " ", "请写明什么事"), ("title", "长" * 61, "最多 60 个字")]
 )
-def test_what_is_missing_is_said_and_nothing_lost(as_user, forum, field, typed, said):
+def test_what_is_missing_is_said_and_nothing_lost(as_user, place, field, typed, said):
     grid = as_user("grid")
-    page = grid.fill(grid.page("/consultation/rounds/new"), **{field: typed, "location": "南门"})
+    page = grid.fill(grid.page("/stewards/rounds/new"), **{field: typed, "location": "南门"})
     assert page.status == 422
     assert said in page.text
     assert page.fields(page.form())["location"] == "南门"
@@ -56,16 +54,16 @@ def test_what_is_missing_is_said_and_nothing_lost(as_user, forum, field, typed, 
 def test_one_press_makes_a_case_and_its_outcome_comes_back(as_user, cast, note):
     noted = note()
     grid, round_id = as_user("grid"), noted.id
-    page = grid.fill(grid.page(f"/consultation/rounds/{round_id}"), f"/consultation/rounds/{round_id}/case")
+    page = grid.fill(grid.page(f"/stewards/rounds/{round_id}"), f"/stewards/rounds/{round_id}/case")
     case = db.session.query(Case).one()
     assert case.number in page.text
-    assert (case.kind, case.parties[0].name) == ("0402", "万豪花园红管家议事坊")
+    assert (case.kind, case.parties[0].name) == ("0402", "万豪花园红管家")
     case.accept(by=cast.clerk)
     db.session.commit()
-    assert "等承办单位办结" in grid.page(f"/consultation/rounds/{round_id}").text
+    assert "等承办单位办结" in grid.page(f"/stewards/rounds/{round_id}").text
     db.session.get(Case, case.id).resolve("物业已换灯。", by=cast.director)
     db.session.commit()
-    seen = grid.page(f"/consultation/rounds/{round_id}").text
+    seen = grid.page(f"/stewards/rounds/{round_id}").text
     assert "已有结果" in seen
     assert "物业已换灯。" in seen
 
@@ -84,7 +82,7 @@ def test_two_presses_make_one_case(cast, note):
         noted.report(by=cast.grid)
 
 
-def test_the_forum_is_one_party_however_many_cases_it_brings(cast, note):
+def test_the_stewards_are_one_party_however_many_cases_it_brings(cast, note):
     first, second = note(), note(title="下水道返水", matter="leak")
     first.report(by=cast.grid)
     second.report(by=cast.grid)
@@ -93,7 +91,7 @@ def test_the_forum_is_one_party_however_many_cases_it_brings(cast, note):
 
 def test_strangers_neither_see_nor_report_a_note(as_user, cast, note):
     noted = note()
-    assert as_user("outsider").get(f"/consultation/rounds/{noted.id}").status_code == 404
+    assert as_user("outsider").get(f"/stewards/rounds/{noted.id}").status_code == 404
     with pytest.raises(NotAllowed):
         noted.report(by=cast.outsider)
 
@@ -108,25 +106,25 @@ def test_notes_wait_on_the_desk_until_something_is_done(as_user, cast, note):
 
 def test_a_line_of_the_list_offers_the_press(as_user, note):
     noted = note()
-    page = as_user("grid").page("/consultation/rounds?status=open")
-    assert f"/consultation/rounds/{noted.id}/case" in page.response.get_data(as_text=True)
+    page = as_user("grid").page("/stewards/rounds?status=open")
+    assert f"/stewards/rounds/{noted.id}/case" in page.response.get_data(as_text=True)
 
 
 def buttons(page) -> list[str]:
     return ["".join(each.itertext()).strip() for each in page.tree.xpath("//div[contains(@class,'page-actions')]//a")]
 
 
-def test_the_steward_s_desk_begins_with_a_note(as_user, forum):
-    assert buttons(as_user("consultation.steward").page("/")) == ["记一条"]
+def test_the_steward_s_desk_begins_with_a_note(as_user, place):
+    assert buttons(as_user("stewards.steward").page("/")) == ["记一条"]
     assert "记一条" not in buttons(as_user("clerk").page("/"))
     assert "记一条" not in buttons(as_user("mediator").page("/"))
 
 
-def test_only_the_forum_that_the_address_names_is_offered(as_user, cast, forum):
-    other = Forum.found(unit=cast.taixing, name="另一小区", households=80, by=cast.director)
+def test_only_the_neighbourhood_that_the_address_names_is_offered(as_user, cast, place):
+    other = Neighbourhood.enter(unit=cast.taixing, name="另一小区", by=cast.director)
     db.session.commit()
     clerk = as_user("clerk")
-    both = clerk.page("/consultation/rounds/new").text
+    both = clerk.page("/stewards/rounds/new").text
     assert ("万豪花园" in both, "另一小区" in both) == (True, True)
-    one = clerk.page(f"/consultation/topics/new?forum={other.id}").text
+    one = clerk.page(f"/stewards/rounds/new?neighbourhood={other.id}").text
     assert ("万豪花园" in one, "另一小区" in one) == (False, True)

@@ -1,0 +1,64 @@
+"""What came out of a record of another plugin: a topic out of a note of a round. Neither plugin knows the other.
+
+A record that others may take up answers a `concern`. `record_actions` of the other plugin offers the page on which it is taken up,
+with `sign(record)` in its address; there `named` finds the model. What is begun keeps where it came from
+(`FromElsewhere`), and whoever listens to `record_event` finds its own record as `record.origin`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a record is about, in the words of whoever wrote it down. `place`: the neighbourhood, by name; `matter`: one of
+    `portal.cases.neighbourhood.MATTERS`."""
+
+    title: str
+    text: str
+    place: str = ""
+    matter: str = "other"
+
+
+class FromElsewhere:
+    """A record that may have come out of one of another plugin; that one may be gone, with its plugin."""
+
+    origin_kind: Mapped[str] = mapped_column(String(40), default="")
+    origin_id: Mapped[int | None]
+
+    @property
+    def origin(self) -> Any | None:
+        """The record it came out of, whoever may see it; None where there is none (any more)."""
+        model = named(self.origin_kind)
+        return db.session.get(model, self.origin_id) if model and self.origin_id else None
+
+    @origin.setter
+    def origin(self, record: Any | None) -> None:
+        self.origin_kind = record.__tablename__ if record else ""
+        self.origin_id = record.id if record else None
+
+
+def concern_of(record: Any) -> Concern | None:
+    """What `record` is about, if others may take it up as it stands; None otherwise."""
+    return getattr(record, "concern", None)
+
+
+def sign(record: Any) -> str:
+    """How an address, or a hidden box, names `record`: kind and id, with a dash between."""
+    return f"{record.__tablename__}-{record.id}"
+
+
+def named(kind: str) -> Any | None:
+    """The model whose records an address names as `kind`, if others may take them up."""
+    return _models().get(kind)
+
+
+def _models() -> dict[str, Any]:
+    """Table → model of those that others may take up."""
+    mapped = (each.class_ for each in db.Model.registry.mappers)
+    return {each.__tablename__: each for each in mapped if hasattr(each, "concern")}
