@@ -47,7 +47,7 @@ ROUNDS = Samples(
         ),
         Round.report: Sample("clerk", days=0),
         Round.settle: Sample("clerk", {"result": "换了灯泡。"}, days=0),
-        Round.bring_up: Sample("", {"record": "议题1号"}),
+        Round.bring_up: Sample("", {"number": "议题1号"}),
         Round.learn: Sample("", {"outcome": "物业已换灯。"}, at="reported"),
     },
 )

@@ -3,6 +3,8 @@
 from portal.demo.world import World
 from portal.org.models import OrgUnit
 
+__all__ = ["neighbourhoods"]
+
 ESTATES = (
     "万豪花园 锦绣苑 阳光小区 祥和家园 昭君苑 丽景华庭 金辉小区 水岸新城 华泰佳苑 迎宾小区 书香苑 园丁小区 "
     "福泽园 东苑小区 西园小区 碧水湾 和谐家园 滨河小区 富民小区 长胜小区 平原小区 锡尼小区 兴盛园"

@@ -8,7 +8,7 @@ from alembic import op
 
 from portal.protection import keyring
 
-__all__ = ["Names", "reflected", "stands"]
+__all__ = ["Names", "Twin", "reflected", "stands"]
 
 AT_ONCE = 1000
 

@@ -33,12 +33,12 @@ GROUPS = (
     Group(
         "Records: states, steps, timeline, terms",
         "记录：状态、步骤、时间线、期限",
-        "records records.record records.samples records.desk records.publication records.followed",
+        "records records.record records.samples records.desk records.publication records.followed records.origin",
     ),
     Group(
         "Steps and records as pages",
         "步骤和记录的页面",
-        "records.mounting records.beginning records.forms records.bulk records.panel web.http.guards web.pages.rendering"
+        "records.mounting records.beginning records.choosing records.forms records.bulk records.panel web.http.guards web.pages.rendering"
         " web.pages.formatting web.pages.badges web.pages.calendar",
     ),
     Group(
@@ -70,14 +70,18 @@ GROUPS = (
         "people.models people.finding people.forms people.id_number people.phone people.masking personal_names records.people"
         " records.representation records.data_rights plugin.data_rights protection",
     ),
-    Group("Rosters, money, numbers", "名册、金额、编号", "records.roster records.ledger money columns numbering"),
+    Group(
+        "Rosters, money, numbers",
+        "名册、金额、编号",
+        "records.roster records.serving records.ledger money columns numbering",
+    ),
     Group(
         "Subsidies",
         "补贴津贴",
         "entitlements entitlements.pages entitlements.samples entitlements.lines entitlements.payment",
     ),
     Group("Families", "家庭", "families families.forms families.register families.samples"),
-    Group("Cases", "事项", "cases.models cases.register cases.choosers"),
+    Group("Cases", "事项", "cases.models cases.register cases.choosers cases.neighbourhood"),
     Group("Units, users, rights", "单位、用户、权限", "org.models accounts.models accounts.places accounts.reader"),
     Group("Where the plugin is on", "启用范围", "plugin.activation plugin.context plugin_admin.switching"),
     Group("Settings", "设置", "settings"),
@@ -92,7 +96,7 @@ GROUPS = (
     Group(
         "Demo and tests",
         "演示和测试",
-        "demo.world demo.stories demo.names testing.cast testing.factories testing.statements",
+        "demo.world demo.stories demo.names demo.neighbourhoods testing.cast testing.factories testing.statements",
     ),
 )
 

@@ -31,6 +31,7 @@ __all__ = [
     "PartForm",
     "Notice",
     "OpenRecord",
+    "Serving",
     "MOST_HITS",
     "TONES",
 ]

@@ -10,6 +10,8 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.web.pages.rendering import LARGEST_ID
 
+__all__ = ["offer_bodies", "chosen_body"]
+
 MOST = 100  # in the box; the page of any other leads to the form, too
 
 
@@ -26,7 +28,7 @@ def offer_bodies(field: SelectField, model: type[Any], permission: str, paramete
     if (named := request.args.get(parameter, "")).isdecimal():
         found = found.where(model.id == min(int(named), LARGEST_ID))
     rows = db.session.execute(found.limit(MOST + 1)).all()
-    field.choices = {row.id: f"{row.short_name}　{row.name}" for row in rows[:MOST]}  # type: ignore[assignment]
+    field.choices = {row.id: f"{row.short_name}　{row.name}" for row in rows[:MOST]}
     if len(rows) > MOST:
         field.description = f"只列出前 {MOST} 个，其他的请从它自己的页面进入。"
 

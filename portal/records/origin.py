@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.extensions import db
+from portal.extensions import Model, db
+
+__all__ = ["Concern", "FromElsewhere", "concern_of", "sign", "named"]
 
 
 @dataclass(frozen=True)
@@ -60,5 +62,5 @@ def named(kind: str) -> Any | None:
 
 def _models() -> dict[str, Any]:
     """Table → model of those that others may take up."""
-    mapped = (each.class_ for each in db.Model.registry.mappers)
+    mapped = (each.class_ for each in Model.registry.mappers)
     return {each.__tablename__: each for each in mapped if hasattr(each, "concern")}

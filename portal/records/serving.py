@@ -8,6 +8,8 @@ from portal.plugin import dispatch
 from portal.plugin.contributions import Serving
 from portal.plugin.hookspecs import Context
 
+__all__ = ["serving_in"]
+
 
 def serving_in(unit: OrgUnit, place: str = "") -> list[Serving]:
     """Those who serve in `unit` or below today; with `place`, only those of the neighbourhood of that name."""

@@ -118,9 +118,9 @@ class Round(Record, db.Model):
         return f"已登记为事项 {self.case.number}。"
 
     @step("提交商议", of="noted", to="raised", needs=None)
-    def bring_up(self, record: str, *, by: User | None) -> str:
+    def bring_up(self, number: str, *, by: User | None) -> str:
         """It was taken up by another plugin, as the record of that number."""
-        return record
+        return number
 
     @step("有结果", of=("reported", "raised"), to="answered", needs=None)
     def learn(self, outcome: str, *, by: User | None) -> str:
