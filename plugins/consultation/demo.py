@@ -12,6 +12,7 @@ from portal.demo.neighbourhoods import neighbourhoods
 from portal.demo.world import World
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people.models import Person
 from portal.plugin_admin.switching import switch
 from portal.records.people import Contact
 from portal.records.samples import Stage
@@ -86,6 +87,8 @@ def _topic(world: World, stage: Stage, forum: Forum, story: dict[str, str], numb
     else:
         someone = world.names.person()
         with stage.later():
+            if number == 0:  # one who is in the register of residents, too
+                Person.enter(forum.unit, name=someone.name, id_number=someone.id_number, phone=someone.phone)
             proposer = Contact(name=someone.name, phone=someone.phone)
             topic = Topic.propose(unit=forum.unit, by=None, proposer=proposer, **given)
             db.session.flush()
