@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.id_number import IdNumber
 from portal.people.masking import ERASED, mask_address, mask_name
+from portal.people.page_titles import NamesAPerson
 from portal.people.phone import mask_phone
 from portal.people.pinyin import terms
 from portal.protection import EncryptedText, keyring
@@ -21,7 +22,7 @@ __all__ = ["Person", "Organisation"]
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 
-class Person(Scoped, db.Model):
+class Person(NamesAPerson, Scoped, db.Model):
     """居民. ID number, phone and address are encrypted; their keyed hashes serve exact search."""
 
     __tablename__ = "people_person"

@@ -9,6 +9,7 @@ from portal.people import (
 )
 from portal.people.cli import people_cli
 from portal.people.masking import mask_name
+from portal.people.page_titles import without_names
 from portal.people.search import hits
 from portal.people.views import bp
 from portal.plugin.contributions import NavItem
@@ -30,6 +31,7 @@ class Module:
 def init_app(app: Flask) -> None:
     """Mount the module; names can be masked in any template."""
     app.jinja_env.filters["mask_name"] = lambda who: mask_name(str(who))  # a name, or somebody who has one
+    app.jinja_env.filters["without_names"] = without_names
     app.register_blueprint(bp)
     app.cli.add_command(people_cli)
     app.register_blueprint(checking.bp)

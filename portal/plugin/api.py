@@ -67,8 +67,8 @@ GROUPS = (
     Group(
         "People and their data",
         "人员和个人信息",
-        "people.models people.finding people.forms people.id_number people.phone people.masking personal_names records.people"
-        " records.representation records.data_rights plugin.data_rights protection",
+        "people.models people.finding people.forms people.id_number people.phone people.masking people.page_titles personal_names"
+        " records.people records.representation records.data_rights plugin.data_rights protection",
     ),
     Group(
         "Rosters, money, numbers",

@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.masking import ERASED, mask_address, mask_document, mask_name
 from portal.people.models import Person
+from portal.people.page_titles import NamesAPerson
 from portal.people.phone import mask_phone
 from portal.personal_names import normalise_name
 from portal.protection import EncryptedText, keyring
@@ -27,7 +28,7 @@ __all__ = ["Contact", "contact", "hash_of", "resident_named"]
 HASHES = {"name": "name_hash", "phone": "phone_hash", "id_number": "id_hash"}
 
 
-class Contact(db.Model):  # type: ignore[name-defined]
+class Contact(NamesAPerson, db.Model):  # type: ignore[name-defined]
     """联系人 named in one record. Everything is encrypted; keyed hashes, the same as those of residents, serve exact search."""
 
     __tablename__ = "records_contact"

@@ -36,6 +36,14 @@ def test_lists_and_pages_show_parts_only(as_user, person):
             assert secret not in page.response.get_data(as_text=True)
 
 
+def test_the_name_of_a_party_does_not_stand_in_the_title_of_the_case(as_user, person, cast):
+    case = factories.case(cast.taixing, by=cast.clerk, title="独孤小白和邻居争地界", parties=[(1, person)])
+    db.session.commit()
+    page = as_user("clerk").page(f"/cases/{case.id}")
+    assert page.heading == "独孤小白和邻居争地界"
+    assert page.tree.findtext(".//title").startswith("独孤**和邻居争地界")
+
+
 def test_seeing_everything_takes_a_reason_and_leaves_a_trace(as_user, person, cast):
     client, number, ident = as_user("clerk"), person.id_number, person.id
     page = client.page(f"/people/{ident}/full")
@@ -44,6 +52,7 @@ def test_seeing_everything_takes_a_reason_and_leaves_a_trace(as_user, person, ca
     page = client.fill(page, reason="电话核实调解时间")
     assert number in page.text
     assert "15412345678" in page.text
+    assert (page.heading, page.tree.findtext(".//title").split(" - ")[0]) == ("独孤小白", "独孤**")
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "reveal")).one()
     assert (entry.actor_id, entry.subject_kind, entry.subject_id, entry.detail, entry.unit_id) == (
         cast.clerk.id,

@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.files.models import Attachment, chosen
 from portal.org.models import Scoped
 from portal.people.models import Person
+from portal.people.page_titles import NamesAPerson
 from portal.protection import EncryptedText
 from portal.records import Moved, Part, step
 from portal.workdays.arithmetic import months_after, years_after
@@ -111,7 +112,7 @@ class Followed:
         return f"应于 {self.visit_due_on:%Y-%m-%d} 前回访。"
 
 
-class Hero(Followed, Awarded, Part, Scoped, db.Model):
+class Hero(NamesAPerson, Followed, Awarded, Part, Scoped, db.Model):
     """见义勇为人员. What the register of residents knows is read from `person`; without one there is only the name."""
 
     __tablename__ = "heroes_hero"
