@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     upload_megabytes: int = 20
     rate_limits: bool = True
     safe_mode: bool = False
+    leave_out: str = ""  # plugins that are not imported, with commas: what `flask plugins bisect` asks for
     public_url: str = ""
 
     @field_validator("database_url")

@@ -57,6 +57,8 @@ class Manifest:
     `migrations` is `package:folder` of its Alembic versions; empty when it has no tables. `audit_actions` are what it writes into the
     audit trail, `<key>.<word>` → name; `case_sources` where cases come from that it brings in, key → name. `oversight` are
     permissions, to view, that also hold in units above one in which it is on, though it is off for themselves.
+    `exemptions` are rules of the quality scale (docs/quality-scale.md) that it does not keep to, with the reasons in Chinese: they are
+    shown beside its tier.
     """
 
     key: str
@@ -85,6 +87,7 @@ class Manifest:
     audit_actions: Mapping[str, str] = field(default_factory=dict, hash=False)
     case_sources: Mapping[str, str] = field(default_factory=dict, hash=False)
     oversight: tuple[str, ...] = ()
+    exemptions: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         for complaint in (

@@ -26,7 +26,7 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
     if app.extensions["portal_settings"].safe_mode:
         registry.leave_out("safe mode: PORTAL_SAFE_MODE is set")
     else:
-        registry.load()
+        registry.load(without=frozenset(app.extensions["portal_settings"].leave_out.replace(" ", "").split(",")))
     app.extensions["portal_plugins"] = registry
     gate.init_app(app)
     for manifest in registry.manifests.values():

@@ -1,7 +1,7 @@
 """The installed plugins, loaded once at start from the entry points `portal.plugins`."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
@@ -55,12 +55,13 @@ class Registry:
         """Register the hooks of a core module, which is always in effect."""
         self.manager.register(module, name=f"core:{name}")
 
-    def load(self, candidates: Iterable = ()) -> None:
-        """Import, check and register every entry point (or the `candidates`); failures are recorded, not raised."""
+    def load(self, candidates: Iterable = (), *, without: Collection[str] = ()) -> None:
+        """Import, check and register every entry point (or the `candidates`) but those `without`; failures are recorded, not raised."""
         found: dict[str, Plugin] = {}
         traces = Traces()
         entries = sorted(candidates or entry_points(group=GROUP), key=_ours_first)
-        for entry in entries:
+        self.failures |= {each.name: "left out: PORTAL_LEAVE_OUT names it" for each in entries if each.name in without}
+        for entry in [each for each in entries if each.name not in without]:
             package = _package_named(entry)
             try:
                 if package in REFUSED:

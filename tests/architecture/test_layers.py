@@ -11,7 +11,7 @@ import grimp
 
 # From the top down: what each layer is for, and its packages, which do not know each other.
 LAYERS = [
-    ("running and testing it", "serve testing"),
+    ("running, trying, testing it", "serve testing trial"),
     ("the name everybody imports", "portal"),
     ("put together", "application"),
     ("demo", "demo"),

@@ -34,3 +34,11 @@ def test_nobody_is_erased_while_a_plugin_that_has_tables_is_absent(alone, cast):
     with pytest.raises(RuleError, match=r"heroes.*没有装入"):
         erase(person, "本人申请", by=cast.director)
     assert person.name != ""
+
+
+def test_some_are_left_out_by_name_with_those_that_require_them(app, databases, tmp_path):
+    key = app.extensions["portal_settings"].data_key
+    other = built(tmp_path, databases.url, leave_out="heroes, great_age", data_key=key)
+    registry = other.extensions["portal_plugins"]
+    assert registry.failures["heroes"] == "left out: PORTAL_LEAVE_OUT names it"
+    assert set(registry.manifests) == set(app.extensions["portal_plugins"].manifests) - {"heroes", "great_age"}

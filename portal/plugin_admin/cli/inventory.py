@@ -1,12 +1,10 @@
-"""`plugins list` and `plugins check`: what is installed, and whether the database fits the models."""
+"""`plugins list`: what is installed."""
 
 import json
-import sys
 
 import click
 from flask import current_app
 
-from portal.migrating import drift, histories
 from portal.plugin_admin.cli.group import plugins_cli
 
 
@@ -34,15 +32,3 @@ def list_(as_json: bool):
         click.echo(
             f"{row['key']}  {row.get('name', '')} {row.get('version', '')}  {row.get('reason') or row['summary']}"
         )
-
-
-@plugins_cli.command("check")
-def check():
-    """检查数据库结构与各模块是否一致，模块是否都能装入。"""
-    faults = [f"{key} 未能装入：{why}" for key, why in current_app.extensions["portal_plugins"].failures.items()]
-    for history in histories():
-        faults += [f"{history.key} 的数据库结构不一致：{each}" for each in drift(history)]
-    for fault in faults:
-        click.echo(fault)
-    click.echo("全部一致。" if not faults else f"发现 {len(faults)} 处问题。")
-    sys.exit(1 if faults else 0)

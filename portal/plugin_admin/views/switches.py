@@ -11,6 +11,7 @@ from portal.plugin.activation import decisions_for
 from portal.plugin.context import current_unit
 from portal.plugin.manifest import DATA_CLASSES, Manifest
 from portal.plugin.models import STATES, Activation
+from portal.plugin.scale import NO_TIER, kept
 from portal.plugin_admin.forms import SwitchForm
 from portal.plugin_admin.switching import Plan, Wish, carry_out, plan
 from portal.plugin_admin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
@@ -18,6 +19,8 @@ from portal.web.forms.fields import parse_day
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
+
+TONES_OF_TIERS = {"金": "ok", "银": "info", "铜": "neutral", NO_TIER: "danger"}
 
 
 @bp.get("/")
@@ -114,6 +117,8 @@ def _page(manifest: Manifest, unit, form: SwitchForm, status: int = 200):
         decision=decision,
         row=db.session.get(Activation, decision.row_id) if decision.row_id else None,
         data_class=DATA_CLASSES[manifest.data_class],
+        verdict=kept(manifest.key, current_app.extensions["portal_settings"].instance),
+        tones_of_tiers=TONES_OF_TIERS,
         crumbs=_crumbs(manifest),
     )
 

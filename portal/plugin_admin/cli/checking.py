@@ -1,0 +1,59 @@
+"""`plugins check`: the database against the models, or one plugin, in place or as a wheel, by the quality scale."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from portal.errors import RuleError
+from portal.migrating import drift, histories
+from portal.plugin.scale import TIERS, Verdict, keep
+from portal.plugin_admin.cli.group import plugins_cli
+from portal.plugin_admin.trial.checking import check_in_place, check_wheel
+
+
+@plugins_cli.command("check")
+@click.argument("what", required=False, metavar="[模块|安装包.whl]")
+@click.option("--at-least", type=click.Choice(TIERS), help="达不到这一级时，以 1 退出。")
+@click.option(
+    "--with",
+    "beside",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="它所依赖的安装包。",
+)
+@click.option("--all", "everything", is_flag=True, help="列出全部规则；不写只列没做到的和豁免的。")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def check(what: str | None, at_least: str | None, beside: tuple[Path, ...], everything: bool, as_json: bool):
+    """按质量等级检查一个模块：已装的写它的键，没装的写安装包。都不写，检查数据库结构与各模块是否一致。"""
+    if not what:
+        _check_the_database()
+    try:
+        verdict = _verdict(what, beside)
+    except RuleError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    keep(verdict, current_app.extensions["portal_settings"].instance)
+    click.echo(verdict.to_json() if as_json else "\n".join(verdict.lines(everything=everything)))
+    sys.exit(1 if at_least and not verdict.reaches(at_least) else 0)
+
+
+def _verdict(what: str, beside: tuple[Path, ...]) -> Verdict:
+    registry = current_app.extensions["portal_plugins"]
+    if what in registry.manifests or what in registry.failures:
+        return check_in_place(what)
+    if not Path(what).is_file():
+        raise RuleError(f"没有名为 {what} 的功能模块，也没有这个文件。")
+    return check_wheel([Path(what), *beside])
+
+
+def _check_the_database() -> None:
+    """Ends the program."""
+    faults = [f"{key} 未能装入：{why}" for key, why in current_app.extensions["portal_plugins"].failures.items()]
+    for history in histories():
+        faults += [f"{history.key} 的数据库结构不一致：{each}" for each in drift(history)]
+    for fault in faults:
+        click.echo(fault)
+    click.echo("全部一致。" if not faults else f"发现 {len(faults)} 处问题。")
+    sys.exit(1 if faults else 0)

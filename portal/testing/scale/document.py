@@ -1,0 +1,58 @@
+"""docs/quality-scale.md, written from the table of rules: `python -m portal.testing.scale.document`."""
+
+from itertools import groupby
+from pathlib import Path
+
+from portal.config import ROOT
+from portal.plugin.scale import TIERS
+from portal.testing.scale.table import table
+
+PAGE = ROOT / "docs" / "quality-scale.md"
+HEAD = """# The quality scale · 质量等级
+
+What a plugin is measured by: {count} rules in three tiers. Each is executed, none is a matter of opinion. A plugin has a tier when no rule of
+it, or of those below, is broken. This page is written by `python -m portal.testing.scale.document`; do not edit it.
+
+```sh
+flask --app portal plugins check noise --at-least 金                 # an installed plugin
+flask --app portal plugins check portal_noise-1.0-py3-none-any.whl   # a wheel, before it is installed
+```
+
+The rules run in a process of their own, on a database of their own filled with the demo, and need the libraries for tests. The result is kept
+in the instance folder and shown on the page of the plugin (系统管理 → 功能模块). Code of a wheel that is checked does run: with the rights
+of whoever checks it, so check what you do not trust on a machine where it may do no harm.
+
+| outcome | |
+|---|---|
+| 做到 held | the rule was tried and nothing was found |
+| 没做到 broken | what was found stands below it |
+| 不适用 moot | there is nothing to try it on; the reason stands beside it |
+| 豁免 exempt | broken, and the manifest says why: `exemptions={{"file-length": "…"}}`, in Chinese. Nobody is exempt from a rule of 铜 |
+
+Rules marked † are tests of the conformance suite ([testing.md](testing.md)); the others are functions in `portal/testing/scale/`.
+"""
+NAMES = dict(
+    zip(TIERS, ("铜 bronze: it does no harm", "银 silver: it works well", "金 gold: a model for others"), strict=True)
+)
+
+
+def page() -> str:
+    """The whole document."""
+    rules = table()
+    parts = [HEAD.format(count=len(rules))]
+    for tier, some in groupby(rules, key=lambda each: each.tier):
+        lines = [f"| `{each.key}`{' †' if each.tests else ''} | {each.asks} | {each.english} |" for each in some]
+        parts.append(
+            "\n".join(
+                [f"## {NAMES[tier]}\n", f"{len(lines)} rules.\n", "| rule | 要求 | asks |", "|---|---|---|", *lines, ""]
+            )
+        )
+    return "\n".join(parts)
+
+
+def write(path: Path = PAGE) -> None:
+    path.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
