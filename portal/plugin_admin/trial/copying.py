@@ -52,6 +52,7 @@ class Copy:
     path: Path
     key: str
     rows: int = 0
+    _waiting: set[str] = field(default_factory=set, repr=False)
     _ids: dict[str, set] = field(default_factory=lambda: defaultdict(set), repr=False)
 
     def make(self) -> "Copy":
@@ -60,6 +61,7 @@ class Copy:
         ring.load(self.key)
         there = set(inspect(db.session.connection()).get_table_names())
         tables = [table for table in db.metadata.sorted_tables if table.name in there - LEFT]
+        self._waiting = {table.name for table in tables}
         changes, engine = Changes(Mask(), ring), create_engine(f"sqlite:///{self.path}")
         db.metadata.create_all(engine)
         for table in tables:
@@ -67,6 +69,7 @@ class Copy:
         with engine.begin() as connection:
             for table in tables:
                 done = changes.of(table)
+                self._waiting.discard(table.name)
                 self._write(connection, table, (changes.row(done, row) for row in self._kept(table)), ring)
             self._write(connection, PersonTerm.__table__, _terms(connection), ring)
             _copy_versions(connection, there)
@@ -84,16 +87,16 @@ class Copy:
         """Those whose references lead to rows that are copied, too; a reference elsewhere is emptied where it may be."""
         strict = any(isinstance(each, CheckConstraint) for each in table.constraints)
         for row in self._rows(table):
-            lost = [key.parent for key in table.foreign_keys if self._is_lost(table, key, row[key.parent.name])]
+            lost = [key.parent for key in table.foreign_keys if self._is_lost(key, row[key.parent.name])]
             if any(strict or not column.nullable for column in lost):
                 continue
             for column in table.primary_key.columns:
                 self._ids[f"{table.name}.{column.name}"].add(row[column.name])
             yield row | {column.name: None for column in lost}
 
-    def _is_lost(self, table: Table, key: ForeignKey, value: Any) -> bool:
+    def _is_lost(self, key: ForeignKey, value: Any) -> bool:
         led = key.column.table
-        if value is None or led is OrgUnit.__table__ or (led is not table and _is_later(led, table)):
+        if value is None or led is OrgUnit.__table__ or led.name in self._waiting:  # tables that refer to each other
             return False
         return value not in self._ids[key.target_fullname]
 
@@ -107,12 +110,6 @@ class Copy:
             ]
             connection.execute(insert(plain), sealed)
             self.rows += len(some)
-
-
-def _is_later(led: Table, table: Table) -> bool:
-    """Whether `led` is copied after `table`, as tables are that refer to each other."""
-    order = db.metadata.sorted_tables
-    return led.name not in LEFT and order.index(led) > order.index(table)
 
 
 def _unencrypted(table: Table) -> Table:
