@@ -194,15 +194,22 @@ def reads_settings(subject: Subject):
     )
     own = " ".join(each.read_text(encoding="utf-8") for each in subject.folder.rglob("settings.py"))
     for field in _settings(subject)():
-        if not _is_read(field.short_name, words) and len(re.findall(rf"\b{field.short_name}\b", own)) < 2:
+        if (
+            not _is_read(field.short_name, words)
+            and not _is_composed(field.short_name, own)
+            and len(re.findall(rf"\b{field.short_name}\b", own)) < 2
+        ):
             yield f"nothing reads the setting {field.short_name}"
 
 
 def _is_read(name: str, words: str) -> bool:
-    """Whether `name` stands in the source, whole or put together: of `{kind}_pattern` and `criteria_{kind}`."""
+    return _is_composed(name, words) or bool(re.search(rf"\b{re.escape(name)}\b", words))
+
+
+def _is_composed(name: str, words: str) -> bool:
+    """Whether it is put together: of `{kind}_pattern`, or of `criteria_{kind}`."""
     cuts = [place for place, sign in enumerate(name) if sign == "_"]
-    composed = any(f"}}{name[cut:]}" in words or f"{name[: cut + 1]}{{" in words for cut in cuts)
-    return composed or bool(re.search(rf"\b{re.escape(name)}\b", words))
+    return any(f"}}{name[cut:]}" in words or f"{name[: cut + 1]}{{" in words for cut in cuts)
 
 
 @cache
