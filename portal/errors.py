@@ -4,9 +4,13 @@ __all__ = ["RuleError", "NotAllowed", "WrongState"]
 
 
 class RuleError(Exception):
-    """A business rule was broken. Becomes status 422."""
+    """A business rule was broken. Becomes status 422. `at`: the argument that is wrong, so that it is said at the field of that name."""
 
     status = 422
+
+    def __init__(self, message: object = "", *, at: str = "") -> None:
+        super().__init__(message)
+        self.at = at
 
 
 class NotAllowed(RuleError):

@@ -17,7 +17,7 @@ def _about(matter: VillageMatter) -> dict:
         "origin": ORIGINS[matter.origin],
         "category": KINDS[matter.kind],
         "budget": f"{format_yuan(matter.budget_fen)} 元" if matter.budget_fen is not None else "",
-        "law": rules_of(matter.unit).village_law,
+        "law": matter.law,
     }
 
 
@@ -30,7 +30,9 @@ def _blanks(matter: VillageMatter) -> dict:
     there = [each.kind for each in matter.sheets if each.attempt == matter.attempt]
     again = f"再议{matter.attempt}-" if matter.attempt > 1 else ""
     left = [
-        (f"{matter.number}-{again}{NUMBERS[kind]}", kind, name) for kind, name in SHEETS.items() if kind not in there
+        (f"{matter.number}-{again}{NUMBERS[kind]}", kind, matter.sheet_name(kind))
+        for kind in SHEETS
+        if kind not in there
     ]
     return _about(matter) | {"left": left}
 

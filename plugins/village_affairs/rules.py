@@ -1,18 +1,27 @@
-"""四议两公开: which meeting needs how many, by the law about villages; worked examples."""
+"""四议两公开: which meeting needs how many, by the laws about villages and about communities of towns; worked examples."""
 
 from portal.records.majorities import MAJORITIES, reached
 from portal.settings import Example
 
 PARTY = {"propose": "党组织提议", "consult": "两委商议", "examine": "党员大会审议"}
 # who decides in the end → the setting that says how many must come
-BODIES = {
+VILLAGERS = {
     "representatives": ("村民代表会议", "village_representatives"),
     "villagers": ("村民会议（十八周岁以上村民）", "village_villagers"),
     "households": ("村民会议（户代表）", "village_households"),
 }
-SHEETS = PARTY | {"resolve": "村民（代表）会议决议", "publish": "决议公开", "report": "结果公开"}
+RESIDENTS = {
+    "residents": ("居民会议", "residents_quorum"),
+    "families": ("居民会议（户代表）", "residents_quorum"),
+    "groups": ("居民会议（居民小组代表）", "residents_quorum"),
+}
+BODIES = VILLAGERS | RESIDENTS
+OF_PLACES = {"village": VILLAGERS, "residents": RESIDENTS}  # by what a place is; all where its name does not say
+DECISIONS = {"village": "村民（代表）会议决议", "residents": "居民会议决议"}
+SHEETS = PARTY | {"resolve": "会议决议", "publish": "决议公开", "report": "结果公开"}
 NUMBERS = {kind: number for number, kind in enumerate(SHEETS, start=1)}
 LAW_2018 = "村民委员会组织法（2018 版）"
+TOWNS_2018 = "城市居民委员会组织法（2018 版）"
 
 
 def quorate(expected: int, present: int, rule: str) -> str:
@@ -51,6 +60,9 @@ EXAMPLES = (
     _meets("village_households", "300 户，到 200 户的代表，正好三分之二：成会", 300, 200, "two_thirds", True),
     _meets("village_households", "300 户，到 199 户：不成会", 300, 199, "two_thirds", False),
     _meets("village_households", "301 户，到 200 户（须 201 户）：不成会", 301, 200, "two_thirds", False),
+    _meets("residents_quorum", "十八周岁以上居民 100 人，到 50 人，正好一半不算过半：不成会", 100, 50, "half", False),
+    _meets("residents_quorum", "100 人，到 51 人：成会", 100, 51, "half", True),
+    _meets("residents_quorum", "居民小组代表 31 人，到 16 人：成会", 31, 16, "half", True),
     Example(("village_passing",), "到会 30 人，15 票同意，正好一半：不通过", lambda: passes(15, 30, "half"), False),
     Example(("village_passing",), "到会 30 人，16 票同意：通过", lambda: passes(16, 30, "half"), True),
     Example(

@@ -1,6 +1,6 @@
 """By which rules villages decide: quorum by the law with version and article, days, councils; dated, per unit, inherited."""
 
-from plugins.village_affairs.rules import EXAMPLES, LAW_2018
+from plugins.village_affairs.rules import EXAMPLES, LAW_2018, TOWNS_2018
 from portal import clock
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
@@ -15,13 +15,19 @@ AMENDED = "2025 年修改、2026-01-01 施行，条号后移，核对新版条�
 class VillageSettings(SettingsForm):
     """四议两公开和一约四会的本地规定."""
 
-    headings = {"village_law": "四议两公开", "covenant_law": "一约四会"}
+    headings = {
+        "village_law": "四议两公开：村",
+        "residents_matter_law": "四议两公开：社区",
+        "village_post_days": "公开和异议",
+        "covenant_law": "一约四会",
+    }
     examples = EXAMPLES
     rights = (
         "village_representatives",
         "village_villagers",
         "village_households",
         "village_passing",
+        "residents_quorum",
     )
 
     village_law = text(
@@ -37,10 +43,22 @@ class VillageSettings(SettingsForm):
     village_households = choice(
         "户代表到会", MAJORITIES, "two_thirds", f"{LAW_2018}第二十二条：三分之二以上的户的代表。"
     )
-    village_passing = choice("同意", MAJORITIES, HALF, f"{LAW_2018}第二十二条、第二十六条：到会人员的过半数。")
+    village_passing = choice(
+        "同意", MAJORITIES, HALF, f"{LAW_2018}第二十二条、第二十六条，{TOWNS_2018}第九条：到会人员的过半数。"
+    )
     village_party = choice("党组织、两委、党员大会到会", MAJORITIES, HALF, f"由党内规定。{LOCAL}")
     village_notice_days = number(
         "提前几日通知开会", 10, 10, 60, f"{LAW_2018}第二十一条：村民会议提前十天通知村民；不能少于 10 日。", unit="日"
+    )
+    residents_matter_law = text("社区的依据", f"{TOWNS_2018}第九条、第十条", f"印在联单上。{AMENDED}", most=80)
+    residents_quorum = choice(
+        "居民会议到会",
+        MAJORITIES,
+        HALF,
+        f"{TOWNS_2018}第九条：全体十八周岁以上的居民、户的代表或者居民小组选举的代表的过半数。",
+    )
+    residents_notice_days = number(
+        "居民会议提前几日通知", 10, 1, 60, f"{TOWNS_2018}没有规定日数，参照村民会议的 10 日。{LOCAL}", unit="日"
     )
     village_post_days = number("公开几日", 5, 5, 60, f"公开栏不少于 5 日。{LOCAL}", unit="日")
     day_kind = choice("公开按", DAY_KINDS, "calendar", "自然日的最后一天是休息日的顺延。")
@@ -48,9 +66,7 @@ class VillageSettings(SettingsForm):
     village_again_days = number("没有通过的几日后再议", 30, 0, 365, LOCAL, unit="日")
     village_pattern = pattern("村级事项编号格式", "{unit}村务〔{year}〕{number}号", "由本地规定。每年从 1 起。")
     covenant_law = text("村规民约的依据", f"{LAW_2018}第二十七条", f"印在备案表上。{AMENDED}", most=80)
-    residents_law = text(
-        "居民公约的依据", "城市居民委员会组织法（2018 版）第十五条", f"印在备案表上。{AMENDED}", most=80
-    )
+    residents_law = text("居民公约的依据", f"{TOWNS_2018}第十五条", f"印在备案表上。{AMENDED}", most=80)
     councils = text(
         "有哪些会",
         "红白理事会、道德评议会、村民议事会、禁毒禁赌会",

@@ -27,7 +27,7 @@ class Ask:
     the fields that bear the names of the step's arguments (all of them where it takes any, as the fields of a new row).
     row: finds the row by its id, or answers None (see `among`). groups: names of groups that grow. fields: names of the fields shown.
     choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
-    template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said.
+    template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said that names none (`RuleError(…, at=)`).
     to: where it leads afterwards.
     keeps_draft, uploads: the form is saved while it is filled; it carries files.
     """
@@ -70,8 +70,10 @@ class Ask:
         return bool(self.groups) and resize(*(form[name] for name in self.groups))
 
     def refuse(self, form: Form, message: str) -> None:
-        """Say a broken rule on the form."""
-        (form[self.error_at].errors if self.error_at else form.form_errors).append(message)
+        """Say a broken rule on the form: at the field that the rule names, or at that of `error_at`."""
+        named = getattr(message, "at", "")
+        at = named if named in form else self.error_at
+        (form[at].errors if at else form.form_errors).append(message)
 
     def _prepared(self, form: Form, *about: Any) -> Form:
         if self.prepare:

@@ -6,8 +6,14 @@ from portal.errors import RuleError
 from portal.extensions import db
 
 
+class Refused(str):
+    """The message of a broken rule, and the argument that is wrong (`at`), where the rule says which."""
+
+    at: str = ""
+
+
 def attempt(act: Callable[[], object]) -> str:
-    """Call `act`; "" when it succeeded, else the message of the broken rule, after a rollback."""
+    """Call `act`; "" when it succeeded, else the message of the broken rule (`Refused`), after a rollback."""
     try:
         with db.session.no_autoflush:
             act()
@@ -16,5 +22,7 @@ def attempt(act: Callable[[], object]) -> str:
         if error.status != 422:
             raise
         db.session.rollback()
-        return str(error)
+        refused = Refused(error)
+        refused.at = error.at
+        return refused
     return ""

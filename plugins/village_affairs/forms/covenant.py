@@ -3,7 +3,7 @@
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
-from plugins.village_affairs.models.covenant import KINDS, MEETINGS
+from plugins.village_affairs.models.covenant import KINDS
 from portal.people.publishing import no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short
 from portal.web.forms.fields import Date, not_in_future
@@ -44,8 +44,8 @@ class CovenantForm(PlaceForm, TextForm):
 class AdoptionForm(Form):
     """会议通过."""
 
-    matter_id = SelectField("四议两公开的村级事项", coerce=int, description="选了的，会议和票数用第四联的，下面不填。")
-    body = SelectField("哪个会议", choices={key: name for key, (name, _) in MEETINGS.items()})
+    matter_id = SelectField("已经决议的事项", coerce=int, description="选了的，会议和票数用第四联的，下面不填。")
+    body = SelectField("哪个会议")
     on = Date("通过日期", [Optional(), not_in_future])
     expected = IntegerField("应到", [*COUNT])
     present = IntegerField("实到", [*COUNT])

@@ -1,15 +1,11 @@
 """村级事项: a matter, its meetings, its publications."""
 
-from collections.abc import Callable
-from datetime import date
-
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from plugins.village_affairs.models.matter import KINDS, ORIGINS
-from plugins.village_affairs.rules import BODIES
 from portal.people.publishing import no_numbers_in_full
-from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Yuan, not_in_future
 
 COUNT = (InputRequired("请填写人数。"), NumberRange(0, 99_999, "请填写 0 以上的整数。"))
@@ -24,23 +20,27 @@ class AgainForm(Form):
     )
 
 
-class MatterForm(AgainForm):
-    """登记村级事项."""
+class MatterDetails(AgainForm):
+    """更正."""
 
-    creates = "一件村级事项"
-    unit_id = SelectField("所在村", coerce=int)
+    unit_id = SelectField("所在村、社区", coerce=int, description="村按村民委员会组织法，社区按城市居民委员会组织法。")
     origin = SelectField("动议事由", choices=ORIGINS, default="villagers")
     kind = SelectField(
-        "类别", choices=KINDS, default="other", description="前九类须经村民会议（或者其授权的代表会议）决定。"
+        "类别", choices=KINDS, default="other", description="村的前九类须经村民会议（或者其授权的代表会议）决定。"
     )
-    villagers_only = BooleanField("须由村民会议决定")
+    villagers_only = BooleanField("须由村民会议决定", description="勾选以后，村民代表会议不能决议。")
     budget_fen = Yuan("预算（元）", description="没有不填。")
 
 
-class HeldForm(Form):
-    """开会的一联. `untimely` says what the matter has against a day."""
+class MatterForm(MatterDetails):
+    """登记村级事项."""
 
-    untimely: Callable[[date], str] | None = None
+    creates = "一件村级事项"
+
+
+class HeldForm(Form):
+    """开会的一联."""
+
     on = Date("开会日期", [Required("请填写开会日期。"), not_in_future])
     venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
     expected = IntegerField("应到", COUNT)
@@ -54,15 +54,21 @@ class HeldForm(Form):
     observers = StringField("乡镇列席", [Short(80), no_numbers_in_full], description="写单位和职务。")
     opinion = StringField("监督意见", [Short(200), no_numbers_in_full], description="村务监督委员会的意见，没有不填。")
 
-    def validate_on(self, field):
-        if self.untimely and field.data and (said := self.untimely(field.data)):
-            raise ValidationError(said)
+
+class CorrectionForm(HeldForm):
+    """更正联单."""
+
+    reason = StringField(
+        "为什么更正",
+        [Required("请写明为什么更正。"), Short(200), no_numbers_in_full],
+        description="和原来的数字一起印在联单上。",
+    )
 
 
 class NoticeForm(Form):
     """通知会议."""
 
-    body = SelectField("由谁决议", choices={key: name for key, (name, _) in BODIES.items()}, default="representatives")
+    body = SelectField("由谁决议")
     meeting_on = Date("开会日期", [Required("请填写开会日期。")])
 
 

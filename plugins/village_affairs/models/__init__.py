@@ -2,7 +2,8 @@
 
 from plugins.village_affairs.models.council import Activity, Council, CouncilMember
 from plugins.village_affairs.models.covenant import Covenant, CovenantEvent
-from plugins.village_affairs.models.matter import VillageEvent, VillageMatter, VillageObjection, VillageSheet
+from plugins.village_affairs.models.matter import VillageEvent, VillageMatter
+from plugins.village_affairs.models.sheet import VillageObjection, VillageSheet
 
 __all__ = [
     "VillageMatter",

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.village_affairs.models.matter import MANAGE
+from plugins.village_affairs.places import check_place
 from plugins.village_affairs.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
@@ -73,8 +74,7 @@ class Council(Body, Scoped, db.Model):
     @classmethod
     def _refuse(cls, unit: OrgUnit, kind: str, but: int = 0) -> None:
         """Raises RuleError for a unit that has no such council, or has one already, other than that of the id `but`."""
-        if unit.kind != "community":
-            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
+        check_place(unit)
         same = cls.unit_id == unit.id, cls.kind == kind, cls.id != but
         with db.session.no_autoflush:
             if db.session.scalar(select(cls.id).where(*same)):

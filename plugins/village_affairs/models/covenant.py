@@ -7,7 +7,8 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.village_affairs.models.matter import MANAGE, VillageMatter, VillageSheet
-from plugins.village_affairs.rules import BODIES, quorate
+from plugins.village_affairs.places import check_place, kind_of
+from plugins.village_affairs.rules import BODIES, RESIDENTS, VILLAGERS, quorate
 from plugins.village_affairs.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
@@ -15,14 +16,12 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
-from portal.records.majorities import HALF, reached
+from portal.records.majorities import reached
 
 FILING = "village_affairs.filing"
 KINDS = {"village": "村规民约", "residents": "居民公约"}
-# what the name of a place says it is: 村规民约 of a village, 居民公约 of a community
-ENDINGS = {"village": ("村", "嘎查", "村委会", "村民委员会"), "residents": ("社区", "居委会", "居民委员会")}
-# who may adopt it; a meeting of representatives may not (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)
-MEETINGS = {key: BODIES[key] for key in ("villagers", "households")} | {"residents": ("居民会议", "")}
+# who may adopt it; a meeting of representatives may not (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §§9, 15)
+MEETINGS = {"village": tuple(each for each in VILLAGERS if each != "representatives"), "residents": tuple(RESIDENTS)}
 STATES = States(
     State("drafted", "起草中", "info", open=True, way="起草", next="征求意见，由村民会议、居民会议通过"),
     State("adopted", "待备案", "warn", open=True, way="通过", next="报乡镇、街道备案"),
@@ -35,21 +34,14 @@ STATES = States(
 )
 
 
-def kind_of(unit: OrgUnit) -> str:
-    """Which of `KINDS` a village or community has, by its name; "" where that does not say."""
-    names = (unit.name, unit.short_name)
-    return next((kind for kind, ends in ENDINGS.items() if any(each.endswith(ends) for each in names)), "")
-
-
 def checked_kind(unit: OrgUnit, kind: str = "") -> str:
     """`kind`, or that of `unit`. Raises RuleError for a unit that has no such rules (村民委员会组织法 2018 §27, 城市居民委员会组织法 2018 §15)."""
-    if unit.kind != "community":
-        raise RuleError(f"{unit.short_name}不是村、社区，没有村规民约、居民公约。")
+    check_place(unit, "没有村规民约、居民公约")
     own = kind_of(unit)
     if kind and own and kind != own:
-        raise RuleError(f"{unit.short_name}的是{KINDS[own]}，不是{KINDS[kind]}，请核对。")
+        raise RuleError(f"{unit.short_name}的是{KINDS[own]}，不是{KINDS[kind]}，请核对。", at="kind")
     if not (kind or own):
-        raise RuleError(f"从名称看不出{unit.short_name}是村还是社区，请选择种类。")
+        raise RuleError(f"从名称看不出{unit.short_name}是村还是社区，请选择种类。", at="kind")
     return kind or own
 
 
@@ -109,10 +101,18 @@ class Covenant(Record, db.Model):
 
     @property
     def meeting(self) -> str:
-        """村民会议（户代表）：应到 300 人，实到 210 人，同意 198 人."""
+        """村民会议（户代表）：应到 300 人，实到 210 人，同意 198 人. That of a matter is told by its fourth sheet, with what was put right there."""
         if not self.body:
             return ""
-        return f"{MEETINGS[self.body][0]}：应到 {self.expected} 人，实到 {self.present} 人，同意 {self.agreed} 人"
+        held = (self.expected, self.present, self.agreed)
+        expected, present, agreed = _resolved(self.matter)[2:] if self.matter else held
+        return f"{BODIES[self.body][0]}：应到 {expected} 人，实到 {present} 人，同意 {agreed} 人"
+
+    @property
+    def unfinished(self) -> list["Covenant"]:
+        """Other editions of the same rules that are on their way."""
+        on_its_way = Covenant.status.in_(STATES.open), Covenant.id != self.id
+        return list(db.session.scalars(self._siblings().where(*on_its_way).order_by(Covenant.id)))
 
     @begins("起草规约", needs=MANAGE, refused="您不能在这个村、社区起草规约。")
     def draft(cls, *, unit: OrgUnit, text: str, by: User, kind: str = "") -> "Covenant":
@@ -136,7 +136,7 @@ class Covenant(Record, db.Model):
     def relocate(self, unit: OrgUnit, *, by: User, kind: str = "") -> str:
         """Drafted for the wrong place, or as the wrong kind. Raises RuleError as `draft` does, and where `by` may not draft one."""
         if not by.can(MANAGE, unit):
-            raise RuleError("您不能在这个村、社区起草规约。")
+            raise RuleError("您不能在这个村、社区起草规约。", at="unit_id")
         self._belong(unit, kind)
         return f"改为{self.title}{self.number}。"
 
@@ -182,18 +182,21 @@ class Covenant(Record, db.Model):
         if matter:
             if db.session.scalar(self.matters().where(VillageMatter.id == matter.id)) is None:
                 raise RuleError(
-                    f"{matter.number} 不是起草以后决议的关于{KINDS[self.kind]}的事项，或者已经用于一版规约。"
+                    f"{matter.number} 不是起草以后决议的关于{KINDS[self.kind]}的事项，或者已经用于一版规约。",
+                    at="matter_id",
                 )
             body, on, expected, present, agreed = _resolved(matter)
-        if (body == "residents") != (self.kind == "residents") or body not in MEETINGS:
-            raise RuleError("村规民约由村民会议通过，居民公约由居民会议通过，代表会议不能通过。")
-        if not on or expected is None or present is None or agreed is None:
-            raise RuleError("请填写通过日期、应到、实到和同意人数，或者选择已经决议的村级事项。")
+        if body not in MEETINGS[self.kind]:
+            said = "村规民约由村民会议通过，居民公约由居民会议通过，代表会议不能通过。"
+            raise RuleError(said, at="matter_id" if matter else "body")
+        given = {"on": on, "expected": expected, "present": present, "agreed": agreed}
+        if missing := next((name for name, value in given.items() if value is None), ""):
+            raise RuleError("请填写通过日期、应到、实到和同意人数，或者选择已经决议的事项。", at=missing)
         rules = rules_of(self.unit)
-        if objection := quorate(expected, present, rules.values[MEETINGS[body][1]] if MEETINGS[body][1] else HALF):
-            raise RuleError(objection)
+        if objection := quorate(expected, present, rules.values[BODIES[body][1]]):
+            raise RuleError(objection, at="present")
         if agreed > present or not reached(agreed, present, rules.village_passing):
-            raise RuleError(f"实到 {present} 人，同意 {agreed} 人，没有通过，请核对。")
+            raise RuleError(f"实到 {present} 人，同意 {agreed} 人，没有通过，请核对。", at="agreed")
         self.body, self.adopted_on, self.matter = body, on, matter
         self.expected, self.present, self.agreed = expected, present, agreed
         return f"{on}，{self.meeting}。"
@@ -239,5 +242,5 @@ def _resolved(matter: VillageMatter) -> tuple:
     """Body, day, expected, present and agreed of the meeting that decided it. Raises RuleError where none has."""
     found = next((each for each in reversed(matter.sheets) if each.kind == "resolve" and each.passed), None)
     if found is None:
-        raise RuleError(f"{matter.number} 还没有经村民会议决议。")
+        raise RuleError(f"{matter.number} 还没有经会议决议。")
     return found.body, found.on, found.expected, found.present, found.agreed

@@ -1,11 +1,24 @@
-"""四议两公开: a matter of a village from the proposal to the published result, with six linked sheets (村民委员会组织法)."""
+"""四议两公开: a matter of a village or community from the proposal to the published result, with six linked sheets (村民委员会组织法,
+城市居民委员会组织法)."""
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.village_affairs.rules import BODIES, NUMBERS, PARTY, SHEETS, passes, quorate, votes_fit
+from plugins.village_affairs.models.sheet import VillageObjection, VillageSheet
+from plugins.village_affairs.places import check_place, kind_of
+from plugins.village_affairs.rules import (
+    BODIES,
+    DECISIONS,
+    OF_PLACES,
+    PARTY,
+    RESIDENTS,
+    SHEETS,
+    passes,
+    quorate,
+    votes_fit,
+)
 from plugins.village_affairs.settings import KEY, rules_of, take_matter_number
 from portal import clock
 from portal.accounts.models import User
@@ -14,6 +27,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.publication import Posted
+from portal.settings import settings_of
 
 MANAGE = "village_affairs.manage"
 ORIGINS = {"villagers": "群众建议", "cadres": "干部提议", "above": "上级安排"}
@@ -34,7 +48,7 @@ STATES = States(
     State("raised", "待提议", "info", open=True, way="提议", next="党组织提议，登记第一联"),
     State("proposed", "待商议", "info", open=True, way="商议", next="两委商议，登记第二联"),
     State("consulted", "待审议", "info", open=True, way="审议", next="党员大会审议，登记第三联"),
-    State("examined", "待决议", "info", open=True, way="决议", next="通知村民（代表）会议"),
+    State("examined", "待决议", "info", open=True, way="决议", next="通知村民（代表）会议、居民会议"),
     State("noticed", "已通知会议", "info", open=True, at="examined", next="开会决议，登记第四联"),
     State("resolved", "待公开", "warn", open=True, way="决议公开", next="公开决议，登记第五联"),
     State("published", "决议公开中", "info", open=True, at="resolved", next="公开期满、异议答复以后实施"),
@@ -42,7 +56,22 @@ STATES = States(
     State("reported", "结果公开中", "info", open=True, way="结果公开", next="公开期满后归档"),
     State("archived", "已归档", "ok", way="归档", final=True),
     State("rejected", "未通过", "neutral"),
+    State("dropped", "已作废", "neutral"),
 )
+REACHED = {
+    "propose": "proposed",
+    "consult": "consulted",
+    "examine": "examined",
+    "resolve": "resolved",
+}  # by a meeting that agreed
+LABELS = {
+    "title": "事项",
+    "text": "说明",
+    "origin": "动议事由",
+    "kind": "类别",
+    "villagers_only": "须由村民会议决定",
+    "budget_fen": "预算",
+}
 
 
 class VillageEvent(Entry, db.Model):
@@ -54,61 +83,6 @@ class VillageEvent(Entry, db.Model):
     matter_id: Mapped[int] = mapped_column(ForeignKey("village_affairs_matter.id"))
 
     record: Mapped["VillageMatter"] = relationship(back_populates="events")
-
-
-class VillageSheet(db.Model):
-    """一联: one of the six, with the number that links it to the others. `attempt` counts how often the matter was taken up."""
-
-    __tablename__ = "village_affairs_matter_sheet"
-    __table_args__ = (UniqueConstraint("matter_id", "attempt", "kind"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    matter_id: Mapped[int] = mapped_column(ForeignKey("village_affairs_matter.id"))
-    attempt: Mapped[int] = mapped_column(default=1)
-    kind: Mapped[str] = mapped_column(String(10))
-    on: Mapped[date]
-    noticed_on: Mapped[date | None]
-    venue: Mapped[str] = mapped_column(String(80))
-    body: Mapped[str] = mapped_column(String(16), default="")
-    expected: Mapped[int | None]
-    present: Mapped[int | None]
-    agreed: Mapped[int | None]
-    against: Mapped[int | None]
-    abstained: Mapped[int | None]
-    text: Mapped[str] = mapped_column(Text, default="")
-    observers: Mapped[str] = mapped_column(String(80), default="")
-    opinion: Mapped[str] = mapped_column(String(200), default="")
-    passed: Mapped[bool | None]
-
-    matter: Mapped["VillageMatter"] = relationship(back_populates="sheets")
-
-    @property
-    def name(self) -> str:
-        return SHEETS[self.kind]
-
-    @property
-    def body_name(self) -> str:
-        return BODIES[self.body][0] if self.body else ""
-
-    @property
-    def number(self) -> str:
-        """昭君街道村务〔2026〕3号-4; of a second attempt 再议2-4."""
-        again = f"再议{self.attempt}-" if self.attempt > 1 else ""
-        return f"{self.matter.number}-{again}{NUMBERS[self.kind]}"
-
-
-class VillageObjection(db.Model):
-    """异议 against a published resolution, to be answered within days. No name: who objects stands on the paper."""
-
-    __tablename__ = "village_affairs_objection"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    matter_id: Mapped[int] = mapped_column(ForeignKey("village_affairs_matter.id"), index=True)
-    raised_on: Mapped[date]
-    due_on: Mapped[date]
-    text: Mapped[str] = mapped_column(Text)
-    answer: Mapped[str] = mapped_column(Text, default="")
-    answered_on: Mapped[date | None]
 
 
 def _still_posted(matter: "VillageMatter") -> str:
@@ -158,15 +132,56 @@ class VillageMatter(Posted, Record, db.Model):
     def meeting_name(self) -> str:
         return BODIES[self.meeting_body][0] if self.meeting_body else ""
 
+    @property
+    def bodies(self) -> dict[str, str]:
+        """Who may decide it in the end, by what its place is."""
+        return {key: name for key, (name, _) in OF_PLACES.get(kind_of(self.unit), BODIES).items()}
+
+    @property
+    def law(self) -> str:
+        """By which it is decided: that of villages, or that of communities of towns."""
+        of_a_town = self.meeting_body in RESIDENTS or kind_of(self.unit) == "residents"
+        return rules_of(self.unit).values["residents_matter_law" if of_a_town else "village_law"]
+
+    def sheet_name(self, kind: str) -> str:
+        return DECISIONS.get(kind_of(self.unit), SHEETS[kind]) if kind == "resolve" else SHEETS[kind]
+
+    def notice_days(self, body: str) -> int:
+        """How many days before everybody is told."""
+        return rules_of(self.unit).values["residents_notice_days" if body in RESIDENTS else "village_notice_days"]
+
     @begins("登记村级事项", needs=MANAGE, refused="您不能在这个村登记村级事项。")
     def raise_matter(cls, *, unit: OrgUnit, by: User, **fields) -> "VillageMatter":
         """Fields: title, text, origin, kind, villagers_only, budget_fen. Raises RuleError for a street, a grid …"""
-        if unit.kind != "community":
-            raise RuleError(f"{unit.short_name}不是村、社区，请选择村、社区。")
+        check_place(unit)
         matter = cls(number=take_matter_number(unit), **fields)
         matter.place(unit)
         db.session.add(matter)
         return matter
+
+    @step("更正", of="raised", needs=MANAGE)
+    def correct(self, unit: OrgUnit, *, by: User, **fields) -> str:
+        """What was entered wrongly, the place among it, before anything was decided. Raises RuleError as `raise_matter` does, where `by` may
+        not enter one there, and where nothing is different."""
+        changed = [f"{LABELS[name]}" for name, value in fields.items() if value != getattr(self, name)]
+        if unit.id != self.unit_id:
+            check_place(unit)
+            if not by.can(MANAGE, unit):
+                raise RuleError("您不能在这个村登记村级事项。", at="unit_id")
+            changed.append(f"所在村、社区（{self.unit.short_name}改为{unit.short_name}）")
+            if unit.township_id != self.township_id:
+                self.number = take_matter_number(unit)
+            self.place(unit)
+        if not changed:
+            raise RuleError("没有改动。", at="title")
+        for name, value in fields.items():
+            setattr(self, name, value)
+        return f"更正：{'、'.join(changed)}。"
+
+    @step("作废", of=("raised", "proposed", "consulted", "examined", "noticed", "rejected"), to="dropped", needs=MANAGE)
+    def drop(self, reason: str, *, by: User) -> str:
+        """It is not pursued, or was entered by mistake; its sheets stay."""
+        return reason
 
     @step("党组织提议", of="raised", to="proposed", needs=MANAGE, waits=True)
     def propose(self, *, by: User, **held) -> Moved:
@@ -186,15 +201,21 @@ class VillageMatter(Posted, Record, db.Model):
     @step("通知会议", of=("examined", "noticed"), to="noticed", needs=MANAGE, waits=True)
     def notify(self, *, body: str, meeting_on: date, by: User) -> str:
         """Everybody is told today. Raises RuleError for a day too near, or a body that may not decide it."""
-        days = rules_of(self.unit).village_notice_days
+        if body not in self.bodies:
+            raise RuleError(
+                f"{self.unit.short_name}的事由{'或者'.join(dict.fromkeys(self.bodies.values()))}决议。", at="body"
+            )
+        days = self.notice_days(body)
         if (meeting_on - clock.today()).days < days:
-            raise RuleError(f"应提前 {days} 日通知，最早 {clock.today() + timedelta(days=days)} 开会。")
+            raise RuleError(
+                f"应提前 {days} 日通知，最早 {clock.today() + timedelta(days=days)} 开会。", at="meeting_on"
+            )
         if self.villagers_only and body == "representatives":
-            raise RuleError("这件事须由村民会议决定，不能由村民代表会议决定。")
+            raise RuleError("这件事须由村民会议决定，不能由村民代表会议决定。", at="body")
         self.meeting_body, self.meeting_on, self.noticed_on = body, meeting_on, clock.today()
         return f"{self.meeting_name}，{meeting_on}。"
 
-    @step("村民（代表）会议决议", of="noticed", to="resolved", needs=MANAGE, waits=True)
+    @step("会议决议", of="noticed", to="resolved", needs=MANAGE, waits=True)
     def resolve(self, *, by: User, **held) -> Moved:
         """第四联. Raises RuleError for a day before that of the notice."""
         return self._meet("resolve", "resolved", held | {"body": self.meeting_body, "noticed_on": self.noticed_on})
@@ -244,29 +265,54 @@ class VillageMatter(Posted, Record, db.Model):
         self.title, self.text, self.attempt = title, text, self.attempt + 1
         return f"第 {self.attempt} 次。"
 
-    def untimely(self, on: date) -> str:
-        """What is against the next meeting being on that day, or ""."""
-        if self.status == "noticed" and self.meeting_on and on < self.meeting_on:
-            return f"通知的开会日期是 {self.meeting_on}，不能提前。"
-        last = max((each.on for each in self.sheets), default=on)
-        return f"日期早于上一联（{last}），请核对。" if on < last else ""
+    @step("更正联单", needs=MANAGE)
+    def correct_sheet(self, sheet: VillageSheet, reason: str, *, by: User, **held) -> Moved:
+        """A sheet of a meeting that was written down wrongly: what stood there before, the day and the reason stay on it. Raises RuleError for a
+        publication, a day out of turn, figures that are no meeting, and a result that turns though the matter has gone on."""
+        if sheet.passed is None:
+            raise RuleError("公开的一联不能更正，请重新公开。")
+        place = self.sheets.index(sheet)
+        self._check_turn(held["on"], self.sheets[:place], sheet.kind)
+        if later := next((each for each in self.sheets[place + 1 :] if each.on < held["on"]), None):
+            raise RuleError(f"日期晚于下一联（{later.on}），请核对。", at="on")
+        passed, to = self._agreed(sheet.kind, sheet.body, held), ""
+        if passed != sheet.passed:
+            if sheet is not self.sheets[-1] or self.status not in (REACHED[sheet.kind], "rejected"):
+                raise RuleError("更正以后这次会议的结果会变，后面的联已经登记，不能这样更正。", at="agreed")
+            to = REACHED[sheet.kind] if passed else "rejected"
+            self.rejected_on = None if passed else clock.today()
+        before = f"{sheet.on}，{sheet.votes}"
+        for name, value in (held | {"passed": passed}).items():
+            setattr(sheet, name, value)
+        told = f"{clock.today()} 更正，原来是 {before}。{reason}"
+        sheet.correction = f"{sheet.correction}\n{told}".strip()
+        return Moved(f"{sheet.name}：{before} 改为 {sheet.on}，{sheet.votes}。{reason}", to=to)
 
     def _meet(self, kind: str, to: str, held: dict) -> Moved:
         """A meeting, if it was one. Raises RuleError for too few people, votes that are not theirs, or a day before the last sheet."""
-        if untimely := self.untimely(held["on"]):
-            raise RuleError(untimely)
-        rules = rules_of(self.unit)
-        quorum = rules.values["village_party" if kind in PARTY else BODIES[self.meeting_body][1]]
-        present = held["present"]
-        votes = (held["agreed"], held["against"], held["abstained"])
-        if objection := quorate(held["expected"], present, quorum) or votes_fit(*votes, present):
-            raise RuleError(objection)
-        passed = passes(held["agreed"], present, rules.village_passing)
+        self._check_turn(held["on"], self.sheets, kind)
+        passed = self._agreed(kind, self.meeting_body, held)
         made = self._add(kind, held | {"passed": passed})
         if not passed:
             self.rejected_on = clock.today()
-        told = f"应到 {held['expected']} 人，实到 {present} 人，同意 {votes[0]}，反对 {votes[1]}，弃权 {votes[2]}："
-        return Moved(told + ("通过。" if passed else "未通过。"), to=to if passed else "rejected", made=made)
+        return Moved(f"{made.votes}：{'通过' if passed else '未通过'}。", to=to if passed else "rejected", made=made)
+
+    def _check_turn(self, on: date, before: list[VillageSheet], kind: str) -> None:
+        if kind == "resolve" and self.meeting_on and on < self.meeting_on:
+            raise RuleError(f"通知的开会日期是 {self.meeting_on}，不能提前。", at="on")
+        last = max((each.on for each in before), default=on)
+        if on < last:
+            raise RuleError(f"日期早于上一联（{last}），请核对。", at="on")
+
+    def _agreed(self, kind: str, body: str, held: dict) -> bool:
+        """Whether enough agreed. Raises RuleError where it was no meeting by the rules of that day."""
+        rules = settings_of(KEY, self.unit, held["on"])
+        quorum = rules.values["village_party" if kind in PARTY else BODIES[body][1]]
+        if objection := quorate(held["expected"], held["present"], quorum):
+            raise RuleError(objection, at="present")
+        if objection := votes_fit(held["agreed"], held["against"], held["abstained"], held["present"]):
+            raise RuleError(objection, at="agreed")
+        return passes(held["agreed"], held["present"], rules.village_passing)
 
     def _add(self, kind: str, fields: dict) -> VillageSheet:
         made = VillageSheet(kind=kind, attempt=self.attempt, **fields)

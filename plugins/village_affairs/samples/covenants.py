@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from plugins.village_affairs.models import Council, Covenant
-from plugins.village_affairs.models.covenant import kind_of
+from plugins.village_affairs.places import kind_of
 from portal import clock
 from portal.extensions import db
 from portal.records.samples import Sample, Samples, Stage, today

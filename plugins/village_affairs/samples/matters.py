@@ -51,7 +51,11 @@ MATTERS = Samples(
             "clerk", HELD | {"expected": 9, "present": 9, "agreed": 9, "against": 0, "abstained": 0}
         ),
         VillageMatter.examine: Sample("clerk", HELD),
-        VillageMatter.notify: Sample("clerk", {"body": "representatives", "meeting_on": in_days(10)}, at="examined"),
+        VillageMatter.notify: Sample(
+            "clerk",
+            {"body": lambda matter, stage: next(iter(matter.bodies)), "meeting_on": in_days(10)},
+            at="examined",
+        ),
         VillageMatter.resolve: Sample(
             "clerk", HELD, past=lambda matter: matter.meeting_on and matter.meeting_on - timedelta(days=1)
         ),
@@ -70,6 +74,35 @@ MATTERS = Samples(
             past=lambda matter: matter.published_until,
         ),
         VillageMatter.report: Sample("clerk", POSTED | {"text": "已铺 1.2 公里，决算 8.4 万元。"}, days=30),
+        VillageMatter.correct: Sample(
+            "clerk",
+            {
+                "unit": lambda matter, stage: stage.unit,
+                "title": "修北段、南段机耕路",
+                "text": lambda matter, stage: matter.text,
+                "origin": "cadres",
+                "kind": "welfare",
+                "villagers_only": False,
+                "budget_fen": 9_600_000,
+            },
+            form={"unit_id": lambda matter, stage: stage.unit.id},
+            days=0,
+        ),
+        VillageMatter.drop: Sample("clerk", {"reason": "和另一件重复。"}, at="raised", days=0),
+        VillageMatter.correct_sheet: Sample(
+            "clerk",
+            HELD
+            | {
+                "expected": 45,
+                "present": 33,
+                "agreed": 31,
+                "on": lambda matter, stage: matter.sheets[0].on,
+                "reason": "抄错一行。",
+            },
+            at="proposed",
+            row=lambda matter, stage: matter.sheets[0],
+            days=0,
+        ),
         VillageMatter.archive: Sample("clerk", {"note": "六联齐全。"}, past=lambda matter: matter.published_until),
         VillageMatter.take_up: Sample(
             "clerk",

@@ -25,14 +25,6 @@ def held():
 
 
 @pytest.fixture
-def village(cast) -> OrgUnit:
-    """白泥井村: its rules are a 村规民约, as those of 泰兴社区 are a 居民公约."""
-    made = OrgUnit.create(kind="community", name="白泥井村", parent=cast.street)
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
 def stage(stage, village):
     return replace(stage, unit=village)
 
@@ -261,3 +253,61 @@ def test_rules_and_councils_are_found_and_counted(as_user, stage):
     assert "第1版" in clerk.page("/search?q=白泥井村").text
     assert clerk.page("/village_affairs/statistics/covenants").status == 200
     assert "白泥井村村规民约" in clerk.page("/village_affairs/statistics/covenants/kind?line=village&of=2").text
+
+
+def test_a_community_adopts_its_own_by_a_matter_of_the_residents(as_user, cast, stage):
+    clerk = as_user("clerk")
+    made = Covenant.draft(unit=cast.taixing, text=TEXT, by=cast.clerk)
+    db.session.commit()
+    page = clerk.page(f"{HERE}/{made.id}/adoption")
+    assert "没有起草以后决议的、写明居民公约的四议两公开事项" in page.text
+    assert page.tree.xpath("//select[@name='matter_id']") == []
+    given = {VillageMatter.raise_matter: {"title": "修订居民公约"}, VillageMatter.notify: {"body": "families"}}
+    town = replace(stage, unit=cast.taixing)
+    matter = MATTERS.bring("resolved", town, MATTERS.begin(town, given), given)
+    db.session.commit()
+    page = clerk.fill(clerk.page(f"{HERE}/{made.id}/adoption"), matter_id=str(matter.id))
+    assert "居民会议（户代表）：应到 45 人，实到 32 人，同意 30 人" in page.text
+    matter.correct_sheet(
+        next(each for each in matter.sheets if each.kind == "resolve"),
+        "抄错。",
+        by=cast.clerk,
+        **{name: getattr(matter.sheets[3], name) for name in ("on", "venue", "text", "observers", "opinion")},
+        expected=46,
+        present=33,
+        agreed=31,
+        against=1,
+        abstained=1,
+    )
+    assert db.session.get_one(Covenant, made.id).meeting == "居民会议（户代表）：应到 46 人，实到 33 人，同意 31 人"
+
+
+def test_only_the_meetings_that_may_adopt_it_are_offered(as_user, cast, covenant):
+    clerk, offered = as_user("clerk"), "//select[@name='body']/option/@value"
+    made = Covenant.draft(unit=cast.taixing, text=TEXT, by=cast.clerk)
+    db.session.commit()
+    assert clerk.page(f"{HERE}/{covenant.id}/adoption").tree.xpath(offered) == ["villagers", "households"]
+    assert clerk.page(f"{HERE}/{made.id}/adoption").tree.xpath(offered) == ["residents", "families", "groups"]
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"on": ""}, "on"),
+        ({"expected": ""}, "expected"),
+        ({"present": "199"}, "present"),
+        ({"agreed": "99"}, "agreed"),
+    ],
+)
+def test_the_box_that_is_wrong_is_red(as_user, covenant, given, at):
+    clerk, url = as_user("clerk"), f"{HERE}/{covenant.id}/adoption"
+    right = {"on": str(clock.today()), "expected": "300", "present": "214", "agreed": "201"}
+    page = clerk.fill(clerk.page(url), **right | given)
+    assert (page.status, page.tree.xpath("//*[@aria-invalid='true']/@name")) == (422, [at])
+
+
+def test_two_drafts_of_one_covenant_are_told(as_user, cast, village, covenant):
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"{HERE}/new"), unit_id=str(village.id), text=TEXT)
+    assert "白泥井村村规民约还有第1版（起草中）没有办完" in page.text
+    assert f"{HERE}/{covenant.id}" in page.links()

@@ -1,5 +1,6 @@
 """Before a rule is changed, the last quarter is reckoned by the old one and the new."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -25,11 +26,12 @@ def reckoned(unit, **values: str) -> dict[str, tuple[int, int]]:
     return {each.label: (each.before, each.after) for each in table.lines} if table else {}
 
 
-def test_a_meeting_that_would_have_been_none(cast, stage):
+def test_a_meeting_that_would_have_been_none(cast, stage, village):
+    stage = replace(stage, unit=village)
     few = {VillageMatter.resolve: {"present": 30, "agreed": 30, "against": 0, "abstained": 0}}
     MATTERS.bring("resolved", stage, given=few)
-    assert reckoned(cast.taixing, village_representatives="half") == {"村级事项：决议通过": (1, 1)}
-    assert reckoned(cast.taixing, village_passing="two_thirds") == {"村级事项：决议通过": (1, 1)}
+    assert reckoned(village, village_representatives="half") == {"村级事项：决议通过": (1, 1)}
+    assert reckoned(village, village_passing="two_thirds") == {"村级事项：决议通过": (1, 1)}
 
 
 def test_what_changes_nothing_of_this_shows_nothing(cast):

@@ -17,9 +17,9 @@ HERE = "/village_affairs/matters"
 
 
 @pytest.fixture
-def matter(cast) -> VillageMatter:
-    """修北段机耕路, just raised."""
-    made = VillageMatter.raise_matter(unit=cast.taixing, by=cast.clerk, **MATTERS.begun[1].args)
+def matter(cast, village) -> VillageMatter:
+    """修北段机耕路 of a village, just raised."""
+    made = VillageMatter.raise_matter(unit=village, by=cast.clerk, **MATTERS.begun[1].args)
     db.session.commit()
     return made
 
@@ -186,3 +186,124 @@ def test_only_a_village_or_community_has_matters(as_user, cast):
             VillageMatter.raise_matter(unit=unit, by=cast.clerk, **MATTERS.begun[1].args)
     offered = as_user("clerk").page(f"{HERE}/new").tree.xpath("//select[@name='unit_id']/option/text()")
     assert {each.strip() for each in offered} == {"泰兴社区", "南干社区"}
+
+
+# -- put right ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_entered_wrongly_is_corrected_before_anything_is_decided(as_user, cast, matter, meet):
+    clerk, url = as_user("clerk"), f"{HERE}/{matter.id}"
+    number, nangan = matter.number, str(cast.unit_ids["nangan"])
+    page = clerk.fill(clerk.page(f"{url}/correction"), title="修南段机耕路", kind="welfare", unit_id=nangan)
+    assert (page.status, page.heading) == (200, "修南段机耕路")
+    assert "更正：事项、类别、所在村、社区（白泥井村改为南干社区）" in page.text
+    put_right = db.session.get_one(VillageMatter, matter.id)
+    assert (put_right.unit_id, put_right.number) == (cast.unit_ids["nangan"], number)
+    assert "没有改动" in clerk.fill(clerk.page(f"{url}/correction")).text
+    meet(put_right, "propose")
+    db.session.commit()
+    assert clerk.get(f"{url}/correction").status_code == 409
+
+
+def test_not_to_a_place_where_one_may_not_enter_it(cast, matter):
+    given = {
+        name: getattr(matter, name) for name in ("title", "text", "origin", "kind", "villagers_only", "budget_fen")
+    }
+    with pytest.raises(RuleError, match="不能在这个村"):
+        matter.correct(cast.outside_community, by=cast.clerk, **given)
+
+
+def test_one_that_is_not_pursued_is_dropped_with_the_reason(as_user, matter):
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"{HERE}/{matter.id}/dropping"), text="和另一件重复。")
+    assert ("已作废" in page.text, "和另一件重复。" in page.text) == (True, True)
+    assert clerk.get(f"{HERE}/{matter.id}/proposal").status_code == 409
+    assert "修北段机耕路" not in clerk.page("/").text
+
+
+def test_a_sheet_that_was_written_down_wrongly_is_put_right_and_keeps_what_stood_there(as_user, matter, meet):
+    meet(matter, "propose")
+    meet(matter, "consult")
+    db.session.commit()
+    sheet, clerk = matter.sheets[0].id, as_user("clerk")
+    url = f"{HERE}/{matter.id}/sheets/{sheet}/correction"
+    assert url in clerk.page(f"{HERE}/{matter.id}").links()
+    page = clerk.fill(clerk.page(url), expected="50", present="40", agreed="38", reason="抄错一行。")
+    assert "应到 50，实到 40" in page.text
+    assert (
+        f"{clock.today()} 更正，原来是 {clock.today()}，应到 45 人，实到 32 人，同意 30，反对 1，弃权 1。抄错一行。"
+        in page.text
+    )
+    assert clerk.get(f"{HERE}/{matter.id}/sheets/{sheet}.pdf").data[:4] == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "at", "said"),
+    [
+        ({"present": "20", "agreed": "20", "against": "0", "abstained": "0"}, "present", "本次不成会"),
+        ({"agreed": "29"}, "agreed", "应等于实到"),
+        ({"agreed": "2", "against": "29"}, "agreed", "结果会变"),
+        ({"on": "2020-01-01"}, "on", ""),
+        ({"reason": ""}, "reason", "请写明为什么更正"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_box(as_user, matter, meet, wrong, at, said):
+    with clock.pretend(clock.now() - timedelta(days=3)):
+        meet(matter, "propose")
+    meet(matter, "consult")
+    db.session.commit()
+    sheet = matter.sheets[1 if at == "on" else 0].id
+    clerk, url = as_user("clerk"), f"{HERE}/{matter.id}/sheets/{sheet}/correction"
+    page = clerk.fill(clerk.page(url), **{"reason": "抄错。"} | wrong)
+    marked = page.tree.xpath("//*[@aria-invalid='true']/@name")
+    assert (page.status, marked, said in page.text) == (422, [at], True)
+
+
+def test_the_result_of_the_last_sheet_may_turn(matter, meet, cast):
+    meet(matter, "propose", present=32, agreed=3, against=29, abstained=0)
+    db.session.flush()
+    held = HELD | {"on": clock.today(), "agreed": 30, "against": 2, "abstained": 0}
+    matter.correct_sheet(matter.sheets[0], "把 30 票抄成 3 票。", by=cast.clerk, **held)
+    assert (matter.status, matter.sheets[0].passed, matter.rejected_on) == ("proposed", True, None)
+
+
+def test_a_publication_is_no_meeting_that_could_be_put_right(cast, stage):
+    matter = MATTERS.bring("published", stage)
+    with pytest.raises(RuleError, match="公开的一联不能更正"):
+        matter.correct_sheet(matter.sheets[-1], "试", by=cast.clerk, **HELD | {"on": clock.today()})
+
+
+# -- communities of towns ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_a_town(cast, meet) -> VillageMatter:
+    made = VillageMatter.raise_matter(unit=cast.taixing, by=cast.clerk, **MATTERS.begun[1].args)
+    for name in ("propose", "consult", "examine"):
+        meet(made, name)
+    db.session.commit()
+    return made
+
+
+def test_residents_of_a_town_decide_by_their_own_law(as_user, cast, of_a_town, meet):
+    clerk, url = as_user("clerk"), f"{HERE}/{of_a_town.id}"
+    page = clerk.page(f"{url}/notice")
+    assert "城市居民委员会组织法（2018 版）第九条" in page.text
+    offered = [each.strip() for each in page.tree.xpath("//select[@name='body']/option/text()")]
+    assert offered == ["居民会议", "居民会议（户代表）", "居民会议（居民小组代表）"]
+    assert "请登记" not in clerk.fill(page, body="groups").text
+    with clock.pretend(clock.now() + timedelta(days=11)):
+        with pytest.raises(RuleError, match="应到 45 人，实到 22 人，须过半数到会"):
+            meet(of_a_town, "resolve", present=22, agreed=22, against=0, abstained=0)
+        meet(of_a_town, "resolve", present=23, agreed=23, against=0, abstained=0)
+    assert (of_a_town.status, of_a_town.sheets[-1].name) == ("resolved", "居民会议决议")
+
+
+def test_the_representatives_of_a_village_do_not(cast, of_a_town):
+    with pytest.raises(RuleError, match="泰兴社区的事由居民会议"):
+        of_a_town.notify(body="representatives", meeting_on=clock.today() + timedelta(days=20), by=cast.clerk)
+
+
+def test_nor_residents_of_a_town_in_a_village(cast, examined):
+    with pytest.raises(RuleError, match="白泥井村的事由村民代表会议"):
+        examined.notify(body="residents", meeting_on=clock.today() + timedelta(days=20), by=cast.clerk)

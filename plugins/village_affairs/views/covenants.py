@@ -14,10 +14,11 @@ from plugins.village_affairs.forms.covenant import (
     TextForm,
 )
 from plugins.village_affairs.models import Covenant, VillageMatter
-from plugins.village_affairs.models.covenant import KINDS
+from plugins.village_affairs.models.covenant import KINDS, MEETINGS
 from plugins.village_affairs.models.matter import MANAGE
 from plugins.village_affairs.papers import covenant_papers
 from plugins.village_affairs.register import covenants
+from plugins.village_affairs.rules import BODIES
 from portal.accounts.places import places_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -34,15 +35,37 @@ MOST = 20
 begin = begin_button(Covenant.draft)
 
 
-def offer_matters(form: AdoptionForm, covenant: Covenant) -> None:
-    """Those that a meeting decided lately about these rules."""
+def offer_meetings(form: AdoptionForm, covenant: Covenant) -> None:
+    """The meetings that may adopt it; and matters that one of them decided lately about these rules, where there are any."""
+    form.body.choices = {each: BODIES[each][0] for each in MEETINGS[covenant.kind]}
     found = db.session.scalars(covenant.matters().order_by(VillageMatter.id.desc()).limit(MOST)).all()
+    if not found:
+        del form.matter_id
+        return
     form.matter_id.choices = {0: "没有，直接登记会议"} | {each.id: f"{each.number}　{each.title}" for each in found}
+
+
+def without_matter(covenant: Covenant) -> str:
+    """Over the form: why no matter can be chosen."""
+    if db.session.scalar(covenant.matters().limit(1)):
+        return ""
+    return f"没有起草以后决议的、写明{KINDS[covenant.kind]}的四议两公开事项，请直接登记会议。"
+
+
+def told_of_others(covenant: Covenant) -> str:
+    """What is said once it is drafted."""
+    others = "、".join(f"{each.number}（{each.status_name}）" for each in covenant.unfinished)
+    return (
+        f"已登记，请征求意见。{covenant.title}还有{others}没有办完，请核对是不是重复起草。"
+        if others
+        else "已登记，请征求意见。"
+    )
 
 
 def adopted(form: AdoptionForm, covenant: Covenant) -> dict:
     names = ("body", "on", "expected", "present", "agreed")
-    matter = db.session.get(VillageMatter, form.matter_id.data) if form.matter_id.data else None
+    ident = form.matter_id.data if "matter_id" in form else 0
+    matter = db.session.get(VillageMatter, ident) if ident else None
     return {name: form[name].data for name in names} | {"matter": matter}
 
 
@@ -67,7 +90,7 @@ mount_beginning(
     Covenant.draft,
     Ask(
         CovenantForm,
-        done="已登记，请征求意见。",
+        done=told_of_others,
         button="起草",
         args=("kind", "text"),
         error_at="kind",
@@ -93,8 +116,9 @@ steps = mount(
             done="已登记，请报备案。",
             main=True,
             icon="check",
-            prepare=offer_matters,
-            start=lambda covenant: {"body": "residents" if covenant.kind == "residents" else "households"},
+            prepare=offer_meetings,
+            explanation=without_matter,
+            start=lambda covenant: {"body": MEETINGS[covenant.kind][-1] if covenant.kind == "village" else "residents"},
             args=adopted,
             error_at="body",
         ),
@@ -145,6 +169,7 @@ def show_covenant(covenant_id: int):
     return render(
         "village_affairs/covenant.html",
         **steps.shown(covenant, (KINDS[covenant.kind], "village_affairs.covenants"), covenant_papers),
+        others=covenant.unfinished if covenant.open else [],
         facts=[
             ("种类", KINDS[covenant.kind]),
             ("通过", day(covenant.adopted_on)),

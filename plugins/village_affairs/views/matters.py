@@ -11,29 +11,35 @@ from plugins.village_affairs.forms.matter import (
     AgainForm,
     AnswerForm,
     CarryOutForm,
+    CorrectionForm,
     HeldForm,
+    MatterDetails,
     MatterForm,
     NoticeForm,
     PostForm,
     VillageObjectionForm,
 )
-from plugins.village_affairs.models.matter import KINDS, ORIGINS, VillageMatter
+from plugins.village_affairs.models.matter import KINDS, MANAGE, ORIGINS, VillageMatter
 from plugins.village_affairs.papers import matter_papers
 from plugins.village_affairs.register import matters
 from plugins.village_affairs.rules import BODIES
 from plugins.village_affairs.settings import rules_of
 from portal import clock
+from portal.accounts.places import places_for
+from portal.extensions import db
 from portal.money import format_yuan
+from portal.org.models import OrgUnit
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import NoteForm
+from portal.records.forms import NoteForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.majorities import MAJORITIES
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among, mount, present
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
 
 FIELDS = ("title", "text", "origin", "kind", "villagers_only", "budget_fen")
+HELD = ("on", "venue", "expected", "present", "agreed", "against", "abstained", "text", "observers", "opinion")
 IN_DAYS = 90
 
 
@@ -47,12 +53,26 @@ def body_quorum(matter: VillageMatter) -> str:
     """Over the form of the fourth."""
     rules = rules_of(matter.unit)
     name, setting = BODIES[matter.meeting_body]
-    return f"{name}须{MAJORITIES[rules.values[setting]]}到会，到会的{MAJORITIES[rules.village_passing]}同意。依据：{rules.village_law}。"
+    return f"{name}须{MAJORITIES[rules.values[setting]]}到会，到会的{MAJORITIES[rules.village_passing]}同意。依据：{matter.law}。"
 
 
-def judged_by(form: HeldForm, matter: VillageMatter) -> None:
-    """What is wrong with the day is said at the day."""
-    form.untimely = matter.untimely
+def offer_bodies(form: NoticeForm, matter: VillageMatter) -> None:
+    form.body.choices = matter.bodies
+
+
+def first_notice(matter: VillageMatter) -> dict:
+    """As soon as everybody can have been told, by a meeting of all where only that may decide."""
+    of_all = [each for each in matter.bodies if each != "representatives"]
+    body = of_all[0] if matter.villagers_only else next(iter(matter.bodies))
+    return {"body": body, "meeting_on": clock.today() + timedelta(days=matter.notice_days(body))}
+
+
+def offer_places(form: MatterDetails, matter: VillageMatter) -> None:
+    form.unit_id.choices = places_for(current_user, MANAGE, ("community",))
+
+
+def corrected(form: MatterDetails, matter: VillageMatter) -> dict:
+    return {"unit": db.session.get_one(OrgUnit, form.unit_id.data)} | {name: form[name].data for name in FIELDS}
 
 
 def held(at: str, **more) -> Ask:
@@ -63,7 +83,6 @@ def held(at: str, **more) -> Ask:
         "icon": "check",
         "button": "登记",
         "error_at": "present",
-        "prepare": judged_by,
         "explanation": party_quorum,
         "start": lambda matter: {"on": clock.today()},
     } | more
@@ -110,13 +129,14 @@ steps = mount(
             at="notice",
             done="已登记通知。",
             main=lambda matter: matter.status == "examined",
-            start=lambda matter: {
-                "body": "villagers" if matter.villagers_only else "representatives",
-                "meeting_on": clock.today() + timedelta(days=rules_of(matter.unit).village_notice_days),
-            },
+            prepare=offer_bodies,
+            start=first_notice,
+            explanation=lambda matter: f"依据：{matter.law}。",
             error_at="meeting_on",
         ),
-        VillageMatter.resolve: held("resolution", explanation=body_quorum),
+        VillageMatter.resolve: held(
+            "resolution", explanation=body_quorum, title=lambda matter: matter.sheet_name("resolve")
+        ),
         VillageMatter.publish: Ask(
             PostForm,
             at="publication",
@@ -145,6 +165,29 @@ steps = mount(
             start=lambda matter: {"venue": "村务公开栏"},
         ),
         VillageMatter.archive: Ask(NoteForm, at="archive", done="已归档。", main=True, icon="archive"),
+        VillageMatter.correct: Ask(
+            MatterDetails,
+            at="correction",
+            done="已更正。",
+            icon="pencil",
+            button="保存",
+            prepare=offer_places,
+            start=present("unit_id", *FIELDS),
+            args=corrected,
+            error_at="title",
+        ),
+        VillageMatter.correct_sheet: Ask(
+            CorrectionForm,
+            at="sheets/<int:matter_sheet_id>/correction",
+            done="已更正，请重新打印这一联。",
+            title=lambda matter, sheet: f"更正：{sheet.name}",
+            explanation="原来的数字、更正的日期和原因印在联单上。",
+            button="保存",
+            row=among("sheets"),
+            start=present(*HELD),
+            error_at="reason",
+        ),
+        VillageMatter.drop: Ask(ReasonForm, at="dropping", done="已作废。", icon="x", tone="danger"),
         VillageMatter.take_up: Ask(
             AgainForm,
             at="again",
@@ -171,6 +214,7 @@ def show_matter(matter_id: int):
         "village_affairs/matter.html",
         **steps.shown(matter, ("村级事项", "village_affairs.matters"), matter_papers),
         may_answer=steps.offers(VillageMatter.answer, matter, current_user),
+        may_correct=steps.offers(VillageMatter.correct_sheet, matter, current_user),
         facts=[
             ("动议事由", ORIGINS[matter.origin]),
             ("类别", KINDS[matter.kind]),
