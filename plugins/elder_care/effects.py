@@ -23,8 +23,7 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
     if all(before.values[name] == after.values[name] for name in of_meals):
         return None
     lines, note = _of_meals(unit, before, after, first, last)
-    span = f"{first} 至 {last}"
-    return Effects(f"按{unit.short_name}上季度（{span}）的实际记录推算。", lines, note) if lines else None
+    return Effects.of_records(unit, first, last, lines, note) if lines else None
 
 
 def _of_meals(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> tuple[list[Effect], str]:

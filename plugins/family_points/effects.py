@@ -24,7 +24,7 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
         lines.append(_of_claims(unit, before.late_days, after.late_days, first, last))
     if before.appeal_days != after.appeal_days:
         lines.append(_of_appeals(unit, before.appeal_days, after.appeal_days, first, last))
-    return Effects(f"按{unit.short_name}上季度（{first} 至 {last}）的实际记录推算。", lines, note) if lines else None
+    return Effects.of_records(unit, first, last, lines, note) if lines else None
 
 
 def _of_expiry(unit: OrgUnit, before: int, after: int, first: date, last: date) -> tuple[list[Effect], str]:

@@ -38,4 +38,4 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
 
     old, new = reckoned(before), reckoned(after)
     lines = [Effect("高龄津贴人月数", old[0], new[0], "人月"), Effect("高龄津贴", old[1], new[1], fen=True)]
-    return Effects(f"按{unit.short_name}上季度（{first} 至 {last}）的实际记录推算。", lines)
+    return Effects.of_records(unit, first, last, lines, note="")

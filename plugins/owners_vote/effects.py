@@ -12,8 +12,6 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.settings import Effect, Effects, Settings
 
-NOTE = "已经办理的仍按当时的规定，只是推算。"
-
 
 def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> Effects | None:
     """How many would have passed by either settings; see `portal.settings.effects.Reckoning`."""
@@ -26,8 +24,7 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
         Effect("业主表决：按当地口径通过", _passed(old, 1), _passed(new, 1), "次"),
         Effect("业主表决：两个口径不同", sum(each.differ for each in old), sum(each.differ for each in new), "次"),
     ]
-    span = f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}"
-    return Effects(f"按{unit.short_name}上季度（{span}）的实际记录推算。", lines, NOTE)
+    return Effects.of_records(unit, first, last, lines)
 
 
 def _counted(unit: OrgUnit, first: date, last: date) -> list[OwnersVote]:

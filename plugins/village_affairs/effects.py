@@ -11,7 +11,6 @@ from portal.org.models import OrgUnit
 from portal.settings import Effect, Effects, Settings
 
 OF_VILLAGES = (*(setting for _, setting in BODIES.values()), "village_passing")
-NOTE = "已经办理的仍按当时的规定，只是推算。"
 
 
 def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last: date) -> Effects | None:
@@ -20,8 +19,7 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
         return None
     held = _held(unit, first, last)
     line = Effect("村级事项：决议通过", _resolved(held, before), _resolved(held, after), "件")
-    span = f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}"
-    return Effects(f"按{unit.short_name}上季度（{span}）的实际记录推算。", [line], NOTE)
+    return Effects.of_records(unit, first, last, [line])
 
 
 def _held(unit: OrgUnit, first: date, last: date) -> list[VillageSheet]:

@@ -55,7 +55,8 @@ class Contributed:
         return [Choice(name, each.label, options=each.options) for name, _, each in self._named_filters()]
 
     def conditions(self, values: dict[str, Any]) -> list[ColumnElement[bool]]:
-        """Those of the filters that are set in `values`, name → option. None fits where a filter fails, for all would look as if asked for."""
+        """Those of the filters that are set in `values`, name → option. None fits where a filter fails, for all would look as
+        if asked for."""
         return [
             self._among(answer, each.cases, values[name], instead=false())
             for name, answer, each in self._named_filters()

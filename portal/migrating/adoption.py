@@ -28,7 +28,8 @@ class Adoption:
     `sealed` are encrypted columns as `<new table>.<new column>`: they are bound to their place. `series` are of numbers, `papers`
     kinds of documents of these rows, `lists` keys of registers and of imports. `permissions`, `roles` and `settings` (fields) are
     without the prefix of the plugin: who was given or decided one, has so here. Of two old names that become one, the first counts
-    when going back. `twins` are tables that stay on both sides, to which moved rows point. `why` stands before the reason of each decision made again. With `plugin` "" the rows go to the core, and no
+    when going back. `twins` are tables that stay on both sides, to which moved rows point. `why` stands before the reason of
+    each decision made again. With `plugin` "" the rows go to the core, and no
     decision is copied. The audit trail is sealed, and goes on to name the tables of then.
     """
 

@@ -15,9 +15,10 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Twin:
-    """Two tables that stay, one on either side, of the same things (forum and neighbourhood): rows that move point to the `old`, and then to the
-    `new`. `pointers` are the columns that do, old → new. Things are the same where the columns `same` are; of one that only one side knows the other is
-    told these and `fields`. `blank`: table → what it needs besides.
+    """Two tables that stay, one on either side, of the same things (forum and neighbourhood): rows that move point to the
+    `old`, and then to the
+    `new`. `pointers` are the columns that do, old → new. Things are the same where the columns `same` are; of one that only
+    one side knows the other is told these and `fields`. `blank`: table → what it needs besides.
     """
 
     old: str

@@ -56,7 +56,7 @@ def _is_row(row: Any) -> bool:
 class NavItem(Contribution):
     """One entry of the main navigation. `permission` decides who sees it, `order` where it stands; those of a `group`
     stand together, where the smallest order of the group stands. `icon`: one of the portal's, or the address of a picture of your own,
-    such as `/noise/static/meter.svg`."""
+    such as `/noise/static/meter.svg`. `count`: how much waits there. `active` is set by the menu: the reader is there."""
 
     label: str
     url: str
@@ -65,7 +65,6 @@ class NavItem(Contribution):
     group: str = ""
     order: int = 50
     count: int | None = None
-
     active: bool = False
 
     def closeness(self, path: str) -> int:
@@ -164,7 +163,7 @@ class PublicPage(Contribution):
 @dataclass(frozen=True)
 class Panel(Contribution):
     """A section of the page of a case, a resident or a family. `html` is safe markup, rendered by the plugin's own template;
-    `flush` leaves out the margin around it, for rows that have their own. `order`: where it stands on the page of a family."""
+    `flush` leaves out the margin around it, for rows that have their own. `order`: where it stands among the others."""
 
     title: str
     html: Markup

@@ -1,5 +1,6 @@
 """What is asked of a plugin before it is taken in, once all of it has been imported: whether somebody declares the permissions it
-names, and whether each of its addresses leads to one page. A typo would otherwise be found by whoever first opens the page."""
+names, whether each address leads to one page, and whether its blueprints keep to its own pages. A typo would otherwise be found by whoever
+first opens the page."""
 
 import re
 from collections.abc import Callable, Collection, Iterator

@@ -58,10 +58,11 @@ def call(
     asks_all = everywhere or kind == "duty"
     everybody = registry.manifests if only is None else only
     allowed = everybody if asks_all else _asked(hook, unit or (ctx.unit if ctx else None))
-    lists, answers, taken, begun = kind in LISTS, [], None, perf_counter()
+    answers, lists = [], kind in LISTS
+    taken, begun = None, perf_counter()
     patience = registry.patience if kind == "display" else None
     for name, function, wanted in _implementations(registry, hook, allowed):
-        if patience and patience.paused and patience.lost(name, hook):
+        if patience and patience.leaves_out(name, hook):
             answers.append(Answer(name, None, failed=True))
             continue
         if wanted != taken:
@@ -93,7 +94,7 @@ def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, 
     """What a callable answers that a display `hook` has handed over in `answer`: isolated and timed like the hook itself. `instead`
     where it raises, or is left out for being slow; `answer` is then not to be relied on, and told by `failures`."""
     patience: Patience = current_app.extensions["portal_plugins"].patience
-    if patience.lost(answer.plugin, hook):
+    if patience.leaves_out(answer.plugin, hook):
         return instead
     begun = perf_counter()
     try:

@@ -31,7 +31,7 @@ class Patience:
             del self.slow[which]
             self.paused[which] = monotonic() + PAUSE
 
-    def lost(self, plugin: str, hook: str) -> bool:
+    def leaves_out(self, plugin: str, hook: str) -> bool:
         """Whether this part is left out now."""
         until = self.paused.get((plugin, hook))
         if until is not None and until <= monotonic():

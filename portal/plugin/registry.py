@@ -75,9 +75,8 @@ class Registry:
                 Model.registry.configure()  # a relationship that leads nowhere would stop the first query of everybody
                 found[plugin.manifest.key] = plugin
             except BaseException as error:  # noqa: BLE001  a broken plugin must not take the others down
-                twice = package in map(
-                    package_of, found.values()
-                )  # installed in two ways: what the first defined stays
+                # installed in two ways: what the first defined stays
+                twice = package in map(package_of, found.values())
                 self._refuse(self._unlike(entry, found), "" if twice else package, traces, error, all_of_it=False)
         for key in self._in_order(found):
             try:
@@ -178,7 +177,7 @@ class Registry:
         except CycleError as error:
             circle = set(error.args[1])
             for key in circle:
-                self._fail(key, f"requires itself in a circle: {' → '.join(error.args[1])}")
+                self._fail(key, f"requires or was split from itself in a circle: {' → '.join(error.args[1])}")
             return self._in_order({key: plugin for key, plugin in found.items() if key not in circle})
 
     def _fail(self, key: str, reason: str) -> None:

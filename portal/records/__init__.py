@@ -14,7 +14,8 @@ The web side has a module for each thing that is declared, and one that mounts i
 - rosters from Excel: `imports`, `sheet_reader`, `import_batch`, `import_pages`
 - residents without an account: `public_pages` with `public_asking`, `public_form`, `public_following`, `public_guards`; `followed`
   is the mixin of records that are found by number and code
-- people: `people` (`contact()`, who is named in a record), `representation` (who may act for whom), `data_rights` (what a resident may ask), `contact_migration`
+- people: `people` (`contact()`, who is named in a record), `representation` (who may act for whom), `data_rights` (what a
+  resident may ask), `contact_migration`
 - what one plugin begins from a record of another: `origin`; who serves at a place: `serving`; the box in which a body is chosen: `choosing`
 - `roster` and `ledger` are mixins for memberships and accounts; `samples` with `stage` tells the arguments of each step once, for
   the demo, the tests and the conformance suite

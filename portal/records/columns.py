@@ -43,9 +43,10 @@ class Column:
     at once, by id, in one statement.
     kind: one of KINDS; money is in 分, a person is shown by the surname. names: what stored codes are called. tones: of a status.
     Both are those of the model's `states` where a status does not say others.
-    brief: how the page writes the value where it has less room than a workbook. main: the title, which leads to the record. after: what stands behind the text, as safe markup.
-    sorts: the orders that a press on the heading asks for, one after the other. shown, exported: whether it is there when nobody chose columns.
-    only: opt or opt2, a column that phones, or narrow windows too, do without. width: characters in a workbook.
+    brief: how the page writes the value where it has less room than a workbook. main: the title, which leads to the record.
+    after: what stands behind the text, as safe markup.
+    sorts: the orders that a press on the heading asks for, one after the other. shown, exported: whether it is there when
+    nobody chose columns. only: opt or opt2, a column that phones, or narrow windows too, do without. width: characters in a workbook.
     Raises ValueError for a kind that is none.
     """
 

@@ -33,7 +33,8 @@ TRIED_AT_ONCE = 300  # rows tried under one: as many as a roster has, for only t
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
-    its number, encrypted because a rule may quote a cell; `made` holds id and fingerprint of the rows entered, `done` how many lines were gone through."""
+    its number, encrypted because a rule may quote a cell; `made` holds id and fingerprint of the rows entered, `done` how many
+    lines were gone through."""
 
     __tablename__ = "records_import"
     __table_args__ = (Index("ix_records_import_key", "key", "unit_id", "id"),)
@@ -99,8 +100,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         return len(self.sheet.rows) - len(self.wrong)
 
     def enter(self, kind: Import, owner_of: Callable[[], Any], *, by: User, pictures: bool = True) -> None:
-        """Enter every good row, with the `pictures` or without, fifty under one hold of the writers' lock; goes on where it was interrupted. What is refused is added
-        to `wrong`. Raises WrongState when it was entered before, or somebody else is entering it."""
+        """Enter every good row, with the `pictures` or without, fifty under one hold of the writers' lock; goes on where it
+        was interrupted. What is refused is added to `wrong`. Raises WrongState when it was entered before, or somebody else is entering it."""
         ident, done = self.id, self.done
         self.refuse_twice(done)
         sheet = self.sheet if pictures else replace(self.sheet, pictures={})

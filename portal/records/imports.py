@@ -47,7 +47,8 @@ class Import:
     key: its stored name. form: checks each row; its labels are the headings of the sheet. needs: permission on the owner.
     add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
     aliases: other headings for a field. picture: the argument of `add` that takes the picture lying on a row, as a small JPEG. consent:
-    what whoever imports must confirm of the pictures; without it none is taken. holds: why a row may not be taken back any more, or "" (besides what refers to it).
+    what whoever imports must confirm of the pictures; without it none is taken. holds: why a row may not be taken back any
+    more, or "" (besides what refers to it).
     """
 
     key: str
@@ -161,7 +162,8 @@ class Sheet:
 
 
 def read(content: bytes, *, pictures: bool = False) -> Sheet:
-    """Read an .xlsx or .xls, with the `pictures` that lie on its rows. Raises RuleError in Chinese for what is none, has no rows, or too many rows or columns."""
+    """Read an .xlsx or .xls, with the `pictures` that lie on its rows. Raises RuleError in Chinese for what is none, has no
+    rows, or too many rows or columns."""
     if len(content) > MOST_BYTES:
         raise RuleError("文件超过 5 MB，请分成几个文件导入。")
     found = _read(content, pictures) if _is_workbook(content) else None

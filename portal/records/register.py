@@ -73,8 +73,8 @@ class Register(Rows):
         joins: relationships (or (target, on)) that scope, filters and columns need. beside: (target, on) that only columns
         need. extra: expressions that the row holds besides. scope: the condition for (reader, permission), by default that
         of the model.
-        show: endpoint of a record's page, or nothing; ident: attribute of the row with its id. steps: those that a line offers, each with the
-        noun of its address; or press, which says so itself.
+        show: endpoint of a record's page, or nothing; ident: attribute of the row with its id. steps: those that a line
+        offers, each with the noun of its address; or press, which says so itself.
         hit: names of the columns shown with a hit of the search. counter: 件, 人, 行. empty: what is said when nothing fits.
         source: statements of its own, with the methods of `Statements`.
         Raises ValueError for a step that cannot be offered on a line, two columns of one name, or one that reads nothing, two filters

@@ -29,8 +29,8 @@ class Pictures:
 
 def small_pictures(found: Iterable[tuple[Span, str]], filled: set[int], rows: set[int]) -> Pictures:
     """Which picture belongs to which row. `found`: as the reader of sheets wrote them; `filled`: the numbers of all rows on which
-    something stands, `rows`: of those that are data. One that reaches over several of the filled belongs to none: it would be guessed whose face it is.
-    Raises RuleError for too many, or too large ones."""
+    something stands, `rows`: of those that are data. One that reaches over several of the filled belongs to none: it would be
+    guessed whose face it is. Raises RuleError for too many, or too large ones."""
     coded = [(span, base64.b64decode(each)) for span, each in found]
     if len(coded) > MOST_PICTURES:
         raise RuleError(f"一次最多导入 {MOST_PICTURES} 张照片，请分成几个文件。")

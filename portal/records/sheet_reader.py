@@ -77,7 +77,8 @@ def _anchors(archive: zipfile.ZipFile) -> Iterator[tuple[ElementTree.Element | N
 
 
 def _span(anchor: ElementTree.Element) -> Span:
-    """The first and the last row over which it reaches, without a last one that it only touches; NOWHERE for one that is bound to no cell."""
+    """The first and the last row over which it reaches, without a last one that it only touches; NOWHERE for one that is bound
+    to no cell."""
     first, last = (anchor.findtext(f"{{*}}{end}/{{*}}row") for end in ("from", "to"))
     if first is None:
         return NOWHERE

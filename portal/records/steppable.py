@@ -25,8 +25,8 @@ class Steppable:
         def allows(self, user: "User", permission: str) -> bool: ...
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Raises ValueError for a step that begins in, or leads to, a state there is none of, or whose `not_by` names no column. Of a table of a plugin that is told when
-        the plugin is taken in: a class that is half made would take all other tables with it."""
+        """Raises ValueError for a step that begins in, or leads to, a state there is none of, or whose `not_by` names no column. Of a
+        table of a plugin that is told when the plugin is taken in: SQLAlchemy cannot unmap half a class, and no table would work."""
         super().__init_subclass__(**kwargs)
         wrong = cls.wrong_steps()
         if wrong and not (hasattr(cls, "__mapper__") and cls.__module__.partition(".")[0] != "portal"):

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Self
 
 from portal import clock
 from portal.money import format_yuan
 from portal.org.models import OrgUnit
 from portal.settings.in_force import Settings
 from portal.workdays.arithmetic import months_after
+
+ONLY_RECKONED = "已经办理的仍按当时的规定，只是推算。"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Effects:
     about: str
     lines: list[Effect] = field(default_factory=list)
     note: str = ""
+
+    @classmethod
+    def of_records(cls, unit: OrgUnit, first: date, last: date, lines: list[Effect], note: str = ONLY_RECKONED) -> Self:
+        """Reckoned from what `unit` recorded from `first` to `last`, the last quarter."""
+        return cls(f"按{unit.short_name}上季度（{first} 至 {last}）的实际记录推算。", lines, note)
 
 
 Reckoning = Callable[[OrgUnit, Settings, Settings, date, date], Effects | None]
