@@ -69,8 +69,9 @@ bench: build .venv/dev ## repeatable measurements, JSON lines out
 permissions: .venv/dev ## write docs/permissions.md anew
 	@$(BIN)/python -m tools.permissions
 
-plugin-api: .venv/dev ## write docs/plugin-api.md anew
+plugin-api: .venv/dev ## write docs/plugin-api.md, and the code of the Chinese guides, anew
 	@$(BIN)/python -m tools.plugin_api
+	@$(BIN)/python -m tools.plugin_guides
 
 screenshots: build system-test .venv/dev ## take the pictures of README and handbook anew
 	@$(BIN)/python tools/screenshots.py

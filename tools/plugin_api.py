@@ -8,7 +8,7 @@ import inspect
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from portal.records.steps import Declared
 from tools.signatures import signature_of
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-CHINESE = Path(__file__).with_name("plugin_api.zh.toml")
+SUMMARIES = Path(__file__).with_name("plugin_api.zh.toml")
 
 
 class Language(NamedTuple):
@@ -33,7 +33,7 @@ ENGLISH = Language(
     DOCS / "plugin-api.md",
     f"""# What a plugin may import
 
-Made by `make plugin-api` from `portal/plugin/api.py` and the docstrings; do not edit.
+Made by `make plugin-api` from `portal/plugin/api.py` and the docstrings; do not edit. 中文：[plugin-api.zh-CN.md](plugin-api.zh-CN.md).
 
 This is version {API_VERSION} of the API. A minor version adds names, a major one takes some away or changes what they mean; [what changed](plugin-api-changes.md).
 A manifest that says `needs_api="{API_VERSION}"` is refused by an older portal, with that reason. What does not stand here may change any day, and
@@ -41,7 +41,18 @@ the conformance suite refuses it. How the pieces work together: [plugins.md](plu
 """,
     "Besides, what {} has.",
 )
-LANGUAGES = {"en": ENGLISH}
+CHINESE = Language(
+    DOCS / "plugin-api.zh-CN.md",
+    f"""# 功能模块可以引用的名称
+
+由 `make plugin-api` 从 `portal/plugin/api.py`、代码和 `tools/plugin_api.zh.toml` 生成，不要手改。English: [plugin-api.md](plugin-api.md)，那里每个方法都有说明。
+
+这是接口的第 {API_VERSION} 版。次版本只增加名称，主版本会去掉名称或改变含义；[改了什么](plugin-api-changes.md)。清单里写 `needs_api="{API_VERSION}"`，旧的系统就不装，并写明原因。
+这里没有的，随时会变，一致性测试也不通过。各部分怎样配合：[plugins.zh-CN.md](plugins.zh-CN.md)。
+""",
+    "另外有 {} 的全部。",
+)
+LANGUAGES = {"en": ENGLISH, "zh": CHINESE}
 
 
 def main() -> None:
@@ -78,8 +89,9 @@ def _module(module: Any, language: str) -> str:
 
 def _lines(module: Any, language: str) -> Iterator[str]:
     for name in module.__all__:
-        thing, whole = getattr(module, name), f"{module.__name__}.{name}"
-        yield f"- **`{name}`**{_called(thing)}  \n  {described(module, name) if language == 'en' else chinese()[whole]}\n"
+        thing, english = getattr(module, name), language == "en"
+        text = described(module, name) if english else f"{chinese().get(module.__name__, {}).get(name, '')}。"
+        yield f"- **`{name}`**{_called(thing)}  \n  {text}\n"
         if inspect.isclass(thing):
             yield from _members(thing, language)
 
@@ -150,9 +162,10 @@ def _classes() -> set[type]:
     return {each for each in things if inspect.isclass(each)}
 
 
-def chinese() -> dict[str, str]:
-    """`portal.module.name` → what it is, in one Chinese line."""
-    return tomllib.loads(CHINESE.read_text(encoding="utf-8"))
+@cache
+def chinese() -> dict[str, dict[str, str]]:
+    """Module → name → what it is, in one Chinese line."""
+    return tomllib.loads(SUMMARIES.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

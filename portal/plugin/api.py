@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
-API_VERSION = "1.2"  # major.minor of what plugins may import
+API_VERSION = "1.3"  # major.minor of what plugins may import
 
 
 class Group(NamedTuple):

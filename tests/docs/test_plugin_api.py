@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.plugin.api import API_VERSION, offered
-from tools.plugin_api import LANGUAGES, described, page
+from tools.plugin_api import LANGUAGES, chinese, described, page
 
 CHANGES = Path(__file__).parents[2] / "docs" / "plugin-api-changes.md"
 
@@ -25,6 +25,12 @@ def test_every_name_says_what_it_is():
         if not described(import_module(module), name)
     ]
     assert not silent, "a docstring, or of a value a comment at the end of its line"
+
+
+def test_every_name_has_its_chinese_line_and_nothing_else_has():
+    wanted = {(module, name) for module, names in offered().items() for name in names}
+    given = {(module, name) for module, names in chinese().items() for name in names}
+    assert wanted == given, "tools/plugin_api.zh.toml"
 
 
 def test_the_latest_changes_are_those_of_this_version():
