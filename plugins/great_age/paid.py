@@ -1,5 +1,6 @@
 """What somebody gets now, and what was settled and paid before: the questions at the window."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,6 @@ from plugins.great_age.models import GreatAge, GreatSettlement
 from plugins.great_age.settings import in_force
 from portal import clock
 from portal.entitlements import Span
-from portal.entitlements.payment import PAYMENT_TONES, called
 from portal.extensions import db
 from portal.money import format_yuan
 
@@ -40,31 +40,39 @@ def amount_now(row: GreatAge) -> str:
 def paid_to(row: GreatAge, latest: int) -> list[Paid]:
     """The latest lines about the resident in the street of this entitlement, whatever month they are of."""
     cls, line, payment = GreatSettlement, GreatSettlement.line_class, GreatSettlement.payment_class
-    paid = (payment.settlement_id == cls.id) & (payment.person_id == line.person_id)
-    rows = (
-        select(
-            line.for_day,
-            line.amount_fen,
-            line.note,
-            cls.number,
-            cls.status,
-            payment.status.label("paid"),
-            payment.amount_fen.label("sum_fen"),
-            payment.paid_on,
-        )
+    lines = (
+        select(line.for_day, line.amount_fen, line.note, cls.id, cls.number, cls.status)
         .join(cls, cls.id == line.settlement_id)
-        .outerjoin(payment, paid)
         .where(line.person_id == row.person_id, cls.of(row.body))
         .order_by(cls.first_day.desc(), line.for_day.desc())
     )
-    return [_told(each) for each in db.session.execute(rows.limit(latest))]
+    rows = db.session.execute(lines.limit(latest)).all()
+    made = select(payment).where(
+        payment.person_id == row.person_id, payment.settlement_id.in_({each.id for each in rows})
+    )
+    payments: defaultdict[int, list] = defaultdict(list)
+    for each in db.session.scalars(made.order_by(payment.id)):
+        payments[each.settlement_id].append(each)
+    return [_told(each, payments[each.id]) for each in rows]
 
 
-def _told(each: Row) -> Paid:
-    state = called(each.paid, each.sum_fen) if each.paid else GreatSettlement.states.names[each.status]
-    tone = PAYMENT_TONES[each.paid] if each.paid else "warn"
-    day = f"{each.paid_on}" if each.paid in ("paid", "recovered") else ""
-    return Paid(Span.around("month", each.for_day), each.amount_fen, each.note, each.number, state, tone, day)
+def _told(line: Row, payments: list) -> Paid:
+    """A line with what became of the money; of a sum that was withheld in part, that of the rest."""
+    withheld = [each for each in payments if each.status == "withheld"]
+    other = [each for each in payments if each.status != "withheld"]
+    main = next(iter(other or withheld), None)
+    state = main.status_name if main else GreatSettlement.states.names[line.status]
+    day = f"{main.paid_on}" if main and main.status in ("paid", "recovered", "withheld") else ""
+    notes = [line.note, *(f"{format_yuan(abs(each.amount_fen))} 元{each.reason}" for each in withheld)]
+    return Paid(
+        Span.around("month", line.for_day),
+        line.amount_fen,
+        "；".join(each for each in notes if each),
+        line.number,
+        state,
+        main.tone if main else "warn",
+        day,
+    )
 
 
 def shown_beside(rows: Sequence) -> dict[int, str]:

@@ -20,14 +20,13 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.entitlements.settlement import Settlement
 
-__all__ = ["PAYMENT_TONES", "called"]
-
 PAYMENTS = {
     "due": "待发放",
     "paid": "已发放",
     "returned": "退回",
     "cancelled": "不再发放",
     "recovered": "已追回",
+    "withheld": "已扣回",
 }
 PAYMENT_TONES = {
     "due": "warn",
@@ -35,13 +34,9 @@ PAYMENT_TONES = {
     "returned": "danger",
     "cancelled": "neutral",
     "recovered": "ok",
+    "withheld": "neutral",
 }  # state of a payment → tone of its mark
 WAITING = ("due", "returned")
-
-
-def called(status: str, amount_fen: int) -> str:
-    """What a payment of that state is called: a sum to be got back waits for something else than the others."""
-    return "待追回" if status == "due" and amount_fen < 0 else PAYMENTS[status]
 
 
 class Payment:
@@ -84,7 +79,9 @@ class Payment:
 
     @property
     def status_name(self) -> str:
-        return called(self.status, self.amount_fen)
+        """A sum to be got back waits for something else than the others, and what is withheld of one to be paid is not paid."""
+        other = {"due": "待追回"} if self.amount_fen < 0 else {"withheld": "抵扣，不发"}
+        return other.get(self.status) or PAYMENTS[self.status]
 
     @property
     def tone(self) -> str:
@@ -134,7 +131,9 @@ class Paid:
             select(func.count(), func.coalesce(func.sum(payment.amount_fen), 0)).where(due)
         ).one()
         if not number:
-            raise RuleError("没有待发放的款项。退回的请先登记重发，或者不再发放；多发的登记追回。")
+            raise RuleError(
+                "没有待发放的款项。退回的请先登记重发，或者不再发放；多发的在以后的期里自动扣回，不再领取的登记追回。"
+            )
         db.session.execute(update(payment).where(due).values(status="paid", paid_on=paid_on, receipt=receipt))
         return Moved(
             f"{number} 笔 {format_yuan(int(amount))} 元，{paid_on} 发放，回单号 {receipt}。", to=self.when_paid()
@@ -174,8 +173,8 @@ class Paid:
         return f"第 {payment.id} 笔 {format_yuan(payment.amount_fen)} 元{word}：{reason}"
 
     def when_paid(self: "Settlement") -> str:
-        """The state it is in once nothing waits."""
+        """The state it is in once its list was made: nothing waits any more, or something does."""
         payment = self.payment_class
         db.session.flush()
         waiting = select(payment.id).where(payment.settlement_id == self.id, payment.status.in_(WAITING))
-        return self.status if db.session.scalar(waiting.limit(1)) else "paid"
+        return "settled" if db.session.scalar(waiting.limit(1)) else "paid"

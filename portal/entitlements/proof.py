@@ -64,3 +64,18 @@ def _of_payments(settlement: Any) -> Iterator[str]:
     )
     if int(listed) != settlement.amount_fen:
         yield f"支付清单合计 {format_yuan(int(listed))} 元，与结算金额 {format_yuan(settlement.amount_fen)} 元不符。"
+    yield from _of_payees(settlement)
+    yield from settlement.unlevel()
+
+
+def _of_payees(settlement: Any) -> Iterator[str]:
+    """For whom the list is not what the lines come to, whatever became of its parts."""
+    payment, due = settlement.payment_class, settlement.payees().subquery()
+    listed = select(payment.person_id, (-payment.amount_fen).label("amount_fen"))
+    both = union_all(
+        select(due.c.person_id, due.c.amount_fen), listed.where(payment.settlement_id == settlement.id)
+    ).subquery()
+    left = func.sum(both.c.amount_fen)
+    differing = select(both.c.person_id, left).group_by(both.c.person_id).having(left != 0).order_by(both.c.person_id)
+    for person, fen in db.session.execute(differing.limit(MOST_TOLD)):
+        yield f"居民 {person or ''}：明细比支付清单多 {format_yuan(int(fen))} 元。"

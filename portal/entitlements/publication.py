@@ -74,10 +74,12 @@ class Publicised(publication.Publication):
         unless=lambda settlement: settlement.still_published(),
         waits=True,
     )
-    def settle(self: "Settlement", *, by: "User | None") -> str:
-        """公示期满: the list of payments is made."""
+    def settle(self: "Settlement", *, by: "User | None") -> Moved:
+        """公示期满: the list of payments is made; what somebody got too much before is withheld from it."""
         self.list_payments()
-        return ("公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。") + self.total
+        withheld = self.withhold(by)
+        ended = "公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。"
+        return Moved(f"{ended}{self.total}。{withheld}", to=self.when_paid())
 
     def publication(self: "Settlement") -> list[tuple[str, int, int]]:
         """What the sheet says of each: masked name, number and amount in 分, in the order of the names."""

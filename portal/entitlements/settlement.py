@@ -27,6 +27,7 @@ from portal.entitlements.publication import Publicised
 from portal.entitlements.spans import Span
 from portal.entitlements.states import BOTH, MAKER, STATES, Rights
 from portal.entitlements.tables import settlement_tables
+from portal.entitlements.withholding import Withholding
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
@@ -55,7 +56,7 @@ def _corrected_later(settlement: "Settlement") -> str:
     return "后一期已经提交，这一期不能退回。请更正原始记录，差额在下一期冲补。" if settlement.later_is_frozen() else ""
 
 
-class Settlement(Kind, Frozen, Publicised, Paid, Record):
+class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
     """The columns of a settlement, and the steps to 复核. A body has one for each period."""
 
     states = STATES

@@ -1,0 +1,86 @@
+"""扣回: what somebody got too much is withheld from what the same payee gets next of the same body, and carried over until it is level.
+
+Nothing is rewritten for that: of the sum to be got back and of the sum to be paid the same part becomes `withheld`, in rows of their own
+where it is not the whole. The list of each settlement goes on to come to its lines, and all that was withheld comes to nothing, which is
+how it is proved. Whoever gets nothing more stays 待追回.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
+
+from portal import clock
+from portal.extensions import db
+from portal.money import format_yuan
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+    from portal.entitlements.settlement import Settlement
+
+VERB = "withhold"
+
+
+class Withholding:
+    """What a settlement withholds for earlier ones."""
+
+    payment_class: ClassVar[type[Any]]
+    other_verbs: ClassVar[dict[str, str]] = {VERB: "扣回"}
+
+    def withhold(self: "Settlement", by: "User | None") -> str:
+        """Withhold what is open from the list that was just made, the oldest first; tell the timelines of the settlements it came from.
+        Answers a sentence for that of this one, or ""."""
+        self.hold(self.body)
+        db.session.flush()
+        taken: defaultdict[Any, int] = defaultdict(int)
+        for owed, own, earlier in db.session.execute(self._level()):
+            part = min(own.amount_fen, -owed.amount_fen) if own.status == "due" else 0
+            if part:
+                self._set_aside(own, part, f"扣回{earlier.span}多发的，{earlier.number}")
+                self._set_aside(owed, -part, f"从{self.span}的{self.NAME}中扣回，{self.number}")
+                taken[earlier] += part
+        for earlier, fen in taken.items():
+            said = f"从{self.span}的{self.NAME}中扣回多发的 {format_yuan(fen)} 元，{self.number}。"
+            earlier.move(VERB, earlier.when_paid(), by=by, note=said)
+        return f"从中扣回以前多发的 {format_yuan(sum(taken.values()))} 元。" if taken else ""
+
+    def debts(self: "Settlement") -> Select[tuple[Any, Any]]:
+        """What is to be got back for other settlements of the body: payment and settlement, the oldest first."""
+        cls, owed = type(self), self.payment_class
+        open_ = owed.status == "due", owed.amount_fen < 0, cls.of(self.body), cls.id != self.id
+        return select(owed, cls).join(cls, cls.id == owed.settlement_id).where(*open_).order_by(cls.first_day, owed.id)
+
+    def _level(self: "Settlement") -> Select[tuple[Any, Any, Any]]:
+        """Each of `debts` whose payee is on the list of this settlement, with what he would be paid."""
+        cls, owed = type(self), self.payment_class
+        own = aliased(owed)
+        mine = own.settlement_id == self.id, own.status == "due", own.amount_fen > 0
+        same = own.person_id.is_not_distinct_from(owed.person_id)
+        locked = self.debts().join(own, same).where(*mine).with_for_update(of=owed)
+        return locked.with_only_columns(owed, own, cls)
+
+    def _set_aside(self: "Settlement", row: Any, part: int, reason: str) -> None:
+        """So much of a payment (of the same sign) is withheld."""
+        if part != row.amount_fen:
+            row.amount_fen -= part
+            row = type(row)(settlement_id=row.settlement_id, person_id=row.person_id, payee=row.payee, amount_fen=part)
+            db.session.add(row)
+        row.status, row.reason, row.paid_on = "withheld", reason, clock.today()
+
+    def unlevel(self: "Settlement") -> Iterator[str]:
+        """For the proof: payees for whom what was withheld does not come to nothing over all settlements of the body."""
+        cls, row = type(self), self.payment_class
+        set_aside = row.status == "withheld"
+        mine = select(row.person_id).where(row.settlement_id == self.id, set_aside)
+        left = func.sum(row.amount_fen)
+        sums = (
+            select(row.person_id, left)
+            .join(cls, cls.id == row.settlement_id)
+            .where(cls.of(self.body), set_aside, mine.exists())
+            .group_by(row.person_id)
+            .having(left != 0)
+        )
+        for person, fen in db.session.execute(sums):
+            yield f"居民 {person or ''}：各期扣回的款项相抵后还差 {format_yuan(int(fen))} 元。"
