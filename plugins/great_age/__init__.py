@@ -56,7 +56,7 @@ class GreatAgeAllowance:
 
     @hookimpl
     def home_cards(self, ctx):
-        return [settlements.queue]
+        return [settlements.queue, settlements.missing]
 
     @hookimpl
     def search(self, ctx, text):

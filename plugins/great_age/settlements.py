@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from plugins.great_age.blueprint import bp
 from plugins.great_age.models import GreatAge, GreatSettlement
-from portal.entitlements.pages import mount_settlement
+from portal.entitlements.pages import Beside, mount_settlement
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.records.columns import Column
@@ -29,6 +29,17 @@ def _bank(settlement: GreatSettlement) -> dict:
     return {"bank": "" if _kept_back(settlement) else at}
 
 
+def _told_apart(settlement: GreatSettlement, people: list[int]) -> dict[int, Beside]:
+    """The number and the last digits of the account of each, for whom the reader may see."""
+    rows = GreatAge.visible_to(current_user).where(GreatAge.person_id.in_(people), ~GreatAge.annulled())
+    return {
+        each.person_id: Beside(
+            f"{each.number}　{each.account_masked}", url_for("great_age.recipient", recipient_id=each.id)
+        )
+        for each in db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))
+    }
+
+
 settlements = mount_settlement(
     bp,
     GreatSettlement,
@@ -37,6 +48,8 @@ settlements = mount_settlement(
     order=64,
     template="great_age/settlement.html",
     more=_bank,
+    names="great_age.manage",
+    beside=_told_apart,
 )
 
 

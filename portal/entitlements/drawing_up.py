@@ -36,19 +36,22 @@ class DrawUpForm(Form):
         named = offered.with_only_columns(body.id, body.name, maintain_column_froms=True)
         names = {row.id: row.name for row in db.session.execute(named)}
         this = Span.around(self.of.SPAN, clock.today()).first
-        periods = [*Span.before(self.of.SPAN, this, OFFERED), this]
-        due = self._due(list(names), periods[0])
-        self.body.choices = {ident: names[ident] for ident in sorted(names, key=due.__getitem__)}
-        if due:
-            periods.sort(key=lambda each: each != min(due.values()))
+        before = Span.before(self.of.SPAN, this, OFFERED)
+        next_ = self._next(list(names))
+        due = {each: next_.get(each, before[0]) for each in names if next_.get(each, this) <= this}
+        self.body.choices = {ident: names[ident] for ident in sorted(due, key=due.__getitem__)}
+        first = {each for ident, each in due.items() if ident in next_}
+        periods = sorted({*before, this} if due.keys() - next_.keys() else first, reverse=True)
+        periods.sort(key=lambda each: each != min(due.values()))
         self.month.choices = {str(each): str(Span.around(self.of.SPAN, each)) for each in periods}
+        if names and not due:
+            self.body.description = "都已经编制到本期，没有可以编制的。"
 
-    def _due(self, bodies: list[int], latest: date) -> dict[int, date]:
-        """The first day of the period that is next for each: after the last that was drawn up, or the latest that is over."""
+    def _next(self, bodies: list[int]) -> dict[int, date]:
+        """The first day of the period after the last that was drawn up for each; of those for which none was, any may be the first."""
         body = getattr(self.of, self.of.BODY)
         last = select(body, func.max(self.of.last_day)).where(body.in_(bodies)).group_by(body)
-        drawn_up = {ident: day + timedelta(days=1) for ident, day in db.session.execute(last)}
-        return {each: drawn_up.get(each, latest) for each in bodies}
+        return {ident: day + timedelta(days=1) for ident, day in db.session.execute(last)}
 
     @property
     def body(self) -> SelectField:
@@ -89,7 +92,9 @@ def _run(model: type[Any], plugin: str) -> Callable:
         body = model.body_class()
         span = Span.around(model.SPAN, Span.around(model.SPAN, clock.today()).first - timedelta(days=1))
         there = select(model.id).where(getattr(model, model.BODY) == body.id, model.first_day == span.first)
-        missing = model.bodies().where(rows_in_effect(body, plugin, ctx.unit), model.concerns(span), ~there.exists())
+        missing = model.bodies().where(
+            rows_in_effect(body, plugin, ctx.unit), model.concerns(span, clock.now()), ~there.exists()
+        )
         bodies, opened = db.session.scalars(missing).unique().all(), 0
         for number, each in enumerate(bodies, start=1):
             place = {"unit": each} if model.BODY == "unit_id" else {"unit": each.unit, model.BODY: each.id}

@@ -46,8 +46,9 @@ class Kind:
         return select(OrgUnit).where(OrgUnit.kind.in_(cls.UNITS), OrgUnit.closed_on.is_(None)).order_by(OrgUnit.path)
 
     @classmethod
-    def concerns(cls, span: Span) -> ColumnElement[bool]:
-        """The condition: bodies for which there is something to settle in `span`; for those it is drawn up by itself."""
+    def concerns(cls, span: Span, known_at: Any) -> ColumnElement[bool]:
+        """The condition: bodies for which there is something to settle in `span` as known at that moment; for those it is drawn up by
+        itself. Days and moment may be parameters of SQL."""
         return true()
 
     def about_body(self) -> list[tuple[str, str]]:

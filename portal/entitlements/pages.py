@@ -2,13 +2,13 @@
 
     settlements = mount_settlement(bp, CoalSettlement, at="/settlements", export="coal.export")
 
-What the plugin hands on to the portal is in what it answers: `settlements.queue` for home_cards, `settlements.job` for the manifest,
+What the plugin hands on to the portal is in what it answers: `settlements.queue` and `settlements.missing` for home_cards, `settlements.job` for the manifest,
 `settlements.hits` for search, `settlements.open_work` for deactivation_impact.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
@@ -19,10 +19,12 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.models import User
 from portal.entitlements.asking import asks
 from portal.entitlements.drawing_up import form_of, job_of
+from portal.entitlements.foreseeing import foreseen
 from portal.entitlements.papers import papers_of
 from portal.entitlements.payment import WAITING
-from portal.entitlements.register import SettlementList, card_of, noun_of
+from portal.entitlements.register import SettlementList, card_of, noun_of, undrawn_of
 from portal.extensions import db
+from portal.people.masking import mask_name
 from portal.plugin.contributions import Hit, Queue
 from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Job
@@ -38,9 +40,16 @@ from portal.records.register import Register
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-__all__ = ["mount_settlement", "SettlementPages"]
+__all__ = ["mount_settlement", "Beside", "SettlementPages"]
 
 SHOWN = 20  # lines on the page; all of them stand in the file
+
+
+class Beside(NamedTuple):
+    """What tells a resident of a list from another of the same masked name, such as the number, and the address of the page about it."""
+
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -54,9 +63,12 @@ class SettlementPages:
     export: str
     register: Register
     queue: Queue
+    missing: Queue
     job: Job
     template: str
     more: Callable[[Any], dict] | None
+    names: str
+    beside: Callable[[Any, list[int]], dict[int, Beside]] | None
 
     def hits(self, ctx: Context, text: str) -> list[Hit]:
         """For `search`: by the number."""
@@ -104,11 +116,19 @@ class SettlementPages:
         offered = (getattr(self.model, name, None) for name in row_steps)
         may = {each.name for each in offered if each and self.steps.offers(each, settlement, current_user)}
         bp, ids = self.steps.bp.name, self.steps.ids_of(settlement)
+        lines = db.session.scalars(settlement.lines().limit(SHOWN)).all() if settlement.frozen_at else []
+        payments = _first_payments(settlement) if settlement.status in ("settled", "paid") else []
+        ahead = foreseen(settlement, SHOWN) if settlement.status == "open" else None
+        told = [*lines, *payments, *(ahead.corrections + ahead.owed if ahead else [])]
+        people = sorted({each.person_id for each in told if each.person_id})
         return {
             **self.steps.shown(settlement, (self.model.called(), f"{bp}.{self.noun}s"), self.papers),
             "facts": _facts(settlement),
-            "lines": db.session.scalars(settlement.lines().limit(SHOWN)).all() if settlement.frozen_at else [],
-            "payments": _first_payments(settlement) if settlement.status in ("settled", "paid") else [],
+            "lines": lines,
+            "payments": payments,
+            "foreseen": ahead,
+            "called": str if self.names and settlement.allows(current_user, self.names) else mask_name,
+            "beside": self.beside(settlement, people) if self.beside and people else {},
             "file": url_for(f"{bp}.{self.noun}_lines", form="xlsx", **ids)
             if settlement.frozen_at and settlement.allows(current_user, self.export)
             else "",
@@ -157,11 +177,14 @@ def mount_settlement(
     order: int = 60,
     template: str = "entitlements/settlement.html",
     more: Callable[[Any], dict] | None = None,
+    names: str = "",
+    beside: Callable[[Any, list[int]], dict[int, Beside]] | None = None,
 ) -> SettlementPages:
     """Mount everything about `model` at the address `at` of its list.
 
     export: the permission for the list and the lines as files. order: of its card on the desk. template, more: another page that
-    extends the usual one, and what it takes besides.
+    extends the usual one, and what it takes besides. names: the permission with which the page shows whole names of residents, otherwise
+    they are masked. beside: what stands beside the names of those of these ids, by id.
     """
     noun = noun_of(model, bp.name)
     one, show = f"{at}/<int:{noun}_id>", f"{bp.name}.show_{noun}"
@@ -170,8 +193,11 @@ def mount_settlement(
         bp, model, papers_of(model, f"{noun}_"), at=one, office=lambda each: (each.unit.township or each.unit).name
     )
     _mount_list(bp, model, noun, register := SettlementList(model, bp.name, show), at, export)
-    queue, job = card_of(model, bp.name, at, order), job_of(model, bp.name)
-    pages = SettlementPages(model, noun, steps, papers, export, register, queue, job, template, more)
+    queue, missing = card_of(model, bp.name, at, order), undrawn_of(model, bp.name, at, order)
+    job = job_of(model, bp.name)
+    pages = SettlementPages(
+        model, noun, steps, papers, export, register, queue, missing, job, template, more, names, beside
+    )
     for rule, endpoint, view, needs in (
         (one, f"show_{noun}", pages.open, model.permission),
         (f"{one}/lines.<form>", f"{noun}_lines", pages.take_away, export),

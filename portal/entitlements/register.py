@@ -1,10 +1,15 @@
 """The list of the settlements of one kind, and what of it waits on the desk."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, Select, select
 
+from portal import clock
+from portal.accounts.reader import Reader
 from portal.entitlements.spans import Span
+from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 from portal.records.columns import Column
 from portal.records.desk import queue_of
@@ -55,6 +60,37 @@ class SettlementList(Register):
             hit=("first_day", "status"),
             empty=f"还没有编制过{model.called()}。",
         )
+
+
+def undrawn_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
+    """The card of the desk with the bodies whose last period nobody has drawn up, for whoever may."""
+    body, form = model.body_class(), f"/{plugin}{at}/new"
+    whose = getattr(model, model.BODY)
+
+    def rows(reader: Reader) -> Select | None:
+        if not reader.can(model.rights.make):
+            return None
+        span = Span(reader.today(_back("first", model.SPAN)), reader.today(_back("last", model.SPAN)))
+        there = select(model.id).where(whose == body.id, model.last_day >= span.last).exists()
+        missing = model.bodies().where(reader.reach(body, model.rights.make), ~there, model.concerns(span, reader.now))
+        name = getattr(body, "short_name", None) or body.name
+        return missing.with_only_columns(
+            body.id, name.label("text"), span.last.label("due"), maintain_column_froms=True
+        )
+
+    return Queue(
+        f"{plugin}-{noun_of(model, plugin)}s-missing", f"{model.called()}待编制", form, form, rows, "warn", order
+    )
+
+
+def _back(which: str, kind: str) -> Callable[[OrgUnit], int]:
+    """So many days it is from today back to the first or last of the period before, for `Reader.today`."""
+
+    def days(unit: OrgUnit) -> int:
+        last = Span.around(kind, clock.today()).first - timedelta(days=1)
+        return (getattr(Span.around(kind, last), which) - clock.today()).days
+
+    return days
 
 
 def card_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:

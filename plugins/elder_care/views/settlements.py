@@ -1,7 +1,32 @@
 """月结: everything about it is mounted by the kit."""
 
-from plugins.elder_care.blueprint import bp
-from plugins.elder_care.models import MealSettlement
-from portal.entitlements.pages import mount_settlement
+from flask import url_for
+from flask_login import current_user
+from sqlalchemy import select
 
-settlements = mount_settlement(bp, MealSettlement, at="/settlements", export="elder_care.export", order=63)
+from plugins.elder_care.blueprint import bp
+from plugins.elder_care.models import MealSettlement, Member
+from portal.entitlements.pages import Beside, mount_settlement
+from portal.extensions import db
+
+
+def _told_apart(settlement: MealSettlement, people: list[int]) -> dict[int, Beside]:
+    """The short number of each, for whom the reader may see."""
+    rows = select(Member.person_id, Member.id, Member.number).where(
+        Member.person_id.in_(people), Member.seen_by(current_user)
+    )
+    return {
+        person: Beside(number, url_for("elder_care.member", member_id=ident))
+        for person, ident, number in db.session.execute(rows)
+    }
+
+
+settlements = mount_settlement(
+    bp,
+    MealSettlement,
+    at="/settlements",
+    export="elder_care.export",
+    order=63,
+    names="elder_care.manage",
+    beside=_told_apart,
+)
