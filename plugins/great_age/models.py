@@ -161,9 +161,9 @@ class GreatSettlement(Accrued, db.Model):
         return f"{self.unit.name} {self.span}{self.NAME}"
 
     @classmethod
-    def concerns(cls, span: Span, known_at: datetime) -> ColumnElement[bool]:
+    def concerns(cls, span: Span) -> ColumnElement[bool]:
         """Where somebody is entitled, or something is to be taken back or paid later."""
-        reason = or_(GreatAge.within(span, known_at), GreatAge.unsettled(OrgUnit.id))
+        reason = or_(GreatAge.within(span), GreatAge.unsettled(OrgUnit.id))
         return select(GreatAge.id).where(GreatAge.township_id == OrgUnit.id, reason).exists()
 
     def hindrance(self) -> str:

@@ -145,8 +145,10 @@ class Entitled:
         return ""
 
     @classmethod
-    def within(cls, span: Span, known_at: datetime) -> ColumnElement[bool]:
-        """The condition: entitled on some day of `span`, by what was known at that moment."""
+    def within(cls, span: Span, known_at: datetime | None = None) -> ColumnElement[bool]:
+        """The condition: entitled on some day of `span`, by what was known at that moment, or is known."""
+        if known_at is None:
+            return and_(cls.valid_from <= span.last, or_(cls.valid_until.is_(None), cls.valid_until >= span.first))
         ends = (cls.valid_until, cls.end_known_from), (cls.former_until, cls.former_known_from)
         goes_on = [or_(until.is_(None), until >= span.first, known > known_at) for until, known in ends]
         return and_(cls.valid_from <= span.last, cls.known_from <= known_at, *goes_on)

@@ -92,9 +92,7 @@ def _run(model: type[Any], plugin: str) -> Callable:
         body = model.body_class()
         span = Span.around(model.SPAN, Span.around(model.SPAN, clock.today()).first - timedelta(days=1))
         there = select(model.id).where(getattr(model, model.BODY) == body.id, model.first_day == span.first)
-        missing = model.bodies().where(
-            rows_in_effect(body, plugin, ctx.unit), model.concerns(span, clock.now()), ~there.exists()
-        )
+        missing = model.bodies().where(rows_in_effect(body, plugin, ctx.unit), model.concerns(span), ~there.exists())
         bodies, opened = db.session.scalars(missing).unique().all(), 0
         for number, each in enumerate(bodies, start=1):
             place = {"unit": each} if model.BODY == "unit_id" else {"unit": each.unit, model.BODY: each.id}

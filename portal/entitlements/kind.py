@@ -46,9 +46,9 @@ class Kind:
         return select(OrgUnit).where(OrgUnit.kind.in_(cls.UNITS), OrgUnit.closed_on.is_(None)).order_by(OrgUnit.path)
 
     @classmethod
-    def concerns(cls, span: Span, known_at: Any) -> ColumnElement[bool]:
-        """The condition: bodies for which there is something to settle in `span` as known at that moment; for those it is drawn up by
-        itself. Days and moment may be parameters of SQL."""
+    def concerns(cls, span: Span) -> ColumnElement[bool]:
+        """The condition: bodies for which there is something to settle in `span`, whose days may be parameters of SQL; for those it is drawn
+        up by itself."""
         return true()
 
     def about_body(self) -> list[tuple[str, str]]:

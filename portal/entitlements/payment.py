@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
     from portal.entitlements.settlement import Settlement
 
+__all__ = ["PAYMENT_TONES", "called"]
+
 PAYMENTS = {
     "due": "待发放",
     "paid": "已发放",
@@ -37,6 +39,13 @@ PAYMENT_TONES = {
     "withheld": "neutral",
 }  # state of a payment → tone of its mark
 WAITING = ("due", "returned")
+
+
+def called(status: str, amount_fen: int) -> str:
+    """What a payment of that state is called: a sum to be got back waits for something else than the others, and what is withheld of one
+    that is to be paid is not paid."""
+    other = {"due": "待追回"} if amount_fen < 0 else {"withheld": "抵扣，不发"}
+    return other.get(status) or PAYMENTS[status]
 
 
 class Payment:
@@ -79,9 +88,7 @@ class Payment:
 
     @property
     def status_name(self) -> str:
-        """A sum to be got back waits for something else than the others, and what is withheld of one to be paid is not paid."""
-        other = {"due": "待追回"} if self.amount_fen < 0 else {"withheld": "抵扣，不发"}
-        return other.get(self.status) or PAYMENTS[self.status]
+        return called(self.status, self.amount_fen)
 
     @property
     def tone(self) -> str:

@@ -72,7 +72,7 @@ def undrawn_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
             return None
         span = Span(reader.today(_back("first", model.SPAN)), reader.today(_back("last", model.SPAN)))
         there = select(model.id).where(whose == body.id, model.last_day >= span.last).exists()
-        missing = model.bodies().where(reader.reach(body, model.rights.make), ~there, model.concerns(span, reader.now))
+        missing = model.bodies().where(reader.reach(body, model.rights.make), ~there, model.concerns(span))
         name = getattr(body, "short_name", None) or body.name
         return missing.with_only_columns(
             body.id, name.label("text"), span.last.label("due"), maintain_column_froms=True

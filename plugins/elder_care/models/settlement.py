@@ -38,7 +38,7 @@ class MealSettlement(Inspected, Settlement, db.Model):
         return select(Canteen).order_by(Canteen.name, Canteen.id)
 
     @classmethod
-    def concerns(cls, span: Span, known_at: Any) -> ColumnElement[bool]:
+    def concerns(cls, span: Span) -> ColumnElement[bool]:
         """Where somebody ate."""
         return select(Meal.id).where(Meal.canteen_id == Canteen.id, Meal.booked_on.between(*span)).exists()
 
