@@ -11,14 +11,23 @@ from portal.protection import keyring
 __all__ = ["Names", "Twin", "reflected", "stands"]
 
 AT_ONCE = 1000
+# columns of the core that hold names of a plugin → which of `Names` they are called by
+RENAMED = {
+    "documents_document.subject_kind": "tables",
+    "files_attachment.subject_kind": "tables",
+    "documents_number_series.series": "series",
+    "records_view.list": "lists",
+    "records_import.key": "lists",
+    "accounts_appointment.role": "roles",
+    "accounts_role_grant.role": "roles",
+}
 
 
 @dataclass(frozen=True)
 class Twin:
     """Two tables that stay, one on either side, of the same things (forum and neighbourhood): rows that move point to the
-    `old`, and then to the
-    `new`. `pointers` are the columns that do, old → new. Things are the same where the columns `same` are; of one that only
-    one side knows the other is told these and `fields`. `blank`: table → what it needs besides.
+    `old`, and then to the `new`. `pointers` are the columns that do, old → new. Things are the same where the columns `same`
+    are; of one that only one side knows the other is told these and `fields`. `blank`: table → what it needs besides.
     """
 
     old: str
@@ -93,16 +102,9 @@ class Names:
         """Papers, attachments, numbers, saved views, imports and appointments go on to be found."""
         documents = reflected("documents_document")
         _replace(documents.c.kind, self.papers, documents.c.subject_kind.in_(self.tables))
-        for table, column, names in (
-            ("documents_document", "subject_kind", self.tables),
-            ("files_attachment", "subject_kind", self.tables),
-            ("documents_number_series", "series", self.series),
-            ("records_view", "list", self.lists),
-            ("records_import", "key", self.lists),
-            ("accounts_appointment", "role", self.roles),
-            ("accounts_role_grant", "role", self.roles),
-        ):
-            _replace(reflected(table).c[column], names)
+        for place, names in RENAMED.items():
+            table, column = place.split(".")
+            _replace(reflected(table).c[column], getattr(self, names))
 
 
 def opposite(names: Mapping[str, str]) -> dict[str, str]:
