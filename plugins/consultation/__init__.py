@@ -38,12 +38,12 @@ class Consultation:
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": "consultation.view", "group": "议事协商"}
+        view = {"permission": "consultation.view", "group": "村务和议事"}
         return [
-            NavItem("议事坊", "/consultation/forums", icon="users", order=70, **view),
-            NavItem("议题", "/consultation/topics", icon="inbox", order=71, **view),
-            NavItem("议事会", "/consultation/meetings", icon="calendar", order=72, **view),
-            NavItem("决议", "/consultation/resolutions", icon="file-text", order=73, **view),
+            NavItem("议事坊", "/consultation/forums", icon="users", order=83, **view),
+            NavItem("议题", "/consultation/topics", icon="inbox", order=84, **view),
+            NavItem("议事会", "/consultation/meetings", icon="calendar", order=85, **view),
+            NavItem("决议", "/consultation/resolutions", icon="file-text", order=86, **view),
         ]
 
     @hookimpl

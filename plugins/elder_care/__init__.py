@@ -13,7 +13,7 @@ from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
 OPERATOR = "elder_care.operator"
-GROUP = "老年助餐"
+GROUP = "为老服务"
 
 
 class ElderCare(DataRights):

@@ -5,13 +5,12 @@ from plugins.elder_services.blueprint import bp
 from plugins.elder_services.register import visited
 from plugins.elder_services.settings import ElderServicesSettings
 from portal.permissions import permission
-from portal.plugin.activation import in_effect
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 
-GROUP, MEALS = "居家养老", "老年助餐"  # one entry of the menu for both, where an office has both
+GROUP = "为老服务"
 VIEW = core_hooks.VIEW
 
 
@@ -44,7 +43,7 @@ class ElderServices(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": VIEW, "group": MEALS if "elder_care" in in_effect(ctx.unit) else GROUP}
+        view = {"permission": VIEW, "group": GROUP}
         return [
             NavItem("服务工单", "/elder_services/orders", icon="users", order=66, **view),
             NavItem("探访对象", "/elder_services/visited", icon="users", order=67, **view),

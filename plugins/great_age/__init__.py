@@ -7,12 +7,11 @@ from plugins.great_age.register import recipients
 from plugins.great_age.settings import GreatAgeSettings
 from plugins.great_age.settlements import settlements
 from portal.permissions import permission
-from portal.plugin.activation import in_effect
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
-GROUP, MEALS = "高龄津贴", "老年助餐"  # one entry of the menu for both, where an office has both
+GROUP = "为老服务"
 
 
 class GreatAgeAllowance:
@@ -47,8 +46,7 @@ class GreatAgeAllowance:
 
     @hookimpl
     def nav_items(self, ctx):
-        beside = "elder_care" in in_effect(ctx.unit)
-        view = {"permission": "great_age.view", "group": MEALS if beside else GROUP}
+        view = {"permission": "great_age.view", "group": GROUP}
         return [
             NavItem("高龄津贴", "/great_age/recipients", icon="award", order=68, **view),
             NavItem("津贴月结", "/great_age/settlements", icon="wallet", order=69, **view),

@@ -49,12 +49,12 @@ class Heroes(DataRights):
     def nav_items(self, ctx):
         view = {"permission": "heroes.view", "group": "见义勇为"}
         return [
-            NavItem("举荐和确认", "/heroes/deeds", icon="award", order=60, **view),
-            NavItem("名录", "/heroes/registry", icon="users", order=61, **view),
-            NavItem("勇士榜", "/heroes/rolls", icon="trophy", order=62, **view),
-            NavItem("回访", "/heroes/visits", icon="calendar", order=63, **view),
-            NavItem("协会", "/heroes/association", icon="building-2", order=64, **view),
-            NavItem("基金", "/heroes/fund", icon="wallet", permission="heroes.ledger", group="见义勇为", order=65),
+            NavItem("举荐和确认", "/heroes/deeds", icon="award", order=50, **view),
+            NavItem("名录", "/heroes/registry", icon="users", order=51, **view),
+            NavItem("勇士榜", "/heroes/rolls", icon="trophy", order=52, **view),
+            NavItem("回访", "/heroes/visits", icon="calendar", order=53, **view),
+            NavItem("协会", "/heroes/association", icon="building-2", order=54, **view),
+            NavItem("基金", "/heroes/fund", icon="wallet", permission="heroes.ledger", group="见义勇为", order=55),
         ]
 
     @hookimpl

@@ -39,7 +39,7 @@ class OwnersVotes:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("业主表决", "/owners_vote/votes", icon="check", order=76, permission=VIEW, group="议事协商")]
+        return [NavItem("业主表决", "/owners_vote/votes", icon="check", order=88, permission=VIEW, group="村务和议事")]
 
     @hookimpl
     def home_cards(self, ctx):

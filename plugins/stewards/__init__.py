@@ -42,11 +42,11 @@ class Stewards(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": VIEW, "group": "议事协商"}
+        view = {"permission": VIEW, "group": "村务和议事"}
         return [
-            NavItem("红管家", "/stewards/roster", icon="user", order=74, **view),
-            NavItem("巡访", "/stewards/rounds", icon="map-pin", order=75, **view),
-            NavItem("小区", "/stewards/neighbourhoods", icon="house", order=76, **view),
+            NavItem("红管家", "/stewards/roster", icon="user", order=87, **view),
+            NavItem("巡访", "/stewards/rounds", icon="map-pin", order=87, **view),
+            NavItem("小区", "/stewards/neighbourhoods", icon="house", order=87, **view),
         ]
 
     @hookimpl

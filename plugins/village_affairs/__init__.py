@@ -42,10 +42,10 @@ class VillageAffairs(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": VIEW, "group": "议事协商"}
+        view = {"permission": VIEW, "group": "村务和议事"}
         return [
-            NavItem("村级事项", "/village_affairs/matters", icon="files", order=77, **view),
-            NavItem("一约四会", "/village_affairs/covenants", icon="files", order=78, **view),
+            NavItem("四议两公开", "/village_affairs/matters", icon="files", order=89, **view),
+            NavItem("一约四会", "/village_affairs/covenants", icon="files", order=89, **view),
         ]
 
     @hookimpl

@@ -59,3 +59,18 @@ def in_order(items: Iterable[NavItem]) -> Iterable[list[NavItem]]:
     for number, item in enumerate(sorted(items, key=lambda item: item.order)):
         found.setdefault(item.group or number, []).append(item)
     return found.values()
+
+
+def entries_named(text: str) -> list[NavItem]:
+    """Entries of the reader's menu that `text` means, for the search: first those that are called so, then those whose group or plugin is,
+    or whose plugin says it of itself (四议两公开)."""
+    wanted = text.strip().casefold()
+    found: list[tuple[int, NavItem]] = []
+    for answer in dispatch.call("nav_items", ctx=hook_context()):
+        manifest = current_app.extensions["portal_plugins"].manifests.get(answer.plugin)
+        for each in offered(answer.value or ()):
+            said = [each.label, each.group, *((manifest.name, manifest.summary) if manifest else ())]
+            nearness = next((place for place, words in enumerate(said) if wanted in words.casefold()), None)
+            if nearness is not None and each not in (known for _, known in found):
+                found.append((nearness, each))
+    return [each for _, each in sorted(found, key=lambda pair: (pair[0], pair[1].order))]

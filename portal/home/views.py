@@ -8,13 +8,13 @@ from portal import clock
 from portal.database import reads
 from portal.extensions import limiter
 from portal.home.desk import cards_of
-from portal.home.navigation import offered
+from portal.home.navigation import entries_named, offered
 from portal.home.queue import SHOWN, queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
-from portal.plugin.contributions import Action
+from portal.plugin.contributions import Action, Hit
 from portal.plugin.hookspecs import Context
 from portal.web.http.guards import public, signed_in
 from portal.web.pages import searching
@@ -74,9 +74,9 @@ def find():
 
 def _found(text: str):
     answers = dispatch.call("search", ctx=hook_context(), text=text) if text else []
-    return render(
-        "home/search.html", text=text, groups=by_kind(dispatch.values(answers)), missing=dispatch.failures(answers)
-    )
+    pages = [Hit("菜单", each.label, each.url, each.group) for each in entries_named(text)] if text else []
+    hits = by_kind([*pages, *dispatch.values(answers)])
+    return render("home/search.html", text=text, groups=hits, missing=dispatch.failures(answers))
 
 
 @bp.get("/reports")

@@ -55,7 +55,7 @@ def _is_row(row: Any) -> bool:
 @dataclass(frozen=True)
 class NavItem(Contribution):
     """One entry of the main navigation. `permission` decides who sees it, `order` where it stands; those of a `group`
-    stand together, where the smallest order of the group stands. `icon`: one of the portal's, or the address of a picture of your own,
+    stand together, where the smallest order of the group stands: give a group a range of its own. `icon`: one of the portal's, or the address of a picture of your own,
     such as `/noise/static/meter.svg`. `count`: how much waits there. `active` is set by the menu: the reader is there."""
 
     label: str

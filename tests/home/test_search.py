@@ -91,3 +91,26 @@ def test_any_text_gets_an_answer(as_user, text):
     page = as_user("clerk").page("/search", query_string={"q": text})
     assert page.status == 200
     assert "请输入" in page.text or "没有找到" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("高龄津贴", "/great_age/recipients"),
+        ("四议两公开", "/village_affairs/matters"),
+        ("居民公约", "/village_affairs/covenants"),
+        ("家庭积分", "/family_points/claims"),
+        ("家庭荣誉", "/family_honours/honours"),
+        ("为老服务", "/elder_care/canteens"),
+        ("村级事务", "/village_affairs/matters"),
+        ("统计", "/reports"),
+    ],
+)
+def test_a_page_of_the_menu_is_found_by_what_it_is_called(as_user, text, url):
+    page = as_user("clerk").page(f"/search?q={text}")
+    assert url in page.tree.xpath("//section[h2='菜单' or .//h2='菜单']//a/@href")
+
+
+def test_only_pages_that_the_reader_may_open_are_found(as_user):
+    assert "/jobs" in as_user("district").page("/search?q=后台任务").tree.xpath("//ul[@class='rows']//a/@href")
+    assert "没有找到" in as_user("clerk").page("/search?q=后台任务").text

@@ -1,9 +1,13 @@
 """The menu: a plugin is one entry until one is inside; then all its pages are there."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+from portal import clock
 from portal.home.navigation import folded
+from portal.plugin import dispatch
 from portal.plugin.contributions import NavItem
+from portal.plugin.hookspecs import Context
 
 ITEMS = [
     NavItem("事项", "/cases"),
@@ -50,3 +54,12 @@ def test_on_the_pages_of_the_portal(as_user):
     page = district.page("/jobs")
     assert {"/plugins/", "/jobs", "/mediation/disputes"} <= set(page.links())
     assert page.tree.xpath("string(//nav[@class='sidenav']//a[@aria-current])") == "后台任务"
+
+
+def test_groups_stand_in_one_order_whichever_of_their_plugins_are_on(cast):
+    spans: dict[str, list[int]] = {}
+    for each in dispatch.collect("nav_items", ctx=Context(cast.street, cast.director, clock.now())):
+        spans.setdefault(each.group or each.label, []).append(each.order)
+    in_turn = sorted((min(orders), max(orders), name) for name, orders in spans.items())
+    overlapping = [(one, other) for one, other in pairwise(in_turn) if one[1] >= other[0]]
+    assert not overlapping, "their entries take turns, so that the first of them depends on what is on"

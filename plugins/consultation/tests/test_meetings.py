@@ -201,6 +201,7 @@ def test_only_topics_of_the_forum_are_offered_and_of_several_forums_one_is_chose
     several = clerk.page("/consultation/meetings/new")
     assert several.url == "/consultation/forums"
     assert f"可以召集的：{forum.name}。" in several.text
+    assert f"/consultation/forums/{forum.id}/meetings/new" in several.links()
     assert "召集议事会" in clerk.page("/consultation/meetings").text
     page = clerk.page(f"/consultation/forums/{other.id}/meetings/new").text
     assert "现在没有会前公示的议题" in page
@@ -214,3 +215,20 @@ def test_where_no_topic_is_published_the_button_leads_to_those_that_are_to_be(as
     page = as_user("clerk").page("/consultation/meetings/new")
     assert page.url.startswith("/consultation/topics")
     assert "现在没有会前公示的议题" in page.text
+
+
+def test_what_is_to_be_done_first_is_told_with_the_topics_at_hand(as_user, cast, forum, topic):
+    Forum.found(unit=cast.taixing, name="另一小区", households=80, venue="议事厅", by=cast.director)
+    raised = topic()
+    clerk = as_user("clerk")
+    page = clerk.page("/consultation/meetings/new")
+    assert (page.url, "先把关、公示议题" in page.text) == ("/consultation/topics", True)
+    raised.accept(title=raised.title, text=raised.text, by=cast.clerk)
+    db.session.commit()
+    page = clerk.page("/consultation/meetings/new")
+    assert ("先把议题公示" in page.text, raised.title in page.text) == (True, True)
+    page = clerk.page(f"/consultation/forums/{forum.id}")
+    assert "没有会前公示的议题，还不能召集议事会" in page.text
+    (there,) = [each for each in page.links() if each.startswith("/consultation/topics?")]
+    assert raised.title in clerk.page(there).text
+    assert "还不能召集" not in as_user("grid").page(f"/consultation/forums/{forum.id}").text

@@ -61,16 +61,10 @@ steps = mount(
 )
 
 
-def _may_call(forum: Forum) -> bool:
-    """Whether the reader may, and a topic waits for a meeting."""
-    may = steps.takes_new(forum) and forum.allows(current_user, HOST)
-    return may and db.session.scalar(Topic.ready_in(forum).limit(1)) is not None
-
-
-def _links(forum: Forum) -> list[Action]:
+def _links(forum: Forum, ready: bool) -> list[Action]:
     """What begins here: a meeting, a topic, the sheet by which residents propose."""
     found = []
-    if _may_call(forum):
+    if ready:
         found.append(Action("召集议事会", url_for("consultation.call", forum_id=forum.id), "calendar", True))
     if steps.takes_new(forum) and forum.allows(current_user, PROPOSE):
         found.append(Action("提议题", url_for("consultation.propose", forum=forum.id), "inbox"))
@@ -83,11 +77,14 @@ def _links(forum: Forum) -> list[Action]:
 def show_forum(forum_id: int):
     """One forum, and its latest topics."""
     forum = get_or_404(Forum.visible_to(current_user).options(joinedload(Forum.unit)), forum_id)
+    may_call = steps.takes_new(forum) and forum.allows(current_user, HOST)
+    ready = may_call and db.session.scalar(Topic.ready_in(forum).limit(1)) is not None
     recent = select(Topic).where(Topic.forum_id == forum.id).order_by(Topic.id.desc()).limit(RECENT)
     return render(
         "consultation/forums/show.html",
         forum=forum,
-        actions=_links(forum) + steps.actions(forum, current_user),
+        actions=_links(forum, may_call and ready) + steps.actions(forum, current_user),
+        not_ready=may_call and not ready,
         serving=serving_in(forum.unit, forum.name),
         topics=db.session.scalars(recent).all(),
         crumbs=[("议事坊", url_for("consultation.index")), (forum.name, "")],

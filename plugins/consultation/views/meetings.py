@@ -3,14 +3,16 @@
 from datetime import datetime, time, timedelta
 
 from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.meeting import CallForm, HoldForm, InvitationForm, RescheduleForm
 from plugins.consultation.models import Forum, Item, Meeting, Resolution, Topic
-from plugins.consultation.models.topic import HOST
+from plugins.consultation.models.topic import HOST, PROPOSE
 from plugins.consultation.papers import meeting_papers
 from plugins.consultation.register import meetings
 from plugins.consultation.settings import KEY
@@ -33,6 +35,9 @@ EVENING = time(19)
 IN_DAYS = 7
 FURTHER = 6  # empty lines below the stewards
 MOST = 50  # topics to tick
+NONE_PUBLISHED = "现在没有会前公示的议题"
+# states of topics from which a meeting is nearest → what is to be done with them
+BEFORE = {"accepted": "先把议题公示，下面是待公示的。", "proposed": "先把关、公示议题，下面是待把关的。"}
 MOST_NAMED = 10  # forums where a meeting can be called
 
 
@@ -51,7 +56,7 @@ def lacking(forum: Forum) -> str:
     """Over the form: what is to be done first, before anybody fills it."""
     if db.session.scalar(Topic.ready_in(forum).limit(1)):
         return ""
-    return "现在没有会前公示的议题，还不能召集。请先公示议题。"
+    return f"{NONE_PUBLISHED}，还不能召集。请先公示议题。"
 
 
 def first_call(forum: Forum) -> dict:
@@ -85,8 +90,8 @@ def call_button() -> list[Action]:
 @bp.get("/meetings/new")
 @requires(HOST)
 def call_somewhere():
-    """The form of the only forum where the reader may call a meeting; of several, the list, told which have a topic for one; where
-    none has, the topics that are to be published first."""
+    """The form of the only forum where the reader may call a meeting; of several, the list, with links to those that have a topic for
+    one; where none has, the topics that are to be published first, or let in, or the form on which one is proposed."""
     mine = select(Forum).where(Forum.reach(current_user, HOST)).order_by(Forum.id)
     found = db.session.scalars(mine.limit(2)).all()
     if len(found) == 1:
@@ -94,10 +99,23 @@ def call_somewhere():
     published = select(Topic.forum_id).where(Topic.status == "published")
     ready = db.session.scalars(mine.where(Forum.id.in_(published)).limit(MOST_NAMED)).all()
     if not ready:
-        flash("现在没有会前公示的议题，还不能召集。先把议题公示，下面是待公示的。", "warning")
-        return redirect(url_for("consultation.topics", status="accepted"))
-    flash(f"有会前公示的议题、可以召集的：{'、'.join(each.name for each in ready)}。请打开小区召集。", "info")
+        return _to_be_published()
+    link = Markup('<a href="{}">{}</a>').format
+    names = Markup("、").join(link(url_for("consultation.call", forum_id=each.id), each.name) for each in ready)
+    flash(Markup("有会前公示的议题、可以召集的：{}。点小区名称召集。").format(names), "info")
     return redirect(url_for("consultation.index"))
+
+
+def _to_be_published() -> ResponseReturnValue:
+    """Where a topic stands that can be on its way to a meeting."""
+    mine = select(Topic.status).where(Topic.reach(current_user, HOST), Topic.status.in_(BEFORE))
+    waiting = set(db.session.scalars(mine.distinct()))
+    state = next((each for each in BEFORE if each in waiting), "")
+    if not state and current_user.can(PROPOSE):
+        flash(f"{NONE_PUBLISHED}，也没有待公示的。请先提议题，把关、公示以后再召集。", "warning")
+        return redirect(url_for("consultation.propose"))
+    flash(f"{NONE_PUBLISHED}，还不能召集。{BEFORE.get(state, '请先提议题。')}", "warning")
+    return redirect(url_for("consultation.topics", status=state or "open"))
 
 
 # -- held --------------------------------------------------------------------------------------------------------------
