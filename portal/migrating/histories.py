@@ -18,10 +18,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from portal.config import ROOT
 from portal.extensions import db
+from portal.migrating.shapes import Shapes, reshaped, shapes
 from portal.plugin.manifest import Manifest, folder_of
 from portal.workdays.seeding import seed_missing_years
 
@@ -89,22 +90,17 @@ def _upgrade(history: History) -> None:
         config = alembic_config(history, connection)
         if _reached(history, connection) == set(ScriptDirectory.from_config(config).get_heads()):
             return
-        before = {} if history.key == "core" else _shapes_beside(history, connection)
+        before = None if history.key == "core" else _shapes_beside(history, connection)
         command.upgrade(config, "head")
-        if before and (now := _shapes_beside(history, connection)) != before:
-            changed = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+        if before is not None and (changed := reshaped(before, _shapes_beside(history, connection))):
             raise RuntimeError(f"it changes tables that are not its own: {', '.join(changed)}")
 
 
-def _shapes_beside(history: History, connection: Connection) -> dict[str, list]:
-    """Table → name, type and whether it may be empty of each column: of all tables but its own, and of those it was split from."""
+def _shapes_beside(history: History, connection: Connection) -> Shapes:
+    """Of all tables but its own, and of those it was split from."""
     manifest = current_app.extensions["portal_plugins"].manifests[history.key]
     mine = (*history.prefixes, *(f"{each}_" for each in manifest.split_from), VERSION_PREFIX)
-    return {
-        name: [(each["name"], str(each["type"]), each["nullable"]) for each in columns]
-        for (_, name), columns in inspect(connection).get_multi_columns().items()
-        if not name.startswith(mine)
-    }
+    return shapes(connection, without=mine)
 
 
 def withdraw_those_behind() -> list[str]:

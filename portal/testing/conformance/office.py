@@ -59,6 +59,10 @@ class Office:
     def county(self) -> OrgUnit:
         return db.session.get(OrgUnit, self.unit_ids["county"])
 
+    @property
+    def foreign_county(self) -> OrgUnit:
+        return db.session.get(OrgUnit, self.unit_ids["foreign_county"])
+
     def client(self, role: str, *, foreign: bool = False) -> PortalClient:
         """Somebody with `role` in the own district, or in the foreign one."""
         name = f"{'foreign' if foreign else 'own'}_{role}"

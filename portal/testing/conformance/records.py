@@ -23,15 +23,19 @@ CORE_TABLES = {
     "user_id": "accounts_user",
     "appointment_id": "accounts_appointment",
 }
-MODELS = {mapper.local_table.name: mapper.class_ for mapper in db.Model.registry.mappers}
 WORDS = {"form": ("xlsx", "csv"), "code": ("NOSUCHCODE22",)}  # arguments that name no record
+
+
+def models() -> dict[str, type]:
+    """Table → model, of the core and of the plugins taken in so far."""
+    return {mapper.local_table.name: mapper.class_ for mapper in db.Model.registry.mappers}
 
 
 class Records:
     """The rows of the demo, read once, and who may see them."""
 
     def __init__(self, subject: Subject):
-        self.subject = subject
+        self.subject, self._models = subject, models()
         self._rows: dict[str, dict[int, dict]] = {}
         self._seen: dict[tuple[str, int], set[int]] = {}
 
@@ -99,11 +103,11 @@ class Records:
 
     def _is_seen(self, chain: dict[str, int], user: User, permission: str) -> bool:
         """Whether the user sees the nearest record in `chain` that says who does; else, whether it allows `permission`."""
-        models = [(MODELS[table], ident) for table, ident in chain.items() if table in MODELS]
-        for model, ident in models:
+        rows = [(self._models[table], ident) for table, ident in chain.items() if table in self._models]
+        for model, ident in rows:
             if hasattr(model, "visible_to"):
                 return ident in self._visible(model, user)
-        for model, ident in models:
+        for model, ident in rows:
             if hasattr(model, "allows") and permission in self.subject.app.extensions["portal_permissions"]:
                 return db.session.get(model, ident).allows(user, permission)
         return True

@@ -9,13 +9,16 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.plugin.hookspecs import HookSpecs
 from portal.testing.client import PortalClient, read
 from portal.testing.conformance import MOST_STATEMENTS, report
+from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.walk import Walk
 from portal.testing.statements import statements
 
+DUTIES = {name for name, spec in vars(HookSpecs).items() if getattr(spec, "portal_kind", "") == "duty"}
 NOT_COMPARED = re.compile(r"/(plugins/(?!roles)|audit|check|jobs|login|healthz|static|styleguide)|/full$")
 
 
@@ -66,13 +69,15 @@ def test_off_leaves_no_trace(subject: Subject, office: Office, monkeypatch):
     if subject.manifest.always_on:
         pytest.skip("is always on")
     office.put(subject, "off")
-    with office.without(subject.key, monkeypatch) as absent:
-        report(
+    with office.without(subject.key, monkeypatch) as absent, listening(subject) as heard:
+        found = [
             f"{path} shows {role}: {'、'.join(sorted(traces)[:5])}"
             for role in subject.roles
             for path in _core_pages(office)
             if (traces := _seen(office.client(role), path) - _seen(absent.client(role), path))
-        )
+        ]
+    asked = [f"{each} is asked although it is off" for each in sorted(heard.called - DUTIES)]
+    report([*found, *asked])
 
 
 def _core_pages(office: Office) -> list[str]:

@@ -6,8 +6,11 @@ from sqlalchemy import func, inspect, select
 
 from portal.extensions import db
 from portal.migrating import VERSION_PREFIX, alembic_config, downgrade, drift, histories, upgrade_all
+from portal.migrating.shapes import reshaped, shapes
+from portal.plugin_admin.purging import BESIDE, CONTACTS
 from portal.plugin_admin.switching import switch
 from portal.testing.conformance import report
+from portal.testing.conformance.contents import changed, contents
 from portal.testing.conformance.office import Office, forget
 from portal.testing.conformance.subject import Subject
 
@@ -15,15 +18,40 @@ from portal.testing.conformance.subject import Subject
 def test_up_no_drift_down_and_up_again(subject: Subject, office: Office):
     if not subject.tables:
         pytest.skip("has no tables")
+    complaints = [*_filled(subject), *_drifting(subject, "after the upgrade")]
+    beside = _Beside(subject)
     report(
         [
-            *_filled(subject),
-            *_drifting(subject, "after the upgrade"),
+            *complaints,
             *_to_the_first_and_back(subject),
             *_down(subject),
+            *beside.complaints("its downgrade"),
             *_up(subject),
+            *beside.complaints("its downgrade and upgrade"),
         ]
     )
+
+
+class _Beside:
+    """The tables of the core, and of plugins that do not build on it, as they were before. What a core table holds for a plugin goes with
+    the rows of the plugin."""
+
+    def __init__(self, subject: Subject):
+        taken_back = (subject.key, *subject.needed_by, *subject.manifest.split_from)
+        self._without = (VERSION_PREFIX, *(f"{key}_" for key in taken_back))
+        self._shapes, self._contents = self._now()
+
+    def complaints(self, what: str):
+        built, held = self._now()
+        for name in reshaped(self._shapes, built):
+            yield f"{what} changes table {name}, which is not its own"
+        for name in changed(self._contents, held):
+            yield f"{what} changes what is in table {name}, which is not its own"
+
+    def _now(self):
+        with db.engine.connect() as connection:
+            built = shapes(connection, without=self._without)
+        return built, contents(without=(*self._without, *BESIDE, CONTACTS))
 
 
 def _filled(subject: Subject):

@@ -5,6 +5,9 @@ from typing import Any
 
 PROPERTY = "tried"
 HEADINGS = {
+    "own": "pages of its own that opened",
+    "jobs": "jobs run twice",
+    "core_pages": "pages of the core with its hooks",
     "answers": "answers to somebody with two and three offices",
     "pages": "times somebody before the page of a step",
     "boxes": "text boxes with an ID number in them",

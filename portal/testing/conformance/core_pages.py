@@ -1,0 +1,72 @@
+"""The pages of the core on which hooks show, with the records that a plugin hangs on in their addresses."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from sqlalchemy import String, func, select
+from werkzeug.routing import Rule
+
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.testing.conformance.office import Office
+from portal.testing.conformance.records import models
+from portal.testing.conformance.subject import Subject
+
+RECORDS = {"case_id": "cases_case", "person_id": "people_person", "family_id": "families_family"}
+EACH = 2  # records of one kind
+ASIDE = ("static", "health", "styleguide", "drafts", "views", "jobs", "audit", "documents", "accounts", "files")
+TOLD = ("number", "title", "name")  # columns by which records are searched for
+
+
+class CorePages:
+    """Of one subject in the office."""
+
+    def __init__(self, subject: Subject, office: Office):
+        self.subject, self.office = subject, office
+        self._values = {
+            **{name: self._linked(table) for name, table in RECORDS.items()},
+            "unit_id": [office.unit_ids["township"], office.unit_ids["county"]],
+            "key": [subject.key],
+        }
+        self._values["case_id"] += self._cases("registered")
+
+    def paths(self) -> list[str]:
+        """Where to look with GET."""
+        found = {path for rule in self.subject.app.url_map.iter_rules() for path in self._built(rule)}
+        return sorted({*found, *(f"/cases/{ident}" for ident in self._cases())})
+
+    def words(self) -> list[str]:
+        """What to search for: numbers, titles and names of records of the plugin."""
+        found, known = dict[str, None](), models()
+        for table in self.subject.tables:
+            for name in TOLD:
+                column = table.c.get(name)
+                if (
+                    column is not None
+                    and isinstance(column.type, String)
+                    and hasattr(known.get(table.name), "visible_to")
+                ):
+                    found |= dict.fromkeys(db.session.scalars(select(column).where(column != "").limit(EACH)))
+        return list(found)[:8]
+
+    def _built(self, rule: Rule) -> Iterator[str]:
+        owner = rule.endpoint.partition(".")[0]
+        if "GET" not in rule.methods or owner in (*ASIDE, *self.subject.registry.manifests):
+            return
+        address = self.subject.app.url_map.bind("localhost")
+        if set(rule.arguments) <= set(self._values):
+            for values in product(*(self._values[name] for name in rule.arguments)):
+                yield address.build(rule.endpoint, dict(zip(rule.arguments, values, strict=True)), method="GET")
+
+    def _linked(self, table: str) -> list[int]:
+        """Rows of `table` that rows of the plugin point to."""
+        keys = [key.parent for own in self.subject.tables for key in own.foreign_keys if key.column.table.name == table]
+        found = [ident for key in keys for ident in db.session.scalars(select(key).where(key.is_not(None)).limit(EACH))]
+        return list(dict.fromkeys(found))[-2 * EACH :]
+
+    def _cases(self, *statuses: str) -> list[int]:
+        """One of each of `statuses`, or of each there is, that the director sees: where the plugin may show what it can do with it."""
+        director = db.session.scalars(select(User).where(User.username == "own_director")).one()
+        seen = Case.visible_to(director).with_only_columns(func.max(Case.id)).group_by(Case.status).order_by(None)
+        return list(db.session.scalars(seen.where(Case.status.in_(statuses)) if statuses else seen))

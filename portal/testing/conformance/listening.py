@@ -1,0 +1,75 @@
+"""Listens to the hooks of one plugin while somebody else is at work: which are called, which give something, which fail."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from portal.plugin import dispatch
+from portal.plugin.hookspecs import HookSpecs
+from portal.testing.conformance.subject import Subject
+
+
+@dataclass
+class Heard:
+    """What the hooks of `subject` did: those that were called and those that gave something, by name; complaints about the others."""
+
+    subject: Subject
+    called: set[str] = field(default_factory=set)
+    gave: set[str] = field(default_factory=set)
+    failed: dict[str, None] = field(default_factory=dict)
+
+    def complaints(self) -> Iterator[str]:
+        """What failed, and what was left out for being slow."""
+        yield from self.failed
+        for plugin, hook, _ in self.subject.registry.patience.waiting():
+            if plugin == self.subject.key:
+                yield f"{hook} kept pages waiting so long that it is left out of them"
+
+    def unheard(self) -> Iterator[str]:
+        """Display hooks that it implements and nobody saw anything of."""
+        for name, spec in vars(HookSpecs).items():
+            if (
+                getattr(spec, "portal_kind", "") == "display"
+                and self.subject.implements(name)
+                and name not in self.gave
+            ):
+                asked = "gave nothing to anybody" if name in self.called else "was never asked"
+                yield f"{name} {asked}: let demo_data enter something that it shows"
+
+    def noting(self, hook: str, function: Callable) -> Callable:
+        """`function`, which implements `hook`, with an ear to it."""
+
+        def listened(*given: Any) -> Any:
+            self.called.add(hook)
+            value = function(*given)
+            if value:
+                self.gave.add(hook)
+            return value
+
+        return listened
+
+
+@contextmanager
+def listening(subject: Subject) -> Iterator[Heard]:
+    """While this is open, what the dispatcher calls of `subject` is heard."""
+    heard = Heard(subject)
+    chosen, broken = dispatch._implementations, dispatch._broken  # noqa: SLF001  what every call goes through
+
+    def implementations(registry: Any, hook: str, allowed: Any) -> list:
+        return [
+            (name, heard.noting(hook, function) if name == subject.key else function, wanted)
+            for name, function, wanted in chosen(registry, hook, allowed)
+        ]
+
+    def failing(error: BaseException, hook: str, kind: str, name: str) -> dispatch.Answer:
+        if name == subject.key:
+            heard.failed[f"{hook} fails: {type(error).__name__}: {error}"] = None
+        return broken(error, hook, kind, name)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dispatch, "_implementations", implementations)
+        patch.setattr(dispatch, "_broken", failing)
+        yield heard
