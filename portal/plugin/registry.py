@@ -78,10 +78,14 @@ class Registry:
                 # installed in two ways: what the first defined stays
                 twice = package in map(package_of, found.values())
                 self._refuse(self._unlike(entry, found), "" if twice else package, traces, error, all_of_it=False)
+        traces.look()
         for key in self._in_order(found):
             try:
-                self._check_roles(found[key].manifest, found)
-                self._check_declarations(found[key], found)
+                with traces.listening():
+                    self._check_roles(found[key].manifest, found)
+                    self._check_declarations(found[key], found)
+                if left := [*traces.complaints(key, package_of(found[key]), found)]:
+                    raise Refused("; ".join(left))  # its pages, mounted on trial, did it
                 self._register(key, found[key])
             except BaseException as error:  # noqa: BLE001  nor may one that implements a hook wrongly
                 self._refuse(key, package_of(found[key]), traces, error)

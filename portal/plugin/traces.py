@@ -1,39 +1,29 @@
 """What the import of a plugin leaves in the core, so that it can be told and taken away again: tables and models under names that are
 not its own, columns added to tables of others, functions of the core replaced."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from types import FunctionType
 from typing import Any
 
 from sqlalchemy import Table, event
 from sqlalchemy.event import api
 
 from portal.extensions import Model, db
-
-ACTS = (
-    FunctionType,
-    property,
-    classmethod,
-    staticmethod,
-)  # what a class does; its columns and constants are another matter
+from portal.plugin.originals import Originals, name_of
 
 
 class Traces:
     """The core as it stood at the last `look`, which comes before each import of a plugin."""
 
     def __init__(self) -> None:
-        self._modules: set[str] = set()
-        self._acts: dict[tuple[Any, str], Any] = {}
+        self._originals = Originals()
         self._heard: list[tuple[Any, str, Any]] = []
         self.look()
 
     def look(self) -> None:
         """Take what is there now as the state to compare with; what was seen before stays as it was then."""
         self._columns = {name: (table, set(table.columns.keys())) for name, table in db.metadata.tables.items()}
-        for owner in _owners(besides=self._modules):
-            self._acts |= {(owner, name): act for name, act in _acts_of(owner)}
+        self._originals.look()
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -54,9 +44,11 @@ class Traces:
     def complaints(self, key: str, package: str, others: Iterable[str]) -> Iterator[str]:
         """What the plugin `key` in `package` may not have done; tables that begin with one of the keys `others` are theirs."""
         for target, identifier, _ in self._overheard(package):
-            yield f"it listens to {identifier} of {_called(target)}, which is not its own"
-        for owner, name in self._replaced():
-            yield f"it replaces {_called(owner)}.{name} of the core"
+            yield f"it listens to {identifier} of {name_of(target)}, which is not its own"
+        for owner, name in self._originals.replaced():
+            yield f"it replaces {name_of(owner)}.{name}, which is not its own"
+        for signal in self._originals.joined():
+            yield f"it listens to the signal {getattr(signal, 'name', '')}, which all requests send"
         for table, added in self._widened():
             yield f"it adds {', '.join(sorted(added))} to the table {table.name}, which is not its own"
         mapped = {each.local_table for each in Model.registry.mappers}
@@ -69,8 +61,7 @@ class Traces:
         models. (SQLAlchemy has no public way to unmap a class or to drop a column.)"""
         for heard in self._overheard(package):
             event.remove(*heard)
-        for owner, name in list(self._replaced()):
-            setattr(owner, name, self._acts[owner, name])
+        self._originals.put_back()
         for table, added in list(self._widened()):
             for column in added:
                 table._columns.remove(table.columns[column])  # noqa: SLF001
@@ -99,9 +90,6 @@ class Traces:
             if _within(package, function) and not (isinstance(owner, type) and _within(package, owner)):
                 yield target, identifier, function
 
-    def _replaced(self) -> Iterator[tuple[Any, str]]:
-        return ((owner, name) for (owner, name), act in self._acts.items() if vars(owner).get(name) is not act)
-
     def _widened(self) -> Iterator[tuple[Table, set[str]]]:
         for table, columns in self._columns.values():
             if added := set(table.columns.keys()) - columns:
@@ -119,26 +107,3 @@ def models(package: str) -> list[type[Any]]:
 
 def _within(package: str, thing: Any) -> bool:
     return bool(package) and f"{thing.__module__}.".startswith(f"{package}.")
-
-
-def _owners(besides: set[str]) -> Iterator[Any]:
-    """The modules of the core that are imported, with the classes defined in them, except `besides`, to which they are added."""
-    for name, module in list(sys.modules.items()):
-        if module is not None and (name == "portal" or name.startswith("portal.")) and name not in besides:
-            besides.add(name)
-            yield module
-            yield from (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == name)
-
-
-def _acts_of(owner: Any) -> Iterator[tuple[str, Any]]:
-    for name, value in vars(owner).items():
-        if isinstance(value, ACTS if isinstance(owner, type) else (FunctionType, type)):
-            yield name, value
-
-
-def _called(owner: Any) -> str:
-    return (
-        f"{owner.__module__}.{owner.__qualname__}"
-        if isinstance(owner, type)
-        else getattr(owner, "__name__", str(owner))
-    )

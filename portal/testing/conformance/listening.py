@@ -9,6 +9,7 @@ import pytest
 
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import HookSpecs
+from portal.plugin.originals import Originals, name_of
 from portal.testing.conformance.subject import Subject
 
 
@@ -54,7 +55,7 @@ class Heard:
 
 @contextmanager
 def listening(subject: Subject) -> Iterator[Heard]:
-    """While this is open, what the dispatcher calls of `subject` is heard."""
+    """While this is open, what the dispatcher calls of `subject` is heard; at the end it is told what of the core was replaced meanwhile."""
     heard = Heard(subject)
     chosen, broken = dispatch._implementations, dispatch._broken  # noqa: SLF001  what every call goes through
 
@@ -69,7 +70,11 @@ def listening(subject: Subject) -> Iterator[Heard]:
             heard.failed[f"{hook} fails: {type(error).__name__}: {error}"] = None
         return broken(error, hook, kind, name)
 
+    originals = Originals()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dispatch, "_implementations", implementations)
         patch.setattr(dispatch, "_broken", failing)
         yield heard
+    for owner, name in originals.replaced():
+        heard.failed[f"while it works it replaces {name_of(owner)}.{name}, which is not its own"] = None
+    originals.put_back()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import Blueprint
 
+from portal.plugin.api import not_offered
 from portal.plugin.belongings import strangers, tables
 from portal.plugin.hookspecs import HookSpecs
 from portal.settings import SettingsForm
@@ -99,8 +100,12 @@ def test_it_imports_no_insides(subject: Subject):
     report(
         complaint
         for path in subject.sources
-        for name in _imported(ast.parse(path.read_text()))
-        for complaint in _about_import(subject, others, name, path.relative_to(subject.folder))
+        for source in [path.read_text()]
+        for where in [path.relative_to(subject.folder)]
+        for complaint in (
+            *(f"{where} imports {name}, which the plugin API does not offer" for name in not_offered(source)),
+            *(said for name in _imported(ast.parse(source)) for said in _about_import(subject, others, name, where)),
+        )
     )
 
 
@@ -109,8 +114,6 @@ def _package(subject: Subject, key: str) -> str:
 
 
 def _about_import(subject: Subject, others: dict[str, str], name: str, where):
-    if name.startswith("portal.") and any(part.startswith("_") for part in name.split(".")):
-        yield f"{where} imports {name}, which is private to the core"
     for key, package in others.items():
         if not f"{name}.".startswith(f"{package}."):
             continue

@@ -10,6 +10,7 @@ from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Job
 from portal.testing.conformance import report
 from portal.testing.conformance.contents import changed, contents
+from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.tried import count
@@ -23,7 +24,9 @@ def test_jobs_may_run_twice(subject: Subject, office: Office, record_property):
         pytest.skip("has no jobs")
     office.put(subject, "on")
     count(record_property, subject.key, "jobs", len(jobs) * len(PLACES))
-    report(said for job in jobs for place in PLACES for said in _twice(job, office, place))
+    with listening(subject) as heard:
+        found = [said for job in jobs for place in PLACES for said in _twice(job, office, place)]
+    report([*found, *heard.complaints()])
 
 
 def _twice(job: Job, office: Office, place: str) -> Iterator[str]:

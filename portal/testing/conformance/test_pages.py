@@ -15,9 +15,11 @@ from portal.testing.conformance import MOST_STATEMENTS, report
 from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.tried import count
 from portal.testing.conformance.walk import Walk
 from portal.testing.statements import statements
 
+HOOKS = [name for name, spec in vars(HookSpecs).items() if hasattr(spec, "portal_kind")]
 DUTIES = {name for name, spec in vars(HookSpecs).items() if getattr(spec, "portal_kind", "") == "duty"}
 NOT_COMPARED = re.compile(r"/(plugins/(?!roles)|audit|check|jobs|login|healthz|static|styleguide)|/full$")
 
@@ -32,6 +34,24 @@ def test_pages_are_well_made_and_no_hook_breaks(subject: Subject, walk: Walk, of
             *(each.getMessage() for each in caplog.records if f"of plugin {subject.key} failed" in each.getMessage()),
         ]
     )
+
+
+def test_somebody_got_somewhere(subject: Subject, walk: Walk, record_property):
+    """A check that goes nowhere passes, too: so something of each kind that the card promises must have been opened."""
+    count(record_property, subject.key, "own", sum(walk.landed.values()))
+    report(_nowhere(subject, walk))
+
+
+def _nowhere(subject: Subject, walk: Walk):
+    pages = [rule for rule in subject.rules if "GET" in rule.methods and subject.guard(rule) != "public"]
+    if pages and not walk.landed:
+        yield "no page of it opened to anybody"
+    if pages and not any("<" in pattern for pattern in walk.landed) and any(rule.arguments for rule in pages):
+        yield "no page about a record of it opened to anybody: let demo_data make some"
+    if subject.implements("nav_items") and not walk.menu:
+        yield "the menu leads nobody to a page of it"
+    if not pages and not subject.tables and not any(map(subject.implements, HOOKS)):
+        yield "it has no page, no table and no hook: there is nothing to examine"
 
 
 def test_pages_send_few_statements(subject: Subject, walk: Walk, office: Office):

@@ -56,6 +56,7 @@ def test_pages_of_steps_open_for_whom_they_should(
     db.session.commit()
     visitors = {name: as_user(name) if user else client for name, user in people.items()}
     count(record_property, plugin_key, "pages", len(tries))
+    report(["no page of a step was tried: `mount` them, or take the samples away"] if not tries else [])
     report(
         f"GET {path} of a record that is {state!r} answers {got} to {who}, not {status}"
         for state, who, path, status in tries

@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from portal.extensions import db
 from portal.testing.client import Page
+from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import SAFE, Subject
@@ -28,21 +29,26 @@ CORE_RECORDS = {
 
 @dataclass
 class Walk:
-    """`seen`: pattern of an address → path → role that was led there. `faults`: pages that are not well made."""
+    """`seen`: pattern of an address → path → role that was led there. `faults`: pages that are not well made, and hooks that fail.
+    `landed`: pattern → how often a page of its own opened. `menu`: own addresses that the menu led to."""
 
     subject: Subject
     office: Office
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    landed: dict[str, int] = field(default_factory=dict)
+    menu: set[str] = field(default_factory=set)
     known: dict[str, object] = field(default_factory=dict)
     _opened: dict[str, int] = field(default_factory=dict)
 
     def go(self) -> "Walk":
         """As every role, from the entrances along all links."""
         self._address = self.subject.app.url_map.bind("localhost")
-        for role in self.subject.roles:
-            self._opened.clear()
-            self._go_as(role)
+        with listening(self.subject) as heard:
+            for role in self.subject.roles:
+                self._opened.clear()
+                self._go_as(role)
+        self.faults += heard.complaints()
         return self
 
     def paths(self, rule: Rule) -> list[str]:
@@ -71,6 +77,9 @@ class Walk:
                 continue
             if page.tree is None or page.status != 200:
                 continue
+            if rule := self._rule(page.url):
+                self.landed[rule.rule] = self.landed.get(rule.rule, 0) + 1
+            self.menu |= {each for each in _menu(page) if self._rule(each)}
             for found, method in _addresses(page):
                 if self._note(found, method, role) and found not in waiting:
                     waiting.append(found)
@@ -123,6 +132,14 @@ class Walk:
             if table and inspect(db.session.connection()).has_table(table):
                 self.known[name] = db.session.scalar(text(f"SELECT min(id) FROM {table}{own}"))
         return self.known.get(name)
+
+
+def _menu(page: Page) -> list[str]:
+    return [
+        urlsplit(link.get("href") or "").path
+        for nav in page.tree.iterfind(".//nav[@aria-label='主导航']")
+        for link in nav.iter("a")
+    ]
 
 
 def _addresses(page: Page) -> list[tuple[str, str]]:
