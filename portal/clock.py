@@ -23,7 +23,8 @@ def pretended() -> datetime | None:
 
 def today() -> date:
     """The date on the wall calendar of the office."""
-    return now().astimezone(SHANGHAI).date()
+    moment = _pretended.get()
+    return (moment.astimezone(SHANGHAI) if moment else datetime.now(SHANGHAI)).date()
 
 
 def local(moment: datetime) -> datetime:

@@ -45,7 +45,7 @@ def learn(state: tuple) -> None:
 
 def kept(key: tuple, load: Callable[[], object]):
     """The cached value of `key`; calls `load` (which never gives None) when it is not cached for the current state."""
-    known = g.get("standing")
+    known = g._get_current_object().get("standing")  # half a microsecond less than through the proxy, at every hook
     if known is None:
         learn(db.session.execute(select(*_counts)).one())
         known = g.standing

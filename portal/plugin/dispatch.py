@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal import clock, decision_cache
 from portal.database import writes
 from portal.errors import RuleError
 from portal.extensions import db
@@ -17,11 +18,12 @@ from portal.plugin.activation import in_effect, overseen
 from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.patience import Patience
 from portal.plugin.registry import Registry
+from portal.plugin.showing import Unwritten
 
 SLOW_SECONDS = 0.2
-MOST_PLANS = 2000
 OVERSEEING = ("nav_items", "search", "reports")  # hooks that lead a unit above to what its units below have on
 LISTS = ("display", "check")  # kinds of hooks that answer with a list, and whose errors stop here
+Plan = list[tuple[str, Callable, tuple[str, ...]]]  # plugin, implementation, names of its arguments
 log = logging.getLogger(__name__)
 
 
@@ -52,19 +54,18 @@ def call(
     Errors depend on the kind of the hook: a display hook that raises gives a failed answer, a check that raises counts as
     an objection, any other hook lets the error through.
     """
-    registry: Registry = current_app.extensions["portal_plugins"]
-    kind, items = getattr(HookSpecs, hook).portal_kind, getattr(HookSpecs, hook).portal_items
-    ctx = arguments.get("ctx")
+    registry: Registry = current_app._get_current_object().extensions[
+        "portal_plugins"
+    ]  # a proxy's attributes cost more
+    spec = getattr(HookSpecs, hook)
+    kind, items = spec.portal_kind, spec.portal_items
+    ctx, everybody = arguments.get("ctx"), registry.manifests if only is None else only
     asks_all = everywhere or kind == "duty"
-    everybody = registry.manifests if only is None else only
-    allowed = everybody if asks_all else _asked(hook, unit or (ctx.unit if ctx else None))
-    answers, lists = [], kind in LISTS
-    taken, begun = None, perf_counter()
-    patience = registry.patience if kind == "display" else None
-    for name, function, wanted in _implementations(registry, hook, allowed):
-        if patience and patience.leaves_out(name, hook):
-            answers.append(Answer(name, None, failed=True))
-            continue
+    plan = _plan(registry, hook, unit or (ctx.unit if ctx else None), everybody if asks_all else None)
+    if kind == "display":
+        return _shown(registry.patience, hook, plan, items, arguments)
+    answers, taken, begun = [], None, perf_counter()
+    for name, function, wanted in plan:
         if wanted != taken:
             taken, given = wanted, [arguments[each] for each in wanted]
         try:
@@ -74,20 +75,67 @@ def call(
         except BaseException as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
             answers.append(_broken(error, hook, kind, name))
         else:
-            if value or (value is not None and not lists):
+            if value or (value is not None and kind != "check"):
                 answers.append(Answer(name, value))
         begun, before = perf_counter(), begun
         if begun - before > SLOW_SECONDS:
-            log.warning("hook %s of plugin %s took %.0f ms", hook, name, (begun - before) * 1000)
-        if patience and (patience.slow or begun - before > SLOW_SECONDS):
-            patience.note(name, hook, begun - before)
+            _warn(hook, name, begun - before)
     return answers
 
 
-def _asked(hook: str, unit: OrgUnit | None) -> Collection[str]:
+def _shown(
+    patience: Patience, hook: str, plan: Plan, items: tuple[type, ...], arguments: dict[str, Any]
+) -> list[Answer]:
+    """The answers of a display hook. Forty such calls with fifteen plugins make a page: `python -m bench hooks`."""
+    unwritten = Unwritten(db.session.registry())
+    changed, added, deleted = unwritten.sets
+    answers, taken, begun = [], None, perf_counter()
+    try:
+        for name, function, wanted in plan:
+            if patience.paused and patience.leaves_out(name, hook):
+                answers.append(Answer(name, None, failed=True))
+                continue
+            if wanted != taken:
+                taken, given = wanted, [arguments[each] for each in wanted]
+            try:
+                value = function(*given)
+                if value:
+                    value = _list_of(items, value, hook)
+                if changed or added or deleted:
+                    unwritten.refuse()
+            except BaseException as error:  # noqa: BLE001  costs this part of the page
+                unwritten.undo()
+                answers.append(_broken(error, hook, "display", name))
+            else:
+                if value:
+                    answers.append(Answer(name, value))
+            begun, before = perf_counter(), begun
+            if begun - before > SLOW_SECONDS or patience.slow:
+                _warn(hook, name, begun - before)
+                patience.note(name, hook, begun - before)
+    finally:
+        unwritten.end()
+    return answers
+
+
+def _warn(hook: str, name: str, seconds: float) -> None:
+    if seconds > SLOW_SECONDS:
+        log.warning("hook %s of plugin %s took %.0f ms", hook, name, seconds * 1000)
+
+
+def _plan(registry: Registry, hook: str, unit: OrgUnit | None, keys: Collection[str] | None) -> Plan:
+    """Whom to call: `keys`, or else those in effect for `unit`, kept with the decisions until one is made."""
+    if keys is not None or unit is None:
+        return _of_those(registry, hook, keys or ())
+    return decision_cache.kept(
+        ("asked", hook, unit.path, clock.today(), registry.edition),
+        lambda: _of_those(registry, hook, _asked(hook, unit)),
+    )
+
+
+def _asked(hook: str, unit: OrgUnit) -> Collection[str]:
     """Keys of the plugins that are asked for `unit`: those in effect, and those that it oversees where the hook leads to their pages."""
-    here = in_effect(unit)
-    return (*here, *more) if hook in OVERSEEING and (more := sorted(overseen(unit))) else here
+    return (*in_effect(unit), *(sorted(overseen(unit)) if hook in OVERSEEING else ()))
 
 
 def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, instead: Any = None) -> Any:
@@ -119,22 +167,14 @@ def listening(hook: str, unit: OrgUnit | None) -> bool:
     return not names.isdisjoint(in_effect(unit))
 
 
-def _implementations(registry: Registry, hook: str, allowed: Collection[str]) -> list[tuple[str, Callable, tuple]]:
-    """`(plugin, function, names of its arguments)` of the core modules and of `allowed`, in the order of registration.
-
-    Cached in the registry per hook and set of plugins: nothing is registered while serving.
-    """
-    key = (hook, *allowed)
-    if key not in registry.plans:
-        if len(registry.plans) >= MOST_PLANS:
-            registry.plans.clear()
-        found = reversed(getattr(registry.manager.hook, hook).get_hookimpls())
-        registry.plans[key] = [
-            (each.plugin_name, each.function, each.argnames)
-            for each in found
-            if each.plugin_name.startswith("core:") or each.plugin_name in allowed
-        ]
-    return registry.plans[key]
+def _of_those(registry: Registry, hook: str, allowed: Collection[str]) -> Plan:
+    """The core modules and `allowed`, in the order of registration: nothing is registered while serving."""
+    found = reversed(getattr(registry.manager.hook, hook).get_hookimpls())
+    return [
+        (each.plugin_name, each.function, each.argnames)
+        for each in found
+        if each.plugin_name.startswith("core:") or each.plugin_name in allowed
+    ]
 
 
 def collect(hook: str, /, **arguments: Any) -> list:

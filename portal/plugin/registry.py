@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
+from itertools import count
 from typing import Any
 
 import pluggy
@@ -21,6 +22,7 @@ from portal.plugin.patience import Patience
 from portal.plugin.traces import Traces
 
 GROUP, OURS = "portal.plugins", "fengqiao-portal"
+EDITIONS = count()
 REFUSED: dict[str, str] = {}  # package → why; its models are gone, so it cannot be asked again in this process
 log = logging.getLogger(__name__)
 
@@ -45,8 +47,8 @@ class Registry:
     manifests: dict[str, Manifest] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)  # of the failures, those whose pages were mounted before
-    plans: dict[tuple, list] = field(default_factory=dict, repr=False)  # of the dispatcher
-    patience: Patience = field(default_factory=Patience, repr=False)  # likewise
+    edition: int = field(default_factory=EDITIONS.__next__, repr=False)  # what is kept of another is out of date
+    patience: Patience = field(default_factory=Patience, repr=False)
 
     def __post_init__(self) -> None:
         self.manager.add_hookspecs(HookSpecs)
@@ -84,8 +86,8 @@ class Registry:
                 with traces.listening():
                     self._check_roles(found[key].manifest, found)
                     self._check_declarations(found[key], found)
-                if left := [*traces.complaints(key, package_of(found[key]), found)]:
-                    raise Refused("; ".join(left))  # its pages, mounted on trial, did it
+                if done := [*traces.complaints(key, package_of(found[key]), found)]:
+                    raise Refused("; ".join(done))  # its pages, mounted on trial, did it
                 self._register(key, found[key])
             except BaseException as error:  # noqa: BLE001  nor may one that implements a hook wrongly
                 self._refuse(key, package_of(found[key]), traces, error)
@@ -98,7 +100,7 @@ class Registry:
         """Take a plugin out of effect after all, with those that require it: its tables are not what it expects."""
         self.manifests.pop(key)
         self.manager.unregister(name=key)
-        self.plans.clear()
+        self.edition = next(EDITIONS)
         self.withdrawn.add(key)
         self._fail(key, reason)
         for other in [each for each, manifest in self.manifests.items() if key in manifest.needs]:

@@ -15,7 +15,7 @@ from portal.testing.conformance.subject import Subject
 
 @dataclass
 class Heard:
-    """What the hooks of `subject` did: those that were called and those that gave something, by name; complaints about the others."""
+    """What the hooks of `subject` did: those that were called and those that gave something, by name; what went wrong."""
 
     subject: Subject
     called: set[str] = field(default_factory=set)
@@ -32,13 +32,10 @@ class Heard:
     def unheard(self) -> Iterator[str]:
         """Display hooks that it implements and nobody saw anything of."""
         for name, spec in vars(HookSpecs).items():
-            if (
-                getattr(spec, "portal_kind", "") == "display"
-                and self.subject.implements(name)
-                and name not in self.gave
-            ):
-                asked = "gave nothing to anybody" if name in self.called else "was never asked"
-                yield f"{name} {asked}: let demo_data enter something that it shows"
+            shows = getattr(spec, "portal_kind", "") == "display" and self.subject.implements(name)
+            if shows and name not in self.gave:
+                how = "gave nothing to anybody" if name in self.called else "was never asked"
+                yield f"{name} {how}: let demo_data enter something that it shows"
 
     def noting(self, hook: str, function: Callable) -> Callable:
         """`function`, which implements `hook`, with an ear to it."""
@@ -56,13 +53,13 @@ class Heard:
 @contextmanager
 def listening(subject: Subject) -> Iterator[Heard]:
     """While this is open, what the dispatcher calls of `subject` is heard; at the end it is told what of the core was replaced meanwhile."""
-    heard = Heard(subject)
-    chosen, broken = dispatch._implementations, dispatch._broken  # noqa: SLF001  what every call goes through
+    heard, originals = Heard(subject), Originals()
+    planned, broken = dispatch._plan, dispatch._broken  # noqa: SLF001  what every call goes through
 
-    def implementations(registry: Any, hook: str, allowed: Any) -> list:
+    def plan(registry: Any, hook: str, unit: Any, keys: Any) -> dispatch.Plan:
         return [
             (name, heard.noting(hook, function) if name == subject.key else function, wanted)
-            for name, function, wanted in chosen(registry, hook, allowed)
+            for name, function, wanted in planned(registry, hook, unit, keys)
         ]
 
     def failing(error: BaseException, hook: str, kind: str, name: str) -> dispatch.Answer:
@@ -70,9 +67,8 @@ def listening(subject: Subject) -> Iterator[Heard]:
             heard.failed[f"{hook} fails: {type(error).__name__}: {error}"] = None
         return broken(error, hook, kind, name)
 
-    originals = Originals()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dispatch, "_implementations", implementations)
+        patch.setattr(dispatch, "_plan", plan)
         patch.setattr(dispatch, "_broken", failing)
         yield heard
     for owner, name in originals.replaced():
