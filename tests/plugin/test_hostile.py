@@ -1,4 +1,4 @@
-"""Fifty plugins that do what they may not, all installed at once: each is left out with its reason, or costs its own part of a page, and
+"""Sixty plugins that do what they may not, all installed at once: each is left out with its reason, or costs its own part of a page, and
 the plugins of the house, the pages, the sign-in and the command line go on."""
 
 import json
@@ -55,6 +55,10 @@ def test_every_page_of_the_portal_opens(office):
     assert {page: status for page, (status, _) in office["pages"].items()} == dict.fromkeys(office["pages"], 200)
     assert not any(shown for _, shown in office["pages"].values()), "the menu of one whose tables are not there"
     assert office["sign_in"] == 200
+
+
+def test_what_a_display_hook_writes_is_undone(office):
+    assert office["written"] == []
 
 
 def test_the_command_line_says_what_is_left_out_and_why(office):

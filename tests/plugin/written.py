@@ -9,6 +9,26 @@ from flask import Flask
 from portal.plugin_admin.cli import scaffold
 from tests.plugin.environment import Environment
 
+BAD_IMPORTS = """from uuid import uuid4
+from portal import money
+from portal.extensions import db
+from portal.plugin.gate import plugin_of
+
+
+def again(ctx, progress):
+    item = CarelessItem(title="一次又一次", number=uuid4().hex)
+    item.place(ctx.unit)
+    db.session.add(item)
+    money.MAX_FEN = int(str(money.MAX_FEN))
+"""
+BAD_HOOKS = """    @hookimpl
+    def case_panels(self, ctx, case):
+        return plugin_of(case) / 0
+
+    @hookimpl
+    def person_panels(self, ctx, person):
+        return []
+"""
 WRONGS = {
     "views.py": [
         ('@bp.get(ONE)\n@requires("careless.view")', "@bp.get(ONE)"),
@@ -22,7 +42,15 @@ WRONGS = {
             "from sqlalchemy import select\nfrom portal.extensions import db\nfrom flask import Blueprint",
         ),
     ],
-    "__init__.py": [("    @hookimpl\n    def home_cards", "    def home_cards")],
+    "__init__.py": [
+        ("    @hookimpl\n    def home_cards", "    def home_cards"),
+        ("    @hookimpl\n    def demo_data", f"{BAD_HOOKS}\n    @hookimpl\n    def demo_data"),
+        (
+            "        settings=CarelessSettings,",
+            "        settings=CarelessSettings,\n        jobs=(Job('again', '再来一次', again),),",
+        ),
+        ("import Manifest\n", f"import Job, Manifest\n{BAD_IMPORTS}"),
+    ],
     "models.py": [
         ("from portal.columns", "from portal.protection import EncryptedText\nfrom portal.columns"),
         (
@@ -32,7 +60,11 @@ WRONGS = {
         ),
     ],
     "migrations/careless_0001_first.py": [
-        ('sa.Column("cost_fen"', 'sa.Column("address", sa.String(), nullable=True),\n        sa.Column("cost_fen"')
+        ('sa.Column("cost_fen"', 'sa.Column("address", sa.String(), nullable=True),\n        sa.Column("cost_fen"'),
+        (
+            '    op.drop_table("careless_item")',
+            "    op.drop_table(\"careless_item\")\n    op.drop_index('ix_cases_case_kind')",
+        ),
     ],
     "templates/careless/show.html": [("<section class", '<section style="color: red" class')],
 }

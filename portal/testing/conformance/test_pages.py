@@ -39,10 +39,11 @@ def test_pages_are_well_made_and_no_hook_breaks(subject: Subject, walk: Walk, of
 def test_somebody_got_somewhere(subject: Subject, walk: Walk, record_property):
     """A check that goes nowhere passes, too: so something of each kind that the card promises must have been opened."""
     count(record_property, subject.key, "own", sum(walk.landed.values()))
-    report(_nowhere(subject, walk))
+    report(nowhere(subject, walk))
 
 
-def _nowhere(subject: Subject, walk: Walk):
+def nowhere(subject: Subject, walk: Walk):
+    """A complaint for each kind of page of which `walk` opened none."""
     pages = [rule for rule in subject.rules if "GET" in rule.methods and subject.guard(rule) != "public"]
     if pages and not walk.landed:
         yield "no page of it opened to anybody"

@@ -90,6 +90,26 @@ class More(db.Model):
     "subclasses_core": ("class MyCase(Case):\n    extra = 1", "cases_case must begin with"),
     "patches_core": ("User.can = lambda *given, **named: True", "replaces portal.accounts.models.User.can"),
     "patches_module": ("from portal.plugin import gate\ngate.plugin_of = lambda name: None", "gate.plugin_of"),
+    "patches_constant": (
+        "from portal import database\ndatabase.SAFE_METHODS = frozenset({'GET', 'POST'})",
+        "replaces portal.database.SAFE_METHODS",
+    ),
+    "patches_flask": (
+        "from flask import Flask\nFlask.dispatch_request = lambda self: 'mine'",
+        "replaces flask.app.Flask.dispatch_request",
+    ),
+    "patches_session": (
+        "from sqlalchemy.orm import Session\nSession.commit = lambda self: None",
+        "replaces sqlalchemy.orm.session.Session.commit",
+    ),
+    "patches_on_mounting": (
+        "bp.record(lambda state: setattr(User, 'can', lambda *given: True))\nplugin = WithPages()",
+        "replaces portal.accounts.models.User.can",
+    ),
+    "hears_requests": (
+        "from flask import request_started\n@request_started.connect\ndef f(sender, **more):\n    1 / 0",
+        "listens to the signal request-started",
+    ),
     "listens": (
         "@sa.event.listens_for(Case, 'before_update')\ndef f(*given):\n    1 / 0\n"
         "@sa.event.listens_for(db.session, 'before_commit')\ndef g(session):\n    1 / 0",
@@ -179,6 +199,14 @@ plugin = P()""",
         "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
         "    op.add_column('cases_case', sa.Column('mine', sa.String(9)))",
     ),
+    "narrows_core": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    op.create_index('narrows_core_one', 'cases_case', ['title'], unique=True)",
+    ),
+    "triggers_core": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    op.execute('CREATE TRIGGER triggers_core_t AFTER INSERT ON cases_case BEGIN DELETE FROM audit_entry; END')",
+    ),
     "drops_core": (
         "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
         "    op.drop_table('records_view')",
@@ -228,6 +256,11 @@ UNRULY = {
     "wants_out": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        raise SystemExit\nplugin = P()",
     "bad_sql": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        db.session.execute(sa.text('SELECT * FROM nowhere'))\nplugin = P()",
     "bad_queues": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        return [Queue('k', 't', '/', '/{nothing}', rows=lambda reader: 1 / 0)]\nplugin = P()",
+    "changes_reader": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        ctx.actor.name = '坏'\n        return []\nplugin = P()",
+    "changes_case": "class P:\n    manifest = card()\n    @hookimpl\n    def case_panels(self, ctx, case):\n        case.title = '坏'\n        db.session.flush()\n        return []\nplugin = P()",
+    "adds_user": "class P:\n    manifest = card()\n    @hookimpl\n    def reports(self, ctx):\n        db.session.add(User(username='bad', name='坏', password_hash='x'))\n        return []\nplugin = P()",
+    "deletes_case": "class P:\n    manifest = card()\n    @hookimpl\n    def case_actions(self, ctx, case):\n        db.session.delete(case)\n        return []\nplugin = P()",
+    "commits": "class P:\n    manifest = card()\n    @hookimpl\n    def person_panels(self, ctx, person):\n        db.session.commit()\n        return []\nplugin = P()",
     "ends_session": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        db.session.remove()\n        return []\nplugin = P()",
 }
 

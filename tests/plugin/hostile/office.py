@@ -5,8 +5,10 @@ import logging
 import sys
 from pathlib import Path
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
+from portal.accounts.models import User
+from portal.cases.models import Case
 from portal.extensions import db
 from portal.migrating import upgrade_all
 from portal.plugin_admin.cli import plugins_cli
@@ -27,6 +29,7 @@ def main() -> dict:
         case = factories.case(cast.taixing, by=cast.clerk)
         person = factories.resident(cast.taixing)
         db.session.commit()
+        case_id, title = case.id, case.title
         paths = (
             "/",
             "/cases",
@@ -44,6 +47,9 @@ def main() -> dict:
             client.be(cast.user_ids[who])
             answer = client.get(path)
             told["pages"][f"{who} {path.replace(str(case.id), 'N')}"] = (answer.status_code, "坏表" in answer.text)
+        db.session.remove()
+        found = db.session.scalars(select(User.name).where(User.name == "坏"))
+        told["written"] = [*found, *([] if db.session.get(Case, case_id).title == title else ["the case"])]
         told["sign_in"] = app.test_client().get("/login").status_code
         told["listed"] = app.test_cli_runner().invoke(plugins_cli, ["list"]).output
     return told
