@@ -47,7 +47,7 @@ WRONGS = {
         ("    @hookimpl\n    def demo_data", f"{BAD_HOOKS}\n    @hookimpl\n    def demo_data"),
         (
             "        settings=CarelessSettings,",
-            "        settings=CarelessSettings,\n        jobs=(Job('again', '再来一次', again),),",
+            "        settings=CarelessSettings,\n        jobs=(Job(key='again', name='再来一次', run=again),),",
         ),
         ("import Manifest\n", f"import Job, Manifest\n{BAD_IMPORTS}"),
     ],
