@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.people.models import Person
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.records import models
 from portal.testing.conformance.subject import Subject
@@ -16,6 +17,7 @@ from portal.testing.conformance.subject import Subject
 RECORDS = {"case_id": "cases_case", "person_id": "people_person", "family_id": "families_family"}
 EACH = 2  # records of one kind
 ASIDE = ("static", "health", "styleguide", "drafts", "views", "jobs", "audit", "documents", "accounts", "files")
+MOST_WORDS, NOTHING = 10, "测"
 TOLD = ("number", "title", "name")  # columns by which records are searched for
 
 
@@ -37,8 +39,11 @@ class CorePages:
         return sorted({*found, *(f"/cases/{ident}" for ident in self._cases())})
 
     def words(self) -> list[str]:
-        """What to search for: numbers, titles and names of records of the plugin."""
-        found, known = dict[str, None](), models()
+        """What to search for: names of residents whom the plugin knows, numbers, titles and names of its records."""
+        known, found = (
+            models(),
+            dict.fromkeys(db.session.get_one(Person, each).name for each in self._values["person_id"]),
+        )
         for table in self.subject.tables:
             for name in TOLD:
                 column = table.c.get(name)
@@ -48,7 +53,7 @@ class CorePages:
                     and hasattr(known.get(table.name), "visible_to")
                 ):
                     found |= dict.fromkeys(db.session.scalars(select(column).where(column != "").limit(EACH)))
-        return list(found)[:8]
+        return list(found)[:MOST_WORDS] or [NOTHING]
 
     def _built(self, rule: Rule) -> Iterator[str]:
         owner = rule.endpoint.partition(".")[0]

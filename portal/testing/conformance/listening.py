@@ -30,12 +30,10 @@ class Heard:
                 yield f"{hook} kept pages waiting so long that it is left out of them"
 
     def unheard(self) -> Iterator[str]:
-        """Display hooks that it implements and nobody saw anything of."""
-        for name, spec in vars(HookSpecs).items():
-            shows = getattr(spec, "portal_kind", "") == "display" and self.subject.implements(name)
-            if shows and name not in self.gave:
-                how = "gave nothing to anybody" if name in self.called else "was never asked"
-                yield f"{name} {how}: let demo_data enter something that it shows"
+        """Display hooks that were asked and of which nobody saw anything. (Some are asked by other plugins only.)"""
+        for name in sorted(self.called - self.gave):
+            if getattr(HookSpecs, name).portal_kind == "display":
+                yield f"{name} gave nothing to anybody: let demo_data enter something that it shows"
 
     def noting(self, hook: str, function: Callable) -> Callable:
         """`function`, which implements `hook`, with an ear to it."""
