@@ -5,7 +5,20 @@ from importlib import import_module
 
 from bench.office import office
 
-SUBJECTS = ("pages", "desk", "search", "pdf", "writers", "hooks", "memory", "browser", "strokes", "till", "settlement")
+SUBJECTS = (
+    "pages",
+    "desk",
+    "search",
+    "pdf",
+    "writers",
+    "hooks",
+    "start",
+    "memory",
+    "browser",
+    "strokes",
+    "till",
+    "settlement",
+)
 
 
 def main(wanted: list[str]) -> int:

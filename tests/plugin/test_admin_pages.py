@@ -4,7 +4,10 @@ import pytest
 
 from portal.accounts.rights import RoleGrant, roles_with
 from portal.extensions import db
+from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.models import Activation
+from portal.plugin.patience import CHANCES
+from portal.plugin_admin.places import PLACES
 
 PAGE = "/plugins/mediation"
 
@@ -20,6 +23,22 @@ def test_a_switch_is_previewed_then_confirmed_and_effective_at_once(as_user, cas
     assert "本季度暂停" in done.text
     assert mediator.get("/mediation/disputes").status_code == 404
     assert "调解" not in mediator.page("/").text.replace("调解员", "")
+
+
+def test_what_is_left_out_for_being_slow_is_said(as_user, app):
+    patience = app.extensions["portal_plugins"].patience
+    for _ in range(CHANCES):
+        patience.note("heroes", "home_cards", 2.5)
+    try:
+        page = as_user("district").page("/plugins/")
+    finally:
+        patience.paused.clear()
+    assert "模块“见义勇为”在工作台的内容连续 3 次超过 1 秒，暂时不显示，约 5 分钟后再试。" in page.text
+
+
+def test_every_display_hook_has_a_place():
+    display = {name for name, each in vars(HookSpecs).items() if getattr(each, "portal_kind", "") == "display"}
+    assert set(PLACES) == display
 
 
 def test_a_switch_without_a_reason_is_refused_and_nothing_is_lost(as_user, cast):

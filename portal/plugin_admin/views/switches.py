@@ -13,6 +13,7 @@ from portal.plugin.manifest import DATA_CLASSES, Manifest
 from portal.plugin.models import STATES, Activation
 from portal.plugin.scale import NO_TIER, kept
 from portal.plugin_admin.forms import SwitchForm
+from portal.plugin_admin.places import place_of
 from portal.plugin_admin.switching import Plan, Wish, carry_out, plan
 from portal.plugin_admin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
 from portal.web.forms.fields import parse_day
@@ -34,6 +35,9 @@ def index():
         decisions=decisions_for(current_unit()),
         states=STATES,
         failures=registry.failures,
+        waiting=[
+            (registry.manifests[key].name, place_of(hook), left) for key, hook, left in registry.patience.waiting()
+        ],
     )
 
 

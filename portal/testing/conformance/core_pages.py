@@ -7,7 +7,7 @@ from sqlalchemy import String, func, select
 from werkzeug.routing import Rule
 
 from portal.accounts.models import User
-from portal.cases.models import Case
+from portal.cases.models import Case, Party
 from portal.extensions import db
 from portal.people.models import Person
 from portal.testing.conformance.office import Office
@@ -32,6 +32,7 @@ class CorePages:
             "key": [subject.key],
         }
         self._values["case_id"] += self._cases("registered")
+        self._values["person_id"] += self._parties(self._values["case_id"])
 
     def paths(self) -> list[str]:
         """Where to look with GET."""
@@ -69,6 +70,11 @@ class CorePages:
         keys = [key.parent for own in self.subject.tables for key in own.foreign_keys if key.column.table.name == table]
         found = [ident for key in keys for ident in db.session.scalars(select(key).where(key.is_not(None)).limit(EACH))]
         return list(dict.fromkeys(found))[-2 * EACH :]
+
+    def _parties(self, case_ids: list[int]) -> list[int]:
+        """A resident who has to do with one of these cases."""
+        known = select(Party.person_id).where(Party.case_id.in_(case_ids), Party.person_id.is_not(None))
+        return list(db.session.scalars(known.limit(1)))
 
     def _cases(self, *statuses: str) -> list[int]:
         """One of each of `statuses`, or of each there is, that the director sees: where the plugin may show what it can do with it."""

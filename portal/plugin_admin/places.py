@@ -1,0 +1,26 @@
+"""Where the display hooks show what plugins give, in the words of the menu."""
+
+PLACES = {
+    "nav_items": "主导航",
+    "home_cards": "工作台",
+    "notices": "工作台的提示",
+    "case_panels": "事项页面",
+    "case_actions": "事项页面的按钮",
+    "case_fields": "登记事项",
+    "case_list": "事项列表",
+    "triage_options": "受理分流",
+    "record_actions": "记录页面的按钮",
+    "serving": "人员名单",
+    "search": "查找",
+    "public_pages": "居民页面",
+    "person_panels": "居民信息页面",
+    "person_actions": "居民信息页面的按钮",
+    "family_panels": "家庭页面",
+    "reports": "统计",
+    "deactivation_impact": "停用前的预览",
+}
+
+
+def place_of(hook: str) -> str:
+    """The page on which `hook` shows something."""
+    return PLACES.get(hook, hook)
