@@ -11,14 +11,14 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 DISTRIBUTION = {
-    "METADATA": "Metadata-Version: 2.1\nName: trial\nVersion: 0.1.0\n",
-    "entry_points.txt": "[portal.plugins]\ntrial = trial:plugin\n",
+    "METADATA": "Metadata-Version: 2.1\nName: bakery\nVersion: 0.1.0\n",
+    "entry_points.txt": "[portal.plugins]\nbakery = bakery:plugin\n",
 }
 
 
 @pytest.mark.database
 def test_a_subsidy_per_loaf_and_a_yearly_allowance(tmp_path):
-    distribution = tmp_path / "trial-0.1.0.dist-info"
+    distribution = tmp_path / "bakery-0.1.0.dist-info"
     distribution.mkdir()
     for name, text in DISTRIBUTION.items():
         (distribution / name).write_text(text)

@@ -1,9 +1,9 @@
-"""The tables of the trial, and an office that works through it."""
+"""The tables of the bakery, and an office that works through it."""
 
 from datetime import date, datetime
 
 import pytest
-from trial.models import BreadSettlement, Hearth, HeatingSettlement, Loaf
+from bakery.models import BreadSettlement, Hearth, HeatingSettlement, Loaf
 
 from portal import clock
 from portal.extensions import db

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from trial.models import BreadSettlement, Loaf
+from bakery.models import BreadSettlement, Loaf
 
 from portal.entitlements.proof import faults
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -78,12 +78,12 @@ def test_who_submitted_checks_and_reviews_nothing_whatever_rights_they_hold(cast
         settlement = BreadSettlement.draw_up(date(2026, 10, 1), unit=cast.street, by=cast.clerk)
         db.session.flush()
         settlement.submit(by=cast.clerk)
-        assert cast.clerk.can("trial.check", settlement)
+        assert cast.clerk.can("bakery.check", settlement)
         assert not BreadSettlement.check.is_open_to(cast.clerk, settlement)
         with pytest.raises(NotAllowed, match="您是提交人，不能自己办“初核”"):
             settlement.check(by=cast.clerk)
         settlement.check(by=cast.director)
-        assert cast.director.can("trial.review", settlement)
+        assert cast.director.can("bakery.review", settlement)
         with pytest.raises(NotAllowed, match="您是初核人，不能自己办“复核”"):
             settlement.review(by=cast.director)
         settlement.review(by=cast.district)

@@ -36,7 +36,9 @@ def test_everybody_entitled_within_the_year_has_a_line_with_its_rule(entitled, h
 
 def test_the_amount_is_that_of_the_year_it_is_for(cast, entitled, heating, today):
     with today(2024, 12, 1):
-        change("trial", cast.county, {"heating": ["350"]}, by=cast.district, reason="试验", valid_from=date(2025, 1, 1))
+        change(
+            "bakery", cast.county, {"heating": ["350"]}, by=cast.district, reason="试验", valid_from=date(2025, 1, 1)
+        )
         db.session.commit()
     with today(2026, 1, 6):
         assert heating(date(2024, 1, 1)).amount_fen == 60000

@@ -11,13 +11,13 @@ from portal.extensions import db
 from portal.org.models import Scoped
 from portal.settings import basis_of, settings_of
 
-RIGHTS = Rights("trial.make", "trial.check", "trial.review", "trial.pay")
+RIGHTS = Rights("bakery.make", "bakery.check", "bakery.review", "bakery.pay")
 
 
 class Loaf(Scoped, db.Model):
     """面包: one loaf, or (quantity -1) one taken back. Never changed."""
 
-    __tablename__ = "trial_loaf"
+    __tablename__ = "bakery_loaf"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
@@ -31,8 +31,8 @@ class Loaf(Scoped, db.Model):
 class BreadSettlement(Settlement, db.Model):
     """面包结算: the baker is paid by the month for the loaves that residents took."""
 
-    __tablename__ = "trial_bread"
-    permission, settings_key, rights = "trial.view", "trial", RIGHTS
+    __tablename__ = "bakery_bread"
+    permission, settings_key, rights = "bakery.view", "bakery", RIGHTS
     COUNTED, SHORT, NAME, NUMBER = "个", "面包", "面包补贴", "{unit}面包〔{year}〕{number}号"
 
     doubtful = ""
@@ -49,7 +49,7 @@ class BreadSettlement(Settlement, db.Model):
 
     @property
     def earlier(self) -> date:
-        """Enough for the trial: what is late is of the month before."""
+        """Enough for the bakery: what is late is of the month before."""
         return date(self.first_day.year, self.first_day.month - 1, 1)
 
     def payees(self):
@@ -63,7 +63,7 @@ class BreadSettlement(Settlement, db.Model):
 class Hearth(Entitled, Scoped, db.Model):
     """取暖资格."""
 
-    __tablename__ = "trial_hearth"
+    __tablename__ = "bakery_hearth"
 
     @classmethod
     def settled_by(cls):
@@ -73,12 +73,12 @@ class Hearth(Entitled, Scoped, db.Model):
 class HeatingSettlement(Accrued, db.Model):
     """取暖结算: once a year to everybody who is entitled."""
 
-    __tablename__ = "trial_heating"
-    permission, settings_key, rights = "trial.view", "trial", RIGHTS
+    __tablename__ = "bakery_heating"
+    permission, settings_key, rights = "bakery.view", "bakery", RIGHTS
     SPAN, COUNTED, SHORT, NAME = "year", "年", "取暖", "取暖补贴"
 
     def due(self, span, known_at):
-        rules = settings_of("trial", self.unit, span.first)
+        rules = settings_of("bakery", self.unit, span.first)
         amount, basis = literal(rules.heating), literal(basis_of(rules, "heating"))
         given = amount.label("amount_fen"), basis.label("basis")
         rows = select(Hearth.person_id, literal(1).label("quantity"), *given)

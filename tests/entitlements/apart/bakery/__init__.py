@@ -16,16 +16,16 @@ class Trial:
     """The manifest."""
 
     manifest = Manifest(
-        key="trial",
+        key="bakery",
         name="试验",
         summary="面包和取暖。",
         version="0.1.0",
         permissions=(
-            permission("trial.view", "查看", "clerk", "director", "district", "auditor"),
-            permission("trial.make", "编制", "clerk", "district"),
-            permission("trial.check", "初核", "director", "clerk"),
-            permission("trial.review", "复核", "district", "director"),
-            permission("trial.pay", "发放", "district", "clerk"),
+            permission("bakery.view", "查看", "clerk", "director", "district", "auditor"),
+            permission("bakery.make", "编制", "clerk", "district"),
+            permission("bakery.check", "初核", "director", "clerk"),
+            permission("bakery.review", "复核", "district", "director"),
+            permission("bakery.pay", "发放", "district", "clerk"),
         ),
         settings=TrialSettings,
     )
