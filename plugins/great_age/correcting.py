@@ -75,6 +75,11 @@ class Corrected:
         self.annul()
         return reason
 
+    def replacement(self: "GreatAge") -> "GreatAge | None":
+        """The row that took the place of this one, of whomever it is."""
+        cls = type(self)
+        return db.session.scalar(select(cls).where(cls.follows_id == self.id).order_by(cls.id.desc()).limit(1))
+
     def successor(self: "GreatAge") -> "GreatAge | None":
         """The latest row of the same resident that came after this one and was not annulled."""
         cls = type(self)
@@ -95,6 +100,7 @@ class Corrected:
 
     def _anew(self: "GreatAge", person: Person, valid_from: date, note: str, by: "User") -> "GreatAge":
         again = type(self).enrol(unit=self.unit, person=person, valid_from=valid_from, by=by, note=note)
+        again.follows = self
         if person is self.person:  # whoever corrects a date has not entered the account
             again.bank, again.account, again.account_by_id = self.bank, self.account, self.account_by_id
         return again

@@ -59,8 +59,10 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     bank: Mapped[str] = mapped_column(String(60), default="")
     account: Mapped[str | None] = mapped_column(EncryptedText("great_age_recipient.account"))
     account_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("great_age_recipient.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    follows: Mapped["GreatAge | None"] = relationship(remote_side="GreatAge.id")
     events: Mapped[list[GreatAgeEvent]] = relationship(back_populates="record", order_by=GreatAgeEvent.id)
 
     @begins("登记高龄津贴", needs="great_age.manage")

@@ -63,8 +63,8 @@ def _months(form: ResumeForm, row: GreatAge) -> None:
 
 
 def _leading(row: GreatAge) -> str:
-    """To the row that took the place of this one."""
-    return url_for("great_age.recipient", recipient_id=(row.successor() or row).id)
+    """To the row that took the place of this one, also where that is of somebody else."""
+    return url_for("great_age.recipient", recipient_id=(row.replacement() or row).id)
 
 
 def _after_payment(row: GreatAge) -> str:
@@ -180,7 +180,7 @@ def _until(row: GreatAge) -> str:
 @requires("great_age.view")
 def recipient(recipient_id: int):
     """Somebody entitled: since when, how old, how much, to which account, what was paid when, what was done."""
-    whole = joinedload(GreatAge.unit), selectinload(GreatAge.events)
+    whole = joinedload(GreatAge.unit), joinedload(GreatAge.follows), selectinload(GreatAge.events)
     row = get_or_404(GreatAge.visible_to(current_user).options(*whole), recipient_id)
     facts = [
         ("所属", row.unit.name),
@@ -193,5 +193,5 @@ def recipient(recipient_id: int):
         ("账号", row.account_masked),
     ]
     shown = steps.shown(row, ("高龄津贴", "great_age.recipients"))
-    later = None if row.status == "active" else row.successor()
+    later = None if row.status == "active" else row.replacement() or row.successor()
     return render("great_age/recipient.html", **shown, facts=facts, paid=paid_to(row, LATEST), later=later)

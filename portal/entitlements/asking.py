@@ -35,6 +35,7 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
                 at=f"findings/{below(model.finding_class(), 'decision')}",
                 done="已认定。",
                 row=of(model.finding_class()),
+                start=lambda settlement, finding: {"decision": finding.decision, "reason": finding.reason},
                 explanation=lambda settlement, finding: finding.text,
             ),
         }

@@ -70,9 +70,7 @@ class Finding:
         return ""
 
     def decide(self, decision: str, reason: str, *, by: User) -> None:
-        """认定, once: a program only points at something. Raises RuleError without a reason, or the second time."""
-        if self.decision:
-            raise RuleError(f"这条疑点已经认定为“{self.decision_name}”。")
+        """认定: a program only points at something. Raises RuleError without a reason."""
         if decision not in DECISIONS or not decision or not reason.strip():
             raise RuleError("请写明认定结果和理由。")
         self.decision, self.reason, self.decided_at, self.decided_by = decision, reason, clock.now(), by
@@ -121,10 +119,14 @@ class Inspected:
             finding.gone_on = None if key in now else finding.gone_on or clock.today()
         return len(now)
 
+    def to_counter(self) -> list[Any]:
+        """Findings that hold, and were not countered when it was submitted last."""
+        return [each for each in self.findings if each.gone_on is None and each.decision == "upheld"]
+
     def doubts(self) -> str:
         standing = [each for each in self.findings if each.gone_on is None]
         undecided = sum(not each.decision for each in standing)
-        upheld = sum(each.decision == "upheld" for each in standing)
+        upheld = len(self.to_counter())
         said = [f"还有 {undecided} 条核查疑点没有认定"] * bool(undecided)
         said += [f"{upheld} 条属实的还没有冲正，请退回，冲正后重新提交"] * bool(upheld)
         return "，".join(said) + "。" * bool(said)
@@ -136,6 +138,8 @@ class Inspected:
 
     @step("认定疑点", of="submitted", needs="check", verb="decide")
     def decide(self, finding: Finding, decision: str, reason: str, *, by: "User") -> str:
-        """By a person, with a reason: the program only points at something."""
+        """By a person, with a reason: the program only points at something. Until 初核 it may be decided otherwise; the timeline keeps
+        both."""
+        was = f"原认定“{finding.decision_name}”，改为" if finding.decision else ""
         finding.decide(decision, reason, by=by)
-        return f"{finding.rule_name}：{finding.decision_name}。{reason}"
+        return f"{finding.rule_name}：{was}{finding.decision_name}。{reason}"

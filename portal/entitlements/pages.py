@@ -69,6 +69,7 @@ class SettlementPages:
     more: Callable[[Any], dict] | None
     names: str
     beside: Callable[[Any, list[int]], dict[int, Beside]] | None
+    evidence: Callable[[Any, Any], str] | None
 
     def hits(self, ctx: Context, text: str) -> list[Hit]:
         """For `search`: by the number."""
@@ -128,6 +129,7 @@ class SettlementPages:
             "payments": payments,
             "foreseen": ahead,
             "called": str if self.names and settlement.allows(current_user, self.names) else mask_name,
+            "evidence": self.evidence or (lambda settlement, finding: ""),
             "beside": self.beside(settlement, people) if self.beside and people else {},
             "file": url_for(f"{bp}.{self.noun}_lines", form="xlsx", **ids)
             if settlement.frozen_at and settlement.allows(current_user, self.export)
@@ -179,12 +181,13 @@ def mount_settlement(
     more: Callable[[Any], dict] | None = None,
     names: str = "",
     beside: Callable[[Any, list[int]], dict[int, Beside]] | None = None,
+    evidence: Callable[[Any, Any], str] | None = None,
 ) -> SettlementPages:
     """Mount everything about `model` at the address `at` of its list.
 
     export: the permission for the list and the lines as files. order: of its card on the desk. template, more: another page that
     extends the usual one, and what it takes besides. names: the permission with which the page shows whole names of residents, otherwise
-    they are masked. beside: what stands beside the names of those of these ids, by id.
+    they are masked. beside: what stands beside the names of those of these ids, by id. evidence: the address of the source records that a finding is about.
     """
     noun = noun_of(model, bp.name)
     one, show = f"{at}/<int:{noun}_id>", f"{bp.name}.show_{noun}"
@@ -196,7 +199,7 @@ def mount_settlement(
     queue, missing = card_of(model, bp.name, at, order), undrawn_of(model, bp.name, at, order)
     job = job_of(model, bp.name)
     pages = SettlementPages(
-        model, noun, steps, papers, export, register, queue, missing, job, template, more, names, beside
+        model, noun, steps, papers, export, register, queue, missing, job, template, more, names, beside, evidence
     )
     for rule, endpoint, view, needs in (
         (one, f"show_{noun}", pages.open, model.permission),

@@ -60,7 +60,7 @@ class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
     """The columns of a settlement, and the steps to 复核. A body has one for each period."""
 
     states = STATES
-    grave_verbs = ("return_",)
+    grave_verbs = ("return_", "send_back")
     event_class: ClassVar[type[Any]]
 
     first_day: Mapped[date]
@@ -204,7 +204,6 @@ class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
         of=("checked", "reviewed"),
         to="open",
         needs="review",
-        verb="return_",
         not_by=BOTH,
         unless=_corrected_later,
     )

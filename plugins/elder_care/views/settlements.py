@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from plugins.elder_care.blueprint import bp
-from plugins.elder_care.models import MealSettlement, Member
+from plugins.elder_care.models import Finding, MealSettlement, Member
 from portal.entitlements.pages import Beside, mount_settlement
 from portal.extensions import db
 
@@ -21,6 +21,12 @@ def _told_apart(settlement: MealSettlement, people: list[int]) -> dict[int, Besi
     }
 
 
+def _meals_of(settlement: MealSettlement, finding: Finding) -> str:
+    """The address of the meals of the month that a finding is about: those of the member, or all."""
+    days = {"at_from": settlement.first_day, "at_to": settlement.last_day}
+    return url_for("elder_care.meals", q=finding.member.number if finding.member else settlement.canteen.name, **days)
+
+
 settlements = mount_settlement(
     bp,
     MealSettlement,
@@ -29,4 +35,5 @@ settlements = mount_settlement(
     order=63,
     names="elder_care.manage",
     beside=_told_apart,
+    evidence=_meals_of,
 )

@@ -118,3 +118,29 @@ def test_a_page_takes_few_statements(page, as_user):
     with statements() as sent:
         client.page(page)
     assert len(sent) <= 15
+
+
+def test_what_was_decided_may_be_decided_otherwise_until_the_check(page, as_user):
+    director = as_user("director")
+    [at] = [link for link in director.page(page).links() if link.endswith("/decision")]
+    director.fill(director.page(at), decision="upheld", reason="家属证实已去世。")
+    shown = director.page(page)
+    assert "改认定" in shown.text
+    assert "家属证实已去世" in director.page(at).text, "what was written before is there"
+    shown = director.fill(director.page(at), decision="cleared", reason="同名，去世的是另一位。")
+    assert "原认定“属实”，改为正常" in shown.text
+    assert "已初核" in director.fill(director.page(f"{page}/check")).text
+
+
+def test_who_gets_it_back_is_told_which_meals_to_counter(page, as_user, books):
+    director, clerk = as_user("director"), as_user("clerk")
+    [at] = [link for link in director.page(page).links() if link.endswith("/decision")]
+    director.fill(director.page(at), decision="upheld", reason="家属证实已去世。")
+    director.fill(director.page(f"{page}/return"), text="请冲正。")
+    shown = clerk.page(page)
+    assert "认定属实的 1 条疑点要先冲正" in shown.text
+    assert "初核退回" in shown.text
+    [meals] = [link for link in shown.links() if link.startswith("/elder_care/meals?")]
+    listed = clerk.page(meals)
+    assert len(listed.tree.xpath("//tbody/tr")) == 3
+    assert books.wang.number in listed.text
