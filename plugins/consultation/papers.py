@@ -1,9 +1,12 @@
 """The papers of a topic, a meeting and a resolution. What they say stands in the templates."""
 
+from flask import url_for
+
 from plugins.consultation.blueprint import bp
-from plugins.consultation.models import Meeting, Resolution, Topic
+from plugins.consultation.models import Ballot, Item, Meeting, Resolution, Topic
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
 from plugins.consultation.settings import rules_of
+from portal.documents.qr import absolute, data_uri
 from portal.records.papers import Paper, mount_papers
 from portal.settings import listed
 
@@ -37,6 +40,21 @@ def _not_published(row) -> str:
     return "" if row.published_from else "公示以后才能打印。"
 
 
+def _waiting(item: Item) -> list[Ballot]:
+    """The households that have not voted yet."""
+    return [each for each in item.ballots if each.cast_at is None]
+
+
+def _slips(meeting: Meeting, item: Item) -> dict:
+    address = absolute(url_for("consultation.public_vote", unit_id=meeting.unit_id))
+    return {"ballots": _waiting(item), "address": address, "image": data_uri(address)}
+
+
+def _no_slips(meeting: Meeting, item: Item) -> str:
+    over = item.ballot_until is None or item.result
+    return "没有还要表决的户。" if over or not _waiting(item) else ""
+
+
 def _without_plans(meeting: Meeting, item) -> str:
     return "" if item.options else "还没有方案。"
 
@@ -64,6 +82,18 @@ meeting_papers = mount_papers(
             rows=lambda meeting: meeting.items,
             label=lambda meeting, item: f"表决票：{item.topic.title}",
             unless=_without_plans,
+        ),
+        Paper(
+            "households",
+            "在线表决通知",
+            needs=HOST,
+            context=_slips,
+            at="items/<int:item_id>/households.pdf",
+            rows=lambda meeting: meeting.items,
+            label=lambda meeting, item: f"在线表决通知：{len(_waiting(item))} 户",
+            unless=_no_slips,
+            listed=False,
+            kept=False,
         ),
     ),
     at="/meetings/<int:meeting_id>",

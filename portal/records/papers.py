@@ -49,7 +49,8 @@ class Paper:
     rows: the rows of the record it is about, each with a paper of its own. label: its line on the page, by default the title.
     unless: why it cannot be printed now, or "" (answered with 409). listed: whether it stands in the list of papers; rows whose
     paper is printed beside them are not. copies: how many belong together. number: by default that of the record.
-    draft: whether it is printed as a draft and not kept. final: since when its text stands; a version stored after that is
+    draft: whether it is printed as a draft and not kept. kept: False where it is never stored, for it holds secrets (codes of ballots);
+    what was printed stands in the audit trail as its line. final: since when its text stands; a version stored after that is
     served as it is, whatever changed since.
     """
 
@@ -67,6 +68,7 @@ class Paper:
     number: Callable[..., str] | None = None
     draft: Callable[..., bool] | None = None
     final: Callable[..., datetime | None] | None = None
+    kept: bool = True
 
     @property
     def idents(self) -> list[str]:
@@ -129,8 +131,8 @@ class PaperPages:
             rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)
         if objection := paper.objection(record, *rows):
             raise WrongState(objection)
-        if paper.is_draft(record, *rows):
-            return self._draft(paper, record, rows)
+        if paper.is_draft(record, *rows) or not paper.kept:
+            return self._unstored(paper, record, rows)
         return self._stored(self.issue(paper, record, *rows, by=current_user), record)
 
     def issue(self, paper: Paper, record: Any, *rows: Any, by: User) -> Document:
@@ -192,16 +194,19 @@ class PaperPages:
         db.session.commit()
         return pdf(content, document.title)
 
-    def _draft(self, paper: Paper, record: Any, rows: tuple) -> ResponseReturnValue:
-        """How it would look, marked 草稿 and not stored."""
-        sheet = self._sheet(paper, record, rows, None, draft=True)
+    def _unstored(self, paper: Paper, record: Any, rows: tuple) -> ResponseReturnValue:
+        """How it would look, marked 草稿; or, where it is never kept, as it is."""
+        draft = paper.is_draft(record, *rows)
+        title = f"{paper.title}（草稿）" if draft else paper.title
+        sheet = self._sheet(paper, record, rows, None, draft=draft)
         content = to_pdf(
             render_template(self._template(paper), sheet=sheet, **self._context(paper, record, rows)), paper.title
         )
         begin_writing()
-        trail.record("print", subject=record, unit=record.unit, detail=f"{paper.title}草稿")
+        said = f"{paper.title}草稿" if draft else paper.line(record, *rows)
+        trail.record("print", subject=record, unit=record.unit, detail=said)
         db.session.commit()
-        return pdf(content, f"{paper.title}（草稿）")
+        return pdf(content, title)
 
 
 def mount_papers(

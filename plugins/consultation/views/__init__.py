@@ -1,7 +1,6 @@
 """Pages of 议事坊, one area a file. Importing them mounts them on the blueprint."""
 
 from plugins.consultation.views import (
-    ballots,
     forums,
     items,
     meetings,
@@ -15,7 +14,6 @@ __all__ = [
     "topics",
     "meetings",
     "items",
-    "ballots",
     "resolutions",
     "public",
 ]

@@ -37,12 +37,12 @@ def test_papers_of_the_way(as_user, published):
 
 def test_a_decision_of_the_owners_is_never_called_a_resolution_of_a_forum(app, published):
     for paper in vote_papers.papers:
-        words = {
-            "vote": published,
-            "office": published.organiser,
-            **(paper.context(published) if paper.context else {}),
-        }
         with app.test_request_context():
+            words = {
+                "vote": published,
+                "office": published.organiser,
+                **(paper.context(published) if paper.context else {}),
+            }
             text = render_template(
                 f"owners_vote/documents/{paper.kind}.html", sheet=Sheet(title="", office=""), **words
             )
