@@ -66,10 +66,14 @@ def _asked(case_id: int, name: str) -> tuple[Case, Answer, CaseFields, Form]:
         raise NotAllowed(f"您不能更正{fields.title}。")
     if not case.open:
         raise WrongState(case.wrong_state())
-    stored = dispatch.later(answer, HOOK, fields.read, case, instead=None)
+    stored = dispatch.later(answer, HOOK, _stored, fields, case, instead=None)
     if stored is None:
         raise RuleError(f"{fields.title}暂时读不出来，不能更正。")
-    return case, answer, fields, _form(name, fields)(data={name: dict(stored)})
+    return case, answer, fields, _form(name, fields)(data={name: stored})
+
+
+def _stored(fields: CaseFields, case: Case) -> dict:
+    return dict(fields.read(case)) if fields.read else {}
 
 
 def _form(name: str, fields: CaseFields) -> type[Form]:

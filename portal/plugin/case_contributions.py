@@ -1,5 +1,6 @@
 """What hooks hand over about cases: ways at triage, fields of the form, columns, filters and search of the list."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +9,8 @@ from typing import Any, ClassVar
 import wtforms
 
 from portal.plugin.contribution import Contribution
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ class CaseFields(Contribution):
         return not self.kinds or (kind or "").startswith(self.kinds)
 
 
+def _check_name(part: "CaseColumn | CaseFilter") -> None:
+    """It stands in addresses. Raises ValueError."""
+    if not NAME.fullmatch(part.name):
+        raise ValueError(f"{type(part).__name__}.name is {part.name!r}, not lower-case letters, digits and _")
+
+
 @dataclass(frozen=True)
 class CaseColumn(Contribution):
     """A column of the case list and of its file. `values(ids)` answers case id → value, of all cases of a page or a portion of the file
@@ -73,13 +82,14 @@ class CaseColumn(Contribution):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        _check_name(self)
         if self.kind not in self.KINDS:
             raise ValueError(f"CaseColumn.kind is {self.kind!r}, not one of {', '.join(self.KINDS)}")
 
     def checked(self, ids: list[int]) -> dict[int, Any]:
         """`values`, without those that are nothing. Raises TypeError for one that is not of the `kind`."""
         found = {ident: value for ident, value in self.values(ids).items() if value is not None}
-        if wrong := [value for value in found.values() if not isinstance(value, self.KINDS[self.kind])]:
+        if wrong := [value for value in found.values() if type(value) not in self.KINDS[self.kind]]:
             raise TypeError(f"CaseColumn {self.name} is of kind {self.kind}, and gives {wrong[0]!r}")
         return found
 
@@ -93,6 +103,10 @@ class CaseFilter(Contribution):
     label: str
     options: Mapping[str, str]
     cases: Callable[[str], Any]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_name(self)
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,18 @@ def test_what_fails_leaves_the_list_whole(as_user, join, cases, failing, address
         assert page.text.count("“噪音扰民”的内容暂时无法显示。") == 1
 
 
+@pytest.mark.parametrize("wrong", [{"name": "a.b"}, {"name": ""}, {"kind": "colour"}, {"values": 3}])
+def test_a_column_that_cannot_be_is_refused(wrong):
+    with pytest.raises((TypeError, ValueError)):
+        CaseColumn(**{"name": "loud", "label": "音量", "values": dict} | wrong)
+
+
+@pytest.mark.parametrize(("kind", "value"), [("text", 3), ("number", True), ("money", 1.5), ("day", "2026-11-28")])
+def test_a_value_that_is_not_of_its_kind_is_refused(kind, value):
+    with pytest.raises(TypeError):
+        CaseColumn("loud", "音量", lambda ids: {1: value, 2: None}, kind=kind).checked([1, 2])
+
+
 def test_where_it_is_off_nothing_is_added(as_user, join, cases, cast):
     join("noise", "噪音扰民", Noise)
     decide("noise", cast.county, "off")
