@@ -6,13 +6,16 @@ whatever their templates put there. Headings keep them.
 
 from typing import Any
 
-from flask import g, has_request_context
 from markupsafe import Markup
-from sqlalchemy import event, inspect
+from sqlalchemy import event
+from sqlalchemy.orm import QueryContext
 
+from portal.extensions import db
 from portal.people.masking import mask_name
 
 __all__ = ["NamesAPerson"]
+
+NAMES = "names_of_people"  # in what a session notes besides; each request has a session of its own
 
 
 class NamesAPerson:
@@ -21,14 +24,14 @@ class NamesAPerson:
 
 @event.listens_for(NamesAPerson, "load", propagate=True)
 @event.listens_for(NamesAPerson, "refresh", propagate=True)
-def _note(row: Any, *_: Any) -> None:
-    if has_request_context():
-        g.setdefault("names_of_people", set()).add(inspect(row).dict.get("name") or "")
+def _note(row: Any, context: QueryContext, *_: Any) -> None:
+    context.session.info.setdefault(NAMES, set()).add(vars(row).get("name") or "")
 
 
 def without_names(title: Markup) -> Markup:
     """`title` with the name of each person masked who was loaded for the page."""
-    names = (each for each in g.get("names_of_people", ()) if len(each) > 1)
-    for name in sorted(names, key=len, reverse=True):
+    plain = title.unescape()
+    named = [each for each in db.session.info.get(NAMES, ()) if len(each) > 1 and each in plain]
+    for name in sorted(named, key=len, reverse=True):
         title = title.replace(name, mask_name(name))
     return title
