@@ -1,17 +1,37 @@
 """Who serves at a place, by whatever the plugins in effect there know: for whoever calls people together."""
 
 from flask_login import current_user
+from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.contributions import Serving
 from portal.plugin.hookspecs import Context
 
-__all__ = ["serving_in"]
+__all__ = ["serving_in", "known_names"]
+
+MOST = 40  # of the staff
 
 
 def serving_in(unit: OrgUnit, place: str = "") -> list[Serving]:
     """Those who serve in `unit` or below today; with `place`, only those of the neighbourhood of that name."""
     found = dispatch.collect("serving", ctx=Context(unit, current_user, clock.now()))
     return [each for each in found if not place or each.place == place]
+
+
+def known_names(unit: OrgUnit, place: str = "") -> list[str]:
+    """Names to choose from where somebody who serves or works in `unit` is named: those of `serving_in`, then the staff of the unit, of
+    what lies below, and of its township."""
+    working = (
+        select(User.name)
+        .join(User.appointments)
+        .join(Appointment.unit)
+        .where(User.active, Appointment.current_on(clock.today()))
+        .where(unit.subtree_of(OrgUnit) | OrgUnit.id.in_({unit.community_id, unit.township_id} - {None}))
+        .order_by(User.id)
+        .limit(MOST)
+    )
+    return list(dict.fromkeys([*(each.name for each in serving_in(unit, place)), *db.session.scalars(working)]))

@@ -5,7 +5,7 @@ from wtforms.validators import NumberRange
 
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short
-from portal.web.forms.fields import Date, not_in_future
+from portal.web.forms.fields import Date, Suggested, not_in_future
 
 
 class ForumDetails(Form):
@@ -13,7 +13,7 @@ class ForumDetails(Form):
 
     households = IntegerField("户数", [Optional(), NumberRange(1, 20000, "请填写 1 至 20000 之间的整数。")])
     venue = StringField("议事地点", [Short(80), no_numbers_in_full], description="例如：党群服务中心二楼")
-    convener = StringField("召集人", [Short(40), no_numbers_here])
+    convener = Suggested("召集人", [Short(40), no_numbers_here])
 
 
 class ForumForm(ForumDetails):

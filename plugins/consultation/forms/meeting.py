@@ -9,7 +9,7 @@ from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
-from portal.web.forms.fields import Moment, Ticks, not_in_future
+from portal.web.forms.fields import Moment, Suggested, Ticks, not_in_future
 
 MOST_PEOPLE = 80
 
@@ -45,8 +45,8 @@ class CallForm(InvitationForm):
     creates = "一次议事会"
     held_at = Moment("开会时间", [Required("请填写开会时间。")], description="例如 2026-11-28 19:00")
     venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
-    chair = StringField("主持人", [Required("请填写主持人。"), Short(40), no_numbers_here])
-    recorder = StringField("记录人", [Required("请填写记录人。"), Short(40), no_numbers_here])
+    chair = Suggested("主持人", [Required("请填写主持人。"), Short(40), no_numbers_here])
+    recorder = Suggested("记录人", [Required("请填写记录人。"), Short(40), no_numbers_here])
     topics = Ticks("议题", coerce=int)
 
     def validate_topics(self, field):

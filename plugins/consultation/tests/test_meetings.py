@@ -232,3 +232,16 @@ def test_what_is_to_be_done_first_is_told_with_the_topics_at_hand(as_user, cast,
     (there,) = [each for each in page.links() if each.startswith("/consultation/topics?")]
     assert raised.title in clerk.page(there).text
     assert "还不能召集" not in as_user("grid").page(f"/consultation/forums/{forum.id}").text
+
+
+def test_chair_and_recorder_are_chosen_among_those_who_work_there_or_typed(as_user, cast, forum, topic):
+    raised = topic(published=True)
+    clerk = as_user("clerk")
+    page = clerk.page(f"/consultation/forums/{forum.id}/meetings/new")
+    for name in ("chair", "recorder"):
+        (known,) = page.tree.xpath(f"//input[@name='{name}']/@list")
+        offered = page.tree.xpath(f"//datalist[@id='{known}']/option/text()")
+        assert {cast.grid.name, cast.clerk.name} <= set(offered)
+        assert cast.outsider.name not in offered
+    page = clerk.fill(page, chair="张建国", invited__0__name="王五", topics=str(raised.id))
+    assert "张建国" in page.text

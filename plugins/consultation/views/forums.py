@@ -11,16 +11,21 @@ from plugins.consultation.models import Forum, Topic
 from plugins.consultation.models.topic import HOST, PROPOSE
 from plugins.consultation.register import forums
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, present, today
-from portal.records.serving import serving_in
+from portal.records.serving import known_names, serving_in
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 RECENT = 10
 DETAILS = ("households", "venue", "convener")
+
+
+def offer_conveners(form: ForumForm, unit: OrgUnit) -> None:
+    form.convener.suggestions = known_names(unit)
 
 
 mount_register(
@@ -33,6 +38,7 @@ mount_beginning(
         ForumForm,
         done="已设立。",
         button="设立",
+        prepare=offer_conveners,
         start=today("founded_on"),
         args=("name", "founded_on", *DETAILS),
         error_at="name",
@@ -56,6 +62,7 @@ steps = mount(
             icon="pencil",
             button="保存",
             start=present(*DETAILS),
+            prepare=lambda form, forum: offer_conveners(form, forum.unit),
         ),
     },
 )

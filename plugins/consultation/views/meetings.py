@@ -26,7 +26,7 @@ from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
-from portal.records.serving import serving_in
+from portal.records.serving import known_names, serving_in
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import moment
 from portal.web.pages.rendering import get_or_404, render
@@ -44,8 +44,9 @@ MOST_NAMED = 10  # forums where a meeting can be called
 # -- called ------------------------------------------------------------------------------------------------------------
 
 
-def offer_topics(form: CallForm, forum: Forum) -> None:
-    """The topics of the forum that wait, the longest published first."""
+def offer(form: CallForm, forum: Forum) -> None:
+    """The topics of the forum that wait, the longest published first; who may chair it and take the minutes."""
+    form.chair.suggestions = form.recorder.suggestions = known_names(forum.unit, forum.name)
     found = db.session.scalars(Topic.ready_in(forum).limit(MOST + 1)).all()
     form.topics.choices = {each.id: f"{each.title}（公示到 {each.published_until}）" for each in found[:MOST]}
     if len(found) > MOST:
@@ -133,7 +134,7 @@ mount_beginning(
         CallForm,
         done=lambda meeting: f"已召集：{meeting.title}。",
         button="召集",
-        prepare=offer_topics,
+        prepare=offer,
         start=first_call,
         explanation=lacking,
         args=called,

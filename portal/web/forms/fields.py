@@ -1,8 +1,9 @@
 """Fields of the office: a date typed in any usual way, an amount of money, a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
+from markupsafe import Markup
 from wtforms import DateField, MultipleFileField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -10,7 +11,18 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
 
-__all__ = ["Date", "Moment", "Yuan", "Ticks", "chosen_files", "not_in_future", "not_before", "above_zero", "parse_day"]
+__all__ = [
+    "Date",
+    "Moment",
+    "Yuan",
+    "Ticks",
+    "Suggested",
+    "chosen_files",
+    "not_in_future",
+    "not_before",
+    "above_zero",
+    "parse_day",
+]
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 MOMENT_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M"]
@@ -35,6 +47,25 @@ class Date(DateField):
         except ValueError:
             self.data = None
             raise ValueError("日期写得不对，请写成 2026-11-21 这样。") from None
+
+
+class SuggestionInput(TextInput):
+    """A box with a list of what is often typed there; without support for it, a plain box."""
+
+    def __call__(self, field, **kwargs):
+        if not field.suggestions:
+            return super().__call__(field, **kwargs)
+        known = f"{field.id}-known"
+        options = Markup("").join(Markup("<option>{}</option>").format(each) for each in field.suggestions)
+        box = super().__call__(field, list=known, **kwargs)
+        return box + Markup('<datalist id="{}">{}</datalist>').format(known, options)
+
+
+class Suggested(StringField):
+    """A text, with `suggestions` that can be chosen instead of typing; whatever else is typed is right, too."""
+
+    widget = SuggestionInput()
+    suggestions: Collection[str] = ()
 
 
 class Moment(StringField):
