@@ -10,7 +10,7 @@ SOURCES = {"till": "收银台", "offline": "断网补传", "late": "补录"}
 CANTEENS = {"canteen": "老年食堂", "table": "老年餐桌", "point": "助餐点"}
 LICENCES = {"legal": "法人登记证", "food": "食品经营许可证", "health": "健康证", "fire": "消防手续"}
 
-HOUSEHOLDS = {"local": "本旗县区户籍", "other": "外地户籍"}
+HOUSEHOLDS = {"": "未登记", "local": "本旗县区户籍", "other": "外地户籍"}
 CATEGORIES = {
     "destitute": "特困供养",
     "allowance": "最低生活保障",

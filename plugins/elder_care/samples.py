@@ -121,6 +121,7 @@ MEMBERS = Samples(
         Member.declassify: Sample(
             "clerk", {"on": today, "note": "低保退出。"}, row=last("categories"), first=(Member.classify,), days=0
         ),
+        Member.correct_household: Sample("clerk", {"household": "other", "note": "户口簿。"}),
         Member.reissue: Sample("clerk", {"reason": "lost"}),
         Member.authorise: Sample(
             "clerk",

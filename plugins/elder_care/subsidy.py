@@ -52,7 +52,7 @@ class Diner:
 
     age: int | None
     categories: tuple[str, ...] = ()
-    local: bool = True
+    local: bool | None = True  # None: nobody knows
     entitled: bool = True
 
 
@@ -62,7 +62,7 @@ class Standing:
     subsidy is due at all."""
 
     birth_date: date | None
-    local: bool
+    local: bool | None
     joined_on: date
     review_due: date
     stopped_on: date | None = None
@@ -158,7 +158,7 @@ def without_subsidy(rules: Rules, diner: Diner, used: Used, sitting: str) -> str
     if not diner.entitled:
         return "已停止或者年审过期"
     if rules.locals_only and not diner.local:
-        return "外地户籍不补"
+        return "户籍没有登记，不补" if diner.local is None else "外地户籍不补"
     if sitting not in rules.sittings:
         return "这一餐不补"
     if used.day_meals >= rules.limits.day_meals:

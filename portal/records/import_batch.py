@@ -28,7 +28,8 @@ UNNAMED = "上传的文件"  # for a name with a number in it, which may be a re
 EMPTY = json.dumps({"headings": [], "rows": []})
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
 AT_ONCE = 50  # rows entered under one hold of the writers' lock
-TRIED_AT_ONCE = 300  # rows tried under one: as many as a roster has, for only these see each other; some 2 s
+TRIED_AT_ONCE = 300  # rows tried under one; some 2 s
+FEW = 20  # rows with a word in common that may be about the same; a word of more of them, such as that of a choice, tells nothing
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
@@ -166,22 +167,39 @@ def entered(kind: Import, owner: Any, fields: dict, by: User) -> tuple[Any, str]
 
 
 def tried(kind: Import, sheet: Sheet, mapping: dict, owner_of: Callable[[], Any], *, by: User) -> dict[str, list[str]]:
-    """The dry run: number of a row → what is wrong with it, by its form, and by the rules of entering it after the rows above it (of a
-    long sheet, the last few hundred of them).
+    """The dry run: number of a row → what is wrong with it, by its form, and by the rules of entering it after the rows above it.
 
-    Everything is entered and taken back, but for the pictures: their files would stay. What the session held before is lost.
+    Everything is entered and taken back, but for the pictures: their files would stay. Of a long sheet a part at a time, after those rows
+    of earlier parts that have a word in common with it. What the session held before is lost.
     """
     lines = list(kind.lines(replace(sheet, pictures={}), mapping))
     wrong = {number: said for number, _, said in lines if said}
     fitting = (each for each in lines if not each[2])
-    while some := list(islice(fitting, TRIED_AT_ONCE)):
+    before: dict[str, list[tuple[int, dict]]] = {}
+    while some := [(number, fields) for number, fields, _ in islice(fitting, TRIED_AT_ONCE)]:
         try:
             owner = owner_of()
-            found = {number: entered(kind, owner, fields, by)[1] for number, fields, _ in some}
+            for _, fields in _alike(some, before):
+                entered(kind, owner, fields, by)
+            found = {number: entered(kind, owner, fields, by)[1] for number, fields in some}
         finally:
             db.session.rollback()
         wrong |= {number: [against] for number, against in found.items() if against}
+        for number, fields in some:
+            for word in _words(fields) if number not in wrong else ():
+                before.setdefault(word, []).append((number, fields))
     return {str(number): wrong[number] for number in sorted(wrong)}
+
+
+def _alike(some: list[tuple[int, dict]], before: dict[str, list[tuple[int, dict]]]) -> list[tuple[int, dict]]:
+    """The rows of earlier parts that have a word in common with `some`, in their order."""
+    words = {word for _, fields in some for word in _words(fields)}
+    rows = (each for word in words if len(before.get(word, ())) <= FEW for each in before.get(word, ()))
+    return sorted(dict(rows).items())
+
+
+def _words(fields: dict) -> set[str]:
+    return {value for value in fields.values() if isinstance(value, str) and value}
 
 
 def _written(sheet: Sheet) -> str:

@@ -60,6 +60,22 @@ def test_a_long_sheet_is_tried_in_parts_and_each_row_once(check, monkeypatch):
     assert list(check(sheet(("甲", phones[0]), ("乙", phones[0]), ("丙", phones[1])))) == ["3"]
 
 
+def test_a_row_knows_those_of_earlier_parts_that_are_like_it(check, monkeypatch):
+    monkeypatch.setattr(import_batch, "TRIED_AT_ONCE", 2)
+    phones = [f"1380477{number:04d}" for number in range(5)]
+    rows = [
+        ("甲", phones[0]),
+        ("乙", phones[1]),
+        ("丙", phones[2]),
+        ("丁", phones[3]),
+        ("戊", phones[0]),
+        ("己", phones[4]),
+    ]
+    wrong = check(sheet(*rows))
+    assert list(wrong) == ["6"]
+    assert "这个电话已经有一户" in wrong["6"][0]
+
+
 def test_nothing_of_it_stays(check):
     assert check(sheet(("甲", PHONE), ("乙", OTHER))) == {}
     assert db.session.scalar(db.select(db.func.count(Family.id))) == 0

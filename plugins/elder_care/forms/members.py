@@ -18,7 +18,7 @@ NO_CATEGORY = {"": "没有（只按年龄）"}
 class RosterForm(ResidentForm):
     """One line of the roster, typed or from Excel."""
 
-    household = SelectField("户籍", choices=HOUSEHOLDS, default="local")
+    household = SelectField("户籍", choices=HOUSEHOLDS, default="")
     category = SelectField("类别", choices=NO_CATEGORY | CATEGORIES, default="")
     document = StringField("证件或文号", [Short(80)], description="证明类别的证件，例如：低保证号。")
     joined_on = Date("从哪天起", [Optional(), not_in_future], description="不填从今天开始。")
@@ -33,6 +33,13 @@ class EnrolForm(RosterForm):
 
     creates = "一位就餐老人"
     unit_id = SelectField("所属社区", coerce=int)
+
+
+class HouseholdForm(Form):
+    """户籍."""
+
+    household = SelectField("户籍", choices={key: name for key, name in HOUSEHOLDS.items() if key})
+    note = StringField("依据", [Required("请写明依据，例如：户口簿。"), Short(200), no_numbers_here])
 
 
 class StopForm(Form):

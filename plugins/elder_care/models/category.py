@@ -98,7 +98,7 @@ class Classified:
     def diner_of(row: Any, birth_date: date | None, categories: Iterable[Any]) -> Standing:
         """The same of whoever `row` is about, a member or a line with the columns of one; `categories` likewise."""
         holding = tuple((each.name, each.valid_from, each.valid_until) for each in categories)
-        local = row.household == "local"
+        local = {"local": True, "other": False}.get(row.household)
         return Standing(birth_date, local, row.joined_on, row.review_due, row.stopped_on, holding)
 
     @property

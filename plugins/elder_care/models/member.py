@@ -96,6 +96,12 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
         db.session.add(member)
         return member
 
+    @step("更正户籍", of="active", needs="elder_care.manage")
+    def correct_household(self, household: str, note: str, *, by: User) -> str:
+        """What was not known when a roster was imported, or has changed."""
+        was, self.household = self.household_name, household
+        return f"{was} 更正为 {self.household_name}。{note}"
+
     @step("停止就餐", of="active", to="stopped", needs="elder_care.manage")
     def stop(self, reason: str, on: date, *, by: User, note: str = "") -> str:
         """停止 from `on`: what is eaten that day or later is not subsidised. The card of who has died ends."""

@@ -9,6 +9,8 @@ from sqlalchemy import func, select, text
 
 from plugins.elder_care.models import Card, Meal, Member, code_in
 from plugins.elder_care.models.card import LETTERS
+from plugins.elder_care.views.members import MEMBERS, enrol_row
+from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
@@ -241,3 +243,18 @@ def test_the_number_of_a_certificate_is_unreadable_in_the_database_and_not_in_th
     assert number not in db.session.scalar(text("SELECT document FROM elder_care_category"))
     assert member.categories[0].document == number
     assert number not in "".join(each.note for each in member.events)
+
+
+def test_a_household_that_a_roster_does_not_tell_stays_open_until_somebody_knows(clerk, cast, app, canteen):
+    with app.test_request_context(method="POST"):
+        fields, wrong = MEMBERS.checked({"name": "云秀英", "id_number": "150621194801010010", "household": ""})
+    assert (fields["household"], wrong) == ("", [])
+    member = enrol_row(canteen, by=cast.clerk, **fields)
+    db.session.commit()
+    at = f"/elder_care/members/{member.id}"
+    assert "户籍 未登记" in clerk.page(at).text or "户籍未登记" in clerk.page(at).text
+    assert member.diner_on(clock.today()).local is None
+    assert clerk.fill(clerk.page(f"{at}/household"), note="").status == 422
+    page = clerk.fill(clerk.page(f"{at}/household"), household="local", note="户口簿。")
+    assert "未登记 更正为 本旗县区户籍。户口簿。" in page.text
+    assert member.diner_on(clock.today()).local

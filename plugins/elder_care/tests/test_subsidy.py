@@ -44,6 +44,7 @@ def test_week_and_month_are_counted_net_of_counter_entries():
 def test_whatever_is_eaten_nothing_is_subsidised_where_it_is_said_so():
     assert without_subsidy(BASE, Diner(78), Used(), "dinner") == "这一餐不补"
     assert without_subsidy(BASE, Diner(78, local=False), Used(), "lunch") == "外地户籍不补"
+    assert without_subsidy(BASE, Diner(78, local=None), Used(), "lunch") == "户籍没有登记，不补"
     assert without_subsidy(BASE, Diner(50), Used(), "lunch") == "年龄和类别都不在补贴范围"
     assert without_subsidy(BASE, Diner(78), Used(month_fen=100_000), "lunch") == "本月补贴已到上限"
     assert not without_subsidy(BASE, Diner(78), Used(), "lunch")
