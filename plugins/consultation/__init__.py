@@ -23,7 +23,7 @@ class Consultation:
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
         data_class="personal",
-        uses=("stewards",),
+        uses=("stewards", "owners_vote"),
         permissions=(
             permission("consultation.view", "查看议事坊", STEWARD, "clerk", "grid", "director", "district", "auditor"),
             permission("consultation.propose", "提议题", STEWARD, "clerk", "grid", "director"),
