@@ -57,8 +57,9 @@ def _enrolled(world: World, course: Course, number: int, family: tuple[str, str]
     if course.series in CHILDREN:
         born = course.day.replace(year=course.day.year - 10 - number % 4, day=1)
         consent = "phone" if online else "paper"
+        others = (each for each in iter(lambda: world.names.person().name, "") if each != family[0])
         learner = {
-            "learner": Contact(name=world.names.person().name),
+            "learner": Contact(name=next(others)),
             "guardian": grown_up,
             "born": born,
             "consent": consent,
