@@ -138,18 +138,22 @@ def _asked(hook: str, unit: OrgUnit) -> Collection[str]:
 
 
 def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, instead: Any = None) -> Any:
-    """What a callable answers that a display `hook` has handed over in `answer`: isolated and timed like the hook itself. `instead`
+    """What a callable answers that a display `hook` has handed over in `answer`: isolated, timed and kept from writing like the hook itself. `instead`
     where it raises, or is left out for being slow; `answer` is then not to be relied on, and told by `failures`."""
     patience: Patience = current_app.extensions["portal_plugins"].patience
     if patience.leaves_out(answer.plugin, hook):
         return instead
-    begun = perf_counter()
+    unwritten, begun = Unwritten(db.session.registry()), perf_counter()
     try:
-        return function(*given)
+        value = function(*given)
+        unwritten.refuse()
+        return value
     except BaseException as error:  # noqa: BLE001  raised again where the transaction must not go on
+        unwritten.undo()
         _broken(error, hook, "display", answer.plugin)
         return instead
     finally:
+        unwritten.end()
         patience.note(answer.plugin, hook, perf_counter() - begun)
 
 
