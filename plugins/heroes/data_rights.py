@@ -70,10 +70,10 @@ def erase(person: Person) -> list[str]:
             said.append(f"{deed.number} 的称号和奖金档案依法保存，已删去户籍、照片、回访内容，姓名保留。")
         else:
             hero.person, hero.name, hero.gender = None, ERASED, ""
-            deed.relation = ""
+            deed.relation = deed.notice = ""
             if deed.applicant:
                 deed.applicant.forget()
-            said.append(f"{deed.number} 中的姓名和申报人资料已删除。")
+            said.append(f"{deed.number} 中的姓名、公示稿和申报人资料已删除；已经印出的文书随案卷依照档案法保存。")
     db.session.flush()
     return said
 

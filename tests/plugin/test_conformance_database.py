@@ -3,6 +3,7 @@ of its pages."""
 
 import pytest
 
+from portal.testing.conformance.test_erasure import test_nothing_names_the_erased  # noqa: F401
 from portal.testing.conformance.test_pages import test_pages_are_well_made_and_no_hook_breaks  # noqa: F401
 from portal.testing.conformance.test_personal_data import *  # noqa: F403
 from portal.testing.conformance.test_steps import (  # noqa: F401

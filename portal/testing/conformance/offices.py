@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from lxml import html
@@ -42,6 +42,7 @@ class Offices:
     complaints: list[str] = field(default_factory=list)
     words: dict[str, None] = field(default_factory=dict)  # what the links to records say: to be searched for
     _cookies: dict[str, str] = field(default_factory=dict)
+    _answered: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     def compare(self, role: str, method: str, path: str, *, away: tuple[str, ...] = ("far",), **data) -> None:
         """The answer to `role` with all other offices `away` holds no more than that to the role, or to those offices."""
@@ -59,7 +60,7 @@ class Offices:
         both = self._ask(f"{away}_{role}", method, path, data)
         if _status(both) == _status(alone) and _core(both) == _core(alone) and both.mimetype not in SHEETS:
             return set()
-        other = self._ask(away, method, path, data)
+        other = self._others(away, method, path, data)
         if _status(both) not in (_status(alone), _status(other)):
             return {f"{both.status_code} instead of {alone.status_code}"}
         more, led = _shown(both) - _shown(alone) - _shown(other), _led(both)
@@ -67,7 +68,14 @@ class Offices:
 
     def _opens(self, name: str, path: str | None) -> bool:
         """Whether `path` is a page, and not that of a record, which `name` may open: a link to it says nothing."""
-        return bool(path) and not re.search(r"\d", path) and self._ask(name, "GET", path, {}).status_code == 200
+        return bool(path) and not re.search(r"\d", path) and self._others(name, "GET", path, {}).status_code == 200
+
+    def _others(self, away: str, method: str, path: str, data: dict):
+        """What is answered to somebody with all offices elsewhere: the same, whichever role it is compared with."""
+        asked = away, method, path, urlencode(data)
+        if asked not in self._answered:
+            self._answered[asked] = self._ask(away, method, path, data)
+        return self._answered[asked]
 
     def _ask(self, name: str, method: str, path: str, data: dict):
         answer = self.office.app.test_client(use_cookies=False).open(

@@ -14,7 +14,6 @@ from portal.entitlements.data_rights import held as held_by_entitlements
 from portal.extensions import db
 from portal.people import data_rights
 from portal.people.models import Person
-from portal.plugin import dispatch
 from portal.plugin.contributions import OpenRecord
 from portal.protection import EncryptedText
 from portal.records.data_rights import mentions_of
@@ -124,8 +123,8 @@ def _held(subject: Subject, person: Person):
 
 
 def _answer(subject: Subject, hook: str, person: Person):
-    answers = dispatch.call(hook, only=(subject.key,), person=person)
-    return next((each.value for each in answers if each.plugin == subject.key), None)
+    """What the plugin alone says of one person; asking all modules and plugins of 300 people takes minutes."""
+    return getattr(subject.implementation, hook)(person) if subject.implements(hook) else None
 
 
 def _is_export(held) -> bool:

@@ -7,6 +7,7 @@ PROPERTY = "tried"
 HEADINGS = {
     "own": "pages of its own that opened",
     "jobs": "jobs run twice",
+    "erased": "residents erased",
     "core_pages": "pages of the core with its hooks",
     "answers": "answers to somebody with two and three offices",
     "pages": "times somebody before the page of a step",
