@@ -12,7 +12,7 @@ from portal.testing.scale.gathering import verdict
 from portal.testing.scale.table import table, tried_here
 
 LOWEST = TIERS[0]
-SUITE = ("card", "offices", "pages", "personal_data", "routes", "steps", "tables")
+SUITE = ("card", "core_pages", "jobs", "offices", "pages", "personal_data", "routes", "steps", "tables")
 
 
 def told(*states: tuple[str, str], version: str = "0.1.0") -> Verdict:
