@@ -60,7 +60,7 @@ class Council(Body, Scoped, db.Model):
         today = clock.today()
         return [each for each in self.members if each.serves_on(today)]
 
-    @begins("设立", needs=MANAGE, refused="您不能在这个村、社区设立。")
+    @begins("设立四会", needs=MANAGE, refused="您不能在这个村、社区设立。")
     def set_up(cls, *, unit: OrgUnit, kind: str, founded_on: date, by: User, charter: str = "") -> "Council":
         """One of a kind; RuleError for a second, or one that is not among those of the settings."""
         if kind not in listed(rules_of(unit).councils):
