@@ -47,6 +47,14 @@ def _settle(place: Office, size: int) -> None:
         for canteen in db.session.scalars(select(Canteen).order_by(Canteen.id))
     ]
     db.session.commit()
+    seen_before = partial(place.browser("clerk").get, f"/elder_care/settlements/{opened[0].id}")
+    said(
+        "settlement",
+        [spent(seen_before) for _ in range(10)],
+        database=dialect,
+        meals=size,
+        what="page before it is submitted",
+    )
     for settlement in opened:
         begun, cpu = perf_counter(), process_time()
         with statements() as seen:

@@ -150,7 +150,7 @@ def _settle(hand: Hand) -> None:
 
 
 def _months(hand: Hand) -> None:
-    hand.click("老年助餐")
+    hand.click("为老服务")
     hand.click("津贴月结")
 
 

@@ -26,7 +26,7 @@ class ElderCare(DataRights):
         name="老年助餐",
         summary="助餐点、就餐老人、就餐卡、收银台打餐、补录、补贴计算、月结。",
         version="0.1.0",
-        category="为老服务",
+        category=GROUP,
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
         data_class="sensitive",

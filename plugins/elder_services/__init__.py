@@ -24,10 +24,9 @@ class ElderServices(DataRights):
         name="居家养老服务",
         summary="助浴、助洁、助医、探访、理发、义诊：需求登记、派单、完成、由另一个人核实；探访对象名册，到期自动安排探访；服务单位和统计。",
         version="0.1.0",
-        category="为老服务",
+        category=GROUP,
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
-        uses=("elder_care",),
         split_from=("elder_care",),
         data_class="sensitive",
         permissions=(

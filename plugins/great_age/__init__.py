@@ -22,10 +22,9 @@ class GreatAgeAllowance:
         name="高龄津贴",
         summary="登记高龄津贴对象，按年龄分档按月计发，编制、审核、公示、结算，银行代发清单和回单；多发的自动扣回。",
         version="0.1.0",
-        category="为老服务",
+        category=GROUP,
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
-        uses=("elder_care",),
         split_from=("elder_care",),
         data_class="sensitive",
         permissions=(
