@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from flask import render_template
 
 from plugins.stewards.models import Neighbourhood, Steward
 from portal import clock
+from portal.documents.sheet import Sheet
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 
@@ -74,3 +76,19 @@ def test_the_roster_is_filtered_and_taken_away(as_user, place):
 
 def test_the_list_counts_who_serves_today_on_the_page_and_in_the_file(as_user, place):
     assert as_user("director").get("/stewards/neighbourhoods.xlsx").status_code == 200
+
+
+def test_the_board_for_the_entrance_is_printed_without_numbers(app, as_user, place):
+    url = f"/stewards/neighbourhoods/{place.id}/board.pdf"
+    assert url in as_user("clerk").page(f"/stewards/neighbourhoods/{place.id}").links()
+    assert as_user("clerk").get(url).data[:4] == b"%PDF"
+    with app.test_request_context():
+        text = render_template(
+            "stewards/documents/board.html",
+            sheet=Sheet(title="", office=""),
+            neighbourhood=place,
+            serving=place.serving,
+            office="",
+        )
+    assert ("王秀英" in text, "13804770001" in text) == (True, False)
+    assert as_user("outsider").get(url).status_code == 404

@@ -8,6 +8,7 @@ from plugins.stewards.blueprint import bp
 from plugins.stewards.forms import NeighbourhoodForm, StewardForm
 from plugins.stewards.models import Neighbourhood
 from plugins.stewards.models.round import NOTE
+from plugins.stewards.papers import neighbourhood_papers
 from plugins.stewards.register import STEWARDS, neighbourhoods, roster
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
@@ -96,6 +97,7 @@ def show_neighbourhood(neighbourhood_id: int):
         place=place,
         actions=actions,
         serving=serving,
+        papers=neighbourhood_papers.offered(place, current_user),
         gone=[each for each in place.stewards if each not in serving],
         may_manage=steps.offers(Neighbourhood.release, place, current_user),
         crumbs=[("小区", url_for("stewards.index")), (place.name, "")],
