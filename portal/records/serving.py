@@ -24,7 +24,7 @@ def serving_in(unit: OrgUnit, place: str = "") -> list[Serving]:
 
 def known_names(unit: OrgUnit, place: str = "") -> list[str]:
     """Names to choose from where somebody who serves or works in `unit` is named: those of `serving_in`, then the staff of the unit, of
-    what lies below, and of its township."""
+    what lies below, and of its township. Ask only for a unit in which the reader holds the right to enter what the form is for."""
     working = (
         select(User.name)
         .join(User.appointments)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from plugins.consultation.blueprint import bp
 from plugins.consultation.forms.forum import ForumDetails, ForumForm
 from plugins.consultation.models import Forum, Topic
+from plugins.consultation.models.forum import MANAGE
 from plugins.consultation.models.topic import HOST, PROPOSE
 from plugins.consultation.register import forums
 from portal.extensions import db
@@ -24,8 +25,9 @@ RECENT = 10
 DETAILS = ("households", "venue", "convener")
 
 
-def offer_conveners(form: ForumForm, unit: OrgUnit) -> None:
-    form.convener.suggestions = known_names(unit)
+def offer_conveners(form: ForumDetails, unit: OrgUnit) -> None:
+    """Who works there, told to those who manage forums there: the office one works in may be another."""
+    form.convener.suggestions = known_names(unit) if current_user.can(MANAGE, unit) else ()
 
 
 mount_register(
