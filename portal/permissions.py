@@ -1,22 +1,25 @@
 """Roles (角色) and what each may do, as declared. Plugins add roles and permissions through their manifests; what a district
 adjusts stands in `portal.accounts.rights`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from flask import Flask, current_app
 
 __all__ = ["permission", "Permission", "Role"]
 
-ROLES = {
-    "clerk": "受理员",
-    "mediator": "调解员",
-    "grid": "网格员",
-    "director": "中心主任",
-    "department": "部门联络员",
-    "district": "区管理员",
-    "auditor": "审计员",
-}
+ROLES: Mapping[str, str] = MappingProxyType(
+    {
+        "clerk": "受理员",
+        "mediator": "调解员",
+        "grid": "网格员",
+        "director": "中心主任",
+        "department": "部门联络员",
+        "district": "区管理员",
+        "auditor": "审计员",
+    }
+)
 ROLE_LENGTH = 32  # of a key, in the database
 
 
@@ -102,7 +105,7 @@ def catalogue(app: Flask, permissions: Iterable[Permission], roles: Iterable[Rol
 
 def every_role() -> dict[str, str]:
     """Key → name of the roles of the core and of every installed plugin, on or off."""
-    return ROLES | current_app.extensions.get("portal_roles", {})
+    return dict(ROLES) | current_app.extensions.get("portal_roles", {})
 
 
 def declared(key: str) -> str:

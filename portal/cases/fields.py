@@ -1,5 +1,6 @@
 """Fields that plugins add to the form 登记事项; each plugin stores the values in its own table."""
 
+import logging
 from collections.abc import Iterator
 
 from wtforms import FormField
@@ -13,25 +14,34 @@ from portal.plugin.dispatch import Answer
 from portal.plugin.hookspecs import Context
 
 HOOK = "case_fields"
+log = logging.getLogger(__name__)
 
 
 class PartField(FormField):
     """The group as one field of the register form."""
 
-    def __init__(self, part: CaseFields, **kwargs):
-        self.part = part
+    def __init__(self, plugin: str, part: CaseFields, **kwargs):
+        self.plugin, self.part = plugin, part
         super().__init__(part.form, part.title, **kwargs)
         self.type = "FormField"  # so that the summary of errors looks inside
 
     def validate(self, form, extra_validators=()):
-        return not self.part.concern(form.kind.data) or super().validate(form, extra_validators)
+        """Nobody registers what a plugin could not check."""
+        if not self.part.concern(form.kind.data):
+            return True
+        try:
+            return super().validate(form, extra_validators)
+        except Exception as error:
+            log.error("fields of plugin %s could not be checked", self.plugin, exc_info=error)
+            form.form_errors.append(dispatch.objection(self.plugin))
+            return False
 
 
 def with_parts(form_class: type, ctx: Context) -> type:
     """A subclass of `form_class` with the fields of the plugins that are on in `ctx.unit`, named `<plugin>_<number>`; its
     `missing` names the plugins whose fields could not be added."""
     answers = dispatch.call(HOOK, ctx=ctx)
-    parts = {name: PartField(part) for name, _, part in parts_in(answers, ctx.unit)}
+    parts = {name: PartField(answer.plugin, part) for name, answer, part in parts_in(answers, ctx.unit)}
     return type(form_class.__name__, (form_class,), {**parts, "missing": dispatch.failures(answers)})
 
 
@@ -51,4 +61,4 @@ def keep_parts(form, case: Case) -> None:
     """Let each plugin store its values. Raises RuleError."""
     for field in parts_of(form):
         if field.part.concern(case.kind):
-            field.part.keep(case, field.data)
+            dispatch.within(field.plugin, HOOK, field.part.keep, case, field.data)

@@ -43,11 +43,11 @@ def edit_particulars(case_id: int, part: str):
 @requires("cases.view")
 def update_particulars(case_id: int, part: str):
     """更正: stored by the plugin, and told on the timeline without the values."""
-    case, _, fields, form = _asked(case_id, part)
+    case, answer, fields, form = _asked(case_id, part)
     if not form.validate():
         return _page(case, fields, form, part, 422)
     try:
-        fields.keep(case, form[part].data)
+        dispatch.within(answer.plugin, HOOK, fields.keep, case, form[part].data)
         case.move("note", by=current_user, title=f"更正{fields.title}"[:60])
         db.session.flush()
     except RuleError as error:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import date, datetime
+from time import perf_counter
 from typing import NamedTuple
 
 from flask import current_app
@@ -29,6 +30,7 @@ from portal.columns import UtcDateTime
 from portal.extensions import db
 from portal.plugin.contributions import Action, Card, Queue
 from portal.plugin.dispatch import Answer
+from portal.plugin.patience import LONGEST, Patience
 from portal.web.pages.formatting import deadline
 
 SHOWN, MOST = 5, 99  # rows of a card; how far it is counted
@@ -51,8 +53,8 @@ def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list
     """The cards in `answers`, with the queues as they stand for `user`; and the answers, as failed where a queue could not be
     asked."""
     given = [(answer, [each for each in answer.value or () if not isinstance(each, Action)]) for answer in answers]
-    queues = [each for _, values in given for each in values if isinstance(each, Queue)]
-    filled = _filled(queues, user, now)
+    plugins = {each: answer.plugin for answer, values in given for each in values if isinstance(each, Queue)}
+    filled = _asked(plugins, user, now)
     cards = [filled.get(each) if isinstance(each, Queue) else each for _, values in given for each in values]
     return [each for each in cards if each], [
         Answer(answer.plugin, answer.value, answer.failed or any(filled.get(each, 0) is None for each in values))
@@ -145,6 +147,27 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
 def _urgency(row) -> tuple:
     due = row.due_on or row.due_at
     return due is None, due or 0
+
+
+def _asked(plugins: dict[Queue, str], user: User, now: datetime) -> dict[Queue, Card | None]:
+    """As `_filled`, without those that were slow three times running. Nobody can tell from the one statement which queue it waits for, so
+    when it was slow each is asked once more by itself. Those of the core are not left out: people work by them."""
+    patience: Patience = current_app.extensions["portal_plugins"].patience
+    rest = {queue for queue, plugin in plugins.items() if patience.leaves_out(plugin, _part_of_desk(queue))}
+    asked, begun = [each for each in plugins if each not in rest], perf_counter()
+    filled = _filled(asked, user, now)
+    if perf_counter() - begun > LONGEST:
+        for queue in (each for each in asked if filled.get(each) and not plugins[each].startswith("core:")):
+            begun = perf_counter()
+            _filled([queue], user, now)
+            patience.note(plugins[queue], _part_of_desk(queue), seconds := perf_counter() - begun)
+            if seconds > LONGEST:
+                log.warning("queue %s of plugin %s took %.0f ms", queue.key, plugins[queue], seconds * 1000)
+    return filled | dict.fromkeys(rest)
+
+
+def _part_of_desk(queue: Queue) -> str:
+    return f"home_cards:{queue.key}"
 
 
 def _filled(queues: list[Queue], user: User, now: datetime) -> dict[Queue, Card | None]:

@@ -50,6 +50,11 @@ class CaseFields(Contribution):
     read: Callable[[Any], Mapping[str, Any]] | None = None
     needs: str = "cases.register"
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not issubclass(self.form, PartForm):
+            raise TypeError(f"CaseFields.form is {self.form!r}, no subclass of PartForm")
+
     def concern(self, kind: str | None) -> bool:
         """Whether they are asked for a case of `kind`."""
         return not self.kinds or (kind or "").startswith(self.kinds)

@@ -19,6 +19,7 @@ from portal.plugin.hookspecs import HookSpecs
 from portal.plugin.patience import Patience
 from portal.plugin.registry import Registry
 from portal.plugin.showing import Unwritten
+from portal.plugin.taking_part import taking_part
 
 SLOW_SECONDS = 0.2
 OVERSEEING = ("nav_items", "search", "reports")  # hooks that lead a unit above to what its units below have on
@@ -68,7 +69,8 @@ def call(
         if wanted != taken:
             taken, given = wanted, [arguments[each] for each in wanted]
         try:
-            value = function(*given)
+            with taking_part():
+                value = function(*given)
             if items and value:
                 value = _list_of(items, value, hook)
         except BaseException as error:  # noqa: BLE001  raised again unless this kind of hook keeps its errors to itself
@@ -141,7 +143,8 @@ def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, 
     """What a callable answers that a display `hook` has handed over in `answer`: isolated, timed and kept from writing like the hook itself. `instead`
     where it raises, or is left out for being slow; `answer` is then not to be relied on, and told by `failures`."""
     patience: Patience = current_app.extensions["portal_plugins"].patience
-    if patience.leaves_out(answer.plugin, hook):
+    part = f"{hook}:later"  # counted by itself: the hook that handed it over may be quick
+    if patience.leaves_out(answer.plugin, part):
         return instead
     unwritten, begun = Unwritten(db.session.registry()), perf_counter()
     try:
@@ -154,7 +157,19 @@ def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, 
         return instead
     finally:
         unwritten.end()
-        patience.note(answer.plugin, hook, perf_counter() - begun)
+        seconds = perf_counter() - begun
+        _warn(part, answer.plugin, seconds)
+        patience.note(answer.plugin, part, seconds)
+
+
+def within(plugin: str, hook: str, function: Callable[..., Any], *given: Any) -> Any:
+    """What a callable answers that `hook` has handed over, to be called inside a step: like an event, an error of it ends the step and names
+    the plugin. Raises that error, or RuleError in the words of the plugin."""
+    try:
+        with taking_part():
+            return function(*given)
+    except BaseException as error:  # noqa: BLE001  raised again
+        _broken(error, hook, "event", plugin)
 
 
 def has_listeners(hook: str) -> bool:
@@ -220,7 +235,7 @@ def _broken(error: BaseException, hook: str, kind: str, name: str) -> Answer:
         raise error
     if broken:
         db.session.rollback()  # a check that broke it refuses the step, so nothing of it is to be kept
-    return Answer(name, [_objection(name)] if kind == "check" else None, failed=True)
+    return Answer(name, [objection(name)] if kind == "check" else None, failed=True)
 
 
 def _list_of(items: tuple[type, ...], value: Any, hook: str) -> list:
@@ -234,5 +249,6 @@ def _list_of(items: tuple[type, ...], value: Any, hook: str) -> list:
     return listed
 
 
-def _objection(plugin: str) -> str:
+def objection(plugin: str) -> str:
+    """What is told where `plugin` could not check."""
     return f"“{name_of(plugin)}”模块的检查出错，暂时不能办理，请联系管理员。"

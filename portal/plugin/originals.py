@@ -11,7 +11,7 @@ from flask_login import signals as of_flask_login
 
 OURS = "portal"
 LIBRARIES = (
-    "flask flask_login flask_sqlalchemy flask_wtf jinja2.environment jinja2.runtime markupsafe pluggy sqlalchemy.engine.base"
+    "datetime flask flask_login flask_sqlalchemy flask_wtf hashlib jinja2.environment jinja2.runtime json logging markupsafe pluggy re secrets sqlalchemy.engine.base"
     " sqlalchemy.orm.query sqlalchemy.orm.session werkzeug wtforms"
 ).split()
 ACTS = (FunctionType, property, classmethod, staticmethod)  # what a class does; its columns are another matter

@@ -21,6 +21,6 @@ PLACES = {
 }
 
 
-def place_of(hook: str) -> str:
-    """The page on which `hook` shows something."""
-    return PLACES.get(hook, hook)
+def place_of(where: str) -> str:
+    """The page on which a hook, or a part of it (`hook:part`), shows something."""
+    return PLACES.get(where.partition(":")[0], where)

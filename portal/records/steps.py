@@ -154,7 +154,7 @@ class Step(Declared[P]):
         if objection := self.objection(record):
             raise objection if isinstance(objection, RuleError) else RuleError(objection)
 
-    def take(self, record: "Record", *args: Any, by: "User | None", **kwargs: Any) -> Any:
+    def take(self, record: "Record", /, *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Check, ask the plugins, act, and write the entry; answers what it made. Raises as `check` does."""
         self.check(record, by)
         record.ask_plugins(self.verb, by)
@@ -182,7 +182,7 @@ class Beginning(Declared[P]):
         """The name of its first argument, which is the unit or what the record begins from."""
         return list(signature(self.method).parameters)[1]
 
-    def begin(self, owner: "type[Record]", *args: Any, by: "User | None", **kwargs: Any) -> Any:
+    def begin(self, owner: "type[Record]", /, *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Ask the right, build, ask the plugins, write the first entry. Raises NotAllowed, RuleError."""
         place = kwargs.get("unit") or (args[0] if args else kwargs.get(self.source))
         if by is not None and self.needs and not by.can(self.needs, place):

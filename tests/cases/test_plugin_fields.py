@@ -98,3 +98,33 @@ def test_a_plugin_that_breaks_leaves_the_form_alive(as_user, cast, join):
     page = register(as_user("clerk"), cast)
     assert "已登记" in page.text
     assert "“噪音扰民”的内容暂时无法显示" in as_user("clerk").page("/cases/new").text
+
+
+class Broken(Noise):
+    """Its validator raises, or its form is none."""
+
+    form: type = type("Raising", (PartForm,), {"decibels": IntegerField("分贝", [lambda form, field: 1 / 0])})
+
+    @hookimpl
+    def case_fields(self, ctx):
+        return [CaseFields("噪音", self.form, self.keep)]
+
+
+def test_fields_that_cannot_be_checked_are_said_to_be_of_their_module_and_nothing_is_registered(as_user, cast, join):
+    join("noise", "噪音扰民", Broken)
+    page = register(as_user("clerk"), cast, noise_0__decibels="72")
+    assert page.status == 422
+    assert "“噪音扰民”模块的检查出错" in page.text
+    assert (number_of_cases(), page.fields(page.form("/cases/new"))["title"]) == (0, TYPED["title"])
+
+
+def test_what_is_no_form_is_left_out_of_the_form(as_user, cast, join):
+    join("noise", "噪音扰民", type("NoForm", (Broken,), {"form": dict}))
+    assert "“噪音扰民”的内容暂时无法显示" in as_user("clerk").page("/cases/new").text
+
+
+def test_who_ends_the_transaction_while_keeping_is_named_and_nothing_is_registered(as_user, cast, join, caplog):
+    join("noise", "噪音扰民", type("Ends", (Noise,), {"keep": lambda self, case, values: db.session.commit()}))
+    page = register(as_user("clerk"), cast, noise_0__decibels="72")
+    assert (page.status, number_of_cases()) == (500, 0)
+    assert "case_fields of plugin noise failed" in caplog.text

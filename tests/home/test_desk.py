@@ -10,11 +10,13 @@ from portal.accounts.models import Appointment, User
 from portal.accounts.reader import Reader, places_of, shape_of
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.home import desk
 from portal.home.desk import MOST, cards_of, fill
 from portal.home.queue import queue as in_order
 from portal.plugin import dispatch
 from portal.plugin.contributions import Card, Queue
 from portal.plugin.hookspecs import Context, hookimpl
+from portal.plugin.patience import CHANCES, LONGEST
 from portal.testing import factories
 from portal.testing.statements import statements
 
@@ -212,3 +214,30 @@ def test_the_longest_overdue_is_first_whichever_card_it_comes_from():
     cases = Card("a", "已超期", 2, "/a", red, [("甲", "/1", "超 1 天", red, today), ("乙", "/2", "", "warn", today)])
     deeds = Card("b", "待调查", 2, "/b", red, [("丙", "/3", "超 9 天", red, date(2026, 3, 2)), ("丁", "/4", "", red)])
     assert [line.text for line in in_order([cases, deeds])] == ["丙", "甲", "丁", "乙"]
+
+
+def test_a_queue_that_is_slow_three_times_is_left_out_and_the_rest_of_the_desk_stays(app, cast, cases, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(desk, "perf_counter", lambda: now[0])
+    asks = desk.fill
+
+    def slowly(queues, *rest):
+        now[0] += LONGEST + 1 if slow in queues else 0
+        return asks(queues, *rest)
+
+    def everything(reader):
+        return select(Case.id, Case.title.label("text"), Case.due_at.label("due"))
+
+    slow, quick = queue("slow", everything), queue("quick", everything)
+    monkeypatch.setattr(desk, "fill", slowly)
+    given = [dispatch.Answer("lame", [slow]), dispatch.Answer("brisk", [quick])]
+
+    def seen() -> tuple[list[str], list[str]]:
+        cards, answers = cards_of(given, cast.clerk, clock.now())
+        return [card.key for card in cards], [answer.plugin for answer in answers if answer.failed]
+
+    try:
+        assert [seen() for _ in range(CHANCES)] == [(["slow", "quick"], [])] * CHANCES
+        assert seen() == (["quick"], ["lame"])
+    finally:
+        app.extensions["portal_plugins"].patience.paused.clear()

@@ -159,3 +159,21 @@ def test_the_page_of_an_error_names_the_plugin_that_undid_the_step(cast, install
     answer = clerk.fill(clerk.page(f"/cases/{case.id}/triage"), route="later")
     assert answer.status == 500
     assert "功能模块“坏模块”出了错" in answer.text
+
+
+def test_what_was_handed_over_is_slow_by_itself_though_the_hook_is_quick(cast, install, monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(dispatch, "perf_counter", lambda: now[0])
+
+    def slow():
+        now[0] += patience.LONGEST + 1
+        return "值"
+
+    def asked():
+        (answer,) = dispatch.call("nav_items", ctx=context(cast))
+        return dispatch.later(answer, "nav_items", slow, instead="")
+
+    registry = install(plugin("aa", nav=items("aa")))
+    switched_on(cast, "aa")
+    assert [asked() for _ in range(patience.CHANCES + 1)] == ["值"] * patience.CHANCES + [""]
+    assert list(registry.patience.waiting()) == [("aa", "nav_items:later", 5)]
