@@ -156,8 +156,7 @@ def _categories(rows) -> dict[int, str]:
 
 def _is(category: str):
     """Members for whom a category holds today."""
-    holds = (Category.valid_from <= TODAY) & (Category.valid_until.is_(None) | (Category.valid_until >= TODAY))
-    return Member.categories.any((Category.name == category) & holds)
+    return Member.categories.any((Category.name == category) & Category.serving(TODAY))
 
 
 members = Register(

@@ -150,10 +150,6 @@ class Canteen(Body, Scoped, db.Model):
         ]
         return sorted(soon, key=lambda each: each.valid_until)
 
-    def may_settle(self, day: date | None = None) -> bool:
-        """Whether its meals can be settled: no licence is missing or expired on `day` (today)."""
-        return not self.lapsed(day or clock.today())
-
 
 KEPT = "健康证的编号和起止日期是助餐点的证照记录，予以保留。"
 

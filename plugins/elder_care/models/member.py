@@ -139,10 +139,6 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
     def household_name(self) -> str:
         return HOUSEHOLDS[self.household]
 
-    def entitled_on(self, day: date) -> bool:
-        """Whether he is subsidised on `day`: not stopped, the yearly review not missed."""
-        return self.diner_on(day).entitled
-
 
 def _next_review(unit: OrgUnit, day: date) -> date:
     return months_after(day, in_force(unit, day).review_months)

@@ -76,11 +76,11 @@ def test_stopped_and_resumed_but_not_from_death(clerk, cast, member):
     assert "还没有到" in clerk.fill(clerk.page(f"{url}/stop"), reason="hospital", on="2026-03-11").text
     clerk.fill(clerk.page(f"{url}/stop"), reason="hospital", on="2026-03-09")
     db.session.expire_all()
-    assert not member.entitled_on(date(2026, 3, 9))
-    assert member.entitled_on(date(2026, 3, 8))
+    assert not member.diner_on(date(2026, 3, 9)).entitled
+    assert member.diner_on(date(2026, 3, 8)).entitled
     clerk.fill(clerk.page(f"{url}/resumption"))
     db.session.expire_all()
-    assert member.entitled_on(date(2026, 3, 10))
+    assert member.diner_on(date(2026, 3, 10)).entitled
     clerk.fill(clerk.page(f"{url}/stop"), reason="died", on="2026-03-10")
     db.session.expire_all()
     assert member.card is None
@@ -98,7 +98,7 @@ def test_a_death_reported_by_mistake_is_corrected(clerk, cast, member):
     db.session.commit()
     assert "已发新卡" in clerk.fill(clerk.page(f"{url}/death-correction"), text="误报。").text
     db.session.expire_all()
-    assert member.entitled_on(date(2026, 3, 10))
+    assert member.diner_on(date(2026, 3, 10)).entitled
     assert (member.card.issued_on, len(member.cards)) == (date(2026, 3, 10), 2)
 
 

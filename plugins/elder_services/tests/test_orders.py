@@ -188,3 +188,12 @@ def test_whom_one_looks_in_on_is_told_asked_and_forgotten(noon, cast, visit):
         assert data_rights.under_way(person) == []
         assert data_rights.erase(person) == ["探访对象登记：已删除。"]
     assert db.session.scalar(select(func.count(Visited.id))) == 0
+
+
+def test_a_request_takes_no_numbers_of_people(noon, as_user):
+    director = as_user("director")
+    page = director.page("/elder_services/orders/new")
+    for number in ("150602194801010017", "13804770001"):
+        answer = director.fill(page, name="云秀英", id_number=NUMBER, kind="bath", request=f"联系 {number}")
+        assert answer.status == 422, number
+        assert "请删去" in answer.text
