@@ -1,8 +1,10 @@
 """A fresh database for every test, copied from a template that was migrated and filled once."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 from sqlalchemy import Engine, StaticPool, create_engine, make_url, text
 
@@ -46,12 +48,24 @@ MEMORY, ENOUGH = Path("/dev/shm"), 48 * 2**20  # bytes that must be free there
 class SqliteCopies:
     """Each test gets a copy of the template file, in memory where the system has such a folder."""
 
+    migrated: ClassVar[bytes] = b""  # an empty database as the first of this process was migrated
+
     def __init__(self, name: str):
         in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
         self._folder = TemporaryDirectory(prefix=f"portal-{name}-", dir=MEMORY if in_memory else None)
         folder = Path(self._folder.name)
         self.template, self.working = folder / "template.db", folder / "test.db"
         self.url = f"sqlite:///{self.working}"
+
+    def migrate(self, engine: Engine, upgrade: Callable[[], object]) -> None:
+        """Bring the empty database of `engine` up to date; `upgrade` finds little to do where one was migrated in this process before."""
+        if self.migrated:
+            engine.dispose()
+            self.working.write_bytes(self.migrated)
+        upgrade()
+        if not self.migrated:
+            engine.dispose()  # the last connection that closes writes its log into the file
+            SqliteCopies.migrated = self.working.read_bytes()
 
     def keep_as_template(self) -> None:
         """Make the current content of the working database the template of all tests."""
@@ -86,6 +100,10 @@ class PostgresCopies:
         self._shape = None
         self.drop()
         self._do(self._server, f'CREATE DATABASE "{self.working}"')
+
+    def migrate(self, engine: Engine, upgrade: Callable[[], object]) -> None:
+        """Bring the empty database up to date."""
+        upgrade()
 
     def keep_as_template(self) -> None:
         self._do(self._inside, KEEP)

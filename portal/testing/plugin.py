@@ -51,7 +51,7 @@ def portal_app(databases, tmp_path_factory) -> Flask:
     app = built(tmp_path_factory.mktemp("instance"), databases.url)
     limiter.enabled = False  # set up, but asleep: tests sign in more often than people do
     with app.app_context():
-        upgrade_all()
+        databases.migrate(db.engine, upgrade_all)
         app.extensions["portal_cast"] = casting.assemble(tuple(app.extensions["portal_plugins"].manifests))
         db.session.remove()
         db.engine.dispose()

@@ -70,7 +70,7 @@ def conformance_office(conformance_databases, tmp_path_factory, pytestconfig) ->
     app = built(tmp_path_factory.mktemp("conformance"), conformance_databases.url, rate_limits=False)
     office = Office(app)
     with app.app_context():
-        upgrade_all()
+        conformance_databases.migrate(db.engine, upgrade_all)
         furnish(office, examined(pytestconfig))
         db.session.remove()
         db.engine.dispose()
