@@ -1,5 +1,6 @@
 """The part of the conformance suite that the database answers: its tables, what it holds of a person, its steps, and SQL
-of its pages."""
+of its pages. On SQLite by default, on both databases at night (`make test-nightly`): every test on PostgreSQL begins with the migrations of
+all plugins anyway."""
 
 import pytest
 
@@ -13,4 +14,4 @@ from portal.testing.conformance.test_steps import (  # noqa: F401
 )
 from portal.testing.conformance.test_tables import *  # noqa: F403
 
-pytestmark = [pytest.mark.database, pytest.mark.xdist_group("conformance")]
+pytestmark = pytest.mark.xdist_group("conformance")
