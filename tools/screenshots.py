@@ -114,7 +114,7 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.goto("/village_affairs/matters?status=published")
     director.locator("td.main-cell a").first.click()
     shot(director, "village-matter")
-    director.goto("/family_values/courses?status=planned")
+    director.goto("/family_courses/courses?status=planned")
     director.locator("td.main-cell a").last.click()
     shot(director, "course", whole=True)
     director.goto("/family_points/accounts?held=yes")

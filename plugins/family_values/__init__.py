@@ -1,10 +1,9 @@
-"""家风教育: halls that receive groups, courses and lectures."""
+"""家风教育: halls that receive groups."""
 
 from plugins.family_values import core_hooks, data_rights, demo, figures, nightly, papers, views  # noqa: F401  importing the views mounts them
 from plugins.family_values.blueprint import bp
-from plugins.family_values.models import Booking, Course
+from plugins.family_values.models import Booking
 from plugins.family_values.settings import FamilyValuesSettings
-from portal.families import NAVIGATION
 from portal.files.models import Attachment
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
@@ -12,7 +11,8 @@ from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 
-GUIDE = Role("family_values.guide", "家风馆讲解员", may=("families.view", "families.edit"))
+GROUP = "家风"  # of the menu, beside what other modules know of families
+GUIDE = Role("family_values.guide", "家风馆讲解员")
 
 
 class FamilyValues(DataRights):
@@ -23,7 +23,7 @@ class FamilyValues(DataRights):
     manifest = Manifest(
         key="family_values",
         name="家风教育",
-        summary="家风馆预约和接待，课程讲座报名、候补、签到、证书，家庭的学时。",
+        summary="家风馆的开放时段、讲解员、预约、确认、到馆签到、反馈，接待的批次和人次。",
         version="0.1.0",
         category="家庭家教家风",
         maintainer="枫桥·基层治理门户",
@@ -34,7 +34,7 @@ class FamilyValues(DataRights):
         permissions=(
             permission(
                 "family_values.view",
-                "查看家风馆、课程、学时",
+                "查看家风馆、预约",
                 "clerk",
                 "grid",
                 "director",
@@ -42,8 +42,8 @@ class FamilyValues(DataRights):
                 "auditor",
                 GUIDE.key,
             ),
-            permission("family_values.book", "登记预约和报名、签到、反馈", "clerk", "director", GUIDE.key),
-            permission("family_values.manage", "设立家风馆、确认预约、开课", "director", "district"),
+            permission("family_values.book", "登记预约、签到、反馈", "clerk", "director", GUIDE.key),
+            permission("family_values.manage", "设立家风馆、确认预约", "director", "district"),
             permission("family_values.export", "导出列表", "director", "district", "auditor"),
         ),
         blueprints=(bp,),
@@ -54,26 +54,15 @@ class FamilyValues(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": "family_values.view", "group": NAVIGATION.group}
+        view = {"permission": "family_values.view", "group": GROUP}
         return [
             NavItem("家风馆预约", "/family_values/bookings", icon="house", order=70, **view),
             NavItem("家风馆", "/family_values/halls", icon="building-2", order=71, **view),
-            NavItem("课程讲座", "/family_values/courses", icon="calendar", order=72, **view),
-            NavItem("课程报名", "/family_values/enrolments", icon="files", order=73, **view),
-            NAVIGATION,
         ]
 
     @hookimpl
     def home_cards(self, ctx):
         return core_hooks.QUEUES
-
-    @hookimpl
-    def case_actions(self, ctx, case):
-        return core_hooks.case_actions(ctx, case)
-
-    @hookimpl
-    def family_panels(self, ctx, family):
-        return [core_hooks.learning(family)] if ctx.actor.can("family_values.view", family) else []
 
     @hookimpl
     def search(self, ctx, text):
@@ -86,11 +75,7 @@ class FamilyValues(DataRights):
     @hookimpl
     def reports(self, ctx):
         summary = "家风馆接待的批次和人次，按月、事由和场馆"
-        learning = "报名、到课、学时和满意度，按系列"
-        return [
-            Report("家风馆接待统计", "/family_values/statistics", summary, "family_values.view"),
-            Report("课程讲座统计", "/family_values/learning", learning, "family_values.view"),
-        ]
+        return [Report("家风馆接待统计", "/family_values/statistics", summary, "family_values.view")]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
@@ -102,5 +87,4 @@ class FamilyValues(DataRights):
 
 
 Attachment.follow(Booking)
-Attachment.follow(Course)
 plugin = FamilyValues()

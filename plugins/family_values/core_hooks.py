@@ -1,24 +1,16 @@
-"""Where 家风教育 meets the core: cards of the work desk, search, the page of a family, the public page of a unit, what stays open."""
+"""Where 家风教育 meets the core: cards of the work desk, search, the public page of a unit, what stays open."""
 
-from flask import render_template, url_for
-from flask_login import current_user
-from markupsafe import Markup
+from flask import url_for
 from sqlalchemy import func, select
 
-from plugins.family_values.models import Booking, Course, Enrolment, Hall
-from plugins.family_values.registers.courses import courses, to_tell
-from plugins.family_values.registers.halls import bookings
-from portal.cases.models import Case
+from plugins.family_values.models import Booking, Hall
+from plugins.family_values.registers import bookings
 from portal.extensions import db
-from portal.families import Family
-from portal.plugin.contributions import Action, Hit, Panel, PublicPage
+from portal.plugin.contributions import Hit, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 
-FAMILY_DISPUTES = "01"  # 婚恋家庭 (portal.cases.choices)
-HELPFUL = ("counsel", "parents", "six_q")
 BOOK = "family_values.book"
-SHOWN = 200
 QUEUES = [
     queue_of(
         Booking,
@@ -44,76 +36,22 @@ QUEUES = [
         order=41,
         task="接待签到",
     ),
-    queue_of(  # moved up from the waiting list, and does not know it
-        Enrolment,
-        "family-values-to-tell",
-        "候补递补，请通知",
-        at="/family_values/enrolments",
-        listed="status=promoted",
-        needs=BOOK,
-        where=lambda reader: to_tell,
-        due=Course.starts_at,
-        joins=(Enrolment.course,),
-        tone="warn",
-        order=42,
-    ),
-    queue_of(  # today and tomorrow, and those before that are not ended
-        Course,
-        "family-values-lessons",
-        "课程签到、结课",
-        at="/family_values/courses",
-        listed="status=planned",
-        needs=BOOK,
-        where=lambda reader: (Course.status == "planned") & (Course.day <= reader.today(1)),
-        due=Course.starts_at,
-        order=43,
-    ),
 ]
 
 
-def case_actions(ctx: Context, case: Case) -> list[Action]:
-    """For the parties of a family dispute: the next counselling or lecture for families of the street that takes people."""
-    if not case.kind.startswith(FAMILY_DISPUTES) or not ctx.actor.can("family_values.book", case):
-        return []
-    here = Course.township_id == case.township_id, Course.series.in_(HELPFUL)
-    following = db.session.scalar(select(Course.id).where(*here, *Course.taking()).order_by(Course.starts_at).limit(1))
-    return [Action("推荐辅导或课程", url_for("family_values.enrol", course=following), "calendar")] if following else []
-
-
-def learning(family: Family) -> Panel:
-    """What its members attended: the hours of each and of all, and the last lessons."""
-    mine = Enrolment.visible_to(current_user).where(Enrolment.family_id == family.id)
-    minutes = db.session.scalar(mine.with_only_columns(func.sum(Enrolment.minutes), maintain_column_froms=True)) or 0
-    rows = db.session.scalars(mine.order_by(Enrolment.id.desc()).limit(SHOWN)).unique().all()
-    members: dict[str, list[Enrolment]] = {}
-    for each in reversed(rows):
-        members.setdefault(each.learner.name, []).append(each)
-    given = {"rows": rows, "members": members.values(), "may_call": family.allows(current_user, BOOK)}
-    html = render_template("family_values/of_family.html", **given)
-    heading = f"学习　共 {minutes / 60:g} 小时" if minutes else "学习"
-    return Panel(heading, Markup(html), flush=True, order=10)  # noqa: S704  rendered by our own template, autoescaped
-
-
 def search(ctx: Context, text: str) -> list[Hit]:
-    """Bookings and courses: only what the reader may see. Whoever learns is not found here: many are children."""
-    return [each for found in (bookings, courses) for each in found.hits(ctx, text)]
+    """Bookings: only what the reader may see."""
+    return bookings.hits(ctx, text)
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:
-    """The halls and the courses of the unit, where there are any."""
-    halls = db.session.scalar(select(func.count()).select_from(Hall.of(ctx.unit).order_by(None).subquery()))
-    lessons = db.session.scalar(select(func.count(Course.id)).where(ctx.unit.subtree_of(Course)))
+    """The halls of the unit, where there are any."""
+    if not db.session.scalar(select(func.count()).select_from(Hall.of(ctx.unit).order_by(None).subquery())):
+        return []
     url = url_for("family_values.public_halls", unit_id=ctx.unit.id)
-    booking = PublicPage("预约参观家风馆", url, "看哪天有空，单位、学校、家庭都可以约")
-    url = url_for("family_values.public_courses", unit_id=ctx.unit.id)
-    learning = PublicPage("课程讲座报名", url, "家风党课、家庭教育讲座、心理拓展和辅导")
-    return [page for there_is, page in ((halls, booking), (lessons, learning)) if there_is]
+    return [PublicPage("预约参观家风馆", url, "看哪天有空，单位、学校、家庭都可以约")]
 
 
 def open_work(ctx: Context) -> list[str]:
     """What would wait if the plugin were switched off here."""
-    return still_open(
-        ctx.unit,
-        (Booking, "还有 {} 批家风馆预约没有参观，公开的预约页面会消失。"),
-        (Course, "还有 {} 场课没有上，报名和签到的页面会消失。"),
-    )
+    return still_open(ctx.unit, (Booking, "还有 {} 批家风馆预约没有参观，公开的预约页面会消失。"))

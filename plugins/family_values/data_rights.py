@@ -1,15 +1,13 @@
-"""What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask. Whoever booked or learns is a contact, whose
-name and telephone the records kit hands out and erases; what they learnt is told here."""
+"""What is held about a person, handed out and erased as 个人信息保护法 §45 and §47 ask. Whoever booked is a contact, whose
+name and telephone the records kit hands out and erases."""
 
 from sqlalchemy import select
 
-from plugins.family_values.models import Enrolment, Guide
-from portal import clock
+from plugins.family_values.models import Guide
 from portal.extensions import db
 from portal.people.masking import ERASED
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
-from portal.records.data_rights import mentions_as
 
 
 def held(person: Person) -> dict[str, list[dict]]:
@@ -19,7 +17,6 @@ def held(person: Person) -> dict[str, list[dict]]:
             {"姓名": each.name, "任职": str(each.valid_from), "离任": str(each.valid_until or "")}
             for each in _guides(person)
         ],
-        "课程学习": [_learnt(each) for each in _enrolments(person)],
     }
 
 
@@ -29,7 +26,7 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """Names of guides who have left go. What a family learnt stays, of nobody (portal.families)."""
+    """Names of guides who have left go."""
     said = []
     for each in _guides(person):
         each.name, each.person = ERASED, None
@@ -41,22 +38,3 @@ def erase(person: Person) -> list[str]:
 
 def _guides(person: Person) -> list[Guide]:
     return list(db.session.scalars(select(Guide).where(Guide.person_id == person.id).order_by(Guide.id)))
-
-
-def _learnt(enrolment: Enrolment) -> dict[str, str]:
-    return {
-        "编号": enrolment.number,
-        "课程": enrolment.title,
-        "上课时间": f"{clock.local(enrolment.course.starts_at):%Y-%m-%d %H:%M}",
-        "状态": enrolment.status_name,
-        "学时（分钟）": str(enrolment.minutes),
-        "周岁": "" if enrolment.age is None else str(enrolment.age),
-        "监护人同意": enrolment.consent_name,
-        "评价": f"{enrolment.rating_name}{enrolment.opinion}",
-    }
-
-
-def _enrolments(person: Person) -> list[Enrolment]:
-    """Those that name `person` for certain, as learner or guardian."""
-    named = [each.record for each in mentions_as(person, Enrolment)]
-    return list(dict.fromkeys(named))

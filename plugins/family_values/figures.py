@@ -1,17 +1,11 @@
-"""统计: batches and visitors of the halls; what was learnt. Never by family: nobody is ranked."""
+"""统计: batches and visitors of the halls."""
 
 from sqlalchemy import Select
 
 from plugins.family_values.blueprint import bp
-from plugins.family_values.choices import PURPOSES, RATINGS, SERIES
-from plugins.family_values.models import (
-    CAME,
-    Booking,
-    Course,
-    Enrolment,
-    Hall,
-)
-from portal.records.figures import Axis, Count, Figure, Statistics, Sum, Table, local_month, local_year
+from plugins.family_values.choices import PURPOSES
+from plugins.family_values.models import CAME, Booking, Hall
+from portal.records.figures import Axis, Count, Figure, Statistics, Sum, Table, local_month
 from portal.records.statistics import mount_statistics
 
 MONTHS = {number: f"{number}月" for number in range(1, 13)}
@@ -64,49 +58,4 @@ mount_statistics(
     show="family_values.show_booking",
     ident="booking_id",
     crumb=("家风馆预约", "family_values.index"),
-)
-
-
-def _courses(statement: Select) -> Select:
-    return statement.join(Enrolment.course)
-
-
-attended = Enrolment.status == "attended"
-LEARNING = Statistics(
-    "课程讲座统计",
-    Enrolment,
-    "family_values.view",
-    (
-        Figure(
-            "series",
-            "按系列",
-            Axis("系列", Course.series, SERIES, whole=True),
-            (
-                Count("报名人次", Enrolment.status.in_(("enrolled", "attended", "absent"))),
-                Count("到课人次", attended),
-                Count("其中未成年人", attended & Enrolment.age.is_not(None)),
-                Sum("学时（分钟）", Enrolment.minutes, attended, in_fen=False),
-            ),
-            of=_courses,
-        ),
-        Figure(
-            "year",
-            "按年份",
-            Axis("年份", local_year(Course.starts_at), write="{} 年".format),
-            (Count("到课人次", attended), Count("候补", Enrolment.status == "waiting")),
-            of=_courses,
-        ),
-        Figure(
-            "rating", "满意度", Axis("评价", Enrolment.rating, {**RATINGS, "": "没有评价"}), (Count("人次", attended),)
-        ),
-    ),
-)
-mount_statistics(
-    bp,
-    LEARNING,
-    at="/learning",
-    endpoint="learning",
-    show="family_values.show_enrolment",
-    ident="enrolment_id",
-    crumb=("课程讲座", "family_values.courses"),
 )

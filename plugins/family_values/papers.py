@@ -1,11 +1,11 @@
-"""Papers: 预约确认单 and 签到表 of a booking, the calendar of a hall for the wall; 签到表 and 学习证书 of a course."""
+"""Papers: 预约确认单 and 签到表 of a booking, the calendar of a hall for the wall."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from plugins.family_values import calendars
 from plugins.family_values.blueprint import bp
-from plugins.family_values.models import CAME, Booking, Course, Enrolment, Hall
+from plugins.family_values.models import CAME, Booking, Hall
 from portal import clock
 from portal.records.papers import Paper, mount_papers
 from portal.web.pages.calendar import Span
@@ -90,29 +90,4 @@ hall_papers = mount_papers(
     ),
     at="/halls/<int:hall_id>",
     office=lambda hall: hall.name,
-)
-
-
-def _not_attended(enrolment: Enrolment) -> str:
-    return "" if enrolment.status == "attended" else "到课以后才能打印证书。"
-
-
-def learners(course: Course) -> dict:
-    """签到表: whoever has a place, then some empty lines."""
-    return {"listed": course.holding("enrolled", "attended"), "more": 5}
-
-
-course_papers = mount_papers(
-    bp,
-    Course,
-    (Paper("attendance", "课程签到表", needs="family_values.book", context=learners),),
-    at="/courses/<int:course_id>",
-    office=lambda course: course.unit.name,
-)
-enrolment_papers = mount_papers(
-    bp,
-    Enrolment,
-    (Paper("certificate", "学习证书", needs="family_values.book", context=lambda enrolment: {}, unless=_not_attended),),
-    at="/enrolments/<int:enrolment_id>",
-    office=lambda enrolment: enrolment.unit.name,
 )

@@ -12,8 +12,6 @@ VENUES = "公共场馆团体预约的通行做法"  # docs/domain/family-values.
 class FamilyValuesSettings(SettingsForm):
     """家风教育的本地规定."""
 
-    headings = {"group_size": "家风馆预约", "enrolments_most": "课程讲座"}
-
     group_size = number("多少人算团体", 10, 2, 200, f"{VENUES}：10 人以上为团体。", unit="人")
     notice_days = number("团体提前几天预约", 3, 0, 60, f"{VENUES}：团体提前 3 天。", unit="天")
     ahead_days = number("最多提前多少天预约", 60, 1, 365, "由本地规定，太远的日子安排不准。", unit="天")
@@ -22,15 +20,6 @@ class FamilyValuesSettings(SettingsForm):
     grace_days = number("参观后几天内可以补签到", 3, 0, 30, "由本地规定；过后还没有签到的预约作废。", unit="天")
     number_pattern = pattern(
         "预约编号格式", "{unit}家风约〔{year}〕{number}号", "由本地规定。", needs=("year", "unit", "number")
-    )
-    enrolments_most = number(
-        "同一电话最多同时报名几个人次", 6, 1, 50, "由本地规定，一家几口可以一起报。只管网上报名。", unit="人次"
-    )
-    course_pattern = pattern(
-        "课程编号格式", "{unit}家学〔{year}〕{number}号", "由本地规定。", needs=("year", "unit", "number")
-    )
-    enrolment_pattern = pattern(
-        "报名编号格式", "{unit}家学报〔{year}〕{number}号", "由本地规定。", needs=("year", "unit", "number")
     )
 
 

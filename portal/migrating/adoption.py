@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from alembic import op
 
-from portal.migrating.decisions import copy_decisions, copy_settings
+from portal.migrating.decisions import copy_decisions, copy_offices, copy_settings
 from portal.migrating.moving import Names, Twin, opposite, stands
 
 __all__ = ["Adoption", "drop_empty"]
@@ -28,7 +28,8 @@ class Adoption:
     `sealed` are encrypted columns as `<new table>.<new column>`: they are bound to their place. `series` are of numbers, `papers`
     kinds of documents of these rows, `lists` keys of registers and of imports. `permissions`, `roles` and `settings` (fields) are
     without the prefix of the plugin: who was given or decided one, has so here. Of two old names that become one, the first counts
-    when going back. `twins` are tables that stay on both sides, to which moved rows point. `why` stands before the reason of
+    when going back. Of `shared_roles` (old → new) the holders keep the old one and get the new one beside it. `twins` are
+    tables that stay on both sides, to which moved rows point. `why` stands before the reason of
     each decision made again. With `plugin` "" the rows go to the core, and no
     decision is copied. The audit trail is sealed, and goes on to name the tables of then.
     """
@@ -46,6 +47,7 @@ class Adoption:
     lists: Mapping[str, str] = field(default_factory=dict)
     permissions: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    shared_roles: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     twins: tuple[Twin, ...] = ()
 
@@ -97,8 +99,9 @@ class Adoption:
 
     def _copy(self) -> None:
         copy_decisions("plugin_activation", "plugin", {self.source: self.plugin}, self.why)
-        rights = self._prefixed(self.permissions)
-        copy_decisions("accounts_role_grant", "permission", rights, self.why, not_of=self.source)
+        rights, shared = self._prefixed(self.permissions), self._prefixed(self.shared_roles)
+        copy_decisions("accounts_role_grant", "permission", rights, self.why, not_of=self.source, but=shared)
+        copy_offices(shared, self.source, self.why)
         copy_settings(self.source, self.plugin, self.settings, self.why)
 
     def _reached(self) -> str:

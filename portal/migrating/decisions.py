@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,17 +14,40 @@ __all__ = ["copy_decisions", "copy_settings"]
 LONGEST_REASON = 200
 
 
-def copy_decisions(name: str, column: str, renamed: Mapping[str, str], why: str, *, not_of: str = "") -> None:
+def copy_decisions(
+    name: str,
+    column: str,
+    renamed: Mapping[str, str],
+    why: str,
+    *,
+    not_of: str = "",
+    but: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Make the decisions about `renamed` (in this column of the table `name`) again, unless there are any already. `not_of` is the plugin
-    whose roles have no rights here."""
+    whose roles have no rights here, `but` those that go by another name."""
     table = reflected(name)
     what = table.c[column]
     if _any(what.in_(renamed.values())):
         return
     for row in _rows(table, what.in_(renamed)):
-        if not_of and row["role"].startswith(f"{not_of}."):
-            continue
-        _again(table, row, why, **{column: renamed[row[column]]})
+        role = row.get("role", "")
+        if role in but:
+            _again(table, row, why, **{column: renamed[row[column]], "role": but[role]})
+        elif not (not_of and role.startswith(f"{not_of}.")):
+            _again(table, row, why, **{column: renamed[row[column]]})
+
+
+def copy_offices(roles: Mapping[str, str], source: str, why: str) -> None:
+    """Whoever holds one of `roles` (old → new) of `source` holds the new one beside it, from and until the same days; what was decided
+    about rights of others' that the old one has is decided of the new one. Not where somebody holds the new one already."""
+    appointments, grants = reflected("accounts_appointment"), reflected("accounts_role_grant")
+    if _any(appointments.c.role.in_(roles.values())):
+        return
+    for row in _rows(appointments, appointments.c.role.in_(roles)):
+        _again(appointments, row, why, role=roles[row["role"]])
+    elsewhere = ~grants.c.permission.startswith(f"{source}.", autoescape=True)
+    for row in _rows(grants, grants.c.role.in_(roles) & elsewhere):
+        _again(grants, row, why, role=roles[row["role"]])
 
 
 def copy_settings(source: str, plugin: str, fields: Mapping[str, str], why: str) -> None:
@@ -48,6 +72,7 @@ def _rows(table: sa.Table, where: sa.ColumnElement[bool]) -> list:
 
 
 def _again(table: sa.Table, row: Mapping, why: str, **changed: str) -> None:
-    same = {key: value for key, value in row.items() if key != "id"}
-    reason = f"{why}，沿用原来的决定：{row['reason']}"[:LONGEST_REASON]
-    op.get_bind().execute(table.insert().values(same | changed | {"reason": reason}))
+    same = {key: value for key, value in row.items() if key != "id"} | changed
+    if "reason" in same:
+        same["reason"] = f"{why}，沿用原来的决定：{row['reason']}"[:LONGEST_REASON]
+    op.get_bind().execute(table.insert().values(same))

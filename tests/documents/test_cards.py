@@ -39,7 +39,7 @@ def test_a_sheet_for_the_wall_is_one_page_whatever_its_title(app):
                 poster(
                     "报名：青少年心理拓展：一起走过去、走下去、走出来",
                     "达拉特旗昭君街道",
-                    "/family_values/public/5/courses/22/enrolments/new",
+                    "/family_courses/public/5/courses/22/enrolments/new",
                     lines,
                 )
             )

@@ -12,7 +12,7 @@ from portal.records.people import Contact
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
-USING = ("family_values", "family_points", "family_honours")
+USING = ("family_courses", "family_points", "family_honours")
 PHONE = "13804770001"
 
 

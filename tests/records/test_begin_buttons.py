@@ -17,7 +17,7 @@ BUTTONS = (
     ("village_affairs", "/village_affairs/covenants", "/village_affairs/covenants/new"),
     ("owners_vote", "/owners_vote/votes", "/owners_vote/votes/new"),
     ("family_values", "/family_values/bookings", "/family_values/bookings/new"),
-    ("family_values", "/family_values/courses", "/family_values/courses/new"),
+    ("family_courses", "/family_courses/courses", "/family_courses/courses/new"),
     ("family_honours", "/family_honours/campaigns", "/family_honours/campaigns/new"),
     ("family_honours", "/family_honours/honours", "/family_honours/honours/new"),
     ("family_points", "/family_points/claims", "/family_points/claims/new"),

@@ -1,9 +1,8 @@
-"""What residents read of a course and of a hall holds no complete number of a person."""
+"""What residents read of a hall holds no complete number of a person."""
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from plugins.family_values.forms.courses import CourseForm
 from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm
 
 NUMBER = "150602194801010017"
@@ -12,7 +11,6 @@ NUMBER = "150602194801010017"
 @pytest.mark.parametrize(
     ("form", "names"),
     [
-        (CourseForm, ("title", "speaker", "place_name", "audience", "about_course")),
         (HallForm, ("name", "address", "about_visit")),
         (ClosureForm, ("reason",)),
         (GuideForm, ("name",)),

@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
-from plugins.family_values.demo import halls
+from plugins.family_values import demo
 from plugins.family_values.models import CAME, Booking
 from portal import clock
 from portal.demo.world import World
@@ -24,13 +24,13 @@ def year(cast):
     people = {role: cast[role] for role in ("clerk", "director", "district")}
     world = World(now=datetime(2026, 3, 9, 2, tzinfo=UTC), units=units, users=people, staff={cast.street.id: people})
     with clock.pretend(world.now):
-        halls.load(world)
+        demo.receive(world)
         db.session.commit()
         yield world
 
 
 def test_the_sizes_add_up():
-    assert (len(halls.sizes()), sum(halls.sizes())) == (72, 2241)
+    assert (len(demo.sizes()), sum(demo.sizes())) == (72, 2241)
 
 
 def test_page_file_and_rows_agree(as_user, year):

@@ -17,7 +17,7 @@ from plugins.family_values.forms.bookings import (
 from plugins.family_values.forms.files import PhotoForm
 from plugins.family_values.models import Booking, Hall, Slot
 from plugins.family_values.papers import booking_papers
-from plugins.family_values.registers.halls import bookings
+from plugins.family_values.registers import bookings
 from portal import clock
 from portal.database import records
 from portal.extensions import db

@@ -26,7 +26,7 @@ def calendar(hall_id: int):
         return url_for("family_values.show_booking", booking_id=booking.id)
 
     return render(
-        "family_values/calendar.html",
+        "records/calendar.html",
         name=hall.name,
         span=span,
         weeks=calendars.for_staff(hall, span, show, book),

@@ -7,7 +7,7 @@ from plugins.family_values.blueprint import bp
 from plugins.family_values.forms.halls import ClosureForm, GuideForm, HallForm, SlotEndForm, SlotForm
 from plugins.family_values.models import Hall
 from plugins.family_values.papers import hall_papers
-from plugins.family_values.registers.halls import GUIDES, halls
+from plugins.family_values.registers import GUIDES, halls
 from plugins.family_values.settings import rules_of
 from portal import clock
 from portal.records.beginning import begin_button, mount_beginning

@@ -1,1 +1,0 @@
-"""The lists of 家风教育, one area a file."""
