@@ -3,7 +3,7 @@
 from flask import render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from plugins.family_courses.choices import HELPFUL
 from plugins.family_courses.models import Course, Enrolment
@@ -70,6 +70,17 @@ def learning(family: Family) -> Panel:
     html = render_template("family_courses/of_family.html", **given)
     heading = f"学习　共 {minutes / 60:g} 小时" if minutes else "学习"
     return Panel(heading, Markup(html), flush=True, order=10)  # noqa: S704  rendered by our own template, autoescaped
+
+
+def family_actions(ctx: Context, family: Family) -> list[Action]:
+    """Somebody of the family enrols."""
+    url = url_for("family_courses.enrol", family=family.id)
+    return [Action("登记报名", url, "calendar")] if ctx.actor.can(ENROL, family) else []
+
+
+def merged(ctx: Context, kept: Family, gone: Family) -> None:
+    """What its members learnt."""
+    db.session.execute(update(Enrolment).where(Enrolment.family_id == gone.id).values(family_id=kept.id))
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

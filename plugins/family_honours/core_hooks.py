@@ -3,13 +3,13 @@
 from flask import render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from plugins.family_honours.models import DECIDE, Campaign, FamilyHonour, HonourObjection
+from plugins.family_honours.models import DECIDE, NOMINATE, Campaign, FamilyHonour, HonourObjection
 from plugins.family_honours.register import campaigns, honours, reviewable
 from portal.extensions import db
 from portal.families import Family
-from portal.plugin.contributions import Hit, Panel, PublicPage
+from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 
@@ -63,6 +63,19 @@ def honoured(family: Family) -> Panel:
     rows = db.session.scalars(mine.order_by(FamilyHonour.id.desc()).limit(SHOWN)).unique().all()
     html = render_template("family_honours/of_family.html", rows=rows)
     return Panel("荣誉", Markup(html), flush=True, order=20)  # noqa: S704  rendered by our own template, autoescaped
+
+
+def family_actions(ctx: Context, family: Family) -> list[Action]:
+    """It is put forward, where a campaign is running."""
+    running = Campaign.reach(ctx.actor, NOMINATE), Campaign.status == "running"
+    if not (ctx.actor.can(NOMINATE, family) and db.session.scalar(select(Campaign.id).where(*running).limit(1))):
+        return []
+    return [Action("推荐评选", url_for("family_honours.nominate", family=family.id), "award")]
+
+
+def merged(ctx: Context, kept: Family, gone: Family) -> None:
+    """What it was put forward for, and its titles."""
+    db.session.execute(update(FamilyHonour).where(FamilyHonour.family_id == gone.id).values(family_id=kept.id))
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

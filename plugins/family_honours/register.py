@@ -140,6 +140,7 @@ EARLIER = Import(
     DECIDE,
     FamilyHonour,
     add=FamilyHonour.enter_earlier,
+    beside=lambda honour: honour.family,
     aliases={
         "name": ("姓名", "家庭"),
         "place": ("所在社区", "社区", "村"),

@@ -65,6 +65,14 @@ class FamilyPoints(DataRights):
         return [core_hooks.points(family)] if ctx.actor.can("family_points.view", family) else []
 
     @hookimpl
+    def family_merged(self, ctx, kept, gone):
+        core_hooks.merged(ctx, kept, gone)
+
+    @hookimpl
+    def family_actions(self, ctx, family):
+        return core_hooks.family_actions(ctx, family)
+
+    @hookimpl
     def search(self, ctx, text):
         return core_hooks.search(ctx, text)
 

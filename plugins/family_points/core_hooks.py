@@ -3,12 +3,13 @@
 from flask import render_template, url_for
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy import update
 
-from plugins.family_points.models import Good, PointAccount, PointClaim, PointRule
+from plugins.family_points.models import POINTS, Good, PointAccount, PointClaim, PointRule
 from plugins.family_points.register import claims, to_buy
 from portal.extensions import db
 from portal.families import Family
-from portal.plugin.contributions import Hit, Panel, PublicPage
+from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 
@@ -64,6 +65,18 @@ def points(family: Family) -> Panel:
         waiting=db.session.scalars(mine.order_by(PointClaim.id.desc()).limit(SHOWN)).unique().all(),
     )
     return Panel("积分", Markup(html), flush=True, order=30)  # noqa: S704  rendered by our own template, autoescaped
+
+
+def family_actions(ctx: Context, family: Family) -> list[Action]:
+    """What the family did is entered."""
+    url = url_for("family_points.claim", family=family.id)
+    return [Action("登记积分", url, "award")] if ctx.actor.can(POINTS, family) else []
+
+
+def merged(ctx: Context, kept: Family, gone: Family) -> None:
+    """What its members did, and its accounts."""
+    db.session.execute(update(PointClaim).where(PointClaim.family_id == gone.id).values(family_id=kept.id))
+    PointAccount.follow(gone, kept, by=ctx.actor)
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

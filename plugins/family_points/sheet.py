@@ -27,6 +27,7 @@ CLAIMS = Import(
     POINTS,
     PointClaim,
     add=enter_row,
+    beside=lambda claim: claim.family,
     aliases={
         "phone": ("电话", "联系电话", "手机"),
         "claimant": ("姓名",),

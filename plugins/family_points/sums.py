@@ -61,7 +61,7 @@ def lots(moves: Iterable[Move]) -> list[Lot]:
     held: dict[int, Lot] = {}
     used: dict[int, list[tuple[Lot, int]]] = {}
     for each in moves:
-        if each.kind == "earned":
+        if each.kind in ("earned", "joined"):
             held[each.id] = Lot(each.id, each.expires_on, each.points)
         elif each.kind == "returned":
             for lot, points in used.get(each.of_id or 0, []):

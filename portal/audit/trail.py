@@ -40,6 +40,8 @@ ACTIONS = {
     "person_edit": "修改居民信息",
     "person_export": "导出本人信息",
     "person_erase": "删除本人信息",
+    "family_merge": "合并家庭档案",
+    "family_remove": "删除家庭档案",
     "demo_load": "装入演示数据",
 }
 

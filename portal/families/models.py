@@ -1,33 +1,40 @@
-"""家庭: those who give one telephone number, that of the grown-up; its contact is whoever gave it first."""
+"""家庭: those who give one telephone number, that of a grown-up; its contact is whoever gave it first, and a second person may have a number, too."""
 
 from datetime import datetime
 
-from sqlalchemy import Index, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Select, String, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.families.household import EDIT, FamilyEvent, Household
 from portal.org.models import OrgUnit, Scoped
 from portal.records import begins
 from portal.records.people import Contact, contact, hash_of
 from portal.records.record import Body
 
 
-class Family(Body, Scoped, db.Model):
-    """家庭 of a county, known by a telephone number."""
+class Family(Household, Body, Scoped, db.Model):
+    """家庭 of a county, known by a telephone number or two."""
 
     __tablename__ = "families_family"
-    __table_args__ = (Index("ix_families_family_phone", "county_id", "phone_hash"),)
+    __table_args__ = (
+        Index("ix_families_family_phone", "county_id", "phone_hash"),
+        Index("ix_families_family_second", "county_id", "second_hash"),
+    )
 
     permission = "families.view"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     phone_hash: Mapped[str] = mapped_column(String(40))
+    second_hash: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    second_id, second = contact("另一位家人")
     contact_id, contact = contact("家庭联系人")
+    events: Mapped[list[FamilyEvent]] = relationship(back_populates="record", order_by=FamilyEvent.id)
 
     @property
     def name(self) -> str:
@@ -37,7 +44,9 @@ class Family(Body, Scoped, db.Model):
     @classmethod
     def known(cls, unit: OrgUnit, phone: str) -> "Family | None":
         """The family of the county of `unit` with this telephone number."""
-        same: Select = select(cls).where(cls.county_id == unit.county_id, cls.phone_hash == hash_of("phone", phone))
+        hashed = hash_of("phone", phone)
+        known = or_(cls.phone_hash == hashed, cls.second_hash == hashed)
+        same: Select = select(cls).where(cls.county_id == unit.county_id, known)
         with db.session.no_autoflush:
             return db.session.scalars(same.order_by(cls.id).limit(1)).first()
 
@@ -58,21 +67,26 @@ class Family(Body, Scoped, db.Model):
 
     @classmethod
     def doubt(cls, unit: OrgUnit, member: Contact) -> str:
-        """Whose family it is when the telephone number of `member` belongs to one whose contact has another name, in Chinese, masked: a
-        number mistyped by one figure is a stranger's. "" for a new family, and for the contact."""
+        """Whose family it is when the telephone number of `member` belongs to one whose people have other names, in Chinese, masked: a
+        number mistyped by one figure is a stranger's. "" for a new family, and for one of its people."""
         known = cls.known(unit, member.phone or "")
-        if known is None or known.contact.name_hash == member.name_hash:
+        if known is None or member.name_hash in [each.name_hash for each in known.people]:
             return ""
-        whose = f"{known.contact.name_masked}（{known.contact.phone_masked}，{known.unit.short_name}）"
-        return f"这个电话是{whose}一家的。电话填错了的，请改；核对过是这一家人的，请勾选“是这一家人”。"
+        return f"这个电话是{known.whose}一家的。电话填错了的，请改；核对过是这一家人的，请勾选“是这一家人”。"
 
-    @begins("登记家庭", needs="families.edit")
+    @begins("登记家庭", needs=EDIT)
     def enter(cls, *, unit: OrgUnit, name: str, phone: str, by: User | None) -> "Family":
         """One of which nothing is known yet. Raises RuleError for a telephone number that is known."""
         _one_at_a_time(unit)
         if known := cls.known(unit, phone):
             raise RuleError(f"这个电话已经有一户：{known.name}（{known.unit.short_name}），不用再登记。")
         return cls._new(unit, name, phone)
+
+    def hold(self) -> None:
+        """What is put right of families of a county is put right one after the other, and while none is entered."""
+        _one_at_a_time(self.unit)
+        with db.session.no_autoflush:
+            db.session.refresh(self, with_for_update=True)
 
     @classmethod
     def _known_or_new(cls, unit: OrgUnit, member: Contact) -> "Family":

@@ -137,6 +137,15 @@ class HookSpecs:
     def family_panels(self, ctx, family):
         """Sections shown on the page of `family`, a family of `portal.families`: a list of `Panel`."""
 
+    @display(Action)
+    def family_actions(self, ctx, family):
+        """What can be done from the page of `family`, which has a telephone number: a list of `Action`."""
+
+    @duty()
+    def family_merged(self, ctx, kept, gone):
+        """What this plugin keeps of the family `gone` is of the family `kept` from now on: `gone` is deleted in this transaction, and must
+        not be referred to any more."""
+
     @display(Report)
     def reports(self, ctx):
         """Statistics: a list of `Report`, gathered on the page 统计."""

@@ -145,11 +145,14 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             raise RuleError("导入的内容后来修改过，不能整批撤销，请逐个修改。")
         if kind.holds and (held := next(filter(None, map(kind.holds, rows)), "")):
             raise RuleError(held)
+        beside = dict.fromkeys(map(kind.beside, rows)) if kind.beside else {}
         try:
             with db.session.begin_nested():
                 for row in rows:
                     take_back(row)
                 db.session.flush()
+                for each in filter(None, beside):
+                    each.let_go(since=self.at)
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
         self.state, self.content = "undone", EMPTY

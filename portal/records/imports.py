@@ -48,7 +48,8 @@ class Import:
     add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
     aliases: other headings for a field. picture: the argument of `add` that takes the picture lying on a row, as a small JPEG. consent:
     what whoever imports must confirm of the pictures; without it none is taken. holds: why a row may not be taken back any
-    more, or "" (besides what refers to it).
+    more, or "" (besides what refers to it). beside: what `add` may have made for a row, such as its
+    family: taken back with it by its `let_go(since=…)`, unless others need it.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Import:
     add: Callable[..., Any]
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     holds: Callable[[Any], str] | None = None
+    beside: Callable[[Any], Any] | None = None
     picture: str = ""
     consent: str = ""
 

@@ -7,7 +7,8 @@
     )
 
 Every address lies under `/<key>/public/<int:unit_id>/`, so the gate knows whether the plugin is on there. Whoever sends it is nobody
-(`by=None`), also in the browser of a clerk who has signed in. The code stands in no address (docs/adr/0024).
+(`by=None`); whoever is
+signed in sends nothing here, for what staff enter bears their name, and is not confirmed by them. The code stands in no address (docs/adr/0024).
 """
 
 import re
@@ -17,6 +18,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 
 from portal.documents.poster import poster
@@ -36,6 +38,7 @@ from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
 __all__ = ["Poster", "PublicAsk", "PublicPages", "mount_public"]
+BY_STAFF = "您已登录工作账号，这一页是给居民自己填的。替居民登记的，请用工作页面里的登记；请居民自己填的，先退出登录，或者用居民的手机打开。"
 STALE = "页面停留太久，没有提交。请核对后再按一次。"
 
 
@@ -79,9 +82,9 @@ class PublicPages:
         about = self._about(unit_id, ids)
         form, token = self._prepared(self.ask.form(request.form), about), request.form.get(FIELD, "")
         key, fits, first = key_of(token), form.validate(), list[bool]()
-        if not key:
-            form.form_errors.append(STALE)
-        if not key or not fits:
+        for against in filter(None, ("" if key else STALE, BY_STAFF if current_user.is_authenticated else "")):
+            form.form_errors.append(against)
+        if form.form_errors or not fits:
             return self._form(form, about, 422)
         if refused := attempt(lambda: first.append(self._begin(key, form, about))):
             self.ask.refuse(form, refused)

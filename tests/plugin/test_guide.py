@@ -56,6 +56,7 @@ GIVES = {
     "person_panels": Panel,
     "person_actions": Action,
     "family_panels": Panel,
+    "family_actions": Action,
     "reports": Report,
     "deactivation_impact": str,
     "personal_data_open": OpenRecord,

@@ -73,6 +73,7 @@ ROSTER = Import(
     Enrolment,
     add=enter_learner,
     holds=somebody_waits,
+    beside=lambda enrolment: enrolment.family,
     aliases={
         "learner": ("姓名", "学员"),
         "grown": ("已满18岁", "成年"),

@@ -110,6 +110,13 @@ def test_who_leaves_gives_the_place_to_who_waits_longest(client, public, course)
     assert states == ["withdrawn", "enrolled", "enrolled", "waiting"]
 
 
+def test_whoever_is_signed_in_sends_nothing_here(as_user, public, course):
+    page = sent(as_user("clerk"), public, course)
+    assert (page.status, "您已登录工作账号" in page.text) == (422, True)
+    assert page.fields(page.form())["learner"] == "王桂兰", "nothing is lost"
+    assert db.session.scalar(db.select(db.func.count(Enrolment.id))) == 0
+
+
 def test_after_the_last_day_the_form_is_gone(client, public, course):
     with clock.pretend(datetime(2026, 3, 13, 9, tzinfo=clock.SHANGHAI)):
         assert client.get(f"{public}/courses/{course.id}/enrolments/new").status_code == 404

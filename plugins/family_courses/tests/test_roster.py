@@ -7,6 +7,8 @@ import xlsxwriter
 
 from plugins.family_courses.models import Enrolment
 from portal.extensions import db
+from portal.families import Family
+from portal.records.people import Contact
 
 pytestmark = pytest.mark.database
 HEADINGS = ("姓名", "已满18岁", "出生日期", "家长电话", "家长", "监护人同意", "一家人")
@@ -57,6 +59,20 @@ def test_a_roster_is_entered_and_taken_back(look_through, course):
     )
     assert "已撤销" in clerk.fill(done, action=f"{report.url}/undoing").text
     assert names() == []
+    assert [db.session.scalar(db.select(db.func.count(each.id))) for each in (Family, Contact)] == [0, 0]
+
+
+def test_a_family_that_others_need_stays_when_a_roster_is_taken_back(look_through, enrol, cast, course):
+    course.capacity = 5
+    enrol("王桂兰", "13804770001")
+    Family.enter(unit=cast.street, name="萨仁", phone="13804770002", by=cast.clerk)
+    db.session.commit()
+    clerk, report = look_through(("王小明", *ADULT[1:6], "是"), ("萨仁", "是", "", "13804770002", "", "", ""))
+    done = clerk.fill(report, action=report.url)
+    assert "已导入 2 行" in done.text
+    clerk.fill(done, action=f"{report.url}/undoing")
+    assert names() == ["王桂兰"]
+    assert db.session.scalar(db.select(db.func.count(Family.id))) == 2
 
 
 def test_what_is_wrong_is_said_row_by_row_before_anything_is_entered(look_through):

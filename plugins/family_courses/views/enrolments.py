@@ -11,6 +11,7 @@ from plugins.family_courses.papers import enrolment_papers
 from plugins.family_courses.registers.enrolments import enrolments
 from plugins.family_courses.registers.learning import learning
 from portal.extensions import db
+from portal.families.forms import asked_for
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
@@ -29,6 +30,13 @@ def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
     }
 
 
+def _start(unit: OrgUnit) -> dict:
+    """The course or the family from whose page one comes."""
+    known = asked_for(request.args, current_user)
+    who = {"learner": known.name, "phone": known.phone} if known else {}
+    return {"course_id": request.args.get("course", type=int)} | who
+
+
 def _offered() -> list[Action]:
     return [Action("家庭学时", url_for("family_courses.learnt"), "users")]
 
@@ -45,7 +53,7 @@ mount_beginning(
         done=lambda enrolment: f"已登记，{enrolment.status_name}，编号 {enrolment.number}。",
         title="登记报名",
         button="登记报名",
-        start=lambda unit: {"course_id": request.args.get("course", type=int)},
+        start=_start,
         prepare=_courses,
         keeps_draft=True,
     ),

@@ -24,6 +24,7 @@ from plugins.family_honours.settings import rules_of
 from portal import clock
 from portal.database import records
 from portal.extensions import db
+from portal.families.forms import asked_for
 from portal.files.views import hand_out
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
@@ -44,6 +45,13 @@ def _campaigns(form: NominationForm, unit: OrgUnit) -> None:
     mine = Campaign.reach(current_user, NOMINATE), Campaign.status == "running"
     running = select(Campaign).where(*mine).order_by(Campaign.id.desc())
     form.campaign_id.choices = {each.id: each.title for each in db.session.scalars(running)}
+
+
+def _start(unit: OrgUnit) -> dict:
+    """The campaign or the family from whose page one comes."""
+    known = asked_for(request.args, current_user)
+    who = {"head": known.name, "phone": known.phone} if known else {}
+    return {"campaign_id": request.args.get("campaign", type=int)} | who
 
 
 def _place(form: IdentityForm, honour: FamilyHonour) -> None:
@@ -91,7 +99,7 @@ mount_beginning(
         done=lambda honour: f"已登记，编号 {honour.number}。",
         title="推荐家庭、村镇",
         button="登记推荐",
-        start=lambda unit: {"campaign_id": request.args.get("campaign", type=int)},
+        start=_start,
         prepare=_campaigns,
         error_at="head",
         keeps_draft=True,

@@ -1,10 +1,10 @@
-"""积分账户 of a family: append-only lines whose balance always adds up. Negative are only an exchange, the expiry, and the counter-entry
-of an error: the tables refuse anything else."""
+"""积分账户 of a family: append-only lines whose balance always adds up. Negative are only an exchange, the expiry, the counter-entry
+of an error, and what moves to the other account of a household that was entered twice: the tables refuse anything else."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.family_points.choices import LINES
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from plugins.family_points.models.goods import Exchange
 
 POINTS = "family_points.claim"
-EARNED = "kind IN ('earned', 'returned')"
+EARNED = "kind IN ('earned', 'returned', 'joined')"
+ALONE = "merged_into_id IS NULL"
+SPENT = "kind IN ('exchange', 'expiry', 'counter', 'moved')"
 
 
 class PointLine(AppendOnly, db.Model):
@@ -36,9 +38,7 @@ class PointLine(AppendOnly, db.Model):
     __table_args__ = (
         UniqueConstraint("account_id", "sequence"),
         CheckConstraint("balance >= 0", name="covered"),
-        CheckConstraint(
-            f"({EARNED} AND points > 0) OR (kind IN ('exchange', 'expiry', 'counter') AND points < 0)", name="rewards"
-        ),
+        CheckConstraint(f"({EARNED} AND points > 0) OR ({SPENT} AND points < 0)", name="rewards"),
         Index("ix_family_points_line_day", "booked_on", "account_id"),
     )
 
@@ -61,16 +61,24 @@ class PointLine(AppendOnly, db.Model):
 
 
 class PointAccount(Followed, Body, Scoped, db.Model):
-    """家庭积分账户 with one street: its rules give the points, its shops take them. Balance, number of lines and the day on which points
+    """家庭积分账户 with one street: its rules give the points, its shops take them; `merged_into` the one that goes on where a household had
+    two. Balance, number of lines and the day on which points
     expire next are kept with every line."""
 
     __tablename__ = "family_points_account"
     __table_args__ = (
-        UniqueConstraint("family_id", "unit_id"),
         CheckConstraint("balance >= 0", name="covered"),
         Index("ix_family_points_account_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_account_county", "county_id", "created_at", "id"),
         Index("ix_family_points_account_expiry", "next_expiry"),
+        Index(
+            "uq_family_points_account_of",
+            "family_id",
+            "unit_id",
+            unique=True,
+            sqlite_where=text(ALONE),
+            postgresql_where=text(ALONE),
+        ),
     )
 
     permission = "family_points.view"
@@ -84,7 +92,10 @@ class PointAccount(Followed, Body, Scoped, db.Model):
     cards: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("family_points_account.id"), index=True)
+
     family: Mapped[Family] = relationship()
+    merged_into: Mapped["PointAccount | None"] = relationship(remote_side=[id])
 
     @property
     def name(self) -> str:
@@ -101,7 +112,7 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         street = unit.township or unit
         db.session.flush()
         db.session.execute(select(Family.id).where(Family.id == family.id).with_for_update())
-        account = db.session.scalar(select(cls).where(cls.family_id == family.id, cls.unit_id == street.id))
+        account = cls._of(family, street.id)
         if account is None:
             account = cls(family=family, balance=0, lines=0, cards=1)
             account.place(street)
@@ -117,6 +128,26 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         """When the card is lost: the code on it opens nothing any more."""
         self.cards += 1
         self.code_hash = hash_of(self.code)
+
+    @property
+    def living(self) -> "PointAccount":
+        """The one that goes on."""
+        return self.merged_into.living if self.merged_into else self
+
+    @classmethod
+    def follow(cls, gone: Family, kept: Family, *, by: User | None) -> None:
+        """The accounts of `gone` are of `kept`: where that has one with the same street, what is left moves there."""
+        for account in db.session.scalars(select(cls).where(cls.family_id == gone.id).order_by(cls.id)).all():
+            mine = None if account.merged_into else cls._of(kept, account.unit_id)
+            if mine:
+                account.lock().move_to(mine.lock(), by=by)
+            account.family, account.merged_into = kept, account.merged_into or mine
+        db.session.flush()
+
+    @classmethod
+    def _of(cls, family: Family, street_id: int) -> "PointAccount | None":
+        here = cls.family_id == family.id, cls.unit_id == street_id, cls.merged_into_id.is_(None)
+        return db.session.scalar(select(cls).where(*here))
 
     def lock(self) -> "PointAccount":
         """Lines of one account are booked one after the other, on both databases; what others did is read anew."""
@@ -141,20 +172,40 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         """The goods came back: the points are again what they were, with the day on which they expire."""
         (line,) = self._lines_of(PointLine.exchange_id == exchange.id)
         self._book("returned", exchange.points, reason, by=by, exchange_id=exchange.id, of_id=line.id)
+        if self.merged_into:
+            self.move_to(self.living.lock(), by=by)
+
+    def move_to(self, other: "PointAccount", *, by: User | None) -> None:
+        """What is left goes to `other`, with the days on which it expires; together the two hold what they held."""
+        self.expire()
+        claims = {each.id: each.claim_id for each in self._lines_of()}
+        for each in self.lots():
+            self._book("moved", -each.left, f"转入 {other.number}", by=by, of_id=each.id)
+            other.take_over(each, claims[each.id], self.number, by=by)
+
+    def take_over(self, lot: Lot, claim_id: int | None, number: str, *, by: User | None) -> None:
+        """What moves here from the account `number`: it goes back to the same claim, and expires on the same day."""
+        self._book("joined", lot.left, f"由 {number} 转入", by=by, expires_on=lot.expires_on, claim_id=claim_id)
 
     def counter(self, claim: "PointClaim", reason: str, *, by: User) -> int:
         """冲正 of what was confirmed by error; answers how many points. What of them expired is not taken a second time, from others.
         Raises RuleError when less is left: nobody owes points."""
         self.expire()
-        (line,) = self._lines_of(PointLine.claim_id == claim.id)
-        over = self._lines_of(PointLine.of_id == line.id, PointLine.kind == "expiry")
-        points = line.points + sum(each.points for each in over)
+        line, *moved = db.session.scalars(
+            select(PointLine).where(PointLine.claim_id == claim.id, PointLine.points > 0).order_by(PointLine.id)
+        )
+        held = [each.id for each in (line, *moved)]
+        over = select(func.coalesce(func.sum(PointLine.points), 0)).where(
+            PointLine.of_id.in_(held), PointLine.kind == "expiry"
+        )
+        points = line.points + db.session.scalar(over)
         if self.balance < points:
             raise RuleError(
                 f"这一户只剩 {self.balance} 分，不够冲正 {points} 分。用这些分换了东西的，先退回兑换，再冲正。"
             )
         if points:
-            self._book("counter", -points, reason, by=by, claim_id=claim.id, of_id=line.id)
+            here = next((each.id for each in (*moved, line) if each.account_id == self.id), None)
+            self._book("counter", -points, reason, by=by, claim_id=claim.id, of_id=here)
         return points
 
     def expire(self) -> int:

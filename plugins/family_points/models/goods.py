@@ -201,4 +201,4 @@ class Exchange(Record, db.Model):
         keep_to_law(reason)
         self.account.lock().give_back(self, f"退回 {self.number}：{reason}", by=by)
         self.good.book("returned", self.quantity, f"退回 {self.number}", by=by, exchange_id=self.id)
-        return f"{reason}退回 {self.points} 分，余额 {self.account.balance} 分。"
+        return f"{reason}退回 {self.points} 分，余额 {self.account.living.balance} 分。"

@@ -1,6 +1,6 @@
 """家庭积分: claims, from entry to confirmation, objection and correction."""
 
-from flask import g, url_for
+from flask import g, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -16,6 +16,7 @@ from plugins.family_points.sheet import CLAIMS
 from portal import clock
 from portal.database import records
 from portal.extensions import db
+from portal.families.forms import asked_for
 from portal.files.models import Attachment
 from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
@@ -31,6 +32,13 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 VIEW, EXPORT = "family_points.view", "family_points.export"
+
+
+def _start(unit: OrgUnit) -> dict:
+    """Today; and the family from whose page one comes."""
+    known = asked_for(request.args, current_user)
+    who = {"claimant": known.name, "phone": known.phone} if known else {}
+    return {"happened_on": clock.today(), "times": 1} | who
 
 
 def rules_offered(form, unit: OrgUnit) -> None:
@@ -78,7 +86,7 @@ mount_beginning(
     Ask(
         ClaimForm,
         done=lambda claim: f"已登记，{claim.points} 分，等待确认。编号 {claim.number}。",
-        start=lambda unit: {"happened_on": clock.today(), "times": 1},
+        start=_start,
         prepare=rules_offered,
         error_at="rule_id",
         keeps_draft=True,

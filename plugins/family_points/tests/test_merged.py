@@ -1,0 +1,99 @@
+"""A household that was entered twice: claims and points of both are of one family, and nothing is lost, earned twice or refused later."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from plugins.family_points.models import Exchange, PointAccount, PointClaim, PointLine
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.families import Family
+from portal.migrating import downgrade, drift, histories, upgrade_all
+
+pytestmark = pytest.mark.database
+SECOND = "13804770002"
+
+
+def history(key: str):
+    return next(each for each in histories() if each.key == key)
+
+
+def held() -> int:
+    return db.session.scalar(select(func.coalesce(func.sum(PointLine.points), 0)))
+
+
+@pytest.fixture
+def merged(claim, good, cast):
+    """Twenty points on the one and ten on the other, of which ten were exchanged; then the second is merged into the first."""
+    first, second = claim(confirmed=True), claim(SECOND, "李四光", confirmed=True)
+    more, waiting = (
+        claim(SECOND, "李四光", on=clock.today() - timedelta(days=1), confirmed=True),
+        claim(SECOND, "李四光", on=clock.today() - timedelta(days=2)),
+    )
+    kept, gone = first.family, second.family
+    spent = Exchange.hand_over(PointAccount.of(gone, cast.street), good_id=good.id, quantity=1, by=cast.clerk)
+    db.session.commit()
+    before = held()
+    kept.merge(SECOND, "一家人。", by=cast.director, one_family=True)
+    db.session.commit()
+    assert held() == before == 20
+    return first, second, more, waiting, spent
+
+
+def accounts() -> list[PointAccount]:
+    return list(db.session.scalars(select(PointAccount).order_by(PointAccount.id)))
+
+
+def test_sums_are_equal_and_numbers_stay(merged):
+    kept, gone = accounts()
+    assert [(each.balance, each.faults()) for each in (kept, gone)] == [(20, []), (0, [])]
+    assert (gone.merged_into, gone.living, {gone.family_id, kept.family_id}) == (kept, kept, {merged[0].family_id})
+    assert {each.family_id for each in db.session.scalars(select(PointClaim))} == {kept.family_id}
+    assert db.session.scalar(select(func.count(Family.id))) == 1
+    assert [each.expires_on for each in kept.lots()] == [each.expires_on for each in kept.lots() if each.expires_on]
+
+
+def test_goods_that_come_back_give_points_to_the_account_that_goes_on(merged, cast):
+    spent = merged[-1]
+    spent.give_back("破损。", by=cast.director)
+    db.session.commit()
+    kept, gone = accounts()
+    assert [(each.balance, each.faults()) for each in (kept, gone)] == [(30, []), (0, [])]
+    assert "余额 30 分" in spent.events[-1].note
+
+
+def test_a_claim_of_before_is_taken_back_as_a_whole(merged, cast):
+    for each, left in zip(merged[:2], (10, 0), strict=True):
+        each.correct("重复登记。", by=cast.clerk)
+        db.session.commit()
+        assert [(one.balance, one.faults()) for one in accounts()] == [(left, []), (0, [])]
+
+
+def test_what_waits_counts_with_what_the_other_earned(merged, cast):
+    """Twenty-five a month: the household has thirty."""
+    with pytest.raises(RuleError, match="已满 25 分"):
+        merged[3].confirm(by=cast.director)
+
+
+def test_the_page_leads_to_both_accounts_and_to_the_next_claim(merged, as_user):
+    clerk, family = as_user("clerk"), merged[0].family
+    page = clerk.page(f"/families/{family.id}")
+    offered = f"/family_points/claims/new?family={family.id}"
+    assert {offered, *(f"/family_points/accounts/{each.id}" for each in accounts())} <= set(page.links())
+    form = clerk.page(offered)
+    assert form.fields(form.form())["claimant"] == "王桂兰"
+    assert "转入" in clerk.page(f"/family_points/accounts/{accounts()[1].id}").text
+    assert offered not in as_user("auditor").page(f"/families/{family.id}").links()
+
+
+def test_an_older_version_has_them_as_two_again_and_adds_up(merged):
+    db.session.remove()
+    downgrade(history("family_points"), "family_points_0002")
+    upgrade_all()
+    assert drift(history("family_points")) == []
+    kept, gone = accounts()
+    assert [(each.balance, each.faults()) for each in (kept, gone)] == [(20, []), (0, [])]
+    assert gone.family_id != kept.family_id
+    assert (gone.family.contact.name, gone.family.phone_hash) == ("已合并", "")
