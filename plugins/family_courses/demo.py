@@ -3,11 +3,14 @@
 from datetime import date, datetime, time, timedelta
 
 from plugins.family_courses.models import Course, Enrolment
+from plugins.family_courses.registers.enrolments import ROSTER
 from plugins.family_courses.settings import KEY
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
 from portal.plugin_admin.switching import switch
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Sheet
 from portal.records.people import Contact
 
 LESSONS = (
@@ -112,3 +115,15 @@ def _ahead(world: World, today: date, families: list[tuple[str, str]]) -> None:
         open_ = _planned(world, today + timedelta(days=8), 1, 40)
         for each, family in enumerate(families[8:12]):
             _enrolled(world, open_, each, family)
+        _roster(world, open_, families[12:15])
+
+
+def _roster(world: World, course: Course, families: list[tuple[str, str]]) -> None:
+    """Three grown-ups whom a community reports, from Excel."""
+    sheet = Sheet(
+        ["姓名", "已满18岁", "电话"], [(2 + row, [name, "是", phone]) for row, (name, phone) in enumerate(families)]
+    )
+    fields = {"姓名": "learner", "已满18岁": "grown", "电话": "phone"}
+    by = world.staff[course.unit_id]["clerk"]
+    ImportBatch.take_in(ROSTER, sheet, fields, {}, owner=course, name="社区名单.xlsx", by=by)
+    db.session.flush()
