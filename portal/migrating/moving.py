@@ -84,8 +84,11 @@ class Names:
             twin.meet()
         for old in tables:
             source, target = reflected(old), reflected(self.tables[old])
-            names = [self.columns.get(each.name, each.name) for each in source.columns]
-            values = [self._value(each) for each in source.columns]
+            held = [
+                each for each in source.columns if self.columns.get(each.name, each.name) in target.c
+            ]  # older tables lack some
+            names = [self.columns.get(each.name, each.name) for each in held]
+            values = [self._value(each) for each in held]
             op.get_bind().execute(target.insert().from_select(names, sa.select(*values).select_from(source)))
             if "verb" in target.c:
                 _replace(target.c.verb, self.verbs)

@@ -56,7 +56,7 @@ def test_its_sample_enters_another_each_time(stage):
 
 def test_each_plugin_says_what_it_knows_in_its_place(as_user, cast, family):
     headings = [each.text for each in as_user("clerk").page(f"/families/{family.id}").tree.xpath("//main//h2")]
-    assert headings == ["学习", "荣誉", "积分"]
+    assert headings == ["学习", "荣誉", "积分", "办理记录"]
     switch("family_honours", cast.county, "off", by=cast.district, reason="试验。")
     db.session.commit()
     assert "荣誉" not in as_user("clerk").page(f"/families/{family.id}").text

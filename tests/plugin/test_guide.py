@@ -93,6 +93,8 @@ def arguments(cast):
         "verb": "resolve",
         "person": factories.resident(cast.street),
         "family": Family.of(cast.street, Contact(name="其其格", phone="13804770001"), role="", by=None)[0],
+        "kept": Family.of(cast.street, Contact(name="其其格", phone="13804770001"), role="", by=None)[0],
+        "gone": Family.of(cast.street, Contact(name="萨仁", phone="13804770002"), role="", by=None)[0],
         "plugin": "noise",
         "world": World(now=clock.now()),
     }
