@@ -86,7 +86,8 @@ class Family(Household, Body, Scoped, db.Model):
         """What is put right of families of a county is put right one after the other, and while none is entered."""
         _one_at_a_time(self.unit)
         with db.session.no_autoflush:
-            db.session.refresh(self, with_for_update=True)
+            db.session.execute(select(Family.id).where(Family.id == self.id).with_for_update())
+            db.session.refresh(self)
 
     @classmethod
     def _known_or_new(cls, unit: OrgUnit, member: Contact) -> "Family":
