@@ -51,6 +51,7 @@ def load(world: World) -> None:
     over = _campaign(world, street, last, {"title": "2025 年昭君街道最美家庭评选", "quota": 8})
     for number in range(6):
         _honour(world, over, number, "awarded", last + timedelta(days=4 + number))
+    _honour(world, over, number + 1, "revoked", last + timedelta(days=10))
     with clock.pretend(last + timedelta(days=60)):
         over.finish(by=world.staff[street.id]["director"])
     began = world.now - timedelta(days=26)

@@ -9,6 +9,7 @@ from portal.org.chooser import UnitField
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date
+from portal.web.pages.searching import carries_number
 
 STATES = {"": "全部", "active": "正常", "locked": "已锁定", "idle": "没有任职"}
 
@@ -94,6 +95,8 @@ class AccountForm(Form):
 
     def validate_name(self, field):
         field.data = normalise_name(field.data)
+        if carries_number(field.data):
+            raise ValidationError("姓名里不能写身份证号、电话号码，请删去。")
 
 
 class ReasonForm(Form):

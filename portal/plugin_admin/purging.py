@@ -45,6 +45,13 @@ def tables_of(key: str) -> list[str]:
     ]
 
 
+def waiting_in(key: str, names: list[str]) -> list[str]:
+    """Those of `names` of which the installed plugin `key` knows nothing any more: rows that a plugin split off it has yet to take over
+    (portal.migrating.adoption)."""
+    installed = key in current_app.extensions["portal_plugins"].manifests
+    return [name for name in names if name not in db.metadata.tables] if installed else []
+
+
 def export(key: str, names: list[str], target: Path) -> int:
     """Write every row as a JSON line, one file a table, and what was uploaded or printed, into the zip `target`; answers how many rows
     the plugin had in tables of its own."""

@@ -148,3 +148,9 @@ def test_first_passwords_are_sound_and_never_the_same():
     for password in made:
         check_strength(password)
         assert not set(password) & set("0O1lIio")
+
+
+@pytest.mark.parametrize("name", ["王小燕150621195001019011", "王小燕 13900001111"])
+def test_no_number_of_a_person_stands_in_the_name_of_an_account(district, cast, name):
+    page = opened(district, cast, name=name)
+    assert (page.status, "姓名里不能写身份证号、电话号码" in page.text) == (422, True)

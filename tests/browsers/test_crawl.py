@@ -23,7 +23,6 @@ NOT_REACHED = {
     "elder_care.portrait": "the demo has no pictures of people",
     "elder_care.proof": "the demo has no scans of proofs",
     "family_honours.honour_photo": "the demo has no pictures of people",
-    "family_honours.print_revocation": "the demo takes no honour back",
     "heroes.found": "offered only until there is an association",
     "elder_care.till_list": "asked by the script of the till",
 }

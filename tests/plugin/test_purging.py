@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, select, text
 from werkzeug.datastructures import FileStorage
 
 from plugins.heroes.models import Deed
@@ -66,3 +66,16 @@ def test_no_word_of_the_core_is_taken_for_a_plugin(app, key):
     result = app.test_cli_runner().invoke(plugins_cli, ["purge", key, "--yes"])
     assert (result.exit_code, f"没有模块 {key} 的数据表" in result.output) == (1, True)
     assert set(inspect(db.engine).get_table_names()) == before
+
+
+def test_rows_that_wait_for_a_plugin_split_off_are_not_taken_unasked(app, tmp_path):
+    db.session.execute(text("CREATE TABLE heroes_waiting (id INTEGER PRIMARY KEY)"))
+    db.session.commit()
+    purge = ["purge", "heroes", "--to", str(tmp_path), "--yes"]
+    result = app.test_cli_runner().invoke(plugins_cli, purge)
+    assert (result.exit_code, "heroes_waiting 里是等着归入别的模块的记录" in result.output) == (1, True)
+    assert Deed.__tablename__ in inspect(db.session.connection()).get_table_names()
+    db.session.remove()
+    result = app.test_cli_runner().invoke(plugins_cli, [*purge, "--waiting"])
+    assert result.exit_code == 0, result.output
+    assert "heroes_waiting" not in inspect(db.session.connection()).get_table_names()

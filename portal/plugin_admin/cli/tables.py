@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.files import storage
 from portal.migrating import report_upgrade
 from portal.plugin_admin.cli.group import plugins_cli
-from portal.plugin_admin.purging import drop, export, tables_of
+from portal.plugin_admin.purging import drop, export, tables_of, waiting_in
 
 
 @plugins_cli.command("migrate")
@@ -25,11 +25,17 @@ def migrate():
 @click.argument("key")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="导出到哪个文件夹。")
 @click.option("--yes", is_flag=True, help="不再询问。")
-def purge(key: str, folder: Path | None, yes: bool):
+@click.option("--waiting", is_flag=True, help="连同等着归入别的模块的记录一起删除。")
+def purge(key: str, folder: Path | None, yes: bool, waiting: bool):
     """先导出、再删除一个模块的全部数据表、附件、文书、任务和开关记录。不能撤销。"""
     names = tables_of(key)
     if not names:
         sys.exit(f"数据库里没有模块 {key} 的数据表。")
+    if (others := waiting_in(key, names)) and not waiting:
+        sys.exit(
+            f"{'、'.join(others)} 里是等着归入别的模块的记录：那个模块从 {key} 分出，还没有安装。"
+            "先安装它，执行 plugins migrate；真的不要这些记录的，加上 --waiting。"
+        )
     folder = folder or current_app.extensions["portal_settings"].instance / "purged"
     target = folder / f"{key}-{clock.local(clock.now()):%Y%m%d-%H%M%S}.zip"
     if not yes:
