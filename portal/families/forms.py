@@ -16,7 +16,7 @@ from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.pages.rendering import LARGEST_ID
 
-__all__ = ["one_family_field", "OneFamily"]
+__all__ = ["one_family_field", "OneFamily", "asked_for"]
 
 
 class FamilyForm(Form):
