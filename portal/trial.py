@@ -1,8 +1,13 @@
 """`python -m portal.trial KEY COUNTY PORT`: serves a masked copy of a district with the plugin KEY on. Started by `flask plugins try`, with an
 environment that names the copy; tells its accounts on standard output, a line each, and their password, then READY."""
 
+import os
 import secrets
+import shutil
 import sys
+from pathlib import Path
+from threading import Thread
+from time import sleep
 
 from waitress import create_server
 
@@ -21,6 +26,8 @@ HERE = {"clerk": "township", "director": "township", "district": "county"}  # ro
 def main(key: str, county_id: int, port: int) -> None:
     """Serve until the process is ended; ends with the reason where the plugin is not taken in."""
     app = create_app()
+    folder = app.extensions["portal_settings"].instance.parent
+    Thread(target=_go_with, args=(os.getppid(), folder), daemon=True).start()
     with app.app_context():
         upgrade_all()
         registry = app.extensions["portal_plugins"]
@@ -37,6 +44,14 @@ def main(key: str, county_id: int, port: int) -> None:
         print(f"ACCOUNT\t{username}\t{what}")
     print(f"PASSWORD\t{password}\nREADY", flush=True)
     server.run()
+
+
+def _go_with(starter: int, folder: Path) -> None:
+    """When whoever started this is gone without a word, remove the copy and end."""
+    while os.getppid() == starter:
+        sleep(1)
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)  # other threads are serving
 
 
 def _switch_on(key: str, county: OrgUnit) -> None:

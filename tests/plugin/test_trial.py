@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from plugins.heroes.samples import DEEDS
 from plugins.mediation.samples import DISPUTES
+from portal import trial
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
@@ -178,18 +179,29 @@ def test_a_wheel_is_served_on_the_copy_and_nothing_is_left(app, cast, tmp_path, 
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     package = wheel(POTHOLES, _folder(tmp_path / "built"))
-    with opened([Path(package)], cast.county) as trial:
+    with opened([Path(package)], cast.county) as here:
         visitor = build_opener(HTTPCookieProcessor(CookieJar()))
-        form = visitor.open(f"{trial.address}/login").read().decode()
+        form = visitor.open(f"{here.address}/login").read().decode()
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form).group(1)
-        clerk = next(username for username, what in trial.accounts.items() if what.startswith("受理员"))
-        sent = urlencode({"csrf_token": token, "username": clerk, "password": trial.password}).encode()
-        assert "试用受理员" in visitor.open(f"{trial.address}/login", sent).read().decode()
-        assert "坑洼" in visitor.open(f"{trial.address}/potholes/").read().decode()
-    assert trial.process.poll() is not None
+        clerk = next(username for username, what in here.accounts.items() if what.startswith("受理员"))
+        sent = urlencode({"csrf_token": token, "username": clerk, "password": here.password}).encode()
+        assert "试用受理员" in visitor.open(f"{here.address}/login", sent).read().decode()
+        assert "坑洼" in visitor.open(f"{here.address}/potholes/").read().decode()
+    assert here.process.poll() is not None
     assert list((tmp_path / "temporary").iterdir()) == []
     with pytest.raises(OSError, match="refused"):
-        visitor.open(f"{trial.address}/healthz")
+        visitor.open(f"{here.address}/healthz")
+
+
+def test_when_its_starter_is_killed_the_copy_goes_and_the_program_ends(tmp_path, monkeypatch):
+    ended, parents = [], iter((7, 7, 1))
+    monkeypatch.setattr(trial.os, "getppid", lambda: next(parents))
+    monkeypatch.setattr(trial.os, "_exit", ended.append)
+    monkeypatch.setattr(trial, "sleep", lambda seconds: None)
+    folder = _folder(tmp_path / "copy")
+    (folder / "portal.db").write_text("somebody")
+    trial._go_with(7, folder)
+    assert (ended, folder.exists()) == ([1], False)
 
 
 def _folder(path: Path) -> Path:

@@ -11,6 +11,7 @@ from portal.migrating import drift, histories
 from portal.plugin.scale import TIERS, Verdict, keep
 from portal.plugin_admin.cli.group import plugins_cli
 from portal.plugin_admin.trial.checking import check_in_place, check_wheel
+from portal.plugin_admin.trial.programs import end_in_order
 
 
 @plugins_cli.command("check")
@@ -29,6 +30,7 @@ def check(what: str | None, at_least: str | None, beside: tuple[Path, ...], ever
     """按质量等级检查一个模块：已装的写它的键，没装的写安装包。都不写，检查数据库结构与各模块是否一致。"""
     if not what:
         _check_the_database()
+    end_in_order()
     try:
         verdict = _verdict(what, beside)
     except RuleError as error:

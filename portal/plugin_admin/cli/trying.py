@@ -14,6 +14,7 @@ from portal.org.command_line import UNIT
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin_admin.cli.group import plugins_cli
+from portal.plugin_admin.trial.programs import end_in_order
 from portal.plugin_admin.trial.trying import opened
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -29,6 +30,7 @@ def try_(wheel: Path, beside: tuple[Path, ...], unit: OrgUnit | None, minutes: i
     county = unit or _largest()
     if county is None or county.kind != "county":
         sys.exit("请用 --unit 写明一个旗县区。")
+    end_in_order()
     try:
         with opened([wheel, *beside], county) as trial:
             click.echo(f"{county.name}，{trial.rows} 行数据已换名复制。请打开 {trial.address}")

@@ -22,6 +22,12 @@ def surroundings(folder: Path, path: Path | None, given: Mapping[str, str]) -> d
     return {**kept, "PYTHONPATH": paths, "PYTHONUTF8": "1", "PORTAL_INSTANCE": str(folder / "instance"), **given}
 
 
+def end_in_order() -> None:
+    """Let whoever is asked to end (by the system, by a closed window) take down what it has put up, as after Ctrl-C."""
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda number, frame: sys.exit(128 + number))
+
+
 @contextmanager
 def running(
     module: str, *arguments: str, folder: Path, environment: dict[str, str], output: IO
