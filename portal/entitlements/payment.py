@@ -95,6 +95,15 @@ class Payment:
         return PAYMENT_TONES[self.status]
 
 
+def _nothing_due(settlement: "Settlement") -> str:
+    """Only sums to be got back, or those that came back from the bank, are left."""
+    payment = settlement.payment_class
+    due = payment.settlement_id == settlement.id, payment.status == "due", payment.amount_fen > 0
+    if db.session.scalar(select(payment.id).where(*due).limit(1)):
+        return ""
+    return "没有待发放的款项。退回的请先登记重发，或者不再发放；多发的在以后的期里自动扣回，不再领取的登记追回。"
+
+
 class Paid:
     """The list of payments of a settlement, and the steps of the money."""
 
@@ -124,7 +133,7 @@ class Paid:
         rows = select(literal(self.id), *(found.c[name] for name in names)).order_by(found.c.person_id)
         db.session.execute(insert(self.payment_class).from_select(["settlement_id", *names], rows))
 
-    @step("登记发放", of="settled", needs="pay", not_by=MAKER, waits=True)
+    @step("登记发放", of="settled", needs="pay", not_by=MAKER, unless=_nothing_due, waits=True)
     def pay(self: "Settlement", receipt: str, paid_on: date, *, by: "User") -> Moved:
         """All that is due was paid on one day, with the number of the receipt; what came back was told before. What is to be got back
         is not paid by that: see `recover`."""
@@ -137,10 +146,6 @@ class Paid:
         number, amount = db.session.execute(
             select(func.count(), func.coalesce(func.sum(payment.amount_fen), 0)).where(due)
         ).one()
-        if not number:
-            raise RuleError(
-                "没有待发放的款项。退回的请先登记重发，或者不再发放；多发的在以后的期里自动扣回，不再领取的登记追回。"
-            )
         db.session.execute(update(payment).where(due).values(status="paid", paid_on=paid_on, receipt=receipt))
         return Moved(
             f"{number} 笔 {format_yuan(int(amount))} 元，{paid_on} 发放，回单号 {receipt}。", to=self.when_paid()

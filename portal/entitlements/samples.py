@@ -29,7 +29,7 @@ def samples_of(model: type[Any], roles: Rights) -> dict[Step, Sample]:
         model.check: Sample(check),
         model.review: Sample(review),
         model.publish: Sample(review),
-        model.settle: Sample(review, past=lambda settlement: settlement.published_until),
+        model.settle: Sample(review, past=lambda settlement: settlement.published_until, first=(got_back,)),
         model.pay: Sample(pay, {"receipt": "HD20260001", "paid_on": today}, to="paid", days=3, plain=RECEIPT),
         model.return_: Sample(check, REASON),
         model.send_back: Sample(review, REASON, at="checked"),
@@ -59,6 +59,13 @@ def owe(settlement: Any, stage: Stage) -> None:
     """Of the first on the list it turns out that too much was paid before."""
     first = _payment(settlement, stage)
     first.amount_fen = -abs(first.amount_fen)
+    db.session.flush()
+
+
+def got_back(settlement: Any, stage: Stage) -> None:
+    """What was owed for other periods is level: a list of which everything is withheld would have nothing to pay."""
+    for owed, _ in db.session.execute(settlement.debts()).all():
+        owed.status = "recovered"
     db.session.flush()
 
 
