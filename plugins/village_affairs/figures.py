@@ -3,7 +3,7 @@
 from plugins.village_affairs.blueprint import bp
 from plugins.village_affairs.models import Covenant, VillageMatter
 from plugins.village_affairs.models.covenant import KINDS as RULES
-from plugins.village_affairs.models.matter import KINDS
+from plugins.village_affairs.models.matter_states import KINDS
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
 

@@ -3,7 +3,8 @@ with which it is filed; the ledger of a council."""
 
 from plugins.village_affairs.blueprint import bp
 from plugins.village_affairs.models import Council, Covenant
-from plugins.village_affairs.models.matter import KINDS, MANAGE, ORIGINS, VillageMatter, VillageSheet
+from plugins.village_affairs.models.matter import MANAGE, VillageMatter, VillageSheet
+from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
 from plugins.village_affairs.rules import NUMBERS, SHEETS
 from plugins.village_affairs.settings import rules_of
 from portal.money import format_yuan

@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from plugins.village_affairs.models import Activity, Council, CouncilMember, Covenant, VillageMatter
 from plugins.village_affairs.models.council import ACTIVITIES
 from plugins.village_affairs.models.covenant import KINDS
-from plugins.village_affairs.models.matter import KINDS as MATTERS
-from plugins.village_affairs.models.matter import ORIGINS
+from plugins.village_affairs.models.matter_states import KINDS as MATTERS
+from plugins.village_affairs.models.matter_states import ORIGINS
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status

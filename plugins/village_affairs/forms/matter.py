@@ -3,7 +3,7 @@
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
-from plugins.village_affairs.models.matter import KINDS, ORIGINS
+from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
 from portal.people.publishing import no_numbers_in_full
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Yuan, not_in_future

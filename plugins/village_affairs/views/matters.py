@@ -19,7 +19,8 @@ from plugins.village_affairs.forms.matter import (
     PostForm,
     VillageObjectionForm,
 )
-from plugins.village_affairs.models.matter import KINDS, MANAGE, ORIGINS, VillageMatter
+from plugins.village_affairs.models.matter import MANAGE, VillageMatter
+from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
 from plugins.village_affairs.papers import matter_papers
 from plugins.village_affairs.register import matters
 from plugins.village_affairs.rules import BODIES
