@@ -1,10 +1,10 @@
 """All rules, by tier, and in the order of the files and of what stands in them."""
 
 from portal.plugin.scale import TIERS
-from portal.testing.scale import card, conformed, package, pages, printed, schema, source, typed, work
+from portal.testing.scale import card, conformed, package, pages, printed, schema, sheets, source, typed, work
 from portal.testing.scale.rules import RULES, Rule
 
-FILES = [each.__name__ for each in (conformed, card, package, source, schema, pages, typed, printed, work)]
+FILES = [each.__name__ for each in (conformed, card, package, source, schema, pages, typed, sheets, printed, work)]
 
 
 def table() -> list[Rule]:
