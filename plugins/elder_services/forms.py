@@ -27,6 +27,13 @@ class VisitedForm(ResidentForm):
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
 
+class CorrectForm(Form):
+    """更正."""
+
+    ground = SelectField("原因", choices=GROUNDS)
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
+
+
 class EnrolForm(VisitedForm):
     """The same, typed: where he lives, too."""
 

@@ -1,10 +1,13 @@
 """With what providers, orders and visits are begun, and each of their steps is taken once."""
 
+from datetime import date
+
 from sqlalchemy import func, select
 
 from plugins.elder_services.choices import SERVICES
 from plugins.elder_services.models import Provider, ServiceOrder, Visited
 from portal.extensions import db
+from portal.people.models import Person
 from portal.records.samples import Sample, Samples, Stage, today
 
 
@@ -16,6 +19,12 @@ def name(record, stage: Stage) -> str:
 def provider(record, stage: Stage) -> Provider:
     """One that offers all services; enlisted with the first order that needs it."""
     return next(iter(Provider.offering("bath", stage.unit, 1)), None) or PROVIDERS.begin(stage)
+
+
+def old(record, stage: Stage) -> Person:
+    """Somebody of an age to be looked in on."""
+    someone = stage.names.person(born=date(1948, 1, 1))
+    return stage.resident(name=someone.name, id_number=someone.id_number)
 
 
 PROVIDERS = Samples(
@@ -66,9 +75,10 @@ VISITED = Samples(
     {
         Visited.enrol: Sample(
             "clerk",
-            {"person": lambda _, stage: stage.resident(), "ground": "alone", "valid_from": today},
+            {"person": old, "ground": "alone", "valid_from": today},
             form={"name": "云秀英", "id_number": "150621194801010010"},
         ),
+        Visited.correct: Sample("clerk", {"ground": "infirm", "valid_from": today}, days=0),
         Visited.release: Sample("clerk", {"on": today}, days=0),
     },
 )

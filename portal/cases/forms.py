@@ -42,7 +42,7 @@ class PartyForm(FlaskForm):
     phone = Number("联系电话", [Short(30)], rule="phone")
     ethnicity = StringField("民族", [Short(20)])
     occupation = StringField("职业（单位填法定代表人）", [Short(40)])
-    address = StringField("单位或住址", [Short(100)])
+    address = StringField("单位或住址", [Short(100), no_numbers_here])
 
     @property
     def is_person(self) -> bool:

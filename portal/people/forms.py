@@ -20,7 +20,7 @@ class ResidentForm(Form):
     name = StringField("姓名", [Required(), Short(60), no_numbers_here])
     id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
     phone = StringField("电话", [Short(30), telephone])
-    address = StringField("住址", [Short(100)])
+    address = StringField("住址", [Short(100), no_numbers_here])
 
     def validate_name(self, field):
         field.data = normalise_name(field.data or "")

@@ -27,6 +27,9 @@ ORDER_STATES = States(
 )
 
 
+MOST_AWAY = 92  # days: what was asked for on paper is entered later, what is asked for comes within a quarter
+
+
 class OrderEvent(Entry, db.Model):
     """One entry of the timeline of an order."""
 
@@ -67,7 +70,9 @@ class ServiceOrder(Record, db.Model):
     def ask(
         cls, *, unit: OrgUnit, person: Person, kind: str, wanted_on: date, by: User | None, request: str = ""
     ) -> "ServiceOrder":
-        """下单, by whoever takes the call; visits to those on the roster by a job."""
+        """下单, by whoever takes the call; visits to those on the roster by a job. RuleError for a day long ago or far ahead."""
+        if abs((wanted_on - clock.today()).days) > MOST_AWAY:
+            raise RuleError(f"只登记前后 {MOST_AWAY} 天以内的服务，请核对日期。", at="wanted_on")
         order = cls(person=person, kind=kind, wanted_on=wanted_on, request=request)
         order.place(unit)
         today = clock.today()

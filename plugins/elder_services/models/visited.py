@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.elder_services.choices import GROUNDS
 from plugins.elder_services.models.order import ServiceOrder
 from plugins.elder_services.models.provider import MANAGE
+from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
@@ -15,6 +16,19 @@ from portal.org.models import OrgUnit, Scoped
 from portal.people.models import Person
 from portal.records import Body, begins, step
 from portal.records.roster import Membership
+
+MOST_AHEAD = 31  # days
+OLD = 60  # years (老年人权益保障法 §2); who is infirm or disabled may be younger
+OF_ANY_AGE = ("infirm", "disabled")
+
+
+def _check(person: Person, ground: str, valid_from: date) -> None:
+    if valid_from > clock.today() + timedelta(days=MOST_AHEAD):
+        raise RuleError(f"最多提前 {MOST_AHEAD} 天登记，请核对日期。", at="valid_from")
+    if ground not in OF_ANY_AGE and (age := person.age_on(clock.today())) is not None and age < OLD:
+        raise RuleError(
+            f"{person.name}未满 {OLD} 周岁，不是“{GROUNDS[ground]}”的老年人，请核对身份证号和原因。", at="ground"
+        )
 
 
 class Visited(Membership, Body, Scoped, db.Model):
@@ -34,13 +48,23 @@ class Visited(Membership, Body, Scoped, db.Model):
 
     @begins("登记探访对象", needs=MANAGE)
     def enrol(cls, *, unit: OrgUnit, person: Person, ground: str, valid_from: date, by: User) -> "Visited":
-        """登记. RuleError for who is looked in on already."""
-        if person.id and db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.serving())):
+        """登记. RuleError for who is looked in on already, or will be; for a day far ahead; for whoever is too young to be one of the old."""
+        going_on = cls.valid_until.is_(None) | (cls.valid_until >= clock.today())
+        if person.id and db.session.scalar(select(cls.id).where(cls.person_id == person.id, going_on)):
             raise RuleError(f"{person.name}已经是探访对象，请直接查找。")
+        _check(person, ground, valid_from)
         visited = cls(person=person, name=ground, valid_from=valid_from)
         visited.place(unit)
         db.session.add(visited)
         return visited
+
+    @step("更正", needs=MANAGE)
+    def correct(self, ground: str, valid_from: date, *, by: User) -> None:
+        """The ground or the first day was entered wrongly. RuleError as for `enrol`, and for a first day after the last."""
+        _check(self.person, ground, valid_from)
+        if self.valid_until and self.valid_until < valid_from:
+            raise RuleError(f"已于 {self.valid_until} 停止，请核对日期。", at="valid_from")
+        self.name, self.valid_from = ground, valid_from
 
     @step("停止探访", needs=MANAGE)
     def release(self, on: date, *, by: User) -> None:
@@ -57,13 +81,15 @@ class Visited(Membership, Body, Scoped, db.Model):
 
     @classmethod
     def due(cls, unit: OrgUnit, day: date, every: int) -> Select:
-        """Those of `unit` who were not visited, and have no visit ahead, since `every` days before `day`."""
+        """Those of `unit` who were not visited, and have no visit ahead, since `every` days before `day`. An order that nobody has done yet
+        stays the one to be done: it is not given again."""
         lately = (
             select(ServiceOrder.id)
             .where(
                 ServiceOrder.person_id == cls.person_id,
                 ServiceOrder.kind == "visit",
-                ServiceOrder.wanted_on > day - timedelta(days=every),
+                (ServiceOrder.wanted_on > day - timedelta(days=every))
+                | ServiceOrder.status.in_(ServiceOrder.states.open),
                 ServiceOrder.status != "cancelled",
             )
             .exists()

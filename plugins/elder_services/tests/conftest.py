@@ -24,6 +24,7 @@ def visit(noon, cast):
 
     def make(ground: str) -> Visited:
         person = factories.resident(cast.taixing)
+        person.birth_date = date(1948, 1, 1)
         made = Visited.enrol(
             unit=cast.taixing, person=person, ground=ground, valid_from=date(2026, 3, 10), by=cast.clerk
         )

@@ -112,6 +112,8 @@ def test_visits_are_ordered_once_a_week_for_whom_one_looks_in_on(noon, cast, vis
     with clock.pretend(noon + timedelta(days=6)):
         assert plan() == 1
     with clock.pretend(noon + timedelta(days=7)):
+        assert plan() == 1, "the first is still to be done"
+        order.cancel("老人住院。", by=cast.clerk)
         assert plan() == 2
     never = {"visit_days": ["0"]}
     change("elder_services", cast.county, never, by=cast.district, reason="测试", valid_from=clock.today())
@@ -197,3 +199,36 @@ def test_a_request_takes_no_numbers_of_people(noon, as_user):
         answer = director.fill(page, name="云秀英", id_number=NUMBER, kind="bath", request=f"联系 {number}")
         assert answer.status == 422, number
         assert "请删去" in answer.text
+
+
+def test_whoever_is_to_be_looked_in_on_later_is_not_entered_twice(noon, cast, visit):
+    visited = visit("alone")
+    visited.correct("infirm", date(2026, 3, 20), by=cast.clerk)
+    with pytest.raises(RuleError, match="已经是探访对象"):
+        Visited.enrol(
+            unit=cast.taixing, person=visited.person, ground="alone", valid_from=date(2026, 3, 10), by=cast.clerk
+        )
+
+
+@pytest.mark.parametrize(
+    ("born", "ground", "start", "said"),
+    [
+        ("2015-03-01", "alone", date(2026, 3, 10), "未满 60 周岁"),
+        ("2015-03-01", "disabled", date(2026, 3, 10), ""),
+        ("1948-01-01", "alone", date(2031, 3, 10), "最多提前 31 天"),
+    ],
+)
+def test_age_and_first_day_are_looked_at(noon, cast, born, ground, start, said):
+    person = factories.resident(cast.taixing)
+    person.birth_date = date.fromisoformat(born)
+    ask = {"unit": cast.taixing, "person": person, "ground": ground, "valid_from": start, "by": cast.clerk}
+    if said:
+        with pytest.raises(RuleError, match=said):
+            Visited.enrol(**ask)
+    else:
+        assert Visited.enrol(**ask).name == ground
+
+
+def test_a_service_wanted_years_ago_is_a_slip(noon, cast, order):
+    with pytest.raises(RuleError, match="前后 92 天"):
+        ServiceOrder.ask(unit=cast.taixing, person=order.person, kind="bath", wanted_on=date(2020, 1, 1), by=cast.clerk)

@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy import Select, select
 
 from plugins.elder_services.blueprint import bp
-from plugins.elder_services.forms import EnrolForm
+from plugins.elder_services.forms import CorrectForm, EnrolForm
 from plugins.elder_services.models import ServiceOrder, Visited
 from plugins.elder_services.register import ROSTER, person_of, visited
 from plugins.elder_services.views.providers import latest_orders
@@ -50,7 +50,16 @@ steps = mount(
     at="/visited/<int:visited_id>",
     show="elder_services.show_visited",
     prefix="visited_",
-    steps={Visited.release: Ask(LastDayForm, at="ending", done="已停止。", start=today("on"), error_at="on")},
+    steps={
+        Visited.correct: Ask(
+            CorrectForm,
+            at="correction",
+            done="已更正。",
+            start=lambda row: {"ground": row.name, "valid_from": row.valid_from},
+            error_at="valid_from",
+        ),
+        Visited.release: Ask(LastDayForm, at="ending", done="已停止。", start=today("on"), error_at="on"),
+    },
 )
 
 
