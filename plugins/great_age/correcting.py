@@ -46,13 +46,18 @@ class Corrected:
         return self._put_right(self.person, valid_from, f"起始日期 {self.valid_from} 更正为 {valid_from}。{reason}", by)
 
     @step("更正居民", of="active", needs=MANAGE)
-    def correct_person(self: "GreatAge", person: Person, reason: str, *, by: "User") -> Moved:
+    def correct_person(
+        self: "GreatAge", person: Person, reason: str, *, by: "User", bank: str = "", account: str = ""
+    ) -> Moved:
         """It was somebody else, or the number was wrong; also takes over a birthday that was corrected. The account of the one is not
-        that of the other, and is asked for anew."""
+        that of the other: without `account` nothing is paid until it is registered."""
         was, now = self.person.id_number_masked, person.id_number_masked
-        return self._put_right(
+        moved = self._put_right(
             person, self.valid_from, f"证件 {was} 更正为 {now}，{person.birth_date} 出生。{reason}", by
         )
+        if account:
+            moved.made.bank, moved.made.account, moved.made.account_by_id = bank, account, by.id
+        return moved
 
     @step("更正停发日期", of="stopped", to="void", needs=MANAGE, unless=_goes_on_later)
     def correct_stop(self: "GreatAge", on: date, cause: str, reason: str, *, by: "User") -> Moved:

@@ -123,10 +123,18 @@ class PersonForm(Form):
 
     name = StringField("姓名", [Required(), Short(60), no_numbers_here])
     id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
+    bank = StringField("本人的开户行", [Short(60), no_numbers_here])
+    account = StringField(
+        "本人的账号", [Short(40), bank_account], description="没有账号不能发放；现在没有的，以后用“更正账号”登记。"
+    )
     reason = reason_field("身份证号输错", "同名登记错人")
 
     def validate_name(self, field):
         field.data = normalise_name(field.data or "")
+
+    def validate_bank(self, field):
+        if self.account.data and not field.data:
+            raise ValidationError("填了账号的，请写明开户行。")
 
 
 class WithdrawForm(Form):

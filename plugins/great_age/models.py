@@ -1,5 +1,6 @@
 """高龄津贴: who gets it since when, and what a street pays of it month by month."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -184,6 +185,21 @@ class GreatSettlement(Accrued, db.Model):
         here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
         number = db.session.scalar(accounts.where(*here, ~GreatAge.annulled(), GreatAge.person_id.in_(listed)))
         return f"其中 {number} 人的账号是您登记或者更正的，须由其他人发放。" if number else ""
+
+    def accounts(self, people: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Bank and account of each who has one, as registered in the units of the settlement for the latest entitlement that began by
+        its end."""
+        rows = select(GreatAge).where(
+            self.unit.subtree_of(GreatAge),
+            GreatAge.valid_from <= self.last_day,
+            ~GreatAge.annulled(),
+            GreatAge.person_id.in_(people),
+        )
+        latest = {each.person_id: each for each in db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))}
+        return {person: (each.bank, each.account) for person, each in latest.items() if each.account}
+
+    def without_account(self, people: Iterable[int]) -> set[int]:
+        return set(people) - self.accounts(people).keys() if people else set()
 
     def due(self, span: Span, known_at: datetime) -> Select:
         """By the rules of the month, and the age that is reached in it."""

@@ -3,7 +3,6 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
 
 from plugins.great_age.blueprint import bp
 from plugins.great_age.models import GreatAge, GreatSettlement
@@ -60,11 +59,9 @@ def bank(settlement_id: int) -> ResponseReturnValue:
     settlement = get_or_404(GreatSettlement.visible_to(current_user), settlement_id)
     if refused := _kept_back(settlement):
         raise refused
-    payment = settlement.payment_class
-    due = payment.settlement_id == settlement.id, payment.status == "due", payment.amount_fen > 0
-    payments = db.session.scalars(select(payment).where(*due).order_by(payment.id)).all()
-    accounts = accounts_of(settlement, [each.person_id for each in payments])
-    lines = [[each.name, *accounts.get(each.person_id, ("", "")), each.amount_fen / 100] for each in payments]
+    payments = settlement.due_payments()
+    accounts = settlement.accounts({each.person_id for each in payments})
+    lines = [[each.name, *accounts[each.person_id], each.amount_fen / 100] for each in payments]
     return hand_over(
         f"{settlement.title}代发清单",
         FOR_THE_BANK,
@@ -83,17 +80,7 @@ def _kept_back(settlement: GreatSettlement) -> RuleError | None:
         return NotAllowed(settlement.refusal(settlement.rights.pay))
     if settlement.status != "settled":
         return WrongState(settlement.wrong_state())
-    refused = settlement.keeps_from_paying(current_user)
-    return NotAllowed(refused) if refused else None
-
-
-def accounts_of(settlement: GreatSettlement, people: list[int]) -> dict[int, tuple[str, str]]:
-    """Bank and account of each, as registered in the units of the settlement for the latest entitlement that began by its end."""
-    rows = select(GreatAge).where(
-        settlement.unit.subtree_of(GreatAge),
-        GreatAge.valid_from <= settlement.last_day,
-        ~GreatAge.annulled(),
-        GreatAge.person_id.in_(people),
-    )
-    found = db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))
-    return {each.person_id: (each.bank, each.account or "") for each in found}
+    if refused := settlement.keeps_from_paying(current_user):
+        return NotAllowed(refused)
+    refused = settlement.not_payable(settlement.due_payments())
+    return RuleError(refused) if refused else None

@@ -78,7 +78,7 @@ def _same_account(row: GreatAge) -> str:
 
 
 def _other_account(row: GreatAge) -> str:
-    return f"{_after_payment(row)}开户行和账号是原来那位居民的，不带过来，更正以后请登记本人的账号。"
+    return f"{_after_payment(row)}开户行和账号是原来那位居民的，不带过来，请登记本人的账号。"
 
 
 def _withdrawn(row: GreatAge) -> str:
@@ -121,6 +121,8 @@ steps = mount(
             args=lambda form, row: {
                 "person": found_or_entered(row.unit, name=form.name.data, id_number=form.id_number.data),
                 "reason": form.reason.data,
+                "bank": form.bank.data,
+                "account": form.account.data,
             },
             error_at="id_number",
             to=_leading,

@@ -1,5 +1,6 @@
 """What a kind of settlement says of itself: whose it is, what it is called, what belongs in it, what stands in its way."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -66,6 +67,11 @@ class Kind:
     def keeps_from_paying(self, user: "User") -> str:
         """Why `user` may not pay this one, in Chinese, or "": accounts on its list that nobody else has seen."""
         return ""
+
+    def without_account(self, people: Iterable[int]) -> set[int]:
+        """Those of these residents whom no bank can pay, because no account of theirs is registered; by default nobody, as where cash
+        is handed over."""
+        return set()
 
     def look(self) -> None:
         """Read what `inspect` will need, before the writers' lock is held: the checks of a canteen take a tenth of a second."""

@@ -128,6 +128,13 @@ class SettlementPages:
             "lines": lines,
             "payments": payments,
             "foreseen": ahead,
+            "no_account": settlement.without_account(
+                {
+                    each.person_id
+                    for each in payments
+                    if each.person_id and each.amount_fen > 0 and each.status in WAITING
+                }
+            ),
             "called": str if self.names and settlement.allows(current_user, self.names) else mask_name,
             "evidence": self.evidence or (lambda settlement, finding: ""),
             "beside": self.beside(settlement, people) if self.beside and people else {},

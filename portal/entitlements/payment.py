@@ -39,6 +39,7 @@ PAYMENT_TONES = {
     "withheld": "neutral",
 }  # state of a payment → tone of its mark
 WAITING = ("due", "returned")
+NAMED = 5  # of those without an account
 
 
 def called(status: str, amount_fen: int) -> str:
@@ -96,11 +97,10 @@ class Payment:
 
 
 def _nothing_due(settlement: "Settlement") -> str:
-    """Only sums to be got back, or those that came back from the bank, are left."""
-    payment = settlement.payment_class
-    due = payment.settlement_id == settlement.id, payment.status == "due", payment.amount_fen > 0
-    if db.session.scalar(select(payment.id).where(*due).limit(1)):
-        return ""
+    """Only sums to be got back, or those that came back from the bank, are left; or somebody has no account. What came back waits until
+    it is due again, so that the others do not wait for one."""
+    if due := settlement.due_payments():
+        return settlement.not_payable(due)
     return "没有待发放的款项。退回的请先登记重发，或者不再发放；多发的在以后的期里自动扣回，不再领取的登记追回。"
 
 
@@ -125,6 +125,21 @@ class Paid:
         """For `payees`: everything to one, such as the canteen that served below price."""
         nobody, amount = literal(None, Integer).label("person_id"), literal(self.amount_fen, FenInteger)
         return select(nobody, literal(name).label("payee"), amount.label("amount_fen"))
+
+    def due_payments(self: "Settlement") -> list[Payment]:
+        """What is to be paid now."""
+        payment = self.payment_class
+        due = payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
+        return list(db.session.scalars(select(payment).where(*due).order_by(payment.id)))
+
+    def not_payable(self: "Settlement", payments: list[Payment]) -> str:
+        """Who of these has no account, in a sentence, or ""."""
+        lacking = self.without_account({each.person_id for each in payments if each.person_id})
+        names = [each.shown_name for each in payments if each.person_id in lacking]
+        if not names:
+            return ""
+        said = "、".join(names[:NAMED]) + f"等 {len(names)} 人" * (len(names) > NAMED)
+        return f"{said}没有登记账号，不能发放。请先登记账号；一时登记不了的，把这一笔登记退回，其他人照常发放，以后再重新发放。"
 
     def list_payments(self: "Settlement") -> None:
         """Write the list."""
@@ -169,18 +184,22 @@ class Paid:
 
     @step("重新发放", of="settled", needs="pay", not_by=MAKER, verb="retry")
     def retry(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:
-        """What came back is due again: the account was put right."""
+        """What came back is due again: the account was put right. Raises RuleError for who has none."""
+        if refused := self.not_payable([payment]):
+            raise RuleError(refused)
         return self._mark(payment, ("returned",), "due", reason, "改为待发放")
 
     @step("不再发放", of="settled", needs="pay", not_by=MAKER, verb="cancel")
     def cancel(self: "Settlement", payment: Any, reason: str, *, by: "User") -> Moved:
-        """It is not paid any more, and why: a sum to be got back may have stayed with the bank."""
+        """It is not paid any more, and why. Nobody forgives a debt by that: it stays until it is withheld or got back."""
         note = self._mark(payment, WAITING, "cancelled", reason, "不再发放")
         return Moved(note, to=self.when_paid())
 
     def _mark(self: "Settlement", payment: Any, of: tuple[str, ...], status: str, reason: str, word: str) -> str:
         if payment.status not in of:
             raise RuleError(f"这一笔现在是“{payment.status_name}”，不能{word}。")
+        if payment.amount_fen < 0:
+            raise RuleError(f"这一笔是多发的，要追回，不能{word}；钱退回来以后登记追回。")
         payment.status, payment.reason = status, reason
         return f"第 {payment.id} 笔 {format_yuan(payment.amount_fen)} 元{word}：{reason}"
 

@@ -31,17 +31,38 @@ def rule(cast):
 
 @pytest.fixture
 def old(cast, on):
-    """Two of 85 and 92 years in 泰兴社区, entitled since 2026."""
+    """Two of 85 and 92 years in 泰兴社区, entitled since 2026, each with an account that came with the roster."""
     found = []
     with on(2026, 1, 5):
         for name, born in (("白玉兰", date(1941, 5, 1)), ("何桂英", date(1934, 2, 1))):
             person = factories.resident(cast.taixing, name=name)
             person.birth_date = born
-            found.append(
-                GreatAge.enrol(unit=cast.taixing, person=person, valid_from=date(2026, 1, 1), by=cast.director)
-            )
+            row = GreatAge.enrol(unit=cast.taixing, person=person, valid_from=date(2026, 1, 1), by=cast.director)
+            row.bank, row.account = "农村信用社", f"62170000{born:%Y%m%d}"
+            found.append(row)
         db.session.commit()
     return found
+
+
+@pytest.fixture
+def pay_out(cast, on, settle):
+    """`pay_out(8)`: the month settled to the end, paid on the 20th of the next."""
+
+    def lead(month: int, paid: bool = True) -> GreatSettlement:
+        settlement = settle(month)
+        with on(2026, month + 1, 3):
+            settlement.check(by=cast.director)
+            settlement.review(by=cast.district)
+            settlement.publish(by=cast.district)
+        with on(2026, month + 1, 20):
+            settlement.settle(by=cast.district)
+            if paid and any(each.status == "due" and each.amount_fen > 0 for each in settlement.payments):
+                settlement.pay("HD1", date(2026, month + 1, 20), by=cast.district)
+            db.session.commit()
+        db.session.expire_all()
+        return settlement
+
+    return lead
 
 
 @pytest.fixture

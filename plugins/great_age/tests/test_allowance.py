@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from plugins.great_age.models import GreatAge, GreatSettlement
-from plugins.great_age.settlements import accounts_of
 from portal.entitlements.proof import faults
 from portal.errors import RuleError
 from portal.extensions import db
@@ -175,7 +174,7 @@ def test_who_corrects_a_row_has_not_entered_its_account(cast, on, rule, old, set
     october.status = "settled"
     october.list_payments()
     db.session.commit()
-    assert accounts_of(october, [again.person_id])[again.person_id][1] == "6222000011112222"
+    assert october.accounts([again.person_id])[again.person_id][1] == "6222000011112222"
     assert "1 人的账号是您登记或者更正的" in october.keeps_from_paying(cast.director)
     assert october.keeps_from_paying(cast.clerk) == ""
 
@@ -244,7 +243,7 @@ def test_accounts_are_those_of_the_street_that_pays(cast, on, rule, old, settle)
     elsewhere.place(cast.outside_community)
     db.session.add(elsewhere)
     db.session.commit()
-    assert accounts_of(october, [old[0].person_id]) == {old[0].person_id: ("农村信用社", "6217000012345678")}
+    assert october.accounts([old[0].person_id]) == {old[0].person_id: ("农村信用社", "6217000012345678")}
 
 
 def test_who_was_settled_is_not_taken_back_with_the_file(rule, old, settle):

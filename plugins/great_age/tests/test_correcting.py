@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from plugins.great_age.models import GreatAge
-from plugins.great_age.settlements import accounts_of
 from plugins.great_age.tests.test_allowance import LATE, said
 from portal import clock
 from portal.entitlements.proof import faults
@@ -42,7 +41,7 @@ def test_who_goes_on_is_paid_from_the_month_that_was_chosen(cast, on, old, settl
     assert said(november) == [("白玉兰", 11, 1, 10_000, ""), ("何桂英", 11, 1, 20_000, "")]
     assert [faults(each) for each in (*stopped_by_mistake, november)] == [[], [], []]
     assert (again.account, again.events[0].note) == ("6217000012345678", f"恢复{old[0].number}。误报死亡。")
-    assert accounts_of(november, [again.person_id])[again.person_id][1] == "6217000012345678"
+    assert november.accounts([again.person_id])[again.person_id][1] == "6217000012345678"
 
 
 def test_what_was_not_paid_in_between_is_paid_later_if_so_decided(cast, on, old, settle, stopped_by_mistake):

@@ -17,6 +17,7 @@ from portal.testing import factories
 
 pytestmark = pytest.mark.database
 HISTORIES, AMOUNT = 33, 10_000
+ACCOUNT = {"bank": "农村信用社", "account": "6217000012345678"}
 MONTHS = [Span.around("month", date(2026, month, 1)) for month in range(3, 11)]
 
 
@@ -53,13 +54,13 @@ class History:
         row = self.random.choice(rows) if rows and self.random.random() < 0.8 else None
         if row is None:
             person = self.random.choice(self.people)
-            GreatAge.enrol(unit=self.cast.taixing, person=person, valid_from=month, by=clerk)
+            GreatAge.enrol(unit=self.cast.taixing, person=person, valid_from=month, by=clerk, **ACCOUNT)
         elif row.status == "active":
             self.random.choice(
                 (
                     lambda: row.stop(min(day, month + timedelta(days=10)), "died", by=clerk),
                     lambda: row.correct_start(month, "写错了。", by=clerk),
-                    lambda: row.correct_person(self.random.choice(self.people), "登记错人。", by=clerk),
+                    lambda: row.correct_person(self.random.choice(self.people), "登记错人。", by=clerk, **ACCOUNT),
                     lambda: row.withdraw("不该登记。", by=clerk),
                 )
             )()

@@ -16,27 +16,6 @@ def amounts(rule):
     rule(date(2026, 1, 1), tier1="100", tier2="200")
 
 
-@pytest.fixture
-def pay_out(cast, on, settle):
-    """`pay_out(8)`: the month settled to the end, paid on the 20th of the next."""
-
-    def lead(month: int, paid: bool = True) -> GreatSettlement:
-        settlement = settle(month)
-        with on(2026, month + 1, 3):
-            settlement.check(by=cast.director)
-            settlement.review(by=cast.district)
-            settlement.publish(by=cast.district)
-        with on(2026, month + 1, 20):
-            settlement.settle(by=cast.district)
-            if paid and any(each.status == "due" and each.amount_fen > 0 for each in settlement.payments):
-                settlement.pay("HD1", date(2026, month + 1, 20), by=cast.district)
-            db.session.commit()
-        db.session.expire_all()
-        return settlement
-
-    return lead
-
-
 def listed(settlement: GreatSettlement) -> list[tuple]:
     return sorted((each.name, each.amount_fen, each.status_name) for each in settlement.payments)
 

@@ -1,0 +1,91 @@
+"""Who has no account is not in the list for the bank, nor told to be paid; and nobody forgives a debt by 不再发放."""
+
+from datetime import date
+
+import pytest
+
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+HIS = {"bank": "农村信用社", "account": "6217000012345678"}
+
+
+@pytest.fixture(autouse=True)
+def amounts(rule):
+    rule(date(2026, 1, 1), tier1="100", tier2="200")
+
+
+@pytest.fixture
+def meant(cast, on, old):
+    """Whom the second of the two was corrected to, without an account."""
+    with on(2026, 10, 20):
+        person = factories.resident(cast.taixing, name="正确人")
+        person.birth_date = date(1935, 3, 12)
+        db.session.flush()
+        row = old[1].correct_person(person, "同名登记错人。", by=cast.clerk)
+        db.session.commit()
+    return row
+
+
+def test_nothing_is_paid_to_who_has_no_account_and_the_others_need_not_wait(cast, on, meant, pay_out, as_user):
+    october = pay_out(10, paid=False)
+    lacking = next(each for each in october.payments if each.person_id == meant.person_id)
+    at = f"/great_age/settlements/{october.id}"
+    with on(2026, 11, 20):
+        district = as_user("district")
+        page = district.page(at)
+        assert "没有登记账号，不能发放" in page.text
+        assert f"{at}/bank.xlsx" not in page.links()
+        assert district.get(f"{at}/bank.xlsx").status_code == 422
+        with pytest.raises(RuleError, match="正\\*\\*没有登记账号"):
+            october.pay("HD1", date(2026, 11, 20), by=cast.district)
+        october.bounce(lacking, "还没有账号。", by=cast.district)
+        db.session.commit()
+        assert district.get(f"{at}/bank.xlsx").status_code == 200
+        october.pay("HD1", date(2026, 11, 20), by=cast.district)
+        db.session.commit()
+        assert (october.status, lacking.status) == ("settled", "returned")
+        with pytest.raises(RuleError, match="没有登记账号"):
+            october.retry(lacking, "再发。", by=cast.district)
+        assert f"{at}/payments/{lacking.id}/retry" not in district.page(at).links()
+        meant.change_account(**HIS, by=cast.clerk)
+        october.retry(lacking, "账号已登记。", by=cast.district)
+        october.pay("HD2", date(2026, 11, 20), by=cast.district)
+        db.session.commit()
+    assert (october.status, lacking.receipt) == ("paid", "HD2")
+
+
+def test_the_account_is_asked_for_with_the_right_person(on, old, as_user):
+    with on(2026, 1, 6):
+        clerk, at = as_user("clerk"), f"/great_age/recipients/{old[0].id}/person"
+        form = clerk.page(at)
+        given = {"name": "云秀英", "id_number": "150621193801010016", "reason": "身份证号输错。"}
+        assert clerk.fill(form, **given, bank="", account="6217000012345678").status == 422
+        assert clerk.fill(form, **given, **HIS).status == 200
+    db.session.expire_all()
+    assert (old[0].person.name, old[0].bank, old[0].account) == ("云秀英", *HIS.values())
+    assert old[0].account_by_id
+
+
+def test_a_debt_is_not_forgiven_by_not_paying_it(cast, on, old, pay_out, as_user):
+    pay_out(7)
+    with on(2026, 8, 25):
+        old[1].stop(date(2026, 6, 20), "died", by=cast.director)
+        db.session.commit()
+    august = pay_out(8)
+    debt = next(each for each in august.payments if each.amount_fen < 0)
+    at = f"/great_age/settlements/{august.id}"
+    with on(2026, 9, 21):
+        district = as_user("district")
+        links = [each for each in district.page(at).links() if f"/payments/{debt.id}/" in each]
+        assert links == [f"{at}/payments/{debt.id}/recovery"]
+        page = district.fill(district.page(f"{at}/payments/{debt.id}/cancellation"), text="算了吧。")
+        assert page.status == 422
+        assert "要追回，不能不再发放" in page.text
+        for refused in (august.cancel, august.bounce, august.retry):
+            with pytest.raises(RuleError):
+                refused(debt, "算了。", by=cast.district)
+    db.session.expire_all()
+    assert (debt.status_name, august.status) == ("待追回", "settled")
