@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.entitlements.states import MAKER
 from portal.errors import RuleError
 from portal.records import step
 
@@ -123,6 +124,17 @@ class Inspected:
         """Findings that hold, and were not countered when it was submitted last."""
         return [each for each in self.findings if each.gone_on is None and each.decision == "upheld"]
 
+    def agree_to_submit(self, by: User) -> None:
+        """Also where something that was upheld still stands: it would only be sent back again; and by whoever decided about it."""
+        if upheld := len(self.to_counter()):
+            raise RuleError(f"认定属实的 {upheld} 条疑点还没有冲正，不能提交。{self.who_counters()}")
+        if any(each.decided_by == by for each in self.findings if each.gone_on is None):
+            raise RuleError("其中有您认定的疑点，须由其他人提交。")
+
+    def who_counters(self) -> str:
+        """Who takes the source records back, in a sentence."""
+        return "请先冲正；认定有误的，由初核人改认定。"
+
     def doubts(self) -> str:
         standing = [each for each in self.findings if each.gone_on is None]
         undecided = sum(not each.decision for each in standing)
@@ -136,10 +148,10 @@ class Inspected:
         """The rules once more, after thresholds or records have changed."""
         return self.inspect()
 
-    @step("认定疑点", of="submitted", needs="check", verb="decide")
+    @step("认定疑点", of=("submitted", "open"), needs="check", not_by=MAKER, verb="decide")
     def decide(self, finding: Finding, decision: str, reason: str, *, by: "User") -> str:
-        """By a person, with a reason: the program only points at something. Until 初核 it may be decided otherwise; the timeline keeps
-        both."""
+        """By a person, with a reason: the program only points at something. Until 初核 it may be decided otherwise, also after it
+        was sent back, for what was upheld by mistake would keep it from being submitted; the timeline keeps both."""
         was = f"原认定“{finding.decision_name}”，改为" if finding.decision else ""
         finding.decide(decision, reason, by=by)
         return f"{finding.rule_name}：{was}{finding.decision_name}。{reason}"

@@ -64,6 +64,9 @@ class Kind:
         """What 初核 waits for, in Chinese, or "": findings of the checks that nobody has decided yet."""
         return ""
 
+    def agree_to_submit(self, by: "User") -> None:
+        """After the checks have run: raises RuleError where `by` cannot submit it with what they found."""
+
     def keeps_from_paying(self, user: "User") -> str:
         """Why `user` may not pay this one, in Chinese, or "": accounts on its list that nobody else has seen."""
         return ""

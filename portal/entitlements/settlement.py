@@ -171,7 +171,9 @@ class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
         """Freeze the lines."""
         self.freeze()
         self.maker_id = by.id
-        return f"{self.total}。{self.inspect()}{note}"
+        found = self.inspect()
+        self.agree_to_submit(by)
+        return f"{self.total}。{found}{note}"
 
     @step(
         "初核",

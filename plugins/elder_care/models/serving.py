@@ -117,14 +117,14 @@ def locked_offers(order: Order, members: list[int]) -> list[Offer]:
 
 
 def counter(meal: Meal, reason: str, *, by: User) -> Meal:
-    """冲正: the same the other way round, in the books of today, or of its own month while that is being drawn up. Raises NotAllowed; RuleError the second time."""
+    """冲正: the same the other way round, in the books of today, or of the month it was booked in while that is being drawn up. Raises NotAllowed; RuleError the second time."""
     db.session.scalars(_locked(), {"members": [meal.member_id]}).unique().one()
     if refused := objection_to(meal, by):
         raise refused
     copied = ("canteen_id", "member_id", "eaten_on", "sitting", "turn", "way", "shown_by", "set_meal_id", "category")
     entry = Meal(
         **{name: getattr(meal, name) for name in copied},
-        booked_on=MealSettlement.booking_day(meal.canteen_id, meal.eaten_on),
+        booked_on=MealSettlement.booking_day(meal.canteen_id, meal.booked_on),
         portions=-1,
         at=clock.now(),
         price_fen=-meal.price_fen,
@@ -148,7 +148,9 @@ def objection_to(meal: Meal, by: User) -> RuleError | None:
         return NotAllowed("只有当天本人打的可以自己冲正，其余请由有审批权限的人办理。")
     if meal.portions < 0 or db.session.scalar(select(Meal.id).where(Meal.counters_id == meal.id)):
         return WrongState("这一餐已经冲正，或者本身就是冲正，不能再冲正。")
-    return None
+    settlement = MealSettlement.with_day(meal.canteen_id, meal.booked_on)
+    refused = settlement.returned_first(meal.member_id) if settlement else ""
+    return RuleError(refused) if refused else None
 
 
 def _own_slip(meal: Meal, by: User) -> bool:

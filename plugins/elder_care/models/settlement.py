@@ -1,6 +1,7 @@
 """月结: what a canteen is paid for the meals of one month, from its lines to the receipt."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, ForeignKey, Select, case, func, literal, select
@@ -60,6 +61,11 @@ class MealSettlement(Inspected, Settlement, db.Model):
         )
         return rows.join(Member, Member.id == Meal.member_id).where(*self.meals())
 
+    @classmethod
+    def with_day(cls, canteen: int, day: date) -> "MealSettlement | None":
+        """That of the period of the canteen in which `day` lies."""
+        return db.session.scalar(select(cls).where(cls.of(canteen), cls.first_day <= day, cls.last_day >= day))
+
     def meals(self) -> tuple:
         """The conditions: the meals that this settlement pays for."""
         booked = Meal.booked_on.between(self.first_day, self.last_day)
@@ -87,6 +93,19 @@ class MealSettlement(Inspected, Settlement, db.Model):
         booked = Meal.canteen_id == self.canteen_id, Meal.booked_on.between(self.first_day, self.last_day)
         number, last = db.session.execute(select(func.count(), func.max(Meal.id)).where(*booked)).one()
         return number, last
+
+    def who_counters(self) -> str:
+        """Who submits mostly may not, and is told whom to ask."""
+        return "请有审批权限的人（一般是中心主任）在下面逐条点“原始记录”冲正；认定有误的，由初核人改认定。"
+
+    def returned_first(self, member_id: int) -> str:
+        """Why a meal of this member in it is not countered now, or "": while a doubt about it waits for 初核, the counter-entry would go
+        into the books of another month, and the doubt would stand."""
+        open_ = self.status == "submitted" and not self.later_is_frozen()
+        about = (each for each in self.findings if each.gone_on is None and each.decision != "cleared")
+        if not open_ or not any(each.member_id in (None, member_id) for each in about):
+            return ""
+        return f"{self.number}（{self.span}）待初核，有关于这位老人的疑点。请先认定、退回，再冲正，才记在{self.span}。"
 
     def hits(self) -> Iterator[Hit]:
         for rule, hit in run(self):

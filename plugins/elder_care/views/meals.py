@@ -10,6 +10,7 @@ from plugins.elder_care.choices import CATEGORY_NAMES, SHOWN_BY, SOURCES
 from plugins.elder_care.forms.members import CounterForm
 from plugins.elder_care.models import Meal, Member
 from plugins.elder_care.models.serving import counter, objection_to
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.masking import mask_name
@@ -51,6 +52,7 @@ def meal(meal_id: int):
         meal=found,
         facts=facts,
         other=other,
+        refused=str(refused) if type(refused) is RuleError else "",
         may_counter=refused is None and takes_new(bp.name, found.unit),
         crumbs=[("就餐台账", url_for("elder_care.meals")), (f"第 {found.id} 笔", "")],
     )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plugins.elder_care.models import MealSettlement
+from plugins.elder_care.models import Meal, MealSettlement
 from portal.extensions import db
 from portal.testing.statements import statements
 
@@ -120,6 +120,12 @@ def test_a_page_takes_few_statements(page, as_user):
     assert len(sent) <= 15
 
 
+def test_who_submitted_decides_nothing(page, as_user):
+    [at] = [link for link in as_user("director").page(page).links() if link.endswith("/decision")]
+    assert at not in as_user("clerk").page(page).links()
+    assert as_user("clerk").get(at).status_code == 403
+
+
 def test_what_was_decided_may_be_decided_otherwise_until_the_check(page, as_user):
     director = as_user("director")
     [at] = [link for link in director.page(page).links() if link.endswith("/decision")]
@@ -144,3 +150,39 @@ def test_who_gets_it_back_is_told_which_meals_to_counter(page, as_user, books):
     listed = clerk.page(meals)
     assert len(listed.tree.xpath("//tbody/tr")) == 3
     assert books.wang.number in listed.text
+
+
+def test_meals_are_countered_after_it_was_sent_back_and_in_its_month(page, as_user, books):
+    director, clerk = as_user("director"), as_user("clerk")
+    meals = db.session.query(Meal).filter_by(member_id=books.wang.id, eaten_on=date(2026, 10, 12)).all()
+    at = f"/elder_care/meals/{meals[0].id}"
+    [decision] = [link for link in director.page(page).links() if link.endswith("/decision")]
+    director.fill(director.page(decision), decision="upheld", reason="家属证实已去世。")
+    shown = director.page(at)
+    assert "待初核，有关于这位老人的疑点" in shown.text
+    assert f"{at}/counter" not in shown.links()
+    assert director.get(f"{at}/counter").status_code == 422
+    director.fill(director.page(f"{page}/return"), text="请冲正。")
+    shown = clerk.page(page)
+    assert "请有审批权限的人（一般是中心主任）" in shown.text
+    refused = clerk.fill(clerk.page(f"{page}/submission"))
+    assert refused.status == 422
+    assert "认定属实的 1 条疑点还没有冲正，不能提交" in refused.text
+    assert "编制中" in clerk.page(page).text
+    director.fill(director.page(f"{at}/counter"), reason="去世后刷卡。")
+    assert db.session.query(Meal).filter_by(counters_id=meals[0].id).one().booked_on == date(2026, 10, 31)
+    assert "已提交，明细已冻结" in clerk.fill(clerk.page(f"{page}/submission")).text
+    assert "已初核" in director.fill(director.page(f"{page}/check")).text
+
+
+def test_what_was_upheld_by_mistake_is_decided_otherwise_after_it_was_sent_back(page, as_user):
+    director, clerk = as_user("director"), as_user("clerk")
+    [at] = [link for link in director.page(page).links() if link.endswith("/decision")]
+    director.fill(director.page(at), decision="upheld", reason="家属证实已去世。")
+    director.fill(director.page(f"{page}/return"), text="请冲正。")
+    assert at in director.page(page).links()
+    clerk.fill(clerk.page(at), decision="cleared", reason="同名，去世的是另一位。")
+    refused = clerk.fill(clerk.page(f"{page}/submission"))
+    assert "其中有您认定的疑点，须由其他人提交" in refused.text
+    director.fill(director.page(at), decision="cleared", reason="同名，去世的是另一位。")
+    assert "已提交，明细已冻结" in clerk.fill(clerk.page(f"{page}/submission")).text
