@@ -189,17 +189,25 @@ class GreatSettlement(Accrued, db.Model):
     def accounts(self, people: Iterable[int]) -> dict[int, tuple[str, str]]:
         """Bank and account of each who has one, as registered in the units of the settlement for the latest entitlement that began by
         its end."""
+        rows = self._registered(people).with_only_columns(GreatAge.person_id, GreatAge.bank, GreatAge.account)
+        latest = {person: (bank, account) for person, bank, account in db.session.execute(rows)}
+        return {person: (bank, account) for person, (bank, account) in latest.items() if account}
+
+    def without_account(self, people: Iterable[int]) -> set[int]:
+        """Nothing is deciphered for that: the page of a large street asks it each time."""
+        known = self._registered(people).with_only_columns(GreatAge.person_id, GreatAge.account.is_not(None))
+        there = dict(db.session.execute(known).all()) if people else {}
+        return {each for each in people if not there.get(each)}
+
+    def _registered(self, people: Iterable[int]) -> Select:
+        """Entitlements of these residents in the units of the settlement that began by its end, the latest last."""
         rows = select(GreatAge).where(
             self.unit.subtree_of(GreatAge),
             GreatAge.valid_from <= self.last_day,
             ~GreatAge.annulled(),
             GreatAge.person_id.in_(people),
         )
-        latest = {each.person_id: each for each in db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))}
-        return {person: (each.bank, each.account) for person, each in latest.items() if each.account}
-
-    def without_account(self, people: Iterable[int]) -> set[int]:
-        return set(people) - self.accounts(people).keys() if people else set()
+        return rows.order_by(GreatAge.valid_from, GreatAge.id)
 
     def due(self, span: Span, known_at: datetime) -> Select:
         """By the rules of the month, and the age that is reached in it."""

@@ -82,5 +82,5 @@ def _kept_back(settlement: GreatSettlement) -> RuleError | None:
         return WrongState(settlement.wrong_state())
     if refused := settlement.keeps_from_paying(current_user):
         return NotAllowed(refused)
-    refused = settlement.not_payable(settlement.due_payments())
+    refused = settlement.not_payable(settlement.due_people())
     return RuleError(refused) if refused else None

@@ -108,7 +108,9 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
 
 
 def _publishing(settlement: Any) -> str:
-    return f"从今天起公示 {settlement.total}：只列隐去名字的姓名、{settlement.QUANTITY}和金额，不列证件号码和类别。"
+    total = settlement.published_total(settlement.publication())
+    owing = "，不列要追回的" if settlement.pays_residents() else ""
+    return f"从今天起公示 {total}：只列隐去名字的姓名、{settlement.QUANTITY}和金额，不列证件号码和类别{owing}。"
 
 
 def _sum(settlement: Any, payment: Any) -> str:

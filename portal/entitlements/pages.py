@@ -120,7 +120,7 @@ class SettlementPages:
         lines = db.session.scalars(settlement.lines().limit(SHOWN)).all() if settlement.frozen_at else []
         payments = _first_payments(settlement) if settlement.status in ("settled", "paid") else []
         ahead = foreseen(settlement, SHOWN) if settlement.status == "open" else None
-        told = [*lines, *payments, *(ahead.corrections + ahead.owed if ahead else [])]
+        told = [*lines, *payments, *(ahead.lines + ahead.corrections + ahead.owed if ahead else [])]
         people = sorted({each.person_id for each in told if each.person_id})
         return {
             **self.steps.shown(settlement, (self.model.called(), f"{bp}.{self.noun}s"), self.papers),

@@ -99,8 +99,10 @@ class Payment:
 def _nothing_due(settlement: "Settlement") -> str:
     """Only sums to be got back, or those that came back from the bank, are left; or somebody has no account. What came back waits until
     it is due again, so that the others do not wait for one."""
-    if due := settlement.due_payments():
-        return settlement.not_payable(due)
+    payment = settlement.payment_class
+    due = payment.settlement_id == settlement.id, payment.status == "due", payment.amount_fen > 0
+    if db.session.scalar(select(payment.id).where(*due).limit(1)):
+        return settlement.not_payable(settlement.due_people())
     return "没有待发放的款项。退回的请先登记重发，或者不再发放；多发的在以后的期里自动扣回，不再领取的登记追回。"
 
 
@@ -132,14 +134,24 @@ class Paid:
         due = payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
         return list(db.session.scalars(select(payment).where(*due).order_by(payment.id)))
 
-    def not_payable(self: "Settlement", payments: list[Payment]) -> str:
-        """Who of these has no account, in a sentence, or ""."""
-        lacking = self.without_account({each.person_id for each in payments if each.person_id})
-        names = [each.shown_name for each in payments if each.person_id in lacking]
-        if not names:
+    def due_people(self: "Settlement") -> set[int]:
+        """The residents to whom it goes."""
+        payment = self.payment_class
+        due = payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
+        return set(db.session.scalars(select(payment.person_id).where(*due, payment.person_id.is_not(None))))
+
+    def not_payable(self: "Settlement", people: set[int]) -> str:
+        """Who of these residents has no account, in a sentence, or ""."""
+        if not (lacking := self.without_account(people)):
             return ""
-        said = "、".join(names[:NAMED]) + f"等 {len(names)} 人" * (len(names) > NAMED)
+        some = select(Person.name).where(Person.id.in_(lacking)).order_by(Person.id).limit(NAMED)
+        said = "、".join(mask_name(name) for name in db.session.scalars(some))
+        said += f"等 {len(lacking)} 人" * (len(lacking) > NAMED)
         return f"{said}没有登记账号，不能发放。请先登记账号；一时登记不了的，把这一笔登记退回，其他人照常发放，以后再重新发放。"
+
+    def pays_residents(self) -> bool:
+        """Each gets what the lines about him come to; otherwise all goes to one, such as the canteen."""
+        return type(self).payees is Paid.payees
 
     def list_payments(self: "Settlement") -> None:
         """Write the list."""
@@ -185,7 +197,7 @@ class Paid:
     @step("重新发放", of="settled", needs="pay", not_by=MAKER, verb="retry")
     def retry(self: "Settlement", payment: Any, reason: str, *, by: "User") -> str:
         """What came back is due again: the account was put right. Raises RuleError for who has none."""
-        if refused := self.not_payable([payment]):
+        if refused := self.not_payable({payment.person_id} - {None}):
             raise RuleError(refused)
         return self._mark(payment, ("returned",), "due", reason, "改为待发放")
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from portal import clock
 from portal.entitlements.states import BOTH
 from portal.extensions import db
+from portal.money import format_yuan
 from portal.people.masking import mask_name
 from portal.people.models import Person
 from portal.records import Moved, publication, step
@@ -81,8 +82,14 @@ class Publicised(publication.Publication):
         ended = "公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。"
         return Moved(f"{ended}{self.total}。{withheld}", to=self.when_paid())
 
+    def published_total(self: "Settlement", rows: list[tuple[str, int, int]]) -> str:
+        """Of what the sheet says: residents, number and amount."""
+        number, fen = sum(each[1] for each in rows), sum(each[2] for each in rows)
+        return f"{len(rows)} 人 {number} {self.COUNTED}，{format_yuan(fen)} 元"
+
     def publication(self: "Settlement") -> list[tuple[str, int, int]]:
-        """What the sheet says of each: masked name, number and amount in 分, in the order of the names."""
+        """What the sheet says of each: masked name, number and amount in 分, in the order of the names. Where
+        residents are paid, those who owe are not for the wall: only what is paid is published."""
         line = self.line_class
         found: Select = (
             select(Person.name, func.sum(line.quantity), func.sum(line.amount_fen))
@@ -91,4 +98,6 @@ class Publicised(publication.Publication):
             .group_by(Person.id, Person.name)
             .order_by(Person.name, Person.id)
         )
+        if self.pays_residents():
+            found = found.having(func.sum(line.amount_fen) > 0)
         return [(mask_name(name), int(count), int(amount)) for name, count, amount in db.session.execute(found)]

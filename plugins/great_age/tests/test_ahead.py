@@ -45,6 +45,34 @@ def test_what_would_be_submitted_is_seen_before(cast, on, old, opened, as_user):
         assert opened.total == "2 人 0 个月，-100.00 元"
 
 
+def test_everybody_who_will_be_paid_is_seen_and_two_sums(cast, on, old, opened, as_user):
+    with on(2026, 11, 3):
+        page = as_user("clerk").page(f"/great_age/settlements/{opened.id}")
+        assert "要付 1 人 100.00 元，新增要追回 1 人 200.00 元" in page.text
+        rows = ["".join(each.itertext()) for each in page.tree.xpath("//tbody/tr")]
+        assert len(rows) == 2
+        assert "白玉兰" in rows[1]
+        assert "没有登记账号" not in page.text
+        old[0].bank, old[0].account = "", None
+        db.session.commit()
+        assert "其中 1 人没有登记账号" in as_user("clerk").page(f"/great_age/settlements/{opened.id}").text
+
+
+def test_who_owes_is_not_on_the_wall(cast, on, old, opened, as_user):
+    with on(2026, 11, 3):
+        opened.submit(by=cast.clerk)
+        assert opened.publication() == [("白**", 1, 10_000)]
+        assert opened.published_total(opened.publication()) == "1 人 1 个月，100.00 元"
+        opened.check(by=cast.director)
+        opened.review(by=cast.district)
+        db.session.commit()
+        at = f"/great_age/settlements/{opened.id}"
+        district = as_user("district")
+        assert "从今天起公示 1 人 1 个月，100.00 元" in district.page(f"{at}/publication").text
+        district.fill(district.page(f"{at}/publication"))
+        assert district.get(f"{at}/settlement_publication.pdf").data.startswith(b"%PDF")
+
+
 def test_only_months_that_can_be_drawn_up_are_offered(on, old, opened, as_user):
     with on(2026, 11, 3):
         form = as_user("clerk").page("/great_age/settlements/new")
