@@ -174,6 +174,7 @@ SETTLEMENTS = Samples(
         MealSettlement.decide: Sample(
             "director",
             {"decision": "cleared", "reason": "当天停电，补打的餐，已核对签到表。"},
+            at="submitted",
             row=lambda settlement, stage: settlement.findings[0],
         ),
         MealSettlement.check: Sample("director", first=(MealSettlement.decide,)),

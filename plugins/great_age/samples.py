@@ -102,7 +102,12 @@ GREAT_AGES = Samples(
         ),
         GreatAge.correct_person: Sample(
             "clerk",
-            {"person": lambda _, stage: old(stage), "reason": "身份证号输错。"},
+            {
+                "person": lambda _, stage: old(stage),
+                "reason": "身份证号输错。",
+                "bank": "农村信用社",
+                "account": "6217000012345678",
+            },
             form={"name": "格日勒", "id_number": "150621193801020011"},
         ),
         GreatAge.withdraw: Sample("clerk", {"reason": "重复登记。"}),

@@ -135,7 +135,7 @@ class Paid:
         return list(db.session.scalars(select(payment).where(*due).order_by(payment.id)))
 
     def due_people(self: "Settlement") -> set[int]:
-        """The residents to whom it goes."""
+        """The residents to whom something is to be paid now."""
         payment = self.payment_class
         due = payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
         return set(db.session.scalars(select(payment.person_id).where(*due, payment.person_id.is_not(None))))
