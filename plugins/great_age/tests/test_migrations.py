@@ -50,8 +50,9 @@ def settled(cast, old, rule, settle):
 
 
 @pytest.fixture
-def before(settled, cast):
+def before(settled, cast, old):
     """The database as it was then: tables, numbers, views, decisions, rights and settings under 老年助餐."""
+    old[1].bank, old[1].account = "", None
     db.session.add(SavedView(user_id=cast.clerk.id, list="great_age.recipients", name="在发", query="status=active"))
     db.session.execute(text("DELETE FROM settings_row WHERE section = 'great_age'"))
     db.session.execute(text("DELETE FROM plugin_activation WHERE plugin = 'great_age'"))
