@@ -5,6 +5,7 @@ from plugins.village_affairs.blueprint import bp
 from plugins.village_affairs.models import Council, Covenant
 from plugins.village_affairs.models.matter import MANAGE, VillageMatter, VillageSheet
 from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
+from plugins.village_affairs.places import kind_of
 from plugins.village_affairs.rules import NUMBERS, SHEETS
 from plugins.village_affairs.settings import rules_of
 from portal.money import format_yuan
@@ -41,7 +42,8 @@ def _blanks(matter: VillageMatter) -> dict:
 def _posted(kind: str):
     def context(matter: VillageMatter) -> dict:
         held = {each.kind: each for each in matter.sheets if each.attempt == matter.attempt}
-        return _about(matter) | {"posted": held[kind], "decided": held["resolve"]}
+        committee = "居民委员会" if kind_of(matter.unit) == "residents" else "村民委员会或者村务监督委员会"
+        return _about(matter) | {"posted": held[kind], "decided": held["resolve"], "committee": committee}
 
     return context
 

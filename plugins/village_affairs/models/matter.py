@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.village_affairs.models.matter_states import LABELS, REACHED, STATES
+from plugins.village_affairs.models.matter_states import LABELS, POSTED, REACHED, STATES
 from plugins.village_affairs.models.sheet import VillageObjection, VillageSheet
 from plugins.village_affairs.places import check_place, kind_of
 from plugins.village_affairs.rules import (
@@ -227,7 +227,8 @@ class VillageMatter(Posted, Record, db.Model):
     @step("更正联单", needs=MANAGE)
     def correct_sheet(self, sheet: VillageSheet, reason: str, *, by: User, **held) -> Moved:
         """A sheet of a meeting that was written down wrongly: what stood there before, the day and the reason stay on it. Raises RuleError for a
-        publication, a day out of turn, figures that are no meeting, and a result that turns though the matter has gone on."""
+        publication, a day out of turn, figures that are no meeting, and a result that turns though the matter has gone on. A decision that was posted
+        is posted again, with what was corrected, and its days begin anew."""
         if sheet.passed is None:
             raise RuleError("公开的一联不能更正，请重新公开。")
         place = self.sheets.index(sheet)
@@ -240,12 +241,15 @@ class VillageMatter(Posted, Record, db.Model):
                 raise RuleError("更正以后这次会议的结果会变，后面的联已经登记，不能这样更正。", at="agreed")
             to = REACHED[sheet.kind] if passed else "rejected"
             self.rejected_on = None if passed else clock.today()
+        if sheet.kind == "resolve" and sheet.attempt == self.attempt and self.status in POSTED:
+            to = "resolved"
         before = f"{sheet.on}，{sheet.votes}"
         for name, value in (held | {"passed": passed}).items():
             setattr(sheet, name, value)
         told = f"{clock.today()} 更正，原来是 {before}。{reason}"
         sheet.correction = f"{sheet.correction}\n{told}".strip()
-        return Moved(f"{sheet.name}：{before} 改为 {sheet.on}，{sheet.votes}。{reason}", to=to)
+        again = "公告要重新公开。" if to == "resolved" and self.status in POSTED else ""
+        return Moved(f"{sheet.name}：{before} 改为 {sheet.on}，{sheet.votes}。{reason}{again}", to=to)
 
     def _meet(self, kind: str, to: str, held: dict) -> Moved:
         """A meeting, if it was one. Raises RuleError for too few people, votes that are not theirs, or a day before the last sheet."""

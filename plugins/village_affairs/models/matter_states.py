@@ -36,6 +36,7 @@ REACHED = {
     "examine": "examined",
     "resolve": "resolved",
 }  # by a meeting that agreed
+POSTED = ("published", "carried")  # the decision hung on the wall
 LABELS = {
     "title": "事项",
     "text": "说明",

@@ -1,7 +1,10 @@
-"""A village beside the communities of the cast."""
+"""A village beside the communities of the cast, and a matter of it."""
 
 import pytest
 
+from plugins.village_affairs.models.matter import VillageMatter
+from plugins.village_affairs.samples.matters import HELD, MATTERS
+from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -12,3 +15,29 @@ def village(cast) -> OrgUnit:
     made = OrgUnit.create(kind="community", name="白泥井村", parent=cast.street)
     db.session.commit()
     return made
+
+
+@pytest.fixture
+def matter(cast, village) -> VillageMatter:
+    """修北段机耕路 of a village, just raised."""
+    made = VillageMatter.raise_matter(unit=village, by=cast.clerk, **MATTERS.begun[1].args)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def meet(cast):
+    """`meet("propose", present=3)` holds the meeting of that step today; the rest as sampled."""
+
+    def hold(matter: VillageMatter, name: str, **more):
+        given = HELD | {"on": clock.today()} | more
+        return getattr(matter, name)(by=cast.clerk, **given)
+
+    return hold
+
+
+@pytest.fixture
+def examined(matter, meet) -> VillageMatter:
+    for name in ("propose", "consult", "examine"):
+        meet(matter, name)
+    return matter

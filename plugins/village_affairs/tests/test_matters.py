@@ -17,32 +17,6 @@ HERE = "/village_affairs/matters"
 
 
 @pytest.fixture
-def matter(cast, village) -> VillageMatter:
-    """修北段机耕路 of a village, just raised."""
-    made = VillageMatter.raise_matter(unit=village, by=cast.clerk, **MATTERS.begun[1].args)
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
-def meet(cast):
-    """`meet("propose", present=3)` holds the meeting of that step today; the rest as sampled."""
-
-    def hold(matter: VillageMatter, name: str, **more):
-        given = HELD | {"on": clock.today()} | more
-        return getattr(matter, name)(by=cast.clerk, **given)
-
-    return hold
-
-
-@pytest.fixture
-def examined(matter, meet) -> VillageMatter:
-    for name in ("propose", "consult", "examine"):
-        meet(matter, name)
-    return matter
-
-
-@pytest.fixture
 def noticed(cast, examined) -> VillageMatter:
     """The representatives meet in ten days."""
     examined.notify(body="representatives", meeting_on=clock.today() + timedelta(days=10), by=cast.clerk)
@@ -273,37 +247,17 @@ def test_a_publication_is_no_meeting_that_could_be_put_right(cast, stage):
         matter.correct_sheet(matter.sheets[-1], "试", by=cast.clerk, **HELD | {"on": clock.today()})
 
 
-# -- communities of towns ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def of_a_town(cast, meet) -> VillageMatter:
-    made = VillageMatter.raise_matter(unit=cast.taixing, by=cast.clerk, **MATTERS.begun[1].args)
-    for name in ("propose", "consult", "examine"):
-        meet(made, name)
-    db.session.commit()
-    return made
-
-
-def test_residents_of_a_town_decide_by_their_own_law(as_user, cast, of_a_town, meet):
-    clerk, url = as_user("clerk"), f"{HERE}/{of_a_town.id}"
-    page = clerk.page(f"{url}/notice")
-    assert "城市居民委员会组织法（2018 版）第九条" in page.text
-    offered = [each.strip() for each in page.tree.xpath("//select[@name='body']/option/text()")]
-    assert offered == ["居民会议", "居民会议（户代表）", "居民会议（居民小组代表）"]
-    assert "请登记" not in clerk.fill(page, body="groups").text
-    with clock.pretend(clock.now() + timedelta(days=11)):
-        with pytest.raises(RuleError, match="应到 45 人，实到 22 人，须过半数到会"):
-            meet(of_a_town, "resolve", present=22, agreed=22, against=0, abstained=0)
-        meet(of_a_town, "resolve", present=23, agreed=23, against=0, abstained=0)
-    assert (of_a_town.status, of_a_town.sheets[-1].name) == ("resolved", "居民会议决议")
-
-
-def test_the_representatives_of_a_village_do_not(cast, of_a_town):
-    with pytest.raises(RuleError, match="泰兴社区的事由居民会议"):
-        of_a_town.notify(body="representatives", meeting_on=clock.today() + timedelta(days=20), by=cast.clerk)
-
-
-def test_nor_residents_of_a_town_in_a_village(cast, examined):
-    with pytest.raises(RuleError, match="白泥井村的事由村民代表会议"):
-        examined.notify(body="residents", meeting_on=clock.today() + timedelta(days=20), by=cast.clerk)
+@pytest.mark.parametrize("posted", ["published", "carried"])
+def test_a_decision_that_was_posted_is_posted_again_with_what_was_corrected(cast, stage, posted):
+    matter = MATTERS.bring(posted, stage)
+    sheet = next(each for each in matter.sheets if each.kind == "resolve")
+    matter.sheets[-1].on = sheet.on
+    stood, held = sheet.votes, {name: getattr(sheet, name) for name in HELD} | {"on": sheet.on}
+    matter.correct_sheet(
+        sheet, "抄错一票。", by=cast.clerk, **held | {"agreed": sheet.agreed - 1, "abstained": sheet.abstained + 1}
+    )
+    assert matter.status == "resolved"
+    assert "公告要重新公开" in matter.events[-1].note
+    matter.publish(venue="村务公开栏", text="决议", by=cast.clerk)
+    assert matter.posted
+    assert stood in sheet.correction
