@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -57,8 +57,11 @@ class Withholding:
         cls, owed = type(self), self.payment_class
         own = aliased(owed)
         mine = own.settlement_id == self.id, own.status == "due", own.amount_fen > 0
-        same = own.person_id.is_not_distinct_from(owed.person_id)
-        locked = self.debts().join(own, same).where(*mine).with_for_update(of=owed)
+        same = (
+            own.person_id.is_not_distinct_from(owed.person_id),
+            own.payee == owed.payee,
+        )  # not the next operator of a canteen
+        locked = self.debts().join(own, and_(*same)).where(*mine).with_for_update(of=owed)
         return locked.with_only_columns(owed, own, cls)
 
     def _set_aside(self: "Settlement", row: Any, part: int, reason: str) -> None:
@@ -76,11 +79,11 @@ class Withholding:
         mine = select(row.person_id).where(row.settlement_id == self.id, set_aside)
         left = func.sum(row.amount_fen)
         sums = (
-            select(row.person_id, left)
+            select(row.person_id, row.payee, left)
             .join(cls, cls.id == row.settlement_id)
             .where(cls.of(self.body), set_aside, mine.exists())
-            .group_by(row.person_id)
+            .group_by(row.person_id, row.payee)
             .having(left != 0)
         )
-        for person, fen in db.session.execute(sums):
-            yield f"居民 {person or ''}：各期扣回的款项相抵后还差 {format_yuan(int(fen))} 元。"
+        for person, payee, fen in db.session.execute(sums):
+            yield f"{payee or f'居民 {person}'}：各期扣回的款项相抵后还差 {format_yuan(int(fen))} 元。"

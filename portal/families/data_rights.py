@@ -11,17 +11,14 @@ from portal.web.pages.formatting import day
 
 
 def families_of(person: Person) -> list[Family]:
-    """Those known by the telephone number of `person`, whose contact is the same person (or was, a moment ago). Plugins are asked before
-    the family itself is forgotten."""
-    same = Family.county_id == person.county_id, Family.phone_hash == (person.phone_hash or None)
-    found = db.session.scalars(select(Family).where(*same)).unique()
-    return [each for each in found if each.contact.erased_at or each.contact.name == person.name]
+    """Those known by the telephone number of `person`, as the contact or as the other one of the household. Plugins are asked before the
+    family itself is forgotten."""
+    return [*_as_contact(person), *_as_second(person)]
 
 
 def held(person: Person) -> dict[str, list[dict]]:
     """Where and since when the family is known."""
-    families = [*families_of(person), *_as_second(person)]
-    rows = [{"所在地": each.unit.short_name, "建档日期": day(each.created_at)} for each in families]
+    rows = [{"所在地": each.unit.short_name, "建档日期": day(each.created_at)} for each in families_of(person)]
     return {"家庭档案": rows} if rows else {}
 
 
@@ -34,7 +31,7 @@ def erase(person: Person) -> list[str]:
     """The contact and the number by which the family was known go; what it did stays, of the second person where there is one, else of
     nobody."""
     said = []
-    for each in families_of(person):
+    for each in _as_contact(person):
         each.contact.forget()
         said.append(_hand_on(each))
     for each in _as_second(person):
@@ -52,6 +49,13 @@ def _hand_on(family: Family) -> str:
     family.contact, family.phone_hash = Contact(name=second.name, phone=second.phone), family.second_hash or ""
     family.second, family.second_hash = None, None
     return "家庭档案中的联系人和电话已删除，另一位家人成为联系人。"
+
+
+def _as_contact(person: Person) -> list[Family]:
+    """Those whose contact is `person` (or was, a moment ago)."""
+    same = Family.county_id == person.county_id, Family.phone_hash == (person.phone_hash or None)
+    found = db.session.scalars(select(Family).where(*same)).unique()
+    return [each for each in found if each.contact.erased_at or each.contact.name == person.name]
 
 
 def _as_second(person: Person) -> list[Family]:

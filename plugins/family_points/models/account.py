@@ -176,8 +176,10 @@ class PointAccount(Followed, Body, Scoped, db.Model):
             self.move_to(self.living.lock(), by=by)
 
     def move_to(self, other: "PointAccount", *, by: User | None) -> None:
-        """What is left goes to `other`, with the days on which it expires; together the two hold what they held."""
+        """What is left goes to `other`, with the days on which it expires; together the two hold what they held. The card of this one is
+        good for nothing any more."""
         self.expire()
+        self.code_hash = None
         claims = {each.id: each.claim_id for each in self._lines_of()}
         for each in self.lots():
             self._book("moved", -each.left, f"转入 {other.number}", by=by, of_id=each.id)

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from plugins.family_points import data_rights
 from plugins.family_points.models import Exchange, PointAccount, PointClaim, PointLine
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.families import Family
 from portal.migrating import downgrade, drift, histories, upgrade_all
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 SECOND = "13804770002"
@@ -97,3 +99,16 @@ def test_an_older_version_has_them_as_two_again_and_adds_up(merged):
     assert [(each.balance, each.faults()) for each in (kept, gone)] == [(20, []), (0, [])]
     assert gone.family_id != kept.family_id
     assert (gone.family.contact.name, gone.family.phone_hash) == ("已合并", "")
+
+
+def test_the_second_of_a_household_is_told_of_its_points_and_the_old_card_is_void(cast, claim):
+    second = factories.resident(cast.taixing, name="李四光", phone="13804770002")
+    first, other = claim(confirmed=True), claim("13804770002", "李四光", confirmed=True)
+    old = PointAccount.of(other.family, cast.street)
+    first.family.merge("13804770002", "一家人", by=cast.director, one_family=True)
+    db.session.commit()
+    db.session.expire_all()
+    assert data_rights.held(second)["积分明细"]
+    assert old.code_hash is None
+    data_rights.erase(second)
+    assert PointAccount.of(first.family, cast.street).code_hash is None

@@ -124,6 +124,8 @@ class VillageMatter(Posted, Record, db.Model):
         not enter one there, and where nothing is different."""
         changed = [f"{LABELS[name]}" for name, value in fields.items() if value != getattr(self, name)]
         if unit.id != self.unit_id:
+            if self.sheets:
+                raise RuleError("在这里开过会，不能改所在村、社区；登记错了的请作废，重新登记。", at="unit_id")
             check_place(unit)
             if not by.can(MANAGE, unit):
                 raise RuleError("您不能在这个村登记村级事项。", at="unit_id")
@@ -230,9 +232,9 @@ class VillageMatter(Posted, Record, db.Model):
         publication, a day out of turn, figures that are no meeting, and a result that turns though the matter has gone on. A decision that was posted
         is posted again, with what was corrected, and its days begin anew."""
         if sheet.passed is None:
-            raise RuleError("公开的一联不能更正，请重新公开。")
+            raise RuleError("公开的一联不能更正。决议联更正以后重新公开。")
         place = self.sheets.index(sheet)
-        self._check_turn(held["on"], self.sheets[:place], sheet.kind)
+        self._check_turn(held["on"], self.sheets[:place], sheet.kind, sheet.attempt)
         if later := next((each for each in self.sheets[place + 1 :] if each.on < held["on"]), None):
             raise RuleError(f"日期晚于下一联（{later.on}），请核对。", at="on")
         passed, to = self._agreed(sheet.kind, sheet.body, held), ""
@@ -253,15 +255,16 @@ class VillageMatter(Posted, Record, db.Model):
 
     def _meet(self, kind: str, to: str, held: dict) -> Moved:
         """A meeting, if it was one. Raises RuleError for too few people, votes that are not theirs, or a day before the last sheet."""
-        self._check_turn(held["on"], self.sheets, kind)
+        self._check_turn(held["on"], self.sheets, kind, self.attempt)
         passed = self._agreed(kind, self.meeting_body, held)
         made = self._add(kind, held | {"passed": passed})
         if not passed:
             self.rejected_on = clock.today()
         return Moved(f"{made.votes}：{'通过' if passed else '未通过'}。", to=to if passed else "rejected", made=made)
 
-    def _check_turn(self, on: date, before: list[VillageSheet], kind: str) -> None:
-        if kind == "resolve" and self.meeting_on and on < self.meeting_on:
+    def _check_turn(self, on: date, before: list[VillageSheet], kind: str, attempt: int) -> None:
+        noticed = kind == "resolve" and attempt == self.attempt  # the notice of an earlier attempt is not kept
+        if noticed and self.meeting_on and on < self.meeting_on:
             raise RuleError(f"通知的开会日期是 {self.meeting_on}，不能提前。", at="on")
         last = max((each.on for each in before), default=on)
         if on < last:

@@ -200,3 +200,38 @@ def test_nor_do_they_when_many_are_submitted_at_once(books, as_user, cast, ran):
         db.session.expire_all()
         assert [each.status for each in both] == ["submitted", "submitted"]
         assert ran == [False, False]
+
+
+def test_the_next_operator_of_a_canteen_does_not_pay_back_what_the_last_one_got(cast, books):
+    def month(number: int):
+        with books.on(2026, number + 1, 3):
+            settlement = books.draw_up(date(2026, number, 1))
+            settlement.submit(by=cast.clerk)
+            for each in settlement.findings:
+                if each.gone_on is None and not each.decision:
+                    settlement.decide(each, "cleared", "已核实", by=cast.director)
+            settlement.check(by=cast.director)
+            settlement.review(by=cast.district)
+            settlement.publish(by=cast.district)
+        with books.on(2026, number + 1, 25):
+            settlement.settle(by=cast.district)
+            if any(each.status == "due" and each.amount_fen > 0 for each in settlement.payments):
+                settlement.pay("H", date(2026, number + 1, 25), by=cast.district)
+            db.session.commit()
+        return settlement
+
+    days = [date(2026, 7, day) for day in (1, 2, 3)]
+    for day in days:
+        books.eat(books.wang, day)
+    month(7)
+    for day in days:
+        books.take_back(books.wang, day, booked=date(2026, 8, 5))
+    owing = month(8)
+    with books.on(2026, 9, 26):
+        books.canteen.change(run_by="昭君新餐饮公司", by=cast.director)
+    for day in (27, 28, 29, 30):
+        books.eat(books.li, date(2026, 9, day))
+    after = month(9)
+    assert [(each.payee, each.status) for each in after.payments] == [("昭君新餐饮公司", "paid")]
+    assert [(each.payee, each.status) for each in owing.payments] == [("泰兴餐饮公司", "due")]
+    assert [list(faults(each)) for each in (owing, after)] == [[], []]
