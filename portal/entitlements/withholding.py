@@ -34,6 +34,7 @@ class Withholding:
         Answers a sentence for that of this one, or ""."""
         self.hold(self.body)
         db.session.flush()
+        self._level_with_what_came_back(by)
         taken: defaultdict[Any, int] = defaultdict(int)
         for owed, own, earlier in db.session.execute(self._level()):
             part = min(own.amount_fen, -owed.amount_fen) if own.status == "due" else 0
@@ -45,6 +46,40 @@ class Withholding:
             said = f"从{self.span}的{self.NAME}中扣回多发的 {format_yuan(fen)} 元，{self.number}。"
             earlier.move(VERB, earlier.when_paid(), by=by, note=said)
         return f"从中扣回以前多发的 {format_yuan(sum(taken.values()))} 元。" if taken else ""
+
+    def _level_with_what_came_back(self: "Settlement", by: "User | None") -> None:
+        """What never reached somebody, because it came back from the bank, is not got back from him either. What else of his was not to be
+        paid any more came back all the same: now that his months were put right, it waits to be decided anew."""
+        told: dict[Any, int] = {}
+        for owed, own, back, earlier in db.session.execute(self._came_back()):
+            part = min(back.amount_fen, -owed.amount_fen) if owed.status == "due" and back.status != "withheld" else 0
+            if part:
+                self._set_aside(back, part, f"没有领到，与{own.span}多发的相抵，{own.number}")
+                self._set_aside(owed, -part, f"{earlier.span}的没有领到，相抵，{earlier.number}")
+                told[own] = told.get(own, 0)
+            if back.status == "cancelled":
+                back.status, back.reason = "returned", "更正以后可能仍应发，请核对后重新发放，或者不再发放"
+            told[earlier] = told.get(earlier, 0) + part
+        for settlement, fen in told.items():
+            if settlement is not self:
+                said = f"没有领到的款项与多发的相抵{f' {format_yuan(fen)} 元' if fen else ''}，{self.number}。"
+                settlement.move(VERB, settlement.when_paid(), by=by, note=said)
+
+    def _came_back(self: "Settlement") -> Select[tuple[Any, Any, Any, Any]]:
+        """Each sum to be got back by the body with each that the same payee never got: payment and settlement of both, the oldest first."""
+        cls, owed = type(self), self.payment_class
+        back, earlier = aliased(owed), aliased(cls)
+        same = back.person_id.is_not_distinct_from(owed.person_id), back.payee == owed.payee
+        return (
+            select(owed, cls, back, earlier)
+            .join(cls, cls.id == owed.settlement_id)
+            .join(back, and_(*same))
+            .join(earlier, earlier.id == back.settlement_id)
+            .where(owed.status == "due", owed.amount_fen < 0, cls.of(self.body), earlier.of(self.body))
+            .where(back.status.in_(("returned", "cancelled")), back.amount_fen > 0)
+            .order_by(cls.first_day, owed.id, earlier.first_day, back.id)
+            .with_for_update(of=(owed, back))
+        )
 
     def debts(self: "Settlement") -> Select[tuple[Any, Any]]:
         """What is to be got back for other settlements of the body: payment and settlement, the oldest first."""

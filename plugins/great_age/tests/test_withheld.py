@@ -80,3 +80,23 @@ def test_more_than_was_owed_or_less_is_proved_wrong(cast, on, old, pay_out):
     september.payments[0].amount_fen += 100
     db.session.commit()
     assert any("明细比支付清单多 -1.00 元" in each for each in faults(september))
+
+
+def test_what_never_reached_somebody_is_not_got_back_either(cast, on, old, pay_out):
+    """June and July came back from the bank and were not to be paid any more; then the first day was put right."""
+    june, july = pay_out(6), pay_out(7)
+    with on(2026, 8, 21):
+        for settlement in (june, july):
+            hers = next(each for each in settlement.payments if each.name == "白玉兰")
+            settlement.bounce(hers, "账号已销户", by=cast.district)
+            settlement.cancel(hers, "起始日期登记错了", by=cast.district)
+        db.session.commit()
+    with on(2026, 8, 25):
+        old[0].correct_start(date(2026, 8, 1), "起始日期写错了。", by=cast.director)
+        db.session.commit()
+    august, september = pay_out(8), pay_out(9)
+    hers = [row for each in (june, july, august, september) for row in listed(each) if row[0] == "白玉兰"]
+    paid = sum(fen for _, fen, status in hers if status == "已发放")
+    waits = sum(fen for _, fen, status in hers if status == "退回")
+    assert (paid, waits) == (10_000, 10_000), "August and September are hers, one of them to be paid again"
+    assert [each for settlement in (june, july, august, september) for each in faults(settlement)] == []
