@@ -8,7 +8,7 @@ from flask import current_app
 
 from portal.errors import RuleError
 from portal.migrating import drift, histories
-from portal.plugin.scale import TIERS, Verdict, keep
+from portal.plugin.scale import BRONZE, TIERS, Verdict, keep
 from portal.plugin_admin.cli.group import plugins_cli
 from portal.plugin_admin.trial.checking import check_in_place, check_wheel
 from portal.plugin_admin.trial.programs import end_in_order
@@ -16,7 +16,7 @@ from portal.plugin_admin.trial.programs import end_in_order
 
 @plugins_cli.command("check")
 @click.argument("what", required=False, metavar="[模块|安装包.whl]")
-@click.option("--at-least", type=click.Choice(TIERS), help="达不到这一级时，以 1 退出。")
+@click.option("--at-least", type=click.Choice(TIERS), default=BRONZE, help="达不到这一级时，以 1 退出；不写按铜。")
 @click.option(
     "--with",
     "beside",
@@ -26,11 +26,12 @@ from portal.plugin_admin.trial.programs import end_in_order
 )
 @click.option("--all", "everything", is_flag=True, help="列出全部规则；不写只列没做到的和豁免的。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
-def check(what: str | None, at_least: str | None, beside: tuple[Path, ...], everything: bool, as_json: bool):
+def check(what: str | None, at_least: str, beside: tuple[Path, ...], everything: bool, as_json: bool):
     """按质量等级检查一个模块：已装的写它的键，没装的写安装包。都不写，检查数据库结构与各模块是否一致。"""
     if not what:
         _check_the_database()
     end_in_order()
+    click.echo("正在装起来逐条检查，机器空闲时要一两分钟……", err=True)
     try:
         verdict = _verdict(what, beside)
     except RuleError as error:
@@ -38,7 +39,7 @@ def check(what: str | None, at_least: str | None, beside: tuple[Path, ...], ever
         sys.exit(2)
     keep(verdict, current_app.extensions["portal_settings"].instance)
     click.echo(verdict.to_json() if as_json else "\n".join(verdict.lines(everything=everything)))
-    sys.exit(1 if at_least and not verdict.reaches(at_least) else 0)
+    sys.exit(0 if verdict.reaches(at_least) else 1)
 
 
 def _verdict(what: str, beside: tuple[Path, ...]) -> Verdict:

@@ -31,6 +31,7 @@ def try_(wheel: Path, beside: tuple[Path, ...], unit: OrgUnit | None, minutes: i
     if county is None or county.kind != "county":
         sys.exit("请用 --unit 写明一个旗县区。")
     end_in_order()
+    click.echo(f"正在复制{county.name}的数据……", err=True)
     try:
         with opened([wheel, *beside], county) as trial:
             click.echo(f"{county.name}，{trial.rows} 行数据已换名复制。请打开 {trial.address}")
