@@ -47,8 +47,8 @@ def last_month(record, stage: Stage) -> date:
 
 
 def old(record, stage: Stage) -> Person:
-    """Somebody of 1948 or before; of one day of birth there are only a few numbers."""
-    born = date(1948, 1, 1) - timedelta(days=db.session.scalar(select(func.count(Member.id))) or 0)
+    """Somebody of 1948 or before."""
+    born = stage.names.birth_date(date(1938, 1, 1), date(1948, 1, 1))
     return stage.resident(id_number=stage.names.person(born=born).id_number)
 
 

@@ -23,7 +23,7 @@ def provider(record, stage: Stage) -> Provider:
 
 def old(record, stage: Stage) -> Person:
     """Somebody of an age to be looked in on."""
-    someone = stage.names.person(born=date(1948, 1, 1))
+    someone = stage.names.person(born=stage.names.birth_date(date(1938, 1, 1), date(1950, 1, 1)))
     return stage.resident(name=someone.name, id_number=someone.id_number)
 
 

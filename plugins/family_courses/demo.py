@@ -8,6 +8,7 @@ from plugins.family_courses.settings import KEY
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
+from portal.people.models import Person
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
@@ -36,7 +37,10 @@ def load(world: World) -> None:
 def teach(world: World) -> None:
     """Twenty lessons since last winter, one of yesterday to be ended, one tomorrow with people waiting, one next week."""
     today = clock.local(world.now).date()
-    families = [(world.names.person().name, world.names.phone()) for _ in range(FAMILIES)]
+    first = world.names.person()  # one who is in the register of residents, too
+    Person.enter(world.units.zhaojun, name=first.name, id_number=first.id_number, phone=first.phone)
+    families = [(first.name, first.phone)]
+    families += [(world.names.person().name, world.names.phone()) for _ in range(FAMILIES - 1)]
     for number in range(HELD):
         here = [families[(number * EACH + each) % FAMILIES] for each in range(EACH)]
         _held(world, today - timedelta(days=14 * (HELD - number) - 2), number, here)

@@ -113,14 +113,14 @@ class NameBook:
         orders = (997, 999) if gender == "男" else (996, 998)
 
         def draw() -> str:
-            birth_date = born or self._birth_date()
+            birth_date = born or self.birth_date(*ADULTS_BORN)
             body = f"{self._prefix(birth_date)}{birth_date:%Y%m%d}{self._random.choice(orders)}"
             return body + id_number.check_character(body)
 
         return self._unused(draw)
 
-    def _birth_date(self) -> date:
-        first, last = ADULTS_BORN
+    def birth_date(self, first: date, last: date) -> date:
+        """A day of birth between the two."""
         return first + timedelta(days=self._random.randint(0, (last - first).days))
 
     def _prefix(self, birth_date: date) -> str:

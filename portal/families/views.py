@@ -41,7 +41,8 @@ mount_beginning(
 
 
 def _places(form: CorrectionForm, family: Family) -> None:
-    form.unit_id.choices = {family.unit_id: family.unit.short_name} | places_for(current_user, EDIT)
+    below = places_for(current_user, EDIT, ("community", "grid"))
+    form.unit_id.choices = {family.unit_id: family.unit.short_name} | below
 
 
 def _as_it_is(family: Family) -> dict:

@@ -31,9 +31,13 @@ route                                         anonymous clerk mediator grid dire
 /families                                     303       200   403       200  200      403        200      200     404
 /families/new                                 303       200   403       200  200      403        403      403     404
 /families/<int:family_id>                     303       404   403       404  404      403        404      404     404
+/families/<int:family_id>/correction          303       404   403       404  404      403        403      403     404
+/families/<int:family_id>/merger              303       403   403       403  404      403        403      403     404
+/families/<int:family_id>/removal             303       403   403       403  404      403        403      403     404
 /families/export.<form>                       303       403   403       403  200      403        200      200     404
 /cases/new                                    303       200   200      200  200      403        403      403     200
 /cases/<int:case_id>                          303       200   200      404  200      200        200      403     404
+/cases/<int:case_id>/particulars/<part>       303       404   404      404  404      404        404      403     404
 /cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403     404
 /cases/<int:case_id>/acceptance               303       409   403      403  409      403        403      403     404
 /cases/<int:case_id>/decline                  303       409   403      403  409      403        403      403     404
@@ -109,6 +113,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:appointment_id>": cast.clerk.appointments[0].id,
         "<code>": "NOSUCHCODE22",
         "<key>": "nosuch",
+        "<part>": "nosuch",
     }
     visitor = client if who == "anonymous" else as_user(who)
     met = {}
@@ -144,6 +149,8 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:view_id>", "1")
                 .replace("<int:user_id>", "1")
                 .replace("<int:appointment_id>", "1")
+                .replace("<int:family_id>", "1")
+                .replace("<part>", "nosuch")
             )
             answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
             assert answer.status_code == int(expected), (who, route)

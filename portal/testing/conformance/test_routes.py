@@ -34,10 +34,11 @@ def test_every_view_has_a_guard_that_somebody_declared(subject: Subject):
 
 
 def test_every_address_can_be_tried(subject: Subject, walk: Walk):
+    """But for what was printed before a plugin was split off: it leads on to records of another."""
     report(
         f"no record for {rule.rule}: let demo_data make one, and name the argument after its table (thing_id)"
         for rule in subject.rules
-        if not walk.paths(rule)
+        if not walk.paths(rule) and not rule.endpoint.partition(".")[2].startswith("printed_")
     )
 
 
