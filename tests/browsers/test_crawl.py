@@ -14,7 +14,6 @@ NOT_REACHED = {
     "static": "no page",
     "health.healthz": "asked by the watchdog",
     "consultation.printed_before": "stands on ballots that were printed before votes of owners had a plugin",
-    "families.remove": "every family of the demo has records",
     "family_values.printed_course": "hangs on walls since courses were a part of 家风教育",
     "family_values.printed_door": "hangs on walls since courses were a part of 家风教育",
     "family_values.printed_list": "hangs on walls since courses were a part of 家风教育",
@@ -26,6 +25,11 @@ NOT_REACHED = {
     "family_honours.honour_photo": "the demo has no pictures of people",
     "heroes.found": "offered only until there is an association",
     "elder_care.till_list": "asked by the script of the till",
+    "cases.edit_particulars": "of a plugin's fields that can be put right later, and none of the house has such",
+}
+BY_THE_DAY = {  # whether the demo shows it depends on the day on which it is made
+    "families.remove": "only of a family without any record",
+    "great_age.bank": "only while a month is paid",
 }
 SENT = "answer_"  # of a public form: shown only to whoever has just sent it
 BY_CONFORMANCE = ("import_report", "marked_import")  # after an upload; that is made by the examination of each plugin
@@ -85,4 +89,4 @@ def test_every_page_that_somebody_may_see_is_reached(app, pages):
         steps = {f"{pages.bp.name}.{page.name}" for pages in all_mounted(StepPages) for page in pages.pages}
     reached = {endpoint(page.path) for page in pages}
     served = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
-    assert {name for name in served - reached if not examined(name)} == set(NOT_REACHED)
+    assert {name for name in served - reached - set(BY_THE_DAY) if not examined(name)} == set(NOT_REACHED)
