@@ -41,6 +41,9 @@ def erase(person: Person) -> list[str]:
         db.session.execute(delete(Attachment).where(*ours))
     said = []
     for account in _accounts(person):
+        if account.family.second:  # the other one of the household goes on to use it
+            said.append(f"积分账户 {account.number} 归同一户的另一位家人，查询码不变。")
+            continue
         account.code_hash = None
         said.append(
             f"积分账户 {account.number} 的联系人、证明和查询码已删除，分数作为库存账的依据保留，不再能查到是谁。"

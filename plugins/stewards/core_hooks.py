@@ -1,6 +1,7 @@
 """Where 红管家 meets the core: the desk, the search, what becomes of a note, who serves, what stays open."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from plugins.stewards.models import Neighbourhood, Round, Steward
 from plugins.stewards.models.round import NOTE
@@ -48,7 +49,7 @@ def heard(record, event) -> None:
 
 def serving(ctx: Context) -> list[Serving]:
     """The stewards in office in the unit."""
-    found = select(Steward, Neighbourhood.name).join(Steward.neighbourhood)
+    found = select(Steward, Neighbourhood.name).join(Steward.neighbourhood).options(lazyload(Steward.contact))
     found = found.where(ctx.unit.subtree_of(Neighbourhood), Steward.serving()).order_by(Steward.id)
     return [
         Serving(each.name, each.post_name, place=place, area=each.area) for each, place in db.session.execute(found)

@@ -50,6 +50,8 @@ def _posted(kind: str):
 
 def _without(kind: str):
     def objection(matter: VillageMatter) -> str:
+        if kind == "publish" and matter.status == "resolved":
+            return "公开以后才能打印。"
         there = any(each.kind == kind and each.attempt == matter.attempt for each in matter.sheets)
         return "" if there else "公开以后才能打印。"
 

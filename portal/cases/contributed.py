@@ -49,7 +49,7 @@ class Contributed:
         }
 
     def _values(self, answer: Answer, column: CaseColumn, rows: list) -> dict[int, Any]:
-        return self._later(answer, column.checked, [row.id for row in rows], instead={})
+        return self._later(answer, column.name, column.checked, [row.id for row in rows], instead={})
 
     def filters(self) -> list[Choice]:
         return [Choice(name, each.label, options=each.options) for name, _, each in self._named_filters()]
@@ -58,7 +58,7 @@ class Contributed:
         """Those of the filters that are set in `values`, name → option. None fits where a filter fails, for all would look as
         if asked for."""
         return [
-            self._among(answer, each.cases, values[name], instead=false())
+            self._among(answer, each.name, each.cases, values[name], instead=false())
             for name, answer, each in self._named_filters()
             if name in values
         ]
@@ -66,7 +66,8 @@ class Contributed:
     def found_by(self, text: str, user: User) -> list[ColumnElement[bool]]:
         """Conditions for what else `text` finds."""
         return [
-            self._among(answer, each.cases, text, user, instead=false()) for answer, each in self.of_kind(CaseFinder)
+            self._among(answer, each.label, each.cases, text, user, instead=false())
+            for answer, each in self.of_kind(CaseFinder)
         ]
 
     def finders(self) -> list[str]:
@@ -75,12 +76,14 @@ class Contributed:
     def _named_filters(self) -> Iterator[tuple[str, Answer, CaseFilter]]:
         return ((f"{answer.plugin}_{each.name}", answer, each) for answer, each in self.of_kind(CaseFilter))
 
-    def _among(self, answer: Answer, cases: Any, *given: Any, instead: ColumnElement[bool]) -> ColumnElement[bool]:
-        found = self._later(answer, _tried, cases, *given, instead=None)
+    def _among(
+        self, answer: Answer, part: str, cases: Any, *given: Any, instead: ColumnElement[bool]
+    ) -> ColumnElement[bool]:
+        found = self._later(answer, part, _tried, cases, *given, instead=None)
         return instead if found is None else Case.id.in_(found)
 
-    def _later(self, answer: Answer, function: Any, *given: Any, instead: Any) -> Any:
-        value = dispatch.later(answer, HOOK, function, *given, instead=GONE)
+    def _later(self, answer: Answer, part: str, function: Any, *given: Any, instead: Any) -> Any:
+        value = dispatch.later(answer, HOOK, part, function, *given, instead=GONE)
         if value is GONE:
             self.broken.append(replace(answer, failed=True))
             return instead

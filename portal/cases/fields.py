@@ -18,16 +18,16 @@ log = logging.getLogger(__name__)
 
 
 class PartField(FormField):
-    """The group as one field of the register form."""
+    """The group as one field of a form about a case."""
 
-    def __init__(self, plugin: str, part: CaseFields, **kwargs):
-        self.plugin, self.part = plugin, part
+    def __init__(self, plugin: str, part: CaseFields, *, kind: str = "", **kwargs):
+        self.plugin, self.part, self.kind = plugin, part, kind  # without a kind, that which is chosen in the form
         super().__init__(part.form, part.title, **kwargs)
         self.type = "FormField"  # so that the summary of errors looks inside
 
     def validate(self, form, extra_validators=()):
         """Nobody registers what a plugin could not check."""
-        if not self.part.concern(form.kind.data):
+        if not self.part.concern(self.kind or form.kind.data):
             return True
         try:
             return super().validate(form, extra_validators)

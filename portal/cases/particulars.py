@@ -2,13 +2,12 @@
 
 from flask import abort, current_app, url_for
 from flask_login import current_user
-from wtforms import FormField
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404
-from portal.cases.fields import HOOK, parts_in
+from portal.cases.fields import HOOK, PartField, parts_in
 from portal.cases.models import Case
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -66,18 +65,15 @@ def _asked(case_id: int, name: str) -> tuple[Case, Answer, CaseFields, Form]:
         raise NotAllowed(f"您不能更正{fields.title}。")
     if not case.open:
         raise WrongState(case.wrong_state())
-    stored = dispatch.later(answer, HOOK, _stored, fields, case, instead=None)
+    stored = dispatch.later(answer, HOOK, name, _stored, fields, case, instead=None)
     if stored is None:
         raise RuleError(f"{fields.title}暂时读不出来，不能更正。")
-    return case, answer, fields, _form(name, fields)(data={name: stored})
+    form = type("ParticularsForm", (Form,), {name: PartField(answer.plugin, fields, kind=case.kind)})
+    return case, answer, fields, form(data={name: stored})
 
 
 def _stored(fields: CaseFields, case: Case) -> dict:
     return dict(fields.read(case)) if fields.read else {}
-
-
-def _form(name: str, fields: CaseFields) -> type[Form]:
-    return type("ParticularsForm", (Form,), {name: FormField(fields.form, fields.title)})
 
 
 def _page(case: Case, fields: CaseFields, form: Form, name: str, status: int = 200):

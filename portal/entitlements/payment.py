@@ -3,7 +3,19 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, Select, String, func, insert, literal, select, update
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -99,9 +111,7 @@ class Payment:
 def _nothing_due(settlement: "Settlement") -> str:
     """Only sums to be got back, or those that came back from the bank, are left; or somebody has no account. What came back waits until
     it is due again, so that the others do not wait for one."""
-    payment = settlement.payment_class
-    due = payment.settlement_id == settlement.id, payment.status == "due", payment.amount_fen > 0
-    if db.session.scalar(select(payment.id).where(*due).limit(1)):
+    if db.session.scalar(select(settlement.payment_class.id).where(settlement.is_due()).limit(1)):
         return settlement.not_payable(settlement.due_people())
     return "没有待发放的款项。退回的请先登记重发，或者不再发放；多发的在以后的期里自动扣回，不再领取的登记追回。"
 
@@ -128,17 +138,20 @@ class Paid:
         nobody, amount = literal(None, Integer).label("person_id"), literal(self.amount_fen, FenInteger)
         return select(nobody, literal(name).label("payee"), amount.label("amount_fen"))
 
+    def is_due(self: "Settlement") -> ColumnElement[bool]:
+        """The condition: it is a payment of this list that is to be paid now."""
+        payment = self.payment_class
+        return (payment.settlement_id == self.id) & (payment.status == "due") & (payment.amount_fen > 0)
+
     def due_payments(self: "Settlement") -> list[Payment]:
         """What is to be paid now."""
         payment = self.payment_class
-        due = payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
-        return list(db.session.scalars(select(payment).where(*due).order_by(payment.id)))
+        return list(db.session.scalars(select(payment).where(self.is_due()).order_by(payment.id)))
 
     def due_people(self: "Settlement") -> set[int]:
         """The residents to whom something is to be paid now."""
-        payment = self.payment_class
-        due = payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
-        return set(db.session.scalars(select(payment.person_id).where(*due, payment.person_id.is_not(None))))
+        person = self.payment_class.person_id
+        return set(db.session.scalars(select(person).where(self.is_due(), person.is_not(None))))
 
     def not_payable(self: "Settlement", people: set[int]) -> str:
         """Who of these residents has no account, in a sentence, or ""."""
@@ -168,8 +181,7 @@ class Paid:
             raise RuleError("发放日期还没有到，请核对。")
         if refused := self.keeps_from_paying(by):
             raise RuleError(refused)
-        payment = self.payment_class
-        due = (payment.settlement_id == self.id) & (payment.status == "due") & (payment.amount_fen > 0)
+        payment, due = self.payment_class, self.is_due()
         number, amount = db.session.execute(
             select(func.count(), func.coalesce(func.sum(payment.amount_fen), 0)).where(due)
         ).one()

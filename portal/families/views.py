@@ -85,7 +85,7 @@ family_steps = mount(
             icon="users",
             tone="danger",
             error_at="phone",
-            explanation="同一户登记了两次的才合并：另一户的积分、报名、荣誉都归到这一户，另一户的档案不再保留，合并以后不能分开。",
+            explanation="同一户登记了两次的才合并：以另一户登记的都归到这一户，另一户的档案不再保留，合并以后不能分开。",
         ),
         Family.remove: Ask(
             ReasonForm,

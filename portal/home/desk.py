@@ -151,12 +151,12 @@ def _urgency(row) -> tuple:
 
 def _asked(plugins: dict[Queue, str], user: User, now: datetime) -> dict[Queue, Card | None]:
     """As `_filled`, without those that were slow three times running. Nobody can tell from the one statement which queue it waits for, so
-    when it was slow each is asked once more by itself. Those of the core are not left out: people work by them."""
+    when it was slow each is asked once more by itself, now and then. Those of the core are not left out: people work by them."""
     patience: Patience = current_app.extensions["portal_plugins"].patience
     rest = {queue for queue, plugin in plugins.items() if patience.leaves_out(plugin, _part_of_desk(queue))}
     asked, begun = [each for each in plugins if each not in rest], perf_counter()
     filled = _filled(asked, user, now)
-    if perf_counter() - begun > LONGEST:
+    if perf_counter() - begun > LONGEST and patience.may_search():
         for queue in (each for each in asked if filled.get(each) and not plugins[each].startswith("core:")):
             begun = perf_counter()
             _filled([queue], user, now)

@@ -1,7 +1,7 @@
 """The title of a page stays in the history of the browser, which a shared computer shows to everybody: no full name stands in it.
 
-Whoever is named on a page was loaded for it: the names are noted as they come from the database, and masked in the titles of all pages,
-whatever their templates put there. Headings keep them.
+Residents and contacts that are loaded for a page are noted as they come from the database, and their names masked in its title, whatever
+the template puts there. A name that is selected as a column is not seen: a template masks it (`mask_name`). Headings keep them.
 """
 
 from typing import Any

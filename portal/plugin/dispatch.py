@@ -139,11 +139,11 @@ def _asked(hook: str, unit: OrgUnit) -> Collection[str]:
     return (*in_effect(unit), *(sorted(overseen(unit)) if hook in OVERSEEING else ()))
 
 
-def later(answer: Answer, hook: str, function: Callable[..., Any], *given: Any, instead: Any = None) -> Any:
-    """What a callable answers that a display `hook` has handed over in `answer`: isolated, timed and kept from writing like the hook itself. `instead`
+def later(answer: Answer, hook: str, part: str, function: Callable[..., Any], *given: Any, instead: Any = None) -> Any:
+    """What a callable answers that a display `hook` has handed over in `answer` as its `part`: isolated, timed and kept from writing like the hook itself. `instead`
     where it raises, or is left out for being slow; `answer` is then not to be relied on, and told by `failures`."""
     patience: Patience = current_app.extensions["portal_plugins"].patience
-    part = f"{hook}:later"  # counted by itself: the hook that handed it over may be quick
+    part = f"{hook}:{part}"  # each is counted by itself: the hook that handed it over, and others that it did, may be quick
     if patience.leaves_out(answer.plugin, part):
         return instead
     unwritten, begun = Unwritten(db.session.registry()), perf_counter()

@@ -19,6 +19,15 @@ class Patience:
 
     slow: dict[tuple[str, str], int] = field(default_factory=dict)
     paused: dict[tuple[str, str], float] = field(default_factory=dict)
+    searched: float = float("-inf")
+
+    def may_search(self) -> bool:
+        """Whether it is time to ask the parts of one slow statement singly, for which each is asked once more: seldom, for nothing may come of
+        it, and a machine that is only busy would be busier."""
+        if monotonic() - self.searched < PAUSE / CHANCES:
+            return False
+        self.searched = monotonic()
+        return True
 
     def note(self, plugin: str, hook: str, seconds: float) -> None:
         """One call took `seconds`."""

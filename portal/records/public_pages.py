@@ -75,7 +75,9 @@ class PublicPages:
         """The form, fresh."""
         about = self._about(unit_id, ids)
         start = self.ask.start(*about) if self.ask.start else {}
-        return self._form(self._prepared(self.ask.form(formdata=None, data=start), about), about)
+        form = self._prepared(self.ask.form(formdata=None, data=start), about)
+        form.form_errors.extend([BY_STAFF] if current_user.is_authenticated else [])
+        return self._form(form, about)
 
     def send(self, unit_id: int, **ids: int) -> ResponseReturnValue:
         """The record; what stands in its way is said on the form, with everything typed."""

@@ -171,9 +171,10 @@ def test_what_was_handed_over_is_slow_by_itself_though_the_hook_is_quick(cast, i
 
     def asked():
         (answer,) = dispatch.call("nav_items", ctx=context(cast))
-        return dispatch.later(answer, "nav_items", slow, instead="")
+        assert dispatch.later(answer, "nav_items", "quick", lambda: "快") == "快"
+        return dispatch.later(answer, "nav_items", "slow", slow, instead="")
 
     registry = install(plugin("aa", nav=items("aa")))
     switched_on(cast, "aa")
     assert [asked() for _ in range(patience.CHANCES + 1)] == ["值"] * patience.CHANCES + [""]
-    assert list(registry.patience.waiting()) == [("aa", "nav_items:later", 5)]
+    assert list(registry.patience.waiting()) == [("aa", "nav_items:slow", 5)]

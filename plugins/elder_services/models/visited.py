@@ -64,6 +64,10 @@ class Visited(Membership, Body, Scoped, db.Model):
         _check(self.person, ground, valid_from)
         if self.valid_until and self.valid_until < valid_from:
             raise RuleError(f"已于 {self.valid_until} 停止，请核对日期。", at="valid_from")
+        cls = type(self)
+        before = cls.person_id == self.person_id, cls.id < self.id, cls.valid_until >= valid_from
+        if db.session.scalar(select(cls.id).where(*before).limit(1)):
+            raise RuleError("和以前的一次探访重叠，请核对日期。", at="valid_from")
         self.name, self.valid_from = ground, valid_from
 
     @step("停止探访", needs=MANAGE)

@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import lazyload, selectinload
 
 from plugins.family_courses.blueprint import bp
 from plugins.family_courses.forms.enrolments import DoorForm, PublicEnrolmentForm, RatingForm
@@ -18,6 +18,11 @@ from portal.web.http.guards import public, requires
 from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 50
+BARE = (  # to count who has a place, without the names
+    selectinload(Course.enrolments)
+    .load_only(Enrolment.status, Enrolment.course_id)
+    .options(lazyload(Enrolment.learner), lazyload(Enrolment.guardian))
+)
 CHILDREN = "不满 14 岁的，由监护人填写并同意（个人信息保护法第三十一条）。"
 
 
@@ -85,7 +90,7 @@ sign_up = mount_public(
 def public_courses(unit_id: int):
     """What may be enrolled for."""
     unit = public_unit(unit_id)
-    offered = Course.offered_by(unit).options(selectinload(Course.enrolments)).limit(SHOWN)
+    offered = Course.offered_by(unit).options(BARE).limit(SHOWN)
     return render(
         "family_courses/public/courses.html",
         **sign_up.following.words(unit),

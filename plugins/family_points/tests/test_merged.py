@@ -110,5 +110,5 @@ def test_the_second_of_a_household_is_told_of_its_points_and_the_old_card_is_voi
     db.session.expire_all()
     assert data_rights.held(second)["积分明细"]
     assert old.code_hash is None
-    data_rights.erase(second)
-    assert PointAccount.of(first.family, cast.street).code_hash is None
+    assert all("归同一户的另一位家人" in said for said in data_rights.erase(second))
+    assert PointAccount.of(first.family, cast.street).code_hash, "her card is not his"

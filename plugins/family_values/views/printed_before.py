@@ -21,4 +21,4 @@ def printed_before(unit_id: int, course_id: int = 0) -> ResponseReturnValue:
     """The same page of today, as long as both plugins are in effect there."""
     if COURSES not in in_effect(public_unit(unit_id)):
         abort(404)
-    return redirect(request.path.replace(f"/{bp.name}/", f"/{COURSES}/", 1))
+    return redirect(request.script_root + request.full_path.rstrip("?").replace(f"/{bp.name}/", f"/{COURSES}/", 1))

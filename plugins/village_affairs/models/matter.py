@@ -183,8 +183,13 @@ class VillageMatter(Posted, Record, db.Model):
 
     @step("决议公开", of="resolved", to="published", needs=MANAGE, waits=True)
     def publish(self, *, venue: str, text: str, by: User, opinion: str = "") -> str:
-        """第五联: what was decided, posted at `venue`."""
-        self._add("publish", {"on": clock.today(), "venue": venue, "text": text, "opinion": opinion})
+        """第五联: what was decided, posted at `venue`; once more on the same sheet where the decision was corrected since."""
+        posted = {"on": clock.today(), "venue": venue, "text": text, "opinion": opinion}
+        before = next((each for each in self.sheets if (each.kind, each.attempt) == ("publish", self.attempt)), None)
+        if before is None:
+            self._add("publish", posted)
+        else:
+            before.post_again(posted)
         return self.post("village_post_days")
 
     @step("登记异议", of="published", needs=MANAGE)

@@ -1,7 +1,7 @@
 """联单 of a matter: one of six sheets, each of a meeting or a publication; and what was objected to."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,6 +49,13 @@ class VillageSheet(db.Model):
     @property
     def name(self) -> str:
         return self.matter.sheet_name(self.kind)
+
+    def post_again(self, posted: dict[str, Any]) -> None:
+        """With other text, place or day; what hung there before stays on it."""
+        told = f"{posted['on']} 重新公开，原来 {self.on} 张贴在{self.venue}：{self.text}"
+        self.correction = f"{self.correction}\n{told}".strip()
+        for name, value in posted.items():
+            setattr(self, name, value)
 
     @property
     def body_name(self) -> str:

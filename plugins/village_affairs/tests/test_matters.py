@@ -1,5 +1,6 @@
 """四议两公开: a meeting that is none is refused on the spot; votes, days, order of the sheets; objections; taken up again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -248,8 +249,8 @@ def test_a_publication_is_no_meeting_that_could_be_put_right(cast, stage):
 
 
 @pytest.mark.parametrize("posted", ["published", "carried"])
-def test_a_decision_that_was_posted_is_posted_again_with_what_was_corrected(cast, stage, posted):
-    matter = MATTERS.bring(posted, stage)
+def test_a_decision_that_was_posted_is_posted_again_with_what_was_corrected(as_user, cast, village, stage, posted):
+    matter = MATTERS.bring(posted, replace(stage, unit=village))
     sheet = next(each for each in matter.sheets if each.kind == "resolve")
     matter.sheets[-1].on = sheet.on
     stood, held = sheet.votes, {name: getattr(sheet, name) for name in HELD} | {"on": sheet.on}
@@ -258,6 +259,12 @@ def test_a_decision_that_was_posted_is_posted_again_with_what_was_corrected(cast
     )
     assert matter.status == "resolved"
     assert "公告要重新公开" in matter.events[-1].note
-    matter.publish(venue="村务公开栏", text="决议", by=cast.clerk)
-    assert matter.posted
+    db.session.commit()
+    clerk, url = as_user("clerk"), f"{HERE}/{matter.id}"
+    assert clerk.get(f"{url}/decision.pdf").status_code == 409, "what hung there is not right any more"
+    clerk.fill(clerk.page(f"{url}/publication"), venue="村务公开栏", text="以更正后的票数为准。")
+    db.session.expire_all()
+    assert (matter.status, matter.posted) == ("published", True)
+    assert "重新公开，原来" in next(each for each in matter.sheets if each.kind == "publish").correction
+    assert clerk.get(f"{url}/decision.pdf").data[:4] == b"%PDF"
     assert stood in sheet.correction

@@ -54,7 +54,7 @@ class Changes:
     def of(self, table: Table) -> dict[str, Change]:
         """Column → what is done with its values; columns that stay are left out."""
         if table.name.startswith(AS_IT_IS):
-            return {}
+            return {"reason": self.mask.words} if "reason" in table.c else {}
         named = bool(OF_PEOPLE & set(table.c.keys()))
         return {
             each.name: change for each in table.columns if (change := self._of(each, named)) and not each.primary_key
@@ -114,6 +114,8 @@ class Changes:
         if done.get("birth_date") and changes:
             known = ID_NUMBER.fullmatch(number)
             done["birth_date"] = IdNumber.parse(number).birth_date if known else self.mask.birth(done["birth_date"])
+        if done.get("born_on"):
+            done["born_on"] = self.mask.birth(done["born_on"])
         return done
 
     def _named(self, value: str) -> str:

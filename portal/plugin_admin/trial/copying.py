@@ -1,7 +1,7 @@
 """A masked copy of a district: its rows of every table, in a SQLite file with a key of its own.
 
 Left behind are attachments and papers, the audit trail, drafts, jobs, imports and saved views. A row is copied when it belongs to the
-district (or to no unit) and all that it must refer to was copied.
+district, itself or with what it is part of (or to no unit), and all that it must refer to was copied.
 """
 
 import json
@@ -15,14 +15,17 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    ColumnElement,
     Connection,
     ForeignKey,
     MetaData,
     String,
     Table,
+    and_,
     create_engine,
     insert,
     inspect,
+    or_,
     select,
     text,
 )
@@ -40,6 +43,7 @@ LEFT = {
     "audit_chain", "audit_entry", "documents_document", "files_attachment", "jobs_job", "people_term", "records_import",
     "records_view", "web_draft", "web_submission",
 }  # fmt: skip
+CONTACTS = "records_contact"  # of no county: they belong where they are named
 MOST, AT_ONCE = 20_000, 1_000  # rows of a table, the newest; rows written at once
 
 
@@ -79,9 +83,28 @@ class Copy:
     def _rows(self, table: Table) -> list[dict[str, Any]]:
         """Its newest rows of the district, or of no unit, the oldest first."""
         chosen = select(table).order_by(*(each.desc() for each in table.primary_key.columns)).limit(MOST)
-        if "county_id" in table.c and table is not OrgUnit.__table__:
-            chosen = chosen.where((table.c.county_id == self.county.id) | table.c.county_id.is_(None))
+        if (here := self._here(table)) is not None:
+            chosen = chosen.where(here)
         return [dict(row) for row in reversed(db.session.execute(chosen).mappings().all())]
+
+    def _here(self, table: Table) -> ColumnElement[bool] | None:
+        """The condition for rows of the district: their own county, or that of the row they are part of; of contacts, of what names them."""
+        if table.name == CONTACTS:
+            naming = [
+                key for each in db.metadata.sorted_tables for key in each.foreign_keys if key.column.table is table
+            ]
+            owned = [(key.parent, self._here(key.parent.table)) for key in naming if key.parent.table.name not in LEFT]
+            return or_(*(table.c.id.in_(select(column).where(here)) for column, here in owned if here is not None))
+        if table is OrgUnit.__table__:
+            return None
+        if "county_id" in table.c:
+            return (table.c.county_id == self.county.id) | table.c.county_id.is_(None)
+        wholes = [key for key in table.foreign_keys if not key.parent.nullable and _of_a_county(key.column.table)]
+        return (
+            and_(*(key.parent.in_(select(key.column).where(self._here(key.column.table))) for key in wholes))
+            if wholes
+            else None
+        )
 
     def _kept(self, table: Table) -> Iterator[dict[str, Any]]:
         """Those whose references lead to rows that are copied, too; a reference elsewhere is emptied where it may be."""
@@ -110,6 +133,10 @@ class Copy:
             ]
             connection.execute(insert(plain), sealed)
             self.rows += len(some)
+
+
+def _of_a_county(table: Table) -> bool:
+    return "county_id" in table.c and table is not OrgUnit.__table__
 
 
 def _unencrypted(table: Table) -> Table:

@@ -14,6 +14,7 @@ from portal.files import storage
 from portal.files.models import Attachment
 from portal.people import data_rights
 from portal.people.models import Person
+from portal.plugin import dispatch
 from portal.records.mounted import all_mounted
 from portal.records.papers import Paper, PaperPages
 from portal.records.people import Contact
@@ -24,6 +25,7 @@ from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.tried import count
 
 SURNAMES, GIVEN = ("欧阳", "司徒", "上官", "诸葛"), "鹍翀霈彧堃翾昶玥"
+KIT = ("core:records", "core:entitlements")
 STAYS = re.compile("保存|保留|归档")
 
 
@@ -57,16 +59,20 @@ def test_nothing_names_the_erased(
         for record in _done(kind, recalled):
             _print(kind, record, cast, as_user)
     known = [(person, person.name, _told_of(person)) for person in recalled.met]
-    erased = [(name, words, told) for person, name, words in known if (told := _erased(person)) is not None]
+    erased = [(name, words, told) for person, name, words in known if (told := _erased(subject, person)) is not None]
     db.session.commit()
     count(record_property, plugin_key, "erased", len(erased))
+    report(["of the residents of the samples nobody could be erased"] if recalled.met and not erased else [])
     report(said for name, words, told in erased for said in left(subject, name, words, told))
 
 
 def _done(kind: Samples, stage: Stage) -> Iterator[Any]:
-    """A record in each state in which it is no longer under way."""
+    """A record in each state in which it is no longer under way, nor the case it came from."""
     for status in kind.reachable:
         record = kind.bring(status, stage)
+        if (case := getattr(record, "case", None)) is not None and case.status == "reported":
+            case.resolve("已办结。", by=stage.users["clerk"])
+            case.archive(by=stage.users["clerk"])
         db.session.commit()
         if not getattr(record, "open", False):
             yield record
@@ -92,10 +98,17 @@ def _told_of(person: Person) -> list[str]:
     return [each for each in (person.name, person.id_number, person.phone) if each]
 
 
-def _erased(person: Person) -> list[str] | None:
-    """What is said when the resident is erased; None while something is under way."""
+def _erased(subject: Subject, person: Person) -> list[str] | None:
+    """What the plugin, and the kit for it, say when the resident is erased; None while something is under way. What is said of cases excuses
+    nothing of a plugin."""
     person = db.session.get_one(Person, person.id)
-    return None if data_rights.hindrance(person) else data_rights.erase(person, "测试", by=None)
+    if data_rights.hindrance(person):
+        return None
+    with db.session.begin_nested() as tried:
+        answers = dispatch.call("personal_data_erase", person=person)
+        tried.rollback()
+    data_rights.erase(db.session.get_one(Person, person.id), "测试", by=None)
+    return [each for answer in answers if answer.plugin in (subject.key, *KIT) for each in answer.value]
 
 
 def left(subject: Subject, name: str, words: list[str], told: list[str]) -> Iterator[str]:
