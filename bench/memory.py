@@ -78,6 +78,7 @@ def _register(clerk: Wire) -> None:
             "kind": "0201",
             "level": "minor",
             "source": "visit",
+            "mediation_0-wish": "",
             "applicants-0-kind": "person",
             "applicants-0-name": person.name,
             "applicants-0-id_number": person.id_number,

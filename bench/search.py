@@ -18,7 +18,7 @@ from portal.people.pinyin import terms
 
 RESIDENTS, PLACES, CHUNK, REPEATS = 100_000, 10, 5_000, 9
 GIVEN = "安宝超晨丹东芳刚桂国海浩红华慧佳建杰静军俊凯兰磊丽亮林玲龙梅美敏明娜鹏平琪强琴青庆荣瑞珊淑涛婷伟文霞翔晓欣秀雪雅艳燕洋瑶义艺英永勇宇玉媛云泽珍志忠子"
-QUERIES = (("part of the name", "建国"), ("initials", "wjg"), ("pinyin", "wangjianguo"), ("last four digits", "997X"))
+QUERIES = (("part of the name", "建国"), ("initials", "wjg"), ("pinyin", "wangjianguo"))
 FLAT = (
     "CREATE TABLE bench_flat (id INTEGER PRIMARY KEY, county_id INT, township_id INT, name TEXT, pinyin TEXT,"
     " initials TEXT, last4 TEXT)"

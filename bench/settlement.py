@@ -110,7 +110,8 @@ class Town:
         self.canteens = list(db.session.scalars(select(Canteen.id).order_by(Canteen.id)))
         eaters = CANTEENS * A_DAY
         people = [
-            self.scope | {"name": f"老人{number}", "birth_date": date(1944, 1, 1), "created_at": clock.now()}
+            self.scope
+            | {"name": f"老人{number}", "birth_date": date(1944, 1, 1), "birth_year": 1944, "created_at": clock.now()}
             for number in range(eaters)
         ]
         db.session.execute(insert(Person), people)

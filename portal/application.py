@@ -6,7 +6,7 @@ from portal import database
 from portal.accounts import module as accounts
 from portal.audit import module as audit
 from portal.cases import module as cases
-from portal.config import Settings
+from portal.config import ConfigError, Settings
 from portal.demo import module as demo
 from portal.documents import module as documents
 from portal.entitlements import module as entitlements
@@ -14,7 +14,7 @@ from portal.families import module as families
 from portal.files import module as files
 from portal.home import module as home
 from portal.jobs import module as jobs
-from portal.migrating import migrate_cli, migration_cli
+from portal.migrating import commands_ask_first, migrate_cli, migration_cli
 from portal.org import module as org
 from portal.people import module as people
 from portal.permissions import CORE_PERMISSIONS, catalogue
@@ -22,18 +22,29 @@ from portal.plugin import module as plugin
 from portal.plugin_admin import module as plugin_admin
 from portal.protection import keyring
 from portal.records import module as records
+from portal.redaction import logs
+from portal.rekeying import rotate_key_cli
 from portal.settings import module as local_settings
 from portal.web import module as web
 from portal.workdays import module as workdays
 
+KEY_FORM = (
+    "PORTAL_DATA_KEY 不是密钥：应当是 32 字节的 base64，多个用英文逗号隔开（参见 deploy/portal.env.example）。"
+    "PORTAL_DATA_KEY must be 32 bytes in base64."
+)
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The portal as a WSGI application. Raises ConfigError when production is not safe to start."""
+    logs.init()
     settings = (settings or Settings()).prepare()
     app = Flask("portal", instance_path=str(settings.instance))
     app.config.from_mapping(settings.flask())
     app.extensions["portal_settings"] = settings
-    keyring.load(settings.data_key)
+    try:
+        keyring.load(settings.data_key)
+    except ValueError as error:
+        raise ConfigError(KEY_FORM) from error
 
     database.init_app(app)
     catalogue(app, CORE_PERMISSIONS)
@@ -74,4 +85,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.cli.add_command(migrate_cli)
     app.cli.add_command(migration_cli)
+    app.cli.add_command(rotate_key_cli)
+    commands_ask_first(app)
     return app

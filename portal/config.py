@@ -10,9 +10,12 @@ from typing import Literal
 from click import ClickException
 from pydantic import field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
 
 DEMO_PASSWORD = "Fengqiao@2026"  # noqa: S105  known to everybody; production refuses to start with it
 ROOT = Path(__file__).resolve().parent.parent
+LOCAL = (None, "", "localhost", "127.0.0.1", "::1")
+CHECKED = ("verify-ca", "verify-full")
 
 
 class ConfigError(ClickException):
@@ -33,7 +36,8 @@ class Settings(BaseSettings):
     proxies: int = 0
     fonts_dir: Path = ROOT / "build" / "fonts"
     static_dist: Path = ROOT / "portal" / "static" / "dist"
-    session_minutes: int = 30
+    session_minutes: int = 30  # without a request, until one signs in again
+    session_hours: int = 12  # at most, since one signed in
     upload_megabytes: int = 20
     rate_limits: bool = True
     safe_mode: bool = False
@@ -53,6 +57,7 @@ class Settings(BaseSettings):
 
         Raises ConfigError when production lacks a key or its public address, or when that is not an address.
         """
+        os.umask(0o077)  # database, attachments, exports: nobody else on the machine reads them
         self.instance = self.instance.resolve()
         self.instance.mkdir(parents=True, exist_ok=True)
         if not self.database_url:
@@ -62,6 +67,7 @@ class Settings(BaseSettings):
         if self.env == "production" and len(self.secret_key) < 32:
             raise ConfigError("PORTAL_SECRET_KEY 太短：生产环境至少 32 个字符。")
         self._know_own_address()
+        self._see_who_answers()
         return self
 
     def _know_own_address(self) -> None:
@@ -75,6 +81,21 @@ class Settings(BaseSettings):
             raise ConfigError(
                 f"PORTAL_PUBLIC_URL 不是网址，应写成 https://portal.example 这样：{self.public_url}。"
                 "PORTAL_PUBLIC_URL must be an address such as https://portal.example."
+            )
+
+    def _see_who_answers(self) -> None:
+        """What goes to a database on another machine is encrypted, and its certificate is checked."""
+        if self.env != "production" or not self.database_url.startswith("postgresql"):
+            return
+        url = make_url(self.database_url)
+        hosts = [url.host, *_several(url.query.get("host"))]
+        if (
+            any(host not in LOCAL and not host.startswith("/") for host in hosts)
+            and url.query.get("sslmode") not in CHECKED
+        ):
+            raise ConfigError(
+                "数据库在另一台机器上，PORTAL_DATABASE_URL 末尾要加 ?sslmode=verify-full&sslrootcert=证书文件。"
+                "The database is on another machine: add ?sslmode=verify-full&sslrootcert=… to PORTAL_DATABASE_URL."
             )
 
     def _own_key(self, filename: str, variable: str) -> str:
@@ -94,14 +115,16 @@ class Settings(BaseSettings):
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": self._engine_options(),
-            "SESSION_COOKIE_NAME": "portal_session",
+            "SESSION_COOKIE_NAME": own_host("portal_session") if secure else "portal_session",
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": self.session_minutes * 60,
+            "LONGEST_SESSION": self.session_hours * 3600,
             "MAX_CONTENT_LENGTH": self.upload_megabytes * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "MAX_FORM_PARTS": 2000,
+            "WTF_CSRF_CHECK_DEFAULT": False,  # portal.extensions.Tokens does
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_I18N_ENABLED": False,  # WTForms speaks Chinese itself; Flask-WTF would ask Flask-Babel
             "WTF_CSRF_SSL_STRICT": False,
@@ -115,3 +138,13 @@ class Settings(BaseSettings):
         if self.database_url.startswith("sqlite"):
             return {**quiet, "connect_args": {"timeout": 30}, "pool_size": 32}
         return {**quiet, "pool_pre_ping": True, "pool_size": 8}
+
+
+def own_host(cookie: str) -> str:
+    """The name of a cookie that browsers take from this host over HTTPS alone, and from no other."""
+    return f"__Host-{cookie}"
+
+
+def _several(hosts: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """What an address says once, several times, or not."""
+    return (hosts,) if isinstance(hosts, str) else hosts or ()

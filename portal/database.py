@@ -2,13 +2,20 @@
 
 A request that only reads begins deferred and never waits. A request that writes (any unsafe method not
 marked `@reads`, or a view marked `@records`) takes the lock and begins IMMEDIATE, so it cannot fail half way with "database is locked".
+While one holds it all others wait: nothing slow is done meanwhile, and how long it was held is told to whoever watches (docs/adr/0039).
 """
 
 import fcntl
+import gc
+import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from threading import current_thread, get_ident, main_thread
+from time import perf_counter, thread_time
 
 from flask import Flask, current_app, g, has_request_context, request
 from sqlalchemy import Engine, ExceptionContext, event
@@ -17,10 +24,27 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from portal.errors import RuleError
 from portal.extensions import csrf, db
 
-__all__ = ["reads", "records", "begin_writing", "only_once"]
+__all__ = ["reads", "records", "begin_writing", "done_writing", "only_once", "nobody_waits"]
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 QUOTED = re.compile(r"""(["']).*\1""")
+log = logging.getLogger(__name__)
+_only_reads = ContextVar("only_reads", default=False)  # of a job or a command
+_holding = set[tuple[str, int]]()  # (path of the lock, thread that holds it)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """How long the writers' lock was held: `seconds` by the clock, `work` by the processor of the thread that held it. `by` is the endpoint of
+    the request, or the name of the thread outside of one."""
+
+    by: str
+    seconds: float
+    work: float
+
+
+watching: list[Callable[[Hold], None]] = []
+"""Called after each release of the writers' lock: for the tests and `python -m bench locks`."""
 
 
 def records(view):
@@ -39,7 +63,7 @@ def reads(view):
 def writes() -> bool:
     """Whether the current request, or work outside a request, may write."""
     if not has_request_context():
-        return True
+        return not _only_reads.get()
     if "database_writes" not in g:
         view = current_app.view_functions.get(request.endpoint or "")
         g.database_writes = not only_asks(request.method, view) or getattr(view, "records", False)
@@ -61,22 +85,53 @@ def begin_writing() -> None:
         g.database_writes = True
 
 
+def done_writing() -> None:
+    """Turn a writing request into a reading one: what was done stands, and nobody waits for the slow work that follows."""
+    db.session.commit()
+    g.database_writes = False
+
+
 @contextmanager
 def reading_first() -> Iterator[None]:
-    """Read for long in a request that writes afterwards, without holding the writers' lock meanwhile.
+    """Read for long in a request, a job or a command that writes afterwards, without holding the writers' lock meanwhile. All that is
+    read inside is of one moment, whatever others write.
 
     What was done before is undone, so call it first; the transaction after it begins anew, and whatever was read may have changed.
     """
     db.session.rollback()
     if not has_request_context():
-        yield
+        before = _only_reads.set(True)
+        try:
+            _of_one_moment()
+            yield
+        finally:
+            db.session.rollback()
+            _only_reads.reset(before)
         return
     g.database_writes = False
     try:
+        _of_one_moment()
         yield
     finally:
         db.session.rollback()
         g.database_writes = True
+
+
+def _of_one_moment() -> None:
+    """On SQLite a transaction is; on PostgreSQL each statement would see what was committed before it."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def nobody_waits(what: str) -> None:
+    """Say before slow work (drawing, decoding, hashing) that no writer waits for it. Where this thread holds the writers' lock, it is a
+    RuntimeError in tests, and a warning in the log elsewhere. `what` names the work."""
+    if not has_request_context() or all(thread != get_ident() for _, thread in _holding):
+        return
+    said = f"{what} while others wait to write, in {request.endpoint}: do it before, or call begin_writing() after it"
+    if current_app.testing:
+        raise RuntimeError(said)
+    log.warning(said)
 
 
 @contextmanager
@@ -131,14 +186,40 @@ def _queue_writers(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
             return
         record = connection.connection._connection_record  # noqa: SLF001  the pool's own place for notes
-        record.info["lock"] = _acquire(lock_path)
+        record.info["lock"] = _Held(lock_path)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
     def release(connection, record):
-        fd = record.info.pop("lock", None)
-        if fd is not None:
-            os.close(fd)  # closing the descriptor gives the lock to the next in the queue
+        if held := record.info.pop("lock", None):
+            held.release()
+
+
+class _Held:
+    """The writers' lock while this thread holds it. The look for garbage, 300 ms in a process that has worked for a while, waits meanwhile;
+    but not in a command, which may hold it for long."""
+
+    def __init__(self, path: str):
+        self._key = path, get_ident()
+        if self._key in _holding:
+            raise RuntimeError("a second connection would wait for the first one for ever: use that of db.session")
+        self._descriptor = _acquire(path)
+        self._since, self._worked = perf_counter(), thread_time()
+        _holding.add(self._key)
+        self._tidies_later = gc.isenabled() and (has_request_context() or current_thread() is not main_thread())
+        if self._tidies_later:
+            gc.disable()
+
+    def release(self) -> None:
+        _holding.discard(self._key)
+        if self._tidies_later:
+            gc.enable()
+        os.close(self._descriptor)  # closing the descriptor gives the lock to the next in the queue
+        if watching:
+            by = (request.endpoint or request.path) if has_request_context() else current_thread().name
+            hold = Hold(by, perf_counter() - self._since, thread_time() - self._worked)
+            for each in watching:
+                each(hold)
 
 
 def _acquire(path: str) -> int:
@@ -149,4 +230,5 @@ def _acquire(path: str) -> int:
 
 def _refuse_write_while_reading(session, flush_context, instances) -> None:
     if not writes():
-        raise RuntimeError(f"{request.endpoint} writes in a reading request: mark it @records or use POST")
+        who = request.endpoint if has_request_context() else "a job"
+        raise RuntimeError(f"{who} writes in a reading request: mark it @records or use POST")

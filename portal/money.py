@@ -18,7 +18,11 @@ MAX_FEN = 9_999_999_999_999  # the largest amount that is taken, in 分
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _SECTIONS = ("", "万", "亿")
-_CURRENCY = re.compile(r"^(?:人民币|RMB|CNY)?¥?|元$")
+_CURRENCY = re.compile(r"^(?:人民币:?|RMB|CNY)?¥?|元$")
+_ROUND = re.compile(r"(?<=[0-9元角千万亿])[整正]$")
+_UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
+_IN_UNITS = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)(亿|千万|百万|万|千)")
+_ONLY_FIGURES = "金额只能填数字，例如 3000 或 3000.50（也认 3千元、1.2万元、叁仟元整；“三千”“3000块”请改写）"
 _VARIANTS = str.maketrans("圆圓正參参叄貳弍陸萬億〇○", "元元整叁叁叁贰贰陆万亿零零")
 _CAPITALS = re.compile(
     r"(?:([零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元)?零?"
@@ -26,24 +30,30 @@ _CAPITALS = re.compile(
 )
 
 
+_IN_CAPITALS = re.compile("[壹贰叁肆伍陆柒捌玖]|^(?:人民币)?零元")  # 三千零五 is not
+
+
 class MoneyError(ValueError):
     """An amount that cannot be read; the message is Chinese and names the fault."""
 
 
 def parse_yuan(text: str) -> int:
-    """An amount in yuan as typed ('3000', '3,000.00', '３０００元', '￥3000') in 分, 0 to 99,999,999,999.99.
+    """An amount in yuan as typed, in 分, 0 to 99,999,999,999.99: '3000', '3,000.00', '３０００元整', '￥3000', '1.2万元', '3万5千',
+    '3000元5角', '叁仟元整'.
 
-    Raises MoneyError.
+    Raises MoneyError, also for what may mean two amounts (3万5).
     """
     number = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
-    number = _CURRENCY.sub("", number)
-    if fault := _fault(number):
-        raise MoneyError(fault)
-    yuan, _, fraction = number.replace(",", "").partition(".")
-    fen = int(yuan) * 100 + int(fraction.ljust(2, "0"))
-    if fen > MAX_FEN:
+    if _IN_CAPITALS.search(number.translate(_VARIANTS)) and not re.search("[0-9]", number):
+        return parse_capitals(number)
+    number = _CURRENCY.sub("", _ROUND.sub("", re.sub("[圆圓]", "元", number)))
+    number, small = _small_change(number)
+    fen = _in_units(number) if re.match("[0-9].*[千万亿]", number) else _in_figures(number)
+    if small and (fen % 100 or "." in number):
+        raise MoneyError(_ONLY_FIGURES)
+    if fen > MAX_FEN:  # 99 分 fit behind all whole yuan up to there
         raise MoneyError(f"金额不能超过{format_yuan(MAX_FEN)}元")
-    return fen
+    return fen + small
 
 
 def format_yuan(fen: int) -> str:
@@ -77,6 +87,45 @@ def parse_capitals(text: str) -> int:
     return amount
 
 
+def _in_figures(number: str) -> int:
+    if fault := _fault(number):
+        raise MoneyError(fault)
+    yuan, _, fraction = number.replace(",", "").partition(".")
+    return int(yuan) * 100 + int(fraction.ljust(2, "0"))
+
+
+def _small_change(number: str) -> tuple[str, int]:
+    """`number` without the 角 and 分 at its end, and those in 分."""
+    found = re.fullmatch(r"(.*?)元?(?:([0-9])角)?(?:([0-9])分)?", number)
+    if not found or not (found[2] or found[3]) or not re.search("[元角分]", number):
+        return number, 0
+    return found[1] or "0", int(found[2] or 0) * 10 + int(found[3] or 0)
+
+
+def _in_units(number: str) -> int:
+    """分 of 1.2万, 3万5千, 1万2000: each part smaller than the one before."""
+    total, below, at = 0, MAX_FEN, 0
+    for part in _IN_UNITS.finditer(number):
+        whole, _, fraction = part[1].partition(".")
+        times = _UNITS[part[2]] * 100
+        if part.start() != at or len(part[1]) > 20 or times >= below or _fault(whole) or (int(fraction or 0) and at):
+            raise MoneyError(_ONLY_FIGURES)
+        fen, rest = divmod(int(whole.replace(",", "") + fraction) * times, 10 ** len(fraction))
+        if rest:
+            raise MoneyError("金额最多精确到分（小数点后两位）")
+        if at and fen >= below:
+            raise MoneyError(_ONLY_FIGURES)
+        total, below, at = total + fen, times, part.end()
+    if not (tail := number[at:]):
+        return total
+    if re.fullmatch("[1-9]", tail):
+        likely, other = total + int(tail) * below // 10, total + int(tail) * 100
+        raise MoneyError(f"“{number}”可能是{format_yuan(likely)}元，也可能是{format_yuan(other)}元，请写成数字")
+    if not re.fullmatch("[1-9][0-9]*", tail) or (rest := _in_figures(tail)) >= below:
+        raise MoneyError(_ONLY_FIGURES)
+    return total + rest
+
+
 def _fault(number: str) -> str | None:
     if not number:
         return "请填写金额"
@@ -84,10 +133,8 @@ def _fault(number: str) -> str | None:
         return "金额不能为负数"
     if re.fullmatch(r"[0-9.]+[eE][+-]?[0-9]+", number):
         return "金额请写成普通数字，不要用科学计数法"
-    if re.fullmatch(r"[0-9.,]+[十百千万亿]+", number):
-        return "请把“万”“千”等换算成元，例如 3万 写成 30000"
     if not re.fullmatch(r"[0-9][0-9,]*(?:\.[0-9]*)?", number):
-        return "金额只能填数字，例如 3000 或 3000.50"
+        return _ONLY_FIGURES
     yuan, _, fraction = number.partition(".")
     if "," in yuan and not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+", yuan):
         return "金额中逗号的位置不对，应为每三位一个，例如 3,000.00"
@@ -142,7 +189,7 @@ def _integer(yuan: str) -> int:
 
 def _group(section: str) -> int:
     pairs = re.findall(r"([壹贰叁肆伍陆柒捌玖]?)([拾佰仟]?)", section)
-    return sum((_digit(digit) or (place != "")) * 10 ** _PLACES.index(place) for digit, place in pairs)
+    return sum((_digit(digit) or bool(place)) * 10 ** _PLACES.index(place) for digit, place in pairs)
 
 
 def _digit(character: str | None) -> int:

@@ -26,7 +26,7 @@ class NumberSeries(db.Model):
 
 
 def next_number(unit_id: int, series: str, year: int) -> int:
-    """The next number of the series, from 1. Taken in the transaction under way: undone with it."""
+    """The next number of the series in this `year`, from 1. Taken in the transaction under way: undone with it."""
     first = {"unit_id": unit_id, "series": series, "year": year, "last": 1}
     with db.session.no_autoflush:  # what is being registered is stored with its number, all at once
         return db.session.scalar(_counting(db.engine.dialect.name), first)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from portal.typed.characters import same_letters
+
 __all__ = ["normalise_name"]
 
 MIDDLE_DOT = "·"
 _DOTS = str.maketrans(dict.fromkeys("•・･‧∙⋅●．﹒᛫", MIDDLE_DOT))
 _FULL_WIDTH_LETTERS = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _REPLACED = _DOTS | _FULL_WIDTH_LETTERS | _INVISIBLE
-_SPACES = re.compile(r"[ \t\r\n\u00a0\u3000]+")
+_SPACES = re.compile(r"[ \t\r\n\u00a0\u1680\u2000-\u200a\u205f\u3000]+")  # 202F belongs to Mongolian
 _HAN = r"[\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _GAP_BY_HAN = re.compile(rf"(?<={_HAN}) (?=\S)|(?<=\S) (?={_HAN})")
 # A full stop between characters was typed for want of a 「·」: 阿拉腾.其其格.
@@ -38,6 +42,17 @@ def normalise_name(text: str) -> str:
     name = unicodedata.normalize("NFC", text).translate(_REPLACED)
     name = _SPACES.sub(" ", name).strip(" ")
     return _AROUND_DOT.sub(MIDDLE_DOT, _GAP_BY_HAN.sub("", name))
+
+
+def unified_name(text: str) -> str:
+    """A name in ordinary letters: of the parts of characters that PDF files give (⽅⼩⻰), of compatibility forms, variants and full width
+    the character itself. For searching and matching; a name is stored as `normalise_name` gives it."""
+    return normalise_name(same_letters(normalise_name(text)))
+
+
+def name_key(text: str) -> str:
+    """What is equal for one name however it was written, capitals included."""
+    return unified_name(text).casefold()
 
 
 def is_han(name: str) -> bool:

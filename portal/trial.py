@@ -1,5 +1,6 @@
-"""`python -m portal.trial KEY COUNTY PORT`: serves a masked copy of a district with the plugin KEY on. Started by `flask plugins try`, with an
-environment that names the copy; tells its accounts on standard output, a line each, and their password, then READY."""
+"""`python -m portal.trial KEY COUNTY STARTER`: serves a masked copy of a district with the plugin KEY on, on a free port, as long as the
+process STARTER lives. Started by `flask plugins try`, with an environment that names the copy; tells its accounts on standard output, a line
+each, their password and the port, then READY."""
 
 import os
 import secrets
@@ -20,14 +21,19 @@ from portal.org.models import OrgUnit
 from portal.permissions import every_role, plugin_of_role
 from portal.plugin_admin.switching import Wish, carry_out, plan
 
-HERE = {"clerk": "township", "director": "township", "district": "county"}  # roles everybody tries, and where
+HERE = {
+    "clerk": "township",
+    "director": "township",
+    "district": "county",
+    "administrator": "county",
+}  # roles everybody tries, and where
 
 
-def main(key: str, county_id: int, port: int) -> None:
+def main(key: str, county_id: int, starter: int) -> None:
     """Serve until the process is ended; ends with the reason where the plugin is not taken in."""
     app = create_app()
     folder = app.extensions["portal_settings"].instance.parent
-    Thread(target=_go_with, args=(os.getppid(), folder), daemon=True).start()
+    Thread(target=_go_with, args=(starter, folder), daemon=True).start()
     with app.app_context():
         upgrade_all()
         registry = app.extensions["portal_plugins"]
@@ -39,10 +45,10 @@ def main(key: str, county_id: int, port: int) -> None:
         accounts = _open_accounts(key, county, password)
         db.session.commit()
     renderer(app).start()
-    server = create_server(app, host="127.0.0.1", port=port, threads=4, ident=None)
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
     for username, what in accounts.items():
         print(f"ACCOUNT\t{username}\t{what}")
-    print(f"PASSWORD\t{password}\nREADY", flush=True)
+    print(f"PASSWORD\t{password}\nPORT\t{server.effective_port}\nREADY", flush=True)
     server.run()
 
 

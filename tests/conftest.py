@@ -5,17 +5,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from portal.plugin.manifest import Manifest
 from portal.plugin.registry import Registry
 from portal.testing.conformance.office import forget
-
-settings.register_profile(
-    "office", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)  # on a busy machine, too
-settings.load_profile("office")
 
 ROOT = Path(__file__).parents[1]
 # Begun first, so that no process waits for them at the end.

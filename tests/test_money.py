@@ -1,6 +1,7 @@
 """Amounts: what a clerk may type, how they are printed, and their capitals against a second computation."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ CAPITALS = [
     (600714, "陆仟零柒元壹角肆分"),
     (168032, "壹仟陆佰捌拾元零叁角贰分"),
     (10700053, "壹拾万柒仟元零伍角叁分"),
+    (10100000, "壹拾万壹仟元整"),
     (1640902, "壹万陆仟肆佰零玖元零贰分"),
     (32504, "叁佰贰拾伍元零肆分"),
     (0, "零元整"),
@@ -83,6 +85,8 @@ def test_capitals_agree_with_a_second_computation(fen):
         ("￥叁仟元整", 300000),
         ("壹仟陆佰捌拾元叁角贰分", 168032),
         ("壹拾万零柒仟元伍角叁分", 10700053),
+        ("壹拾万零柒仟零壹元整", 10700100),
+        ("壹拾亿零伍仟万零壹元整", 105000000100),
         ("贰萬叁仟元整", 2300000),
         ("陸佰元整", 60000),
         ("伍角", 50),
@@ -97,7 +101,8 @@ def test_other_lawful_forms_are_read(text, fen):
     "text",
     ["", "整", "三千", "元", "壹仟伍元整", "拾伍元整", "壹壹元整", "伍拾佰元整", "叁仟元伍分整", "叁仟零元整",
      "壹仟零零伍元整", "亿元整", "壹万万元整", "壹元元", "叁仟", "零叁元整", "壹亿亿元整", "壹仟仟元整",
-     "3000元", "壹" * 10_000, "壹元零", "零壹分"],
+     "3000元", "壹" * 10_000, "壹元零", "零壹分",
+     "壹万零柒仟元整", "壹亿零伍仟万元整"],
 )  # fmt: skip
 def test_unlawful_capitals_are_refused(text):
     with pytest.raises(MoneyError, match="大写金额"):
@@ -107,6 +112,19 @@ def test_unlawful_capitals_are_refused(text):
 def test_a_missing_zero_is_explained():
     with pytest.raises(MoneyError, match=r"1,005\.00元应写作“壹仟零伍元整”"):
         parse_capitals("壹仟伍元整")
+
+
+def test_even_of_the_largest_amount_it_is_said_how_it_is_written():
+    largest = capitals(MAX_FEN)
+    with pytest.raises(MoneyError, match=f"应写作“{largest}”"):
+        parse_capitals(largest + "整")
+    with pytest.raises(MoneyError, match=r"大写金额写法不规范$"):
+        parse_capitals("壹仟亿元整")
+
+
+def test_what_is_longer_than_any_amount_is_not_read():
+    with pytest.raises(MoneyError, match="大写金额无法识别"):
+        parse_capitals("壹" * 10_000 + "元整")
 
 
 @given(AMOUNTS, st.integers(0, 40), st.sampled_from(["", *"零壹拾佰仟万亿元角分整"]))
@@ -140,6 +158,33 @@ def test_what_is_printed_is_read_back(fen):
         ("007", 700),
         ("5.", 500),
         ("99999999999.99", MAX_FEN),
+        ("3000元整", 300000),
+        ("3000圆正", 300000),
+        ("3,000.00元整", 300000),
+        ("人民币：3000元整", 300000),
+        ("1.2万元", 1200000),
+        ("１．２万", 1200000),
+        ("3万", 3000000),
+        ("3万元整", 3000000),
+        ("3万5千", 3500000),
+        ("3万5000", 3500000),
+        ("1万200元", 1020000),
+        ("5千", 500000),
+        ("2百万", 200000000),
+        ("1亿2千万", 12000000000),
+        ("12,000.5万", 12000500000),
+        ("1.23456万", 1234560),
+        ("1.234567万元", 1234567),
+        ("1." + "0" * 18 + "万", 1000000),
+        ("99999999999元9角9分", MAX_FEN),
+        ("3000元5角", 300050),
+        ("3000元5角2分", 300052),
+        ("3000元2分", 300002),
+        ("3万元5角", 3000050),
+        ("5角", 50),
+        ("叁仟元整", 300000),
+        ("人民币叁仟圆正", 300000),
+        ("壹佰贰拾叁元肆角", 12340),
     ],
 )
 def test_amounts_are_read(text, fen):
@@ -157,9 +202,41 @@ def test_amounts_are_read(text, fen):
         ("100000000000", "不能超过99,999,999,999.99元"),
         ("9" * 5000, "不能超过"),
         ("3e3", "科学计数法"),
-        ("3万", "30000"),
+        ("3万5", r"35,000\.00元，也可能是30,005\.00元"),
+        ("1亿2千万3", r"123,000,000\.00元，也可能是120,000,003\.00元"),
+        ("3万05", "只能填数字"),
+        ("3万5万", "只能填数字"),
+        ("5千3万", "只能填数字"),
+        ("5千0万", "只能填数字"),
+        ("3万又5千", "只能填数字"),
+        ("3又5万", "只能填数字"),
+        ("3又万", "只能填数字"),
+        ("1." + "0" * 19 + "万", "只能填数字"),
+        ("1." + "0" * 5000 + "万", "只能填数字"),
+        ("100000000000元1分", "不能超过"),
+        ("1万20000", "只能填数字"),
+        ("1万2.5千", "只能填数字"),
+        ("1,2万", "只能填数字"),
+        ("1.2345678万", "精确到分"),
+        ("1000亿", "不能超过"),
+        ("-3万", "负数"),
+        ("万元", "只能填数字"),
+        ("叁3千", "只能填数字"),
+        ("3000.5元5角", "只能填数字"),
+        ("3000元10角", "只能填数字"),
+        ("3000-4000", "只能填数字"),
+        ("约3000元", "只能填数字"),
+        ("$3000", "只能填数字"),
+        ("叁仟", "大写金额"),
+        ("壹仟伍元", "应写作“壹仟零伍元整”"),
         ("30,00", "逗号"),
         ("三千", "只能填数字"),
+        ("三万零五十", "只能填数字"),
+        ("一万零五百元", "只能填数字"),
+        ("三千零五", "只能填数字"),
+        ("二〇〇〇", "只能填数字"),
+        ("零", "只能填数字"),
+        ("叁仟零五", "大写金额"),
         ("1.2.3", "只能填数字"),
         (".5", "只能填数字"),
         ("٣", "只能填数字"),
@@ -171,7 +248,27 @@ def test_other_amounts_are_refused_with_the_reason(text, message):
         parse_yuan(text)
 
 
-@given(st.text())
+@given(st.integers(1, 9_999_999), st.integers(0, 6), st.sampled_from(["万", "千", "百万", "千万", "亿"]))
+def test_an_amount_in_units_is_its_figure(figure, places, unit):
+    """By exact arithmetic of another kind."""
+    times = {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}[unit]
+    amount = Decimal(figure).scaleb(-places)
+    fen = amount.scaleb(times + 2)
+    if fen == fen.to_integral_value() and fen <= MAX_FEN:
+        assert parse_yuan(f"{amount:f}{unit}元") == fen
+
+
+@given(AMOUNTS, st.sampled_from(["", "元", "元整", "圆正"]))
+def test_figures_may_bear_what_stands_on_a_cheque(fen, end):
+    assert parse_yuan(f"￥{format_yuan(fen)}{end}") == fen
+
+
+@given(AMOUNTS)
+def test_capitals_are_read_where_an_amount_is_asked(fen):
+    assert parse_yuan(capitals(fen)) == fen
+
+
+@given(st.one_of(st.text(), st.text(alphabet="0123456789.,元整角分万千百亿壹贰拾￥")))
 def test_no_text_breaks_the_readers(text):
     for reader in (parse_yuan, parse_capitals):
         try:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from portal import create_app
 from portal.config import Settings
-from tools.papers import FOLDER, ROOT
+from tools.papers import FOLDER, ROOT, is_paper, name_of
 
 IMAGES = ROOT / "docs" / "images" / "papers"
 PAGE = ROOT / "docs" / "handbook" / "papers.md"
@@ -22,6 +22,7 @@ HEAD = """# 各模块的文书
 
 每种文书的第一页，都来自演示数据，人员是虚构的。由 `make screenshots` 生成，不要手改。怎么打印、怎么核验见[打印与核验](printing.md)。
 """
+MISSING = "\n## 演示数据里没有的\n\n"
 
 
 def main() -> None:
@@ -29,18 +30,29 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     for earlier in IMAGES.glob("*.png"):
         earlier.unlink()
-    names = names_of_plugins()
+    names, kinds = known()
     papers = sorted(path for path in FOLDER.glob("*.pdf") if not path.stem.endswith("-long"))
     for paper in papers:
         draw(paper)
     by_plugin = groupby(papers, key=lambda paper: paper.stem.partition("-")[0])
-    PAGE.write_text(HEAD + "".join(section(names[key], list(found)) for key, found in by_plugin), encoding="utf-8")
+    shown = "".join(section(names[key], list(found)) for key, found in by_plugin)
+    lacking = [each for each in kinds if each not in {paper.stem for paper in papers}]
+    PAGE.write_text(HEAD + shown + missing(names, lacking), encoding="utf-8")
 
 
-def names_of_plugins() -> dict[str, str]:
+def known() -> tuple[dict[str, str], list[str]]:
+    """What the plugins are called, and their kinds of papers."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(env="testing", instance=Path(folder)))
-    return {key: manifest.name for key, manifest in app.extensions["portal_plugins"].manifests.items()}
+    names = {key: manifest.name for key, manifest in app.extensions["portal_plugins"].manifests.items()}
+    kinds = (name_of(rule.endpoint) for rule in app.url_map.iter_rules() if is_paper(rule))
+    return names, sorted(each for each in kinds if each.partition("-")[0] in names)
+
+
+def missing(names: dict[str, str], kinds: list[str]) -> str:
+    """The kinds of which the demo has no example, by what they are called in the code."""
+    lines = [f"- {names[each.partition('-')[0]]}：`{each}`\n" for each in kinds]
+    return MISSING + "".join(lines) if lines else ""
 
 
 def section(name: str, papers: list[Path]) -> str:

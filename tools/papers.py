@@ -95,15 +95,25 @@ def kinds(app: Flask) -> list[Kind]:
         units = sorted(set(db.session.scalars(select(Appointment.unit_id))))
         return [
             Kind(
-                rule.endpoint.replace(".print_", "-").replace(".", "-"),
+                name_of(rule.endpoint),
                 of_records[rule.endpoint]
                 if rule.endpoint in of_records
                 else [url_for(rule.endpoint, **given) for given in guesses(rule, units)],
                 rule.endpoint in of_records,
             )
             for rule in app.url_map.iter_rules()
-            if rule.rule.endswith(".pdf") and "GET" in rule.methods
+            if is_paper(rule)
         ]
+
+
+def is_paper(rule) -> bool:
+    """Whether a PDF is answered there to whoever opens it."""
+    return rule.rule.endswith(".pdf") and "GET" in rule.methods
+
+
+def name_of(endpoint: str) -> str:
+    """What a kind of paper is called here, from where it is printed: plugin and kind."""
+    return endpoint.replace(".print_", "-").replace(".", "-")
 
 
 def of_record(pages: PaperPages, paper: Paper) -> Iterator[str]:

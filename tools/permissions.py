@@ -14,7 +14,8 @@ TARGET = Path(__file__).resolve().parents[1] / "docs" / "permissions.md"
 HEAD = """# Who may do what
 
 Made by `make permissions` from the permissions that the core and the plugins declare, and the steps that need them; do not edit. A
-district may give a role more or less on a page (系统管理 → 权限). A right counts only in the unit where it was given.
+district may give a role more or less on a page (系统管理 → 权限). A right counts only in the unit where it was given. Its nature says with which others no
+account holds it ([ADR 0038](adr/0038-duties-are-kept-apart-by-rules.md)).
 
 """
 
@@ -34,12 +35,12 @@ def page() -> str:
             lines = [_line(each, roles, steps.get(each.key, [])) for each in known]
     names = " | ".join(f"{name}<br>`{key}`" for key, name in roles.items())
     rule = "|".join(":-:" for _ in roles)
-    return f"{HEAD}| permission | | {names} | steps |\n|---|---|{rule}|---|\n" + "\n".join(lines) + "\n"
+    return f"{HEAD}| permission | | nature | {names} | steps |\n|---|---|---|{rule}|---|\n" + "\n".join(lines) + "\n"
 
 
 def _line(permission: Permission, roles: Iterable[str], steps: list[str]) -> str:
     ticks = " | ".join("●" if role in permission.roles else "" for role in roles)
-    return f"| `{permission.key}` | {permission.label} | {ticks} | {'、'.join(dict.fromkeys(steps))} |"
+    return f"| `{permission.key}` | {permission.label} | {permission.nature} | {ticks} | {'、'.join(dict.fromkeys(steps))} |"
 
 
 def _steps() -> dict[str, list[str]]:

@@ -13,12 +13,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from portal.plugin.api import API_VERSION, GROUPS, Group, offered
+from portal.plugin.api import API_VERSION, GOING, GROUPS, Group, offered
 from portal.records.steps import Declared
 from tools.signatures import signature_of
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SUMMARIES = Path(__file__).with_name("plugin_api.zh.toml")
+SUMMARIES, ARGUMENTS = (Path(__file__).with_name(name) for name in ("plugin_api.zh.toml", "plugin_api_arguments.toml"))
+# what is handed to a plugin and never made by it: how it is made is nobody's affair
+HANDED = frozenset(
+    "Beginning Cast CleanFile Context IdNumber Line Mention Page PlannedCase PublicPages Reader SettlementPages Settings Sheet StepPages World".split()
+)
+
+
+IMPORTS = re.compile(r"^[+ ]?from (portal[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 
 
 class Language(NamedTuple):
@@ -27,6 +34,9 @@ class Language(NamedTuple):
     target: Path
     head: str
     inherits: str
+    going: str
+    arguments: str
+    example: str
 
 
 ENGLISH = Language(
@@ -40,6 +50,9 @@ A manifest that says `needs_api="{API_VERSION}"` is refused by an older portal, 
 the conformance suite refuses it. How the pieces work together: [plugins.md](plugins.md).
 """,
     "Besides, what {} has.",
+    "*Goes with the next major version: no plugin has needed it.*",
+    "Arguments that mean the same everywhere, where an entry does not say otherwise:",
+    "Used in",
 )
 CHINESE = Language(
     DOCS / "plugin-api.zh-CN.md",
@@ -51,6 +64,9 @@ CHINESE = Language(
 这里没有的，随时会变，一致性测试也不通过。各部分怎样配合：[plugins.zh-CN.md](plugins.zh-CN.md)。
 """,
     "另外有 {} 的全部。",
+    "*还没有模块用到，下一个主版本去掉。*",
+    "到处意思相同的参数（条目里另有说明的，以条目为准）：",
+    "用例",
 )
 LANGUAGES = {"en": ENGLISH, "zh": CHINESE}
 
@@ -67,7 +83,12 @@ def page(name: str) -> str:
     titles = [_title(group, name) for group in GROUPS]
     contents = " · ".join(f"[{each}](#{_anchor(each)})" for each in titles)
     chapters = (f"\n## {title}\n{_chapter(group, name)}" for title, group in zip(titles, GROUPS, strict=True))
-    return f"{language.head}\n{contents}\n{''.join(chapters)}"
+    return f"{language.head}\n{contents}\n\n{language.arguments}\n\n{_arguments(name)}\n{''.join(chapters)}"
+
+
+def _arguments(language: str) -> str:
+    which = 0 if language == "en" else 1
+    return "\n".join(f"- `{name}`: {said[which]}" for name, said in arguments().items())
 
 
 def _title(group: Group, language: str) -> str:
@@ -90,8 +111,12 @@ def _module(module: Any, language: str) -> str:
 def _lines(module: Any, language: str) -> Iterator[str]:
     for name in module.__all__:
         thing, english = getattr(module, name), language == "en"
-        text = described(module, name) if english else f"{chinese().get(module.__name__, {}).get(name, '')}。"
-        yield f"- **`{name}`**{_called(thing)}  \n  {text}\n"
+        text = _whole(module, name) if english else f"{chinese().get(module.__name__, {}).get(name, '')}。"
+        going = f" {LANGUAGES[language].going}" if f"{module.__name__}.{name}" in GOING else ""
+        where = examples().get(f"{module.__name__}.{name}", "")
+        shown = f"  \n  {LANGUAGES[language].example} {where}" if where else ""
+        made = "" if name in HANDED else _called(thing)
+        yield f"- **`{name}`**{made}  \n  {text}{going}{shown}\n"
         if inspect.isclass(thing):
             yield from _members(thing, language)
 
@@ -99,6 +124,16 @@ def _lines(module: Any, language: str) -> Iterator[str]:
 def _called(thing: Any) -> str:
     shown = signature_of(thing)
     return f"`{shown}`" if shown else ""
+
+
+def _whole(module: Any, name: str) -> str:
+    """All paragraphs of the docstring in one, or the comment beside a value."""
+    thing = inspect.unwrap(getattr(module, name))
+    if inspect.isclass(thing) or inspect.isfunction(thing):
+        made = thing.__init__ if inspect.isclass(thing) else None  # where what it is made with is told there
+        own = made.__doc__ if made and str(getattr(made, "__module__", "")).startswith("portal") else ""
+        return " ".join(" ".join(inspect.cleandoc(each).split()) for each in (thing.__doc__, own) if each)
+    return _comment(module, name)
 
 
 def described(module: Any, name: str) -> str:
@@ -160,6 +195,58 @@ def _documents(member: Any) -> bool:
 def _classes() -> set[type]:
     things = (getattr(import_module(module), name) for module, names in offered().items() for name in names)
     return {each for each in things if inspect.isclass(each)}
+
+
+def unexplained(module: Any, name: str) -> list[str]:
+    """The arguments of a function or a class of which neither its docstring, those of its bases, nor the list of common ones speaks."""
+    thing = inspect.unwrap(getattr(module, name))
+    if f"{module.__name__}.{name}" in GOING or name in HANDED or not signature_of(thing):
+        return []
+    bases = [each for each in thing.__mro__ if each.__module__.startswith("portal")] if inspect.isclass(thing) else []
+    told = " ".join([_whole(module, name), *(each.__doc__ or "" for each in bases)])
+    return [
+        each
+        for each in inspect.signature(thing).parameters
+        if each not in ("self", "cls", "args", "kwargs", *arguments()) and not re.search(rf"\b{each}\b", told)
+    ]
+
+
+@cache
+def arguments() -> dict[str, list[str]]:
+    """Name of an argument that means the same everywhere → what, in English and in Chinese."""
+    return tomllib.loads(ARGUMENTS.read_text(encoding="utf-8"))
+
+
+@cache
+def examples() -> dict[str, str]:
+    """`portal.x.y` → a link to where one sees it used: the guides first, then a module of a plugin of the house."""
+    found: dict[str, str] = {}
+    for name in ("cookbook", "plugins", "add-a-step"):
+        heading = ""
+        for part in re.split(r"^(#+ .+)$", (DOCS / f"{name}.md").read_text(encoding="utf-8"), flags=re.MULTILINE):
+            heading = part.lstrip("# ") if part.startswith("#") else heading
+            for whole in () if part.startswith("#") else imports_in(part):
+                found.setdefault(whole, f"[{name}]({name}.md#{_anchor(heading)})")
+    modules = sorted((DOCS.parent / "plugins").rglob("*.py"), key=_how_exemplary)
+    for path in (each for each in modules if "migrations" not in each.parts):
+        link = path.relative_to(DOCS.parent).as_posix()
+        for whole in imports_in(path.read_text(encoding="utf-8")):
+            found.setdefault(whole, f"[{link}](../{link})")
+    return found
+
+
+def _how_exemplary(path: Path) -> tuple:
+    """Tests last; the two plugins first that the others were modelled on. Not by size: the page is to change seldom."""
+    parts = path.relative_to(DOCS.parent / "plugins").parts
+    return "tests" in parts, parts[0] not in ("heroes", "mediation"), str(path)
+
+
+def imports_in(text: str) -> Iterator[str]:
+    """`portal.x.y` of what a module, or code in a guide, imports, also where it is taken by a dot."""
+    for module, names in IMPORTS.findall(text):
+        for name in re.findall(r"\w+(?= as|[,\s)]|$)", names):
+            yield f"{module}.{name}"
+            yield from (f"{module}.{name}.{each}" for each in re.findall(rf"\b{name}\.(\w+)", text))
 
 
 @cache

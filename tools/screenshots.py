@@ -1,4 +1,4 @@
-"""Takes the pictures of README and handbook anew: `make screenshots`.
+"""Takes the pictures of README and handbook anew: `make screenshots`; with names behind the program only those.
 
 Starts the portal with the demo in a folder of its own, looks at the main pages as the people of the demo do, and
 writes docs/images/*.png, with few colours so that they stay small.
@@ -7,6 +7,7 @@ writes docs/images/*.png, with few colours so that they stay small.
 import io
 import re
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -22,7 +23,9 @@ IMAGES = ROOT / "docs" / "images"
 OFFICE_PC = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
 COLOURS = 200
-DISPUTE = re.compile(r"/mediation/disputes/\d+")
+WAIT = 120_000  # milliseconds: a busy machine is slow
+DISPUTE, UNIT = re.compile(r"/mediation/disputes/\d+"), re.compile(r"/public/(\d+)/")
+WANTED = frozenset(sys.argv[1:])
 
 
 def main() -> None:
@@ -37,7 +40,11 @@ def main() -> None:
                 in_the_mediation_room(mediator)
             with somebody(browser, address, "director") as director:
                 in_the_office_of_the_director(director)
+                of_heroes_and_stewards(director)
                 of_allowances_and_services(director)
+            with somebody(browser, address, "district") as district:
+                district.goto("/cases/kinds")
+                shot(district, "kinds")
             with somebody(browser, address, "elder_care.operator") as operator:
                 at_the_till(operator)
             with somebody(browser, address, "clerk", PHONE) as clerk:
@@ -69,7 +76,7 @@ def at_the_counter(clerk: Page) -> None:
 def fill_register_form(clerk: Page) -> None:
     """As far as the moment when a resident is found again."""
     clerk.get_by_label("事项名称").fill("楼上漏水损坏天花板")
-    clerk.get_by_label("纠纷类型").select_option(label="用水排水通行通风采光")
+    clerk.get_by_label(re.compile("^事项类型")).select_option(label="用水排水通行通风采光")
     clerk.get_by_label("简要情况").fill("三楼卫生间漏水，二楼天花板和墙面受损，多次协商未果。")
     applicant = clerk.locator("#applicants .line").first
     applicant.get_by_label("姓名或名称").fill("王")
@@ -115,14 +122,26 @@ def in_the_office_of_the_director(director: Page) -> None:
     director.locator("td.main-cell a").first.click()
     shot(director, "village-matter")
     director.goto("/family_courses/courses?status=planned")
-    director.locator("td.main-cell a").last.click()
+    director.locator("td.main-cell a").nth(1).click()
     shot(director, "course", whole=True)
     director.goto("/family_points/accounts?held=yes")
     director.locator("td.main-cell a").last.click()
     shot(director, "points-account")
+    director.get_by_role("link", name="看这一户").click()
+    shot(director, "family", whole=True)
     director.goto("/family_honours/honours?status=published")
     director.locator("td.main-cell a").first.click()
     shot(director, "honour", whole=True)
+
+
+def of_heroes_and_stewards(director: Page) -> None:
+    """A deed that everybody may read of, and who looks after a neighbourhood."""
+    director.goto("/heroes/deeds?status=published")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "deed")
+    director.goto("/stewards/neighbourhoods")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "neighbourhood")
 
 
 def of_allowances_and_services(director: Page) -> None:
@@ -130,7 +149,7 @@ def of_allowances_and_services(director: Page) -> None:
     director.goto("/elder_care/settlements")
     director.locator("td.main-cell a").first.click()
     shot(director, "settlement")
-    director.goto("/elder_services/orders")
+    director.goto("/elder_services/orders?kind=bath")
     shot(director, "services")
     director.goto("/great_age/recipients")
     director.locator("td.main-cell a").first.click()
@@ -164,12 +183,17 @@ def look_up(operator: Page, number: str) -> None:
 
 
 def on_the_phone(clerk: Page) -> None:
-    """The desk, and a hall as a resident sees it."""
+    """The desk, what was noted on a round, and a hall and the points as a resident sees them."""
     shot(clerk, "phone")
     clerk.goto("/family_values/halls")
     clerk.locator("td.main-cell a").first.click()
     clerk.get_by_role("link", name="看公开的预约页面").click()
     shot(clerk, "hall-phone", whole=True)
+    clerk.goto(f"/family_points/public/{UNIT.search(clerk.url)[1]}/points")
+    shot(clerk, "points-phone", whole=True)
+    clerk.goto("/stewards/rounds")
+    clerk.locator("td.main-cell a").first.click()
+    shot(clerk, "round-phone", whole=True)
 
 
 def draft_agreement(mediator: Page) -> None:
@@ -199,6 +223,7 @@ def open_dispute(mediator: Page, status: str, fits: Callable[[Page], bool] = lam
 def somebody(browser: Browser, address: str, username: str, viewport: dict = OFFICE_PC):
     """That person's work desk."""
     page = browser.new_page(base_url=address, locale="zh-CN", viewport=viewport)
+    page.set_default_timeout(WAIT)
     page.goto("/login")
     page.get_by_label("账号").fill(username)
     page.get_by_label("密码").fill(DEMO_PASSWORD)
@@ -226,6 +251,8 @@ def first_page(pdf: bytes, name: str) -> None:
 
 
 def save(image: Image.Image, name: str) -> None:
+    if WANTED and name not in WANTED:
+        return
     path = IMAGES / f"{name}.png"
     image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
         path, optimize=True

@@ -25,13 +25,15 @@ class Consultation:
         data_class="personal",
         uses=("stewards", "owners_vote"),
         permissions=(
-            permission("consultation.view", "查看议事坊", STEWARD, "clerk", "grid", "director", "district", "auditor"),
+            permission("consultation.view", "查看议事坊", STEWARD, "clerk", "grid", "director", "district"),
             permission("consultation.propose", "提议题", STEWARD, "clerk", "grid", "director"),
             permission("consultation.host", "办理议题、议事会和决议", "clerk", "director"),
             permission("consultation.manage", "设立议事坊", "director", "district"),
-            permission("consultation.export", "导出议事坊台账", "director", "district", "auditor"),
+            permission("consultation.export", "导出议事坊台账", "director", "district"),
         ),
         blueprints=(bp,),
+        case_sources={"resolution": "议事会决议"},
+        oversight=("consultation.view",),
         settings=ConsultationSettings,
         migrations="plugins.consultation:migrations",
     )
@@ -57,6 +59,10 @@ class Consultation:
     @hookimpl
     def record_event(self, ctx, record, event):
         core_hooks.heard(record, event)
+
+    @hookimpl
+    def record_validate(self, ctx, record, verb):
+        return core_hooks.objections(record, verb)
 
     @hookimpl
     def case_actions(self, ctx, case):

@@ -1,13 +1,14 @@
 """Where 议事坊 meets the core: the desk, the search, the answer of a case, what others may put before it, what stays open."""
 
 from flask import url_for
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
 from plugins.consultation.models import Forum, Meeting, Resolution, Topic
 from plugins.consultation.models.topic import HOST, PROPOSE
 from plugins.consultation.register import meetings, resolutions, topics
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
+from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -61,6 +62,17 @@ def heard(record, event) -> None:
     """A case was closed: the resolution that handed it out is told."""
     if isinstance(record, Case):
         Resolution.hear(record, event.verb, event.note)
+
+
+def objections(record, verb: str) -> list[str]:
+    """A case is not closed while what it was put before the forum for is still open: those who meet about it would not know."""
+    if not isinstance(record, Case) or verb != "resolve":
+        return []
+    asked = select(Topic.number, Topic.status).where(Topic.case_id == record.id, Topic.status.in_(Topic.states.open))
+    return [
+        f"由这件事提出的议题 {number} {Topic.states[status].name}，有了结果或者不列入以后再办结。"
+        for number, status in db.session.execute(asked.order_by(Topic.id))
+    ]
 
 
 def actions(ctx: Context, case: Case) -> list[Action]:

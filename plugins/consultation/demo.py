@@ -1,8 +1,9 @@
 """The demo of 议事坊: the 23 neighbourhoods of 昭君街道, and a year in which 52 meetings were held and 65 problems solved."""
 
+import csv
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
-from plugins.consultation.demo_topics import COLUMNS, DISSENT, STORIES
 from plugins.consultation.models import Forum, Item, Meeting, Resolution, Topic
 from plugins.consultation.samples import ITEMS, MEETINGS, RESOLUTIONS, TOPICS
 from plugins.consultation.settings import KEY
@@ -17,6 +18,9 @@ from portal.plugin_admin.switching import switch
 from portal.records.people import Contact
 from portal.records.samples import Stage
 
+# what is deliberated about: kind, title, what residents say, the plan that is chosen, another plan, how it ended
+STORIES = list(csv.DictReader((Path(__file__).parent / "data/topics.csv").open(encoding="utf-8", newline="")))
+DISSENT = ("", "一户认为离自家窗户太近，已说明会装隔板。", "", "两户希望晚一个月再办，会上说明了原因。", "")
 MEETINGS_HELD, SOLVED = 52, 65
 AHEAD = 56  # days before today by which the last problem had to be on its way to be solved
 ON_THEIR_WAY = {5: "drafted", 4: "published", 3: "carried", 2: "finished"}  # how many meetings ago, today's included
@@ -26,7 +30,7 @@ def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; found the forums, play the meetings."""
     units = world.units
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用红管家议事坊。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用红管家议事坊。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     forums = [_forum(world, number, unit, name) for number, (unit, name) in enumerate(neighbourhoods(world))]
     closed = MEETINGS_HELD - 1  # one is not over yet
@@ -63,7 +67,7 @@ def _meet(world: World, forum: Forum, number: int, count: int) -> None:
     began = year - number * (year - AHEAD) // (MEETINGS_HELD - 1)
     stage = world.stage(forum.unit, _at(world, began, 9))
     way = ON_THEIR_WAY.get(MEETINGS_HELD - number, "")
-    stories = [_story(number + place * 4) for place in range(count + bool(way))]
+    stories = [STORIES[(number + place * 4) % len(STORIES)] for place in range(count + bool(way))]
     topics = [_topic(world, stage, forum, story, number) for story in stories]
     meeting = _called(stage, forum, topics)
     MEETINGS.bring("held", stage, meeting, {Meeting.hold: _those_who_came(meeting, number)})
@@ -73,10 +77,6 @@ def _meet(world: World, forum: Forum, number: int, count: int) -> None:
         _carry_out(world, each, stage, story, number)
     if way:
         _start(world, made[-1], stage, stories[-1], number, way)
-
-
-def _story(number: int) -> dict[str, str]:
-    return dict(zip(COLUMNS, STORIES[number % len(STORIES)], strict=True))
 
 
 def _topic(world: World, stage: Stage, forum: Forum, story: dict[str, str], number: int) -> Topic:
@@ -159,7 +159,7 @@ def _under_way(world: World, forums: list[Forum]) -> None:
     """What is on its way today: topics in each state, two meetings ahead, and one with two topics that is not over yet."""
     states = ("proposed", "proposed", "accepted", "published", "declined", "merged")
     for number, state in enumerate(states):
-        forum, story = forums[number], _story(number + 3)
+        forum, story = forums[number], STORIES[(number + 3) % len(STORIES)]
         stage = world.stage(forum.unit, _at(world, 6, 9))
         given = {name: story[name] for name in ("matter", "title", "text")} | {"forum": forum}
         given |= {"title": "商量旧城征地拆迁的补偿"} if number == 1 else {}
@@ -167,7 +167,7 @@ def _under_way(world: World, forums: list[Forum]) -> None:
     for number, state in enumerate(("planned", "notified", "held"), start=len(states)):
         forum, least = forums[number], 1 if state == "held" else 12
         stage = world.stage(forum.unit, _at(world, 24 if state == "held" else 9, 9))
-        stories = [_story(number), _story(number + 2)][: 1 + (state == "held")]
+        stories = [STORIES[(number) % len(STORIES)], STORIES[(number + 2) % len(STORIES)]][: 1 + (state == "held")]
         topics = [_topic(world, stage, forum, each, number) for each in stories]
         meeting = MEETINGS.bring(state, stage, _called(stage, forum, topics, least))
     households = [f"{building}号楼{floor}01" for building in (1, 2) for floor in range(1, 7)]

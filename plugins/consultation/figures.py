@@ -1,10 +1,8 @@
 """统计: meetings and topics, by forum, month and kind; how much was solved, how satisfied residents are."""
 
-from sqlalchemy import Select
-
 from plugins.consultation.blueprint import bp
-from plugins.consultation.choices import RATINGS, SOURCES
 from plugins.consultation.models import Forum, Meeting, Topic
+from plugins.consultation.models.topic import RATINGS, SOURCES
 from portal.cases.neighbourhood import MATTER_NAMES
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
@@ -13,22 +11,13 @@ HELD = Meeting.status.in_(("held", "closed"))
 SOLVED = Topic.status == "solved"
 TOPICS = (Count("提出"), Count("形成决议", Topic.status.in_(("resolved", "solved"))), Count("已解决", SOLVED))
 
-
-def _forums_of_topics(statement: Select) -> Select:
-    return statement.join(Forum, Forum.id == Topic.forum_id)
-
-
-def _forums_of_meetings(statement: Select) -> Select:
-    return statement.join(Forum, Forum.id == Meeting.forum_id)
-
-
 TOPIC_FIGURES = Statistics(
     "议题统计",
     Topic,
     "consultation.view",
     (
         by_month("各月提出", Topic.created_at, Count("提出")),
-        Figure("forum", "按小区", Axis("小区", Forum.name), TOPICS, of=_forums_of_topics),
+        Figure("forum", "按小区", Axis("小区", Forum.name), TOPICS, of=lambda found: found.join(Topic.forum)),
         Figure("matter", "按类别", Axis("类别", Topic.matter, MATTER_NAMES), TOPICS),
         Figure("source", "按来源", Axis("来源", Topic.source, SOURCES), TOPICS),
         Figure(
@@ -44,7 +33,11 @@ MEETING_FIGURES = Statistics(
     (
         by_month("各月召开", Meeting.held_at, Count("场次", HELD)),
         Figure(
-            "forum", "按小区", Axis("小区", Forum.name), (Count("召集"), Count("召开", HELD)), of=_forums_of_meetings
+            "forum",
+            "按小区",
+            Axis("小区", Forum.name),
+            (Count("召集"), Count("召开", HELD)),
+            of=lambda found: found.join(Meeting.forum),
         ),
     ),
     when=Meeting.held_at,

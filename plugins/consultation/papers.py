@@ -62,7 +62,7 @@ def _without_plans(meeting: Meeting, item) -> str:
 topic_papers = mount_papers(
     bp,
     Topic,
-    (Paper("topic_posting", "议题公示", needs=VIEW, context=lambda topic: {}, unless=_not_published),),
+    (Paper("topic_posting", "议题公示", needs=VIEW, unless=_not_published),),
     at="/topics/<int:topic_id>",
     office=lambda topic: topic.forum.title,
 )
@@ -71,7 +71,7 @@ meeting_papers = mount_papers(
     Meeting,
     (
         Paper("notice", "议事会通知", needs=HOST, context=_procedure),
-        Paper("sign_in", "议事会签到册", needs=HOST, context=lambda meeting: {}),
+        Paper("sign_in", "议事会签到册", needs=HOST),
         Paper("minutes", "议事会会议记录", needs=HOST, context=_minutes, unless=_not_held),
         Paper(
             "ballot",

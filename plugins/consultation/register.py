@@ -2,8 +2,8 @@
 
 from sqlalchemy import func, select
 
-from plugins.consultation.choices import SOURCES
 from plugins.consultation.models import Attendance, Forum, Item, Meeting, Resolution, Task, Topic
+from plugins.consultation.models.topic import SOURCES
 from portal.cases.neighbourhood import MATTER_NAMES
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
@@ -90,10 +90,7 @@ meetings = Register(
         Column("chair", "主持人", kind="person", only="opt opt2"),
         Column("held_at", "时间", kind="moment"),
     ),
-    filters=(
-        by_status(Meeting),
-        Days("held", "开会日期", Meeting.held_at),
-    ),
+    filters=(by_status(Meeting), Days("held", "开会日期", Meeting.held_at)),
     search=(Meeting.number, Meeting.title, Forum.name),
     finds_by="编号、会议、小区",
     order=Meeting.held_at,
@@ -118,10 +115,7 @@ resolutions = Register(
         Column("created_at", "形成日期", kind="day", only="opt"),
         Column("accepted_on", "验收日期", kind="day", only="opt"),
     ),
-    filters=(
-        by_status(Resolution, "没有验收"),
-        Days("created", "形成日期", Resolution.created_at),
-    ),
+    filters=(by_status(Resolution, "没有验收"), Days("created", "形成日期", Resolution.created_at)),
     search=(Resolution.number, Resolution.title, Forum.name),
     finds_by="编号、决议、小区",
     order=Resolution.created_at,

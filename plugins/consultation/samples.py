@@ -85,6 +85,7 @@ TOPICS = Samples(
                 "text": "楼下没有地方充电，有人拉飞线。",
                 "matter": "hazard",
             },
+            form={"forum_id": lambda record, stage: forum_of(record, stage).id},
         ),
         Topic.accept: Sample(
             "clerk", {"title": lambda topic, stage: topic.title, "text": lambda topic, stage: topic.text}, days=2
@@ -116,9 +117,7 @@ MEETINGS = Samples(
                 "chair": "张建国",
                 "recorder": "王丽",
             },
-            form={
-                "topics": lambda record, stage: [each.id for each in ready_topics(record, stage)],
-            },
+            form={"topics": lambda record, stage: [each.id for each in ready_topics(record, stage)]},
         ),
         Meeting.invite: Sample("clerk", {"invited": people}),
         Meeting.reschedule: Sample("clerk", {"held_at": in_days(12), "venue": "小区广场"}, at="notified"),

@@ -5,7 +5,7 @@ from plugins.elder_care.blueprint import bp
 from plugins.elder_care.effects import effects
 from plugins.elder_care.register import members
 from plugins.elder_care.settings import ElderCareSettings
-from plugins.elder_care.views.settlements import settlements
+from plugins.elder_care.views.settlements import settlements, to_counter
 from portal.permissions import Role, permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
@@ -30,7 +30,7 @@ class ElderCare(DataRights):
         maintainer="枫桥·基层治理门户",
         core_requires=">=0.1",
         data_class="sensitive",
-        roles=(Role(OPERATOR, "助餐点操作员"),),
+        roles=(Role(OPERATOR, "助餐点操作员", outside=True),),
         permissions=(
             permission("elder_care.view", "查看助餐点和就餐记录", "clerk", "grid", "director", "district", OPERATOR),
             permission("elder_care.serve", "收银台打餐、申请补录", "clerk", OPERATOR),
@@ -47,6 +47,7 @@ class ElderCare(DataRights):
         blueprints=(bp,),
         jobs=(settlements.job,),
         settings=ElderCareSettings,
+        audit_actions={"elder_care.cards": "打印就餐卡"},
         settings_effects=effects,
         migrations="plugins.elder_care:migrations",
     )
@@ -67,7 +68,7 @@ class ElderCare(DataRights):
 
     @hookimpl
     def home_cards(self, ctx):
-        return [*core_hooks.QUEUES, settlements.queue, *core_hooks.to_the_till(ctx)]
+        return [*core_hooks.QUEUES, settlements.queue, settlements.write_offs, to_counter, *core_hooks.to_the_till(ctx)]
 
     @hookimpl
     def public_pages(self, ctx):

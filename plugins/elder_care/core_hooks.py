@@ -1,11 +1,9 @@
 """Where the meals meet the core: cards of the desk, the panel of a resident, what is left open when it is switched off."""
 
-from flask import render_template, url_for
-from markupsafe import Markup
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import aliased
+from flask import url_for
+from sqlalchemy import func, or_, select
 
-from plugins.elder_care.models import Canteen, LateSheet, Licence, Meal, Member
+from plugins.elder_care.models import Canteen, LateSheet, Meal, Member
 from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.reader import Reader
@@ -16,9 +14,9 @@ from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
-from portal.records.people import Contact
+from portal.records.licences import expiring
+from portal.records.panel import panel
 
-_Later, _Holder, _LaterHolder = aliased(Licence), aliased(Contact), aliased(Contact)
 REVIEWED_SOON = 30  # days
 
 
@@ -28,8 +26,7 @@ def panels(ctx: Context, person: Person) -> list[Panel]:
     if member is None or not member.allows(ctx.actor, "elder_care.members"):
         return []
     last = db.session.scalar(select(func.max(Meal.eaten_on)).where(Meal.member_id == member.id))
-    html = render_template("elder_care/panel.html", member=member, last=last)
-    return [Panel("老年助餐", Markup(html))]  # noqa: S704  rendered by our own template, autoescaped
+    return [panel("老年助餐", "elder_care/panel.html", member=member, last=last)]
 
 
 def open_work(ctx: Context) -> list[str]:
@@ -61,37 +58,8 @@ def _notice(unit: OrgUnit) -> int:
     return in_force(unit, clock.today()).notice_days
 
 
-def _licences(reader: Reader) -> Select | None:
-    """Canteens with a licence that has expired or does so within the days of notice, unless a later one stands behind it."""
-    if not reader.can("elder_care.canteens"):
-        return None
-    whose, whose_later = (func.coalesce(each.name_hash, "") for each in (_Holder, _LaterHolder))
-    renewed = (
-        select(_Later.id)
-        .outerjoin(_LaterHolder, _LaterHolder.id == _Later.holder_id)
-        .where(
-            _Later.canteen_id == Licence.canteen_id,
-            _Later.kind == Licence.kind,
-            whose_later == whose,
-            _Later.withdrawn_on.is_(None),
-            or_(_Later.valid_until.is_(None), _Later.valid_until > Licence.valid_until),
-        )
-        .exists()
-    )
-    return (
-        select(Canteen.id, Canteen.name.label("text"), func.min(Licence.valid_until).label("due"))
-        .join(Licence, Licence.canteen_id == Canteen.id)
-        .outerjoin(_Holder, _Holder.id == Licence.holder_id)
-        .where(
-            Canteen.reach(reader, "elder_care.canteens"),
-            or_(Canteen.closed_on.is_(None), Canteen.closed_on >= reader.today()),
-            Licence.withdrawn_on.is_(None),
-            Licence.valid_until <= reader.today(_notice),
-            ~renewed,
-        )
-        .group_by(Canteen.id, Canteen.name)
-        .order_by(func.min(Licence.valid_until), Canteen.id)
-    )
+def _open(reader: Reader):
+    return or_(Canteen.closed_on.is_(None), Canteen.closed_on >= reader.today())
 
 
 def _to_review(reader: Reader):
@@ -105,7 +73,7 @@ QUEUES = [
         "助餐点证照到期",
         "/elder_care/canteens",
         "/elder_care/canteens/{id}",
-        _licences,
+        expiring(Canteen, "elder_care.canteens", _notice, where=_open),
         "warn",
         order=60,
     ),

@@ -1,22 +1,23 @@
-"""The demo of the canteens: four of 昭君街道, 260 old people, a year at 200 meals a day."""
+"""The demo of the canteens: four of 昭君街道, 260 old people, a year at 200 meals a day, settled every month."""
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from plugins.elder_care import demo_settlements
 from plugins.elder_care.demo_meals import fill
-from plugins.elder_care.models import Canteen, Dishes, LateSheet, Licence, Meal, Member
+from plugins.elder_care.models import Canteen, Dishes, LateSheet, Licence, Meal, MealSettlement, Member
 from plugins.elder_care.models.serving import counter
 from plugins.elder_care.samples import LATE, MEMBERS, SET_MEALS
 from plugins.elder_care.views.members import MEMBERS as ROSTER
 from portal import clock
+from portal.accounts.models import User
 from portal.demo.world import World
+from portal.entitlements import Span
+from portal.entitlements.samples import lead, months, on_day
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
-from portal.plugin_admin.switching import switch
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Sheet
+from portal.records.samples import Stage
 
 CANTEENS, MEMBERS_EACH, FEW, EVERYDAY = 4, 65, 15, 50  # of the members of a canteen about so many eat there a day
 CATEGORY_OF = {3: "allowance", 7: "alone", 11: "destitute", 13: "disabled", 17: "veteran", 23: "bereaved"}
@@ -27,14 +28,17 @@ DISHES = (
     "西红柿炒蛋、炖萝卜、花卷",
     "炖鱼、青菜、米饭",
 )
+CLEARED = (
+    "核对签到表，当天停电后集中打餐，属实用餐。",
+    "老人住院前已订餐，家属代取，有授权。",
+    "社区电话核实，本人用餐。",
+)
 
 
 def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; found the canteens, enrol the old, let them eat."""
     units = world.units
-    with clock.pretend(world.began):
-        switch("elder_care", units.county, "on", by=world.users["district"], reason="全旗启用老年助餐。")
-        switch("elder_care", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
+    world.switch_on("elder_care", "全旗启用老年助餐。")
     today = clock.local(world.now).date()
     places = [each for each in units.communities.values() if each.township_id == units.zhaojun.id]
     places = [units.grids["泰兴社区"][0].parent.parent or places[0], *places]
@@ -42,9 +46,24 @@ def load(world: World) -> None:
     several = [_canteen(world, place, number, today) for number, place in enumerate(places)]
     members = {each.id: _members(world, each, today, MEMBERS_EACH if world.everyday > 100 else FEW) for each in several}
     operator = world.users.get("elder_care.operator") or world.users["clerk"]
-    fill(several, members, world.everyday, today, EVERYDAY, operator)
+    _eat(world, several, members, operator)
     _afterwards(world, several[0], members[several[0].id])
-    demo_settlements.load(world, several, units.zhaojun, members[several[0].id][6])
+    _settle(world, several, members[several[0].id][6])
+
+
+def _eat(world: World, canteens: list[Canteen], members: dict[int, list[Member]], operator: User) -> None:
+    """Every workday; the last canteen was closed for a month."""
+    today = clock.local(world.now).date()
+    closed = _closed(today)
+    before = max(world.everyday - (today - closed.first).days, FEW)
+    fill(canteens[:-1], members, world.everyday, today, EVERYDAY, operator)
+    fill(canteens[-1:], members, before, closed.first, EVERYDAY, operator)
+    fill(canteens[-1:], members, (today - closed.last).days - 1, today, EVERYDAY, operator)
+
+
+def _closed(today: date) -> Span:
+    """The month before the last: whatever the day, it is settled."""
+    return Span.around("month", Span.before("month", Span.around("month", today).first, 2)[-1])
 
 
 def _canteen(world: World, place, number: int, today: date) -> Canteen:
@@ -125,6 +144,51 @@ def _afterwards(world: World, canteen: Canteen, members: list[Member]) -> None:
 def _roster_file(world: World, canteen: Canteen) -> None:
     """A roster that was uploaded and checked, and waits to be entered."""
     someone = world.names.person(born=date(1950, 5, 1))
-    sheet = Sheet(["姓名", "身份证号"], [(2, [someone.name, someone.id_number])])
     fields = {"姓名": "name", "身份证号": "id_number"}
-    ImportBatch.take_in(ROSTER, sheet, fields, {}, owner=canteen, name="就餐老人名册.xlsx", by=world.users["clerk"])
+    world.roster_file(ROSTER, canteen, "就餐老人名册.xlsx", fields, [someone.name, someone.id_number])
+
+
+def _settle(world: World, canteens: list[Canteen], gone: Member) -> None:
+    """Month by month, as the office would have done it: every month of the year, paid but for the last two; a canteen whose licence has
+    expired waits. The death of `gone` became known only after the last month was eaten. In the month for which it was closed, the last
+    owes for a meal that was countered: that is proposed to be given up, and refused."""
+    today, stage = clock.local(world.now).date(), world.stage(world.units.zhaojun, world.now)
+    gone.stop("died", Span.around("month", today).first - timedelta(days=7), by=world.users["clerk"])
+    for canteen in canteens:
+        first = db.session.scalar(select(func.min(Meal.booked_on)).where(Meal.canteen_id == canteen.id)) or today
+        for span in months(first, today):
+            shut = canteen is canteens[-1] and span == _closed(today)
+            if shut:
+                with on_day(span.first + timedelta(days=9)):
+                    counter(_a_meal(canteen, span.first), "刷错卡，本人当天没有来。", by=world.users["director"])
+            with on_day(span.last + timedelta(days=2)):
+                opened = MealSettlement.draw_up(span.first, unit=canteen.unit, canteen_id=canteen.id, by=None)
+                db.session.flush()
+            lead(opened, stage, today, _check)
+            if shut:
+                with on_day(span.last + timedelta(days=24)):
+                    _give_up(opened, stage)
+
+
+def _a_meal(canteen: Canteen, before: date) -> Meal:
+    """The last that was subsidised."""
+    theirs = Meal.canteen_id == canteen.id, Meal.eaten_on < before, Meal.portions == 1, Meal.subsidy_fen > 0
+    return db.session.scalars(select(Meal).where(*theirs).order_by(Meal.eaten_on.desc(), Meal.id.desc()).limit(1)).one()
+
+
+def _give_up(settlement: MealSettlement, stage: Stage) -> None:
+    said = "食堂停业一个月，当月没有可以抵扣的补贴。", "停业情况说明"
+    for owed in [each for each in settlement.payments if each.status == "due"]:
+        made = settlement.propose_write_off(owed, "other", *said, by=stage.users["director"])
+        settlement.decide_write_off(made, "下月恢复营业，从补贴里抵扣。", approved=False, by=stage.users["district"])
+
+
+def _check(settlement: MealSettlement, stage: Stage) -> None:
+    """The findings are decided first; those of the newest month wait."""
+    director = stage.users["director"]
+    newest = Span.around("month", clock.local(stage.until or clock.now()).date()).first - timedelta(days=1)
+    if settlement.last_day == newest and settlement.doubts():
+        raise RuleError("留待认定")
+    for number, finding in enumerate(settlement.findings):
+        settlement.decide(finding, "cleared", CLEARED[number % len(CLEARED)], by=director)
+    settlement.check(by=director)

@@ -53,22 +53,23 @@ def _of_meals(unit: OrgUnit, before: Settings, after: Settings, first: date, las
 def _by_member(unit: OrgUnit, one_of: int, first: date, last: date) -> Iterator[tuple[Standing, list]]:
     """One registered member after another, at whose place the rule holds: what is known of him, and his meals that stand,
     wherever they were eaten."""
-    about = (Member.household, Member.joined_on, Member.stopped_on, Member.review_due, Person.birth_date)
+    about = (Member.household, Member.joined_on, Member.stopped_on, Member.review_due)
     here = unit.subtree_of(Member), Member.id % one_of == 0
     rows = (
         select(Meal.member_id, Meal.eaten_on, Meal.sitting, func.max(Meal.price_fen).label("price_fen"), *about)
         .join(Member, Member.id == Meal.member_id)
-        .join(Person, Person.id == Member.person_id)
         .where(*here, Meal.eaten_on.between(first, last))
         .group_by(Meal.member_id, Meal.eaten_on, Meal.sitting, *about)
         .having(func.sum(Meal.portions) > 0)
         .order_by(Meal.member_id, Meal.eaten_on, func.min(Meal.at))
     )
+    born = select(Member.id, Person.birth_date).join(Person, Person.id == Member.person_id).where(*here)
+    birthdays = dict(db.session.execute(born).all())
     categories = _categories(here, first, last)
     found = db.session.execute(rows.execution_options(yield_per=1000))
     for member, eaten in groupby(found, key=lambda row: row.member_id):
         several = list(eaten)
-        yield Member.diner_of(several[0], several[0].birth_date, categories.get(member, [])), several
+        yield Member.diner_of(several[0], birthdays[member], categories.get(member, [])), several
 
 
 def _categories(here: tuple, first: date, last: date) -> dict[int, list]:

@@ -6,7 +6,6 @@ from flask import url_for
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import and_, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.elder_care.choices import (
     CANTEENS,
@@ -19,7 +18,7 @@ from plugins.elder_care.choices import (
     STOPS,
     WAYS,
 )
-from plugins.elder_care.models import Canteen, Card, Category, LateSheet, Meal, Member, code_in
+from plugins.elder_care.models import Canteen, Card, Category, LateSheet, Meal, Member
 from plugins.elder_care.models.late import WHYS
 from plugins.elder_care.models.lookup import NUMBER_LENGTH
 from portal import clock
@@ -27,11 +26,13 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.org.models import LEVELS, OrgUnit
-from portal.people.finding import people_matching
 from portal.people.masking import mask_name
 from portal.people.models import Person
+from portal.records.cards import code_in
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status, like
+from portal.records.licence_pages import licence_columns
+from portal.records.people_columns import naming
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -39,37 +40,10 @@ person = (Person, Person.id == Member.person_id)
 place = (OrgUnit, OrgUnit.id == Member.unit_id)
 
 
-SOON, LAPSED, CLOSED = "soon", "lapsed", "closed"
-LICENCE_STATES = {"": "齐全", SOON: "即将到期", LAPSED: "停止结算", CLOSED: "停办"}
-LICENCE_TONES = {"": "ok", SOON: "warn", LAPSED: "danger", CLOSED: "neutral"}
 BEGINNING = date(
     2000, 1, 1
 )  # of all meals: asked for, so that SQLite goes by the index of member and day (it keeps no statistics)
 MOST_NAMED = 200  # members whom a word may mean before the list is read in its own order
-
-
-def _with_licences(rows) -> list[Canteen]:
-    with_licences = joinedload(Canteen.unit), selectinload(Canteen.licences)
-    found = select(Canteen).where(Canteen.id.in_([row.id for row in rows])).options(*with_licences)
-    return list(db.session.scalars(found).unique())
-
-
-def _licences(rows) -> dict[int, str]:
-    """Canteen → one of LICENCE_STATES."""
-    today, found = clock.today(), dict[int, str]()
-    for each in _with_licences(rows):
-        state = LAPSED if each.lapsed(today) else SOON if each.lapsing(today) else ""
-        found[each.id] = state if each.is_open(today) else CLOSED
-    return found
-
-
-def _what_runs_out(rows) -> dict[int, str]:
-    """Canteen → what is missing, has expired or soon does."""
-    today, found = clock.today(), dict[int, str]()
-    for each in _with_licences(rows):
-        soon = [f"{licence.title} {licence.valid_until:%Y-%m-%d} 到期" for licence in each.lapsing(today)]
-        found[each.id] = "；".join(each.lapsed(today) or soon)
-    return found
 
 
 def _today(rows) -> dict[int, str]:
@@ -105,8 +79,7 @@ canteens = Register(
         Column("kind", "类型", names=CANTEENS, shown=False),
         Column("hours", "供餐时间", read=lambda row: "　".join(filter(None, (row.breakfast, row.lunch, row.dinner)))),
         Column("today", "今天", of_page=_today, width=20),
-        Column("licences", "证照", kind="status", of_page=_licences, names=LICENCE_STATES, tones=LICENCE_TONES),
-        Column("expiry", "证照提醒", of_page=_what_runs_out, only="opt", width=40),
+        *licence_columns(Canteen, lapsed="停止结算"),
         Column("run_by", "运营单位", shown=False),
         Column("serve", "办理", read=lambda row: "", after=_to_the_till, exported=False),
     ),
@@ -137,10 +110,7 @@ def _name(row) -> str:
     return row.name if current_user.can("elder_care.manage", row) else mask_name(row.name)
 
 
-def _called(text: str, reader: User):
-    """Members whom `text` may mean: name, initials, last digits, number."""
-    people = people_matching(text, reader.units_with("elder_care.members")).order_by(None).limit(None)
-    return Member.person_id.in_(people.with_only_columns(Person.id))
+_called = naming(Member.person_id, "elder_care.members")
 
 
 def _categories(rows) -> dict[int, str]:
@@ -169,7 +139,7 @@ members = Register(
         Column("number", "编号", kind="serial", width=10),
         Column("name", "姓名", Person.name, read=_name, main=True, width=14),
         Column("gender", "性别", Person.gender, only="opt", width=6),
-        Column("birth_date", "出生日期", Person.birth_date, kind="day", only="opt"),
+        Column("birth_year", "出生年份", Person.birth_year, only="opt", width=8),
         Column("unit", "所属", OrgUnit.short_name),
         Column("household", "户籍", names=HOUSEHOLDS, only="opt opt2"),
         Column("categories", "类别", of_page=_categories, width=24),
@@ -194,7 +164,7 @@ members = Register(
     ),
     search=(Member.number,),
     finds=_called,
-    finds_by="编号、姓名、拼音首字母、身份证后四位",
+    finds_by="编号、姓名、拼音首字母、身份证号",
     order=Member.created_at,
     beside=(person, place),
     extra=[getattr(Member, name) for name in ("unit_id", *LEVELS)],

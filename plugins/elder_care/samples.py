@@ -93,6 +93,7 @@ CANTEENS = Samples(
             {"phone": "04773960001", "address": "社区一楼", "dinner": "17:00-18:30"},
             form={"name": "社区老年食堂"},
         ),
+        Canteen.hand_over: Sample("director", {"run_by": "昭君餐饮公司", "first": today}),
         Canteen.license: Sample(
             "director",
             {"kind": "food", "number": "JY21506000012345", "valid_from": today, "valid_until": date(2030, 12, 31)},

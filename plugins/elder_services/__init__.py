@@ -35,7 +35,8 @@ class ElderServices(DataRights):
             permission("elder_services.export", "导出服务工单和探访对象", "director", "district"),
         ),
         blueprints=(bp,),
-        jobs=(Job(key="plan_visits", name="安排到期的探访", run=nightly.plan_visits),),
+        jobs=(Job(key="plan_visits", name="安排到期的探访", run=nightly.plan_visits, at=6),),
+        audit_actions={"elder_services.void": "作废探访对象"},
         settings=ElderServicesSettings,
         migrations="plugins.elder_services:migrations",
     )

@@ -1,8 +1,5 @@
 """Where services at home meet the core: the desk, the panel of a resident, what stays open."""
 
-from flask import render_template
-from markupsafe import Markup
-
 from plugins.elder_services.models import ServiceOrder, Visited
 from plugins.elder_services.models.provider import MANAGE
 from portal.extensions import db
@@ -10,6 +7,7 @@ from portal.people.models import Person
 from portal.plugin.contributions import Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import panel
 
 VIEW = "elder_services.view"
 SHOWN = 3  # orders on the page of a resident
@@ -37,8 +35,7 @@ def panels(ctx: Context, person: Person) -> list[Panel]:
     visited = db.session.scalars(mine).unique().first()
     if not (visited or last):
         return []
-    html = render_template("elder_services/panel.html", visited=visited, orders=last)
-    return [Panel("居家养老服务", Markup(html))]  # noqa: S704  rendered by our own template, autoescaped
+    return [panel("居家养老服务", "elder_services/panel.html", visited=visited, orders=last)]
 
 
 def open_work(ctx: Context) -> list[str]:

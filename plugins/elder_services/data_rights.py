@@ -25,7 +25,12 @@ def held(person: Person) -> dict[str, list[dict]]:
         for each in _of(person)
     ]
     visits = [
-        {"原因": each.ground, "开始": day(each.valid_from), "最后一天": day(each.valid_until)}
+        {
+            "原因": each.ground,
+            "开始": day(each.valid_from),
+            "最后一天": day(each.valid_until),
+            "办理记录": each.history,
+        }
         for each in _visited(person)
     ]
     return {name: rows for name, rows in (("为老服务", orders), ("探访对象", visits)) if rows}

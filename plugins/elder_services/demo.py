@@ -7,13 +7,9 @@ from plugins.elder_services.models import Provider, ServiceOrder, Visited
 from plugins.elder_services.register import ROSTER
 from plugins.elder_services.samples import ORDERS, PROVIDERS, VISITED
 from plugins.elder_services.settings import KEY
-from portal import clock
 from portal.demo.world import World
 from portal.org.models import OrgUnit
 from portal.people.models import Person
-from portal.plugin_admin.switching import switch
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Sheet
 
 OLD, ORDERED = 30, 28
 LAST = ("done", "assigned", "asked", "assigned")  # those of the last days are still under way
@@ -29,11 +25,8 @@ RESULTS = {
 
 def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; enlist, order, serve."""
-    units = world.units
-    with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用居家养老服务。")
-        switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
-    unit = units.grids["泰兴社区"][0].parent.parent
+    world.switch_on(KEY, "全旗启用居家养老服务。")
+    unit = world.units.grids["泰兴社区"][0].parent.parent
     people = _visited(world, unit)
     _roster_file(world, unit)
     began = world.stage(unit, world.now - timedelta(days=200))
@@ -70,8 +63,6 @@ def _visited(world: World, unit: OrgUnit) -> list[Person]:
 def _roster_file(world: World, unit: OrgUnit) -> None:
     """A roster that was uploaded and checked, and waits to be entered."""
     someone = world.names.person(born=date(1946, 5, 1))
-    sheet = Sheet(
-        ["姓名", "身份证号", "原因", "从哪天起"], [(2, [someone.name, someone.id_number, "留守", "2026-01-01"])]
-    )
     fields = {"姓名": "name", "身份证号": "id_number", "原因": "ground", "从哪天起": "valid_from"}
-    ImportBatch.take_in(ROSTER, sheet, fields, {}, owner=unit, name="探访对象名册.xlsx", by=world.users["clerk"])
+    line = [someone.name, someone.id_number, "留守", "2026-01-01"]
+    world.roster_file(ROSTER, unit, "探访对象名册.xlsx", fields, line)

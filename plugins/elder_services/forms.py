@@ -1,11 +1,12 @@
 """Forms of providers, orders and visits."""
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 
 from plugins.elder_services.choices import CONFIRMED_BY, GROUNDS, SERVICES
 from portal.people.fields import telephone
 from portal.people.forms import ResidentForm
-from portal.people.publishing import no_numbers_here, no_numbers_in_full
+from portal.people.known_field import Known
+from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Ticks, not_in_future
 
@@ -13,15 +14,22 @@ from portal.web.forms.fields import Date, Ticks, not_in_future
 class ProviderForm(Form):
     """服务单位."""
 
-    creates = "一个服务单位"
-    name = StringField("名称", [Required(), Short(80), no_numbers_in_full])
+    name = StringField("名称", [Required(), Short(80), no_numbers_here])
     kinds = Ticks("服务项目", [Required("请勾选服务项目。")], choices=SERVICES)
     phone = StringField("电话", [Short(20), telephone])
     valid_from = Date("从哪天起", [Required("请填写日期。")])
 
 
+class EnlistForm(ProviderForm):
+    """登记服务单位."""
+
+    creates = "一个服务单位"
+
+
 class VisitedForm(ResidentForm):
     """探访对象, typed or a line of a roster."""
+
+    known = Known(here=("phone", "address"), lasting="探访登记")
 
     ground = SelectField("原因", choices=GROUNDS)
     valid_from = Date("从哪天起", [Required("请填写日期。")])
@@ -41,6 +49,9 @@ class EnrolForm(VisitedForm):
     unit_id = SelectField("所属社区", coerce=int)
 
 
+REQUEST = "例如：上午，家中有浴凳。不写病情。"
+
+
 class OrderForm(ResidentForm):
     """服务需求."""
 
@@ -48,7 +59,18 @@ class OrderForm(ResidentForm):
     unit_id = SelectField("所属社区", coerce=int)
     kind = SelectField("服务项目", choices=SERVICES)
     wanted_on = Date("希望哪天", [Required("请填写日期。")])
-    request = StringField("具体要求", [Short(200), no_numbers_here], description="例如：上午，家中有浴凳。不写病情。")
+    request = StringField("具体要求", [Short(200), no_numbers_here], description=REQUEST)
+    late = BooleanField("补记以前的需求")
+    younger = BooleanField("不满 60 周岁，因残疾、失能需要服务")
+
+
+class CorrectOrderForm(Form):
+    """更正服务需求."""
+
+    kind = SelectField("服务项目", choices=SERVICES)
+    wanted_on = Date("希望哪天", [Required("请填写日期。")])
+    request = StringField("具体要求", [Short(200), no_numbers_here], description=REQUEST)
+    late = BooleanField("补记以前的需求")
 
 
 class AssignForm(Form):

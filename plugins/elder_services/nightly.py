@@ -17,7 +17,7 @@ def plan_visits(ctx: Context, progress) -> str:
         return "本地没有规定探访周期。"
     due = db.session.scalars(Visited.due(ctx.unit, today, every)).unique().all()
     for number, each in enumerate(due, start=1):
-        ServiceOrder.ask(unit=each.unit, person=each.person, kind="visit", wanted_on=today, by=None)
+        ServiceOrder.ask(unit=each.unit, person=each.person, kind="visit", wanted_on=today, younger=True, by=None)
         if number % AT_ONCE == 0:
             progress(number, len(due))
     return f"安排探访 {len(due)} 次。"

@@ -7,35 +7,34 @@ from plugins.elder_services.models.provider import MANAGE
 from portal import clock
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
-from portal.people.finding import found_or_entered
+from portal.people.finding import resident_of
+from portal.people.masking import mask_name
 from portal.people.models import Person
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
 from portal.records.imports import Import
+from portal.records.people_columns import TOLD_APART, naming
 from portal.records.ranges import Days
 from portal.records.register import Register
 
-WHO = ("name", "id_number", "phone", "address")
-
-
-def person_of(unit: OrgUnit, row: dict) -> Person:
-    """The resident with this number, entered if new. RuleError where the register has another name for it."""
-    return found_or_entered(unit, **{name: row[name] for name in WHO})
+VIEW, NAMED = "elder_services.view", "姓名、拼音首字母、身份证号"
 
 
 def enrol_row(unit: OrgUnit, *, by: User, ground: str, valid_from, **row) -> Visited:
     """A line of an imported roster, in the unit it was imported for."""
-    return Visited.enrol(unit=unit, person=person_of(unit, row), ground=ground, valid_from=valid_from, by=by)
+    return Visited.enrol(unit=unit, person=resident_of(unit, row), ground=ground, valid_from=valid_from, by=by)
 
 
 def _holds(row: Provider | Visited) -> str:
     today = clock.today()
+    if row.valid_until is not None and row.valid_until < row.valid_from:
+        return "void"
     return "on" if row.valid_from <= today and (row.valid_until is None or today <= row.valid_until) else "off"
 
 
 def _whether(model: type[Provider] | type[Visited], on: str, off: str) -> tuple[Column, Choice]:
     """The column and the filter: does the line of the roster hold today?"""
-    named = {"on": on, "off": off}
+    named = {"on": on, "off": off, "void": "已作废"}
     column = Column("holds", "状态", kind="status", read=_holds, names=named, tones={"on": "ok"})
     return column, Choice(
         "status", "状态", also={"on": (on, model.serving(TODAY)), "off": (off, ~model.serving(TODAY))}
@@ -70,10 +69,11 @@ visited = Register(
     Visited,
     key="elder_services.visited",
     name="探访对象",
-    permission="elder_services.view",
+    permission=VIEW,
     show="elder_services.show_visited",
     columns=(
         Column("person", "姓名", Person.name, kind="person", main=True),
+        *TOLD_APART,
         Column("name", "原因", names=GROUNDS),
         Column("unit", "所属", OrgUnit.short_name, only="opt"),
         Column("valid_from", "从哪天起", kind="day"),
@@ -81,11 +81,12 @@ visited = Register(
         _visits,
     ),
     filters=(_visiting, Choice("ground", "原因", Visited.name, options=GROUNDS)),
-    search=(Person.name,),
-    finds_by="姓名",
+    finds=naming(Visited.person_id, VIEW),
+    finds_by=NAMED,
     order=Visited.valid_from,
     joins=((Person, Person.id == Visited.person_id),),
     beside=((OrgUnit, OrgUnit.id == Visited.unit_id),),
+    hit=("born", "tel", "home", "name"),
     counter="人",
     empty="还没有登记探访对象。",
 )
@@ -96,20 +97,30 @@ ROSTER = Import(
     MANAGE,
     Visited,
     add=enrol_row,
-    aliases={"id_number": ("证件号码", "身份证号码"), "phone": ("联系电话", "手机号"), "ground": ("类别", "人员类别")},
+    aliases={"ground": ("类别", "人员类别")},
 )
+
+
+def _what(row) -> str:
+    """Which service, and for whom: of twenty visits on a page each leads to another."""
+    return f"{SERVICES[row.what]}　{mask_name(row.person)}"
+
+
 orders = Register(
     ServiceOrder,
     key="elder_services.orders",
     name="服务工单",
-    permission="elder_services.view",
+    permission=VIEW,
     show="elder_services.order",
     columns=(
         Column("number", "编号", kind="serial"),
-        Column("kind", "服务项目", names=SERVICES, main=True),
-        Column("person", "老人", Person.name, kind="person"),
+        Column("what", "服务", ServiceOrder.kind, read=_what, main=True, exported=False),
+        Column("kind", "服务项目", names=SERVICES, shown=False),
+        Column("person", "姓名", Person.name, kind="person", shown=False),
+        *TOLD_APART,
+        Column("unit", "所属", OrgUnit.short_name),
         Column("wanted_on", "约定日期", kind="day"),
-        Column("provider", "服务单位", Provider.name),
+        Column("provider", "服务单位", Provider.name, only="opt2"),
         Column("status", "状态", kind="status"),
         Column("done_on", "服务日期", kind="day", shown=False),
         Column("result", "做了什么", shown=False),
@@ -120,9 +131,14 @@ orders = Register(
         Days("wanted", "约定日期", ServiceOrder.wanted_on),
     ),
     search=(ServiceOrder.number,),
-    finds_by="编号",
+    finds=naming(ServiceOrder.person_id, VIEW),
+    finds_by=f"编号、{NAMED}",
     order=ServiceOrder.created_at,
-    beside=((Person, Person.id == ServiceOrder.person_id), (Provider, Provider.id == ServiceOrder.provider_id)),
+    beside=(
+        (Person, Person.id == ServiceOrder.person_id),
+        (OrgUnit, OrgUnit.id == ServiceOrder.unit_id),
+        (Provider, Provider.id == ServiceOrder.provider_id),
+    ),
     counter="单",
     empty="没有符合条件的服务工单。",
 )

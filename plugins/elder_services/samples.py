@@ -39,6 +39,9 @@ PROVIDERS = Samples(
                 "valid_from": today,
             },
         ),
+        Provider.correct: Sample(
+            "clerk", {"name": lambda row, stage: row.name, "kinds": ["bath"], "phone": "", "valid_from": today}, days=0
+        ),
         Provider.release: Sample("clerk", {"on": today}, days=0),
     },
 )
@@ -48,13 +51,14 @@ ORDERS = Samples(
         ServiceOrder.ask: Sample(
             "clerk",
             {
-                "person": lambda _, stage: stage.resident(),
+                "person": old,
                 "kind": "bath",
                 "wanted_on": today,
                 "request": "上午，家中有浴凳。",
             },
             form={"name": "云秀英", "id_number": "150621194801010010"},
         ),
+        ServiceOrder.correct: Sample("clerk", {"kind": "hair", "wanted_on": today, "request": "下午。"}, days=0),
         ServiceOrder.assign: Sample(
             "clerk",
             {"provider": provider, "on": today},
@@ -80,6 +84,7 @@ VISITED = Samples(
         ),
         Visited.correct: Sample("clerk", {"ground": "infirm", "valid_from": today}, days=0),
         Visited.release: Sample("clerk", {"on": today}, days=0),
+        Visited.void: Sample("clerk", {"reason": "登记错了人。"}, days=0),
     },
 )
 SAMPLES = (PROVIDERS, ORDERS, VISITED)

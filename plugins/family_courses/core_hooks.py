@@ -1,8 +1,7 @@
 """Where 家庭教育讲座 meets the core: cards of the work desk, a case, the page of a family, search, the public page of a unit, what stays open."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy import func, select, update
 
 from plugins.family_courses.choices import HELPFUL
@@ -15,6 +14,7 @@ from portal.families import Family
 from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import panel
 
 FAMILY_DISPUTES = "01"  # 婚恋家庭 (portal.cases.choices)
 ENROL = "family_courses.enrol"
@@ -49,7 +49,7 @@ QUEUES = [
 
 def case_actions(ctx: Context, case: Case) -> list[Action]:
     """For the parties of a family dispute: the next counselling or lecture for families of the street that takes people."""
-    if not case.kind.startswith(FAMILY_DISPUTES) or not ctx.actor.can(ENROL, case):
+    if not case.national_kind.startswith(FAMILY_DISPUTES) or not ctx.actor.can(ENROL, case):
         return []
     here = Course.township_id == case.township_id, Course.series.in_(HELPFUL)
     following = db.session.scalar(select(Course.id).where(*here, *Course.taking()).order_by(Course.starts_at).limit(1))
@@ -67,9 +67,8 @@ def learning(family: Family) -> Panel:
     for each in reversed(rows):
         members.setdefault(each.learner.name, []).append(each)
     given = {"rows": rows, "members": members.values(), "may_call": family.allows(current_user, ENROL)}
-    html = render_template("family_courses/of_family.html", **given)
     heading = f"学习　共 {minutes / 60:g} 小时" if minutes else "学习"
-    return Panel(heading, Markup(html), flush=True, order=10)  # noqa: S704  rendered by our own template, autoescaped
+    return panel(heading, "family_courses/of_family.html", flush=True, order=10, **given)
 
 
 def family_actions(ctx: Context, family: Family) -> list[Action]:

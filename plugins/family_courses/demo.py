@@ -8,7 +8,7 @@ from plugins.family_courses.settings import KEY
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
-from portal.people.models import Person
+from portal.families.samples import household
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
@@ -29,7 +29,7 @@ def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; play a year of lessons."""
     units = world.units
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用家庭教育讲座模块。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用家庭教育讲座模块。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     teach(world)
 
@@ -37,9 +37,7 @@ def load(world: World) -> None:
 def teach(world: World) -> None:
     """Twenty lessons since last winter, one of yesterday to be ended, one tomorrow with people waiting, one next week."""
     today = clock.local(world.now).date()
-    first = world.names.person()  # one who is in the register of residents, too
-    Person.enter(world.units.zhaojun, name=first.name, id_number=first.id_number, phone=first.phone)
-    families = [(first.name, first.phone)]
+    families = [household(world.names, world.units.zhaojun)]
     families += [(world.names.person().name, world.names.phone()) for _ in range(FAMILIES - 1)]
     for number in range(HELD):
         here = [families[(number * EACH + each) % FAMILIES] for each in range(EACH)]

@@ -40,12 +40,11 @@ class FamilyHonours(DataRights):
                 "grid",
                 "director",
                 "district",
-                "auditor",
                 FEDERATION.key,
             ),
             permission("family_honours.nominate", "推荐家庭、核查、登记评议", "clerk", "director", FEDERATION.key),
             permission("family_honours.decide", "办评选、审核公示、命名、撤销", "director", "district", FEDERATION.key),
-            permission("family_honours.export", "导出列表", "director", "district", "auditor"),
+            permission("family_honours.export", "导出列表", "director", "district"),
         ),
         blueprints=(bp,),
         jobs=(Job(key="publication", name="家庭荣誉公示期满", run=nightly.end_publications, every="day"),),
@@ -74,7 +73,7 @@ class FamilyHonours(DataRights):
 
     @hookimpl
     def family_merged(self, ctx, kept, gone):
-        core_hooks.merged(ctx, kept, gone)
+        return core_hooks.merged(ctx, kept, gone)
 
     @hookimpl
     def family_actions(self, ctx, family):

@@ -1,8 +1,7 @@
 """Where 家庭荣誉 meets the core: cards of the work desk, search, the page of a family, the public page of a unit, what stays open."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy import func, select, update
 
 from plugins.family_honours.models import DECIDE, NOMINATE, Campaign, FamilyHonour, HonourObjection
@@ -12,6 +11,7 @@ from portal.families import Family
 from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import panel
 
 SHOWN = 200
 QUEUES = [
@@ -61,8 +61,7 @@ def honoured(family: Family) -> Panel:
     """What it was put forward for, and which titles it has."""
     mine = FamilyHonour.visible_to(current_user).where(FamilyHonour.family_id == family.id)
     rows = db.session.scalars(mine.order_by(FamilyHonour.id.desc()).limit(SHOWN)).unique().all()
-    html = render_template("family_honours/of_family.html", rows=rows)
-    return Panel("荣誉", Markup(html), flush=True, order=20)  # noqa: S704  rendered by our own template, autoescaped
+    return panel("荣誉", "family_honours/of_family.html", flush=True, order=20, rows=rows)
 
 
 def family_actions(ctx: Context, family: Family) -> list[Action]:
@@ -73,9 +72,10 @@ def family_actions(ctx: Context, family: Family) -> list[Action]:
     return [Action("推荐评选", url_for("family_honours.nominate", family=family.id), "award")]
 
 
-def merged(ctx: Context, kept: Family, gone: Family) -> None:
-    """What it was put forward for, and its titles."""
+def merged(ctx: Context, kept: Family, gone: Family) -> list[str]:
+    """What it was put forward for, and its titles; where both were in one campaign is told."""
     db.session.execute(update(FamilyHonour).where(FamilyHonour.family_id == gone.id).values(family_id=kept.id))
+    return FamilyHonour.twice(kept)
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

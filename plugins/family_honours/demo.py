@@ -10,8 +10,8 @@ from plugins.family_honours.settings import KEY
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
+from portal.families.samples import household
 from portal.org.models import OrgUnit
-from portal.people.models import Person
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
@@ -26,25 +26,15 @@ STORIES = (
     ("clean", "两代党员，婚丧嫁娶从简，家里立下“不占公家便宜”的规矩。"),
     ("service", "全家参加社区志愿服务，防汛时都在一线，累计六百多小时。"),
 )
-STATIONS = (
-    "nominated",
-    "nominated",
-    "checked",
-    "checked",
-    "reviewed",
-    "approved",
-    "published",
-    "published",
-    "published",
-    "cleared",
-    "declined",
-)
+OWN = {"source": "self", "agreed": "phone", "recommended_by": ""}
+BY_OFFICE = {"source": "staff", "agreed": "paper", "recommended_by": "社区妇联"}
+STATIONS = "nominated nominated checked checked reviewed approved published published published cleared declined"
 
 
 def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; then in the order in which they happened."""
     with clock.pretend(datetime(2024, 9, 2, 2, tzinfo=UTC)):
-        switch(KEY, world.units.county, "on", by=world.users["district"], reason="全旗启用家庭荣誉模块。")
+        switch(KEY, world.units.county, "on", by=world.users["administrator"], reason="全旗启用家庭荣誉模块。")
         switch(KEY, world.units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     _earlier(world)
     street, last = world.units.zhaojun, datetime(2025, 3, 3, 2, tzinfo=UTC)
@@ -57,7 +47,7 @@ def load(world: World) -> None:
     began = world.now - timedelta(days=26)
     until = {"nominates_until": clock.local(world.now).date() + timedelta(days=14)}
     running = _campaign(world, street, began, {"title": "2026 年昭君街道最美家庭评选", "quota": 12} | until)
-    for number, status in enumerate(STATIONS):
+    for number, status in enumerate(STATIONS.split()):
         _honour(world, running, number, status, began + timedelta(days=1, hours=12 * number))
     _objection(world, running)
     _villages(world)
@@ -73,50 +63,50 @@ def _campaign(world: World, unit: OrgUnit, day: datetime, fields: dict, by: str 
 
 def _honour(world: World, campaign: Campaign, number: int, status: str, day: datetime) -> FamilyHonour:
     """Every third by the family itself; every other one named in full. What is published was published yesterday."""
-    places, own = list(world.units.communities.values()), number % 3 == 0
-    places = [each for each in places if campaign.unit.contains(each)]
-    category, story = STORIES[number % len(STORIES)]
-    nominated = {
+    own, (category, story) = number % 3 == 0, STORIES[number % len(STORIES)]
+    places = _communities(world, campaign.unit)
+    nominated = (OWN if own else BY_OFFICE) | {
         "campaign_id": campaign.id,
-        "head": _head(world, resident=number == 0),
+        "head": _head(world, number),
         "category": category,
         "story": story,
-        "source": "self" if own else "staff",
-        "agreed": "phone" if own else "paper",
         "by_name": number % 2 == 0,
-        "recommended_by": "" if own else "社区妇联",
     }
     given = {
         FamilyHonour.nominate: nominated,
         FamilyHonour.award: {"document_number": f"昭妇发〔{day.year}〕11号"},
+        FamilyHonour.revoke: {"decision": f"昭妇发〔{day.year}〕26号"},
     }
     stage = world.stage(places[number % len(places)], day)
     honour = HONOURS.begin(stage, given)
     if status == "published":
         HONOURS.bring("approved", stage, honour, given)
         stage.day = world.now - timedelta(days=2)
+    if status == "revoked":
+        HONOURS.bring("awarded", stage, honour, given)
+        stage.day += timedelta(days=90)
     return HONOURS.bring(status, stage, honour, given)
 
 
-def _head(world: World, *, resident: bool) -> Contact:
-    """Somebody, who may be in the register of residents, too."""
+def _communities(world: World, unit: OrgUnit) -> list[OrgUnit]:
+    return [each for each in world.units.communities.values() if unit.contains(each)]
+
+
+def _head(world: World, number: int) -> Contact:
+    """The first is of the household that other plugins know, too."""
+    if number == 0:
+        name, phone = household(world.names, world.units.zhaojun)
+        return Contact(name=name, phone=phone)
     someone = world.names.person()
-    if resident:
-        Person.enter(world.units.zhaojun, name=someone.name, id_number=someone.id_number, phone=someone.phone)
     return Contact(name=someone.name, phone=someone.phone)
 
 
 def _objection(world: World, campaign: Campaign) -> None:
     """One that waits for its answer, sent without an account."""
-    published = [each for each in campaign.honours if each.status == "published"]
+    published = next(each for each in campaign.honours if each.status == "published")
+    who, text = Contact(name="宋玉", phone=world.names.phone()), "事迹里写的志愿服务时间，请再核实。"
     with clock.pretend(world.now - timedelta(hours=3)):
-        HonourObjection.lodge(
-            published[0],
-            received_on=clock.today(),
-            objector=Contact(name="宋玉", phone=world.names.phone()),
-            text="事迹里写的志愿服务时间，请再核实。",
-            by=None,
-        )
+        HonourObjection.lodge(published, received_on=clock.today(), objector=who, text=text, by=None)
     db.session.flush()
 
 
@@ -125,9 +115,9 @@ def _earlier(world: World) -> None:
     street, director = world.units.zhaojun, world.staff[world.units.zhaojun.id]["director"]
     day = datetime(2024, 12, 2, 2, tzinfo=UTC)
     campaign = _campaign(world, street, day, {"title": "2024 年昭君街道乡贤孝星评选", "kind": "filial", "quota": 3})
-    place = next(each for each in world.units.communities.values() if street.contains(each))
-    headings = ["户主姓名", "村社区", "联系电话", "命名日期", "命名文号", "同意公开姓名"]
-    names = ["name", "place", "phone", "awarded_on", "document_number", "by_name"]
+    place = _communities(world, street)[0]
+    mapping = {"户主姓名": "name", "村社区": "place", "联系电话": "phone"}
+    mapping |= {"命名日期": "awarded_on", "命名文号": "document_number", "同意公开姓名": "by_name"}
     awarded = {"awarded_on": date(2024, 12, 20), "document_number": "昭妇发〔2024〕21号", "by_name": True}
     rows = []
     with clock.pretend(day + timedelta(days=30)):
@@ -135,8 +125,7 @@ def _earlier(world: World) -> None:
             named = {"name": world.names.person().name, "place": place.short_name, "phone": world.names.phone()}
             FamilyHonour.enter_earlier(campaign, by=director, **named, **awarded)
             rows.append((number, [*named.values(), "2024-12-20", "昭妇发〔2024〕21号", "是"]))
-        mapping = dict(zip(headings, names, strict=True))
-        sheet = Sheet(headings, rows)
+        sheet = Sheet([*mapping], rows)
         ImportBatch.take_in(EARLIER, sheet, mapping, {}, owner=campaign, name="乡贤孝星.xlsx", by=director)
         db.session.flush()
         campaign.finish(by=director)
@@ -154,14 +143,8 @@ def _villages(world: World) -> None:
         "quota": 20,
     }
     campaign = _campaign(world, world.units.county, day, fields, by="district")
-    nominated = {
-        "campaign_id": campaign.id,
-        "head": None,
-        "category": "",
-        "agreed": "",
-        "story": "村风民风好，邻里互助，环境整洁。",
-    }
-    places = [each for each in world.units.communities.values() if world.units.zhaojun.contains(each)]
-    for place, status in zip(places, ("reviewed", "checked"), strict=False):
+    story = "村风民风好，邻里互助，环境整洁。"
+    nominated = {"campaign_id": campaign.id, "head": None, "category": "", "agreed": "", "story": story}
+    for place, status in zip(_communities(world, world.units.zhaojun), ("reviewed", "checked"), strict=False):
         stage = world.stage(place, day + timedelta(days=3))
         HONOURS.bring(status, stage, given={FamilyHonour.nominate: nominated, FamilyHonour.deliberate: {"aside": []}})

@@ -3,7 +3,6 @@
 from wtforms import (
     BooleanField,
     FieldList,
-    FileField,
     FormField,
     IntegerField,
     MultipleFileField,
@@ -16,13 +15,12 @@ from wtforms.validators import InputRequired, NumberRange
 
 from plugins.family_honours.choices import AGREEMENTS, CATEGORIES, HONOURS
 from plugins.family_honours.settings import no_rights
-from portal.families.forms import OneFamily, one_family_field
-from portal.people.fields import telephone
+from portal.families.forms import OneFamily, family_phone_field, one_family_field
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
-from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
+from portal.records.forms import name_field, phone_field
 from portal.records.people import Contact
-from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms import LETTER, Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Ticks, chosen_files, not_in_future
 
 MOST_VOTERS, MOST_ASIDE = 500, 10
@@ -34,12 +32,6 @@ def count(label: str, **more) -> IntegerField:
     """A number of people."""
     fits = [InputRequired("请填写人数。"), NumberRange(0, MOST_VOTERS, f"请填写 0 至 {MOST_VOTERS} 之间的整数。")]
     return IntegerField(label, fits, **more)
-
-
-def name_field(label: str, *checks, **more) -> StringField:
-    return StringField(
-        label, [*checks, Short(40), no_numbers_here], filters=[lambda text: normalise_name(text or "")], **more
-    )
 
 
 class CampaignForm(Form):
@@ -76,12 +68,6 @@ class CampaignForm(Form):
             raise ValidationError("每项不超过 100 字。")
 
 
-class DocumentForm(Form):
-    """评选通知."""
-
-    upload = FileField("评选通知", description="PDF 或者图片，不超过 20 MB。")
-
-
 class ProlongationForm(Form):
     """延长推荐."""
 
@@ -100,7 +86,7 @@ class HeadFields:
     """Which family."""
 
     head = name_field("户主（本人）姓名", description="评村镇的不填，评的就是所选的村、社区。")
-    phone = StringField("家庭联系电话", [Short(30), telephone], description="家庭按电话归户；不知道的以后核实。")
+    phone = family_phone_field("家庭联系电话", description="家庭按电话归户；不知道的以后核实。")
 
 
 class NominationForm(WhichCampaign, HeadFields, OneFamily, Form):
@@ -131,7 +117,7 @@ class IdentityForm(OneFamily, Form):
     """核实家庭."""
 
     name = name_field("户主（本人）姓名", Required())
-    phone = StringField("家庭联系电话", [Required("请填写电话。"), Short(30), telephone])
+    phone = phone_field("家庭联系电话", Required("请填写电话。"))
     one_family = one_family_field()
 
     def member(self) -> Contact:
@@ -198,9 +184,6 @@ class DeliberationForm(Form):
         if len(set(names)) < len(names):
             raise ValidationError("同一个人写了两次。")
 
-    def arguments(self) -> dict:
-        return {name: self[name].data for name in ("held_on", "present", "agreed", "against", "aside")}
-
 
 class AwardForm(Form):
     """命名."""
@@ -208,9 +191,6 @@ class AwardForm(Form):
     awarded_on = Date("命名日期", [Required("请填写日期。"), not_in_future])
     document_number = StringField("命名文号", [Required(), Short(60), no_numbers_in_full])
     conferred_by = StringField("命名机关", [Required(), Short(80), no_numbers_in_full])
-
-    def arguments(self) -> dict:
-        return {name: self[name].data for name in ("awarded_on", "document_number", "conferred_by")}
 
 
 class RenewalForm(Form):
@@ -233,7 +213,7 @@ class ReplyForm(Form):
     """答复异议."""
 
     upheld = RadioField("调查结果", [Required("请选择。")], choices={"no": "异议不成立", "yes": "异议成立，退回审核"})
-    answer = TextAreaField("答复", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})
+    answer = TextAreaField("答复", [Required(), Short(LETTER), no_numbers_here], render_kw={"rows": 4})
 
     def arguments(self) -> dict:
         return {"answer": self.answer.data, "upheld": self.upheld.data == "yes"}
@@ -244,7 +224,7 @@ class EarlierForm(Form):
 
     name = name_field("户主姓名", description="评村镇的不填。")
     place = StringField("村社区", [Short(80)])
-    phone = StringField("联系电话", [Short(30), telephone])
+    phone = phone_field()
     one_family = one_family_field()
     category = SelectField("类别", choices=CATEGORY, default="")
     awarded_on = Date("命名日期", [Required("请填写日期。"), not_in_future])
@@ -261,9 +241,3 @@ class PhotosForm(Form):
 
     def arguments(self) -> dict:
         return {"uploads": chosen_files(self.uploads)}
-
-
-class PhotoForm(Form):
-    """照片."""
-
-    upload = FileField("照片", description="JPG、PNG 或 HEIC，不超过 20 MB。")

@@ -2,12 +2,13 @@
 
 from wtforms import BooleanField, RadioField, SelectField, TextAreaField
 
-from plugins.family_honours.forms import CATEGORY, name_field
+from plugins.family_honours.forms import CATEGORY
 from portal import clock
 from portal.people.publishing import no_numbers_here
+from portal.records.forms import name_field
 from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
-from portal.web.forms import Required, Short
+from portal.web.forms import LETTER, Required, Short
 
 
 class PublicNominationForm(SenderForm):
@@ -45,7 +46,7 @@ class PublicNominationForm(SenderForm):
 class PublicObjectionForm(SenderForm):
     """异议 without an account."""
 
-    text = TextAreaField("异议内容", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 5})
+    text = TextAreaField("异议内容", [Required(), Short(LETTER), no_numbers_here], render_kw={"rows": 5})
 
     def arguments(self) -> dict:
         return {"text": self.text.data, "objector": self.contact(), "received_on": clock.today()}

@@ -11,7 +11,7 @@ from portal.people.masking import mask_name
 from portal.records.columns import Column
 from portal.records.filters import Choice, by_status
 from portal.records.imports import Import
-from portal.records.people import Contact, hash_of
+from portal.records.people import Contact, named
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
 
@@ -90,10 +90,8 @@ honours = Register(
         Days("awarded", "命名日期", FamilyHonour.awarded_on),
     ),
     search=(FamilyHonour.number, FamilyHonour.title, FamilyHonour.certificate, FamilyHonour.village),
-    finds=lambda text, user: FamilyHonour.head_id.in_(
-        select(Contact.id).where(Contact.name_hash == hash_of("name", text))
-    ),
-    finds_by="编号、证书、评选、户主全名",
+    finds=named(FamilyHonour.head_id),
+    finds_by="编号、证书、评选、户主全名、电话",
     order=FamilyHonour.created_at,
     sorts={
         "early": (FamilyHonour.awarded_on, True),
@@ -123,10 +121,7 @@ objections = Register(
         Column("status", "状态", kind="status"),
         Column("answered_on", "答复日期", kind="day", shown=False),
     ),
-    filters=(
-        by_status(HonourObjection, "待答复"),
-        Days("received", "收到日期", HonourObjection.received_on),
-    ),
+    filters=(by_status(HonourObjection, "待答复"), Days("received", "收到日期", HonourObjection.received_on)),
     search=(HonourObjection.number, HonourObjection.title),
     finds_by="编号、评选",
     order=HonourObjection.created_at,

@@ -30,13 +30,11 @@ class FamilyPoints(DataRights):
         scope_levels=("county", "township"),
         data_class="personal",
         permissions=(
-            permission(
-                "family_points.view", "查看积分、账户、积分超市", "clerk", "grid", "director", "district", "auditor"
-            ),
+            permission("family_points.view", "查看积分、账户、积分超市", "clerk", "grid", "director", "district"),
             permission("family_points.claim", "登记家庭积分、办理兑换", "clerk", "grid", "director"),
             permission("family_points.confirm", "确认积分、复核异议、冲正、退回兑换", "clerk", "director", "district"),
             permission("family_points.manage", "制定积分规则，管物品库存", "director", "district"),
-            permission("family_points.export", "导出列表", "director", "district", "auditor"),
+            permission("family_points.export", "导出列表", "director", "district"),
         ),
         blueprints=(bp,),
         jobs=(Job(key="expire", name="积分到期和对账", run=nightly.expire, every="day"),),
@@ -66,7 +64,7 @@ class FamilyPoints(DataRights):
 
     @hookimpl
     def family_merged(self, ctx, kept, gone):
-        core_hooks.merged(ctx, kept, gone)
+        return core_hooks.merged(ctx, kept, gone)
 
     @hookimpl
     def family_actions(self, ctx, family):

@@ -1,8 +1,7 @@
 """Where 家庭积分 meets the core: cards of the work desk, search, the page of a family, the public page of a unit, what stays open."""
 
-from flask import render_template, url_for
+from flask import url_for
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy import update
 
 from plugins.family_points.models import POINTS, Good, PointAccount, PointClaim, PointRule
@@ -12,6 +11,7 @@ from portal.families import Family
 from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import panel
 
 NOT_GRANTED = ("claimed", "appealed", "refused")
 SHOWN = 20
@@ -59,12 +59,11 @@ def points(family: Family) -> Panel:
         PointClaim.family_id == family.id, PointClaim.status.in_(NOT_GRANTED)
     )
     accounts = PointAccount.visible_to(current_user).where(PointAccount.family_id == family.id)
-    html = render_template(
-        "family_points/of_family.html",
-        accounts=db.session.scalars(accounts.order_by(PointAccount.id)).all(),
-        waiting=db.session.scalars(mine.order_by(PointClaim.id.desc()).limit(SHOWN)).unique().all(),
-    )
-    return Panel("积分", Markup(html), flush=True, order=30)  # noqa: S704  rendered by our own template, autoescaped
+    shown = {
+        "accounts": db.session.scalars(accounts.order_by(PointAccount.id)).all(),
+        "waiting": db.session.scalars(mine.order_by(PointClaim.id.desc()).limit(SHOWN)).unique().all(),
+    }
+    return panel("积分", "family_points/of_family.html", flush=True, order=30, **shown)
 
 
 def family_actions(ctx: Context, family: Family) -> list[Action]:
@@ -73,10 +72,11 @@ def family_actions(ctx: Context, family: Family) -> list[Action]:
     return [Action("登记积分", url, "award")] if ctx.actor.can(POINTS, family) else []
 
 
-def merged(ctx: Context, kept: Family, gone: Family) -> None:
-    """What its members did, and its accounts."""
+def merged(ctx: Context, kept: Family, gone: Family) -> list[str]:
+    """What its members did, and its accounts; what both were given for the same thing is told."""
     db.session.execute(update(PointClaim).where(PointClaim.family_id == gone.id).values(family_id=kept.id))
     PointAccount.follow(gone, kept, by=ctx.actor)
+    return PointClaim.twice(kept)
 
 
 def search(ctx: Context, text: str) -> list[Hit]:

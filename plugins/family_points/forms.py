@@ -1,15 +1,14 @@
 """Forms of family points: rules, claims, exchanges, goods; those of staff, and those of residents."""
 
 from flask import g
-from wtforms import FileField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from plugins.family_points.choices import PERIODS, POINT_KINDS
 from plugins.family_points.law import breach
-from portal.families.forms import OneFamily, one_family_field
-from portal.people.fields import telephone
+from portal.families.forms import OneFamily, family_phone_field, one_family_field
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
-from portal.personal_names import normalise_name
+from portal.records.forms import name_field
 from portal.records.people import Contact
 from portal.records.public_form import PublicForm, SenderForm
 from portal.web.forms import Form, Required, Short, ValidationError
@@ -22,6 +21,11 @@ def lawful(form, field) -> None:
         raise ValidationError(said)
 
 
+def _lawful(label: str, most: int, *checks, **given) -> StringField:
+    """A text of a rule or a good, of at most so many signs."""
+    return StringField(label, [*checks, Short(most), lawful, no_numbers_in_full], **given)
+
+
 def _whole(label: str, most: int, *, least: int = 1, **given) -> IntegerField:
     """A whole number from `least` to `most`."""
     said = f"请填写 {least} 至 {most:,} 的整数。"
@@ -32,17 +36,13 @@ class RuleForm(Form):
     """积分规则."""
 
     creates = "一条积分规则"
-    name = StringField(
-        "事项", [Required(), Short(60), lawful, no_numbers_in_full], description="例如：参加小区志愿服务。"
-    )
+    name = _lawful("事项", 60, Required(), description="例如：参加小区志愿服务。")
     kind = SelectField("类别", choices=POINT_KINDS)
     points = _whole("分值", 1000, description="只奖不罚，只能是加分。")
-    measure = StringField("按什么算", [Required(), Short(8), lawful], default="次", description="次、小时、件。")
+    measure = _lawful("按什么算", 8, Required(), default="次", description="次、小时、件。")
     most = _whole("每户最多", 10_000, description="一期之内最多得多少分。")
     period = SelectField("一期", choices=PERIODS, default="year")
-    proof = StringField(
-        "要什么证明", [Short(100), lawful, no_numbers_in_full], description="例如：志愿服务时长证明编号。不需要的留空。"
-    )
+    proof = _lawful("要什么证明", 100, description="例如：志愿服务时长证明编号。不需要的留空。")
     source = StringField(
         "依据", [Required("请写明依据的文件。"), Short(100), no_numbers_in_full], description="文件名和文号，照原样写。"
     )
@@ -51,12 +51,6 @@ class RuleForm(Form):
     def validate_most(self, field):
         if self.points.data and field.data and field.data < self.points.data:
             raise ValidationError(f"少于一次的 {self.points.data} 分，请核对。")
-
-
-class StopForm(Form):
-    """停用规则."""
-
-    on = Date("最后一天", [Required("请填写日期。"), not_in_future])
 
 
 class ClaimFields:
@@ -68,8 +62,8 @@ class ClaimFields:
     proof = TextAreaField(
         "证明",
         [Short(300), no_numbers_here],
-        render_kw={"rows": 2},
         description="谁可以证明，或者证明的编号。照片可以不交。",
+        render_kw={"rows": 2},
     )
 
     def done(self) -> dict:
@@ -82,18 +76,15 @@ class ClaimForm(ClaimFields, OneFamily, Form):
     """积分登记, by staff."""
 
     creates = "一件积分登记"
-    claimant = StringField("家里谁做的", [Required("请填写姓名。"), Short(40), no_numbers_here])
-    phone = StringField(
-        "家庭联系电话", [Required("请填写电话。"), Short(30), telephone], description="同一个电话记在同一户。"
-    )
-
+    claimant = name_field("家里谁做的", Required("请填写姓名。"))
+    phone = family_phone_field("家庭联系电话", Required("请填写电话。"), description="同一个电话记在同一户。")
     one_family = one_family_field()
 
     def arguments(self) -> dict:
         return self.done() | {"claimant": self.member(), "one_family": self.one_family.data}
 
     def member(self) -> Contact:
-        return Contact(name=normalise_name(self.claimant.data or ""), phone=self.phone.data)
+        return Contact(name=self.claimant.data, phone=self.phone.data)
 
 
 class ClaimRowForm(ClaimForm):
@@ -115,12 +106,6 @@ class PublicClaimForm(ClaimFields, SenderForm):
         return self.done() | {"claimant": self.contact()}
 
 
-class ProofForm(Form):
-    """证明."""
-
-    upload = FileField("证明", description="PDF 或者图片，不超过 20 MB。不交也可以确认。")
-
-
 class AppealForm(PublicForm):
     """异议, by the family."""
 
@@ -135,17 +120,11 @@ class ExchangeForm(Form):
     quantity = _whole("数量", 1000, default=1)
 
 
-class GoodForm(Form):
-    """兑换物品."""
+class WhatFields:
+    """What is offered; first on the form."""
 
-    creates = "一种物品"
-    name = StringField(
-        "名称", [Required(), Short(60), lawful, no_numbers_in_full], description="写明规格，例如：大米 5 公斤。"
-    )
-    measure = StringField("单位", [Required(), Short(8), lawful], default="件", description="件、袋、瓶。")
-    points = _whole("兑换分值", 100_000)
-    least = _whole("最低库存", 10_000, least=0, default=0, description="低于它，工作台提醒进货。")
-    valid_from = Date("从哪天起", [Required("请填写日期。")])
+    name = _lawful("名称", 60, Required(), description="写明规格，例如：大米 5 公斤。")
+    measure = _lawful("单位", 8, Required(), default="件", description="件、袋、瓶。")
 
 
 class PriceForm(Form):
@@ -153,6 +132,13 @@ class PriceForm(Form):
 
     points = _whole("兑换分值", 100_000)
     least = _whole("最低库存", 10_000, least=0, default=0, description="低于它，工作台提醒进货。")
+
+
+class GoodForm(WhatFields, PriceForm):
+    """兑换物品."""
+
+    creates = "一种物品"
+    valid_from = Date("从哪天起", [Required("请填写日期。")])
 
 
 class ReceiptForm(Form):

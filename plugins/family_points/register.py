@@ -1,33 +1,27 @@
-"""The lists of family points: claims, accounts, exchanges, the stock, the rules. None is ordered by points: families are not ranked."""
+"""The lists of family points: claims, accounts, exchanges, the stock, the rules. None is ordered by points: families are not ranked. Claims from
+Excel, row by row."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from plugins.family_points.choices import PERIODS, POINT_KINDS
-from plugins.family_points.models import (
-    Exchange,
-    Good,
-    PointAccount,
-    PointClaim,
-    PointRule,
-)
+from plugins.family_points.forms import ClaimRowForm
+from plugins.family_points.models import POINTS, Exchange, Good, PointAccount, PointClaim, PointRule
+from portal.errors import RuleError
+from portal.extensions import db
 from portal.families import Family
 from portal.families.register import named as of_family
 from portal.org.models import OrgUnit
+from portal.personal_names import normalise_name
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
-from portal.records.people import Contact, hash_of
+from portal.records.imports import Import
+from portal.records.people import Contact, named
 from portal.records.ranges import Days
 from portal.records.register import Register
 
 VIEW = "family_points.view"
 head = aliased(Contact)
 to_buy = Good.valid_until.is_(None) & (Good.stock < Good.least)
-
-
-def _named(column):
-    """A condition from the whole name of the contact that `column` points at."""
-    return lambda text, user: column.in_(select(Contact.id).where(Contact.name_hash == hash_of("name", text)))
 
 
 claims = Register(
@@ -57,8 +51,8 @@ claims = Register(
         Days("day", "做的日期", PointClaim.happened_on),
     ),
     search=(PointClaim.number, PointClaim.title),
-    finds=_named(PointClaim.claimant_id),
-    finds_by="编号、事项、全名",
+    finds=named(PointClaim.claimant_id),
+    finds_by="编号、事项、全名、电话",
     order=PointClaim.created_at,
     joins=(PointClaim.rule,),
     beside=((head, head.id == PointClaim.claimant_id), (OrgUnit, OrgUnit.id == PointClaim.unit_id)),
@@ -86,7 +80,7 @@ accounts = Register(
     ),
     search=(PointAccount.number,),
     finds=of_family(PointAccount.family_id),
-    finds_by="编号、联系人全名",
+    finds_by="编号、家人全名、电话",
     order=PointAccount.created_at,
     joins=(PointAccount.family,),
     beside=((head, head.id == Family.contact_id), (OrgUnit, OrgUnit.id == PointAccount.unit_id)),
@@ -109,13 +103,10 @@ exchanges = Register(
         Column("status", "状态", kind="status"),
         Column("unit", "积分超市", OrgUnit.short_name, shown=False),
     ),
-    filters=(
-        by_status(Exchange),
-        Days("day", "兑换日期", Exchange.created_at),
-    ),
+    filters=(by_status(Exchange), Days("day", "兑换日期", Exchange.created_at)),
     search=(Exchange.number, Exchange.title),
     finds=of_family(PointAccount.family_id),
-    finds_by="编号、物品、联系人全名",
+    finds_by="编号、物品、家人全名、电话",
     order=Exchange.created_at,
     joins=(Exchange.account, (Family, Family.id == PointAccount.family_id)),
     beside=((head, head.id == Family.contact_id), (OrgUnit, OrgUnit.id == Exchange.unit_id)),
@@ -139,16 +130,7 @@ goods = Register(
         Column("valid_from", "上架", kind="day", shown=False),
         Column("valid_until", "下架", kind="day", shown=False),
     ),
-    filters=(
-        Choice(
-            "state",
-            "情况",
-            also={
-                "offered": ("在架", Good.serving(TODAY)),
-                "short": ("要进货", to_buy),
-            },
-        ),
-    ),
+    filters=(Choice("state", "情况", also={"offered": ("在架", Good.serving(TODAY)), "short": ("要进货", to_buy)}),),
     search=(Good.name,),
     finds_by="物品",
     order=Good.created_at,
@@ -184,4 +166,33 @@ rules = Register(
     order=PointRule.created_at,
     beside=((OrgUnit, OrgUnit.id == PointRule.unit_id),),
     empty="还没有制定积分规则。",
+)
+
+
+def enter_row(unit: OrgUnit, *, by, rule_id: str, claimant: str, phone: str, **fields) -> PointClaim:
+    """One row of a sheet, whose rule is told by its name."""
+    rule = db.session.scalar(PointRule.of(unit).where(PointRule.name == rule_id.strip()).limit(1))
+    if rule is None:
+        raise RuleError(f"事项：没有“{rule_id}”这条规则，请照积分规则里的写。")
+    who = Contact(name=normalise_name(claimant), phone=phone)
+    fields["proof"] = fields.get("proof") or ""
+    return PointClaim.claim(unit=unit, rule_id=rule.id, claimant=who, by=by, **fields)
+
+
+CLAIMS = Import(
+    "family_points.claims",
+    "导入积分登记",
+    ClaimRowForm,
+    POINTS,
+    PointClaim,
+    add=enter_row,
+    beside=lambda claim: claim.family,
+    example={"rule_id": "参加居民议事会"},
+    aliases={
+        "phone": ("电话", "联系电话", "手机"),
+        "claimant": ("姓名",),
+        "happened_on": ("日期",),
+        "times": ("次数",),
+        "one_family": ("一家人",),
+    },
 )

@@ -55,20 +55,17 @@ def an_account(record, stage: Stage) -> PointAccount:
 RULES = Samples(
     PointRule, {PointRule.lay_down: Sample("director", RULE), PointRule.stop: Sample("director", {"on": today}, days=0)}
 )
+CLAIM = {
+    "rule_id": lambda claim, stage: rule_of(stage).id,
+    "claimant": someone,
+    "happened_on": today,
+    "times": 2,
+    "proof": "社区志愿队证明，编号 2026-031。",
+}
 CLAIMS = Samples(
     PointClaim,
     {
-        PointClaim.claim: Sample(
-            "clerk",
-            {
-                "rule_id": lambda claim, stage: rule_of(stage).id,
-                "claimant": someone,
-                "happened_on": today,
-                "times": 2,
-                "proof": "社区志愿队证明，编号 2026-031。",
-            },
-            form={"claimant": "王桂兰", "phone": "13804770003"},
-        ),
+        PointClaim.claim: Sample("clerk", CLAIM, form={"claimant": "王桂兰", "phone": "13804770003"}),
         PointClaim.add_proof: Sample("clerk", {"upload": lambda claim, stage: stage.picture("ZHENGMING")}, days=0),
         PointClaim.confirm: Sample("director", {"note": "已核对。"}, days=0),
         PointClaim.refuse: Sample("director", REASON, days=0),
@@ -84,25 +81,13 @@ CLAIMS = Samples(
 ACCOUNTS = Samples(
     PointAccount, {PointAccount.renew: Sample("clerk", days=0)}, only=lambda stage: an_account(None, stage)
 )
+GOOD = {"name": lambda good, stage: f"大米 5 公斤（{_number(Good)}）", "measure": "袋", "points": 10, "least": 5}
+RECEIPT, LONG = {"quantity": 20, "document": "采购，发票 2026031"}, {"document": "an invoice has up to 20 digits"}
 GOODS = Samples(
     Good,
     {
-        Good.offer: Sample(
-            "director",
-            LAST_YEAR
-            | {
-                "name": lambda good, stage: f"大米 5 公斤（{_number(Good)}）",
-                "measure": "袋",
-                "points": 10,
-                "least": 5,
-            },
-        ),
-        Good.receive: Sample(
-            "director",
-            {"quantity": 20, "document": "采购，发票 2026031"},
-            days=0,
-            plain={"document": "an invoice has up to 20 digits"},
-        ),
+        Good.offer: Sample("director", LAST_YEAR | GOOD),
+        Good.receive: Sample("director", RECEIPT, days=0, plain=LONG),
         Good.take_stock: Sample("director", {"found": 19, "reason": "一袋破损。"}, first=(Good.receive,), days=0),
         Good.reprice: Sample("director", {"points": 12, "least": 4}, days=0),
         Good.withdraw: Sample("director", days=0),

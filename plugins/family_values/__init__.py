@@ -12,7 +12,7 @@ from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Job, Manifest
 
 GROUP = "家风"  # of the menu, beside what other modules know of families
-GUIDE = Role("family_values.guide", "家风馆讲解员")
+GUIDE = Role("family_values.guide", "家风馆讲解员", outside=True)
 
 
 class FamilyValues(DataRights):
@@ -39,12 +39,11 @@ class FamilyValues(DataRights):
                 "grid",
                 "director",
                 "district",
-                "auditor",
                 GUIDE.key,
             ),
             permission("family_values.book", "登记预约、签到、反馈", "clerk", "director", GUIDE.key),
             permission("family_values.manage", "设立家风馆、确认预约", "director", "district"),
-            permission("family_values.export", "导出列表", "director", "district", "auditor"),
+            permission("family_values.export", "导出列表", "director", "district"),
         ),
         blueprints=(bp,),
         jobs=(Job(key="expire", name="过期的家风馆预约作废", run=nightly.expire, every="day"),),

@@ -45,7 +45,7 @@ def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; play the years of the hall."""
     units = world.units
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用家风教育模块。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用家风教育模块。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     receive(world)
 

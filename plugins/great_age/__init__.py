@@ -1,6 +1,6 @@
 """高龄津贴: an allowance from an age on, settled by the month and the street (docs/domain/elder-care.md)."""
 
-from plugins.great_age import demo, views  # noqa: F401  importing the pages mounts them
+from plugins.great_age import core_hooks, demo, views  # noqa: F401  importing the pages mounts them
 from plugins.great_age.blueprint import bp
 from plugins.great_age.effects import effects
 from plugins.great_age.register import recipients
@@ -53,7 +53,11 @@ class GreatAgeAllowance:
 
     @hookimpl
     def home_cards(self, ctx):
-        return [settlements.queue, settlements.missing]
+        return [settlements.queue, settlements.missing, settlements.write_offs]
+
+    @hookimpl
+    def person_actions(self, ctx, person):
+        return core_hooks.person_actions(ctx, person)
 
     @hookimpl
     def search(self, ctx, text):

@@ -29,14 +29,19 @@ def reckoned_on(span: Span, begins: str) -> date:
 
 
 def born_until(tier: Tier, day: date) -> date:
-    """Who is born on this day or before has reached the age of the tier on `day`."""
+    """Who is born in the month of this day or before has reached the age of the tier on `day`, the last of a month."""
     return years_after(day, -tier.from_age)
+
+
+def month_of(born_on: date) -> date:
+    """Its first day: all that the allowance of a month needs of a birthday, also of a 29 February (民法典 §202)."""
+    return born_on.replace(day=1)
 
 
 def amount(tiers: list[Tier], born_on: date, span: Span, begins: str) -> int:
     """What somebody gets for the month, in 分: the highest tier reached, never two."""
     day = reckoned_on(span, begins)
-    return next((each.amount_fen for each in tiers if born_on <= born_until(each, day)), 0)
+    return next((each.amount_fen for each in tiers if month_of(born_on) <= born_until(each, day)), 0)
 
 
 OF_AMOUNTS = ("tier1_age", "tier1", "tier2_age", "tier2", "tier3_age", "tier3")

@@ -4,13 +4,14 @@ A row that was settled proves what was paid, so it is annulled and another takes
 difference. A row that was not is changed where it stands.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.money import format_yuan
 from portal.people.models import Person
 from portal.records import Moved, step
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 MANAGE = "great_age.manage"
+
+
+def too_much(fen: int) -> str:
+    """What becomes of so much that was settled and is not due, in a sentence, or ""."""
+    return f"已结算的 {format_yuan(fen)} 元多发了，要追回：以后还有款项的自动扣回，没有的登记追回。" if fen > 0 else ""
 
 
 def _followed(row: "GreatAge") -> str:
@@ -43,7 +49,11 @@ class Corrected:
     @step("更正起始日期", of="active", needs=MANAGE)
     def correct_start(self: "GreatAge", valid_from: date, reason: str, *, by: "User") -> Moved:
         """The first day was wrong."""
-        return self._put_right(self.person, valid_from, f"起始日期 {self.valid_from} 更正为 {valid_from}。{reason}", by)
+        first = self.settled_by().span_of(valid_from).first
+        before = self.settled_by().span_of(self.valid_from).first - timedelta(days=1)
+        fen = self.settled_after(before, first) if valid_from > self.valid_from else 0
+        said = f"起始日期 {self.valid_from} 更正为 {valid_from}。{too_much(fen)}{reason}"
+        return self._put_right(self.person, valid_from, said, by)
 
     @step("更正居民", of="active", needs=MANAGE)
     def correct_person(
@@ -51,10 +61,7 @@ class Corrected:
     ) -> Moved:
         """It was somebody else, or the number was wrong; also takes over a birthday that was corrected. The account of the one is not
         that of the other: without `account` nothing is paid until it is registered."""
-        was, now = self.person.id_number_masked, person.id_number_masked
-        moved = self._put_right(
-            person, self.valid_from, f"证件 {was} 更正为 {now}，{person.birth_date} 出生。{reason}", by
-        )
+        moved = self._put_right(person, self.valid_from, f"居民更正，{person.birth_masked}出生。{reason}", by)
         if account:
             moved.made.bank, moved.made.account, moved.made.account_by_id = bank, account, by.id
         return moved
@@ -68,7 +75,7 @@ class Corrected:
             raise RuleError(f"登记的停发日期是 {was}，这里只改早；以后还应当发的，请恢复。")
         self.annul()
         db.session.flush()
-        said = f"停发日期 {was} 更正为 {on}。{reason}"
+        said = f"停发日期 {was} 更正为 {on}。{too_much(self.settled_after(on))}{reason}"
         again = self._anew(self.person, self.valid_from, f"代替{self.number}。{said}", by)
         db.session.flush()
         again.stop(on, cause, by=by)
@@ -78,7 +85,7 @@ class Corrected:
     def withdraw(self: "GreatAge", reason: str, *, by: "User") -> str:
         """It should never have been entered: everything that was paid is taken back."""
         self.annul()
-        return reason
+        return too_much(self.settled_in_all()) + reason
 
     def replacement(self: "GreatAge") -> "GreatAge | None":
         """The row that took the place of this one, of whomever it is."""

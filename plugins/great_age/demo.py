@@ -22,10 +22,11 @@ ENTITLED = 12
 
 
 def load(world: World) -> None:
-    """Switch the plugin on for 达拉特旗, off for 东胜区; one death becomes known a month late, and is taken back by the next settlement."""
+    """Switch the plugin on for 达拉特旗, off for 东胜区; one death becomes known a month late, is taken back by the next settlement, and
+    proposed to be given up."""
     units, street = world.units, world.units.zhaojun
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗发放高龄津贴。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗发放高龄津贴。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     stage, today = world.stage(street, world.now), clock.local(world.now).date()
     this = Span.around("month", today).first
@@ -35,11 +36,14 @@ def load(world: World) -> None:
     with on_day(since):
         _set_amounts(stage, since)
         made = [_entitled(stage, street, since - timedelta(days=92), number) for number in range(ENTITLED)]
+        old(stage)  # has reached the age, and was not entered yet
     for span in months:
         with on_day(span.last + timedelta(days=2)):
             opened = GreatSettlement.draw_up(span.first, unit=street, by=stage.users["clerk"])
             db.session.flush()
         lead(opened, stage, today)
+        for owed in [each for each in opened.payments if each.status == "due"] if opened.status == "settled" else ():
+            opened.propose_write_off(owed, "died", "家里没有留下遗产。", "社区走访记录", by=stage.users["director"])
         if span == months[0]:
             with on_day(months[1].first + timedelta(days=9)):
                 died = since - timedelta(days=8)

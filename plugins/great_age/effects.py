@@ -22,14 +22,14 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
     if all(before.values[name] == after.values[name] for name in OF_MONEY):
         return None
     months = [Span.around("month", months_after(first, each)) for each in range(3)]
-    entitled = select(GreatAge.born_on, GreatAge.valid_from, GreatAge.valid_until).where(unit.subtree_of(GreatAge))
+    entitled = select(GreatAge.born_month, GreatAge.valid_from, GreatAge.valid_until).where(unit.subtree_of(GreatAge))
     rows = db.session.execute(entitled).all()
     if not rows:
         return None
 
     def reckoned(rules: Settings) -> tuple[int, int]:
         given = [
-            amount(tiers_of(rules), row.born_on, span, rules.begins)
+            amount(tiers_of(rules), row.born_month, span, rules.begins)
             for row in rows
             for span in months
             if row.valid_from <= span.last and (row.valid_until is None or row.valid_until >= span.first)

@@ -8,8 +8,9 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from plugins.great_age.models import STOPS
 from portal import clock
 from portal.entitlements import Span
-from portal.people.fields import resident_id
+from portal.people.fields import id_type_field, resident_id
 from portal.people.forms import ResidentForm
+from portal.people.known_field import Known
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Required, Short, ValidationError
@@ -57,14 +58,20 @@ class LongAgo:
             raise ValidationError(f"{day} 在一年以前，请核对年份；确实的请勾选。")
 
 
-class RosterForm(ResidentForm):
-    """One line of the roster, typed or from Excel."""
+class WhatIsPaid:
+    """Since when, and to which account; a mixin."""
 
     valid_from = Date("从哪天起", [Required("请填写日期。"), begins_soon])
     bank = StringField("开户行", [Short(60), no_numbers_here])
     account = StringField(
         "账号", [Short(40), bank_account], description="本人或者代领人的账号，加密存放，页面只显示后四位。"
     )
+
+
+class RosterForm(ResidentForm, WhatIsPaid):
+    """One line of the roster, typed or from Excel."""
+
+    known = Known(here=("phone", "address"), lasting="高龄津贴登记")
 
 
 class EnrolForm(LongAgo, RosterForm):
@@ -75,10 +82,17 @@ class EnrolForm(LongAgo, RosterForm):
     long_ago = long_ago_field()
 
 
+class ResidentEnrolForm(LongAgo, WhatIsPaid, Form):
+    """登记高龄津贴 of a resident whose page led here: who it is stands in the address."""
+
+    creates = "一位高龄津贴对象"
+    long_ago = long_ago_field()
+
+
 class StopForm(Form):
     """停发."""
 
-    reason = SelectField("原因", choices=STOPS)
+    reason = SelectField("原因", [Required("请选择原因。")], choices={"": "请选择"} | STOPS)
     on = Date(
         "最后一天",
         [Required("请填写日期。"), not_in_future],
@@ -122,7 +136,9 @@ class PersonForm(Form):
     """更正居民: whom it was meant for."""
 
     name = StringField("姓名", [Required(), Short(60), no_numbers_here])
-    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(20), resident_id])
+    id_number = StringField("身份证号", [Required("请填写身份证号。"), Short(40), resident_id])
+    id_type = id_type_field()
+    known = Known()
     bank = StringField("本人的开户行", [Short(60), no_numbers_here])
     account = StringField(
         "本人的账号", [Short(40), bank_account], description="没有账号不能发放；现在没有的，以后用“更正账号”登记。"

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, case, false, func, literal, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from plugins.great_age.allowance import amount as amount_of
-from plugins.great_age.allowance import born_until, reckoned_on, tiers_of
-from plugins.great_age.correcting import Corrected
+from plugins.great_age.allowance import born_until, month_of, reckoned_on, tiers_of
+from plugins.great_age.correcting import Corrected, too_much
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
 from portal.entitlements import Accrued, Entitled, Rights, Span
@@ -17,9 +17,10 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
+from portal.people.changes import SaysOtherwise
 from portal.people.masking import mask_bank_card
 from portal.people.models import Person
-from portal.protection import EncryptedText
+from portal.protection import EncryptedDate, EncryptedText
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.settings import basis_of
 from portal.workdays.arithmetic import full_years
@@ -40,8 +41,13 @@ class GreatAgeEvent(Entry, db.Model):
     record: Mapped["GreatAge"] = relationship(back_populates="events")
 
 
-class GreatAge(Corrected, Entitled, Record, db.Model):
-    """高龄津贴对象. The birthday is copied: what was settled by it can be proved after the resident's data was corrected or erased."""
+def _nothing_waits(row: "GreatAge") -> str:
+    return "已作废，也没有待发的款项，不用账号。" if row.status == "void" and not row.waiting_fen() else ""
+
+
+class GreatAge(SaysOtherwise, Corrected, Entitled, Record, db.Model):
+    """高龄津贴对象. The birthday is copied: what was settled by it can be proved after the resident's data was corrected or erased. It is
+    encrypted; statements reckon by its month."""
 
     __tablename__ = "great_age_recipient"
     __table_args__ = (
@@ -56,7 +62,8 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     )
     grave_verbs = ("stop", "withdraw")
 
-    born_on: Mapped[date]
+    born_on: Mapped[date] = mapped_column(EncryptedDate("great_age_recipient.born_on"))
+    born_month: Mapped[date] = mapped_column(info={"in_the_open": "the month alone: the first payment tells it, too"})
     bank: Mapped[str] = mapped_column(String(60), default="")
     account: Mapped[str | None] = mapped_column(EncryptedText("great_age_recipient.account"))
     account_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
@@ -65,6 +72,11 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
 
     follows: Mapped["GreatAge | None"] = relationship(remote_side="GreatAge.id")
     events: Mapped[list[GreatAgeEvent]] = relationship(back_populates="record", order_by=GreatAgeEvent.id)
+
+    @validates("born_on")
+    def _keep_month(self, _: str, day: date) -> date:
+        self.born_month = month_of(day)
+        return day
 
     @begins("登记高龄津贴", needs="great_age.manage")
     def enrol(
@@ -80,13 +92,14 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
     ) -> Moved:
         """Raises RuleError for who gets it already, also in part of the first month, whose birthday is not known, or who is too
         young for every tier of the district in the first month."""
-        row = cls(bank=bank, account=account or None, account_by_id=by.id if by and account else None)
-        row.place(unit)
-        row.be_for(person, valid_from)
-        today = clock.today()
-        row.number = take_number(unit, KEY, in_force(unit, today).enrolment_number, today.year)
-        db.session.add(row)
-        return Moved(note, made=row)
+        return cls._entered(unit, person, valid_from, by, bank, account, note)
+
+    @begins("登记高龄津贴", needs="great_age.manage", refused="您不能给这位居民登记高龄津贴。")
+    def enrol_resident(
+        cls, person: Person, *, valid_from: date, by: "User", bank: str = "", account: str = ""
+    ) -> Moved:
+        """As `enrol`, from the page of a resident: in the unit where that person is registered."""
+        return cls._entered(person.unit, person, valid_from, by, bank, account)
 
     def be_for(self, person: Person, valid_from: date) -> None:
         """Entitled is `person` from that day on. Raises RuleError as `enrol` does."""
@@ -97,6 +110,18 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
             self.person, self.person_id = person, person.id
             self.born_on, self.valid_from = person.birth_date, valid_from
         self.begin()
+
+    @classmethod
+    def _entered(
+        cls, unit: OrgUnit, person: Person, valid_from: date, by: "User", bank: str, account: str, note: str = ""
+    ) -> Moved:
+        row = cls(bank=bank, account=account or None, account_by_id=by.id if by and account else None)
+        row.place(unit)
+        row.be_for(person, valid_from)
+        today = clock.today()
+        row.number = take_number(unit, KEY, in_force(unit, today).enrolment_number, today.year)
+        db.session.add(row)
+        return Moved(note, made=row)
 
     @classmethod
     def settled_by(cls) -> type["GreatSettlement"]:
@@ -113,13 +138,35 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
         if on > clock.today():
             raise RuleError("停发日期还没有到，请核对。")
         self.end(on, reason)
-        return f"{STOPS[reason]}，最后一天 {on}。{note}"
+        return f"{STOPS[reason]}，最后一天 {on}。{too_much(self.settled_after(on))}{note}"
 
-    @step("更正账号", of="active", needs="great_age.manage")
+    @step("更正账号", of=("active", "stopped", "void"), needs="great_age.manage", unless=_nothing_waits)
     def change_account(self, bank: str, account: str, *, by: "User") -> str:
-        """The bank account it is paid to; the timeline keeps the last digits only."""
+        """The bank account it is paid to; the timeline keeps the last digits only. Of a row that was annulled only while the resident is
+        still owed something: who was entered by mistake may have paid back what never reached him."""
         self.bank, self.account, self.account_by_id = bank, account, by.id
         return f"{bank}　{self.account_masked}"
+
+    def waiting_fen(self) -> int:
+        """What the street has still to pay to the resident, in 分: on a list already, or sent back by the bank."""
+        kind = self.settled_by()
+        paid = kind.payment_class
+        his = (
+            kind.of(self.body),
+            paid.person_id == self.person_id,
+            paid.status.in_(("due", "returned")),
+            paid.amount_fen > 0,
+        )
+        found = (
+            select(func.coalesce(func.sum(paid.amount_fen), 0)).join(kind, kind.id == paid.settlement_id).where(*his)
+        )
+        return int(db.session.scalar(found))
+
+    @classmethod
+    def tells_account(cls) -> ColumnElement[bool]:
+        """The condition: its account is that of the resident. That of an annulled row may be somebody else's, unless it was registered since."""
+        since = GreatAgeEvent.verb == "change_account", GreatAgeEvent.from_status == "void"
+        return ~cls.annulled() | select(GreatAgeEvent.id).where(GreatAgeEvent.recipient_id == cls.id, *since).exists()
 
     def particulars(self) -> dict[str, str]:
         return {"状态": self.status_name, "开户行": self.bank, "账号": self.account or ""}
@@ -134,8 +181,8 @@ class GreatAge(Corrected, Entitled, Record, db.Model):
 
     @property
     def age(self) -> int:
-        """Full years (周岁) today."""
-        return full_years(self.born_on, clock.today())
+        """Full years (周岁) by the end of this month: one that changed on the birthday would tell the day."""
+        return full_years(self.born_month, clock.today())
 
     @property
     def account_masked(self) -> str:
@@ -174,6 +221,12 @@ class GreatSettlement(Accrued, db.Model):
             return ""
         return "本地还没有规定高龄津贴标准（各档金额都是 0），请先在设置里按当地文件填写。"
 
+    def goes_on(self, payment: Any) -> str:
+        here = self.unit.subtree_of(GreatAge), GreatAge.person_id == payment.person_id, GreatAge.status == "active"
+        if db.session.scalar(select(GreatAge.id).where(*here).limit(1)) is None:
+            return ""
+        return f"{payment.shown_name}的津贴还在发，这一笔在下一期自动扣回，不用核销。"
+
     def keeps_from_paying(self, user: "User") -> str:
         """Whoever entered an account as it is now, in this row or in one that it takes the place of: money goes only to accounts that a
         second person has seen."""
@@ -183,7 +236,7 @@ class GreatSettlement(Accrued, db.Model):
         )
         accounts = select(func.count(GreatAge.id)).where(GreatAge.account_by_id == user.id)
         here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
-        number = db.session.scalar(accounts.where(*here, ~GreatAge.annulled(), GreatAge.person_id.in_(listed)))
+        number = db.session.scalar(accounts.where(*here, GreatAge.tells_account(), GreatAge.person_id.in_(listed)))
         return f"其中 {number} 人的账号是您登记或者更正的，须由其他人发放。" if number else ""
 
     def accounts(self, people: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -200,20 +253,20 @@ class GreatSettlement(Accrued, db.Model):
         return {each for each in people if not there.get(each)}
 
     def _registered(self, people: Iterable[int]) -> Select:
-        """Entitlements of these residents in the units of the settlement that began by its end, the latest last."""
+        """Entitlements of these residents in the units of the settlement that began by its end, the latest last, annulled ones before all."""
         rows = select(GreatAge).where(
             self.unit.subtree_of(GreatAge),
             GreatAge.valid_from <= self.last_day,
-            ~GreatAge.annulled(),
+            GreatAge.tells_account(),
             GreatAge.person_id.in_(people),
         )
-        return rows.order_by(GreatAge.valid_from, GreatAge.id)
+        return rows.order_by(GreatAge.annulled().desc(), GreatAge.valid_from, GreatAge.id)
 
     def due(self, span: Span, known_at: datetime) -> Select:
         """By the rules of the month, and the age that is reached in it."""
         rules = in_force(self.unit, span.last)
         tiers, day = tiers_of(rules), reckoned_on(span, rules.begins)
-        reached = [(GreatAge.born_on <= born_until(each, day), each) for each in tiers]
+        reached = [(GreatAge.born_month <= born_until(each, day), each) for each in tiers]
         amount = case(*((when, each.amount_fen) for when, each in reached), else_=0) if tiers else literal(0)
         words = (
             case(*((when, basis_of(rules, each.field)) for when, each in reached), else_="") if tiers else literal("")

@@ -33,7 +33,7 @@ def amount_now(row: GreatAge) -> str:
     rules = in_force(row.unit, month.last)
     if not tiers_of(rules):
         return "本地还没有规定标准"
-    fen = amount(tiers_of(rules), row.born_on, month, rules.begins)
+    fen = amount(tiers_of(rules), row.born_month, month, rules.begins)
     return f"每月 {format_yuan(fen)} 元" if fen else "未到发放年龄"
 
 
@@ -53,17 +53,22 @@ def paid_to(row: GreatAge, latest: int) -> list[Paid]:
     payments: defaultdict[int, list] = defaultdict(list)
     for each in db.session.scalars(made.order_by(payment.id)):
         payments[each.settlement_id].append(each)
-    return [_told(each, payments[each.id]) for each in rows]
+    lines_of: defaultdict[int, list[int]] = defaultdict(list)
+    for each in rows if len(rows) < latest else rows[: -sum(each.id == rows[-1].id for each in rows)]:
+        lines_of[each.id].append(each.amount_fen)  # of the last there may be more than are shown
+    return [_told(each, payments[each.id], lines_of[each.id]) for each in rows]
 
 
-def _told(line: Row, payments: list) -> Paid:
-    """A line with what became of the money; of a sum that was withheld in part, that of the rest."""
-    withheld = [each for each in payments if each.status == "withheld"]
-    other = [each for each in payments if each.status != "withheld"]
+def _told(line: Row, payments: list, together: list[int]) -> Paid:
+    """A line with what became of the money; of a sum that was withheld in part, that of the rest. Where a settlement says several things,
+    `together` are their amounts: there is one sum of them."""
+    withheld = [each for each in payments if each.levelled]
+    other = [each for each in payments if not each.levelled]
     main = next(iter(other or withheld), None)
     state = main.status_name if main else GreatSettlement.states.names[line.status]
-    day = f"{main.paid_on}" if main and main.status in ("paid", "recovered", "withheld") else ""
-    notes = [line.note, *(f"{format_yuan(abs(each.amount_fen))} 元{each.reason}" for each in withheld)]
+    day = f"{main.paid_on}" if main and (main.levelled or main.status in ("paid", "recovered")) else ""
+    one = f"同一期的 {len(together)} 笔合计 {format_yuan(sum(together))} 元" if len(together) > 1 else ""
+    notes = [line.note, one, *(f"{format_yuan(abs(each.amount_fen))} 元{each.reason}" for each in withheld)]
     return Paid(
         Span.around("month", line.for_day),
         line.amount_fen,

@@ -9,7 +9,7 @@ from plugins.great_age.paid import shown_beside
 from portal import clock
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
-from portal.people.finding import found_or_entered
+from portal.people.finding import resident_of
 from portal.people.models import Person
 from portal.records.columns import Column
 from portal.records.filters import by_status
@@ -18,7 +18,7 @@ from portal.records.ranges import Days
 from portal.records.register import Register
 from portal.workdays.arithmetic import full_years
 
-WHO, KEPT = ("name", "id_number", "phone", "address"), ("valid_from", "bank", "account")
+KEPT = ("valid_from", "bank", "account")
 
 recipients = Register(
     GreatAge,
@@ -30,8 +30,8 @@ recipients = Register(
         Column("number", "编号", kind="serial"),
         Column("name", "姓名", Person.name, kind="person", main=True),
         Column("id_number", "证件", of_page=shown_beside, only="opt", exported=False, width=20),
-        Column("born_on", "出生日期", kind="day"),
-        Column("years", "周岁", read=lambda row: full_years(row.born_on, clock.today()), kind="number", width=8),
+        Column("born_month", "出生年月", read=lambda row: f"{row.born_month:%Y-%m}", width=10),
+        Column("years", "周岁", read=lambda row: full_years(row.born_month, clock.today()), kind="number", width=8),
         Column("unit", "所属", OrgUnit.short_name, only="opt"),
         Column("valid_from", "从哪天起", kind="day"),
         Column("valid_until", "停发日期", kind="day"),
@@ -40,7 +40,7 @@ recipients = Register(
     filters=(
         by_status(GreatAge),
         Days("since", "从哪天起", GreatAge.valid_from),
-        Days("born", "出生日期", GreatAge.born_on),
+        Days("born", "出生年月", GreatAge.born_month),
     ),
     search=(GreatAge.number, Person.name),
     finds_by="编号、姓名",
@@ -60,8 +60,7 @@ def enrol_row(unit: OrgUnit, *, by: User, **row) -> GreatAge:
 
 def taken(unit: OrgUnit, row: Mapping[str, Any]) -> dict[str, Any]:
     """What is kept of the form or of a line: the resident, found or entered, and the rest."""
-    person = found_or_entered(unit, **{name: row[name] for name in WHO})
-    return {"person": person, **{name: row[name] for name in KEPT}}
+    return {"person": resident_of(unit, row), **{name: row[name] for name in KEPT}}
 
 
 ROSTER = Import(

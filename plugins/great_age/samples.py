@@ -38,7 +38,8 @@ def street(stage: Stage) -> OrgUnit:
     if not tiers_of(in_force(unit, since(None, stage))):
         typed = {name: [value] for name, value in AMOUNTS.items()}
         change(KEY, stage.county, typed, by=None, reason="演示用的假定金额", valid_from=since(None, stage))
-    if not db.session.scalar(select(func.count(GreatAge.id)).where(unit.subtree_of(GreatAge))):
+    paid = unit.subtree_of(GreatAge), GreatAge.status == "active"
+    if not db.session.scalar(select(func.count(GreatAge.id)).where(*paid)):
         GREAT_AGES.begin(stage)
     return unit
 
@@ -82,6 +83,16 @@ GREAT_AGES = Samples(
             },
             form={"name": "云秀英", "id_number": "150621193801010016", "long_ago": "y"},
         ),
+        GreatAge.enrol_resident: Sample(
+            "clerk",
+            {
+                "person": lambda _, stage: old(stage),
+                "valid_from": since,
+                "bank": "农村信用社",
+                "account": "6217000012345678",
+            },
+            form={"long_ago": "y"},
+        ),
         GreatAge.change_account: Sample("clerk", {"bank": "农村信用社", "account": "6217000087654321"}),
         GreatAge.stop: Sample("clerk", {"on": today, "reason": "moved", "note": "户籍迁出。"}),
         GreatAge.resume: Sample(
@@ -113,6 +124,16 @@ GREAT_AGES = Samples(
         GreatAge.withdraw: Sample("clerk", {"reason": "重复登记。"}),
     },
 )
+
+
+def died(settlement, stage: Stage) -> None:
+    """Whoever owes is paid no more."""
+    owing = {each.person_id for each in settlement.payments if each.amount_fen < 0}
+    for row in db.session.scalars(select(GreatAge).where(GreatAge.person_id.in_(owing), GreatAge.status == "active")):
+        row.stop(clock.today(), "died", by=stage.users["director"])
+    db.session.flush()
+
+
 GREAT_SETTLEMENTS = Samples(
     GreatSettlement,
     {
@@ -123,6 +144,12 @@ GREAT_SETTLEMENTS = Samples(
         ),
         **samples_of(GreatSettlement, Rights(make="clerk", check="director", review="district", pay="district")),
         GreatSettlement.submit: Sample("clerk", first=(earlier,)),
+        GreatSettlement.propose_write_off: Sample(
+            "director",
+            {"cause": "died", "reason": "本人已去世，没有遗产。", "document": "社区调查说明"},
+            row=lambda settlement, stage: next((each for each in settlement.payments if each.amount_fen < 0), None),
+            first=(GreatSettlement.retry, owe, died),
+        ),
         GreatSettlement.recover: Sample(
             "district",
             {"receipt": "SJ20260001", "paid_on": today},

@@ -23,19 +23,20 @@ FOR_THE_BANK = (
 
 
 def _bank(settlement: GreatSettlement) -> dict:
-    """The address of the list for the bank, or ""."""
+    """The address of the list for the bank, or "", also where nothing is due."""
     at = url_for("great_age.bank", settlement_id=settlement.id)
-    return {"bank": "" if _kept_back(settlement) else at}
+    return {"bank": "" if _kept_back(settlement) or not settlement.due_people() else at}
 
 
 def _told_apart(settlement: GreatSettlement, people: list[int]) -> dict[int, Beside]:
-    """The number and the last digits of the account of each, for whom the reader may see."""
-    rows = GreatAge.visible_to(current_user).where(GreatAge.person_id.in_(people), ~GreatAge.annulled())
+    """The number and the last digits of the account of each, for whom the reader may see; an annulled row only where
+    there is no other."""
+    rows = GreatAge.visible_to(current_user).where(GreatAge.person_id.in_(people))
     return {
         each.person_id: Beside(
             f"{each.number}　{each.account_masked}", url_for("great_age.recipient", recipient_id=each.id)
         )
-        for each in db.session.scalars(rows.order_by(GreatAge.valid_from, GreatAge.id))
+        for each in db.session.scalars(rows.order_by(GreatAge.annulled().desc(), GreatAge.valid_from, GreatAge.id))
     }
 
 

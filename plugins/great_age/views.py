@@ -6,11 +6,13 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.great_age.blueprint import bp
+from plugins.great_age.correcting import too_much
 from plugins.great_age.forms import (
     AccountForm,
     CorrectStopForm,
     EnrolForm,
     PersonForm,
+    ResidentEnrolForm,
     ResumeForm,
     StartForm,
     StopForm,
@@ -21,8 +23,11 @@ from plugins.great_age.paid import amount_now, paid_to
 from plugins.great_age.register import ROSTER, recipients, taken
 from portal import clock
 from portal.extensions import db
+from portal.money import format_yuan
 from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
+from portal.people.models import Person
+from portal.people.whole import contact_facts
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
@@ -54,6 +59,29 @@ mount_beginning(
 )
 
 
+def _resident(person_id: int) -> Person:
+    return get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
+
+
+mount_beginning(
+    bp,
+    GreatAge.enrol_resident,
+    Ask(
+        ResidentEnrolForm,
+        done=lambda row: f"已登记，编号 {row.number}。",
+        button="登记",
+        start=lambda person: {"valid_from": clock.today()},
+        explanation="登记在这位居民所属的单位。年龄和金额由系统按当月的本地规定计算。",
+        error_at="valid_from",
+        keeps_draft=True,
+    ),
+    at="/residents/<int:person_id>/recipient",
+    of=_resident,
+    show=lambda row: url_for("great_age.recipient", recipient_id=row.id),
+    back=lambda person: url_for("people.show", person_id=person.id),
+)
+
+
 def _months(form: ResumeForm, row: GreatAge) -> None:
     """The months from which it may go on, and what each means."""
     form.first.choices = [
@@ -70,7 +98,9 @@ def _leading(row: GreatAge) -> str:
 def _after_payment(row: GreatAge) -> str:
     if not row.has_lines():
         return "还没有结算过，直接更正。"
-    return "已经结算过：这一条作废，重新登记一条，多发的在下一期扣回，少发的补发。"
+    return (
+        f"已经结算过 {format_yuan(row.settled_in_all())} 元：这一条作废，重新登记一条，多发的在下一期扣回，少发的补发。"
+    )
 
 
 def _same_account(row: GreatAge) -> str:
@@ -81,8 +111,19 @@ def _other_account(row: GreatAge) -> str:
     return f"{_after_payment(row)}开户行和账号是原来那位居民的，不带过来，请登记本人的账号。"
 
 
+def _whose_account(row: GreatAge) -> str:
+    if row.status != "void":
+        return ""
+    return f"这一条已作废，还有 {format_yuan(row.waiting_fen())} 元没有发给{row.person.name}：请填本人的账号，不要照抄原来的。"
+
+
 def _withdrawn(row: GreatAge) -> str:
-    return "这一条作废，已经发了的在下一期扣回。以后又应当发的，重新登记。"
+    return f"{too_much(row.settled_in_all())}这一条作废。以后又应当发的，重新登记。"
+
+
+def _stopped(row: GreatAge) -> str:
+    fen = row.settled_in_all()
+    return f"从 {row.valid_from} 起已结算 {format_yuan(fen)} 元，其中最后一天那个月以后的要追回。" if fen else ""
 
 
 steps = mount(
@@ -91,8 +132,12 @@ steps = mount(
     at="/recipients/<int:recipient_id>",
     show="great_age.recipient",
     steps={
-        GreatAge.change_account: Ask(AccountForm, at="account", done="已更正。", icon="pencil", error_at="account"),
-        GreatAge.stop: Ask(StopForm, at="stop", done="已停发。", tone="danger", start=today("on"), error_at="on"),
+        GreatAge.change_account: Ask(
+            AccountForm, at="account", done="已更正。", icon="pencil", error_at="account", explanation=_whose_account
+        ),
+        GreatAge.stop: Ask(
+            StopForm, at="stop", done="已停发。", tone="danger", start=today("on"), error_at="on", explanation=_stopped
+        ),
         GreatAge.resume: Ask(
             ResumeForm,
             at="resumption",
@@ -119,7 +164,13 @@ steps = mount(
             icon="pencil",
             explanation=_other_account,
             args=lambda form, row: {
-                "person": found_or_entered(row.unit, name=form.name.data, id_number=form.id_number.data),
+                "person": found_or_entered(
+                    row.unit,
+                    name=form.name.data,
+                    id_number=form.id_number.data,
+                    id_type=form.id_type.data,
+                    answers=form.known.data,
+                ),
                 "reason": form.reason.data,
                 "bank": form.bank.data,
                 "account": form.account.data,
@@ -187,13 +238,15 @@ def recipient(recipient_id: int):
     facts = [
         ("所属", row.unit.name),
         ("证件", row.person.id_number_masked),
-        ("电话", row.person.phone_masked),
-        ("出生日期", f"{row.born_on}，{row.age} 岁"),
+        *contact_facts(row, current_user),
+        ("出生年月", f"{row.born_month:%Y-%m}，本月满 {row.age} 岁"),
         ("本月标准", amount_now(row)),
         ("起止", _until(row)),
         ("开户行", row.bank),
         ("账号", row.account_masked),
     ]
+    if row.status == "void" and (fen := row.waiting_fen()):
+        facts.append(("待发", f"{format_yuan(fen)} 元，付到在这里用“更正账号”登记的本人账号"))
     shown = steps.shown(row, ("高龄津贴", "great_age.recipients"))
     later = None if row.status == "active" else row.replacement() or row.successor()
     return render("great_age/recipient.html", **shown, facts=facts, paid=paid_to(row, LATEST), later=later)

@@ -1,6 +1,6 @@
 """见义勇为: from the nomination of a deed to honour, money and years of support; rolls, association and fund."""
 
-from plugins.heroes import core_hooks, data_rights, demo, papers, views  # noqa: F401  importing the views mounts them
+from plugins.heroes import core_hooks, data_rights, demo, papers, switching, views  # noqa: F401  importing the views mounts them
 from plugins.heroes.blueprint import bp
 from plugins.heroes.models import Deed
 from plugins.heroes.settings import HeroesSettings
@@ -28,18 +28,18 @@ class Heroes(DataRights):
         scope_levels=("county",),
         data_class="sensitive",
         permissions=(
-            permission("heroes.view", "查看见义勇为", "clerk", "grid", "director", "district", "auditor"),
-            permission("heroes.export", "导出举荐和回访列表", "director", "district", "auditor"),
+            permission("heroes.view", "查看见义勇为", "clerk", "grid", "director", "district"),
+            permission("heroes.export", "导出举荐和回访列表", "director", "district"),
             permission("heroes.nominate", "登记举荐、补正、回访", "clerk", "grid", "director", "district"),
             permission("heroes.review", "调查、签署意见，查看保密人员", "director", "district"),
             permission("heroes.manage", "受理、评审、公示、确认、表彰", "district"),
             permission("heroes.fund", "登记基金收支、发放奖金", "district"),
-            permission("heroes.ledger", "查看基金台账", "district", "auditor"),
+            permission("heroes.ledger", "查看基金台账", "district", "auditor", nature="views"),
         ),
         blueprints=(bp,),
         jobs=(
             Job(key="end_publications", name="公示期满转入确认", run=core_hooks.end_publications, every="day"),
-            Job(key="mark_visits", name="标记到期回访", run=core_hooks.mark_visits, every="day"),
+            Job(key="mark_visits", name="标记到期回访", run=core_hooks.mark_visits, at=7),
         ),
         settings=HeroesSettings,
         migrations="plugins.heroes:migrations",
@@ -80,6 +80,16 @@ class Heroes(DataRights):
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
+
+    @hookimpl
+    def on_activated(self, ctx, plugin):
+        if plugin == self.manifest.key:
+            switching.switched_on(ctx)
+
+    @hookimpl
+    def on_deactivated(self, ctx, plugin):
+        if plugin == self.manifest.key:
+            switching.switched_off(ctx)
 
     @hookimpl
     def demo_data(self, world):

@@ -18,7 +18,7 @@ from portal.extensions import db
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.plugin.contributions import PartForm
-from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Yuan, above_zero, not_before, not_in_future
 
 
@@ -61,7 +61,7 @@ class AnswerForm(Form):
     """答复异议."""
 
     upheld = RadioField("调查结果", [Required("请选择。")], choices={"no": "异议不成立", "yes": "异议成立，重新调查"})
-    text = TextAreaField("答复", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})
+    text = TextAreaField("答复", [Required(), Short(LETTER), no_numbers_here], render_kw={"rows": 4})
 
 
 class DecisionForm(Form):

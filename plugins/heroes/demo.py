@@ -29,7 +29,7 @@ def load(world: World) -> None:
     units, district = world.units, world.users["district"]
     rules = {"publication_days": ["7"], "nomination_years": ["1"], "award_county": ["10000"]}
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=district, reason="全旗启用见义勇为模块。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用见义勇为模块。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
         change(KEY, units.county, rules, by=district, reason="执行旗见义勇为奖励保护办法。")
     with clock.pretend(world.now - timedelta(days=145)):

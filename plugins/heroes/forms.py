@@ -3,7 +3,8 @@
 from wtforms import BooleanField, FieldList, FileField, FormField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.heroes.choices import BARS, CONDITIONS, EVIDENCE, KINDS, OPINIONS, POLITICS, SOURCES, WITNESSES
-from portal.people.fields import resident_id, telephone
+from portal.people.fields import id_type_field, resident_id, telephone
+from portal.people.known_field import Known
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
@@ -19,7 +20,8 @@ class HeroForm(PartForm):
     """One person of the deed."""
 
     name = StringField("姓名", [Short(60), no_numbers_here])
-    id_number = StringField("身份证号", [Short(20), resident_id], description="没有可不填，只登记姓名。")
+    id_number = StringField("身份证号", [Short(40), resident_id], description="没有可不填，只登记姓名。")
+    id_type = id_type_field()
     phone = StringField("联系电话", [Short(30), telephone])
     ethnicity = StringField("民族", [Short(20)])
     politics = SelectField("政治面貌", choices=POLITICS)
@@ -27,6 +29,7 @@ class HeroForm(PartForm):
     household = StringField("户籍地", [Short(100)])
     address = StringField("现住址", [Short(100)])
     condition = SelectField("伤亡情况", choices=CONDITIONS)
+    known = Known(here=("name", "phone", "address", "ethnicity"))
 
     @property
     def is_empty(self) -> bool:
@@ -42,7 +45,9 @@ class NominationForm(Form):
     """申请、举荐."""
 
     creates = "一件举荐"
-    title = StringField("事迹名称", [Required(), Short(80)], description="一句话，例如：跳入水库救起落水儿童。")
+    title = StringField(
+        "事迹名称", [Required(), Short(80), no_numbers_here], description="一句话，例如：跳入水库救起落水儿童。"
+    )
     kind = SelectField("行为类型", choices=KINDS)
     happened_at = Moment(
         "行为时间", [Required("请填写行为发生的时间。"), not_in_future], description="例如 2026-11-21 14:30"
@@ -71,7 +76,7 @@ class NominationForm(Form):
 
     def content(self) -> list:
         """The same deed of the same people, whatever else was changed on the way."""
-        return [self.kind.data, self.story.data.split(), [[row.name.data, row.id_number.data] for row in self.rows()]]
+        return [self.kind.data, self.story.data.strip(), [[row.name.data, row.id_number.data] for row in self.rows()]]
 
     def rows(self) -> list[HeroForm]:
         """The rows somebody typed in."""
@@ -126,7 +131,8 @@ class StatementForm(Form):
     witness = StringField("被询问人", [Required(), Short(60), no_numbers_here])
     role = SelectField("身份", choices=WITNESSES, default="witness")
     gender = SelectField("性别", choices={"": "未填", "男": "男", "女": "女"})
-    id_number = StringField("身份证号", [Short(20), resident_id])
+    id_number = StringField("身份证号", [Short(40), resident_id])
+    id_type = id_type_field()
     phone = StringField("联系电话", [Short(30), telephone])
     address = StringField("住址或单位", [Short(100)])
     askers = StringField(

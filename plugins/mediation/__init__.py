@@ -1,6 +1,6 @@
 """人民调解: from acceptance to the agreement, its signatures and its performance (人民调解法)."""
 
-from plugins.mediation import core_hooks, data_rights, demo, papers, views  # noqa: F401  importing the views mounts them on the blueprint
+from plugins.mediation import case_fields, case_list, core_hooks, data_rights, demo, following, papers, views  # noqa: F401  importing the views mounts them on the blueprint
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute
 from plugins.mediation.settings import MediationSettings
@@ -56,6 +56,22 @@ class Mediation(DataRights):
     @hookimpl
     def case_actions(self, ctx, case):
         return core_hooks.actions(ctx, case)
+
+    @hookimpl
+    def case_fields(self, ctx):
+        return [case_fields.FIELDS]
+
+    @hookimpl
+    def record_validate(self, ctx, record, verb):
+        return following.objections(record, verb)
+
+    @hookimpl
+    def record_event(self, ctx, record, event):
+        following.follow(record, event.verb)
+
+    @hookimpl
+    def case_list(self, ctx):
+        return case_list.parts(ctx)
 
     @hookimpl
     def home_cards(self, ctx):

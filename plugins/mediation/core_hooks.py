@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, Instalment
 from plugins.mediation.models.dispute import CHANNEL, STATES
+from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
 from portal.extensions import db
@@ -35,9 +36,13 @@ def _in_the_way(case: Case) -> str:
         return "人民调解目前只读，不收新的纠纷。"
     if not (case.side(1) and case.side(2)):
         return "人民调解需要双方当事人，登记了双方才能转办。"
-    if Committee.of(case.unit) is None:
+    wish = select(Wish.wish).where(Wish.case_id == case.id).scalar_subquery().label("wish")  # one statement for both
+    there = select(Committee.id, wish).where(
+        Committee.unit_id.in_([each for each in Committee.places(case.unit) if each])
+    )
+    if (found := db.session.execute(there.limit(1)).first()) is None:
         return f"{case.unit.short_name}没有可受理的人民调解委员会，请在“调委会”里设立后再转办。"
-    return ""
+    return FORBIDDEN if found.wish == REFUSED else ""
 
 
 def panels(ctx: Context, case: Case) -> list[Panel]:

@@ -15,12 +15,14 @@ from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 from portal.records.samples import Stage
 
+STILL_OPEN = ("mediation-open", "mediation-held")
+
 
 def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; set up the committees; mediate."""
     units = world.units
     with clock.pretend(world.began):
-        switch("mediation", units.county, "on", by=world.users["district"], reason="全旗统一启用人民调解模块。")
+        switch("mediation", units.county, "on", by=world.users["administrator"], reason="全旗统一启用人民调解模块。")
         switch("mediation", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     for unit in (units.zhaojun, units.gongye, units.bainijing):
         _committee(world, unit)
@@ -60,7 +62,7 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
     given = {Dispute.receive: {"case": planned.case}}
     stage = world.stage(planned.case.unit, planned.triaged_at + timedelta(minutes=30))
     dispute = DISPUTES.begin(stage, given)
-    given |= _given(dispute, story, agreed=fate != "mediation-open")
+    given |= _given(dispute, story, agreed=fate not in STILL_OPEN)
     if fate == "mediation-open" and number % 3 == 0:
         return
     if fate == "mediation" and number % 13 == 7:
@@ -70,10 +72,8 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
     if fate == "mediation-accepted":
         return
     samples.told(dispute, stage)
-    if fate == "mediation-open" and number % 3 == 1:
-        return
     DISPUTES.take(Dispute.hold_session, dispute, stage, given)
-    if fate == "mediation-open":
+    if fate in STILL_OPEN:
         return
     samples.written(dispute, stage, **_text(dispute, story, stage))
     DISPUTES.bring("agreed", stage, dispute)

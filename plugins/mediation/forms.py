@@ -6,7 +6,7 @@ from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.committee import GRADES, POSTS
 from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
-from portal.people.fields import resident_id, telephone
+from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.phone import PhoneError
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
@@ -60,7 +60,7 @@ class SessionForm(Form):
     )
     outcome = RadioField("结果", [Required("请选择结果。")], choices=OUTCOMES)
     result = TextAreaField("结果说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
-    failure_reason = TextAreaField("未达成协议的原因", [Short(500)], render_kw={"rows": 2})
+    failure_reason = TextAreaField("未达成协议的原因", [Short(500), no_numbers_here], render_kw={"rows": 2})
 
     def validate_present(self, field):
         if not (field.data or (self.agents_present and self.agents_present.data)):
@@ -93,7 +93,8 @@ class AgentForm(Form):
     relation = RadioField("与当事人的关系", validate_choice=False)
     name = StringField("姓名", [Short(40), no_numbers_here])
     phone = StringField("联系电话", [Short(30), telephone])
-    id_number = StringField("身份证号", [Short(20), resident_id], description="没有可不填。")
+    id_number = StringField("身份证号", [Short(40), resident_id], description="没有可不填。")
+    id_type = id_type_field()
 
     def validate_relation(self, field):
         if self.needed and field.data not in dict(field.choices):

@@ -27,9 +27,9 @@ class OwnersVotes:
         split_from=("consultation",),
         data_class="personal",
         permissions=(
-            permission(VIEW, "查看业主表决", "clerk", "grid", "director", "district", "auditor"),
+            permission(VIEW, "查看业主表决", "clerk", "grid", "director", "district"),
             permission("owners_vote.organise", "组织业主表决、录入表决票", "clerk", "director"),
-            permission("owners_vote.export", "导出业主表决台账", "director", "district", "auditor"),
+            permission("owners_vote.export", "导出业主表决台账", "director", "district"),
         ),
         blueprints=(bp,),
         settings=OwnersVoteSettings,

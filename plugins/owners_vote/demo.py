@@ -19,11 +19,11 @@ from portal.records.samples import Stage
 from portal.settings import change
 
 OLD_RULE = {
-    "local_name": ["示例旧规"],
-    "local_source": ["示例：某地既有住宅增设电梯办法（虚构）"],
-    "local_matters": ["rebuild"],
-    "local_of": ["all"],
-    "local_passing": ["two_thirds"],
+    "owners_local_name": ["示例旧规"],
+    "owners_local_source": ["示例：某地既有住宅增设电梯办法（虚构）"],
+    "owners_local_matters": ["rebuild"],
+    "owners_local_of": ["all"],
+    "owners_local_passing": ["two_thirds"],
 }
 INCOME = {
     "title": "公共收益用于更换单元门禁",
@@ -44,7 +44,7 @@ def load(world: World) -> None:
     published, one under way, one that is drawn up."""
     units = world.units
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用业主表决。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用业主表决。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
         change(KEY, units.county, OLD_RULE, by=world.users["district"], reason="示例：展示两个口径并列。")
     where = units.grids["泰兴社区"][0]

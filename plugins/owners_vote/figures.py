@@ -6,11 +6,7 @@ from plugins.owners_vote.rules import MATTERS
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
 
-VOTES = (
-    Count("发起"),
-    Count("已通过", OwnersVote.status == "passed"),
-    Count("未通过", OwnersVote.status == "failed"),
-)
+VOTES = (Count("发起"), Count("已通过", OwnersVote.status == "passed"), Count("未通过", OwnersVote.status == "failed"))
 FIGURES = Statistics(
     "业主表决统计",
     OwnersVote,

@@ -80,7 +80,7 @@ vote_papers = mount_papers(
     bp,
     OwnersVote,
     (
-        Paper("notice", "业主表决公告", needs=VIEW, context=lambda vote: {}, unless=_not_listed),
+        Paper("notice", "业主表决公告", needs=VIEW, unless=_not_listed),
         Paper("roll", "业主名册公示", needs=ORGANISE, context=_roll, unless=_not_listed),
         Paper(
             "ballots",

@@ -27,35 +27,44 @@ UNSOLD = {"count": "计入，建设单位合计算一人", "leave": "不计入"}
 SPOILT = {"leave": "不计入参与表决", "count": "计入参与表决"}
 TWICE = {"first": "先收到的一张有效", "settle": "两张不一致的，先核对再计票"}
 FROZEN = ("owners_taking", "owners_ordinary", "owners_grave", "owners_unsold", "owners_spoiled", "owners_twice")
-FROZEN_LOCAL = ("local_name", "local_source", "local_matters", "local_taking", "local_of", "local_passing")
+FROZEN_LOCAL = (
+    "owners_local_name",
+    "owners_local_source",
+    "owners_local_matters",
+    "owners_local_taking",
+    "owners_local_of",
+    "owners_local_passing",
+)
 
 
 def frozen(rules: Settings) -> dict[str, str]:
     """The values of today, to be kept with a vote, and where those of the law come from."""
     kept = {name: rules.values[name] for name in (*FROZEN, *FROZEN_LOCAL)}
-    return kept | {"basis": basis_of(rules, "owners_taking"), "local_basis": basis_of(rules, "local_name")}
+    return kept | {"basis": basis_of(rules, "owners_taking"), "local_basis": basis_of(rules, "owners_local_name")}
 
 
 def rules_for(matter: str, kept: Mapping[str, Any]) -> list[Rule]:
     """The law's rule for a kind of matter, and the local one where there is one for it."""
     passing = kept["owners_grave" if matter in GRAVE else "owners_ordinary"]
     law = Rule("民法典口径", LAW, THRESHOLDS[passing], taking=THRESHOLDS[kept["owners_taking"]])
-    if not kept["local_name"] or kept["local_matters"] not in (matter, "every"):
+    if not kept["owners_local_name"] or kept["owners_local_matters"] not in (matter, "every"):
         return [law]
-    taking = THRESHOLDS.get(kept["local_taking"])
-    of_all = kept["local_of"] == "all"
-    source = kept["local_source"] or kept["local_name"]
-    return [law, Rule(f"当地口径（{kept['local_name']}）", source, THRESHOLDS[kept["local_passing"]], taking, of_all)]
+    taking = THRESHOLDS.get(kept["owners_local_taking"])
+    of_all = kept["owners_local_of"] == "all"
+    source = kept["owners_local_source"] or kept["owners_local_name"]
+    return [
+        law,
+        Rule(
+            f"当地口径（{kept['owners_local_name']}）", source, THRESHOLDS[kept["owners_local_passing"]], taking, of_all
+        ),
+    ]
 
 
 # -- worked examples ---------------------------------------------------------------------------------------------------
 
 LAW_OF_TODAY = dict(zip(FROZEN, ("two_thirds", "half", "three_quarters", "count", "leave", "first"), strict=True))
-NO_LOCAL = {"local_name": "", "local_source": "", "local_matters": "rebuild", "local_taking": ""} | {
-    "local_of": "all",
-    "local_passing": "two_thirds",
-}
-OLD_RULE = NO_LOCAL | {"local_name": "两个三分之二"}
+NO_LOCAL = dict(zip(FROZEN_LOCAL, ("", "", "rebuild", "", "all", "two_thirds"), strict=True))
+OLD_RULE = NO_LOCAL | {"owners_local_name": "两个三分之二"}
 FLAT = 10_000  # 100 m²
 
 
@@ -118,11 +127,7 @@ EXAMPLES = (
     ),
     _example("owners_grave", "8 户参加、5 户同意：不到四分之三，不通过", heads(5, 3, 4), "rebuild", [False]),
     _example(
-        "owners_grave",
-        "同样 8 户参加、5 户同意，事项是使用维修资金：过半即可，通过",
-        heads(5, 3, 4),
-        "spend",
-        [True],
+        "owners_grave", "同样 8 户参加、5 户同意，事项是使用维修资金：过半即可，通过", heads(5, 3, 4), "spend", [True]
     ),
     _example(
         "owners_unsold",
@@ -170,7 +175,7 @@ EXAMPLES = (
         owners_spoiled="count",
     ),
     _example(
-        "local_passing",
+        "owners_local_passing",
         "加装电梯，12 户各 100 平方米，9 户参加、7 户同意：民法典口径通过；当地“全体三分之二同意”须 8 户，不通过，由人认定",
         heads(7, 2, 3),
         "rebuild",
@@ -178,7 +183,7 @@ EXAMPLES = (
         **OLD_RULE,
     ),
     _example(
-        "local_passing",
+        "owners_local_passing",
         "12 户都参加，8 户同意、4 户反对：民法典口径不到四分之三，不通过；当地口径正好三分之二，通过，由人认定",
         heads(8, 4),
         "rebuild",
@@ -186,6 +191,11 @@ EXAMPLES = (
         **OLD_RULE,
     ),
     _example(
-        "local_passing", "12 户都参加，9 户同意：两个口径都通过", heads(9, 3), "rebuild", [True, True], **OLD_RULE
+        "owners_local_passing",
+        "12 户都参加，9 户同意：两个口径都通过",
+        heads(9, 3),
+        "rebuild",
+        [True, True],
+        **OLD_RULE,
     ),
 )

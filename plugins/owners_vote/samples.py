@@ -69,10 +69,6 @@ def asked_back(vote: OwnersVote, stage: Stage) -> None:
         VOTES.take(OwnersVote.withdraw, vote, stage, {OwnersVote.withdraw: given})
 
 
-def as_counted(vote: OwnersVote, stage: Stage) -> str:
-    return list(OUTCOMES)[not vote.count_now.passed]
-
-
 VOTES = Samples(
     OwnersVote,
     {
@@ -90,12 +86,7 @@ VOTES = Samples(
         ),
         OwnersVote.enter_flat: Sample(
             "clerk",
-            {
-                "building": "3号楼",
-                "door": next_door,
-                "area": 10_000,
-                "owners": lambda vote, stage: [owner(stage)],
-            },
+            {"building": "3号楼", "door": next_door, "area": 10_000, "owners": lambda vote, stage: [owner(stage)]},
             at="drafted",
             form={"owners": "王丽、张强", "phone": "15400770011"},
             days=0,
@@ -107,20 +98,13 @@ VOTES = Samples(
         OwnersVote.publish_roll: Sample("clerk", first=(with_roll,)),
         OwnersVote.transfer: Sample(
             "clerk",
-            {
-                "building": "3号楼",
-                "door": a_door,
-                "owners": lambda vote, stage: [owner(stage)],
-                "reason": "不动产权证",
-            },
+            {"building": "3号楼", "door": a_door, "owners": lambda vote, stage: [owner(stage)], "reason": "不动产权证"},
             at="listed",
             form={"owners": "王丽"},
             days=0,
         ),
         OwnersVote.open_voting: Sample(
-            "clerk",
-            {"until": lambda vote, stage: clock.now() + timedelta(days=14)},
-            past=lambda vote: vote.roll_until,
+            "clerk", {"until": lambda vote, stage: clock.now() + timedelta(days=14)}, past=lambda vote: vote.roll_until
         ),
         OwnersVote.enter_ballot: Sample(
             "clerk",
@@ -152,7 +136,7 @@ VOTES = Samples(
         OwnersVote.publish: Sample(
             "clerk",
             {
-                "outcome": as_counted,
+                "outcome": lambda vote, stage: list(OUTCOMES)[not vote.count_now.passed],
                 "grounds": lambda vote, stage: "按民法典认定。" if vote.count_now.differ else "",
             },
         ),

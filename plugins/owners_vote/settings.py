@@ -1,15 +1,6 @@
 """By which rules owners decide: those of the law, and an older local one beside them; dated, per unit, inherited."""
 
-from plugins.owners_vote.rules import (
-    EXAMPLES,
-    FRACTIONS,
-    LAW,
-    LOCAL_MATTERS,
-    OF,
-    SPOILT,
-    TWICE,
-    UNSOLD,
-)
+from plugins.owners_vote.rules import EXAMPLES, FRACTIONS, LAW, LOCAL_MATTERS, OF, SPOILT, TWICE, UNSOLD
 from portal import clock
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
@@ -29,7 +20,7 @@ class OwnersVoteSettings(SettingsForm):
         "owners_taking": "民法典口径（面积、人数都要达到）",
         "owners_unsold": "计票",
         "owners_roll_days": "期限和编号",
-        "local_name": "当地口径（与民法典口径并列，不同时由人认定）",
+        "owners_local_name": "当地口径（与民法典口径并列，不同时由人认定）",
     }
     examples = EXAMPLES
     rights = (
@@ -38,7 +29,7 @@ class OwnersVoteSettings(SettingsForm):
         "owners_grave",
         "owners_unsold",
         "owners_spoiled",
-        "local_passing",
+        "owners_local_passing",
     )
 
     owners_taking = choice("参与表决", FRACTIONS, "two_thirds", f"全体业主中须参与的比例；{LAW}第二款。")
@@ -57,12 +48,12 @@ class OwnersVoteSettings(SettingsForm):
     )
     day_kind = choice("公示按", DAY_KINDS, "calendar", "结果公示的天数；自然日的最后一天是休息日的顺延。")
     owners_pattern = pattern("业主表决编号格式", "{unit}业主表决〔{year}〕{number}号", "由本地规定。每年从 1 起。")
-    local_name = text("名称", "", f"不填就只按民法典。{OLDER}", needed=False)
-    local_source = text("文件", "", "文件名称和文号，印在计算书上。", most=80, needed=False)
-    local_matters = choice("适用", LOCAL_MATTERS, "rebuild", "按文件填写。")
-    local_taking = choice("参与表决", {"": "不要求"} | FRACTIONS, "", "按文件填写。")
-    local_of = choice("同意的比例按", OF, "all", "按文件填写。")
-    local_passing = choice("同意", FRACTIONS, "two_thirds", OLDER)
+    owners_local_name = text("名称", "", f"不填就只按民法典。{OLDER}", needed=False)
+    owners_local_source = text("文件", "", "文件名称和文号，印在计算书上。", most=80, needed=False)
+    owners_local_matters = choice("适用", LOCAL_MATTERS, "rebuild", "按文件填写。")
+    owners_local_taking = choice("参与表决", {"": "不要求"} | FRACTIONS, "", "按文件填写。")
+    owners_local_of = choice("同意的比例按", OF, "all", "按文件填写。")
+    owners_local_passing = choice("同意", FRACTIONS, "two_thirds", OLDER)
 
 
 def rules_of(unit: OrgUnit) -> Settings:

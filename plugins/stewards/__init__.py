@@ -11,7 +11,7 @@ from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 
 VIEW = "stewards.view"
-STEWARD = Role("stewards.steward", "红管家")  # a resident: nothing of the core, so no register of other residents
+STEWARD = Role("stewards.steward", "红管家", outside=True)  # a resident: nothing of the core, so no register of others
 
 
 class Stewards(DataRights):
@@ -31,12 +31,13 @@ class Stewards(DataRights):
         data_class="personal",
         roles=(STEWARD,),
         permissions=(
-            permission(VIEW, "查看红管家和巡访", STEWARD.key, "clerk", "grid", "director", "district", "auditor"),
+            permission(VIEW, "查看红管家和巡访", STEWARD.key, "clerk", "grid", "director", "district"),
             permission("stewards.note", "记巡访", STEWARD.key, "clerk", "grid", "director"),
             permission("stewards.manage", "管理小区和红管家名册", "director", "district"),
-            permission("stewards.export", "导出红管家台账", "director", "district", "auditor"),
+            permission("stewards.export", "导出红管家台账", "director", "district"),
         ),
         blueprints=(bp,),
+        case_sources={"steward": "红管家巡访"},
         migrations="plugins.stewards:migrations",
     )
 

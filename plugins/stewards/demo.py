@@ -32,7 +32,7 @@ def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; enter the neighbourhoods, play the rounds."""
     units = world.units
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用红管家。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用红管家。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     places = [_enter(world, number, unit, name) for number, (unit, name) in enumerate(neighbourhoods(world))]
     _roster_file(world, places[-1])
@@ -41,16 +41,15 @@ def load(world: World) -> None:
 
 
 def _enter(world: World, number: int, unit, name: str) -> Neighbourhood:
-    """With three stewards."""
-    director = world.users["director"]
+    """With three stewards; the first of all has an account, with which the notes are written."""
+    director, account = world.users["director"], world.users["stewards.steward"].name
     with clock.pretend(world.now - timedelta(days=500 - number)):
         place = Neighbourhood.enter(unit=unit, name=name, by=director)
         db.session.flush()
         for post, area in POSTS:
             someone = world.names.person()
-            place.enlist(
-                name=someone.name, post=post, area=area, phone=someone.phone, valid_from=clock.today(), by=director
-            )
+            named = someone.name if number or post != "building" else account
+            place.enlist(name=named, post=post, area=area, phone=someone.phone, valid_from=clock.today(), by=director)
     return place
 
 

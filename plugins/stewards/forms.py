@@ -41,15 +41,28 @@ class StewardForm(Form):
             raise ValidationError("任期结束早于开始，请核对。")
 
 
+class StewardCorrectionForm(Form):
+    """更正红管家."""
+
+    name = StringField("姓名", [Required("请填写姓名。"), Short(40), no_numbers_here])
+    post = SelectField("职务", choices=POSTS)
+    area = StringField("负责范围", [Required("请填写负责范围。"), Short(60), no_numbers_here])
+    phone = StringField("电话", [Short(30), telephone], description="不改的不填。")
+    reason = StringField("为什么更正", [Required("请写明为什么更正。"), Short(200), no_numbers_here])
+
+    def validate_name(self, field):
+        field.data = normalise_name(field.data)
+
+
 class RoundForm(Form):
     """及时记: four answers, and what fewer than half of the notes need."""
 
     creates = "一条巡访记录"
     neighbourhood_id = SelectField("小区", coerce=int)
     title = StringField(
-        "什么事", [Required("请写明什么事。"), Short(60), no_numbers_in_full], description="例如：3号楼2单元楼道灯不亮"
+        "什么事", [Required("请写明什么事。"), Short(60), no_numbers_here], description="例如：3号楼2单元楼道灯不亮"
     )
-    location = StringField("哪里", [Short(60), no_numbers_in_full], description="例如：3号楼2单元")
+    location = StringField("哪里", [Short(60), no_numbers_here], description="例如：3号楼2单元")
     matter = SelectField("哪一类", choices=MATTER_NAMES, default="other")
     done = StringField("当场办好的，怎么办的", [Short(200), no_numbers_here], description="没有办好不填。")
     way = SelectField("怎么发现的", choices=WAYS, default="patrol")

@@ -96,6 +96,7 @@ rounds = Register(
     order=Round.noted_at,
     joins=((Neighbourhood, Neighbourhood.id == Round.neighbourhood_id),),
     beside=((Case, Case.id == Round.case_id),),
+    extra=(Round.recorder_id,),
     steps={Round.report: "case"},
     hit=("neighbourhood", "status"),
     counter="条",

@@ -26,12 +26,21 @@ NEIGHBOURHOODS = Samples(
                 "valid_from": today,
             },
         ),
-        Neighbourhood.release: Sample(
+        Neighbourhood.correct: Sample(
             "director",
-            {"on": today},
+            {
+                "name": lambda place, stage: stage.names.person().name,
+                "post": "building",
+                "area": "3号楼",
+                "phone": "15400770002",
+                "reason": "姓名写错一个字。",
+            },
             row=lambda place, stage: place.serving[-1],
             first=(Neighbourhood.enlist,),
             days=0,
+        ),
+        Neighbourhood.release: Sample(
+            "director", {"on": today}, row=lambda place, stage: place.serving[-1], first=(Neighbourhood.enlist,), days=0
         ),
     },
     only=lambda stage: db.session.scalars(
@@ -42,11 +51,13 @@ ROUNDS = Samples(
     Round,
     {
         Round.note: Sample(
-            "clerk",
+            "stewards.steward",
             {"neighbourhood": place_of, "title": "楼道灯不亮", "location": "3号楼2单元", "matter": "property"},
+            form={"neighbourhood_id": lambda record, stage: place_of(record, stage).id},
         ),
         Round.report: Sample("clerk", days=0),
         Round.settle: Sample("clerk", {"result": "换了灯泡。"}, days=0),
+        Round.drop: Sample("clerk", {"reason": "和另一条重复。"}, days=0),
         Round.bring_up: Sample("", {"number": "议题1号"}),
         Round.learn: Sample("", {"outcome": "物业已换灯。"}, at="reported"),
     },

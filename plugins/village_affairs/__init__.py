@@ -29,10 +29,10 @@ class VillageAffairs(DataRights):
         split_from=("consultation",),
         data_class="personal",
         permissions=(
-            permission(VIEW, "查看村级事项、规约和四会", "clerk", "grid", "director", "district", "auditor"),
+            permission(VIEW, "查看村级事项、规约和四会", "clerk", "grid", "director", "district"),
             permission("village_affairs.manage", "办理村级事项（四议两公开、一约四会）", "clerk", "director"),
             permission("village_affairs.filing", "答复规约备案", "director"),
-            permission("village_affairs.export", "导出村级事项、规约和四会台账", "director", "district", "auditor"),
+            permission("village_affairs.export", "导出村级事项、规约和四会台账", "director", "district"),
         ),
         blueprints=(bp,),
         settings=VillageSettings,
@@ -53,6 +53,10 @@ class VillageAffairs(DataRights):
         return core_hooks.QUEUES
 
     @hookimpl
+    def notices(self, ctx):
+        return core_hooks.notices(ctx)
+
+    @hookimpl
     def search(self, ctx, text):
         return core_hooks.search(ctx, text)
 
@@ -66,6 +70,10 @@ class VillageAffairs(DataRights):
             Report("村级事项统计", "/village_affairs/statistics/matters", "按月份、类别、状态", VIEW),
             Report("规约统计", "/village_affairs/statistics/covenants", "按月份、种类、状态", VIEW),
         ]
+
+    @hookimpl
+    def can_activate(self, ctx, plugin):
+        return core_hooks.objections(ctx.unit) if plugin == self.manifest.key else []
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from plugins.village_affairs.models import Council, Covenant, VillageMatter
-from plugins.village_affairs.samples.covenants import COUNCILS, COVENANTS, TEXT
-from plugins.village_affairs.samples.matters import MATTERS, objected
+from plugins.village_affairs.samples import COUNCILS, COVENANTS, MATTERS, TEXT, objected
 from plugins.village_affairs.settings import KEY, rules_of
 from portal import clock
 from portal.demo.world import World
@@ -39,7 +38,7 @@ def load(world: World) -> None:
     """Switch the plugin on for 达拉特旗, off for 东胜区; in a village of 白泥井, and in a community that was one."""
     units = world.units
     with clock.pretend(world.began):
-        switch(KEY, units.county, "on", by=world.users["district"], reason="全旗启用村级事务。")
+        switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用村级事务。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     taixing = units.communities["泰兴社区"]
     _matters(world, taixing)
@@ -93,7 +92,7 @@ def _rules_and_councils(world: World, village: OrgUnit, community: OrgUnit) -> N
         {Covenant.adopt: {"body": "residents", "expected": 120, "present": 84, "agreed": 80}},
     )
     COVENANTS.take(Covenant.answer, made, stage, {Covenant.answer: ORDERED})
-    for place, kind in enumerate(listed(rules_of(village).councils)):
+    for place, kind in enumerate(listed(rules_of(village).village_councils)):
         _council(world, village, kind, place)
 
 

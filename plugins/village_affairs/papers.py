@@ -5,7 +5,7 @@ from plugins.village_affairs.blueprint import bp
 from plugins.village_affairs.models import Council, Covenant
 from plugins.village_affairs.models.matter import MANAGE, VillageMatter, VillageSheet
 from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
-from plugins.village_affairs.places import kind_of
+from plugins.village_affairs.places import committee_of
 from plugins.village_affairs.rules import NUMBERS, SHEETS
 from plugins.village_affairs.settings import rules_of
 from portal.money import format_yuan
@@ -42,8 +42,8 @@ def _blanks(matter: VillageMatter) -> dict:
 def _posted(kind: str):
     def context(matter: VillageMatter) -> dict:
         held = {each.kind: each for each in matter.sheets if each.attempt == matter.attempt}
-        committee = "居民委员会" if kind_of(matter.unit) == "residents" else "村民委员会或者村务监督委员会"
-        return _about(matter) | {"posted": held[kind], "decided": held["resolve"], "committee": committee}
+        given = {"posted": held[kind], "decided": held["resolve"], "committee": committee_of(matter.unit)}
+        return _about(matter) | given
 
     return context
 
@@ -91,7 +91,7 @@ matter_papers = mount_papers(
 
 def _law(covenant: Covenant) -> dict:
     rules = rules_of(covenant.unit)
-    return {"law": rules.residents_law if covenant.kind == "residents" else rules.covenant_law}
+    return {"law": rules.village_residents_covenant_law if covenant.kind == "residents" else rules.village_covenant_law}
 
 
 covenant_papers = mount_papers(

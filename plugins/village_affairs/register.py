@@ -19,6 +19,7 @@ serving = (
     .scalar_subquery()
 )
 latest = select(func.max(Activity.on)).where(Activity.council_id == Council.id).scalar_subquery()
+ended = Council.ended_on.is_not(None)
 PLACE = Column("unit", "村、社区", OrgUnit.short_name, width=16)
 
 matters = Register(
@@ -91,8 +92,12 @@ councils = Register(
         Column("serving", "成员", serving, kind="number"),
         Column("latest", "最近活动", latest, kind="day"),
         Column("founded_on", "设立日期", kind="day", only="opt"),
+        Column("ended_on", "撤销", kind="day", only="opt opt2"),
     ),
-    filters=(Days("founded", "设立日期", Council.founded_on),),
+    filters=(
+        Choice("standing", "状态", also={"in": ("没有撤销", ~ended), "out": ("已撤销", ended)}),
+        Days("founded", "设立日期", Council.founded_on),
+    ),
     search=(Council.kind, OrgUnit.short_name),
     finds_by="会、村、社区",
     order=Council.founded_on,

@@ -11,9 +11,9 @@ VILLAGERS = {
     "households": ("村民会议（户代表）", "village_households"),
 }
 RESIDENTS = {
-    "residents": ("居民会议", "residents_quorum"),
-    "families": ("居民会议（户代表）", "residents_quorum"),
-    "groups": ("居民会议（居民小组代表）", "residents_quorum"),
+    "residents": ("居民会议", "village_residents"),
+    "families": ("居民会议（户代表）", "village_residents"),
+    "groups": ("居民会议（居民小组代表）", "village_residents"),
 }
 BODIES = VILLAGERS | RESIDENTS
 OF_PLACES = {"village": VILLAGERS, "residents": RESIDENTS}  # by what a place is; all where its name does not say
@@ -60,9 +60,9 @@ EXAMPLES = (
     _meets("village_households", "300 户，到 200 户的代表，正好三分之二：成会", 300, 200, "two_thirds", True),
     _meets("village_households", "300 户，到 199 户：不成会", 300, 199, "two_thirds", False),
     _meets("village_households", "301 户，到 200 户（须 201 户）：不成会", 301, 200, "two_thirds", False),
-    _meets("residents_quorum", "十八周岁以上居民 100 人，到 50 人，正好一半不算过半：不成会", 100, 50, "half", False),
-    _meets("residents_quorum", "100 人，到 51 人：成会", 100, 51, "half", True),
-    _meets("residents_quorum", "居民小组代表 31 人，到 16 人：成会", 31, 16, "half", True),
+    _meets("village_residents", "十八周岁以上居民 100 人，到 50 人，正好一半不算过半：不成会", 100, 50, "half", False),
+    _meets("village_residents", "100 人，到 51 人：成会", 100, 51, "half", True),
+    _meets("village_residents", "居民小组代表 31 人，到 16 人：成会", 31, 16, "half", True),
     Example(("village_passing",), "到会 30 人，15 票同意，正好一半：不通过", lambda: passes(15, 30, "half"), False),
     Example(("village_passing",), "到会 30 人，16 票同意：通过", lambda: passes(16, 30, "half"), True),
     Example(

@@ -17,9 +17,9 @@ class VillageSettings(SettingsForm):
 
     headings = {
         "village_law": "四议两公开：村",
-        "residents_matter_law": "四议两公开：社区",
+        "village_residents_law": "四议两公开：社区",
         "village_post_days": "公开和异议",
-        "covenant_law": "一约四会",
+        "village_covenant_law": "一约四会",
     }
     examples = EXAMPLES
     rights = (
@@ -27,15 +27,10 @@ class VillageSettings(SettingsForm):
         "village_villagers",
         "village_households",
         "village_passing",
-        "residents_quorum",
+        "village_residents",
     )
 
-    village_law = text(
-        "依据",
-        f"{LAW_2018}第二十一条、第二十二条、第二十六条",
-        f"印在联单上。{AMENDED}",
-        most=80,
-    )
+    village_law = text("依据", f"{LAW_2018}第二十一条、第二十二条、第二十六条", f"印在联单上。{AMENDED}", most=80)
     village_representatives = choice(
         "村民代表会议到会", MAJORITIES, "two_thirds", f"{LAW_2018}第二十六条：三分之二以上的组成人员参加方可召开。"
     )
@@ -50,14 +45,14 @@ class VillageSettings(SettingsForm):
     village_notice_days = number(
         "提前几日通知开会", 10, 10, 60, f"{LAW_2018}第二十一条：村民会议提前十天通知村民；不能少于 10 日。", unit="日"
     )
-    residents_matter_law = text("社区的依据", f"{TOWNS_2018}第九条、第十条", f"印在联单上。{AMENDED}", most=80)
-    residents_quorum = choice(
+    village_residents_law = text("社区的依据", f"{TOWNS_2018}第九条、第十条", f"印在联单上。{AMENDED}", most=80)
+    village_residents = choice(
         "居民会议到会",
         MAJORITIES,
         HALF,
         f"{TOWNS_2018}第九条：全体十八周岁以上的居民、户的代表或者居民小组选举的代表的过半数。",
     )
-    residents_notice_days = number(
+    village_residents_notice_days = number(
         "居民会议提前几日通知", 10, 1, 60, f"{TOWNS_2018}没有规定日数，参照村民会议的 10 日。{LOCAL}", unit="日"
     )
     village_post_days = number("公开几日", 5, 5, 60, f"公开栏不少于 5 日。{LOCAL}", unit="日")
@@ -65,15 +60,17 @@ class VillageSettings(SettingsForm):
     village_answer_days = number("异议几日内答复", 5, 1, 30, LOCAL, unit="日")
     village_again_days = number("没有通过的几日后再议", 30, 0, 365, LOCAL, unit="日")
     village_pattern = pattern("村级事项编号格式", "{unit}村务〔{year}〕{number}号", "由本地规定。每年从 1 起。")
-    covenant_law = text("村规民约的依据", f"{LAW_2018}第二十七条", f"印在备案表上。{AMENDED}", most=80)
-    residents_law = text("居民公约的依据", f"{TOWNS_2018}第十五条", f"印在备案表上。{AMENDED}", most=80)
-    councils = text(
+    village_covenant_law = text("村规民约的依据", f"{LAW_2018}第二十七条", f"印在备案表上。{AMENDED}", most=80)
+    village_residents_covenant_law = text(
+        "居民公约的依据", f"{TOWNS_2018}第十五条", f"印在备案表上。{AMENDED}", most=80
+    )
+    village_councils = text(
         "有哪些会",
         "红白理事会、道德评议会、村民议事会、禁毒禁赌会",
         "各地名称、设几个不同，由本地规定；用顿号分开。",
         most=80,
     )
-    council_years = number("一届几年", 3, 1, 10, f"见过任期 3 年的。{LOCAL}", unit="年")
+    village_council_years = number("一届几年", 3, 1, 10, f"见过任期 3 年的。{LOCAL}", unit="年")
 
 
 def rules_of(unit: OrgUnit) -> Settings:

@@ -6,9 +6,8 @@ from contextlib import contextmanager
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
-from portal.accounts import verbs
+from portal.accounts import apart, verbs, vouching
 from portal.accounts.models import User
 from portal.accounts.passwords import WeakPassword
 from portal.errors import RuleError
@@ -30,7 +29,7 @@ class RoleParameter(click.ParamType):
         return value
 
 
-ROLE = click.option("--role", type=RoleParameter(), required=True, help="角色，例如 district（区管理员）。")
+ROLE = click.option("--role", type=RoleParameter(), required=True, help="角色，例如 administrator（系统管理员）。")
 PLACE = click.option("--unit", type=UNIT, required=True, help="任职单位：编号、区划代码或名称。")
 PASSWORD = click.option(
     "--password",
@@ -38,7 +37,7 @@ PASSWORD = click.option(
     hide_input=True,
     confirmation_prompt="再输一遍密码",
     envvar="PORTAL_NEW_PASSWORD",
-    help="不写时询问；至少 10 位，含三类字符。",
+    help="不写时询问；至少 10 位，含三类字符（16 位以上不限），不能是常见的密码。",
 )
 REASON = click.option("--reason", default="", help="理由，记入审计记录。")
 
@@ -50,7 +49,7 @@ REASON = click.option("--reason", default="", help="理由，记入审计记录�
 @PLACE
 @PASSWORD
 def create(username: str, name: str, role: str, unit, password: str):
-    """开通一个账号并任职。新装的系统用它开通第一个区管理员。"""
+    """开通一个账号并任职。新装的系统用它开通第一个系统管理员。"""
     with _said():
         verbs.open_account(username, name, password, role, unit, by=None)
     click.echo(f"已开通：{username}（{name}），{unit.name}{every_role()[role]}。")
@@ -60,7 +59,7 @@ def create(username: str, name: str, role: str, unit, password: str):
 @click.argument("username")
 @PASSWORD
 def change_password(username: str, password: str):
-    """重设密码，解除输错密码的锁定，并让该账号已有的登录失效。"""
+    """重设密码，解除输错密码的限制，并让该账号已有的登录失效。"""
     with _said():
         verbs.reset_password(_user(username), password, by=None)
     click.echo(f"已重设 {username} 的密码。")
@@ -121,6 +120,23 @@ def close(username: str, reason: str):
     click.echo(f"已停用 {username}。")
 
 
+@accounts_cli.command("vouch")
+@click.argument("username")
+def vouch(username: str):
+    """确认账号是本单位的人。上级和本单位都没有人能在页面上确认时用，例如新装系统的第一个旗县区主管。"""
+    with _said():
+        vouching.vouch(_user(username), by=None)
+    click.echo(f"已确认 {username}。")
+
+
+@accounts_cli.command("check")
+def check():
+    """核对职责是否分开：列出同时担任不能兼任的角色的账号、不起作用的权限调整、没有系统管理员的旗县区；有就以 1 退出。"""
+    found = [*apart.faults(), *apart.unadministered()]
+    click.echo("\n".join(found) or "没有人同时担任不能兼任的角色。")
+    sys.exit(bool(found))
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """Commit, or exit with a one-line message when a rule was broken."""
@@ -132,5 +148,4 @@ def _said() -> Iterator[None]:
 
 
 def _user(username: str) -> User:
-    found = db.session.scalar(select(User).where(User.username == username))
-    return found or sys.exit(f"没有账号 {username}。")
+    return User.known_as(username) or sys.exit(f"没有账号 {username}。")

@@ -1,14 +1,16 @@
 """Forms of accounts: signing in, one's own password, and what an administrator does."""
 
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 
 from portal.accounts import policy
-from portal.accounts.passwords import LEAST, WeakPassword, check_strength
+from portal.accounts.passwords import LEAST, MOST, PHRASE, WeakPassword, check_strength
 from portal.org.chooser import UnitField
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date
+from portal.web.forms.plain_words import plain_words
 from portal.web.pages.searching import carries_number
 
 STATES = {"": "全部", "active": "正常", "locked": "已锁定", "idle": "没有任职"}
@@ -18,7 +20,7 @@ class LoginForm(Form):
     """登录."""
 
     username = StringField("账号", [Required("请输入账号。"), Short(40)])
-    password = PasswordField("密码", [Required("请输入密码。"), Short(200)])
+    password = PasswordField("密码", [Required("请输入密码。"), Short(MOST)])
     next = HiddenField()
 
 
@@ -26,21 +28,21 @@ class PasswordForm(Form):
     """修改本人密码."""
 
     password = PasswordField(
-        "现在的密码", [Required("请输入现在的密码。"), Short(200)], render_kw={"autocomplete": "current-password"}
+        "现在的密码", [Required("请输入现在的密码。"), Short(MOST)], render_kw={"autocomplete": "current-password"}
     )
     new_password = PasswordField(
         "新密码",
-        [Required("请输入新密码。"), Short(200)],
+        [Required("请输入新密码。"), Short(MOST)],
         render_kw={"autocomplete": "new-password"},
-        description=f"至少 {LEAST} 位，大写字母、小写字母、数字、符号中至少有三类。",
+        description=f"至少 {LEAST} 位，大写字母、小写字母、数字、符号中至少有三类；{PHRASE} 位以上的不限。不要用常见的密码。",
     )
     new_password_again = PasswordField(
-        "再输一遍新密码", [Required("请再输一遍。"), Short(200)], render_kw={"autocomplete": "new-password"}
+        "再输一遍新密码", [Required("请再输一遍。"), Short(MOST)], render_kw={"autocomplete": "new-password"}
     )
 
     def validate_new_password(self, field):
         try:
-            check_strength(field.data)
+            check_strength(field.data, current_user.username)
         except WeakPassword as error:
             raise ValidationError(str(error)) from None
         if field.data == self.password.data:
@@ -104,7 +106,7 @@ class ReasonForm(Form):
 
     reason = TextAreaField(
         "理由",
-        [Required("请写明理由。"), Short(200)],
+        [Required("请写明理由。"), Short(200), plain_words],
         render_kw={"rows": 2},
         description="例如：调离岗位；发现账号被他人使用。理由会记入审计记录。",
     )

@@ -1,6 +1,7 @@
 """Users (用户) and their appointments (任职): who may do what, and where."""
 
-from datetime import date, datetime, timedelta
+import unicodedata
+from datetime import date, datetime
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -10,21 +11,44 @@ from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_,
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
-from portal.accounts.rights import granted, roles_in
+from portal.accounts.rights import granted, not_before_vouched, places_of, roles_in
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.permissions import ROLE_LENGTH, declared
 
 __all__ = ["User", "Appointment"]
 
-MAX_FAILURES = 5
-LOCK_TIME = timedelta(minutes=15)
 NO_PASSWORD = "!"  # noqa: S105  no hash at all
 hasher = PasswordHasher()
 
 
+def folded(username: str) -> str:
+    """A user name as it is compared and kept: small letters, full-width ones as plain ones."""
+    return unicodedata.normalize("NFKC", username).strip().casefold()
+
+
+def fits(stored: str, password: str) -> bool:
+    """Whether `password` is the one of the hash `stored`. One hash is made, whatever is stored: no account, and one that has no
+    password, take as long as others."""
+    known = stored.startswith("$argon2id$")
+    try:
+        return hasher.verify(stored if known else hash_of_nobody(), password) and known
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def hash_of_nobody() -> str:
+    """What the password of an account that does not exist is compared with."""
+    return hasher.hash("nobody")
+
+
 class User(UserMixin, db.Model):
-    """账号: a person who signs in. Passwords are argon2id; five wrong ones lock for fifteen minutes (docs/domain/personal-data.md)."""
+    """账号: a person who signs in. Passwords are argon2id; who guesses them is slowed (`portal.accounts.guesses`).
+
+    `handed_at` and `handed_by`: an administrator, of that number, chose the password, and nobody of the unit has said since that the account
+    belongs to one of them (`portal.accounts.vouching`).
+    """
 
     __tablename__ = "accounts_user"
 
@@ -34,20 +58,31 @@ class User(UserMixin, db.Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     session_epoch: Mapped[int] = mapped_column(default=0)
     display: Mapped[str] = mapped_column(String(40), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    handed_at: Mapped[datetime | None] = mapped_column(index=True)
+    handed_by: Mapped[int | None]
 
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
 
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def known_as(cls, typed: str) -> "User | None":
+        """The account that is meant by `typed`: Clerk and ｃｌｅｒｋ are clerk. One from before names were folded is known by its exact name."""
+        names = {typed.strip(), folded(typed)}
+        found = db.session.scalars(select(cls).where(cls.username.in_(names))).all()
+        return next((each for each in found if each.username == typed.strip()), found[0] if found else None)
+
     def set_password(self, password: str) -> None:
         """Store `password` as an argon2id hash and end every session of this user."""
-        self.password_hash, self.must_change_password = hasher.hash(password), False
+        self.take_hash(hasher.hash(password))
+
+    def take_hash(self, made: str) -> None:
+        """The same with a hash that was made before the transaction began, which takes a quarter of a second."""
+        self.password_hash, self.must_change_password = made, False
         self.end_sessions()
 
     def end_sessions(self) -> None:
@@ -60,25 +95,7 @@ class User(UserMixin, db.Model):
 
     def verify_password(self, password: str) -> bool:
         """Whether `password` is right. A wrong one takes as long as a right one."""
-        try:
-            return hasher.verify(self.password_hash, password)
-        except (VerificationError, InvalidHashError):
-            return False
-
-    @property
-    def locked(self) -> bool:
-        return self.locked_until is not None and self.locked_until > clock.now()
-
-    def note_failure(self) -> None:
-        """Count a wrong password; the fifth in a row locks the account for a while."""
-        self.failures += 1
-        if self.failures >= MAX_FAILURES:
-            self.locked_until = clock.now() + LOCK_TIME
-            self.failures = 0
-
-    def note_success(self) -> None:
-        """Forget earlier failures."""
-        self.failures, self.locked_until = 0, None
+        return fits(self.password_hash, password)
 
     def get_id(self) -> str:
         return f"{self.id}.{self.session_epoch}"
@@ -123,7 +140,19 @@ class User(UserMixin, db.Model):
     @property
     def permissions(self) -> frozenset[str]:
         """Keys of everything that a current appointment grants somewhere."""
-        return frozenset().union(*(granted(each.role, each.unit) for each in self.current_appointments))
+        held = frozenset().union(*(granted(each.role, each.unit) for each in self.current_appointments))
+        return held if self.vouched else held - not_before_vouched()
+
+    @property
+    def offices(self) -> list[tuple[OrgUnit, frozenset[str]]]:
+        """Where which permissions are held today: in the units of the appointments, and by oversight in units below."""
+        places = [place for each in self.current_appointments for place in places_of(each.role, each.unit)]
+        return places if self.vouched else [(unit, held - not_before_vouched()) for unit, held in places]
+
+    @property
+    def vouched(self) -> bool:
+        """Whether nobody but its owner can know the password, or somebody of the unit has said whose account it is."""
+        return self.handed_at is None
 
     def can(self, permission: str, row: Ancestors | None = None) -> bool:
         """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
@@ -137,7 +166,7 @@ class User(UserMixin, db.Model):
     def units_with(self, permission: str) -> list[OrgUnit]:
         """The units in which an appointment grants `permission`: what one office allows does not count in another's."""
         key = declared(permission)
-        return [each.unit for each in self.current_appointments if key in granted(each.role, each.unit)]
+        return [unit for unit, held in self.offices if key in held]
 
     def reach(self, model: type[Ancestors], permission: str):
         """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""

@@ -6,14 +6,17 @@ from portal.accounts import (
     management,  # noqa: F401  adds its views to the blueprint
     own_password,
     policy,
+    vouching,
+    vouching_page,  # noqa: F401  likewise
 )
 from portal.accounts.cli import accounts_cli
-from portal.accounts.models import User
+from portal.accounts.models import User, hash_of_nobody
 from portal.accounts.views import bp
 from portal.extensions import login
-from portal.plugin.contributions import NavItem
+from portal.plugin.contributions import NavItem, Notice
 from portal.plugin.hookspecs import hookimpl
 from portal.web.http.guards import login_url
+from portal.web.http.numbers_in_addresses import asks_for_a_number
 
 
 class Module:
@@ -23,9 +26,18 @@ class Module:
     def nav_items(self, ctx):
         return [NavItem("账号", "/accounts", icon="user", permission=policy.MANAGE, group="系统管理", order=91)]
 
+    @hookimpl
+    def home_cards(self, ctx):
+        return [vouching.QUEUE]
+
+    @hookimpl
+    def notices(self, ctx):
+        return [Notice(vouching.WAITS, tone="warn")] if vouching.matters(ctx.actor) else []
+
 
 def init_app(app: Flask) -> None:
     """Bind Flask-Login and mount the module."""
+    hash_of_nobody()  # now: the first who tries an invented name must not wait for it
     login.init_app(app)
     login.user_loader(User.signed_in)
     login.unauthorized_handler(_ask_to_sign_in)
@@ -35,7 +47,7 @@ def init_app(app: Flask) -> None:
 
 
 def _ask_to_sign_in():
-    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    here = (request.path if asks_for_a_number() else request.full_path.rstrip("?")) if request.method == "GET" else "/"
     if here != "/":
         flash("请先登录，登录后会回到刚才的页面。", "info")
     if request.headers.get("HX-Request"):

@@ -5,9 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
 from portal.accounts.forms import PasswordForm
+from portal.accounts.guesses import Slowed, confirming
+from portal.accounts.models import hasher
 from portal.accounts.views import bp
 from portal.audit import trail
-from portal.extensions import db, limiter
+from portal.extensions import db
+from portal.web.forms.idempotency import claim
 from portal.web.http.guards import signed_in
 from portal.web.pages.rendering import render
 
@@ -43,18 +46,25 @@ def new_password():
 
 
 @bp.post("/password")
-@limiter.limit("10/minute", key_func=lambda: f"password:{current_user.get_id()}")
 @signed_in
 def change_password():
     """Change it: every other session of this account ends."""
     form = PasswordForm()
     if not form.validate():
         return _page(form, 422)
-    user = current_user._get_current_object()
-    if not user.verify_password(form.password.data):
+    try:
+        right = confirming(form.password.data)
+    except Slowed as slowed:
+        form.password.errors = [str(slowed)]
+        return _page(form, 429)
+    made = hasher.hash(form.new_password.data) if right else ""
+    if onward := claim():  # the key of the form was given back meanwhile
+        return onward
+    if not right:
         form.password.errors = ["现在的密码不正确。"]
         return _page(form, 422)
-    user.set_password(form.new_password.data)
+    user = current_user._get_current_object()
+    user.take_hash(made)
     trail.record("password_change", subject=user)
     db.session.commit()
     login_user(user)

@@ -10,10 +10,10 @@ from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.accounts.rights import roles_in, roles_within
 from portal.org.models import OrgUnit
+from portal.permissions import ADMINISTRATOR, AUDITOR
 
 MANAGE = "accounts.manage"
-WATCHES = "auditor"
-EQUAL = "district"
+WATCHES, EQUAL = AUDITOR, ADMINISTRATOR
 NOT_THERE = "{unit}没有启用“{role}”所属的模块，不能在那里安排。"
 ABOVE_COUNTIES = ("province", "city")
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, false, or_
 
 from portal.accounts.models import User
-from portal.accounts.rights import granted
 from portal.columns import UtcDateTime
 from portal.org.models import OrgUnit
 from portal.permissions import declared
@@ -87,11 +86,9 @@ class Reader:
 
 def shape_of(user: User) -> Shape:
     """The part of `user`'s permissions that all readers of the same kind share: the key of the statement cache."""
-    offices = user.current_appointments
-    units = [each.unit for each in offices]
-    return tuple(
-        (each.unit.level, granted(each.role, each.unit), _within(number, units)) for number, each in enumerate(offices)
-    )
+    offices = user.offices
+    units = [unit for unit, _ in offices]
+    return tuple((unit.level, held, _within(number, units)) for number, (unit, held) in enumerate(offices))
 
 
 def narrowed(shape: Shape, permissions: frozenset[str]) -> Shape:
@@ -101,7 +98,7 @@ def narrowed(shape: Shape, permissions: frozenset[str]) -> Shape:
 
 def places_of(user: User) -> dict[str, int]:
     """The values of the parameters that stand for `user` and the units of the offices held."""
-    offices = {f"unit{number}": each.unit_id for number, each in enumerate(user.current_appointments)}
+    offices = {f"unit{number}": unit.id for number, (unit, _) in enumerate(user.offices)}
     return offices | {"reader": user.id}
 
 

@@ -6,11 +6,12 @@
 import re
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from portal import clock
-from portal.accounts import policy
-from portal.accounts.models import Appointment, User
+from portal import clock, guessing
+from portal.accounts import apart, policy
+from portal.accounts.guesses import of_strangers
+from portal.accounts.models import Appointment, User, folded
 from portal.accounts.passwords import check_strength
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -18,18 +19,19 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.permissions import every_role
 
-USERNAME = re.compile(r"[\w.@-]{2,40}")
+USERNAME = re.compile(r"[a-z0-9_.@\u3400-\u9fff\U00020000-\U000323af-]{2,40}")  # no letters that look like others
 
 
 def open_account(username: str, name: str, password: str, role: str, unit: OrgUnit, *, by: User | None) -> User:
     """开通. Raises RuleError for a username that is taken or none, or a role that there is not in `unit`; WeakPassword, NotAllowed."""
+    username = folded(username)
     if not USERNAME.fullmatch(username):
-        raise RuleError("账号用 2 至 40 个字母、数字或 . _ - @，不能有空格。")
-    if db.session.scalar(select(User.id).where(User.username == username)):
+        raise RuleError("账号用 2 至 40 个英文字母、汉字、数字或 . _ - @，不能有空格和其他文字；不分大小写。")
+    if User.known_as(username) or db.session.scalar(select(User.id).where(func.lower(User.username) == username)):
         raise RuleError(f"账号 {username} 已经存在。")
     _may_grant(by, role, unit)
     _check_place(role, unit)
-    check_strength(password)
+    check_strength(password, username)
     user = User(username=username, name=name)
     _set(user, password, by)
     user.appointments.append(Appointment(unit=unit, role=role))
@@ -40,11 +42,11 @@ def open_account(username: str, name: str, password: str, role: str, unit: OrgUn
 
 
 def reset_password(user: User, password: str, *, by: User | None) -> None:
-    """重设密码: undoes the lock after wrong passwords and ends every session. Raises WeakPassword, NotAllowed."""
+    """重设密码: ends every session, and lets in who was slowed after wrong passwords. Raises WeakPassword, NotAllowed."""
     _may_look_after(by, user)
-    check_strength(password)
+    check_strength(password, user.username)
     _set(user, password, by)
-    user.note_success()
+    guessing.forget(of_strangers(user))
     _record("account_password", user)
 
 
@@ -59,21 +61,25 @@ def lock(user: User, reason: str, *, by: User | None) -> None:
 
 
 def unlock(user: User, *, by: User | None) -> None:
-    """解除锁定, whoever or whatever locked it."""
+    """解除锁定: of an account that was locked, or that wrong passwords hold up."""
     _may_look_after(by, user)
-    if user.active and not user.locked:
+    strangers = of_strangers(user)
+    if user.active and not guessing.seconds_left(strangers):
         raise WrongState("这个账号没有锁定。")
     user.active = True
-    user.note_success()
+    guessing.forget(strangers)
     _record("account_unlock", user)
 
 
 def appoint(user: User, role: str, unit: OrgUnit, *, by: User | None) -> Appointment:
-    """增加任职. Raises RuleError for one that stands, and for a role that there is not in `unit`."""
+    """增加任职. Raises RuleError for one that stands, for a role that there is not in `unit`, and for one that does not go together with
+    what the account has (`portal.separation`)."""
     _may_appoint(by, user, role, unit)
     _check_place(role, unit)
     if any((each.role, each.unit_id) == (role, unit.id) for each in user.standing_appointments):
         raise RuleError(f"{user.name}已经是{unit.name}的{_name(role)}。")
+    if said := apart.objection([*apart.offices_of(user), (role, unit)]):
+        raise RuleError(f"{apart.told([user]) or user.name}不能再任{_name(role)}：{said}", at="role")
     appointment = Appointment(unit=unit, role=role)
     user.appointments.append(appointment)
     db.session.flush()
@@ -110,9 +116,10 @@ def close(user: User, reason: str, *, by: User | None) -> None:
 
 
 def _set(user: User, password: str, by: User | None) -> None:
-    """A password that somebody handed over lasts until the first sign-in."""
+    """A password that somebody handed over lasts until the first sign-in; whose account it is, the unit says (`vouching`)."""
     user.set_password(password)
     user.must_change_password = by is not None
+    user.handed_at, user.handed_by = (clock.now(), by.id) if by else (None, None)
 
 
 def _may_grant(by: User | None, role: str, unit: OrgUnit) -> None:

@@ -5,22 +5,23 @@ import secrets
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user, logout_user
-from sqlalchemy import select
 
+from portal.accounts import devices
 from portal.accounts.demo import demo_accounts
 from portal.accounts.forms import LoginForm
-from portal.accounts.models import User, hasher
+from portal.accounts.guesses import Slowed, signing_in
+from portal.accounts.models import User
 from portal.audit import trail
 from portal.config import DEMO_PASSWORD
-from portal.extensions import db, limiter
+from portal.extensions import db
+from portal.web.http.browser_mark import mark_browser
 from portal.web.http.guards import public, signed_in
 from portal.web.pages import display
 from portal.web.pages.rendering import render
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
-NOBODY = hasher.hash("nobody")
 OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")  # no other host, nothing that breaks a header
-WRONG = "账号或密码不正确。连续输错 5 次，账号将锁定 15 分钟。"
+WRONG = "账号或密码不正确，请核对。连续输错多次以后，要等一会儿才能再试。"
 
 
 @bp.get("/login")
@@ -34,18 +35,20 @@ def login():
 
 
 @bp.post("/login")
-@limiter.limit("30/minute")
-@limiter.limit("10/minute", key_func=lambda: f"login:{request.form.get('username', '').strip()[:40]}")
 @public
 def sign_in():
     """Check the password; every try is recorded."""
     form = LoginForm()
     if not form.validate():
         return _page(form, 422)
-    user = db.session.scalar(select(User).where(User.username == form.username.data.strip()))
-    fault = _fault(user, form.password.data)
+    try:
+        user, right = signing_in(form.username.data, form.password.data)
+    except Slowed as slowed:
+        form.password.errors = [str(slowed)]
+        return _page(form, 429, {"Retry-After": str(slowed.seconds)})
+    fault = _fault(user, right)
     if fault:
-        trail.record("sign_in_failed", actor=user, detail=form.username.data[:40])
+        trail.record("sign_in_failed", actor=user, detail=user.username if user else "")
         db.session.commit()
         form.password.errors = [fault]
         return _page(form, 422)
@@ -56,29 +59,25 @@ def sign_in():
 def begin_session(user: User) -> None:
     """Sign `user` in, whose password was right: a session of its own, with nothing of the one before but how the pages
     look. Recorded; commits."""
-    user.note_success()
     modes = display.chosen()
-    session.clear()
-    session["csrf_token"] = secrets.token_urlsafe(12)  # shorter than Flask-WTF's own, on every page
+    session.begin()
+    session["csrf_token"] = secrets.token_urlsafe(16)  # shorter than Flask-WTF's own, on every page
     login_user(user)
     display.choose(dict.fromkeys(modes, True))
     session.permanent = True
+    mark_browser()
+    devices.remember(user.id)
     trail.record("sign_in", actor=user, unit=user.units[0] if user.units else None)
     db.session.commit()
 
 
-def _fault(user: User | None, password: str) -> str:
-    if user is None:
-        User(password_hash=NOBODY).verify_password(password)  # the same time as for a real account
-        return WRONG
-    if user.locked:
-        return "账号已锁定，请 15 分钟后再试，或联系区管理员。"
-    if not user.verify_password(password):
-        user.note_failure()
+def _fault(user: User | None, right: bool) -> str:
+    """What whoever does not know the password is told is the same for every account, real or not."""
+    if user is None or not right:
         return WRONG
     if not user.active:
-        return "这个账号已锁定或停用，请联系区管理员。"
-    return "" if user.units else "这个账号目前没有任职，请联系区管理员。"
+        return "这个账号已锁定或停用，请联系系统管理员。"
+    return "" if user.units else "这个账号目前没有任职，请联系系统管理员。"
 
 
 @bp.post("/logout")
@@ -122,10 +121,11 @@ def choose_display():
     return redirect(_safe(request.form.get("back") or _page_before()), 303)
 
 
-def _page(form: LoginForm, status: int = 200):
-    return render(
+def _page(form: LoginForm, status: int = 200, headers: dict[str, str] | None = None):
+    page = render(
         "accounts/login.html", status=status, form=form, demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD
     )
+    return page, headers or {}
 
 
 def _page_before() -> str:

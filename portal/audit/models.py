@@ -15,6 +15,7 @@ from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.protection import keyring
+from portal.redaction import RedactedText
 
 
 class AuditChain(db.Model):
@@ -51,7 +52,7 @@ class AuditEntry(db.Model):
     action: Mapped[str] = mapped_column(String(40))
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[str] = mapped_column(String(40), default="")
-    detail: Mapped[str] = mapped_column(Text, default="")
+    detail: Mapped[str] = mapped_column(RedactedText(), default="")
     address: Mapped[str] = mapped_column(String(45), default="")
     seal: Mapped[str] = mapped_column(String(64))
 
@@ -60,8 +61,15 @@ class AuditEntry(db.Model):
 
     def sealed_after(self, previous: str) -> str:
         """The seal this entry must have when `previous` was the head of the chain before it."""
-        content = [
-            previous,
+        return keyring.mac(json.dumps([previous, *self._told()], ensure_ascii=False).encode())
+
+    @property
+    def content(self) -> bytes:
+        """What stands for the entry in the tree: all it says, and its seal, without which its hash would let others guess what it says."""
+        return json.dumps([*self._told(), self.seal], ensure_ascii=False).encode()
+
+    def _told(self) -> list:
+        return [
             self.chain,
             self.seq,
             self.at.isoformat(),
@@ -74,4 +82,24 @@ class AuditEntry(db.Model):
             self.detail,
             self.address,
         ]
-        return keyring.mac(json.dumps(content, ensure_ascii=False).encode())
+
+
+class AuditLeaf(db.Model):
+    """The place of an entry in the tree whose root the checkpoints sign, and its hash (portal/audit/merkle.py)."""
+
+    __tablename__ = "audit_leaf"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(unique=True)  # no foreign key: an entry that is gone must be missed
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditCheckpoint(db.Model):
+    """A signed checkpoint, as it also stands in the file and on the auditor's paper; `roots` go on with the tree."""
+
+    __tablename__ = "audit_checkpoint"
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text)
+    roots: Mapped[str] = mapped_column(Text)

@@ -1,13 +1,18 @@
-"""What waits on the work desk about cases: overdue and nearly due, handed to us, to be triaged, to be verified.
+"""What waits on the work desk about cases. No open case is on no desk: in each of its states it stands on one of these cards, of the unit that
+has it in hand, and of whoever sees to it that it is answered (tests/cases/test_no_case_is_lost.py).
 
 Each part of a queue is read in the order of one index, so that it costs the same however many cases there are.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, select, text
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, exists, func, not_, null, select, text
 
 from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
-from portal.cases.models.states import OPEN_SQL
+from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
+from portal.cases.models.states import OPEN_SQL, OUT
+from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 
@@ -29,8 +34,48 @@ def _to_verify(reader: Reader) -> list[Select]:
 
 
 def _handed(reader: Reader) -> list[Select]:
-    units = reader.units_with(Assignment.acknowledge.needs)
-    return [_lines(_waits_at(units))] if units else []
+    units = reader.units_with(HANDLE)
+    return [_lines(_waits_at(units), due=_own_date(units))] if units else []
+
+
+def _reminded(reader: Reader) -> list[Select]:
+    units = reader.units_with(HANDLE)
+    return [_lines(_waits_at(units, Assignment.reminded > 0), due=_own_date(units))] if units else []
+
+
+def _ended(reader: Reader) -> Select | None:
+    """Assignments that were taken from the reader's units, who have not yet taken note of it. Their case may be out of sight."""
+    units = [each.id for each in reader.units_with(HANDLE)]
+    found = select(Assignment.id, Case.title.label("text"), cast(null(), Date).label("due"))
+    return found.join(Assignment.record).where(Assignment.untold_to(units)).order_by(Assignment.id) if units else None
+
+
+def _back(reader: Reader) -> list[Select]:
+    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", _was_handed_on())
+
+
+def _to_assign(reader: Reader) -> list[Select]:
+    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", not_(_was_handed_on()))
+
+
+def _contested(reader: Reader) -> list[Select]:
+    asked = select(Assignment.case_id).where(text(CONTESTED_SQL))
+    return _among(reader.outermost(Assignment.uphold.needs), asked)
+
+
+def _stood(reader: Reader) -> list[Select]:
+    """Suspended, and the day has come on which it was to go on."""
+    over = select(Suspension.case_id).where(text(STILL_SQL), Suspension.until_on <= reader.today())
+    return _among(reader.outermost(Case.resume.needs), over)
+
+
+def _out(reader: Reader) -> list[Select]:
+    """What others have in hand: whoever handed it on sees to it that it is answered, also where nobody is left there."""
+    return _within(reader.outermost(Case.assign.needs), Case.status.in_(OUT))
+
+
+def _was_handed_on() -> ColumnElement[bool]:
+    return exists().where(Assignment.case_id == Case.id)
 
 
 def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
@@ -40,28 +85,48 @@ def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
     return [*_within(places, wanted), _lines(_waits_at(units), *elsewhere, wanted)] if units else []
 
 
-def _within(places: list[Place], wanted: ColumnElement[bool]) -> list[Select]:
-    return [_lines(each.subtree_of(Case), wanted) for each in places]
+def _within(places: list[Place], *wanted: ColumnElement[bool]) -> list[Select]:
+    return [_lines(each.subtree_of(Case), *wanted) for each in places]
 
 
-def _waits_at(units: list[Place]) -> ColumnElement[bool]:
-    return Case.id.in_(select(Assignment.case_id).where(Assignment.waits_at([each.id for each in units])))
+def _among(places: list[Place], few: Select) -> list[Select]:
+    """Those of the cases `few` (their ids) that lie in `places`. An index of its own names these few; `+ 0` keeps SQLite from walking through all
+    open cases of a place to look each of them up there."""
+    return [_lines(getattr(Case, each.level) + 0 == each.id, Case.id.in_(few)) for each in places]
 
 
-def _lines(*wanted: ColumnElement[bool]) -> Select:
+def _waits_at(units: list[Place], *wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    waiting = Assignment.waits_at([each.id for each in units])
+    return Case.id.in_(select(Assignment.case_id).where(waiting, *wanted))
+
+
+def _own_date(units: list[Place]) -> ColumnElement[datetime]:
+    """By when the reader's units have to answer: the date that they were given, else that of the case."""
+    waiting = (Assignment.case_id == Case.id, Assignment.waits_at([each.id for each in units]))
+    return func.coalesce(select(func.min(Assignment.due_at)).where(*waiting).scalar_subquery(), Case.due_at)
+
+
+def _lines(*wanted: ColumnElement[bool], due: ColumnElement = Case.due_at) -> Select:
     """Open cases, the most urgent first."""
     place = select(OrgUnit.short_name).where(OrgUnit.id == Case.unit_id).scalar_subquery()  # of the few that are shown
     return (
-        select(Case.id, Case.title.label("text"), place.label("place"), Case.due_at.label("due"))
+        select(Case.id, Case.title.label("text"), place.label("place"), due.label("due"))
         .where(text(OPEN_SQL), *wanted)
-        .order_by(Case.due_at)
+        .order_by(due)
     )
 
 
 QUEUES = [
+    Queue("back", "回到本单位", "/cases?status=triaged", "/cases/{id}", _back, "danger", 0, "另行安排"),
+    Queue("contested", "退回待裁定", "/cases?status=contested", "/cases/{id}", _contested, "danger", 0, "裁定退回"),
     Queue("overdue", "已超期", "/cases?overdue=1", "/cases/{id}", _overdue, "danger", 1, ""),
     Queue("soon", "即将到期", "/cases?overdue=soon", "/cases/{id}", _soon, "warn", 2, ""),
+    Queue("reminded", "被催办", "/cases?status=reminded", "/cases/{id}", _reminded, "warn", 3, "被催办，尽快反馈"),
     Queue("handed", "交给我们办理", "/cases?status=handed", "/cases/{id}", _handed, "info", 3, "签收、办理"),
+    Queue("ended", "收回、销单的派单", "/cases/ended", "/cases/ended/{id}/notice", _ended, "info", 4, "知悉"),
+    Queue("stood", "挂起到期", "/cases?status=open", "/cases/{id}", _stood, "warn", 4, "恢复办理，或者另定日期"),
     Queue("triage", "待受理分流", "/cases?status=registered", "/cases/{id}", _to_triage, "info", 4, "受理分流"),
+    Queue("assign", "待交办", "/cases?status=triaged", "/cases/{id}", _to_assign, "info", 5, "交办"),
     Queue("verify", "待核查办结", "/cases?status=reported", "/cases/{id}", _to_verify, "info", 5, "核查办结"),
+    Queue("out", "已交办，等反馈", "/cases?status=out", "/cases/{id}", _out, "neutral", 9, "督促反馈"),
 ]

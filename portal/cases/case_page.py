@@ -1,23 +1,29 @@
 """The template variables of the page of a case, for one reader."""
 
 from functools import cache
+from itertools import takewhile
 
 from flask import url_for
 from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, with_expression
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases import query
 from portal.cases.facts import facts, head
+from portal.cases.hands import hands, senders
 from portal.cases.models import STATES, Assignment, Case, CaseEvent, Party
+from portal.cases.models.assignment import HANDLE
 from portal.cases.next_step import next_step
-from portal.cases.steps import hands, pages
+from portal.cases.papers import HAND_OVERS, papers
+from portal.cases.pausing import suspended
+from portal.cases.related import any_related, related
+from portal.cases.steps import changes, pages
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people.whole import whole_url
 from portal.plugin import dispatch
-from portal.plugin.activation import in_effect
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
 from portal.web.pages.formatting import day
@@ -36,7 +42,7 @@ def case_or_404(case_id: int, reader: User) -> Case:
 
 @cache
 def _whole() -> tuple:
-    return joinedload(Case.unit), joinedload(Case.parties)
+    return joinedload(Case.unit), joinedload(Case.parties), with_expression(Case.has_related, any_related())
 
 
 @cache
@@ -72,11 +78,19 @@ def case_page(case: Case, reader: User) -> dict:
     events = db.session.execute(_history(), {"case_id": case.id}).all()
     return {
         "record": head(case),
-        "facts": facts(case),
+        "facts": [*facts(case), *_first_contact(events)],
         "next": next_step(case),
         "steps": _steps(case, events),
-        "parties": [_party(party, reader) for party in case.parties],
-        "assignments": [_assignment(each) for each in reversed(case.assignments)],
+        "parties": [_party(party, reader) | _links(case, party) for party in case.parties],
+        "calls": not case.state.final and case.allows(reader, HANDLE),
+        "corrects": changes.offers(Case.name_agent, case, reader),
+        "suspended": suspended(case),
+        "unnamed": case.unnamed,
+        "elected": any(party.elected_on for party in case.parties),
+        "related": related(case, reader),
+        "changes": changes.actions(case, reader),
+        "assignments": _assignments_shown(case, reader),
+        "hand_overs_url": _hand_overs_url(case, reader),
         "events": events,
         "panels": sorted(dispatch.values(panels), key=lambda panel: panel.order),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
@@ -86,41 +100,88 @@ def case_page(case: Case, reader: User) -> dict:
     }
 
 
+def _first_contact(events: list) -> list[tuple[str, str]]:
+    """首接负责: the unit that took it up first stays named, wherever the case goes."""
+    return [("首接单位", events[-1].unit or "")] if events else []
+
+
 def _steps(case: Case, events: list) -> list[dict]:
-    """How far it has come, and on which day it came there last."""
+    """How far it has come, and on which day it came there last; of a closed case only what happened, and how it ended."""
     days = {event.to_status: day(event.at)[5:] for event in reversed(events)}
+    ended = {} if case.open else _ended(events)
     stations = (each.key for each in STATES if each.way)
     return [
-        step | {"note": days.get(key) if step["state"] != "todo" else None}
+        step | {"note": days.get(key) if step["state"] != "todo" else None} | ended.get(key, {})
         for step, key in zip(case.way, stations, strict=False)
+        if case.open or key in days or step["state"] != "done"
     ]
 
 
+def _ended(events: list) -> dict[str, dict]:
+    """撤回 or 并入 instead of 办结, where that is how it ended."""
+    since = takewhile(lambda event: event.to_status not in STATES.open, events)
+    how = next((event.title for event in since if event.title in (Case.withdraw.label, Case.merge_into.label)), "")
+    return {"resolved": {"label": how}} if how else {}
+
+
 def _party(party: Party, reader: User) -> dict:
-    seen = {"name": party.name, "side": party.side_name, "phone": "", "id_number": "", "reveal_url": ""}
+    seen = {
+        "name": party.name,
+        "side": party.role_name,
+        "phone": party.as_said.phone_masked,
+        "id_number": "",
+        "reveal_url": "",
+        "here": party.said_here,
+        "acts": party.who_acts,
+        "agent_phone": party.agent.phone_masked if party.agent else "",
+    }
     if party.person:
-        seen |= {"phone": party.person.phone_masked, "id_number": party.person.id_number_masked}
-        if reader.can("people.reveal", party.person):
-            seen["reveal_url"] = url_for("people.reveal", person_id=party.person_id)
+        seen["id_number"] = party.person.document_shown
+        seen["reveal_url"] = whole_url(party, reader)
     else:
-        seen |= {"phone": party.organisation.phone, "id_number": party.organisation.uscc or ""}
+        seen["id_number"] = party.organisation.uscc or ""
+        if reader.can("people.view", party.organisation):
+            seen["page_url"] = url_for("organisations.show", organisation_id=party.organisation_id)
     return seen
 
 
-def _assignment(each: Assignment) -> dict:
+def _links(case: Case, party: Party) -> dict:
+    ids = {"case_id": case.id, "party_id": party.id}
+    return {
+        "phone_url": url_for("cases.call", **ids) if party.numbers else "",
+        "agent_url": url_for("cases.name_agent", **ids),
+        "correction_url": url_for("cases.correct_party", **ids),
+    }
+
+
+def _assignments_shown(case: Case, reader: User) -> list[dict]:
+    """The newest first, with what whoever handed it on may do; roles where several had it."""
+    several = len(case.assignments) > 1
+    return [_assignment(each, reader, several) for each in reversed(case.assignments)]
+
+
+def _assignment(each: Assignment, reader: User, several: bool) -> dict:
     return {
         "unit": each.unit.short_name,
+        "role": each.role_name if several else "",
         "handler": each.acknowledged_by.name if each.acknowledged_by else "",
         "status": each.status_name,
         "tone": each.tone,
-        "due_at": None,
-        "note": each.note or each.result,
+        "due_at": each.due_at if each.open else None,
+        "reminded": f"已催办 {each.reminded} 次，最近 {day(each.reminded_at)}" if each.open and each.reminded else "",
+        "note": each.result or each.note,
+        "actions": senders.actions(each, reader) if each.open else [],
     }
+
+
+def _hand_overs_url(case: Case, reader: User) -> str:
+    """Where the paper of all hand-overs is printed, for whoever may."""
+    may = case.assignments and case.allows(reader, HAND_OVERS.needs)
+    return papers.url(HAND_OVERS.kind, case) if may else ""
 
 
 def _actions(case: Case, reader: User) -> list[Action]:
     """The next steps this reader may take, the likeliest first; work on the desk of a plugin that is off or gone can
     still be finished here."""
-    desks = in_effect(case.unit)
-    ours = [each for each in case.assignments if each.channel not in desks]
+    ours = [each for each in case.assignments if not each.on_another_desk]
     return [*(action for each in ours for action in hands.actions(each, reader)), *pages.actions(case, reader)]

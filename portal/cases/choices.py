@@ -1,47 +1,32 @@
-"""Code lists of the case: kinds of dispute in the two books, sources and levels (docs/domain/cases.md)."""
+"""Code lists of the case: natures, kinds of dispute in the two books, sources and levels (docs/domain/cases.md).
 
-from functools import lru_cache
+What a case may be about, as a district has it, is in `portal.cases.kinds`; each of those kinds is counted under one of the first book.
+"""
 
-# 政法综治口径, first level (docs/domain/cases.md)
-KINDS = {
-    "01": "婚恋家庭",
-    "02": "邻里",
-    "03": "人格权",
-    "04": "物权相关",
-    "05": "侵权相关",
-    "06": "合同及相关",
-    "07": "劳动人事",
-    "08": "金融借贷",
-    "09": "土地及资源权属",
-    "10": "其他民商事",
-    "11": "城乡建设发展",
-    "12": "涉民政",
-    "13": "其他行政执法",
-    "14": "涉法涉诉",
-    "15": "涉组织涉纪检",
-    "16": "涉民族宗教",
-    "99": "其他",
+from portal.cases.kinds.delivered import delivered
+
+# What brings somebody (诉求性质): a dispute, or one of the five kinds of a call to 12345 (docs/domain/cases.md)
+DISPUTE = "dispute"
+NATURES = {
+    DISPUTE: "矛盾纠纷",
+    "inquiry": "咨询",
+    "help": "求助",
+    "complaint": "投诉",
+    "report": "举报",
+    "advice": "建议",
 }
 
-# Second level: code → name under its first level; 99 = 其他 except below 14 and 16
-SUBKINDS = {
-    "01": ("恋爱婚姻", "抚养赡养监护", "分家继承"),
-    "02": ("用水排水通行通风采光", "相邻土地建筑", "相邻污染损害"),
-    "03": ("姓名肖像", "名誉隐私", "身体健康人身自由"),
-    "04": ("财物返还损害", "物业及管理", "不动产登记"),
-    "05": ("教育机构", "医疗", "交通", "环境", "产品", "网络", "劳务"),
-    "06": ("消费服务", "房产买卖租赁", "交易贸易", "运输仓储"),
-    "07": ("劳动合同派遣", "社保", "福利待遇", "人事"),
-    "08": ("证券基金期货", "投资理财", "保险", "借贷担保"),
-    "09": ("土地承包", "宅基地", "山林矿产", "水域水利"),
-    "10": ("知产", "公司企业", "海事海商", "竞争", "票据", "无因管理不当得利"),
-    "11": ("国有土地房屋征收", "集体土地征用", "规划拆违", "基础设施市容", "移民安置"),
-    "12": ("选举和管理", "优抚救助", "区划边界"),
-    "13": ("城管", "教育文体", "工商税务", "安全生产", "交通运输", "海事渔事", "计生"),
-    "14": ("公安", "检察", "法院", "司法行政"),
-    "15": ("组织人事", "干部作风"),
-    "16": ("民族", "宗教"),
-}
+SIDES = {1: "申请人", 2: "被申请人", 3: "第三人"}
+REPORTING = {1: "反映人", 2: "被反映人", 3: "有关的人"}  # where nobody disputes with anybody
+
+
+def sides_of(nature: str) -> dict[int, str]:
+    """What whoever asks (1), whoever is asked (2) and third parties (3) are called in a matter of this nature."""
+    return REPORTING if nature in NATURES and nature != DISPUTE else SIDES
+
+
+# 政法综治口径, first level: code → name
+KINDS = {code: kind.name for code, kind in delivered().items() if kind.is_group and kind.national == code}
 
 # 司法行政统计口径: the first book's kind that a kind of the second falls under, entered once, reported twice
 STATISTICAL_KINDS = (
@@ -63,12 +48,14 @@ STATISTICAL_KINDS = (
     "物业",
     "其他",
 )
+# by the code of a kind, of the one it is counted under in the second book, or of that one's group; what stands nowhere is 其他
 STATISTICAL_KIND_OF = {
     "01": "婚姻家庭",
     "02": "邻里",
     "03": "损害赔偿",
-    "04": "其他",
+    "0401": "损害赔偿",
     "0402": "物业",
+    "0403": "房屋宅基地",
     "05": "损害赔偿",
     "0502": "医疗",
     "0503": "道路交通事故",
@@ -80,7 +67,14 @@ STATISTICAL_KIND_OF = {
     "09": "山林土地",
     "0902": "房屋宅基地",
     "10": "生产经营",
-    "11": "征地拆迁",
+    "1006": "其他",  # 无因管理、不当得利
+    "1099": "其他",
+    "1101": "征地拆迁",
+    "1102": "征地拆迁",
+    "3802": "旅游",
+    # what is asked of an authority, and not of an employer or over land
+    **dict.fromkeys(("30", "3001", "3002", "3003", "3099", "3702"), "其他"),
+    **dict.fromkeys(("36", "3601", "3699"), "其他"),
 }
 
 SOURCES = {
@@ -98,27 +92,28 @@ SOURCES = {
 
 LEVELS = {"micro": "微事", "minor": "小事", "major": "大事", "hard": "难事"}
 
+USUAL = "usual"
+URGENCIES = {USUAL: "一般", "urgent": "紧急", "critical": "特急"}
+RISKS = {"": "未评", "low": "低", "middle": "中", "high": "高"}
+
 
 def subkind_choices(kind: str) -> dict[str, str]:
-    """Code → name below the first-level `kind`."""
-    names = SUBKINDS.get(kind, ())
-    choices = {f"{kind}{number:02d}": name for number, name in enumerate(names, start=1)}
-    return choices if kind in ("14", "16", "99") else choices | {f"{kind}99": "其他"}
+    """Code → name below the first-level `kind` of the 政法综治 book."""
+    return {
+        code: each.name
+        for code, each in delivered().items()
+        if each.group == kind and not each.is_group and each.national == code
+    }
 
 
-@lru_cache(maxsize=512)
-def kind_name(code: str) -> str:
-    """Name of a first- or second-level kind: 「邻里·用水排水通行通风采光」."""
-    first = KINDS.get(code[:2], "其他")
-    second = subkind_choices(code[:2]).get(code)
-    return f"{first}·{second}" if second else first
+def statistical_kind(code: str, national: str = "") -> str:
+    """The kind of the judicial statistics for a kind of the district's list, which is counted under `national` in the 政法综治 book; of
+    that book's own kinds the code says it all."""
+    national = national or code
+    known = (STATISTICAL_KIND_OF.get(each) for each in (code, national, national[:2]))
+    return next(filter(None, known), "其他")
 
 
-def codes_under(code: str) -> list[str]:
-    """`code` and the second-level kinds below it."""
-    return [code, *subkind_choices(code)]
-
-
-def statistical_kind(code: str) -> str:
-    """The kind of the judicial statistics that `code` is counted under."""
-    return STATISTICAL_KIND_OF.get(code) or STATISTICAL_KIND_OF.get(code[:2], "其他")
+# of a unit to which a case was handed: the lead answers for the whole
+LEAD, ASSIST = "lead", "assist"
+ROLES = {LEAD: "主办", ASSIST: "协办"}

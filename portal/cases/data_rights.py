@@ -2,7 +2,6 @@
 
 from sqlalchemy import Select, select
 
-from portal.cases.choices import kind_name
 from portal.cases.models import Case, Party
 from portal.extensions import db
 from portal.people.data_rights import KEPT_BY_LAW
@@ -19,8 +18,8 @@ def held(person: Person) -> dict[str, list[dict]]:
             {
                 "编号": case.number,
                 "名称": case.title,
-                "身份": party.side_name,
-                "类型": kind_name(case.kind),
+                "身份": f"{party.role_name}{'（已移除）' if party.removed_at else ''}",
+                "类型": case.kind_name,
                 "登记日期": day(case.created_at),
                 "登记单位": case.unit.name,
                 "状态": case.status_name,
@@ -34,7 +33,9 @@ def held(person: Person) -> dict[str, list[dict]]:
 def under_way(person: Person) -> list[OpenRecord]:
     """The cases that are still open."""
     found = db.session.execute(_of(person).order_by(Case.id)).unique()
-    return [OpenRecord("未办结的事项", case.number, "办结") for case, _ in found if case.open]
+    return [
+        OpenRecord("未办结的事项", case.number, "办结") for case, party in found if case.open and not party.removed_at
+    ]
 
 
 def erase(person: Person) -> list[str]:

@@ -1,8 +1,9 @@
 """What is known of a case, as its pages show it."""
 
-from portal.cases.choices import LEVELS, statistical_kind
+from portal.cases.choices import LEVELS
 from portal.cases.models import Case
 from portal.cases.sources import source_name
+from portal.people.publishing import as_readable
 from portal.web.pages.formatting import day, moment
 
 
@@ -15,20 +16,22 @@ def head(case: Case) -> dict:
         "status_name": case.status_name,
         "tone": case.tone,
         "due_at": case.due_at if case.open else None,
-        "description": case.description,
+        "description": as_readable(case.description, case),
     }
 
 
 def facts(case: Case) -> list[tuple[str, str]]:
     """Label by label."""
     return [
+        ("性质", case.nature_name),
         ("类型", case.kind_name),
-        ("统计口径", statistical_kind(case.kind)),
+        ("统计口径", case.statistical_kind),
         ("分级", LEVELS[case.level]),
         ("来源", source_name(case.source)),
         ("所在单位", str(case.unit)),
+        *((label, value) for label, value in case.weighed().items() if value),
         ("发生日期", day(case.happened_on)),
         ("具体地点", case.location),
         ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
-        ("结果", case.outcome),
+        ("结果", as_readable(case.outcome, case)),
     ]

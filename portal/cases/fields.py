@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from wtforms import FormField
 
+from portal.cases.kinds import KindList, kinds_of
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
@@ -20,14 +21,14 @@ log = logging.getLogger(__name__)
 class PartField(FormField):
     """The group as one field of a form about a case."""
 
-    def __init__(self, plugin: str, part: CaseFields, *, kind: str = "", **kwargs):
-        self.plugin, self.part, self.kind = plugin, part, kind  # without a kind, that which is chosen in the form
+    def __init__(self, plugin: str, part: CaseFields, *, asked: bool = False, **kwargs):
+        self.plugin, self.part, self.asked = plugin, part, asked  # unless `asked`, the kind chosen in the form decides
         super().__init__(part.form, part.title, **kwargs)
         self.type = "FormField"  # so that the summary of errors looks inside
 
     def validate(self, form, extra_validators=()):
         """Nobody registers what a plugin could not check."""
-        if not self.part.concern(self.kind or form.kind.data):
+        if not self.asked and not concerns(self.part, form.kind.data or "", form.kind.kinds):
             return True
         try:
             return super().validate(form, extra_validators)
@@ -35,6 +36,11 @@ class PartField(FormField):
             log.error("fields of plugin %s could not be checked", self.plugin, exc_info=error)
             form.form_errors.append(dispatch.objection(self.plugin))
             return False
+
+
+def concerns(part: CaseFields, kind: str, kinds: KindList) -> bool:
+    """Whether the group is asked for a kind: by its own code, or by that under which the list `kinds` counts it."""
+    return part.concern(kind) or part.concern(kinds.national(kind))
 
 
 def with_parts(form_class: type, ctx: Context) -> type:
@@ -60,5 +66,5 @@ def parts_of(form) -> list[PartField]:
 def keep_parts(form, case: Case) -> None:
     """Let each plugin store its values. Raises RuleError."""
     for field in parts_of(form):
-        if field.part.concern(case.kind):
+        if concerns(field.part, case.kind, kinds_of(case.county_id)):
             dispatch.within(field.plugin, HOOK, field.part.keep, case, field.data)

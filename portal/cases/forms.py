@@ -1,48 +1,72 @@
 """Forms of the case: registration with parties on two sides, triage, handing on, the result."""
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms.validators import NumberRange
 
-from portal.cases.choices import KINDS, LEVELS, SOURCES, subkind_choices
+from portal.cases.agent_fields import AgentFields
+from portal.cases.choices import DISPUTE, LEVELS, NATURES, RISKS, SIDES, SOURCES, URGENCIES, USUAL, sides_of
+from portal.cases.kinds.field import KindField
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
+from portal.people.fields import id_type_field
+from portal.people.id_types import NONE
+from portal.people.known_field import Known
 from portal.people.publishing import no_numbers_here
+from portal.people.reconciling import NEW
 from portal.personal_names import normalise_name
-from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, not_in_future
+from portal.redaction.numbers import numbers_in
+from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Yuan, not_in_future
+from portal.web.forms.plain_words import plain_words
 
 MAX_PARTIES = 20
+BY_TELEPHONE = ("phone", "hotline")  # whoever calls may not say who it is
+NUMBERS = "证件号码、电话请写到当事人一栏：这段话，能看到事项的人都能看到。"
 
 
-def kind_choices() -> dict[str, dict[str, str]]:
-    """Both levels of the list, grouped."""
-    return {name: subkind_choices(code) or {code: name} for code, name in KINDS.items()}
+def numbers_left(description: str) -> str:
+    """What is said to whoever has stored a 简要情况 with numbers of people in it; "" where there are none."""
+    kinds = "、".join(dict.fromkeys(each.kind for each in numbers_in(description)))
+    return f"简要情况里有{kinds}，已照原样存下：请用“更正登记”删去，证件号码、电话填到当事人一栏。" if kinds else ""
 
 
-class PartyForm(FlaskForm):
+class PartyForm(AgentFields):
     """One party. `person_id` holds the resident or organisation that was found and chosen."""
-
-    class Meta(FlaskForm.Meta):
-        csrf = False
-        locales = ("zh",)
 
     person_id = HiddenField()
     kind = SelectField("类别", choices={"person": "个人", "organisation": "单位、组织"}, default="person")
     name = StringField("姓名或名称", [Short(60), no_numbers_here])
     id_number = Number("身份证号（单位填信用代码）", [Short(40)], rule="kind")
+    id_type = id_type_field(none=True)
     phone = Number("联系电话", [Short(30)], rule="phone")
     ethnicity = StringField("民族", [Short(20)])
     occupation = StringField("职业（单位填法定代表人）", [Short(40)])
     address = StringField("单位或住址", [Short(100), no_numbers_here])
+    known = Known(here=("name", "phone", "address", "ethnicity", "occupation", "legal_person"))
+
+    @property
+    def number(self) -> str:
+        """Of the document or of the organisation; nothing where the reason stands why there is none."""
+        return "" if self.is_person and self.id_type.data == NONE else self.id_number.data or ""
+
+    def typed(self) -> dict[str, str]:
+        """What was said of the party, by the names of `Person` or `Organisation`."""
+        told = {"name": self.name.data, "phone": self.phone.data, "address": self.address.data}
+        if not self.is_person:
+            return told | {"uscc": self.number, "legal_person": self.occupation.data}
+        told |= {"ethnicity": self.ethnicity.data, "occupation": self.occupation.data}
+        why = self.id_number.data if self.id_type.data == NONE else ""
+        return told | {"id_number": self.number, "id_type": self.id_type.data or "", "id_note": why}
 
     @property
     def is_person(self) -> bool:
@@ -50,42 +74,77 @@ class PartyForm(FlaskForm):
 
     @property
     def is_empty(self) -> bool:
-        return not any((self.person_id.data, self.name.data, self.id_number.data, self.phone.data))
+        chosen = self.person_id.data != NEW and self.person_id.data
+        return not any((chosen, self.name.data, self.id_number.data, self.phone.data))
 
     def identities(self) -> list[tuple[str, ...]]:
         """What identifies the party: the chosen resident, the document number, or name and phone together."""
         keys = [
-            ("chosen", self.kind.data, self.person_id.data),
-            ("number", self.id_number.data),
+            ("chosen", self.kind.data, "" if self.person_id.data == NEW else self.person_id.data),
+            ("number", self.number),
             ("called", self.name.data, self.phone.data),
         ]
         return [key for key in keys if all(key)]
 
     def validate_name(self, field):
         field.data = normalise_name(field.data or "")
-        if not field.data and not self.person_id.data and not self.is_empty:
+        if not field.data and self.person_id.data in (None, "", NEW) and not self.is_empty:
             raise ValidationError("请填写姓名或名称。")
 
 
-class RegisterForm(Form):
+NAMING = {  # another nature calls the parties otherwise: with script the form is asked for them anew
+    "data-hx-post": "/cases/new",
+    "data-hx-trigger": "change",
+    "data-hx-vals": '{"name-sides": "1"}',
+    "data-hx-target": "#sides",
+    "data-hx-select": "#sides",
+    "data-hx-swap": "outerHTML",
+}
+
+
+class People(IntegerField):
+    """How many people, in digits."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("请填数字，例如 3。") from None
+
+
+class Weighing(Form):
+    """How much, how many, how soon, how dangerous."""
+
+    claim_fen = Yuan("诉求金额（元）", [Optional()])
+    people_count = People("涉及人数", [Optional(), NumberRange(1, 100_000, "请填写 1 到 100000 之间的人数。")])
+    urgency = SelectField("紧急程度", choices=URGENCIES, default=USUAL)
+    risk = SelectField("风险等级", choices=RISKS, default="")
+
+
+class RegisterForm(Weighing):
     """登记事项."""
 
     creates = "一件事项"
-    title = StringField("事项名称", [Required(), Short(100)], description="一句话说清楚，例如：楼上漏水损坏天花板。")
-    kind = SelectField(
-        "纠纷类型",
-        [Required("请选择纠纷类型。")],
-        choices=lambda: {"请选择": {"": "请选择"}} | kind_choices(),
-        render_kw={"required": False},
-    )  # HTML wants a first option outside groups
+    title = StringField(
+        "事项名称", [Required(), Short(100), plain_words], description="一句话说清楚，例如：楼上漏水损坏天花板。"
+    )
+    nature = RadioField("性质", choices=NATURES, default=DISPUTE, render_kw=NAMING)
+    kind = KindField("事项类型", [Required("请选择事项类型。")], render_kw={"required": False})
     source = SelectField("来源", choices=SOURCES)
     happened_on = Date("发生日期", [Optional(), not_in_future])
     level = RadioField("初步分级", choices=LEVELS, default="minor")
-    description = TextAreaField("简要情况", [Required(), Short(2000)], render_kw={"rows": 5})
+    description = TextAreaField("简要情况", [Required(), Short(LETTER)], render_kw={"rows": 5}, description=NUMBERS)
     unit_id = UnitField("所在社区、网格")
-    location = StringField("具体地点", [Short(100)])
-    applicants = FieldList(FormField(PartyForm), label="申请人", min_entries=1, max_entries=MAX_PARTIES)
-    respondents = FieldList(FormField(PartyForm), label="被申请人", min_entries=1, max_entries=MAX_PARTIES)
+    location = StringField("具体地点", [Short(100), no_numbers_here])
+    anonymous = BooleanField("匿名，没有留姓名")
+    applicants = FieldList(FormField(PartyForm), label=SIDES[1], min_entries=1, max_entries=MAX_PARTIES)
+    respondents = FieldList(FormField(PartyForm), label=SIDES[2], min_entries=1, max_entries=MAX_PARTIES)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        called = sides_of(self.nature.data)
+        for side, rows in self.sides():
+            rows.label.text = called[side]
 
     def sides(self):
         """`(side, list)` of both sides."""
@@ -97,10 +156,24 @@ class RegisterForm(Form):
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
-        if all(row.form.is_empty for row in self.applicants):
-            self.refuse(self.applicants[0].form.name, "请至少填写一名申请人。")
-            fits = False
-        return self._one_row_each() and fits
+        return all([self._says_who(), self._one_row_each(), fits])
+
+    @property
+    def may_be_unnamed(self) -> bool:
+        """Whether the nature of the matter lets whoever reports it give no name."""
+        return sides_of(self.nature.data) != SIDES
+
+    def _says_who(self) -> bool:
+        """Somebody asks, or it is said that the name was not given."""
+        named = not all(row.form.is_empty for row in self.applicants)
+        if named and self.anonymous.data and self.may_be_unnamed:
+            self.refuse(self.applicants[0].form.name, "勾选了匿名，又填了反映人：匿名的不填，留了姓名的请取消勾选。")
+            return False
+        if named or (self.may_be_unnamed and (self.anonymous.data or self.source.data in BY_TELEPHONE)):
+            return True
+        unnamed = "，没有留姓名的请勾选“匿名”" if self.may_be_unnamed else ""
+        self.refuse(self.applicants[0].form.name, f"请至少填写一名{self.applicants.label.text}{unnamed}。")
+        return False
 
     def content(self) -> list:
         """Kind, description and parties identify a case; other fields may differ between two submissions of it."""
@@ -108,7 +181,7 @@ class RegisterForm(Form):
             [side, row.form.kind.data, row.form.name.data, row.form.id_number.data, row.form.phone.data]
             for side, row in self.rows()
         ]
-        return [self.kind.data, self.description.data.split(), parties]
+        return [self.kind.data, self.description.data.strip(), parties]
 
     def refuse(self, field, message: str) -> None:
         """Say at a field of a party what is wrong with it, so that the summary on top tells it too."""
@@ -134,35 +207,20 @@ class RegisterForm(Form):
 class TriageForm(Form):
     """受理分流."""
 
-    kind = SelectField("纠纷类型", choices=kind_choices)
+    urgency = SelectField("紧急程度", choices=URGENCIES, default=USUAL)
+    risk = SelectField("风险等级", choices=RISKS, default="")
+    kind = KindField("事项类型", [Required("请选择事项类型。")], render_kw={"required": False})
     level = RadioField("分级", choices=LEVELS)
     route = RadioField("怎么办")
     unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
-    note = TextAreaField("分流意见", [Short(500)], render_kw={"rows": 3})
+    note = TextAreaField("分流意见", [Short(500), plain_words], render_kw={"rows": 3})
 
     def validate_unit_id(self, field):
         if self.route.data == "assign" and not field.data:
             raise ValidationError("请选择承办单位。")
 
 
-class AssignForm(Form):
-    """交办. `as_well` is asked only while somebody has the case in hand: the units `in_hands`, who do not get it again."""
-
-    in_hands: frozenset[int] = frozenset()
-    unit_id = SelectField("承办单位", coerce=int)
-    note = TextAreaField("要求", [Short(500)], render_kw={"rows": 3})
-    as_well = BooleanField("确认再交给一个单位，同时办理")
-
-    def validate_unit_id(self, field):
-        if not field.data:
-            raise ValidationError("请选择承办单位。")
-
-    def validate_as_well(self, field):
-        if not field.data and self.unit_id.data not in self.in_hands:
-            raise ValidationError("前面交办的还没有反馈，还要再交给一个单位的，请勾选确认。")
-
-
 class ResultForm(Form):
     """A step that says how it went."""
 
-    text = TextAreaField("办理结果", [Required("请写明办理结果。"), Short(1000)], render_kw={"rows": 4})
+    text = TextAreaField("办理结果", [Required("请写明办理结果。"), Short(LETTER), plain_words], render_kw={"rows": 4})

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from portal.cases import data_rights, figures, settings, views  # noqa: F401  most of them add views to the blueprint
+from portal.cases import calling, data_rights, ended, figures, members, new_party, organisations, settings, views  # noqa: F401  most of them add views to the blueprint
 from portal.cases.blueprint import bp
 from portal.cases.cards import QUEUES
+from portal.cases.kinds import views as kind_views  # noqa: F401
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
 from portal.cases.register import cases
@@ -33,6 +34,9 @@ class Module(DataRights):
                 group="系统管理",
                 order=92,
             ),
+            NavItem(
+                "事项类型", "/cases/kinds", icon="folder", permission="settings.manage", group="系统管理", order=94
+            ),
         ]
 
     @hookimpl
@@ -59,3 +63,4 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault("portal_plugin_checks", []).append(of_sources)
     app.register_blueprint(bp)
     app.register_blueprint(figures.bp)
+    app.register_blueprint(organisations.bp)

@@ -3,11 +3,13 @@
 from portal.cases.models import Case
 from portal.records.next_step import NextStep
 
+WAITS_FOR = {"sent": "签收", "contested": "的退回由中心主任裁定"}
+
 
 def next_step(case: Case) -> NextStep | None:
     """Nothing once the case is archived."""
     todo = [
-        (f"{each.unit.short_name}{'签收' if each.status == 'sent' else '反馈'}", not each.open)
+        (f"{each.unit.short_name}{WAITS_FOR.get(each.status, '反馈')}", not each.open)
         for each in case.assignments
         if each.open or each.status == "reported"
     ]

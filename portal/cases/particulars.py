@@ -1,24 +1,34 @@
 """Fields that plugins added to 登记事项, put right later: /cases/12/particulars/noise_0."""
 
+from functools import partial
+
 from flask import abort, current_app, url_for
 from flask_login import current_user
+from wtforms import TextAreaField
 
-from portal import clock
 from portal.accounts.models import User
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404
-from portal.cases.fields import HOOK, PartField, parts_in
+from portal.cases.fields import HOOK, PartField, concerns, parts_in
+from portal.cases.kinds import kinds_of
 from portal.cases.models import Case
 from portal.errors import NotAllowed, RuleError, WrongState
-from portal.extensions import db
+from portal.people.publishing import no_numbers_here
 from portal.plugin import dispatch
+from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action, CaseFields
 from portal.plugin.dispatch import Answer
-from portal.plugin.hookspecs import Context
-from portal.web.forms import Form
+from portal.records.attempt import attempt
+from portal.web.forms import Form, Required, Short
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
+
+
+class ParticularsForm(Form):
+    """Why they are put right; the fields come with the plugin."""
+
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), no_numbers_here], render_kw={"rows": 2})
 
 
 def actions(case: Case, reader: User) -> list[Action]:
@@ -41,17 +51,13 @@ def edit_particulars(case_id: int, part: str):
 @bp.post("/<int:case_id>/particulars/<part>")
 @requires("cases.view")
 def update_particulars(case_id: int, part: str):
-    """更正: stored by the plugin, and told on the timeline without the values."""
+    """更正, with the reason: stored by the plugin, and told on the timeline without the values."""
     case, answer, fields, form = _asked(case_id, part)
     if not form.validate():
         return _page(case, fields, form, part, 422)
-    try:
-        dispatch.within(answer.plugin, HOOK, fields.keep, case, form[part].data)
-        case.move("note", by=current_user, title=f"更正{fields.title}"[:60])
-        db.session.flush()
-    except RuleError as error:
-        db.session.rollback()
-        form.form_errors.append(str(error))
+    keep = partial(dispatch.within, answer.plugin, HOOK, fields.keep, case, form[part].data)
+    if refused := attempt(lambda: case.correct(fields.title, form.reason.data, keep, by=current_user)):
+        form.form_errors.append(str(refused))
         return _page(case_or_404(case_id, current_user), fields, form, part, 422)
     return saved(url_for("cases.show", case_id=case_id), "已更正。")
 
@@ -68,7 +74,7 @@ def _asked(case_id: int, name: str) -> tuple[Case, Answer, CaseFields, Form]:
     stored = dispatch.later(answer, HOOK, name, _stored, fields, case, instead=None)
     if stored is None:
         raise RuleError(f"{fields.title}暂时读不出来，不能更正。")
-    form = type("ParticularsForm", (Form,), {name: PartField(answer.plugin, fields, kind=case.kind)})
+    form = type("ParticularsForm", (ParticularsForm,), {name: PartField(answer.plugin, fields, asked=True)})
     return case, answer, fields, form(data={name: stored})
 
 
@@ -82,11 +88,10 @@ def _page(case: Case, fields: CaseFields, form: Form, name: str, status: int = 2
 
 def _kept_about(case: Case) -> dict[str, tuple[Answer, CaseFields]]:
     """Name → the groups that can be put right, of plugins that are on where the case lies."""
-    ctx = Context(case.unit, current_user._get_current_object(), clock.now())
     return {
         name: (answer, part)
-        for name, answer, part in parts_in(dispatch.call(HOOK, ctx=ctx), case.unit)
-        if part.read and part.concern(case.kind)
+        for name, answer, part in parts_in(dispatch.call(HOOK, ctx=hook_context(case.unit)), case.unit)
+        if part.read and concerns(part, case.kind, kinds_of(case.county_id))
     }
 
 

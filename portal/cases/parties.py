@@ -1,21 +1,49 @@
 """Resolves the rows of the register form to residents and organisations: existing ones are found before new ones are made."""
 
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import FormField
+
 from portal.cases.forms import PartyForm, RegisterForm
+from portal.cases.models import Case, Party
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.people.finding import organisations_matching, people_matching, people_numbered
+from portal.people import guesses
+from portal.people.finding import (
+    firms_called,
+    holder_of,
+    namesakes,
+    organisations_matching,
+    people_like,
+    people_matching,
+)
 from portal.people.models import Organisation, Person
+from portal.people.reach import may_see
+from portal.people.reconciling import NEW, reconcile, same, who_of
 from portal.web.pages.rendering import LARGEST_ID
 
 
 def matches(form: PartyForm, units: list[OrgUnit]) -> list[Person] | list[Organisation]:
-    """Registered residents or organisations that the row may mean: found by number, else by phone, else by name."""
-    for text in (form.id_number.data, form.phone.data, form.name.data):
+    """Registered residents or organisations that the row may mean: found by number, else by phone, else by name; those of whom the user
+    may not be told by their whole number alone, organisations also by their whole name."""
+    for text in (form.number, form.phone.data, form.name.data):
         if not (text or "").strip():
             continue
+        try:
+            guesses.admit(text)
+        except RuleError as error:
+            form.name.errors = [str(error)]
+            return []
         query = people_matching(text, units) if form.is_person else organisations_matching(text, units)
-        if found := db.session.scalars(query).all():
+        found = db.session.scalars(query).all()
+        if form.is_person:
+            found = [who for who in found if may_see(who) or (form.number and who.id_number == form.number)]
+            guesses.note(text, found)
+        else:
+            found = [who for who in found if _seen(form, who)]
+        if found:
             return found
     return []
 
@@ -25,125 +53,117 @@ def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tup
 
     `units` are those in which the user registers; people of the county of `unit` are looked for as well.
     """
-    found, fits, units = [], True, [*units, unit]
+    units = [*units, unit]
     with db.session.no_autoflush:  # new ones are stored together; that no row repeats another, the form has seen to
-        numbered = _numbered(form, unit, units)
-        for side, row in form.rows():
-            try:
-                found.append((side, _who(row.form, unit, units, numbered)))
-            except RuleError as error:
-                form.refuse(row.form.name, str(error))
-                fits = False
-    if fits and len({id(who) for _, who in found}) < len(found):
-        form.refuse(form.applicants[0].form.name, "同一个人不能登记两次，也不能同时是双方当事人。")
-        fits = False
-    return found if fits else None
+        people = _alike(form, unit, units)
+        meant = [_tried(form, row, lambda row=row.form: _meant(row, units, people)) for _, row in form.rows()]
+        known = [who for who, _ in meant if who is not None]
+        once = len({id(who) for who in known}) == len(known)
+        if not once:
+            form.refuse(form.applicants[0].form.name, "同一个人不能登记两次，也不能同时是双方当事人。")
+        found = [
+            (side, *_tried(form, row, lambda row=row.form, who=who: _taken_in(row, unit, who)))
+            for (side, row), (who, fits) in zip(form.rows(), meant, strict=True)
+            if fits
+        ]
+    fit = once and len(found) == len(meant) and all(fits for *_, fits in found)
+    if not fit:
+        _withhold(form)
+    return [(side, who) for side, who, _ in found] if fit else None
 
 
-def _numbered(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> dict[str, Person]:
-    """The residents whose ID numbers were typed, those of the county of `unit` before others."""
-    numbers = [row.form.id_number.data for _, row in form.rows() if row.form.is_person and row.form.id_number.data]
-    found = db.session.scalars(people_numbered(numbers, units)).all() if numbers else []
-    return {who.id_number: who for who in sorted(found, key=lambda who: who.county_id == unit.county_id)}
+def _tried(form: RegisterForm, row: FormField, act: Callable[[], Any]) -> tuple[Any, bool]:
+    """What `act` answers, and that it went well; what a rule has against it is said at the row."""
+    try:
+        return act(), True
+    except RuleError as error:
+        form.refuse(row.form.known if error.at == "known" else row.form.name, str(error))
+        return None, False
 
 
-def _who(form: PartyForm, unit: OrgUnit, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation:
-    chosen = _chosen(form, units, numbered)
-    if chosen is not None:
-        _complete(chosen, form)
-        return chosen
-    if form.is_person:
-        return Person.enter(
-            unit,
-            number_is_new=True,
-            name=form.name.data,
-            id_number=form.id_number.data,
-            phone=form.phone.data,
-            ethnicity=form.ethnicity.data,
-            occupation=form.occupation.data,
-            address=form.address.data,
-        )
-    return Organisation.enter(
-        unit,
-        name=form.name.data,
-        uscc=form.id_number.data,
-        phone=form.phone.data,
-        legal_person=form.occupation.data,
-        address=form.address.data,
-    )
+def _withhold(form: RegisterForm) -> None:
+    """Nothing is told of the numbers in the form where no guess is left."""
+    refused = RuleError()
+    if (slowed := guesses.instead(refused)) is not refused:
+        for _, row in form.rows():
+            row.form.known.errors = []
+            row.form.name.errors = []
+        form.refuse(form.applicants[0].form.name, str(slowed))
 
 
-def _chosen(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
-    """The candidate chosen in the row, or one with exactly the same number or name and phone; never one the user has not seen."""
-    exact = _exactly(form, units, numbered)
-    if (form.person_id.data or "").isdecimal():
-        who = _picked(form, units, exact)
-        if exact and who.id != exact.id:
-            raise RuleError("这个号码是另一个人的，与选中的不是同一个人，请核对。")
+def settle(form: RegisterForm, case: Case) -> bool:
+    """Tell each party of `case` what was said of it in its row; both stand in the same order. False where somebody cannot act for one,
+    which is said there."""
+    told = [settle_one(form, case, party, row) for party, (_, row) in zip(case.parties, form.rows(), strict=True)]
+    return all(told)
+
+
+def settle_one(form: RegisterForm, case: Case, party: Party, row: FormField) -> bool:
+    """The same of one party."""
+    row.form.known.data.settle(party)
+    if agency := row.form.agency():
+        try:
+            case.entrust(party, **agency)
+        except RuleError as error:
+            form.refuse(row.form.agent_relation, str(error))
+            return False
+    return True
+
+
+def _alike(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[Person]:
+    """The residents who may be meant in the rows, those of the county of `unit` last, so that of two with one number they are taken."""
+    typed = [row.form.typed() for _, row in form.rows() if row.form.is_person]
+    found = people_like(typed, units) if typed else []
+    return sorted(found, key=lambda who: who.county_id == unit.county_id)
+
+
+def _meant(form: PartyForm, units: list[OrgUnit], people: list[Person]) -> Person | Organisation | None:
+    """Whom of those on record the row means; None for somebody new."""
+    who = _chosen(form, _exactly(form, units, people))
+    if who is not None or form.person_id.data == NEW:
         return who
-    if exact and form.name.data and exact.name != form.name.data:
-        raise RuleError("这个号码登记过，但姓名或名称不同，请核对；可点“查找是否登记过”。")
-    return exact
+    typed = form.typed()
+    likely = namesakes(typed, people) if form.is_person else firms_called(typed, units)
+    return who_of(likely, typed, form.known.data)
 
 
-def _picked(form: PartyForm, units: list[OrgUnit], exact: Person | Organisation | None) -> Person | Organisation:
-    """The chosen candidate: from the own subtree, or from the county if the document number was entered too."""
+def _taken_in(form: PartyForm, unit: OrgUnit, who: Person | Organisation | None) -> Person | Organisation:
+    """`who`, with what the row tells of them; entered in `unit` if new."""
+    typed = form.typed()
+    if who is not None:
+        reconcile(who, typed, form.known.data)
+        return who
+    return Person.enter(unit, number_is_new=True, **typed) if form.is_person else Organisation.enter(unit, **typed)
+
+
+def _chosen(form: PartyForm, exact: Person | Organisation | None) -> Person | Organisation | None:
+    """The candidate chosen in the row, or the one with exactly the same number; never one the user has not seen."""
+    if not (form.person_id.data or "").isdecimal():
+        return exact
+    who = _picked(form, exact)
+    if exact and who.id != exact.id:
+        raise RuleError("这个号码是另一个人的，与选中的不是同一个人，请核对。")
+    return who
+
+
+def _picked(form: PartyForm, exact: Person | Organisation | None) -> Person | Organisation:
+    """The chosen candidate: of whom the user may be told, or whose number was entered; an organisation also by its name."""
     ident = int(form.person_id.data[:12])  # a number of thousands of digits is refused by Python itself
     who = db.session.get(Person if form.is_person else Organisation, ident) if ident <= LARGEST_ID else None
-    seen = who is not None and (
-        who is exact
-        or any(unit.contains(who) for unit in units)
-        or who in _with_phone(form, units)
-        or (not form.is_person and who.county_id in {unit.county_id for unit in units})
-    )
-    if not seen:
+    if who is None or not (who is exact or _seen(form, who)):
         raise RuleError("选中的人不在您能查到的登记里，请重新查找。")
     return who
 
 
-def _exactly(form: PartyForm, units: list[OrgUnit], numbered: dict[str, Person]) -> Person | Organisation | None:
-    """An exact match: by document number; without one, by name and phone, or by the name of an organisation."""
-    number = form.id_number.data
+def _seen(form: PartyForm, who: Person | Organisation) -> bool:
+    """Whether whoever fills the form can have been offered `who`."""
+    if isinstance(who, Person):
+        return who.erased_at is None and may_see(who)
+    return may_see(who) or same(who.name, form.name.data or "") or bool(form.number and who.uscc == form.number)
+
+
+def _exactly(form: PartyForm, units: list[OrgUnit], people: list[Person]) -> Person | Organisation | None:
+    """Who has the number of the document, or the code of the organisation, that was typed: nothing else is certain."""
     if form.is_person:
-        return numbered.get(number) if number else _of_the_name(_with_phone(form, units), form.name.data)
-    found = db.session.scalars(organisations_matching(number or form.name.data, units)).all()
-    return next(iter(found), None) if number else _of_the_name(found, form.name.data)
-
-
-def _of_the_name(found: list, name: str) -> Person | Organisation | None:
-    return next((who for who in found if who.name == name), None)
-
-
-def _with_phone(form: PartyForm, units: list[OrgUnit]) -> list[Person]:
-    if not (form.is_person and form.phone.data):
-        return []
-    return db.session.scalars(people_matching(form.phone.data, units)).all()
-
-
-def _complete(who: Person | Organisation, form: PartyForm) -> None:
-    """Fill empty fields of a known resident; existing values stay, and a contradicting number is refused."""
-    given = {"phone": form.phone.data, "address": form.address.data}
-    if isinstance(who, Person):
-        given |= {
-            "id_number": form.id_number.data,
-            "ethnicity": form.ethnicity.data,
-            "occupation": form.occupation.data,
-        }
-        if who.id_number and form.id_number.data not in ("", who.id_number):
-            raise RuleError("证件号码与选中的人登记的不同，请核对。")
-    missing = {name: value for name, value in given.items() if value and not getattr(who, name)}
-    if isinstance(who, Person):
-        who.update(**missing)
-    else:
-        for name, value in missing.items():
-            setattr(who, name, value)
-
-
-def candidate(who: Person | Organisation) -> dict:
-    """A candidate as offered in the form: masked, but enough to tell namesakes apart."""
-    if isinstance(who, Person):
-        year = f"{who.birth_date.year}年生" if who.birth_date else ""
-        parts = (who.gender, year, who.id_number_masked, who.phone_masked, who.address_masked)
-    else:
-        parts = (who.uscc, who.legal_person)
-    return {"id": who.id, "name": who.name, "detail": "　".join(part for part in parts if part)}
+        return holder_of(form.typed(), people, form.known.data)
+    return db.session.scalars(organisations_matching(form.number, units)).first() if form.number else None

@@ -17,7 +17,7 @@ def panel(person: Person, reader: User) -> Panel:
     """The newest cases to which `person` is a party and which `reader` may see."""
     cases = db.session.scalars(
         Case.visible_to(reader)
-        .where(Case.id.in_(select(Party.case_id).where(Party.person_id == person.id)))
+        .where(Case.id.in_(select(Party.case_id).where(Party.person_id == person.id, Party.removed_at.is_(None))))
         .order_by(Case.created_at.desc())
         .limit(RECENT)
     )

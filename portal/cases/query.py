@@ -13,7 +13,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
-from portal.cases.models.states import OPEN_SQL
+from portal.cases.models.assignment import CONTESTED_SQL
+from portal.cases.models.states import OPEN_SQL, OUT
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
@@ -22,6 +23,11 @@ from portal.web.pages.paging import COUNT_CAP
 
 PER_PAGE = 20
 UNITS = bindparam("units", expanding=True)
+HANDED = {  # what is in somebody's hands, by how it stands there
+    "handed": Assignment.waits_at(bindparam("mine", expanding=True)),
+    "reminded": and_(Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0),
+    "contested": text(CONTESTED_SQL),
+}
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
@@ -66,17 +72,19 @@ def conditions(shape: tuple) -> list:
     `times_and_units`."""
     asked, found = dict(shape), []
     status, overdue = asked.get("status"), asked.get("overdue")
-    if status == "open" or overdue:
+    if status in ("open", "=open", "out") or overdue:
         found.append(text(OPEN_SQL))
-    if status == "handed":
-        waiting = Assignment.waits_at(bindparam("mine", expanding=True))
-        found.append(Case.id.in_(select(Assignment.case_id).where(waiting)))
-    if status == "=":
+    if status in HANDED:
+        found.append(Case.id.in_(select(Assignment.case_id).where(HANDED[status])))
+    if status == "out":
+        found.append(Case.status.in_(OUT))
+    if status in ("=", "=open"):
         found.append(Case.status == bindparam("status"))
     if "kind" in asked:
         found.append(Case.kind.in_(bindparam("kind", expanding=True)))
-    if "level" in asked:
-        found.append(Case.level == bindparam("level"))
+    if "nature" in asked:
+        found.append(Case.nature == bindparam("nature"))
+    found += [getattr(Case, name) == bindparam(name) for name in ("level", "urgency", "risk") if name in asked]
     if overdue:
         found.append((Case.due_at if overdue == "1" else Case.warn_at) < bindparam("now"))
     return found
@@ -128,6 +136,7 @@ def lines(*more) -> Select:
             Case.number,
             Case.title,
             Case.kind,
+            Case.county_id,
             Case.status,
             Case.due_at,
             OrgUnit.short_name.label("unit"),
@@ -156,7 +165,7 @@ def for_row_actions() -> list:
     return [
         Case.version,
         Case.unit_id,
-        *(getattr(Case, level) for level in LEVELS),
+        *(getattr(Case, level) for level in LEVELS if level != "county_id"),
         sent.correlate(Case).scalar_subquery().label("waiting"),
     ]
 

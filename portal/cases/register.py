@@ -6,28 +6,41 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 
 from portal.accounts.models import User
 from portal.cases import query
-from portal.cases.choices import KINDS, LEVELS, codes_under, kind_name
-from portal.cases.contributed import contributed
+from portal.cases.choices import LEVELS, NATURES, RISKS, URGENCIES
+from portal.cases.contributed import Contributed, contributed
+from portal.cases.kinds import kind_name
+from portal.cases.kinds.filter import KindFilter
 from portal.cases.models import STATES, Assignment, Case, Party
 from portal.extensions import db
 from portal.people.finding import people_matching
+from portal.people.known_as import rows_saying
 from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
 from portal.records.columns import Column, Press
-from portal.records.filters import Choice, Filter
-from portal.records.list_query import FilterBar
+from portal.records.filters import Choice
 from portal.records.register import Register
 
 __all__ = ["mentions", "party_names"]
+
+STANDING = {  # besides the states: the lists to which the cards of the desk lead
+    "open": "未办结",
+    "handed": "交给我们的",
+    "reminded": "被催办的",
+    "out": "已交办，等反馈",
+    "contested": "退回待裁定",
+}
 
 
 def mentions(text: str, user: User):
     """The condition for cases whose number or title contains `text`, or whose parties match it."""
     people = people_matching(text, user.units_with("cases.view")).with_only_columns(Person.id).order_by(None)
+    here = rows_saying(Party.__tablename__, text)  # a name or telephone that only this case has
     party = exists().where(
         Party.case_id == Case.id,
+        Party.removed_at.is_(None),
         or_(
             Party.person_id.in_(people.scalar_subquery()),
+            *([Party.id.in_(here)] if here else []),
             Party.organisation_id.in_(select(Organisation.id).where(Organisation.name.contains(text, autoescape=True))),
         ),
     )
@@ -37,8 +50,9 @@ def mentions(text: str, user: User):
 def party_names(ids: list[int]) -> dict[int, str]:
     """Case id → short list of its parties; names of residents are masked."""
     names: dict[int, list[str]] = {}
-    for case_id, person, organisation in db.session.execute(_parties(), {"ids": ids}):
-        names.setdefault(case_id, []).append(mask_name(person) if person else organisation)
+    for case_id, person, organisation, said in db.session.execute(_parties(), {"ids": ids}):
+        name = (said or {}).get("name") or person or organisation
+        names.setdefault(case_id, []).append(mask_name(name) if person else name)
     return {case_id: "、".join(each[:3]) + ("等" if len(each) > 3 else "") for case_id, each in names.items()}
 
 
@@ -50,10 +64,10 @@ def found_by(text: str, user: User):
 @cache
 def _parties() -> Select:
     return (
-        select(Party.case_id, Person.name, Organisation.name)
+        select(Party.case_id, Person.name, Organisation.name, Party.said)
         .outerjoin(Person, Person.id == Party.person_id)
         .outerjoin(Organisation, Organisation.id == Party.organisation_id)
-        .where(Party.case_id.in_(bindparam("ids", expanding=True)))
+        .where(Party.case_id.in_(bindparam("ids", expanding=True)), Party.removed_at.is_(None))
         .order_by(Party.side, Party.id)
     )
 
@@ -71,36 +85,16 @@ def press(row, user: User) -> Press | None:
 class CaseRegister(Register):
     """The list with what plugins add to it where the reader works."""
 
-    @property
-    def columns(self) -> dict[str, Column]:
-        return self._columns | contributed().columns()
+    def added(self) -> Contributed:
+        return contributed()
 
-    @columns.setter
-    def columns(self, own: dict[str, Column]) -> None:
-        self._columns = own
 
-    @property
-    def filters(self) -> list[Filter]:
-        return [*self._filters, *contributed().filters()]
+class StateFilter(Choice):
+    """By state. An open one has a shape of its own, "=open": those are read from the indexes that hold open cases only."""
 
-    @filters.setter
-    def filters(self, own: list[Filter]) -> None:
-        self._filters = own
-
-    @property
-    def finds_by(self) -> str:
-        return "、".join((self._finds_by, *contributed().finders()))
-
-    @finds_by.setter
-    def finds_by(self, own: str) -> None:
-        self._finds_by = own
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return FilterBar.names.func(self)
-
-    def missing(self) -> list[str]:
-        return contributed().missing
+    def asked(self, given):
+        found = super().asked(given)
+        return ("=open", found[1]) if found and found[1].get(self.name) in STATES.open else found
 
 
 def _due(row):
@@ -119,7 +113,7 @@ cases = CaseRegister(
         Column(
             "kind",
             "类型",
-            read=lambda row: kind_name(row.kind),
+            read=kind_name,
             brief=lambda name: name.rpartition("·")[2],
             only="opt2",
             width=26,
@@ -132,9 +126,12 @@ cases = CaseRegister(
         Column("handler", "经办人", only="opt", width=10),
     ),
     filters=(
-        Choice("status", "状态", options=STATES.names, also={"open": ("未办结", None), "handed": ("交给我们的", None)}),
-        Choice("kind", "类型", options=KINDS, codes=codes_under),
+        StateFilter("status", "状态", options=STATES.names, also={key: (name, None) for key, name in STANDING.items()}),
+        KindFilter("kind", "类型"),
+        Choice("nature", "性质", options=NATURES),
         Choice("level", "分级", options=LEVELS),
+        Choice("urgency", "紧急程度", options=URGENCIES),
+        Choice("risk", "风险等级", options={key: name for key, name in RISKS.items() if key}),
         Choice("overdue", "时限", also={"1": ("已超期", None), "soon": ("将到期", None)}),
     ),
     finds=found_by,

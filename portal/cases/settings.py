@@ -1,13 +1,13 @@
 """办理时限和编号: how long a case may take and how it is numbered, as its unit decides."""
 
 from datetime import datetime
-from types import MappingProxyType
 
 from flask import Flask
 from wtforms.fields.core import UnboundField
 
 from portal import clock
-from portal.cases.choices import KINDS, LEVELS, kind_name, subkind_choices
+from portal.cases.choices import LEVELS
+from portal.cases.kinds.known import KnownKinds
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
 from portal.settings import Exceptions, Section, SettingsForm, number, offer, pattern, period, settings_of
@@ -17,7 +17,6 @@ from portal.workdays.period import Period
 
 KEY = "cases"
 NUMBER_PATTERN = "{unit}〔{year}〕{number:05d}号"
-CODES = [code for first in KINDS for code in (first, *subkind_choices(first))]
 
 
 def _time_for(level: str, workdays: int, hint: str = "国家没有统一规定，由本地规定。") -> UnboundField:
@@ -28,11 +27,11 @@ def _time_for(level: str, workdays: int, hint: str = "国家没有统一规定�
 class CaseSettings(SettingsForm):
     """事项的本地规定. A case keeps the deadline that it was given when its time began to run."""
 
-    headings = {"accept_period": "办理时限", "number_pattern": "编号"}
+    headings = {"accept_period": "办理时限", "return_period": "退回", "number_pattern": "编号"}
     exceptions = Exceptions(
         ("micro_period", "minor_period", "major_period", "hard_period"),
         "事项种类",
-        MappingProxyType({code: kind_name(code) for code in CODES}),
+        KnownKinds(),
     )
 
     accept_period = _time_for("登记后多久受理", 1)
@@ -41,6 +40,19 @@ class CaseSettings(SettingsForm):
     major_period = _time_for("大事办理时限", 7, "自受理分流起算。")
     hard_period = _time_for("难事办理时限", 15, "自受理分流起算。")
     warn_percent = number("剩余多少时限时提醒", 20, 1, 90, "快到期的显示黄色。系统建议剩余 20% 时提醒。", unit="%")
+    reopen_times = number(
+        "办结后最多重新办理几次", 1, 0, 9, "申请人有新的情况、没有解决的，可以重新办理；归档后不行。", unit="次"
+    )
+    return_period = period(
+        "签收后多久以内可以退回",
+        Period(1, "workday"),
+        1,
+        365,
+        "退回要限时说明理由，时限照常计算。系统建议 1 个工作日。",
+    )
+    most_returns = number(
+        "一件事最多退回几次", 2, 0, 9, "再要退回的，由中心主任裁定准予退回还是责令办理。系统建议 2 次。", unit="次"
+    )
     number_pattern = pattern(
         "事项编号格式",
         NUMBER_PATTERN,
@@ -75,6 +87,12 @@ def times_in_force(unit: OrgUnit) -> str:
     said = "，".join(f"{name} {values[f'{level}_period']}" for level, name in LEVELS.items())
     closer = any(name.startswith(f"{level}_period-") for name in values for level in LEVELS)
     return f"{said}；有的类型另有规定。" if closer else f"{said}。"
+
+
+def limits_of_returning(unit: OrgUnit) -> tuple[Period, int]:
+    """Within which time after it was acknowledged a case of `unit` may be sent back today, and how often."""
+    local = settings_of(KEY, unit)
+    return local.return_period, local.most_returns
 
 
 def due_after(period: Period, start: datetime) -> datetime:

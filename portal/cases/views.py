@@ -10,23 +10,30 @@ from portal.cases import particulars, parties
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404, case_page
 from portal.cases.fields import keep_parts, parts_of, with_parts
-from portal.cases.forms import RegisterForm
+from portal.cases.forms import RegisterForm, numbers_left
+from portal.cases.met_before import offered
 from portal.cases.models import Case
 from portal.cases.register import cases
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.plugin.context import hook_context
+from portal.people import guesses
+from portal.plugin.context import current_unit, hook_context
 from portal.plugin.contributions import Action
 from portal.records.bulk import Bulk
 from portal.records.lists import mount_register
 from portal.web.forms.idempotency import saved
+from portal.web.forms.looking_up import only_searches
 from portal.web.forms.repeating_fields import resize
 from portal.web.http.guards import requires
 from portal.web.pages.list_position import choose_as_before, note_choices
 from portal.web.pages.rendering import render
 
 LIKELY_AGAIN = ("source", "unit_id")
-PARTS = ("unit_id", "applicants", "respondents")
+ENTERED = (
+    *("title", "nature", "kind", "source", "happened_on", "level", "description", "location"),
+    *("claim_fen", "people_count", "urgency", "risk"),
+)
+PARTS = ("unit_id", "kind", "nature", "applicants", "respondents")
 
 
 def _buttons() -> list[Action]:
@@ -81,19 +88,21 @@ def create():
             unit=unit,
             parties=sides,
             by=current_user,
-            **{
-                name: form[name].data
-                for name in ("title", "kind", "source", "happened_on", "level", "description", "location")
-            },
+            **{name: form[name].data for name in ENTERED},
         )
         db.session.flush()
+        fits = parties.settle(form, case)
         keep_parts(form, case)
     except RuleError as error:
         db.session.rollback()
-        form.refuse(form.applicants[0].form.name, str(error))
+        form.refuse(form.applicants[0].form.name, str(guesses.instead(error)))
+        return _register_page(form, status=422)
+    if not fits:
+        db.session.rollback()
         return _register_page(form, status=422)
     note_choices(form, *LIKELY_AGAIN)
-    return saved(url_for("cases.show", case_id=case.id), f"已登记：{case.number}", case.number)
+    told = "。".join(part for part in (f"已登记：{case.number}", numbers_left(case.description)) if part)
+    return saved(url_for("cases.show", case_id=case.id), told, case.number)
 
 
 @bp.get("/<int:case_id>")
@@ -109,7 +118,17 @@ def _register_form() -> RegisterForm:
     form = with_parts(RegisterForm, hook_context())()
     form.unit_id.choices = partial(places_for, current_user, "cases.register")
     form.unit_id.find = partial(place_for, current_user, permission="cases.register")
+    form.kind.offer(_county(form), about=f"{form.title.data or ''}{form.description.data or ''}")
     return form
+
+
+def _county(form: RegisterForm) -> int | None:
+    """Whose kinds are offered: of the place chosen, else of where one works."""
+    counties = {unit.county_id for unit in current_user.units_with("cases.register")}
+    if len(counties) == 1:
+        return counties.pop()
+    unit = place_for(current_user, form.unit_id.data, permission="cases.register") or current_unit()
+    return unit.county_id if unit else None
 
 
 def _register_page(form: RegisterForm, status: int = 200, found: dict | None = None):
@@ -124,13 +143,15 @@ def _part(form: RegisterForm, part: str, found: dict | None = None):
 
 
 def _inner_button(form: RegisterForm):
-    if "search" in request.form:
-        return _part(form, form.unit_id.name)
+    if only_searches(form):
+        return _part(form, "kind" if form.kind.looking else form.unit_id.name)
+    if "name-sides" in request.form:
+        return _part(form, "nature")
     sides = form.applicants, form.respondents
     if resize(*sides):
         return _part(form, request.form.get("add") or request.form["remove"].rpartition("-")[0])
     if row_id := request.form.get("find"):
         row = next((row for side in sides for row in side if row.id == row_id), None)
         people = parties.matches(row.form, current_user.units_with("cases.register")) if row else []
-        return _part(form, row_id.rpartition("-")[0], {row_id: [parties.candidate(who) for who in people]})
+        return _part(form, row_id.rpartition("-")[0], {row_id: offered(people)})
     return None

@@ -22,6 +22,7 @@ AT_EVERY_STEP = (
     ("handled-reported", WAGES[1], 6),
     ("mediation-accepted", NEIGHBOURS[0], 2),
     ("mediation-performing", WAGES[0], 40),
+    ("mediation-held", NEIGHBOURS[2], 4),
 )
 
 

@@ -19,13 +19,14 @@ NAMES = {
     "director": "张志强",
     "department": "陈静",
     "district": "孙敏",
+    "administrator": "郑凯",
     "auditor": "周慧",
     "outsider": "吴娜",
 }
 
 
 def load(world: World) -> None:
-    """Create the accounts. The eight named ones and those with a plugin's role can sign in; the colleagues have no password."""
+    """Create the accounts. The named ones and those with a plugin's role can sign in; the colleagues have no password."""
     units = world.units
     places = {
         "clerk": units.zhaojun,
@@ -34,6 +35,7 @@ def load(world: World) -> None:
         "director": units.zhaojun,
         "department": units.departments["人社局"],
         "district": units.county,
+        "administrator": units.county,
         "auditor": units.county,
         "outsider": units.outsider_street,
     }

@@ -7,7 +7,11 @@ __all__ = ["Story"]
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """A dispute as it is told at the window, and how it may be settled. `{…}` is filled by the demo."""
+    """A dispute as it is told at the window, and how it may be settled. `{…}` is filled by the demo.
+
+    kind, level: codes of the case. months: in which it happens. against: person or organisation. claim: what is wanted, said: what both
+    sides said, terms: of the agreement, with its amount in 元. office: the department that handles it when it is not mediated.
+    """
 
     kind: str
     level: str
@@ -164,7 +168,7 @@ NEIGHBOURS = (
 )
 WAGES = (
     Story(
-        kind="0701",
+        kind="0751",
         level="major",
         months=(11, 12, 1),
         against="organisation",

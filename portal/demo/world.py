@@ -3,13 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
+from typing import Any
 
+from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.demo.names import NameBook
 from portal.demo.stories import Story
 from portal.org.demo import DemoUnits
 from portal.org.models import OrgUnit
+from portal.plugin_admin.switching import switch
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Import, Sheet
 from portal.records.stage import Stage
 
 __all__ = ["World", "PlannedCase"]
@@ -43,6 +48,17 @@ class World:
     planned: list[PlannedCase] = field(default_factory=list)
     names: NameBook = field(default_factory=lambda: NameBook(SEED))
     chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311  the same story every time
+
+    def switch_on(self, key: str, reason: str) -> None:
+        """Switch a plugin on for 达拉特旗 when the offices began, and off for 东胜区, which does not use it."""
+        with clock.pretend(self.began):
+            switch(key, self.units.county, "on", by=self.users["administrator"], reason=reason)
+            switch(key, self.units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
+
+    def roster_file(self, kind: Import, owner: Any, name: str, fields: dict[str, str], *lines: list[str]) -> None:
+        """A roster that was uploaded and checked, and waits to be entered. fields: heading → field of the form; lines: below the headings."""
+        sheet = Sheet([*fields], list(enumerate(lines, start=2)))
+        ImportBatch.take_in(kind, sheet, fields, {}, owner=owner, name=name, by=self.users["clerk"])
 
     def stage(self, unit: OrgUnit, day: datetime) -> Stage:
         """Where the samples of a plugin are played: by the people of the township of `unit`, from `day` until now."""

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.extensions import db
-from portal.files import storage
+from portal.extensions import Model, db
+from portal.files import forgetting, storage
 from portal.org.models import Scoped
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L: read aloud and typed by hand
@@ -101,6 +101,21 @@ class Document(Scoped, db.Model):
         )
         return newest if newest.id != self.id else None
 
+    def precedes_correction_of(self, subject: object) -> bool:
+        """Whether `subject`, of which it tells, was put right after it was issued."""
+        corrected_at = getattr(subject, "corrected_at", None)
+        return corrected_at is not None and self.issued_at < corrected_at
+
+    @property
+    def outdated(self) -> bool:
+        """The same of the row it was issued about, if that is still there."""
+        models = (mapper.class_ for mapper in Model.registry.mappers)
+        model = next((each for each in models if each.__tablename__ == self.subject_kind), None)
+        return model is not None and self.precedes_correction_of(db.session.get(model, self.subject_id))
+
     def matches(self, content: bytes) -> bool:
         """Whether `content` is this paper, byte for byte."""
         return hashlib.sha256(content).hexdigest() == self.sha256
+
+
+forgetting.watch(Document)

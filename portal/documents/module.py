@@ -1,12 +1,17 @@
-"""Registers the verification page and the template functions of documents."""
+"""Registers the verification page, the template functions of documents, and what clears up after papers and attachments."""
 
 from flask import Flask
 
 from portal.documents import wording
+from portal.documents.printing import unprintable
 from portal.documents.views import bp
+from portal.files import forgetting
+from portal.jobs.tasks import Task, add_task
 
 
 def init_app(app: Flask) -> None:
     """Mount the check page. The renderer starts with the server or with the first paper."""
     app.register_blueprint(bp)
     wording.init_app(app)
+    app.extensions["portal_unprintable"] = unprintable
+    add_task(app, Task("core.sweep_files", "清理没有记录指向的文件", forgetting.sweep, "day"))

@@ -1,22 +1,21 @@
 """Renders HTML to PDF in pre-started child processes, outside the web threads.
 
 Each child is a ``render_worker``: fonts and style sheets loaded, one document
-already rendered. A child that crashes or exceeds the time limit is replaced.
+already rendered. A child that crashes, hangs or exceeds the time limit is replaced.
+Only so many threads may be here at once, so that others are left for all else.
 """
 
-import os
 import queue
 import re
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
 from html import unescape
-from multiprocessing import Pipe
 from pathlib import Path
 
+from portal.child import Child, ChildLate, ChildLost
 from portal.documents.fonts import FontSet
+from portal.documents.fonts.charset import Coverage
 
 STYLES = Path(__file__).parent / "templates" / "documents"
 WORKER = Path(__file__).parent / "render_worker.py"
@@ -26,13 +25,24 @@ DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
 PARTS = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
 
+PLACES = 8  # calls at once; the next is refused and not queued (half of portal.listening.THREADS)
+WAIT = 15.0  # seconds until a renderer must be free
+
 
 class RenderError(Exception):
     """The document could not be made; the message says why."""
 
 
 class RenderTimeout(RenderError):
-    """No renderer was free, or none finished, within the time limit."""
+    """The renderer did not finish within the time limit."""
+
+
+class RendererBusy(RenderTimeout):
+    """Too many documents at once: every place is taken, or no renderer was free in time."""
+
+
+class RendererLost(RenderError):
+    """The renderer died or hung before it answered; another may do it."""
 
 
 class MissingGlyph(RenderError):
@@ -51,12 +61,13 @@ class Renderer:
     from several threads; each call keeps one worker until its document is done.
     """
 
-    def __init__(self, fonts_dir: Path, workers: int = 1, *, timeout: float = 60.0):
+    def __init__(self, fonts_dir: Path, workers: int = 1, *, timeout: float = 60.0, places: int = PLACES):
         """``timeout`` is in seconds and includes waiting for a free worker."""
         self._fonts = FontSet.load(fonts_dir)
+        self._places = threading.BoundedSemaphore(places)
         self._size = workers
         self.timeout = timeout
-        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
         self._started = False
         self._starting = threading.Lock()
 
@@ -80,28 +91,46 @@ class Renderer:
 
         Several texts become one file, each starting a page and counting its pages
         from 1. Several copies follow one another in the file, each page marked
-        第 i 份　共 n 份; they cost far less than as many texts. Raises ``MissingGlyph``, ``RenderTimeout`` or another ``RenderError``.
+        第 i 份　共 n 份; they cost far less than as many texts. Raises ``MissingGlyph``,
+        ``RendererBusy``, ``RenderTimeout`` or another ``RenderError``.
         """
         parts = [html] if isinstance(html, str) else list(html)
         self.check_glyphs(title, *parts)
-        parts = [_keep_together(part) for part in parts]
+        request = {"parts": [_keep_together(part) for part in parts], "title": title, "lang": lang, "copies": copies}
         self.start()
         deadline = time.monotonic() + self.timeout
-        worker = self._take(deadline)
+        if not self._places.acquire(blocking=False):
+            raise RendererBusy("打印服务正忙 / too many documents at once")
         try:
-            request = {"parts": parts, "title": title, "lang": lang, "copies": copies}
-            kind, content = worker.ask(request, deadline)
-        except RenderError:
-            worker.kill()
-            worker = self._new_worker()
-            raise
+            kind, content = self._ask(request, deadline)
+        except RendererLost:  # perhaps long before it was asked: its replacement tries once more
+            kind, content = self._ask(request, deadline)
         finally:
-            self._idle.put(worker)
+            self._places.release()
         if kind == "missing":
             raise MissingGlyph(content)
         if kind == "error":
             raise RenderError(content)
         return content
+
+    def _ask(self, request: dict, deadline: float) -> tuple:
+        """What a free worker answers. One that fails is replaced."""
+        worker = self._take(deadline)
+        try:
+            return worker.ask(request, deadline)
+        except (ChildLate, ChildLost) as error:
+            worker.kill()
+            worker = self._new_worker()
+            if isinstance(error, ChildLate):
+                raise RenderTimeout("生成文书超时 / rendering took too long") from error
+            raise RendererLost("打印进程意外退出或者没有响应 / the render process died or hangs") from error
+        finally:
+            self._idle.put(worker)
+
+    @property
+    def coverage(self) -> Coverage:
+        """What the fonts draw."""
+        return self._fonts.coverage
 
     def check_glyphs(self, *texts: str) -> None:
         """Raise ``MissingGlyph`` if a character of ``texts`` has no glyph in the set.
@@ -125,18 +154,18 @@ class Renderer:
                 self._idle.get().kill()
             self._started = False
 
-    def _take(self, deadline: float) -> "_Worker":
+    def _take(self, deadline: float) -> Child:
         try:
-            worker = self._idle.get(timeout=max(0.0, deadline - time.monotonic()))
+            worker = self._idle.get(timeout=max(0.0, min(WAIT, deadline - time.monotonic())))
         except queue.Empty:
-            raise RenderTimeout("打印服务正忙 / every renderer is busy") from None
+            raise RendererBusy("打印服务正忙 / every renderer is busy") from None
         if worker.alive:
             return worker
         worker.kill()
         return self._new_worker()
 
-    def _new_worker(self) -> "_Worker":
-        return _Worker(self._fonts.fontconfig_file)
+    def _new_worker(self) -> Child:
+        return Child(WORKER, STYLES, env={"FONTCONFIG_FILE": str(self._fonts.fontconfig_file)})
 
 
 def _keep_together(html: str) -> str:
@@ -144,48 +173,3 @@ def _keep_together(html: str) -> str:
     html = html.replace(NAME_DOT, WORD_JOINER + NAME_DOT + WORD_JOINER)
     html = DAY.sub(lambda day: PARTS.sub(WORD_JOINER, day[0]), html)
     return UNIT.sub(" " + WORD_JOINER, html)
-
-
-class _Worker:
-    """One child process and the socket to it."""
-
-    def __init__(self, fontconfig_file: Path):
-        self._channel, theirs = Pipe()
-        self._ready = False
-        # -I: neither the current folder nor the environment decides what is imported.
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", WORKER, str(theirs.fileno()), STYLES],
-            pass_fds=[theirs.fileno()],
-            env=os.environ | {"FONTCONFIG_FILE": str(fontconfig_file)},
-            stdin=subprocess.DEVNULL,
-        )
-        theirs.close()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-    def ask(self, request: dict, deadline: float) -> tuple:
-        """The worker's answer; raises ``RenderError`` if it died, ``RenderTimeout`` if late."""
-        try:
-            if not self._ready:
-                self._receive(deadline)
-                self._ready = True
-            self._channel.send(request)
-            return self._receive(deadline)
-        except (EOFError, OSError) as error:
-            raise RenderError("打印进程意外退出 / the render process died") from error
-
-    def kill(self) -> None:
-        self._channel.close()
-        self._process.kill()
-        self._process.wait()
-
-    def _receive(self, deadline: float) -> tuple:
-        if not self._channel.poll(max(0.0, deadline - time.monotonic())):
-            raise RenderTimeout("生成文书超时 / rendering took too long")
-        return self._channel.recv()

@@ -22,7 +22,7 @@ class CheckMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Title, issuing office and number of a document; whether it is a draft."""
+    """Title, issuing office and number of a document; whether it is a draft; its `check`, a mark by which a print is looked up."""
 
     title: str
     office: str

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from portal.documents.forms import CheckForm
 from portal.documents.models import Document
 from portal.extensions import csrf, db, limiter
+from portal.web.http.codes import guessable, wrong_code
 from portal.web.http.guards import public
 from portal.web.pages.rendering import render
 
@@ -25,9 +26,10 @@ def ask():
 @bp.get("/<code>")
 @limiter.limit("60/minute")
 @public
+@guessable
 def check(code: str):
     """Title and number of the document with this code, and whether it is still valid."""
-    document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
+    document = _with_code(code)
     return render(
         "documents/check.html",
         status=200 if document else 404,
@@ -41,9 +43,10 @@ def check(code: str):
 @limiter.limit("20/minute")
 @csrf.exempt
 @public
+@guessable
 def compare(code: str):
     """Whether an uploaded PDF is this document, byte for byte. The upload is not stored."""
-    document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
+    document = _with_code(code)
     form = CheckForm(meta={"csrf": False})
     upload = request.files.get("file")
     same = document.matches(upload.stream.read()) if document and upload and upload.filename else None
@@ -51,3 +54,10 @@ def compare(code: str):
         form.file.errors = ["请选择要核对的 PDF 文件。"]
     status = 404 if document is None else 422 if same is None else 200
     return render("documents/check.html", status=status, document=document, code=code[:12], form=form, same=same)
+
+
+def _with_code(code: str) -> Document | None:
+    document = db.session.scalar(select(Document).where(Document.check_code == code.upper()[:12]))
+    if document is None:
+        wrong_code()
+    return document

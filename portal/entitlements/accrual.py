@@ -125,6 +125,19 @@ class Entitled:
         lines = select(line.id).where(line.person_id == self.person_id, line.for_day >= first)
         return bool(db.session.scalar(select(lines.exists())))
 
+    def settled_after(self, day: date, before: date | None = None) -> int:
+        """What settlements of the body say the resident gets, in 分, for the periods after that of `day`, up to that of `before`."""
+        kind = self.settled_by()
+        line, first = kind.line_class, kind.span_of(day).last
+        his = kind.of(self.body), line.person_id == self.person_id, line.for_day > first
+        until = () if before is None else (line.for_day < before,)
+        found = select(func.coalesce(func.sum(line.amount_fen), 0)).join(kind, kind.id == line.settlement_id)
+        return int(db.session.scalar(found.where(*his, *until)))
+
+    def settled_in_all(self) -> int:
+        """The same, for all periods since the first day."""
+        return self.settled_after(self.settled_by().span_of(self.valid_from).first - timedelta(days=1))
+
     def periods_after(self) -> dict[Span, int]:
         """With which periods it may begin again after it ended, the present one first, and how many that are frozen would then be paid
         later (补发). None that is already paid, and none that settlements do not look at again."""
@@ -168,6 +181,8 @@ class Entitled:
 
 class Accrued(Settlement):
     """A settlement whose sources are `due`, with the differences of earlier periods as counter-entries."""
+
+    PAYS_AGAIN = True
 
     def due(self, span: Span, known_at: datetime) -> Select:
         """What is due for `span` as known at a moment: person_id, quantity, amount_fen, basis."""

@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask_login import current_user
 from sqlalchemy import select
 
 from portal import clock
 from portal.entitlements.findings import Inspected
-from portal.entitlements.forms import AnswerForm, DecisionForm, PaymentForm, RecoveryForm
+from portal.entitlements.forms import (
+    AnswerForm,
+    DecisionForm,
+    PaymentForm,
+    RecoveryForm,
+    WriteOffDecisionForm,
+    WriteOffForm,
+)
+from portal.errors import WrongState
 from portal.extensions import db
 from portal.records.forms import ObjectionForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask
@@ -26,7 +35,7 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
             select(rows).where(rows.id == ident, rows.settlement_id == record.id)
         )
 
-    payment, objection = model.payment_class, model.objection_class
+    payment, objection, write_off = model.payment_class, model.objection_class, model.write_off_class
     inspected = (
         {
             model.recheck: Ask(PlainForm, at="recheck", done="已重新核查。"),
@@ -47,7 +56,13 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
         "received_on": lambda record: {"received_on": clock.today()},
     }
     return {
-        model.submit: Ask(at="submission", done="已提交，明细已冻结。", main=True, icon="check"),
+        model.submit: Ask(
+            at="submission",
+            done="已提交，明细已冻结。",
+            main=True,
+            icon="check",
+            shown=lambda record: not (isinstance(record, Inspected) and record.in_the_way()),  # the page says why
+        ),
         model.check: Ask(at="check", done="已初核。", main=True, icon="check"),
         model.return_: Ask(ReasonForm, at="return", done="已退回。", title="退回", tone="danger"),
         model.review: Ask(at="review", done="已复核。", main=True, icon="check"),
@@ -104,6 +119,28 @@ def asks(model: type[Any], plugin: str) -> dict[Any, Ask]:
             tone="danger",
             explanation=_sum,
         ),
+        model.propose_write_off: Ask(
+            WriteOffForm,
+            at=f"payments/{below(payment, 'write-off')}",
+            done="已提出，等待另一位决定。",
+            row=of(payment),
+            explanation=_sum,
+        ),
+        model.decide_write_off: Ask(
+            WriteOffDecisionForm,
+            at=f"write-offs/{below(write_off, 'decision')}",
+            done="已决定。",
+            row=_by_another(of(write_off)),
+            explanation=_proposed,
+        ),
+        model.undo_write_off: Ask(
+            ReasonForm,
+            at=f"write-offs/{below(write_off, 'reversal')}",
+            done="已撤销，仍要追回。",
+            row=_decided(of(write_off)),
+            tone="danger",
+            explanation=_proposed,
+        ),
     } | inspected
 
 
@@ -111,6 +148,37 @@ def _publishing(settlement: Any) -> str:
     total = settlement.published_total(settlement.publication())
     owing = "，不列要追回的" if settlement.pays_residents() else ""
     return f"从今天起公示 {total}：只列隐去名字的姓名、{settlement.QUANTITY}和金额，不列证件号码和类别{owing}。"
+
+
+def _by_another(find: Callable[[Any, int], Any]) -> Callable[[Any, int], Any]:
+    """Finds a proposal for whoever did not make it: who did is told so before a form is filled in."""
+
+    def found(record: Any, ident: int) -> Any:
+        if write_off := find(record, ident):
+            record.refuse_proposer(write_off, current_user)
+        return write_off
+
+    return found
+
+
+def _decided(find: Callable[[Any, int], Any]) -> Callable[[Any, int], Any]:
+    """Finds a proposal that was approved: of others there is nothing to undo."""
+
+    def found(record: Any, ident: int) -> Any:
+        write_off = find(record, ident)
+        if write_off and write_off.decision != "approved":
+            raise WrongState(f"这一笔核销现在是“{write_off.decision_name}”，不能撤销。")
+        return write_off
+
+    return found
+
+
+def _proposed(settlement: Any, write_off: Any) -> str:
+    whom, by = write_off.payment.shown_name, write_off.proposed_by.name
+    return (
+        f"{whom} {write_off.yuan} 元：{write_off.cause_name}。{write_off.reason}（{write_off.document}）"
+        f"{by} {write_off.proposed_on} 提出。"
+    )
 
 
 def _sum(settlement: Any, payment: Any) -> str:

@@ -7,19 +7,21 @@ from portal.entitlements.proof import kinds
 from portal.entitlements.states import STATES
 from portal.extensions import Model, db
 from portal.money import format_yuan
+from portal.people.masking import ERASED_SHOWN
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
 from portal.web.pages.formatting import day
 
-HEADING, PAID = "补贴结算", "补贴发放"
+HEADING, PAID, GIVEN_UP = "补贴结算", "补贴发放", "核销"
 KEPT = "补贴结算 {} 行是财政支付的依据，依照会计档案管理办法保存，姓名显示为“已依法删除”。"
 
 
 def held(person: Person) -> dict[str, list[dict[str, str]]]:
-    """Every line, the newest first, what was paid to the resident, and each allowance."""
+    """Every line, the newest first, what was paid to the resident, what was given up or asked to be, and each allowance."""
     found = {
         HEADING: [row for kind in kinds() for row in _lines(kind, person)],
         PAID: [row for kind in kinds() for row in _payments(kind, person)],
+        GIVEN_UP: [row for kind in kinds() for row in _write_offs(kind, person)],
     }
     for each in _entitled(person):
         found.setdefault(each.NAME, []).append(_allowance(each))
@@ -48,6 +50,10 @@ def under_way(person: Person) -> list[OpenRecord]:
 def erase(person: Person) -> list[str]:
     """Lines stay, for they name nobody but by the row of the resident, whose own data goes; of an allowance goes what `forget` says."""
     said = list(dict.fromkeys(words for each in _entitled(person) if (words := each.forget())))
+    written = [each for kind in kinds() for _, each in _about(kind, person)]
+    for each in written:
+        each.reason, each.opinion = ERASED_SHOWN, ERASED_SHOWN if each.opinion else ""
+    said += ["核销：情况说明和意见已删除，金额、原因和依据材料的名称作为会计凭证保存。"] * bool(written)
     number = sum(
         db.session.scalar(select(func.count(kind.line_class.id)).where(kind.line_class.person_id == person.id)) or 0
         for kind in kinds()
@@ -109,4 +115,26 @@ def _payments(kind, person: Person):
             "发放日期": f"{each.paid_on or ''}",
             "回单号": each.receipt,
             "说明": each.reason,
+        }
+
+
+def _about(kind, person: Person):
+    """Proposals to give up what the resident owes, with the number of the settlement."""
+    row, payment = kind.write_off_class, kind.payment_class
+    found = select(kind.number, row).join(row, row.settlement_id == kind.id).join(payment, payment.id == row.payment_id)
+    return db.session.execute(found.where(payment.person_id == person.id).order_by(row.id.desc())).all()
+
+
+def _write_offs(kind, person: Person):
+    for number, each in _about(kind, person):
+        yield {
+            "结算": number,
+            "金额（元）": each.yuan,
+            "原因": each.cause_name,
+            "说明": each.reason,
+            "依据材料": each.document,
+            "提出": f"{each.proposed_by.name} {each.proposed_on}",
+            "决定": each.decision_name,
+            "意见": each.opinion,
+            "决定人": f"{each.decided_by.name if each.decided_by else ''} {each.decided_on or ''}".strip(),
         }

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.entitlements.states import MAKER
 from portal.errors import RuleError
 from portal.records import step
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from portal.entitlements.settlement import Settlement
@@ -44,7 +45,7 @@ class Finding:
     found_on: Mapped[date] = mapped_column(default=clock.today)
     gone_on: Mapped[date | None]
     decision: Mapped[str] = mapped_column(String(10), default="")
-    reason: Mapped[str] = mapped_column(String(300), default="")
+    reason: Mapped[str] = mapped_column(RedactedText(300), default="")
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
@@ -124,12 +125,31 @@ class Inspected:
         """Findings that hold, and were not countered when it was submitted last."""
         return [each for each in self.findings if each.gone_on is None and each.decision == "upheld"]
 
+    def in_the_way(self) -> list[Any]:
+        """Those of them that the rules still find now: what was put right otherwise keeps nobody from submitting."""
+        if not (upheld := self.to_counter()):
+            return []
+        now = {(each.rule, each.mark) for each in self.hits()}
+        return [each for each in upheld if (each.rule, each.mark) in now]
+
+    def mark_countered(self) -> None:
+        """To be called once a source record was taken back: what was upheld and the rules find no more waits for nobody."""
+        standing = self.in_the_way()
+        for each in self.to_counter():
+            each.gone_on = None if each in standing else clock.today()
+
     def agree_to_submit(self, by: User) -> None:
         """Also where something that was upheld still stands: it would only be sent back again; and by whoever decided about it."""
         if upheld := len(self.to_counter()):
             raise RuleError(f"认定属实的 {upheld} 条疑点还没有冲正，不能提交。{self.who_counters()}")
         if any(each.decided_by == by for each in self.findings if each.gone_on is None):
             raise RuleError("其中有您认定的疑点，须由其他人提交。")
+
+    def ask_again(self) -> str:
+        cleared = [each for each in self.findings if each.gone_on is None and each.decision == "cleared"]
+        for each in cleared:
+            each.decision, each.reason, each.decided_at, each.decided_by = "", "", None, None
+        return f"　原来认定正常的 {len(cleared)} 条疑点重新认定。" * bool(cleared)
 
     def who_counters(self) -> str:
         """Who takes the source records back, in a sentence."""

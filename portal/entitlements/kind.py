@@ -64,6 +64,14 @@ class Kind:
         """What 初核 waits for, in Chinese, or "": findings of the checks that nobody has decided yet."""
         return ""
 
+    def ask_again(self) -> str:
+        """An objection was upheld: what the checks found, and somebody cleared, is to be decided once more. Answers a sentence, or ""."""
+        return ""
+
+    def goes_on(self, payment: Any) -> str:
+        """Why the debt `payment` is not to be given up, in Chinese, or "": who owes it is still paid, and it is withheld by itself."""
+        return ""
+
     def agree_to_submit(self, by: "User") -> None:
         """After the checks have run: raises RuleError where `by` cannot submit it with what they found."""
 
@@ -112,6 +120,11 @@ class Kind:
         """On which day a source record about `day` is booked that is made today: today, but in its own period while that is being
         drawn up. What is frozen gets nothing more."""
         cls.hold(body)
+        return cls.would_book(body, day)
+
+    @classmethod
+    def would_book(cls, body: int, day: date) -> date:
+        """`booking_day` for whoever only looks: nothing is locked."""
         drawn_up = cls.of(body), cls.frozen_at.is_(None), cls.first_day <= day, cls.last_day >= day
         last = db.session.scalar(select(cls.last_day).where(*drawn_up))
         return min(clock.today(), last) if last else clock.today()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from portal.columns import Fen
 from portal.people.models import Person
 from portal.records import AppendOnly
+from portal.redaction import RedactedText
 
 __all__ = ["BASIS_LENGTH"]
 
@@ -29,7 +30,7 @@ class Line(AppendOnly):
     quantity: Mapped[int]
     amount_fen: Mapped[Fen]
     basis: Mapped[str] = mapped_column(String(BASIS_LENGTH))
-    note: Mapped[str] = mapped_column(String(BASIS_LENGTH), default="")
+    note: Mapped[str] = mapped_column(RedactedText(BASIS_LENGTH), default="")
 
     if TYPE_CHECKING:
         settlement_id: Mapped[int]

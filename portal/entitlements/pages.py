@@ -2,7 +2,7 @@
 
     settlements = mount_settlement(bp, CoalSettlement, at="/settlements", export="coal.export")
 
-What the plugin hands on to the portal is in what it answers: `settlements.queue` and `settlements.missing` for home_cards, `settlements.job` for the manifest,
+What the plugin hands on to the portal is in what it answers: `settlements.queue`, `settlements.missing` and `settlements.write_offs` for home_cards, `settlements.job` for the manifest,
 `settlements.hits` for search, `settlements.open_work` for deactivation_impact.
 """
 
@@ -20,9 +20,10 @@ from portal.accounts.models import User
 from portal.entitlements.asking import asks
 from portal.entitlements.drawing_up import form_of, job_of
 from portal.entitlements.foreseeing import foreseen
+from portal.entitlements.next_step import next_of
 from portal.entitlements.papers import papers_of
 from portal.entitlements.payment import WAITING
-from portal.entitlements.register import SettlementList, card_of, noun_of, undrawn_of
+from portal.entitlements.register import SettlementList, card_of, noun_of, undrawn_of, write_offs_of
 from portal.extensions import db
 from portal.people.masking import mask_name
 from portal.plugin.contributions import Hit, Queue
@@ -42,6 +43,7 @@ from portal.web.pages.rendering import get_or_404, render
 
 __all__ = ["mount_settlement", "Beside", "SettlementPages"]
 
+WRITING_OFF = ("propose_write_off", "decide_write_off", "undo_write_off")
 SHOWN = 20  # lines on the page; all of them stand in the file
 
 
@@ -64,6 +66,7 @@ class SettlementPages:
     register: Register
     queue: Queue
     missing: Queue
+    write_offs: Queue
     job: Job
     template: str
     more: Callable[[Any], dict] | None
@@ -113,20 +116,23 @@ class SettlementPages:
 
     def _shown(self, settlement: Any) -> dict[str, Any]:
         """What entitlements/settlement.html takes."""
-        row_steps = ("recover", "bounce", "retry", "cancel", "answer_objection", "decide")
+        row_steps = ("recover", "bounce", "retry", "cancel", "answer_objection", "decide", *WRITING_OFF)
         offered = (getattr(self.model, name, None) for name in row_steps)
         may = {each.name for each in offered if each and self.steps.offers(each, settlement, current_user)}
         bp, ids = self.steps.bp.name, self.steps.ids_of(settlement)
         lines = db.session.scalars(settlement.lines().limit(SHOWN)).all() if settlement.frozen_at else []
         payments = _first_payments(settlement) if settlement.status in ("settled", "paid") else []
-        ahead = foreseen(settlement, SHOWN) if settlement.status == "open" else None
+        ahead = foreseen(settlement, SHOWN) if settlement.status == "open" and _works_on(settlement) else None
         told = [*lines, *payments, *(ahead.lines + ahead.corrections + ahead.owed if ahead else [])]
         people = sorted({each.person_id for each in told if each.person_id})
         return {
             **self.steps.shown(settlement, (self.model.called(), f"{bp}.{self.noun}s"), self.papers),
+            "next": next_of(settlement),
             "facts": _facts(settlement),
             "lines": lines,
             "payments": payments,
+            "money": settlement.money() if payments else [],
+            "proposed": {each.payment_id for each in settlement.write_offs if not each.decision} if payments else set(),
             "foreseen": ahead,
             "no_account": settlement.without_account(
                 {
@@ -152,6 +158,11 @@ class SettlementPages:
             for page in self.steps.pages
             if page.steps[0] is getattr(self.model, step)
         )
+
+
+def _works_on(settlement: Any) -> bool:
+    """Whether the reader takes any of its steps: what it would contain is for those only."""
+    return any(settlement.allows(current_user, each) for each in settlement.rights)
 
 
 def _first_payments(settlement: Any) -> list[Any]:
@@ -204,9 +215,24 @@ def mount_settlement(
     )
     _mount_list(bp, model, noun, register := SettlementList(model, bp.name, show), at, export)
     queue, missing = card_of(model, bp.name, at, order), undrawn_of(model, bp.name, at, order)
+    write_offs = write_offs_of(model, bp.name, at, order)
     job = job_of(model, bp.name)
     pages = SettlementPages(
-        model, noun, steps, papers, export, register, queue, missing, job, template, more, names, beside, evidence
+        model,
+        noun,
+        steps,
+        papers,
+        export,
+        register,
+        queue,
+        missing,
+        write_offs,
+        job,
+        template,
+        more,
+        names,
+        beside,
+        evidence,
     )
     for rule, endpoint, view, needs in (
         (one, f"show_{noun}", pages.open, model.permission),

@@ -54,4 +54,5 @@ def _publication(settlement: Any) -> dict:
 
 
 def _payments(settlement: Any) -> dict:
-    return {"settlement": settlement, "payments": settlement.payments}
+    written = [each for each in settlement.write_offs if each.decision == "approved" and each.stands_fen]
+    return {"settlement": settlement, "payments": settlement.payments, "write_offs": written}

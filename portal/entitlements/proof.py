@@ -66,16 +66,19 @@ def _of_payments(settlement: Any) -> Iterator[str]:
         yield f"支付清单合计 {format_yuan(int(listed))} 元，与结算金额 {format_yuan(settlement.amount_fen)} 元不符。"
     yield from _of_payees(settlement)
     yield from settlement.unlevel()
+    yield from settlement.lost()
 
 
 def _of_payees(settlement: Any) -> Iterator[str]:
     """For whom the list is not what the lines come to, whatever became of its parts."""
-    payment, due = settlement.payment_class, settlement.payees().subquery()
-    listed = select(payment.person_id, (-payment.amount_fen).label("amount_fen"))
+    payment, due = settlement.payment_class, settlement.listed().subquery()
+    names = ("person_id", "payee")
+    listed = select(*(getattr(payment, name) for name in names), (-payment.amount_fen).label("amount_fen"))
     both = union_all(
-        select(due.c.person_id, due.c.amount_fen), listed.where(payment.settlement_id == settlement.id)
+        select(*(due.c[name] for name in names), due.c.amount_fen), listed.where(payment.settlement_id == settlement.id)
     ).subquery()
     left = func.sum(both.c.amount_fen)
-    differing = select(both.c.person_id, left).group_by(both.c.person_id).having(left != 0).order_by(both.c.person_id)
-    for person, fen in db.session.execute(differing.limit(MOST_TOLD)):
-        yield f"居民 {person or ''}：明细比支付清单多 {format_yuan(int(fen))} 元。"
+    whose = both.c.person_id, both.c.payee
+    differing = select(*whose, left).group_by(*whose).having(left != 0).order_by(*whose)
+    for person, payee, fen in db.session.execute(differing.limit(MOST_TOLD)):
+        yield f"{payee or f'居民 {person}'}：明细比支付清单多 {format_yuan(int(fen))} 元。"

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
-from portal.entitlements.states import BOTH
+from portal.entitlements.states import BOTH, UNDER_WAY
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.masking import mask_name
@@ -44,11 +44,11 @@ class Publicised(publication.Publication):
         kind, basis = rules.values.get("day_kind", "calendar"), basis_of(rules, "publication_days")
         return self.publish_for(rules.publication_days, kind, basis)
 
-    @step("登记异议", of="published", needs="review", not_by=BOTH)
+    @step("登记异议", of="published", needs="view")
     def object(
         self: "Settlement", *, received_on: date, objector: str, text: str, by: "User", phone: str = ""
     ) -> Moved:
-        """Raises RuleError outside the days of publication."""
+        """By whoever sees the settlement: the sheet tells people to come to the street. Raises RuleError outside the days of publication."""
         self.check_received(received_on)
         raised = self.objection_class(received_on=received_on, objector=Contact(name=objector, phone=phone), text=text)
         self.objections.append(raised)
@@ -56,15 +56,17 @@ class Publicised(publication.Publication):
 
     @step("答复异议", of="published", needs="review", not_by=BOTH, verb="answer")
     def answer_objection(self: "Settlement", objection: Any, answer: str, *, upheld: bool, by: "User") -> Moved:
-        """One that is upheld sends the settlement back, or, where a later one may already correct it, is left to that."""
+        """One that is upheld sends the settlement back, or, where a later one may already correct it, is left to that.
+        What was found to be nothing is asked about again."""
         said = objection.reply(answer, upheld=upheld)
         if not upheld:
             return Moved(said)
         if self.later_is_frozen():
             return Moved(f"异议成立，差额在以后的期里冲补：{answer}")
         self.thaw()
+        again = self.ask_again()
         self.published_until = clock.today()
-        return Moved(f"异议成立，退回重新编制：{answer}", to="open")
+        return Moved(f"异议成立，退回重新编制：{answer}{again}", to="open")
 
     @step(
         "结算",
@@ -72,7 +74,7 @@ class Publicised(publication.Publication):
         to="settled",
         needs="review",
         not_by=BOTH,
-        unless=lambda settlement: settlement.still_published(),
+        unless=lambda settlement: settlement.still_published() or settlement.earlier_first(),
         waits=True,
     )
     def settle(self: "Settlement", *, by: "User | None") -> Moved:
@@ -81,6 +83,13 @@ class Publicised(publication.Publication):
         withheld = self.withhold(by)
         ended = "公示期满，异议均已答复。" if self.objections else "公示期满，没有异议。"
         return Moved(f"{ended}{self.total}。{withheld}", to=self.when_paid())
+
+    def earlier_first(self: "Settlement") -> str:
+        """Which period of the body is to be settled before this one, in a sentence, or "": what it takes back must be known."""
+        cls = type(self)
+        under_way = cls.of(self.body), cls.first_day < self.first_day, cls.status.in_(UNDER_WAY)
+        earlier = db.session.scalar(select(cls).where(*under_way).order_by(cls.first_day).limit(1))
+        return f"{earlier.span}还没有结算（{earlier.number}），请先结算前面的。" if earlier else ""
 
     def published_total(self: "Settlement", rows: list[tuple[str, int, int]]) -> str:
         """Of what the sheet says: residents, number and amount."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import Date, ScalarSelect, Select, case, cast, func, null, select
 
 from portal import clock
 from portal.accounts.reader import Reader
@@ -62,6 +62,29 @@ class SettlementList(Register):
         )
 
 
+def write_offs_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
+    """The card of the desk with the debts that somebody else proposed to give up, for whoever may decide."""
+    write_off = model.write_off_class
+
+    def rows(reader: Reader) -> Select | None:
+        if not reader.can(model.rights.review):
+            return None
+        mine = model.seen_by(reader), model.reach(reader, model.rights.review)
+        asked = (
+            write_off.decision == "",
+            write_off.proposed_by_id != reader.id,
+            model.maker_id.is_distinct_from(reader.id),
+        )
+        found = select(model.id, body_name(model).label("text"), func.min(write_off.proposed_on).label("due"))
+        waiting = found.join(write_off, write_off.settlement_id == model.id).where(
+            *mine, *asked, model.status == "settled"
+        )
+        return waiting.group_by(model.id).order_by(func.min(write_off.proposed_on), model.id)
+
+    key, show = f"{plugin}-{noun_of(model, plugin)}s-write-offs", f"/{plugin}{at}"
+    return Queue(key, f"{model.SHORT}核销待决定", show, f"{show}/{{id}}", rows, "warn", order)
+
+
 def undrawn_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
     """The card of the desk with the bodies whose last period nobody has drawn up, for whoever may."""
     body, form = model.body_class(), f"/{plugin}{at}/new"
@@ -94,7 +117,13 @@ def _back(which: str, kind: str) -> Callable[[OrgUnit], int]:
 
 
 def card_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
-    """The card of the desk: settlements of periods that are over, at a step that the reader may take, the oldest first."""
+    """The card of the desk: settlements of periods that are over, at a step that the reader may take, the oldest first.
+    Where only debts are left nothing is late: they wait for who gets something again."""
+    payment = model.payment_class
+    payable = select(payment.id).where(
+        payment.settlement_id == model.id, payment.status == "due", payment.amount_fen > 0
+    )
+    only_debts = (model.status == "settled") & ~payable.exists()
     return queue_of(
         model,
         f"{plugin}-{noun_of(model, plugin)}s",
@@ -102,7 +131,7 @@ def card_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
         at=f"/{plugin}{at}",
         where=lambda reader: model.waiting_for(reader) & (model.last_day < reader.today()),
         text=body_name(model),
-        due=model.published_until,
+        due=case((only_debts, cast(null(), Date)), else_=model.published_until),
         sort=(model.first_day,),
         order=order,
     )

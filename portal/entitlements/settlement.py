@@ -1,7 +1,7 @@
 """结算: one period of one body (a canteen, a street) on its way from detail to payment.
 
     class HeatingSettlement(Settlement, db.Model):
-        __tablename__ = "heating_settlement"     # with heating_settlement_line, _payment, _objection, _event
+        __tablename__ = "heating_settlement"     # with heating_settlement_line, _payment, _objection, _event, _writeoff
         rights = Rights("heating.make", "heating.check", "heating.review", "heating.pay")
         settings_key, permission, SHORT, NAME = "heating", "heating.view", "取暖", "取暖补贴"
 
@@ -22,12 +22,15 @@ from portal import clock
 from portal.columns import Fen
 from portal.entitlements.freezing import Frozen
 from portal.entitlements.kind import Kind
-from portal.entitlements.payment import Paid
+from portal.entitlements.offsetting import Offsetting
+from portal.entitlements.paying import Paid
 from portal.entitlements.publication import Publicised
+from portal.entitlements.restoring import Restoring
 from portal.entitlements.spans import Span
-from portal.entitlements.states import BOTH, MAKER, STATES, Rights
+from portal.entitlements.states import BOTH, MAKER, STATES
 from portal.entitlements.tables import settlement_tables
 from portal.entitlements.withholding import Withholding
+from portal.entitlements.writing_off import WritingOff
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
@@ -56,7 +59,7 @@ def _corrected_later(settlement: "Settlement") -> str:
     return "后一期已经提交，这一期不能退回。请更正原始记录，差额在下一期冲补。" if settlement.later_is_frozen() else ""
 
 
-class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
+class Settlement(Kind, Frozen, Publicised, Withholding, Offsetting, Restoring, WritingOff, Paid, Record):
     """The columns of a settlement, and the steps to 复核. A body has one for each period."""
 
     states = STATES
@@ -91,14 +94,16 @@ class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
         """Make its tables, and give each step the permission that `rights` names for it. Raises ValueError when one person could take
         all."""
         if "__tablename__" in vars(cls):
-            cls.line_class, cls.payment_class, cls.objection_class, cls.event_class = settlement_tables(cls)
+            made = settlement_tables(cls)
+            cls.line_class, cls.payment_class, cls.objection_class, cls.event_class, cls.write_off_class = made
         if rights := getattr(cls, "rights", None):
             if len({rights.make, rights.check, rights.review, rights.pay}) < 4:
                 raise ValueError(f"{cls.__name__}: 提交, 初核, 复核 and 发放 need different permissions")
             declared = declared_on(cls) | declared_on(cls, Beginning)
+            needed = rights._asdict() | {"view": cls.permission}
             for name, each in declared.items():
-                if each.needs in Rights._fields:
-                    setattr(cls, name, each.needing(getattr(rights, each.needs)))
+                if each.needs in needed:
+                    setattr(cls, name, each.needing(needed[each.needs]))
         super().__init_subclass__(**kwargs)
 
     # -- what it is --------------------------------------------------------------------------------------------------
@@ -119,6 +124,11 @@ class Settlement(Kind, Frozen, Publicised, Withholding, Paid, Record):
     @property
     def body(self) -> int:
         return getattr(self, self.BODY)
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day on which the list of payments was made."""
+        return next((clock.local(each.at).date() for each in reversed(self.events) if each.verb == "settle"), None)
 
     def later_is_frozen(self) -> bool:
         """Whether a later period of the same body is frozen: it may already correct this one, which therefore stays as it is."""

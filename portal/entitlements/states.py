@@ -14,6 +14,8 @@ STATES = States(
     State("paid", "已发放", "ok", way="发放", final=True),
 )
 
+UNDER_WAY = ("submitted", "checked", "reviewed", "published")  # its lines are frozen, its list is not made yet
+
 MAKER = {"maker_id": "提交人"}  # who does not check, nor pay
 BOTH = MAKER | {"checker_id": "初核人"}  # who do not review, publish and settle
 

@@ -1,4 +1,4 @@
-"""The four tables below a settlement: they are made with it, and named after it."""
+"""The five tables below a settlement: they are made with it, and named after it."""
 
 from typing import Any, ClassVar, NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from portal.entitlements.lines import Line
 from portal.entitlements.payment import Payment
 from portal.entitlements.publication import Objection
+from portal.entitlements.writing_off import WriteOff
 from portal.extensions import db
 from portal.records import Entry
 from portal.records.people import contact
@@ -20,6 +21,7 @@ class Tables(NamedTuple):
     payment: type[Any]
     objection: type[Any]
     event: type[Any]
+    write_off: type[Any]
 
 
 class Below:
@@ -56,7 +58,8 @@ class Event(Entry):
 
 
 def settlement_tables(settlement: type[Any]) -> Tables:
-    """Lines, payments, objections and timeline of `settlement`: `heating_settlement_line`, `_payment`, `_objection`, `_event`."""
+    """Lines, payments, objections, timeline and write-offs of `settlement`: `heating_settlement_line`, `_payment`, `_objection`, `_event`,
+    `_writeoff`."""
     table = settlement.__tablename__
 
     def made(word: str, *bases: type, **columns: Any) -> type[Any]:
@@ -64,9 +67,11 @@ def settlement_tables(settlement: type[Any]) -> Tables:
         return type(f"{settlement.__name__}{word}", (*bases, db.Model), about | columns)
 
     objector_id, objector = contact("异议人")
+    payment = made("Payment", Below, Payment)
     return Tables(
         made("Line", Below, Line),
-        made("Payment", Below, Payment),
+        payment,
         made("Objection", Below, Objection, objector_id=objector_id, objector=objector),
         made("Event", Event, SETTLEMENT=settlement),
+        made("Writeoff", Below, WriteOff, PAYMENT=payment),
     )

@@ -2,6 +2,7 @@
 
 from portal.families.data_rights import families_of
 from portal.families.models import Family
+from portal.families.repeated import repeated
 from portal.plugin.contributions import NavItem
 
 NAVIGATION = NavItem(
@@ -9,4 +10,4 @@ NAVIGATION = NavItem(
 )  # for `nav_items` of every plugin that has `family_panels`
 """The entry of the menu: every plugin that uses families gives it, and it is shown once."""
 
-__all__ = ["NAVIGATION", "Family", "families_of"]
+__all__ = ["NAVIGATION", "Family", "families_of", "repeated"]

@@ -6,6 +6,7 @@ from portal.extensions import db
 from portal.families.models import Family
 from portal.people.models import Person
 from portal.plugin.contributions import OpenRecord
+from portal.protection import hashed
 from portal.records.people import Contact
 from portal.web.pages.formatting import day
 
@@ -53,13 +54,13 @@ def _hand_on(family: Family) -> str:
 
 def _as_contact(person: Person) -> list[Family]:
     """Those whose contact is `person` (or was, a moment ago)."""
-    same = Family.county_id == person.county_id, Family.phone_hash == (person.phone_hash or None)
+    same = Family.county_id == person.county_id, hashed(Family.phone_hash, person.phone or "")
     found = db.session.scalars(select(Family).where(*same)).unique()
     return [each for each in found if each.contact.erased_at or each.contact.name == person.name]
 
 
 def _as_second(person: Person) -> list[Family]:
     """Those of which `person` is the other one with a telephone (or was, a moment ago)."""
-    same = Family.county_id == person.county_id, Family.second_hash == (person.phone_hash or None)
+    same = Family.county_id == person.county_id, hashed(Family.second_hash, person.phone or "")
     found = db.session.scalars(select(Family).where(*same)).unique()
     return [each for each in found if each.second and (each.second.erased_at or each.second.name == person.name)]

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.families.gone import GoneFamily
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from portal.families.models import Family
 
 EDIT, MERGE = "families.edit", "families.merge"
-TABLE = "families_family"
+TABLE, TWICE = "families_family", "twice"
 
 
 class FamilyEvent(Entry, db.Model):
@@ -66,7 +67,7 @@ class Household:
 
     def title_of(self: "Family", entry: FamilyEvent) -> str:
         """What an entry is called on the timeline."""
-        return verbs_of(type(self))[entry.verb]
+        return ({TWICE: "合并后请核对"} | verbs_of(type(self)))[entry.verb]
 
     def move(self: "Family", verb: str, to: str = "", *, by: User | None, note: str = "", **more: object) -> None:
         """A family has no states; what was done stands on its timeline."""
@@ -103,18 +104,26 @@ class Household:
         return f"{'；'.join(changed)}。{reason}"
 
     @step("合并另一户", needs=MERGE, unless=_forgotten)
-    def merge(self: "Family", phone: str, reason: str, *, by: User, one_family: bool = False) -> Moved:
+    def merge(
+        self: "Family", phone: str, reason: str, *, by: User, one_family: bool = False, may_lose: bool = False
+    ) -> Moved:
         """What plugins keep of the family with the number `phone` is of this one from now on, and its number leads here, unless this one
-        has two. Raises RuleError for a number of no other family where `by` may merge, and until `one_family` says that somebody asked."""
+        has two. Raises RuleError for a number of no other family where `by` may merge, until `one_family` says that somebody asked, and,
+        where the two have more than two numbers, until `may_lose` says that the others need not lead anywhere."""
         self.hold()
         other = self.known(self.unit, phone)
         if other is None or other is self or not other.allows(by, MERGE):
             raise RuleError("没有另一户是这个电话，请核对。")
         if not one_family:
-            raise RuleError(f"这个电话是{other.whose}一家的。核对过是同一户的，请勾选“是同一户”。")
-        said = f"并入{other.whose}一家（{other.created_at:%Y-%m-%d}建档）。{reason}"
+            raise RuleError(f"这个电话是{other.whose}一家的。核对过是同一户的，请勾选“是同一户”。", at="one_family")
+        joins, *lost = sorted(other.reached, key=lambda each: each.phone != phone)
+        lost = [joins, *lost] if self.second else lost
+        without = f"{'、'.join(f'{each.name_masked}的 {each.phone_masked}' for each in lost)} 不再归到这一户。"
+        if lost and not may_lose:
+            raise RuleError(f"一户最多两个电话，合并以后{without}要留的，先更正这一户的电话。", at="may_lose")
+        said = f"{other.whose}一家（{other.created_at:%Y-%m-%d}建档）并入这一户。{without if lost else ''}{reason}"
         trail.record("family_merge", subject=self, unit=self.unit, detail=f"家庭 {other.id} 并入 {self.id}：{reason}")
-        return Moved(said, then=lambda: self._take_over(other, by))
+        return Moved(said, then=lambda: self._take_over(other, joins, by))
 
     @step("删除", needs=MERGE, unless=_used)
     def remove(self: "Family", reason: str, *, by: User) -> Moved:
@@ -122,14 +131,16 @@ class Household:
         trail.record("family_remove", subject=self, unit=self.unit, detail=reason)
         return Moved(then=self.drop)
 
-    def drop(self: "Family") -> None:
-        """Delete it with its timeline and its people. Raises RuleError while a row of any module refers to it."""
+    def drop(self: "Family", into: "Family | None" = None) -> None:
+        """Delete it with its timeline and its people; its address leads to `into`, or says that it is gone. Raises RuleError while a row
+        of any module refers to it."""
         db.session.flush()
         db.session.execute(delete(FamilyEvent).where(FamilyEvent.family_id == self.id))
         db.session.expire(self, ["events"])
         try:
             with db.session.begin_nested():
                 db.session.delete(self)
+                GoneFamily.note(self, into)
         except IntegrityError as error:
             raise RuleError("还有模块留着这一户的记录，目前不能合并、删除。请联系系统管理员。") from error
 
@@ -148,14 +159,26 @@ class Household:
         """The contact, and the second where there is one."""
         return [each for each in (self.contact, self.second) if each]
 
-    def _take_over(self: "Family", other: "Family", by: User) -> None:
+    @property
+    def reached(self: "Family") -> list[Contact]:
+        """Those of them whose number leads here."""
+        return [each for each in self.people if each.phone]
+
+    @property
+    def twice(self: "Family") -> str:
+        """What the last merger left here twice, for somebody to look at, or ""."""
+        return self.events[-1].note if self.events and self.events[-1].verb == TWICE else ""
+
+    def _take_over(self: "Family", other: "Family", joins: Contact, by: User) -> None:
         db.session.flush()
-        dispatch.call("family_merged", ctx=Context(self.unit, by, clock.now()), kept=self, gone=other)
-        name, phone = other.contact.name, other.contact.phone
+        twice = dispatch.collect("family_merged", ctx=Context(self.unit, by, clock.now()), kept=self, gone=other)
+        name, phone = joins.name, joins.phone
         db.session.refresh(other)
-        other.drop()
+        other.drop(into=self)
         if not self.second:
             self._name_second(name, phone or "")
+        if twice:
+            self.move(TWICE, by=by, note="".join(twice))
 
     def _name_second(self: "Family", name: str, phone: str) -> None:
         if not phone:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, Select, String, or_, select
+from sqlalchemy import Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -11,8 +11,10 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.families.household import EDIT, FamilyEvent, Household
 from portal.org.models import OrgUnit, Scoped
+from portal.people.phone import first_phone
+from portal.protection import KeyedHash, hash_for, hashed
 from portal.records import begins
-from portal.records.people import Contact, contact, hash_of
+from portal.records.people import Contact, contact
 from portal.records.record import Body
 
 
@@ -23,13 +25,14 @@ class Family(Household, Body, Scoped, db.Model):
     __table_args__ = (
         Index("ix_families_family_phone", "county_id", "phone_hash"),
         Index("ix_families_family_second", "county_id", "second_hash"),
+        {"sqlite_autoincrement": True},  # the address of one that is gone stays without a family
     )
 
     permission = "families.view"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    phone_hash: Mapped[str] = mapped_column(String(40))
-    second_hash: Mapped[str | None] = mapped_column(String(40))
+    phone_hash: Mapped[str] = mapped_column(KeyedHash("contact_id.phone", "phone", form=first_phone))
+    second_hash: Mapped[str | None] = mapped_column(KeyedHash("second_id.phone", "phone", form=first_phone))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     second_id, second = contact("另一位家人")
@@ -44,8 +47,7 @@ class Family(Household, Body, Scoped, db.Model):
     @classmethod
     def known(cls, unit: OrgUnit, phone: str) -> "Family | None":
         """The family of the county of `unit` with this telephone number."""
-        hashed = hash_of("phone", phone)
-        known = or_(cls.phone_hash == hashed, cls.second_hash == hashed)
+        known = or_(hashed(cls.phone_hash, phone), hashed(cls.second_hash, phone))
         same: Select = select(cls).where(cls.county_id == unit.county_id, known)
         with db.session.no_autoflush:
             return db.session.scalars(same.order_by(cls.id).limit(1)).first()
@@ -70,7 +72,7 @@ class Family(Household, Body, Scoped, db.Model):
         """Whose family it is when the telephone number of `member` belongs to one whose people have other names, in Chinese, masked: a
         number mistyped by one figure is a stranger's. "" for a new family, and for one of its people."""
         known = cls.known(unit, member.phone or "")
-        if known is None or member.name_hash in [each.name_hash for each in known.people]:
+        if known is None or any(map(member.is_called, known.people)):
             return ""
         return f"这个电话是{known.whose}一家的。电话填错了的，请改；核对过是这一家人的，请勾选“是这一家人”。"
 
@@ -98,7 +100,7 @@ class Family(Household, Body, Scoped, db.Model):
 
     @classmethod
     def _new(cls, unit: OrgUnit, name: str, phone: str) -> "Family":
-        family = cls(phone_hash=hash_of("phone", phone), contact=Contact(name=name, phone=phone))
+        family = cls(phone_hash=hash_for(cls.phone_hash, phone), contact=Contact(name=name, phone=phone))
         family.place(unit)
         db.session.add(family)
         return family

@@ -1,12 +1,13 @@
 """The list of families, by their contact and the day on which they were entered; never by what they achieved."""
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import aliased
 
 from portal.families.models import Family
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.people import Contact, hash_of
+from portal.records.people import Contact
+from portal.records.people import named as of_contact
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -16,11 +17,10 @@ head = aliased(Contact)
 
 
 def named(column):
-    """A condition, for `finds` of a register, from the whole name of the contact of the family that `column` points at."""
-    called = select(Contact.id)
-    return lambda text, user: column.in_(
-        select(Family.id).where(Family.contact_id.in_(called.where(Contact.name_hash == hash_of("name", text))))
-    )
+    """A condition, for `finds` of a register, from the whole name or the telephone number of one of the two people of the family that
+    `column` points at."""
+    people = of_contact(Family.contact_id), of_contact(Family.second_id)
+    return lambda text, user: column.in_(union(*(select(Family.id).where(meant(text, user)) for meant in people)))
 
 
 families = Register(
@@ -38,8 +38,9 @@ families = Register(
     filters=(Days("since", "建档日期", Family.created_at),),
     search=(),
     finds=named(Family.id),
-    finds_by="联系人全名",
+    finds_by="家人全名、电话",
     order=Family.created_at,
+    hit=("unit", "created_at"),
     beside=((head, head.id == Family.contact_id), (OrgUnit, OrgUnit.id == Family.unit_id)),
-    empty="还没有登记家庭。",
+    empty="没有符合条件的家庭。",
 )

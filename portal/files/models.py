@@ -9,8 +9,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.files import storage
-from portal.files.intake import inspect
+from portal.files import forgetting, storage
+from portal.files.intake import CleanFile, inspect
 from portal.org.models import Scoped
 
 __all__ = ["Attachment", "chosen"]
@@ -62,9 +62,11 @@ class Attachment(Scoped, db.Model):
     def take_in(cls, upload, *, subject: object, purpose: str, by: User, picture: bool = False) -> "Attachment":
         """Check, clean and keep an uploaded file for `subject` (a scoped row).
 
-        Raises RuleError with a Chinese message for what is not a picture or a PDF (with `picture`: for a PDF too), is damaged or
-        too large.
+        Raises RuleError with a Chinese message where none was chosen, and for what is not a picture, a PDF or an OFD (with `picture`:
+        not a picture), is damaged, cut short, blank or too large.
         """
+        if not chosen(upload):
+            raise RuleError("请选择照片。" if picture else "请选择文件。")
         clean = inspect(upload)
         if picture and not clean.mime.startswith("image/"):
             raise RuleError("这不是照片，请上传 JPG、PNG 或 HEIC 照片。")
@@ -86,10 +88,18 @@ class Attachment(Scoped, db.Model):
         return attachment
 
     @property
+    def label(self) -> str:
+        """Its name, and what opens it when a browser does not."""
+        return f"{self.name}（请用 OFD 阅读器打开）" if self.mime == "application/ofd" else self.name
+
+    @property
     def content(self) -> bytes:
         return storage.get(self.sha256)
 
 
+forgetting.watch(Attachment)
+
+
 def chosen(upload) -> bool:
     """Whether a file was chosen in the form."""
-    return bool(upload and getattr(upload, "filename", ""))
+    return isinstance(upload, CleanFile) or bool(upload and getattr(upload, "filename", ""))

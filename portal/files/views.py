@@ -7,6 +7,7 @@ from flask import Blueprint, abort, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.vouching import let_out
 from portal.audit import trail
 from portal.database import records
 from portal.extensions import db
@@ -35,6 +36,7 @@ def hand_out_of(record: Any, file_id: int) -> ResponseReturnValue:
 
 def hand_out(attachment: Attachment) -> ResponseReturnValue:
     """The file as a download, on record; for a view marked `@records`."""
+    let_out(current_user)
     trail.record("download", subject=attachment, unit=attachment.unit, detail=attachment.name)
     answer = send_file(
         io.BytesIO(attachment.content), mimetype=attachment.mime, as_attachment=True, download_name=attachment.name

@@ -57,7 +57,11 @@ def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list
     filled = _asked(plugins, user, now)
     cards = [filled.get(each) if isinstance(each, Queue) else each for _, values in given for each in values]
     return [each for each in cards if each], [
-        Answer(answer.plugin, answer.value, answer.failed or any(filled.get(each, 0) is None for each in values))
+        Answer(
+            answer.plugin,
+            answer.value,
+            answer.failed or any(isinstance(each, Queue) and filled.get(each, 0) is None for each in values),
+        )
         for answer, values in given
     ]
 

@@ -126,8 +126,8 @@ def show() -> ResponseReturnValue:
         keeping=SimpleNamespace(draft=draft),
         repeated=repeated,
         people=[
-            {"id": 1, "name": "独孤小白", "detail": "1950 年　152722********1234　昭君街道泰兴社区"},
-            {"id": 2, "name": "独孤小白", "detail": "1988 年　152722********5678　昭君街道迎宾社区"},
+            {"value": "1", "label": "独孤小白", "detail": "1950 年　152722********1234　昭君街道泰兴社区"},
+            {"value": "2", "label": "独孤小白", "detail": "1988 年　152722********5678　昭君街道迎宾社区"},
         ],
         chart=bar_chart(
             "kinds", "按类型统计", [(kind, count) for kind, count in zip(KINDS, (42, 31, 17, 9, 0), strict=True)]

@@ -12,6 +12,7 @@ from portal.home.navigation import entries_named, offered
 from portal.home.queue import SHOWN, queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
+from portal.people import guesses
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action, Hit
@@ -73,9 +74,11 @@ def find():
 
 
 def _found(text: str):
+    guesses.admit(text)
     answers = dispatch.call("search", ctx=hook_context(), text=text) if text else []
     pages = [Hit("菜单", each.label, each.url, each.group) for each in entries_named(text)] if text else []
     hits = by_kind([*pages, *dispatch.values(answers)])
+    guesses.note(text, hits)
     return render("home/search.html", text=text, groups=hits, missing=dispatch.failures(answers))
 
 

@@ -9,6 +9,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.redaction import RedactedText
 
 STATES = {"queued": "排队中", "running": "执行中", "done": "已完成", "failed": "失败", "skipped": "已跳过"}
 OVER = ("done", "failed", "skipped")
@@ -37,8 +38,8 @@ class Job(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
-    message: Mapped[str] = mapped_column(String(300), default="")
-    error: Mapped[str] = mapped_column(String(300), default="")
+    message: Mapped[str] = mapped_column(RedactedText(300), default="")
+    error: Mapped[str] = mapped_column(RedactedText(300), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""后台任务: the district admin sees what was done, what waits and what failed in the own subtree."""
+"""后台任务: whoever runs the system sees what was done, what waits and what failed in the own subtree."""
 
 from flask import Blueprint, request
 from flask_login import current_user

@@ -16,20 +16,24 @@ from portal.migrating.histories import (
     upgrade_all,
     withdraw_those_behind,
 )
+from portal.migrating.own_key import commands_ask_first, keep_fingerprint, wrong_key
 
 __all__ = [
     "VERSION_PREFIX",
     "History",
     "alembic_config",
     "behind",
+    "commands_ask_first",
     "compare_options",
     "downgrade",
     "drift",
     "histories",
+    "keep_fingerprint",
     "migrate_cli",
     "migration_cli",
     "rebuilding",
     "report_upgrade",
     "upgrade_all",
     "withdraw_those_behind",
+    "wrong_key",
 ]

@@ -16,6 +16,7 @@ from alembic import op
 
 from portal.migrating.decisions import copy_decisions, copy_offices, copy_settings
 from portal.migrating.moving import Names, Twin, opposite, stands
+from portal.migrating.rows import trusted
 
 __all__ = ["Adoption", "drop_empty"]
 
@@ -51,6 +52,7 @@ class Adoption:
     settings: Mapping[str, str] = field(default_factory=dict)
     twins: tuple[Twin, ...] = ()
 
+    @trusted()
     def upgrade(self) -> None:
         """Take the rows where there are any. Raises RuntimeError while `source` has not come to `after`: its tables may differ."""
         there = [old for old in self.tables if stands(old)]
@@ -64,6 +66,7 @@ class Adoption:
         if self.plugin:
             self._copy()
 
+    @trusted()
     def downgrade(self) -> None:
         """Give the rows back where `source` was taken back before, and has its tables again; otherwise they stay."""
         there = [new for old, new in self.tables.items() if stands(old)]

@@ -1,4 +1,4 @@
-"""Decisions that go on to hold where a plugin was split off another: they are never rewritten, so they are made again."""
+"""Decisions that go on to hold where a plugin was split off another: they are never rewritten, so they are made again; only the names of its settings may change."""
 
 import json
 from collections.abc import Mapping
@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.migrating.moving import reflected
+from portal.migrating.rows import trusted
 
-__all__ = ["copy_decisions", "copy_settings"]
+__all__ = ["copy_decisions", "copy_settings", "rename_settings"]
 
 LONGEST_REASON = 200
 
 
+@trusted()
 def copy_decisions(
     name: str,
     column: str,
@@ -37,6 +39,7 @@ def copy_decisions(
             _again(table, row, why, **{column: renamed[row[column]]})
 
 
+@trusted()
 def copy_offices(roles: Mapping[str, str], source: str, why: str) -> None:
     """Whoever holds one of `roles` (old → new) of `source` holds the new one beside it, from and until the same days; what was decided
     about rights of others' that the old one has is decided of the new one. Not where somebody holds the new one already."""
@@ -50,6 +53,7 @@ def copy_offices(roles: Mapping[str, str], source: str, why: str) -> None:
         _again(grants, row, why, role=roles[row["role"]])
 
 
+@trusted()
 def copy_settings(source: str, plugin: str, fields: Mapping[str, str], why: str) -> None:
     """Make the settings of `source` with these fields again for `plugin`, under their new names, unless it has any already."""
     table = reflected("settings_row")
@@ -61,6 +65,20 @@ def copy_settings(source: str, plugin: str, fields: Mapping[str, str], why: str)
         if content:
             written = json.dumps(content, ensure_ascii=False, sort_keys=True)
             _again(table, row, why, section=plugin, content=written, locked=locked)
+
+
+@trusted()
+def rename_settings(section: str, fields: Mapping[str, str]) -> None:
+    """The settings of a plugin (its key is the section) go by other names (old → new); what was decided stays as it is. Raises ValueError
+    in a migration of another one."""
+    if op.get_context().version_table != f"alembic_version_{section}":
+        raise ValueError(f"{section}: a plugin renames its own settings only")
+    table = reflected("settings_row")
+    for row in _rows(table, table.c.section == section):
+        content = {fields.get(name, name): value for name, value in json.loads(row["content"]).items()}
+        locked = " ".join(sorted(fields.get(each, each) for each in row["locked"].split()))
+        written = {"content": json.dumps(content, ensure_ascii=False, sort_keys=True), "locked": locked}
+        op.get_bind().execute(table.update().where(table.c.id == row["id"]).values(written))
 
 
 def _any(where: sa.ColumnElement[bool]) -> bool:

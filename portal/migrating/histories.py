@@ -22,7 +22,9 @@ from sqlalchemy import Connection
 
 from portal.config import ROOT
 from portal.extensions import db
-from portal.migrating.shapes import Shapes, reshaped, shapes
+from portal.migrating.own_key import keep_fingerprint
+from portal.migrating.rows import belongs, others_kept
+from portal.migrating.shapes import reshaped, shapes
 from portal.plugin.manifest import Manifest, folder_of
 from portal.workdays.seeding import seed_missing_years
 
@@ -90,17 +92,24 @@ def _upgrade(history: History) -> None:
         config = alembic_config(history, connection)
         if _reached(history, connection) == set(ScriptDirectory.from_config(config).get_heads()):
             return
-        before = None if history.key == "core" else _shapes_beside(history, connection)
-        command.upgrade(config, "head")
-        if before is not None and (changed := reshaped(before, _shapes_beside(history, connection))):
-            raise RuntimeError(f"it changes tables that are not its own: {', '.join(changed)}")
+        with _within_bounds(history, connection):
+            command.upgrade(config, "head")
 
 
-def _shapes_beside(history: History, connection: Connection) -> Shapes:
-    """Of all tables but its own, and of those it was split from."""
+@contextmanager
+def _within_bounds(history: History, connection: Connection) -> Iterator[None]:
+    """While it migrates. Raises RuntimeError when a plugin changes tables, or rows in tables, that are neither its own nor of one it was
+    split from."""
+    if history.key == "core":
+        yield
+        return
     manifest = current_app.extensions["portal_plugins"].manifests[history.key]
-    mine = (*history.prefixes, *(f"{each}_" for each in manifest.split_from), VERSION_PREFIX)
-    return shapes(connection, without=mine)
+    mine = (*history.prefixes, *(f"{each}_" for each in manifest.split_from))
+    before = shapes(connection, without=(*mine, VERSION_PREFIX))
+    with others_kept(connection, lambda table: table == history.version_table or belongs(table, mine)):
+        yield
+    if changed := reshaped(before, shapes(connection, without=(*mine, VERSION_PREFIX))):
+        raise RuntimeError(f"it changes tables that are not its own: {', '.join(changed)}")
 
 
 def withdraw_those_behind() -> list[str]:
@@ -118,7 +127,7 @@ def withdraw_those_behind() -> list[str]:
 
 def downgrade(history: History, to: str = "base") -> None:
     """Take one history back to a revision; by default to before its first."""
-    with rebuilding() as connection:
+    with rebuilding() as connection, _within_bounds(history, connection):
         command.downgrade(alembic_config(history, connection), to)
 
 
@@ -127,6 +136,8 @@ def rebuilding() -> Iterator[Connection]:
     """A connection in a transaction in which tables may be built anew: SQLite changes a column by copying its table and
     dropping the old one, and with foreign keys on, a drop counts as deleting every row. So they are off meanwhile, and
     checked before anything is kept (https://sqlite.org/lang_altertable.html#otheralter). Raises RuntimeError.
+
+    What a migration encrypts or drops is overwritten in the file, and in its write-ahead log.
     """
     with db.engine.connect() as connection:
         if connection.dialect.name != "sqlite":
@@ -135,6 +146,7 @@ def rebuilding() -> Iterator[Connection]:
             return
         switch = connection.connection.driver_connection.execute  # the pragma does nothing inside a transaction
         switch("PRAGMA foreign_keys=OFF")
+        switch("PRAGMA secure_delete=ON")
         try:
             with connection.begin():
                 yield connection
@@ -142,6 +154,8 @@ def rebuilding() -> Iterator[Connection]:
                     raise RuntimeError(f"rows without what they refer to after migrating: {broken[:5]}")
         finally:
             switch("PRAGMA foreign_keys=ON")
+            switch("PRAGMA secure_delete=FAST")
+            switch("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def behind() -> list[str]:
@@ -208,6 +222,8 @@ def report_upgrade() -> None:
 def migrate_cli():
     """建立或升级数据库结构（核心与全部已安装的功能模块）。"""
     report_upgrade()
+    if wrong := keep_fingerprint():
+        raise click.ClickException(wrong)
     if years := seed_missing_years():
         db.session.commit()
         click.echo(f"已导入放假安排：{years[0]}—{years[-1]} 年")
@@ -219,7 +235,11 @@ def migrate_cli():
 @with_appcontext
 def migration_cli(key: str, message: str):
     """Write a new migration for the history KEY from what changed in its models (for developers)."""
-    history = next(each for each in histories() if each.key == key)
+    history = next((each for each in histories() if each.key == key), None)
+    if history is None:
+        raise click.ClickException(f"没有名为 {key} 的数据表历史：模块没有装，或者清单里没有 migrations。")
+    if key in behind():
+        raise click.ClickException("数据库结构还不是最新，先执行 flask --app portal migrate，再写新的迁移。")
     number = len(list(history.versions.glob("*.py"))) + 1
     with db.engine.begin() as connection:
         config = alembic_config(history, connection)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 import sqlalchemy as sa
 from alembic import op
 
+from portal.migrating.rows import trusted
 from portal.protection import keyring
 
 __all__ = ["Names", "Twin", "reflected", "stands"]
@@ -60,7 +61,8 @@ class Twin:
 
 @dataclass(frozen=True)
 class Names:
-    """What is called otherwise from now on, old → new; `places` are encrypted columns as `table.column`."""
+    """What is called otherwise from now on, old → new; `places` are encrypted columns as `table.column`. The rest (tables, verbs, series,
+    papers, lists, roles, twins) as in `Adoption`."""
 
     tables: Mapping[str, str]
     columns: Mapping[str, str]
@@ -77,6 +79,7 @@ class Names:
         names = {each.name: opposite(getattr(self, each.name)) for each in fields(self) if each.name != "twins"}
         return Names(**names, twins=tuple(each.back() for each in self.twins))
 
+    @trusted()
     def move(self, tables: Iterable[str]) -> None:
         """Copy each row of these tables with its id."""
         tables = list(tables)
@@ -101,6 +104,7 @@ class Names:
         twin = next((each for each in self.twins if column.name in each.pointers), None)
         return twin.pointer(column) if twin else column
 
+    @trusted()
     def rename(self) -> None:
         """Papers, attachments, numbers, saved views, imports and appointments go on to be found."""
         documents = reflected("documents_document")

@@ -18,7 +18,7 @@ class Centre(db.Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), unique=True)
     name: Mapped[str] = mapped_column(String(80))
     address: Mapped[str] = mapped_column(String(120), default="")
-    phone: Mapped[str] = mapped_column(String(30), default="")
+    phone: Mapped[str] = mapped_column(String(30), default="", info={"in_the_open": "that of the office, published"})
 
     unit: Mapped[OrgUnit] = relationship()
     windows: Mapped[list["Window"]] = relationship(back_populates="centre", order_by="Window.number")

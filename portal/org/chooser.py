@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from flask import request
-from wtforms import SelectField, ValidationError
+from wtforms import ValidationError
 
 from portal.org.models import OrgUnit
+from portal.web.forms.looking_up import LookedUp
 from portal.web.pages.rendering import LARGEST_ID
 
 FEW = 60
 SHOWN = 20
 
 
-class UnitField(SelectField):
+class UnitField(LookedUp):
     """单位. The view sets `choices`, id → name of every unit that may be chosen, or a function that lists them.
 
     Where it also says how to `find` one by its id, nothing is listed for a choice that is good, and `unit` is the one.
@@ -28,11 +28,6 @@ class UnitField(SelectField):
     def many(self) -> bool:
         """Whether there are too many units for a drop-down list."""
         return len(self.choices or ()) > FEW
-
-    @property
-    def wanted(self) -> str:
-        """The text in the search box of the field."""
-        return request.form.get(f"{self.id}-search", "").strip()[:40]
 
     @property
     def found(self) -> list[tuple[int, str]]:

@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
+from portal.people import changes
 from portal.people.models import Person
 from portal.plugin import dispatch
 
@@ -20,7 +21,7 @@ KEPT_BY_LAW = "保存期限未届满的办理记录依照个人信息保护法�
 
 def export(person: Person, *, by: User | None) -> dict:
     """Everything held about `person`: heading → list of records, ready for JSON. Recorded in the audit trail."""
-    held = {"基本信息": [_own(person)]}
+    held = {"基本信息": [_own(person)]} | ({"资料变动": told} if (told := changes.held(person)) else {})
     for answer in dispatch.call("personal_data_export", person=person):
         for heading, records in answer.value.items():
             held.setdefault(heading, []).extend(records)
@@ -43,6 +44,7 @@ def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
     if obstacle := hindrance(person) or _absent():
         raise RuleError(obstacle)
     told = [text for answer in dispatch.call("personal_data_erase", person=person) for text in answer.value]
+    changes.forget(person)
     person.forget()
     trail.record("person_erase", subject=person, unit=person.unit, actor=by, detail=reason)
     return ["居民登记的姓名、证件号码、电话、住址等已删除，不能再被查到。", *told]

@@ -1,64 +1,160 @@
 """Queries that find residents and organisations, so that nobody is entered twice."""
 
-from sqlalchemy import Select, false, or_, select
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, false, or_, select, union_all
 
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people import guesses
 from portal.people.id_number import compact
+from portal.people.id_types import NONE
+from portal.people.known_as import former, known_as
 from portal.people.models import Organisation, Person, PersonTerm
 from portal.people.pinyin import normalise_query
-from portal.protection import keyring
+from portal.people.reach import may_edit, may_see
+from portal.people.reconciling import Answers, reconcile, same, who_of
+from portal.protection import hashed
 
-__all__ = ["found_or_entered", "people_matching"]
+__all__ = ["found_or_entered", "resident_of", "people_matching", "people_meant"]
 
 LIMIT = 20
+ANOTHERS = "这个证件号码已登记过，但姓名不同，请核对。"
+OF_THE_RESIDENT = ("name", "id_number", "id_type", "birth_date", "phone", "address")
 
 
 def people_matching(text: str, units: list[OrgUnit]) -> Select:
     """Residents that `text` may mean, for somebody who works in `units`.
 
-    A full ID number or phone matches within the county (the clerk holds the card); part of the name, initials, pinyin or
-    the last four digits match within the own subtree only.
+    A full ID number or phone matches within the county (the clerk holds the card); part of the name, initials or pinyin match
+    within the own subtree only. So do a former phone and a former name, where it is whole (`known_as`). Never part of a number: each answer would tell the reader a part that the pages hide.
     """
     kind, value = normalise_query(text)
     counties = {unit.county_id for unit in units if unit.county_id}
     if kind == "id_number":
-        return select(Person).where(Person.county_id.in_(counties), Person.id_hash == keyring.index(value, "id_number"))
-    if kind == "phone":
-        return select(Person).where(Person.county_id.in_(counties), Person.phone_hash == keyring.index(value, "phone"))
+        return select(Person).where(Person.county_id.in_(counties), hashed(Person.id_hash, value))
     if kind == "unknown":
         return select(Person).where(false())
-    mine = or_(false(), *(unit.subtree_of(Person) for unit in units))
-    if kind == "last4":
-        return select(Person).where(mine, Person.last4 == value).order_by(Person.id).limit(LIMIT)
+    otherwise = sorted(known_as(text))  # most often nobody, and the statement stays as it is
+    if kind == "phone":
+        now = Person.county_id.in_(counties), hashed(Person.phone_hash, value)
+        if not otherwise:
+            return select(Person).where(*now)
+        before = (
+            Person.id.in_(otherwise),
+            (Person.county_id + 0).in_(counties),
+        )  # each by an index of its own: OR would use none
+        return select(Person).where(
+            Person.id.in_(union_all(*(select(Person.id).where(*each) for each in (now, before))))
+        )
     scopes = {unit.township_id or unit.county_id for unit in units} - {None}
     hits = select(PersonTerm.person_id).where(
         PersonTerm.scope.in_(scopes), PersonTerm.term >= value, PersonTerm.term < value + "\U0010ffff"
     )
     beside = or_(false(), *(_lies_in(unit) for unit in units))
+    if otherwise:
+        hits = union_all(hits, select(Person.id).where(Person.id.in_(otherwise)))
     return select(Person).where(beside, Person.id.in_(hits)).order_by(Person.name, Person.id).limit(LIMIT)
+
+
+def people_meant(text: str, units: list[OrgUnit]) -> Select:
+    """The ids of all residents of `units` whom `text` may mean, as a subquery: name, pinyin, whole number, phone."""
+    return people_matching(text, units).order_by(None).limit(None).with_only_columns(Person.id)
 
 
 def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
     """Residents of the counties of `units` with one of these ID numbers."""
     counties = {unit.county_id for unit in units if unit.county_id}
-    hashes = [keyring.index(number, "id_number") for number in numbers]
-    return select(Person).where(Person.county_id.in_(counties), Person.id_hash.in_(hashes))
+    return select(Person).where(Person.county_id.in_(counties), hashed(Person.id_hash, *numbers))
 
 
-def found_or_entered(unit: OrgUnit, *, name: str, id_number: str, **known: str | None) -> Person:
-    """The resident of the county with this ID number, entered in `unit` if new; of `known` (fields of Person) what was not known yet is
-    added. Flushes. Raises RuleError where the number was entered with another name, without quoting either: what is said may be stored."""
-    person = db.session.scalars(people_matching(id_number, [unit])).first()
-    if person is None:
-        person = Person.enter(unit, name=name, id_number=id_number, **known)
-        db.session.flush()
-    elif person.name != name:
-        raise RuleError("这个身份证号已登记过，但姓名不同，请核对。")
+def found_or_entered(
+    unit: OrgUnit, *, name: str, id_number: str, answers: Answers | None = None, **known: Any
+) -> Person:
+    """The resident of the county with this number of an ID card or another document, entered in `unit` if new; of `known` (fields of Person) what
+    was not known yet is added. Flushes. `answers`: what the form's `known` chose; the questions that are open are put there.
+
+    Raises RuleError where the number was entered with another name, without quoting either: what is said may be stored; and where `answers`
+    leave something open. Without them what differs stays as it was.
+    """
+    typed = {"name": name, **known, "id_number": id_number}
+    of_file = answers is not None and answers.for_file is not None
+    if known.get("id_type") == NONE:
+        typed |= {"id_number": "", "id_note": id_number}
+    if id_number and known.get("id_type") != NONE:
+        person = db.session.scalars(people_numbered([id_number], [unit])).first()
+        if not of_file:
+            guesses.note(id_number, [person] if person is not None and same(person.name, name) else [], answers)
     else:
+        person = who_of(namesakes(typed, people_like([typed], [unit])), typed, answers) if answers else None
+    if person is None:
+        person = Person.enter(unit, **typed)
+        db.session.flush()
+    elif not same(person.name, name) and (answers is None or of_file):
+        raise RuleError(ANOTHERS)
+    elif answers is not None:
+        reconcile(person, typed, answers)
+    elif may_edit(person):
         person.update(**{field: value for field, value in known.items() if value and not getattr(person, field)})
     return person
+
+
+def resident_of(unit: OrgUnit, row: Mapping[str, Any]) -> Person:
+    """`found_or_entered` of what a `ResidentForm` asks for, typed or as a line of a roster; what else the form asks is left."""
+    typed = {name: row[name] for name in OF_THE_RESIDENT if name in row}
+    return found_or_entered(unit, answers=row.get("known"), **typed)
+
+
+def holder_of(typed: Mapping[str, Any], people: Iterable[Person], answers: Answers) -> Person | None:
+    """Which of `people` has the number that was `typed`."""
+    number = typed["id_number"]
+    found = {who.id_number: who for who in people}.get(number) if number else None
+    guesses.note(number, [found] if found and same(found.name, typed["name"] or found.name) else [], answers)
+    return found
+
+
+def people_like(rows: Sequence[Mapping[str, Any]], units: list[OrgUnit]) -> list[Person]:
+    """Everybody who may be one of those typed in `rows` (fields of Person), found in one statement: by number or telephone within the counties of `units`, by the
+    whole name within `units`; by a telephone or name of before, too."""
+    counties = {unit.county_id for unit in units if unit.county_id}
+    numbers = [row["id_number"] for row in rows if row.get("id_number")]
+    phones = {row["phone"] for row in rows if row.get("phone")}
+    names = {normalise_query(row["name"]).value for row in rows if row.get("name")}
+    now = Person.county_id.in_(counties), hashed(Person.phone_hash, *sorted(phones))
+    once = former([*phones, *(row["name"] for row in rows if row.get("name"))])
+    before = Person.id.in_(once), (Person.county_id + 0).in_(counties)
+    found = people_numbered(numbers, units), select(Person).where(*now), select(Person).where(*before)
+    ids = union_all(*(each.with_only_columns(Person.id) for each in (*found, _called(names, units))))
+    return list(
+        db.session.scalars(select(Person).where(Person.id.in_(ids), Person.erased_at.is_(None)).order_by(Person.id))
+    )
+
+
+def namesakes(typed: Mapping[str, Any], people: Iterable[Person]) -> list[Person]:
+    """Those of `people` who may be the one that was `typed`: of the same name or called so once, those with the same telephone number first; never one with another
+    number of a document, for that is somebody else, nor one of whom the user may not be told."""
+    number, phone = typed.get("id_number"), typed.get("phone")
+    others = [who for who in people if not (number and who.id_number) and may_see(who)]
+    found = [who for who in others if same(who.name, typed["name"] or "")]
+    if len(found) < len(others) and typed["name"]:
+        once = known_as(typed["name"])
+        found += [who for who in others if who.id in once and who not in found]
+    return sorted(found, key=lambda who: who.phone != phone)[:LIMIT]
+
+
+def firms_called(typed: Mapping[str, Any], units: list[OrgUnit]) -> list[Organisation]:
+    """Organisations of the county that may be the one that was `typed`: of the same name, and not with another code."""
+    name, code = typed["name"], typed.get("uscc")
+    found = db.session.scalars(organisations_matching(name, units)) if name else ()
+    return [each for each in found if same(each.name, name) and not (code and each.uscc)]
+
+
+def _called(terms: Iterable[str], units: list[OrgUnit]) -> Select:
+    scopes = {unit.township_id or unit.county_id for unit in units} - {None}
+    hits = select(PersonTerm.person_id).where(PersonTerm.scope.in_(scopes), PersonTerm.term.in_(sorted(terms)))
+    return select(Person).where(or_(false(), *(_lies_in(unit) for unit in units)), Person.id.in_(hits))
 
 
 def _lies_in(unit: OrgUnit):

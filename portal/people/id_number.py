@@ -13,6 +13,7 @@ from datetime import date
 from operator import mul
 
 from portal import clock
+from portal.people.masking import mask_document
 
 __all__ = ["IdNumber", "IdNumberError"]
 
@@ -20,6 +21,8 @@ EARLIEST_BIRTH_YEAR = 1850
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # 2^(17-i) mod 11
 _CHECK_CHARACTERS = "10X98765432"
 _SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+_LOOK_ALIKE = str.maketrans("АВЕКМНОРСТХ×✕✖", "ABEKMHOPCTXXXX")  # Cyrillic, and the signs that stand in for X
+_CENTENARIANS = ("996", "997", "998", "999")  # sequences of 15-digit numbers of those born before 1900
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b\ufeff]+")
 
 
@@ -28,8 +31,16 @@ class IdNumberError(ValueError):
 
 
 def compact(text: str) -> str:
-    """`text` in half width and capitals, without spaces and dashes: how any document number is compared."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    """`text` in half width and capitals, without spaces and dashes, a Cyrillic Х as X: how any document number is compared."""
+    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper().translate(_LOOK_ALIKE)
+
+
+def second_generation(digits: str) -> str:
+    """The 18 characters of whoever has the 15-digit number `digits`: the century before the year, the check digit behind
+    (GB 11643-1999, 国发〔1999〕15号). Old files still have such numbers. The century is the 19th for the sequences given to those over a
+    hundred, else the 20th: nobody born later ever had one."""
+    body = f"{digits[:6]}{'18' if digits[12:] in _CENTENARIANS else '19'}{digits[6:]}"
+    return body + check_character(body)
 
 
 def check_character(body: str) -> str:
@@ -65,13 +76,13 @@ class IdNumber:
 
     @property
     def last4(self) -> str:
-        """The four characters a clerk searches by."""
+        """The last four characters; with the year of birth 33 numbers are left of all, so no page shows or finds them."""
         return self.value[-4:]
 
     @property
     def masked(self) -> str:
-        """前 6 后 4, as lists show it."""
-        return f"{self.value[:6]}********{self.value[-4:]}"
+        """前 6, as lists show it (`portal.people.masking`)."""
+        return mask_document(self.value)
 
 
 def _require_shape(value: str) -> None:

@@ -11,6 +11,15 @@ __all__ = ["mask_name", "mask_address", "mask_bank_card", "mask_document", "ERAS
 
 ERASED, ERASED_SHOWN = "已删除", "已依法删除"  # the name of a resident whose data was deleted: as stored, as shown
 HIDDEN = "***"
+LEAST_HIDDEN = 4  # characters of any paper
+FEWEST = 10_000  # ID numbers that must be left by all that is shown of somebody (docs/adr/0037)
+DAYS = {
+    "": 36_525,
+    "year": 365,
+    "month": 30,
+    "day": 1,
+}  # on which somebody may be born, by what is known of the birthday
+SEQUENCES = (500, 500, 100, 10, 1)  # of one day and sex, by how many of the last characters are known
 _NUMBER = r"[0-9０-９A-Za-z甲乙丙丁一二三四五六七八九十百]+"
 _BUILDING = re.compile(rf"{_NUMBER}(?:号楼|栋|幢|座|#楼|＃楼|#|＃)|{_NUMBER}(?=[-－—‐][0-9０-９]+[-－—‐])")
 _DOOR = re.compile(rf"{_NUMBER}号院?")
@@ -48,6 +57,12 @@ def mask_address(address: str) -> str:
     return _cut(address, neighbourhood.end() if neighbourhood else max(0, min(2, len(address) - 1)))
 
 
+def numbers_left(born: str = "", tail: int = 0) -> int:
+    """How many ID numbers of GB 11643 can still be the right one, for whoever knows the prefix and the sex, as everybody here does, and
+    of the birthday nothing, the "year", "month" or "day"; and the last `tail` characters. The check character is one of eleven."""
+    return DAYS[born] * SEQUENCES[tail] // (11 if tail else 1)
+
+
 def mask_bank_card(card: str) -> str:
     """后 4: '**** 1234'; fewer than eight digits are hidden whole."""
     digits = "".join(character for character in card if character.isdecimal())
@@ -55,12 +70,10 @@ def mask_bank_card(card: str) -> str:
 
 
 def mask_document(number: str) -> str:
-    """An ID number 前 6 后 4; any other document its first two and last two characters."""
-    if len(number) == 18:
-        return f"{number[:6]}********{number[-4:]}"
-    if len(number) < 6:
-        return "*" * len(number)
-    return f"{number[:2]}{'*' * (len(number) - 4)}{number[-2:]}"
+    """An ID number 前 6; any other document its first two characters, a short one none. The last ones never: beside the year of birth
+    they leave so few numbers that anybody can find the right one (docs/adr/0037)."""
+    shown = 6 if len(number) == 18 else 2 if len(number) > 2 + LEAST_HIDDEN else 0
+    return number[:shown] + "*" * (len(number) - shown)
 
 
 def _cut(address: str, end: int) -> str:

@@ -5,11 +5,14 @@ from flask import Flask
 from portal.people import (
     checking,
     correction,  # noqa: F401  adds its views to the blueprint
+    guesses,
     rights,  # noqa: F401  adds its views to the blueprint
+    whole,  # noqa: F401  adds its views to the blueprint
 )
 from portal.people.cli import people_cli
 from portal.people.masking import mask_name
 from portal.people.page_titles import without_names
+from portal.people.publishing import as_readable
 from portal.people.search import hits
 from portal.people.views import bp
 from portal.plugin.contributions import NavItem
@@ -29,9 +32,11 @@ class Module:
 
 
 def init_app(app: Flask) -> None:
-    """Mount the module; names can be masked in any template."""
+    """Mount the module; names, and numbers in texts, can be masked in any template."""
     app.jinja_env.filters["mask_name"] = lambda who: mask_name(str(who))  # a name, or somebody who has one
     app.jinja_env.filters["without_names"] = without_names
+    app.jinja_env.filters["as_readable"] = as_readable
     app.register_blueprint(bp)
     app.cli.add_command(people_cli)
     app.register_blueprint(checking.bp)
+    guesses.init_app(app)

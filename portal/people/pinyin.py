@@ -7,9 +7,11 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from portal.people.id_number import IdNumber, IdNumberError, compact
+from portal.people.id_number import IdNumberError, compact
+from portal.people.id_types import read_document
 from portal.people.phone import PhoneError, normalise_phone
-from portal.personal_names import MIDDLE_DOT, normalise_name, split_name
+from portal.personal_names import MIDDLE_DOT, split_name, unified_name
+from portal.typed.characters import folded
 
 LONGEST_NAME = 64
 _PUNCTUATION = re.compile(rf"[{MIDDLE_DOT}.,'’‘`\-]")
@@ -39,7 +41,7 @@ def terms(name: str) -> frozenset[str]:
     ordinary one of its character (仇: qiu and chou), because a clerk may type either and 查 or 召 may open a
     Mongolian name.
     """
-    name = normalise_name(name)[:LONGEST_NAME]
+    name = unified_name(name)[:LONGEST_NAME]
     found = set(_suffixes(list(_fold(name))))
     for syllables in _readings(name):
         found.update(_suffixes(syllables), _suffixes([syllable[0] for syllable in syllables]))
@@ -47,24 +49,22 @@ def terms(name: str) -> frozenset[str]:
 
 
 def normalise_query(query: str) -> Query:
-    """The kind of `query`: id_number, last4, phone, pinyin, name, or unknown (other digits, or empty).
+    """The kind of `query`: id_number, phone, pinyin, name, or unknown (other digits, or empty).
 
     The value of `pinyin` and `name` is a prefix of a term; of `id_number` and `phone` the form to hash.
     """
     value = compact(query)
-    if re.fullmatch(r"[0-9]{3}[0-9X]", value):
-        return Query("last4", value)
     if re.search(r"[0-9]", value):
         return _number(value)
     if re.fullmatch(r"[a-z]+", letters := _latin(query)):
         return Query("pinyin", letters)
-    folded = _fold(normalise_name(query)[:LONGEST_NAME])
-    return Query("name" if folded else "unknown", folded)
+    meant = _fold(unified_name(query)[:LONGEST_NAME])
+    return Query("name" if meant else "unknown", meant)
 
 
 def _number(value: str) -> Query:
     try:
-        return Query("id_number", IdNumber.parse(value).value)
+        return Query("id_number", read_document(value)[1])
     except IdNumberError:
         pass
     if re.fullmatch(r"[A-Z]{1,3}[0-9]{6,12}", value):
@@ -79,9 +79,7 @@ def _fold(text: str) -> str:
     """Text as terms hold it: small letters without accents, dots, spaces and invisible marks."""
     if text.isascii() and text.isalpha():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = (c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf") and not c.isspace())
-    return unicodedata.normalize("NFC", _PUNCTUATION.sub("", "".join(kept)))
+    return _PUNCTUATION.sub("", "".join(folded(text).split()))
 
 
 def _latin(query: str) -> str:

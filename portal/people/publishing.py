@@ -1,39 +1,52 @@
-"""Checks for texts that are published: they must not contain complete ID or telephone numbers (docs/domain/personal-data.md)."""
+"""Numbers of people in what is written freely: refused where it is published, masked for readers who may not see them
+(docs/domain/personal-data.md)."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from itertools import accumulate
+from typing import Any
 
+from flask_login import current_user
 from wtforms import StringField, ValidationError
 
-from portal.people.masking import mask_document
+from portal.people.masking import mask_bank_card, mask_document
 from portal.people.phone import PhoneError, mask_phone, normalise_phone
+from portal.redaction.numbers import ACCOUNT, PASSWORD, PHONE, Number, numbers_in
 
 __all__ = ["no_numbers_here", "no_numbers_in_full"]
 
-_JOINT = r"[\s\-\u2010-\u2015\u2212\u200b\ufeff().+]"
-_CHAIN = re.compile(rf"[0-9]+[Xx]?(?:{_JOINT}{{1,3}}[0-9]+[Xx]?)*")
-_PART = re.compile(r"[0-9]+[Xx]?")
-_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-_ID = re.compile(rf"[1-9][0-9]{{5}}(?:(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9X]|[0-9]{{2}}{_DAY}[0-9]{{3}})")
-BOXES = {"身份证号": re.compile(r"^(身份证号|证件号码)"), "电话号码": re.compile(r"(电话|手机号?)$")}  # by their labels
-LONGEST = 18
+BOXES = {  # by their labels
+    "身份证号": re.compile(r"^(身份证号|证件号码)"),
+    "证件号": re.compile(r"^证件号码"),
+    "电话号码": re.compile(r"(电话|手机号?)$"),
+    "银行账号": re.compile(r"^(银行)?账号$"),
+}
 
 
 def numbers_in_full(text: str) -> list[tuple[str, str]]:
-    """`(kind, masked form)` of every ID and telephone number in `text`, with or without separators.
+    """`(kind, masked form)` of every number of a person in `text` (portal.redaction.numbers), with or without separators.
 
     Numbers with a wrong check digit count too: a typing mistake still reveals whose number it is.
     """
-    found = {}
-    for chain in _CHAIN.findall(unicodedata.normalize("NFKC", text)):
-        for joined in _joined(_PART.findall(chain.upper())):
-            if _ID.fullmatch(joined):
-                found[joined] = "身份证号", mask_document(joined) if len(joined) == 18 else f"{joined[:6]}***"
-            elif phone := _phone(joined):
-                found[phone] = "电话号码", mask_phone(phone)
-    return list(found.values())
+    return list({each.value: (each.kind, _masked(each)) for each in numbers_in(text or "")}.values())
+
+
+def as_readable(text: str | None, row: Any) -> str:
+    """`text` as the page of `row` shows it: the numbers of people in it masked for whoever has no people.reveal there. What is printed
+    and handed to the parties has them in full."""
+    found = numbers_in(text or "")
+    if not found or current_user.can("people.reveal", row):
+        return text or ""
+    for each in reversed(found):
+        text = f"{text[: each.start]}{_masked(each)}{text[each.end :]}"
+    return text
+
+
+def as_kept(text: str, before: str, row: Any) -> str:
+    """What was typed into a box that showed `before` `as_readable`: a masked number that still stands there is the one it stood for."""
+    if current_user.can("people.reveal", row):
+        return text
+    for each in numbers_in(before):
+        text = text.replace(_masked(each), before[each.start : each.end], 1)
+    return text
 
 
 def no_numbers_in_full(form, field) -> None:
@@ -54,24 +67,30 @@ def _named(text: str | None) -> str:
 
 
 def _own_boxes(form, field) -> str:
-    """Where each kind of number found in `field` belongs."""
+    """Where each kind of number found in `field` belongs; of several boxes the one of the same person (agent_phone, beside agent_name)."""
     kinds = dict.fromkeys(kind for kind, _ in numbers_in_full(field.data))
-    labels = [each.label.text for each in form if each is not field and isinstance(each, StringField)]
-    boxes = [(kind, next((label for label in labels if BOXES[kind].search(label)), "")) for kind in kinds]
+    texts = [each for each in form if each is not field and isinstance(each, StringField)]
+    labels = [each.label.text for each in sorted(texts, key=lambda each: _whose(each) != _whose(field))]
+    boxes = [
+        (kind, next((label for label in labels if BOXES[kind].search(label)), "")) for kind in kinds if kind in BOXES
+    ]
     return "".join(f"{kind}请写在“{label}”里。" for kind, label in boxes if label)
 
 
-def _joined(parts: list[str]) -> Iterator[str]:
-    """Every run of adjacent parts, joined to one number."""
-    for start in range(len(parts)):
-        for run in accumulate(parts[start : start + LONGEST]):
-            if len(run) > LONGEST:
-                break
-            yield run
+def _whose(field) -> str:
+    return next((whose for whose in ("agent", "guardian") if field.short_name.startswith(f"{whose}_")), "")
 
 
-def _phone(digits: str) -> str:
+def _masked(number: Number) -> str:
+    if number.kind == PHONE:
+        return mask_phone(_dialled(number.value))
+    if number.kind in (ACCOUNT, PASSWORD):
+        return mask_bank_card(number.value) if number.kind == ACCOUNT else "****"
+    return mask_document(number.value[:18]) if len(number.value) != 15 else f"{number.value[:6]}***"
+
+
+def _dialled(digits: str) -> str:
     try:
         return normalise_phone(digits)
     except PhoneError:
-        return ""
+        return digits

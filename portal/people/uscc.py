@@ -30,7 +30,7 @@ def parse_uscc(text: str) -> str:
     if len(code) != 18:
         raise UsccError(f"统一社会信用代码应为18位，现在是{len(code)}位")
     _require_alphabet(code)
-    if not (code[2:8].isascii() and code[2:8].isdigit()):
+    if not code[2:8].isdigit():
         raise UsccError("统一社会信用代码第3至8位（登记机关行政区划）应为数字")
     if check_character(code[:17]) != code[17]:
         raise UsccError("统一社会信用代码校验不通过，请对照证照逐位核对")

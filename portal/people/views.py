@@ -6,9 +6,13 @@ from flask_login import current_user
 from portal.audit import trail
 from portal.database import reads
 from portal.extensions import db
+from portal.people import guesses
+from portal.people.changes import latest
 from portal.people.finding import people_matching
 from portal.people.forms import RevealForm, SearchForm
+from portal.people.known_as import known_as
 from portal.people.models import Person
+from portal.people.reach import may_see
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.web.http.guards import requires
@@ -36,6 +40,7 @@ def find():
 
 def _list(text: str):
     if text:
+        guesses.admit(text)
         query = people_matching(text, current_user.units_with("people.view"))
     else:
         query = (
@@ -44,8 +49,12 @@ def _list(text: str):
             .order_by(Person.created_at.desc(), Person.id.desc())
             .limit(RECENT)
         )
-    people = db.session.scalars(query).all()
-    return render("people/index.html", block="rows", form=SearchForm(searching.given()), people=people, text=text)
+    people = [who for who in db.session.scalars(query) if may_see(who)]
+    guesses.note(text, people)
+    once = known_as(text) if text and people else {}
+    return render(
+        "people/index.html", block="rows", form=SearchForm(searching.given()), people=people, text=text, once=once
+    )
 
 
 @bp.get("/<int:person_id>")
@@ -59,8 +68,7 @@ def show(person_id: int):
 @requires("people.reveal")
 def reveal(person_id: int):
     """Ask for the reason."""
-    person = person_or_404(person_id)
-    return render("people/reveal.html", person=person, form=RevealForm())
+    return _asking(person_or_404(person_id), RevealForm())
 
 
 @bp.post("/<int:person_id>/full")
@@ -70,10 +78,15 @@ def show_full(person_id: int):
     person = person_or_404(person_id)
     form = RevealForm()
     if not form.validate():
-        return render("people/reveal.html", status=422, person=person, form=form)
+        return _asking(person, form, 422)
     trail.record("reveal", subject=person, unit=person.unit, detail=form.reason.data)
     db.session.commit()
     return _page(person, full=True)
+
+
+def _asking(person: Person, form: RevealForm, status: int = 200):
+    back = url_for("people.show", person_id=person.id)
+    return render("people/reveal.html", status=status, person=person, form=form, back_url=back)
 
 
 def person_or_404(person_id: int) -> Person:
@@ -89,6 +102,7 @@ def _page(person: Person, *, full: bool = False):
         "people/show.html",
         person=person,
         full=full,
+        changes=latest(person, current_user),
         panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
         actions=dispatch.values(offered),
         missing=dict.fromkeys(dispatch.failures([*panels, *offered])),

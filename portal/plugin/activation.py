@@ -44,6 +44,22 @@ def overseen(unit: OrgUnit | None) -> frozenset[str]:
     return in_effect_within(unit).intersection(asked)
 
 
+def places_overseen(plugin: str, unit: OrgUnit) -> Sequence[OrgUnit]:
+    """The units below `unit` in which `plugin`, which it oversees, is in effect today; of those within each other the outermost."""
+    idents = decision_cache.kept(
+        ("places overseen", plugin, unit.path, clock.today()), lambda: _outermost_with(plugin, unit)
+    )
+    return db.session.scalars(select(OrgUnit).where(OrgUnit.id.in_(idents)).order_by(OrgUnit.path)).all()
+
+
+def _outermost_with(plugin: str, unit: OrgUnit) -> tuple[int, ...]:
+    found: list[OrgUnit] = []
+    for each in sorted(_deciding_below(unit), key=lambda each: each.path):  # those above come before those below
+        if plugin in in_effect(each) and not (found and each.path.startswith(found[-1].path)):
+            found.append(each)
+    return tuple(each.id for each in found)
+
+
 def _deciding_below(unit: OrgUnit) -> Sequence[OrgUnit]:
     decided = select(Activation.unit_id)
     return db.session.scalars(select(OrgUnit).where(unit.subtree_of(OrgUnit), OrgUnit.id.in_(decided))).all()

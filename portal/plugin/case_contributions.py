@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import wtforms
 
 from portal.plugin.contribution import Contribution
+from portal.web.forms.telling import Telling
+from portal.web.forms.whole_numbers import WholeNumbers
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
@@ -24,7 +26,7 @@ class TriageOption(Contribution):
     unavailable: str = ""
 
 
-class PartForm(wtforms.Form):
+class PartForm(Telling, WholeNumbers, wtforms.Form):
     """The base of fields that a plugin adds to a form: messages in Chinese, no token of its own. No files."""
 
     class Meta:

@@ -19,6 +19,6 @@ def current_unit() -> OrgUnit | None:
     return g.unit
 
 
-def hook_context() -> Context:
-    """The context for hooks: the unit one works in."""
-    return Context(unit=current_unit(), actor=current_user._get_current_object(), now=clock.now())
+def hook_context(unit: OrgUnit | None = None) -> Context:
+    """The context for hooks, of whoever is signed in: in `unit`, such as where a record lies, or else the unit one works in."""
+    return Context(unit=unit or current_unit(), actor=current_user._get_current_object(), now=clock.now())

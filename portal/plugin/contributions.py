@@ -79,7 +79,7 @@ class Card(Contribution):
 
     `rows` are `(text, url, meta, tone)`, with the day it is due where the queue shall go by it; `tone` of the card is danger,
     warn, info or neutral: red comes first. One that counts nothing is shown as a number only. `task`: what there is to do with
-    a row (受理分流); by default the title, empty where `meta` says it all.
+    a row (受理分流); by default the title, empty where `meta` says it all. `count`: how many, `more_url`: where all of them are.
     """
 
     key: str
@@ -118,7 +118,7 @@ class Queue(Contribution):
     the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
     It is called once for each kind of reader (`portal.accounts.reader.Reader`), not at each request: who reads and what
     time it is, `reader` gives as parameters. `show` is the address of one matter, with `{id}`. A queue with something late is
-    red, whatever its `tone`. The rest is as in `Card`.
+    red, whatever its `tone`. `task`, `order` and the rest are as in `Card`.
     """
 
     key: str
@@ -133,7 +133,8 @@ class Queue(Contribution):
 
 @dataclass(frozen=True)
 class Hit(Contribution):
-    """One thing that the search found. `kind` names what it is (事项, 居民 …)."""
+    """One thing that the search found. `kind` names what it is (事项, 居民 …), `meta` says what tells it from others
+    (number, state, day)."""
 
     kind: str
     title: str
@@ -173,7 +174,8 @@ class Panel(Contribution):
 
 @dataclass(frozen=True)
 class Action(Contribution):
-    """A button on the page of a case, a record or a resident, above the desk or a list: a link to the page where something is done."""
+    """A button on the page of a case, a record or a resident, above the desk or a list: a link to the page where something is done.
+    `main`: filled, as the one that comes next; at most one of a page."""
 
     label: str
     url: str
@@ -198,7 +200,7 @@ class Notice(Contribution):
 
 @dataclass(frozen=True)
 class Serving(Contribution):
-    """Somebody who serves: the name, what as (单元长), and where (of which neighbourhood, for which part of it)."""
+    """Somebody who serves: the name, what as (`post`: 单元长), and where (`place`: of which neighbourhood, `area`: for which part of it)."""
 
     name: str
     post: str

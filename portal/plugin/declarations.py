@@ -11,6 +11,7 @@ from flask import Flask
 from portal.plugin.manifest import Plugin
 
 Check = Callable[[Plugin, Collection[str]], Iterator[str]]  # plugin, keys of the permissions it may name → complaints
+MOUNTED = "portal_mounted"  # extension in which the records kit writes down what a blueprint mounts
 OPEN = ("public", "signed_in")  # guards that ask for no permission
 FOR_ALL = {
     "before_request_funcs": "something to do before each request",
@@ -47,6 +48,11 @@ class Page(NamedTuple):
     view: Callable | None
     places: list[str]
 
+    def within(self, key: str) -> bool:
+        """Whether it is among the pages of the plugin `key`, by its name and by its address."""
+        addresses = (each.partition(" ")[2] for each in self.places)
+        return self.endpoint.partition(".")[0] == key and all(f"{each}/".startswith(f"/{key}/") for each in addresses)
+
 
 class Tried(Flask):
     """An application that only writes down what is mounted: a map of addresses takes a millisecond for each."""
@@ -77,14 +83,20 @@ class Tried(Flask):
         for name in ("filters", "tests", "globals"):
             if set(getattr(self.jinja_env, name)) != set(getattr(bare.jinja_env, name)):
                 yield f"it adds to the {name} of all templates"
-        if strange := [each.endpoint for each in self.pages if each.endpoint.partition(".")[0] != key]:
+        if strange := [each.endpoint for each in self.pages if not each.within(key)]:
             yield f"it mounts {', '.join(strange)} outside its own name"
         if commands := set(self.cli.commands) - set(bare.cli.commands) - {key}:
             yield f"it adds the commands {', '.join(sorted(commands))}; its own stand in the group {key}"
         if self.teardown_appcontext_funcs or self.shell_context_processors:
             yield "it has something to do at the end of each piece of work"
-        if self.config != bare.config:
+        if self.config != bare.config or set(self.extensions) - {MOUNTED}:
             yield "it changes the settings of the portal"
+        if others := sorted(name for name in vars(self) if name != "pages" and _is_another(name, self, bare)):
+            yield f"it replaces {', '.join(others)} of the application"
+
+
+def _is_another(name: str, one: Flask, other: Flask) -> bool:
+    return name not in vars(other) or type(getattr(one, name)) is not type(getattr(other, name))
 
 
 def _first_line(view: Callable | None) -> str:

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from itertools import islice
 from time import perf_counter
 from typing import Any
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
 
 from portal import clock, decision_cache
 from portal.database import writes
@@ -89,7 +91,7 @@ def _shown(
 ) -> list[Answer]:
     """The answers of a display hook. Forty such calls with fifteen plugins make a page: `python -m bench hooks`."""
     unwritten = Unwritten(db.session.registry())
-    changed, added, deleted = unwritten.sets
+    cookie, (changed, added, deleted) = unwritten.cookie, unwritten.sets
     answers, taken, begun = [], None, perf_counter()
     try:
         for name, function, wanted in plan:
@@ -102,7 +104,7 @@ def _shown(
                 value = function(*given)
                 if value:
                     value = _list_of(items, value, hook)
-                if changed or added or deleted:
+                if changed or added or deleted or cookie.modified:
                     unwritten.refuse()
             except BaseException as error:  # noqa: BLE001  costs this part of the page
                 unwritten.undo()
@@ -226,10 +228,12 @@ def _broken(error: BaseException, hook: str, kind: str, name: str) -> Answer:
         return Answer(name, [str(error)] if kind == "check" else None, failed=kind == "display")
     log.error("hook %s of plugin %s failed", hook, name, exc_info=error)
     if kind not in LISTS:
-        error.portal_plugin = name_of(name)  # type: ignore[attr-defined]
-        raise (
-            error if isinstance(error, Exception) else RuntimeError(f"hook {hook} of plugin {name} wanted to exit")
-        ) from error
+        plain = isinstance(error, Exception) and not isinstance(error, HTTPException)
+        told = error if plain else RuntimeError(f"hook {hook} of plugin {name} wanted to end the request: {error!r}")
+        told.portal_plugin = name_of(name)  # type: ignore[attr-defined]
+        if told is error:
+            raise told
+        raise told from error
     broken = isinstance(error, SQLAlchemyError)  # the transaction is useless now
     if broken and kind == "display" and writes():
         raise error
@@ -239,8 +243,12 @@ def _broken(error: BaseException, hook: str, kind: str, name: str) -> Answer:
 
 
 def _list_of(items: tuple[type, ...], value: Any, hook: str) -> list:
-    """`value` as a list; TypeError when one in it is not of the kinds of `items`. A single sentence counts as a list of one."""
-    listed = value if type(value) is list else [value] if isinstance(value, str) else list(value)
+    """`value` as a list; TypeError when one in it is not of the kinds of `items`, ValueError when there are too many, for it may be a generator
+    that never ends. A single sentence counts as a list of one."""
+    most = getattr(HookSpecs, hook).portal_most
+    listed = value if type(value) is list else [value] if isinstance(value, str) else list(islice(value, most + 1))
+    if len(listed) > most:
+        raise ValueError(f"{hook} gives more than {most}")
     for each in listed:
         if not isinstance(each, items):
             raise TypeError(

@@ -51,23 +51,28 @@ class Context:
     now: datetime
 
 
-def _kind(kind: str, *items: type) -> Callable[[Hook], Hook]:
-    """A hook of this `kind`. With `items` it answers with a list of such; anything else counts as a failure of the plugin."""
+def _kind(kind: str, *items: type, most: int = 10_000) -> Callable[[Hook], Hook]:
+    """A hook of this `kind`. With `items` it answers with a list of such, at `most` so many; anything else counts as a failure of the plugin."""
 
     def mark(function: Hook) -> Hook:
-        function.portal_kind, function.portal_items = kind, items  # type: ignore[attr-defined]
+        function.portal_kind, function.portal_items, function.portal_most = kind, items, most  # type: ignore[attr-defined]
         return _spec(function)
 
     return mark
 
 
-display, check, event, duty = partial(_kind, "display"), _kind("check", str), _kind("event"), partial(_kind, "duty")
+display, check, event, duty = (
+    partial(_kind, "display", most=100),
+    _kind("check", str),
+    _kind("event"),
+    partial(_kind, "duty"),
+)
 
 
 class HookSpecs:
     """Every hook with its signature."""
 
-    @display(NavItem)
+    @display(NavItem, most=30)
     def nav_items(self, ctx):
         """Entries of the main navigation: a list of `NavItem`."""
 
@@ -92,7 +97,7 @@ class HookSpecs:
     def record_actions(self, ctx, record):
         """What can be done next with `record`, of whichever plugin: a list of `Action`."""
 
-    @display(Serving)
+    @display(Serving, most=10_000)
     def serving(self, ctx):
         """Who serves in `ctx.unit` or below today, for whoever calls people together there: a list of `Serving`."""
 
@@ -141,10 +146,10 @@ class HookSpecs:
     def family_actions(self, ctx, family):
         """What can be done from the page of `family`, which has a telephone number: a list of `Action`."""
 
-    @duty()
+    @duty(str)
     def family_merged(self, ctx, kept, gone):
         """What this plugin keeps of the family `gone` is of the family `kept` from now on: `gone` is deleted in this transaction, and must
-        not be referred to any more."""
+        not be referred to any more. May answer a list of sentences: what the household now has twice, for somebody to look at."""
 
     @display(Report)
     def reports(self, ctx):

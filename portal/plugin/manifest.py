@@ -49,6 +49,9 @@ class Job:
 class Manifest:
     """What a plugin is and brings.
 
+    `category` and `maintainer` are shown on its page; `core_requires` is a range of versions of the portal (PEP 440). `default_state` holds where
+    nobody decided: off, read_only or on; what is `always_on` cannot be switched. `data_class` is none, personal or sensitive. `conflicts` are
+    plugins that cannot be on at the same place. `roles`, `permissions`, `blueprints` and `jobs` are what it adds, under its own key.
     `needs_api` is the version of the plugin API it was written for, `1.2`: an older portal refuses it, and so does one of another major
     version. `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they
     are there; those in `split_from` had it as a part before, and are migrated first. `scope_levels` are the kinds of units that may switch it. `settings` is a
@@ -172,6 +175,8 @@ class Manifest:
                 yield f"role {role.key} needs a name of its own, not {role.name!r}"
             if withheld := set(role.may) - OPEN_TO_ROLES:
                 yield f"role {role.key} may not have {sorted(withheld)}: not of the core, or left to its own offices"
+            if role.outside and "people.reveal" in role.may:
+                yield f"role {role.key} is outside offices and may not have people.reveal"
         own = {each.key for each in self.roles}
         for permission, key in ((each.key, key) for each in self.permissions for key in sorted(each.roles)):
             plugin = plugin_of_role(key)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.redaction import RedactedText
 
 STATES = {"on": "启用", "read_only": "只读", "off": "停用"}
 
@@ -27,7 +28,7 @@ class Activation(db.Model):  # type: ignore[name-defined]
     valid_from: Mapped[date] = mapped_column(default=clock.today)
     valid_until: Mapped[date | None]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(RedactedText(200))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     unit: Mapped[OrgUnit] = relationship()

@@ -9,6 +9,7 @@ from portal.config import ROOT
 from portal.permissions import catalogue
 from portal.plugin import gate
 from portal.plugin.declarations import of_pages
+from portal.plugin.pauses import Board
 from portal.plugin.registry import Registry
 
 
@@ -21,6 +22,7 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
         permissions=frozenset(app.extensions["portal_permissions"]),
         checks=(of_pages, *app.extensions.get("portal_plugin_checks", ())),
     )
+    registry.patience.board = Board(app.extensions["portal_settings"].instance)
     for name, module in core_modules.items():
         registry.add_core(name, module)
     if app.extensions["portal_settings"].safe_mode:

@@ -2,17 +2,18 @@
 
 import sys
 from collections.abc import Iterator
-from types import FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 from blinker import Namespace, Signal, default_namespace
+from click import Command, Group
 from flask import signals as of_flask
 from flask_login import signals as of_flask_login
 
 OURS = "portal"
 LIBRARIES = (
-    "datetime flask flask_login flask_sqlalchemy flask_wtf hashlib jinja2.environment jinja2.runtime json logging markupsafe pluggy re secrets sqlalchemy.engine.base"
-    " sqlalchemy.orm.query sqlalchemy.orm.session werkzeug wtforms"
+    "builtins datetime decimal flask flask_login flask_sqlalchemy flask_wtf hashlib jinja2.environment jinja2.runtime json logging markupsafe os pluggy random re secrets sqlalchemy.engine.base"
+    " sqlalchemy.orm.query sqlalchemy.orm.session time uuid werkzeug wtforms"
 ).split()
 ACTS = (FunctionType, property, classmethod, staticmethod)  # what a class does; its columns are another matter
 
@@ -22,7 +23,8 @@ class Originals:
     for some of them are there to be put into."""
 
     def __init__(self) -> None:
-        self._modules: set[str] = set()
+        self._modules: dict[str, ModuleType] = {}
+        self._commands: dict[Group, dict[str, Command]] = {}
         self._known: dict[Any, dict[str, Any]] = {}
         self._receivers: dict[Signal, set[Any]] = {}
         self.look()
@@ -32,6 +34,7 @@ class Originals:
         for module in _modules(besides=self._modules):
             self._known[module] = _public(module)
             self._known |= {each: _acts(each) for each in _classes(module)}
+            self._commands |= {each: dict(each.commands) for each in vars(module).values() if isinstance(each, Group)}
         self._receivers = {each: set(each.receivers) for each in _signals()}
 
     def replaced(self) -> Iterator[tuple[Any, str]]:
@@ -39,6 +42,13 @@ class Originals:
         for owner, known in self._known.items():
             now = vars(owner)
             yield from ((owner, name) for name, value in known.items() if now.get(name) is not value)
+
+    def exchanged(self) -> Iterator[str]:
+        """Names of modules in whose place another is imported now, and of groups of commands that hold others."""
+        yield from (name for name, module in self._modules.items() if sys.modules.get(name) is not module)
+        yield from (
+            f"the command {each.name}" for each, commands in self._commands.items() if each.commands != commands
+        )
 
     def joined(self) -> Iterator[Signal]:
         """Signals that somebody listens to since: they are sent at every request, or at every sign-in."""
@@ -48,6 +58,9 @@ class Originals:
         """Undo all of that."""
         for owner, name in list(self.replaced()):
             setattr(owner, name, self._known[owner][name])
+        sys.modules.update(self._modules)
+        for group, commands in self._commands.items():
+            group.commands = dict(commands)
         for signal in list(self.joined()):
             for ident in set(signal.receivers) - self._receivers.get(signal, set()):
                 signal.receivers.pop(ident)
@@ -62,12 +75,12 @@ def name_of(owner: Any) -> str:
     )
 
 
-def _modules(besides: set[str]) -> Iterator[ModuleType]:
+def _modules(besides: dict[str, ModuleType]) -> Iterator[ModuleType]:
     """Those of the portal and of the libraries that are imported, except `besides`, to which they are added."""
     prefixes = (f"{OURS}.", *(f"{each}." for each in LIBRARIES))
     for name, module in list(sys.modules.items()):
         if isinstance(module, ModuleType) and name not in besides and f"{name}.".startswith(prefixes):
-            besides.add(name)
+            besides[name] = module
             yield module
 
 
@@ -80,7 +93,7 @@ def _public(module: ModuleType) -> dict[str, Any]:
         if (
             not name.startswith("_") and not isinstance(value, ModuleType)
             if own
-            else isinstance(value, FunctionType | type)
+            else isinstance(value, FunctionType | BuiltinFunctionType | type)
         )
     }
 

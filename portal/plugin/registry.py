@@ -85,6 +85,7 @@ class Registry:
             try:
                 with traces.listening():
                     self._check_roles(found[key].manifest, found)
+                    self._check_sources(found[key].manifest)
                     self._check_declarations(found[key], found)
                 if done := [*traces.complaints(key, package_of(found[key]), found)]:
                     raise Refused("; ".join(done))  # its pages, mounted on trial, did it
@@ -159,6 +160,12 @@ class Registry:
             other = found.get(plugin_of_role(role))
             if other and role not in {each.key for each in other.manifest.roles}:
                 raise Refused(f"{other.manifest.key} brings no role {role}")
+
+    def _check_sources(self, manifest: Manifest) -> None:
+        """Raises Refused for a source of cases that another plugin brings in: nobody could tell where a case came from."""
+        for other in self.manifests.values():
+            if both := sorted({*manifest.case_sources} & {*other.case_sources}):
+                raise Refused(f"source {', '.join(both)} of cases is one of {other.key}: {other.case_sources[both[0]]}")
 
     def _check_declarations(self, plugin: Plugin, found: dict[str, Plugin]) -> None:
         """Raises Refused for what could only be told once all plugins were imported."""

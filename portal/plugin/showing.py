@@ -1,43 +1,51 @@
 """A display hook shows something and writes nothing: what it adds, changes or deletes is taken out of the session again, and it may neither
-flush nor commit such things. What the page itself had to write stays as it is.
-
-Not seen is an UPDATE or DELETE that a hook sends as a statement: a page that only shows something is never committed.
+flush nor commit such things, nor send a statement that writes. What the page itself had to write stays as it is, and so does the session
+cookie.
 """
 
-from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import event
 
 from portal.extensions import db
+from portal.plugin.cookie import Cookie
+from portal.plugin.statements import ONLY_SHOWS, bounds
 
-_asked: ContextVar["Unwritten | None"] = ContextVar("portal_display_hook", default=None)
-REFUSED = "it writes, though a display hook only shows"
+NOTHING: frozenset[Any] = frozenset()
+OF_THE_READER = "it changes the session of whoever reads"
 
 
 class Unwritten:
-    """What a session had to write when a display hook was asked. `sets` grow when something is added to that."""
+    """What a session had to write when a display hook was asked, and the cookie. `sets` grow when something is added to that."""
 
-    __slots__ = ("_before", "_session", "_token", "sets")
+    __slots__ = ("_before", "_cookie", "_session", "_token", "cookie", "rolled_back", "sets")
 
     def __init__(self, session: Any) -> None:
         # SQLAlchemy's own: `session.dirty` looks at each attribute of each changed row, at every call.
-        self.sets = session.identity_map._modified, session._new, session._deleted  # noqa: SLF001
+        self.sets = changed, added, deleted = session.identity_map._modified, session._new, session._deleted  # noqa: SLF001
         self._session = session
-        self._before = self._now() if any(self.sets) else frozenset()
-        self._token = _asked.set(self)
+        self._before = self._now() if changed or added or deleted else NOTHING
+        self._cookie, self.rolled_back = Cookie(), False
+        self.cookie = self._cookie.session  # `modified` when somebody changed it
+        self._token = bounds.set(self)
+
+    @property
+    def display(self) -> "Unwritten":
+        return self
 
     def end(self) -> None:
         """The hook was asked."""
-        _asked.reset(self._token)
+        bounds.reset(self._token)
+        self._cookie.end()
 
     def refuse(self) -> None:
         """Undo what a hook had to write. Raises RuntimeError when there was something."""
-        if self.undo():
-            raise RuntimeError(REFUSED)
+        if done := self.undo():
+            raise RuntimeError(done)
 
-    def undo(self) -> bool:
-        """Whether there was something to undo."""
+    def undo(self) -> str:
+        """What there was to undo; "" for nothing."""
+        told = OF_THE_READER if self._cookie.put_back() else ""
         added = self._now() - self._before
         for state in added:
             row = state.obj()
@@ -48,7 +56,7 @@ class Unwritten:
             else:
                 self._session.add(row)  # not deleted after all
                 self._session.expire(row)
-        return bool(added)
+        return ONLY_SHOWS if added else told
 
     def _now(self) -> frozenset[Any]:
         return frozenset().union(*self.sets)
@@ -56,11 +64,11 @@ class Unwritten:
 
 @event.listens_for(db.session, "before_flush")
 def _refuse_flush(session: Any, context: Any, instances: Any) -> None:
-    if asked := _asked.get():
-        asked.refuse()
+    if (hook := bounds.get()) and hook.display:
+        hook.display.refuse()
 
 
 @event.listens_for(db.session, "before_commit")
 def _refuse_commit(session: Any) -> None:
-    if _asked.get():
-        raise RuntimeError(REFUSED)
+    if (hook := bounds.get()) and hook.display:
+        raise RuntimeError(ONLY_SHOWS)

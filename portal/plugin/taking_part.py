@@ -3,15 +3,21 @@ would then be kept by halves, or be gone (a number that was taken, for one) whil
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import event
 
 from portal.extensions import db
+from portal.plugin.statements import ENDED, bounds
 
-_taking_part: ContextVar[bool] = ContextVar("portal_taking_part", default=False)
-ENDED = "it ends the transaction of the step, in which it only takes part"
+
+class Part:
+    """`display`: the display hook within which the step is taken, if there is one."""
+
+    __slots__ = ("display", "rolled_back")
+
+    def __init__(self, display: Any) -> None:
+        self.display, self.rolled_back = display, False
 
 
 @contextmanager
@@ -19,16 +25,18 @@ def taking_part() -> Iterator[None]:
     """While a plugin is asked or told inside a step. Raises RuntimeError when it committed, rolled back or closed what is not its own; it may
     do so with savepoints."""
     session = db.session.registry()
-    transaction, token = session.get_transaction(), _taking_part.set(True)
+    transaction, outer = session.get_transaction(), bounds.get()
+    part = Part(outer.display if outer else None)
+    token = bounds.set(part)
     try:
         yield
     finally:
-        _taking_part.reset(token)
-    if transaction is not None and session.get_transaction() is not transaction:
+        bounds.reset(token)
+    if transaction is not None and (part.rolled_back or session.get_transaction() is not transaction):
         raise RuntimeError(ENDED)
 
 
 @event.listens_for(db.session, "before_commit")
 def _refuse_commit(session: Any) -> None:
-    if _taking_part.get() and not session.in_nested_transaction():
+    if isinstance(bounds.get(), Part) and not session.in_nested_transaction():
         raise RuntimeError(ENDED)

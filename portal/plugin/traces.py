@@ -1,6 +1,7 @@
 """What the import of a plugin leaves in the core, so that it can be told and taken away again: tables and models under names that are
-not its own, columns added to tables of others, functions of the core replaced."""
+not its own, columns added to tables of others, functions of the core replaced, what the whole process shares."""
 
+import atexit
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -10,13 +11,14 @@ from sqlalchemy.event import api
 
 from portal.extensions import Model, db
 from portal.plugin.originals import Originals, name_of
+from portal.plugin.process import REGISTER, Process
 
 
 class Traces:
     """The core as it stood at the last `look`, which comes before each import of a plugin."""
 
     def __init__(self) -> None:
-        self._originals = Originals()
+        self._originals, self._process = Originals(), Process()
         self._heard: list[tuple[Any, str, Any]] = []
         self.look()
 
@@ -24,10 +26,11 @@ class Traces:
         """Take what is there now as the state to compare with; what was seen before stays as it was then."""
         self._columns = {name: (table, set(table.columns.keys())) for name, table in db.metadata.tables.items()}
         self._originals.look()
+        self._process.look()
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """While a plugin is imported: note what it wants SQLAlchemy to call."""
+        """While a plugin is imported: note what it wants SQLAlchemy to call, and the process at its end."""
         self._heard = []
         listen = api._event_key  # noqa: SLF001  what `event.listen` and `listens_for` go through
 
@@ -35,11 +38,11 @@ class Traces:
             self._heard.append((target, identifier, function))
             return listen(target, identifier, function)
 
-        api._event_key = noted  # type: ignore[assignment]  # noqa: SLF001
+        api._event_key, atexit.register = noted, self._process.noting  # type: ignore[assignment]  # noqa: SLF001
         try:
             yield
         finally:
-            api._event_key = listen  # noqa: SLF001
+            api._event_key, atexit.register = listen, REGISTER  # noqa: SLF001
 
     def complaints(self, key: str, package: str, others: Iterable[str]) -> Iterator[str]:
         """What the plugin `key` in `package` may not have done; tables that begin with one of the keys `others` are theirs."""
@@ -47,8 +50,11 @@ class Traces:
             yield f"it listens to {identifier} of {name_of(target)}, which is not its own"
         for owner, name in self._originals.replaced():
             yield f"it replaces {name_of(owner)}.{name}, which is not its own"
+        for name in self._originals.exchanged():
+            yield f"it puts something else in the place of {name}"
         for signal in self._originals.joined():
             yield f"it listens to the signal {getattr(signal, 'name', '')}, which all requests send"
+        yield from self._process.complaints(package)
         for table, added in self._widened():
             yield f"it adds {', '.join(sorted(added))} to the table {table.name}, which is not its own"
         mapped = {each.local_table for each in Model.registry.mappers}
@@ -62,6 +68,7 @@ class Traces:
         for heard in self._overheard(package):
             event.remove(*heard)
         self._originals.put_back()
+        self._process.put_back(package)
         for table, added in list(self._widened()):
             for column in added:
                 table._columns.remove(table.columns[column])  # noqa: SLF001

@@ -5,6 +5,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextArea
 from portal.plugin.models import STATES
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date
+from portal.web.forms.plain_words import plain_words
 
 
 class SwitchForm(Form):
@@ -19,14 +20,15 @@ class SwitchForm(Form):
     locked = BooleanField("锁定：下级单位不能更改")
     valid_from = Date("开始日期", description="不填从今天开始。")
     valid_until = Date("结束日期", description="不填长期有效；到期后恢复为原来的状态。")
-    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2})
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), plain_words], render_kw={"rows": 2})
     confirmed = HiddenField()
 
 
 class RoleForm(Form):
-    """调整角色权限."""
+    """调整角色权限. `confirmed` is what was asked about before it is taken away."""
 
     role = SelectField("角色")
     permission = SelectField("权限")
     granted = RadioField("调整", choices={"1": "给予", "0": "收回"}, default="1")
-    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200)], render_kw={"rows": 2})
+    reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), plain_words], render_kw={"rows": 2})
+    confirmed = HiddenField()

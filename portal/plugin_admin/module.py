@@ -11,12 +11,15 @@ from portal.settings.sections import LEVELS
 
 
 class Module:
-    """功能模块 in the navigation."""
+    """功能模块, and what there is to set, in the navigation."""
 
     @hookimpl
     def nav_items(self, ctx):
         return [
-            NavItem("功能模块", "/plugins/", icon="blocks", permission="plugins.manage", group="系统管理", order=90)
+            NavItem("功能模块", "/plugins/", icon="blocks", permission="plugins.manage", group="系统管理", order=90),
+            NavItem(
+                "各项设置", "/settings", icon="clipboard-list", permission="settings.manage", group="系统管理", order=91
+            ),
         ]
 
 
@@ -34,7 +37,7 @@ def _settings() -> list[Section]:
             key=each.key,
             name=f"{each.name}的设置",
             form=each.settings,
-            parents=(("功能模块", "/plugins/"), (each.name, f"/plugins/{each.key}")),
+            parents=(("各项设置", "/settings"),),
             levels=tuple(level for level in LEVELS if level in each.scope_levels),
             effects=each.settings_effects,
         )

@@ -1,5 +1,8 @@
 """Where the display hooks show what plugins give, in the words of the menu."""
 
+from portal import clock
+from portal.plugin.pauses import Pause
+
 PLACES = {
     "nav_items": "主导航",
     "home_cards": "工作台",
@@ -25,3 +28,11 @@ PLACES = {
 def place_of(where: str) -> str:
     """The page on which a hook, or a part of it (`hook:part`), shows something."""
     return PLACES.get(where.partition(":")[0], where)
+
+
+def said_of(pause: Pause) -> str:
+    """What is left out where, why, and until when."""
+    return (
+        f"在{place_of(pause.part)}的内容{pause.reason}，暂时不显示，约 {pause.minutes} 分钟后再试。"
+        f"最近一次 {pause.seconds:.1f} 秒，到 {clock.local(pause.until):%H:%M}。"
+    )

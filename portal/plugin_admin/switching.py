@@ -1,5 +1,6 @@
 """Switching a plugin for a unit: first a plan that shows the consequences, then the decision, recorded and audited."""
 
+import logging
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +22,8 @@ from portal.plugin.manifest import Manifest
 from portal.plugin.models import STATES, Activation
 
 __all__ = ["switch"]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +84,24 @@ def carry_out(made: Plan, *, by: User | None, reason: str) -> Activation:
     for key in made.pulls_in:
         _decide(wish, key, by, f"因启用“{_name(wish.plugin)}”一并启用：{reason}", locked=False)
     row = _decide(wish, wish.plugin, by, reason, locked=wish.locked)
-    hook = "on_activated" if wish.state == "on" else "on_deactivated"
     for key in [*made.pulls_in, wish.plugin]:
-        dispatch.call(hook, ctx=_context(wish, by), everywhere=True, plugin=key)
+        _tell(key, wish, by)
     return row
+
+
+def _tell(key: str, wish: Wish, by: User | None) -> None:
+    """Tell all plugins. What fails keeps `key` from being switched on, but not off: it may be switched off for this very reason."""
+    hook = "on_activated" if wish.state == "on" else "on_deactivated"
+    try:
+        with db.session.begin_nested():
+            dispatch.call(hook, ctx=_context(wish, by), everywhere=True, plugin=key)
+            db.session.flush()
+    except Exception:
+        if wish.state == "on":
+            raise
+        log.exception("plugin %s failed while it was switched off", key)
+        told = f"{_name(key)}：模块自己的收尾出错没有做，已照样改为“{STATES[wish.state]}”"
+        trail.record("plugin_switch", unit=wish.unit, actor=by, detail=told)
 
 
 def switch(plugin: str, unit: OrgUnit, state: str, *, by: User | None, reason: str, **more) -> Activation:
@@ -135,7 +152,8 @@ def _object_to_switching_on(made: Plan, manifests: dict[str, Manifest], now: dic
         if now[key].why == "locked" and key != made.wish.plugin:
             made.objections.append(f"所依赖的“{manifests[key].name}”被上级单位锁定，不能一并启用。")
         answers = dispatch.call("can_activate", ctx=_context(made.wish, by), everywhere=True, plugin=key)
-        made.objections += [text for answer in answers for text in answer.value]
+        heard = (answer for answer in answers if not answer.failed or answer.plugin == key)
+        made.objections += [text for answer in heard for text in answer.value]
 
 
 def _needed(manifest: Manifest, manifests: dict[str, Manifest], now: dict[str, Decision]) -> list[str]:

@@ -8,7 +8,7 @@ The web side has a module for each thing that is declared, and one that mounts i
 - steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one;
   `declarations` are asked before a plugin is taken in; `mounted` is what all these have in common
 - cards of the desk, and what stays open: `desk`; panels on pages of the core: `panel`
-- lists: `register` with `columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
+- lists: `register` with `columns`, `people_columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
   `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and `saved_view_pages`
 - papers: `papers`; figures: `figures` with `period`, `statistics`
 - rosters from Excel: `imports`, `sheet_reader`, `import_batch`, `import_pages`
@@ -17,7 +17,9 @@ The web side has a module for each thing that is declared, and one that mounts i
 - people: `people` (`contact()`, who is named in a record), `representation` (who may act for whom), `data_rights` (what a
   resident may ask), `contact_migration`
 - what one plugin begins from a record of another: `origin`; who serves at a place: `serving`; the box in which a body is chosen: `choosing`
-- `roster` and `ledger` are mixins for memberships and accounts; `samples` with `stage` tells the arguments of each step once, for
+- mixins for memberships: `roster`; accounts: `ledger`; what a place must have to run: `licences` with `licence_pages`; cards that somebody
+  carries: `cards` with `card_pages`; photos: `portraits` with `portrait_pages`
+- `samples` with `stage` tells the arguments of each step once, for
   the demo, the tests and the conformance suite
 
 docs/plugins.md has an example of each.

@@ -7,9 +7,11 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 
 from portal import clock
+from portal.errors import RuleError
 from portal.records.forms import GivingForm, NoteForm
 from portal.records.steps import Begun, Step
 from portal.web.forms import Form, with_files
+from portal.web.forms.looking_up import only_searches
 from portal.web.forms.repeating_fields import resize
 
 Said = str | Callable[..., str]
@@ -29,6 +31,7 @@ class Ask:
     choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
     template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said that names none (`RuleError(…, at=)`).
     to: where it leads afterwards.
+    edits: the fresh form (`start`) shows what stands, to be changed: who saves later is told what somebody else changed meanwhile.
     keeps_draft, uploads: the form is saved while it is filled; it carries files.
     """
 
@@ -53,6 +56,7 @@ class Ask:
     context: Callable[..., dict] | None = None
     error_at: str = ""
     to: Callable[..., str] | None = None
+    edits: bool = False
     keeps_draft: bool = False
     uploads: bool = False
 
@@ -66,18 +70,19 @@ class Ask:
         return self._prepared(self.form(with_files()) if self.uploads else self.form(), *about)
 
     def grown(self, form: Form) -> bool:
-        """Whether what was pressed only adds or takes away a line of a group."""
-        return bool(self.groups) and resize(*(form[name] for name in self.groups))
+        """Whether what was pressed only looks something up for a field, or adds or takes away a line of a group."""
+        return only_searches(form) or (bool(self.groups) and resize(*(form[name] for name in self.groups)))
 
-    def refuse(self, form: Form, message: str) -> None:
+    def refuse(self, form: Form, broken: RuleError) -> None:
         """Say a broken rule on the form: at the field that the rule names, or at that of `error_at`."""
-        named = getattr(message, "at", "")
-        at = named if named in form else self.error_at
-        (form[at].errors if at else form.form_errors).append(message)
+        at = broken.at if broken.at in form else self.error_at
+        (form[at].errors if at else form.form_errors).append(str(broken))
 
     def _prepared(self, form: Form, *about: Any) -> Form:
         if self.prepare:
             self.prepare(form, *about)
+        if self.edits and self.start:
+            form.edits(self.start(*about))
         return form
 
     def arguments(self, step: Step | Begun, form: Form, record: Any) -> dict:

@@ -4,16 +4,11 @@ from collections.abc import Callable
 
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.people import guesses
 
 
-class Refused(str):
-    """The message of a broken rule, and the argument that is wrong (`at`), where the rule says which."""
-
-    at: str = ""
-
-
-def attempt(act: Callable[[], object]) -> str:
-    """Call `act`; "" when it succeeded, else the message of the broken rule (`Refused`), after a rollback."""
+def attempt(act: Callable[[], object]) -> RuleError | None:
+    """Call `act`; None when it succeeded, else the rule that it breaks, after a rollback. Raises NotAllowed and WrongState."""
     try:
         with db.session.no_autoflush:
             act()
@@ -22,7 +17,5 @@ def attempt(act: Callable[[], object]) -> str:
         if error.status != 422:
             raise
         db.session.rollback()
-        refused = Refused(error)
-        refused.at = error.at
-        return refused
-    return ""
+        return guesses.instead(error)
+    return None

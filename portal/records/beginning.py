@@ -18,6 +18,7 @@ from flask_login import current_user
 from portal.accounts.places import places_for
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people.known_field import settled
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
@@ -78,7 +79,7 @@ class BeginPage:
         if not form.validate():
             return self._page(form, source, 422)
         made: list[Any] = []
-        if refused := attempt(lambda: made.append(self._begin(form, source))):
+        if refused := attempt(lambda: made.append(settled(form, self._begin(form, source)))):
             ask.refuse(form, refused)
             return self._page(form, self._source(ids), 422)
         return self._leave(made[0], source)

@@ -6,16 +6,22 @@ others share, is only likely: it is shown with its record, so that somebody may 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Select, or_, select
+from sqlalchemy import Column, Select, literal, or_, select, union_all
+from sqlalchemy.orm import Mapper
 
 from portal.audit.subjects import subject_names
 from portal.extensions import Model, db
 from portal.org.models import Scoped
 from portal.people.models import Person
+from portal.people.phone import first_phone
+from portal.personal_names import name_key
 from portal.plugin.contributions import OpenRecord
-from portal.records.people import Contact, hash_of
+from portal.records.people import Contact, alike
 
 __all__ = ["Mention", "mentions_as", "mentions_of"]
 
@@ -89,10 +95,9 @@ def mentions_of(person: Person) -> list[Mention]:
     """Everywhere in the records of the resident's county where `person` is named, certainly or likely."""
     contacts = {each.id: each for each in db.session.scalars(_alike(person)) if not _is_another(each, person)}
     found = [
-        Mention(contacts[ident], row, **column.info, record=record, certain=_is_certain(contacts[ident], person))
-        for model, column in _naming()
-        for row in db.session.scalars(select(model).where(column.in_(contacts))).unique()
-        if (ident := getattr(row, column.key)) and (record := record_of(row)) is not None
+        Mention(contact, row, **column.info, record=record, certain=_is_certain(contact, person))
+        for row, column in (_naming(person) if contacts else ())
+        if (contact := contacts.get(getattr(row, column.key))) and (record := record_of(row)) is not None
     ]
     return [each for each in found if _is_near(each.record, person)]
 
@@ -121,20 +126,20 @@ def record_of(row: Any) -> Any:
 
 def _alike(person: Person) -> Select:
     """Contacts with the number, the telephone number or the name of `person`."""
-    same = {"id_hash": person.id_hash, "phone_hash": person.phone_hash, "name_hash": hash_of("name", person.name)}
-    return select(Contact).where(or_(*(getattr(Contact, name) == value for name, value in same.items() if value)))
+    same = {"id_number": person.id_number, "phone": person.phone, "name": person.name}
+    return select(Contact).where(or_(*(alike(name, value) for name, value in same.items() if value)))
 
 
 def _is_another(contact: Contact, person: Person) -> bool:
     """Another ID number is another person, whatever else is the same."""
-    return bool(contact.id_hash and person.id_hash) and contact.id_hash != person.id_hash
+    return bool(contact.id_number and person.id_number) and contact.id_number != person.id_number
 
 
 def _is_certain(contact: Contact, person: Person) -> bool:
-    if contact.id_hash and contact.id_hash == person.id_hash:
+    if contact.id_number and contact.id_number == person.id_number:
         return True
-    same_phone = contact.phone_hash is not None and contact.phone_hash == person.phone_hash
-    return same_phone and contact.name_hash == hash_of("name", person.name)
+    same_phone = bool(contact.phone) and first_phone(contact.phone or "") == first_phone(person.phone or "")
+    return same_phone and name_key(contact.name) == name_key(person.name)
 
 
 def _is_near(record: Any, person: Person) -> bool:
@@ -142,14 +147,27 @@ def _is_near(record: Any, person: Person) -> bool:
     return record.county_id is None or record.county_id == person.county_id
 
 
-def _naming() -> Iterator[tuple[type[Any], Column[Any]]]:
+def _naming(person: Person) -> Iterator[tuple[Any, Column[Any]]]:
+    """Every row that names a contact like `person`, with the column that does; one statement finds them, whatever the number of tables."""
+    places = _places(Model.registry.mappers)
+    alike = _alike(person).with_only_columns(Contact.id)
+    each = (select(literal(at), model.id).where(column.in_(alike)) for at, (model, column) in enumerate(places))
+    found = sorted(tuple(row) for row in db.session.execute(union_all(*each))) if places else []
+    for at, rows in groupby(found, key=itemgetter(0)):
+        model, column = places[at]
+        named = select(model).where(model.id.in_([ident for _, ident in rows])).order_by(model.id)
+        yield from ((row, column) for row in db.session.scalars(named).unique())
+
+
+@cache
+def _places(mappers: frozenset[Mapper[Any]]) -> list[tuple[type[Any], Column[Any]]]:
     """Every model with a column that names a contact, of whatever plugin."""
-    for model in _models().values():
-        for column in model.__table__.columns:
-            if "role" in column.info and any(
-                key.column.table.name == Contact.__tablename__ for key in column.foreign_keys
-            ):
-                yield model, column
+    return [
+        (model, column)
+        for model in sorted((each.class_ for each in mappers), key=lambda each: each.__tablename__)
+        for column in model.__table__.columns
+        if "role" in column.info and any(key.column.table.name == Contact.__tablename__ for key in column.foreign_keys)
+    ]
 
 
 def _models() -> dict[str, type[Any]]:

@@ -18,6 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
+from portal.accounts.vouching import let_out
 from portal.audit import trail
 from portal.database import begin_writing
 from portal.errors import RuleError
@@ -60,9 +61,10 @@ def hand_over(
 
     lines: of plain values in the order of `columns`, read while the file is written. condition: what was filtered.
     subject, unit: of the entry, by default those of the reader. pictures: place of a line → the picture to lie behind it, in a workbook.
-    Raises RuleError when there are too many lines.
+    count: how many lines there are, of what is called `counter`. Raises RuleError when there are too many lines.
     """
     write = WRITERS.get(form) or abort(404)
+    let_out(current_user)
     check_length(count, counter)
     now = clock.local(clock.now())
     taken = f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"

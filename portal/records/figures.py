@@ -68,7 +68,7 @@ class Sum:
 
 @dataclass(frozen=True, eq=False)
 class Axis:
-    """By what is counted: a row for each value of `value`, or for what `fold` makes of several of them.
+    """By what is counted, under the `heading`: a row for each value of `value`, or for what `fold` makes of several of them.
 
     names: value → label, in the order of the rows; `whole`: those with nothing to count as well. Without names `write` makes the
     label; numbers such as years come latest first, words as a Chinese list has them (GB 18030: common signs by their sound).
@@ -97,7 +97,7 @@ class Axis:
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """What is counted by what. `of` leads from the record to what is counted, when that is something below it: it takes a
+    """What is counted (`measures`) by what. `of` leads from the record to what is counted, when that is something below it: it takes a
     select from the record's table and answers it joined. `adds_up`: each row counts in one column only, so they have a sum.
     `across`: drawn as columns with its values across, for months; left out where the figures are those of one month."""
 

@@ -27,7 +27,7 @@ class Label(NamedTuple):
 
 @dataclass
 class Control:
-    """One control of the filter bar, as the macro `filter` takes it."""
+    """One control of the filter bar, as the macro `filter` takes it; a "Text" takes numbers and dates, "Words" anything."""
 
     type: str
     name: str
@@ -41,14 +41,16 @@ class Control:
         return f"filter-{self.name}"
 
     def __call__(self, **attributes: Any) -> Markup:
-        given = {"id": self.id, "name": self.name} | attributes | self._own()
+        given = {"name": self.name} | attributes | self._own()
         written = "".join(f' {name.rstrip("_")}="{escape(value)}"' for name, value in given.items())
         return Markup(f"<input{written}>")  # noqa: S704  values are escaped
 
     def _own(self) -> dict[str, str]:
         if self.type == "BooleanField":
-            return {"type": "checkbox", "value": "1"} | ({"checked": ""} if self.data else {})
+            return {"id": self.id, "type": "checkbox", "value": "1"} | ({"checked": ""} if self.data else {})
         about = {"aria-invalid": "true", "title": self.wrong} if self.wrong else {}
+        if self.type == "Words":
+            return {"value": self.data} | about
         return {"type": "text", "value": self.data, "inputmode": "numeric", "autocomplete": "off"} | about
 
 
@@ -97,7 +99,9 @@ class Choice(Filter):
         value = self.value(given)
         if value in self.also:
             return value, {}
-        if value not in self.options:
+        if (
+            not value or value not in self.options
+        ):  # nothing chosen is no choice, though options may name what is stored as nothing
             return None
         return ("=any", {self.name: self.codes(value)}) if self.codes else ("=", {self.name: value})
 

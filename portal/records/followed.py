@@ -5,8 +5,9 @@ installation, so that nobody else can tell it. Only its keyed hash is stored.
 """
 
 import re
+import secrets
 import unicodedata
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,7 +16,7 @@ from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.protection import keyring
 
-__all__ = ["Followed", "code_of", "hash_of"]
+__all__ = ["Followed", "Coded", "code_of", "hash_of"]
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else: no 0, 1, I, O
 LENGTH = 8  # 40 bits; wrong ones are slowed down (portal.records.public_guards)
@@ -41,6 +42,36 @@ class Followed:
         return row if row and unit.contains(cast(Ancestors, row)) and _figures(row.number) == _figures(number) else None
 
 
+class Coded:
+    """Somebody's right to vote, found by the code on a printed slip. `PURPOSE` is what its codes are for; the code follows from `key` and a secret of
+    this installation, and only its hash is stored. `of` is the record that is voted on."""
+
+    PURPOSE: ClassVar[str]
+
+    if TYPE_CHECKING:
+        key: Mapped[str]
+        code_hash: Mapped[Any]
+
+        @property
+        def of(self) -> Ancestors: ...
+
+    def give_code(self) -> None:
+        """A code of its own."""
+        self.key = secrets.token_urlsafe(9)
+        self.code_hash = hash_of(self.code)
+
+    @property
+    def code(self) -> str:
+        """As it is printed."""
+        return code_of(f"{self.PURPOSE} {self.key}")
+
+    @classmethod
+    def found(cls, unit: OrgUnit, code: str) -> "Self | None":
+        """Whose code it is, of the votes in `unit`, however it was typed."""
+        row = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
+        return row if row and unit.contains(row.of) else None
+
+
 def code_of(key: str) -> str:
     """The code of the record that the form `key` began, in two halves as it is shown: K7QM-3XPA."""
     secret = int(keyring.mac(f"code of a public form\0{key}".encode()), 16)
@@ -49,8 +80,8 @@ def code_of(key: str) -> str:
 
 
 def hash_of(code: str) -> str:
-    """The keyed hash of a code, however it was typed: small letters, full width, with or without the dash."""
-    return keyring.index(unicodedata.normalize("NFKC", code).upper().translate(MISREAD), "records.public_code")
+    """The keyed mark of a code, which is kept nowhere, however it was typed: small letters, full width, with or without the dash."""
+    return keyring.mark(unicodedata.normalize("NFKC", code).upper().translate(MISREAD), "records.public_code")
 
 
 def _figures(number: str) -> list[int]:

@@ -1,16 +1,29 @@
 """Forms that steps of every kind of record share."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from wtforms import FileField, StringField, TextAreaField
 
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here
-from portal.web.forms import Form, Required, Short
+from portal.personal_names import normalise_name
+from portal.web.forms import LETTER, Form, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
-__all__ = ["NoteForm", "ReasonForm", "PlainForm", "DayForm", "day_form", "LastDayForm", "PhotoForm", "ObjectionForm"]
+__all__ = [
+    "NoteForm",
+    "ReasonForm",
+    "PlainForm",
+    "DayForm",
+    "day_form",
+    "LastDayForm",
+    "PhotoForm",
+    "file_form",
+    "name_field",
+    "phone_field",
+    "ObjectionForm",
+]
 
 
 class GivingForm(Form):
@@ -66,11 +79,31 @@ class PhotoForm(Form):
     upload = FileField("照片", description="JPG、PNG 或 HEIC，不超过 20 MB。")
 
 
+def file_form(label: str, description: str = "PDF 或者图片，不超过 20 MB。") -> type[Form]:
+    """A step with a file, which is called `label`: the argument `upload`."""
+
+    class FileForm(Form):
+        upload = FileField(label, description=description)
+
+    return FileForm
+
+
+def name_field(label: str, *checks: Any, **more: Any) -> StringField:
+    """The name of somebody, in the one form in which names are kept."""
+    kept = [lambda text: normalise_name(text or "")]
+    return StringField(label, [*checks, Short(40), no_numbers_here], filters=kept, **more)
+
+
+def phone_field(label: str = "联系电话", *checks: Any, **more: Any) -> StringField:
+    """A number that can be dialled, in the one form in which numbers are kept."""
+    return StringField(label, [*checks, Short(30), telephone], **more)
+
+
 class ObjectionForm(Form):
     """收到的异议, to what was published."""
 
     creates = "一条异议"
     received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
     objector = StringField("异议人", [Required(), Short(60), no_numbers_here])
-    phone = StringField("联系电话", [Short(30), telephone])
-    text = TextAreaField("异议内容", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 4})
+    phone = phone_field()
+    text = TextAreaField("异议内容", [Required(), Short(LETTER), no_numbers_here], render_kw={"rows": 4})

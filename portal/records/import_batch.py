@@ -2,10 +2,11 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, delete, inspect, select
@@ -14,10 +15,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.database import reading_first
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.protection import EncryptedJSON, EncryptedText, keyring
+from portal.records.dry_run import entered
 from portal.records.imports import Import, Sheet
 from portal.records.record import Record
 from portal.web.pages.searching import carries_number
@@ -27,14 +30,14 @@ __all__ = ["ImportBatch"]
 UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
 EMPTY = json.dumps({"headings": [], "rows": []})
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
-AT_ONCE = 50  # rows entered under one hold of the writers' lock
-TRIED_AT_ONCE = 300  # rows tried under one; some 2 s
-FEW = 20  # rows with a word in common that may be about the same; a word of more of them, such as that of a choice, tells nothing
+AT_ONCE = 20  # rows entered, or taken back, under one hold of the writers' lock: 30 to 70 ms
+HOLD = 0.04  # seconds by the clock, after which the rest of rows to enter waits for its turn: a busy machine takes longer for twenty
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
-    its number, encrypted because a rule may quote a cell; `made` holds id and fingerprint of the rows entered, `done` how many
+    its number, encrypted because a rule may quote a cell; `differs` which fields of a row are not as the register of residents has them, and
+    `choices` what is done with each field then; `made` holds id and fingerprint of the rows entered, `done` how many
     lines were gone through."""
 
     __tablename__ = "records_import"
@@ -47,6 +50,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     content: Mapped[str] = mapped_column(EncryptedText("records_import.content"))
     mapping: Mapped[dict] = mapped_column(JSON, default=dict)
     wrong: Mapped[dict] = mapped_column(EncryptedJSON("records_import.wrong"), default=dict)
+    differs: Mapped[dict] = mapped_column(JSON, default=dict)
+    choices: Mapped[dict] = mapped_column(JSON, default=dict)
     made: Mapped[list] = mapped_column(JSON, default=list)
     done: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(10), default="checked")
@@ -57,7 +62,16 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
 
     @classmethod
     def take_in(
-        cls, kind: Import, sheet: Sheet, mapping: dict, wrong: dict, *, owner: Any, name: str, by: User
+        cls,
+        kind: Import,
+        sheet: Sheet,
+        mapping: dict,
+        wrong: dict,
+        *,
+        owner: Any,
+        name: str,
+        by: User,
+        differs: dict | None = None,
     ) -> "ImportBatch":
         """Store a checked file."""
         batch = cls(
@@ -70,6 +84,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             done=0,
             mapping=mapping,
             wrong=wrong,
+            differs=differs or {},
+            choices={},
         )
         batch.content = _written(sheet)
         batch.place(unit_of(owner))
@@ -88,7 +104,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         pictures = {int(number): b64decode(coded) for number, coded in read.get("pictures", {}).items()}
         faults = {int(number): said for number, said in read.get("faults", {}).items()}
         rows = [(number, line) for number, line in read["rows"]]
-        return Sheet(read["headings"], rows, pictures, faults, read.get("loose", 0), read.get("unread", 0))
+        told = read.get("loose", 0), read.get("unread", 0), read.get("removed", [])
+        return Sheet(read["headings"], rows, pictures, faults, *told)
 
     @property
     def complaints(self) -> list[tuple[str, list[str]]]:
@@ -96,22 +113,28 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         return sorted(self.wrong.items(), key=lambda each: int(each[0]))
 
     @property
+    def differing(self) -> dict[str, list[str]]:
+        """Field → numbers of the rows in which it differs from the register of residents."""
+        names = dict.fromkeys(name for each in self.differs.values() for name in each)
+        return {name: [number for number, each in self.differs.items() if name in each] for name in names}
+
+    @property
     def good(self) -> int:
         """How many rows may be entered."""
         return len(self.sheet.rows) - len(self.wrong)
 
     def enter(self, kind: Import, owner_of: Callable[[], Any], *, by: User, pictures: bool = True) -> None:
-        """Enter every good row, with the `pictures` or without, fifty under one hold of the writers' lock; goes on where it
+        """Enter every good row, with the `pictures` or without, some under one hold of the writers' lock; goes on where it
         was interrupted. What is refused is added to `wrong`. Raises WrongState when it was entered before, or somebody else is entering it."""
         ident, done = self.id, self.done
         self.refuse_twice(done)
         sheet = self.sheet if pictures else replace(self.sheet, pictures={})
-        lines = islice(kind.lines(sheet, self.mapping), done, None)
-        while some := list(islice(lines, AT_ONCE)):
+        lines, some = islice(kind.lines(sheet, self.mapping), done, None), list[tuple]()
+        while some := some or list(islice(lines, AT_ONCE)):
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
             batch.refuse_twice(done)
-            batch.enter_some(kind, owner_of(), some, by)
-            done += len(some)
+            gone = batch.enter_some(kind, owner_of(), some, by)
+            done, some = done + gone, some[gone:]
             batch.done, batch.state = done, "entering"
             db.session.commit()
         db.session.get_one(ImportBatch, ident).state = "entered"
@@ -121,30 +144,60 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         if self.state not in ("checked", "entering") or self.done != done:
             raise WrongState("这个文件已经导入过，或者正在导入，不能重复导入。")
 
-    def enter_some(self, kind: Import, owner: Any, some: list, by: User) -> None:
-        """Enter these rows; what a rule forbids is added to `wrong`."""
-        made, wrong = [], dict(self.wrong)
+    def enter_some(self, kind: Import, owner: Any, some: list, by: User) -> int:
+        """Enter these rows, as many as there is time for, and answer how many; what a rule forbids is added to `wrong`."""
+        made, wrong, gone, until = [], dict(self.wrong), 0, monotonic() + HOLD
         for number, fields, said in some:
+            if gone and monotonic() > until:
+                break
+            gone += 1
             if said or str(number) in wrong:
                 continue
-            row, against = entered(kind, owner, fields, by)
+            row, against, _ = entered(kind, owner, fields, by, self.choices)
             if against:
                 wrong[str(number)] = [against]
             else:
                 made.append([row.id, fingerprint(row)])
         self.made, self.wrong = [*self.made, *made], wrong
+        return gone
 
-    def undo(self, kind: Import) -> None:
-        """Take back all that was entered. Raises WrongState when it was not, RuleError when one of the rows was changed since, or
-        something hangs on it."""
+    def check_undo(self, kind: Import) -> None:
+        """Try to take back all that was entered, a piece at a time, and keep nothing of that: what was done in the transaction under way is
+        undone, too. Raises WrongState when it was not entered, RuleError when one of the rows was changed since, or something hangs on it."""
         if self.state not in ("entered", "entering"):
             raise WrongState("这次导入已经撤销，或者还没有导入。")
-        as_made = dict(self.made)
-        rows = db.session.scalars(select(kind.model).where(kind.model.id.in_(as_made))).all()
-        if any(fingerprint(each) != as_made[each.id] for each in rows):
+        made = self.made
+        with reading_first():
+            for piece in _pieces(made):
+                self._refuse_changed(kind, piece)
+        for piece in _pieces(made):
+            try:
+                self._take_back(kind, piece)
+            finally:
+                db.session.rollback()
+
+    def undo(self, kind: Import) -> None:
+        """Take back all that was entered, some rows under one hold of the writers' lock; called again after an interruption, it goes on. Call
+        `check_undo` first. Raises as it does, for what happened meanwhile."""
+        ident = self.id
+        for piece in _pieces(self.made):
+            batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+            if batch.state not in ("entered", "entering"):
+                raise WrongState("这次导入已经撤销，或者还没有导入。")
+            batch._refuse_changed(kind, piece)  # noqa: SLF001  the same row, read anew
+            batch._take_back(kind, piece)  # noqa: SLF001
+            db.session.commit()
+        self.state, self.content = "undone", EMPTY
+
+    def _refuse_changed(self, kind: Import, piece: dict) -> None:
+        rows = _rows_of(kind, piece)
+        if any(fingerprint(each) != piece[each.id] for each in rows):
             raise RuleError("导入的内容后来修改过，不能整批撤销，请逐个修改。")
         if kind.holds and (held := next(filter(None, map(kind.holds, rows)), "")):
             raise RuleError(held)
+
+    def _take_back(self, kind: Import, piece: dict) -> None:
+        rows = _rows_of(kind, piece)
         beside = dict.fromkeys(map(kind.beside, rows)) if kind.beside else {}
         try:
             with db.session.begin_nested():
@@ -155,54 +208,15 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
                     each.let_go(since=self.at)
         except IntegrityError as error:
             raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
-        self.state, self.content = "undone", EMPTY
 
 
-def entered(kind: Import, owner: Any, fields: dict, by: User) -> tuple[Any, str]:
-    """The row made of `fields`, or None and what a rule has against it; then nothing of the row is left."""
-    try:
-        with db.session.begin_nested():
-            row = kind.add(owner, by=by, **fields)
-            db.session.flush()
-    except RuleError as error:
-        return None, str(error)
-    return row, ""
+def _pieces(made: list) -> list[dict]:
+    """Id → fingerprint of rows to take back together, the last entered first."""
+    return [dict(made[max(0, end - AT_ONCE) : end]) for end in range(len(made), 0, -AT_ONCE)]
 
 
-def tried(kind: Import, sheet: Sheet, mapping: dict, owner_of: Callable[[], Any], *, by: User) -> dict[str, list[str]]:
-    """The dry run: number of a row → what is wrong with it, by its form, and by the rules of entering it after the rows above it.
-
-    Everything is entered and taken back, but for the pictures: their files would stay. Of a long sheet a part at a time, after those rows
-    of earlier parts that have a word in common with it. What the session held before is lost.
-    """
-    lines = list(kind.lines(replace(sheet, pictures={}), mapping))
-    wrong = {number: said for number, _, said in lines if said}
-    fitting = (each for each in lines if not each[2])
-    before: dict[str, list[tuple[int, dict]]] = {}
-    while some := [(number, fields) for number, fields, _ in islice(fitting, TRIED_AT_ONCE)]:
-        try:
-            owner = owner_of()
-            for _, fields in _alike(some, before):
-                entered(kind, owner, fields, by)
-            found = {number: entered(kind, owner, fields, by)[1] for number, fields in some}
-        finally:
-            db.session.rollback()
-        wrong |= {number: [against] for number, against in found.items() if against}
-        for number, fields in some:
-            for word in _words(fields) if number not in wrong else ():
-                before.setdefault(word, []).append((number, fields))
-    return {str(number): wrong[number] for number in sorted(wrong)}
-
-
-def _alike(some: list[tuple[int, dict]], before: dict[str, list[tuple[int, dict]]]) -> list[tuple[int, dict]]:
-    """The rows of earlier parts that have a word in common with `some`, in their order."""
-    words = {word for _, fields in some for word in _words(fields)}
-    rows = (each for word in words if len(before.get(word, ())) <= FEW for each in before.get(word, ()))
-    return sorted(dict(rows).items())
-
-
-def _words(fields: dict) -> set[str]:
-    return {value for value in fields.values() if isinstance(value, str) and value}
+def _rows_of(kind: Import, piece: dict) -> Sequence[Any]:
+    return db.session.scalars(select(kind.model).where(kind.model.id.in_(piece)).order_by(kind.model.id.desc())).all()
 
 
 def _written(sheet: Sheet) -> str:
@@ -230,7 +244,7 @@ def take_back(row: Any) -> None:
 def fingerprint(row: Any) -> str:
     """A keyed hash of what `row` holds, to tell later whether it was changed."""
     held = {each.key: str(getattr(row, each.key)) for each in inspect(row).mapper.column_attrs}
-    return keyring.index(json.dumps(held, ensure_ascii=False, sort_keys=True), "records_import.made")[:16]
+    return keyring.mark(json.dumps(held, ensure_ascii=False, sort_keys=True), "records_import.made")[:16]
 
 
 def forget_old(ctx: Any, progress: Any) -> str:

@@ -7,24 +7,33 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from wtforms import FileField
 
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people import guesses
+from portal.people.changes import LABELS, UPDATED
+from portal.people.finding import ANOTHERS
+from portal.people.reconciling import CHOICES
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
+from portal.records.beginning import begin_button
 from portal.records.columns import Column
+from portal.records.dry_run import tried
 from portal.records.exports import hand_over
-from portal.records.import_batch import ImportBatch, tried
+from portal.records.import_batch import ImportBatch
 from portal.records.imports import Import, Sheet, mark, read
 from portal.records.mounted import view_of
+from portal.records.steps import Begun
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-__all__ = ["mount_import"]
+__all__ = ["mount_import", "begin_or_import"]
 
 SHOWN = 50
 CONSENT = "consent"  # the box in the report
@@ -79,7 +88,7 @@ class ImportPages:
                 raise RuleError("请选择文件。")
             sheet = read(upload.read(), pictures=bool(self.kind.picture))
             mapping = self.kind.matching(sheet.headings, known)
-            wrong = self._tried(ids, sheet, mapping)
+            wrong, differs = self._tried(ids, sheet, mapping)
         except RuleError as error:
             form.upload.errors = [str(error)]
             return self._form(self.load(ids[self.ident]), form, 422)
@@ -90,6 +99,7 @@ class ImportPages:
             sheet,
             mapping,
             wrong,
+            differs=differs,
             owner=self.load(ids[self.ident]),
             name=upload.filename or "",
             by=current_user,
@@ -108,6 +118,8 @@ class ImportPages:
             batch=batch,
             sheet=sheet,
             wrong=batch.complaints[:SHOWN],
+            differing=[(name, LABELS[name], numbers) for name, numbers in batch.differing.items()],
+            choices=self._choices(),
             fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
             back=self._back(),
             here=self._url("import_report", owner.id, batch_id=batch.id),
@@ -149,16 +161,20 @@ class ImportPages:
             if (heading := request.form.get(f"column-{name}", "")) in sheet.headings
         }
         db.session.rollback()
-        wrong = self._tried(ids, sheet, mapping)
+        wrong, differs = self._tried(ids, sheet, mapping)
         _, batch = self._batch(ids)
         if batch.state == "checked":
-            batch.mapping, batch.wrong = mapping, wrong
+            batch.mapping, batch.wrong, batch.differs = mapping, wrong, differs
         db.session.commit()
         return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
 
     def enter(self, **ids: int) -> ResponseReturnValue:
         """Enter the good rows."""
         owner, batch = self._batch(ids)
+        if batch.state == "checked":
+            batch.choices = {
+                name: how for name in batch.differing if (how := request.form.get(f"differs-{name}")) in CHOICES
+            }
         agreed = not self.kind.consent or CONSENT in request.form
         batch.enter(self.kind, lambda: self.load(owner.id), by=current_user, pictures=agreed)
         owner, batch = self._batch(ids)
@@ -167,8 +183,12 @@ class ImportPages:
 
     def undo(self, **ids: int) -> ResponseReturnValue:
         """Take it back."""
-        owner, batch = self._batch(ids)
+        _, batch = self._batch(ids)
         try:
+            batch.check_undo(self.kind)
+            if sent_before := claim():  # the key of the form was given back meanwhile
+                return sent_before
+            owner, batch = self._batch(ids)
             batch.undo(self.kind)
         except RuleError as error:
             if error.status != 422:
@@ -179,8 +199,21 @@ class ImportPages:
         trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
         return saved(self._url("import_report", owner.id, batch_id=batch.id), "已撤销这次导入。")
 
-    def _tried(self, ids: dict, sheet: Sheet, mapping: dict) -> dict[str, list[str]]:
-        return tried(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), by=current_user)
+    def _tried(self, ids: dict, sheet: Sheet, mapping: dict) -> tuple[dict, dict]:
+        differs: dict = {}
+        guesses.admit_sheet()
+        db.session.rollback()  # the forms of the rows are filled before anybody has to wait
+        wrong = tried(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), by=current_user, differs=differs)
+        others = [number for number, said in wrong.items() if ANOTHERS in said]
+        guesses.note_sheet(len(others), len(sheet.rows))
+        if len(others) >= guesses.MOST_IN_A_SHEET:
+            raise RuleError(f"第 {'、'.join(others)} 行的证件号码登记过，但姓名不同。请先核对这几行，再上传整个文件。")
+        return wrong, differs
+
+    def _choices(self) -> dict[str, str]:
+        """What may be done with what differs, the mildest first."""
+        may_update = current_user.can("people.edit")
+        return {how: words for how, words in reversed(CHOICES.items()) if how != UPDATED or may_update}
 
     def _batch(self, ids: dict) -> tuple[Any, ImportBatch]:
         owner = self.load(ids[self.ident])
@@ -207,18 +240,46 @@ class ImportPages:
 
 
 def mount_import(
-    bp: Blueprint, kind: Import, *, at: str, back: str, load: Callable[[int], Any] | None = None
+    bp: Blueprint,
+    kind: Import,
+    *,
+    at: str,
+    back: str,
+    load: Callable[[int], Any] | None = None,
+    kinds: tuple[str, ...] = (),
 ) -> ImportPages:
     """Mount the import `kind` on `bp` below the address `at` of the owner of the roster.
 
-    load: finds the owner by id for the reader, with the right to import, or answers 404; without it, a unit is the owner.
-    back: endpoint of the roster's page.
+    load: finds the owner by id for the reader, with the right to import, or answers 404; without it, a unit is the owner, of one of
+    `kinds` where not every kind of unit has such a roster. back: endpoint of the roster's page.
     """
-    pages = ImportPages(bp, kind, at, load or _unit_for(kind.needs), back)
+    pages = ImportPages(bp, kind, at, load or (lambda unit_id: get_or_404(_units_for(kind, kinds), unit_id)), back)
     pages.mount()
     return pages
 
 
-def _unit_for(permission: str) -> Callable[[int], OrgUnit]:
-    """Finds a unit in which the reader has `permission`."""
-    return lambda unit_id: get_or_404(select(OrgUnit).where(current_user.reach(OrgUnit, permission)), unit_id)
+def begin_or_import(
+    begun: Begun, bp: Blueprint, kind: Import, kinds: tuple[str, ...] = ()
+) -> Callable[[], list[Action]]:
+    """What `actions` of a list may be: the button that leads to the form of `begun` (`begin_button`) and, before it, the one to the import
+    `kind` into the unit one works in, mounted on `bp` for a unit of one of `kinds`."""
+    one = begin_button(begun)
+
+    def offered() -> list[Action]:
+        button, unit = one(), current_unit()
+        if (
+            not button
+            or unit is None
+            or db.session.scalar(_units_for(kind, kinds).where(OrgUnit.id == unit.id)) is None
+        ):
+            return button
+        address = url_for(f"{bp.name}.import_{kind.key.partition('.')[2]}", unit_id=unit.id)
+        return [Action("从 Excel 导入", address, "folder"), *button]
+
+    return offered
+
+
+def _units_for(kind: Import, kinds: tuple[str, ...]) -> Select:
+    """Units, of one of `kinds`, for which the reader may enter a roster."""
+    found = select(OrgUnit).where(current_user.reach(OrgUnit, kind.needs))
+    return found.where(OrgUnit.kind.in_(kinds)) if kinds else found

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -23,10 +23,15 @@ from wtforms import BooleanField, Field, HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectFieldBase
 
 from portal.errors import RuleError
+from portal.people.known_field import Known
+from portal.people.reconciling import Answers
 from portal.protection import keyring
 from portal.records import sheet_reader
 from portal.records.sheet_pictures import small_pictures
+from portal.typed.characters import cleaned, shown, taken_out
+from portal.typed.dates import as_day
 from portal.web.forms import Form
+from portal.web.forms.fields import Date
 from portal.web.pages.searching import carries_number
 
 __all__ = ["Import", "Sheet"]
@@ -36,8 +41,14 @@ MOST_BYTES = 5 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 YES = ("是", "有", "√", "✓", "y", "yes", "1", "true")
 NO = ("", "否", "无", "×", "n", "no", "0", "false", "兼职")
+HEADINGS = {  # of what sheets of every office have, besides the label of the field
+    "phone": ("联系电话", "手机号", "手机"),
+    "id_number": ("证件号码", "身份证号码", "公民身份号码"),
+    "id_type": ("证件种类", "证件名称"),
+    "address": ("家庭住址", "现住址"),
+}
 UNREAD = "\x00"  # no cell holds it, and no choice has it for a key
-NOT_FILLED = frozenset({"csrf_token", "_form"})
+NOT_FILLED = frozenset({"csrf_token", "_form", "_stands"})
 
 
 @dataclass(frozen=True)
@@ -46,9 +57,10 @@ class Import:
 
     key: its stored name. form: checks each row; its labels are the headings of the sheet. needs: permission on the owner.
     add: makes one row of `model`, `add(owner, by=user, **fields)`, and answers it; it may raise RuleError.
-    aliases: other headings for a field. picture: the argument of `add` that takes the picture lying on a row, as a small JPEG. consent:
-    what whoever imports must confirm of the pictures; without it none is taken. holds: why a row may not be taken back any
-    more, or "" (besides what refers to it). beside: what `add` may have made for a row, such as its
+    aliases: other headings for a field; those of telephone, ID number and address are known. picture: the argument of `add` that takes
+    the picture lying on a row, as a small JPEG. consent: what whoever imports must confirm of the pictures; without it none is taken.
+    example: field name → text of a cell that nobody could guess from the form, for the rule `imports-undo`. holds: why a row may not be
+    taken back any more, or "" (besides what refers to it). beside: what `add` may have made for a row, such as its
     family: taken back with it by its `let_go(since=…)`, unless others need it.
     """
 
@@ -63,6 +75,7 @@ class Import:
     beside: Callable[[Any], Any] | None = None
     picture: str = ""
     consent: str = ""
+    example: Mapping[str, str] = field(default_factory=dict)
 
     def fields(self) -> list[Field]:
         """The fields of a row, in the order of the form."""
@@ -74,6 +87,11 @@ class Import:
         """The form of one row, unfilled or filled with text."""
         return self.form(MultiDict(row) if row is not None else MultiDict(), meta={"csrf": False})
 
+    def answers(self, choices: Mapping[str, str]) -> Answers | None:
+        """For one row: what is done with what the register of residents has otherwise; None where the form does not ask."""
+        box = next((each for each in self.blank() if isinstance(each, Known)), None)
+        return Answers(for_file=choices, here=box.here) if box else None
+
     def matching(self, headings: list[str], known: dict[str, str]) -> dict[str, str]:
         """Mark of a heading (see `mark`) → field name, for those that are told by their words or by what was chosen before (`known`)."""
         names = {plain(word): each.short_name for each in self.fields() for word in self.headings_of(each)}
@@ -81,7 +99,7 @@ class Import:
         return {heading: name for heading, name in found.items() if name}
 
     def headings_of(self, each: Field) -> tuple[str, ...]:
-        return (each.label.text, *self.aliases.get(each.short_name, ()))
+        return (each.label.text, *HEADINGS.get(each.short_name, ()), *self.aliases.get(each.short_name, ()))
 
     def lines(self, sheet: "Sheet", mapping: dict[str, str]) -> Iterable[tuple[int, dict, list[str]]]:
         """`(number in the sheet, fields, what is wrong)` of each row. Touches no database."""
@@ -129,7 +147,7 @@ def _as_typed(each: Field, text: str) -> str | None:
         if each.default is not None or "" in keys:
             return str(each.default or "")
         return None if isinstance(each, SelectMultipleField) else UNREAD
-    return text or None
+    return (as_day(text) if isinstance(each, Date) else text) or None
 
 
 def _allowed(each: Field) -> str:
@@ -153,7 +171,7 @@ def _flat(errors: Any) -> Iterable[str]:
 @dataclass(frozen=True)
 class Sheet:
     """The first sheet of a workbook: its headings, and its rows as text, each with its number in the sheet; by that number the
-    picture that lies on a row, or why it cannot be taken; how many pictures lie on no row, or cannot be read."""
+    picture that lies on a row, or why it cannot be taken; how many pictures lie on no row, or cannot be read; what was taken out of the cells."""
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
@@ -161,6 +179,7 @@ class Sheet:
     faults: dict[int, str] = field(default_factory=dict)
     loose: int = 0
     unread: int = 0
+    removed: list[str] = field(default_factory=list)
 
 
 def read(content: bytes, *, pictures: bool = False) -> Sheet:
@@ -171,7 +190,9 @@ def read(content: bytes, *, pictures: bool = False) -> Sheet:
     found = _read(content, pictures) if _is_workbook(content) else None
     if found is None:
         raise RuleError("这不是能打开的 Excel 文件，请用 .xlsx 格式保存后再上传。")
-    texts: list[list[str]] = found["rows"]
+    typed: list[list[str]] = found["rows"]
+    texts = [[cleaned(cell) for cell in line] for line in typed]
+    removed = "".join(sorted({each for line in typed for cell in line for each in taken_out(cell)}))
     top = next((place for place, line in enumerate(texts) if sum(bool(cell) for cell in line) > 1), None)
     if top is None:
         raise RuleError("第一张工作表是空的，请核对文件。")
@@ -190,7 +211,7 @@ def read(content: bytes, *, pictures: bool = False) -> Sheet:
         raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
     filled = {number for number, line in enumerate(texts, start=1) if any(line)}
     on = small_pictures(found["pictures"], filled, {number for number, _ in rows})
-    return Sheet(headings, rows, on.taken, on.faults, on.loose, on.unread)
+    return Sheet(headings, rows, on.taken, on.faults, on.loose, on.unread, [shown(each) for each in removed])
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -232,4 +253,4 @@ def plain(heading: str) -> str:
 
 def mark(heading: str) -> str:
     """A heading as it is kept: whatever somebody wrote there stands in no table in plain text."""
-    return keyring.index(plain(heading), "records_import.mapping")[:16]
+    return keyring.mark(plain(heading), "records_import.mapping")[:16]

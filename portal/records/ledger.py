@@ -16,6 +16,7 @@ from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.money import MAX_FEN, format_yuan
 from portal.records.timeline import AppendOnly
+from portal.redaction import RedactedText
 
 __all__ = ["Account", "LedgerEntry", "constraints"]
 
@@ -39,7 +40,7 @@ class LedgerEntry(AppendOnly):
     amount_fen: Mapped[Fen]
     balance_fen: Mapped[Fen]
     booked_on: Mapped[date]
-    note: Mapped[str] = mapped_column(String(300), default="")
+    note: Mapped[str] = mapped_column(RedactedText(300), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from portal.records.columns import Column
@@ -28,10 +27,22 @@ class ListQuery:
 class FilterBar:
     """The filters, the search box, the order and the columns of a list: read from an address, and shown above the list."""
 
-    columns: Mapping[str, Column]
-    filters: Sequence[Filter]
-    finds_by: str
     sorts: Mapping[str, tuple[Any, bool]]
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Name → column, in their order."""
+        raise NotImplementedError
+
+    @property
+    def filters(self) -> Sequence[Filter]:
+        """In their order."""
+        raise NotImplementedError
+
+    @property
+    def finds_by(self) -> str:
+        """What the search box says; without it there is none."""
+        raise NotImplementedError
 
     def ask(self, given: Mapping[str, str]) -> ListQuery:
         """What `given` (an address, or the filter bar) asks for. What is not known is left out, what cannot be read is said."""
@@ -63,7 +74,7 @@ class FilterBar:
     def filter(self, name: str) -> Filter:
         return next(each for each in self.filters if each.name == name)
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
         """The names that may stand in an address of the list."""
         return (SEARCH, *(name for each in self.filters for name in each.names), SORT, COLUMNS)

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from portal.database import reads
 from portal.errors import RuleError
+from portal.people import guesses
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
@@ -130,7 +131,9 @@ class ListPage:
 
     def _page(self, given: MultiDict) -> ResponseReturnValue:
         register, asked = self.register, self.register.ask(given)
+        guesses.admit(asked.text)
         page, columns, writable = register.page(current_user, asked), register.chosen(asked), self._takes_new()
+        guesses.note(asked.text, page.rows)
         tabs = self._tabs(page)
         bulk = [
             each for each in self.bulk if writable and each.offered_to(current_user, given, page.rows, register.allows)

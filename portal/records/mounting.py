@@ -14,14 +14,13 @@ from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin import dispatch
 from portal.plugin.activation import takes_new
+from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
-from portal.plugin.hookspecs import Context
 from portal.records.asking import Ask, among, present, today, told
 from portal.records.mounted import keep
 from portal.records.next_step import NextStep
@@ -121,7 +120,7 @@ def of_others(record: Any) -> list[Action]:
     """What other plugins offer to do with `record`."""
     if not dispatch.has_listeners("record_actions"):
         return []
-    return dispatch.collect("record_actions", ctx=Context(record.unit, current_user, clock.now()), record=record)
+    return dispatch.collect("record_actions", ctx=hook_context(record.unit), record=record)
 
 
 def mount(

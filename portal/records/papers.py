@@ -23,6 +23,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.models import User
+from portal.accounts.vouching import let_out
 from portal.audit import trail
 from portal.database import begin_writing
 from portal.documents.issuing import issue_or_reprint
@@ -92,11 +93,13 @@ class Paper:
 
 @dataclass(frozen=True)
 class Printable:
-    """A line in the list of papers: what it is, where it is printed, and which version is stored (None: none yet)."""
+    """A line in the list of papers: what it is, where it is printed, and which version is stored (None: none yet). `outdated`: the record was
+    corrected after that."""
 
     label: str
     url: str
     version: int | None
+    outdated: bool = False
 
 
 class PaperPages:
@@ -125,6 +128,7 @@ class PaperPages:
     def print(self, paper: Paper, **ids: int) -> ResponseReturnValue:
         """The paper of the record at an address with `ids`: as a draft, or stored."""
         record = get_or_404(self.model.visible_to(current_user), ids.pop(self.ident))
+        let_out(current_user)
         rows: tuple = ()
         if paper.rows:
             (ident,) = ids.values()
@@ -159,15 +163,14 @@ class PaperPages:
             for rows in ([(each,) for each in paper.rows(record)] if paper.rows else [()])
             if not paper.objection(record, *rows)
         ]
-        stored = (
-            {each.kind: each.version for each in reversed(db.session.scalars(Document.of(record)).all())}
-            if found
-            else {}
-        )
-        return [
-            Printable(paper.line(record, *rows), self.url(paper.kind, record, *rows), stored.get(paper.name(rows)))
-            for paper, rows in found
-        ]
+        stored = {each.kind: each for each in reversed(db.session.scalars(Document.of(record)).all())} if found else {}
+        return [self._printable(paper, record, rows, stored.get(paper.name(rows))) for paper, rows in found]
+
+    def _printable(self, paper: Paper, record: Any, rows: tuple, stored: Document | None) -> Printable:
+        line, url = paper.line(record, *rows), self.url(paper.kind, record, *rows)
+        if stored is None:
+            return Printable(line, url, None)
+        return Printable(line, url, stored.version, stored.precedes_correction_of(record))
 
     def url(self, kind: str, record: Any, *rows: Any) -> str:
         """Where the paper `kind` of `record` (and of a row below it) is printed."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from wtforms import StringField
 
+from portal.errors import RuleError
 from portal.records.asking import Said, told
 from portal.records.public_form import PublicForm
 from portal.records.steps import Step
@@ -59,9 +60,9 @@ class PublicAsk:
         """The arguments for the step."""
         return self.args(form, *about) if self.args else form.arguments()
 
-    def refuse(self, form: PublicForm, message: str) -> None:
+    def refuse(self, form: PublicForm, broken: RuleError) -> None:
         """Say a broken rule on the form."""
-        (form[self.error_at].errors if self.error_at else form.form_errors).append(message)
+        (form[self.error_at].errors if self.error_at else form.form_errors).append(str(broken))
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,22 @@ from portal.records.public_guards import opened, public_unit, sought, taken, wro
 from portal.records.steps import Begun, Step
 from portal.web.pages.rendering import render
 
-__all__ = ["UNKNOWN"]
+__all__ = ["UNKNOWN", "by_code"]
 
 UNKNOWN = "编号或者查询码不对，请核对后再试。"  # the same for a wrong number and a wrong code
+
+
+def by_code(model: type[Any], unit: OrgUnit) -> tuple[FollowForm, Any]:
+    """The form with number and code as it was sent, and the row of `model` (which is `Followed`) that they open, or None, which counts as
+    a guess. A wrong code looks like a number that is not there."""
+    form = FollowForm(request.form)
+    if not form.validate():
+        return form, None
+    row = model.found(unit, form.number.data, form.code.data)
+    if row is None:
+        wrong_code()
+        form.code.errors = [UNKNOWN]
+    return form, row
 
 
 class FollowPages:
@@ -85,15 +98,7 @@ class FollowPages:
         return self._followed(unit, known, record, said=told(ask.done, record), tone="ok")
 
     def _asked(self, unit: OrgUnit) -> tuple[FollowForm, Any]:
-        """The form with number and code, and the record they open; a wrong code looks like a number that is not there."""
-        form = FollowForm(request.form)
-        if not form.validate():
-            return form, None
-        record = self.model.found(unit, form.number.data, form.code.data)
-        if record is None:
-            wrong_code()
-            form.code.errors = [UNKNOWN]
-        return form, record
+        return by_code(self.model, unit)
 
     def _followed(
         self,

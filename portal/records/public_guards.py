@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, g
+from flask import abort
 
 from portal.database import reads
 from portal.extensions import csrf, db, limiter
 from portal.org.models import OrgUnit
 from portal.records.mounted import view_of
+from portal.web.http.codes import guessable, wrong_code
 from portal.web.http.guards import public
 from portal.web.pages.rendering import LARGEST_ID
 
@@ -15,10 +16,6 @@ __all__ = ["public_unit", "opened", "sought", "wrong_code", "PER_READER"]
 
 PER_READER = "600/minute"  # an office, or a hall full of people, is one address
 SENT = "300/hour"  # forms that were accepted, from one address
-# From one address, on all these pages together: many, for a whole quarter may stand behind one address of a telephone
-# network. A number has no limit of its own, or a stranger could lock out its owner: a code has 40 bits, so ten thousand
-# addresses guess for a century.
-WRONG_CODES = "100/hour"
 
 
 def public_unit(unit_id: int) -> OrgUnit:
@@ -40,21 +37,9 @@ def sent(answer: Callable, name: str, what: str) -> Callable:
 
 def sought(answer: Callable, name: str, what: str) -> Callable:
     """Number and code, to see where something stands."""
-    return reads(_not_guessed(opened(answer, name, what)))
+    return reads(guessable(opened(answer, name, what)))
 
 
 def taken(answer: Callable, name: str, what: str) -> Callable:
     """Number and code, to take a step. Without them nothing happens, so it needs no other token."""
-    return csrf.exempt(_not_guessed(opened(answer, name, what)))
-
-
-def wrong_code() -> None:
-    """Count this request as a guess."""
-    g.wrong_code = True
-
-
-def _not_guessed(view: Callable) -> Callable:
-    def guessed(response: Response) -> bool:
-        return bool(g.get("wrong_code"))
-
-    return limiter.shared_limit(WRONG_CODES, scope="public codes", deduct_when=guessed)(view)
+    return csrf.exempt(guessable(opened(answer, name, what)))

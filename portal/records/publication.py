@@ -11,12 +11,13 @@ Steps, rights and the table of objections are the model's: what an objection tha
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import Select, Text, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.errors import RuleError
 from portal.org.models import OrgUnit
+from portal.redaction import RedactedText
 from portal.settings import DAY_KINDS, basis_of, settings_of
 from portal.workdays.arithmetic import last_day
 
@@ -88,8 +89,8 @@ class Objection:
     """异议: what was said, when, and the answer. The model adds whom it is about, and `objector_id, objector = contact("异议人")`."""
 
     received_on: Mapped[date]
-    text: Mapped[str] = mapped_column(Text)
-    answer: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(RedactedText())
+    answer: Mapped[str] = mapped_column(RedactedText(), default="")
     answered_on: Mapped[date | None]
     upheld: Mapped[bool] = mapped_column(default=False)
 

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Date, bindparam
 from portal import clock
 from portal.money import MoneyError, parse_yuan
 from portal.records.filters import Control, Filter, Label, Unread
-from portal.web.forms.fields import DATE_FORMATS
+from portal.typed.dates import DateError, read_date
 
 __all__ = ["Days", "Year", "Amount"]
 
@@ -108,17 +108,15 @@ def _of_kind(column: Any, day: date) -> date:
 
 
 def _day(text: str, label: str) -> date | None:
-    text = text.strip()
-    if not text:
+    if not text.strip():
         return None
-    for pattern in DATE_FORMATS:
-        try:
-            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007  a day
-        except ValueError:
-            continue
-        if EARLIEST <= found.year < LATEST:
-            return found
-    raise Unread(f"{label}的日期写得不对，请写成 2026-11-21 这样。")
+    try:
+        found = read_date(text)
+    except DateError as error:
+        raise Unread(f"{label}：{error}") from None
+    if not EARLIEST <= found.year < LATEST:
+        raise Unread(f"{label}的日期写得不对，请核对年份，写成 2026-11-21 这样。")
+    return found
 
 
 def _fen(text: str, label: str) -> int | None:

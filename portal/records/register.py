@@ -17,7 +17,7 @@ reads and writes the rows.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import QueryableAttribute
 
@@ -30,6 +30,18 @@ from portal.records.rows import Rows
 from portal.records.steps import Step
 
 __all__ = ["Register"]
+
+
+class Added(Protocol):
+    """Columns, filters and words of the search box that others add to a list, and sentences about what of them failed."""
+
+    missing: list[str]
+
+    def columns(self) -> dict[str, Column]: ...
+
+    def filters(self) -> Sequence[Filter]: ...
+
+    def finders(self) -> Sequence[str]: ...
 
 
 class Register(Rows):
@@ -81,9 +93,9 @@ class Register(Rows):
         of one name, or of one that stands in the address of every list.
         """
         self.model, self.key, self.name, self.title = model, key, name, title or name
-        self.permission, self.counter, self.empty, self.finds_by = permission, counter, empty, finds_by
-        self.columns = {each.name: _named(each, model) for each in columns}
-        self.filters = [
+        self.permission, self.counter, self.empty, self.own_finds_by = permission, counter, empty, finds_by
+        self.own_columns = {each.name: _named(each, model) for each in columns}
+        self.own_filters = [
             replace(each, column=getattr(model, each.name, None)) if each.column is None else each for each in filters
         ]
         self.search = [contains(each) if isinstance(each, QueryableAttribute) else each for each in search]
@@ -95,7 +107,7 @@ class Register(Rows):
         self.steps, self.press = dict(steps or {}), press
         self.extra, self.offered = tuple(extra), list(self.steps)  # the page adds what it offers for chosen lines
         self.source = source or Statements(self)
-        if len(self.columns) < len(columns):
+        if len(self.own_columns) < len(columns):
             raise ValueError(f"list {key}: two columns of one name")
         if twice := sorted({each for each in self.names if self.names.count(each) > 1}):
             raise ValueError(f"list {key}: {twice} stand more than once among the filters, search, order and columns")
@@ -110,11 +122,36 @@ class Register(Rows):
         if unfit := [each.name for each in self.steps if each.unless or not each.needs]:
             raise ValueError(f"list {key}: a line cannot know whether {unfit} may be taken")
 
+    def added(self) -> Added | None:
+        """What others add to the list for this request; None where nobody may. A list to which plugins contribute overrides it."""
+        return None
+
+    @property
+    def columns(self) -> Mapping[str, Column]:
+        """Its own, and those added."""
+        more = self.added()
+        return self.own_columns | more.columns() if more else self.own_columns
+
+    @property
+    def filters(self) -> Sequence[Filter]:
+        more = self.added()
+        return [*self.own_filters, *more.filters()] if more else self.own_filters
+
+    @property
+    def finds_by(self) -> str:
+        more = self.added()
+        return "、".join((self.own_finds_by, *more.finders())) if more else self.own_finds_by
+
+    def missing(self) -> list[str]:
+        """Sentences about what could not be shown on the page just read."""
+        more = self.added()
+        return more.missing if more else []
+
     @cached_property
     def selected(self) -> list:
         """The expressions that a line selects besides its id; where steps are offered on it, what decides on them."""
         found = {}
-        for each in self.columns.values():
+        for each in self.own_columns.values():
             value = each.value if each.value is not None else getattr(self.model, each.name, None)
             if value is not None and each.of_page is None and each.name != "id":
                 found[each.name] = value.label(each.name)
@@ -122,7 +159,8 @@ class Register(Rows):
             found.setdefault(each.key, each)
         earlier = [name for each in self.offered for name in each.not_by]
         for name in ("status", "version", "unit_id", *LEVELS, *earlier) if self.offered else ():
-            found.setdefault(name, getattr(self.model, name).label(name))
+            if hasattr(self.model, name):  # rows that are only added to have no version
+                found.setdefault(name, getattr(self.model, name).label(name))
         return list(found.values())
 
 

@@ -18,8 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.errors import RuleError
 from portal.people.id_number import IdNumber
+from portal.people.id_types import carries_birth_date
 from portal.people.models import Person
-from portal.personal_names import normalise_name
+from portal.personal_names import name_key
 from portal.records.people import Contact
 from portal.workdays.arithmetic import full_years
 
@@ -118,14 +119,14 @@ def check_agent(
             f"{agent.name}是对方当事人或者对方的代理人，不能代理这一方（民法典第一百六十八条）。同名的另一人，请填写身份证号。"
         )
     if any(is_same(agent, each) for each in unable) or _is_under_age(agent):
-        raise RuleError(f"{agent.name}未满十八周岁，不能作代理人。")
+        raise RuleError("代理人未满十八周岁，不能代理。")
 
 
 def is_self(agent: Contact, of: Contact | Person) -> bool:
     """By the ID; by the name alone where one of the two is not known: a child has the telephone of its mother."""
     if agent.id_number and of.id_number:
         return agent.id_number == of.id_number
-    return normalise_name(agent.name) == normalise_name(of.name)
+    return name_key(agent.name) == name_key(of.name)
 
 
 def is_same(agent: Contact, other: Contact | Person) -> bool:
@@ -137,6 +138,5 @@ def is_same(agent: Contact, other: Contact | Person) -> bool:
 
 
 def _is_under_age(agent: Contact) -> bool:
-    if not agent.id_number:
-        return False
-    return full_years(IdNumber.parse(agent.id_number).birth_date, clock.today()) < OF_AGE
+    number = agent.id_number or ""
+    return carries_birth_date(number) and full_years(IdNumber.parse(number).birth_date, clock.today()) < OF_AGE

@@ -42,10 +42,6 @@ class Rows(FilterBar):
         """Whether `user` holds `permission` on a row of the list, by the model's own rule."""
         return self.model.allows(row, user, permission)
 
-    def missing(self) -> list[str]:
-        """Sentences about what could not be shown on the page just read."""
-        return []
-
     # -- a page ----------------------------------------------------------------------------------------------------
 
     def page(self, reader: User, asked: ListQuery) -> Page:

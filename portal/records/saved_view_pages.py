@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import BooleanField, SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput
+from wtforms import BooleanField, StringField
 
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -19,7 +18,9 @@ from portal.records.lists import ListPage
 from portal.records.mounted import all_mounted
 from portal.records.saved_views import LONGEST_NAME, SHARE, SavedView
 from portal.web.forms import Form, Required, Short
+from portal.web.forms.fields import Ticks
 from portal.web.forms.idempotency import saved
+from portal.web.forms.plain_words import plain_words
 from portal.web.http.guards import signed_in
 from portal.web.pages.rendering import LARGEST_ID, render
 
@@ -29,8 +30,10 @@ bp = Blueprint("views", __name__, url_prefix="/views")
 class ViewForm(Form):
     """A view: its columns, its name, and whether the unit has it too."""
 
-    columns = SelectMultipleField("显示的列", option_widget=CheckboxInput())
-    name = StringField("视图名称", [Required("请写视图名称。"), Short(LONGEST_NAME)], description="例如：本月到期的。")
+    columns = Ticks("显示的列")
+    name = StringField(
+        "视图名称", [Required("请写视图名称。"), Short(LONGEST_NAME), plain_words], description="例如：本月到期的。"
+    )
     share = BooleanField("共享给本单位", description="本单位的人打开这个列表时，上方也有这个视图。")
 
 
@@ -98,7 +101,7 @@ def _take(
         refused = attempt(act)
         if not refused:
             return saved(page.address(query), done)
-        form.name.errors = [refused]
+        form.name.errors = [str(refused)]
     return _show(page, form, given, 422, view=view)
 
 

@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.redaction import RedactedText
 from portal.web.pages.searching import carries_number
 
 MOST = 10  # of one list: of one's own, and shared with one unit
@@ -37,8 +38,8 @@ class SavedView(db.Model):  # type: ignore[name-defined]
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
     list: Mapped[str] = mapped_column(String(60))
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    query: Mapped[str] = mapped_column(String(LONGEST_QUERY))
+    name: Mapped[str] = mapped_column(RedactedText(LONGEST_NAME))
+    query: Mapped[str] = mapped_column(RedactedText(LONGEST_QUERY))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     user: Mapped[User] = relationship()

@@ -1,6 +1,5 @@
 """Who serves at a place, by whatever the plugins in effect there know: for whoever calls people together."""
 
-from flask_login import current_user
 from sqlalchemy import select
 
 from portal import clock
@@ -8,8 +7,8 @@ from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
+from portal.plugin.context import hook_context
 from portal.plugin.contributions import Serving
-from portal.plugin.hookspecs import Context
 
 __all__ = ["serving_in", "known_names"]
 
@@ -18,7 +17,7 @@ MOST = 40  # of the staff
 
 def serving_in(unit: OrgUnit, place: str = "") -> list[Serving]:
     """Those who serve in `unit` or below today; with `place`, only those of the neighbourhood of that name."""
-    found = dispatch.collect("serving", ctx=Context(unit, current_user, clock.now()))
+    found = dispatch.collect("serving", ctx=hook_context(unit))
     return [each for each in found if not place or each.place == place]
 
 

@@ -14,6 +14,7 @@ from flask_login import current_user
 from portal.accounts.models import User
 from portal.database import reading_first
 from portal.errors import RuleError, WrongState
+from portal.people.known_field import settled
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask, told
 from portal.records.attempt import attempt
@@ -68,9 +69,14 @@ class StepPage:
         if not form.validate():
             return self._page(step, form, record, rows, 422)
         meant = ask.choose(record, form) if ask.choose else step
-        if refused := attempt(lambda: meant.take(record, *rows, by=current_user, **ask.arguments(meant, form, record))):
+        if refused := attempt(
+            lambda: (
+                meant.take(record, *rows, by=current_user, **ask.arguments(meant, form, record)),
+                settled(form, record),
+            )
+        ):
             if ROW in request.form:
-                raise RuleError(refused)  # a line of a list has no form to say it on
+                raise refused  # a line of a list has no form to say it on
             record, rows = self._found(ids)
             ask.refuse(form, refused)
             return self._page(step, form, record, rows, 422)

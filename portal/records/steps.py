@@ -28,7 +28,7 @@ P = ParamSpec("P")
 class Moved:
     """What the method of a step answers where a note is not enough.
 
-    `to` and `title` override those declared; `made` is what taking the step answers (a new row); `then` is called
+    `to`, `title` and `verb` override those declared; `made` is what taking the step answers (a new row); `then` is called
     once the entry stands on the timeline, for steps that follow from this one.
     """
 
@@ -242,8 +242,13 @@ def step(
     waits: bool = False,
     prepare: Callable[[Any], object] | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Step[P]]:
-    """Declare a step; see `Step`. `verb` is the stored name where it differs from the method's. Raises ValueError for an `unless`
-    that is no function."""
+    """Declare a step: `of` which states (none: any), `to` which (none: it stays), and the permission it `needs` on the row (None: only jobs
+    and other steps take it). `verb` is the stored name where it differs from the method's.
+
+    `unless` answers an objection in Chinese, or "". `not_by` keeps those from it who took an earlier step: column that holds the user → what
+    that person is called. With `waits` it stands on the desk of whoever may take it. `prepare` reads what takes long, before the transaction.
+    Raises ValueError for an `unless` that is no function.
+    """
     states = (of,) if isinstance(of, str) else tuple(of)
     if unless is not None and not callable(unless):
         raise ValueError(
@@ -271,7 +276,8 @@ def begins(
     label: str, *, needs: str | None, verb: str = "", refused: str = "您没有在这个单位登记的权限。"
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Beginning[P]]:
     """Declare the creating class method: it takes `unit`, or first the row it begins from, and `by`; it answers the placed row, or
-    `Moved(made=row, note=…)`."""
+    `Moved(made=row, note=…)`. `needs` is the permission asked of the unit, or of that row; None asks none. `verb` is the stored name where it
+    differs from the method's, `refused` what is said to who may not."""
 
     def declare(method: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
         return Beginning(method, label, needs=needs, verb=verb, refused=refused)

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, String, Text, event
+from sqlalchemy import Connection, ForeignKey, String, event
 from sqlalchemy.orm import Mapped, Mapper, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.redaction import RedactedText
 
 
 class AppendOnly:
@@ -31,7 +32,7 @@ class Entry(AppendOnly):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     verb: Mapped[str] = mapped_column(String(20))
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(RedactedText(), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -15,6 +15,8 @@ from portal.settings.fields import Amount
 from portal.settings.models import REASON_LENGTH
 from portal.web.forms import Form, Optional, Required, Short
 from portal.web.forms.fields import Date
+from portal.web.forms.plain_words import plain_words
+from portal.web.forms.whole_numbers import WholeNumbers
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Exceptions:
     names: Mapping[str, str]
 
 
-class SettingsForm(wtforms.Form):
+class SettingsForm(WholeNumbers, wtforms.Form):
     """Settings as fields with their defaults, best made by `number`, `amount`, `period`, `choice`, `text`, `pattern`.
 
     `headings`: the first field of a group → its heading. `unit` is whose settings are being checked. `examples`: worked cases, at least
@@ -88,7 +90,7 @@ class ChangeForm(Form):
     valid_from = Date("生效日期", description="不填从今天开始。已经办理的仍按当时的规定。")
     reason = StringField(
         "为什么改（记入修改记录）",
-        [Required("请写明依据或理由。"), Short(REASON_LENGTH)],
+        [Required("请写明依据或理由。"), Short(REASON_LENGTH), plain_words],
         render_kw={"placeholder": "例如：旗司法局〔2026〕12号文"},
     )
     exception_of = SelectField("哪一项", [Optional()])

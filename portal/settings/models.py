@@ -10,6 +10,7 @@ from portal import clock, decision_cache
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.redaction import RedactedText
 
 REASON_LENGTH = 200
 
@@ -31,7 +32,7 @@ class SettingsRow(db.Model):  # type: ignore[name-defined]
     locked: Mapped[str] = mapped_column(Text, default="")
     valid_from: Mapped[date]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
-    reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
+    reason: Mapped[str] = mapped_column(RedactedText(REASON_LENGTH))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     unit: Mapped[OrgUnit] = relationship()

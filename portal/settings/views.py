@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, func, select
@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.activation import in_effect_within
 from portal.plugin.context import current_unit
 from portal.settings.changing import change
 from portal.settings.checking import Wrong, as_changed, fault_of_day, faults
@@ -33,6 +34,15 @@ bp = Blueprint("settings", __name__, url_prefix="/settings", template_folder="te
 MANAGE = "settings.manage"
 CONFIRMED = "confirmed"  # the button on the page that shows what would change
 MOST_ROWS = 200  # that the history lists
+
+
+@bp.get("")
+@requires(MANAGE)
+def index() -> ResponseReturnValue:
+    """All that the unit worked in decides: of the core, and of the plugins in effect there or below."""
+    plugins, shown = current_app.extensions["portal_plugins"].manifests, in_effect_within(permitted(current_unit()))
+    sections = [each for key, each in all_sections().items() if key not in plugins or key in shown]
+    return render("settings/index.html", sections=sections)
 
 
 @bp.get("/<key>")

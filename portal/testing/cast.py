@@ -35,7 +35,8 @@ PEOPLE = (  # (username, name, role, unit) of the cast
     ("grid", "网格员小赵", "grid", "grid1"),
     ("director", "主任老张", "director", "street"),
     ("department", "人社局小陈", "department", "labour_bureau"),
-    ("district", "区管理员小孙", "district", "county"),
+    ("district", "旗县区主管小孙", "district", "county"),
+    ("administrator", "系统管理员小郑", "administrator", "county"),
     ("auditor", "审计员老周", "auditor", "county"),
     ("outsider", "东胜区小吴", "clerk", "outside_street"),
 )

@@ -20,6 +20,9 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.views import begin_session
 from portal.extensions import db
+from portal.web.http.browser_mark import COOKIE
+
+__all__ = ["Page", "PortalClient"]
 
 TOKENS = {"csrf_token", "_once", "code"}  # nobody is signed in there, whose session could be abused
 UNLABELLED = {"hidden", "submit", "button", "image"}
@@ -34,10 +37,12 @@ class Page:
 
     @property
     def status(self) -> int:
+        """The number, 200 or 422."""
         return self.response.status_code
 
     @property
     def url(self) -> str:
+        """The address that was reached, without what stands behind `?`."""
         return self.response.request.path
 
     @property
@@ -49,6 +54,7 @@ class Page:
 
     @property
     def heading(self) -> str:
+        """The words of the h1."""
         return " ".join("".join(self.tree.find(".//h1").itertext()).split())
 
     def links(self) -> list[str]:
@@ -113,6 +119,7 @@ class PortalClient(FlaskClient):
             begin_session(db.session.get_one(User, user_id))
             app.session_interface.save_session(app, session, answer)
         self._update_cookies_from_response(here.request.host, "/", answer.headers.getlist("Set-Cookie"))
+        self.set_cookie(COOKIE, "the PC of the tests")  # it goes out with the answer, of which there is none here
 
     def page(self, url: str, **kwargs) -> Page:
         """Open `url`, following redirects, and inspect the answer."""

@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from sqlalchemy import Engine, StaticPool, create_engine, make_url, text
 
+from portal.testing import migrated
+
 # A connection left in a transaction (by a process that a test killed, say) is terminated first: it may hold locks.
 SHAPE = """
 SELECT md5(string_agg(concat_ws(' ', oid, relname, relkind, relnatts, relchecks, relhastriggers), ',' ORDER BY oid)),
@@ -48,7 +50,7 @@ MEMORY, ENOUGH = Path("/dev/shm"), 48 * 2**20  # bytes that must be free there
 class SqliteCopies:
     """Each test gets a copy of the template file, in memory where the system has such a folder."""
 
-    migrated: ClassVar[bytes] = b""  # an empty database as the first of this process was migrated
+    empty: ClassVar[bytes] = b""  # an empty database as the first of this process was migrated
 
     def __init__(self, name: str):
         in_memory = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH
@@ -58,14 +60,17 @@ class SqliteCopies:
         self.url = f"sqlite:///{self.working}"
 
     def migrate(self, engine: Engine, upgrade: Callable[[], object]) -> None:
-        """Bring the empty database of `engine` up to date; `upgrade` finds little to do where one was migrated in this process before."""
-        if self.migrated:
+        """Bring the empty database of `engine` up to date; `upgrade` finds little to do where one was migrated before."""
+        before = self.empty or migrated.kept(mark := migrated.mark())
+        if before:
             engine.dispose()
-            self.working.write_bytes(self.migrated)
+            self.working.write_bytes(before)
         upgrade()
-        if not self.migrated:
+        if not self.empty:
             engine.dispose()  # the last connection that closes writes its log into the file
-            SqliteCopies.migrated = self.working.read_bytes()
+            SqliteCopies.empty = self.working.read_bytes()
+        if not before:
+            migrated.keep(mark, self.empty)
 
     def keep_as_template(self) -> None:
         """Make the current content of the working database the template of all tests."""

@@ -12,6 +12,12 @@ __all__ = ["resident", "organisation", "case"]
 book = NameBook()
 
 
+def open_book() -> None:
+    """Invent the same people again from the first, as each test does: who is met does not depend on which tests ran before."""
+    global book
+    book = NameBook()
+
+
 def resident(unit: OrgUnit, **fields) -> Person:
     """A resident of `unit`; `fields` replace what is invented."""
     invented = book.person(kind="han")

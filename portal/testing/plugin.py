@@ -1,11 +1,20 @@
-"""The pytest plugin: `app`, `cast`, `client`, `as_user`, `while_open`. On PostgreSQL when PORTAL_TEST_DATABASE_URL names a server."""
+"""The pytest plugin: `app`, `cast`, `client`, `as_user`, `rate_limits`, `while_open`. On PostgreSQL when PORTAL_TEST_DATABASE_URL names a server."""
 
+import gc
 import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from functools import partial
+from pathlib import Path
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
 
+from portal import clock
+from portal.clock import SHANGHAI
 from portal.extensions import db, limiter
 from portal.migrating import upgrade_all
 from portal.protection import keyring
@@ -18,7 +27,30 @@ from portal.testing.client import PortalClient
 from portal.testing.databases import PostgresCopies, SqliteCopies
 
 SERVER = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
+RARELY = (
+    100_000,
+    50,
+    100,
+)  # by the defaults a quarter of the time goes into looking for garbage, of which there is little
+LAST_MINUTE = 60  # seconds before midnight in which no test begins
 pytest_plugins = ["portal.testing.conformance.fixtures"]
+
+
+def pytest_configure():
+    gc.set_threshold(*RARELY)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    factories.open_book()
+    if (left := left_of_day(datetime.now(SHANGHAI))) < LAST_MINUTE:
+        sleep(left)  # a test that begins today does not end tomorrow
+
+
+def left_of_day(moment: datetime) -> float:
+    """Seconds until the next day of the time zone of `moment`."""
+    midnight = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+    return (midnight - moment).total_seconds()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +95,9 @@ def portal_app(databases, tmp_path_factory) -> Flask:
 def app(portal_app, databases) -> Flask:
     """The application on a fresh database, with its context entered."""
     databases.refresh()
+    for folder in filter(Path.is_dir, portal_app.extensions["portal_settings"].instance.iterdir()):
+        shutil.rmtree(folder)  # attachments, checkpoints, pauses: they tell of another database
+    portal_app.extensions["portal_plugins"].patience.forget()
     keyring.load(portal_app.extensions["portal_settings"].data_key)  # another application may have loaded its own,
     limiter.enabled = False  # and woken this
     portal_app.extensions.pop("portal_standing", None)
@@ -73,9 +108,12 @@ def app(portal_app, databases) -> Flask:
 
 
 @pytest.fixture
-def cast(app) -> casting.Cast:
-    """The people and places of the tests."""
-    return app.extensions["portal_cast"]
+def cast(app) -> Iterator[casting.Cast]:
+    """The people and places of the tests; whom a test adds is gone for the next, as its rows are."""
+    cast = app.extensions["portal_cast"]
+    known, places = dict(cast.user_ids), dict(cast.unit_ids)
+    yield cast
+    cast.user_ids, cast.unit_ids = known, places
 
 
 @pytest.fixture
@@ -100,6 +138,17 @@ def as_user(app):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def rate_limits(app, monkeypatch):
+    """Whoever asks too often is slowed down. The minute in which that is counted lasts as long as the test, on a slow machine, too."""
+    began = clock.now().timestamp()
+    monkeypatch.setattr("limits.storage.memory.time", SimpleNamespace(time=lambda: began))
+    limiter.reset()
+    monkeypatch.setattr(limiter, "enabled", True)
+    yield
+    limiter.reset()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 90  # seconds until it must answer; a busy machine takes ten
+_kept: list[socket.socket] = []  # bound, not listening: the ports of `free_port`
 
 
 @contextmanager
@@ -26,7 +27,7 @@ def serving(
 
     RuntimeError with the end of its output when it does not come up.
     """
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     variables = {**_without_portal(os.environ), **environment, "HOST": "127.0.0.1", "PORT": str(port)}
     log = log or Path(os.devnull)
@@ -42,10 +43,16 @@ def serving(
         server.wait(timeout=PATIENCE)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nobody listens, kept for this process: no other program is given it before the server has begun.
+
+    Whoever sets SO_REUSEADDR, as servers do, can listen on it; until then connections are refused.
+    """
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    _kept.append(kept)
+    return kept.getsockname()[1]
 
 
 def _without_portal(environment: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ def run(app, *arguments, password=PASSWORD):
 
 
 def test_a_new_admin_is_created_and_signs_in(app, cast, client):
-    answer = run(app, "create", "newadmin", "--name", "钱进", "--role", "district", "--unit", "达拉特旗")
+    answer = run(app, "create", "newadmin", "--name", "钱进", "--role", "administrator", "--unit", "达拉特旗")
     assert answer.exit_code == 0, answer.output
     assert "等您办的" in client.sign_in("newadmin", PASSWORD).heading
 

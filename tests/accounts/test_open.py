@@ -16,22 +16,22 @@ SHOWN = re.compile(r"[A-Za-z2-9]{4}(?:-[A-Za-z2-9]{4}){2}")
 
 
 @pytest.fixture
-def district(as_user, cast):
-    return as_user("district")
+def administrator(as_user, cast):
+    return as_user("administrator")
 
 
-def opened(district, cast, **changes):
+def opened(administrator, cast, **changes):
     """The answer to the form 开通账号."""
     typed = {"username": "wangxiaoyan", "name": "王小燕", "role": "clerk", "unit_id": cast.unit_ids["street"]} | changes
-    return district.fill(district.page("/accounts/new"), **typed)
+    return administrator.fill(administrator.page("/accounts/new"), **typed)
 
 
 def password_on(page) -> str:
     return SHOWN.search(page.text)[0]
 
 
-def test_an_account_is_opened_and_its_password_shown_once(district, cast):
-    page = opened(district, cast)
+def test_an_account_is_opened_and_its_password_shown_once(administrator, cast):
+    page = opened(administrator, cast)
     assert page.status == 200
     assert page.response.headers["Cache-Control"] == "no-store"
     password = password_on(page)
@@ -42,21 +42,21 @@ def test_an_account_is_opened_and_its_password_shown_once(district, cast):
     )
     assert user.verify_password(password)
     for url in ("/accounts", f"/accounts/{user.id}", f"/accounts/{user.id}/password"):
-        assert password not in district.page(url).text
+        assert password not in administrator.page(url).text
 
 
-def test_sent_twice_it_is_opened_once_and_the_password_is_not_shown_again(district, cast):
-    page = district.page("/accounts/new")
+def test_sent_twice_it_is_opened_once_and_the_password_is_not_shown_again(administrator, cast):
+    page = administrator.page("/accounts/new")
     typed = {"username": "wangxiaoyan", "name": "王小燕", "role": "clerk", "unit_id": cast.unit_ids["street"]}
-    password = password_on(district.fill(page, **typed))
-    again = district.fill(page, **typed)
+    password = password_on(administrator.fill(page, **typed))
+    again = administrator.fill(page, **typed)
     assert again.heading == "王小燕"
     assert password not in again.text
     assert db.session.query(User).filter_by(username="wangxiaoyan").count() == 1
 
 
-def test_whoever_signs_in_with_it_changes_it_first(app, district, cast):
-    password, client = password_on(opened(district, cast)), app.test_client()
+def test_whoever_signs_in_with_it_changes_it_first(app, administrator, cast):
+    password, client = password_on(opened(administrator, cast)), app.test_client()
     page = client.sign_in("wangxiaoyan", password)
     assert page.heading == "修改密码"
     for url in ("/", "/cases", "/cases/new", "/people", "/search?q=张"):
@@ -120,20 +120,20 @@ def test_no_draft_keeps_a_password(as_user, cast):
         ({"role": "emperor"}, "不是有效的选择"),
     ],
 )
-def test_what_cannot_be_is_refused_at_the_field(district, cast, typed, message):
+def test_what_cannot_be_is_refused_at_the_field(administrator, cast, typed, message):
     before = db.session.query(User).count()
-    page = opened(district, cast, **typed)
+    page = opened(administrator, cast, **typed)
     assert page.status == 422
     assert message in page.text
     assert not SHOWN.search(page.text)
     assert db.session.query(User).count() == before
 
 
-def test_it_stands_in_the_audit_trail_without_the_password(district, cast, as_user):
-    password = password_on(opened(district, cast))
+def test_it_stands_in_the_audit_trail_without_the_password(administrator, cast, as_user):
+    password = password_on(opened(administrator, cast))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "account_create")).one()
     assert (entry.actor_id, entry.unit_id, entry.detail) == (
-        cast.user_ids["district"],
+        cast.user_ids["administrator"],
         cast.unit_ids["street"],
         "wangxiaoyan：受理员",
     )
@@ -151,6 +151,6 @@ def test_first_passwords_are_sound_and_never_the_same():
 
 
 @pytest.mark.parametrize("name", ["王小燕150621195001019011", "王小燕 13900001111"])
-def test_no_number_of_a_person_stands_in_the_name_of_an_account(district, cast, name):
-    page = opened(district, cast, name=name)
+def test_no_number_of_a_person_stands_in_the_name_of_an_account(administrator, cast, name):
+    page = opened(administrator, cast, name=name)
     assert (page.status, "姓名里不能写身份证号、电话号码" in page.text) == (422, True)

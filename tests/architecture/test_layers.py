@@ -11,7 +11,8 @@ import grimp
 
 # From the top down: what each layer is for, and its packages, which do not know each other.
 LAYERS = [
-    ("running, trying, testing it", "serve testing trial"),
+    ("running, trying, testing it", "serve testing trial backup"),
+    ("how the server listens", "listening"),
     ("the name everybody imports", "portal"),
     ("put together", "application"),
     ("demo", "demo"),
@@ -20,7 +21,7 @@ LAYERS = [
     ("records kit", "records"),
     ("administration of plugins", "plugin_admin"),
     ("papers, dated settings", "documents settings"),
-    ("居民, attachments, jobs", "people files jobs"),
+    ("居民, attachments, jobs", "people files jobs rekeying"),
     ("who may do what", "accounts"),
     ("audit trail, migrations", "audit migrating"),
     ("plugin platform", "plugin"),
@@ -28,9 +29,10 @@ LAYERS = [
     ("the web, mounted", "web"),
     ("what is typed, what is shown", "web.forms web.pages"),
     ("requests and answers", "web.http"),
-    ("transactions, decisions", "database decision_cache numbering"),
-    ("extensions", "extensions"),
-    ("ground", "clock columns config errors money permissions personal_names protection"),
+    ("transactions, decisions", "database decision_cache numbering guessing"),
+    ("extensions", "extensions redaction"),
+    ("ground", "clock columns config errors money permissions personal_names protection child"),
+    ("how what is typed is read; what is kept apart", "typed separation"),
 ]
 WIDTH = 92
 

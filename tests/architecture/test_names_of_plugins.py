@@ -16,8 +16,11 @@ COPIED = {
 STAY = {
     "audit_entry.subject_kind": "the trail is never rewritten",
     "cases_assignment.channel": "who the case was handed to then",
+    "cases_assignment.role": "who leads and who assists, and no role of an account",
+    "core_guess.key": "a keyed hash of whoever guessed",
     "jobs_job.key": "jobs of the new plugin are planned anew",
     "jobs_job.plugin": "so are theirs",
+    "people_change.subject_kind": "where something was said of a resident is told as long as it is there",
     "web_draft.key": "of a form, which is filled in anew",
     "web_submission.key": "of a form that was sent",
 }

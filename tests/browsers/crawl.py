@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tests.browsers.wire import Answer, Wire
 
-ROLES = ("clerk", "mediator", "grid", "director", "department", "district", "auditor")
+ROLES = ("clerk", "mediator", "grid", "director", "department", "district", "administrator", "auditor")
 OF_A_KIND = 2  # pages that differ only in the record they show
 FILTER = re.compile(r"[?&](\w+=[a-z_]*)")  # with its value where that is a word
 NUMBER = re.compile(r"\d+|(?<=/check/)[A-Z0-9]+")

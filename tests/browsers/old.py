@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import websocket
 
+from portal.testing.server import free_port
 from tests.browsers.engines import EngineMissing, fetch
 
 HERE = Path(__file__).parent
@@ -49,9 +49,7 @@ class OldBrowser:
         self.engine, self.errors = fetch(name), []
         self.folder = tempfile.mkdtemp(prefix="old-browser-")
         self._number, self._loads = 0, 0
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         self._log = open(Path(self.folder) / "engine.log", "wb")  # noqa: SIM115  open as long as the engine runs
         command, settings = self._command(port, size, script)
         self._process = subprocess.Popen(

@@ -17,7 +17,7 @@ NOT_REACHED = {
     "family_values.printed_course": "hangs on walls since courses were a part of 家风教育",
     "family_values.printed_door": "hangs on walls since courses were a part of 家风教育",
     "family_values.printed_list": "hangs on walls since courses were a part of 家风教育",
-    "accounts.new_unlocking": "offered only after five wrong passwords",
+    "accounts.new_unlocking": "offered only after many wrong passwords",
     "views.edit": "of one's own view, and the demo keeps none",
     "elder_care.photo": "the demo has no pictures of people",
     "elder_care.portrait": "the demo has no pictures of people",

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from portal.config import DEMO_PASSWORD
 from portal.testing.browser import chromium
+from tests.browsers.window import somebody
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +48,7 @@ def tab_to(page: Page, selector: str) -> None:
 
 @both
 def test_a_case_is_registered_by_the_keyboard_alone(page):
+    respondent = somebody()
     page.goto("/cases")
     tab_to(page, "main a[href='/cases/new']")
     page.keyboard.press("Enter")
@@ -54,8 +56,8 @@ def test_a_case_is_registered_by_the_keyboard_alone(page):
     for selector, text in (
         ("#title", "夜里放音响"),
         ("#description", "十点以后还响。"),
-        ("#applicants-0-name", "周七"),
-        ("#respondents-0-name", "吴八"),
+        ("#applicants-0-name", somebody()),
+        ("#respondents-0-name", respondent),
     ):
         if selector == "#description":
             tab_to(page, "#kind")
@@ -65,7 +67,7 @@ def test_a_case_is_registered_by_the_keyboard_alone(page):
     tab_to(page, "main .form-actions .btn-primary")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("已登记")
-    expect(page.locator("main")).to_contain_text("吴八")
+    expect(page.locator("main")).to_contain_text(respondent)
 
 
 def test_the_first_tab_leads_past_the_navigation(page):
@@ -123,6 +125,22 @@ def test_leaving_with_something_unsaved_is_asked_about(page):
     assert asked == ["beforeunload"]
 
 
+def test_what_is_pasted_is_counted_and_not_cut(page):
+    page.goto("/cases/new")
+    for count, said in ((8003, "简要情况：字数 8003/8000，超出 3 个字"), (7990, "字数 7990/8000")):
+        page.evaluate(
+            "([field, text]) => { document.querySelector(field).value = text }",
+            ["#description", "😡\n" * (count // 2) + "长" * (count % 2)],
+        )
+        page.locator("#description").dispatch_event("input")
+        expect(page.locator("#live")).to_contain_text(said)
+    page.fill("#description", "不长")
+    expect(page.locator("#live")).to_be_hidden()
+    page.fill("#title", "长" * 120)
+    assert len(page.input_value("#title")) == 120
+    expect(page.locator("#live")).to_contain_text("字数 120/100")
+
+
 def test_without_a_line_one_is_told_and_keeps_what_is_typed(page):
     page.goto("/cases/new")
     page.fill("#title", "断网时写的")
@@ -155,7 +173,7 @@ def test_on_a_slow_line_one_is_told_to_wait(page, button):
 def test_an_expired_session_leads_through_sign_in_back_to_the_form(page):
     page.goto("/cases/new")
     page.fill("#title", "会话过期前写的")
-    page.context.clear_cookies()
+    page.context.clear_cookies(name="portal_session")
     page.once("dialog", lambda dialog: dialog.accept())
     page.click("button[name=add][value=applicants]")
     expect(page.locator("h1")).to_have_text("登录")
@@ -203,7 +221,7 @@ def test_a_refused_form_says_where_and_keeps_everything(page):
     page.fill("#title", "少写了几项")
     page.click("main .form-actions .btn-primary")
     summary = page.locator(".error-summary")
-    expect(summary).to_contain_text("请选择纠纷类型")
+    expect(summary).to_contain_text("请选择事项类型")
     assert page.input_value("#title") == "少写了几项"
     summary.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile("#kind$"))

@@ -10,7 +10,7 @@ from portal.config import DEMO_PASSWORD
 from portal.testing.server import ROOT
 from tests.browsers.engines import EngineMissing
 from tests.browsers.old import OldBrowser
-from tests.browsers.window import registered
+from tests.browsers.window import registered, somebody
 from tests.browsers.wire import Wire
 
 pytestmark = pytest.mark.browser
@@ -108,7 +108,7 @@ def register(office, browser) -> None:
     browser.fill("#title", "屋檐滴水淋坏柴垛")
     browser.fill("#kind", "0201")
     browser.fill("#description", "两家屋檐相接，雨水滴到邻家柴垛。")
-    browser.fill("#applicants-0-name", "张三")
+    browser.fill("#applicants-0-name", somebody())
     if office.script:
         browser.fill("#applicants-0-phone", "1380000")
         browser.wait("document.querySelector('#applicants-0-phone-wrong').textContent.indexOf('11位') > 0")
@@ -117,8 +117,8 @@ def register(office, browser) -> None:
         browser.wait("document.querySelector('#applicants-0-phone-wrong').textContent === ''")
     office.press("button[name=add][value=respondents]", "#respondents-1-name")
     assert browser.js("document.querySelector('#title').value") == "屋檐滴水淋坏柴垛"
-    browser.fill("#respondents-0-name", "李四")
-    browser.fill("#respondents-1-name", "王五")
+    browser.fill("#respondents-0-name", somebody())
+    browser.fill("#respondents-1-name", somebody())
     office.submit("已登记")
 
 

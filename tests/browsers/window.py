@@ -1,8 +1,15 @@
 """What a clerk at the window sends: the fields of a form and the button that was pressed, as a browser without script does."""
 
+from random import choices
+
 from lxml import etree
 
 from tests.browsers.wire import Answer, Wire
+
+
+def somebody() -> str:
+    """A name that nobody has who is on record: a clerk who enters it is asked nothing."""
+    return "欧" + "".join(choices("安宁康泰和顺吉祥如意福禄寿喜春夏秋冬梅兰竹菊松柏", k=4))
 
 
 def untouched(form: etree._Element) -> dict[str, str]:
@@ -11,7 +18,7 @@ def untouched(form: etree._Element) -> dict[str, str]:
         each.get("name"): each.get("value") or "" for each in form.xpath(".//input[not(@type='radio') or @checked]")
     }
     return fields | {
-        each.get("name"): each.xpath("string((.//option[@selected] | .//option)[last()]/@value)")
+        each.get("name"): each.xpath("string((.//option[@selected] | (.//option)[1])[last()]/@value)")
         for each in form.xpath(".//select")
     }
 
@@ -23,10 +30,13 @@ def new_case(wire: Wire, title: str) -> dict[str, str]:
         "title": title,
         "kind": "0201",
         "description": "占了过道。",
+        "applicants-0-person_id": "new",
         "applicants-0-name": "赵六",
         "unit_id": form.xpath("string(.//select[@name='unit_id']/option[1]/@value)"),
         "applicants-0-kind": "person",
         "respondents-0-kind": "person",
+        "applicants-0-id_type": "",
+        "respondents-0-id_type": "",
     }
 
 

@@ -124,11 +124,13 @@ class Wire:
 
 def _whole(line: socket.socket) -> bytes:
     """One answer on a connection that stays open, as browsers keep it."""
-    raw = b""
+    raw, found, length, body = b"", b"", None, b""
     while chunk := line.recv(65536):
         raw += chunk
         head, found, body = raw.partition(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
         if found and length and len(body) >= int(length[1]):
-            break
+            return raw
+    if not found or (length and len(body) < int(length[1])):
+        raise ConnectionResetError("the answer was cut off")
     return raw

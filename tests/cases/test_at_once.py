@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit import trail
+from portal.audit.verifying import faults
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.people.models import Person
@@ -43,4 +44,4 @@ def test_two_sign_ins_at_once_leave_one_unbroken_chain(app, cast):
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(look, ["reveal", "download"]))
-    assert trail.faults() == []
+    assert faults() == []

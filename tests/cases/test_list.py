@@ -27,6 +27,15 @@ def cases(cast):
     return made
 
 
+def test_a_case_of_high_risk_is_in_the_list_and_in_its_filter(as_user, cast, cases):
+    factories.case(cast.taixing, by=cast.clerk, title="要打起来了", risk="high")
+    db.session.commit()
+    clerk = as_user("clerk")
+    for query in ("", "?risk=", "?risk=high", "?status=open&risk=&urgency="):
+        assert "要打起来了" in titles(clerk.page(f"/cases{query}")), query
+    assert "要打起来了" not in titles(clerk.page("/cases?risk=low"))
+
+
 def test_newest_first(as_user, cases):
     assert titles(as_user("clerk").page("/cases")) == ["噪音", "欠薪", "漏水"]
 
@@ -121,7 +130,7 @@ def test_names_in_the_list_are_masked(as_user, cast):
 def test_how_all_numbers_begin_is_said_once_below_the_list(as_user, cast, cases):
     page = as_user("clerk").page("/cases")
     assert page.tree.xpath("//td[contains(@class, 'serial')]/text()") == ["00003", "00002", "00001"]
-    assert "编号都以“昭君街道〔2026〕”开头" in page.text
+    assert f"编号都以“昭君街道〔{clock.today().year}〕”开头" in page.text
     other = cases[0].number.replace("昭君街道", "另一街道")
     cases[0].number = other
     db.session.commit()

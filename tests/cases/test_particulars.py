@@ -54,17 +54,33 @@ def test_it_is_put_right_and_told(as_user, join, case_id):
     assert url in clerk.page(f"/cases/{case_id}").links()
     form = clerk.page(url)
     assert form.fields(form.form())["noise_0-decibels"] == "72"
-    shown = clerk.fill(form, noise_0__decibels="85")
+    shown = clerk.fill(form, noise_0__decibels="85", reason="重新测过。")
     assert Noise.kept == {case_id: 85}
     assert "更正噪音" in shown.text
-    assert "85" not in db.session.get(Case, case_id).events[-1].note
+    told = db.session.get(Case, case_id).events[-1]
+    assert "85" not in told.note
+    assert (told.verb, told.title, told.note) == ("correct", "更正噪音", "重新测过。")
+
+
+def test_it_needs_a_reason_and_a_check_may_object(as_user, join, case_id):
+    class Objecting(Noise):
+        @hookimpl
+        def record_validate(self, ctx, record, verb):
+            return ["仪器正在校准。"] if verb == "correct" else []
+
+    join("noise", "噪音扰民", Objecting)
+    clerk, at = as_user("clerk"), f"/cases/{case_id}/particulars/noise_0"
+    for reason, said in (("", "请写明理由"), ("重新测过。", "仪器正在校准")):
+        page = clerk.fill(clerk.page(at), noise_0__decibels="85", reason=reason)
+        assert (page.status, said in page.text, page.fields(page.form())["noise_0-decibels"]) == (422, True, "85")
+    assert Noise.kept == {case_id: 72}
 
 
 @pytest.mark.parametrize(("typed", "said"), [("", "请填写分贝"), ("999", "分贝数不可能这样大")])
 def test_what_is_wrong_is_said_and_nothing_changes(as_user, join, case_id, typed, said):
     join("noise", "噪音扰民", Noise)
     clerk = as_user("clerk")
-    page = clerk.fill(clerk.page(f"/cases/{case_id}/particulars/noise_0"), noise_0__decibels=typed)
+    page = clerk.fill(clerk.page(f"/cases/{case_id}/particulars/noise_0"), noise_0__decibels=typed, reason="重新测过。")
     assert (page.status, said in page.text) == (422, True)
     assert page.fields(page.form())["noise_0-decibels"] == typed
     assert Noise.kept == {case_id: 72}

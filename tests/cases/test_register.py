@@ -151,6 +151,26 @@ def test_the_plugins_are_told_within_the_same_transaction(cast):
 
 def test_an_organisation_is_found_again_by_its_name(as_user, cast):
     client = as_user("clerk")
-    for _ in range(2):
-        register(client, cast, respondents__0__kind="organisation", respondents__0__name="达拉特旗恒泰物业")
+    firm = {"respondents__0__kind": "organisation", "respondents__0__name": "达拉特旗恒泰物业"}
+    register(client, cast, **firm)
+    page = register(client, cast, description="二楼也漏水。", **firm)
+    assert page.status == 422, "another firm may bear the name, so it is asked"
+    rows = ("applicants-0-known-who", "respondents-0-known-who")
+    page = client.fill(page, **{each: page.tree.xpath(f"//input[@name='{each}']/@value")[0] for each in rows})
+    assert page.status == 200
     assert db.session.scalar(select(func.count()).select_from(Organisation)) == 1
+
+
+def test_a_note_beside_a_telephone_number_is_told_not_to_be_kept(as_user, cast):
+    page = register(as_user("clerk"), cast, applicants__0__phone="13800001234（儿子）")
+    assert only_case().parties[0].person.phone == "13800001234"
+    assert "“联系电话”只保存号码，没有保存：儿子。" in page.text
+
+
+def test_whoever_is_known_by_a_telephone_only_is_shown_in_full_on_request(as_user, cast):
+    given = {"applicants__0__phone": "13800001234", "applicants__0__id_type": "none"}
+    page = register(as_user("clerk"), cast, applicants__0__id_number="护照遗失", **given)
+    person = only_case().parties[0].person
+    assert "138****1234" in page.text
+    assert "无证件（护照遗失）" in page.text
+    assert f"/people/{person.id}/full" in page.links()

@@ -4,15 +4,17 @@ import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from portal import clock
 from portal.accounts.models import Appointment
+from portal.cases.cards import QUEUES
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.home.desk import fill
 from portal.testing import factories
+from portal.testing.pictures import photo
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
@@ -23,9 +25,7 @@ def case(cast) -> Case:
     """A case of 泰兴社区 with a resident whom only this office knows, and a photo."""
     person = factories.resident(cast.taixing, name="独孤求败")
     case = factories.case(cast.taixing, by=cast.clerk, title="独有的漏水", parties=[(1, person)])
-    picture = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(picture, "PNG")
-    picture.seek(0)
+    picture = io.BytesIO(photo(size=(8, 8), kind="PNG"))
     Attachment.take_in(FileStorage(picture, "现场.png"), subject=case, purpose="现场照片", by=cast.clerk)
     db.session.commit()
     return case
@@ -217,8 +217,47 @@ def test_no_list_walks_through_the_cases_of_others(as_user, cast, case, who):
         assert not [step for *_, step in plan if step.startswith("SCAN cases_case")], statement
 
 
+def test_an_open_state_is_counted_among_the_open_cases(as_user, cast, case):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads a table of one page as a whole")
+    client = as_user("clerk")
+    for state, led in (("registered", True), ("out", True), ("archived", False)):
+        with statements() as sent:
+            client.page(f"/cases?status={state}")
+        assert any("USING COVERING INDEX ix_cases_case_township_id_due" in step for step in plan_of(sent)) == led, state
+
+
+@pytest.mark.parametrize("key", ["contested", "stood"])
+def test_what_is_rare_is_not_sought_among_all_open_cases(app, cast, key):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads a table of one page as a whole")
+    (card,) = (each for each in QUEUES if each.key == key)
+    with statements() as sent:
+        fill([card], cast.director, clock.now())
+    read = [step for step in plan_of(sent) if "cases_case" in step]
+    assert read
+    assert all("cases_case USING INTEGER PRIMARY KEY" in step for step in read), read
+
+
+def plan_of(sent: list[str]) -> list[str]:
+    """How SQLite reads for the one statement of `sent` that is put together of parts."""
+    (statement,) = (each for each in sent if "LIMIT" in each and "cases_case" in each)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+    return [step for *_, step in plan]
+
+
 def test_an_appointment_that_has_ended_shows_nothing(as_user, cast, case):
     client = as_user("clerk")
     cast.clerk.appointments[0].valid_until = clock.today() - timedelta(days=1)
     db.session.commit()
     assert client.page("/cases").status == 403
+
+
+def test_numbers_in_the_description_are_masked_for_whoever_may_not_see_them_whole(as_user, cast):
+    told = "对方身份证152722198503121232，电话13800001234。"
+    case = factories.case(cast.taixing, by=cast.clerk, description=told)
+    db.session.commit()
+    assert told in as_user("clerk").page(f"/cases/{case.id}").text
+    seen = as_user("district").page(f"/cases/{case.id}")
+    assert "152722198503121232" not in seen.text
+    assert "电话138****1234。" in seen.text

@@ -6,7 +6,9 @@ from portal.cases.models import Case
 from portal.cases.sources import of_sources
 from portal.extensions import db
 from portal.plugin.manifest import Manifest
+from portal.plugin.registry import Registry
 from portal.testing import factories
+from tests.plugin.conftest import entry, plugin
 
 pytestmark = pytest.mark.database
 
@@ -27,3 +29,10 @@ def test_one_of_the_core_cannot_be_taken():
         manifest = Manifest(key="taking", name="拿", summary="试验", version="1.0", case_sources={"visit": "走访"})
 
     assert list(of_sources(Taking(), ())) == ["source visit is one of the core: 群众来访"]
+
+
+def test_nor_one_of_another_plugin():
+    registry = Registry(core_version="1.0")
+    registry.load([entry(key, plugin(key, case_sources={"meter": f"{key} 监测"})) for key in ("aa", "bb")])
+    assert registry.failures == {"bb": "source meter of cases is one of aa: aa 监测"}
+    assert list(registry.manifests) == ["aa"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.plugin.api import API_VERSION, offered
-from tools.plugin_api import LANGUAGES, chinese, described, page
+from tools.plugin_api import LANGUAGES, arguments, chinese, described, page, unexplained
 
 CHANGES = Path(__file__).parents[2] / "docs" / "plugin-api-changes.md"
 
@@ -25,6 +25,17 @@ def test_every_name_says_what_it_is():
         if not described(import_module(module), name)
     ]
     assert not silent, "a docstring, or of a value a comment at the end of its line"
+
+
+def test_every_argument_is_explained():
+    silent = {
+        f"{module}.{name}": missing
+        for module, names in offered().items()
+        for name in sorted(names)
+        if (missing := unexplained(import_module(module), name))
+    }
+    assert not silent, "in the docstring, or in tools/plugin_api_arguments.toml if it means the same everywhere"
+    assert all(len(each) == 2 for each in arguments().values())
 
 
 def test_every_name_has_its_chinese_line_and_nothing_else_has():

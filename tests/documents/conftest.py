@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from dispute_sample import COMMITTEE, FOLLOW_UP, dispute, session, sheet
+from dispute_sample import COMMITTEE, FOLLOW_UP, TITLES, dispute, session, sheet
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from portal.documents import wording
@@ -15,14 +15,6 @@ from portal.money import format_yuan
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = ROOT / "build" / "fonts"
 TEMPLATES = [ROOT / "portal/documents/templates", ROOT / "plugins/mediation/templates"]
-
-TITLES = {
-    "acceptance": "人民调解受理登记表",
-    "rights": "人民调解权利义务告知书",
-    "record": "人民调解记录",
-    "agreement": "人民调解协议书",
-    "followup": "人民调解回访记录",
-}
 
 
 @pytest.fixture(scope="session")

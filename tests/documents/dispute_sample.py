@@ -1,6 +1,7 @@
 """A dispute with everything that is hard to print: rare names, long names, three parties. Rows as they come from the database, never
 stored."""
 
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -22,8 +23,18 @@ from portal.accounts.models import User
 from portal.cases.models import Case, Party
 from portal.documents.sheet import CheckMark, Sheet
 from portal.people.models import Organisation, Person
+from portal.protection import keyring
 from portal.records.people import Contact
 
+keyring.load(b64encode(bytes(32)).decode())  # contacts are hashed as they are made
+
+TITLES = {
+    "acceptance": "人民调解受理登记表",
+    "rights": "人民调解权利义务告知书",
+    "record": "人民调解记录",
+    "agreement": "人民调解协议书",
+    "followup": "人民调解回访记录",
+}
 RARE = "㛃䶮𬭎堃翀婳"
 LONG_ORGANISATION = "达拉特旗昭君街道兴达众诚物业服务有限公司"
 NUMBER = "（2026）昭君街道人调字第 12 号"
@@ -34,6 +45,7 @@ CHECK = CheckMark(address="https://zz.example.cn/check/7KQ2M9XD", code="7KQ2-M9X
 def herder(ident: int, name: str) -> Party:
     """Somebody of whom everything is known."""
     person = Person(
+        id_type="resident",
         name=name,
         gender="女",
         ethnicity="蒙古族",
@@ -51,6 +63,7 @@ NEIGHBOUR = Party(
     id=2,
     side=1,
     person=Person(
+        id_type="resident",
         name="王" + RARE,
         gender="男",
         ethnicity="汉族",
@@ -105,6 +118,7 @@ def dispute(
         case=Case(
             title="阿拉腾·其其格等与兴达众诚物业漏水损害赔偿纠纷",
             kind="0204",
+            created_at=datetime(2026, 11, 6, 1, 0, tzinfo=UTC),
             description="阳光小区3号楼2单元屋面漏水，501室、401室受损，两户多次报修未果，并因此未交物业服务费，双方发生争执。",
         ),
         number=NUMBER,

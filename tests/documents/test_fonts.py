@@ -41,7 +41,9 @@ def test_missing_characters_are_named_once_and_invisible_ones_are_not():
 def test_every_rare_name_has_a_glyph(fonts_dir):
     fonts = FontSet.load(fonts_dir)
     assert fonts.coverage.missing(RARE + "阿拉腾·其其格ᠮᠣᠩᠭᠣᠯ") == []
-    assert fonts.coverage.missing("😀") == ["😀"]
+    assert fonts.coverage.missing("😡👍✔🚗𠮷䶮⽅⻰ཀྱༀ") == []
+    assert fonts.coverage.missing("葛\U000e0100 يوڭ ꆈꌠꉙ") == []  # an ideographic variant, Uyghur, Yi
+    assert fonts.coverage.missing("𓀀") == ["𓀀"]
     assert fonts.missing == ()
 
 

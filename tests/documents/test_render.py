@@ -6,7 +6,6 @@ import re
 import pikepdf
 import pymupdf
 import pytest
-from conftest import TITLES
 from dispute_sample import (
     BREACH,
     CHECK,
@@ -21,6 +20,7 @@ from dispute_sample import (
     PARTIES,
     SAID,
     TERMS,
+    TITLES,
     clauses,
     dispute,
     herder,

@@ -12,20 +12,23 @@ from werkzeug.datastructures import FileStorage
 from portal.audit.models import AuditEntry
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.files.intake import LONGEST_SIDE, MAX_BYTES, inspect
+from portal.files.cleaning.pictures import LONGEST_SIDE
+from portal.files.intake import MAX_BYTES, inspect
 from portal.files.models import Attachment
 from portal.testing import factories
+from portal.testing.pictures import photo
 
 
-def picture(kind: str, *, mode="RGB", size=(40, 30), **options) -> bytes:
-    drawn = io.BytesIO()
-    Image.new(mode, size, **({"color": (200, 30, 30)} if mode == "RGB" else {})).save(drawn, kind, **options)
-    return drawn.getvalue()
+def picture(kind: str, *, mode="RGB", size=(40, 30), colour=None, **options) -> bytes:
+    return photo(
+        (200, 30, 30) if mode == "RGB" and colour is None else colour or 0, size=size, kind=kind, mode=mode, **options
+    )
 
 
 def document(change=None, **options) -> bytes:
     with pikepdf.new() as pdf:
-        pdf.add_blank_page()
+        page = pdf.add_blank_page(page_size=(200, 200))
+        page.Contents = pdf.make_stream(b"20 20 100 100 re f")
         if change:
             change(pdf)
         written = io.BytesIO()
@@ -41,7 +44,7 @@ def opened(content: bytes) -> Image.Image:
     return Image.open(io.BytesIO(content))
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF", "HEIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "BMP", "TIFF", "HEIF", "AVIF"])
 def test_pictures_of_every_kind_become_jpeg(kind):
     clean = take(picture(kind), "照片.html")
     assert (clean.mime, clean.name) == ("image/jpeg", "照片.jpg")

@@ -21,7 +21,7 @@ from portal.testing import factories
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
-EVERYBODY = ("clerk", "mediator", "grid", "director", "department", "district", "auditor", "outsider")
+EVERYBODY = ("clerk", "mediator", "grid", "director", "department", "district", "administrator", "auditor", "outsider")
 DESK = 8  # statements of the page, whatever the role and the plugins
 
 
@@ -60,7 +60,13 @@ def texts(cast, who: str) -> dict[str, list[str]]:
     [
         (
             "clerk",
-            {"已超期": ["超期"], "即将到期": ["将到期"], "待受理分流": ["超期", "将到期"], "待核查办结": ["待核查"]},
+            {
+                "已超期": ["超期"],
+                "即将到期": ["将到期"],
+                "待受理分流": ["超期", "将到期"],
+                "待核查办结": ["待核查"],
+                "已交办，等反馈": ["派出"],
+            },
         ),
         ("mediator", {"已超期": ["超期"], "即将到期": ["将到期"]}),
         ("department", {"交给我们办理": ["派出"]}),

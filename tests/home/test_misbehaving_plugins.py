@@ -7,9 +7,10 @@ from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin import dispatch
-from portal.plugin.contributions import NavItem, Report
+from portal.plugin.contributions import Card, NavItem, Notice, Report
 from portal.plugin.hookspecs import hookimpl
 from portal.testing import factories
+from portal.web.http.full_disk import disk_is_full
 
 pytestmark = pytest.mark.database
 MISSING = "“碰壁模块”的内容暂时无法显示"
@@ -196,3 +197,81 @@ def test_a_duty_is_asked_also_where_the_plugin_is_off(cast, join, case):
     join("holder", "存数模块", Holder, default_state="off")
     answers = dispatch.call("personal_data_export", person=case.parties[0].person)
     assert {"试验": [{"编号": case.parties[0].person_id}]} in [each.value for each in answers]
+
+
+class Unsendable:
+    """Gives texts and numbers that no page can show."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("坏\ud800", "/x")]
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return [Card("big", "多", 10**5000)]
+
+    @hookimpl
+    def notices(self, ctx):
+        return [Notice("半个\udfff")]
+
+
+def test_texts_and_numbers_that_cannot_be_sent_cost_only_its_own_part(as_user, join):
+    join("unsendable", "碰壁模块", Unsendable)
+    assert as_user("clerk").page("/").status == 200
+
+
+@pytest.mark.parametrize("rows", [[], [("第一件", "/cases", "还有 3 天", "warn")]])
+def test_a_card_with_or_without_rows_stands_on_the_desk(as_user, join, rows):
+    class Counting:
+        @hookimpl
+        def home_cards(self, ctx):
+            return [Card("counted", "待清点", 1, "/cases", rows=rows)]
+
+    join("counting", "清点模块", Counting)
+    assert "待清点" in as_user("clerk").page("/").text
+
+
+TYPED = {
+    "kind": "0201",
+    "title": "楼上漏水",
+    "description": "天花板泡坏了。",
+    "applicants-0-name": "张三",
+    "applicants-0-phone": "15400000001",
+    "respondents-0-name": "李四",
+}
+
+
+class Event:
+    """Raises when something has happened."""
+
+    @hookimpl
+    def record_event(self, ctx, record, event):
+        return 1 / 0
+
+    @hookimpl
+    def personal_data_open(self, person):
+        return 1 / 0
+
+
+def test_an_event_that_fails_is_answered_and_undoes_what_happened(app, as_user, cast, join, monkeypatch):
+    """Through the error page, as in production."""
+    join("event", "碰壁模块", Event)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    clerk = as_user("clerk")
+    page = clerk.page("/cases/new")
+    person = factories.resident(cast.taixing)
+    db.session.commit()
+    answer = clerk.post(
+        "/cases/new", data=page.fields(page.form("/cases/new")) | TYPED | {"unit_id": cast.unit_ids["taixing"]}
+    )
+    assert answer.status_code == 500
+    assert db.session.query(Case).count() == 0
+    assert as_user("director").get(f"/people/{person.id}/erasure").status_code in (403, 500)
+
+
+@pytest.mark.parametrize("ring", [1, 2])
+def test_errors_that_lead_to_each_other_are_followed_once(app, ring):
+    errors = [ValueError(str(number)) for number in range(ring)]
+    for number, each in enumerate(errors):
+        each.__cause__ = errors[(number + 1) % ring]
+    assert disk_is_full(errors[0]) is False

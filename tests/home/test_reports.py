@@ -86,6 +86,29 @@ def test_the_figures_equal_a_recount(cast, rows, month):
     db.session.rollback()
 
 
+def test_what_is_merged_counts_once_and_what_is_withdrawn_is_not_settled(as_user, cast):
+    moment = datetime(2025, 5, 5, tzinfo=UTC)
+    twice, once, withdrawn, settled = (put(cast, moment, status="triaged") for _ in range(4))
+    twice.merge_into(once, "同一件事。", by=cast.clerk)
+    withdrawn.withdraw(withdrawn.side(1), "phone", "和好了。", by=cast.clerk)
+    settled.resolve("已修好。", by=cast.director)
+    db.session.commit()
+    tables = {each.figure.key: each for each in STATISTICS.tables(cast.clerk, Period(2025))}
+    expected = {"待交办": 1, "申请人撤回": 1, "已办结": 1}
+    for key in ("nature", "local", "kind", "statistical"):
+        assert Counter({label: n for (_, label), n in counted(tables[key]).items()}) == expected, key
+    assert sum(tables["month"].sums) == 3
+    page = as_user("clerk").page("/reports/cases?year=2025").text
+    assert "共 3 件" in page
+    assert "并入另一件的不再另算，撤回的不算办结" in page
+    withdrawn.reopen("又吵起来了。", by=cast.director)
+    twice.come_back("不是一回事。", by=cast.clerk)
+    db.session.commit()
+    again = {each.figure.key: each for each in STATISTICS.tables(cast.clerk, Period(2025))}
+    assert sum(again["month"].sums) == 4
+    assert "申请人撤回" not in {label for _, label in counted(again["kind"])}
+
+
 def test_one_statement_counts_it_all(cast):
     put(cast, datetime(2025, 5, 5, tzinfo=UTC))
     reader = cast.clerk
@@ -106,7 +129,7 @@ def test_the_page_shows_both_books_and_the_chart_has_a_table(as_user, cast):
         assert words in page.text, words
     drawn = [(each.get("height"), each.get("width")) for each in page.tree.iter("{*}rect")]
     assert [high for high, _ in drawn].count("114") == 2  # April and May, the highest columns there are
-    assert drawn.count(("14", "100.0%")) == 2  # the one kind, in both books
+    assert drawn.count(("14", "100.0%")) == 4  # the one kind, in both books, by nature and in the list of the district
     page = client.page("/reports/cases?year=2025&month=4")
     assert "共 1 件" in page.text
     assert "各月" not in page.text

@@ -23,7 +23,7 @@ def jobs(cast, task):
     db.session.commit()
 
 
-@pytest.mark.parametrize("who", ["district", "auditor"])
+@pytest.mark.parametrize("who", ["administrator", "auditor"])
 def test_the_list_shows_the_own_subtree_with_progress_and_reason(as_user, jobs, worker, who):
     while worker.run_one():
         pass
@@ -36,7 +36,7 @@ def test_the_list_shows_the_own_subtree_with_progress_and_reason(as_user, jobs, 
 def test_the_list_is_filtered_by_state(as_user, jobs, worker):
     while worker.run_one():
         pass
-    client = as_user("district")
+    client = as_user("administrator")
     assert "ValueError" not in client.page("/jobs?state=done").text
     assert "ValueError" in client.page("/jobs?state=queued").text
     assert client.page("/jobs?state=nonsense").status == 200

@@ -206,3 +206,14 @@ def test_what_its_workers_always_die_of_is_given_up(app, task, worker, again):
     job = again(ident)
     assert (job.state, job.tries) == ("failed", 5)
     assert "意外中断" in job.error
+
+
+def test_a_job_that_fails_says_no_number_of_anybody(cast, task, worker, again, caplog):
+    def run(ctx, progress):
+        raise RuleError("居民 15272219570101997X（15412345678）没有找到")
+
+    job_id = enqueue(task(run), key="trial:numbers", unit=cast.street).id
+    db.session.commit()
+    worker.run_one()
+    assert again(job_id).error == "居民 〔身份证号已隐去〕（〔电话号码已隐去〕）没有找到"
+    assert "15272219570101997X" not in caplog.text

@@ -1,4 +1,4 @@
-"""A new colleague: the district opens the account, the colleague signs in, changes the password and starts to work."""
+"""A new colleague: the admin opens the account, the colleague signs in, changes the password and starts to work."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,18 +9,18 @@ OWN = "Ziji-De-Mima-2026"
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
 def test_a_new_colleague(visit, script):
-    district, username = visit("district", script=script), "wangxiaoyan" if script else "lijianguo"
-    district.page.get_by_role("link", name="系统管理").click()
-    district.page.get_by_role("link", name="账号", exact=True).click()
-    district.follow("开通账号")
-    district.fits_a_phone()
-    district.fill("账号", username)
-    district.fill("姓名", "王小燕")
-    district.choose("角色", "受理员")
-    district.choose("任职单位", "达拉特旗　昭君街道")
-    district.press("开通账号")
-    district.sees("密码只在这一页显示一次")
-    password = district.page.locator("main code").inner_text()
+    admin, username = visit("administrator", script=script), "wangxiaoyan" if script else "lijianguo"
+    admin.page.get_by_role("link", name="系统管理", exact=True).click()
+    admin.page.get_by_role("link", name="账号", exact=True).click()
+    admin.follow("开通账号")
+    admin.fits_a_phone()
+    admin.fill("账号", username)
+    admin.fill("姓名", "王小燕")
+    admin.choose("角色", "受理员")
+    admin.choose("任职单位", "达拉特旗　昭君街道")
+    admin.press("开通账号")
+    admin.sees("密码只在这一页显示一次")
+    password = admin.page.locator("main code").inner_text()
 
     colleague = visit(script=script)
     colleague.open("/login")
@@ -36,10 +36,10 @@ def test_a_new_colleague(visit, script):
     colleague.press("修改密码")
     colleague.sees("密码已修改")
 
-    district.follow("已交给本人，返回账号")
-    district.follow("锁定")
-    district.fill("理由", "休假")
-    district.press("锁定账号")
-    district.sees("已锁定")
+    admin.follow("已交给本人，返回账号")
+    admin.follow("锁定")
+    admin.fill("理由", "休假")
+    admin.press("锁定账号")
+    admin.sees("已锁定")
     colleague.open("/cases")
     expect(colleague.page.get_by_role("heading", name="登录")).to_be_visible()

@@ -1,15 +1,14 @@
 """The office's main job in a real browser: a dispute comes in, is mediated, its agreement is printed and kept."""
 
-import io
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from portal import clock
 from portal.demo.names import NameBook
+from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.journey
 
@@ -25,9 +24,7 @@ TERMS = (
 def scan(tmp_path) -> Path:
     """A photo of the signed agreement."""
     path = tmp_path / "签字扫描件.jpg"
-    content = io.BytesIO()
-    Image.new("RGB", (1240, 1754), "white").save(content, "JPEG")
-    path.write_bytes(content.getvalue())
+    path.write_bytes(photo(size=(1240, 1754)))
     return path
 
 
@@ -79,7 +76,7 @@ def register(clerk, title: str, owner_id: str, upstairs_id: str, neighbour: dict
     clerk.open("/")
     clerk.follow("登记事项")
     clerk.fill("事项名称", title)
-    clerk.choose("纠纷类型", "用水排水通行通风采光")
+    clerk.choose("事项类型", "用水排水通行通风采光")
     clerk.fill("简要情况", "楼上卫生间水管破裂，漏水损坏楼下天花板和家具，物业未及时关闭总阀。")
     clerk.choose("所在社区、网格", "泰兴社区")
     first = party(clerk, "applicants", 0)
@@ -100,7 +97,14 @@ def register(clerk, title: str, owner_id: str, upstairs_id: str, neighbour: dict
     clerk.choose("类别", "单位、组织", firm)
     clerk.fill("姓名或名称", FIRM, firm)
     clerk.fits_a_phone()
-    clerk.press("提交登记")
+    with clerk.expecting(422):
+        clerk.press("提交登记")
+        clerk.page.wait_for_load_state()
+    if (
+        known := clerk.page.get_by_label(re.compile(FIRM))
+    ).count():  # the second time the firm is on record, so it is asked
+        known.check()
+        clerk.press("提交登记")
     clerk.sees("已登记", "昭君街道", "王㛃䶮", "额尔敦·毕力格", neighbour["name"], FIRM)
     return re.sub(r"^https?://[^/]+", "", clerk.page.url)
 

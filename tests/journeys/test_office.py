@@ -16,7 +16,7 @@ def fill_register_form(clerk, title: str, seed: int) -> None:
     book = NameBook(seed)
     clerk.open("/cases/new")
     clerk.fill("事项名称", title)
-    clerk.choose("纠纷类型", "物业及管理")
+    clerk.choose("事项类型", "物业及管理")
     clerk.fill("简要情况", "两户因停车位发生争执。")
     for side in ("applicants", "respondents"):
         person = book.person()
@@ -31,7 +31,7 @@ def test_a_session_that_expires_while_typing_loses_nothing(visit, script):
     title = "停车位争执" + ("一" if script else "二")
     fill_register_form(clerk, title, 51 if script else 52)
     typed = clerk.typed()
-    clerk.context.clear_cookies()
+    clerk.context.clear_cookies(name="portal_session")
     with clerk.expecting(401):  # of the number that is checked as its field is left
         clerk.press("提交登记")
         clerk.sees("登录已过期。您填写的内容已经保存")
@@ -104,10 +104,10 @@ def test_filtering_a_list_keeps_the_address(visit):
 
 
 def test_what_the_district_switches_off_is_gone_at_once(visit):
-    district, mediator = visit("district"), visit("mediator")
+    admin, mediator = visit("administrator"), visit("mediator")
     mediator.open("/mediation/disputes")
     expect(mediator.page.locator("nav").get_by_role("link", name="调解纠纷")).to_be_visible()
-    switch_mediation(district, "停用")
+    switch_mediation(admin, "停用")
     try:
         assert mediator.status_of("/mediation/disputes") == 404
         mediator.open("/")
@@ -117,18 +117,18 @@ def test_what_the_district_switches_off_is_gone_at_once(visit):
             mediator.open("/mediation/disputes")
             mediator.sees("没有找到这个页面")
     finally:
-        switch_mediation(district, "启用")
+        switch_mediation(admin, "启用")
     mediator.open("/mediation/disputes")
     mediator.sees("调解纠纷")
 
 
-def switch_mediation(district, state: str) -> None:
-    district.open("/plugins/mediation")
-    district.pick("状态", state)
-    district.fill("理由", "按全旗统一安排。")
-    district.press("下一步：看看有什么影响")
-    district.press(f"确定{state}")
-    district.sees("立即生效")
+def switch_mediation(admin, state: str) -> None:
+    admin.open("/plugins/mediation")
+    admin.pick("状态", state)
+    admin.fill("理由", "按全旗统一安排。")
+    admin.press("下一步：看看有什么影响")
+    admin.press(f"确定{state}")
+    admin.sees("立即生效")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])

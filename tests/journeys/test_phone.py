@@ -10,7 +10,8 @@ PAGES = {
     "grid": ("/", "/cases"),
     "director": ("/", "/cases"),
     "department": ("/", "/cases"),
-    "district": ("/", "/plugins/", "/plugins/mediation", "/plugins/mediation/tree", "/plugins/roles"),
+    "district": ("/", "/cases", "/settings/cases"),
+    "administrator": ("/", "/plugins/", "/plugins/mediation", "/plugins/mediation/tree", "/plugins/roles"),
     "auditor": ("/", "/audit"),
 }
 

@@ -21,11 +21,11 @@ def test_a_number_leaves_no_trace(visit, neighbour, script):
     clerk = visit("clerk", script=script)
     asked = visited(clerk)
     clerk.open("/people")
-    clerk.fill("姓名、拼音、身份证号、手机号、证件后四位", neighbour["id_number"])
+    clerk.fill("姓名、拼音、身份证号、手机号", neighbour["id_number"])
     clerk.press("查找")
     clerk.sees(neighbour["name"])
     clerk.open("/cases")
-    clerk.fill("编号、名称、当事人", NOBODYS)
+    clerk.fill("编号、名称、当事人、调解编号", NOBODYS)
     clerk.press("筛选")
     clerk.sees("没有符合条件的事项")
     clerk.page.get_by_role("searchbox", name="查找").first.fill(neighbour["id_number"])
@@ -39,7 +39,7 @@ def test_a_number_leaves_no_trace(visit, neighbour, script):
 def test_back_leads_from_a_resident_to_those_found_by_name(visit, neighbour, script):
     clerk = visit("clerk", script=script)
     clerk.open("/people")
-    clerk.fill("姓名、拼音、身份证号、手机号、证件后四位", neighbour["name"])
+    clerk.fill("姓名、拼音、身份证号、手机号", neighbour["name"])
     clerk.press("查找")
     expect(clerk.page).to_have_url(re.compile(r"/people\?q="))
     clerk.follow(neighbour["name"])
@@ -54,7 +54,7 @@ def test_whoever_typed_a_search_and_goes_elsewhere_is_not_asked_whether_to_leave
     clerk.open("/people")
     asked: list[str] = []
     clerk.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    clerk.fill("姓名、拼音、身份证号、手机号、证件后四位", "张")
+    clerk.fill("姓名、拼音、身份证号、手机号", "张")
     clerk.page.get_by_role("link", name="统计").first.click()
     clerk.sees("事项统计")
     assert asked == []

@@ -10,6 +10,12 @@ from portal.demo.names import NameBook
 
 pytestmark = pytest.mark.journey
 BORN = date(1948, 1, 1)
+# The answer is in place, and what is read next takes the place of what led to it.
+READ = """() => {
+    const box = document.activeElement;
+    return box.id === 'q' && box.value && box.selectionStart === 0 && box.selectionEnd === box.value.length
+        && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling');
+}"""
 
 
 def founded(visit, name: str) -> str:
@@ -79,6 +85,7 @@ def test_a_lunch_with_and_without_a_line(visit):
     page.keyboard.type("99999")  # what is read next takes the place of what led to nobody
     page.keyboard.press("Enter")
     expect(page.locator("#till")).to_contain_text("99999")
+    page.wait_for_function(READ)  # nobody reads the next card while the page of the last comes in
     page.keyboard.type(third)
     page.keyboard.press("Enter")
     expect(page.locator("[data-serve] button").first).to_be_focused()

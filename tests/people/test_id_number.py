@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.people.id_number import IdNumber, IdNumberError, check_character
+from portal.people.id_number import IdNumber, IdNumberError, check_character, second_generation
 from portal.people.id_types import ID_TYPES, check_document
 
 TODAY = date(2026, 11, 21)
@@ -34,7 +34,7 @@ def test_every_valid_number_is_read(number):
     assert parsed.gender == ("男" if number[16] in "13579" else "女")
     assert parsed.prefix == number[:6]
     assert parsed.last4 == number[14:]
-    assert parsed.masked == f"{number[:6]}********{number[14:]}"
+    assert parsed.masked == number[:6] + 12 * "*"
 
 
 @given(numbers(), st.integers(0, 17), st.sampled_from("0123456789X"))
@@ -88,7 +88,7 @@ def test_ways_of_typing(text):
         ("110105491231002", "15位的第一代身份证"),
         ("11010519491231O02X", "第15位“O”不是数字"),
         ("1101051949123100٣X", "第17位“٣”不是数字"),
-        ("11010519491231002A", "最后一位只能是数字或X"),
+        ("11010519491231002A", "最后一位只能是数字或X，现在是“A”"),
         ("110105194912310021", "校验不通过"),
         ("110105194902310021", "1949年02月31日不存在"),
         ("110105190002290021", "1900年02月29日不存在"),
@@ -109,6 +109,30 @@ def test_born_today_is_not_the_future():
     assert IdNumber.parse(number, today=TODAY).birth_date == TODAY
     with pytest.raises(IdNumberError, match="晚于今天"):
         IdNumber.parse(number, today=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("day", "read"), [("18500101", True), ("18501231", True), ("18491231", False)])
+def test_nobody_was_born_before_1850(day, read):
+    number = _with_check(f"150621{day}001")
+    if read:
+        assert IdNumber.parse(number, today=TODAY).value == number
+        return
+    with pytest.raises(IdNumberError, match="早于1850年"):
+        IdNumber.parse(number, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("digits", "body"),
+    [
+        ("110105491231002", EXAMPLE[:17]),
+        ("150621010304995", "15062119010304995"),
+        *((f"150621950403{last}", f"15062118950403{last}") for last in ("996", "997", "998", "999")),
+    ],
+)
+def test_a_number_of_fifteen_digits_is_one_of_the_last_century_but_for_those_over_a_hundred(digits, body):
+    number = second_generation(digits)
+    assert number[:17] == body
+    assert remainder_is_one(number)
 
 
 def test_today_is_the_day_in_china(time_machine):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.cases.forms import PartyForm
 from portal.demo.names import NameBook
 from portal.people.publishing import numbers_in_full
 
@@ -50,7 +51,7 @@ def test_each_number_is_named_masked():
     assert found == [
         ("电话号码", "154****5678"),
         ("电话号码", "154****5679"),
-        ("身份证号", f"{ID[:6]}********{ID[-4:]}"),
+        ("身份证号", ID[:6] + 12 * "*"),
     ]
 
 
@@ -59,7 +60,7 @@ def test_each_number_is_named_masked():
     [
         "2026年3月10日14时30分，张三在3号楼2单元501室救人。",
         "奖金20000元，共 1,000,000 元",
-        f"{ID[:6]}********{ID[-4:]}",
+        ID[:6] + 12 * "*",
         "154****5678",
         "达政发〔2026〕12号",
         "2026-03-10至2026-03-17",
@@ -75,3 +76,11 @@ def test_what_is_no_number_of_anybody_may_stay(text):
 
 def test_a_long_row_of_digits_is_read_to_its_end():
     assert numbers_in_full("2 2 " * 4000 + "15412345678") == [("电话号码", "154****5678")]
+
+
+@pytest.mark.parametrize(("field", "box"), [("address", "联系电话"), ("agent_note", "代理人电话")])
+def test_the_box_is_told_that_belongs_to_the_same_person(app, field, box):
+    with app.test_request_context(method="POST", data={"name": "张三", field: "昭君苑 15412345678"}):
+        form = PartyForm(meta={"csrf": False})
+        form.validate()
+        assert f"电话号码请写在“{box}”里" in form[field].errors[0]

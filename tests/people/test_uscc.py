@@ -57,6 +57,18 @@ def test_each_fault_is_named(text, message):
         parse_uscc(text)
 
 
+@pytest.mark.parametrize("place", range(17))
+def test_only_the_third_to_the_eighth_must_be_digits(place):
+    body = "91440300192203821"
+    body = body[:place] + "A" + body[place + 1 :]
+    code = body + check(body)
+    if not 2 <= place < 8:
+        assert parse_uscc(code) == code
+        return
+    with pytest.raises(UsccError, match="第3至8位"):
+        parse_uscc(code)
+
+
 @given(st.text())
 def test_no_text_breaks_the_reader(text):
     with pytest.raises(UsccError):

@@ -5,7 +5,6 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from PIL import Image
 from sqlalchemy import select
 
 from portal import clock
@@ -21,6 +20,7 @@ from portal.testing import cast as casting
 from portal.testing import factories
 from portal.testing.application import built
 from portal.testing.client import PortalClient
+from portal.testing.pictures import photo
 
 
 def main(folder: Path) -> None:
@@ -56,7 +56,7 @@ def home():
     from homes.models import Home
 
     db.session.rollback()
-    return db.session.scalars(select(Home)).one()
+    return db.session.scalars(select(Home).where(Home.title == "卫生间扶手")).one()
 
 
 def enter(clerk: PortalClient, number: str) -> str:
@@ -69,10 +69,28 @@ def enter(clerk: PortalClient, number: str) -> str:
     other = clerk.fill(clerk.page("/homes/homes/new"), title="床边扶手", name="李四", id_number=number)
     assert other.status == 422, "the number belongs to another name"
     assert len(db.session.scalars(select(Person).where(Person.name == "王桂兰")).all()) == 1
-    person = home().person_id
-    assert "登记居家改造" in clerk.page(f"/people/{person}").text
+    from_the_resident(clerk, home().person_id)
     assert "卫生间扶手" in clerk.page("/").text, "it waits on the desk"
     return first.url
+
+
+def from_the_resident(clerk: PortalClient, person: int) -> None:
+    """The button leads to a form that knows who it is; of somebody else there is none. A case needs a party."""
+    at = f"/homes/residents/{person}/home"
+    assert at in clerk.page(f"/people/{person}").links()
+    page = clerk.page(at)
+    assert {"name", "id_number", "person_id"}.isdisjoint(page.fields(page.form()))
+    assert "已登记：" in clerk.fill(page, title="淋浴凳").text
+    assert clerk.get("/homes/residents/987654/home").status_code == 404
+    from homes.models import Home
+
+    db.session.rollback()
+    second = db.session.scalars(select(Home).where(Home.title == "淋浴凳")).one()
+    assert (second.person_id, second.unit_id) == (person, second.person.unit_id)
+    second.person = None
+    db.session.commit()
+    refused = clerk.get(f"/homes/homes/{second.id}/dispute")
+    assert (refused.status_code, "没有当事人可登记" in refused.get_data(as_text=True)) == (422, True)
 
 
 def quarrel(people: dict[str, PortalClient], url: str) -> None:
@@ -111,13 +129,11 @@ def late(clerk: PortalClient, cast) -> None:
 
 
 def install(people: dict[str, PortalClient], url: str) -> None:
-    picture = io.BytesIO()
-    Image.new("RGB", (40, 30), "gray").save(picture, "JPEG")
     clerk = people["clerk"]
     refused = clerk.fill(clerk.page(f"{url}/installation"), cost="380", upload=(io.BytesIO(b"no picture"), "a.jpg"))
     assert refused.status == 422
     page = clerk.fill(
-        clerk.page(f"{url}/installation"), cost="380", upload=(io.BytesIO(picture.getvalue()), "扶手.jpg")
+        clerk.page(f"{url}/installation"), cost="380", upload=(io.BytesIO(photo(size=(40, 30))), "扶手.jpg")
     )
     assert "已安装" in page.text
     (link,) = [each for each in page.links() if "/pictures/" in each]

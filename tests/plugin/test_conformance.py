@@ -3,9 +3,11 @@ is in test_conformance_database.py."""
 
 import pytest
 
+from portal.testing.conformance.test_aloof import *  # noqa: F403
 from portal.testing.conformance.test_card import *  # noqa: F403
 from portal.testing.conformance.test_core_pages import *  # noqa: F403
 from portal.testing.conformance.test_jobs import *  # noqa: F403
+from portal.testing.conformance.test_masking import *  # noqa: F403
 from portal.testing.conformance.test_offices import *  # noqa: F403
 from portal.testing.conformance.test_pages import (  # noqa: F401
     test_off_leaves_no_trace,

@@ -62,17 +62,18 @@ def test_a_sample_that_does_not_do_is_complained_of(player, step, other, complai
 
 @pytest.mark.parametrize(
     ("plain", "found"),
-    [({}, ["受理 (Deed.accept): an ID number typed into text stands in heroes_event.note"]), ({"text": "测试"}, [])],
+    [
+        ({}, ["调查笔录 (Deed.take_statement): an ID number typed into witness stands in records_contact.name"]),
+        ({"witness": "测试"}, []),
+    ],
 )
 def test_a_box_that_keeps_an_id_number_is_complained_of(typist, monkeypatch, plain, found):
-    monkeypatch.setattr(NoteForm, "text", TextAreaField("说明"))
-    typist.take(samples(accept=replace(DEEDS.steps[Deed.accept], plain=plain)), Deed.accept)
+    monkeypatch.setattr(StatementForm, "witness", StringField("被询问人"))
+    typist.take(samples(take_statement=replace(DEEDS.steps[Deed.take_statement], plain=plain)), Deed.take_statement)
     assert typist.found == found
 
 
-def test_a_box_for_a_name_that_keeps_an_id_number_is_complained_of(typist, monkeypatch):
-    monkeypatch.setattr(StatementForm, "witness", StringField("被询问人"))
-    typist.take(DEEDS, Deed.take_statement)
-    assert typist.found == [
-        "调查笔录 (Deed.take_statement): an ID number typed into witness stands in records_contact.name"
-    ]
+def test_what_is_taken_out_before_the_store_is_not_complained_of(typist, monkeypatch):
+    monkeypatch.setattr(NoteForm, "text", TextAreaField("说明"))
+    typist.take(DEEDS, Deed.accept)
+    assert typist.found == []

@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.plugin import dispatch, patience
 from portal.plugin.contributions import Action, NavItem
 from portal.plugin.hookspecs import Context
+from portal.plugin.pauses import Board
 from portal.testing import factories
 
 from .conftest import decide, plugin
@@ -178,3 +179,22 @@ def test_what_was_handed_over_is_slow_by_itself_though_the_hook_is_quick(cast, i
     switched_on(cast, "aa")
     assert [asked() for _ in range(patience.CHANCES + 1)] == ["值"] * patience.CHANCES + [""]
     assert list(registry.patience.waiting()) == [("aa", "nav_items:slow", 5)]
+
+
+def test_the_menu_has_less_time_for_every_page_waits_for_it(app):
+    waiting = patience.Patience()
+    for _ in range(patience.CHANCES):
+        waiting.note("aa", "nav_items", 0.6)
+        waiting.note("aa", "case_panels", 0.6)
+    assert [each[:2] for each in waiting.waiting()] == [("aa", "nav_items")]
+
+
+def test_what_a_plugin_takes_for_one_page_is_added_up(app, tmp_path):
+    waiting = patience.Patience(board=Board(tmp_path))
+    for _ in range(patience.CHANCES):
+        with app.test_request_context("/"):
+            waiting.note("aa", "home_cards", 0.7)
+            waiting.note("bb", "notices", 0.7)
+            waiting.note("aa", "notices", 0.7)
+    assert [each[:2] for each in waiting.waiting()] == [("aa", "notices")]
+    assert [each.reason for each in waiting.board.current()] == ["连续 3 次让一页多等 1 秒以上"]

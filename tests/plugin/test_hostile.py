@@ -1,8 +1,9 @@
-"""Sixty plugins that do what they may not, all installed at once: each is left out with its reason, or costs its own part of a page, and
+"""Over a hundred plugins that do what they may not, all installed at once: each is left out with its reason, or costs its own part of a page, and
 the plugins of the house, the pages, the sign-in and the command line go on."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.plugin.hostile import CORE_NAMED, REFUSED, UNMIGRATED, UNRULY, written
 
 ROOT = Path(__file__).parents[2]
+TABLE = ROOT / "docs" / "hostile-plugins.md"
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +59,15 @@ def test_every_page_of_the_portal_opens(office):
     assert office["sign_in"] == 200
 
 
+def test_nobody_is_signed_out(office):
+    assert office["next_page"] == dict.fromkeys(office["next_page"], 200)
+
+
+def test_the_process_and_the_rows_of_others_are_as_before(office):
+    assert office["changed"] == []
+    assert "坏" not in office["units"]
+
+
 def test_what_a_display_hook_writes_is_undone(office):
     assert office["written"] == []
 
@@ -65,3 +76,12 @@ def test_the_command_line_says_what_is_left_out_and_why(office):
     for key, (_, reason) in REFUSED.items():
         assert reason in next(line for line in office["listed"].splitlines() if line.startswith(f"{key} "))
     assert "fails_migrating  " in office["listed"]
+
+
+def test_the_table_names_each_of_them_and_nothing_else():
+    rows = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    tried = [set(re.findall(r"`([\w.]+)`", line.split("|")[3])) for line in rows if "Tried by" not in line]
+    assert all(tried), "each row says who tried it"
+    named = set().union(*tried)
+    assert {name for name in named if not name.endswith(".py")} == {*REFUSED, *UNMIGRATED, *UNRULY}
+    assert all((Path(__file__).parent / name).exists() for name in named if name.endswith(".py"))

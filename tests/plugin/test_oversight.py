@@ -2,11 +2,15 @@
 
 import pytest
 from flask import Blueprint
+from sqlalchemy import select
 
 from portal import create_app
+from portal.accounts.places import places_for
+from portal.accounts.reader import Reader, places_of, shape_of
 from portal.config import Settings
 from portal.extensions import db
 from portal.jobs.schedule import is_on
+from portal.org.models import OrgUnit
 from portal.permissions import permission
 from portal.plugin import registry as registries
 from portal.plugin.activation import in_effect, overseen, takes_new
@@ -114,3 +118,45 @@ def test_the_job_and_new_records_go_by_the_own_decision(app, join, cast):
     assert (is_on("watched", cast.county), takes_new("watched", cast.county)) == (False, False)
     assert "watched" not in in_effect(cast.county)
     assert overseen(cast.street) == frozenset()
+
+
+@pytest.fixture
+def overseer(join, app, cast, monkeypatch):
+    """Who holds `watched.view` by oversight in the county; the plugin is on in one street."""
+    view = permission("watched.view", "查看督办", "district")
+    join("watched", "督办", default_state="off", permissions=(view,), oversight=(view.key,))
+    monkeypatch.setitem(app.extensions["portal_permissions"], view.key, view)
+    decide("watched", cast.street, "on")
+    return cast.district
+
+
+def reached(user, *rows: OrgUnit) -> list[bool]:
+    """For each of `rows` whether `user` may see it, which lists and the desk must say too."""
+    may = [each.allows(user, "watched.view") for each in rows]
+    listed = set(db.session.scalars(select(OrgUnit.id).where(OrgUnit.reach(user, "watched.view"))))
+    at_desk = select(OrgUnit.id).where(Reader(shape_of(user)).reach(OrgUnit, "watched.view"))
+    assert [each.id in listed for each in rows] == may
+    assert set(db.session.scalars(at_desk, places_of(user))) == listed
+    return may
+
+
+def test_it_reaches_the_streets_that_have_it_and_no_other(overseer, cast):
+    assert reached(overseer, cast.taixing, cast.other_street) == [True, False]
+    assert (overseer.can("watched.view"), overseer.can("watched.view", cast.county)) == (True, False)
+    assert overseer.units_with("watched.view") == [cast.street]
+    assert places_for(overseer, "watched.view", ("township",)) == {cast.street.id: cast.street.short_name}
+
+
+def test_what_the_county_sees_of_one_street_does_not_hang_on_another(overseer, cast):
+    decide("watched", cast.other_street, "on")
+    assert reached(overseer, cast.taixing, cast.other_street) == [True, True]
+    decide("watched", cast.street, "off")
+    assert reached(overseer, cast.taixing, cast.other_street) == [False, True]
+    decide("watched", cast.other_street, "off")
+    assert reached(overseer, cast.taixing, cast.other_street) == [False, False]
+    assert not overseer.can("watched.view")
+
+
+def test_on_in_the_county_it_reaches_all_of_it(overseer, cast):
+    decide("watched", cast.county, "on")
+    assert reached(overseer, cast.taixing, cast.other_street) == [True, True]

@@ -4,7 +4,6 @@ import io
 import zipfile
 
 import pytest
-from PIL import Image
 from sqlalchemy import func, inspect, select, text
 from werkzeug.datastructures import FileStorage
 
@@ -17,13 +16,11 @@ from portal.files import storage
 from portal.files.models import Attachment
 from portal.jobs.models import Job
 from portal.plugin_admin.cli import plugins_cli
-from portal.testing import factories
+from portal.testing import factories, pictures
 
 
 def photo(tone: str) -> FileStorage:
-    content = io.BytesIO()
-    Image.new("RGB", (8, 8), tone).save(content, "PNG")
-    return FileStorage(io.BytesIO(content.getvalue()), f"{tone}.png")
+    return FileStorage(io.BytesIO(pictures.photo(tone, size=(8, 8), kind="PNG")), f"{tone}.png")
 
 
 @pytest.fixture

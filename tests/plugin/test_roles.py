@@ -59,6 +59,7 @@ def appoint(client, cast, unit: str):
         ({"roles": (Role("demo.cook", "食堂经办", may=("plugins.manage",)),)}, "may not have .*plugins.manage"),
         ({"roles": (Role("demo.cook", "食堂经办", may=("audit.view",)),)}, "may not have .*audit.view"),
         ({"roles": (Role("demo.cook", "食堂经办", may=("heroes.view",)),)}, "may not have .*heroes.view"),
+        ({"roles": (Role("demo.cook", "食堂经办", may=("people.reveal",), outside=True),)}, "outside offices"),
         ({"permissions": (permission("demo.a", "x", "demo.cook"),)}, "there is no role demo.cook"),
         ({"permissions": (permission("demo.a", "x", "meals.cook"),)}, "neither required nor used"),
     ],
@@ -99,7 +100,7 @@ def test_it_has_none_when_its_plugin_is_gone(cook, install, app, monkeypatch):
 
 
 def test_it_is_offered_only_where_its_plugin_is_on(meals, as_user, cast):
-    admin = as_user("district")
+    admin = as_user("administrator")
     appoint(admin, cast, "street")
     offices = db.session.scalars(select(Appointment).where(Appointment.role == COOK.key)).all()
     assert [each.unit.name for each in offices] == ["昭君街道"]
@@ -112,7 +113,7 @@ def test_it_is_offered_only_where_its_plugin_is_on(meals, as_user, cast):
 
 
 def test_an_account_is_opened_with_it(meals, as_user, cast):
-    admin = as_user("district")
+    admin = as_user("administrator")
     page = admin.fill(
         admin.page("/accounts/new"),
         username="chushi",
@@ -128,7 +129,7 @@ def test_an_account_is_opened_with_it(meals, as_user, cast):
 
 def test_the_office_does_not_say_of_which_module_it_was_and_can_be_ended(cook, as_user, cast):
     decide("meals", cast.street, "off")
-    admin = as_user("district")
+    admin = as_user("administrator")
     page = admin.page(f"/accounts/{cook.id}")
     assert "停用模块的角色" in page.text
     assert "食堂经办" not in page.text
@@ -138,15 +139,15 @@ def test_the_office_does_not_say_of_which_module_it_was_and_can_be_ended(cook, a
 
 def test_a_district_adjusts_its_rights(cook, as_user, cast):
     decide("meals", cast.county, "on")
-    admin, clerk = as_user("district"), as_user("clerk")
+    admin, clerk = as_user("administrator"), as_user("clerk")
     assert "食堂经办" in admin.page("/plugins/roles").text
     adjust = {"role": COOK.key, "permission": "cases.view", "reason": "兼职"}
     assert clerk.get("/cases").status_code == 403
     admin.fill(admin.page("/plugins/roles"), **adjust, granted="1")
     assert clerk.get("/cases").status_code == 200
-    admin.fill(admin.page("/plugins/roles"), **adjust, granted="0")
+    admin.fill(admin.fill(admin.page("/plugins/roles"), **adjust, granted="0"))
     assert clerk.get("/cases").status_code == 403
-    admin.fill(admin.page("/plugins/roles"), **{**adjust, "permission": "people.view"}, granted="0")
+    admin.fill(admin.fill(admin.page("/plugins/roles"), **{**adjust, "permission": "people.view"}, granted="0"))
     assert clerk.get("/people").status_code == 403
 
 
@@ -163,7 +164,7 @@ def test_the_command_line_knows_it(meals, app, cast):
 @pytest.mark.parametrize("wanted", ["settings.manage", "people.rights", "jobs.view"])
 def test_nobody_gives_it_administration_by_an_adjustment_either(meals, as_user, cast, wanted):
     decide("meals", cast.county, "on")
-    district = as_user("district")
+    district = as_user("administrator")
     page = district.fill(district.page("/plugins/roles"), role=COOK.key, permission=wanted, reason="试")
     assert (page.status, "不能有管理方面的权限" in page.text) == (422, True)
     assert COOK.key not in roles_with(wanted, cast.county)

@@ -12,7 +12,20 @@ from portal.testing.scale.gathering import verdict
 from portal.testing.scale.table import table, tried_here
 
 LOWEST = TIERS[0]
-SUITE = ("card", "core_pages", "jobs", "offices", "pages", "personal_data", "routes", "steps", "tables")
+SUITE = (
+    "aloof",
+    "card",
+    "core_pages",
+    "erasure",
+    "jobs",
+    "masking",
+    "offices",
+    "pages",
+    "personal_data",
+    "routes",
+    "steps",
+    "tables",
+)
 
 
 def told(*states: tuple[str, str], version: str = "0.1.0") -> Verdict:
@@ -90,7 +103,7 @@ def test_a_verdict_is_kept_and_one_that_cannot_be_read_is_none(tmp_path):
 
 
 def test_the_page_of_a_plugin_shows_tier_day_exemptions_and_what_is_broken(as_user, app):
-    district, instance = as_user("district"), app.extensions["portal_settings"].instance
+    district, instance = as_user("administrator"), app.extensions["portal_settings"].instance
     assert "还没有检查过" in district.page("/plugins/heroes").text
     keep(told((LOWEST, "held"), (SILVER, "exempt"), (GOLD, "broken"), version="0.0.9"), instance)
     try:

@@ -1,7 +1,9 @@
 """Plugins are asked before a switch and told after it, in its transaction."""
 
 import pytest
+from sqlalchemy import select
 
+from portal.audit.models import AuditEntry
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.activation import in_effect
@@ -61,3 +63,29 @@ def test_one_that_breaks_when_told_undoes_the_switch(cast, join):
         switch("watched", cast.county, "on", by=None, reason="测试")
     db.session.rollback()
     assert "watched" not in in_effect(cast.county)
+
+
+def test_one_that_breaks_when_told_is_switched_off_all_the_same(cast, join):
+    class Clinging:
+        @hookimpl
+        def on_deactivated(self, ctx, plugin):
+            raise ValueError("cannot")
+
+    join("clinging", "不放手模块", Clinging, default_state="on")
+    switch("clinging", cast.county, "off", by=None, reason="测试")
+    db.session.commit()
+    assert "clinging" not in in_effect(cast.street)
+    told = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "plugin_switch")).all()
+    assert any("收尾出错没有做" in each for each in told)
+
+
+def test_a_broken_objection_of_another_keeps_nobody_off(cast, join):
+    class Broken:
+        @hookimpl
+        def can_activate(self, ctx, plugin):
+            return 1 / 0
+
+    join("broken", "碰壁模块", Broken)
+    assert plan(Wish(plugin="watched", unit=cast.county, state="on"), by=None).objections == []
+    join("own", "自己碰壁模块", Broken, default_state="off")
+    assert plan(Wish(plugin="own", unit=cast.county, state="on"), by=None).objections

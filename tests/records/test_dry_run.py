@@ -6,8 +6,9 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.families import Family
 from portal.families.forms import FamilyForm
-from portal.records import import_batch
-from portal.records.import_batch import ImportBatch, tried
+from portal.records import dry_run, import_batch
+from portal.records.dry_run import tried
+from portal.records.import_batch import ImportBatch
 from portal.records.imports import Import, Sheet, mark
 from portal.records.people import Contact
 
@@ -54,14 +55,14 @@ def test_rules_of_entering_and_of_the_form_are_said_in_the_order_of_the_rows(che
 
 
 def test_a_long_sheet_is_tried_in_parts_and_each_row_once(check, monkeypatch):
-    monkeypatch.setattr(import_batch, "TRIED_AT_ONCE", 2)
+    monkeypatch.setattr(dry_run, "TRIED_AT_ONCE", 2)
     phones = [f"1380477{number:04d}" for number in range(4)]
     assert list(check(sheet(*[("甲", phone) for phone in phones[:3]], ("乙", phones[3])))) == []
     assert list(check(sheet(("甲", phones[0]), ("乙", phones[0]), ("丙", phones[1])))) == ["3"]
 
 
 def test_a_row_knows_those_of_earlier_parts_that_are_like_it(check, monkeypatch):
-    monkeypatch.setattr(import_batch, "TRIED_AT_ONCE", 2)
+    monkeypatch.setattr(dry_run, "TRIED_AT_ONCE", 2)
     phones = [f"1380477{number:04d}" for number in range(5)]
     rows = [
         ("甲", phones[0]),
@@ -94,7 +95,9 @@ def test_what_breaks_off_leaves_nothing_either(cast):
     assert db.session.scalar(db.select(db.func.count(Family.id))) == 0
 
 
-def test_as_many_rows_are_entered_as_were_promised(check, cast):
+@pytest.mark.parametrize("hold", [import_batch.HOLD, 0], ids=["as it is", "one row a turn"])
+def test_as_many_rows_are_entered_as_were_promised(check, cast, monkeypatch, hold):
+    monkeypatch.setattr(import_batch, "HOLD", hold)
     given = sheet(("甲", PHONE), ("乙", PHONE), ("丙", OTHER))
     wrong = check(given)
     batch = ImportBatch.take_in(FAMILIES, given, mapping(), wrong, owner=cast.street, name="家庭.xlsx", by=cast.clerk)

@@ -76,7 +76,7 @@ def test_from_the_page_of_a_forum_its_stewards_are_asked_already(as_user, cast, 
 @pytest.mark.parametrize("off", ["stewards", "consultation"])
 def test_each_goes_on_where_the_other_is_off(as_user, cast, forum, noted, off):
     raised = proposed(as_user, noted)
-    switch(off, cast.county, "off", by=cast.district, reason="试验")
+    switch(off, cast.county, "off", by=cast.administrator, reason="试验")
     db.session.commit()
     if off == "stewards":
         raised.decline("物业已经修好。", by=cast.clerk)

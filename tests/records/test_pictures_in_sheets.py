@@ -12,6 +12,7 @@ from portal.records import sheet_reader
 from portal.records.imports import read
 from portal.records.sheet_pictures import LONGEST_SIDE
 from portal.records.sheet_reader import MOST_PICTURES
+from portal.testing.pictures import photo
 
 WPS = """<?xml version="1.0" encoding="UTF-8"?><etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"
 xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -24,9 +25,7 @@ RELATED = """<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://
 
 
 def picture(colour: str = "red", size: tuple[int, int] = (600, 800), kind: str = "JPEG") -> bytes:
-    stream = io.BytesIO()
-    Image.new("RGB", size, colour).save(stream, kind)
-    return stream.getvalue()
+    return photo(colour, size=size, kind=kind)
 
 
 def workbook(rows: list[list], pictures: dict[int, list[bytes]], name: str = "a.jpg") -> bytes:

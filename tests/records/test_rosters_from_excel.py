@@ -11,7 +11,8 @@ from wtforms import SelectField
 from portal.errors import RuleError
 from portal.records.imports import MOST_ROWS, Import, plain, read
 from portal.records.sheet_reader import written
-from portal.web.forms import Form
+from portal.web.forms import Form, Optional
+from portal.web.forms.fields import Date
 
 
 def workbook(rows: list[list], *, above: int = 0) -> bytes:
@@ -104,3 +105,21 @@ def test_a_choice_that_was_left_empty_is_the_default_or_is_asked_for_by_its_word
     with app.test_request_context():
         assert lamps.checked({"kind": "灯"}) == ({"kind": "led", "way": "b"}, [])
         assert lamps.checked({}) == ({}, ["种类：请填写灯、杆之一。"])
+
+
+def test_what_is_taken_out_of_cells_is_told():
+    sheet = read(workbook([["姓名", "电话"], ["张\u202e三", "13800001234"], ["李\x07四\r\n", "x"]]))
+    assert sheet.rows == [(2, ["张三", "13800001234"]), (3, ["李四", "x"])]
+    assert sheet.removed == ["U+0007（响铃）", "U+202E（改变文字方向）"]
+
+
+class DayForm(Form):
+    on = Date("日期", [Optional()])
+
+
+@pytest.mark.parametrize("cell", ["45724", 45724, "2025－03－08", "2025 年 3 月 8 日", "20250308", date(2025, 3, 8)])
+def test_a_day_in_a_cell_is_read_in_every_way(app, cell):
+    kind = Import("x.days", "导入", DayForm, "x.y", dict, dict)
+    with app.test_request_context():
+        assert kind.checked({"on": written(cell)}) == ({"on": date(2025, 3, 8)}, [])
+        assert kind.checked({"on": "202503"})[1] == ["日期：日期写得不对：是 2025 年 3 月吗？请写成 2026-11-21 这样。"]

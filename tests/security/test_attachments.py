@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from plugins.mediation.models import Committee, Dispute
@@ -11,6 +10,7 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.plugin_admin.switching import switch
 from portal.testing import factories
+from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database
 
@@ -24,9 +24,7 @@ def identity_card(cast) -> int:
     case.triage(kind=case.kind, level=case.level, by=cast.clerk)
     dispute = Dispute.receive(case, by=cast.clerk)
     db.session.flush()
-    picture = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(picture, "PNG")
-    picture.seek(0)
+    picture = io.BytesIO(photo(size=(8, 8), kind="PNG"))
     card = Attachment.take_in(FileStorage(picture, "身份证.png"), subject=dispute, purpose="identity", by=cast.mediator)
     db.session.commit()
     return card.id

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from portal.cases.models import Case
 from portal.extensions import db
@@ -23,6 +24,12 @@ ENDLESS = "9" * 5000  # more digits than Python turns into a number
 )
 def test_odd_addresses_lead_to_a_page(as_user, cast, path):
     assert as_user("clerk").page(path).status == 200
+
+
+def test_raw_bytes_in_an_address_are_no_error(app, client):
+    environ = EnvironBuilder("/check/").get_environ() | {"QUERY_STRING": "code=楼上".encode("gbk").decode("latin-1")}
+    _, status, headers = run_wsgi_app(app, environ)  # the client would send them as text
+    assert (status, headers["Location"][:7]) == ("302 FOUND", "/check/")
 
 
 @pytest.mark.parametrize("path", ["/heroes/public/99999999999999999999/", f"/cases/{ENDLESS}", f"/public/{ENDLESS}"])

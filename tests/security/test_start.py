@@ -32,6 +32,27 @@ def test_with_all_of_them_it_starts(tmp_path):
     assert Settings(instance=tmp_path, **COMPLETE).prepare().public_url == "https://portal.example"
 
 
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("postgresql://portal@/portal?host=/var/run/postgresql", True),
+        ("postgresql://portal:x@127.0.0.1/portal", True),
+        ("postgresql://portal:x@db.example/portal?sslmode=verify-full&sslrootcert=/etc/portal/db.pem", True),
+        ("postgresql://portal:x@db.example/portal", False),
+        ("postgres://portal:x@10.0.0.5:5433/portal?sslmode=prefer", False),
+        ("postgresql://portal:x@db.example/portal?sslmode=require", False),
+        ("postgresql://portal:x@localhost/portal?host=db.example", False),
+    ],
+)
+def test_to_a_database_elsewhere_it_speaks_encrypted_and_knows_who_answers(tmp_path, address, fits):
+    settings = Settings(instance=tmp_path, **COMPLETE | {"database_url": address})
+    if fits:
+        settings.prepare()
+        return
+    with pytest.raises(ConfigError, match="sslmode=verify-full"):
+        settings.prepare()
+
+
 @pytest.mark.parametrize("env", ["demo", "testing"])
 def test_a_demo_needs_none_of_them(tmp_path, env):
     assert Settings(instance=tmp_path, env=env).prepare().public_url == ""

@@ -36,7 +36,7 @@ def _pages(kind: Samples, stage: Stage, people: dict) -> Iterator[tuple[str, str
         for step in [] if status else kind.steps:
             kind.ready(step, record, stage)
         db.session.flush()
-        opened = {path: who for who, path, answer in combinations(kind, record, stage, people) if answer == 200}
+        opened = {path: who for who, path, answer in combinations(kind, record, stage, people, set()) if answer == 200}
         yield from ((who, path) for path, who in opened.items())
         with current_app.test_request_context():
             shown = [pages.url(record) for pages in all_mounted(StepPages) if pages.model is kind.model]

@@ -62,11 +62,15 @@ def test_a_clerk_who_audits_another_district_reads_its_trail_only(with_office, c
     assert "旗里的文件" not in shown
 
 
-def test_a_district_admin_does_not_rule_the_unit_of_another_office(with_office, cast):
+def test_who_administers_or_decides_for_a_district_does_not_rule_the_unit_of_another_office(with_office, cast):
     client = with_office("district", "clerk", "outside_street")
+    client.fill(client.page("/account"), "/unit", unit_id=cast.unit_ids["outside_street"])
+    for page in ("/settings", "/settings/mediation"):
+        assert client.get(page).status_code == 403, page
+    client = with_office("administrator", "clerk", "outside_street")
     desk = client.page("/account")
     client.fill(desk, "/unit", unit_id=cast.unit_ids["outside_street"])
-    for page in ("/plugins/", "/plugins/roles", "/plugins/mediation", "/settings/mediation"):
+    for page in ("/plugins/", "/plugins/roles", "/plugins/mediation"):
         assert client.get(page).status_code == 403, page
     token = desk.fields(desk.form("/logout"))["csrf_token"]
     grant = {"csrf_token": token, "role": "clerk", "permission": "people.reveal", "granted": "0", "reason": "试"}

@@ -46,7 +46,7 @@ def test_only_what_was_changed_is_stored_with_who_when_and_why(admin, cast):
     assert row.fields == {"minor_period": ["5个工作日"], "number_pattern": ["{unit}〔{year}〕{number}号"]}
     assert (row.unit_id, row.actor_id, row.reason) == (cast.county.id, cast.district.id, "旗综治办〔2026〕3号文")
     assert "本单位改过 默认 3 个工作日" in page.text
-    assert "区管理员小孙，2026" in page.text
+    assert "旗县区主管小孙，2026" in page.text
     assert f"例如 达拉特旗〔{clock.today().year}〕1号" in page.text
 
 

@@ -13,67 +13,109 @@ WHO = ["anonymous", *(person[0] for person in PEOPLE)]
 
 # 200 page · 303 to sign-in or onward · 403 not for this role · 404 not there · 409 not now
 TABLE = """
-route                                         anonymous clerk mediator grid director department district auditor outsider
-/login                                        200       302   302      302  302      302        302      302     302
-/                                             303       200   200      200  200      200        200      200     200
-/password                                     303       200   200      200  200      200        200      200     200
-/search                                       303       200   200      200  200      200        200      200     200
-/reports                                      303       200   200      200  200      200        200      200     200
-/reports/cases                                303       200   200      200  200      200        200      403     200
-/reports/cases/<key>                          303       404   404      404  404      404        404      403     404
-/public/<int:unit_id>                         200       200   200      200  200      200        200      200     200
-/healthz                                      200       200   200      200  200      200        200      200     200
-/check/                                       200       200   200      200  200      200        200      200     200
-/styleguide                                   200       200   200      200  200      200        200      200     200
-/check/<code>                                 404       404   404      404  404      404        404      404     404
-/cases                                        303       200   200      200  200      200        200      403     200
-/cases/export.<form>                          303       200   403      403  200      403        403      403     200
-/families                                     303       200   403       200  200      403        200      200     404
-/families/new                                 303       200   403       200  200      403        403      403     404
-/families/<int:family_id>                     303       404   403       404  404      403        404      404     404
-/families/<int:family_id>/correction          303       404   403       404  404      403        403      403     404
-/families/<int:family_id>/merger              303       403   403       403  404      403        403      403     404
-/families/<int:family_id>/removal             303       403   403       403  404      403        403      403     404
-/families/export.<form>                       303       403   403       403  200      403        200      200     404
-/cases/new                                    303       200   200      200  200      403        403      403     200
-/cases/<int:case_id>                          303       200   200      404  200      200        200      403     404
-/cases/<int:case_id>/particulars/<part>       303       404   404      404  404      404        404      403     404
-/cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403     404
-/cases/<int:case_id>/acceptance               303       409   403      403  409      403        403      403     404
-/cases/<int:case_id>/decline                  303       409   403      403  409      403        403      403     404
-/cases/<int:case_id>/assignments/new          303       200   403      403  200      403        403      403     404
-/cases/<int:case_id>/assignments/<int:assignment_id>/acknowledgement 303 409 409 404 409 200 403 403 404
-/cases/<int:case_id>/assignments/<int:assignment_id>/report 303 409 409 404 409 409 403 403 404
-/cases/<int:case_id>/assignments/<int:assignment_id>/return 303 409 409 404 409 200 403 403 404
-/cases/<int:case_id>/resolution                              303       409   403      403  409      403        403      403     404
-/cases/<int:case_id>/archive                                 303       409   403      403  409      403        403      403     404
-/views/new                                    303       404   404      404  404      404        404      404     404
-/views/<int:view_id>                          303       404   404      404  404      404        404      404     404
-/people                                       303       200   200      200  200      403        403      403     200
-/people/<int:person_id>                       303       200   200      404  200      403        403      403     404
-/people/<int:person_id>/full                  303       200   200      403  200      403        403      403     404
-/people/<int:person_id>/correction            303       200   200      404  200      403        403      403     404
-/people/<int:person_id>/erasure               303       403   403      403  200      403        403      403     403
-/files/<int:attachment_id>                    303       404   404      404  404      404        404      404     404
-/account                                      303       200   200      200  200      200        200      200     200
-/accounts                                     303       403   403      403  403      403        200      403     403
-/accounts/new                                 303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>                       303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>/password              303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>/lock                  303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>/unlocking             303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>/closure               303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>/appointments/new      303       403   403      403  403      403        200      403     403
-/accounts/<int:user_id>/appointments/<int:appointment_id>/ending 303 403 403 403 403 403 200 403 403
-/jobs                                         303       403   403      403  403      403        200      200     403
-/audit/                                       303       403   403      403  403      403        403      200     403
-/plugins/                                     303       403   403      403  403      403        200      403     403
-/plugins/roles                                303       403   403      403  403      403        200      403     403
-/plugins/<key>                                303       403   403      403  403      403        404      403     403
-/plugins/<key>/tree                           303       403   403      403  403      403        404      403     403
-/settings/<key>                               303       403   403      403  403      403        404      403     403
-/settings/<key>/units                         303       403   403      403  403      403        404      403     403
-/settings/<key>/history                       303       403   403      403  403      403        404      403     403
+route                                         anonymous clerk mediator grid director department district administrator auditor outsider
+/login                                        200       302   302      302  302      302        302      302           302     302
+/                                             303       200   200      200  200      200        200      200           200     200
+/password                                     303       200   200      200  200      200        200      200           200     200
+/search                                       303       200   200      200  200      200        200      200           200     200
+/reports                                      303       200   200      200  200      200        200      200           200     200
+/reports/cases                                303       200   200      200  200      200        200      403           403     200
+/reports/cases/<key>                          303       404   404      404  404      404        404      403           403     404
+/public/<int:unit_id>                         200       200   200      200  200      200        200      200           200     200
+/healthz                                      200       200   200      200  200      200        200      200           200     200
+/check/                                       200       200   200      200  200      200        200      200           200     200
+/styleguide                                   200       200   200      200  200      200        200      200           200     200
+/check/<code>                                 404       404   404      404  404      404        404      404           404     404
+/cases                                        303       200   200      200  200      200        200      403           403     200
+/cases/export.<form>                          303       200   403      403  200      403        403      403           403     200
+/families                                     303       200   403      200  200      403        200      403           403     404
+/families/new                                 303       200   403      200  200      403        403      403           403     404
+/families/<int:family_id>                     303       404   403      404  404      403        404      403           403     404
+/families/<int:family_id>/correction          303       404   403      404  404      403        403      403           403     404
+/families/<int:family_id>/phone               303       404   403      404  404      403        403      403           403     404
+/families/<int:family_id>/merger              303       403   403      403  404      403        403      403           403     404
+/families/<int:family_id>/removal             303       403   403      403  404      403        403      403           403     404
+/families/export.<form>                       303       403   403      403  200      403        200      403           403     404
+/cases/new                                    303       200   200      200  200      403        403      403           403     200
+/cases/ended                                  303       200   200      200  200      200        403      403           403     200
+/cases/kinds                                  303       403   403      403  403      403        200      403           403     403
+/cases/kinds/new                              303       403   403      403  403      403        200      403           403     403
+/cases/kinds/<code>                           303       403   403      403  403      403        404      403           403     403
+/cases/<int:case_id>                          303       200   200      404  200      200        200      403           403     404
+/cases/<int:case_id>/particulars/<part>       303       404   404      404  404      404        404      403           403     404
+/cases/<int:case_id>/correction               303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/merger                     303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/separation                 303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/division                   303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/withdrawal                 303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/reopening                  303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/representatives          303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/members                  303       200   200      404  200      200        200      403           403     404
+/cases/<int:case_id>/members/new              303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/members/<int:member_id>/removal 303       404   403      404  404      403        403      403           403     404
+/cases/<int:case_id>/import/members           303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/import/members/sheet.xlsx 303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/import/members/<int:batch_id> 303       404   403      404  404      403        403      403           403     404
+/cases/<int:case_id>/import/members/<int:batch_id>/sheet.xlsx 303       404   403      404  404      403        403      403           403     404
+/cases/<int:case_id>/parties/new              303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/parties/<int:party_id>/correction 303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/parties/<int:party_id>/phone 303       200   200      404  200      200        403      403           403     404
+/cases/<int:case_id>/parties/<int:party_id>/agent 303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/triage                   303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/acceptance               303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/decline                  303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/assignments/new          303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/acknowledgement 303       409   409      404  409      200        403      403           403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/report 303       409   409      404  409      409        403      403           403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/return 303       409   409      404  409      200        403      403           403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/reminder 303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/recall 303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/assignments/<int:assignment_id>/silence 303       403   403      403  409      403        403      403           403     403
+/cases/<int:case_id>/assignments/<int:assignment_id>/upholding 303 403 403 403 409 403 403 403 403 403
+/cases/<int:case_id>/assignments/<int:assignment_id>/order 303 403 403 403 409 403 403 403 403 403
+/cases/<int:case_id>/hand-overs.pdf           303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/suspension/new           303       403   403      403  200      403        403      403           403     403
+/cases/<int:case_id>/suspension/end           303       403   403      403  409      403        403      403           403     403
+/cases/<int:case_id>/verification             303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/visit                    303       409   403      403  409      403        403      403           403     404
+/cases/ended/<int:assignment_id>/notice       303       404   404      404  404      409        403      403           403     404
+/cases/<int:case_id>/resolution               303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/archive                  303       409   403      403  409      403        403      403           403     404
+/views/new                                    303       404   404      404  404      404        404      404           404     404
+/views/<int:view_id>                          303       404   404      404  404      404        404      404           404     404
+/people                                       303       200   200      200  200      403        403      403           403     200
+/people/<int:person_id>                       303       200   200      404  200      403        403      403           403     404
+/people/<int:person_id>/full                  303       200   200      403  200      403        403      403           403     404
+/people/in/<kind>/<int:row_id>/full           303       404   404      403  404      403        403      403           403     404
+/people/<int:person_id>/correction            303       200   200      404  200      403        403      403           403     404
+/people/<int:person_id>/erasure               303       403   403      403  200      403        403      403           403     403
+/organisations/<int:organisation_id>          303       404   404      404  404      403        403      403           403     404
+/organisations/<int:organisation_id>/correction 303     404   404      404  404      403        403      403           403     404
+/files/<int:attachment_id>                    303       404   404      404  404      404        404      404           404     404
+/account                                      303       200   200      200  200      200        200      200           200     200
+/accounts                                     303       403   403      403  403      403        403      200           403     403
+/accounts/new                                 303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>                       303       403   403      403  403      403        403      200           403     403
+/accounts/vouching                            303       403   403      403  200      403        200      403           403     403
+/accounts/<int:user_id>/vouching              303       403   403      403  409      403        409      403           403     403
+/accounts/<int:user_id>/password              303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>/lock                  303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>/unlocking             303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>/closure               303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>/appointments/new      303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>/appointments/<int:appointment_id>/ending 303       403   403      403  403      403        403      200           403     403
+/jobs                                         303       403   403      403  403      403        403      200           200     403
+/audit/                                       303       403   403      403  403      403        403      403           200     403
+/audit/checkpoints                            303       403   403      403  403      403        403      403           200     403
+/audit/checkpoints/<int:size>.txt             303       403   403      403  403      403        403      403           404     403
+/plugins/                                     303       403   403      403  403      403        403      200           403     403
+/plugins/roles                                303       403   403      403  403      403        403      200           403     403
+/plugins/<key>                                303       403   403      403  403      403        403      404           403     403
+/plugins/<key>/tree                           303       403   403      403  403      403        403      404           403     403
+/settings                                     303       403   403      403  403      403        200      403           403     403
+/settings/<key>                               303       403   403      403  403      403        404      403           403     403
+/settings/<key>/units                         303       403   403      403  403      403        404      403           403     403
+/settings/<key>/history                       303       403   403      403  403      403        404      403           403     403
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 
@@ -103,9 +145,14 @@ def test_the_table(app, as_user, client, cast, case, who):
     values = {
         "<int:case_id>": case.id,
         "<int:view_id>": 1,
+        "<int:size>": 7,
         "<int:family_id>": 1,
         "<form>": "xlsx",
         "<int:person_id>": case.parties[0].person_id,
+        "<int:party_id>": case.parties[0].id,
+        "<int:member_id>": 1,
+        "<int:organisation_id>": 1,
+        "<int:batch_id>": 1,
         "<int:attachment_id>": 1,
         "<int:assignment_id>": case.assignments[0].id,
         "<int:unit_id>": 1,
@@ -113,6 +160,8 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:appointment_id>": cast.clerk.appointments[0].id,
         "<code>": "NOSUCHCODE22",
         "<key>": "nosuch",
+        "<kind>": "nosuch",
+        "<int:row_id>": 1,
         "<part>": "nosuch",
     }
     visitor = client if who == "anonymous" else as_user(who)
@@ -145,7 +194,13 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<code>", "NOSUCHCODE22")
                 .replace("<int:person_id>", "1")
                 .replace("<int:assignment_id>", "1")
+                .replace("<int:party_id>", "1")
+                .replace("<int:member_id>", "1")
+                .replace("<int:organisation_id>", "1")
+                .replace("<int:batch_id>", "1")
                 .replace("<key>", "nosuch")
+                .replace("<kind>", "nosuch")
+                .replace("<int:row_id>", "1")
                 .replace("<int:view_id>", "1")
                 .replace("<int:user_id>", "1")
                 .replace("<int:appointment_id>", "1")

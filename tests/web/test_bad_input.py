@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.cases.models import Case, Party
+from portal.config import ROOT
 from portal.extensions import db
 from portal.people.models import Person
 from portal.testing import factories
@@ -42,7 +43,7 @@ def count(model) -> int:
         ({"happened_on": "昨天"}, "日期写得不对"),
         ({"happened_on": "0001-01-01"}, "日期太早"),
         ({"title": "长" * 10_000}, "最多 100 个字，现在是 10000 个字"),
-        ({"description": "长" * 10_000}, "最多 2000 个字"),
+        ({"description": "长" * 10_000}, "最多 8000 个字，现在是 10000 个字，请精简（超出 2000 个字）"),
         ({"applicants__0__name": "长" * 10_000}, "最多 60 个字"),
         ({"title": " 　 "}, "请填写此项"),
         ({"kind": "7777"}, ""),
@@ -142,10 +143,29 @@ def test_emoji_and_rare_characters_are_kept_as_typed(as_user, cast):
 
 
 def test_control_characters_are_dropped(as_user, cast):
-    answer = send(as_user("clerk"), cast, title="楼上\x00漏\x08水", description="一\r\n二\t三\x00")
+    clerk = as_user("clerk")
+    answer = send(clerk, cast, title="楼上\x00漏\x08水", description="一\r\n二\t三\x00")
     assert answer.status_code == 303
     case = db.session.scalars(select(Case)).unique().one()
-    assert (case.title, case.description) == ("楼上漏水", "一\r\n二\t三")
+    assert (case.title, case.description) == ("楼上漏水", "一\n二\t三")
+    page = clerk.page(answer.headers["Location"]).text
+    assert "“事项名称”里有看不见、不能保存的字符，已经去掉：U+0000（空字符）、U+0008（退格）。" in page
+
+
+def test_a_name_that_loses_a_mark_says_so_and_a_number_does_not(as_user, cast):
+    clerk = as_user("clerk")
+    marks = {"applicants-0-name": "张\u200e三", "applicants-0-phone": "\u202d15400000001\u202c"}
+    page = clerk.page(send(clerk, cast, **marks).headers["Location"])
+    assert "“姓名或名称”里有看不见、不能保存的字符，已经去掉：U+200E（改变文字方向）。" in page.text
+    assert "联系电话”里" not in page.text
+
+
+@pytest.mark.skipif(not (ROOT / "build/fonts/fonts.json").exists(), reason="make fonts has not run")
+def test_what_no_font_has_is_said_at_once(as_user, cast):
+    clerk = as_user("clerk")
+    page = clerk.page(send(clerk, cast, title="𓀀 楼上漏水😡", description="龚\ue863").headers["Location"])
+    assert "“事项名称”里有字体中没有的字，打印时写成代码：𓀀〔U+13000〕。" in page.text
+    assert page.text.count("打印时写成代码") == 1
 
 
 def test_bytes_that_are_no_text_do_no_harm(as_user, cast):

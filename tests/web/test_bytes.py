@@ -59,7 +59,7 @@ def test_built_files_are_within_their_budget():
     package = (ROOT / "node_modules/htmx.org/dist/htmx.min.js").read_bytes().rstrip(b"\n;") + b";\n"
     assert bundle.startswith(package)
     assert len(style) <= 11 * 1024
-    assert len(zopfli.gzip.compress(bundle.removeprefix(package))) <= 1536
+    assert len(zopfli.gzip.compress(bundle.removeprefix(package))) <= 1600  # 64 of it count what is typed
 
 
 def test_pages_are_compressed_for_whoever_can_read_it(client):

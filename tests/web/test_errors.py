@@ -5,9 +5,9 @@ from sqlalchemy import bindparam, text, update
 from sqlalchemy.exc import DatabaseError, OperationalError, StatementError
 from werkzeug.exceptions import TooManyRequests
 
+from portal.cases.models import Case
 from portal.errors import NotAllowed, RuleError, WrongState
-from portal.extensions import db, limiter
-from portal.people.models import Person
+from portal.extensions import db
 from portal.testing import factories
 from portal.testing.cast import PASSWORD
 
@@ -82,7 +82,6 @@ def test_two_who_enter_the_same_at_once_are_told(as_user, cast, failing):
                 gender="",
                 ethnicity="",
                 id_type="resident",
-                last4="",
                 occupation="",
                 workplace="",
                 created_at=person.created_at,
@@ -101,13 +100,7 @@ def test_two_who_enter_the_same_at_once_are_told(as_user, cast, failing):
 
 
 def test_too_many_sign_ins_are_slowed_down(client, cast):
-    limiter.enabled = True
-    limiter.reset()
-    try:
-        statuses = [client.sign_in("clerk", "wrong").status for _ in range(21)]  # a new minute may begin in between
-    finally:
-        limiter.reset()
-        limiter.enabled = False
+    statuses = [client.sign_in("clerk", "wrong").status for _ in range(21)]
     assert statuses[0] == 422
     assert set(statuses) == {422, 429}
 
@@ -201,8 +194,8 @@ TWICE = "SELECT :key, id, '', CURRENT_TIMESTAMP FROM org_unit"
             "web_submission",
         ),  # "Key (key)=(…)"
         (
-            update(Person).values(birth_date=bindparam("key")),
-            "people_person",
+            update(Case).values(happened_on=bindparam("key")),
+            "cases_case",
         ),  # "invalid input syntax for type date: …"
     ],
 )

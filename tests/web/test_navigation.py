@@ -49,10 +49,13 @@ def test_a_group_stays_together_where_its_smallest_order_stands():
 
 def test_on_the_pages_of_the_portal(as_user):
     district = as_user("district")
-    assert "/plugins/" in district.page("/cases").links()
-    assert "/jobs" not in district.page("/cases").links()
-    page = district.page("/jobs")
-    assert {"/plugins/", "/jobs", "/mediation/disputes"} <= set(page.links())
+    assert "/settings" in district.page("/cases").links()
+    assert "/cases/kinds" not in district.page("/cases").links()
+    page = district.page("/cases/kinds")
+    assert {"/settings", "/cases/kinds", "/mediation/disputes"} <= set(page.links())
+    assert page.tree.xpath("string(//nav[@class='sidenav']//a[@aria-current])") == "事项类型"
+    page = as_user("administrator").page("/jobs")
+    assert {"/plugins/", "/jobs", "/accounts"} <= set(page.links())
     assert page.tree.xpath("string(//nav[@class='sidenav']//a[@aria-current])") == "后台任务"
 
 

@@ -17,8 +17,10 @@ TYPED = {
     "kind": "0201",
     "title": "写了很久的事项",
     "description": "一字一句写下来的情况。",
+    "applicants-0-person_id": "new",  # 都不是，按新人登记
     "applicants-0-name": "张三",
     "applicants-0-phone": "15400000001",
+    "respondents-0-person_id": "new",
     "respondents-0-name": "李四",
 }
 

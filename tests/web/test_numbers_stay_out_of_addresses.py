@@ -90,6 +90,18 @@ def test_an_address_with_a_number_that_somebody_made_is_not_searched(clerk, case
     assert "不要写在网址里" in clerk.page(answer.headers["Location"]).text
 
 
+@pytest.mark.parametrize(
+    ("who", "place"), [("auditor", "/audit/"), ("administrator", "/plugins/"), ("clerk", "/account")]
+)
+def test_no_page_keeps_such_an_address_whatever_it_makes_of_it(as_user, numbers, who, place):
+    client = as_user(who)
+    for number in numbers:
+        answer = client.get(place, query_string={"q": number, "after": "x"})
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"{place}?after=x")
+        assert "不要写在网址里" in client.page(answer.headers["Location"]).text
+    assert client.get("//evil.example", query_string={"q": numbers[0]}).headers.get("Location", "/")[:2] != "//"
+
+
 def test_filters_hold_beside_a_number_and_the_rest_is_said_to_be_missing(clerk, case, numbers, cast):
     for count in range(21):
         factories.case(cast.taixing, by=cast.clerk, title=f"第{count}件", parties=[(1, case.parties[0].person)])

@@ -9,6 +9,8 @@ from portal.extensions import db
 
 pytestmark = pytest.mark.database
 TYPED = {
+    "applicants-0-person_id": "new",  # 都不是，按新人登记
+    "respondents-0-person_id": "new",
     "kind": "0201",
     "title": "楼上漏水",
     "description": "三楼漏水，二楼受损。",

@@ -133,6 +133,19 @@ def test_seed_rows_of_a_year():
     assert len({row.day for row in rows}) == len(rows)
 
 
+def test_only_the_years_asked_for_are_seeded():
+    assert {row.day.year for row in seed_rows([2010])} == {2010}
+    assert {row.day.year for row in seed_rows([2004, 2006])} == {2004, 2006}
+    for year in (2003, 2027):
+        with pytest.raises(CalendarUnknown, match=f"{year}年"):
+            list(seed_rows([year]))
+
+
+def test_a_year_is_unknown_whether_its_number_is_odd_or_even():
+    assert Y2026.unknown_years(date(2026, 12, 20), date(2027, 1, 5)) == [2027]
+    assert Y2026.unknown_years(date(2024, 1, 1), date(2024, 1, 1)) == [2024]
+
+
 def test_every_year_on_hand_can_be_seeded():
     assert Calendar({row.day: row.is_workday for row in seed_rows(range(2004, 2027))}).known_years == set(
         range(2004, 2027)

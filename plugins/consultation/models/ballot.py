@@ -1,21 +1,20 @@
 """每户一票: the code of a household and when it voted; how many votes each choice has. Nothing links the two: a vote adds one to a
 number that stands for the whole topic, so that whoever reads the tables does not know either who chose what."""
 
-import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit
-from portal.records.followed import code_of, hash_of
+from portal.records.followed import Coded
 
 if TYPE_CHECKING:
     from plugins.consultation.models.item import Item
+    from plugins.consultation.models.meeting import Meeting
 
 AGAINST, ABSTAINED = 0, -1  # choices that are no plan
 
@@ -32,12 +31,12 @@ class Tally(db.Model):
     votes: Mapped[int] = mapped_column(default=0)
 
 
-class Ballot(db.Model):
-    """The right of one household to vote on one topic, once. The code follows from `key` and a secret of this installation; its hash
-    finds it."""
+class Ballot(Coded, db.Model):
+    """The right of one household to vote on one topic, once."""
 
     __tablename__ = "consultation_ballot"
     __table_args__ = (UniqueConstraint("item_id", "household"),)
+    PURPOSE = "consultation.ballot"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("consultation_item.id"), index=True)
@@ -51,19 +50,13 @@ class Ballot(db.Model):
     @classmethod
     def for_household(cls, household: str) -> "Ballot":
         """A fresh one, with a code of its own."""
-        key = secrets.token_urlsafe(9)
-        return cls(household=household, key=key, code_hash=hash_of(_code(key)))
-
-    @classmethod
-    def found(cls, unit: OrgUnit, code: str) -> "Ballot | None":
-        """The ballot of a household in `unit` by the code on its notice, however it was typed."""
-        ballot = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
-        return ballot if ballot and unit.contains(ballot.item.record) else None
+        ballot = cls(household=household)
+        ballot.give_code()
+        return ballot
 
     @property
-    def code(self) -> str:
-        """As it is printed."""
-        return _code(self.key)
+    def of(self) -> "Meeting":
+        return self.item.record
 
     @property
     def objection(self) -> str:
@@ -84,7 +77,3 @@ class Ballot(db.Model):
         if chosen is None:
             raise RuleError("请选择一项。")
         chosen.votes, self.cast_at = Tally.votes + 1, clock.now()
-
-
-def _code(key: str) -> str:
-    return code_of(f"consultation.ballot {key}")

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.neighbourhood import BringsCases
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
-from portal.people.models import Organisation
 from portal.records import Body, begins, step
 
 MANAGE = "consultation.manage"
 
 
-class Forum(Body, Scoped, db.Model):
+class Forum(BringsCases, Body, Scoped, db.Model):
     """红管家议事坊. A community has one for each neighbourhood (小区); `name` is that of the neighbourhood."""
 
     __tablename__ = "consultation_forum"
@@ -33,12 +33,15 @@ class Forum(Body, Scoped, db.Model):
     venue: Mapped[str] = mapped_column(String(80), default="")
     convener: Mapped[str] = mapped_column(String(40), default="")
     founded_on: Mapped[date]
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("people_organisation.id"))
 
     @property
     def title(self) -> str:
         """As papers call it."""
         return f"{self.name}红管家议事坊"
+
+    @property
+    def party(self) -> dict[str, str]:
+        return {"name": self.title, "address": self.venue}
 
     @begins("设立议事坊", needs=MANAGE, refused="您不能在这个社区设立议事坊。")
     def found(cls, *, unit: OrgUnit, name: str, by: User, founded_on: date | None = None, **fields) -> "Forum":
@@ -55,12 +58,3 @@ class Forum(Body, Scoped, db.Model):
         """Households, venue and convener as they are now."""
         for name, value in fields.items():
             setattr(self, name, value)
-
-    def as_party(self) -> Organisation:
-        """The forum as the one that brings a case in; entered with the first."""
-        found = db.session.get(Organisation, self.organisation_id) if self.organisation_id else None
-        if found is None:
-            found = Organisation.enter(self.unit, name=self.title, address=self.venue)
-            db.session.flush()
-            self.organisation_id = found.id
-        return found

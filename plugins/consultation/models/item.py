@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.choices import VOTING
 from plugins.consultation.models.ballot import ABSTAINED, AGAINST, Ballot, Tally
 from plugins.consultation.models.meeting import Meeting
 from plugins.consultation.models.resolution import Resolution
@@ -18,6 +17,8 @@ from portal.extensions import db
 from portal.records import Moved, Part, step
 from portal.records.majorities import MAJORITIES, reached
 
+WAYS = {"hands": "举手", "ballot": "投票"}
+VOTING = WAYS | {"household": "每户凭码在线"}
 RESULTS = {"passed": "通过", "failed": "未通过", "deferred": "下次再议"}
 
 
@@ -81,7 +82,7 @@ class Item(Part, db.Model):
 
     record: Mapped[Meeting] = relationship(back_populates="items")
     topic: Mapped[Topic] = relationship(lazy="joined")
-    options: Mapped[list[Option]] = relationship(order_by=Option.id)
+    options: Mapped[list[Option]] = relationship(order_by=Option.id, cascade="all, delete-orphan")
     ballots: Mapped[list[Ballot]] = relationship(back_populates="item", order_by=Ballot.id)
     tallies: Mapped[list[Tally]] = relationship(order_by=Tally.id)
 
@@ -157,6 +158,7 @@ class Item(Part, db.Model):
 
     def hold(self) -> None:
         """Until the end of the transaction no household votes on it and nobody counts: whoever comes second sees what the first did."""
+        db.session.flush()  # what is refreshed forgets what was changed before
         db.session.refresh(self, ["ballot_until", "result"], with_for_update=True)
         db.session.expire(self, ["ballots", "tallies"])
 

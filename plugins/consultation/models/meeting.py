@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.choices import ATTENDEES, VOTERS
 from plugins.consultation.models.forum import Forum
 from plugins.consultation.models.topic import HOST, Topic
 from plugins.consultation.settings import rules_of, take_number
@@ -18,6 +17,16 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.majorities import MAJORITIES, reached
 from portal.records.people import contact
 
+ATTENDEES = {
+    "steward": "红管家",
+    "resident": "居民代表",
+    "owners": "业委会",
+    "property": "物业",
+    "police": "民警",
+    "expert": "专家",
+    "guest": "列席",
+}
+VOTERS = ("steward", "resident", "owners")  # those who live there; the others are heard
 STATES = States(
     State("planned", "筹备中", "info", open=True, way="筹备", next="把通知送到参加人员"),
     State("notified", "已通知", "info", open=True, way="通知", next="开会，登记到会人员"),

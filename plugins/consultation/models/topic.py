@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.consultation.choices import SOURCES
 from plugins.consultation.models.forum import Forum
 from plugins.consultation.settings import KEY, rules_of, take_number
 from portal import clock
@@ -23,6 +22,8 @@ from portal.records.publication import Posted
 from portal.settings import listed
 
 PROPOSE, HOST = "consultation.propose", "consultation.host"
+SOURCES = {"resident": "居民提出", "round": "巡访等记录", "case": "事项", "staff": "工作人员提出"}
+RATINGS = {5: "很满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很不满意"}
 STATES = States(
     State("proposed", "待把关", "warn", open=True, way="征集", next="党组织把关：列入、不列入，或者并入另一议题"),
     State("declined", "不列入", "neutral"),

@@ -131,6 +131,13 @@ def test_the_rule_of_the_day_stays_with_the_meeting(cast, held):
     assert meeting.quorate
 
 
+def test_plans_may_be_written_anew_until_they_are_voted_on(cast, discussed):
+    item = discussed(5, plans=["装在南门", "装在北门"])
+    item.discuss(minutes="王大爷：都不装。", plans=["装在东门"], by=cast.clerk)
+    db.session.commit()
+    assert [each.text for each in item.options] == ["装在东门"]
+
+
 def test_too_few_may_talk_and_not_vote(as_user, cast, discussed):
     item = discussed(2)
     meeting_id, item_id = item.meeting_id, item.id

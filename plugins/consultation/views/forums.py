@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.forms.forum import ForumDetails, ForumForm
+from plugins.consultation.forms.topic import ForumDetails, ForumForm
 from plugins.consultation.models import Forum, Topic
 from plugins.consultation.models.forum import MANAGE
 from plugins.consultation.models.topic import HOST, PROPOSE
@@ -65,7 +65,7 @@ steps = mount(
             button="保存",
             start=present(*DETAILS),
             prepare=lambda form, forum: offer_conveners(form, forum.unit),
-        ),
+        )
     },
 )
 

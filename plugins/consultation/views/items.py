@@ -6,7 +6,7 @@ from flask import abort
 from flask_login import current_user
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.forms.item import BallotForm, DecisionForm, DiscussionForm, VoteForm
+from plugins.consultation.forms.meeting import BallotForm, DecisionForm, DiscussionForm, VoteForm
 from plugins.consultation.models import Item, Meeting
 from portal import clock
 from portal.records.forms import ReasonForm

@@ -154,11 +154,7 @@ steps = mount(
     show="consultation.show_meeting",
     steps={
         Meeting.notify: Ask(
-            PlainForm,
-            at="notice",
-            done="已登记通知。",
-            main=True,
-            explanation="请先打印会议通知，送到参加人员手里。",
+            PlainForm, at="notice", done="已登记通知。", main=True, explanation="请先打印会议通知，送到参加人员手里。"
         ),
         Meeting.hold: Ask(
             HoldForm,

@@ -130,10 +130,7 @@ CodeVote(
     asks=_plans,
     cast=lambda ballot, choice: ballot.cast(int(choice)),
 ).mount(bp)
-for _at, _name, _answer in (
-    ("", "board", board),
-    ("owners", "printed_before", printed_before),
-):
+for _at, _name, _answer in (("", "board", board), ("owners", "printed_before", printed_before)):
     bp.add_url_rule(
         f"/public/<int:unit_id>/{_at}",
         _name,

@@ -6,7 +6,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.forms.resolution import HandOutForm, InspectionForm, ResolutionForm
+from plugins.consultation.forms.topic import HandOutForm, InspectionForm, ResolutionForm
 from plugins.consultation.models import Item, Resolution
 from plugins.consultation.models.resolution import NOT_THE_OWNERS
 from plugins.consultation.papers import resolution_papers

@@ -6,10 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from plugins.consultation.blueprint import bp
-from plugins.consultation.choices import RATINGS
 from plugins.consultation.forms.topic import AcceptanceForm, MergerForm, ProposalForm
 from plugins.consultation.models import Forum, Resolution, Topic
-from plugins.consultation.models.topic import HOST, PROPOSE, STATES
+from plugins.consultation.models.topic import HOST, PROPOSE, RATINGS, STATES
 from plugins.consultation.papers import topic_papers
 from plugins.consultation.register import topics
 from portal.cases.models import Case

@@ -2,12 +2,12 @@
 
 from wtforms import SelectField, StringField, TextAreaField
 
-from plugins.elder_care.choices import CANTEENS, LICENCES
+from plugins.elder_care.choices import CANTEENS
 from plugins.elder_care.models.canteen import hours_of
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Yuan, above_zero, not_before
+from portal.web.forms.fields import Date, Yuan, above_zero, not_before, not_in_future
 
 HOURS = "例如：11:00-13:00。不供应的不填。"
 
@@ -52,8 +52,9 @@ class FoundForm(CanteenForm):
 
 
 class EditForm(CanteenForm):
-    """修改助餐点."""
+    """修改助餐点. Who runs it is changed from a day on (HandOverForm)."""
 
+    run_by = None
     closed_on = Date(
         "停办日期",
         [Optional(), not_before("opened_on", "停办日期早于开办日期，请核对。")],
@@ -61,27 +62,11 @@ class EditForm(CanteenForm):
     )
 
 
-class LicenceForm(Form):
-    """证照."""
+class HandOverForm(Form):
+    """变更运营单位."""
 
-    creates = "一份证照"
-    kind = SelectField("证照", choices=LICENCES)
-    holder = StringField("持证人", [Short(40), no_numbers_here], description="健康证填写从业人员姓名，其他证照不填。")
-    phone = StringField(
-        "持证人电话", [Short(20), telephone], description="健康证填写；以后本人查询或者要求删除时凭它辨认。"
-    )
-    number = StringField("证号", [Short(60), no_numbers_here])
-    valid_from = Date("发证日期", [Required("请填写日期。")])
-    valid_until = Date(
-        "有效期至",
-        [Optional(), not_before("valid_from", "有效期早于发证日期，请核对。")],
-        description="长期有效的不填。",
-    )
-
-    def validate_holder(self, field):
-        field.data = (field.data or "").strip()
-        if self.kind.data == "health" and not field.data:
-            raise ValidationError("健康证请填写持证人。")
+    run_by = StringField("新的运营单位", [Required("请填写运营单位。"), Short(80), no_numbers_in_full])
+    first = Date("从哪天起", [Required("请填写日期。"), not_in_future])
 
 
 class PriceForm(Form):

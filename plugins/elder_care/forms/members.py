@@ -1,22 +1,22 @@
 """Forms of members: enrolling, steps, categories, cards, those who fetch for them."""
 
-from wtforms import FileField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
 from plugins.elder_care.choices import CARD_ENDS, CATEGORIES, HOUSEHOLDS, STOPS
-from portal.files.models import chosen
 from portal.people.fields import telephone
 from portal.people.forms import ResidentForm
+from portal.people.known_field import Known
 from portal.people.publishing import no_numbers_here
-from portal.records.forms import LastDayForm
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_in_future
 
-SCAN = "证件的照片或者 PDF 扫描件。只有登记就餐老人的人能看，居民依法要求删除时一并删除。"
 NO_CATEGORY = {"": "没有（只按年龄）"}
 
 
 class RosterForm(ResidentForm):
     """One line of the roster, typed or from Excel."""
+
+    known = Known(here=("phone", "address"), lasting="就餐登记")
 
     household = SelectField("户籍", choices=HOUSEHOLDS, default="")
     category = SelectField("类别", choices=NO_CATEGORY | CATEGORIES, default="")
@@ -50,33 +50,6 @@ class StopForm(Form):
     note = StringField("说明", [Short(200), no_numbers_here])
 
 
-class CategoryForm(Form):
-    """类别."""
-
-    name = SelectField("类别", choices=CATEGORIES)
-    document = StringField("证件或文号", [Required("请写明证件或文号。"), Short(80)])
-    valid_from = Date("从哪天起", [Required("请填写日期。")])
-    valid_until = Date("有效期至", description="长期有效的不填。")
-    upload = FileField("证明材料", description=f"{SCAN}可以以后补交。")
-
-
-class ScanForm(Form):
-    """证明材料."""
-
-    MISSING = "请选择扫描件或者照片。"
-    upload = FileField("证明材料", description=SCAN)
-
-    def validate_upload(self, field):
-        if not chosen(field.data):
-            raise ValidationError(self.MISSING)
-
-
-class EndingForm(LastDayForm):
-    """不再符合."""
-
-    note = StringField("说明", [Short(200), no_numbers_here])
-
-
 class NewCardForm(Form):
     """换卡."""
 
@@ -95,14 +68,11 @@ class AgentForm(Form):
     valid_until = Date("到哪天止", [Required("请填写日期。")])
 
 
-class PhotoForm(ScanForm):
-    """照片."""
-
-    MISSING = "请选择照片。"
-    upload = FileField("照片", description="JPG、PNG 或 HEIC。本人同意才登记，不登记也能就餐。")
-
-
 class CounterForm(Form):
     """冲正."""
 
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), no_numbers_here], render_kw={"rows": 2})
+
+    def arguments(self) -> dict[str, str]:
+        """For each of many lines."""
+        return {"reason": self.reason.data or ""}

@@ -19,9 +19,7 @@ SOON, OLDEST = timedelta(minutes=5), timedelta(hours=36)
 class FindForm(Form):
     """谁来就餐."""
 
-    q = StringField(
-        "刷卡，或写编号、身份证后四位、姓名、拼音首字母", [Required("请刷卡，或写编号、姓名。"), Short(120)]
-    )
+    q = StringField("刷卡，或写编号、身份证号、姓名、拼音首字母", [Required("请刷卡，或写编号、姓名。"), Short(120)])
 
 
 class ServeForm(Form):
@@ -41,7 +39,7 @@ class QueuedForm(ServeForm):
 
     member = None
     who = StringField("卡号或编号", [Required(), Short(120)])
-    at = Moment("时间", [InputRequired("没有时间。")])
+    at = Moment("时间", [Required("没有时间。")])
     own_fen = IntegerField("收了多少", [Optional()])
 
     def validate_at(self, field):

@@ -1,34 +1,73 @@
-"""老年食堂、助餐点: where, when, under which licences."""
+"""老年食堂、助餐点: where, when, under which licences; 套餐 with its price, and 食谱 of the days."""
 
 from datetime import date, time, timedelta
 
-from sqlalchemy import ForeignKey, Select, String, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.elder_care.choices import CANTEENS, LICENCES, SITTINGS
-from plugins.elder_care.models.menu import Dishes, SetMeal
+from plugins.elder_care.models.operator import Operated
 from plugins.elder_care.settings import in_force
 from portal import clock
 from portal.accounts.models import User
+from portal.columns import Fen
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
-from portal.records import Body, Moved, begins, step
-from portal.records.people import Contact, contact
+from portal.records import Body, Moved, begins, licences, step
+from portal.records.people import contact
+from portal.records.roster import Membership
 
 
-class Canteen(Body, Scoped, db.Model):
+class SetMeal(Membership, db.Model):
+    """套餐 of a canteen and its price from one day to another. A new price is a new line: what was taken keeps the old one."""
+
+    __tablename__ = "elder_care_set_meal"
+    JOINING, LEAVING = "启用", "停用"
+
+    canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"), index=True)
+    price_fen: Mapped[Fen]
+
+
+def week_around(day: date) -> list[date]:
+    """Monday to Sunday; those of today for a day near the ends of the calendar."""
+    day = day if 2000 <= day.year <= 2100 else clock.today()
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=each) for each in range(7)]
+
+
+class Dishes(db.Model):
+    """食谱: what is served at one sitting of one day."""
+
+    __tablename__ = "elder_care_dishes"
+    __table_args__ = (UniqueConstraint("canteen_id", "day", "sitting"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"))
+    day: Mapped[date]
+    sitting: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(String(300))
+
+    @classmethod
+    def during(cls, canteen_id: int, days: list[date]) -> dict[tuple[date, str], str]:
+        """(day, sitting) → what is served, of these days."""
+        wanted = select(cls).where(cls.canteen_id == canteen_id, cls.day.between(days[0], days[-1]))
+        return {(each.day, each.sitting): each.text for each in db.session.scalars(wanted)}
+
+
+class Canteen(Operated, licences.Licensed, Body, Scoped, db.Model):
     """老年食堂 or 助餐点. Hours are written 11:00-13:00, empty for a sitting that it does not serve."""
 
     __tablename__ = "elder_care_canteen"
     permission = "elder_care.view"
+    license = licences.Licensed.license.needing("elder_care.canteens")
+    withdraw = licences.Licensed.withdraw.needing("elder_care.canteens")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(10), default="canteen")
     address: Mapped[str] = mapped_column(String(120), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
-    run_by: Mapped[str] = mapped_column(String(80), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="", info={"in_the_open": "on the public menu"})
     breakfast: Mapped[str] = mapped_column(String(11), default="")
     lunch: Mapped[str] = mapped_column(String(11), default="11:00-13:00")
     dinner: Mapped[str] = mapped_column(String(11), default="")
@@ -63,24 +102,10 @@ class Canteen(Body, Scoped, db.Model):
 
     @step("修改助餐点", needs="elder_care.canteens")
     def change(self, *, by: User, **fields) -> None:
-        """Name, address, hours, who runs it; its last day ends it."""
+        """Name, address, hours; its last day ends it."""
+        self.rename(fields.pop("name", self.name))
         for name, value in fields.items():
             setattr(self, name, value)
-
-    @step("登记证照", needs="elder_care.canteens")
-    def license(self, *, by: User, phone: str = "", **fields) -> Moved:
-        """A licence, or its renewal, which is a line of its own. Fields: kind, holder, number, valid_from, valid_until; `phone` is that
-        of the holder, by which the person is told from others of the name."""
-        licence = Licence(**fields)
-        if licence.person:
-            licence.person.phone = phone or None
-        self.licences.append(licence)
-        return Moved(made=licence)
-
-    @step("注销证照", needs="elder_care.canteens")
-    def withdraw(self, licence: "Licence", on: date, *, by: User) -> None:
-        """It counts no longer: a cook who left, a licence entered by mistake."""
-        licence.withdrawn_on = on
 
     @step("登记套餐", needs="elder_care.canteens")
     def price(self, name: str, price_fen: int, valid_from: date, *, by: User) -> Moved:
@@ -111,6 +136,9 @@ class Canteen(Body, Scoped, db.Model):
     def is_open(self, day: date) -> bool:
         return self.opened_on <= day and (self.closed_on is None or day <= self.closed_on)
 
+    def notice_days(self) -> int:
+        return in_force(self.unit, clock.today()).notice_days
+
     def sitting_at(self, moment: time) -> str:
         """The sitting under way at `moment`, else the next one of the day, else the last: what the till offers first."""
         ends = [(hours[1], name) for name, text in self.sittings.items() if (hours := hours_of(text))]
@@ -120,79 +148,16 @@ class Canteen(Body, Scoped, db.Model):
         """The set meals of `day`."""
         return [each for each in self.set_meals if each.serves_on(day)]
 
-    # -- licences --------------------------------------------------------------------------------------------------
 
-    def valid_licences(self) -> dict[tuple[str, str], "Licence"]:
-        """(kind, whose) → the one that is valid longest, of those that count; a renewed one stands behind its successor."""
-        found: dict[tuple[str, str], Licence] = {}
-        for each in self.licences:
-            key = (each.kind, each.person.name_hash or f"{each.id}" if each.person else "")
-            if each.withdrawn_on is None and (key not in found or each.outlasts(found[key])):
-                found[key] = each
-        return found
-
-    def lapsed(self, day: date) -> list[str]:
-        """Why nothing can be settled on `day`, in Chinese: what is missing or has expired; empty when all holds."""
-        current = self.valid_licences()
-        missing = [f"没有登记{name}" for kind, name in LICENCES.items() if not any(kind == key[0] for key in current)]
-        expired = [
-            f"{each.title}已于 {each.valid_until:%Y-%m-%d} 到期" for each in current.values() if not each.holds_on(day)
-        ]
-        return missing + expired
-
-    def lapsing(self, day: date) -> list["Licence"]:
-        """Those that hold on `day` and expire within the days of notice, the nearest first."""
-        last = day + timedelta(days=in_force(self.unit, day).notice_days)
-        soon = [
-            each
-            for each in self.valid_licences().values()
-            if each.holds_on(day) and each.valid_until and each.valid_until <= last
-        ]
-        return sorted(soon, key=lambda each: each.valid_until)
-
-
-KEPT = "健康证的编号和起止日期是助餐点的证照记录，予以保留。"
-
-
-class Licence(db.Model):
-    """证照 of a canteen; 健康证 is that of one person (`holder`, who may be forgotten). Renewed by a new line, never changed."""
+class Licence(licences.Licence, db.Model):
+    """证照 of a canteen."""
 
     __tablename__ = "elder_care_licence"
+    KINDS, PERSONAL = LICENCES, ("health",)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    number: Mapped[str] = mapped_column(String(60), default="")
-    valid_from: Mapped[date]
-    valid_until: Mapped[date | None] = mapped_column(index=True)
-    withdrawn_on: Mapped[date | None]
-
-    holder_id, person = contact("健康证持证人", kept=KEPT)
+    holder_id, person = contact("健康证持证人", kept="健康证的编号和起止日期是助餐点的证照记录，予以保留。")
     canteen: Mapped[Canteen] = relationship(back_populates="licences")
-
-    @property
-    def holder(self) -> str:
-        """The name of whoever it is about, or ""."""
-        return self.person.name if self.person else ""
-
-    @holder.setter
-    def holder(self, name: str) -> None:
-        self.person = Contact(name=name) if name else None
-
-    @property
-    def title(self) -> str:
-        return LICENCES[self.kind] + (f"（{self.holder}）" if self.holder else "")
-
-    def holds_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-
-    @property
-    def counts(self) -> bool:
-        """Whether it was not withdrawn, and holds today."""
-        return self.withdrawn_on is None and self.holds_on(clock.today())
-
-    def outlasts(self, other: "Licence") -> bool:
-        return (self.valid_until or date.max, self.id or 0) > (other.valid_until or date.max, other.id or 0)
 
 
 def hours_of(text: str) -> tuple[time, time] | None:

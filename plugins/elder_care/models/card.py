@@ -1,6 +1,5 @@
 """就餐卡, and who may fetch the meal of another (代领)."""
 
-import secrets
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,43 +11,22 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.records import step
+from portal.records import cards, step
 from portal.records.people import Contact, contact
 from portal.records.representation import is_self
 
 if TYPE_CHECKING:
     from plugins.elder_care.models.member import Member
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that a clerk could mistake for another
-LENGTH = 10
 
-
-class Card(db.Model):
-    """就餐卡. The code is random and tells nothing of the person; a lost card gets a new one."""
+class Card(cards.Card, db.Model):
+    """就餐卡."""
 
     __tablename__ = "elder_care_card"
+    ENDS = CARD_ENDS
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("elder_care_member.id", ondelete="CASCADE"), index=True)
-    code: Mapped[str] = mapped_column(String(12), unique=True)
-    issued_on: Mapped[date]
-    printed_on: Mapped[date | None]
-    ended_on: Mapped[date | None]
-    ended_reason: Mapped[str] = mapped_column(String(10), default="")
-
     member: Mapped["Member"] = relationship(back_populates="cards")
-
-    @classmethod
-    def new(cls, day: date) -> "Card":
-        """One with a code nobody can guess: 31 letters, ten places."""
-        return cls(code="".join(secrets.choice(LETTERS) for _ in range(LENGTH)), issued_on=day)
-
-
-def code_in(text: str) -> str:
-    """The code of a card in what a scanner or a hand typed (spaces, dashes and small letters allowed, or the address in the QR);
-    "" where there is none."""
-    code = text.strip().rstrip("/").rpartition("/")[2].upper().replace("-", "").replace(" ", "")
-    return code if len(code) == LENGTH and not set(code) - set(LETTERS) else ""
 
 
 class Agent(db.Model):
@@ -68,8 +46,11 @@ class Agent(db.Model):
         return self.valid_from <= day <= self.valid_until
 
 
-class Carded:
+class Carded(cards.Carded):
     """A member has cards, one of them valid, and people who may fetch his meal."""
+
+    CARD = Card
+    reissue = cards.Carded.reissue.needing("elder_care.manage")
 
     @declared_attr
     @classmethod
@@ -80,18 +61,6 @@ class Carded:
     @classmethod
     def agents(cls) -> Mapped[list[Agent]]:
         return relationship(Agent, order_by=Agent.id, passive_deletes="all")
-
-    @property
-    def card(self) -> Card | None:
-        """The card that is valid now."""
-        return next((each for each in reversed(self.cards) if each.ended_on is None), None)
-
-    @step("换卡", of="active", needs="elder_care.manage")
-    def reissue(self, reason: str, *, by: User) -> str:
-        """挂失 or 补卡: the old code ends at once, a new one is made."""
-        self.end_card(reason)
-        self.cards.append(Card.new(clock.today()))
-        return f"原卡{CARD_ENDS[reason]}，已换新卡，请打印。"
 
     @step("登记代领人", of="active", needs="elder_care.manage")
     def authorise(
@@ -111,8 +80,3 @@ class Carded:
         """From today on nobody fetches under it."""
         agent.valid_until = clock.today() - timedelta(days=1)
         return f"{agent.person.name_masked}。{note}"
-
-    def end_card(self, reason: str) -> None:
-        """The valid card is not valid any more."""
-        if card := self.card:
-            card.ended_on, card.ended_reason = clock.today(), reason

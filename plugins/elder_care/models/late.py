@@ -6,10 +6,9 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.elder_care.choices import SITTINGS
-from plugins.elder_care.models.canteen import Canteen, hours_of
+from plugins.elder_care.models.canteen import Canteen, SetMeal, hours_of
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
-from plugins.elder_care.models.menu import SetMeal
 from plugins.elder_care.models.serving import Order, locked_offers
 from plugins.elder_care.settings import in_force
 from portal import clock
@@ -18,6 +17,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import take_number
 from portal.records import Entry, Record, State, States, begins, step
+from portal.redaction import RedactedText
 
 LATE_STATES = States(
     State("asked", "待审批", "warn", open=True, way="申请", next="由申请人以外的人核对纸质签到表后审批"),
@@ -67,7 +67,7 @@ class LateSheet(Record, db.Model):
     way: Mapped[str] = mapped_column(String(10))
     set_meal_id: Mapped[int] = mapped_column(ForeignKey("elder_care_set_meal.id"))
     why: Mapped[str] = mapped_column(String(10))
-    reason: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(RedactedText(200))
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -1,19 +1,17 @@
-"""Finding a member at the till: by card, short number, last digits of the ID number, name or initials."""
+"""Finding a member at the till: by card, short number, whole ID number, name or initials."""
 
 from functools import cache
 
 from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from plugins.elder_care.choices import CARD_ENDS
 from plugins.elder_care.models.canteen import Canteen
-from plugins.elder_care.models.card import Card, code_in
+from plugins.elder_care.models.card import Card
 from plugins.elder_care.models.member import Member
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit
-from portal.people.finding import people_matching
-from portal.people.models import Person
+from portal.people.finding import people_meant
+from portal.records.cards import code_in
 
 MOST = 8
 NUMBER_LENGTH = 5
@@ -22,14 +20,14 @@ NUMBER_LENGTH = 5
 def found_at(canteen: Canteen, text: str) -> list[Member]:
     """Members that `text` may mean at the till of `canteen`, at most eight.
 
-    A card counts in the whole county; a short number, the last four digits, part of a name or initials in the township of the
+    A card counts in the whole county; a short number, a whole ID number, part of a name or initials in the township of the
     canteen. Raises RuleError for a card that is not valid any more.
     """
     text = text.strip()
     if code := code_in(text):
         return _with_card(canteen, code)
     street = canteen.unit.township or canteen.unit
-    wanted = [Member.person_id.in_(_people(text, street))] if text else []
+    wanted = [Member.person_id.in_(people_meant(text, [street]))] if text else []
     if text.isdecimal() and len(text) <= NUMBER_LENGTH:
         wanted.append(Member.number == text.zfill(NUMBER_LENGTH))
     if not wanted:
@@ -52,15 +50,10 @@ def _with_card(canteen: Canteen, code: str) -> list[Member]:
         raise RuleError("没有这张卡，请核对，或者按编号、姓名查找。")
     if card.ended_on:
         raise RuleError(
-            f"这张卡已于 {card.ended_on:%Y-%m-%d} {CARD_ENDS[card.ended_reason]}，请收回，按编号、姓名查找。"
+            f"这张卡已于 {card.ended_on:%Y-%m-%d} {Card.ENDS[card.ended_reason]}，请收回，按编号、姓名查找。"
         )
     rows = db.session.scalars(_by_id(), {"member": card.member_id, "county": canteen.county_id})
     return list(rows.unique())
-
-
-def _people(text: str, street: OrgUnit) -> Select:
-    """Ids of residents of the street whom `text` may mean; all of them, as few of these are members."""
-    return people_matching(text, [street]).order_by(None).limit(None).with_only_columns(Person.id)
 
 
 @cache

@@ -31,6 +31,7 @@ from portal.columns import Fen
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.records import AppendOnly, State, States
+from portal.redaction import RedactedText
 
 
 class Meal(AppendOnly, Scoped, db.Model):
@@ -68,7 +69,7 @@ class Meal(AppendOnly, Scoped, db.Model):
     category: Mapped[str] = mapped_column(String(12), default="")
     key: Mapped[str | None] = mapped_column(String(40))
     counters_id: Mapped[int | None] = mapped_column(ForeignKey("elder_care_meal.id"))
-    reason: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(RedactedText(200), default="")
     operator_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     entered_at: Mapped[datetime] = mapped_column(default=clock.now)
 

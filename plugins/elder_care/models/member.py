@@ -6,10 +6,8 @@ from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.elder_care.choices import HOUSEHOLDS, STOPS
-from plugins.elder_care.models.card import Card, Carded
+from plugins.elder_care.models.card import Carded
 from plugins.elder_care.models.category import Category, Classified
-from plugins.elder_care.models.photo import Portrayed
-from plugins.elder_care.models.states import MEMBER_STATES
 from plugins.elder_care.settings import in_force, rules_of
 from portal import clock
 from portal.accounts.models import User
@@ -17,9 +15,16 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
 from portal.org.models import OrgUnit
+from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
-from portal.records import Entry, Record, begins, step
+from portal.records import Entry, Record, State, States, begins, step
+from portal.records.portraits import Portrayed
 from portal.workdays.arithmetic import months_after
+
+MEMBER_STATES = States(
+    State("active", "在册", "ok", way="登记"),
+    State("stopped", "已停止", "neutral", way="停止"),
+)
 
 
 class MemberEvent(Entry, db.Model):
@@ -39,7 +44,7 @@ def _lives(member: "Member") -> str:
     return "" if member.stop_reason == "died" else "停止原因不是死亡，直接恢复就餐。"
 
 
-class Member(Classified, Carded, Portrayed, Record, db.Model):
+class Member(SaysOtherwise, Classified, Carded, Portrayed, Record, db.Model):
     """就餐老人. One a person; `number` is the short number on the card, counted in the township."""
 
     __tablename__ = "elder_care_member"
@@ -49,6 +54,7 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
         Index("ix_elder_care_member_number", "township_id", "number"),
     )
     permission, states = "elder_care.members", MEMBER_STATES
+    PORTRAIT_FOR, portray = "就餐核对", Portrayed.portray.needing("elder_care.manage")
     grave_verbs = ("stop",)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), unique=True)
@@ -84,13 +90,13 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
         """登记, with the first card, and with a category that holds from that day. Raises RuleError for who is on the roster already or
         is too young on that day."""
         if person.id and db.session.scalar(select(cls.id).where(cls.person_id == person.id)):
-            raise RuleError(f"{person.name}已经在册，请直接查找。")
+            raise RuleError("这位居民已经在册，请直接查找。")
         day = joined_on or clock.today()
         _check_age(unit, person, day, category)
         member = cls(person=person, household=household, joined_on=day, review_due=_next_review(unit, day))
         member.place(unit)
         member.number = f"{next_number(unit.township_id or unit.id, 'elder_care', 0):05d}"
-        member.cards.append(Card.new(day))
+        member.issue_card(day)
         if category:
             member.categories.append(Category(name=category, document=document, valid_from=day))
         db.session.add(member)
@@ -122,7 +128,7 @@ class Member(Classified, Carded, Portrayed, Record, db.Model):
     def correct_death(self, reason: str, *, by: User) -> str:
         """It was somebody else: he eats on, with a new card, for that of who has died ended."""
         self.stop_reason, self.stopped_on = "", None
-        self.cards.append(Card.new(clock.today()))
+        self.issue_card()
         return f"{reason}已发新卡，请打印。"
 
     @step("年审", of="active", needs="elder_care.manage")
@@ -145,12 +151,13 @@ def _next_review(unit: OrgUnit, day: date) -> date:
 
 
 def _check_age(unit: OrgUnit, person: Person, day: date, category: str) -> None:
-    """Raises RuleError for who is younger on `day` than any rule of the unit knows; an unknown age is not in the way."""
-    age, rules = person.age_on(day), rules_of(in_force(unit, day))
+    """Raises RuleError for who is younger in the year of `day` than any rule of the unit knows; an unknown age is not in the way. Whoever is
+    refused learns neither the age nor the name from it; what is eaten before the birthday is not subsidised (`Standing.on`)."""
+    age, rules = person.age_in_year(day), rules_of(in_force(unit, day))
     least = rules.least_age(category=bool(category))
     if age is None or age >= least:
         return
-    told = f"{person.name} {day} 时 {age} 周岁，按本地设置满 {least} 周岁才能登记为就餐老人。"
+    told = f"到 {day.year} 年底仍未满 {least} 周岁，按本地设置不能登记为就餐老人。"
     if category:
         raise RuleError(told)
     sooner = rules.least_age(category=True)

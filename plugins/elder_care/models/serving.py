@@ -8,11 +8,10 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
-from plugins.elder_care.models.canteen import Canteen
+from plugins.elder_care.models.canteen import Canteen, SetMeal
 from plugins.elder_care.models.card import Agent
 from plugins.elder_care.models.meal import Meal
 from plugins.elder_care.models.member import Member
-from plugins.elder_care.models.menu import SetMeal
 from plugins.elder_care.models.offer import Offer, offers
 from plugins.elder_care.models.settlement import MealSettlement
 from portal import clock
@@ -139,6 +138,8 @@ def counter(meal: Meal, reason: str, *, by: User) -> Meal:
     entry.copy_ancestors(meal)
     db.session.add(entry)
     db.session.flush()
+    if settlement := MealSettlement.with_day(meal.canteen_id, meal.booked_on):
+        settlement.mark_countered()
     return entry
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, ForeignKey, Select, case, func, literal, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, Date, ForeignKey, Integer, Select, case, func, literal, select
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from plugins.elder_care import basis
 from plugins.elder_care.checks import run
@@ -31,7 +31,7 @@ class MealSettlement(Inspected, Settlement, db.Model):
 
     canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"))
 
-    canteen: Mapped[Canteen] = relationship()
+    canteen: Mapped[Canteen] = relationship(backref=backref("settlements", order_by=lambda: MealSettlement.first_day))
     findings: Mapped[list[Finding]] = relationship(back_populates="settlement", order_by=Finding.id)
 
     @classmethod
@@ -49,7 +49,7 @@ class MealSettlement(Inspected, Settlement, db.Model):
 
     def sources(self) -> Select:
         """The subsidised meals booked in the month, and what was taken back; of earlier months what came late."""
-        month = func.coalesce(self._month_of(Meal.eaten_on), literal(self.first_day, Date)).label("for_day")
+        month = self._month_of(Meal.eaten_on).label("for_day")
         late = case((Meal.eaten_on < self.first_day, "补录或冲正以前的餐"), else_="").label("note")
         rows = select(
             Member.person_id,
@@ -74,14 +74,18 @@ class MealSettlement(Inspected, Settlement, db.Model):
     def _month_of(self, day: Any) -> Any:
         """The first day of the month of `day`, back to the months that are looked at."""
         starts = [self.first_day, *Span.before("month", self.first_day, LOOKED_BACK)]
-        return case(*((day >= literal(each, Date), literal(each, Date)) for each in starts))
+        known = case(*((day >= literal(each, Date), literal(each, Date)) for each in starts))
+        return func.coalesce(known, literal(self.first_day, Date))
 
     def payees(self) -> Select:
-        """The canteen: residents have paid less already."""
-        return self.one_payee(self.canteen.run_by or self.canteen.name)
+        """Whoever ran the canteen on the day of the meal: residents have paid less already."""
+        payee, month = self.canteen.payee_on(Meal.eaten_on), self._month_of(Meal.eaten_on)
+        meal = select(payee.label("payee"), month.label("for_day"), Meal.subsidy_fen).where(*self.meals()).subquery()
+        nobody, amount = literal(None, Integer).label("person_id"), func.sum(meal.c.subsidy_fen).label("amount_fen")
+        return select(nobody, meal.c.payee, meal.c.for_day, amount).group_by(meal.c.payee, meal.c.for_day)
 
     def about_body(self) -> list[tuple[str, str]]:
-        return [("助餐点", self.canteen.name), ("运营单位", self.canteen.run_by)]
+        return [("助餐点", self.canteen.name), ("运营单位", self.canteen.operators(self.first_day, self.last_day))]
 
     def hindrance(self) -> str:
         """资质到期自动停结算."""
@@ -96,7 +100,7 @@ class MealSettlement(Inspected, Settlement, db.Model):
 
     def who_counters(self) -> str:
         """Who submits mostly may not, and is told whom to ask."""
-        return "请有审批权限的人（一般是中心主任）在下面逐条点“原始记录”冲正；认定有误的，由初核人改认定。"
+        return "请有审批权限的人（一般是中心主任）在下面点“原始记录”，勾选后冲正；认定有误的，由初核人改认定。"
 
     def returned_first(self, member_id: int) -> str:
         """Why a meal of this member in it is not countered now, or "": while a doubt about it waits for 初核, the counter-entry would go

@@ -1,6 +1,7 @@
 """就餐台账: what was served, its counter-entries, its file; who sees what."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from plugins.elder_care.models import Meal
 from plugins.elder_care.models.serving import counter
 from portal.extensions import db
+from portal.testing.client import Page, read
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
@@ -22,12 +24,46 @@ def test_a_meal_is_countered_from_its_page_and_the_file_adds_up(noon, as_user, m
     assert clerk.fill(form, reason=" ").status == 422
     countered = clerk.fill(form, reason="打错人")
     assert "打错人" in countered.text
+    assert "已冲正。吃了别的，请重新打餐。" in countered.text
     assert clerk.get(f"/elder_care/meals/{meal.id}/counter").status_code == 409
     assert "已经冲正" in clerk.page(f"/elder_care/meals/{meal.id}").text
     assert "-9.00 元" in clerk.page("/elder_care/meals").text
     assert director.get("/elder_care/meals.xlsx").status_code == 200
     assert clerk.get("/elder_care/meals.xlsx").status_code == 403
     assert sum(each.own_fen for each in db.session.scalars(select(Meal))) == 0
+
+
+def test_several_meals_are_countered_at_once_each_by_a_row_of_its_own(noon, as_user, enrol, take):
+    taken = [take(enrol()) for _ in range(3)]
+    director, clerk = as_user("director"), as_user("clerk")
+    at = "/elder_care/meals/countered"
+    assert "冲正选中的就餐记录" in director.page("/elder_care/meals").text
+    assert "冲正选中的就餐记录" not in clerk.page("/elder_care/meals").text
+    ticked = partial(_ticked, at=at)
+    assert ticked(clerk, taken[:1]).status == 403
+    form = ticked(director, taken[:2])
+    assert "选中 2 餐" in form.text
+    refused = director.fill(form, reason=" ")
+    assert refused.status == 422
+    done = director.fill(refused, reason="停电，没有供餐。", chosen=[each.id for each in taken[:2]])
+    assert "已冲正 2 餐" in done.text
+    rows = db.session.scalars(select(Meal).where(Meal.portions < 0).order_by(Meal.id)).all()
+    assert [(each.counters_id, each.reason, each.own_fen) for each in rows] == [
+        (each.id, "停电，没有供餐。", -each.own_fen) for each in taken[:2]
+    ]
+    everything = [each.id for each in (*taken, *rows)]
+    done = director.fill(ticked(director, [*taken, *rows]), reason="停电，没有供餐。", chosen=everything)
+    assert "已冲正 1 餐" in done.text
+    assert "4 餐没有冲正" in done.text
+    assert "这一餐已经冲正" in done.text
+    assert sum(each.own_fen for each in db.session.scalars(select(Meal))) == 0
+
+
+def _ticked(client, meals: list[Meal], at: str):
+    """What comes once these lines were ticked and the button over them was pressed."""
+    token = client.page("/elder_care/meals").tree.xpath("string(//input[@name='csrf_token']/@value)")
+    answer = client.post(at, data={"chosen": [each.id for each in meals], "csrf_token": token})
+    return Page(answer, read(answer.get_data(as_text=True), at, answer.status_code))
 
 
 def test_names_are_masked_in_the_list_and_no_other_district_sees_it(noon, as_user, member, take):
@@ -80,8 +116,9 @@ def test_meals_are_found_by_who_ate_and_where(noon, as_user, canteen, enrol, tak
         page = client._seen(client.post("/elder_care/meals", data={"q": words}, follow_redirects=True))
         return len(page.tree.xpath("//tbody/tr"))
 
-    for words in (found.number, str(int(found.number)), found.card.code, found.person.id_number[-4:]):
+    for words in (found.number, str(int(found.number)), found.card.code, found.person.id_number):
         assert shown(clerk, words) >= 1, words
+    assert shown(clerk, found.person.id_number[-4:]) == 0
     assert [shown(clerk, words) for words in ("秀英", "zxy", "泰兴食", "赵", "99999")] == [1, 1, 2, 0, 0]
     assert [shown(operator, words) for words in ("秀英", found.number)] == [0, 1], (
         "names are for whoever sees the roster"

@@ -124,6 +124,14 @@ def test_a_new_price_ends_the_old_one_the_day_before(director, canteen):
     assert [each.price_fen for each in found.prices(date(2026, 3, 15))] == [1350]
 
 
+def test_a_set_meal_ends_on_a_day_and_not_on_spaces(director, canteen):
+    (meal,) = canteen.set_meals
+    form = director.page(f"/elder_care/canteens/{canteen.id}/set-meals/{meal.id}/ending")
+    answer = director.fill(form, on="\n \n")
+    assert answer.status == 422
+    assert "请填写日期" in answer.text
+
+
 def test_the_menu_is_there_for_everybody_without_an_account(director, client, cast, canteen):
     canteen.menu.append(Dishes(day=date(2026, 3, 12), sitting="lunch", text="红烧豆腐、炒白菜"))
     closed = Canteen.found(unit=cast.nangan, by=cast.director, name="旧食堂", closed_on=date(2026, 3, 1))

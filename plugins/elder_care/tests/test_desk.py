@@ -29,7 +29,7 @@ def test_the_operator_s_desk_begins_with_the_till(noon, cast, canteen, as_user):
     assert buttons(operator.page("/")) == ["打餐"]
     assert operator.page("/elder_care/till").url == f"/elder_care/canteens/{canteen.id}/till"
     assert "打餐" not in buttons(as_user("mediator").page("/"))
-    switch("elder_care", cast.county, "read_only", by=cast.district, reason="盘点")
+    switch("elder_care", cast.county, "read_only", by=cast.administrator, reason="盘点")
     db.session.commit()
     assert buttons(operator.page("/")) == []
 

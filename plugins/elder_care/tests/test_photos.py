@@ -11,6 +11,7 @@ from plugins.elder_care.models import Member
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records.imports import read
+from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database
 NUMBER = "150621194801010010"
@@ -46,8 +47,7 @@ def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, as_
             sheet.set_row(number, 60)
             sheet.write_row(number, 0, row)
         for number, colour in enumerate(colours, start=1):
-            drawn = io.BytesIO()
-            Image.new("RGB", (300, 400), colour).save(drawn, "JPEG")
+            drawn = io.BytesIO(photo(colour))
             sheet.insert_image(number, 2, "a.jpg", {"image_data": drawn, "x_scale": 0.1, "y_scale": 0.1, "y_offset": 2})
     stream.seek(0)
     form = clerk.page(f"/elder_care/canteens/{canteen.id}/import/members")
@@ -68,9 +68,9 @@ def test_a_roster_with_photos_is_checked_entered_and_taken_back(clerk, cast, as_
     assert as_user("outsider").get(shown).status_code == 404
     assert shown not in as_user("district").get(f"/elder_care/members/{found['云秀英'].id}").text
     for name, channel in (("云秀英", 0), ("赵桂兰", 2)):
-        with Image.open(io.BytesIO(found[name].photo.content)) as photo:
-            assert photo.size == (240, 320)
-            assert photo.getpixel((120, 160))[channel] > 200
+        with Image.open(io.BytesIO(found[name].photo.content)) as portrait:
+            assert portrait.size == (240, 320)
+            assert portrait.getpixel((120, 160))[channel] > 200
         said = " ".join(entry.note for entry in found[name].events)
         assert ("随名册导入照片" in said, "本人同意" in said) == (True, False), "nobody was asked for it"
     held = db.session.scalar(text("SELECT content FROM records_import"))
@@ -87,8 +87,7 @@ def test_photos_that_belong_to_nobody_are_said_before_anything_is_entered(clerk,
         for number, row in enumerate([("姓名", "身份证号"), ("云秀英", NUMBER), ("赵桂兰", "15060219480101002X")]):
             sheet.write_row(number, 0, row)
         for number, height in ((1, 100), (9, 15)):
-            drawn = io.BytesIO()
-            Image.new("RGB", (60, height), "red").save(drawn, "JPEG")
+            drawn = io.BytesIO(photo("red", size=(60, height)))
             sheet.insert_image(number, 2, "a.jpg", {"image_data": drawn})
     stream.seek(0)
     report = clerk.fill(clerk.page(f"/elder_care/canteens/{canteen.id}/import/members"), upload=(stream, "名册.xlsx"))
@@ -98,8 +97,7 @@ def test_photos_that_belong_to_nobody_are_said_before_anything_is_entered(clerk,
 
 
 def test_without_consent_the_roster_is_entered_without_photos(clerk, canteen):
-    stream, drawn = io.BytesIO(), io.BytesIO()
-    Image.new("RGB", (15, 15), "red").save(drawn, "JPEG")
+    stream, drawn = io.BytesIO(), io.BytesIO(photo("red", size=(15, 15)))
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate([("姓名", "身份证号"), ("云秀英", NUMBER)]):

@@ -4,7 +4,6 @@ from plugins.elder_care.views import (  # noqa: F401
     canteens,
     cards,
     late,
-    lists,
     meals,
     members,
     public_menu,

@@ -9,14 +9,17 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS
-from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, LicenceForm, PriceForm
+from plugins.elder_care.forms.canteens import DishesForm, EditForm, FoundForm, HandOverForm, PriceForm
 from plugins.elder_care.models import Canteen, Dishes, Meal
-from plugins.elder_care.models.menu import week_around
+from plugins.elder_care.models.canteen import week_around
+from plugins.elder_care.register import canteens
 from portal import clock
 from portal.extensions import db
 from portal.plugin.activation import takes_new
-from portal.records.beginning import mount_beginning
+from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
+from portal.records.licence_pages import licence_steps
+from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import parse_day
 from portal.web.forms.idempotency import saved
@@ -61,23 +64,20 @@ canteen_steps = mount(
             args=_fields,
             start=lambda canteen: {each: getattr(canteen, each) for each in EditForm().data if hasattr(canteen, each)},
         ),
-        Canteen.license: Ask(
-            LicenceForm,
-            at="licences/new",
-            done="已登记。",
-            button="登记",
-            icon="plus",
-            explanation="换证、延期：登记一份新的，到期以最晚的一份为准。",
+        Canteen.hand_over: Ask(
+            HandOverForm,
+            at="operator",
+            done=lambda canteen: (
+                f"已变更。{canteen.former_operators[-1].until} 以前的餐仍付给原单位。"
+                if canteen.former_operators
+                else "已变更。"
+            ),
+            icon="pencil",
+            start=today("first"),
+            explanation=lambda canteen: canteen.what_a_change_means(),
+            error_at="first",
         ),
-        Canteen.withdraw: Ask(
-            LastDayForm,
-            at="licences/<int:licence_id>/withdrawal",
-            done="已注销。",
-            title=lambda canteen, licence: f"注销{licence.title}",
-            explanation="从业人员离岗、登记错误时注销；换证不要注销，登记新证即可。",
-            row=among("licences"),
-            start=today("on"),
-        ),
+        **licence_steps(Canteen),
         Canteen.price: Ask(
             PriceForm,
             at="set-meals/new",
@@ -97,6 +97,9 @@ canteen_steps = mount(
             error_at="on",
         ),
     },
+)
+mount_register(
+    bp, canteens, at="/canteens", endpoint="canteens", export="elder_care.export", actions=begin_button(Canteen.found)
 )
 
 

@@ -9,10 +9,12 @@ from plugins.elder_care.choices import SITTINGS, WAYS
 from plugins.elder_care.forms.late import LateForm
 from plugins.elder_care.models import LateSheet
 from plugins.elder_care.models.late import WHYS
+from plugins.elder_care.register import late_sheets
 from plugins.elder_care.views.till import till_or_404
 from portal import clock
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
+from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -55,6 +57,7 @@ mount_beginning(
     of=till_or_404,
     prefix="late_",
 )
+mount_register(bp, late_sheets, at="/late", endpoint="late_sheets", export="elder_care.export")
 
 
 @bp.get("/late/<int:late_id>")

@@ -1,4 +1,7 @@
-"""One meal, and 冲正."""
+"""就餐台账: the list, one meal, and 冲正."""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import url_for
 from flask_login import current_user
@@ -8,19 +11,60 @@ from sqlalchemy.orm import joinedload
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import CATEGORY_NAMES, SHOWN_BY, SOURCES
 from plugins.elder_care.forms.members import CounterForm
-from plugins.elder_care.models import Meal, Member
+from plugins.elder_care.models import Meal, MealSettlement, Member
 from plugins.elder_care.models.serving import counter, objection_to
+from plugins.elder_care.register import meals
+from portal import clock
+from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.people.masking import mask_name
 from portal.plugin.activation import takes_new
+from portal.records.bulk import Bulk
+from portal.records.lists import mount_register
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import get_or_404, render
 
 WHOLE = (joinedload(Meal.canteen), joinedload(Meal.member).joinedload(Member.person), joinedload(Meal.operator))
+
+
+class Countering:
+    """冲正 as a step of many lines: each is countered by itself, in a transaction of its own, for its member is locked meanwhile."""
+
+    label, needs, not_by = "冲正", "elder_care.approve", ()
+
+    def is_offered_on(self, row: Any, user: User, allows: Callable[[Any, User, str], bool]) -> bool:
+        return allows(row, user, self.needs)
+
+    def is_open_to(self, user: User, found: Meal) -> bool:
+        return objection_to(found, user) is None
+
+    def prepare(self, found: Meal) -> None:
+        """Nothing is read before."""
+
+    def take(self, found: Meal, *, by: User, reason: str) -> None:
+        """Raises RuleError."""
+        counter(found, reason, by=by)
+
+
+mount_register(
+    bp,
+    meals,
+    at="/meals",
+    endpoint="meals",
+    export="elder_care.export",
+    bulk=(
+        Bulk(
+            Countering(),
+            at="countered",
+            form=CounterForm,
+            warning="冲正后原记录不改，每一餐各反向记一笔，理由相同。",
+        ),
+    ),
+)
 
 
 @bp.get("/meals/<int:meal_id>")
@@ -68,12 +112,15 @@ def new_counter(meal_id: int):
 @bp.post("/meals/<int:meal_id>/counter")
 @requires("elder_care.view")
 def counter_meal(meal_id: int):
-    """Enter it the other way round, in the books of today."""
+    """Enter it the other way round."""
     found, form = _meal(meal_id), CounterForm()
     if not form.validate():
         return _page(found, form, 422)
     entry = counter(found, form.reason.data, by=current_user._get_current_object())
-    return saved(url_for("elder_care.meal", meal_id=entry.id), "已冲正。吃了别的，请重新打餐。")
+    return saved(
+        url_for("elder_care.meal", meal_id=entry.id),
+        "已冲正。" + "吃了别的，请重新打餐。" * (found.eaten_on == clock.today()),
+    )
 
 
 def _meal(meal_id: int) -> Meal:
@@ -98,5 +145,6 @@ def _page(found: Meal, form: CounterForm, status: int = 200):
         about=f"{found.member.title} {found.eaten_on} {found.sitting_name}",
         shares=f"价格 {format_yuan(found.price_fen)} 元，补贴 {format_yuan(found.subsidy_fen)} 元，"
         f"自付 {format_yuan(found.own_fen)} 元",
+        booked=MealSettlement.would_book(found.canteen_id, found.booked_on),
         back=url_for("elder_care.meal", meal_id=found.id),
     )

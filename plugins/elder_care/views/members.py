@@ -1,41 +1,40 @@
-"""就餐老人: enrolling, the page of each, and what is done with them."""
+"""就餐老人: the list, enrolling, the page of each, and what is done with them."""
 
-import io
-
-from flask import abort, send_file, url_for
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
-from werkzeug.datastructures import FileStorage
 
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS, WAYS
 from plugins.elder_care.forms.members import (
     AgentForm,
-    CategoryForm,
-    EndingForm,
     EnrolForm,
     HouseholdForm,
     NewCardForm,
-    PhotoForm,
     RosterForm,
-    ScanForm,
     StopForm,
 )
 from plugins.elder_care.models import Canteen, Meal, Member
+from plugins.elder_care.register import members
 from portal import clock
-from portal.database import records
+from portal.entitlements.category_pages import category_steps, mount_proof
 from portal.extensions import db
-from portal.files.views import hand_out
+from portal.files.intake import CleanFile
 from portal.org.models import OrgUnit
-from portal.people.finding import found_or_entered
-from portal.people.models import Person
+from portal.people.finding import resident_of
+from portal.people.whole import contact_facts
+from portal.plugin.activation import takes_new
+from portal.plugin.context import current_unit
+from portal.plugin.contributions import Action
 from portal.records import timeline
 from portal.records.beginning import mount_beginning
-from portal.records.forms import NoteForm, ReasonForm
+from portal.records.forms import NoteForm, PhotoForm, ReasonForm
 from portal.records.import_pages import mount_import
 from portal.records.imports import Import
+from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, today
+from portal.records.portrait_pages import mount_portrait
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -49,23 +48,18 @@ WHOLE = (
 )
 
 
-def person_of(unit: OrgUnit, row: dict) -> Person:
-    """The resident with this number, entered if new. RuleError where the register has another name for it."""
-    return found_or_entered(unit, **{name: row[name] for name in ("name", "id_number", "phone", "address")})
-
-
 def _enrolled(form: RosterForm, unit: OrgUnit) -> dict:
     row = form.data
     given = {name: row[name] for name in ("household", "category", "document", "joined_on")}
-    return {"person": person_of(unit, row), **given}
+    return {"person": resident_of(unit, row), **given}
 
 
 def enrol_row(canteen: Canteen, *, by, photo: bytes | None = None, **row) -> Member:
     """A line of an imported roster: a member in the unit of the canteen, with the photo that lies on the line."""
     given = {name: row[name] for name in ("household", "category", "document", "joined_on")}
-    member = Member.enrol(unit=canteen.unit, person=person_of(canteen.unit, row), by=by, **given)
+    member = Member.enrol(unit=canteen.unit, person=resident_of(canteen.unit, row), by=by, **given)
     if photo:
-        member.portray(FileStorage(io.BytesIO(photo), filename="photo.jpg"), by=by, on_roster=True)
+        member.portray(CleanFile("photo.jpg", "image/jpeg", photo), by=by, on_roster=True)
     return member
 
 
@@ -94,32 +88,7 @@ member_steps = mount(
     show="elder_care.member",
     steps={
         Member.review: Ask(NoteForm, at="review", done="已年审。", icon="check", title="年审通过"),
-        Member.classify: Ask(
-            CategoryForm,
-            at="categories/new",
-            done="已登记。",
-            icon="plus",
-            start=today("valid_from"),
-            uploads=True,
-        ),
-        Member.prove: Ask(
-            ScanForm,
-            at="categories/<int:category_id>/proof/new",
-            done="已登记。",
-            title=lambda member, category: f"证明材料：{category.label}",
-            row=among("categories"),
-            uploads=True,
-            error_at="upload",
-        ),
-        Member.declassify: Ask(
-            EndingForm,
-            at="categories/<int:category_id>/ending",
-            done="已终止。",
-            title=lambda member, category: f"终止类别：{category.label}",
-            row=among("categories"),
-            start=today("on"),
-            error_at="on",
-        ),
+        **category_steps(Member),
         Member.correct_household: Ask(
             HouseholdForm,
             at="household",
@@ -149,7 +118,14 @@ member_steps = mount(
             title=lambda member, agent: f"撤销代领：{agent.person.name_masked}",
             row=among("agents"),
         ),
-        Member.portray: Ask(PhotoForm, at="photo/new", done="已登记照片。", uploads=True, error_at="upload"),
+        Member.portray: Ask(
+            PhotoForm,
+            at="photo/new",
+            done="已登记照片。",
+            uploads=True,
+            error_at="upload",
+            explanation="本人同意才登记，不登记也能就餐。",
+        ),
         Member.stop: Ask(StopForm, at="stop", done="已停止。", tone="danger", start=today("on"), error_at="on"),
         Member.resume: Ask(NoteForm, at="resumption", done="已恢复。", main=True),
         Member.correct_death: Ask(
@@ -157,6 +133,9 @@ member_steps = mount(
         ),
     },
 )
+mount_proof(bp, Member, at="/members/<int:member_id>", needs="elder_care.manage")
+mount_portrait(bp, Member, at="/members/<int:member_id>/photo", needs="elder_care.serve")  # at the till
+mount_portrait(bp, Member, at="/members/<int:member_id>/portrait", needs="elder_care.manage")  # is it the right face?
 MEMBERS = Import(
     "elder_care.members",
     "导入就餐老人名册",
@@ -166,13 +145,7 @@ MEMBERS = Import(
     add=enrol_row,
     picture="photo",
     consent="照片都经本人同意，仅用于就餐核对",
-    aliases={
-        "phone": ("联系电话", "手机号", "手机"),
-        "id_number": ("证件号码", "身份证号码"),
-        "category": ("人员类别", "补贴类别"),
-        "document": ("证号", "低保证号"),
-        "address": ("家庭住址", "现住址"),
-    },
+    aliases={"category": ("人员类别", "补贴类别"), "document": ("证号", "低保证号")},
 )
 mount_import(
     bp,
@@ -183,6 +156,23 @@ mount_import(
     ),
     back="elder_care.members",
 )
+
+
+def _of_members() -> list[Action]:
+    """Enrol, print cards, import a roster (into the first canteen of the unit one works in; each canteen's page has its own)."""
+    unit = current_unit()
+    if not (takes_new(bp.name, unit) and current_user.can("elder_care.manage", unit)):
+        return []
+    found = db.session.scalar(
+        select(Canteen.id).where(unit.subtree_of(Canteen), Canteen.closed_on.is_(None)).order_by(Canteen.id).limit(1)
+    )
+    several = [Action("打印未打印的卡", url_for("elder_care.print_cards"), "printer")]
+    if found:
+        several.append(Action("从 Excel 导入", url_for("elder_care.import_members", canteen_id=found), "folder"))
+    return [*several, Action("登记就餐老人", url_for("elder_care.enrol"), "plus", main=True)]
+
+
+mount_register(bp, members, at="/members", endpoint="members", export="elder_care.export", actions=_of_members)
 
 
 @bp.get("/members/<int:member_id>")
@@ -214,47 +204,14 @@ def member(member_id: int):
     )
 
 
-@bp.get("/members/<int:member_id>/photo")
-@requires("elder_care.serve")
-def photo(member_id: int):
-    """The small photo, for whoever serves there."""
-    return _photo(member_id, "elder_care.serve")
-
-
-@bp.get("/members/<int:member_id>/portrait")
-@requires("elder_care.manage")
-def portrait(member_id: int):
-    """The same, for whoever keeps the roster: to see that it is the right face."""
-    return _photo(member_id, "elder_care.manage")
-
-
-def _photo(member_id: int, right: str):
-    found = get_or_404(select(Member).where(Member.reach(current_user, right)), member_id)
-    if found.photo is None:
-        abort(404)
-    return send_file(io.BytesIO(found.photo.content), mimetype=found.photo.mime)
-
-
-@bp.get("/members/<int:member_id>/categories/<int:category_id>/proof")
-@records
-@requires("elder_care.manage")
-def proof(member_id: int, category_id: int):
-    """The scan behind a category, on record, for whoever keeps the roster."""
-    found = get_or_404(select(Member).where(Member.reach(current_user, "elder_care.manage")), member_id)
-    category = among("categories")(found, category_id)
-    if category is None or category.proof is None:
-        abort(404)
-    return hand_out(category.proof)
-
-
 def _facts(found: Member) -> list[tuple[str, str]]:
     person = found.person
     return [
         ("编号", found.number),
         ("性别", person.gender),
-        ("周岁", f"{person.age_on(clock.today())} 岁" if person.birth_date else ""),
+        ("出生年份", person.birth_masked),
         ("证件", person.id_number_masked),
-        ("电话", person.phone_masked),
+        *contact_facts(found, current_user),
         ("户籍", found.household_name),
         ("所属", found.unit.name),
         ("登记", str(found.joined_on)),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import SITTINGS
 from plugins.elder_care.models import Canteen, Dishes
-from plugins.elder_care.models.menu import week_around
+from plugins.elder_care.models.canteen import week_around
 from portal import clock
 from portal.documents.poster import poster
 from portal.extensions import db, limiter

@@ -2,12 +2,14 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Date, Select, String, cast, func, null, select
 
 from plugins.elder_care.blueprint import bp
-from plugins.elder_care.models import Finding, MealSettlement, Member
+from plugins.elder_care.models import Canteen, Finding, MealSettlement, Member
+from portal.accounts.reader import Reader
 from portal.entitlements.pages import Beside, mount_settlement
 from portal.extensions import db
+from portal.plugin.contributions import Queue
 
 
 def _told_apart(settlement: MealSettlement, people: list[int]) -> dict[int, Beside]:
@@ -27,6 +29,34 @@ def _meals_of(settlement: MealSettlement, finding: Finding) -> str:
     return url_for("elder_care.meals", q=finding.member.number if finding.member else settlement.canteen.name, **days)
 
 
+def _to_counter(reader: Reader) -> Select | None:
+    """Settlements with doubts that were upheld and whose meals stand still, for whoever counters them; the most first."""
+    if not reader.can("elder_care.approve"):
+        return None
+    number = func.count(Finding.id)
+    upheld = Finding.decision == "upheld", Finding.gone_on.is_(None), MealSettlement.status.in_(("open", "submitted"))
+    found = (
+        select(
+            MealSettlement.id,
+            (Canteen.name + " " + cast(number, String) + " 条").label("text"),
+            cast(null(), Date).label("due"),
+        )
+        .join(Finding, Finding.settlement_id == MealSettlement.id)
+        .join(Canteen, Canteen.id == MealSettlement.canteen_id)
+        .where(MealSettlement.seen_by(reader), MealSettlement.reach(reader, "elder_care.approve"), *upheld)
+    )
+    return found.group_by(MealSettlement.id, Canteen.name).order_by(number.desc(), MealSettlement.id)
+
+
+to_counter = Queue(
+    "elder-care-to-counter",
+    "属实疑点待冲正",
+    "/elder_care/settlements?status=open",
+    "/elder_care/settlements/{id}",
+    _to_counter,
+    "warn",
+    order=62,
+)
 settlements = mount_settlement(
     bp,
     MealSettlement,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from plugins.elder_care.blueprint import bp
 from plugins.elder_care.choices import CATEGORY_NAMES, SITTINGS, WAYS
 from plugins.elder_care.forms.till import FindForm, ServeForm
-from plugins.elder_care.models import Agent, Canteen, Meal, Member, code_in
+from plugins.elder_care.models import Agent, Canteen, Meal, Member
 from plugins.elder_care.models.lookup import found_at
 from plugins.elder_care.models.offer import Offer, offers
 from plugins.elder_care.models.serving import Order, serve
@@ -24,6 +24,7 @@ from portal.money import format_yuan
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin.context import current_unit
+from portal.records.cards import code_in
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import found_or_404, render

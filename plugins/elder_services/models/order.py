@@ -1,5 +1,6 @@
 """1+N: 助浴 助洁 助医 探访 理发 义诊 for the old, from the order to the confirmation."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, case
@@ -15,6 +16,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
+from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Entry, Record, State, States, begins, step
 
@@ -28,6 +30,14 @@ ORDER_STATES = States(
 
 
 MOST_AWAY = 92  # days: what was asked for on paper is entered later, what is asked for comes within a quarter
+OLD = 60  # years (老年人权益保障法 §2); who is infirm or disabled may be younger
+
+
+def _check_day(wanted_on: date, late: bool) -> None:
+    if abs((wanted_on - clock.today()).days) > MOST_AWAY:
+        raise RuleError(f"只登记前后 {MOST_AWAY} 天以内的服务，请核对日期。", at="wanted_on")
+    if wanted_on < clock.today() and not late:
+        raise RuleError("这一天已经过去，请核对日期；补记以前的需求请勾选。", at="late")
 
 
 class OrderEvent(Entry, db.Model):
@@ -39,7 +49,7 @@ class OrderEvent(Entry, db.Model):
     record: Mapped["ServiceOrder"] = relationship(back_populates="events")
 
 
-class ServiceOrder(Record, db.Model):
+class ServiceOrder(SaysOtherwise, Record, db.Model):
     """服务工单: one service for one resident."""
 
     __tablename__ = "elder_services_order"
@@ -68,17 +78,49 @@ class ServiceOrder(Record, db.Model):
 
     @begins("登记服务需求", needs=MANAGE)
     def ask(
-        cls, *, unit: OrgUnit, person: Person, kind: str, wanted_on: date, by: User | None, request: str = ""
+        cls,
+        *,
+        unit: OrgUnit,
+        person: Person,
+        kind: str,
+        wanted_on: date,
+        by: User | None,
+        request: str = "",
+        younger: bool = False,
+        late: bool = False,
     ) -> "ServiceOrder":
-        """下单, by whoever takes the call; visits to those on the roster by a job. RuleError for a day long ago or far ahead."""
-        if abs((wanted_on - clock.today()).days) > MOST_AWAY:
-            raise RuleError(f"只登记前后 {MOST_AWAY} 天以内的服务，请核对日期。", at="wanted_on")
+        """下单, by whoever takes the call; visits to those on the roster by a job. RuleError for a day long ago or far ahead, for one that is
+        over, unless `late` says that it is entered afterwards, and for whoever is not old, unless `younger` says that he is disabled."""
+        _check_day(wanted_on, late)
+        if not younger and (age := person.age_in_year(clock.today())) is not None and age < OLD:
+            raise RuleError(f"不满 {OLD} 周岁，请核对身份证号；残疾、失能的请勾选。", at="younger")
         order = cls(person=person, kind=kind, wanted_on=wanted_on, request=request)
         order.place(unit)
         today = clock.today()
         order.number = take_number(unit, "elder_services.orders", in_force(unit, today).order_number, today.year)
         db.session.add(order)
         return order
+
+    @step("更正", of="asked", needs=MANAGE)
+    def correct(self, kind: str, wanted_on: date, *, by: User, request: str = "", late: bool = False) -> str:
+        """What was heard or typed wrongly, before it is sent to anybody. RuleError for another day as for `ask`, and where nothing is
+        different."""
+        if wanted_on != self.wanted_on:
+            _check_day(wanted_on, late)
+        told = "，".join(self._changed(kind, wanted_on, request))
+        if not told:
+            raise RuleError("没有改动。")
+        self.kind, self.wanted_on, self.request = kind, wanted_on, request
+        return f"{told}。"
+
+    def _changed(self, kind: str, wanted_on: date, request: str) -> Iterator[str]:
+        """What is going to be different; the words of a request stand on the order only, where they can be erased."""
+        if kind != self.kind:
+            yield f"服务项目由{SERVICES[self.kind]}改为{SERVICES[kind]}"
+        if wanted_on != self.wanted_on:
+            yield f"约定日期由 {self.wanted_on} 改为 {wanted_on}"
+        if request != self.request:
+            yield "改了具体要求"
 
     @step("派单", of=("asked", "assigned"), to="assigned", needs=MANAGE, waits=True)
     def assign(self, provider: Provider, on: date, *, by: User) -> str:

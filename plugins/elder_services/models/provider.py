@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.protection import EncryptedText
 from portal.records import Body, begins, step
 from portal.records.roster import Membership
 
@@ -24,7 +25,7 @@ class Provider(Membership, Body, Scoped, db.Model):
     JOINING, LEAVING = "开始服务", "终止服务"
 
     kinds: Mapped[str] = mapped_column(String(80))
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone: Mapped[str] = mapped_column(EncryptedText("elder_services_provider.phone"), default="")
 
     @classmethod
     def offering(cls, kind: str, unit: OrgUnit, most: int) -> list["Provider"]:
@@ -38,12 +39,20 @@ class Provider(Membership, Body, Scoped, db.Model):
         cls, *, unit: OrgUnit, name: str, kinds: list[str], valid_from: date, by: User, phone: str = ""
     ) -> "Provider":
         """登记. RuleError for the same name twice in a county."""
-        if db.session.scalar(select(cls.id).where(cls.county_id == unit.county_id, cls.name == name, cls.serving())):
-            raise RuleError(f"“{name}”已经登记。")
+        _refuse_twice(unit, name)
         provider = cls(name=name, kinds=" ".join(kinds), phone=phone, valid_from=valid_from)
         provider.place(unit)
         db.session.add(provider)
         return provider
+
+    @step("更正", needs=MANAGE)
+    def correct(self, name: str, kinds: list[str], valid_from: date, *, by: User, phone: str = "") -> None:
+        """Name, services, telephone and first day as they should have been entered. RuleError as for `enlist`."""
+        if name != self.name:
+            _refuse_twice(self.unit, name)
+        if self.valid_until and self.valid_until < valid_from:
+            raise RuleError(f"已于 {self.valid_until} 终止，请核对日期。", at="valid_from")
+        self.name, self.kinds, self.valid_from, self.phone = name, " ".join(kinds), valid_from, phone
 
     @step("终止服务单位", needs=MANAGE)
     def release(self, on: date, *, by: User) -> None:
@@ -53,3 +62,9 @@ class Provider(Membership, Body, Scoped, db.Model):
     @property
     def kind_names(self) -> str:
         return "、".join(SERVICES[each] for each in self.kinds.split())
+
+
+def _refuse_twice(unit: OrgUnit, name: str) -> None:
+    same = Provider.county_id == unit.county_id, Provider.name == name
+    if db.session.scalar(select(Provider.id).where(*same, Provider.serving())):
+        raise RuleError(f"“{name}”已经登记。")

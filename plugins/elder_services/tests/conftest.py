@@ -1,10 +1,10 @@
-"""A Tuesday noon; somebody of 泰兴社区 whom one looks in on."""
+"""A Tuesday noon; somebody of 泰兴社区 whom one looks in on; a provider and an order."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from plugins.elder_services.models import Visited
+from plugins.elder_services.models import Provider, ServiceOrder, Visited
 from portal import clock
 from portal.extensions import db
 from portal.testing import factories
@@ -32,3 +32,28 @@ def visit(noon, cast):
         return made
 
     return make
+
+
+@pytest.fixture
+def provider(noon, cast) -> Provider:
+    made = Provider.enlist(
+        unit=cast.street, name="康乐中心", kinds=["bath", "visit"], valid_from=date(2026, 1, 1), by=cast.clerk
+    )
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def order(noon, cast, provider) -> ServiceOrder:
+    person = factories.resident(cast.taixing)
+    person.birth_date = date(1948, 1, 1)
+    made = ServiceOrder.ask(
+        unit=cast.taixing,
+        person=person,
+        kind="bath",
+        wanted_on=date(2026, 3, 10),
+        request="上午",
+        by=cast.clerk,
+    )
+    db.session.commit()
+    return made

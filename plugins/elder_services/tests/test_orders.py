@@ -1,45 +1,18 @@
-"""1+N: an order from the call to the confirmation, by two people; visits to those alone by themselves; the own data."""
+"""1+N: an order from the call to the confirmation, by two people; whom it is about; the own data."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from plugins.elder_services import data_rights
-from plugins.elder_services.models import Provider, ServiceOrder, Visited
-from plugins.elder_services.nightly import plan_visits
-from portal import clock
+from plugins.elder_services.models import Provider, ServiceOrder
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.plugin.hookspecs import Context
-from portal.settings import change
-from portal.testing import factories
+from portal.people.masking import mask_name
 
 pytestmark = pytest.mark.database
 NUMBER = "150621194801010010"
-
-
-@pytest.fixture
-def provider(noon, cast) -> Provider:
-    made = Provider.enlist(
-        unit=cast.street, name="康乐中心", kinds=["bath", "visit"], valid_from=date(2026, 1, 1), by=cast.clerk
-    )
-    db.session.commit()
-    return made
-
-
-@pytest.fixture
-def order(noon, cast, provider) -> ServiceOrder:
-    made = ServiceOrder.ask(
-        unit=cast.taixing,
-        person=factories.resident(cast.taixing),
-        kind="bath",
-        wanted_on=date(2026, 3, 10),
-        request="上午",
-        by=cast.clerk,
-    )
-    db.session.commit()
-    return made
 
 
 def test_providers_are_a_list_and_long_choices_say_so(noon, cast, as_user, order, monkeypatch):
@@ -96,71 +69,6 @@ def test_only_by_who_offers_it_that_day(noon, cast, order, provider):
         order.finish(date(2026, 3, 11), "助浴", by=cast.clerk)
 
 
-def test_visits_are_ordered_once_a_week_for_whom_one_looks_in_on(noon, cast, visit):
-    alone = visit("alone")
-    factories.resident(cast.taixing)
-    ctx = Context(cast.county, None, clock.now())
-
-    def plan() -> int:
-        plan_visits(ctx, lambda done, total: None)
-        db.session.commit()
-        return db.session.scalar(select(func.count(ServiceOrder.id)))
-
-    assert (plan(), plan()) == (1, 1)
-    order = db.session.scalars(select(ServiceOrder)).one()
-    assert (order.person_id, order.kind) == (alone.person_id, "visit")
-    with clock.pretend(noon + timedelta(days=6)):
-        assert plan() == 1
-    with clock.pretend(noon + timedelta(days=7)):
-        assert plan() == 1, "the first is still to be done"
-        order.cancel("老人住院。", by=cast.clerk)
-        assert plan() == 2
-    never = {"visit_days": ["0"]}
-    change("elder_services", cast.county, never, by=cast.district, reason="测试", valid_from=clock.today())
-    db.session.commit()
-    with clock.pretend(noon + timedelta(days=30)):
-        assert plan() == 2
-
-
-def test_nobody_is_visited_after_the_last_day(noon, cast, visit):
-    visited = visit("infirm")
-    with pytest.raises(RuleError, match="已经是探访对象"):
-        Visited.enrol(
-            unit=cast.taixing, person=visited.person, ground="alone", valid_from=date(2026, 3, 10), by=cast.clerk
-        )
-    visited.release(date(2026, 3, 10), by=cast.clerk)
-    db.session.commit()
-    with clock.pretend(noon + timedelta(days=1)):
-        plan_visits(Context(cast.county, None, clock.now()), lambda done, total: None)
-    assert db.session.scalar(select(func.count(ServiceOrder.id))) == 0
-
-
-def test_the_roster_of_visits_on_its_pages(noon, cast, as_user):
-    clerk = as_user("clerk")
-    form = clerk.page("/elder_services/visited/new")
-    assert clerk.fill(form, name="云秀英", id_number="1").status == 422
-    page = clerk.fill(
-        form,
-        name="云秀英",
-        id_number=NUMBER,
-        unit_id=str(cast.unit_ids["taixing"]),
-        ground="left",
-        valid_from="2026-03-10",
-    )
-    assert "留守" in page.text
-    assert "云秀英" not in page.tree.findtext(".//title")
-    listed = clerk.page("/elder_services/visited?status=on")
-    assert page.url in listed.links()
-    assert (
-        f"/elder_services/units/{cast.unit_ids['street']}/import/visited"
-        in as_user("clerk").page("/elder_services/visited").links()
-    )
-    assert "已停止" in clerk.fill(clerk.page(f"{page.url}/ending"), on="2026-03-10").text
-    assert f"{page.url}/ending" not in clerk.page(page.url).links()
-    person = db.session.scalars(select(Visited)).one().person
-    assert "留守" in as_user("director").page(f"/people/{person.id}").text
-
-
 def test_nothing_is_erased_while_an_order_is_open_then_its_words_go(noon, cast, order, provider):
     person = order.person
     assert order.number in str(data_rights.held(person))
@@ -180,18 +88,6 @@ def test_who_sees_orders(noon, as_user, order):
     assert order.number in as_user("clerk").page("/").text
 
 
-def test_whom_one_looks_in_on_is_told_asked_and_forgotten(noon, cast, visit):
-    visited = visit("alone")
-    person = visited.person
-    assert "独居、空巢" in str(data_rights.held(person))
-    assert [each.what for each in data_rights.under_way(person)] == ["探访对象"]
-    visited.release(date(2026, 3, 10), by=cast.clerk)
-    with clock.pretend(noon + timedelta(days=1)):
-        assert data_rights.under_way(person) == []
-        assert data_rights.erase(person) == ["探访对象登记：已删除。"]
-    assert db.session.scalar(select(func.count(Visited.id))) == 0
-
-
 def test_a_request_takes_no_numbers_of_people(noon, as_user):
     director = as_user("director")
     page = director.page("/elder_services/orders/new")
@@ -201,34 +97,87 @@ def test_a_request_takes_no_numbers_of_people(noon, as_user):
         assert "请删去" in answer.text
 
 
-def test_whoever_is_to_be_looked_in_on_later_is_not_entered_twice(noon, cast, visit):
-    visited = visit("alone")
-    visited.correct("infirm", date(2026, 3, 20), by=cast.clerk)
-    with pytest.raises(RuleError, match="已经是探访对象"):
-        Visited.enrol(
-            unit=cast.taixing, person=visited.person, ground="alone", valid_from=date(2026, 3, 10), by=cast.clerk
-        )
-
-
-@pytest.mark.parametrize(
-    ("born", "ground", "start", "said"),
-    [
-        ("2015-03-01", "alone", date(2026, 3, 10), "未满 60 周岁"),
-        ("2015-03-01", "disabled", date(2026, 3, 10), ""),
-        ("1948-01-01", "alone", date(2031, 3, 10), "最多提前 31 天"),
-    ],
-)
-def test_age_and_first_day_are_looked_at(noon, cast, born, ground, start, said):
-    person = factories.resident(cast.taixing)
-    person.birth_date = date.fromisoformat(born)
-    ask = {"unit": cast.taixing, "person": person, "ground": ground, "valid_from": start, "by": cast.clerk}
-    if said:
-        with pytest.raises(RuleError, match=said):
-            Visited.enrol(**ask)
-    else:
-        assert Visited.enrol(**ask).name == ground
-
-
 def test_a_service_wanted_years_ago_is_a_slip(noon, cast, order):
     with pytest.raises(RuleError, match="前后 92 天"):
         ServiceOrder.ask(unit=cast.taixing, person=order.person, kind="bath", wanted_on=date(2020, 1, 1), by=cast.clerk)
+
+
+def test_whose_order_it_is_is_told_in_the_lists_and_in_the_search(noon, cast, as_user, order, visit):
+    visited = visit("alone")
+    person = visited.person
+    person.update(address="泰兴小区3号楼2单元501", id_number=NUMBER)
+    db.session.commit()
+    ServiceOrder.ask(unit=cast.taixing, person=person, kind="visit", wanted_on=date(2026, 3, 10), by=cast.clerk)
+    db.session.commit()
+    clerk, tel = as_user("clerk"), person.phone_masked
+    for address, link in (("orders", f"探访　{mask_name(person.name)}"), ("visited", mask_name(person.name))):
+        page = clerk.page(f"/elder_services/{address}")
+        row = next(each for each in page.tree.xpath("//tbody/tr") if tel in "".join(each.itertext()))
+        assert NUMBER[-4:] not in "".join(row.itertext())
+        for told in (link, "1948年生", "泰兴小区3号楼***", cast.taixing.short_name):
+            assert told in "".join(row.itertext()), address
+    taken = as_user("director").get("/elder_services/orders.csv").get_data(as_text=True)
+    assert ("探访" in taken, tel in taken, NUMBER[-4:] in taken, "泰兴小区" in taken) == (True, False, False, False)
+    found = clerk.page(f"/search?q={person.name}").text
+    assert f"1948年生 {tel} 泰兴小区3号楼***" in found
+
+
+def test_before_it_is_sent_an_order_is_corrected_and_somebody_young_is_asked_about(noon, cast, as_user, order):
+    clerk, url = as_user("clerk"), f"/elder_services/orders/{order.id}"
+    page = clerk.fill(clerk.page(f"{url}/correction"), kind="hair", wanted_on="2026-03-12", request="下午")
+    assert all(told in page.text for told in ("理发", "2026-03-12", "下午"))
+    child = {
+        "name": "云小英",
+        "id_number": "150621201501010011",
+        "kind": "hair",
+        "unit_id": str(cast.unit_ids["taixing"]),
+    }
+    form = clerk.page("/elder_services/orders/new")
+    refused = clerk.fill(form, **child)
+    assert (refused.status, "不满 60 周岁" in refused.text, "11 周岁" in refused.text) == (422, True, False)
+    assert "已登记" in clerk.fill(form, **child, younger="y").text
+
+
+def test_a_correction_keeps_to_the_days_of_asking_and_tells_what_stood_there(noon, as_user, order):
+    clerk, url = as_user("clerk"), f"/elder_services/orders/{order.id}"
+    form = clerk.page(f"{url}/correction")
+    same = clerk.fill(form)
+    assert (same.status, "没有改动" in same.text) == (422, True)
+    past = clerk.fill(form, wanted_on="2026-03-08")
+    assert (past.status, "补记以前的需求请勾选" in past.text) == (422, True)
+    page = clerk.fill(form, wanted_on="2026-03-08", late="y", kind="hair", request="下午")
+    assert "服务项目由助浴改为理发，约定日期由 2026-03-10 改为 2026-03-08，改了具体要求。" in page.text
+    again = clerk.fill(clerk.page(f"{url}/correction"), request="晚上")
+    assert "已更正" in again.text, "the day that was entered afterwards on purpose is not asked about again"
+
+
+def test_a_provider_is_corrected(noon, cast, as_user, provider):
+    clerk, url = as_user("clerk"), f"/elder_services/providers/{provider.id}"
+    other = {"name": "医养中心", "kinds": ["medical"], "valid_from": date(2026, 1, 1)}
+    Provider.enlist(unit=cast.street, by=cast.clerk, **other)
+    db.session.commit()
+    form = clerk.page(f"{url}/correction")
+    assert "已经登记" in clerk.fill(form, name="医养中心").text
+    assert "康乐养老中心" in clerk.fill(form, name="康乐养老中心").text
+
+
+def test_what_is_over_is_entered_afterwards_only_on_purpose(noon, cast, order):
+    ask = {"unit": cast.taixing, "person": order.person, "kind": "bath", "by": cast.clerk}
+    with pytest.raises(RuleError, match="补记以前的需求请勾选"):
+        ServiceOrder.ask(**ask, wanted_on=date(2026, 3, 9))
+    assert ServiceOrder.ask(**ask, wanted_on=date(2026, 3, 9), late=True).status == "asked"
+
+
+def test_whom_it_is_about_is_found_by_name_initials_and_whole_number(noon, cast, as_user, order, visit):
+    person, other = visit("alone").person, order.person
+    person.update(name="云秀英", id_number=NUMBER)
+    other.update(name="赵桂兰")
+    ServiceOrder.ask(unit=cast.taixing, person=person, kind="visit", wanted_on=date(2026, 3, 10), by=cast.clerk)
+    db.session.commit()
+    clerk = as_user("clerk")
+    for words in ("云秀英", "yxy", NUMBER):
+        for address in ("orders", "visited"):
+            page = clerk._seen(clerk.post(f"/elder_services/{address}", data={"q": words}, follow_redirects=True))
+            rows = page.tree.xpath("//tbody/tr")
+            assert [person.phone_masked in "".join(each.itertext()) for each in rows] == [True], (address, words)
+    assert not clerk.page(f"/elder_services/orders?q={NUMBER[-4:]}").tree.xpath("//tbody/tr")

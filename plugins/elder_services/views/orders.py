@@ -5,20 +5,22 @@ from flask_login import current_user
 
 from plugins.elder_services.blueprint import bp
 from plugins.elder_services.choices import CONFIRMED_BY
-from plugins.elder_services.forms import AssignForm, ConfirmForm, DoneForm, OrderForm
+from plugins.elder_services.forms import AssignForm, ConfirmForm, CorrectOrderForm, DoneForm, OrderForm
 from plugins.elder_services.models import Provider, ServiceOrder
 from plugins.elder_services.models.provider import MANAGE
-from plugins.elder_services.register import orders, person_of
+from plugins.elder_services.register import orders
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people.finding import resident_of
+from portal.people.whole import contact_facts
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, mount, today
+from portal.records.mounting import Ask, mount, present, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -26,8 +28,8 @@ MOST = 100  # providers in the box
 
 
 def _asked(form: OrderForm, unit: OrgUnit) -> dict:
-    names = ("kind", "wanted_on", "request")
-    return {"person": person_of(unit, form.data), **{name: form[name].data for name in names}}
+    names = ("kind", "wanted_on", "request", "younger", "late")
+    return {"person": resident_of(unit, form.data), **{name: form[name].data for name in names}}
 
 
 def _offering(form: AssignForm, order: ServiceOrder) -> None:
@@ -68,6 +70,14 @@ steps = mount(
     at="/orders/<int:order_id>",
     show="elder_services.order",
     steps={
+        ServiceOrder.correct: Ask(
+            CorrectOrderForm,
+            at="correction",
+            done="已更正。",
+            icon="pencil",
+            start=present("kind", "wanted_on", "request"),
+            explanation="人登记错了的，取消这张，重新登记。",
+        ),
         ServiceOrder.assign: Ask(
             AssignForm,
             at="assignment",
@@ -111,9 +121,8 @@ def order(order_id: int):
         "elder_services/order.html",
         **steps.shown(found, ("服务工单", "elder_services.orders")),
         facts=[
-            ("老人", found.person.name),
-            ("电话", found.person.phone_masked),
-            ("住址", found.person.address_masked),
+            ("服务对象", found.person.name),
+            *contact_facts(found, current_user),
             ("所属", found.unit.name),
         ],
         about=[

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.elder_services.blueprint import bp
-from plugins.elder_services.forms import ProviderForm
+from plugins.elder_services.forms import EnlistForm, ProviderForm
 from plugins.elder_services.models import Provider, ServiceOrder
 from plugins.elder_services.models.provider import MANAGE
 from plugins.elder_services.register import providers
@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, mount, today
+from portal.records.mounting import Ask, mount, present, today
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
@@ -22,7 +22,7 @@ LATEST = 20
 mount_beginning(
     bp,
     Provider.enlist,
-    Ask(ProviderForm, done="已登记。", button="登记", start=today("valid_from"), error_at="name"),
+    Ask(EnlistForm, done="已登记。", button="登记", start=today("valid_from"), error_at="name"),
     at="/providers/new",
     show=lambda provider: url_for("elder_services.providers"),
     back="elder_services.providers",
@@ -33,7 +33,17 @@ steps = mount(
     at="/providers/<int:provider_id>",
     show="elder_services.provider",
     prefix="provider_",
-    steps={Provider.release: Ask(LastDayForm, at="ending", done="已终止。", start=today("on"), error_at="on")},
+    steps={
+        Provider.correct: Ask(
+            ProviderForm,
+            at="correction",
+            done="已更正。",
+            icon="pencil",
+            start=lambda row: {"kinds": row.kinds.split(), **present("name", "phone", "valid_from")(row)},
+            error_at="name",
+        ),
+        Provider.release: Ask(LastDayForm, at="ending", done="已终止。", start=today("on"), error_at="on"),
+    },
 )
 mount_register(
     bp,

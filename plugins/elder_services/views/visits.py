@@ -2,27 +2,26 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import Select, select
 
 from plugins.elder_services.blueprint import bp
 from plugins.elder_services.forms import CorrectForm, EnrolForm
 from plugins.elder_services.models import ServiceOrder, Visited
-from plugins.elder_services.register import ROSTER, person_of, visited
+from plugins.elder_services.register import ROSTER, visited
 from plugins.elder_services.views.providers import latest_orders
 from portal import clock
-from portal.extensions import db
-from portal.org.models import OrgUnit
+from portal.people.finding import resident_of
 from portal.people.masking import mask_name
-from portal.plugin.context import current_unit
-from portal.plugin.contributions import Action
-from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import LastDayForm
-from portal.records.import_pages import mount_import
+from portal.people.whole import contact_facts
+from portal.records.beginning import mount_beginning
+from portal.records.forms import LastDayForm, ReasonForm
+from portal.records.import_pages import begin_or_import, mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, today
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
+
+HAVE_ROSTERS = ("township", "community")
 
 mount_beginning(
     bp,
@@ -32,7 +31,7 @@ mount_beginning(
         done="已登记，到期没有探访的自动生成探访工单。",
         button="登记",
         args=lambda form, unit: {
-            "person": person_of(unit, form.data),
+            "person": resident_of(unit, form.data),
             "ground": form.ground.data,
             "valid_from": form.valid_from.data,
         },
@@ -59,30 +58,25 @@ steps = mount(
             error_at="valid_from",
         ),
         Visited.release: Ask(LastDayForm, at="ending", done="已停止。", start=today("on"), error_at="on"),
+        Visited.void: Ask(
+            ReasonForm,
+            at="voiding",
+            done="已作废。",
+            tone="danger",
+            explanation="登记错了人的作废；搬走、去世的办停止探访。",
+        ),
     },
 )
 
 
-def _places() -> Select:
-    """Streets and communities for which the reader may enter a roster."""
-    return select(OrgUnit).where(OrgUnit.reach(current_user, ROSTER.needs), OrgUnit.kind.in_(("township", "community")))
-
-
-def _begin() -> list[Action]:
-    """Enter one, or the roster of the unit one works in."""
-    one, unit = begin_button(Visited.enrol)(), current_unit()
-    if not one or unit is None or db.session.scalar(_places().where(OrgUnit.id == unit.id)) is None:
-        return one
-    return [Action("从 Excel 导入", url_for("elder_services.import_visited", unit_id=unit.id), "folder"), *one]
-
-
-mount_register(bp, visited, at="/visited", endpoint="visited", export="elder_services.export", actions=_begin)
-mount_import(
+mount_import(bp, ROSTER, at="/units/<int:unit_id>", back="elder_services.visited", kinds=HAVE_ROSTERS)
+mount_register(
     bp,
-    ROSTER,
-    at="/units/<int:unit_id>",
-    load=lambda unit_id: get_or_404(_places(), unit_id),
-    back="elder_services.visited",
+    visited,
+    at="/visited",
+    endpoint="visited",
+    export="elder_services.export",
+    actions=begin_or_import(Visited.enrol, bp, ROSTER, HAVE_ROSTERS),
 )
 
 
@@ -98,13 +92,13 @@ def show_visited(visited_id: int):
         about=[
             ("姓名", person.name),
             ("原因", found.ground),
-            ("电话", person.phone_masked),
-            ("住址", person.address_masked),
+            *contact_facts(found, current_user),
             ("所属", found.unit.name),
             ("开始", day(found.valid_from)),
-            ("停止", day(found.valid_until)),
+            ("停止", "已作废" if found.voided else day(found.valid_until)),
         ],
         actions=[] if found.valid_until else steps.actions(found, current_user),
+        history=found.history.splitlines(),
         orders=latest_orders(ServiceOrder.person_id == found.person_id, ServiceOrder.kind == "visit"),
         crumbs=[("探访对象", url_for("elder_services.visited")), (mask_name(person.name), "")],
     )

@@ -1,6 +1,6 @@
 """Forms of courses."""
 
-from wtforms import FileField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from plugins.family_courses.choices import SERIES
@@ -29,12 +29,6 @@ class CourseForm(Form):
     enrols_until = Date("报名截止", [Required("请填写日期。")])
     audience = StringField("对象", [Short(80), no_numbers_in_full], description="例如：小学生家长。")
     about_course = TextAreaField("介绍", [Short(500), no_numbers_in_full], render_kw={"rows": 3})
-
-
-class MaterialForm(Form):
-    """课件."""
-
-    upload = FileField("课件", description="PDF 或者图片，不超过 20 MB。")
 
 
 class PresenceForm(Form):

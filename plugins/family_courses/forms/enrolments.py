@@ -5,8 +5,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from plugins.family_courses.choices import CONSENTS, RATINGS
 from plugins.family_courses.models.course import CONSENT_BELOW
 from portal import clock
-from portal.families.forms import OneFamily, one_family_field
-from portal.people.fields import telephone
+from portal.families.forms import OneFamily, family_phone_field, one_family_field
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
@@ -57,9 +56,7 @@ class LearnerFields:
 class StaffFields(LearnerFields, OneFamily):
     """What staff enter of a learner, one by one or in a sheet."""
 
-    phone = StringField(
-        "联系电话", [Required("请填写电话。"), Short(30), telephone], description="有监护人的填监护人的。"
-    )
+    phone = family_phone_field("联系电话", Required("请填写电话。"), description="有监护人的填监护人的。")
     guardian = StringField("监护人姓名", [Short(40), no_numbers_here], description="不满 14 岁的必须填写。")
     consent = SelectField(
         "监护人同意", choices={"": "没有", **BY_STAFF}, description="不满 14 岁的必须有（个人信息保护法第三十一条）。"

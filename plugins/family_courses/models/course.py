@@ -12,7 +12,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.files.models import Attachment, chosen
+from portal.files.models import Attachment
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.protection import keyring
@@ -143,8 +143,6 @@ class Course(Record, db.Model):
     @step("上传课件", needs="family_courses.enrol", verb="material")
     def add_material(self, upload, *, by: User) -> Moved:
         """Raises RuleError for what is no picture and no PDF."""
-        if not chosen(upload):
-            raise RuleError("请选择文件。")
         kept = Attachment.take_in(upload, subject=self, purpose="material", by=by)
         return Moved(kept.name, made=kept)
 

@@ -17,8 +17,9 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
-from portal.records.people import Contact, contact
+from portal.records.people import Contact, alike, contact
 from portal.records.representation import is_self
+from portal.redaction import RedactedText
 from portal.workdays.arithmetic import full_years
 
 BOOK = "family_courses.enrol"
@@ -78,7 +79,7 @@ class Enrolment(Followed, Record, db.Model):
     attended_at: Mapped[datetime | None]
     minutes: Mapped[int] = mapped_column(default=0)
     rating: Mapped[str] = mapped_column(String(8), default="")
-    opinion: Mapped[str] = mapped_column(String(500), default="")
+    opinion: Mapped[str] = mapped_column(RedactedText(500), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     learner_id, learner = contact("学员")
@@ -198,7 +199,7 @@ class Enrolment(Followed, Record, db.Model):
         if self.age is not None and self.age < 0:
             raise RuleError("出生日期晚于上课日期，请核对。")
         if self.age is not None and self.age < CONSENT_BELOW and not (self.guardian and self.consent):
-            raise RuleError(f"上课那天学员 {self.age} 周岁，不满 14 周岁的须有监护人同意，请填写监护人并登记同意。")
+            raise RuleError("上课那天不满 14 周岁的，须有监护人同意，请填写监护人并登记同意。")
         if self.guardian and is_self(self.guardian, self.learner):
             raise RuleError("监护人不能是学员本人，请填写父母或者其他监护人。")
         same = [each for each in course.holding(*HOLDING, "attended") if each.learner.name == self.learner.name]
@@ -208,8 +209,8 @@ class Enrolment(Followed, Record, db.Model):
             self._ask_how_many(course)
 
     def _ask_how_many(self, course: Course) -> None:
-        most, phone = rules_of(course.unit).enrolments_most, self.grown_up.phone_hash
-        mine = Contact.phone_hash == phone
+        most, phone = rules_of(course.unit).enrolments_most, self.grown_up.phone or ""
+        mine = alike("phone", phone)
         held = select(func.count(Enrolment.id)).join(
             Contact, Contact.id == func.coalesce(Enrolment.guardian_id, Enrolment.learner_id)
         )

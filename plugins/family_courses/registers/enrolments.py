@@ -1,6 +1,5 @@
 """The list of enrolments, and the roster from Excel."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from plugins.family_courses.choices import CONSENTS, RATINGS, SERIES
@@ -10,7 +9,7 @@ from portal.accounts.models import User
 from portal.records.columns import Column
 from portal.records.filters import Choice, by_status
 from portal.records.imports import Import
-from portal.records.people import Contact, hash_of
+from portal.records.people import Contact, named
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -42,10 +41,8 @@ enrolments = Register(
         Days("day", "上课日期", Course.starts_at),
     ),
     search=(Enrolment.number, Enrolment.title),
-    finds=lambda text, user: Enrolment.learner_id.in_(
-        select(Contact.id).where(Contact.name_hash == hash_of("name", text))
-    ),
-    finds_by="编号、课程、学员全名",
+    finds=named(Enrolment.learner_id),
+    finds_by="编号、课程、学员全名、电话",
     order=Enrolment.created_at,
     joins=(Enrolment.course,),
     beside=((learner, learner.id == Enrolment.learner_id),),

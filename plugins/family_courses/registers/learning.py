@@ -47,8 +47,8 @@ learning = Register(
     filters=(Days("since", "建档日期", Family.created_at),),
     search=(),
     finds=named(Family.id),
-    finds_by="联系人全名",
+    finds_by="家人全名、电话",
     order=Family.created_at,
     beside=((head, head.id == Family.contact_id), (OrgUnit, OrgUnit.id == Family.unit_id)),
-    empty="还没有登记家庭。",
+    empty="没有符合条件的家庭。",
 )

@@ -79,7 +79,7 @@ def test_whoever_is_not_fourteen_on_the_day_needs_a_guardian(enrol, born, age, a
     if allowed:
         assert enrol(born=born).age == age
         return
-    with pytest.raises(RuleError, match="13 周岁，不满 14 周岁的须有监护人同意"):
+    with pytest.raises(RuleError, match="不满 14 周岁的，须有监护人同意"):
         enrol(born=born)
     with pytest.raises(RuleError, match="须有监护人同意"):
         enrol(born=born, guardian="王桂兰")
@@ -139,7 +139,7 @@ def test_hours_of_a_family_are_those_of_all_with_one_telephone(enrol, course, ca
         assert re.search(r"王\*\*\s*昭君街道\s*2\s*3\s*2026-03-09", clerk.page("/family_courses/families").text)
         figures = as_user("director").page("/family_courses/learning")
     assert "180" in figures.text
-    assert "王桂兰" not in as_user("auditor").page(f"/families/{family.id}").text
+    assert "王桂兰" not in as_user("district").page(f"/families/{family.id}").text
 
 
 def test_the_certificate_is_for_those_who_were_there(enrol, course, cast, as_user):

@@ -8,19 +8,18 @@ from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
 from plugins.family_courses.blueprint import bp
-from plugins.family_courses.forms.courses import CourseForm, MaterialForm, PresenceForm
+from plugins.family_courses.forms.courses import CourseForm, PresenceForm
 from plugins.family_courses.models import Course, Enrolment
 from plugins.family_courses.papers import course_papers
 from plugins.family_courses.registers.courses import courses
 from plugins.family_courses.registers.enrolments import ROSTER
 from portal import clock
-from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.files.views import hand_out_of
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import ReasonForm
+from portal.records.file_pages import mount_files
+from portal.records.forms import ReasonForm, file_form
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, present
@@ -84,7 +83,7 @@ course_steps = mount(
             at="ending", done="已结课。", main=lambda course: not course.holding("enrolled"), icon="check"
         ),
         Course.add_material: Ask(
-            MaterialForm, at="materials/new", done="已上传。", icon="paperclip", uploads=True, error_at="upload"
+            file_form("课件"), at="materials/new", done="已上传。", icon="paperclip", uploads=True, error_at="upload"
         ),
         Course.change: Ask(
             CourseForm,
@@ -122,13 +121,7 @@ def show_course(course_id: int):
     )
 
 
-@bp.get(f"{AT}/files/<int:file_id>")
-@records
-@requires("family_courses.view")
-def material(course_id: int, file_id: int):
-    """What was handed out in a course."""
-    course = get_or_404(Course.visible_to(current_user), course_id)
-    return hand_out_of(course, file_id)
+mount_files(bp, Course, at=AT, endpoint="material")
 
 
 @bp.get("/courses/calendar")

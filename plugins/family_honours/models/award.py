@@ -12,7 +12,7 @@ from plugins.family_honours.settings import rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
-from portal.files.models import Attachment, chosen
+from portal.files.models import Attachment
 from portal.records import step
 from portal.workdays.arithmetic import years_after
 
@@ -51,6 +51,7 @@ class Awarded:
         """By the document of the authority. Raises RuleError for a day before the end of the publication."""
         if not self.published_until <= awarded_on <= clock.today():
             raise RuleError(f"命名日期应在公示期满（{self.published_until}）以后，且不晚于今天。")
+        self.refuse_second("awarded")
         self.awarded_on, self.document_number, self.conferred_by = awarded_on, document_number, conferred_by
         self.certificate = take_number(self.campaign.unit, "certificate")
         self.start_review(awarded_on)
@@ -59,8 +60,6 @@ class Awarded:
     @step("登记照片", needs=NOMINATE, verb="photo", unless=_no_consent)
     def put_photo(self: "FamilyHonour", upload: FileStorage, *, by: User) -> str:
         """Raises RuleError for what is no picture."""
-        if not chosen(upload):
-            raise RuleError("请选择照片。")
         self.photo = Attachment.take_in(upload, subject=self, purpose="photo", by=by, picture=True)
         return ""
 

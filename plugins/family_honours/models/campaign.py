@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.files.models import Attachment, chosen
+from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import Contact
@@ -157,7 +157,7 @@ class Campaign(Record, db.Model):
         """Raises RuleError where somebody without an account puts forward more than the rules allow a telephone."""
         most = rules_of(self.unit).nominations_most
         senders = [each.recommender or each.head for each in self._standing() if each.open]
-        held = [each for each in senders if each and each.phone_hash == sender.phone_hash]
+        held = [each for each in senders if each and each.shares_phone(sender)]
         if len(held) >= most:
             raise RuleError(f"这个电话已经推荐了 {len(held)} 户，一次评选最多 {most} 户。")
 
@@ -201,8 +201,6 @@ class Campaign(Record, db.Model):
     @step("上传评选通知", of=("draft", "running"), needs=DECIDE, verb="document")
     def attach(self, upload, *, by: User) -> Moved:
         """The authority's document. Raises RuleError for what is no picture and no PDF."""
-        if not chosen(upload):
-            raise RuleError("请选择文件。")
         kept = Attachment.take_in(upload, subject=self, purpose="document", by=by)
         return Moved(kept.name, made=kept)
 

@@ -3,7 +3,7 @@ another."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, ScalarSelect, String, Text, select
+from sqlalchemy import ForeignKey, Index, ScalarSelect, Select, String, Text, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -11,7 +11,7 @@ from plugins.family_honours.choices import AGREEMENTS, CATEGORIES, NOMINATORS
 from plugins.family_honours.models.award import Awarded
 from plugins.family_honours.models.campaign import DECIDE, NOMINATE, Campaign
 from plugins.family_honours.models.objection import Publicised
-from plugins.family_honours.models.states import BEFORE_AWARD, HONOUR_STATES
+from plugins.family_honours.models.states import BEFORE_AWARD, HONOUR_STATES, STANDING
 from plugins.family_honours.models.vetting import HonourCheck, Vetted
 from plugins.family_honours.settings import KEY, take_number
 from portal import clock
@@ -19,11 +19,12 @@ from portal.accounts.models import User
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.families import Family
+from portal.families import Family, repeated
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.redaction import RedactedText
 from portal.settings import listed
 
 
@@ -65,7 +66,7 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
     agreed: Mapped[str] = mapped_column(String(8), default="")
     agreed_at: Mapped[datetime | None]
     by_name: Mapped[bool] = mapped_column(default=False)
-    ending: Mapped[str] = mapped_column(Text, default="")
+    ending: Mapped[str] = mapped_column(RedactedText(), default="")
     ended_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -99,6 +100,28 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
     def _voted_by_id(cls) -> ScalarSelect[int | None]:
         votes = select(HonourEvent.actor_id).where(HonourEvent.honour_id == cls.id, HonourEvent.verb == "review")
         return votes.order_by(HonourEvent.id.desc()).limit(1).correlate(cls).scalar_subquery()
+
+    def beside(self, *states: str) -> Select:
+        """Others of the same family in the same campaign that stand (in `states`): after two of one household became one there may be some."""
+        kind = type(self)
+        same = kind.campaign_id == self.campaign_id, kind.family_id == self.family_id, kind.id != self.id
+        return select(kind).where(*same, kind.status.in_(states or STANDING)).order_by(kind.id)
+
+    def refuse_second(self, *states: str) -> None:
+        """Raises RuleError where another of the same family stands in `states`: a family is named once in a campaign."""
+        if first := db.session.scalars(self.beside(*states)).unique().first():
+            raise RuleError(
+                f"这一家在这次评选里已有 {first.number}（{first.status_name}），一次评选只命名一次，请不予通过。"
+            )
+
+    @classmethod
+    def twice(cls, family: Family) -> list[str]:
+        """Campaigns in which a household that was entered twice stands twice, as sentences for whoever decides."""
+        rows = select(cls.campaign_id, cls.title, cls.number).order_by(cls.id)
+        return [
+            f"荣誉推荐 {'、'.join(numbers)}：在“{title}”里有 {len(numbers)} 件，只留一件，其余不予通过（已命名的不再保留）。"
+            for (_, title), numbers in repeated(rows.where(cls.family_id == family.id, cls.status.in_(STANDING)))
+        ]
 
     @property
     def about(self) -> str:

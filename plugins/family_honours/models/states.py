@@ -18,3 +18,4 @@ HONOUR_STATES = States(
 PASSED = ("approved", "published", "cleared", "awarded")  # what the quota is counted by
 BEFORE_AWARD = HONOUR_STATES.open
 FAILED = ("declined", "withdrawn", "lapsed", "revoked")
+STANDING = (*BEFORE_AWARD, "awarded")

@@ -191,6 +191,7 @@ class Vetted:
         self.campaign.lock()
         if objection := _no_place(self):
             raise RuleError(objection)
+        self.refuse_second(*PASSED)
         return note
 
     @step("不予通过", of=("nominated", "checked", "reviewed", "approved", "cleared"), to="declined", needs=DECIDE)

@@ -5,25 +5,19 @@ from flask_login import current_user
 from sqlalchemy import func, select
 
 from plugins.family_honours.blueprint import bp
-from plugins.family_honours.forms import (
-    CampaignForm,
-    DocumentForm,
-    PhotosForm,
-    ProlongationForm,
-)
+from plugins.family_honours.forms import CampaignForm, PhotosForm, ProlongationForm
 from plugins.family_honours.models import HONOUR_STATES, NOMINATE, Campaign, FamilyHonour
 from plugins.family_honours.papers import campaign_papers
 from plugins.family_honours.register import EARLIER, campaigns
 from plugins.family_honours.settings import rules_of
 from plugins.family_honours.views.public import nominations
 from portal import clock
-from portal.database import records
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import ReasonForm
+from portal.records.file_pages import mount_files
+from portal.records.forms import ReasonForm, file_form
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, present
@@ -103,7 +97,7 @@ campaign_steps = mount(
     steps={
         Campaign.launch: Ask(at="launch", done="已启动。", main=True, icon="check"),
         Campaign.attach: Ask(
-            DocumentForm,
+            file_form("评选通知"),
             at="document",
             done="已上传。",
             icon="paperclip",
@@ -158,10 +152,4 @@ def show_campaign(campaign_id: int):
     )
 
 
-@bp.get(f"{AT}/files/<int:file_id>")
-@records
-@requires("family_honours.view")
-def campaign_file(campaign_id: int, file_id: int):
-    """The authority's document."""
-    campaign = get_or_404(Campaign.visible_to(current_user), campaign_id)
-    return hand_out_of(campaign, file_id)
+mount_files(bp, Campaign, at=AT, endpoint="campaign_file")

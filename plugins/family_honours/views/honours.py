@@ -13,7 +13,6 @@ from plugins.family_honours.forms import (
     FailureForm,
     IdentityForm,
     NominationForm,
-    PhotoForm,
     RenewalForm,
     RevocationForm,
 )
@@ -30,7 +29,7 @@ from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.bulk import Bulk
-from portal.records.forms import PlainForm, ReasonForm
+from portal.records.forms import PhotoForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.majorities import MAJORITIES
 from portal.records.mounting import Ask, among, mount, today
@@ -202,6 +201,7 @@ def show_honour(honour_id: int):
     return render(
         "family_honours/honour.html",
         **honour_steps.shown(honour, ("家庭荣誉", "family_honours.honours"), honour_papers),
+        beside=db.session.scalars(honour.beside()).unique().all() if honour.family_id else [],
         may_nominate=may_nominate,
         may_fail=honour_steps.offers(FamilyHonour.fail, honour, current_user),
         may_decide=may_decide,

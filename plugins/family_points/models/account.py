@@ -20,6 +20,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, step
 from portal.records.followed import Followed, code_of, hash_of
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.family_points.models.claim import PointClaim
@@ -50,7 +51,7 @@ class PointLine(AppendOnly, db.Model):
     balance: Mapped[int]
     booked_on: Mapped[date]
     expires_on: Mapped[date | None]
-    note: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(RedactedText(200), default="")
     of_id: Mapped[int | None] = mapped_column(ForeignKey("family_points_line.id"))
     claim_id: Mapped[int | None] = mapped_column(ForeignKey("family_points_claim.id"), index=True)
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("family_points_exchange.id"), index=True)
@@ -123,7 +124,12 @@ class PointAccount(Followed, Body, Scoped, db.Model):
             account.code_hash = hash_of(account.code)
         return account.lock()
 
-    @step("换查询码", needs=POINTS)
+    @property
+    def superseded(self) -> str:
+        """Why nothing more can be done with it, or "": the household goes on with another."""
+        return f"这一户的积分已经并入 {self.living.number}，请用那个账户办理。" if self.merged_into else ""
+
+    @step("换查询码", needs=POINTS, unless=lambda account: account.superseded)
     def renew(self, *, by: User) -> None:
         """When the card is lost: the code on it opens nothing any more."""
         self.cards += 1

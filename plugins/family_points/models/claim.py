@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, case, func, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, case, func, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -16,8 +16,8 @@ from portal.accounts.models import User
 from portal.entitlements import Span
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
-from portal.families import Family
-from portal.files.models import Attachment, chosen
+from portal.families import Family, repeated
+from portal.files.models import Attachment
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
@@ -27,6 +27,7 @@ from portal.records.people import Contact, contact
 CONFIRM = "family_points.confirm"
 ENTERED = {"not_confirmed_by_id": "登记的人"}
 ENTERED_OR_ANSWERED = {"entered_by_id": "登记的人", "answered_by_id": "答复的人"}
+STANDING = ("claimed", "appealed", "confirmed")
 CLAIM_STATES = States(
     State("claimed", "待确认", open=True, way="登记", next="核对证明，确认或者不予确认"),
     State("appealed", "异议待复核", "warn", open=True, at="confirmed", next="由作出答复以外的人复核"),
@@ -92,7 +93,7 @@ class PointClaim(Followed, Record, db.Model):
     @property
     def by_contact(self) -> bool:
         """Whether the contact of the family did it; a telephone number of somebody else's family may have been mistyped."""
-        return self.claimant.name_hash == self.family.contact.name_hash
+        return self.claimant.is_called(self.family.contact)
 
     @hybrid_property
     def not_confirmed_by_id(self) -> int | None:
@@ -142,8 +143,6 @@ class PointClaim(Followed, Record, db.Model):
     @step("上传证明", of=CLAIM_STATES.open, needs=POINTS, verb="proof")
     def add_proof(self, upload, *, by: User) -> Moved:
         """Nobody has to. Raises RuleError for what is no picture and no PDF."""
-        if not chosen(upload):
-            raise RuleError("请选择文件。")
         kept = Attachment.take_in(upload, subject=self, purpose="proof", by=by)
         return Moved(kept.name, made=kept)
 
@@ -214,7 +213,7 @@ class PointClaim(Followed, Record, db.Model):
     def _grant(self, by: User) -> str:
         """Book what the period still holds; another claim of the same family waits until it is done."""
         account = PointAccount.of(self.family, self.unit)
-        self._ask_once(("confirmed",))
+        self._ask_once("confirmed")
         span, claimed = Span.around(self.rule.period, self.happened_on), self.points
         given = select(func.coalesce(func.sum(PointClaim.points), 0)).where(
             PointClaim.family_id == self.family_id,
@@ -243,21 +242,30 @@ class PointClaim(Followed, Record, db.Model):
         if rule.proof and not self.proof.strip():
             raise RuleError(f"“{rule.name}”要有证明：{rule.proof}。请写明。")
 
-    def _ask_once(self, states: tuple[str, ...] = ("claimed", "appealed", "confirmed"), *, tell: bool = True) -> None:
+    def alike(self, *states: str) -> Select:
+        """Others of the same family, rule and day that stand (in `states`): after two of one household became one there may be some."""
+        same = PointClaim.rule_id == self.rule.id, PointClaim.happened_on == self.happened_on
+        mine = PointClaim.family_id == self.family.id, PointClaim.id != (self.id or 0)
+        return select(PointClaim).where(*mine, *same, PointClaim.status.in_(states or STANDING)).order_by(PointClaim.id)
+
+    @classmethod
+    def twice(cls, family: Family) -> list[str]:
+        """What stands twice of a household that was entered twice, as sentences for whoever counters one."""
+        rows = select(cls.rule_id, cls.happened_on, cls.title, cls.number).order_by(cls.id)
+        return [
+            f"积分登记 {'、'.join(numbers)}：{day} 的“{title}”记了 {len(numbers)} 次，重复的冲正，待确认的不予确认。"
+            for (_, day, title), numbers in repeated(rows.where(cls.family_id == family.id, cls.status.in_(STANDING)))
+        ]
+
+    def _ask_once(self, *states: str, tell: bool = True) -> None:
         """Raises RuleError when the same thing of the same day stands already: nothing counts twice. `tell`: by which number."""
         with db.session.no_autoflush:
-            if self.family.id is None:
-                return
-            alike = select(PointClaim.number).where(
-                PointClaim.family_id == self.family.id,
-                PointClaim.rule_id == self.rule.id,
-                PointClaim.happened_on == self.happened_on,
-                PointClaim.status.in_(states),
-                PointClaim.id != (self.id or 0),
+            before = self.family.id and db.session.scalar(
+                self.alike(*states).with_only_columns(PointClaim.number).limit(1)
             )
-            if before := db.session.scalar(alike.limit(1)):
-                which = f"（{before}）" if tell else ""
-                raise RuleError(f"这一户这一天的“{self.title}”已经登记过{which}，一件事只记一次。")
+        if before:
+            which = f"（{before}）" if tell else ""
+            raise RuleError(f"这一户这一天的“{self.title}”已经登记过{which}，一件事只记一次。")
 
     def _ask_how_many(self, most: int) -> None:
         with db.session.no_autoflush:

@@ -20,21 +20,16 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, Entry, Moved, Record, State, States, begins, step
 from portal.records.roster import Membership
+from portal.redaction import RedactedText
 
-EXCHANGE_STATES = States(
-    State("taken", "已兑换", "ok", way="兑换", final=True),
-    State("returned", "已退回", "neutral"),
-)
+EXCHANGE_STATES = States(State("taken", "已兑换", "ok", way="兑换", final=True), State("returned", "已退回", "neutral"))
 
 
 class StockLine(AppendOnly, db.Model):
     """出入库: in is positive, out negative, with the stock after it."""
 
     __tablename__ = "family_points_stock_line"
-    __table_args__ = (
-        UniqueConstraint("good_id", "sequence"),
-        CheckConstraint("stock >= 0", name="there"),
-    )
+    __table_args__ = (UniqueConstraint("good_id", "sequence"), CheckConstraint("stock >= 0", name="there"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     good_id: Mapped[int] = mapped_column(ForeignKey("family_points_good.id"))
@@ -43,7 +38,7 @@ class StockLine(AppendOnly, db.Model):
     quantity: Mapped[int]
     stock: Mapped[int]
     booked_on: Mapped[date]
-    note: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(RedactedText(200), default="")
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("family_points_exchange.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -56,10 +51,7 @@ class Good(Membership, Body, Scoped, db.Model):
     """兑换物品 of a 积分超市. `points` for one `measure` (袋, 瓶); below `least` it is to be bought."""
 
     __tablename__ = "family_points_good"
-    __table_args__ = (
-        CheckConstraint("stock >= 0", name="there"),
-        CheckConstraint("points > 0", name="priced"),
-    )
+    __table_args__ = (CheckConstraint("stock >= 0", name="there"), CheckConstraint("points > 0", name="priced"))
     JOINING, LEAVING = "上架", "下架"
 
     permission = "family_points.view"
@@ -180,6 +172,8 @@ class Exchange(Record, db.Model):
         good = db.session.get_one(Good, good_id)
         account.lock()
         good.lock()
+        if account.superseded:
+            raise RuleError(account.superseded)
         if not good.serves_on(clock.today()) or not by.can(POINTS, good):
             raise RuleError(f"{good.name}已经下架，或者不在您的积分超市，请另选。")
         if not (account.unit.contains(good) or good.unit_id in account.unit.ancestor_ids):

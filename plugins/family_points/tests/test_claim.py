@@ -25,9 +25,11 @@ def test_who_entered_it_does_not_confirm_it_by_way_of_an_objection(claim, cast, 
     made.take_appeal("我看见的。", by=cast.director)
     db.session.commit()
     director = as_user("director")
+    page = director.page("/")
+    sent = {"text": "同意。", "csrf_token": page.fields(page.form("/logout"))["csrf_token"]}
     for noun in ("allowance", "upholding"):
         assert director.get(f"/family_points/claims/{made.id}/{noun}").status_code == 403
-        assert director.post(f"/family_points/claims/{made.id}/{noun}", data={"text": "同意。"}).status_code == 403
+        assert director.post(f"/family_points/claims/{made.id}/{noun}", data=sent).status_code == 403
     for by in (cast.director, cast.clerk):
         for decide in (made.allow, made.uphold):
             with pytest.raises(NotAllowed, match=r"您是(登记|答复)的人，不能自己办“复核"):
@@ -68,6 +70,18 @@ def test_no_reason_may_be_a_punishment_or_touch_petitions(claim, cast, as_user):
 
 
 # -- whose telephone number it is --------------------------------------------------------------------------------------
+
+
+def test_from_the_page_of_a_family_the_number_stands_masked_and_is_that_of_the_family(claim, rule, as_user):
+    family = claim(name="张三丰", phone="13900001111").family
+    db.session.commit()
+    clerk = as_user("clerk")
+    form = clerk.page(f"/family_points/claims/new?family={family.id}")
+    assert form.fields(form.form())["phone"] == "139****1111"
+    shown = clerk.fill(form, rule_id=str(rule.id), proof="编号 9", happened_on="2026-03-08")
+    assert shown.status == 200, shown.text
+    made = db.session.scalars(db.select(PointClaim).order_by(PointClaim.id.desc())).first()
+    assert (made.family_id, made.claimant.phone) == (family.id, "13900001111")
 
 
 def test_a_number_of_somebody_elses_family_is_asked_about(claim, as_user, rule):

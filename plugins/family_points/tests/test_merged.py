@@ -87,7 +87,7 @@ def test_the_page_leads_to_both_accounts_and_to_the_next_claim(merged, as_user):
     form = clerk.page(offered)
     assert form.fields(form.form())["claimant"] == "王桂兰"
     assert "转入" in clerk.page(f"/family_points/accounts/{accounts()[1].id}").text
-    assert offered not in as_user("auditor").page(f"/families/{family.id}").links()
+    assert offered not in as_user("district").page(f"/families/{family.id}").links()
 
 
 def test_an_older_version_has_them_as_two_again_and_adds_up(merged):
@@ -112,3 +112,42 @@ def test_the_second_of_a_household_is_told_of_its_points_and_the_old_card_is_voi
     assert old.code_hash is None
     assert all("归同一户的另一位家人" in said for said in data_rights.erase(second))
     assert PointAccount.of(first.family, cast.street).code_hash, "her card is not his"
+
+
+def test_what_both_were_given_for_the_same_thing_is_named_and_one_is_countered(claim, cast, as_user):
+    first, second = claim(confirmed=True), claim(SECOND, "李四光", confirmed=True)
+    director = as_user("director")
+    form = director.page(f"/families/{first.family_id}/merger")
+    shown = director.fill(form, phone=SECOND, reason="一家人。", one_family="y")
+    said = f"积分登记 {first.number}、{second.number}：2026-03-09 的“参加小区志愿服务”记了 2 次"
+    assert shown.text.count(said) == 2, "when it is done, and on the timeline"
+    page = director.page(f"/family_points/claims/{second.id}")
+    assert "一件事只记一次，重复的冲正一件" in page.text
+    assert f"/family_points/claims/{first.id}" in page.links()
+    second.correct("合并后重复。", by=cast.clerk)
+    db.session.commit()
+    assert "一件事只记一次" not in director.page(f"/family_points/claims/{first.id}").text
+    assert [(each.balance, each.faults()) for each in accounts()] == [(10, []), (0, [])]
+
+
+def test_the_account_that_was_merged_offers_what_only_a_living_one_can(merged, as_user, good, cast):
+    kept, gone = accounts()
+    clerk, at = as_user("clerk"), f"/family_points/accounts/{gone.id}"
+    links = set(clerk.page(at).links())
+    assert f"/family_points/accounts/{kept.id}" in links
+    assert not {f"{at}/card.pdf", f"{at}/code", f"{at}/exchanges/new"} & links
+    assert {f"/family_points/accounts/{kept.id}/{each}" for each in ("card.pdf", "code", "exchanges/new")} <= set(
+        clerk.page(f"/family_points/accounts/{kept.id}").links()
+    )
+    assert clerk.get(f"{at}/card.pdf").status_code == 409
+    with pytest.raises(RuleError, match=f"已经并入 {kept.number}"):
+        gone.renew(by=cast.clerk)
+    with pytest.raises(RuleError, match=f"已经并入 {kept.number}"):
+        Exchange.hand_over(gone, good_id=good.id, quantity=1, by=cast.clerk)
+
+
+def test_nothing_is_named_where_nothing_stands_twice(claim, cast):
+    first, _ = claim(), claim(SECOND, "李四光", on=clock.today() - timedelta(days=1))
+    first.family.merge(SECOND, "一家人。", by=cast.director, one_family=True)
+    db.session.commit()
+    assert [each.verb for each in first.family.events] == ["merge"]

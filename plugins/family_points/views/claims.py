@@ -5,26 +5,22 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from plugins.family_points.blueprint import bp
-from plugins.family_points.forms import (
-    ClaimForm,
-    ProofForm,
-)
+from plugins.family_points.forms import ClaimForm
 from plugins.family_points.models import PointClaim, PointRule
 from plugins.family_points.models.account import POINTS
-from plugins.family_points.register import claims
-from plugins.family_points.sheet import CLAIMS
+from plugins.family_points.models.claim import STANDING
+from plugins.family_points.register import CLAIMS, claims
 from portal import clock
-from portal.database import records
 from portal.extensions import db
 from portal.families.forms import asked_for
 from portal.files.models import Attachment
-from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.bulk import Bulk
-from portal.records.forms import ReasonForm
+from portal.records.file_pages import mount_files
+from portal.records.forms import ReasonForm, file_form
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -32,6 +28,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 VIEW, EXPORT = "family_points.view", "family_points.export"
+PROOF = file_form("证明", "PDF 或者图片，不超过 20 MB。不交也可以确认。")
 
 
 def _start(unit: OrgUnit) -> dict:
@@ -121,7 +118,7 @@ claim_steps = mount(
             explanation="只用于自己登记错了、还没有确认的。登记和理由都保留，可以重新登记。",
         ),
         PointClaim.add_proof: Ask(
-            ProofForm, at="proofs/new", done="已上传。", icon="paperclip", uploads=True, error_at="upload"
+            PROOF, at="proofs/new", done="已上传。", icon="paperclip", uploads=True, error_at="upload"
         ),
         PointClaim.take_appeal: Ask(ReasonForm, at="appeal", done="已登记异议，由答复以外的人复核。", icon="pencil"),
         PointClaim.allow: Ask(ReasonForm, at="allowance", done="已确认，积分记入账户。", main=True, icon="check"),
@@ -136,13 +133,7 @@ claim_steps = mount(
         ),
     },
 )
-mount_import(
-    bp,
-    CLAIMS,
-    at="/claims/units/<int:unit_id>",
-    load=_unit_of_claims,
-    back="family_points.claims",
-)
+mount_import(bp, CLAIMS, at="/claims/units/<int:unit_id>", load=_unit_of_claims, back="family_points.claims")
 
 
 @bp.get("/claims/<int:claim_id>")
@@ -154,16 +145,11 @@ def show_claim(claim_id: int):
         "family_points/claim.html",
         **claim_steps.shown(claim, ("家庭积分", "family_points.claims")),
         may_call=claim.allows(current_user, POINTS),
+        alike=db.session.scalars(claim.alike()).unique().all() if claim.status in STANDING else [],
         proofs=db.session.scalars(Attachment.of(claim)).all(),
         due_at=claim.due_on if claim.open else None,
         now=clock.now(),
     )
 
 
-@bp.get("/claims/<int:claim_id>/files/<int:file_id>")
-@records
-@requires(VIEW)
-def claim_file(claim_id: int, file_id: int):
-    """What shows that it was done."""
-    claim = get_or_404(PointClaim.visible_to(current_user), claim_id)
-    return hand_out_of(claim, file_id)
+mount_files(bp, PointClaim, at="/claims/<int:claim_id>", endpoint="claim_file")

@@ -11,6 +11,7 @@ from plugins.family_points.papers import account_papers, exchange_papers, statem
 from plugins.family_points.register import accounts, exchanges
 from portal.documents.cards import Card, cards
 from portal.documents.qr import absolute
+from portal.errors import WrongState
 from portal.extensions import db
 from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
@@ -107,6 +108,7 @@ def show_account(account_id: int):
         "family_points/account.html",
         account=account,
         may_call=account.allows(current_user, POINTS),
+        has_card=account.allows(current_user, POINTS) and not account.merged_into,
         may_exchange=may and account.balance > 0,
         actions=account_steps.actions(account, current_user),
         papers=account_papers.offered(account, current_user),
@@ -121,6 +123,8 @@ def show_account(account_id: int):
 def account_card(account_id: int):
     """查询卡: number and code, with the QR code of the page on which the statement is read."""
     account = _account(account_id)
+    if account.superseded:
+        raise WrongState(account.superseded)
     address = absolute(url_for("family_points.public_statement", unit_id=account.unit_id))
     card = Card(
         kind="家庭积分查询卡　查询码",

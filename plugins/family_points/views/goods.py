@@ -4,12 +4,7 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.family_points.blueprint import bp
-from plugins.family_points.forms import (
-    CountForm,
-    GoodForm,
-    PriceForm,
-    ReceiptForm,
-)
+from plugins.family_points.forms import CountForm, GoodForm, PriceForm, ReceiptForm
 from plugins.family_points.models import Good
 from plugins.family_points.papers import good_papers
 from plugins.family_points.register import goods

@@ -1,6 +1,6 @@
 """Family points for residents without an account: what may be claimed, following a claim by its code, the statement by that of the card."""
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
@@ -17,8 +17,8 @@ from portal.extensions import db, limiter
 from portal.org.models import OrgUnit
 from portal.records.papers import pdf
 from portal.records.public_asking import FollowForm
-from portal.records.public_following import UNKNOWN
-from portal.records.public_guards import opened, public_unit, sought, wrong_code
+from portal.records.public_following import by_code
+from portal.records.public_guards import opened, public_unit, sought
 from portal.records.public_pages import Poster, PublicAsk, mount_public
 from portal.web.pages.rendering import render
 
@@ -72,18 +72,6 @@ claiming = mount_public(
 )
 
 
-def _asked(unit: OrgUnit) -> tuple[FollowForm, PointAccount | None]:
-    """The form with number and code, and the account they open; a wrong code looks like a number that is not there."""
-    form = FollowForm(request.form)
-    if not form.validate():
-        return form, None
-    account = PointAccount.found(unit, form.number.data, form.code.data)
-    if account is None:
-        wrong_code()
-        form.code.errors = [UNKNOWN]
-    return form, account
-
-
 def _page(unit: OrgUnit, form: FollowForm, account: PointAccount | None, status: int = 200) -> ResponseReturnValue:
     form.number.description, form.code.description = "写在家庭积分查询卡上。", ""
     return render(
@@ -105,14 +93,14 @@ def ask_statement(unit_id: int) -> ResponseReturnValue:
 def show_statement(unit_id: int) -> ResponseReturnValue:
     """The statement, for whoever knows number and code."""
     unit = public_unit(unit_id)
-    form, account = _asked(unit)
+    form, account = by_code(PointAccount, unit)
     return _page(unit, form, account, 200 if account else 422)
 
 
 def print_statement(unit_id: int) -> ResponseReturnValue:
     """The same as PDF; nothing is stored."""
     unit = public_unit(unit_id)
-    form, account = _asked(unit)
+    form, account = by_code(PointAccount, unit)
     if account is None:
         return _page(unit, form, None, 422)
     sheet = Sheet(title="家庭积分对账单", office=account.unit.name, number=account.number)

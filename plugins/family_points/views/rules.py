@@ -4,11 +4,12 @@ from flask import url_for
 from flask_login import current_user
 
 from plugins.family_points.blueprint import bp
-from plugins.family_points.forms import RuleForm, StopForm
+from plugins.family_points.forms import RuleForm
 from plugins.family_points.models import PointRule
 from plugins.family_points.register import VIEW, rules
 from portal import clock
 from portal.records.beginning import begin_button, mount_beginning
+from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, today
 from portal.web.http.guards import requires
@@ -38,7 +39,7 @@ rule_steps = mount(
     prefix="rule_",
     steps={
         PointRule.stop: Ask(
-            StopForm,
+            LastDayForm,
             at="ending",
             done="已停用。",
             icon="x",

@@ -19,7 +19,8 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
-from portal.records.people import Contact, contact
+from portal.records.people import Contact, alike, contact
+from portal.redaction import RedactedText
 
 STATES = States(
     State("requested", "待确认", open=True, way="预约", next="核对人数和时段，确认或者不予接待"),
@@ -75,7 +76,7 @@ class Booking(Visited, Followed, Record, db.Model):
     minors: Mapped[int] = mapped_column(default=0)
     guided: Mapped[bool] = mapped_column(default=True)
     vehicles: Mapped[str] = mapped_column(String(60), default="")
-    remark: Mapped[str] = mapped_column(String(300), default="")
+    remark: Mapped[str] = mapped_column(RedactedText(300), default="")
     due_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -235,7 +236,7 @@ class Booking(Visited, Followed, Record, db.Model):
                 .where(
                     Booking.hall_id == self.hall.id,
                     Booking.status.in_(AHEAD),
-                    Contact.phone_hash == self.contact.phone_hash,
+                    alike("phone", self.contact.phone or ""),
                 )
             )
         if held >= most:

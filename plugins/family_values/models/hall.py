@@ -28,7 +28,7 @@ class Hall(Opening, Guided, Body, Scoped, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
     address: Mapped[str] = mapped_column(String(100))
-    phone: Mapped[str] = mapped_column(String(30))
+    phone: Mapped[str] = mapped_column(String(30), info={"in_the_open": "on the public page of the hall"})
     capacity: Mapped[int]
     groups: Mapped[int] = mapped_column(default=1)
     about_visit: Mapped[str] = mapped_column(String(300), default="")

@@ -14,6 +14,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.records import Moved, step
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.family_values.models.booking import Booking
@@ -69,7 +70,7 @@ class Closure(db.Model):
     hall_id: Mapped[int] = mapped_column(ForeignKey("family_values_hall.id"), index=True)
     first: Mapped[date]
     last: Mapped[date]
-    reason: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(RedactedText(60))
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -10,8 +10,9 @@ from plugins.family_values.choices import RATINGS
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
-from portal.files.models import Attachment, chosen
+from portal.files.models import Attachment
 from portal.records import step
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.family_values.models.booking import Booking
@@ -32,7 +33,7 @@ class Visited:
     came_minors: Mapped[int] = mapped_column(default=0)
     arrived_at: Mapped[datetime | None]
     rating: Mapped[str] = mapped_column(String(8), default="")
-    opinion: Mapped[str] = mapped_column(String(500), default="")
+    opinion: Mapped[str] = mapped_column(RedactedText(500), default="")
 
     @declared_attr
     def photo_id(cls) -> Mapped[int | None]:
@@ -68,8 +69,6 @@ class Visited:
     @step("上传照片", of=("arrived", "reviewed"), needs=BOOK, verb="photo")
     def put_photo(self: "Booking", upload, *, by: User) -> str:
         """A picture of the visit; nobody has to. Raises RuleError for what is none."""
-        if not chosen(upload):
-            raise RuleError("请选择照片。")
         self.photo = Attachment.take_in(upload, subject=self, purpose="visit", by=by, picture=True)
         return self.photo.name
 

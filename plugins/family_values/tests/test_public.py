@@ -5,7 +5,7 @@ import re
 import pytest
 
 from plugins.family_values.models import Booking
-from portal.extensions import db, limiter
+from portal.extensions import db
 from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
@@ -15,16 +15,6 @@ pytestmark = pytest.mark.database
 def public(cast):
     """The addresses for everybody, of the street."""
     return f"/family_values/public/{cast.unit_ids['street']}"
-
-
-@pytest.fixture
-def slow():
-    """Whoever asks too often is slowed down."""
-    limiter.enabled = True
-    limiter.reset()
-    yield
-    limiter.reset()
-    limiter.enabled = False
 
 
 def asked(client, public, hall, **values):
@@ -120,7 +110,7 @@ def test_a_wrong_code_shows_nothing(client, hall, public):
     assert db.session.scalars(db.select(Booking)).one().status == "requested"
 
 
-def test_whoever_guesses_is_stopped_on_every_page_and_locks_out_nobody_else(client, hall, public, slow):
+def test_whoever_guesses_is_stopped_on_every_page_and_locks_out_nobody_else(client, hall, public, rate_limits):
     known = told(asked(client, public, hall))
     guess = known | {"code": "ABCD-EFGH"}
 

@@ -4,7 +4,6 @@ import io
 from datetime import timedelta
 
 import pytest
-from PIL import Image
 
 from plugins.family_values.nightly import expire
 from plugins.family_values.tests.conftest import FRIDAY, NOW, TUESDAY
@@ -12,6 +11,7 @@ from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
+from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database
 ON_FRIDAY = NOW + timedelta(days=4)
@@ -61,13 +61,11 @@ def test_a_wrong_count_is_corrected_by_the_director_with_a_reason(as_user, confi
 
 
 def test_the_photo_is_seen_by_who_sees_the_booking(as_user, confirmed, cast):
-    picture = io.BytesIO()
-    Image.new("RGB", (60, 40), "grey").save(picture, "JPEG")
     with clock.pretend(ON_FRIDAY):
         confirmed.arrive(28, 0, 0, by=cast.clerk)
         db.session.commit()
         url, clerk = f"/family_values/bookings/{confirmed.id}", as_user("clerk")
-        page = clerk.fill(clerk.page(f"{url}/photo"), upload=(io.BytesIO(picture.getvalue()), "a.jpg"))
+        page = clerk.fill(clerk.page(f"{url}/photo"), upload=(io.BytesIO(photo()), "a.jpg"))
         (link,) = [each for each in page.links() if "/files/" in each]
         assert clerk.get(link).status_code == 200
         assert as_user("outsider").get(link).status_code == 404

@@ -19,11 +19,10 @@ from plugins.family_values.models import Booking, Hall, Slot
 from plugins.family_values.papers import booking_papers
 from plugins.family_values.registers import bookings
 from portal import clock
-from portal.database import records
 from portal.extensions import db
-from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.records.beginning import begin_button, mount_beginning
+from portal.records.file_pages import mount_files
 from portal.records.forms import ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
@@ -174,10 +173,4 @@ def show_booking(booking_id: int):
     )
 
 
-@bp.get("/bookings/<int:booking_id>/files/<int:file_id>")
-@records
-@requires("family_values.view")
-def download(booking_id: int, file_id: int):
-    """The photo of a visit."""
-    booking = get_or_404(Booking.visible_to(current_user), booking_id)
-    return hand_out_of(booking, file_id)
+mount_files(bp, Booking, at="/bookings/<int:booking_id>", endpoint="download")

@@ -86,9 +86,10 @@ def test_where_everything_was_drawn_up_the_form_says_so(cast, on, old, opened, a
     with on(2026, 11, 3):
         GreatSettlement.draw_up(date(2026, 11, 1), unit=cast.street, by=cast.clerk)
         db.session.commit()
-        form = as_user("clerk").page("/great_age/settlements/new")
+        clerk = as_user("clerk")
+        form = clerk.page("/great_age/settlements/new")
         assert "都已经编制到本期" in form.text
-        assert as_user("clerk").fill(form).status == 422
+        assert clerk.fill(form).status == 422
 
 
 def test_a_month_that_nobody_drew_up_stands_on_the_desk(cast, on, old, opened, as_user):

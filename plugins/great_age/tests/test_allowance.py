@@ -46,9 +46,9 @@ def test_a_death_learnt_of_late_is_taken_back_next_month(cast, on, rule, old, se
     assert faults(september) == faults(october) == []
 
 
-def test_each_is_paid_and_what_is_to_be_got_back_stands_there(cast, on, rule, old, settle):
+def test_each_is_paid_and_what_is_to_be_got_back_stands_there(cast, on, rule, old, settle, pay_out):
     rule(date(2026, 8, 1), tier1="100", tier2="200")
-    settle(9)
+    pay_out(9, paid=False)
     with on(2026, 10, 20):
         old[0].stop(date(2026, 8, 20), "died", by=cast.director)
         db.session.commit()
@@ -128,6 +128,7 @@ def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(ca
     at = f"/great_age/settlements/{october.id}/bank.xlsx"
     with on(2026, 11, 3):
         assert as_user("district").get(at).status_code == 409
+    october.list_payments()
     october.status, october.maker_id = "settled", cast.district.id
     db.session.commit()
     with on(2026, 11, 20):

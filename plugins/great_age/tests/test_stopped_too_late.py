@@ -107,3 +107,22 @@ def test_it_is_asked_on_the_page(on, old, as_user, settled):
         assert (refused.status, "停发日期早于起始日期" in refused.text) == (422, True)
         page = clerk.fill(form, on="2026-08-20", cause="died", reason="家属后来报告。")
         assert "2026-08-20 止" in page.text
+
+
+def test_the_sum_is_told_before_and_after(on, old, settled, as_user):
+    with on(2026, 11, 20):
+        clerk, at = as_user("clerk"), f"/great_age/recipients/{old[1].id}"
+        assert "已结算的 400.00 元多发了，要追回" in clerk.page(f"{at}/withdrawal").text
+        assert "已结算 400.00 元，其中最后一天那个月以后的要追回" in clerk.page(f"{at}/stop").text
+        clerk.fill(clerk.page(f"{at}/stop"), reason="died", on="2026-09-20")
+    db.session.expire_all()
+    assert old[1].events[-1].note == (
+        "死亡，最后一天 2026-09-20。已结算的 200.00 元多发了，要追回：以后还有款项的自动扣回，没有的登记追回。"
+    )
+
+
+def test_the_sum_of_a_first_day_that_was_too_early(cast, on, old, settled):
+    with on(2026, 11, 20):
+        old[1].correct_start(date(2026, 10, 5), "填错月份。", by=cast.clerk)
+        db.session.commit()
+    assert "已结算的 200.00 元多发了" in old[1].events[-1].note

@@ -76,7 +76,7 @@ def test_more_than_was_owed_or_less_is_proved_wrong(cast, on, old, pay_out):
         if each.name == "白玉兰":
             each.status = "withheld"
     db.session.commit()
-    assert any("相抵后还差 100.00 元" in each for each in faults(september))
+    assert f"居民 {old[0].person_id}：各期扣回的款项相抵后还差 100.00 元。" in faults(september)
     september.payments[0].amount_fen += 100
     db.session.commit()
     assert any("明细比支付清单多 -1.00 元" in each for each in faults(september))
@@ -98,5 +98,59 @@ def test_what_never_reached_somebody_is_not_got_back_either(cast, on, old, pay_o
     hers = [row for each in (june, july, august, september) for row in listed(each) if row[0] == "白玉兰"]
     paid = sum(fen for _, fen, status in hers if status == "已发放")
     waits = sum(fen for _, fen, status in hers if status == "退回")
-    assert (paid, waits) == (10_000, 10_000), "August and September are hers, one of them to be paid again"
+    assert (paid, waits) == (20_000, 0), "August and September are hers, each in its turn"
     assert [each for settlement in (june, july, august, september) for each in faults(settlement)] == []
+
+
+def of(settlements: list[GreatSettlement], name: str) -> list[list[tuple]]:
+    return [sorted((fen, status) for whom, fen, status in listed(each) if whom == name) for each in settlements]
+
+
+def told(settlement: GreatSettlement) -> list[str]:
+    return [each.note for each in settlement.events if each.verb == "withhold"]
+
+
+def test_what_comes_back_from_the_bank_is_hers_and_pays_what_she_owes_as_far_as_it_goes(cast, on, old, pay_out):
+    may, june, july = paid = [pay_out(month) for month in (5, 6, 7)]
+    with on(2026, 8, 25):
+        old[0].stop(date(2026, 5, 31), "moved", by=cast.director)
+        db.session.commit()
+    august = pay_out(8)
+    with on(2026, 9, 25):
+        back = next(each for each in may.payments if each.name == "白玉兰")
+        may.bounce(back, "账号已冻结。", by=cast.district)
+        db.session.commit()
+    assert of([*paid, august], "白玉兰") == [
+        [(10_000, "抵扣，不发")],
+        [(10_000, "已发放")],
+        [(10_000, "已发放")],
+        [(-10_000, "已扣回"), (-10_000, "待追回")],
+    ]
+    assert may.events[-1].note.endswith("账号已冻结。其中 100.00 元与待追回的相抵。")
+    assert told(august) == [f"没有领到的款项与多发的相抵 100.00 元，{may.number}。"]
+    assert told(may) == told(june) == told(july) == []
+    assert {each.reason for each in (*may.payments, *august.payments) if each.status == "withheld"} == {
+        f"没有领到，与2026年8月多发的相抵，{august.number}",
+        f"2026年5月的没有领到，相抵，{may.number}",
+    }
+    assert (may.status, august.status) == ("paid", "settled")
+    assert [faults(each) for each in (*paid, august)] == [[], [], [], []]
+
+
+def test_what_waits_pays_a_later_debt_the_oldest_first_and_no_more_than_it_is(cast, on, old, pay_out):
+    may, june, july = paid = [pay_out(month) for month in (5, 6, 7)]
+    with on(2026, 8, 25):
+        for each in (june, may):
+            each.bounce(next(row for row in each.payments if row.name == "白玉兰"), "账号已冻结。", by=cast.district)
+        old[0].stop(date(2026, 6, 30), "moved", by=cast.director)
+        db.session.commit()
+    august = pay_out(8)
+    assert of([*paid, august], "白玉兰") == [
+        [(10_000, "抵扣，不发")],
+        [(10_000, "退回")],
+        [(10_000, "已发放")],
+        [(-10_000, "已扣回")],
+    ]
+    assert told(may) == [f"没有领到的款项与多发的相抵 100.00 元，{august.number}。"]
+    assert told(june) == told(july) == told(august) == []
+    assert [faults(each) for each in (*paid, august)] == [[], [], [], []]

@@ -89,3 +89,43 @@ def test_a_debt_is_not_forgiven_by_not_paying_it(cast, on, old, pay_out, as_user
                 refused(debt, "算了。", by=cast.district)
     db.session.expire_all()
     assert (debt.status_name, august.status) == ("待追回", "settled")
+
+
+def test_who_was_entered_by_mistake_and_paid_back_what_he_never_got_is_paid(cast, on, old, pay_out, as_user):
+    """His row is annulled and its account is that of somebody else; his own is registered in it, by whoever does not pay."""
+    september = pay_out(9)
+    with on(2026, 10, 20):
+        person = factories.resident(cast.taixing, name="正确人")
+        person.birth_date = date(1935, 3, 12)
+        db.session.flush()
+        old[1].correct_person(person, "同名登记错人。", by=cast.clerk, **HIS)
+        db.session.commit()
+    october = pay_out(10)
+    debt = next(each for each in october.payments if each.amount_fen < 0)
+    own = next(each for each in september.payments if each.person_id == old[1].person_id)
+    at = f"/great_age/recipients/{old[1].id}"
+    with on(2026, 11, 21):
+        clerk, district = as_user("clerk"), as_user("district")
+        assert f"{at}/account" not in clerk.page(at).links()
+        for each in [each for each in october.payments if each.amount_fen < 0]:
+            october.recover(each, "SJ1", date(2026, 11, 21), by=cast.district)
+        september.bounce(own, "账户已销户。", by=cast.district)
+        db.session.commit()
+        waiting = next(each for each in (*september.payments, *october.payments) if each.status == "returned")
+        listed = next(each for each in (september, october) if waiting in each.payments)
+        page = district.page(f"/great_age/settlements/{listed.id}")
+        assert "没有登记账号" in page.text
+        assert at in page.links()
+        with pytest.raises(RuleError, match="没有登记账号"):
+            listed.retry(waiting, "再发。", by=cast.district)
+        assert "待发200.00 元，付到在这里用“更正账号”登记的本人账号" in clerk.page(at).text
+        form = clerk.page(f"{at}/account")
+        assert "还有 200.00 元没有发给何桂英" in form.text
+        assert clerk.fill(form, bank="农村信用社", account="6217000099998888").status == 200
+        listed.retry(waiting, "账号已登记。", by=cast.district)
+        db.session.commit()
+        assert listed.accounts([waiting.person_id]) == {waiting.person_id: ("农村信用社", "6217000099998888")}
+        listed.pay("HD9", date(2026, 11, 21), by=cast.district)
+        db.session.commit()
+    assert debt.status in ("recovered", "offset")
+    assert listed.status == "paid"

@@ -15,6 +15,7 @@ from portal.records import Body, Moved, begins, step
 from portal.records.ledger import Account, LedgerEntry, constraints
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
+from portal.redaction import RedactedText
 
 
 class Association(Body, Account, Scoped, db.Model):
@@ -86,7 +87,7 @@ class AssociationMember(Membership, db.Model):
     contact_id, contact = contact("会员单位联系人")
     valid_from: Mapped[date] = mapped_column("joined_on")
     valid_until: Mapped[date | None] = mapped_column("left_on")
-    left_reason: Mapped[str] = mapped_column(String(200), default="")
+    left_reason: Mapped[str] = mapped_column(RedactedText(200), default="")
     left_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
     left_by: Mapped[User | None] = relationship()

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.heroes.choices import BARS, CHOICES, OUTCOMES
@@ -15,6 +15,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.records import Moved, step
 from portal.records.people import Contact, contact
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.heroes.models.deed import Deed
@@ -28,7 +29,7 @@ class PanelReview(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
     held_on: Mapped[date]
-    opinion: Mapped[str] = mapped_column(Text)
+    opinion: Mapped[str] = mapped_column(RedactedText())
     passed: Mapped[bool]
 
     votes: Mapped[list["PanelVote"]] = relationship(order_by=lambda: PanelVote.id, lazy="joined")
@@ -51,7 +52,7 @@ class PanelVote(db.Model):
     review_id: Mapped[int] = mapped_column(ForeignKey("heroes_review.id"), index=True)
     member: Mapped[str] = mapped_column(String(40))
     choice: Mapped[str] = mapped_column(String(8))
-    opinion: Mapped[str] = mapped_column(String(200), default="")
+    opinion: Mapped[str] = mapped_column(RedactedText(200), default="")
 
     choice_name = named("choice", CHOICES)
 
@@ -100,12 +101,12 @@ class Reconsideration(db.Model):
     deed_id: Mapped[int] = mapped_column(ForeignKey("heroes_deed.id"), index=True)
     level: Mapped[int]
     applied_on: Mapped[date]
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(RedactedText())
     authority: Mapped[str] = mapped_column(String(80))
     due_on: Mapped[date]
     decided_on: Mapped[date | None]
     outcome: Mapped[str] = mapped_column(String(12), default="")
-    note: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(RedactedText(), default="")
 
     applicant_id, applicant = contact("再确认申请人")
 
@@ -125,7 +126,7 @@ class Decided:
 
     confirmed_on: Mapped[date | None]
     ended_on: Mapped[date | None]
-    ending: Mapped[str] = mapped_column(Text, default="")
+    ending: Mapped[str] = mapped_column(RedactedText(), default="")
 
     @declared_attr
     def reconsiderations(cls) -> Mapped[list[Reconsideration]]:

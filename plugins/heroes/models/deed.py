@@ -54,7 +54,7 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
     states = STATES
     settings_key = "heroes"
     terms_of_others = ("correction", "application")  # time that the applicant has, not the office
-    other_verbs = verbs_of(Hero)
+    other_verbs = verbs_of(Hero) | {"display": "恢复公开", "undisplay": "停止公开"}
     grave_verbs = ("revoke", "decline")
 
     due_on: Mapped[date | None]

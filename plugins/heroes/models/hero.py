@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, Select, String, Text, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.heroes.choices import CONDITIONS, POLITICS, SUPPORTS, VISIT_WAYS
@@ -15,8 +15,9 @@ from portal.accounts.models import User
 from portal.columns import Fen, named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.files.models import Attachment, chosen
+from portal.files.models import Attachment
 from portal.org.models import Scoped
+from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.people.page_titles import NamesAPerson
 from portal.protection import EncryptedText
@@ -112,7 +113,7 @@ class Followed:
         return f"应于 {self.visit_due_on:%Y-%m-%d} 前回访。"
 
 
-class Hero(NamesAPerson, Followed, Awarded, Part, Scoped, db.Model):
+class Hero(SaysOtherwise, NamesAPerson, Followed, Awarded, Part, Scoped, db.Model):
     """见义勇为人员. What the register of residents knows is read from `person`; without one there is only the name."""
 
     __tablename__ = "heroes_hero"
@@ -143,6 +144,11 @@ class Hero(NamesAPerson, Followed, Awarded, Part, Scoped, db.Model):
         """Those of deeds that `user` may view, as a select."""
         return select(cls).join(cls.deed).where(cls.deed.property.mapper.class_.seen_by(user))
 
+    @classmethod
+    def told_to(cls, reader: User) -> Select:
+        """Not even who may review secret deeds is told of one on the page of the resident."""
+        return cls.visible_to(reader).where(cls.deed.property.mapper.class_.secret.is_(False))
+
     @property
     def record(self) -> "Deed":
         return self.deed
@@ -169,8 +175,6 @@ class Hero(NamesAPerson, Followed, Awarded, Part, Scoped, db.Model):
     @step("上传照片", needs="heroes.nominate", verb="photo")
     def put_photo(self, upload, *, by: User) -> None:
         """The picture for papers. Raises RuleError for what is none."""
-        if not chosen(upload):
-            raise RuleError("请选择照片。")
         self.photo = Attachment.take_in(upload, subject=self.deed, purpose="photo", by=by, picture=True)
 
     def forfeit(self, on: date) -> None:

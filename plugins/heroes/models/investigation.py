@@ -130,11 +130,12 @@ class Investigated:
         witness: str,
         gender: str = "",
         id_number: str = "",
+        id_type: str = "",
         phone: str = "",
         address: str = "",
         **fields,
     ) -> Moved:
-        """What `witness` said; further fields as in `Statement`. Raises RuleError when it ended before it began."""
+        """What `witness` said; further fields as in `Statement`. `id_type` is not kept: the number tells it. Raises RuleError when it ended before it began."""
         if fields.get("ended_at") and fields["ended_at"] < fields["held_at"]:
             raise RuleError("结束时间早于开始时间，请核对。")
         who = Contact(name=witness, gender=gender, id_number=id_number, phone=phone, address=address)

@@ -1,17 +1,15 @@
 """A deed as far as a test needs it, taken there by the verbs."""
 
-import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PIL import Image
 
 from plugins.heroes.models import Association, Deed, Hero, PanelVote
 from plugins.heroes.samples import DEEDS
 from portal import clock
 from portal.extensions import db
 from portal.settings import change
-from portal.testing import factories
+from portal.testing import factories, pictures
 
 NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)  # a Tuesday morning
 STATEMENT = {
@@ -96,6 +94,4 @@ def fund(cast) -> Association:
 @pytest.fixture
 def photo() -> bytes:
     """A picture as a phone takes it."""
-    stream = io.BytesIO()
-    Image.new("RGB", (300, 400), "white").save(stream, "JPEG")
-    return stream.getvalue()
+    return pictures.photo()

@@ -10,42 +10,42 @@ from portal.testing.conformance.access import pages_of
 pytestmark = pytest.mark.database
 WHO = ["anonymous", *(person[0] for person in PEOPLE)]
 TABLE = """
-route                                    anonymous clerk mediator grid director department district auditor outsider
-/heroes/deeds                            303       200   403      200  200      403        200      200     404
-/heroes/deeds.<form>                     303       403   403      403  200      403        200      200     404
-/heroes/deeds/new                        303       200   403      200  200      403        200      403     404
-/heroes/deeds/<int:deed_id>              303       200   403      404  200      403        200      200     404
-/heroes/deeds/<int:deed_id>/files/<int:file_id> 303 404  403      404  404      403        404      404     404
-/heroes/deeds/<int:deed_id>/application.pdf 303    200   403      404  200      403        200      403     404
-/heroes/deeds/<int:deed_id>/statements/<int:statement_id>.pdf 303 403 403 403 200 403       200      403     404
-/heroes/deeds/<int:deed_id>/notice.pdf   303       403   403      403  200      403        200      403     404
-/heroes/deeds/<int:deed_id>/confirmation.pdf 303   403   403      403  200      403        200      403     404
-/heroes/deeds/<int:deed_id>/honours/<int:honour_id>.pdf 303 403 403 403 200     403        200      403     404
-/heroes/people/<int:hero_id>             303       200   403      404  200      403        200      200     404
-/heroes/visits                           303       200   403      200  200      403        200      200     404
-/heroes/registry                         303       200   403      200  200      403        200      200     404
-/heroes/visits.<form>                    303       403   403      403  200      403        200      200     404
-/heroes/registry.<form>                  303       200   403      200  200      403        200      200     404
-/heroes/statistics                       303       200   403      200  200      403        200      200     404
-/heroes/statistics/<key>                 303       200   403      404  200      403        200      200     404
-/heroes/rolls                            303       200   403      200  200      403        200      200     404
-/heroes/rolls/new                        303       403   403      403  403      403        200      403     404
-/heroes/rolls/<int:roll_id>              303       404   403      404  404      403        404      404     404
-/heroes/rolls/<int:roll_id>/lines/new    303       403   403      403  403      403        404      403     404
-/heroes/rolls/<int:roll_id>/publication  303       403   403      403  403      403        404      403     404
-/heroes/association                      303       200   403      200  200      403        200      200     404
-/heroes/association/new                  303       403   403      403  403      403        200      403     404
-/heroes/association/members              303       403   403      403  403      403        200      403     404
-/heroes/association/members.<form>       303       403   403      403  403      403        200      403     404
-/heroes/association/<int:association_id>/import/members 303 403 403 403 403 403   200      403     404
-/heroes/association/<int:association_id>/import/members/sheet.xlsx 303 403 403 403 403 403 200 403 404
-/heroes/association/<int:association_id>/import/members/<int:batch_id>/sheet.xlsx 303 403 403 403 403 403 404 403 404
-/heroes/association/<int:association_id>/import/members/<int:batch_id> 303 403 403 403 403 403 404 403 404
-/heroes/fund                             303       403   403      403  403      403        200      200     404
-/heroes/fund.xlsx                        303       403   403      403  403      403        200      200     404
-/heroes/public/<int:unit_id>/            200       200   200      200  200      200        200      200     200
-/heroes/public/<int:unit_id>/notices     200       200   200      200  200      200        200      200     200
-/heroes/public/<int:unit_id>/notices/<int:deed_id> 404 404 404    404  404      404        404      404     404
+route                                    anonymous clerk mediator grid director department district administrator auditor outsider
+/heroes/deeds                            303       200   403      200  200      403        200      403           403     404
+/heroes/deeds.<form>                     303       403   403      403  200      403        200      403           403     404
+/heroes/deeds/new                        303       200   403      200  200      403        200      403           403     404
+/heroes/deeds/<int:deed_id>              303       200   403      404  200      403        200      403           403     404
+/heroes/deeds/<int:deed_id>/files/<int:file_id> 303       404   403      404  404      403        404      403           403     404
+/heroes/deeds/<int:deed_id>/application.pdf 303       200   403      404  200      403        200      403           403     404
+/heroes/deeds/<int:deed_id>/statements/<int:statement_id>.pdf 303       403   403      403  200      403        200      403           403     404
+/heroes/deeds/<int:deed_id>/notice.pdf   303       403   403      403  200      403        200      403           403     404
+/heroes/deeds/<int:deed_id>/confirmation.pdf 303       403   403      403  200      403        200      403           403     404
+/heroes/deeds/<int:deed_id>/honours/<int:honour_id>.pdf 303       403   403      403  200      403        200      403           403     404
+/heroes/people/<int:hero_id>             303       200   403      404  200      403        200      403           403     404
+/heroes/visits                           303       200   403      200  200      403        200      403           403     404
+/heroes/registry                         303       200   403      200  200      403        200      403           403     404
+/heroes/visits.<form>                    303       403   403      403  200      403        200      403           403     404
+/heroes/registry.<form>                  303       200   403      200  200      403        200      403           403     404
+/heroes/statistics                       303       200   403      200  200      403        200      403           403     404
+/heroes/statistics/<key>                 303       200   403      404  200      403        200      403           403     404
+/heroes/rolls                            303       200   403      200  200      403        200      403           403     404
+/heroes/rolls/new                        303       403   403      403  403      403        200      403           403     404
+/heroes/rolls/<int:roll_id>              303       404   403      404  404      403        404      403           403     404
+/heroes/rolls/<int:roll_id>/lines/new    303       403   403      403  403      403        404      403           403     404
+/heroes/rolls/<int:roll_id>/publication  303       403   403      403  403      403        404      403           403     404
+/heroes/association                      303       200   403      200  200      403        200      403           403     404
+/heroes/association/new                  303       403   403      403  403      403        200      403           403     404
+/heroes/association/members              303       403   403      403  403      403        200      403           403     404
+/heroes/association/members.<form>       303       403   403      403  403      403        200      403           403     404
+/heroes/association/<int:association_id>/import/members 303       403   403      403  403      403        200      403           403     404
+/heroes/association/<int:association_id>/import/members/sheet.xlsx 303       403   403      403  403      403        200      403           403     404
+/heroes/association/<int:association_id>/import/members/<int:batch_id>/sheet.xlsx 303       403   403      403  403      403        404      403           403     404
+/heroes/association/<int:association_id>/import/members/<int:batch_id> 303       403   403      403  403      403        404      403           403     404
+/heroes/fund                             303       403   403      403  403      403        200      403           200     404
+/heroes/fund.xlsx                        303       403   403      403  403      403        200      403           200     404
+/heroes/public/<int:unit_id>/            200       200   200      200  200      200        200      200           200     200
+/heroes/public/<int:unit_id>/notices     200       200   200      200  200      200        200      200           200     200
+/heroes/public/<int:unit_id>/notices/<int:deed_id> 404       404   404      404  404      404        404      404           404     404
 """
 ROWS = [line.split() for line in TABLE.strip().splitlines()[1:]]
 

@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from plugins.heroes.models import Deed, Evidence, Hero
 from portal import clock
+from portal.accounts import adjusting
 from portal.extensions import db
 from portal.migrating import downgrade, drift, histories, upgrade_all
 from portal.plugin_admin.switching import switch
@@ -37,11 +38,14 @@ def test_a_file_goes_to_those_who_see_the_deed_while_the_module_is_on(as_user, c
     seen = {"clerk": 200, "director": 200, "outsider": 404, "grid": 404}
     met = {who: {as_user(who).get(url).status_code for url in addresses} for who in seen}
     assert met == {who: {status} for who, status in seen.items()}
-    assert as_user("auditor").get(addresses[0]).status_code == 200, "who audits need not see cases"
+    adjusting.adjust("district", "cases.view", cast.county, granted=False, reason="试", by=cast.administrator)
+    db.session.commit()
+    assert as_user("district").get(addresses[0]).status_code == 200, "who decides need not see cases"
+    assert {as_user("auditor").get(url).status_code for url in addresses} <= {403, 404}
     deed.set_secret(True, "担心报复", by=cast.director)
     db.session.commit()
     assert {as_user("clerk").get(url).status_code for url in addresses} == {404}
-    switch("heroes", cast.county, "off", by=cast.district, reason="停用")
+    switch("heroes", cast.county, "off", by=cast.administrator, reason="停用")
     db.session.commit()
     assert {as_user("director").get(url).status_code for url in addresses} == {404}
 

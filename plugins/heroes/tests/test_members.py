@@ -34,7 +34,7 @@ def test_a_member_leaves_on_a_day_for_a_reason(as_user, member):
     assert "已退会的单位" in page.text
     assert f"{name}" in page.text
     assert "单位注销" in page.text
-    assert "区管理员小孙" in page.text
+    assert "旗县区主管小孙" in page.text
     assert url not in page.links()
 
 

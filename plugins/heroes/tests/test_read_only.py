@@ -12,8 +12,8 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def elsewhere(as_user, cast):
-    """The district admin, with a second office in 东胜区, where the module is on, and working there."""
-    switch("heroes", cast.county, "read_only", by=cast.district, reason="整理台账。")
+    """The head of the district, with a second office in 东胜区, where the module is on, and working there."""
+    switch("heroes", cast.county, "read_only", by=cast.administrator, reason="整理台账。")
     switch("heroes", cast.dongsheng, "on", by=None, reason="试用。")
     db.session.add(Appointment(user_id=cast.district.id, unit_id=cast.dongsheng.id, role="district"))
     db.session.commit()

@@ -14,7 +14,9 @@ from portal.audit.models import AuditEntry
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.home.desk import fill
+from portal.people.changes import FILLED, HERE, Change
 from portal.plugin.hookspecs import Context
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 NAME = "隐姓埋"
@@ -133,3 +135,28 @@ def test_an_export_leaves_a_trace_without_names(as_user, secret):
     as_user("district").get("/heroes/registry.xlsx")
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "export")).one()
     assert entry.detail == "见义勇为名录 xlsx，1 行"
+
+
+def test_no_page_of_a_resident_leads_to_a_secret_deed(as_user, cast, nominate):
+    """Not even for who may review it; of one that is not secret, whoever may see deeds is told."""
+    deed = nominate(secret=True)
+    person = factories.resident(cast.taixing, name="方小龙", phone="15400000002")
+    change = Change.of(person, "phone", HERE, "15400000003", cast.clerk.id)
+    change.subject_kind, change.subject_id = "heroes_hero", deed.heroes[0].id
+    filled = Change.of(person, "address", FILLED, "", cast.clerk.id)
+    filled.subject_kind, filled.subject_id = change.subject_kind, change.subject_id
+    db.session.add_all([change, filled])
+    db.session.commit()
+    address = f"/people/{person.id}"
+    for who in ("director", "clerk", "mediator"):
+        page = as_user(who).page(address).text
+        assert ("仅用于这一件" in page, "见义勇为人员" in page, cast.clerk.name in page.partition("资料变动")[2]) == (
+            False,
+            False,
+            False,
+        )
+        assert "住址：补上" in page
+    deed.set_secret(False, "不再担心", by=cast.director)
+    db.session.commit()
+    assert "见义勇为人员" in as_user("director").page(address).text
+    assert "见义勇为人员" not in as_user("mediator").page(address).text

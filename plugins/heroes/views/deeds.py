@@ -12,18 +12,17 @@ from plugins.heroes.register import STATISTICS, deeds
 from plugins.heroes.settings import rules_of
 from plugins.heroes.views.steps import deed_steps
 from portal import clock
-from portal.database import records
-from portal.files.views import hand_out_of
 from portal.org.models import OrgUnit
 from portal.people.finding import found_or_entered
 from portal.records.beginning import begin_button, mount_beginning
+from portal.records.file_pages import mount_files
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask
 from portal.records.statistics import mount_statistics
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
-OF_THE_PERSON = ("name", "id_number", "phone", "ethnicity", "address")
+OF_THE_PERSON = ("name", "id_number", "id_type", "phone", "ethnicity", "address")
 NOT_OF_THE_DEED = ("csrf_token", "unit_id", "heroes")
 AT_ONCE = (
     joinedload(Deed.unit),
@@ -59,16 +58,18 @@ def _nominated(form: NominationForm, unit: OrgUnit) -> dict:
 def _hero(row: HeroForm, unit: OrgUnit) -> Hero:
     """With the resident of that number; without a number, only the name is kept."""
     known = {name: row[name].data for name in OF_THE_PERSON}
-    person = found_or_entered(unit, **known) if row.id_number.data else None
-    return Hero(
+    answers = row.known.data
+    person = found_or_entered(unit, answers=answers, **known) if row.id_number.data else None
+    answers.row = hero = Hero(
         person=person,
-        name=row.name.data,
+        name=answers.said.get("name", person.name) if person else row.name.data,
         gender=person.gender if person else "",
         politics=row.politics.data,
         post=row.post.data,
         household=row.household.data,
         condition=row.condition.data,
     )
+    return hero
 
 
 mount_beginning(
@@ -105,10 +106,4 @@ def show(deed_id: int):
     )
 
 
-@bp.get("/deeds/<int:deed_id>/files/<int:file_id>")
-@records
-@requires("heroes.view")
-def download(deed_id: int, file_id: int):
-    """A file of the deed: evidence, or a photo."""
-    deed = get_or_404(Deed.visible_to(current_user), deed_id)
-    return hand_out_of(deed, file_id)
+mount_files(bp, Deed, at="/deeds/<int:deed_id>", endpoint="download")

@@ -6,6 +6,7 @@ from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Guest, Session
+from plugins.mediation.models.wish import Wish
 
 __all__ = [
     "Agreement",
@@ -21,4 +22,5 @@ __all__ = [
     "Session",
     "Signature",
     "Term",
+    "Wish",
 ]

@@ -17,6 +17,7 @@ from portal.documents.wording import long_day
 from portal.errors import RuleError
 from portal.numbering import take_number
 from portal.records import Moved, step
+from portal.redaction import RedactedText
 from portal.settings import settings_of
 from portal.workdays.calendar import end_of_day
 
@@ -36,7 +37,7 @@ class Accepted:
     source: Mapped[str] = mapped_column(String(12), default="application")
     claims: Mapped[str] = mapped_column(Text, default="")
     recorder: Mapped[str] = mapped_column(String(40), default="")
-    remark: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(RedactedText(), default="")
     accepted_on: Mapped[date | None]
     due_on: Mapped[date | None]
     follow_up_days: Mapped[int] = mapped_column(default=3)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 CONFIRMATION_DAYS = 30  # 人民调解法 §33, 民事诉讼法 §205
-WAYS = {"once": "一次性履行", "instalments": "分期履行", "act": "行为履行", "other": "其他"}
+AT_ONCE = "一次性履行"
+WAYS = {"once": AT_ONCE, "instalments": "分期履行", "act": "行为履行", "other": "其他"}
 
 
 class Agreement(db.Model):
@@ -141,8 +142,15 @@ class Agreement(db.Model):
         return lacking
 
     def enter_into_force(self) -> None:
-        """In force from the day on which the last requirement was met."""
+        """In force from the day on which the last requirement was met; what is paid at once is awaited like an instalment."""
         self.effective_on = max([each.signed_on for each in self.signatures] + [self.sealed_on])
+        if self.way == "once" and self.amount_fen and self.perform_by and not self.instalments:
+            self.instalments = [Instalment(due_on=self.perform_by, amount_fen=self.amount_fen, note=AT_ONCE)]
+
+    @property
+    def plan(self) -> list["Instalment"]:
+        """The instalments that the text itself names."""
+        return [each for each in self.instalments if each.note != AT_ONCE]
 
     @property
     def last_performance_on(self) -> date | None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal import clock
@@ -38,7 +38,12 @@ class Committee(Body, Scoped, db.Model):
     @classmethod
     def of(cls, unit: OrgUnit) -> "Committee | None":
         """The committee nearest above `unit`: of the community, else of the township."""
-        return cls.nearest((unit.community_id, unit.township_id, unit.id))
+        return cls.nearest(cls.places(unit))
+
+    @staticmethod
+    def places(unit: OrgUnit) -> tuple[int | None, ...]:
+        """Ids of the units whose committee may mediate what happens in `unit`, the nearest first."""
+        return unit.community_id, unit.township_id, unit.id
 
     @begins("设立调委会", needs="mediation.manage")
     def found(cls, *, unit: OrgUnit, name: str, by: User | None, founded_on: date | None = None) -> "Committee":
@@ -54,11 +59,14 @@ class Committee(Body, Scoped, db.Model):
         """聘任: put somebody on the roster. Fields as in `Mediator`. Raises RuleError for one who serves already: of the same name, unless
         the telephone numbers say that they are two."""
         name, phone = fields["name"], fields.get("phone") or ""
-        alike = [each for each in self.serving if each.name == name]
+        found = select(Mediator).where(
+            Mediator.committee_id == self.id, Mediator.name == name
+        )  # not all of a long roster
+        alike = [each for each in db.session.scalars(found) if each.serves_on(clock.today())]
         if any(not (each.phone and phone) or each.phone == phone for each in alike):
             raise RuleError(f"{name}已经在名册上。确是同名的另一个人，请两个人都登记电话。")
-        appointed = Mediator(**fields)
-        self.mediators.append(appointed)
+        appointed = Mediator(committee=self, **fields)
+        db.session.add(appointed)
         return Moved(made=appointed)
 
     @step("修改调解员", needs="mediation.manage")

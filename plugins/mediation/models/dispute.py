@@ -11,6 +11,7 @@ from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.settlement import Settled
+from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Assignment, Case
@@ -61,11 +62,16 @@ class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
     case: Mapped[Case] = relationship()
     assignment: Mapped[Assignment] = relationship()
     committee: Mapped[Committee] = relationship()
-    parties: Mapped[list[DisputeParty]] = relationship(order_by=DisputeParty.id)
+    parties: Mapped[list[DisputeParty]] = relationship(order_by=(DisputeParty.side, DisputeParty.id))
 
     @property
     def title(self) -> str:
         return self.case.title
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When what its papers say of the case was last put right."""
+        return self.case.corrected_at
 
     @classmethod
     def of(cls, case_id) -> Select:
@@ -76,7 +82,7 @@ class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
     def receive(cls, case: Case, *, by: User, note: str = "") -> Moved:
         """转人民调解: hand a triaged case to the desk of the nearest committee.
 
-        Raises RuleError when there is no committee, when a side has no party, or when it is being mediated already.
+        Raises RuleError when there is no committee, when a side has no party, when it is being mediated already, or when a party refused.
         """
         committee = Committee.of(case.unit)
         if committee is None:
@@ -85,11 +91,13 @@ class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
             raise RuleError("转人民调解需要双方当事人，请先补充登记。")
         if any(each.open for each in db.session.scalars(cls.of(case.id))):
             raise RuleError("这件事正在人民调解，不能重复转办。")
+        if Wish.of(case) == REFUSED:
+            raise RuleError(FORBIDDEN)
         assignment = case.assign(committee.unit, by=by, note=note or f"转{committee.name}调解。", channel=CHANNEL)
         dispute = cls(case=case, assignment=assignment, committee=committee)
         dispute.unit, dispute.unit_id = case.unit, case.unit_id
         dispute.copy_ancestors(case)
-        dispute.parties = [DisputeParty(party=party) for party in case.parties]
+        dispute.parties = [DisputeParty.of(party) for party in case.parties]
         db.session.add(dispute)
         return Moved(made=dispute)
 

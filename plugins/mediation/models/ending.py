@@ -16,6 +16,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Moved, step
 from portal.records.people import Contact, contact
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -40,7 +41,7 @@ class FollowUp(db.Model):
     performance: Mapped[str] = mapped_column(Text)
     satisfaction: Mapped[str] = mapped_column(String(10))
     lawsuit: Mapped[str] = mapped_column(String(200), default="")
-    wrong_mediation: Mapped[str] = mapped_column(String(200), default="")
+    wrong_mediation: Mapped[str] = mapped_column(RedactedText(200), default="")
     new_risk: Mapped[str] = mapped_column(String(200), default="")
     measures: Mapped[str] = mapped_column(Text, default="")
     visitor_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
@@ -60,7 +61,7 @@ class Ended:
     """What follows an agreement, and how a dispute ends."""
 
     ended_on: Mapped[date | None]
-    ending: Mapped[str] = mapped_column(Text, default="")
+    ending: Mapped[str] = mapped_column(RedactedText(), default="")
     performance: Mapped[str] = mapped_column(String(12), default="")
 
     @declared_attr

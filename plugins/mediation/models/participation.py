@@ -3,8 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from plugins.mediation.models.committee import Mediator
 from portal import clock
@@ -32,8 +32,15 @@ class DisputeParty(Represented, db.Model):
     consent: Mapped[str] = mapped_column(String(8), default="")
     consent_on: Mapped[date | None]
 
+    side: Mapped[int] = column_property(select(Party.side).where(Party.id == party_id).scalar_subquery(), deferred=True)
     party: Mapped[Party] = relationship(lazy="joined")
     agent_id, agent = contact("代理人")
+
+    @classmethod
+    def of(cls, party: Party) -> "DisputeParty":
+        """`party`, with whoever acts for it already."""
+        agent = party.agent and party.agent.copy()
+        return cls(party=party, agent=agent, relation=party.relation or "", own_work=bool(party.own_work))
 
     @property
     def age(self) -> int | None:
@@ -85,6 +92,7 @@ class Participated:
             party.check_relation(relation, party.party.name)
             check_agent(agent, party.party.person, **self._others(party))
         party.agent, party.relation = agent, relation if agent else ""
+        party.party.is_acted_for_as(party)
         told = [f"{party.party.name}{OWN_WORK}。"] if party.own_work else []
         named = [f"{party.party.name}的{party.agent_title}已登记。"] if agent else []
         return Moved("".join(told + named), title="登记代理人")

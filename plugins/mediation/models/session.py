@@ -12,6 +12,7 @@ from portal.columns import named
 from portal.extensions import db
 from portal.people.phone import normalise_phone
 from portal.records.people import Contact, contact
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -62,7 +63,7 @@ class Session(db.Model):
     transcript: Mapped[str] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(10))
     result: Mapped[str] = mapped_column(Text, default="")
-    failure_reason: Mapped[str] = mapped_column(Text, default="")
+    failure_reason: Mapped[str] = mapped_column(RedactedText(), default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
 
     dispute: Mapped["Dispute"] = relationship(back_populates="sessions")

@@ -4,7 +4,6 @@ import io
 from datetime import date
 
 import pytest
-from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from plugins.mediation import samples
@@ -16,6 +15,7 @@ from portal.demo.names import NameBook
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people.models import Organisation, Person
+from portal.testing import pictures
 
 
 @pytest.fixture
@@ -117,6 +117,4 @@ def effective(agreed, stage) -> Dispute:
 @pytest.fixture
 def photo() -> bytes:
     """A picture as a phone takes it."""
-    stream = io.BytesIO()
-    Image.new("RGB", (64, 48), "white").save(stream, "JPEG")
-    return stream.getvalue()
+    return pictures.photo(size=(64, 48))

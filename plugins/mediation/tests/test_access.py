@@ -136,3 +136,12 @@ def test_who_has_not_signed_in_is_asked_to(client, addresses):
         answer = client.open(url, method=route.split()[0], data={"csrf_token": token})
         assert answer.status_code in (302, 303), route
         assert answer.headers["Location"].startswith("/login"), route
+
+
+def test_numbers_in_the_terms_are_masked_for_whoever_may_not_see_them_whole(as_user, written):
+    written.agreement.terms[0].text = "款项汇给152722198503121232。"
+    db.session.commit()
+    assert "汇给152722198503121232。" in as_user("mediator").page(f"/mediation/disputes/{written.id}").text
+    seen = as_user("district").page(f"/mediation/disputes/{written.id}").text
+    assert "款项汇给" in seen
+    assert "152722198503121232" not in seen

@@ -56,7 +56,10 @@ def test_who_is_named_anew_takes_the_place_of_the_other(cast, of_a_child):
     db.session.commit()
     of_a_child.name_agent(child(of_a_child), "云秀兰", relation="mother", by=cast.mediator)
     db.session.commit()
-    assert [each.name for each in db.session.query(Contact).all()] == ["云秀兰"]
+    assert [each.name for each in db.session.query(Contact).all()] == [
+        "云秀兰",
+        "云秀兰",
+    ]  # for the dispute, and for the case
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_a_namesake_with_another_number_may_act(cast, of_a_child):
 
 def test_a_child_of_the_same_side_acts_for_nobody(cast, of_a_pupil):
     name = of_a_pupil.parties[1].party.name
-    with pytest.raises(RuleError, match=f"{name}未满十八周岁"):
+    with pytest.raises(RuleError, match="代理人未满十八周岁"):
         of_a_pupil.name_agent(of_a_pupil.parties[2], name, relation="entrusted", by=cast.mediator)
 
 
@@ -187,3 +190,14 @@ def test_the_guardian_is_named_before_the_acceptance_which_says_who_spoke(as_use
     assert "请先登记代理人" in client.page(url).text
     client.fill(client.page(at(pending)), name="云建国", relation="guardian")
     assert "（法定代理人云建国（其他监护人）代为表示）" in client.page(url).text
+
+
+def test_who_acts_in_the_dispute_acts_in_the_case(of_a_child, cast):
+    party = child(of_a_child)
+    party.party.guardian_note = "父母在外打工"
+    of_a_child.name_agent(party, "云建国", relation="father", phone="13904770001", by=cast.mediator)
+    db.session.commit()
+    assert (party.party.lacks_guardian, party.party.guardian_note) == (False, "")
+    assert party.party.who_acts == "法定代理人云建国（父亲）"
+    assert party.party.agent.phone == "13904770001"
+    assert party.party.agent is not party.agent

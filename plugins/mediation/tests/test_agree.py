@@ -1,6 +1,6 @@
 """调解协议: what is typed is kept, what does not agree is said, and two people do not undo each other's work."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,11 +11,12 @@ from portal.extensions import db
 from portal.money import MAX_FEN
 
 pytestmark = pytest.mark.database
+SOON = str(clock.today() + timedelta(days=60))
 GOOD = {
     "facts": "水管破裂，楼下受损。",
     "issues": "赔偿数额。",
     "terms__0__text": "被申请人赔偿三千元。",
-    "perform_by": "2027-01-31",
+    "perform_by": SOON,
 }
 
 
@@ -46,17 +47,17 @@ def text(dispute_id: int) -> Agreement:
         ({"perform_by": "2020-01-01"}, "早于受理日期"),
         ({"perform_by": "9999-12-31"}, "期限太远"),
         ({"amount": "3000", "instalments__0__amount": "3000"}, "请填写到期日"),
-        ({"amount": "3000", "instalments__0__due_on": "2027-01-31"}, "请填写大于 0 的金额"),
+        ({"amount": "3000", "instalments__0__due_on": SOON}, "请填写大于 0 的金额"),
         (
-            {"amount": "3000", "instalments__0__due_on": "2027-01-31", "instalments__0__amount": "0"},
+            {"amount": "3000", "instalments__0__due_on": SOON, "instalments__0__amount": "0"},
             "请填写大于 0 的金额",
         ),
         ({"amount": "3000", "instalments__0__note": "第一期"}, "请填写到期日"),
         (
-            {"amount": "3000", "instalments__0__due_on": "2027-01-31", "instalments__0__amount": "2999.99"},
+            {"amount": "3000", "instalments__0__due_on": SOON, "instalments__0__amount": "2999.99"},
             "分期合计 2,999.99 元，与协议金额不一致",
         ),
-        ({"instalments__0__due_on": "2027-01-31", "instalments__0__amount": "10"}, "分期合计 10.00 元"),
+        ({"instalments__0__due_on": SOON, "instalments__0__amount": "10"}, "分期合计 10.00 元"),
         ({"amount": "10", "instalments__0__due_on": "1999-01-31", "instalments__0__amount": "10"}, "早于受理日期"),
     ],
 )
@@ -103,7 +104,7 @@ def test_the_largest_amount_fits_into_the_database(as_user, mediating):
         as_user("mediator"),
         dispute_id,
         amount="99999999999.99",
-        instalments__0__due_on="2027-01-31",
+        instalments__0__due_on=SOON,
         instalments__0__amount="99999999999.99",
     )
     assert text(dispute_id).amount_fen == text(dispute_id).instalments[0].amount_fen == MAX_FEN

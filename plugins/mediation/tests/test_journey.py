@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -84,9 +85,9 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
         amount="30,000.50",
         amount_capitals="叁万元零伍角整",
         way="instalments",
-        instalments__0__due_on="2026-12-31",
+        instalments__0__due_on=str(clock.today() + timedelta(days=30)),
         instalments__0__amount="10000",
-        instalments__1__due_on="2027-02-28",
+        instalments__1__due_on=str(clock.today() + timedelta(days=90)),
         instalments__1__amount="20000.50",
         place="昭君街道人民调解室",
     )

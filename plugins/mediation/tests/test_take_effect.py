@@ -50,6 +50,28 @@ def test_in_force_if_and_only_if_nothing_is_missing(cast, agreed, add_scan):
         trial.rollback()
 
 
+def paid_at_once(dispute, **changed) -> list:
+    """The instalments after it came into force."""
+    text = dispute.agreement
+    given = {"instalments": [], "way": "once", "perform_by": date(2026, 12, 20), "sealed_on": clock.today()}
+    for name, value in (given | changed).items():
+        setattr(text, name, value)
+    text.enter_into_force()
+    return text.instalments
+
+
+def test_what_is_paid_at_once_is_awaited_like_an_instalment(written):
+    amount = written.agreement.amount_fen
+    assert [(each.due_on, each.amount_fen) for each in paid_at_once(written)] == [(date(2026, 12, 20), amount)]
+    assert written.agreement.unpaid
+    assert written.agreement.plan == [], "the paper says it in words"
+
+
+@pytest.mark.parametrize("changed", [{"way": "act"}, {"amount_fen": None}, {"perform_by": None}])
+def test_what_is_no_payment_on_a_day_is_not(written, changed):
+    assert paid_at_once(written, **changed) == []
+
+
 @pytest.mark.parametrize("last", range(5))
 def test_from_the_day_on_which_the_last_requirement_was_met(cast, written, add_scan, last):
     begun = datetime(2026, 10, 12, 2, tzinfo=UTC)

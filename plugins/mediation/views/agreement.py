@@ -10,6 +10,7 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
+from portal.database import begin_writing, done_writing
 from portal.extensions import db
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import fit, resize
@@ -54,7 +55,9 @@ def conclude(dispute_id: int):
     """定稿: freeze the text and render the copies that will be signed."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
     dispute.conclude(by=current_user)
+    done_writing()  # a paper that cannot be drawn now is drawn when it is printed
     paper = papers.issue(AGREEMENT, dispute, by=current_user)
+    begin_writing()
     return saved(url_for("mediation.show", dispute_id=dispute.id), f"已定稿，一式 {paper.copies} 份，请打印签署。")
 
 

@@ -26,11 +26,7 @@ class PaperBallotForm(Form):
 
     def arguments(self) -> dict:
         name = normalise_name(self.agent.data or "")
-        return {
-            "number": self.number.data,
-            "choice": self.choice.data,
-            "agent": Contact(name=name) if name else None,
-        }
+        return {"number": self.number.data, "choice": self.choice.data, "agent": Contact(name=name) if name else None}
 
 
 class WithdrawForm(Form):

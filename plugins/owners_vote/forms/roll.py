@@ -5,7 +5,7 @@ import unicodedata
 
 from wtforms import BooleanField, StringField
 
-from portal.people.fields import resident_id, telephone
+from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
@@ -48,7 +48,8 @@ class OwnersForm(DoorForm):
         "业主", [Short(120), no_numbers_here], description="共有的用顿号分开，第一个代表其他人投票。未售的不填。"
     )
     phone = StringField("联系电话", [Short(30), telephone], description="第一个业主的。")
-    id_number = StringField("证件号码", [Short(18), resident_id], description="第一个业主的；用来认出同一人的几套房。")
+    id_number = StringField("证件号码", [Short(40), resident_id], description="第一个业主的；用来认出同一人的几套房。")
+    id_type = id_type_field()
     unsold = BooleanField("开发商未售、未交付")
 
     @property

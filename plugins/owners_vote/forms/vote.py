@@ -5,7 +5,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from plugins.owners_vote.models.vote import OUTCOMES, SCOPES
 from plugins.owners_vote.rules import MATTERS
 from portal.people.publishing import no_numbers_in_full
-from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms import LETTER, Form, Required, Short, ValidationError
 from portal.web.forms.fields import Moment
 
 
@@ -72,5 +72,5 @@ class OwnerObjectionForm(Form):
     door = StringField(
         "哪一户", [Required("请填写哪一户。"), Short(40), no_numbers_in_full], description="只写楼栋门号。"
     )
-    text = TextAreaField("异议", [Required("请写明异议。"), Short(1000), no_numbers_in_full], render_kw={"rows": 3})
-    answer = TextAreaField("答复", [Required("请写明答复。"), Short(1000), no_numbers_in_full], render_kw={"rows": 3})
+    text = TextAreaField("异议", [Required("请写明异议。"), Short(LETTER), no_numbers_in_full], render_kw={"rows": 3})
+    answer = TextAreaField("答复", [Required("请写明答复。"), Short(LETTER), no_numbers_in_full], render_kw={"rows": 3})

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.owners_vote.models.roll import Voter
@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.records import AppendOnly
 from portal.records.people import contact
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.owners_vote.models.vote import OwnersVote
@@ -36,7 +37,7 @@ class OwnersBallot(AppendOnly, db.Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("owners_vote_ballot.id"), unique=True)
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(RedactedText(), default="")
     agent_id, agent = contact("业主表决代理人", lazy="select")
 
     vote: Mapped["OwnersVote"] = relationship()
@@ -53,7 +54,7 @@ class OwnersWithdrawal(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("owners_vote_vote.id"), index=True)
     ballot_id: Mapped[int] = mapped_column(ForeignKey(OwnersBallot.id))
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(RedactedText())
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))

@@ -113,6 +113,7 @@ class Polling:
     def hold(self, step: Step | None = None, by: User | None = None) -> None:
         """Until the end of the transaction no other ballot is taken and nobody counts: whoever comes second sees what the first did,
         and whether `step` is still open. Raises as the step does."""
+        db.session.flush()  # what is refreshed forgets what was changed before
         db.session.refresh(self, ["status", "version", "voting_until"], with_for_update=True)
         if step:
             step.check(self, by)

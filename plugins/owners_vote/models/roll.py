@@ -1,6 +1,5 @@
 """业主名册 of one vote: flats with their areas, and whoever counts as one head."""
 
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.people.masking import mask_name
+from portal.personal_names import normalise_name
 from portal.protection import keyring
-from portal.records.followed import code_of, hash_of
+from portal.records.followed import Coded
 from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
@@ -22,9 +21,7 @@ if TYPE_CHECKING:
     from plugins.owners_vote.models.vote import OwnersVote
 
 DEVELOPER = "developer"  # the identity of 建设单位, which counts as one head for all its flats
-OF_THEN = (
-    "consultation.voter"  # hashes and printed codes of the time when votes were a part of consultation go on to hold
-)
+OF_THEN = "consultation.voter"  # hashes and printed codes of the time when votes were a part of consultation hold
 
 
 class Owner(db.Model):
@@ -37,11 +34,11 @@ class Owner(db.Model):
     who_id, who = contact("业主", kept="房屋面积、票号和表决意见是业主共同决定的依据，予以保留，不再显示姓名。")
 
 
-class Voter(db.Model):
+class Voter(Coded, db.Model):
     """One who counts as one: somebody with all their flats, or those who own one together (one vote, cast by the first of them).
 
     `identity`: a keyed hash by which further flats of the same owners are found; "" where nobody can tell. `ordinal`: the number
-    on the printed ballot. The code for voting online follows from `key` and a secret of this installation.
+    on the printed ballot.
     """
 
     __tablename__ = "owners_vote_voter"
@@ -49,6 +46,8 @@ class Voter(db.Model):
         UniqueConstraint("vote_id", "ordinal"),
         Index("ix_owners_vote_voter_identity", "vote_id", "identity"),
     )
+
+    PURPOSE = OF_THEN
 
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("owners_vote_vote.id"))
@@ -61,6 +60,12 @@ class Voter(db.Model):
     owners: Mapped[list[Owner]] = relationship(order_by=Owner.id, cascade="all, delete-orphan")
     flats: Mapped[list["Flat"]] = relationship(back_populates="voter", order_by="Flat.id")
     ballots: Mapped[list["OwnersBallot"]] = relationship(back_populates="voter", order_by="OwnersBallot.id")
+
+    def let_go(self, *, since: datetime) -> None:
+        """An import of flats is taken back: who has no flat left, and has not voted, goes too."""
+        db.session.expire(self, ["flats", "ballots"])
+        if not self.flats and not self.ballots:
+            db.session.delete(self)
 
     @property
     def area(self) -> int:
@@ -80,20 +85,8 @@ class Voter(db.Model):
         return "、".join(mask_name(each.who.name) for each in self.owners)
 
     @property
-    def code(self) -> str:
-        """As it is printed."""
-        return _code(self.key)
-
-    def number_as(self, ordinal: int) -> None:
-        """Number of the ballot, and a code of its own."""
-        self.ordinal, self.key = ordinal, secrets.token_urlsafe(9)
-        self.code_hash = hash_of(self.code)
-
-    @classmethod
-    def found(cls, unit: OrgUnit, code: str) -> "Voter | None":
-        """Whose code it is, of the votes in `unit`, however it was typed."""
-        voter = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
-        return voter if voter and unit.contains(voter.vote) else None
+    def of(self) -> "OwnersVote":
+        return self.vote
 
 
 class Flat(db.Model):
@@ -160,14 +153,23 @@ class Roll:
             db.session.delete(each)
         new = [each for each in voters if each.flats and each.ordinal is None]
         for ordinal, each in enumerate(sorted(new, key=_first_door), start=last + 1):
-            each.number_as(ordinal)
+            each.ordinal = ordinal
+            each.give_code()
         db.session.flush()
 
 
 def identity_of(owners: Iterable[Contact]) -> str:
     """A keyed hash that is the same for the same people; "" where one of them can only be told by the name."""
-    known = [each.id_hash or (each.phone_hash and f"{each.name_hash}{each.phone_hash}") or "" for each in owners]
-    return keyring.index(" ".join(sorted(known)), OF_THEN)[:40] if known and all(known) else ""
+    known = [_mark_of(each) for each in owners]
+    return keyring.mark(" ".join(sorted(known)), OF_THEN) if known and all(known) else ""
+
+
+def _mark_of(owner: Contact) -> str:
+    if owner.id_number:
+        return keyring.mark(owner.id_number, "id_number")
+    if not owner.phone:
+        return ""
+    return keyring.mark(normalise_name(owner.name), "contact_name") + keyring.mark(owner.phone, "phone")
 
 
 def _first_door(voter: Voter) -> list[tuple[int, str]]:
@@ -177,7 +179,3 @@ def _first_door(voter: Voter) -> list[tuple[int, str]]:
 
 def _figure(text: str) -> int:
     return int("".join(sign for sign in text if sign.isdecimal() and sign.isascii())[:9] or 0)
-
-
-def _code(key: str) -> str:
-    return code_of(f"{OF_THEN} {key}")

@@ -19,6 +19,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import Contact
 from portal.records.publication import Posted
+from portal.redaction import RedactedText
 from portal.settings import basis_of
 from portal.workdays.arithmetic import last_day
 
@@ -87,7 +88,7 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
     voting_until: Mapped[datetime | None]
     counted_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(String(10), default="")
-    grounds: Mapped[str] = mapped_column(Text, default="")
+    grounds: Mapped[str] = mapped_column(RedactedText(), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     voters: Mapped[list[Voter]] = relationship(back_populates="vote", order_by=Voter.ordinal)

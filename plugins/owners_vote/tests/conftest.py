@@ -64,7 +64,7 @@ def cast_for(vote: OwnersVote, by, choices: str) -> None:
 @pytest.fixture
 def differing(cast, vote, polled):
     """Counted: seven of nine for it, of twelve; the law is content, the old rule is not."""
-    rule = {"local_name": ["两个三分之二"], "local_source": ["某办法"]}
+    rule = {"owners_local_name": ["两个三分之二"], "owners_local_source": ["某办法"]}
     change(KEY, cast.taixing, rule, by=cast.director, reason="当地旧规")
     polled(12)
     cast_for(vote, cast.clerk, "+++++++--")

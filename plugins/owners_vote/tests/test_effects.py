@@ -27,7 +27,7 @@ def reckoned(unit, **values: str) -> dict[str, tuple[int, int]]:
 def test_a_lift_that_would_not_have_passed(cast, stage):
     VOTES.bring("counted", stage)
     assert reckoned(cast.taixing, owners_grave="all")["业主表决：按民法典口径通过"] == (1, 0)
-    told = reckoned(cast.taixing, local_name="两个三分之二")
+    told = reckoned(cast.taixing, owners_local_name="两个三分之二")
     assert (told["业主表决：按当地口径通过"], told["业主表决：两个口径不同"]) == ((0, 0), (0, 1))
 
 

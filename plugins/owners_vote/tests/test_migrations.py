@@ -64,6 +64,7 @@ def test_every_row_comes_along(before):
     assert (vote.number, vote.status) == (before["number"], "voting")
     assert [each.code for each in vote.voters] == before["codes"]
     assert vote.count_now.tally.agreed.heads == 7
+    assert vote.rules["owners_local_passing"] == "two_thirds"
     assert db.session.scalar(select(func.count()).select_from(OwnersBallot)) == 9
     assert db.session.scalars(select(OwnersWithdrawal)).one().ballot.way == "online"
     assert [each.kind for each in db.session.scalars(Document.of(vote))] == ["notice"]
@@ -74,7 +75,7 @@ def test_every_row_comes_along(before):
 def test_decisions_rights_and_settings_go_on_to_hold(before):
     upgrade_all()
     [copied] = db.session.scalars(select(SettingsRow).where(SettingsRow.section == "owners_vote"))
-    assert (copied.fields, copied.locked) == ({"local_name": ["旧规"]}, "local_name")
+    assert (copied.fields, copied.locked) == ({"owners_local_name": ["旧规"]}, "owners_local_name")
     granted = db.session.scalars(select(RoleGrant.permission).where(RoleGrant.role == "grid"))
     assert set(granted) == {"consultation.owners", "owners_vote.organise"}
     states = select(Activation.unit_id, Activation.state).order_by(Activation.id)

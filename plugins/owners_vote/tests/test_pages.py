@@ -77,7 +77,7 @@ def test_who_only_reads_sees_no_votes_before_the_count(as_user, cast, polled):
     cast_for(vote, cast.clerk, "+++")
     db.session.commit()
     assert "参与面积" in as_user("clerk").page(f"{HERE}/{vote.id}").text
-    assert "参与面积" not in as_user("auditor").page(f"{HERE}/{vote.id}").text
+    assert "参与面积" not in as_user("district").page(f"{HERE}/{vote.id}").text
 
 
 @pytest.mark.parametrize("path", ["/owners_vote/flats", "/owners_vote/ballots"])
@@ -99,6 +99,6 @@ def test_a_ballot_that_was_printed_before_leads_on(client, cast):
     at = f"/owners_vote/public/{cast.taixing.id}/votes"
     assert at in client.page(f"/consultation/public/{cast.taixing.id}/owners").links()
     assert client.page(at).status == 200
-    switch("owners_vote", cast.taixing, "off", by=cast.district, reason="试验。")
+    switch("owners_vote", cast.taixing, "off", by=cast.administrator, reason="试验。")
     db.session.commit()
     assert client.get(f"/consultation/public/{cast.taixing.id}/owners").status_code == 404, "it leads nowhere"

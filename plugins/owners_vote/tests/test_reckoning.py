@@ -104,7 +104,7 @@ def test_worked_examples(example):
 def test_the_local_rule_is_only_for_its_matters():
     assert len(rules_for("rebuild", OLD)) == 2
     assert len(rules_for("manager", OLD)) == 1
-    assert len(rules_for("manager", OLD | {"local_matters": "every"})) == 2
+    assert len(rules_for("manager", OLD | {"owners_local_matters": "every"})) == 2
 
 
 def test_what_is_written_is_never_rounded_up():

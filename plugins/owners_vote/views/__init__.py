@@ -1,5 +1,5 @@
 """Pages of 业主表决. Importing them mounts them on the blueprint."""
 
-from plugins.owners_vote.views import ballots, roll, votes
+from plugins.owners_vote.views import roll, votes
 
-__all__ = ["votes", "roll", "ballots"]
+__all__ = ["votes", "roll"]

@@ -54,12 +54,7 @@ def at_hand(vote: OwnersVote) -> str:
 
 
 mount_register(
-    bp,
-    votes,
-    at="/votes",
-    endpoint="votes",
-    export="owners_vote.export",
-    actions=begin_button(OwnersVote.draw_up),
+    bp, votes, at="/votes", endpoint="votes", export="owners_vote.export", actions=begin_button(OwnersVote.draw_up)
 )
 mount_beginning(
     bp,
@@ -161,12 +156,7 @@ steps = mount(
             explanation="原业主已经投票的，按投票时的业主计，名册不变。",
         ),
         OwnersVote.amend: Ask(
-            VoteDetails,
-            at="details",
-            done="已修改。",
-            icon="pencil",
-            button="保存",
-            start=present(*DETAILS),
+            VoteDetails, at="details", done="已修改。", icon="pencil", button="保存", start=present(*DETAILS)
         ),
         OwnersVote.strike: Ask(DoorForm, at="flats/removal", done="已删除。", icon="x", error_at="door"),
         OwnersVote.cancel: Ask(ReasonForm, at="cancellation", done="已取消。", icon="x", tone="danger"),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.stewards.choices import WAYS
@@ -17,13 +17,14 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.origin import Concern
 
-NOTE = "stewards.note"
+NOTE, STAFF = "stewards.note", "cases.view"  # a steward, who is a resident, sees no cases
 STATES = States(
     State("noted", "待处理", "warn", open=True, way="记下", next="能办的随手办好，办不了的转为事项"),
     State("settled", "随手做完", "ok", at="answered", final=True),
     State("reported", "已转事项", "info", open=True, way="转出", next="等承办单位办结，结果会写在这里"),
     State("raised", "已提交商议", "info", open=True, at="reported", next="等商议，结果会写在这里"),
     State("answered", "已有结果", "ok", way="有结果", final=True),
+    State("dropped", "已作废", "neutral"),
 )
 
 
@@ -84,12 +85,23 @@ class Round(Record, db.Model):
         text = self.text or f"{self.location}{self.title}"
         return Concern(self.title, text, place=self.neighbourhood.name, matter=self.matter)
 
+    @classmethod
+    def reach(cls, user: User, permission: str):
+        """What somebody else noted is handled by the staff, who see the cases there; a steward handles the own notes."""
+        here = user.reach(cls, permission)
+        return here if permission != NOTE else here & or_(cls.recorder_id == user.id, user.reach(cls, STAFF))
+
+    def allows(self, user: User, permission: str) -> bool:
+        return user.can(permission, self) and (
+            permission != NOTE or self.recorder_id == user.id or user.can(STAFF, self)
+        )
+
     @begins("记一条", needs=NOTE)
     def note(
         cls, *, unit: OrgUnit, neighbourhood: Neighbourhood, by: User, done: str = "", photo=None, **fields
     ) -> Moved:
         """及时记. `done` says how it was put right on the spot: then nothing waits. Fields: title, location, matter, way, text."""
-        noted = cls(neighbourhood=neighbourhood, recorder=by, noted_at=clock.now(), **fields)
+        noted = cls(neighbourhood=neighbourhood, recorder=by, recorder_id=by.id, noted_at=clock.now(), **fields)
         noted.place(unit)
         db.session.add(noted)
         if photo:
@@ -109,13 +121,19 @@ class Round(Record, db.Model):
             parties=[(1, self.neighbourhood.as_party())],
             by=by,
             title=self.title,
+            nature="help",
             kind=MATTERS[self.matter][1],
-            source="grid",
+            source="steward",
             description=self.text or self.title,
             happened_on=clock.local(self.noted_at).date(),
             location=f"{self.neighbourhood.name}{self.location}",
         )
         return f"已登记为事项 {self.case.number}。"
+
+    @step("作废", of="noted", to="dropped", needs=NOTE)
+    def drop(self, reason: str, *, by: User) -> str:
+        """Noted by mistake, or twice."""
+        return reason
 
     @step("提交商议", of="noted", to="raised", needs=None)
     def bring_up(self, number: str, *, by: User | None) -> str:

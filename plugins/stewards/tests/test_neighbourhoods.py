@@ -92,3 +92,49 @@ def test_the_board_for_the_entrance_is_printed_without_numbers(app, as_user, pla
         )
     assert ("王秀英" in text, "13804770001" in text) == (True, False)
     assert as_user("outsider").get(url).status_code == 404
+
+
+# -- put right ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_name_that_was_written_wrongly_is_put_right_on_the_board_too(app, as_user, cast, place):
+    place_id, steward_id = place.id, place.stewards[0].id
+    url = f"/stewards/neighbourhoods/{place_id}/stewards/{steward_id}/correction"
+    director = as_user("director")
+    assert url in director.page(f"/stewards/neighbourhoods/{place_id}").links()
+    page = director.fill(director.page(url), name="王秀瑛", area="3号楼")
+    assert (page.status, "请写明为什么更正" in page.text) == (422, True)
+    assert page.fields(page.form())["name"] == "王秀瑛"
+    page = director.fill(page, reason="姓名写错一个字。")
+    assert f"{clock.today()} 更正，原来是王秀英，单元长，3号楼2单元：姓名写错一个字。" in page.text
+    put_right = db.session.get_one(Steward, steward_id)
+    assert (put_right.name, put_right.area, put_right.contact.name) == ("王秀瑛", "3号楼", "王秀瑛")
+    assert put_right.contact.phone == "13804770001", "an empty box changes nothing"
+    with app.test_request_context():
+        serving = db.session.get_one(Neighbourhood, place_id).serving
+        given = {"sheet": Sheet(title="", office=""), "neighbourhood": place, "office": ""}
+        text = render_template("stewards/documents/board.html", serving=serving, **given)
+    assert ("王秀瑛" in text, "王秀英" in text) == (True, False)
+    assert "王秀瑛" in director.page("/stewards/roster").text
+
+
+def test_another_telephone_number_takes_the_place_of_the_old(as_user, cast, place):
+    director, steward_id = as_user("director"), place.stewards[0].id
+    url = f"/stewards/neighbourhoods/{place.id}/stewards/{steward_id}/correction"
+    assert "没有改动" in director.fill(director.page(url), reason="试").text
+    page = director.fill(director.page(url), phone="13804770009", reason="换了号码。")
+    assert ("更正电话" in page.text, "13804770009" in page.text) == (True, False)
+    assert db.session.get_one(Steward, steward_id).contact.phone == "13804770009"
+
+
+def test_nobody_is_put_on_an_area_twice_and_only_by_who_manages_the_roster(as_user, cast, place):
+    place.enlist(name="李红", post="unit", area="4号楼", valid_from=clock.today(), by=cast.director)
+    db.session.commit()
+    given = {"post": "unit", "area": "3号楼2单元", "reason": "试"}
+    with pytest.raises(RuleError, match="王秀英已经是3号楼2单元的红管家"):
+        place.correct(place.stewards[1], name="王秀英", by=cast.director, **given)
+    with pytest.raises(NotAllowed):
+        place.correct(place.stewards[1], name="李虹", by=cast.clerk, **given)
+    place.stewards[1].contact.forget()
+    with pytest.raises(RuleError, match="个人信息已经删除"):
+        place.correct(place.stewards[1], name="李虹", by=cast.director, **given)

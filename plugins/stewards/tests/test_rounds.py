@@ -3,13 +3,14 @@
 import io
 
 import pytest
-from PIL import Image
 
 from plugins.stewards.models import Neighbourhood, Round
+from portal import clock
 from portal.cases.models import Case
 from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database
 
@@ -31,9 +32,7 @@ def test_what_was_put_right_on_the_spot_waits_for_nobody(as_user, place):
 
 
 def test_a_photo_may_be_added_and_is_seen_with_the_note(as_user, place):
-    grid, stream = as_user("grid"), io.BytesIO()
-    Image.new("RGB", (300, 400), "white").save(stream, "JPEG")
-    stream.seek(0)
+    grid, stream = as_user("grid"), io.BytesIO(photo())
     page = grid.fill(grid.page("/stewards/rounds/new"), title="井盖松动", photo=(stream, "image.jpg"))
     assert "image.jpg" in page.text
     noted = db.session.query(Round).one()
@@ -58,6 +57,8 @@ def test_one_press_makes_a_case_and_its_outcome_comes_back(as_user, cast, note):
     case = db.session.query(Case).one()
     assert case.number in page.text
     assert (case.kind, case.parties[0].name) == ("0402", "万豪花园红管家")
+    assert case.source == "steward"
+    assert "红管家巡访" in as_user("clerk").page(f"/cases/{case.id}").text, "where it comes from"
     case.accept(by=cast.clerk)
     db.session.commit()
     assert "等承办单位办结" in grid.page(f"/stewards/rounds/{round_id}").text
@@ -128,3 +129,64 @@ def test_only_the_neighbourhood_that_the_address_names_is_offered(as_user, cast,
     assert ("万豪花园" in both, "另一小区" in both) == (True, True)
     one = clerk.page(f"/stewards/rounds/new?neighbourhood={other.id}").text
     assert ("万豪花园" in one, "另一小区" in one) == (False, True)
+
+
+def chosen(page) -> list[str]:
+    return page.tree.xpath("//select[@name='neighbourhood_id']/option[@selected]/text()")
+
+
+def test_the_own_neighbourhood_is_chosen_and_no_other(as_user, cast, place):
+    own = Neighbourhood.enter(unit=cast.taixing, name="另一小区", by=cast.director)
+    own.enlist(
+        name=cast["stewards.steward"].name, post="building", area="1号楼", valid_from=clock.today(), by=cast.director
+    )
+    db.session.commit()
+    assert "另一小区" in "".join(chosen(as_user("stewards.steward").page("/stewards/rounds/new")))
+    clerk = as_user("clerk")
+    form = clerk.page("/stewards/rounds/new")
+    assert chosen(form) == ["请选择"]
+    refused = clerk.fill(form, title="楼道灯不亮")
+    assert (refused.status, "请选择一个" in refused.text, db.session.query(Round).count()) == (422, True, 0)
+
+
+def test_a_steward_handles_what_she_noted_herself_and_the_staff_everything(as_user, cast, place, note):
+    theirs, steward = note(), cast["stewards.steward"]
+    own = Round.note(unit=place.unit, neighbourhood=place, by=steward, title="下水道返水")
+    Round.note(unit=place.unit, neighbourhood=place, by=steward, title="楼道纸箱", done="清走了。")
+    db.session.commit()
+    ids, user = (theirs.id, own.id), as_user("stewards.steward")
+    addresses = [f"/stewards/rounds/{ident}/{noun}" for ident in ids for noun in ("dropping", "result", "case")]
+    assert [user.get(each).status_code for each in addresses] == [403] * 3 + [200] * 3
+    assert user.get(f"/stewards/rounds/{ids[0]}").status_code == 200
+    listed = user.page("/stewards/rounds?status=open").response.get_data(as_text=True)
+    assert [f"rounds/{ident}/case" in listed for ident in ids] == [False, True]
+    desk = user.page("/").text
+    assert ("楼道灯不亮" in desk, "下水道返水" in desk) == (False, True)
+    assert {as_user("clerk").get(each).status_code for each in addresses} == {200}
+
+
+def test_a_note_by_mistake_is_dropped_with_the_reason_while_it_waits(as_user, cast, note):
+    noted, other = note(), note(title="下水道返水")
+    grid, round_id = as_user("grid"), noted.id
+    page = grid.fill(grid.page(f"/stewards/rounds/{round_id}/dropping"), text="和另一条重复。")
+    assert ("已作废" in page.text, "和另一条重复。" in page.text) == (True, True)
+    assert "楼道灯不亮" not in grid.page("/").text
+    assert grid.get(f"/stewards/rounds/{round_id}/case").status_code == 409
+    other.report(by=cast.grid)
+    with pytest.raises(WrongState):
+        other.drop("试", by=cast.grid)
+    table = as_user("clerk").page("/stewards/statistics/rounds").text
+    assert "记录" in table
+
+
+def test_what_nobody_else_reads_is_not_called_public(as_user, place):
+    grid = as_user("grid")
+    page = grid.fill(grid.page("/stewards/rounds/new"), title="灯不亮，电话13804770001")
+    assert (page.status, "这里不能写电话号码" in page.text, "对所有人公开" in page.text) == (422, True, False)
+
+
+def test_a_note_of_which_nothing_is_told_shows_no_empty_box(as_user, note):
+    noted = note(text=" ")
+    page = as_user("grid").page(f"/stewards/rounds/{noted.id}")
+    [main] = page.tree.xpath("//div[@class='columns-main']")
+    assert "".join("".join(main.itertext()).split()) == "什么事楼道灯不亮"

@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.stewards.blueprint import bp
-from plugins.stewards.forms import NeighbourhoodForm, StewardForm
+from plugins.stewards.forms import NeighbourhoodForm, StewardCorrectionForm, StewardForm
 from plugins.stewards.models import Neighbourhood
 from plugins.stewards.models.round import NOTE
 from plugins.stewards.papers import neighbourhood_papers
@@ -15,7 +15,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, among, mount, today
+from portal.records.mounting import Ask, among, mount, present, today
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -51,11 +51,17 @@ steps = mount(
     show="stewards.show_neighbourhood",
     steps={
         Neighbourhood.enlist: Ask(
-            StewardForm,
-            at="stewards/new",
-            done="已登记。",
-            icon="plus",
-            start=today("valid_from"),
+            StewardForm, at="stewards/new", done="已登记。", icon="plus", start=today("valid_from"), error_at="name"
+        ),
+        Neighbourhood.correct: Ask(
+            StewardCorrectionForm,
+            at="stewards/<int:steward_id>/correction",
+            done="已更正。公示牌请重新打印。",
+            title=lambda place, steward: f"更正：{steward.name}",
+            button="保存",
+            row=among("stewards"),
+            start=present("name", "post", "area"),
+            edits=True,
             error_at="name",
         ),
         Neighbourhood.release: Ask(

@@ -15,7 +15,7 @@ from portal.files.models import chosen as has_file
 from portal.org.models import OrgUnit
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.choosing import chosen_body, offer_bodies
-from portal.records.forms import PlainForm
+from portal.records.forms import PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.web.http.guards import requires
@@ -39,6 +39,7 @@ mount_beginning(
         done="已记下。",
         button="记下",
         prepare=offer_places,
+        start=lambda unit: {"neighbourhood_id": Neighbourhood.looked_after_by(current_user, NOTE) or 0},
         args=lambda form, unit: (
             form.arguments()
             | {"neighbourhood": place_of(form), "photo": form.photo.data if has_file(form.photo.data) else None}
@@ -67,6 +68,7 @@ steps = mount(
             explanation="登记为一件事项，由社区受理分流。",
         ),
         Round.settle: Ask(SettleForm, at="result", done="已登记。", icon="check"),
+        Round.drop: Ask(ReasonForm, at="dropping", done="已作废。", icon="x", tone="danger"),
     },
 )
 mount_register(bp, rounds, at="/rounds", endpoint="rounds", export="stewards.export", actions=begin_button(Round.note))

@@ -4,7 +4,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import NumberRange
 
 from plugins.village_affairs.models.covenant import KINDS
-from portal.people.publishing import no_numbers_in_full
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
@@ -20,7 +20,7 @@ class TextForm(Form):
         render_kw={"rows": 20},
         description="一条一行。",
     )
-    note = StringField("改了什么", [Short(200), no_numbers_in_full])
+    note = StringField("改了什么", [Short(200), no_numbers_here])
 
 
 class PlaceForm(Form):
@@ -64,7 +64,7 @@ class AnswerFilingForm(Form):
     accepted = RadioField("答复", [Required("请选择答复。")], choices={"yes": "准予备案", "no": "责令改正"})
     opinion = TextAreaField(
         "审查意见",
-        [Short(1000), no_numbers_in_full],
+        [Short(1000), no_numbers_here],
         render_kw={"rows": 4},
         description="责令改正的必填：哪一条，和哪一部法律抵触，怎么改。",
     )

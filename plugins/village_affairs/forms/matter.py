@@ -4,8 +4,8 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import InputRequired, NumberRange
 
 from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
-from portal.people.publishing import no_numbers_in_full
-from portal.web.forms import Form, Required, Short
+from portal.people.publishing import no_numbers_here, no_numbers_in_full
+from portal.web.forms import LETTER, Form, Required, Short
 from portal.web.forms.fields import Date, Yuan, not_in_future
 
 COUNT = (InputRequired("请填写人数。"), NumberRange(0, 99_999, "请填写 0 以上的整数。"))
@@ -28,7 +28,7 @@ class MatterDetails(AgainForm):
     kind = SelectField(
         "类别", choices=KINDS, default="other", description="村的前九类须经村民会议（或者其授权的代表会议）决定。"
     )
-    villagers_only = BooleanField("须由村民会议决定", description="勾选以后，村民代表会议不能决议。")
+    villagers_only = BooleanField("须由村民会议、居民会议决定", description="勾选以后，村民代表会议不能决议。")
     budget_fen = Yuan("预算（元）", description="没有不填。")
 
 
@@ -60,7 +60,7 @@ class CorrectionForm(HeldForm):
 
     reason = StringField(
         "为什么更正",
-        [Required("请写明为什么更正。"), Short(200), no_numbers_in_full],
+        [Required("请写明为什么更正。"), Short(200), no_numbers_here],
         description="和原来的数字一起印在联单上。",
     )
 
@@ -79,7 +79,9 @@ class PostForm(Form):
         "公开内容", [Required("请填写公开内容。"), Short(2000), no_numbers_in_full], render_kw={"rows": 4}
     )
     venue = StringField(
-        "公开地点", [Required("请填写公开地点。"), Short(80), no_numbers_in_full], description="例如：村务公开栏"
+        "公开地点",
+        [Required("请填写公开地点。"), Short(80), no_numbers_in_full],
+        description="例如：村务公开栏、居务公开栏",
     )
     opinion = StringField("监督意见", [Short(200), no_numbers_in_full])
 
@@ -87,13 +89,13 @@ class PostForm(Form):
 class VillageObjectionForm(Form):
     """异议."""
 
-    text = TextAreaField("异议", [Required("请写明异议。"), Short(1000), no_numbers_in_full], render_kw={"rows": 3})
+    text = TextAreaField("异议", [Required("请写明异议。"), Short(LETTER), no_numbers_in_full], render_kw={"rows": 3})
 
 
 class AnswerForm(Form):
     """答复."""
 
-    text = TextAreaField("答复", [Required("请写明答复。"), Short(1000), no_numbers_in_full], render_kw={"rows": 3})
+    text = TextAreaField("答复", [Required("请写明答复。"), Short(LETTER), no_numbers_in_full], render_kw={"rows": 3})
 
 
 class CarryOutForm(Form):

@@ -30,6 +30,14 @@ ACTIVITIES = {
 }
 
 
+def _ended(council: "Council") -> str:
+    return f"{council.kind}已于 {council.ended_on} 撤销。" if council.ended_on else ""
+
+
+def _not_ended(council: "Council") -> str:
+    return "" if council.ended_on else f"{council.kind}没有撤销。"
+
+
 class Council(Body, Scoped, db.Model):
     """One of the councils of a village. Which there are is a dated setting: `kind` is the name as it stood when it was founded."""
 
@@ -45,7 +53,8 @@ class Council(Body, Scoped, db.Model):
     kind: Mapped[str] = mapped_column(String(80))
     charter: Mapped[str] = mapped_column(Text, default="")
     founded_on: Mapped[date]
-    correction: Mapped[str] = mapped_column(Text, default="")
+    ended_on: Mapped[date | None]
+    correction: Mapped[str] = mapped_column(Text, default="")  # what was changed, when and why, a line each
 
     members: Mapped[list["CouncilMember"]] = relationship(order_by=lambda: CouncilMember.id)
     activities: Mapped[list["Activity"]] = relationship(order_by=lambda: (Activity.on.desc(), Activity.id.desc()))
@@ -63,7 +72,7 @@ class Council(Body, Scoped, db.Model):
     @begins("设立四会", needs=MANAGE, refused="您不能在这个村、社区设立。")
     def set_up(cls, *, unit: OrgUnit, kind: str, founded_on: date, by: User, charter: str = "") -> "Council":
         """One of a kind; RuleError for a second, or one that is not among those of the settings."""
-        if kind not in listed(rules_of(unit).councils):
+        if kind not in listed(rules_of(unit).village_councils):
             raise RuleError(f"本地的设置里没有“{kind}”。")
         cls._refuse(unit, kind)
         founded = cls(kind=kind, founded_on=founded_on, charter=charter)
@@ -77,24 +86,49 @@ class Council(Body, Scoped, db.Model):
         check_place(unit)
         same = cls.unit_id == unit.id, cls.kind == kind, cls.id != but
         with db.session.no_autoflush:
-            if db.session.scalar(select(cls.id).where(*same)):
-                raise RuleError(f"{unit.short_name}已经设立了{kind}。")
+            there = db.session.scalar(select(cls).where(*same))
+        if there and there.ended_on:
+            raise RuleError(f"{unit.short_name}的{kind}已于 {there.ended_on} 撤销，重新设立的，请打开它，点“恢复”。")
+        if there:
+            raise RuleError(f"{unit.short_name}已经设立了{kind}。")
 
-    @step("更正村、社区", needs=MANAGE)
+    @step("更正村、社区", needs=MANAGE, unless=_ended)
     def relocate(self, unit: OrgUnit, reason: str, *, by: User) -> None:
         """Set up for the wrong place: members and activities go with it, and the reason stays. Raises RuleError as `set_up` does, and
         where `by` may not set one up."""
         if not by.can(MANAGE, unit):
             raise RuleError("您不能在这个村、社区设立。")
         self._refuse(unit, self.kind, self.id)
-        self.correction = f"{clock.today()} 从{self.unit.short_name}更正为{unit.short_name}：{reason}"
+        self._say(f"从{self.unit.short_name}更正为{unit.short_name}：{reason}")
         self.place(unit)
 
-    @step("修改章程", needs=MANAGE)
+    @step("撤销", needs=MANAGE, unless=_ended)
+    def dissolve(self, on: date, reason: str, *, by: User) -> None:
+        """After the day `on` it is no more, and nobody serves on it; members and activities stay in the ledger. Raises RuleError for a day
+        before it was set up, before somebody joined or before what it did last."""
+        staying = [each for each in self.members if each.valid_until is None or each.valid_until > on]
+        before = [self.founded_on, *(each.valid_from for each in staying), *(each.on for each in self.activities)]
+        if on < max(before):
+            raise RuleError(f"撤销日期早于设立、到任或者最近一次活动（{max(before)}），请核对。", at="on")
+        for each in staying:
+            each.valid_until = on
+        self.ended_on = on
+        self._say(f"撤销，最后一天 {on}：{reason}")
+
+    @step("恢复", needs=MANAGE, unless=_not_ended)
+    def restore(self, reason: str, *, by: User) -> None:
+        """It was dissolved by mistake, or is set up again; who serves is entered anew."""
+        self.ended_on = None
+        self._say(f"恢复：{reason}")
+
+    def _say(self, what: str) -> None:
+        self.correction = f"{self.correction}\n{clock.today()} {what}".strip()
+
+    @step("修改章程", needs=MANAGE, unless=_ended)
     def amend(self, charter: str, *, by: User) -> None:
         self.charter = charter
 
-    @step("登记成员", needs=MANAGE)
+    @step("登记成员", needs=MANAGE, unless=_ended)
     def enlist(
         self, *, name: str, post: str, valid_from: date, by: User, phone: str = "", valid_until: date | None = None
     ) -> Moved:
@@ -118,7 +152,7 @@ class Council(Body, Scoped, db.Model):
         """Raises RuleError, WrongState."""
         member.end(on)
 
-    @step("登记活动", needs=MANAGE)
+    @step("登记活动", needs=MANAGE, unless=_ended)
     def note(self, *, by: User, **fields) -> Moved:
         """What it did, entered once; the ledger follows. Fields: on, kind, title, people, outcome."""
         made = Activity(**fields)

@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.majorities import reached
+from portal.redaction import RedactedText
 
 FILING = "village_affairs.filing"
 KINDS = {"village": "村规民约", "residents": "居民公约"}
@@ -49,6 +50,17 @@ def _adopted_before(covenant: "Covenant") -> str:
     return "已经由会议通过过，不能再更正村、社区和种类。" if covenant.adopted_on else ""
 
 
+def _not_settled(matter: VillageMatter) -> str:
+    """Why nothing can rest on a decision yet, or ""."""
+    if matter.stands:
+        return ""
+    return f"{matter.number}（{matter.status_name}）的决议要公开期满、异议答复以后，才能作为依据。"
+
+
+def _decision_open(covenant: "Covenant") -> str:
+    return _not_settled(covenant.matter) if covenant.matter else ""
+
+
 class CovenantEvent(Entry, db.Model):
     """One entry of the timeline of an edition."""
 
@@ -79,14 +91,14 @@ class Covenant(Record, db.Model):
     expected: Mapped[int | None]
     present: Mapped[int | None]
     agreed: Mapped[int | None]
-    matter_id: Mapped[int | None] = mapped_column(ForeignKey("village_affairs_matter.id"))
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("village_affairs_matter.id"), index=True)
     filed_on: Mapped[date | None]
     filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
-    opinion: Mapped[str] = mapped_column(Text, default="")
+    opinion: Mapped[str] = mapped_column(RedactedText(), default="")
     in_force_from: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    matter: Mapped[VillageMatter | None] = relationship()
+    matter: Mapped[VillageMatter | None] = relationship(back_populates="covenants")
     events: Mapped[list[CovenantEvent]] = relationship(back_populates="record", order_by=CovenantEvent.id)
 
     @hybrid_property
@@ -101,12 +113,10 @@ class Covenant(Record, db.Model):
 
     @property
     def meeting(self) -> str:
-        """村民会议（户代表）：应到 300 人，实到 210 人，同意 198 人. That of a matter is told by its fourth sheet, with what was put right there."""
+        """村民会议（户代表）：应到 300 人，实到 210 人，同意 198 人."""
         if not self.body:
             return ""
-        held = (self.expected, self.present, self.agreed)
-        expected, present, agreed = _resolved(self.matter)[2:] if self.matter else held
-        return f"{BODIES[self.body][0]}：应到 {expected} 人，实到 {present} 人，同意 {agreed} 人"
+        return f"{BODIES[self.body][0]}：应到 {self.expected} 人，实到 {self.present} 人，同意 {self.agreed} 人"
 
     @property
     def unfinished(self) -> list["Covenant"]:
@@ -143,7 +153,7 @@ class Covenant(Record, db.Model):
     @step("修改", of=("drafted", "ordered"), to="drafted", needs=MANAGE)
     def revise(self, text: str, *, by: User, note: str = "") -> str:
         """After opinions were heard, or where the township ordered it; a meeting adopts it (anew)."""
-        self.text = text
+        self.text, self.opinion = text, ""  # it was about the text before, and stands on the timeline
         return note
 
     def matters(self) -> Select:
@@ -153,8 +163,14 @@ class Covenant(Record, db.Model):
             (VillageSheet.kind == "resolve") & VillageSheet.passed.is_(True) & (VillageSheet.on >= began)
         )
         used = select(Covenant.id).where(Covenant.matter_id == VillageMatter.id).exists()
-        about = VillageMatter.title.contains(name) | VillageMatter.text.contains(name)
+        by_words = VillageMatter.title.contains(name) | VillageMatter.text.contains(name)
+        about = (VillageMatter.kind == "covenant") | by_words
         return select(VillageMatter).where(VillageMatter.unit_id == self.unit_id, decided, about, ~used)
+
+    def _of_a_matter(self, on: date) -> VillageMatter | None:
+        """The matter of which the meeting of that day is a sheet: posting and objections are then its."""
+        that_day = VillageMatter.sheets.any((VillageSheet.kind == "resolve") & (VillageSheet.on == on))
+        return db.session.scalar(self.matters().where(that_day).limit(1))
 
     def _siblings(self) -> Select:
         return select(Covenant).where(Covenant.unit_id == self.unit_id, Covenant.kind == self.kind)
@@ -185,6 +201,8 @@ class Covenant(Record, db.Model):
                     f"{matter.number} 不是起草以后决议的关于{KINDS[self.kind]}的事项，或者已经用于一版规约。",
                     at="matter_id",
                 )
+            if objection := _not_settled(matter):
+                raise RuleError(objection, at="matter_id")
             body, on, expected, present, agreed = _resolved(matter)
         if body not in MEETINGS[self.kind]:
             said = "村规民约由村民会议通过，居民公约由居民会议通过，代表会议不能通过。"
@@ -192,6 +210,8 @@ class Covenant(Record, db.Model):
         given = {"on": on, "expected": expected, "present": present, "agreed": agreed}
         if missing := next((name for name, value in given.items() if value is None), ""):
             raise RuleError("请填写通过日期、应到、实到和同意人数，或者选择已经决议的事项。", at=missing)
+        if not matter and (known := self._of_a_matter(on)):
+            raise RuleError(f"{on} 的会议登记在 {known.number} 里，请选择它，不要另填。", at="matter_id")
         rules = rules_of(self.unit)
         if objection := quorate(expected, present, rules.values[BODIES[body][1]]):
             raise RuleError(objection, at="present")
@@ -201,7 +221,26 @@ class Covenant(Record, db.Model):
         self.expected, self.present, self.agreed = expected, present, agreed
         return f"{on}，{self.meeting}。"
 
-    @step("报备案", of="adopted", to="filed", needs=MANAGE, waits=True)
+    @step("撤回通过", of=("adopted", "filed", "accepted"), to="drafted", needs=MANAGE)
+    def take_back(self, reason: str, *, by: User) -> str:
+        """The meeting was entered wrongly, or its decision does not stand: as if none had been held."""
+        told = f"原来是 {self.adopted_on}，{self.meeting}。{reason}"
+        self.body, self.adopted_on, self.matter, self.opinion = "", None, None, ""
+        self.expected = self.present = self.agreed = self.filed_on = self.filed_by_id = None
+        return told
+
+    @step("会议记录更正", needs=None)
+    def learn(self, sheet: VillageSheet, said: str, *, by: User | None) -> str:
+        """The sheet of the matter by which it was adopted was put right."""
+        self.adopted_on, self.expected, self.present, self.agreed = (
+            sheet.on,
+            sheet.expected,
+            sheet.present,
+            sheet.agreed,
+        )
+        return said
+
+    @step("报备案", of="adopted", to="filed", needs=MANAGE, unless=_decision_open, waits=True)
     def file(self, on: date, *, by: User) -> str:
         """To the township or street. Raises RuleError for a day before it was adopted."""
         if on < self.adopted_on:
@@ -217,7 +256,7 @@ class Covenant(Record, db.Model):
         self.opinion = opinion
         return Moved(f"{'准予备案' if accepted else '责令改正'}。{opinion}", to="accepted" if accepted else "ordered")
 
-    @step("公布施行", of="accepted", to="in_force", needs=MANAGE, waits=True)
+    @step("公布施行", of="accepted", to="in_force", needs=MANAGE, unless=_decision_open, waits=True)
     def publish(self, *, by: User, note: str = "") -> Moved:
         """From today; the edition before it gives way, also one that was published in the same moment."""
         self._hold()

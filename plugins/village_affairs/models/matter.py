@@ -3,23 +3,15 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, Index, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.village_affairs.models.matter_states import LABELS, POSTED, REACHED, STATES
+from plugins.village_affairs.models.correcting import Corrected
+from plugins.village_affairs.models.matter_states import CARRIED, MANAGE, STATES
 from plugins.village_affairs.models.sheet import VillageObjection, VillageSheet
 from plugins.village_affairs.places import check_place, kind_of
-from plugins.village_affairs.rules import (
-    BODIES,
-    DECISIONS,
-    OF_PLACES,
-    PARTY,
-    RESIDENTS,
-    SHEETS,
-    passes,
-    quorate,
-    votes_fit,
-)
+from plugins.village_affairs.rules import BODIES, DECISIONS, OF_PLACES, RESIDENTS, SHEETS
 from plugins.village_affairs.settings import KEY, rules_of, take_matter_number
 from portal import clock
 from portal.accounts.models import User
@@ -28,9 +20,6 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.publication import Posted
-from portal.settings import settings_of
-
-MANAGE = "village_affairs.manage"
 
 
 class VillageEvent(Entry, db.Model):
@@ -53,12 +42,7 @@ def _objections_open(matter: "VillageMatter") -> str:
     return _still_posted(matter) or (f"还有 {left} 条异议没有答复。" if left else "")
 
 
-def _too_soon(matter: "VillageMatter") -> str:
-    again = matter.rejected_on + timedelta(days=rules_of(matter.unit).village_again_days)
-    return "" if clock.today() >= again else f"没有通过的事项，{again} 起才能修改再议。"
-
-
-class VillageMatter(Posted, Record, db.Model):
+class VillageMatter(Corrected, Posted, Record, db.Model):
     """村级事项 by 四议两公开. A meeting to which too few came is refused: it was none."""
 
     __tablename__ = "village_affairs_matter"
@@ -85,7 +69,21 @@ class VillageMatter(Posted, Record, db.Model):
 
     sheets: Mapped[list[VillageSheet]] = relationship(back_populates="matter", order_by=VillageSheet.id)
     objections: Mapped[list[VillageObjection]] = relationship(order_by=VillageObjection.id)
+    covenants: Mapped[list["Covenant"]] = relationship(back_populates="matter", order_by="Covenant.id")  # noqa: F821
     events: Mapped[list[VillageEvent]] = relationship(back_populates="record", order_by=VillageEvent.id)
+
+    @hybrid_property
+    def stands(self) -> bool:
+        """Whether the decision was posted for its days and every objection answered: nothing rests on it before."""
+        return self.status in CARRIED or (self.status == "published" and not _objections_open(self))
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
+        answered = ~cls.objections.any(VillageObjection.answered_on.is_(None))
+        return cls.status.in_(CARRIED) | (
+            (cls.status == "published") & (cls.published_until < clock.today()) & answered
+        )
 
     @property
     def meeting_name(self) -> str:
@@ -100,16 +98,18 @@ class VillageMatter(Posted, Record, db.Model):
     def law(self) -> str:
         """By which it is decided: that of villages, or that of communities of towns."""
         of_a_town = self.meeting_body in RESIDENTS or kind_of(self.unit) == "residents"
-        return rules_of(self.unit).values["residents_matter_law" if of_a_town else "village_law"]
+        return rules_of(self.unit).values["village_residents_law" if of_a_town else "village_law"]
 
     def sheet_name(self, kind: str) -> str:
         return DECISIONS.get(kind_of(self.unit), SHEETS[kind]) if kind == "resolve" else SHEETS[kind]
 
     def notice_days(self, body: str) -> int:
         """How many days before everybody is told."""
-        return rules_of(self.unit).values["residents_notice_days" if body in RESIDENTS else "village_notice_days"]
+        return rules_of(self.unit).values[
+            "village_residents_notice_days" if body in RESIDENTS else "village_notice_days"
+        ]
 
-    @begins("登记村级事项", needs=MANAGE, refused="您不能在这个村登记村级事项。")
+    @begins("登记村级事项", needs=MANAGE, refused="您不能在这个村、社区登记村级事项。")
     def raise_matter(cls, *, unit: OrgUnit, by: User, **fields) -> "VillageMatter":
         """Fields: title, text, origin, kind, villagers_only, budget_fen. Raises RuleError for a street, a grid …"""
         check_place(unit)
@@ -117,32 +117,6 @@ class VillageMatter(Posted, Record, db.Model):
         matter.place(unit)
         db.session.add(matter)
         return matter
-
-    @step("更正", of="raised", needs=MANAGE)
-    def correct(self, unit: OrgUnit, *, by: User, **fields) -> str:
-        """What was entered wrongly, the place among it, before anything was decided. Raises RuleError as `raise_matter` does, where `by` may
-        not enter one there, and where nothing is different."""
-        changed = [f"{LABELS[name]}" for name, value in fields.items() if value != getattr(self, name)]
-        if unit.id != self.unit_id:
-            if self.sheets:
-                raise RuleError("在这里开过会，不能改所在村、社区；登记错了的请作废，重新登记。", at="unit_id")
-            check_place(unit)
-            if not by.can(MANAGE, unit):
-                raise RuleError("您不能在这个村登记村级事项。", at="unit_id")
-            changed.append(f"所在村、社区（{self.unit.short_name}改为{unit.short_name}）")
-            if unit.township_id != self.township_id:
-                self.number = take_matter_number(unit)
-            self.place(unit)
-        if not changed:
-            raise RuleError("没有改动。", at="title")
-        for name, value in fields.items():
-            setattr(self, name, value)
-        return f"更正：{'、'.join(changed)}。"
-
-    @step("作废", of=("raised", "proposed", "consulted", "examined", "noticed", "rejected"), to="dropped", needs=MANAGE)
-    def drop(self, reason: str, *, by: User) -> str:
-        """It is not pursued, or was entered by mistake; its sheets stay."""
-        return reason
 
     @step("党组织提议", of="raised", to="proposed", needs=MANAGE, waits=True)
     def propose(self, *, by: User, **held) -> Moved:
@@ -198,7 +172,7 @@ class VillageMatter(Posted, Record, db.Model):
         due_on = clock.today() + timedelta(days=rules_of(self.unit).village_answer_days)
         made = VillageObjection(raised_on=clock.today(), due_on=due_on, text=text)
         self.objections.append(made)
-        return Moved(f"{text}应于 {due_on} 前答复。", made=made)
+        return Moved(f"应于 {due_on} 前答复。{text}", made=made)
 
     @step("答复异议", of="published", needs=MANAGE)
     def answer(self, objection: VillageObjection, text: str, *, by: User) -> str:
@@ -225,65 +199,14 @@ class VillageMatter(Posted, Record, db.Model):
         """All six sheets are there."""
         return note
 
-    @step("修改再议", of="rejected", to="raised", needs=MANAGE, unless=_too_soon)
-    def take_up(self, *, title: str, text: str, by: User) -> str:
-        """From the first sheet on, with what was changed; those of before stay."""
-        self.title, self.text, self.attempt = title, text, self.attempt + 1
-        return f"第 {self.attempt} 次。"
-
-    @step("更正联单", needs=MANAGE)
-    def correct_sheet(self, sheet: VillageSheet, reason: str, *, by: User, **held) -> Moved:
-        """A sheet of a meeting that was written down wrongly: what stood there before, the day and the reason stay on it. Raises RuleError for a
-        publication, a day out of turn, figures that are no meeting, and a result that turns though the matter has gone on. A decision that was posted
-        is posted again, with what was corrected, and its days begin anew."""
-        if sheet.passed is None:
-            raise RuleError("公开的一联不能更正。决议联更正以后重新公开。")
-        place = self.sheets.index(sheet)
-        self._check_turn(held["on"], self.sheets[:place], sheet.kind, sheet.attempt)
-        if later := next((each for each in self.sheets[place + 1 :] if each.on < held["on"]), None):
-            raise RuleError(f"日期晚于下一联（{later.on}），请核对。", at="on")
-        passed, to = self._agreed(sheet.kind, sheet.body, held), ""
-        if passed != sheet.passed:
-            if sheet is not self.sheets[-1] or self.status not in (REACHED[sheet.kind], "rejected"):
-                raise RuleError("更正以后这次会议的结果会变，后面的联已经登记，不能这样更正。", at="agreed")
-            to = REACHED[sheet.kind] if passed else "rejected"
-            self.rejected_on = None if passed else clock.today()
-        if sheet.kind == "resolve" and sheet.attempt == self.attempt and self.status in POSTED:
-            to = "resolved"
-        before = f"{sheet.on}，{sheet.votes}"
-        for name, value in (held | {"passed": passed}).items():
-            setattr(sheet, name, value)
-        told = f"{clock.today()} 更正，原来是 {before}。{reason}"
-        sheet.correction = f"{sheet.correction}\n{told}".strip()
-        again = "公告要重新公开。" if to == "resolved" and self.status in POSTED else ""
-        return Moved(f"{sheet.name}：{before} 改为 {sheet.on}，{sheet.votes}。{reason}{again}", to=to)
-
     def _meet(self, kind: str, to: str, held: dict) -> Moved:
         """A meeting, if it was one. Raises RuleError for too few people, votes that are not theirs, or a day before the last sheet."""
-        self._check_turn(held["on"], self.sheets, kind, self.attempt)
+        self._check_turn(held["on"], self.sheets, self.meeting_on if kind == "resolve" else None)
         passed = self._agreed(kind, self.meeting_body, held)
         made = self._add(kind, held | {"passed": passed})
         if not passed:
             self.rejected_on = clock.today()
         return Moved(f"{made.votes}：{'通过' if passed else '未通过'}。", to=to if passed else "rejected", made=made)
-
-    def _check_turn(self, on: date, before: list[VillageSheet], kind: str, attempt: int) -> None:
-        noticed = kind == "resolve" and attempt == self.attempt  # the notice of an earlier attempt is not kept
-        if noticed and self.meeting_on and on < self.meeting_on:
-            raise RuleError(f"通知的开会日期是 {self.meeting_on}，不能提前。", at="on")
-        last = max((each.on for each in before), default=on)
-        if on < last:
-            raise RuleError(f"日期早于上一联（{last}），请核对。", at="on")
-
-    def _agreed(self, kind: str, body: str, held: dict) -> bool:
-        """Whether enough agreed. Raises RuleError where it was no meeting by the rules of that day."""
-        rules = settings_of(KEY, self.unit, held["on"])
-        quorum = rules.values["village_party" if kind in PARTY else BODIES[body][1]]
-        if objection := quorate(held["expected"], held["present"], quorum):
-            raise RuleError(objection, at="present")
-        if objection := votes_fit(held["agreed"], held["against"], held["abstained"], held["present"]):
-            raise RuleError(objection, at="agreed")
-        return passes(held["agreed"], held["present"], rules.village_passing)
 
     def _add(self, kind: str, fields: dict) -> VillageSheet:
         made = VillageSheet(kind=kind, attempt=self.attempt, **fields)

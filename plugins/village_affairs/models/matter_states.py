@@ -2,6 +2,7 @@
 
 from portal.records import State, States
 
+MANAGE = "village_affairs.manage"
 ORIGINS = {"villagers": "群众建议", "cadres": "干部提议", "above": "上级安排"}
 # the nine things of 村民委员会组织法 (2018) §24, which a meeting of villagers (or the representatives it empowers) decides
 KINDS = {
@@ -13,8 +14,9 @@ KINDS = {
     "homestead": "宅基地的使用方案",
     "compensation": "征地补偿费的使用、分配方案",
     "property": "以借贷、租赁等处分集体财产",
-    "interest": "涉及村民利益的其他事项",
-    "other": "其他村务",
+    "interest": "涉及村民、居民利益的其他事项",
+    "covenant": "村规民约、居民公约",
+    "other": "其他村务、居务",
 }
 STATES = States(
     State("raised", "待提议", "info", open=True, way="提议", next="党组织提议，登记第一联"),
@@ -37,11 +39,12 @@ REACHED = {
     "resolve": "resolved",
 }  # by a meeting that agreed
 POSTED = ("published", "carried")  # the decision hung on the wall
+CARRIED = ("carried", "reported", "archived")  # its days were over, objections answered
 LABELS = {
     "title": "事项",
     "text": "说明",
     "origin": "动议事由",
     "kind": "类别",
-    "villagers_only": "须由村民会议决定",
+    "villagers_only": "须由村民会议、居民会议决定",
     "budget_fen": "预算",
 }

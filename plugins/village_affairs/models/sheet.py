@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.village_affairs.rules import BODIES, NUMBERS
 from portal.extensions import db
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.village_affairs.models.matter import VillageMatter
@@ -34,7 +35,7 @@ class VillageSheet(db.Model):
     abstained: Mapped[int | None]
     text: Mapped[str] = mapped_column(Text, default="")
     observers: Mapped[str] = mapped_column(String(80), default="")
-    opinion: Mapped[str] = mapped_column(String(200), default="")
+    opinion: Mapped[str] = mapped_column(RedactedText(200), default="")
     passed: Mapped[bool | None]
     correction: Mapped[str] = mapped_column(Text, default="")  # what was put right, when and why, a line each
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plugins.village_affairs.models.matter import VillageMatter
-from plugins.village_affairs.samples.matters import HELD, MATTERS
+from plugins.village_affairs.models import Covenant, VillageMatter
+from plugins.village_affairs.samples import HELD, MATTERS, TEXT
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -41,3 +41,11 @@ def examined(matter, meet) -> VillageMatter:
     for name in ("propose", "consult", "examine"):
         meet(matter, name)
     return matter
+
+
+@pytest.fixture
+def covenant(cast, village) -> Covenant:
+    """The first edition of the rules of the village, a draft."""
+    made = Covenant.draft(unit=village, kind="village", text=TEXT, by=cast.clerk)
+    db.session.commit()
+    return made

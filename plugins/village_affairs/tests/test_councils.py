@@ -1,10 +1,12 @@
 """四会: councils of a village, their members and terms, and what they do."""
 
+from datetime import timedelta
+
 import pytest
 
 from plugins.village_affairs import data_rights
 from plugins.village_affairs.models import Activity, Council
-from plugins.village_affairs.samples.covenants import DONE
+from plugins.village_affairs.samples import DONE
 from plugins.village_affairs.settings import KEY
 from portal import clock
 from portal.errors import NotAllowed, RuleError
@@ -26,7 +28,7 @@ def council(cast) -> Council:
 def test_which_councils_there_are_is_a_setting(as_user, cast, council):
     with pytest.raises(RuleError, match="没有“村民理事会”"):
         Council.set_up(unit=cast.taixing, kind="村民理事会", founded_on=clock.today(), by=cast.clerk)
-    change(KEY, cast.county, {"councils": ["红白理事会、村民理事会"]}, by=cast.district, reason="本地名称")
+    change(KEY, cast.county, {"village_councils": ["红白理事会、村民理事会"]}, by=cast.district, reason="本地名称")
     db.session.commit()
     Council.set_up(unit=cast.taixing, kind="村民理事会", founded_on=clock.today(), by=cast.clerk)
     with pytest.raises(RuleError, match="已经设立"):
@@ -97,3 +99,44 @@ def test_nobody_else_enters_anything(as_user, cast, council):
         council.note(by=cast.grid, **DONE | {"on": clock.today()})
     assert as_user("grid").get(f"/village_affairs/councils/{council.id}/activities/new").status_code == 403
     assert as_user("outsider").get(f"/village_affairs/councils/{council.id}").status_code == 404
+
+
+def test_one_that_is_dissolved_keeps_its_ledger_and_takes_nothing_more(as_user, cast, council):
+    council.enlist(name="王秀英", post="head", valid_from=clock.today(), by=cast.clerk)
+    council.note(by=cast.clerk, **DONE | {"on": clock.today()})
+    db.session.commit()
+    ident = council.id
+    clerk, url = as_user("clerk"), f"/village_affairs/councils/{ident}"
+    page = clerk.fill(clerk.page(f"{url}/ending"))
+    assert (page.status, "请写明为什么撤销" in page.text) == (422, True)
+    page = clerk.fill(page, reason="并入村民议事会。")
+    assert f"撤销，最后一天 {clock.today()}：并入村民议事会。" in page.text
+    assert "宣传红白事新规" in page.text
+    ended = db.session.get_one(Council, ident)
+    assert ended.members[0].valid_until == clock.today()
+    for act in (
+        lambda: ended.enlist(name="李红", post="member", valid_from=clock.today(), by=cast.clerk),
+        lambda: ended.note(by=cast.clerk, **DONE | {"on": clock.today()}),
+    ):
+        with pytest.raises(RuleError, match="撤销。"):
+            act()
+    with pytest.raises(RuleError, match="点“恢复”"):
+        Council.set_up(unit=cast.taixing, kind="红白理事会", founded_on=clock.today(), by=cast.clerk)
+    page = clerk.fill(clerk.page(f"{url}/restoring"), text="撤销错了。")
+    assert "恢复：撤销错了。" in page.text
+    assert f"{url}/members/new" in page.links()
+
+
+@pytest.mark.parametrize("query", ["standing=in", "standing=out"])
+def test_the_list_tells_which_are_left(as_user, cast, council, query):
+    council.dissolve(clock.today(), "并入。", by=cast.clerk)
+    db.session.commit()
+    found = "红白理事会" in as_user("clerk").page(f"/village_affairs/councils?{query}").text
+    assert found == (query == "standing=out")
+
+
+def test_not_before_what_it_did_last(cast, council):
+    council.note(by=cast.clerk, **DONE | {"on": clock.today()})
+    db.session.flush()
+    with pytest.raises(RuleError, match="早于设立、到任或者最近一次活动"):
+        council.dissolve(clock.today() - timedelta(days=1), "并入。", by=cast.clerk)

@@ -7,7 +7,7 @@ import pytest
 
 from plugins.village_affairs.effects import effects
 from plugins.village_affairs.models.matter import VillageMatter
-from plugins.village_affairs.samples.matters import MATTERS
+from plugins.village_affairs.samples import MATTERS
 from plugins.village_affairs.settings import rules_of
 from portal import clock
 from portal.settings import Settings

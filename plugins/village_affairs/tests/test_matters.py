@@ -7,7 +7,7 @@ import pytest
 
 from plugins.village_affairs.models.matter import VillageMatter
 from plugins.village_affairs.rules import EXAMPLES, quorate
-from plugins.village_affairs.samples.matters import HELD, MATTERS
+from plugins.village_affairs.samples import HELD, MATTERS
 from plugins.village_affairs.settings import VillageSettings
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -107,7 +107,8 @@ def test_the_six_sheets_bear_linked_numbers(stage):
 
 def test_an_objection_is_answered_before_anything_is_carried_out(cast, stage):
     matter = MATTERS.bring("published", stage)
-    made = matter.object("太贵。", by=cast.clerk)
+    made = matter.object("太贵", by=cast.clerk)
+    assert matter.events[-1].note.endswith(" 前答复。太贵"), "what is typed may have no full stop"
     with clock.pretend(clock.now() + timedelta(days=20)):
         with pytest.raises(RuleError, match="还有 1 条异议没有答复"):
             matter.carry_out(responsible="村主任", due_on=clock.today(), by=cast.clerk)
@@ -184,7 +185,7 @@ def test_not_to_a_place_where_one_may_not_enter_it(cast, matter):
     given = {
         name: getattr(matter, name) for name in ("title", "text", "origin", "kind", "villagers_only", "budget_fen")
     }
-    with pytest.raises(RuleError, match="不能在这个村"):
+    with pytest.raises(RuleError, match="不能在这个村、社区"):
         matter.correct(cast.outside_community, by=cast.clerk, **given)
 
 
@@ -268,3 +269,40 @@ def test_a_decision_that_was_posted_is_posted_again_with_what_was_corrected(as_u
     assert "重新公开，原来" in next(each for each in matter.sheets if each.kind == "publish").correction
     assert clerk.get(f"{url}/decision.pdf").data[:4] == b"%PDF"
     assert stood in sheet.correction
+
+
+def test_a_year_that_was_mistyped_chooses_no_other_law(cast, matter, meet):
+    last_year = {"on": clock.today() - timedelta(days=360)}
+    with pytest.raises(RuleError, match=f"最早 {clock.today() - timedelta(days=180)}"):
+        meet(matter, "propose", **last_year)
+    yesterday = clock.today() - timedelta(days=1)
+    meet(matter, "propose", on=yesterday)
+    db.session.flush()
+    for wrong in (last_year["on"], yesterday - timedelta(days=1)):
+        with pytest.raises(RuleError, match=f"最早 {yesterday}"):
+            matter.correct_sheet(matter.sheets[0], "抄错。", by=cast.clerk, **HELD | {"on": wrong})
+
+
+def test_nor_is_the_meeting_of_an_earlier_attempt_put_before_its_notice(cast, noticed, meet):
+    day = noticed.meeting_on
+    with clock.pretend(clock.now() + timedelta(days=10)):
+        meet(noticed, "resolve", agreed=1, against=31, abstained=0)
+    with clock.pretend(clock.now() + timedelta(days=60)):
+        noticed.take_up(title="修路", text="缩短", by=cast.clerk)
+        db.session.flush()
+        held = HELD | {"agreed": 1, "against": 31, "abstained": 0}
+        told = noticed.noticed_on
+        with pytest.raises(RuleError, match=f"通知的开会日期是 {told}，不能提前"):
+            noticed.correct_sheet(
+                noticed.sheets[-1], "抄错。", by=cast.clerk, **held | {"on": told - timedelta(days=1)}
+            )
+        noticed.correct_sheet(noticed.sheets[-1], "抄错。", by=cast.clerk, **held | {"on": day})
+
+
+def test_a_community_posts_on_its_own_board(as_user, cast, stage):
+    town = replace(stage, unit=cast.taixing)
+    matter = MATTERS.bring("resolved", town)
+    db.session.commit()
+    form = as_user("clerk").page(f"{HERE}/{matter.id}/publication")
+    assert form.fields(form.form())["venue"] == "居务公开栏"
+    assert "须由村民会议、居民会议决定" in as_user("clerk").page(f"{HERE}/new").text

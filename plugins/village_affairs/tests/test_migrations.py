@@ -16,6 +16,7 @@ from portal.numbering import NumberSeries
 from portal.plugin.models import Activation
 from portal.records.saved_views import SavedView
 from portal.records.stage import Stage
+from portal.settings import change
 from portal.settings.models import SettingsRow
 from portal.testing import factories
 
@@ -92,7 +93,7 @@ def test_every_row_comes_along(before):
 def test_decisions_rights_and_settings_go_on_to_hold(before, cast):
     upgrade_all()
     [copied] = db.session.scalars(select(SettingsRow).where(SettingsRow.section == "village_affairs"))
-    assert (copied.fields, copied.locked) == ({"councils": ["红白理事会"]}, "councils")
+    assert (copied.fields, copied.locked) == ({"village_councils": ["红白理事会"]}, "village_councils")
     granted = db.session.scalars(select(RoleGrant.permission).where(RoleGrant.role == "grid"))
     assert set(granted) == {"consultation.village", "village_affairs.manage"}
     states = select(Activation.unit_id, Activation.state).order_by(Activation.id)
@@ -113,3 +114,15 @@ def test_the_people_named_in_a_council_go_with_it(filled):
     upgrade_all()
     assert drift(history("village_affairs")) == []
     assert db.session.query(Council).count() == 0
+
+
+def test_the_names_of_settings_go_back(cast):
+    change("village_affairs", cast.county, {"village_councils": ["红白理事会"]}, by=cast.district, reason="旗文件")
+    db.session.commit()
+    rows = text("SELECT content FROM settings_row WHERE section = 'village_affairs' ORDER BY id DESC")
+    db.session.remove()
+    downgrade(history("village_affairs"), "village_affairs_0006")
+    assert json.loads(db.session.scalar(rows)) == {"councils": ["红白理事会"]}
+    db.session.remove()
+    upgrade_all()
+    assert json.loads(db.session.scalar(rows)) == {"village_councils": ["红白理事会"]}

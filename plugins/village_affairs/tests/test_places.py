@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.village_affairs.models import Council, Covenant
-from plugins.village_affairs.samples.covenants import TEXT
+from plugins.village_affairs.samples import TEXT
 from portal import clock
 from portal.errors import RuleError
 from portal.org.models import OrgUnit

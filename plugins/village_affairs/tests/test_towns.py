@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plugins.village_affairs.models.matter import VillageMatter
-from plugins.village_affairs.samples.matters import MATTERS
+from plugins.village_affairs.samples import MATTERS
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db

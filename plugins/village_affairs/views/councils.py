@@ -7,7 +7,14 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.village_affairs.blueprint import bp
-from plugins.village_affairs.forms.council import ActivityForm, CharterForm, CouncilForm, CouncilMemberForm, PlaceForm
+from plugins.village_affairs.forms.council import (
+    ActivityForm,
+    CharterForm,
+    CouncilForm,
+    CouncilMemberForm,
+    EndForm,
+    PlaceForm,
+)
 from plugins.village_affairs.models import Council
 from plugins.village_affairs.models.matter import MANAGE
 from plugins.village_affairs.papers import council_papers
@@ -19,7 +26,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import LastDayForm
+from portal.records.forms import LastDayForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, present, today
 from portal.settings import listed
@@ -33,12 +40,12 @@ begin = begin_button(Council.set_up)
 
 
 def offer_kinds(form: CouncilForm, unit: OrgUnit) -> None:
-    form.kind.choices = listed(rules_of(unit).councils)
+    form.kind.choices = listed(rules_of(unit).village_councils)
 
 
 def a_term(council: Council) -> dict:
     """From today for the years of the settings."""
-    until = months_after(clock.today(), 12 * rules_of(council.unit).council_years) - timedelta(days=1)
+    until = months_after(clock.today(), 12 * rules_of(council.unit).village_council_years) - timedelta(days=1)
     return {"valid_from": clock.today(), "valid_until": until}
 
 
@@ -111,6 +118,17 @@ steps = mount(
             error_at="unit_id",
             explanation="设错了村、社区的才更正；成员和活动一起改过去。",
         ),
+        Council.dissolve: Ask(
+            EndForm,
+            at="ending",
+            done="已撤销。",
+            icon="x",
+            tone="danger",
+            start=today("on"),
+            error_at="on",
+            explanation="在任的成员同一天卸任；名册和活动台账保留。",
+        ),
+        Council.restore: Ask(ReasonForm, at="restoring", done="已恢复，请重新登记成员。", icon="undo-2"),
         Council.release: Ask(
             LastDayForm,
             at="members/<int:council_member_id>/ending",

@@ -38,7 +38,8 @@ begin = begin_button(Covenant.draft)
 def offer_meetings(form: AdoptionForm, covenant: Covenant) -> None:
     """The meetings that may adopt it; and matters that one of them decided lately about these rules, where there are any."""
     form.body.choices = {each: BODIES[each][0] for each in MEETINGS[covenant.kind]}
-    found = db.session.scalars(covenant.matters().order_by(VillageMatter.id.desc()).limit(MOST)).all()
+    settled = covenant.matters().where(VillageMatter.stands)
+    found = db.session.scalars(settled.order_by(VillageMatter.id.desc()).limit(MOST)).all()
     if not found:
         del form.matter_id
         return
@@ -46,9 +47,13 @@ def offer_meetings(form: AdoptionForm, covenant: Covenant) -> None:
 
 
 def without_matter(covenant: Covenant) -> str:
-    """Over the form: why no matter can be chosen."""
-    if db.session.scalar(covenant.matters().limit(1)):
+    """Over the form: why no matter can be chosen, or not yet."""
+    found = db.session.scalars(covenant.matters().order_by(VillageMatter.id.desc()).limit(MOST)).all()
+    if any(each.stands for each in found):
         return ""
+    if found:
+        told = "、".join(f"{each.number}（{each.status_name}）" for each in found)
+        return f"{told}已经决议，公开期满、异议答复以后才能选。"
     return f"没有起草以后决议的、写明{KINDS[covenant.kind]}的四议两公开事项，请直接登记会议。"
 
 
@@ -154,6 +159,13 @@ steps = mount(
             args=relocated,
             error_at="kind",
         ),
+        Covenant.take_back: Ask(
+            ReasonForm,
+            at="taking-back",
+            done="已撤回，回到起草。",
+            icon="x",
+            explanation="会议登记错了，或者所依据的决议不成立的才撤回；改好以后重新登记会议通过、报备案。",
+        ),
         Covenant.drop: Ask(ReasonForm, at="dropping", done="已作废。", icon="x", tone="danger"),
     },
 )
@@ -174,7 +186,6 @@ def show_covenant(covenant_id: int):
             ("种类", KINDS[covenant.kind]),
             ("通过", day(covenant.adopted_on)),
             ("会议", covenant.meeting),
-            ("村级事项", covenant.matter.number if covenant.matter else ""),
             ("报备案", day(covenant.filed_on)),
             ("审查意见", covenant.opinion),
             ("施行", day(covenant.in_force_from)),

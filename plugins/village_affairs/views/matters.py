@@ -20,8 +20,9 @@ from plugins.village_affairs.forms.matter import (
     VillageObjectionForm,
 )
 from plugins.village_affairs.models.matter import MANAGE, VillageMatter
-from plugins.village_affairs.models.matter_states import KINDS, ORIGINS
+from plugins.village_affairs.models.matter_states import KINDS, LABELS, ORIGINS
 from plugins.village_affairs.papers import matter_papers
+from plugins.village_affairs.places import board_of
 from plugins.village_affairs.register import matters
 from plugins.village_affairs.rules import BODIES
 from plugins.village_affairs.settings import rules_of
@@ -144,7 +145,7 @@ steps = mount(
             done=lambda matter: f"公开到 {matter.published_until}。请打印决议公告张贴。",
             main=True,
             button="公开",
-            start=lambda matter: {"text": matter.text, "venue": "村务公开栏"},
+            start=lambda matter: {"text": matter.text, "venue": board_of(matter.unit)},
         ),
         VillageMatter.carry_out: Ask(
             CarryOutForm,
@@ -163,7 +164,7 @@ steps = mount(
             done=lambda matter: f"结果公开到 {matter.published_until}。",
             main=True,
             button="公开",
-            start=lambda matter: {"venue": "村务公开栏"},
+            start=lambda matter: {"venue": board_of(matter.unit)},
         ),
         VillageMatter.archive: Ask(NoteForm, at="archive", done="已归档。", main=True, icon="archive"),
         VillageMatter.correct: Ask(
@@ -174,6 +175,7 @@ steps = mount(
             button="保存",
             prepare=offer_places,
             start=present("unit_id", *FIELDS),
+            edits=True,
             args=corrected,
             error_at="title",
         ),
@@ -186,6 +188,7 @@ steps = mount(
             button="保存",
             row=among("sheets"),
             start=present(*HELD),
+            edits=True,
             error_at="reason",
         ),
         VillageMatter.drop: Ask(ReasonForm, at="dropping", done="已作废。", icon="x", tone="danger"),
@@ -206,6 +209,7 @@ def show_matter(matter_id: int):
     matter = get_or_404(
         VillageMatter.visible_to(current_user).options(
             joinedload(VillageMatter.unit),
+            joinedload(VillageMatter.covenants),
             selectinload(VillageMatter.sheets),
             selectinload(VillageMatter.objections),
         ),
@@ -219,7 +223,7 @@ def show_matter(matter_id: int):
         facts=[
             ("动议事由", ORIGINS[matter.origin]),
             ("类别", KINDS[matter.kind]),
-            ("须由村民会议决定", "是" if matter.villagers_only else ""),
+            (LABELS["villagers_only"], "是" if matter.villagers_only else ""),
             ("预算", f"{format_yuan(matter.budget_fen)} 元" if matter.budget_fen is not None else ""),
             ("会议通知", f"{day(matter.noticed_on)}，{matter.meeting_name}" if matter.noticed_on else ""),
             ("开会日期", day(matter.meeting_on)),

@@ -1,13 +1,16 @@
 """The accounts of the own subtree, and the page of one."""
 
+from datetime import timedelta
+
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
-from portal import clock
-from portal.accounts import policy
+from portal import clock, guessing
+from portal.accounts import policy, vouching
 from portal.accounts.forms import AccountFilter
+from portal.accounts.guesses import of_strangers
 from portal.accounts.management.steps import user_or_404
 from portal.accounts.models import Appointment, User
 from portal.accounts.views import bp
@@ -41,7 +44,7 @@ def show(user_id: int):
     """One account: its offices, and what can be done."""
     user = user_or_404(user_id)
     offices = _offices(user)
-    yours = policy.may_appoint(current_user, user)
+    yours, held_up = policy.may_appoint(current_user, user), guessing.seconds_left(of_strangers(user))
     ends = {
         each.id
         for each in offices
@@ -50,7 +53,9 @@ def show(user_id: int):
     return render(
         "accounts/show.html",
         user=user,
-        state=state_of(user),
+        waits=vouching.matters(user),
+        state=state_of(user, held_up),
+        held_up=held_up,
         offices=offices,
         today=clock.today(),
         ends=ends,
@@ -61,12 +66,13 @@ def show(user_id: int):
     )
 
 
-def state_of(user: User) -> tuple[str, str]:
-    """Whether one can sign in, in words, and the tone."""
+def state_of(user: User, held_up: int = 0) -> tuple[str, str]:
+    """Whether one can sign in, in words, and the tone. `held_up`: seconds until a device on which it never did may try again."""
     if not user.active:
         return ("已锁定", "danger") if user.standing_appointments else ("已停用", "neutral")
-    if user.locked:
-        return f"输错密码，锁定到 {moment(user.locked_until)[-5:]}", "warn"
+    if held_up:
+        until = moment(clock.now() + timedelta(seconds=held_up))[-5:]
+        return f"输错密码太多，没有登录过的电脑到 {until} 才能再试", "warn"
     if not user.current_appointments:
         return "没有任职", "warn"
     return ("待改初始密码", "info") if user.must_change_password else ("正常", "ok")
@@ -82,9 +88,15 @@ def _list():
         .where(User.id.in_([row.id for row in page.rows]))
         .order_by(User.created_at.desc(), User.id.desc())
         .options(selectinload(User.appointments).joinedload(Appointment.unit))
-    )
+    ).all()
+    held_up = guessing.exhausted({user.id: of_strangers(user) for user in found})
     rows = [
-        (user, state_of(user), [each for each in _offices(user) if not each.is_over(clock.today())]) for user in found
+        (
+            user,
+            state_of(user, held_up.get(user.id, 0)),
+            [each for each in _offices(user) if not each.is_over(clock.today())],
+        )
+        for user in found
     ]
     return render("accounts/index.html", block="rows", filters=filters, page=page.showing(rows))
 
@@ -102,10 +114,16 @@ def _filtered(query, filters: AccountFilter):
     if filters.state.data == "active":
         query = query.where(User.active)
     if filters.state.data == "locked":
-        query = query.where(or_(~User.active, User.locked_until > clock.now()))
+        query = query.where(or_(~User.active, User.id.in_(_held_up())))
     if filters.state.data == "idle":
         query = query.where(~User.appointments.any(Appointment.current_on(today)))
     return query
+
+
+def _held_up() -> list[int]:
+    """Accounts that wrong passwords hold up; the shares do not say whose they are, so each account is asked."""
+    users = db.session.scalars(policy.visible_to(current_user).where(User.active))
+    return list(guessing.exhausted({user.id: of_strangers(user) for user in users}))
 
 
 def _offices(user: User) -> list[Appointment]:

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.web.forms import Form
 from portal.web.http.guards import requires
 
-RESET = {"explanation": "原来的密码立即失效，已有的登录全部退出，输错密码的锁定一并解除。新密码只显示一次。"}
+RESET = {"explanation": "原来的密码立即失效，已有的登录全部退出，输错密码的限制一并解除。新密码只显示一次。"}
 
 
 @bp.get("/accounts/new")

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import request, url_for
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
-from portal.accounts import policy
+from portal.accounts import policy, vouching
 from portal.accounts.models import Appointment, User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.web.forms import Form
 from portal.web.forms.idempotency import finish, saved
+from portal.web.forms.looking_up import only_searches
 from portal.web.pages.rendering import get_or_404, render
 
 
@@ -49,7 +50,10 @@ def take(form: Form, verb: str, user: User, act: Callable[[], object], **page):
         if error.status != 422:
             raise
         db.session.rollback()
-        form.form_errors.append(str(error))
+        if error.at in form:
+            form[error.at].errors = [str(error)]
+        else:
+            form.form_errors.append(str(error))
         return ask(form, verb, user_or_404(user_id), status=422, **page)
     return saved(url_for("accounts.show", user_id=user_id), f"已办理：{verb}。")
 
@@ -61,6 +65,7 @@ def hand_over(user: User, password: str):
         "accounts/handed_over.html",
         user=user,
         password=password,
+        waits=vouching.matters(user),
         crumbs=[
             ("账号", url_for("accounts.index")),
             (user.name, url_for("accounts.show", user_id=user.id)),
@@ -78,7 +83,7 @@ def offer(form: Form) -> Form:
 
 def searched(form: Form, verb: str, user: User | None = None):
     """The same page when the search button inside the form was pressed; None otherwise."""
-    return ask(form, verb, user) if "search" in request.form else None
+    return ask(form, verb, user) if only_searches(form) else None
 
 
 def _units() -> dict[int, str]:

@@ -3,17 +3,29 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, or_, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.models.assignment import Assignment, HandedOn
+from portal.cases.kinds import kinds_of
+from portal.cases.models.agency import Agented
+from portal.cases.models.assignment import Assignment
+from portal.cases.models.checking import Checked
 from portal.cases.models.closing import Closed
+from portal.cases.models.correcting import Corrected
 from portal.cases.models.deadline import Timed
+from portal.cases.models.electing import Electing
+from portal.cases.models.handing import HandedOn
+from portal.cases.models.merging import Merged
 from portal.cases.models.party import BetweenParties
+from portal.cases.models.reopening import Reopened
+from portal.cases.models.splitting import Divided
 from portal.cases.models.states import OPEN_SQL, STATES
+from portal.cases.models.suspending import Suspended
 from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
+from portal.cases.models.weighing import Weighed
+from portal.cases.models.withdrawing import Withdrawn
 from portal.cases.settings import acceptance_due, take_number
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
@@ -40,7 +52,26 @@ def _scope_indexes():
         )
 
 
-class Case(Triaged, HandedOn, Timed, Closed, BetweenParties, Chronicled, Record, db.Model):
+class Case(
+    Triaged,
+    Weighed,
+    HandedOn,
+    Suspended,
+    Timed,
+    Corrected,
+    Checked,
+    Closed,
+    Withdrawn,
+    Reopened,
+    Merged,
+    Divided,
+    BetweenParties,
+    Agented,
+    Electing,
+    Chronicled,
+    Record,
+    db.Model,
+):
     """事项."""
 
     __tablename__ = "cases_case"
@@ -53,7 +84,9 @@ class Case(Triaged, HandedOn, Timed, Closed, BetweenParties, Chronicled, Record,
 
     permission = "cases.view"
     states = STATES
-    other_verbs = {"note": "记录"} | {each.verb: each.label for each in steps_of(Assignment).values()}
+    other_verbs = {"note": "记录", "contest": "申请退回"} | {
+        each.verb: each.label for each in steps_of(Assignment).values()
+    }
 
     title: Mapped[str] = mapped_column(String(100))
     source: Mapped[str] = mapped_column(String(12))
@@ -64,20 +97,21 @@ class Case(Triaged, HandedOn, Timed, Closed, BetweenParties, Chronicled, Record,
     registrar_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
 
     registrar: Mapped[User] = relationship(lazy="joined")
+    has_related: Mapped[bool | None] = query_expression()  # whether `portal.cases.related` would find anything
 
     @begins("登记", needs="cases.register", refused="您不能在这个单位登记事项。")
     def register(cls, *, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":
-        """登记. `parties` are `(side, who)`; fields: title, kind, source, description, happened_on, location, level.
+        """登记. `parties` are `(side, who)`, in a dispute at least one; fields: title, nature, kind, source, description, happened_on,
+        location, level. Raises RuleError for a dispute of nobody, and for one and the same person twice.
 
-        The number is the registering township's (or the unit's own) series. Raises RuleError for one and the same
-        person on both sides.
+        The number is the registering township's (or the unit's own) series.
         """
         return cls._entered(unit, parties, by, **fields)
 
     @begins("登记", needs=None, verb="register")
     def bring_in(cls, *, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":
-        """As `register`, from a record of a plugin whose own step has asked the right: whoever takes it need not see the form 登记事项,
-        which finds residents."""
+        """As `register`, from a record of a plugin whose own step has asked the right: whoever takes it need not
+        see the form 登记事项, which finds residents. Raises RuleError for a dispute of nobody, and for one and the same person twice."""
         return cls._entered(unit, parties, by, **fields)
 
     @classmethod
@@ -86,6 +120,7 @@ class Case(Triaged, HandedOn, Timed, Closed, BetweenParties, Chronicled, Record,
         case = cls(registrar=by, created_at=now, **fields)
         case.enter_parties(parties)
         case.place(unit)
+        case.kind = kinds_of(case.county_id).current(case.kind)  # a plugin may name one that the district has merged
         holder = db.session.get(OrgUnit, unit.township_id) if unit.township_id else unit
         case.number = take_number(holder, clock.local(now).year)
         case.run_until(acceptance_due(unit, now))
@@ -105,7 +140,7 @@ class Case(Triaged, HandedOn, Timed, Closed, BetweenParties, Chronicled, Record,
     def allows(self, user: User, permission: str) -> bool:
         return user.can(permission, self) or (
             permission in WITH_THE_CASE
-            and any(each.status != "returned" and each.is_for(user, permission) for each in self.assignments)
+            and any(each.is_held and each.is_for(user, permission) for each in self.assignments)
         )
 
     @classmethod

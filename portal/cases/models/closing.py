@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.records import step
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from portal.cases.models.case import Case
@@ -22,7 +22,7 @@ def _still_handled(case: "Case") -> RuleError | str:
 class Closed:
     """What came of it, and when."""
 
-    outcome: Mapped[str] = mapped_column(Text, default="")
+    outcome: Mapped[str] = mapped_column(RedactedText(), default="")
     closed_at: Mapped[datetime | None] = mapped_column()
 
     @step("不予受理", of="registered", to="declined", needs="cases.triage")
@@ -41,5 +41,6 @@ class Closed:
         return note
 
     def _close(self: "Case", outcome: str) -> str:
+        self.end_suspension()
         self.outcome, self.closed_at = outcome, clock.now()
         return outcome

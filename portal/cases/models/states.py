@@ -12,4 +12,5 @@ STATES = States(  # the eight states of a case
     State("resolved", "已办结", "ok", way="办结", next="归档"),
     State("archived", "已归档", "ok", way="归档", final=True),
 )
+OUT = ("assigned", "in_progress")  # in the hands of others
 OPEN_SQL = f"status IN ({', '.join(repr(key) for key in STATES.open)})"  # written out, as in the partial indexes

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -10,6 +10,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry
 from portal.records.record import verbs_of
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from portal.cases.models.case import Case
@@ -23,7 +24,7 @@ class CaseEvent(Entry, db.Model):
     __table_args__ = (Index("ix_cases_event_case", "case_id", "id"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))
-    title: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(RedactedText(60))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
 
     record: Mapped["Case"] = relationship(back_populates="events")

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choices import kind_name
+from portal.cases.choices import DISPUTE, NATURES, statistical_kind
+from portal.cases.kinds import kind_name, kinds_of
 from portal.cases.settings import deadline_for
+from portal.columns import named
 from portal.records import Moved, step
 
 if TYPE_CHECKING:
@@ -17,14 +19,27 @@ if TYPE_CHECKING:
 
 
 class Triaged:
-    """Kind and level are entered with the case, and settled at triage."""
+    """Nature, kind and level are entered with the case; kind and level are settled at triage."""
 
+    nature: Mapped[str] = mapped_column(String(10), default=DISPUTE, server_default=DISPUTE)
     kind: Mapped[str] = mapped_column(String(4))
     level: Mapped[str] = mapped_column(String(10), default="minor")
 
+    nature_name = named("nature", NATURES)
+
     @property
-    def kind_name(self) -> str:
-        return kind_name(self.kind)
+    def kind_name(self: "Case") -> str:
+        return kind_name(self)
+
+    @property
+    def national_kind(self: "Case") -> str:
+        """The code of the 政法综治 book under which it is counted."""
+        return kinds_of(self.county_id).national(self.kind)
+
+    @property
+    def statistical_kind(self: "Case") -> str:
+        """The kind of the judicial statistics."""
+        return statistical_kind(kinds_of(self.county_id).current(self.kind), self.national_kind)
 
     @step("受理", of="registered", to="triaged", needs="cases.triage", verb="triage")
     def accept(self: "Case", *, by: User) -> str:
@@ -39,9 +54,13 @@ class Triaged:
         level: str,
         by: User,
         note: str = "",
+        urgency: str = "",
+        risk: str = "",
         hand_on: Callable[["Case"], object] | None = None,
     ) -> Moved:
-        """Settle kind and level; the time for handling starts running. `hand_on` takes the step that follows at once."""
+        """Settle kind and level, and how urgent and dangerous it is; the time for handling starts running. `hand_on` takes the step that follows
+        at once."""
+        self.urgency, self.risk = urgency or self.urgency, risk or self.risk
         return Moved(self._settle(kind, level, note), then=hand_on and (lambda: hand_on(self)))
 
     def _settle(self: "Case", kind: str, level: str, note: str) -> str:

@@ -58,7 +58,7 @@ def _build_faces(folder: Path, node_modules: Path) -> tuple[dict[str, set[int]],
                 missing.append(str(error))
                 continue
             built[face.family] = _build_face(face, opened[face.source], folder / face.file)
-    return built, missing
+    return built, list(dict.fromkeys(missing))
 
 
 def _build_face(face: faces.Face, source: Path, target: Path) -> set[int]:

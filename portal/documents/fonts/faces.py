@@ -73,13 +73,45 @@ SERIF_WHOLE = Face(
     "serif.ttf",
     NpmFont(SERIF, "400Regular/NotoSerifSC_400Regular.ttf"),
 )
-MONGOLIAN = Face(
-    "Noto Sans Mongolian",
-    "mongolian.ttf",
-    DebianFont("fonts-noto-core", "usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf"),
+RARE = Face(  # 〈扩展B〉 to 〈扩展F〉 of Unicode: names that no other font has
+    "HanaMinB",
+    "hana.ttf",
+    DebianFont("fonts-hanazono", "usr/share/fonts/truetype/hanazono/HanaMinB.ttf"),
+)
+EMOJI = Face("Noto Emoji", "emoji.ttf", NpmFont("@expo-google-fonts/noto-emoji", "400Regular/NotoEmoji_400Regular.ttf"))
+
+
+def _noto(family: str) -> Face:
+    """A face of the Noto fonts, for one script or the signs."""
+    name = family.replace(" ", "")
+    path = f"usr/share/fonts/truetype/noto/{name}-Regular.ttf"
+    return Face(family, f"{name.lower()}.ttf", DebianFont("fonts-noto-core", path))
+
+
+# Scripts of the nationalities of China, then letters and signs of everywhere.
+SCRIPTS = tuple(
+    map(
+        _noto,
+        (
+            "Noto Sans Mongolian",
+            "Noto Sans Arabic",
+            "Noto Serif Tibetan",
+            "Noto Sans Yi",
+            "Noto Sans Tai Le",
+            "Noto Sans NewTaiLue",
+            "Noto Sans Tai Tham",
+            "Noto Sans Lisu",
+            "Noto Sans Miao",
+            "Noto Sans",
+            "Noto Sans Symbols",
+            "Noto Sans Symbols2",
+            "Noto Sans Math",
+        ),
+    )
 )
 
-FACES = (FANG, SONG, TITLE, HEI, WENKAI, SERIF_WHOLE, MONGOLIAN)
+LAST = (RARE, *SCRIPTS, EMOJI)  # the end of every chain
+FACES = (FANG, SONG, TITLE, HEI, WENKAI, SERIF_WHOLE, *LAST)
 
 # Outlines are CFF: blank on some printers, larger and slower. Only for want of better.
 SUBSTITUTES = {
@@ -88,9 +120,9 @@ SUBSTITUTES = {
 }
 
 CHAINS = {
-    "Fang": (FANG, SONG, WENKAI, SERIF_WHOLE, MONGOLIAN),
-    "Song": (SONG, SERIF_WHOLE, WENKAI, MONGOLIAN),
-    "Title": (TITLE, SERIF_WHOLE, WENKAI, MONGOLIAN),
-    "Hei": (HEI, WENKAI, SERIF_WHOLE, MONGOLIAN),
-    "Kai": (WENKAI, SONG, SERIF_WHOLE, MONGOLIAN),
+    "Fang": (FANG, SONG, WENKAI, SERIF_WHOLE, *LAST),
+    "Song": (SONG, SERIF_WHOLE, WENKAI, *LAST),
+    "Title": (TITLE, SERIF_WHOLE, WENKAI, *LAST),
+    "Hei": (HEI, WENKAI, SERIF_WHOLE, *LAST),
+    "Kai": (WENKAI, SONG, SERIF_WHOLE, *LAST),
 }

@@ -1,10 +1,13 @@
 """Where the original font files come from: Debian packages and npm packages."""
 
+import atexit
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 
@@ -28,20 +31,11 @@ class DebianFont:
         if installed.is_file():
             yield installed
             return
-        with tempfile.TemporaryDirectory(prefix="portal-fonts-") as folder:
-            yield self._extract(Path(folder))
-
-    def _extract(self, folder: Path) -> Path:
-        """Download and unpack without root and without installing anything."""
-        _run(["apt-get", "download", self.package], folder, self)
-        archive = next(folder.glob(f"{self.package}_*.deb"), None)
-        if archive is None:
-            raise SourceMissing(f"{self}: apt-get download 没有得到文件 / brought no file")
-        _run(["dpkg-deb", "-x", str(archive), str(folder / "tree")], folder, self)
+        folder = _fetched(self.package)
         font = folder / "tree" / self.path
         if not font.is_file():
             raise SourceMissing(f"{self}: 包内没有 / not in the package: {self.path}")
-        return font
+        yield font
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,21 @@ class NpmFont:
         yield font
 
 
-def _run(command: list[str], folder: Path, source: DebianFont) -> None:
+@cache
+def _fetched(package: str) -> Path:
+    """The folder into which a package was unpacked, without root and without installing anything; it goes with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    source = f"Debian {package}"
+    _run(["apt-get", "download", package], folder, source)
+    archive = next(folder.glob(f"{package}_*.deb"), None)
+    if archive is None:
+        raise SourceMissing(f"{source}: apt-get download 没有得到文件 / brought no file")
+    _run(["dpkg-deb", "-x", str(archive), str(folder / "tree")], folder, source)
+    return folder
+
+
+def _run(command: list[str], folder: Path, source: str) -> None:
     try:
         subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=600)
     except FileNotFoundError as error:

@@ -30,7 +30,9 @@ def bisect(command: str | None):
         asked += 1
         left_out = ",".join(sorted(set(needs) - kept))
         click.echo(f"第 {asked} 次：装入 {'、'.join(sorted(kept)) or '（一个也没有）'}")
-        found.answer(kept, bad=ask(kept, left_out))
+        found.answer(kept, bad=(bad := ask(kept, left_out)))
+        if found.left and len(kept) == 1 and bad:
+            click.echo(f"  {'、'.join(kept)} 自己就这样；再看有没有第二个。")
         if not found.left:
             sys.exit("回答前后对不上：可能不止两个模块有问题，或者时好时坏。")
     click.echo(f"问了 {asked} 次。{found.left[0]}。")

@@ -45,10 +45,17 @@ def check(what: str | None, at_least: str, beside: tuple[Path, ...], everything:
 def _verdict(what: str, beside: tuple[Path, ...]) -> Verdict:
     registry = current_app.extensions["portal_plugins"]
     if what in registry.manifests or what in registry.failures:
-        return check_in_place(what)
+        return check_in_place(what, _tell)
     if not Path(what).is_file():
         raise RuleError(f"没有名为 {what} 的功能模块，也没有这个文件。")
-    return check_wheel([Path(what), *beside])
+    return check_wheel([Path(what), *beside], _tell)
+
+
+def _tell(done: int, total: int) -> None:
+    """On one line of a terminal, on lines of their own in a file."""
+    click.echo(f"  已查 {done}/{total} 项", err=True, nl=not sys.stderr.isatty())
+    if sys.stderr.isatty():
+        click.echo("\r", err=True, nl=False)
 
 
 def _check_the_database() -> None:

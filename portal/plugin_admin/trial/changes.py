@@ -11,7 +11,7 @@ from portal.people.id_number import IdNumber
 from portal.people.masking import ERASED
 from portal.personal_names import normalise_name
 from portal.plugin_admin.trial.masking import ID_NUMBER, Mask
-from portal.protection import EncryptedJSON, EncryptedText, Keyring, keyring
+from portal.protection import EncryptedDate, EncryptedJSON, EncryptedText, KeyedHash, Keyring, keyring
 
 Change = Callable[[Any], Any]
 AS_IT_IS = (
@@ -62,6 +62,8 @@ class Changes:
 
     def _of(self, column: Column, named: bool) -> Change | None:
         kind, name = column.type, column.name
+        if isinstance(kind, EncryptedDate):
+            return self.mask.birth
         if isinstance(kind, EncryptedText):
             return {"name": self.mask.name, "phone": self.mask.phone, "id_number": self.mask.id_number}.get(name) or (
                 self.mask.address
@@ -72,7 +74,7 @@ class Changes:
             )
         if isinstance(kind, (JSON, EncryptedJSON)):
             return self._within
-        if not isinstance(kind, String):
+        if not isinstance(kind, (String, KeyedHash)):
             return None
         if name == "username":
             return self.mask.username
@@ -86,8 +88,21 @@ class Changes:
             return self.mask.address
         return self._somebody if name in SOMEBODY else self.mask.words
 
+    def names_in(self, table: Table) -> list[str]:
+        """The columns in which somebody's name stands by itself."""
+        return [
+            name for name, change in self.of(table).items() if change in (self._named, self._somebody, self.mask.name)
+        ]
+
+    def learn_names(self, rows: Iterable[Iterable[Any]]) -> None:
+        """Of everybody in `rows`, which hold nothing but names: they are known then wherever they stand in a text."""
+        for row in rows:
+            for name in row:
+                if name and name != ERASED and PERSON.fullmatch(name):
+                    self.mask.names.add(name)
+
     def learn(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-        """Give names and numbers to all people in `rows`, so that they are known wherever else they stand."""
+        """Give names and numbers to the people in `rows`, which are copied, so that they are found by what stands for them."""
         changes = self.of(table)
         telling = [
             name
@@ -103,19 +118,17 @@ class Changes:
         """The keyed hash of a value in the portal → that of what stands for it."""
         if column == "name":
             before, after = normalise_name(before), normalise_name(after)
-        self.hashes[keyring.index(before, PLACES[column])] = self.ring.index(after, PLACES[column])
+        for known in keyring.indexes(before, PLACES[column]):
+            self.hashes[known] = self.ring.index(after, PLACES[column])
 
     def row(self, changes: dict[str, Change], row: dict[str, Any]) -> dict[str, Any]:
         """`row` with its `changes`; what is part of a number agrees with it."""
         done = row | {name: change(row[name]) for name, change in changes.items() if row[name]}
         number = done.get("id_number") or ""
-        if "last4" in done:
-            done["last4"] = number[-4:]
-        if done.get("birth_date") and changes:
-            known = ID_NUMBER.fullmatch(number)
-            done["birth_date"] = IdNumber.parse(number).birth_date if known else self.mask.birth(done["birth_date"])
-        if done.get("born_on"):
-            done["born_on"] = self.mask.birth(done["born_on"])
+        if done.get("last4_hash"):
+            done["last4_hash"] = self.ring.index(number[-4:], "last4")
+        if done.get("birth_date") and ID_NUMBER.fullmatch(number):
+            done["birth_date"] = IdNumber.parse(number).birth_date  # of the same month: the year stays
         return done
 
     def _named(self, value: str) -> str:

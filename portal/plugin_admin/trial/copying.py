@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     MetaData,
+    Row,
     String,
     Table,
     and_,
@@ -37,7 +38,7 @@ from portal.people.models import Person, PersonTerm
 from portal.people.pinyin import terms
 from portal.plugin_admin.trial.changes import Changes
 from portal.plugin_admin.trial.masking import Mask
-from portal.protection import EncryptedJSON, EncryptedText, Keyring
+from portal.protection import Encrypted, EncryptedJSON, Keyring
 
 LEFT = {
     "audit_chain", "audit_entry", "documents_document", "files_attachment", "jobs_job", "people_term", "records_import",
@@ -60,7 +61,7 @@ class Copy:
     _ids: dict[str, set] = field(default_factory=lambda: defaultdict(set), repr=False)
 
     def make(self) -> "Copy":
-        """Create the file. The district is read once for its names and numbers, then once to be copied."""
+        """Create the file. All names are read once, the district once for its numbers, then once to be copied."""
         ring = Keyring()
         ring.load(self.key)
         there = set(inspect(db.session.connection()).get_table_names())
@@ -69,6 +70,7 @@ class Copy:
         changes, engine = Changes(Mask(), ring), create_engine(f"sqlite:///{self.path}")
         db.metadata.create_all(engine)
         for table in tables:
+            changes.learn_names(_names(table, changes.names_in(table)))
             changes.learn(table, self._rows(table))
         with engine.begin() as connection:
             for table in tables:
@@ -135,6 +137,12 @@ class Copy:
             self.rows += len(some)
 
 
+def _names(table: Table, columns: Iterable[str]) -> Iterable[Row]:
+    """All that stands in these columns, also of rows that are not copied: whoever is named in a text may live elsewhere. A portion at a time."""
+    asked = [table.c[name] for name in columns]
+    return db.session.execute(select(*asked), execution_options={"yield_per": AT_ONCE}) if asked else ()
+
+
 def _of_a_county(table: Table) -> bool:
     return "county_id" in table.c and table is not OrgUnit.__table__
 
@@ -143,10 +151,8 @@ def _unencrypted(table: Table) -> Table:
     """The table as the database sees it: what is encrypted is text."""
     plain = table.to_metadata(MetaData())
     for column in plain.columns:
-        if isinstance(column.type, EncryptedText):
-            column.type = String()
-        elif isinstance(column.type, EncryptedJSON):
-            column.type = JSON()
+        if isinstance(column.type, Encrypted):
+            column.type = JSON() if isinstance(column.type, EncryptedJSON) else String()
     return plain
 
 
@@ -154,13 +160,13 @@ def _seals(table: Table, ring: Keyring) -> dict[str, Callable[[Any], str]]:
     """Column → how its value is encrypted."""
     found: dict[str, Callable[[Any], str]] = {}
     for column in table.columns:
-        if isinstance(column.type, (EncryptedText, EncryptedJSON)):
+        if isinstance(column.type, Encrypted):
             found[column.name] = _seal(column.type.place, ring, as_json=isinstance(column.type, EncryptedJSON))
     return found
 
 
 def _seal(place: str, ring: Keyring, *, as_json: bool) -> Callable[[Any], str]:
-    return lambda value: ring.encrypt(json.dumps(value, ensure_ascii=False) if as_json else value, place)
+    return lambda value: ring.encrypt(json.dumps(value, ensure_ascii=False) if as_json else str(value), place)
 
 
 def _terms(connection: Connection) -> Iterator[dict[str, Any]]:

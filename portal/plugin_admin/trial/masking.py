@@ -8,33 +8,34 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from portal.people.id_number import check_character
+from portal.plugin_admin.trial.names import Names
+from portal.plugin_admin.trial.numbers import numbers_in
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
 GIVEN = "安白晨初丹恩帆光涵嘉康岚明宁培晴然松棠维希言宜远泽贞志竹子文平立新春秋冬阳月星辰海河山川林"
 ROADS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛")
-ID_NUMBER, TELEPHONE = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
+ID_NUMBER = re.compile(r"\d{17}[\dXx]")
 LONGEST_KEPT = 120  # characters of a text whose names and numbers are replaced; longer ones are hidden as a whole
 TRIES = 10_000
 
 
 @dataclass
 class Mask:
-    """What stands for what. Names that were once given out by `name` are replaced wherever they stand in a text."""
+    """What stands for what. Those among `names`, to which `name` adds, are replaced wherever they stand in a text."""
 
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _given: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     _taken: set[str] = field(default_factory=set, repr=False)
-    _lengths: set[int] = field(default_factory=set, repr=False)
+    names: Names = field(default_factory=Names, repr=False)
 
     def name(self, text: str) -> str:
         """Somebody's name."""
-        self._lengths.add(len(text))
+        self.names.add(text)
         return self._instead("name", text, lambda number: _name(number, len(text)))
 
     def id_number(self, text: str) -> str:
@@ -73,18 +74,12 @@ class Mask:
         """A text without names and numbers; a long one only says how long it was."""
         if len(text) > LONGEST_KEPT:
             return f"（原文 {len(text)} 字，已隐去）"
-        text = ID_NUMBER.sub(lambda found: self.id_number(found.group()), text)
-        text = LANDLINE.sub("0477-0000000", TELEPHONE.sub(lambda found: self.phone(found.group()), text))
-        return self._renamed(text)
+        text = _with(text, ((begin, end, self._number_instead(*found)) for begin, end, *found in numbers_in(text)))
+        return _with(text, ((begin, end, self.name(name)) for begin, end, name in self.names.within(text)))
 
-    def _renamed(self, text: str) -> str:
-        """From left to right, the longest known name at each place; one character is no name."""
-        done, place, lengths = [], 0, sorted(self._lengths - {0, 1}, reverse=True)
-        while place < len(text):
-            size = next((each for each in lengths if ("name", text[place : place + each]) in self._given), 0)
-            done.append(self.name(text[place : place + size]) if size else text[place])
-            place += size or 1
-        return "".join(done)
+    def _number_instead(self, kind: str, number: str) -> str:
+        instead = {"id": self.id_number, "phone": self.phone, "account": self.account}.get(kind)
+        return instead(number) if instead else "0477-0000000"
 
     def _instead(self, what: str, text: str, make: Callable[[int], str]) -> str:
         if (what, text) not in self._given:
@@ -96,6 +91,15 @@ class Mask:
 
     def _number(self, what: str, text: str) -> int:
         return int.from_bytes(hmac.new(self.key, f"{what}\0{text}".encode(), hashlib.sha256).digest()[:8])
+
+
+def _with(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with what stands instead of its parts, which are told from left to right."""
+    parts, place = list[str](), 0
+    for begin, end, instead in list(changes):
+        parts += [text[place:begin], instead]
+        place = end
+    return "".join([*parts, text[place:]])
 
 
 def _name(number: int, length: int) -> str:

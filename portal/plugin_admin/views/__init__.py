@@ -1,4 +1,4 @@
-"""系统管理 → 功能模块: switches, settings, roles. For the district admin, only for the own subtree."""
+"""系统管理 → 功能模块: switches and roles. For the administrator, only for the own subtree."""
 
 from portal.plugin_admin.views import roles, switches
 from portal.plugin_admin.views.blueprint import bp

@@ -1,12 +1,15 @@
 """角色权限: what each role may do here, of the core and of the plugins in effect, and the adjustments."""
 
+from collections.abc import Sequence
+
 from flask import current_app, url_for
 from flask_login import current_user
 
-from portal.accounts.rights import RoleGrant, roles_in, roles_with
-from portal.audit import trail
+from portal.accounts import adjusting, sight
+from portal.accounts.rights import roles_in, roles_with
+from portal.errors import RuleError
 from portal.extensions import db
-from portal.permissions import ADMINISTRATION, AUDITOR
+from portal.permissions import ADMINISTRATION
 from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.plugin_admin.forms import RoleForm
@@ -26,39 +29,26 @@ def roles():
 @bp.post("/roles")
 @requires("plugins.manage")
 def adjust():
-    """Give or take one permission for the own unit and what lies below."""
+    """Give or take one permission for the own unit and what lies below. Before it is taken, what that comes to is said, and asked once more."""
     form = _form()
-    fits = form.validate()
-    for field, said in _against(form).items():
-        form[field].errors, fits = [said], False
-    if not fits:
-        return _page(form, 422)
-    unit = current_unit()
-    db.session.add(
-        RoleGrant(
-            unit_id=unit.id,
-            role=form.role.data,
-            permission=form.permission.data,
-            granted=form.granted.data == "1",
-            actor_id=current_user.id,
-            reason=form.reason.data,
-        )
-    )
-    db.session.flush()
-    verb = "给予" if form.granted.data == "1" else "收回"
-    trail.record("role_change", unit=unit, detail=f"{verb} {form.role.data} {form.permission.data}：{form.reason.data}")
-    return saved(url_for("plugins.roles"), "已调整，立即生效。")
-
-
-def _against(form: RoleForm) -> dict[str, str]:
-    """Field → why this adjustment is nobody's to make (三员分立): who rules the rights gains none by it, who audits does no business."""
     if form.permission.data in ADMINISTRATION:
-        return {"permission": "管理方面的权限是固定的，不能给予也不能收回；其他角色不能有管理方面的权限。"}
-    if form.granted.data == "1" and form.role.data == AUDITOR:
-        return {"role": "审计员只看审计记录，不能有业务权限。"}
-    if form.granted.data == "1" and form.role.data in current_user.roles:
-        return {"role": "不能给自己的角色增加权限。"}
-    return {}
+        form.validate()
+        form.permission.errors = [adjusting.FIXED]
+        return _page(form, 422)
+    if not form.validate():
+        return _page(form, 422)
+    what = (form.role.data, form.permission.data, current_unit())
+    granted = form.granted.data == "1"
+    try:
+        if not granted and form.confirmed.data != _chosen(form):
+            form.confirmed.data = _chosen(form)
+            return _page(form, loss=adjusting.loss(*what, by=current_user))
+        adjusting.adjust(*what, granted=granted, reason=form.reason.data, by=current_user)
+    except RuleError as error:
+        db.session.rollback()
+        form[error.at].errors = [str(error)]
+        return _page(form, 422)
+    return saved(url_for("plugins.roles"), "已调整，立即生效。")
 
 
 def _permissions() -> list:
@@ -76,13 +66,20 @@ def _form() -> RoleForm:
     return form
 
 
-def _page(form: RoleForm, status: int = 200):
+def _chosen(form: RoleForm) -> str:
+    """What was asked about: whoever then chooses something else is asked about that."""
+    return f"{form.role.data} {form.permission.data}"
+
+
+def _page(form: RoleForm, status: int = 200, loss: Sequence[str] = ()):
     unit = current_unit()
     rows = [(each, roles_with(each.key, unit)) for each in _permissions()]
     return render(
         "plugin/roles.html",
         status=status,
         form=form,
+        loss=loss,
+        blind=sight.blind(unit),
         rows=rows,
         roles=roles_in(unit),
         crumbs=[("功能模块", url_for("plugins.index")), ("角色权限", "")],

@@ -11,9 +11,10 @@ from portal.plugin.activation import decisions_for
 from portal.plugin.context import current_unit
 from portal.plugin.manifest import DATA_CLASSES, Manifest
 from portal.plugin.models import STATES, Activation
+from portal.plugin.pauses import Pause
 from portal.plugin.scale import NO_TIER, kept
 from portal.plugin_admin.forms import SwitchForm
-from portal.plugin_admin.places import place_of
+from portal.plugin_admin.places import said_of
 from portal.plugin_admin.switching import Plan, Wish, carry_out, plan
 from portal.plugin_admin.views.blueprint import bp, chosen_unit, manifest_or_404, units_to_manage
 from portal.web.forms.fields import parse_day
@@ -35,9 +36,7 @@ def index():
         decisions=decisions_for(current_unit()),
         states=STATES,
         failures=registry.failures,
-        waiting=[
-            (registry.manifests[key].name, place_of(hook), left) for key, hook, left in registry.patience.waiting()
-        ],
+        pauses=[(registry.manifests[each.plugin].name, said_of(each)) for each in _pauses()],
     )
 
 
@@ -92,6 +91,12 @@ def tree(key: str):
     )
 
 
+def _pauses() -> list[Pause]:
+    """What is left out for being slow, of plugins that are installed."""
+    registry = current_app.extensions["portal_plugins"]
+    return [each for each in registry.patience.board.current() if each.plugin in registry.manifests]
+
+
 def _form(manifest: Manifest, **kwargs) -> SwitchForm:
     form = SwitchForm(**kwargs)
     form.unit_id.choices = {unit.id: unit.name for unit in units_to_manage(manifest.scope_levels)} or {
@@ -121,6 +126,7 @@ def _page(manifest: Manifest, unit, form: SwitchForm, status: int = 200):
         decision=decision,
         row=db.session.get(Activation, decision.row_id) if decision.row_id else None,
         data_class=DATA_CLASSES[manifest.data_class],
+        pauses=[said_of(each) for each in _pauses() if each.plugin == manifest.key],
         verdict=kept(manifest.key, current_app.extensions["portal_settings"].instance),
         tones_of_tiers=TONES_OF_TIERS,
         crumbs=_crumbs(manifest),

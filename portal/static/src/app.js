@@ -1,5 +1,5 @@
 // The portal's own script: optional, ES5, no eval. Every page works without it.
-(function (doc, win) {
+(function (win) {
   'use strict';
 
   var htmx = win.htmx;
@@ -17,8 +17,6 @@
   var cut; // the line went down on this page
   var slow; // the notice for an answer that is long in coming
 
-  function on(type, listener) { doc.addEventListener(type, listener); }
-  function list(items) { return [].slice.call(items); }
   function focus(selector) {
     var element = htmx.find(selector);
     if (element) element.focus();
@@ -38,7 +36,7 @@
     return !/plain/.test(request.getResponseHeader('Content-Type'));
   }
   function offline() {
-    if (!leaving) say('网络不通或太慢，请稍后再试。已填内容还在本页。');
+    if (!leaving) say('网络不通或太慢，已填内容还在本页。');
   }
   win.onoffline = function () {
     cut = 1;
@@ -49,7 +47,7 @@
   // What is typed while an answer is on its way is carried over into it.
   function typed(target) {
     var found = {};
-    list(htmx.findAll(target, '[id]')).forEach(function (field) {
+    [].forEach.call(htmx.findAll(target, '[id]'), function (field) {
       found[field.id] = field[state(field)];
     });
     return found;
@@ -57,18 +55,12 @@
   function state(field) {
     return /radio|checkbox/.test(field.type) ? 'checked' : 'value';
   }
-  function carryOver(request) {
-    Object.keys(request.left).forEach(function (id) {
-      var field = doc.getElementById(id);
-      if (field && request.left[id] !== request.sent[id]) field[state(field)] = request.left[id];
-    });
-  }
 
-  on('htmx:beforeRequest', function (event) {
+  htmx.on('htmx:beforeRequest', function (event) {
     wait();
     event.detail.xhr.sent = typed(event.detail.target);
   });
-  on('htmx:beforeSwap', function (event) {
+  htmx.on('htmx:beforeSwap', function (event) {
     say();
     event.detail.xhr.left = typed(event.detail.target);
     if (event.detail.xhr.status === 422 && isPage(event.detail.xhr)) {
@@ -76,50 +68,62 @@
       event.detail.isError = false;
     }
   });
-  on('htmx:afterSwap', function (event) {
-    carryOver(event.detail.xhr);
-    if (event.detail.xhr.status === 422) focus('.error-summary');
+  htmx.on('htmx:afterSwap', function (event) {
+    var request = event.detail.xhr;
+    for (var id in request.left) {
+      var field = document.getElementById(id);
+      if (field && request.left[id] !== request.sent[id]) field[state(field)] = request.left[id];
+    }
+    if (request.status === 422) focus('.error-summary');
   });
-  on('htmx:responseError', function (event) {
+  htmx.on('htmx:responseError', function (event) {
     var request = event.detail.xhr;
     say(isPage(request) ? '系统出错，没有办成，请稍后再试。' : request.responseText);
   });
-  on('htmx:timeout', offline);
-  on('htmx:sendError', offline);
+  htmx.on('htmx:timeout', offline);
+  htmx.on('htmx:sendError', offline);
 
   // Drafts
   function encoded(form) {
-    return list(form.elements).filter(function (field) {
-      return field.name && !/file|submit|password/.test(field.type) &&
-        (field.checked || state(field) === 'value');
-    }).map(function (field) {
-      return encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value);
-    }).join('&');
+    var pairs = [];
+    [].forEach.call(form.elements, function (field) {
+      if (field.name && !/file|submit|password/.test(field.type) && (field.checked || state(field) === 'value')) {
+        pairs.push(encodeURIComponent(field.name) + '=' + encodeURIComponent(field.value));
+      }
+    });
+    return pairs.join('&');
   }
 
   function save(form) {
     var request = saving = new XMLHttpRequest();
     timer = 0;
-    request.open('POST', form.getAttribute('data-draft-url'));
+    request.open('POST', form.dataset.draftUrl);
     request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
     request.onloadend = function () {
       var saved = request.status === 200;
       if (saved && !timer) changed = 0;
       htmx.find('[data-draft-status]').textContent =
-        saved ? request.responseText : '暂未保存，请检查网络';
+        saved ? request.responseText : '网络不通，暂未保存';
     };
     request.send(encoded(form));
   }
 
   function touched(event) {
-    var form = event.target.form;
-    if (!form || form.method !== 'post' || form.getAttribute('role')) return;
+    var field = event.target, form = field.form, most = field.dataset.most;
+    // The ruler of portal.typed.lengths: code points; nothing typed or pasted is cut.
+    var length = field.value.replace(/[\uD800-\uDBFF]/g, '').length;
+    var label = field.labels && field.labels[0]; // its first words are the name of the field
+    if (most) {
+      say(length > most * .98 && (label ? label.firstChild.data + '：' : '') + '字数 ' + length + '/' +
+        most + (length > most ? '，超出 ' + (length - most) + ' 个字' : ''));
+    }
+    if (!form || form.method !== 'post' || form.attributes.role) return;
     changed = form;
-    if (!timer && form.getAttribute('data-draft-url')) timer = setTimeout(save, 4000, form);
+    if (!timer && form.dataset.draftUrl) timer = setTimeout(save, 4000, form);
   }
-  on('input', touched);
-  on('change', touched);
-  on('htmx:afterRequest', function (event) {
+  htmx.on('input', touched);
+  htmx.on('change', touched);
+  htmx.on('htmx:afterRequest', function (event) {
     if (event.detail.successful && event.detail.elt === changed) changed = 0;
   });
   function stopSaving() { // its answer would overtake the message of the next page
@@ -136,11 +140,11 @@
   };
 
   // One press, one submission
-  on('submit', function (event) {
+  htmx.on('submit', function (event) {
     var form = event.target;
     function hold(state) {
       leaving = leaving && state;
-      list(form.elements).forEach(function (field) {
+      [].forEach.call(form.elements, function (field) {
         if (field.type === 'submit') field.disabled = state;
       });
     }
@@ -153,23 +157,23 @@
     wait();
     stopSaving();
     leaving = form === (changed || form); // another form must not lose what this one holds
-    setTimeout(hold, 0, true); // after the browser has read which button was pressed
-    setTimeout(hold, 8000, false);
+    setTimeout(hold, 0, 1); // after the browser has read which button was pressed
+    setTimeout(hold, 8000);
   });
 
-  on('click', function (event) {
+  htmx.on('click', function (event) {
     var asks = htmx.closest(event.target, '[data-confirm]');
-    var none = event.target.getAttribute('data-none'); // what a step for many rows says while none is chosen
-    if (none && !htmx.find('td :checked') ? !say(none) : asks && !confirm(asks.getAttribute('data-confirm'))) {
+    var none = event.target.dataset.none; // what a step for many rows says while none is chosen
+    if (none && !htmx.find('td :checked') ? !say(none) : asks && !confirm(asks.dataset.confirm)) {
       event.preventDefault();
     }
     if (htmx.closest(event.target, '[data-print]')) print();
   });
 
-  on('keypress', function (event) {
+  htmx.on('keypress', function (event) {
     if (event.charCode === 47 && !event.target.form && focus('[data-slash]')) event.preventDefault();
   });
 
-  doc.documentElement.className += ' js';
+  document.documentElement.className += ' js';
   focus('.error-summary');
-})(document, window);
+})(window);

@@ -64,17 +64,25 @@ def _stands(page: StepPage, user: User, record: Any) -> int:
 
 
 def combinations(
-    samples: Samples, record: Any, stage: Stage, people: Mapping[str, User | None]
+    samples: Samples,
+    record: Any,
+    stage: Stage,
+    people: Mapping[str, User | None],
+    turned_away: set[tuple[StepPage, str]],
 ) -> Iterator[tuple[str, str, int]]:
     """`(who, address, status expected)` of every step page of `record`, for each of `people`.
 
     A page that is about a row below the record is tried with that of the sample; where there is none, with one that is not there.
+    `turned_away` fills with who is refused at a page before any record is looked at: once is enough for them.
     """
     for page in (page for kind in pages_of(samples.model) for page in kind.pages):
         row = row_of(page, samples, record, stage)
         address = path_of(page, record, row)
         for who, somebody in people.items():
-            yield who, address, expected(page, somebody, record, there=row is not None or page.ask.row is None)
+            if (page, who) not in turned_away:
+                yield who, address, expected(page, somebody, record, there=row is not None or page.ask.row is None)
+            if somebody is None or not somebody.can(page.needs):
+                turned_away.add((page, who))
 
 
 def row_of(page: StepPage, samples: Samples, record: Any, stage: Stage) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
-from sqlalchemy import String, func, select
+from sqlalchemy import ColumnElement, String, func, select
 from werkzeug.routing import Rule
 
 from portal.accounts.models import User
@@ -32,7 +32,7 @@ class CorePages:
             "key": [subject.key],
         }
         self._values["case_id"] += self._cases("registered")
-        self._values["person_id"] += self._parties(self._values["case_id"])
+        self._values["person_id"] += self._parties(self._values["case_id"]) + self._stranger()
 
     def paths(self) -> list[str]:
         """Where to look with GET."""
@@ -67,14 +67,32 @@ class CorePages:
 
     def _linked(self, table: str) -> list[int]:
         """Rows of `table` that rows of the plugin point to."""
-        keys = [key.parent for own in self.subject.tables for key in own.foreign_keys if key.column.table.name == table]
-        found = [ident for key in keys for ident in db.session.scalars(select(key).where(key.is_not(None)).limit(EACH))]
+        found = [
+            ident
+            for key in self._keys(table)
+            for ident in db.session.scalars(select(key).where(key.is_not(None)).limit(EACH))
+        ]
         return list(dict.fromkeys(found))[-2 * EACH :]
 
     def _parties(self, case_ids: list[int]) -> list[int]:
         """A resident who has to do with one of these cases."""
         known = select(Party.person_id).where(Party.case_id.in_(case_ids), Party.person_id.is_not(None))
         return list(db.session.scalars(known.limit(1)))
+
+    def _stranger(self) -> list[int]:
+        """The eldest of the district of whom the plugin knows nothing yet, and to whom it may have something to offer."""
+        others = select(Person.id).where(
+            Person.county_id == self.office.unit_ids["county"],
+            Person.erased_at.is_(None),
+            Person.birth_year.is_not(None),
+        )
+        for key in self._keys("people_person"):
+            others = others.where(Person.id.not_in(select(key).where(key.is_not(None))))
+        return list(db.session.scalars(others.order_by(Person.birth_year, Person.id).limit(1)))
+
+    def _keys(self, table: str) -> list[ColumnElement]:
+        """Columns of the plugin's own tables that point to `table`."""
+        return [key.parent for own in self.subject.tables for key in own.foreign_keys if key.column.table.name == table]
 
     def _cases(self, *statuses: str) -> list[int]:
         """One of each of `statuses`, or of each there is, that the director sees: where the plugin may show what it can do with it."""

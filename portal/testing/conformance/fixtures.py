@@ -17,7 +17,7 @@ from portal.records.mounting import StepPages
 from portal.records.samples import Samples, Stage
 from portal.testing.application import built
 from portal.testing.cast import Cast
-from portal.testing.conformance.office import Office, forget, furnish
+from portal.testing.conformance.office import Office, SetOnce, forget, furnish
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.tried import table
@@ -69,6 +69,7 @@ def conformance_office(conformance_databases, tmp_path_factory, pytestconfig) ->
     """The application and its people, once a session."""
     app = built(tmp_path_factory.mktemp("conformance"), conformance_databases.url, rate_limits=False)
     office = Office(app)
+    app.extensions["portal_renderer"] = SetOnce(office.settings.fonts_dir)
     with app.app_context():
         conformance_databases.migrate(db.engine, upgrade_all)
         furnish(office, examined(pytestconfig))
@@ -83,6 +84,7 @@ def office(conformance_office, conformance_databases) -> Office:
     """The office with its initial data."""
     conformance_databases.refresh()
     keyring.load(conformance_office.settings.data_key)  # another application may have loaded its own
+    conformance_office.app.extensions["portal_plugins"].patience.forget()
     with conformance_office.app.app_context():
         forget(conformance_office.app)
         yield conformance_office

@@ -104,6 +104,10 @@ class Subject:
         """Permission the view takes, `public`, `signed_in`, or nothing."""
         return getattr(self.app.view_functions[rule.endpoint], "guard", "")
 
+    def leads_on(self, rule: Rule) -> bool:
+        """Whether the address was printed before a plugin was split off, and leads on to records of that one."""
+        return rule.endpoint.partition(".")[2].startswith("printed_")
+
     def only_asks(self, rule: Rule, method: str) -> bool:
         """Whether the view enters nothing into the records."""
         return only_asks(method, self.app.view_functions[rule.endpoint])

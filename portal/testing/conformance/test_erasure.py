@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from portal.documents.fonts.charset import EVERYTHING
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.files import storage
@@ -45,6 +46,8 @@ class Recalled(Stage):
 
 class _Words:
     """A renderer that keeps the words of a paper, so that they can be found."""
+
+    coverage = EVERYTHING
 
     def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
         return b"%PDF-1.7\n" + html.encode()

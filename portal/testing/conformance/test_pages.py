@@ -26,7 +26,10 @@ NOT_COMPARED = re.compile(r"/(plugins/(?!roles)|audit|check|jobs|login|healthz|s
 
 def test_pages_are_well_made_and_no_hook_breaks(subject: Subject, walk: Walk, office: Office, caplog):
     with caplog.at_level(logging.ERROR):
-        answers = [(path, role, office.client(role).get(path).status_code) for path, role in _pages(subject, walk)]
+        answers = [
+            (*each, walk.answered.get(each) or office.client(each[1]).get(each[0]).status_code)
+            for each in _pages(subject, walk)
+        ]
     report(
         [
             *walk.faults,
@@ -59,7 +62,7 @@ def test_pages_send_few_statements(subject: Subject, walk: Walk, office: Office)
     report(
         f"{path} sends {sent} statements as {role}; at most {MOST_STATEMENTS} are allowed"
         for path, role in _pages(subject, walk)
-        if (sent := _spent(office.client(role), path)) > MOST_STATEMENTS
+        if (sent := _sent(office.client(role), path)) > MOST_STATEMENTS
     )
 
 
@@ -78,11 +81,13 @@ def _pages(subject: Subject, walk: Walk):
     return [each for pattern, paths in walk.seen.items() if pattern in readable for each in paths.items()]
 
 
-def _spent(client: PortalClient, path: str) -> int:
-    if client.get(path).mimetype != "text/html":  # once before: what is cached for the process is cached
-        return 0
-    with statements() as sent:
-        client.get(path)
+def _sent(client: PortalClient, path: str) -> int:
+    """How many statements the page sends; once more if there are many, for then what is cached for the process is cached."""
+    for _ in range(2):
+        with statements() as sent:
+            answer = client.get(path)
+        if answer.mimetype != "text/html" or len(sent) <= MOST_STATEMENTS:
+            return 0
     return len(sent)
 
 

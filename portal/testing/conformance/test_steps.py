@@ -15,7 +15,10 @@ from portal.testing.conformance.access import combinations
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.tried import count
 from portal.testing.conformance.typist import Typist
+from portal.testing.lock_times import too_long, watched
 from portal.web.http import error_pages
+
+AT_FIRST = 0.25  # seconds under the writers' lock, of a process in which every statement and template is new
 
 
 def test_every_step_has_a_sample(plugin_key: str, samples: tuple[Samples, ...]):
@@ -46,13 +49,19 @@ def test_pages_of_steps_open_for_whom_they_should(
     record_property,
     monkeypatch,
 ):
-    """Each state, each page, each of the cast and somebody who has not signed in."""
+    """Each state, each page, each of the cast whom the page does not turn away whatever the state; these, and somebody who has not signed
+    in, once a page."""
     monkeypatch.setattr(
         error_pages, "page", lambda code, detail="": Response(detail, code)
     )  # most answers are refusals
     records = [(kind, _standing(kind, status, stage)) for kind in samples for status in kind.reachable]
     people = {"nobody": None, **{name: cast[name] for name in cast.roles}}
-    tries = [(record.status, *each) for kind, record in records for each in combinations(kind, record, stage, people)]
+    turned_away: set = set()
+    tries = [
+        (record.status, *each)
+        for kind, record in records
+        for each in combinations(kind, record, stage, people, turned_away)
+    ]
     db.session.commit()
     visitors = {name: as_user(name) if user else client for name, user in people.items()}
     count(record_property, plugin_key, "pages", len(tries))
@@ -73,13 +82,12 @@ def _standing(samples: Samples, status: str, stage: Stage):
 
 
 def test_every_step_is_taken_by_its_page(samples: tuple[Samples, ...], player: Player):
-    """Records are begun and steps taken by forms filled with the arguments of the samples; what has no page is taken as jobs take it."""
-    report(
-        [
-            *(said for kind in samples if (said := player.begin(kind))),
-            *(said for kind in samples for step in kind.steps if (said := player.take(kind, step))),
-        ]
-    )
+    """Records are begun and steps taken by forms filled with the arguments of the samples; what has no page is taken as jobs take it. None
+    keeps others waiting for long."""
+    with watched() as holds:
+        said = [*map(player.begin, samples), *(player.take(kind, step) for kind in samples for step in kind.steps)]
+    by_page = [each for each in holds if "." in each.by]  # outside of requests the records are made ready
+    report([*filter(None, said), *too_long(by_page, AT_FIRST)])
 
 
 def test_who_took_an_earlier_step_is_kept_from_the_next(samples: tuple[Samples, ...], player: Player, app, monkeypatch):

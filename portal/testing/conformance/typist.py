@@ -11,6 +11,7 @@ import pytest
 from flask import Response, current_app
 from sqlalchemy import event
 from werkzeug.datastructures import FileStorage
+from wtforms import Form
 
 from portal.extensions import db
 from portal.protection import EncryptedText
@@ -71,15 +72,16 @@ class Typist(Player):
                 typed = {box: f"{value}；{NUMBER}" if value else NUMBER} if box else {}
                 data = {name: _again(each) for name, each in (given | typed).items()}
                 self.typed += bool(box)
-                status = client.post(path, data=data).status_code
-                self.found += self._wrong(box, status, written)
+                answer = client.post(path, data=data)
+                self.found += self._wrong(box, answer, written)
                 written.clear()
         return super()._send(who, path, ask, values) if self._begins else ""
 
-    def _wrong(self, box: str, status: int, written: list[str]) -> Iterator[str]:
+    def _wrong(self, box: str, answer: Any, written: list[str]) -> Iterator[str]:
+        status = answer.status_code
         if not box:
             if status != TAKEN:
-                yield f"{self._what}: filled in as sampled it answers {status}"
+                yield f"{self._what}: filled in as sampled it answers {status}: {answer.get_data(as_text=True)[:200]}"
         elif status not in (REFUSED, TAKEN, 200):
             yield f"{self._what}: with an ID number in {box} it answers {status}"
         elif status != REFUSED and written:
@@ -100,10 +102,17 @@ def _kept_nowhere() -> Iterator[list[str]]:
         patch.setattr(db.session, "commit", db.session.flush)
         patch.setitem(current_app.config, "WTF_CSRF_ENABLED", False)
         for module in (step_page, beginning):
-            patch.setattr(module, "render", lambda template, status=200, **about: Response(template, status))
+            patch.setattr(
+                module, "render", lambda template, status=200, *, form, **about: Response(_said(form), status)
+            )
         event.listen(db.engine, "before_cursor_execute", look)
         yield written
         event.remove(db.engine, "before_cursor_execute", look)
+
+
+def _said(form: Form) -> str:
+    """What a form says is wrong with it."""
+    return "；".join(str(each) for each in form.errors.values())
 
 
 def _columns(context: Any, parameters: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import SAFE, Subject
+from portal.testing.conformance.told import Told
 
 ENTRANCES = ("/", "/cases", "/reports", "/people")
 EACH = 3  # samples of one address
@@ -30,7 +31,8 @@ CORE_RECORDS = {
 @dataclass
 class Walk:
     """`seen`: pattern of an address → path → role that was led there. `faults`: pages that are not well made, and hooks that fail.
-    `landed`: pattern → how often a page of its own opened. `menu`: own addresses that the menu led to."""
+    `landed`: pattern → how often a page of its own opened. `menu`: own addresses that the menu led to.
+    `answered`: (path, role) → status, of what was opened. `told`: pages that leave too few ID numbers of somebody."""
 
     subject: Subject
     office: Office
@@ -38,12 +40,15 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     landed: dict[str, int] = field(default_factory=dict)
     menu: set[str] = field(default_factory=set)
+    answered: dict[tuple[str, str], int] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
     known: dict[str, object] = field(default_factory=dict)
     _opened: dict[str, int] = field(default_factory=dict)
 
     def go(self) -> "Walk":
         """As every role, from the entrances along all links."""
         self._address = self.subject.app.url_map.bind("localhost")
+        self._known = Told()
         with listening(self.subject) as heard:
             for role in self.subject.roles:
                 self._opened.clear()
@@ -75,8 +80,10 @@ class Walk:
                 if self._rule(path):
                     self.faults.append(f"{path} as {role}: {fault}")
                 continue
+            self.answered[path, role] = page.status
             if page.tree is None or page.status != 200:
                 continue
+            self.told += self._known.complaints(page.response.get_data(as_text=True), f"{path} as {role}")
             if rule := self._rule(page.url):
                 self.landed[rule.rule] = self.landed.get(rule.rule, 0) + 1
             self.menu |= {each for each in _menu(page) if self._rule(each)}

@@ -1,10 +1,13 @@
-"""docs/quality-scale.md, written from the table of rules: `python -m portal.testing.scale.document`."""
+"""docs/quality-scale.md, written from the table of rules: `python -m portal.testing.scale.document`; with a folder of verdicts
+(`python -m portal.testing.scale FOLDER`) how the plugins of this repository came out is written anew, too (`make quality-scale`)."""
 
+import sys
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
 from portal.config import ROOT
-from portal.plugin.scale import TIERS
+from portal.plugin.scale import TIERS, Verdict
 from portal.testing.scale.table import table
 
 PAGE = ROOT / "docs" / "quality-scale.md"
@@ -36,8 +39,12 @@ NAMES = dict(
 )
 
 
-def page() -> str:
-    """The whole document."""
+RESULTS = "## How the plugins of this repository came out\n"
+STATES = ("held", "moot", "exempt", "broken")
+
+
+def page(results: str = "") -> str:
+    """The whole document, with `results`; without, those that stand in it stay."""
     rules = table()
     parts = [HEAD.format(count=len(rules))]
     for tier, some in groupby(rules, key=lambda each: each.tier):
@@ -47,12 +54,38 @@ def page() -> str:
                 [f"## {NAMES[tier]}\n", f"{len(lines)} rules.\n", "| rule | 要求 | asks |", "|---|---|---|", *lines, ""]
             )
         )
-    return "\n".join(parts)
+    return "\n".join([*parts, results or _results_before()])
 
 
-def write(path: Path = PAGE) -> None:
-    path.write_text(page(), encoding="utf-8")
+def results_of(verdicts: Sequence[Verdict]) -> str:
+    """The table of `verdicts`, and below it each exemption with its reason, and each rule that is broken."""
+    lines = [
+        f"| `{each.key}` | {each.version} | {each.tier} | {' | '.join(str(len(each.of(state))) for state in STATES)} | {each.day} |"
+        for each in verdicts
+    ]
+    apart = [
+        f"- `{each.key}`, {one.name} `{one.rule}`" + (f": {one.why}" if one.state == "exempt" else "")
+        for each in verdicts
+        for one in (*each.of("exempt"), *each.of("broken"))
+    ]
+    head = f"| plugin | version | 等级 | {' | '.join(STATES)} | on |", "|---|---|---|---:|---:|---:|---:|---|"
+    said = apart or ["No rule is broken, and no plugin is exempt from any."]
+    return "\n".join([RESULTS, *head, *lines, "", *said, ""])
+
+
+def _results_before() -> str:
+    text = PAGE.read_text(encoding="utf-8")
+    return text[text.index(RESULTS) :] if RESULTS in text else ""
+
+
+def write(results: str = "") -> None:
+    PAGE.write_text(page(results), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write()
+    read = [
+        Verdict.from_json(path.read_text(encoding="utf-8"))
+        for folder in sys.argv[1:]
+        for path in sorted(Path(folder).glob("*.json"))
+    ]
+    write(results_of(read) if read else "")

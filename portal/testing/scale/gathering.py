@@ -14,6 +14,8 @@ from portal.testing.scale.rules import Rule
 from portal.testing.scale.table import table
 
 TRIED = pytest.StashKey[dict]()
+DONE = pytest.StashKey[int]()
+PROGRESS = "progress"  # the file in the folder that says how many of how many tests are done
 GRAVITY = ("moot", "held", "exempt", "broken")
 MOST_SAID = 1500  # characters of evidence kept of one rule
 
@@ -24,12 +26,15 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.stash[TRIED] = defaultdict(dict)
+    config.stash[DONE] = 0
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Note what came of each test of each plugin: the worst of set-up, call and end."""
     report = yield
+    if report.when == "teardown":
+        _tell_progress(item.session)
     given = getattr(item, "callspec", None)
     if given and "plugin_key" in given.params:
         name = given.params["rule"].key if "rule" in given.params else f"{item.path.stem}::{item.originalname}"
@@ -46,6 +51,13 @@ def _told(report) -> tuple[str, str]:
     if report.skipped:
         return "moot", str(report.longrepr[2]).removeprefix("Skipped: ")
     return ("held", "") if report.passed else ("broken", str(report.longrepr)[-MOST_SAID:])
+
+
+def _tell_progress(session) -> None:
+    """Parsed by portal.plugin_admin.trial.checking, which cannot read what pytest prints."""
+    if folder := session.config.getoption("--verdicts"):
+        session.config.stash[DONE] += 1
+        (Path(folder) / PROGRESS).write_text(f"{session.config.stash[DONE]} {session.testscollected}", encoding="utf-8")
 
 
 def pytest_sessionfinish(session):

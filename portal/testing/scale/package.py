@@ -74,10 +74,13 @@ def has_tests(subject: Subject):
 
 @rule("own-files", BRONZE, "安装包里只有自己的文件。", "The distribution holds files of its own package only.")
 def installs_own_files(subject: Subject):
-    top = subject.package.split(".")[0]
-    for path in _distribution(subject).files or ():
+    top, about = subject.package.split(".")[0], _distribution(subject)
+    if about.read_text("SOURCES.txt") is not None:
+        raise Moot("从源代码装入，没有安装包可看。")
+    for path in about.files or ():
         first = path.parts[0]
-        if first != top and not first.endswith((".dist-info", ".data", ".pth")) and ".." not in first:
+        alien = first != top and not first.endswith((".dist-info", ".data", ".pth")) and ".." not in first
+        if alien and not first.startswith("__editable__"):
             yield f"it brings {path}"
         if first.endswith(".pth") and "editable" not in first:
             yield f"it brings {path}, which runs at every start of Python"

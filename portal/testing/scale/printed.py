@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from portal.documents.fonts.charset import EVERYTHING
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.scale import SILVER
@@ -39,6 +40,8 @@ def prints_each_paper(plugin_key: str, app, request, monkeypatch):
 class _Unset:
     """A renderer that sets nothing: only the words are looked for."""
 
+    coverage = EVERYTHING
+
     def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
         return b"%PDF-1.7"
 
@@ -54,7 +57,7 @@ def _each_step(samples: Iterable[Samples], stage: Stage) -> None:
     for kind in samples:
         for step in kind.steps:
             try:
-                kind.take(step, kind.ready(step, kind.begin(stage), stage), stage)
+                kind.take(step, kind.begin(stage), stage)
             except (RuleError, LookupError):
                 db.session.rollback()  # another rule complains of it
             else:

@@ -103,7 +103,8 @@ def escapes(subject: Subject):
 def writes_no_files(subject: Subject):
     for where, module in code(subject, played=False):
         for line, name, call in calls(module):
-            if (name == "open" and _mode(call).strip("rbt")) or (name.rpartition(".")[2] in WRITES and "." in name):
+            owner, _, verb = name.rpartition(".")
+            if (name == "open" and _mode(call).strip("rbt")) or (verb in WRITES and owner not in ("", "self", "cls")):
                 yield f"{where}:{line} calls {name}"
 
 

@@ -1,6 +1,7 @@
 """What people type: the base of all forms, fields of the office, drafts, and protection against sending twice."""
 
 from portal.web.forms.form import (
+    LETTER,
     Form,
     Group,
     Optional,
@@ -13,6 +14,7 @@ from portal.web.forms.form import (
 )
 
 __all__ = [
+    "LETTER",
     "Form",
     "Group",
     "Optional",

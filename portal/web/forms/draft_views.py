@@ -6,13 +6,19 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from portal import clock
+from portal.database import reading_first
 from portal.extensions import db
+from portal.web.forms import kept_files
 from portal.web.forms.drafts import TOO_LONG, discard, keep
 from portal.web.forms.form_token import FIELD, unseal
-from portal.web.http import error_pages
+from portal.web.http import before_writing, error_pages
 from portal.web.http.guards import login_url, signed_in
 
 bp = Blueprint("drafts", __name__)
+TOO_OLD = (
+    "登录已过期，这张表单打开也超过一周了，没有提交，也不能替您保存。不要关闭这一页：在新窗口里登录，再回到这一页，按“后退”，"
+    "填写的内容还在，再提交一次。"
+)
 
 
 def init_app(app: Flask) -> None:
@@ -22,7 +28,10 @@ def init_app(app: Flask) -> None:
 
 
 def _stale_token(error: CSRFError) -> ResponseReturnValue:
-    return rescue_forged() or error_pages.page(400, "页面停留太久，请返回上一页刷新后再提交。")
+    if rescued := rescue_forged():
+        return rescued
+    error_pages.note_refusal(400)
+    return error_pages.page(400, "页面停留太久，请返回上一页刷新后再提交。")
 
 
 def rescue_expired() -> ResponseReturnValue | None:
@@ -31,8 +40,9 @@ def rescue_expired() -> ResponseReturnValue | None:
         return None
     sealed = _sealed()
     if sealed is None:
-        return None
+        return error_pages.page(409, TOO_OLD) if _sealed(aged=True) else None
     path = sealed[2]
+    before_writing.work_on_files()
     kept = keep(*sealed, request.form)
     if request.endpoint == "drafts.autosave":
         return _autosaved(kept)
@@ -51,11 +61,15 @@ def rescue_forged() -> ResponseReturnValue | None:
 
     That user gets the form back; anybody else is told that it was saved, without seeing it.
     """
-    sealed = _sealed()
-    if sealed is None or not current_user.is_authenticated:
+    if not current_user.is_authenticated:
+        return None
+    fresh, sealed = _sealed(), _sealed(aged=True)
+    if sealed is None or not (fresh or sealed[1] == current_user.id):
         return None
     db.session.rollback()
     _, user_id, path = sealed
+    with reading_first():
+        before_writing.work_on_files()
     kept = keep(*sealed, request.form)
     if request.endpoint == "drafts.autosave":
         return _autosaved(kept)
@@ -66,9 +80,9 @@ def rescue_forged() -> ResponseReturnValue | None:
     return redirect(f"{path}?draft=1", 303)
 
 
-def _sealed() -> tuple[str, int, str] | None:
+def _sealed(*, aged: bool = False) -> tuple[str, int, str] | None:
     """The sealed value of a form with something typed in it."""
-    return unseal(request.form.get(FIELD)) if request.endpoint != "drafts.discard_one" else None
+    return unseal(request.form.get(FIELD), aged=aged) if request.endpoint != "drafts.discard_one" else None
 
 
 def _autosaved(kept: bool) -> ResponseReturnValue:
@@ -79,7 +93,7 @@ def _autosaved(kept: bool) -> ResponseReturnValue:
 @signed_in
 def autosave() -> ResponseReturnValue:
     """Keep the form that is being filled; the script sends it now and then."""
-    sealed = unseal(request.form.get(FIELD))
+    sealed = unseal(request.form.get(FIELD), aged=True)
     if sealed is None or sealed[1] != current_user.id:
         abort(400)
     return _autosaved(keep(*sealed, request.form))
@@ -94,4 +108,5 @@ def discard_one():
         abort(400)
     discard(*sealed)
     db.session.commit()
+    kept_files.discard(*sealed[:2])
     return redirect(sealed[2], 303)

@@ -14,6 +14,7 @@ from portal.protection import EncryptedText
 from portal.web.forms.form_token import FIELD, seal
 
 MAX_CHARS = 200_000
+MOST = 100  # of a user: who leaves more forms half filled loses the oldest
 NEVER_KEPT = frozenset({"csrf_token", FIELD})
 TOO_LONG = "内容太长，没有保存下来，请精简后再填。"
 
@@ -48,6 +49,8 @@ def keep(key: str, user_id: int, path: str, form: MultiDict) -> bool:
     if len(content) > MAX_CHARS:
         return False
     db.session.merge(Draft(user_id=user_id, path=path, key=key, content=content, at=clock.now()))
+    db.session.flush()
+    db.session.execute(_dropping_the_oldest(), {"whose": user_id})
     db.session.commit()
     return True
 
@@ -61,6 +64,12 @@ def waiting_for(user_id: int, path: str) -> Draft | None:
 def discard(key: str, user_id: int, path: str) -> None:
     """Delete the draft of this form."""
     db.session.execute(_discarding(), {"whose": user_id, "where": path, "which": key})
+
+
+@cache
+def _dropping_the_oldest() -> Delete:
+    oldest = select(Draft.at).where(Draft.user_id == bindparam("whose")).order_by(Draft.at.desc()).offset(MOST).limit(1)
+    return delete(Draft.__table__).where(Draft.user_id == bindparam("whose"), Draft.at <= oldest.scalar_subquery())
 
 
 @cache

@@ -39,7 +39,7 @@ def asked_before(content: object) -> Earlier | None:
     `content` must be serialisable as JSON. Its hash is remembered for this request, for `note`.
     """
     said = json.dumps([request.path, content], ensure_ascii=False, default=str)
-    g.content = keyring.index(said, "web.repeats")[:16]
+    g.content = keyring.mark(said, "web.repeats")[:16]
     if request.form.get(BOX):
         return None
     return next((each for each in _recent() if each.mark == g.content), None)

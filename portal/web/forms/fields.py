@@ -10,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
+from portal.typed.dates import read_date, read_moment
 
 __all__ = [
     "Date",
@@ -24,29 +25,27 @@ __all__ = [
     "parse_day",
 ]
 
-DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
-MOMENT_FORMATS = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M"]
+
+NOT_THERE = "所选的项目有的不在这里，请重新勾选。"
 
 
 class Date(DateField):
-    """A date that may be typed as 2026-11-21, 2026/11/21, 20261121 or 2026年11月21日.
+    """A date, typed in any usual way (portal.typed.dates); in a cell of a sheet also as its number there.
 
     A plain box, not the browser's own picker: quick from the keyboard, and the same in every browser and language.
     """
 
     widget = TextInput()
+    canonical = True
 
     def __init__(self, label=None, validators=(), **kwargs):
-        kwargs.setdefault("format", DATE_FORMATS)
         kwargs.setdefault("render_kw", {"placeholder": "如 2026-11-21", "inputmode": "numeric", "autocomplete": "off"})
         super().__init__(label, validators or [Optional()], **kwargs)
 
     def process_formdata(self, valuelist):
-        try:
-            super().process_formdata([value.strip() for value in valuelist])
-        except ValueError:
-            self.data = None
-            raise ValueError("日期写得不对，请写成 2026-11-21 这样。") from None
+        text, self.data = valuelist[0] if valuelist else "", None
+        if text.strip():
+            self.data = read_date(text)
 
 
 class SuggestionInput(TextInput):
@@ -71,18 +70,12 @@ class Suggested(StringField):
 class Moment(StringField):
     """A moment on the office's clock, typed as 2026-11-21 14:30; `data` is aware."""
 
+    canonical = True
+
     def process_formdata(self, valuelist):
-        text = " ".join((valuelist[0] if valuelist else "").replace("：", ":").split())
-        self.data = None
-        if not text:
-            return
-        for pattern in MOMENT_FORMATS:
-            try:
-                self.data = datetime.strptime(text, pattern).replace(tzinfo=clock.SHANGHAI)
-                return
-            except ValueError:
-                continue
-        raise ValueError("时间写得不对，请写成 2026-11-21 14:30 这样。")
+        text, self.data = valuelist[0] if valuelist else "", None
+        if text.strip():
+            self.data = read_moment(text).replace(tzinfo=clock.SHANGHAI)
 
     def _value(self):
         if self.raw_data:
@@ -92,6 +85,8 @@ class Moment(StringField):
 
 class Yuan(StringField):
     """An amount in 元; `data` is an integer of 分, or None."""
+
+    canonical = True
 
     def process_formdata(self, valuelist):
         text = (valuelist[0] if valuelist else "").strip()
@@ -113,6 +108,10 @@ class Ticks(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, label=None, validators=(), **kwargs):
+        told = {"invalid_value_message": NOT_THERE, "invalid_choice_message": NOT_THERE}
+        super().__init__(label, validators, **told | kwargs)
 
 
 def chosen_files(field: MultipleFileField) -> list:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.extensions import db
-from portal.web.forms import drafts, duplicate_check
+from portal.redaction.columns import hidden_here
+from portal.web.forms import drafts, duplicate_check, kept_files
 from portal.web.forms.form_token import FIELD, unseal
 
 __all__ = ["saved"]
@@ -34,7 +35,7 @@ def claim():
     """Before every POST: insert the form's key; a redirect to the first result when it is there already."""
     if request.method != "POST" or not current_user.is_authenticated or request.blueprint in READING:
         return None
-    sealed = unseal(request.form.get(FIELD))
+    sealed = unseal(request.form.get(FIELD), anywhere=True)
     if sealed is None or sealed[1] != current_user.id:
         return None
     key, _, path = sealed
@@ -70,6 +71,8 @@ def saved(url: str, message: str = "", label: str = ""):
     `label` is the name of what was created, shown if the same content is sent again (portal.web.forms.duplicate_check).
     """
     finish(url, label)
+    if kinds := "、".join(hidden_here()):
+        flash(f"您写的内容里有{kinds}，在办理记录里没有存下来，写的是“已隐去”。号码请填在专门的栏里。", "warning")
     if message:
         flash(message, "success")
     return redirect(url, 303)
@@ -77,9 +80,13 @@ def saved(url: str, message: str = "", label: str = ""):
 
 def finish(url: str, label: str = "") -> None:
     """Like `saved`, but without a redirect: for an answer that is shown only once (a new password)."""
+    taken: tuple[str, int] | None = None
     if submission := g.get("submission"):
         key, path = submission
+        taken = key, current_user.id  # read before the commit, after which it costs a statement
         db.session.execute(_led_to(), {"claimed": key, "result_url": url})
-        drafts.discard(key, current_user.id, path)
+        drafts.discard(*taken, path)
     db.session.commit()
+    if taken:
+        kept_files.discard(*taken)
     duplicate_check.note(url, label)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask
 from wtforms import Field
 
-TWELFTHS = {"date": 3, "number": 3, "choice": 3, "name": 3, "half": 6, "line": 6, "text": 12}
+TWELFTHS = {"date": 3, "number": 3, "choice": 3, "name": 3, "half": 6, "line": 6, "text": 12, "whole": 12}
 ROW, WIDEST_SHORT = 12, 4
 OF_TYPE = {
     "DateField": "date",
@@ -30,17 +30,17 @@ NAME_LENGTH = 60  # a text of at most so many characters is a name
 
 
 def init_app(app: Flask) -> None:
-    """Offer `width_of(field)` and `filled(fields)` to templates."""
-    app.jinja_env.globals.update(width_of=width_of, filled=filled)
+    """Offer `width_of(field)`, `filled(fields)` and `was_picked(field)` to templates."""
+    app.jinja_env.globals.update(width_of=width_of, filled=filled, was_picked=was_picked)
 
 
 def width_of(field: Field) -> str:
-    """A key of TWELFTHS. A form says otherwise with `render_kw={"data-width": "half"}`."""
+    """A key of TWELFTHS. A form says otherwise with `render_kw={"data-width": "half"}`; "whole" has a row to itself in a line too."""
     told = (field.render_kw or {}).get("data-width")
     if told:
         return told
     kind = next((OF_TYPE[each.__name__] for each in type(field).__mro__ if each.__name__ in OF_TYPE), "line")
-    return "name" if kind == "line" and 0 < (field.flags.maxlength or 0) <= NAME_LENGTH else kind
+    return "name" if kind == "line" and 0 < (field.flags.most or field.flags.maxlength or 0) <= NAME_LENGTH else kind
 
 
 def filled(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
@@ -55,6 +55,12 @@ def filled(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
             row = []
         row.append((field, width))
     yield from _stretched(row)
+
+
+def was_picked(field: Field) -> bool:
+    """Whether a file was sent for `field`: no page may fill such a box again."""
+    sent = field.data if isinstance(field.data, list) else [field.data]
+    return any(getattr(each, "filename", "") for each in sent)
 
 
 def _stretched(row: list[tuple[Field, int]]) -> list[tuple[Field, int]]:

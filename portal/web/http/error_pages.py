@@ -3,19 +3,20 @@
 import logging
 import re
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, session
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.web.http.full_disk import disk_is_full
 
 log = logging.getLogger(__name__)
 
 PAGES = {
     400: ("请求不完整", "请返回上一页，刷新后再试一次。"),
-    403: ("您没有这项权限", "如果工作需要，请联系区管理员为您开通。"),
+    403: ("您没有这项权限", "如果工作需要，请联系系统管理员为您开通。"),
     404: ("没有找到这个页面", "网址可能写错了，或者记录不在您的管辖范围内。"),
     405: ("不能这样打开这个页面", "请从菜单或按钮进入。"),
     409: ("现在不能这样办理", "别人可能刚刚处理过这条记录，请看看最新情况。"),
@@ -23,10 +24,15 @@ PAGES = {
     422: ("现在不能这样办理", "请返回上一页，核对后再试一次。"),
     429: ("操作太频繁", "请稍等几分钟再试。"),
     500: ("系统出了点问题", "您刚才的操作没有生效，可以稍后再试；如果反复出现，请联系管理员。"),
+    507: (
+        "磁盘已满",
+        "这一次没有存上，以前存好的都还在。请马上告诉管理员清理服务器的磁盘；清理以后返回上一页再提交一次。",
+    ),
 }
 
 RECORD = re.compile(r"(/[a-z_]+)+/\d+(?=/)")
 KEPT_HEADERS = ("Allow", "Retry-After")
+TRIED = {400, 403, 413, 429}  # what somebody may be trying on; a row that is not in sight answers 404, whoever asks
 
 
 def init_app(app: Flask) -> None:
@@ -59,6 +65,7 @@ def _http_error(error: HTTPException):
     db.session.rollback()
     if error.code is None or error.code < 400:
         return error
+    note_refusal(error.code)
     ours = error.description if _is_chinese(error.description) else ""
     answer = page(error.code, ours)
     answer.headers.extend((name, value) for name, value in error.get_headers() if name in KEPT_HEADERS)
@@ -67,7 +74,22 @@ def _http_error(error: HTTPException):
 
 def _rule_broken(error: RuleError):
     db.session.rollback()
+    note_refusal(error.status)
     return page(error.status, str(error))
+
+
+def note_refusal(code: int) -> None:
+    """In the log who was refused what, from where: without what stands behind `?`, which may name residents."""
+    account, _, _ = session.get("_user_id", "").partition(".")
+    if code in TRIED or (code == 404 and account and RECORD.match(f"{request.path}/")):
+        log.warning(
+            "%s %r refused: %s, account %s, address %s",
+            request.method,
+            request.path,
+            code,
+            account or "-",
+            request.remote_addr,
+        )
 
 
 def _overtaken(error: StaleDataError | IntegrityError):
@@ -79,6 +101,8 @@ def _overtaken(error: StaleDataError | IntegrityError):
 def _unexpected(error: Exception):
     db.session.rollback()
     log.exception("%s %s failed", request.method, request.path)
+    if disk_is_full(error):
+        return page(507)
     plugin = getattr(error, "portal_plugin", "")
     return page(
         500, f"功能模块“{plugin}”出了错，您刚才的操作没有生效。请告诉管理员，停用这个模块后就能办理。" if plugin else ""

@@ -4,11 +4,10 @@ from flask import Blueprint
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.extensions import csrf, db
+from portal.extensions import db
 from portal.web.http.guards import public
 
 bp = Blueprint("health", __name__)
-csrf.exempt(bp)
 
 
 @bp.get("/healthz")

@@ -8,6 +8,8 @@ from flask import Flask
 from werkzeug.utils import safe_join
 from werkzeug.wrappers import Request, Response
 
+from portal.web.http.headers import protected
+
 PREFIX = "/static/"
 FOLDER = "dist/"
 A_YEAR = 365 * 24 * 3600
@@ -22,8 +24,9 @@ def init_app(app: Flask, dist: Path) -> None:
 
     def wsgi_app(environ, start_response):
         path = environ.get("PATH_INFO", "")
-        answer = _send(dist, path, environ) if path.startswith(PREFIX) else inner
-        return answer(environ, start_response)
+        if not path.startswith(PREFIX):
+            return inner(environ, start_response)
+        return protected(_send(dist, path, environ), environ["wsgi.url_scheme"] == "https")(environ, start_response)
 
     app.wsgi_app = wsgi_app
 
@@ -60,5 +63,4 @@ def _answer(content: bytes, encoding: str, path: Path, environ: dict) -> Respons
         response.content_encoding = encoding
     response.set_etag(f"{path.name}-{encoding or 'plain'}")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response.make_conditional(environ)

@@ -24,7 +24,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Day:
-    """One field. note: what holds for the whole day (闭馆). outside: of another month, shown to fill the week."""
+    """One field: its date, and what there is on it (`items`). note: what holds for the whole day (闭馆). outside: of another month, shown to fill the week."""
 
     date: date
     items: Sequence[Item] = ()
@@ -38,7 +38,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Span:
-    """A month, or the week that begins with the Monday `first`. `key` stands in an address: 2026-11, or 2026-11-23."""
+    """A month, or the week that begins with the Monday `first`, until `last`. `key` stands in an address: 2026-11, or 2026-11-23."""
 
     first: date
     last: date

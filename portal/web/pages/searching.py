@@ -5,10 +5,12 @@ So no ID or telephone number appears in a URL, and thus in the browser's history
 
 import re
 import unicodedata
+from collections.abc import Container
 from urllib.parse import urlencode
 
-from flask import flash, redirect, request
+from flask import Flask, flash, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 LONGEST = 60
@@ -31,13 +33,30 @@ def sought() -> str:
     return given().get("q", "").strip()[:LONGEST]
 
 
+def init_app(app: Flask) -> None:
+    """Bind `app`."""
+    app.before_request(_without_number)
+
+
 def elsewhere() -> ResponseReturnValue | None:
-    """A redirect for a search that must not be answered here, else None: posted words go to a URL of their own; a URL with a
-    number in it (typed by hand) goes to the empty form."""
-    posted = request.method == "POST"
-    if posted == carries_number(given().get("q", "")):
+    """A redirect for a search that must not be answered here, else None: posted words go to a URL of their own."""
+    if request.method != "POST" or carries_number(given().get("q", "")):
         return None
-    if not posted:
-        flash("请把号码填在查找框里再点“查找”，不要写在网址里。", "warning")
-    kept = [(name, text) for name, text in given().items(multi=True) if text.strip() and (posted or name != "q")]
+    return _again(given(), leaving=())
+
+
+def _without_number() -> ResponseReturnValue | None:
+    """A URL of whatever page with a number in its `q`, typed by hand, leads to the one without it."""
+    if request.method == "POST" or request.url_rule is None or not carries_number(request.args.get("q", "")):
+        return None  # an address of no page is not led to: //elsewhere would be another host
+    if "." in request.path.rpartition("/")[2]:
+        return None  # a file of what was searched is refused: without the number it would be one of everything
+    if not current_user.is_authenticated:
+        return None  # asked to sign in first, and led back without it
+    flash("请把号码填在查找框里再点“查找”，不要写在网址里。", "warning")
+    return _again(request.args, leaving=("q",))
+
+
+def _again(values: MultiDict, *, leaving: Container[str]) -> ResponseReturnValue:
+    kept = [(name, text) for name, text in values.items(multi=True) if text.strip() and name not in leaving]
     return redirect(f"{request.path}?{urlencode(kept)}".rstrip("?"), 303)

@@ -162,6 +162,88 @@ class More(db.Model):
         "class P:\n    manifest = card()\n    @hookimpl\n    def nav_itmes(self, ctx):\n        return []\nplugin = P()",
         "nav_itmes",
     ),
+    "starts_thread": (
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(600,), daemon=True, name='mine').start()",
+        "starts the thread mine",
+    ),
+    "at_exit": (
+        "import atexit, os\ndef last():\n    os._exit(3)\natexit.register(last)",
+        "last to do when the process ends",
+    ),
+    "patches_json": ("import json\njson.dumps = lambda *given, **named: '{}'", "replaces json.dumps"),
+    "patches_time": ("import time\ntime.time = lambda: 0.0", "replaces time.time"),
+    "patches_builtins": ("import builtins\nbuiltins.len = lambda it: 0", "replaces builtins.len"),
+    "patches_logging": ("import logging\nlogging.Logger.error = lambda *given, **named: 1 / 0", "Logger.error"),
+    "log_that_raises": (
+        "import logging\nclass H(logging.Handler):\n    def handle(self, record):\n        1 / 0\nlogging.getLogger().addHandler(H())",
+        "changes the log",
+    ),
+    "silences_log": ("import logging\nlogging.disable(logging.CRITICAL + 1)", "changes the log"),
+    "environment": ("import os\nos.environ['TZ'] = 'Asia/Tokyo'\nos.environ.pop('PATH')", "changes the environment"),
+    "another_module": (
+        "import sys, types\nsys.modules['portal.people.masking'] = types.ModuleType('portal.people.masking')",
+        "in the place of portal.people.masking",
+    ),
+    "path_of_modules": ("import sys\nsys.path.insert(0, '/nowhere')", "where modules are looked for"),
+    "alarm": ("import signal\nsignal.alarm(100000)", "the alarms of the server"),
+    "few_files": (
+        "import resource as r\nr.setrlimit(r.RLIMIT_NOFILE, (64, r.getrlimit(r.RLIMIT_NOFILE)[1]))",
+        "how much the process may use",
+    ),
+    "watches_calls": ("import sys\nsys.settrace(lambda *given: None)", "how the interpreter is watched"),
+    "keeps_interpreter": ("import sys\nsys.setswitchinterval(5)", "how the interpreter is watched"),
+    "answers_signals": ("import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)", "the answers to signals"),
+    "other_locale": ("import locale\nlocale.setlocale(locale.LC_CTYPE, 'C')", "changes the locale"),
+    "other_decimals": ("import decimal\ndecimal.getcontext().prec = 2", "the arithmetic of decimals"),
+    "warnings_raise": ("import warnings\nwarnings.simplefilter('error')", "which warnings are errors"),
+    "impatient_sockets": ("import socket\nsocket.setdefaulttimeout(0.001)", "how long sockets wait"),
+    "shallow_calls": ("import sys\nsys.setrecursionlimit(150)", "how deep calls may go"),
+    "elsewhere": ("import os\nos.chdir('/')", "the folder it runs in"),
+    "open_files": ("import os\nos.umask(0)", "the rights of new files"),
+    "no_output": ("import io, sys\nsys.stderr = io.StringIO()", "the streams"),
+    "wraps_server": (
+        "def mine(environ, start):\n    1 / 0\nbp.record(lambda state: setattr(state.app, 'wsgi_app', mine))\nplugin = WithPages()",
+        "replaces wsgi_app of the application",
+    ),
+    "other_sessions": (
+        "from flask.sessions import SecureCookieSessionInterface as S\n"
+        "bp.record(lambda state: setattr(state.app, 'session_interface', S()))\nplugin = WithPages()",
+        "replaces session_interface of the application",
+    ),
+    "before_first": (
+        "bp.record(lambda state: state.app.before_request(lambda: 'mine'))\nplugin = WithPages()",
+        "before each request",
+    ),
+    "setting_of_core": (
+        "bp.record(lambda state: state.app.extensions.setdefault('portal_settings_sections', []).append(7))\nplugin = WithPages()",
+        "changes the settings of the portal",
+    ),
+    "page_of_core": (
+        "bp.record(lambda state: state.app.add_url_rule('/login', f'{KEY}.login', str))\nplugin = WithPages()",
+        "mounts page_of_core.login outside",
+    ),
+    "over_static": (
+        "bp.record(lambda state: state.app.add_url_rule('/static/<path:name>', f'{KEY}.static', str))\nplugin = WithPages()",
+        "mounts over_static.static outside",
+    ),
+    "template_of_core": (
+        "import tempfile, pathlib\nfolder = pathlib.Path(tempfile.mkdtemp())\n(folder / 'base.html').write_text('mine')\n"
+        "bp.template_folder = str(folder)\nplugin = WithPages()",
+        "template base.html would shadow others",
+    ),
+    "command_of_core": (
+        "import click\nfrom portal.plugin_admin.cli.group import plugins_cli\nplugins_cli.add_command(click.Command('list'))",
+        "in the place of the command plugins",
+    ),
+    "permission_of_core": (
+        "from portal.permissions import permission\nclass P:\n    manifest = card(permissions=(permission('cases.view', 'x', 'clerk'),))\nplugin = P()",
+        "permission cases.view must begin with permission_of_core.",
+    ),
+    "source_of_core": ("class P:\n    manifest = card(case_sources={'visit': '坏'})\nplugin = P()", "visit"),
+    "job_twice": (
+        "class P:\n    manifest = card(jobs=(Job(key='x', name='x', run=print), Job(key='x', name='y', run=print)))\nplugin = P()",
+        "a job is declared twice",
+    ),
     "no_folder": (
         "class P:\n    manifest = card(migrations=f'{KEY}:nowhere')\nplugin = P()",
         "its migrations are not at",
@@ -206,6 +288,28 @@ plugin = P()""",
     "triggers_core": (
         "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
         "    op.execute('CREATE TRIGGER triggers_core_t AFTER INSERT ON cases_case BEGIN DELETE FROM audit_entry; END')",
+    ),
+    "updates_core": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        """    op.execute("UPDATE org_unit SET name = '坏'")""",
+    ),
+    "updates_hidden": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        """    op.execute("WITH x AS (SELECT 1) UPDATE org_unit SET name = '坏' WHERE 1 IN x")""",
+    ),
+    "updates_history": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    op.execute('DELETE FROM alembic_version_heroes')",
+    ),
+    "swallows_refusal": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        "    try:\n        op.execute('DELETE FROM org_unit')\n    except Exception:\n        pass",
+    ),
+    "migrates_aside": (
+        "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
+        """    from portal.extensions import db
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE org_unit SET name = '坏'"))""",
     ),
     "drops_core": (
         "class P:\n    manifest = card(migrations=f'{KEY}:versions')\nplugin = P()",
@@ -261,6 +365,14 @@ UNRULY = {
     "adds_user": "class P:\n    manifest = card()\n    @hookimpl\n    def reports(self, ctx):\n        db.session.add(User(username='bad', name='坏', password_hash='x'))\n        return []\nplugin = P()",
     "deletes_case": "class P:\n    manifest = card()\n    @hookimpl\n    def case_actions(self, ctx, case):\n        db.session.delete(case)\n        return []\nplugin = P()",
     "commits": "class P:\n    manifest = card()\n    @hookimpl\n    def person_panels(self, ctx, person):\n        db.session.commit()\n        return []\nplugin = P()",
+    "sends_statement": "class P:\n    manifest = card()\n    @hookimpl\n    def case_panels(self, ctx, case):\n        db.session.execute(sa.text(\"UPDATE cases_case SET title = '坏'\"))\n        return []\nplugin = P()",
+    "own_connection": "class P:\n    manifest = card()\n    @hookimpl\n    def case_panels(self, ctx, case):\n        with db.engine.begin() as own:\n            own.execute(sa.text(\"UPDATE cases_case SET title = '坏'\"))\n        return []\nplugin = P()",
+    "signs_out": "from flask import session\nclass P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        session.clear()\n        return []\nplugin = P()",
+    "raises_signed_out": "from flask import session\nclass P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        session.pop('_user_id', None)\n        1 / 0\nplugin = P()",
+    "never_ends": "import itertools\nclass P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        return (NavItem('坏表', '/x') for each in itertools.count())\nplugin = P()",
+    "too_many": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        return [NavItem('坏表', '/x')] * 5000\nplugin = P()",
+    "too_long": "class P:\n    manifest = card()\n    @hookimpl\n    def nav_items(self, ctx):\n        return [NavItem('坏表' * 100_000, '/x')]\nplugin = P()",
+    "too_large": "from markupsafe import Markup\nclass P:\n    manifest = card()\n    @hookimpl\n    def case_panels(self, ctx, case):\n        return [Panel('坏表', Markup('x' * 50_000_000))]\nplugin = P()",
     "ends_session": "class P:\n    manifest = card()\n    @hookimpl\n    def home_cards(self, ctx):\n        db.session.remove()\n        return []\nplugin = P()",
 }
 

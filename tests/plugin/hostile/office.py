@@ -9,8 +9,11 @@ from sqlalchemy import inspect, select
 
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.config import Settings
 from portal.extensions import db
 from portal.migrating import upgrade_all
+from portal.org.models import OrgUnit
+from portal.plugin.process import Process
 from portal.plugin_admin.cli import plugins_cli
 from portal.testing import cast as casting
 from portal.testing import factories
@@ -19,9 +22,12 @@ from portal.testing.application import built
 
 def main() -> dict:
     logging.disable(logging.CRITICAL)
+    Settings(env="testing", instance=Path("instance")).prepare()  # what the portal itself sets for the process
+    process = Process()
     app = built(Path("instance"), f"sqlite:///{Path('portal.db').absolute()}", rate_limits=False)
     registry = app.extensions["portal_plugins"]
     told = {"at_start": dict(registry.failures), "taken_in": list(registry.manifests)}
+    told["changed"] = [each for each in process.complaints("") if "thread" not in each]
     with app.app_context():
         upgrade_all()
         told |= {"after_migrating": dict(registry.failures), "tables": inspect(db.engine).get_table_names()}
@@ -40,14 +46,16 @@ def main() -> dict:
             "/fails_migrating/",
         )
         asked = [("clerk", path) for path in (*paths, f"/people/{person.id}", "/people", f"/public/{cast.street.id}")]
-        asked += [("district", path) for path in ("/", "/plugins/", "/plugins/heroes", "/plugins/wrong_kinds")]
+        asked += [("administrator", path) for path in ("/", "/plugins/", "/plugins/heroes", "/plugins/wrong_kinds")]
         told["pages"] = {}
         for who, path in asked:
             client = app.test_client()
             client.be(cast.user_ids[who])
             answer = client.get(path)
+            told.setdefault("next_page", {})[path] = client.get("/cases").status_code if who == "clerk" else 200
             told["pages"][f"{who} {path.replace(str(case.id), 'N')}"] = (answer.status_code, "坏表" in answer.text)
         db.session.remove()
+        told["units"] = db.session.scalars(select(OrgUnit.name)).all()
         found = db.session.scalars(select(User.name).where(User.name == "坏"))
         told["written"] = [*found, *([] if db.session.get(Case, case_id).title == title else ["the case"])]
         told["sign_in"] = app.test_client().get("/login").status_code

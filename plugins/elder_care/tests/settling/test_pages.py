@@ -165,11 +165,19 @@ def test_meals_are_countered_after_it_was_sent_back_and_in_its_month(page, as_us
     director.fill(director.page(f"{page}/return"), text="请冲正。")
     shown = clerk.page(page)
     assert "请有审批权限的人（一般是中心主任）" in shown.text
+    assert f"{page}/submission" not in shown.links(), "no button beside what forbids it"
     refused = clerk.fill(clerk.page(f"{page}/submission"))
     assert refused.status == 422
     assert "认定属实的 1 条疑点还没有冲正，不能提交" in refused.text
     assert "编制中" in clerk.page(page).text
-    director.fill(director.page(f"{at}/counter"), reason="去世后刷卡。")
+    assert "泰兴食堂 1 条属实疑点待冲正" in director.page("/").text
+    assert "属实疑点待冲正" not in clerk.page("/").text
+    form = director.page(f"{at}/counter")
+    assert "反向记一笔，记在 2026-10-31 的账上" in form.text
+    assert "重新打餐" not in director.fill(form, reason="去世后刷卡。").text
+    assert "属实疑点待冲正" not in director.page("/").text
+    assert "要先冲正" not in clerk.page(page).text
+    assert f"{page}/submission" in clerk.page(page).links()
     assert db.session.query(Meal).filter_by(counters_id=meals[0].id).one().booked_on == date(2026, 10, 31)
     assert "已提交，明细已冻结" in clerk.fill(clerk.page(f"{page}/submission")).text
     assert "已初核" in director.fill(director.page(f"{page}/check")).text

@@ -228,7 +228,7 @@ def test_the_next_operator_of_a_canteen_does_not_pay_back_what_the_last_one_got(
         books.take_back(books.wang, day, booked=date(2026, 8, 5))
     owing = month(8)
     with books.on(2026, 9, 26):
-        books.canteen.change(run_by="昭君新餐饮公司", by=cast.director)
+        books.canteen.hand_over("昭君新餐饮公司", date(2026, 9, 26), by=cast.director)
     for day in (27, 28, 29, 30):
         books.eat(books.li, date(2026, 9, day))
     after = month(9)

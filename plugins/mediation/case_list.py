@@ -1,0 +1,44 @@
+"""人民调解 in the list of cases: how it stands, to filter by, and the number of the dispute in the search box."""
+
+from functools import partial
+
+from sqlalchemy import Select, func, select
+
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.dispute import STATES
+from portal.accounts.models import User
+from portal.extensions import db
+from portal.plugin.contributions import CaseColumn, CaseFilter, CaseFinder
+from portal.plugin.hookspecs import Context
+
+OPEN = "open"
+
+
+def parts(ctx: Context) -> list[CaseColumn | CaseFilter | CaseFinder]:
+    """For whoever may view disputes; of those that they may not see, nothing is told."""
+    if not ctx.actor.can(Dispute.permission):
+        return []
+    return [
+        CaseColumn("status", "人民调解", partial(_standing, ctx.actor)),
+        CaseFilter("status", "人民调解", {OPEN: "正在调解"}, partial(_in_state, ctx.actor)),
+        CaseFinder("调解编号", numbered),
+    ]
+
+
+def _standing(reader: User, ids: list[int]) -> dict[int, str]:
+    """Case id → the state of its latest dispute."""
+    seen = select(func.max(Dispute.id)).where(Dispute.case_id.in_(ids), Dispute.seen_by(reader))
+    latest = select(Dispute.case_id, Dispute.status).where(Dispute.id.in_(seen.group_by(Dispute.case_id)))
+    return {case_id: STATES.names[status] for case_id, status in db.session.execute(latest)}
+
+
+def _in_state(reader: User, state: str) -> Select:
+    """Cases of which the latest dispute stands so, as the column says it."""
+    seen = select(func.max(Dispute.id)).where(Dispute.seen_by(reader)).group_by(Dispute.case_id)
+    wanted = Dispute.status.in_(STATES.open) if state == OPEN else Dispute.status == state
+    return select(Dispute.case_id).where(wanted, Dispute.id.in_(seen))
+
+
+def numbered(text: str, user: User) -> Select:
+    """Cases with a dispute whose number contains `text`."""
+    return select(Dispute.case_id).where(Dispute.number.contains(text, autoescape=True), Dispute.seen_by(user))

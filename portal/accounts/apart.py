@@ -1,0 +1,82 @@
+"""Who would hold what does not go together (portal/separation.py), asked of all offices of an account at once, wherever they are.
+
+What a role may come to have counts, not what is in effect today: then switching a plugin on brings nobody two rights that are kept apart.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from portal import clock, separation
+from portal.accounts.models import Appointment, User
+from portal.accounts.rights import RoleGrant, possible, without_effect
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.permissions import ADMINISTRATOR, DISTRICT, every_role
+
+Office = tuple[str, OrgUnit]
+HOW = "请用 flask --app portal accounts create 账号 --name 姓名 --role administrator --unit {unit} 开通一个。"
+
+
+def objection(offices: Iterable[Office]) -> str:
+    """Why one account does not hold these offices together, naming two permissions; "" when it may."""
+    return separation.objection(right for role, unit in offices for right in possible(role, unit))
+
+
+def offices_of(user: User) -> list[Office]:
+    """Those in force and those to come."""
+    return [(each.role, each.unit) for each in user.standing_appointments]
+
+
+def holders_in_conflict(role: str, unit: OrgUnit) -> list[User]:
+    """Who has `role` in `unit` or below, and with another office what does not go together."""
+    here = (Appointment.role == role) & Appointment.unit.has(unit.subtree_of(OrgUnit))
+    users = db.session.scalars(_with_offices().where(User.appointments.any(here)).order_by(User.id))
+    return [user for user in users if _has_several(user) and objection(offices_of(user))]
+
+
+def told(users: list[User]) -> str:
+    """At most five of them by name, with what they are."""
+    names = every_role()
+    said = [
+        f"{user.name}（{'、'.join(sorted({names.get(each.role, each.role) for each in user.standing_appointments}))}）"
+        for user in users[:5]
+    ]
+    return "、".join(said) + (f"等 {len(users)} 人" if len(users) > 5 else "")
+
+
+def faults() -> list[str]:
+    """What is not kept apart in this database: accounts, and adjustments that have no effect; one line each."""
+    users = db.session.scalars(_with_offices().order_by(User.id))
+    found = [f"{user.username} {told([user])}：{said}" for user in users if (said := objection(offices_of(user)))]
+    rows = db.session.scalars(select(RoleGrant).order_by(RoleGrant.id)).all()
+    names = every_role()
+    return found + [
+        f"{db.session.get_one(OrgUnit, row.unit_id).name}给{names.get(row.role, row.role)}的 {row.permission} 不起作用：{said}"
+        for row in rows
+        if (said := without_effect(row))
+    ]
+
+
+def unadministered() -> list[str]:
+    """Where somebody decides for a county and nobody administers it, there or above; one line each."""
+    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    known = select(Appointment.role, OrgUnit).join(Appointment.unit).join(Appointment.user).where(standing, User.active)
+    held = db.session.execute(known.order_by(OrgUnit.path)).all()
+    served = {unit.id for role, unit in held if role == ADMINISTRATOR}
+    bare = {unit.name: None for role, unit in held if role == DISTRICT and served.isdisjoint(unit.ancestor_ids)}
+    return [f"{name}没有系统管理员，没有人能开通账号、调整权限、开关功能模块：{HOW.format(unit=name)}" for name in bare]
+
+
+def _has_several(user: User) -> bool:
+    return len(user.standing_appointments) > 1
+
+
+def _with_offices():
+    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    return (
+        select(User)
+        .where(User.appointments.any(standing))
+        .options(selectinload(User.appointments).joinedload(Appointment.unit))
+    )

@@ -1,0 +1,111 @@
+"""撤回、重新办理、并入、拆分: how these steps are asked for; mounted with the others in `portal.cases.steps`."""
+
+import re
+from typing import Any
+
+from flask_login import current_user
+
+from portal.cases.linking_forms import MergeForm, SplitForm, WithdrawForm
+from portal.cases.models import Case
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.records.forms import ReasonForm
+from portal.records.mounting import Ask
+from portal.typed.characters import cleaned
+
+LAST_DIGITS = re.compile(r"(.*?)([0-9]+)([^0-9]*)")
+BRACKETS = str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕")
+
+
+def _offer_askers(form: WithdrawForm, case: Case) -> None:
+    form.parties.choices = {each.id: each.name for each in case.side(1)}
+    if not form.parties.choices:
+        del form.parties
+
+
+def _withdrawn(form: WithdrawForm, case: Case) -> dict[str, Any]:
+    said = form.parties.data if form.parties else ()
+    parties = [each for each in case.side(1) if each.id in said]
+    return {"parties": parties, "way": form.way.data, "reason": form.reason.data}
+
+
+def _merged(form: MergeForm, case: Case) -> dict[str, Any]:
+    other = _numbered("".join(cleaned(form.number.data).split()).translate(BRACKETS), case)
+    if other is None:
+        raise RuleError("没有找到这个编号的事项，请核对。", at="number")
+    return {"other": other, "reason": form.reason.data}
+
+
+def _numbered(number: str, case: Case) -> Case | None:
+    """The case of this number; the zeros may be left out, and of the own series all but the last digits."""
+    wanted, own, said = {number}, LAST_DIGITS.fullmatch(case.number), LAST_DIGITS.fullmatch(number)
+    if own and said:
+        series, counted = said[1] or own[1], int(said[2])
+        wanted |= {f"{series}{counted}{own[3]}", f"{series}{counted:0{len(own[2])}}{own[3]}"}
+    there = Case.visible_to(current_user).where(Case.county_id == case.county_id, Case.number.in_(wanted))
+    return db.session.scalars(there).unique().first()
+
+
+def _offer_parties(form: SplitForm, case: Case) -> None:
+    form.kind.offer(case.county_id, about=f"{form.title.data or ''}{form.description.data or ''}")
+    form.parties.choices = {each.id: f"{each.name}（{each.role_name}）" for each in case.parties}
+
+
+def _split(form: SplitForm, case: Case) -> dict[str, Any]:
+    chosen = [each for each in case.parties if each.id in form.parties.data]
+    return {name: form[name].data for name in ("title", "kind", "description", "reason")} | {"parties": chosen}
+
+
+LINKING = {
+    Case.merge_into: Ask(
+        MergeForm,
+        at="merger",
+        done="已并入，当事人在那一件里一并办理。",
+        icon="files",
+        keeps_draft=True,
+        explanation="同一件事登记了两次的，并入先登记的一件。这一件随之办结，正在办理的单位会收到通知；并错了可以撤销。",
+        args=_merged,
+        error_at="number",
+    ),
+    Case.come_back: Ask(
+        ReasonForm,
+        at="separation",
+        done="已撤销并入。",
+        icon="undo-2",
+        keeps_draft=True,
+        explanation="这一件回到并入以前，需要重新交办；随它并入的当事人从那一件里移出。",
+    ),
+    Case.split: Ask(
+        SplitForm,
+        at="division",
+        done="已拆分出一件新的事项，等待受理。",
+        icon="split",
+        keeps_draft=True,
+        template="cases/split.html",
+        prepare=_offer_parties,
+        start=lambda case: {"parties": [each.id for each in case.parties]},
+        args=_split,
+        error_at="parties",
+    ),
+    Case.withdraw: Ask(
+        WithdrawForm,
+        at="withdrawal",
+        done="已登记撤回。",
+        icon="undo-2",
+        tone="danger",
+        keeps_draft=True,
+        explanation="撤回后这件事办结，正在办理的单位会收到通知。还要办的，可以重新办理。",
+        prepare=_offer_askers,
+        start=lambda case: {"parties": [each.id for each in case.side(1)][:1] if len(case.side(1)) == 1 else []},
+        args=_withdrawn,
+        error_at="reason",
+    ),
+    Case.reopen: Ask(
+        ReasonForm,
+        at="reopening",
+        done="已重新办理，时限重新计算。",
+        icon="undo-2",
+        keeps_draft=True,
+        explanation="原来的办理结果留在办理记录里，时限从现在起重新计算。",
+    ),
+}

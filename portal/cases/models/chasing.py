@@ -1,0 +1,93 @@
+"""催办、收回、超期未反馈销单: what whoever handed a case on may do while it is not answered."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, UniqueConstraint, and_, exists, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError, WrongState
+from portal.extensions import db
+from portal.plugin.activation import in_effect
+from portal.records import step
+
+if TYPE_CHECKING:
+    from portal.cases.models.assignment import Assignment
+
+UNANSWERED = ("sent", "acknowledged")
+ENDED_BY_SENDER = ("recalled", "silent", "ended")  # the unit is told, on its desk
+
+
+class Reminder(db.Model):
+    """催办: who asked for an answer, on which day; once a day each."""
+
+    __tablename__ = "cases_reminder"
+    __table_args__ = (UniqueConstraint("assignment_id", "by_id", "on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("cases_assignment.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    on: Mapped[date]
+
+
+def _may_be_silent(assignment: "Assignment") -> RuleError | str:
+    if not assignment.overdue:
+        return WrongState("这张派单还没有超期，不能按超期未反馈销单。可以催办或者收回。")
+    return assignment.on_another_desk
+
+
+def _is_elsewhere(assignment: "Assignment") -> str:
+    return assignment.on_another_desk
+
+
+class Chased:
+    """An assignment is asked for, taken back, or closed over silence. `told_at`: when its unit has read that it was."""
+
+    reminded: Mapped[int] = mapped_column(default=0, server_default="0")
+    reminded_at: Mapped[datetime | None] = mapped_column()
+    told_at: Mapped[datetime | None] = mapped_column()
+
+    @classmethod
+    def untold_to(cls, units):
+        """The condition: taken from one of `units` (ids), which has not yet taken note of it."""
+        return and_(cls.unit_id.in_(units), cls.status.in_(ENDED_BY_SENDER), cls.told_at.is_(None))
+
+    @property
+    def on_another_desk(self: "Assignment") -> str:
+        """What is said of one that a plugin in effect handles by steps of its own; "" of every other."""
+        here = self.channel in in_effect(self.record.unit)
+        return "这件事在功能模块里办理，请在那里查看和终止。" if here else ""
+
+    @property
+    def overdue(self: "Assignment") -> bool:
+        """Whether its date, or that of the case, is past; not while the time of the case stands still."""
+        until = self.record.due_at and (self.due_at or self.record.due_at)
+        return until is not None and until < clock.now()
+
+    @step("催办", of=UNANSWERED, needs="cases.assign", unless=_is_elsewhere)
+    def remind(self: "Assignment", *, by: User, note: str = "") -> str:
+        """催办: it stands on the desk of the unit. Raises RuleError for a second time on one day by the same person."""
+        mine = exists().where(Reminder.assignment_id == self.id, Reminder.by_id == by.id, Reminder.on == clock.today())
+        if db.session.scalar(select(mine)):
+            raise RuleError(f"您今天已经催办过{self.unit}，一天只能催办一次。着急的请打电话联系。")
+        db.session.add(Reminder(assignment_id=self.id, by_id=by.id, on=clock.today()))
+        self.reminded, self.reminded_at = self.reminded + 1, clock.now()
+        return f"第 {self.reminded} 次催办{self.unit}。{note}"
+
+    @step("收回", of=(*UNANSWERED, "contested"), to="recalled", needs="cases.assign", unless=_is_elsewhere)
+    def recall(self: "Assignment", reason: str, *, by: User) -> str:
+        """收回, with the reason: the unit has nothing to do with it any more, and is told so."""
+        return f"从{self.unit}收回。{self.end(reason)}"
+
+    @step("超期未反馈销单", of=UNANSWERED, to="silent", needs="cases.oversee", unless=_may_be_silent)
+    def close_silent(self: "Assignment", reason: str, *, by: User) -> str:
+        """超期未反馈销单 by the director of the centre: recorded as an assignment that was never answered."""
+        return f"{self.unit}超期未反馈。{self.end(reason)}"
+
+    @step("知悉", of=ENDED_BY_SENDER, needs="cases.handle", unless=lambda row: "已经知悉。" if row.told_at else "")
+    def take_note(self: "Assignment", *, by: User) -> str:
+        """知悉: the unit has read that it was recalled, or closed over its silence, or that the case ended."""
+        self.told_at = clock.now()
+        return f"{self.unit}已知悉。"

@@ -1,0 +1,88 @@
+"""交办: a case is handed to units and departments; one leads, others assist it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Mapped, declared_attr, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.choices import LEAD, ROLES
+from portal.cases.models.assignment import Assignment
+from portal.errors import RuleError
+from portal.org.models import OrgUnit
+from portal.records import Moved, step
+
+if TYPE_CHECKING:
+    from portal.cases.models.case import Case
+
+
+class HandedOn:
+    """A case is handed to units and departments, several at once if need be."""
+
+    @declared_attr
+    def assignments(cls) -> Mapped[list[Assignment]]:
+        return relationship(back_populates="record", order_by=Assignment.id)
+
+    @property
+    def in_hand(self) -> list[Assignment]:
+        """The assignments that are not answered yet."""
+        return [each for each in self.assignments if each.open]
+
+    @property
+    def in_hands(self) -> bool:
+        """Whether somebody has it who has not answered yet."""
+        return any(each.open for each in self.assignments)
+
+    @property
+    def is_led(self: "Case") -> bool:
+        """Whether a unit leads, or has led and answered since the case was taken up last."""
+        leads = [each for each in self.assignments if each.role == LEAD]
+        answered = [each.ended_at for each in leads if each.status == "reported"]
+        if any(each.open for each in leads) or not answered:
+            return any(each.open for each in leads)
+        return self.reopened_at is None or max(answered) > self.reopened_at
+
+    @property
+    def times_returned(self) -> int:
+        """How often a unit has sent it back."""
+        return sum(each.status == "returned" and not each.channel for each in self.assignments)
+
+    @step("交办", of=("triaged", "assigned", "in_progress", "reported"), needs="cases.assign")
+    def assign(
+        self: "Case",
+        unit: OrgUnit,
+        *,
+        by: User,
+        note: str = "",
+        channel: str = "",
+        role: str = LEAD,
+        due_at: datetime | None = None,
+        beside: Sequence[dict] = (),
+    ) -> Moved:
+        """交办 to a unit or department, or to the desk of a plugin in it; `beside`: unit, role and due_at of others who get it with the same
+        `note`. `due_at`: by when, where that is not the time of the case. Raises RuleError when the unit already has it or is closed, and
+        for who assists nobody.
+        """
+        if any(each.open and (each.unit_id, each.channel) == (unit.id, channel) for each in self.assignments):
+            raise RuleError(f"这件事已经交给{unit}，正在办理。")
+        if unit.closed_on:
+            raise RuleError(f"{unit}已于 {unit.closed_on} 撤销，不能交办，请选现在的承办单位。")
+        if role != LEAD and not self.is_led:
+            raise RuleError("协办要有主办单位，请先选定主办单位。")
+        made = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, status="sent")
+        made.role, made.due_at = role, due_at
+        self.assignments.append(made)
+        others = lambda: [self.assign(by=by, note=note, **each) for each in beside]  # noqa: E731
+        return Moved(
+            _said(made, several=role != LEAD or bool(beside)) + note,
+            to="assigned" if self.status in ("triaged", "reported") else "",
+            made=made,
+            then=others if beside else None,
+        )
+
+
+def _said(made: Assignment, *, several: bool) -> str:
+    how = ROLES[made.role] if several else "办理"
+    return f"交{made.unit}{how}" + (f"，{clock.local(made.due_at):%Y-%m-%d} 前反馈。" if made.due_at else "。")

@@ -1,0 +1,1 @@
+"""What people type and paste, read in one way for the whole house: characters, lengths, dates."""

@@ -1,0 +1,19 @@
+"""A box that must be filled is not filled by spaces, whatever it asks for."""
+
+import pytest
+from wtforms import StringField, TextAreaField
+
+from portal.web.forms import Form, Required
+from portal.web.forms.fields import Date, Moment, Yuan
+
+BLANK = [" ", "\n" * 300, "\r\n\t", "　", "\u2003 "]
+
+
+@pytest.mark.parametrize("typed", BLANK)
+@pytest.mark.parametrize("kind", [Date, Moment, Yuan, StringField, TextAreaField])
+def test_spaces_fill_nothing(app, kind, typed):
+    made = type("Asking", (Form,), {"box": kind("内容", [Required("请填写内容。")])})
+    with app.test_request_context(method="POST", data={"box": typed}):
+        form = made(meta={"csrf": False})
+        assert not form.validate()
+        assert form.box.errors == ["请填写内容。"]
