@@ -90,13 +90,9 @@ def asked_for(args: Mapping[str, str], user: User) -> Contact | None:
 
 
 class FamilyPhone(StringField):
-    """A telephone number. What a fresh form is given stands in it masked; left so, that of the family whose page led here is meant."""
+    """A telephone number. The masked one of the family whose page led here means that family's, and stays masked when it is shown again."""
 
     shown = ""
-
-    def process_data(self, value):
-        super().process_data(value)
-        self.shown = mask_phone(value) if value else ""
 
     def process_formdata(self, valuelist):
         super().process_formdata(valuelist)
@@ -111,7 +107,8 @@ class FamilyPhone(StringField):
 
 
 def family_phone_field(label: str = "联系电话", *checks: Any, **more: Any) -> FamilyPhone:
-    """As `portal.records.forms.phone_field`, for a form that is begun with what `asked_for` finds: the number is not shown in full."""
+    """As `portal.records.forms.phone_field`, for a form that is begun with the masked number of what `asked_for` finds: left so, that
+    one's is meant."""
     return FamilyPhone(label, [*checks, Short(30), telephone], **more)
 
 

@@ -1,5 +1,6 @@
 """The server of one machine, listening in a thread of the test, with the database of the test."""
 
+from contextlib import suppress
 from threading import Thread
 
 import pytest
@@ -15,7 +16,8 @@ def server(app):
     thread = Thread(target=server.run)
     thread.start()
     yield server
-    server.trigger.pull_trigger(lambda: _leave(server))
+    with suppress(OSError):  # woken meanwhile by somebody else, it may have left before this call does
+        server.trigger.pull_trigger(lambda: _leave(server))
     server.task_dispatcher.shutdown()
     thread.join(timeout=20)
     assert not thread.is_alive()

@@ -33,7 +33,7 @@ def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
 def _start(unit: OrgUnit) -> dict:
     """The course or the family from whose page one comes."""
     known = asked_for(request.args, current_user)
-    who = {"learner": known.name, "phone": known.phone} if known else {}
+    who = {"learner": known.name, "phone": known.phone_masked} if known else {}
     return {"course_id": request.args.get("course", type=int)} | who
 
 

@@ -49,7 +49,7 @@ def _campaigns(form: NominationForm, unit: OrgUnit) -> None:
 def _start(unit: OrgUnit) -> dict:
     """The campaign or the family from whose page one comes."""
     known = asked_for(request.args, current_user)
-    who = {"head": known.name, "phone": known.phone} if known else {}
+    who = {"head": known.name, "phone": known.phone_masked} if known else {}
     return {"campaign_id": request.args.get("campaign", type=int)} | who
 
 

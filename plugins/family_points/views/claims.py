@@ -34,7 +34,7 @@ PROOF = file_form("证明", "PDF 或者图片，不超过 20 MB。不交也可�
 def _start(unit: OrgUnit) -> dict:
     """Today; and the family from whose page one comes."""
     known = asked_for(request.args, current_user)
-    who = {"claimant": known.name, "phone": known.phone} if known else {}
+    who = {"claimant": known.name, "phone": known.phone_masked} if known else {}
     return {"happened_on": clock.today(), "times": 1} | who
 
 

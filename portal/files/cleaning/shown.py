@@ -6,7 +6,6 @@ colour, clipping, fonts) stays, so that the rest is drawn as before. Where it ca
 
 from collections import Counter
 from collections.abc import Callable
-from copy import copy
 from functools import partial
 from math import inf
 from typing import Any, NamedTuple
@@ -17,24 +16,18 @@ from pikepdf import unparse_content_stream as written
 
 from .area import Area
 from .covering import LONGEST, filled_by
-from .geometry import Box, Matrix, numbers_of
+from .geometry import Box, Matrix
 from .layers import Layers
-from .paint import BUILDS, FILLS, Paint, Path
+from .paint import BUILDS, FILLS, Path
 from .paint import STATE as PAINTED
-from .text_extent import Text
+from .placed import DRAWS, MARGIN, NEXT, WRITES, Placed
 
-__all__ = ["Shown", "box_of"]
+__all__ = ["Shown"]
 
 PAINTS = frozenset("f F f* B B* b b* S s".split())
-NEXT = ("'", '"')  # write on the next line
-WRITES = frozenset(("Tj", "TJ", *NEXT))
-DRAWS = WRITES | {"Do", "sh", "INLINE IMAGE"}
 MARKS = frozenset("BMC BDC EMC MP DP".split())
 STATE = frozenset("q Q cm BT Tm Td TD T* Tf Tc Tw Tz TL Ts gs".split())
 WATCHED = PAINTS | DRAWS | MARKS | STATE | BUILDS | PAINTED | {"n"}
-MARGIN = 1.0  # points by which something may be nearer than it was reckoned
-TINY = 0.3  # points: text of this size is not seen on a page
-SLIVER = 0.25  # of the size of text: what shows less of it shows nothing
 MOST_COMPARED = 1_000_000  # pairs of what is written and what may cover it: beyond, it takes too long
 JOINT = 0.05  # points between two rectangles through which nothing is seen
 MOST_PIECES = 20  # of one that is covered in part
@@ -56,7 +49,7 @@ class _Put(NamedTuple):
     read_of_a_scan: bool
 
 
-class Shown:
+class Shown(Placed):
     """One content stream, with its resources. `page`: the visible box; None inside a form, which shows at most `within`. `group`: whether
     the form is mixed as a whole with what lies below, and so within itself painted like a page."""
 
@@ -69,12 +62,9 @@ class Shown:
         *,
         group: bool = False,
     ):
-        self._layers, self._page = layers, page
-        self._resources = resources if isinstance(resources, Dictionary) else Dictionary()
+        super().__init__(resources, layers, page, within, group=group)
+        self._path = Path()
         self._marks: list[bool] = []  # of each marked section that is open: whether it is hidden
-        self._here, self._kept = Matrix(), list[tuple[Matrix, Text, Paint]]()
-        self._text = Text(self._resources.get("/Font"))
-        self._paint, self._path = Paint(page or within, known=group or page is not None, plain=page is not None), Path()
         self._found = list[list[ContentStreamInstruction]]()
         self._below = dict[int, tuple[Box, _Put]]()
         self._least = inf  # the longer side of the smallest of these
@@ -270,78 +260,3 @@ class Shown:
             return None
         named = self._resources.get("/Properties")
         return named.get(str(operands[1])) if isinstance(named, Dictionary) else None
-
-    # -- where it lies ---------------------------------------------------------------------------------------------
-
-    def _follow(self, operator: str, operands: list) -> None:
-        if operator == "q":
-            self._kept.append((self._here, copy(self._text), copy(self._paint)))
-        elif operator == "Q":
-            self._here, self._text, self._paint = (
-                self._kept.pop() if self._kept else (self._here, self._text, self._paint)
-            )
-        elif operator == "cm":
-            numbers = numbers_of(operands)
-            self._here = Matrix(*numbers).after(self._here) if len(numbers) == 6 else self._here
-        elif operator in PAINTED:
-            state = self._named("/ExtGState", operands) if operator == "gs" else None
-            self._paint.follow(operator, operands, state)
-            if operator == "gs" and (not isinstance(state, Dictionary) or "/Font" in state):
-                self._text.follow(operator, operands, [])
-        elif operator not in DRAWS or operator in NEXT:
-            self._text.follow(operator, operands, numbers_of(operands))
-
-    def _unseen(self, operator: str, operands: list) -> bool:
-        """Whether what is painted surely leaves nothing that is seen, or is a drawing on a layer that is off."""
-        if operator in WRITES:
-            return self._paint.shows_no_text or self._too_small() or self._missed(self._text.written(operands))
-        drawing = self._drawing(operands) if operator == "Do" else None
-        if drawing is not None and self._layers.hides(drawing.get("/OC")):
-            return True
-        whole = operator == "INLINE IMAGE" or (drawing is not None and drawing.get("/Subtype") == Name.Image)
-        whole = whole or (drawing is not None and isinstance(drawing.get("/Group"), Dictionary))
-        return (whole and self._paint.shows_no_area) or self._missed(self._extent(operator, operands))
-
-    def _too_small(self) -> bool:
-        """Text, or what the clipping leaves of it."""
-        height, clip = self._text.height(self._here), self._paint.clip
-        if height is None or self._paint.outlines_text:
-            return False
-        return (self._page is not None and height < TINY) or (clip is not None and clip.shorter_side < height * SLIVER)
-
-    def _named(self, category: str, operands: list) -> Object | None:
-        named = self._resources.get(category)
-        return named.get(str(operands[0])) if operands and isinstance(named, Dictionary) else None
-
-    def _drawing(self, operands: list) -> Stream | None:
-        found = self._named("/XObject", operands)
-        return found if isinstance(found, Stream) else None
-
-    def _extent(self, operator: str, operands: list) -> tuple[Box, Matrix] | None:
-        """The box of a picture or a drawing, and its matrix; None where it cannot be told."""
-        drawing = self._drawing(operands) if operator == "Do" else None
-        if operator == "INLINE IMAGE" or (drawing is not None and drawing.get("/Subtype") == Name.Image):
-            return Box(0, 0, 1, 1), Matrix()
-        if drawing is None:
-            return None
-        box, matrix = numbers_of(drawing.get("/BBox", [])), numbers_of(drawing.get("/Matrix", []))
-        return (Box(*box), Matrix(*matrix) if len(matrix) == 6 else Matrix()) if len(box) == 4 else None
-
-    def _placed(self, box: Box, matrix: Matrix) -> Box:
-        there = matrix.after(self._here)
-        return Box.around(there.place(*corner) for corner in box.corners())
-
-    def _missed(self, extent: tuple[Box, Matrix] | None) -> bool:
-        clip = self._paint.clip
-        return extent is not None and clip is not None and self._placed(*extent).misses(clip, MARGIN)
-
-
-def box_of(page: Object) -> Box | None:
-    """What of a page is shown: its crop box within its media box."""
-    media, crop = (numbers_of(page.get(key, [])) for key in ("/MediaBox", "/CropBox"))
-    boxes = [Box.around([(each[0], each[1]), (each[2], each[3])]) for each in (media, crop) if len(each) == 4]
-    if not boxes:
-        return None
-    left, bottom, right, top = zip(*boxes, strict=True)
-    shown = Box(max(left), max(bottom), min(right), min(top))
-    return shown if shown.left < shown.right and shown.bottom < shown.top else boxes[0]

@@ -7,8 +7,9 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, Stream
 
 from .geometry import Box, numbers_of
 from .layers import Layers
+from .placed import box_of
 from .refusal import Refused
-from .shown import Shown, box_of
+from .shown import Shown
 
 __all__ = ["only_what_is_seen"]
 
