@@ -14,6 +14,7 @@ from portal.records.imports import Import, Sheet
 
 TRIED_AT_ONCE = 10  # rows tried under one hold of the writers' lock
 FEW = 20  # rows with a word in common that may be about the same; a word of more of them, such as that of a choice, tells nothing
+FIRST = 2  # of them are entered once more: what may not be there twice is there by then
 
 
 def entered(kind: Import, owner: Any, fields: dict, by: User, choices: dict) -> tuple[Any, str, list[str]]:
@@ -37,7 +38,7 @@ def tried(
     """The dry run: number of a row → what is wrong with it, by its form, and by the rules of entering it after the rows above it. To
     `differs` is added, by the number of the row, which fields the register of residents has otherwise.
 
-    Everything is entered and taken back, but for the pictures: their files would stay. Of a long sheet a part at a time, after those rows
+    Everything is entered and taken back, but for the pictures: their files would stay. Of a long sheet a part at a time, after the first rows
     of earlier parts that have a word in common with it. What the session held before is lost.
     """
     lines = list(kind.lines(replace(sheet, pictures={}), mapping))
@@ -66,7 +67,8 @@ def tried(
 def _alike(some: list[tuple[int, dict]], before: dict[str, list[tuple[int, dict]]]) -> list[tuple[int, dict]]:
     """The rows of earlier parts that have a word in common with `some`, in their order."""
     words = {word for _, fields in some for word in _words(fields)}
-    rows = (each for word in words if len(before.get(word, ())) <= FEW for each in before.get(word, ()))
+    common = (before.get(word, []) for word in words)
+    rows = (each for rows in common if len(rows) <= FEW for each in rows[:FIRST])
     return sorted(dict(rows).items())
 
 
