@@ -19,6 +19,8 @@ from portal.guessing import Allowance, Share
 from portal.people.pinyin import normalise_query
 from portal.web.http.codes import in_words
 
+__all__ = ["admit", "note"]
+
 NUMBERS = Allowance("numbers looked up", at_once=30, regained=60)
 SHEETS = Allowance("numbers in sheets", at_once=20, regained=1800)
 MOST_IN_A_SHEET = 5  # lines with a number that is another's, until they are put right
@@ -27,13 +29,13 @@ SLOWED = "近来查不到或者和姓名对不上的号码太多，{}再试。�
 
 
 def admit(text: str | None) -> None:
-    """Before `text` is searched for. Raises RuleError for a number where no guess is left: an answer would tell whether it is known."""
+    """Before residents are searched for `text`. Raises RuleError for a number where no guess is left: an answer would tell whether it is known."""
     if _is_number(text) and _is_asked() and (left := guessing.seconds_left(_share(NUMBERS))):
         raise RuleError(SLOWED.format(in_words(left)))
 
 
 def note(text: str | None, found: Sized, answers: Any = None) -> None:
-    """What `text` led to: a number that led to nobody is a guess. `answers`: of the form in which it was typed."""
+    """What `text` led to: a number of a document or a telephone that led to nobody is a guess. `answers`: of the form in which it was typed."""
     if _is_number(text) and _is_asked():
         looked_up, asked = g.setdefault("numbers_looked_up", (set(), []))
         asked.append(answers)

@@ -75,11 +75,6 @@ class IdNumber:
         return cls(value, birth_date, "男" if int(value[16]) % 2 else "女", value[:6])
 
     @property
-    def last4(self) -> str:
-        """The last four characters; with the year of birth 33 numbers are left of all, so no page shows or finds them."""
-        return self.value[-4:]
-
-    @property
     def masked(self) -> str:
         """前 6, as lists show it (`portal.people.masking`)."""
         return mask_document(self.value)

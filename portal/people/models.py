@@ -24,11 +24,6 @@ OF_THE_NUMBER = "出生日期以证件号码为准，不单独更正。号码登
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 
-def last_four(number: str) -> str:
-    """The last four characters of a document number."""
-    return number[-4:]
-
-
 class Person(NamesAPerson, Scoped, db.Model):
     """居民. ID number, birthday, phone and address are encrypted; keyed hashes serve exact search, and of the birthday the year is kept
     for lists and statistics: nothing from which the number follows (docs/adr/0037)."""
@@ -37,8 +32,6 @@ class Person(NamesAPerson, Scoped, db.Model):
     __table_args__ = (
         UniqueConstraint("county_id", "id_hash"),
         Index("ix_people_person_phone", "county_id", "phone_hash"),
-        Index("ix_people_person_last4", "township_id", "last4_hash"),
-        Index("ix_people_person_last4_county", "county_id", "last4_hash"),
         Index("ix_people_person_recent", "township_id", "created_at", "id"),
     )
 
@@ -52,7 +45,6 @@ class Person(NamesAPerson, Scoped, db.Model):
     id_note: Mapped[str] = mapped_column(String(40), default="")
     id_number: Mapped[str | None] = mapped_column(EncryptedText("people_person.id_number"))
     id_hash: Mapped[str | None] = mapped_column(KeyedHash("id_number", "id_number"))
-    last4_hash: Mapped[str | None] = mapped_column(KeyedHash("id_number", "last4", form=last_four))
     phone: Mapped[str | None] = mapped_column(EncryptedText("people_person.phone"))
     phone_hash: Mapped[str | None] = mapped_column(KeyedHash("phone", "phone", form=first_phone))
     address: Mapped[str | None] = mapped_column(EncryptedText("people_person.address"))
@@ -129,7 +121,7 @@ class Person(NamesAPerson, Scoped, db.Model):
         if twin is not None and twin is not self:
             raise RuleError(f"本旗县区已登记过这个证件号码的居民（{mask_name(twin.name)}），请直接选用。")
         self.id_number = number
-        self.id_hash, self.last4_hash = hash_for(Person.id_hash, number), hash_for(Person.last4_hash, number)
+        self.id_hash = hash_for(Person.id_hash, number)
         self.id_type, self.id_note = id_type, ""
         if carries_birth_date(number):
             parsed = IdNumber.parse(number)
@@ -152,7 +144,7 @@ class Person(NamesAPerson, Scoped, db.Model):
         """删除: clear everything by which the resident could be identified or found; the row stays for its foreign keys."""
         self.name, self.id_type, self.erased_at = ERASED, "resident", clock.now()
         self.gender = self.ethnicity = self.occupation = self.workplace = self.id_note = ""
-        self.birth_date = self.id_number = self.id_hash = self.last4_hash = None
+        self.birth_date = self.id_number = self.id_hash = None
         self.phone = self.phone_hash = self.address = None
 
     @property

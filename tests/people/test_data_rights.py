@@ -135,7 +135,6 @@ def test_erasing_leaves_the_record_without_the_person(as_user, cast, closed, joi
             "ethnicity",
             "id_number",
             "id_hash",
-            "last4_hash",
             "birth_year",
             "phone",
             "phone_hash",

@@ -82,7 +82,7 @@ def test_everything_is_found_before_during_and_after(cast, people, new):
     assert {"contact_id.phone", "id_number", "phone", "name"} <= hashes
     family, person = db.session.scalars(select(Family)).one(), db.session.get_one(Person, people[0])
     assert family.phone_hash == keyring.index(HOME, "phone") == keyring.indexes(HOME, "phone")[0]
-    assert person.last4_hash == keyring.index(person.id_number[-4:], "last4")
+    assert person.id_hash == keyring.index(person.id_number, "id_number")
     alone = Keyring()
     alone.load(new)
     stored = db.session.scalar(text("SELECT birth_date FROM people_person WHERE birth_date IS NOT NULL LIMIT 1"))

@@ -9,6 +9,7 @@ from plugins.elder_care.models import Meal
 from plugins.elder_care.models.serving import counter
 from portal import clock
 from portal.extensions import db
+from portal.people import guesses
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
@@ -280,3 +281,12 @@ def test_a_key_of_another_meal_is_refused_in_words_that_the_page_reads(queued, n
 
 def test_another_share_than_was_taken_is_said(queued):
     assert "请与本人结清" in queued(own_fen="1200")["said"]
+
+
+def test_numbers_of_nobody_are_used_up_as_in_every_search_box(desk, enrol):
+    known = enrol(name="张秀英")
+    for each in range(guesses.NUMBERS.at_once):
+        assert find(desk, f"1391111{each:04d}").status == 422
+    assert "号码太多" in find(desk, known.person.id_number).text
+    assert known.title in find(desk, "张秀英").text
+    assert known.title in find(desk, known.card.code).text

@@ -22,6 +22,7 @@ from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.org.models import OrgUnit
+from portal.people import guesses
 from portal.people.models import Person
 from portal.plugin.context import current_unit
 from portal.records.cards import code_in
@@ -165,9 +166,11 @@ def till_page(
 def _looked_up(canteen: Canteen, form: FindForm):
     text = form.q.data or ""
     try:
+        guesses.admit(text)
         members = found_at(canteen, text)
     except RuleError as error:
         return till_page(canteen, FindForm(formdata=None), wrong=str(error), status=422)
+    guesses.note(text, members)
     if not members:
         return till_page(canteen, form, wrong=f"没有找到“{text}”。核对卡号，或换成编号、姓名再查。", status=422)
     found = offers(members, clock.today(), _sitting(canteen))

@@ -125,8 +125,6 @@ class Changes:
         """`row` with its `changes`; what is part of a number agrees with it."""
         done = row | {name: change(row[name]) for name, change in changes.items() if row[name]}
         number = done.get("id_number") or ""
-        if done.get("last4_hash"):
-            done["last4_hash"] = self.ring.index(number[-4:], "last4")
         if done.get("birth_date") and ID_NUMBER.fullmatch(number):
             done["birth_date"] = IdNumber.parse(number).birth_date  # of the same month: the year stays
         return done
