@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal import clock
 from portal.accounts.models import User
 from portal.cases import query
+from portal.cases.duplicates import duplicates_of
 from portal.cases.facts import facts, head
 from portal.cases.hands import hands, senders
 from portal.cases.models import STATES, Assignment, Case, CaseEvent, Party
@@ -88,6 +89,8 @@ def case_page(case: Case, reader: User) -> dict:
         "unnamed": case.unnamed,
         "elected": any(party.elected_on for party in case.parties),
         "related": related(case, reader),
+        "likely": duplicates_of(case, reader),
+        "merges": changes.offers(Case.merge_into, case, reader),
         "changes": changes.actions(case, reader),
         "assignments": _assignments_shown(case, reader),
         "hand_overs_url": _hand_overs_url(case, reader),

@@ -3,8 +3,10 @@
 import re
 from typing import Any
 
+from flask import request
 from flask_login import current_user
 
+from portal.cases.duplicates import duplicates_of
 from portal.cases.linking_forms import MergeForm, SplitForm, WithdrawForm
 from portal.cases.models import Case
 from portal.errors import RuleError
@@ -27,6 +29,13 @@ def _withdrawn(form: WithdrawForm, case: Case) -> dict[str, Any]:
     said = form.parties.data if form.parties else ()
     parties = [each for each in case.side(1) if each.id in said]
     return {"parties": parties, "way": form.way.data, "reason": form.reason.data}
+
+
+def _likely(case: Case) -> dict[str, Any]:
+    """Into the case whose link was followed. The words that both share stay out of the reason: a name may be among them."""
+    into = request.args.get("into", type=int)
+    chosen = next((each for each in duplicates_of(case, current_user) if each.id == into), None)
+    return {"number": chosen.number, "reason": f"同一件事：{chosen.near}登记过。"} if chosen else {}
 
 
 def _merged(form: MergeForm, case: Case) -> dict[str, Any]:
@@ -64,6 +73,7 @@ LINKING = {
         icon="files",
         keeps_draft=True,
         explanation="同一件事登记了两次的，并入先登记的一件。这一件随之办结，正在办理的单位会收到通知；并错了可以撤销。",
+        start=_likely,
         args=_merged,
         error_at="number",
     ),

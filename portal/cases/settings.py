@@ -27,7 +27,12 @@ def _time_for(level: str, workdays: int, hint: str = "国家没有统一规定�
 class CaseSettings(SettingsForm):
     """事项的本地规定. A case keeps the deadline that it was given when its time began to run."""
 
-    headings = {"accept_period": "办理时限", "return_period": "退回", "number_pattern": "编号"}
+    headings = {
+        "accept_period": "办理时限",
+        "return_period": "退回",
+        "alike_days": "可能重复",
+        "number_pattern": "编号",
+    }
     exceptions = Exceptions(
         ("micro_period", "minor_period", "major_period", "hard_period"),
         "事项种类",
@@ -52,6 +57,14 @@ class CaseSettings(SettingsForm):
     )
     most_returns = number(
         "一件事最多退回几次", 2, 0, 9, "再要退回的，由中心主任裁定准予退回还是责令办理。系统建议 2 次。", unit="次"
+    )
+    alike_days = number(
+        "多少天以内登记的算可能重复",
+        30,
+        1,
+        365,
+        "同一村社区、这些天以内、写的内容相近的事项，登记后列在受理前的页面上，由人决定是否并入。系统建议 30 天。",
+        unit="天",
     )
     number_pattern = pattern(
         "事项编号格式",
