@@ -44,7 +44,8 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Likely:
-    """A case that may be about the same matter. `near`: 同一村社区、5 天前; `words`: what both speak of; likeness: up to 1."""
+    """A case that may be about the same matter: id, number, title, status and its tone. `near`: 同一村社区、5 天前; `words`: what both speak
+    of; likeness: up to 1."""
 
     id: int
     number: str
@@ -72,7 +73,8 @@ def likely_duplicates(
     besides: int | None = None,
     at: datetime | None = None,
 ) -> list[Likely]:
-    """The cases that `reader` may see and that may be about what is told, the likeliest first, five at most.
+    """The cases that `reader` may see and that may be about what is told (title, description, location, kind), the likeliest first,
+    five at most.
 
     Compared with the newest 200 of the village or community of `unit` and of its township's own desk (of a unit above: of all below it),
     registered within the days of the setting before `at` (now) or since; `besides`: the id of the case that is asked about. One statement.
