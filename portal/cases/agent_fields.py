@@ -29,7 +29,7 @@ class AgentFields(Group):
     agent_note = StringField("凭什么代理，或者暂缺的原因", [Short(60), no_numbers_here])
 
     def validate_agent_relation(self, field):
-        age = self._age()
+        age = self.age
         minor = age is not None and age < OF_AGE
         if minor and not field.data:
             raise ValidationError(MINOR)
@@ -58,7 +58,8 @@ class AgentFields(Group):
         given = {"relation": self.agent_relation.data, note: self.agent_note.data or ""}
         return given | {"name": self.agent_name.data or "", "phone": self.agent_phone.data or ""}
 
-    def _age(self) -> int | None:
+    @property
+    def age(self) -> int | None:
         """By the number that was typed; who is found in the register otherwise is not told of."""
         number = compact(self.number) if self.is_person else ""
         return full_years(IdNumber.parse(number).birth_date, clock.today()) if carries_birth_date(number) else None

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people import guesses
 from portal.people.finding import (
+    ANOTHERS,
     firms_called,
     holder_of,
     namesakes,
@@ -70,6 +71,17 @@ def resolve(form: RegisterForm, unit: OrgUnit, units: list[OrgUnit]) -> list[tup
     if not fit:
         _withhold(form)
     return [(side, who) for side, who, _ in found] if fit else None
+
+
+def of_line(form: PartyForm, unit: OrgUnit, units: list[OrgUnit]) -> Person | Organisation:
+    """Whom a line of a sheet means, entered in `unit` where new; `units`: as in `resolve`. Raises RuleError for somebody who may be on record
+    under the name alone, and for a number that is another's."""
+    units = [*units, unit]
+    typed = form.typed()
+    who = _meant(form, units, people_like([typed], units) if form.is_person else [])
+    if who is not None and form.number and not same(who.name, form.name.data or ""):
+        raise RuleError(ANOTHERS)
+    return _taken_in(form, unit, who)
 
 
 def _tried(form: RegisterForm, row: FormField, act: Callable[[], Any]) -> tuple[Any, bool]:

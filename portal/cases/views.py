@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from portal.accounts.places import place_for, places_for
 from portal.cases import particulars, parties
+from portal.cases.batch import batch_button
 from portal.cases.blueprint import bp
 from portal.cases.case_page import case_or_404, case_page
 from portal.cases.fields import keep_parts, parts_of, with_parts
@@ -38,7 +39,7 @@ PARTS = ("unit_id", "kind", "nature", "applicants", "respondents")
 
 def _buttons() -> list[Action]:
     may = current_user.can("cases.register")
-    return [Action("登记事项", "/cases/new", "plus", main=True)] if may else []
+    return [*batch_button(), Action("登记事项", "/cases/new", "plus", main=True)] if may else []
 
 
 mount_register(

@@ -37,6 +37,10 @@ route                                         anonymous clerk mediator grid dire
 /families/<int:family_id>/removal             303       403   403      403  404      403        403      403           403     404
 /families/export.<form>                       303       403   403      403  200      403        200      403           403     404
 /cases/new                                    303       200   200      200  200      403        403      403           403     200
+/cases/units/<int:unit_id>/import/batch  303       404   404      404  404      403        403      403           403     404
+/cases/units/<int:unit_id>/import/batch/sheet.xlsx  303       404   404      404  404      403        403      403           403     404
+/cases/units/<int:unit_id>/import/batch/<int:batch_id>  303       404   404      404  404      403        403      403           403     404
+/cases/units/<int:unit_id>/import/batch/<int:batch_id>/sheet.xlsx  303       404   404      404  404      403        403      403           403     404
 /cases/ended                                  303       200   200      200  200      200        403      403           403     200
 /cases/kinds                                  303       403   403      403  403      403        200      403           403     403
 /cases/kinds/new                              303       403   403      403  403      403        200      403           403     403

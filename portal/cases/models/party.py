@@ -104,6 +104,7 @@ class BetweenParties:
             primaryjoin=lambda: (cls.id == Party.case_id) & Party.removed_at.is_(None),
             foreign_keys=[Party.case_id],
             order_by=(Party.side, Party.id),
+            cascade="save-update, merge, delete",  # a case that is taken back with its sheet
         )
 
     def side(self, number: int) -> list[Party]:
