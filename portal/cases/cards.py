@@ -6,12 +6,13 @@ Each part of a queue is read in the order of one index, so that it costs the sam
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, exists, func, not_, null, select, text
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, null, select, text
 
 from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
-from portal.cases.models.states import OPEN_SQL, OUT
+from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT
 from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
@@ -51,11 +52,33 @@ def _ended(reader: Reader) -> Select | None:
 
 
 def _back(reader: Reader) -> list[Select]:
-    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", _was_handed_on())
+    """An index of its own holds these few; `+ 0` as in `_among`."""
+    return [
+        _lines(text(BACK_SQL), _lies_in(each), Case.in_charge(each.level))
+        for each in reader.outermost(Case.assign.needs)
+    ]
 
 
 def _to_assign(reader: Reader) -> list[Select]:
-    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", not_(_was_handed_on()))
+    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", text(f"NOT {BACK_SQL}"))
+
+
+def _received(reader: Reader) -> list[Select]:
+    """上报、下派 that wait to be taken by the reader's units."""
+    return [_on_its_way(each, Referral.received_at(each.level)) for each in reader.outermost(ASSIGN)]
+
+
+def _passed_on(reader: Reader) -> list[Select]:
+    return [_on_its_way(each, Referral.sent_from(each.level)) for each in reader.outermost(ASSIGN)]
+
+
+def _answered(reader: Reader) -> list[Select]:
+    """What became of what the reader's units passed on, of which they have not yet taken note."""
+    found = select(Referral.id, Case.title.label("text"), cast(null(), Date).label("due")).join(Referral.record)
+    return [
+        found.where(text(UNTOLD_SQL), _lies_in(each), Referral.sent_from(each.level)).order_by(Referral.id)
+        for each in reader.outermost(ASSIGN)
+    ]
 
 
 def _contested(reader: Reader) -> list[Select]:
@@ -74,10 +97,6 @@ def _out(reader: Reader) -> list[Select]:
     return _within(reader.outermost(Case.assign.needs), Case.status.in_(OUT))
 
 
-def _was_handed_on() -> ColumnElement[bool]:
-    return exists().where(Assignment.case_id == Case.id)
-
-
 def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
     """What lies in the reader's units, and what others have handed to them and is not answered yet."""
     places, units = reader.outermost("cases.view"), reader.units_with("cases.view")
@@ -86,13 +105,23 @@ def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
 
 
 def _within(places: list[Place], *wanted: ColumnElement[bool]) -> list[Select]:
-    return [_lines(each.subtree_of(Case), *wanted) for each in places]
+    return [_lines(each.subtree_of(Case), Case.in_charge(each.level), *wanted) for each in places]
 
 
 def _among(places: list[Place], few: Select) -> list[Select]:
     """Those of the cases `few` (their ids) that lie in `places`. An index of its own names these few; `+ 0` keeps SQLite from walking through all
     open cases of a place to look each of them up there."""
-    return [_lines(getattr(Case, each.level) + 0 == each.id, Case.id.in_(few)) for each in places]
+    return [_lines(_lies_in(each), Case.in_charge(each.level), Case.id.in_(few)) for each in places]
+
+
+def _lies_in(place: Place) -> ColumnElement[bool]:
+    return getattr(Case, place.level) + 0 == place.id
+
+
+def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
+    """Those at this end, by when they are to be answered."""
+    found = _lines(text(PENDING_SQL), _lies_in(place), end, due=Referral.due_at)
+    return found.join(Referral, Referral.case_id == Case.id)
 
 
 def _waits_at(units: list[Place], *wanted: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -117,16 +146,23 @@ def _lines(*wanted: ColumnElement[bool], due: ColumnElement = Case.due_at) -> Se
 
 
 QUEUES = [
-    Queue("back", "回到本单位", "/cases?status=triaged", "/cases/{id}", _back, "danger", 0, "另行安排"),
+    Queue("back", "回到本单位", "/cases?status=back", "/cases/{id}", _back, "danger", 0, "另行安排"),
     Queue("contested", "退回待裁定", "/cases?status=contested", "/cases/{id}", _contested, "danger", 0, "裁定退回"),
+    Queue(
+        "received", "上报、下派待接受", "/cases?status=referred", "/cases/{id}", _received, "warn", 1, "接受或者退回"
+    ),
     Queue("overdue", "已超期", "/cases?overdue=1", "/cases/{id}", _overdue, "danger", 1, ""),
     Queue("soon", "即将到期", "/cases?overdue=soon", "/cases/{id}", _soon, "warn", 2, ""),
     Queue("reminded", "被催办", "/cases?status=reminded", "/cases/{id}", _reminded, "warn", 3, "被催办，尽快反馈"),
     Queue("handed", "交给我们办理", "/cases?status=handed", "/cases/{id}", _handed, "info", 3, "签收、办理"),
     Queue("ended", "收回、销单的派单", "/cases/ended", "/cases/ended/{id}/notice", _ended, "info", 4, "知悉"),
+    Queue(
+        "answered", "上报、下派的结果", "/cases/referrals", "/cases/referrals/{id}/notice", _answered, "info", 4, "知悉"
+    ),
     Queue("stood", "挂起到期", "/cases?status=open", "/cases/{id}", _stood, "warn", 4, "恢复办理，或者另定日期"),
     Queue("triage", "待受理分流", "/cases?status=registered", "/cases/{id}", _to_triage, "info", 4, "受理分流"),
     Queue("assign", "待交办", "/cases?status=triaged", "/cases/{id}", _to_assign, "info", 5, "交办"),
     Queue("verify", "待核查办结", "/cases?status=reported", "/cases/{id}", _to_verify, "info", 5, "核查办结"),
+    Queue("passed_on", "已上报、下派，等接受", "/cases?status=referred", "/cases/{id}", _passed_on, "neutral", 9, ""),
     Queue("out", "已交办，等反馈", "/cases?status=out", "/cases/{id}", _out, "neutral", 9, "督促反馈"),
 ]

@@ -4,18 +4,19 @@ from functools import cache
 from itertools import takewhile
 
 from flask import url_for
-from sqlalchemy import Select, bindparam, inspect, select
+from sqlalchemy import Select, bindparam, exists, inspect, select
 from sqlalchemy.orm import joinedload, with_expression
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases import query
+from portal.cases import escalation, query
 from portal.cases.duplicates import duplicates_of
 from portal.cases.facts import facts, head
 from portal.cases.hands import hands, senders
 from portal.cases.models import STATES, Assignment, Case, CaseEvent, Party
 from portal.cases.models.assignment import HANDLE
+from portal.cases.models.referral import Referral
 from portal.cases.next_step import next_step
 from portal.cases.papers import HAND_OVERS, papers
 from portal.cases.pausing import suspended
@@ -38,12 +39,19 @@ def case_or_404(case_id: int, reader: User) -> Case:
     case = found_or_404(query.one(levels, *_whole()), case_id, places)
     if "assignments" in inspect(case).unloaded:  # a kept statement costs a third of a lazy load
         set_committed_value(case, "assignments", db.session.scalars(_assignments(), {"case_id": case.id}).all())
+    if not case.has_referrals:
+        set_committed_value(case, "referrals", [])
     return case
 
 
 @cache
 def _whole() -> tuple:
-    return joinedload(Case.unit), joinedload(Case.parties), with_expression(Case.has_related, any_related())
+    return (
+        joinedload(Case.unit),
+        joinedload(Case.parties),
+        with_expression(Case.has_related, any_related()),
+        with_expression(Case.has_referrals, exists().where(Referral.case_id == Case.id)),
+    )
 
 
 @cache
@@ -93,6 +101,7 @@ def case_page(case: Case, reader: User) -> dict:
         "merges": changes.offers(Case.merge_into, case, reader),
         "changes": changes.actions(case, reader),
         "assignments": _assignments_shown(case, reader),
+        "referrals": escalation.shown(case),
         "hand_overs_url": _hand_overs_url(case, reader),
         "events": events,
         "panels": sorted(dispatch.values(panels), key=lambda panel: panel.order),
@@ -187,4 +196,5 @@ def _actions(case: Case, reader: User) -> list[Action]:
     """The next steps this reader may take, the likeliest first; work on the desk of a plugin that is off or gone can
     still be finished here."""
     ours = [each for each in case.assignments if not each.on_another_desk]
-    return [*(action for each in ours for action in hands.actions(each, reader)), *pages.actions(case, reader)]
+    asked = [action for each in case.referrals for action in escalation.referrals.actions(each, reader) if action.main]
+    return [*asked, *(action for each in ours for action in hands.actions(each, reader)), *pages.actions(case, reader)]

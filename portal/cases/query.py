@@ -14,7 +14,8 @@ from portal.accounts.models import User
 from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL
-from portal.cases.models.states import OPEN_SQL, OUT
+from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
@@ -23,10 +24,14 @@ from portal.web.pages.paging import COUNT_CAP
 
 PER_PAGE = 20
 UNITS = bindparam("units", expanding=True)
-HANDED = {  # what is in somebody's hands, by how it stands there
-    "handed": Assignment.waits_at(bindparam("mine", expanding=True)),
-    "reminded": and_(Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0),
-    "contested": text(CONTESTED_SQL),
+BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there; passed up or down the tree
+    "handed": select(Assignment.case_id).where(Assignment.waits_at(bindparam("mine", expanding=True))),
+    "reminded": select(Assignment.case_id).where(
+        Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0
+    ),
+    "contested": select(Assignment.case_id).where(text(CONTESTED_SQL)),
+    "referred": select(Referral.case_id).where(text(PENDING_SQL)),
+    "above": select(Referral.case_id).where(text(TAKEN_SQL)),
 }
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
@@ -74,8 +79,10 @@ def conditions(shape: tuple) -> list:
     status, overdue = asked.get("status"), asked.get("overdue")
     if status in ("open", "=open", "out") or overdue:
         found.append(text(OPEN_SQL))
-    if status in HANDED:
-        found.append(Case.id.in_(select(Assignment.case_id).where(HANDED[status])))
+    if status in BESIDE:
+        found.append(Case.id.in_(BESIDE[status]))
+    if status == "back":
+        found.append(text(BACK_SQL))
     if status == "out":
         found.append(Case.status.in_(OUT))
     if status in ("=", "=open"):
@@ -164,6 +171,7 @@ def for_row_actions() -> list:
     )
     return [
         Case.version,
+        Case.charge,
         Case.unit_id,
         *(getattr(Case, level) for level in LEVELS if level != "county_id"),
         sent.correlate(Case).scalar_subquery().label("waiting"),

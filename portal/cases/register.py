@@ -11,6 +11,7 @@ from portal.cases.contributed import Contributed, contributed
 from portal.cases.kinds import kind_name
 from portal.cases.kinds.filter import KindFilter
 from portal.cases.models import STATES, Assignment, Case, Party
+from portal.cases.models.charge import offices_in_charge
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.known_as import rows_saying
@@ -28,6 +29,9 @@ STANDING = {  # besides the states: the lists to which the cards of the desk lea
     "reminded": "被催办的",
     "out": "已交办，等反馈",
     "contested": "退回待裁定",
+    "back": "回到本单位",
+    "referred": "上报、下派待接受",
+    "above": "上级负责的",
 }
 
 
@@ -74,7 +78,7 @@ def _parties() -> Select:
 
 def press(row, user: User) -> Press | None:
     """受理 (with kind and level as registered), or 签收 for the user's unit: steps for which one click in the list is enough."""
-    if Case.accept.fits(row) and user.can(Case.accept.needs, row):
+    if Case.accept.fits(row) and offices_in_charge(row, user, Case.accept.needs):
         return Press(Case.accept.label, f"/cases/{row.id}/acceptance", row.version)
     if row.waiting:
         url = f"/cases/{row.id}/assignments/{row.waiting}/acknowledgement"

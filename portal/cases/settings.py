@@ -1,6 +1,7 @@
 """办理时限和编号: how long a case may take and how it is numbered, as its unit decides."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from flask import Flask
 from wtforms.fields.core import UnboundField
@@ -10,7 +11,7 @@ from portal.cases.choices import LEVELS
 from portal.cases.kinds.known import KnownKinds
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
-from portal.settings import Exceptions, Section, SettingsForm, number, offer, pattern, period, settings_of
+from portal.settings import Exceptions, Section, SettingsForm, choice, number, offer, pattern, period, settings_of
 from portal.web.forms import ValidationError
 from portal.workdays.models import load_calendar
 from portal.workdays.period import Period
@@ -31,6 +32,7 @@ class CaseSettings(SettingsForm):
         "accept_period": "办理时限",
         "return_period": "退回",
         "alike_days": "可能重复",
+        "referral_period": "上报、下派",
         "number_pattern": "编号",
     }
     exceptions = Exceptions(
@@ -66,6 +68,17 @@ class CaseSettings(SettingsForm):
         "同一村社区、这些天以内、写的内容相近的事项，登记后列在受理前的页面上，由人决定是否并入。系统建议 30 天。",
         unit="天",
     )
+    referral_period = period(
+        "上报、下派多久以内接受或者退回",
+        Period(1, "workday"),
+        1,
+        365,
+        "办理时限照常计算。系统建议 1 个工作日。",
+    )
+    most_referrals = number(
+        "一件事最多上报几次", 2, 1, 9, "同一级上报后被退回几次，就不能再上报。系统建议 2 次。", unit="次"
+    )
+    skip_levels = choice("越级上报", {"no": "不可以", "yes": "可以"}, "no", "系统建议逐级上报。")
     number_pattern = pattern(
         "事项编号格式",
         NUMBER_PATTERN,
@@ -106,6 +119,25 @@ def limits_of_returning(unit: OrgUnit) -> tuple[Period, int]:
     """Within which time after it was acknowledged a case of `unit` may be sent back today, and how often."""
     local = settings_of(KEY, unit)
     return local.return_period, local.most_returns
+
+
+def most_returns(unit: OrgUnit) -> int:
+    """How often a case of `unit` may be sent back today."""
+    return limits_of_returning(unit)[1]
+
+
+class Referring(NamedTuple):
+    """Local rules of 上报 and 下派: by when the other end says whether it takes a case, how often one is passed up, whether past the next above."""
+
+    answer_period: Period
+    most: int
+    may_skip: bool
+
+
+def rules_of_referring(unit: OrgUnit) -> Referring:
+    """Those in force in `unit` today."""
+    local = settings_of(KEY, unit)
+    return Referring(local.referral_period, local.most_referrals, local.skip_levels == "yes")
 
 
 def due_after(period: Period, start: datetime) -> datetime:

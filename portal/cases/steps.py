@@ -10,6 +10,7 @@ from portal.cases.blueprint import bp
 from portal.cases.checks import CHECKS
 from portal.cases.choosers import handlers_for
 from portal.cases.corrections import CORRECTIONS
+from portal.cases.escalation import ESCALATION
 from portal.cases.facts import facts, head
 from portal.cases.forms import ResultForm, TriageForm
 from portal.cases.group import GROUP
@@ -160,4 +161,6 @@ pages = mount(
     },
 )
 
-changes = mount(bp, Case, at="/<int:case_id>", show="cases.show", steps=CORRECTIONS | LINKING | GROUP | PAUSES)
+changes = mount(
+    bp, Case, at="/<int:case_id>", show="cases.show", steps=ESCALATION | CORRECTIONS | LINKING | GROUP | PAUSES
+)

@@ -12,6 +12,7 @@ from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.cases.choices import ASSIST
 from portal.cases.models import STATES, Assignment, Case
+from portal.cases.models.referral import Referral
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.home import desk
@@ -24,6 +25,7 @@ from portal.records.record import steps_of
 from portal.testing import factories
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
+BELOW = ("street", "other_street", "taixing", "nangan")
 PLACES = ("grid1", "taixing", "nangan", "street", "other_street")
 HANDS = ("labour_bureau", "street", "nangan", "other_street", "empty_office")
 LENGTH = 60  # steps of one walk
@@ -120,9 +122,9 @@ class Walk:
         return self.case
 
     def _on_a_case(self) -> str:
-        """Any step of a case or of one of its assignments, by anybody who may."""
+        """Any step of a case, of one of its assignments, or of what was passed up or down, by anybody who may."""
         case = self._case()
-        rows = [case, *(each for each in case.assignments if not each.channel)]
+        rows = [case, *(each for each in case.assignments if not each.channel), *case.referrals]
         open_to = [
             (row, each, able)
             for row in rows
@@ -198,6 +200,11 @@ ARGUMENTS: dict[str, Callable[[Walk], dict]] = {
     "close_silent": lambda walk: {"reason": "一直没有答复。"},
     "take_note": lambda walk: {},
     "uphold": lambda walk: {},
+    "escalate": lambda walk: {"unit": walk.cast.county, "reason": "办不了。", "done": "看过。", "asked": "请协调。"},
+    "delegate": lambda walk: {"unit": walk._unit(BELOW), "asked": "就地化解。", "due_on": clock.today()},
+    "take_over": lambda walk: {},
+    "refuse": lambda walk: {"reason": "属于你们的职责。"},
+    "undo": lambda walk: {},
     "order_on": lambda walk: {"reason": "属于你单位职责。"},
 }
 
@@ -211,8 +218,19 @@ def test_every_open_case_stands_on_the_desk_of_an_account_in_force(app, office, 
             walk.step()
             with app.test_request_context():
                 assert lost() == [], walk.done
+            assert came_back() == waiting_again(), walk.done
+
+
+def came_back() -> set[int]:
+    return set(db.session.scalars(select(Case.id).where(Case.came_back)))
+
+
+def waiting_again() -> set[int]:
+    """By the rows: to be handed on, and was in hands before."""
+    return set(db.session.scalars(select(Case.id).join(Assignment).where(Case.status == "triaged")))
 
 
 def test_the_walk_takes_every_step_that_leads_to_an_open_state_and_every_step_of_those_who_have_it():
     leading = {each.name for each in steps_of(Case).values() if each.to in STATES.open}
-    assert leading | {each.name for each in steps_of(Assignment).values()} <= {*ARGUMENTS}
+    parts = {each.name for part in (Assignment, Referral) for each in steps_of(part).values()}
+    assert leading | parts | {"escalate", "delegate"} <= {*ARGUMENTS}

@@ -42,6 +42,13 @@ route                                         anonymous clerk mediator grid dire
 /cases/units/<int:unit_id>/import/batch/<int:batch_id>  303       404   404      404  404      403        403      403           403     404
 /cases/units/<int:unit_id>/import/batch/<int:batch_id>/sheet.xlsx  303       404   404      404  404      403        403      403           403     404
 /cases/ended                                  303       200   200      200  200      200        403      403           403     200
+/cases/referrals                              303       200   403      403  200      403        403      403           403     200
+/cases/referrals/<int:referral_id>/notice     303       404   403      403  404      403        403      403           403     404
+/cases/<int:case_id>/escalation               303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/delegation               303       200   403      403  200      403        403      403           403     404
+/cases/<int:case_id>/referrals/<int:referral_id>/acceptance 303 404   403      403  404      403        403      403           403     404
+/cases/<int:case_id>/referrals/<int:referral_id>/return 303 404   403      403  404      403        403      403           403     404
+/cases/<int:case_id>/referrals/<int:referral_id>/withdrawal 303 404   403      403  404      403        403      403           403     404
 /cases/kinds                                  303       403   403      403  403      403        200      403           403     403
 /cases/kinds/new                              303       403   403      403  403      403        200      403           403     403
 /cases/kinds/<code>                           303       403   403      403  403      403        404      403           403     403
@@ -159,6 +166,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:batch_id>": 1,
         "<int:attachment_id>": 1,
         "<int:assignment_id>": case.assignments[0].id,
+        "<int:referral_id>": 1,
         "<int:unit_id>": 1,
         "<int:user_id>": cast.user_ids["clerk"],
         "<int:appointment_id>": cast.clerk.appointments[0].id,
@@ -198,6 +206,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<code>", "NOSUCHCODE22")
                 .replace("<int:person_id>", "1")
                 .replace("<int:assignment_id>", "1")
+                .replace("<int:referral_id>", "1")
                 .replace("<int:party_id>", "1")
                 .replace("<int:member_id>", "1")
                 .replace("<int:organisation_id>", "1")

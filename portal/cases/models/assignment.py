@@ -111,7 +111,7 @@ class Assignment(Returned, Chased, Part, db.Model):
 
     def entrusted_to(self, user: User, permission: str) -> bool:
         """The unit itself handles it; what else is done with it, is by whoever may hand the case on."""
-        return self.is_for(user, permission) if permission == HANDLE else self.record.allows(user, permission)
+        return self.is_for(user, permission) if permission == HANDLE else self.record.entrusted_to(user, permission)
 
     def wrong_state(self) -> str:
         return f"这张派单现在是“{self.status_name}”，不能这样办理。请刷新页面。"
@@ -119,7 +119,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     def refusal(self, permission: str) -> str:
         if permission == HANDLE:
             return f"这张派单交给了{self.unit}，只有该单位的工作人员可以办理。"
-        return super().refusal(permission)
+        return self.record.refusal(permission)
 
     def move(self, verb: str, to: str = "", *, by: User | None, **entry) -> Entry:
         """Go to `to`, and let the case stand as its hands do."""

@@ -10,17 +10,20 @@ from portal.accounts.models import User
 from portal.cases.kinds import kinds_of
 from portal.cases.models.agency import Agented
 from portal.cases.models.assignment import Assignment
+from portal.cases.models.charge import Charged
 from portal.cases.models.checking import Checked
 from portal.cases.models.closing import Closed
 from portal.cases.models.correcting import Corrected
 from portal.cases.models.deadline import Timed
 from portal.cases.models.electing import Electing
+from portal.cases.models.escalating import Escalated
 from portal.cases.models.handing import HandedOn
 from portal.cases.models.merging import Merged
 from portal.cases.models.party import BetweenParties
+from portal.cases.models.referral import Referral
 from portal.cases.models.reopening import Reopened
 from portal.cases.models.splitting import Divided
-from portal.cases.models.states import OPEN_SQL, STATES
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, STATES
 from portal.cases.models.suspending import Suspended
 from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
@@ -34,6 +37,7 @@ from portal.records import Record, begins
 from portal.records.record import steps_of
 
 WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
+BACK = text(BACK_SQL)
 
 
 def _scope_indexes():
@@ -47,6 +51,8 @@ def _scope_indexes():
             "due_at",
             "status",
             "warn_at",
+            "came_back",
+            "charge",
             sqlite_where=text(OPEN_SQL),
             postgresql_where=text(OPEN_SQL),
         )
@@ -58,6 +64,8 @@ class Case(
     HandedOn,
     Suspended,
     Timed,
+    Escalated,
+    Charged,
     Corrected,
     Checked,
     Closed,
@@ -79,13 +87,14 @@ class Case(
         UniqueConstraint("county_id", "number"),
         *_scope_indexes(),
         Index("ix_cases_case_kind", "county_id", "kind", "status", "id"),
+        Index("ix_cases_case_back", "due_at", *LEVELS, "unit_id", "charge", sqlite_where=BACK, postgresql_where=BACK),
     )
     STATUS_LENGTH = 12
 
     permission = "cases.view"
     states = STATES
     other_verbs = {"note": "记录", "contest": "申请退回"} | {
-        each.verb: each.label for each in steps_of(Assignment).values()
+        each.verb: each.label for part in (Assignment, Referral) for each in steps_of(part).values()
     }
 
     title: Mapped[str] = mapped_column(String(100))
@@ -98,6 +107,7 @@ class Case(
 
     registrar: Mapped[User] = relationship(lazy="joined")
     has_related: Mapped[bool | None] = query_expression()  # whether `portal.cases.related` would find anything
+    has_referrals: Mapped[bool | None] = query_expression()  # whether it was ever passed up or down
 
     @begins("登记", needs="cases.register", refused="您不能在这个单位登记事项。")
     def register(cls, *, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":

@@ -42,5 +42,6 @@ class Closed:
 
     def _close(self: "Case", outcome: str) -> str:
         self.end_suspension()
+        self.end_referrals()
         self.outcome, self.closed_at = outcome, clock.now()
         return outcome

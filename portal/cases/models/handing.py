@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.orm import Mapped, declared_attr, relationship
+from sqlalchemy import false
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -12,18 +13,24 @@ from portal.cases.choices import LEAD, ROLES
 from portal.cases.models.assignment import Assignment
 from portal.errors import RuleError
 from portal.org.models import OrgUnit
-from portal.records import Moved, step
+from portal.records import Entry, Moved, step
 
 if TYPE_CHECKING:
     from portal.cases.models.case import Case
 
 
 class HandedOn:
-    """A case is handed to units and departments, several at once if need be."""
+    """A case is handed to units and departments, several at once if need be. `came_back`: it was in hands, and waits to be handed on again."""
+
+    came_back: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @declared_attr
     def assignments(cls) -> Mapped[list[Assignment]]:
         return relationship(back_populates="record", order_by=Assignment.id)
+
+    def move(self: "Case", verb: str, to: str = "", **entry: Any) -> Entry:
+        self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
+        return super().move(verb, to, **entry)  # type: ignore[misc]
 
     @property
     def in_hand(self) -> list[Assignment]:
