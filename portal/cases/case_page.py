@@ -23,6 +23,7 @@ from portal.cases.pausing import suspended
 from portal.cases.related import any_related, related
 from portal.cases.steps import changes, pages
 from portal.extensions import db
+from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.people.whole import whole_url
 from portal.plugin import dispatch
@@ -46,10 +47,12 @@ def case_or_404(case_id: int, reader: User) -> Case:
 
 @cache
 def _whole() -> tuple:
+    photos = exists().where(Attachment.subject_kind == Case.__tablename__, Attachment.subject_id == Case.id)
     return (
         joinedload(Case.unit),
         joinedload(Case.parties),
         with_expression(Case.has_related, any_related()),
+        with_expression(Case.has_photos, photos),
         with_expression(Case.has_referrals, exists().where(Referral.case_id == Case.id)),
     )
 
@@ -95,6 +98,8 @@ def case_page(case: Case, reader: User) -> dict:
         "corrects": changes.offers(Case.name_agent, case, reader),
         "suspended": suspended(case),
         "unnamed": case.unnamed,
+        "photos": db.session.scalars(Attachment.of(case)).all() if case.has_photos else [],
+        "found_by": case.registrar.name if case.source == "grid" else "",
         "elected": any(party.elected_on for party in case.parties),
         "related": related(case, reader),
         "likely": duplicates_of(case, reader),

@@ -38,7 +38,8 @@ def desk():
     lines = queue(cards)
     quick = []
     if current_user.can("cases.register"):
-        quick.append(("登记事项", "/cases/new", "plus"))
+        on_foot = ctx.unit is not None and ctx.unit.kind == "grid"
+        quick += [("报一件事", "/cases/quick", "plus")] * on_foot + [("登记事项", "/cases/new", "plus")]
     if current_user.can("cases.view"):
         quick.append(("未办结事项", "/cases?status=open", "files"))
     if current_user.can("audit.view"):

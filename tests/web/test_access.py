@@ -41,6 +41,7 @@ route                                         anonymous clerk mediator grid dire
 /cases/units/<int:unit_id>/import/batch/sheet.xlsx  303       404   404      404  404      403        403      403           403     404
 /cases/units/<int:unit_id>/import/batch/<int:batch_id>  303       404   404      404  404      403        403      403           403     404
 /cases/units/<int:unit_id>/import/batch/<int:batch_id>/sheet.xlsx  303       404   404      404  404      403        403      403           403     404
+/cases/quick                                  303       200   200      200  200      403        403      403           403     200
 /cases/ended                                  303       200   200      200  200      200        403      403           403     200
 /cases/referrals                              303       200   403      403  200      403        403      403           403     200
 /cases/referrals/<int:referral_id>/notice     303       404   403      403  404      403        403      403           403     404
