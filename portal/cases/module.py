@@ -9,8 +9,12 @@ from portal.cases.kinds import views as kind_views  # noqa: F401
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
 from portal.cases.register import cases
+from portal.cases.rollup import keeping  # noqa: F401  it listens for changes of cases
+from portal.cases.rollup.cli import figures_cli
+from portal.cases.rollup.folding import fold_all
 from portal.cases.sources import of_sources
 from portal.files.models import Attachment
+from portal.jobs.tasks import Task, add_task
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
@@ -64,3 +68,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(figures.bp)
     app.register_blueprint(organisations.bp)
+    app.cli.add_command(figures_cli)
+    add_task(app, Task("cases.fold", "汇总事项统计", fold_all, "hour"))

@@ -1,0 +1,62 @@
+"""The one place where a change of a case reaches the figures: after each flush, in the same transaction.
+
+It goes by the rows and not by the steps: a correction, a merger, a plugin that extends the time, or a step that comes later need not know
+of it. Registering only adds a row, and waits for nobody.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, delete, event, insert, update
+
+from portal import clock
+from portal.cases.models import Case
+from portal.cases.models.checking import Check
+from portal.cases.models.linking import CaseLink
+from portal.cases.models.withdrawing import Withdrawal
+from portal.cases.rollup.models import Standing
+from portal.cases.rollup.standing import Stand, of_cases, stand, stood
+from portal.extensions import db
+
+BESIDE = (Check, CaseLink, Withdrawal)  # rows beside a case that say how it counts
+
+
+@event.listens_for(db.session, "after_flush")
+def _flushed(session: Any, _context: Any) -> None:
+    if changed := _changed([*session.new, *session.dirty]):
+        keep(session.connection(), changed)
+
+
+def _changed(rows: Iterable[Any]) -> list[int]:
+    """The ids of the cases that `rows` may have changed in the figures."""
+    ids = {row.id if isinstance(row, Case) else row.case_id for row in rows if isinstance(row, (Case, *BESIDE))}
+    return sorted(ids)
+
+
+def keep(connection: Connection, case_ids: list[int]) -> int:
+    """Write down how these cases stand from today; answers how many stand otherwise than before."""
+    kept = 0
+    for row in connection.execute(of_cases(case_ids)).all():
+        now = stand(row)
+        if now == stood(row):
+            continue
+        if row.standing_id:
+            _end(connection, row)
+        if now:
+            connection.execute(insert(Standing).values(_begun(row.id, now)))
+        kept += 1
+    return kept
+
+
+def _end(connection: Connection, row: Any) -> None:
+    """What stood for less than a day and is in no sum leaves no trace."""
+    old, today = Standing.id == row.standing_id, clock.today()
+    if row.since >= today and not row.counted:
+        gone = connection.execute(delete(Standing).where(old, Standing.counted.is_(False)))
+        if gone.rowcount:
+            return
+    connection.execute(update(Standing).where(old).values(until=max(today, row.since)))
+
+
+def _begun(case_id: int, now: Stand) -> dict[str, Any]:
+    return {"case_id": case_id, "since": clock.today(), "counted": False} | now._asdict()

@@ -1,0 +1,144 @@
+"""How each case stands in the figures, day by day; and sums of it for each unit and those above."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.extensions import db
+from portal.org.models import LEVELS, Ancestors
+
+MEASURES = (
+    "came",
+    "open",
+    "settled",
+    "declined",
+    "withdrawn",
+    "late",
+    "visited",
+    "answered",
+    "solved",
+    "content",
+    "fair",
+)
+ENDINGS = ("settled", "declined", "withdrawn")
+STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
+PENDING_SQL = "counted = (until IS NOT NULL)"
+
+
+class Standing(Ancestors, db.Model):
+    """How a case stands in the figures from the day `since` until before the day `until` (None: still): never changed, but ended.
+
+    closed_on, ending (of ENDINGS), late: how it ended, and whether after its time. visited_on, answered, solved, content: its last 回访.
+    counted: whether the sums hold it. Those that still stand are to be added, those that have ended to be taken off (`PENDING_SQL`).
+    """
+
+    __tablename__ = "cases_standing"
+    __table_args__ = (
+        Index(
+            "uq_cases_standing_still",
+            "case_id",
+            unique=True,
+            sqlite_where=text(STILL_SQL),
+            postgresql_where=text(STILL_SQL),
+        ),
+        Index("ix_cases_standing_pending", "id", sqlite_where=text(PENDING_SQL), postgresql_where=text(PENDING_SQL)),
+        Index("ix_cases_standing_county_id", "county_id", "township_id"),
+        Index("ix_cases_standing_unit_id", "unit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date | None]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    source: Mapped[str] = mapped_column(String(12))
+    came_on: Mapped[date]
+    open: Mapped[bool]
+    due_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    ending: Mapped[str] = mapped_column(String(12))
+    late: Mapped[bool]
+    visited_on: Mapped[date | None]
+    answered: Mapped[bool]
+    solved: Mapped[bool]
+    content: Mapped[str] = mapped_column(String(12))
+    counted: Mapped[bool]
+
+
+WHERE = (*LEVELS, "unit_id")
+WHAT = (
+    "kind",
+    "source",
+    "came_on",
+    "open",
+    "due_on",
+    "closed_on",
+    "ending",
+    "late",
+    "visited_on",
+    "answered",
+    "solved",
+    "content",
+)
+STANDING = (*WHERE, *WHAT)  # the columns that say how a case stands
+
+
+class Count(db.Model):
+    """Sums of a unit with all below it, for a month as 202611: of all, of each kind, and of each source ("" stands for all). What came in counts
+    in the month in which it came, and so does what of it is open; what was closed and visited, in the month of that."""
+
+    __tablename__ = "cases_count"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    source: Mapped[str] = mapped_column(String(12), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    came: Mapped[int]
+    open: Mapped[int]
+    settled: Mapped[int]
+    declined: Mapped[int]
+    withdrawn: Mapped[int]
+    late: Mapped[int]
+    visited: Mapped[int]
+    answered: Mapped[int]
+    solved: Mapped[int]
+    content: Mapped[int]
+    fair: Mapped[int]
+
+
+class DueCount(db.Model):
+    """How many cases of a unit with all below it are open and due on a day."""
+
+    __tablename__ = "cases_count_due"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    open: Mapped[int]
+
+
+def month_of(day: date) -> int:
+    """2026-11-21 → 202611."""
+    return day.year * 100 + day.month
+
+
+def places(row) -> set[int]:
+    """The units in whose figures `row` counts: its own and those above, as far as rights reach."""
+    return {ident for level in WHERE if (ident := getattr(row, level))}
+
+
+def sides(kind: str, source: str) -> tuple[tuple[str, str], ...]:
+    """Under which kind and source a case is summed up: as one of all, of its kind, of its source."""
+    return ("", ""), (kind, ""), ("", source)
+
+
+def parts(row) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """In which months a standing counts, and under which of MEASURES, once each."""
+    yield month_of(row.came_on), ("came", "open") if row.open else ("came",)
+    if row.closed_on:
+        yield month_of(row.closed_on), (row.ending, "late") if row.late else (row.ending,)
+    if row.visited_on:
+        said = (("answered", row.answered), ("solved", row.solved), (row.content, row.content in MEASURES))
+        yield month_of(row.visited_on), ("visited", *(name for name, holds in said if holds))
