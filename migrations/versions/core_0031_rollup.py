@@ -94,7 +94,9 @@ def _take_over() -> None:
       WHEN c.status = 'declined' OR EXISTS (SELECT 1 FROM cases_event e
         WHERE e.case_id = c.id AND e.verb = 'archive' AND e.from_status = 'declined') THEN 'declined'
       ELSE 'settled' END"""
-    columns = ", ".join(("case_id", *LEVELS, "unit_id", "kind", "source", "came_on", "since", "until", "open", "due_on"))
+    columns = ", ".join(
+        ("case_id", *LEVELS, "unit_id", "kind", "source", "came_on", "since", "until", "open", "due_on")
+    )
     columns += ", closed_on, ending, late, visited_on, answered, solved, content, counted"
     which = ", ".join(f"c.{name}" for name in ("id", *LEVELS, "unit_id", "kind", "source"))
     counts = """FROM cases_case c

@@ -24,7 +24,7 @@ from portal.testing import factories
 pytestmark = pytest.mark.database
 
 MONDAY = datetime(2025, 12, 15, 1, tzinfo=UTC)
-LENGTH = 50  # steps of one walk
+LENGTH = 30  # steps of one walk
 PLACES = ("grid1", "taixing", "nangan", "street", "other_street", "labour_bureau")
 MONTHS = (202512, *range(202601, 202613))
 MEASURED = ("came", "open", "settled", "declined", "withdrawn", "late", "visited", "content", "overdue")

@@ -39,7 +39,7 @@ class Recount:
         """What differs, line by line."""
         for number in self.cases.values():
             yield f"事项 {number} 在统计里的情况与事项本身不一致。"
-        names = dict(db.session.execute(select(OrgUnit.id, OrgUnit.short_name).where(OrgUnit.id.in_(self.places))).tuples())
+        names = dict(iter(db.session.execute(select(OrgUnit.id, OrgUnit.short_name).where(OrgUnit.id.in_(self.places)))))
         for place, many in self.places.items():
             yield f"{names.get(place, place)}：{many} 个汇总数与逐件清点不一致。"
 
@@ -48,7 +48,9 @@ def repair(found: Recount) -> None:
     """Put right what `found` names, and add all up anew. Whoever changes a case meanwhile waits. Does not commit."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f"LOCK TABLE {Standing.__tablename__}, {Count.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+        connection.execute(
+            text(f"LOCK TABLE {Standing.__tablename__}, {Count.__tablename__} IN SHARE ROW EXCLUSIVE MODE")
+        )
     keep(connection, list(found.cases))
     connection.execute(delete(Count))
     connection.execute(delete(DueCount))
@@ -56,7 +58,9 @@ def repair(found: Recount) -> None:
     for row in connection.execute(_written().where(text(STILL_SQL))):
         sums.add(row)
     write(connection, sums)
-    connection.execute(update(Standing).where(Standing.counted == Standing.until.is_not(None)).values(counted=Standing.until.is_(None)))
+    connection.execute(
+        update(Standing).where(Standing.counted == Standing.until.is_not(None)).values(counted=Standing.until.is_(None))
+    )
 
 
 def _stored() -> Sums:

@@ -41,7 +41,11 @@ class Sums:
 
     def due_rows(self) -> list[dict[str, Any]]:
         """As rows of DueCount."""
-        return [{"place_id": place, "day": day, "open": number} for (place, day), number in sorted(self.due.items()) if number]
+        return [
+            {"place_id": place, "day": day, "open": number}
+            for (place, day), number in sorted(self.due.items())
+            if number
+        ]
 
 
 def fold() -> int:

@@ -36,7 +36,7 @@ def _changed(rows: Iterable[Any]) -> list[int]:
 def keep(connection: Connection, case_ids: list[int]) -> int:
     """Write down how these cases stand from today; answers how many stand otherwise than before."""
     kept = 0
-    for row in connection.execute(of_cases(case_ids)).all():
+    for row in connection.execute(of_cases(), {"ids": case_ids}).all():
         now = stand(row)
         if now == stood(row):
             continue

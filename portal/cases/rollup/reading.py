@@ -45,7 +45,9 @@ class Counted:
             if number := getattr(row, name):
                 self._numbers[place, kind, source, name][row.month] += number
 
-    def number(self, place: int, measure: str, months: range | Sequence[int] = (), kind: str = "", source: str = "") -> int:
+    def number(
+        self, place: int, measure: str, months: range | Sequence[int] = (), kind: str = "", source: str = ""
+    ) -> int:
         """Of `measure` in `months`; what is open or overdue, of all months."""
         if measure == OVERDUE:
             return self._overdue[place]
@@ -59,12 +61,18 @@ class Counted:
         return {key[2] for key in self._numbers if key[0] == place and key[2]}
 
 
-def count(unit: OrgUnit, children: Sequence[OrgUnit], months: Iterable[int], today: date, as_of: date | None = None) -> Counted:
+def count(
+    unit: OrgUnit, children: Sequence[OrgUnit], months: Iterable[int], today: date, as_of: date | None = None
+) -> Counted:
     """The numbers of `unit` and each of its `children` in `months`, and what is open and was due before `today`. With `as_of` those that stood
     at the end of that day, and what was due before it. One statement, so that all is of one moment."""
     of, found = _Of(unit, children, sorted(months)), Counted()
     day = as_of or today
-    parts = of.standing(day, _on(as_of), literal(1)) if as_of else [*of.sums(day), *of.standing(day, text(PENDING_SQL), _sign())]
+    parts = (
+        of.standing(day, _on(as_of), literal(1))
+        if as_of
+        else [*of.sums(day), *of.standing(day, text(PENDING_SQL), _sign())]
+    )
     for row in db.session.execute(union_all(*parts)):
         if row.summed:
             found.add(row.place, row.kind, row.source, row)
@@ -84,7 +92,10 @@ class _Of:
     def sums(self, day: date) -> list[Select]:
         ids = [each.id for each in self.children]
         whole = and_(Count.kind == "", Count.source == "")
-        wanted = [Count.place_id == self.unit.id, Count.place_id.in_(ids) if self._kinds_below else and_(Count.place_id.in_(ids), whole)]
+        wanted = [
+            Count.place_id == self.unit.id,
+            Count.place_id.in_(ids) if self._kinds_below else and_(Count.place_id.in_(ids), whole),
+        ]
         numbers = select(
             literal(True).label("summed"),
             Count.place_id.label("place"),
@@ -152,7 +163,11 @@ class _Of:
         levels: dict[str, list[int]] = defaultdict(list)
         for each in self.children:
             levels[each.level].append(each.id)
-        whens = [(column.in_(ids), column) for level, ids in levels.items() if (column := getattr(Standing, level)) is not None]
+        whens = [
+            (column.in_(ids), column)
+            for level, ids in levels.items()
+            if (column := getattr(Standing, level)) is not None
+        ]
         return case(*whens, else_=cast(null(), Integer)) if whens else cast(null(), Integer)
 
 

@@ -3,11 +3,11 @@
 What was merged into another counts as that one. What was withdrawn is closed, but nobody settled it. Of several 回访 the last counts.
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -58,10 +58,14 @@ def facts() -> Select:
             Case.created_at,
             Case.due_at,
             Case.closed_at,
-            exists().where(CaseLink.case_id == Case.id, CaseLink.kind == MERGED, CaseLink.until.is_(None)).label("merged"),
+            exists()
+            .where(CaseLink.case_id == Case.id, CaseLink.kind == MERGED, CaseLink.until.is_(None))
+            .label("merged"),
             exists().where(Withdrawal.case_id == Case.id, Withdrawal.until.is_(None)).label("withdrawn"),
             exists()
-            .where(CaseEvent.case_id == Case.id, CaseEvent.verb == Case.archive.verb, CaseEvent.from_status == "declined")
+            .where(
+                CaseEvent.case_id == Case.id, CaseEvent.verb == Case.archive.verb, CaseEvent.from_status == "declined"
+            )
             .label("archived_declined"),
             Check.at.label("visited_at"),
             Check.answered,
@@ -72,6 +76,7 @@ def facts() -> Select:
             Standing.counted,
             *(getattr(Standing, name).label(f"was_{name}") for name in STANDING),
         )
+        .select_from(Case)
         .outerjoin(Check, Check.id == last.correlate(Case).scalar_subquery())
         .outerjoin(Standing, still)
     )
@@ -106,8 +111,10 @@ def stood(row: Any) -> Stand | None:
     return Stand(*(getattr(row, f"was_{name}") for name in STANDING)) if row.standing_id else None
 
 
-def of_cases(ids: Sequence[int]) -> Select:
-    return facts().where(Case.id.in_(ids))
+@cache
+def of_cases() -> Select:
+    """The facts of the cases `ids`."""
+    return facts().where(Case.id.in_(bindparam("ids", expanding=True)))
 
 
 def _day(moment: datetime) -> date:
