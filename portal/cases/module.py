@@ -13,6 +13,7 @@ from portal.cases.rollup import keeping  # noqa: F401  it listens for changes of
 from portal.cases.rollup.cli import figures_cli
 from portal.cases.rollup.folding import fold_all
 from portal.cases.sources import of_sources
+from portal.cases.tallies import views as tallies
 from portal.files.models import Attachment
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.contributions import NavItem, Report
@@ -49,7 +50,15 @@ class Module(DataRights):
 
     @hookimpl
     def reports(self, ctx):
-        return [Report("事项统计", "/reports/cases", "按月份、类型和办理状态，两种统计口径。", "cases.view")]
+        return [
+            Report("事项统计", "/reports/cases", "按月份、类型和办理状态，两种统计口径。", "cases.view"),
+            Report(
+                "收办统计",
+                "/reports/figures",
+                "本单位和下属单位收件、办结、超期、满意率，与去年同期比较；可以看以前某一天的数。",
+                "cases.view",
+            ),
+        ]
 
     @hookimpl
     def search(self, ctx, text):
@@ -67,6 +76,7 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault("portal_plugin_checks", []).append(of_sources)
     app.register_blueprint(bp)
     app.register_blueprint(figures.bp)
+    app.register_blueprint(tallies.bp)
     app.register_blueprint(organisations.bp)
     app.cli.add_command(figures_cli)
     add_task(app, Task("cases.fold", "汇总事项统计", fold_all, "hour"))

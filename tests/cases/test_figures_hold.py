@@ -5,16 +5,15 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from portal import clock
-from portal.cases.models import STATES, Assignment, Case
-from portal.cases.models.checking import Check
+from portal.cases.models import Case
 from portal.cases.models.linking import all_merged
 from portal.cases.models.withdrawing import Withdrawal
-from portal.cases.rollup.checking import Recount, repair
+from portal.cases.rollup.checking import Recount
 from portal.cases.rollup.folding import fold
-from portal.cases.rollup.models import Count, Standing, month_of
+from portal.cases.rollup.models import Count, Standing
 from portal.cases.rollup.reading import Counted, count
 from portal.errors import RuleError
 from portal.extensions import db

@@ -21,6 +21,9 @@ route                                         anonymous clerk mediator grid dire
 /reports                                      303       200   200      200  200      200        200      200           200     200
 /reports/cases                                303       200   200      200  200      200        200      403           403     200
 /reports/cases/<key>                          303       404   404      404  404      404        404      403           403     404
+/reports/figures                              303       200   200      200  200      200        200      403           403     200
+/reports/figures/records                      303       404   404      404  404      404        404      403           403     404
+/reports/figures/export.<form>                303       200   403      403  200      403        403      403           403     200
 /public/<int:unit_id>                         200       200   200      200  200      200        200      200           200     200
 /healthz                                      200       200   200      200  200      200        200      200           200     200
 /check/                                       200       200   200      200  200      200        200      200           200     200

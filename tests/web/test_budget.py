@@ -6,7 +6,7 @@ from portal.extensions import db
 from portal.testing import factories
 from portal.testing.statements import statements
 
-LIST, DETAIL, CREATE = 3, 5, 12
+LIST, DETAIL, CREATE = 3, 5, 13
 EACH_MORE = 2  # SQLite hands back the ids of new rows one row at a time; PostgreSQL needs none
 
 

@@ -39,7 +39,9 @@ class Recount:
         """What differs, line by line."""
         for number in self.cases.values():
             yield f"事项 {number} 在统计里的情况与事项本身不一致。"
-        names = dict(iter(db.session.execute(select(OrgUnit.id, OrgUnit.short_name).where(OrgUnit.id.in_(self.places)))))
+        names = dict(
+            iter(db.session.execute(select(OrgUnit.id, OrgUnit.short_name).where(OrgUnit.id.in_(self.places))))
+        )
         for place, many in self.places.items():
             yield f"{names.get(place, place)}：{many} 个汇总数与逐件清点不一致。"
 

@@ -15,7 +15,7 @@ from portal.cases.models.checking import Check
 from portal.cases.models.linking import CaseLink
 from portal.cases.models.withdrawing import Withdrawal
 from portal.cases.rollup.models import Standing
-from portal.cases.rollup.standing import Stand, of_cases, stand, stood
+from portal.cases.rollup.standing import Stand, fresh, of_cases, stand, stood
 from portal.extensions import db
 
 BESIDE = (Check, CaseLink, Withdrawal)  # rows beside a case that say how it counts
@@ -23,14 +23,17 @@ BESIDE = (Check, CaseLink, Withdrawal)  # rows beside a case that say how it cou
 
 @event.listens_for(db.session, "after_flush")
 def _flushed(session: Any, _context: Any) -> None:
-    if changed := _changed([*session.new, *session.dirty]):
-        keep(session.connection(), changed)
+    begun = [each for each in session.new if isinstance(each, Case) and each.open]
+    if begun:
+        rows = [_begun(each.id, fresh(each)) for each in begun]
+        session.connection().execute(insert(Standing), rows)
+    if changed := _changed([*session.new, *session.dirty]) - {each.id for each in begun}:
+        keep(session.connection(), sorted(changed))
 
 
-def _changed(rows: Iterable[Any]) -> list[int]:
+def _changed(rows: Iterable[Any]) -> set[int]:
     """The ids of the cases that `rows` may have changed in the figures."""
-    ids = {row.id if isinstance(row, Case) else row.case_id for row in rows if isinstance(row, (Case, *BESIDE))}
-    return sorted(ids)
+    return {row.id if isinstance(row, Case) else row.case_id for row in rows if isinstance(row, (Case, *BESIDE))}
 
 
 def keep(connection: Connection, case_ids: list[int]) -> int:

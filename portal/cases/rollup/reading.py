@@ -29,7 +29,7 @@ from portal.org.models import OrgUnit
 from portal.records.figures import local_month, local_year
 
 OVERDUE = "overdue"
-COLUMNS = (*MEASURES, OVERDUE)
+PLACE, MONTH = literal_column("place"), literal_column("month")  # as the columns are called that are counted by
 
 
 class Counted:
@@ -69,7 +69,7 @@ def count(
     of, found = _Of(unit, children, sorted(months)), Counted()
     day = as_of or today
     parts = (
-        of.standing(day, _on(as_of), literal(1))
+        of.standing(day, stood_on(as_of), literal(1))
         if as_of
         else [*of.sums(day), *of.standing(day, text(PENDING_SQL), _sign())]
     )
@@ -135,11 +135,10 @@ class _Of:
             },
         ).where(*here)
         due = _nothing_but(literal(False), self._child(), func.sum(sign)).where(*here, Standing.due_on < day)
-        return [came, closed, visited, due.group_by(self._child())]
+        return [came, closed, visited, due.group_by(PLACE)]
 
     def _by_month(self, on: Any, sign: ColumnElement, measures: dict[str, ColumnElement | None]) -> Select:
         month = local_year(on) * 100 + local_month(on)
-        by = (self._child(), Standing.kind, Standing.source, month)
         numbers = [
             func.coalesce(func.sum(sign).filter(where) if (where := measures[name]) is not None else func.sum(sign), 0)
             if name in measures
@@ -156,7 +155,7 @@ class _Of:
             *(each.label(name) for each, name in zip(numbers, MEASURES, strict=True)),
             literal(0).label(OVERDUE),
         )
-        return found.where(on.is_not(None), inside).group_by(*by)
+        return found.where(on.is_not(None), inside).group_by(PLACE, Standing.kind, Standing.source, MONTH)
 
     def _child(self) -> ColumnElement:
         """The child to which a standing belongs; NULL for those of the unit itself."""
@@ -183,8 +182,10 @@ def _nothing_but(summed: ColumnElement, place: Any, overdue: ColumnElement) -> S
     )
 
 
-def _on(day: date) -> ColumnElement[bool]:
-    return and_(Standing.since <= day, or_(Standing.until.is_(None), Standing.until > day))
+def stood_on(day: date | None) -> ColumnElement[bool]:
+    """The condition: stood so at the end of `day`, or (None) stands so now."""
+    still = Standing.until.is_(None)
+    return still if day is None else and_(Standing.since <= day, or_(still, Standing.until > day))
 
 
 def _sign() -> ColumnElement:

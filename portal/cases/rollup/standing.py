@@ -93,16 +93,35 @@ def stand(row: Any) -> Stand | None:
         *(getattr(row, name) for name in WHERE),
         kind=row.kind,
         source=row.source,
-        came_on=_day(row.created_at),
+        came_on=clock.local(row.created_at).date(),
         open=open_,
-        due_on=_day(row.due_at) if open_ and row.due_at else None,
+        due_on=_day(row.due_at) if open_ else None,
         closed_on=None if open_ else _day(row.closed_at),
         ending=ending,
-        late=bool(not open_ and row.due_at and row.closed_at > row.due_at),
-        visited_on=_day(row.visited_at) if row.visited_at else None,
+        late=bool(not open_ and row.due_at and row.closed_at and row.closed_at > row.due_at),
+        visited_on=_day(row.visited_at),
         answered=row.answered == "yes",
         solved=row.settled == "yes",
         content=row.content or "",
+    )
+
+
+def fresh(case: Case) -> Stand:
+    """How an open case counts of which nothing is known but itself, for it was registered just now."""
+    return Stand(
+        *(getattr(case, name) for name in WHERE),
+        kind=case.kind,
+        source=case.source,
+        came_on=clock.local(case.created_at).date(),
+        open=True,
+        due_on=_day(case.due_at),
+        closed_on=None,
+        ending="",
+        late=False,
+        visited_on=None,
+        answered=False,
+        solved=False,
+        content="",
     )
 
 
@@ -117,5 +136,5 @@ def of_cases() -> Select:
     return facts().where(Case.id.in_(bindparam("ids", expanding=True)))
 
 
-def _day(moment: datetime) -> date:
-    return clock.local(moment).date()
+def _day(moment: datetime | None) -> date | None:
+    return clock.local(moment).date() if moment else None
