@@ -1,14 +1,14 @@
 """cases: how each stands in the figures, and sums of that; what is there is taken over by the days of registering and closing
 
 Revision ID: core_0031
-Revises: core_0026b
+Revises: core_0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0031"
-down_revision = "core_0026b"
+down_revision = "core_0027"
 branch_labels = None
 depends_on = None
 
@@ -44,7 +44,6 @@ def upgrade() -> None:
         sa.Column("solved", sa.Boolean(), nullable=False),
         sa.Column("content", sa.String(12), nullable=False),
         sa.Column("counted", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases_case.id"], name=op.f("fk_cases_standing_case_id_cases_case")),
         sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_cases_standing_unit_id_org_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases_standing")),
     )

@@ -17,6 +17,7 @@ from portal.cases.rollup.models import Count, Standing
 from portal.cases.rollup.reading import Counted, count
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.records.import_batch import take_back
 from portal.records.record import steps_of
 from portal.testing import factories
 
@@ -187,6 +188,19 @@ def test_what_was_meddled_with_is_named_and_put_right(app, cast):
     assert "达拉特旗：" in result.output
     assert "已改正" in app.test_cli_runner().invoke(args=["figures", "check", "--repair"]).output
     assert "统计数与逐件清点一致" in app.test_cli_runner().invoke(args=["figures", "check"]).output
+
+
+def test_what_is_taken_back_counts_no_longer_but_did_on_the_days_before(cast):
+    with clock.pretend(MONDAY):
+        case = factories.case(cast.taixing, by=cast.clerk)
+        fold()
+        db.session.commit()
+    with clock.pretend(MONDAY + timedelta(days=1)):
+        take_back(case)
+        db.session.commit()
+        assert numbers(count(cast.taixing, [], MONTHS, clock.today()), cast.taixing)["came"] == 0
+        assert numbers(count(cast.taixing, [], MONTHS, clock.today(), MONDAY.date()), cast.taixing)["came"] == 1
+        assert list(Recount().said()) == []
 
 
 def test_what_stood_less_than_a_day_leaves_no_row(cast):

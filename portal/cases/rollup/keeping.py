@@ -7,7 +7,7 @@ of it. Registering only adds a row, and waits for nobody.
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, delete, event, insert, update
+from sqlalchemy import Connection, delete, event, insert, select, update
 
 from portal import clock
 from portal.cases.models import Case
@@ -29,6 +29,12 @@ def _flushed(session: Any, _context: Any) -> None:
         session.connection().execute(insert(Standing), rows)
     if changed := _changed([*session.new, *session.dirty]) - {each.id for each in begun}:
         keep(session.connection(), sorted(changed))
+    if gone := [each.id for each in session.deleted if isinstance(each, Case)]:
+        still = select(Standing.id.label("standing_id"), Standing.since, Standing.counted).where(
+            Standing.until.is_(None)
+        )
+        for row in session.connection().execute(still.where(Standing.case_id.in_(gone))).all():
+            _end(session.connection(), row)
 
 
 def _changed(rows: Iterable[Any]) -> set[int]:

@@ -28,7 +28,8 @@ PENDING_SQL = "counted = (until IS NOT NULL)"
 
 
 class Standing(Ancestors, db.Model):
-    """How a case stands in the figures from the day `since` until before the day `until` (None: still): never changed, but ended.
+    """How a case stands in the figures from the day `since` until before the day `until` (None: still): never changed, but ended. `case_id` is no
+    foreign key: a case that was taken back with the batch in which it came still counts on the days before.
 
     closed_on, ending (of ENDINGS), late: how it ended, and whether after its time. visited_on, answered, solved, content: its last 回访.
     counted: whether the sums hold it. Those that still stand are to be added, those that have ended to be taken off (`PENDING_SQL`).
@@ -49,7 +50,7 @@ class Standing(Ancestors, db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(index=True)
     since: Mapped[date]
     until: Mapped[date | None]
     unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
