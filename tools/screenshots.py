@@ -41,6 +41,7 @@ def main() -> None:
             with somebody(browser, address, "director") as director:
                 in_the_office_of_the_director(director)
                 of_heroes_and_stewards(director)
+                of_whistles(director)
                 of_allowances_and_services(director)
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
@@ -142,6 +143,13 @@ def of_heroes_and_stewards(director: Page) -> None:
     director.goto("/stewards/neighbourhoods")
     director.locator("td.main-cell a").first.click()
     shot(director, "neighbourhood")
+
+
+def of_whistles(director: Page) -> None:
+    """Departments that were called to the spot."""
+    director.goto("/whistle/whistles?status=blown")
+    director.locator("td.main-cell a").last.click()
+    shot(director, "whistle")
 
 
 def of_allowances_and_services(director: Page) -> None:

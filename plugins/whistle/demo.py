@@ -33,7 +33,13 @@ def load(world: World) -> None:
         told = {"title": need.split("，")[0], "description": need, "kind": kind, "location": stage.unit.short_name}
         with stage.later():
             about = case(None, stage, **told)
-        _blow(world, stage, {"case": about, "kind": why, "need": need}, offices, fate)
+        _blow(
+            world,
+            stage,
+            {"case": about, "kind": why, "need": need, "basis": "", "place_of_meeting": stage.unit.short_name},
+            offices,
+            fate,
+        )
 
 
 def _blow(world: World, stage: Stage, said: dict, offices: tuple[str, ...], fate: str) -> None:
@@ -61,7 +67,7 @@ def _blow(world: World, stage: Stage, said: dict, offices: tuple[str, ...], fate
         for call in whistle.calls:
             CALLS.take(Call.rate, call, stage)
     if fate == "closed":
-        WHISTLES.take(Whistle.close, whistle, stage)
+        WHISTLES.take(Whistle.close, whistle, stage, {Whistle.close: {"result": "部门到场处置完毕，当事人认可。"}})
 
 
 def _led_by_a_resident(stage: Stage) -> dict:

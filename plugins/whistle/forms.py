@@ -69,7 +69,7 @@ class BlowForm(CallsForm):
     """吹哨."""
 
     creates = "一次吹哨"
-    kind = RadioField("为什么吹哨", choices=KINDS)
+    kind = RadioField("为什么吹哨", [Required("请选择为什么吹哨。")], choices=KINDS)
     need = TextAreaField(
         "情况和要求",
         [Required("请写明情况和要求。"), Short(1000), no_numbers_here],
@@ -101,7 +101,7 @@ class ArrivalForm(Form):
 class RatingForm(Form):
     """评价, in a grade and in words."""
 
-    grade = RadioField("评价", choices=GRADES)
+    grade = RadioField("评价", [Required("请选择评价。")], choices=GRADES)
     words = StringField("说明", [Short(200), no_numbers_here], description="评价“差”的，必须写明。")
 
 

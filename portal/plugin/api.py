@@ -87,7 +87,7 @@ GROUPS = (
     Group("Units, users, rights", "单位、用户、权限", "org.models accounts.models accounts.places accounts.reader"),
     Group("Where the plugin is on", "启用范围", "plugin.activation plugin.context plugin_admin.switching"),
     Group("Settings", "设置", "settings"),
-    Group("Days and time", "日期和时间", "clock workdays.arithmetic workdays.calendar workdays.models"),
+    Group("Days and time", "日期和时间", "clock workdays.arithmetic workdays.calendar workdays.models workdays.period"),
     Group("Files", "附件", "files.models files.views files.intake"),
     Group("Database, jobs, audit trail", "数据库、任务、审计", "extensions database jobs.schedule audit.trail"),
     Group(
