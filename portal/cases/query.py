@@ -15,7 +15,7 @@ from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
@@ -33,6 +33,7 @@ BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there
     "referred": select(Referral.case_id).where(text(PENDING_SQL)),
     "above": select(Referral.case_id).where(text(TAKEN_SQL)),
 }
+FEW = {"back": BACK_SQL, "visit": VISIT_SQL}  # each with an index of its own
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
@@ -93,8 +94,8 @@ def conditions(shape: tuple) -> list:
         found.append(text(OPEN_SQL))
     if status in BESIDE:
         found.append(Case.id.in_(BESIDE[status]))
-    if status == "back":
-        found.append(text(BACK_SQL))
+    if status in FEW:
+        found.append(text(FEW[status]))
     if status == "out":
         found.append(Case.status.in_(OUT))
     if status in ("=", "=open"):
@@ -134,7 +135,7 @@ def page_where(more: list, levels: tuple[str, ...], shape: tuple, sort: str, onw
     """The same with more conditions."""
     moment, oldest_first = SORTS[sort]
     wanted = [*conditions(shape), *_sortable(sort), *more]
-    few = dict(shape).get("status") in (*BESIDE, "back")
+    few = dict(shape).get("status") in {*BESIDE, *FEW}
     parts = [and_(each, *wanted) for each in (_parts_of_few(levels) if few else _parts(levels))]
     found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
