@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from portal.cases import calling, data_rights, dossier, ended, figures, members, new_party, organisations, quick, settings, views  # noqa: F401  most of them add views to the blueprint
+from portal.cases import (  # noqa: F401  most of them add views to the blueprint
+    calling,
+    data_rights,
+    dossier,
+    ended,
+    figures,
+    members,
+    new_party,
+    organisations,
+    quick,
+    settings,
+    views,
+)
 from portal.cases.blueprint import bp
 from portal.cases.cards import QUEUES
 from portal.cases.kinds import views as kind_views  # noqa: F401
