@@ -69,6 +69,9 @@ def at_the_counter(clerk: Page) -> None:
     clerk.get_by_role("link", name="受理分流").click()
     clerk.get_by_label("转人民调解").check()
     shot(clerk, "triage")
+    clerk.goto("/public_reports/reports?status=received")
+    clerk.locator("td.main-cell a").first.click()
+    shot(clerk, "public-report")
     clerk.goto("/cases?status=archived")
     clerk.locator("td.main-cell a").first.click()
     shot(clerk, "case")
@@ -202,6 +205,12 @@ def on_the_phone(clerk: Page) -> None:
     clerk.goto("/stewards/rounds")
     clerk.locator("td.main-cell a").first.click()
     shot(clerk, "round-phone", whole=True)
+    clerk.goto("/public_reports/labels?status=in_use")
+    clerk.locator("td.main-cell a").first.click()
+    address = clerk.locator("a[href^='/report/']").get_attribute("href")
+    clerk.context.clear_cookies()
+    clerk.goto(address)
+    shot(clerk, "report-phone", whole=True)
 
 
 def draft_agreement(mediator: Page) -> None:

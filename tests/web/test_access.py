@@ -25,6 +25,8 @@ route                                         anonymous clerk mediator grid dire
 /reports/figures/records                      303       404   404      404  404      404        404      403           403     404
 /reports/figures/export.<form>                303       200   403      403  200      403        403      403           403     200
 /public/<int:unit_id>                         200       200   200      200  200      200        200      200           200     200
+/track                                        200       200   200      200  200      200        200      200           200     200
+/report/<word>                                404       404   404      404  404      404        404      404           404     404
 /healthz                                      200       200   200      200  200      200        200      200           200     200
 /check/                                       200       200   200      200  200      200        200      200           200     200
 /styleguide                                   200       200   200      200  200      200        200      200           200     200
