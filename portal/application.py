@@ -15,6 +15,7 @@ from portal.files import module as files
 from portal.home import module as home
 from portal.jobs import module as jobs
 from portal.migrating import commands_ask_first, migrate_cli, migration_cli
+from portal.notices import module as notices
 from portal.org import module as org
 from portal.people import module as people
 from portal.permissions import CORE_PERMISSIONS, catalogue
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         files,
         documents,
         local_settings,
+        notices,
         records,
         entitlements,
         families,
@@ -77,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "people": people.Module(),
             "audit": audit.Module(),
             "jobs": jobs.Module(),
+            "notices": notices.Module(),
             "records": records.Module(),
             "entitlements": entitlements.Module(),
             "families": families.Module(),

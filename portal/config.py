@@ -4,6 +4,7 @@ import base64
 import os
 import re
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +44,9 @@ class Settings(BaseSettings):
     safe_mode: bool = False
     leave_out: str = ""  # plugins that are not imported, with commas: what `flask plugins bisect` asks for
     public_url: str = ""
+    outgoing_networks: str = (
+        ""  # of the house, with commas, to which messages may go (10.20.0.0/16); else only to the internet
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -67,6 +71,7 @@ class Settings(BaseSettings):
         if self.env == "production" and len(self.secret_key) < 32:
             raise ConfigError("PORTAL_SECRET_KEY 太短：生产环境至少 32 个字符。")
         self._know_own_address()
+        self._know_networks()
         self._see_who_answers()
         return self
 
@@ -82,6 +87,16 @@ class Settings(BaseSettings):
                 f"PORTAL_PUBLIC_URL 不是网址，应写成 https://portal.example 这样：{self.public_url}。"
                 "PORTAL_PUBLIC_URL must be an address such as https://portal.example."
             )
+
+    def _know_networks(self) -> None:
+        for each in filter(None, map(str.strip, self.outgoing_networks.split(","))):
+            try:
+                ip_network(each)
+            except ValueError as error:
+                raise ConfigError(
+                    f"PORTAL_OUTGOING_NETWORKS 里的 {each} 不是网段，应写成 10.20.0.0/16 这样。"
+                    "PORTAL_OUTGOING_NETWORKS must be networks such as 10.20.0.0/16, with commas."
+                ) from error
 
     def _see_who_answers(self) -> None:
         """What goes to a database on another machine is encrypted, and its certificate is checked."""

@@ -110,6 +110,7 @@ CORE_PERMISSIONS = (
     permission("accounts.manage", "管理账号", "administrator", nature=ADMINISTERS),
     permission("plugins.manage", "开关功能模块", "administrator", nature=ADMINISTERS),
     permission("settings.manage", "修改时限、编号和模块设置", "district", nature=ACTS),
+    permission("notices.manage", "设置消息通道", "administrator", nature=ADMINISTERS),
     permission("audit.view", "查看审计记录", "auditor", nature=AUDITS),
     permission("jobs.view", "查看后台任务", "administrator", "auditor", nature=VIEWS),
 )
@@ -117,7 +118,16 @@ CORE_PERMISSIONS = (
 # 三员分立: these, and what residents ask about themselves, belong to offices of the core, whatever a plugin declares
 VOUCH = "accounts.vouch"
 ADMINISTRATION = frozenset(
-    (VOUCH, "accounts.manage", "plugins.manage", "settings.manage", "audit.view", "jobs.view", "people.rights")
+    (
+        VOUCH,
+        "accounts.manage",
+        "plugins.manage",
+        "notices.manage",
+        "settings.manage",
+        "audit.view",
+        "jobs.view",
+        "people.rights",
+    )
 )
 ADMINISTRATOR, AUDITOR, DISTRICT = "administrator", "auditor", "district"
 OPEN_TO_ROLES = frozenset(each.key for each in CORE_PERMISSIONS) - ADMINISTRATION

@@ -6,8 +6,9 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from flask import g
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, Select, String, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindparam, false, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
@@ -18,6 +19,8 @@ from portal.permissions import ROLE_LENGTH, declared
 
 __all__ = ["User", "Appointment"]
 
+BESIDE: dict[str, ColumnElement] = {}
+"""Scalars that are asked together with whoever is signed in (parameter `user_id`), of layers above: their values are in `g.beside`."""
 NO_PASSWORD = "!"  # noqa: S105  no hash at all
 hasher = PasswordHasher()
 
@@ -115,7 +118,9 @@ class User(UserMixin, db.Model):
         row = db.session.execute(_signed_in(), given).unique().one_or_none()
         if row is None:
             return None
-        decision_cache.learn(row[1:])
+        own = len(row) - len(BESIDE)
+        decision_cache.learn(row[1:own])
+        g.beside = dict(zip(BESIDE, row[own:], strict=True))
         return row[0]
 
     @property
@@ -212,7 +217,7 @@ def _signed_in() -> Select:
     """Built once: it runs at the start of every request."""
     current = (Appointment.user_id == User.id) & Appointment.current_on(bindparam("today"))
     return (
-        select(User, *decision_cache.counts())
+        select(User, *decision_cache.counts(), *(each.label(name) for name, each in BESIDE.items()))
         .outerjoin(Appointment, current)
         .outerjoin(Appointment.unit)
         .options(contains_eager(User.appointments).contains_eager(Appointment.unit))

@@ -40,6 +40,7 @@ ACTIONS = {
     "plugin_switch": "开关功能模块",
     "settings_change": "修改设置",
     "role_change": "调整角色权限",
+    "channel_change": "设置消息通道",
     "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",
     "person_export": "导出本人信息",

@@ -5,7 +5,6 @@ from flask import Flask
 from portal.cases import (  # noqa: F401  most of them add views to the blueprint
     calling,
     data_rights,
-    dossier,
     ended,
     figures,
     members,
@@ -13,6 +12,7 @@ from portal.cases import (  # noqa: F401  most of them add views to the blueprin
     organisations,
     quick,
     settings,
+    time_running,
     views,
 )
 from portal.cases.blueprint import bp
@@ -85,6 +85,7 @@ def init_app(app: Flask) -> None:
     """Mount the module."""
     Attachment.follow(Case)
     settings.init_app(app)
+    time_running.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_sources)
     app.register_blueprint(bp)
     app.register_blueprint(figures.bp)

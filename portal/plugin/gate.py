@@ -33,7 +33,7 @@ def _gate() -> ResponseReturnValue | None:
         return login.unauthorized()
     else:
         unit = current_unit()
-    let_through(key, unit)
+    _pass(key, unit)
     return None
 
 
@@ -44,11 +44,10 @@ def gate_of_row(row: Any) -> None:
         return
     unit = getattr(getattr(row, "record", row), "unit", None)
     if unit is not None:
-        let_through(key, unit)
+        _pass(key, unit)
 
 
-def let_through(key: str, unit: OrgUnit | None) -> None:
-    """404 where the plugin is off in `unit`, 403 for a change where it is read-only."""
+def _pass(key: str, unit: OrgUnit | None) -> None:
     decision = in_effect(unit).get(key)
     if decision is None and not _is_public() and key in overseen(unit):
         if only_asks(request.method, _view()):

@@ -1,8 +1,9 @@
 """What a step needs of its row, and how the row says that a step is not possible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from portal.notices.telling import Told
 from portal.records.states import State, States
 from portal.records.steps import Step, declared_on
 
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 class Steppable:
     """What a step needs to know about its row. A part of a record delegates to the record.
 
-    `other_verbs` names what stands on its timeline without being a step of its own.
+    `other_verbs` names what stands on its timeline without being a step of its own. `tells`: stored verb → who is told of it.
     """
 
     status: Any
     states: ClassVar[States]
     other_verbs: ClassVar[dict[str, str]] = {}
+    tells: ClassVar[Mapping[str, Told]] = {}
 
     if TYPE_CHECKING:
 

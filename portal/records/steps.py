@@ -16,6 +16,7 @@ from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, cast, overload
 
 from portal.errors import NotAllowed, RuleError, WrongState
+from portal.notices.telling import tell
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -160,9 +161,12 @@ class Step(Declared[P]):
         record.ask_plugins(self.verb, by)
         answer = self.method(record, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
-        record.move(moved.verb or self.verb, moved.to or self.to, by=by, note=moved.note, title=moved.title)
+        verb = moved.verb or self.verb
+        record.move(verb, moved.to or self.to, by=by, note=moved.note, title=moved.title)
         if moved.then:
             moved.then()
+        if told := record.tells.get(verb):
+            tell(told, record, moved.made, by=by)
         return moved.made
 
 
@@ -191,16 +195,12 @@ class Beginning(Declared[P]):
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
         record = moved.made
         record.ask_plugins(self.verb, by)
-        record.move(
-            moved.verb or self.verb,
-            moved.to or owner.states.first,
-            by=by,
-            note=moved.note,
-            title=moved.title,
-            was="",
-        )
+        verb = moved.verb or self.verb
+        record.move(verb, moved.to or owner.states.first, by=by, note=moved.note, title=moved.title, was="")
         if moved.then:
             moved.then()
+        if told := record.tells.get(verb):
+            tell(told, record, by=by)
         return record
 
 

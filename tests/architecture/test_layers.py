@@ -19,6 +19,7 @@ LAYERS = [
     ("gathered from all", "home"),
     ("事项, 补贴, 家庭", "cases entitlements families"),
     ("records kit", "records"),
+    ("消息 and their channels", "notices"),
     ("administration of plugins", "plugin_admin"),
     ("papers, dated settings", "documents settings"),
     ("居民, attachments, jobs", "people files jobs rekeying"),

@@ -25,8 +25,6 @@ route                                         anonymous clerk mediator grid dire
 /reports/figures/records                      303       404   404      404  404      404        404      403           403     404
 /reports/figures/export.<form>                303       200   403      403  200      403        403      403           403     200
 /public/<int:unit_id>                         200       200   200      200  200      200        200      200           200     200
-/track                                        200       200   200      200  200      200        200      200           200     200
-/report/<word>                                404       404   404      404  404      404        404      404           404     404
 /healthz                                      200       200   200      200  200      200        200      200           200     200
 /check/                                       200       200   200      200  200      200        200      200           200     200
 /styleguide                                   200       200   200      200  200      200        200      200           200     200
@@ -90,7 +88,6 @@ route                                         anonymous clerk mediator grid dire
 /cases/<int:case_id>/assignments/<int:assignment_id>/silence 303       403   403      403  409      403        403      403           403     403
 /cases/<int:case_id>/assignments/<int:assignment_id>/upholding 303 403 403 403 409 403 403 403 403 403
 /cases/<int:case_id>/assignments/<int:assignment_id>/order 303 403 403 403 409 403 403 403 403 403
-/cases/<int:case_id>/dossier.pdf              303       409   403      403  409      403        403      403           403     404
 /cases/<int:case_id>/hand-overs.pdf           303       200   403      403  200      403        403      403           403     404
 /cases/<int:case_id>/suspension/new           303       403   403      403  200      403        403      403           403     403
 /cases/<int:case_id>/suspension/end           303       403   403      403  409      403        403      403           403     403
@@ -122,6 +119,11 @@ route                                         anonymous clerk mediator grid dire
 /accounts/<int:user_id>/closure               303       403   403      403  403      403        403      200           403     403
 /accounts/<int:user_id>/appointments/new      303       403   403      403  403      403        403      200           403     403
 /accounts/<int:user_id>/appointments/<int:appointment_id>/ending 303       403   403      403  403      403        403      200           403     403
+/messages                                     303       200   200      200  200      200        200      200           200     200
+/messages/mine                                303       200   200      200  200      200        200      200           200     200
+/channels                                     303       403   403      403  403      403        403      200           403     403
+/channels/new/<way>                           303       403   403      403  403      403        403      404           403     403
+/channels/<int:channel_id>                    303       403   403      403  403      403        403      404           403     403
 /jobs                                         303       403   403      403  403      403        403      200           200     403
 /audit/                                       303       403   403      403  403      403        403      403           200     403
 /audit/checkpoints                            303       403   403      403  403      403        403      403           200     403
@@ -182,6 +184,8 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<kind>": "nosuch",
         "<int:row_id>": 1,
         "<part>": "nosuch",
+        "<way>": "nosuch",
+        "<int:channel_id>": 1,
     }
     visitor = client if who == "anonymous" else as_user(who)
     met = {}
@@ -226,6 +230,8 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:appointment_id>", "1")
                 .replace("<int:family_id>", "1")
                 .replace("<part>", "nosuch")
+                .replace("<way>", "nosuch")
+                .replace("<int:channel_id>", "1")
             )
             answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
             assert answer.status_code == int(expected), (who, route)

@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.cases.models import Assignment, Case
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.notices import Told, holders
 from portal.records import Moved, Record, State, States, begins
 from portal.records.record import tell, verbs_of
 
@@ -53,6 +54,15 @@ class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
 
     permission = "mediation.view"
     states = STATES
+    tells = {
+        "receive": Told(
+            "handed",
+            "转人民调解，请受理",
+            to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.mediate")],
+            url="/cases/{id}",
+            about=lambda dispute: dispute.case,
+        ),
+    }
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"), index=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("cases_assignment.id"))

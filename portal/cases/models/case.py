@@ -23,13 +23,14 @@ from portal.cases.models.party import BetweenParties
 from portal.cases.models.referral import Referral
 from portal.cases.models.reopening import Reopened
 from portal.cases.models.splitting import Divided
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, STATES, VISIT_SQL
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, STATES
 from portal.cases.models.suspending import Suspended
 from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
 from portal.cases.models.weighing import Weighed
 from portal.cases.models.withdrawing import Withdrawn
 from portal.cases.settings import acceptance_due, take_number
+from portal.cases.told import OF_CASES
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.people.models import Organisation, Person
@@ -37,7 +38,7 @@ from portal.records import Record, begins
 from portal.records.record import steps_of
 
 WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
-BACK, VISIT = text(BACK_SQL), text(VISIT_SQL)
+BACK = text(BACK_SQL)
 
 
 def _scope_indexes():
@@ -88,14 +89,12 @@ class Case(
         *_scope_indexes(),
         Index("ix_cases_case_kind", "county_id", "kind", "status", "id"),
         Index("ix_cases_case_back", "due_at", *LEVELS, "unit_id", "charge", sqlite_where=BACK, postgresql_where=BACK),
-        Index(
-            "ix_cases_case_visit", "visit_by", *LEVELS, "unit_id", "charge", sqlite_where=VISIT, postgresql_where=VISIT
-        ),
     )
     STATUS_LENGTH = 12
 
     permission = "cases.view"
     states = STATES
+    tells = OF_CASES
     other_verbs = {"note": "记录", "contest": "申请退回"} | {
         each.verb: each.label for part in (Assignment, Referral) for each in steps_of(part).values()
     }

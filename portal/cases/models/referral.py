@@ -10,6 +10,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.models.charge import RANKS, rank_of
 from portal.cases.settings import most_returns
+from portal.cases.told import OF_REFERRALS
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -46,6 +47,7 @@ class Referral(Part, db.Model):
         )
     )
 
+    tells = OF_REFERRALS
     states = States(
         State("pending", "待接受", "warn", open=True),
         State("taken", "已接受", "ok"),

@@ -1,1 +1,0 @@
-"""What is typed: by whoever reports, and by staff."""

@@ -1,0 +1,123 @@
+"""Child process that sends one text through Apprise, and says what came of it.
+
+Run by path and never imported: libraries and secrets of the services are not loaded into the portal. It reads a request as JSON from its
+standard input, writes {"sent": …, "reason": …} to its standard output, and has no environment, so neither keys nor proxies. It speaks to one host, whose name it resolves once, and to no
+address of this machine or of its own network unless the operator has allowed it; it follows no redirect.
+"""
+
+import contextlib
+import importlib
+import ipaddress
+import json
+import logging
+import re
+import socket
+import sys
+
+STATUS = re.compile(r"error=(\d{3})")
+SECONDS = 15
+LONGEST = 200_000  # bytes of an answer that are looked at
+
+
+class Refused(OSError):
+    """The address is none to which anything may go."""
+
+
+class Line:
+    """The one host that may be spoken to: what its name resolved to, and what it answered last over HTTP."""
+
+    def __init__(self, host: str, networks: list[str]):
+        self.host, self.reason, self.answer = host, "", ""
+        self._networks = [ipaddress.ip_network(each) for each in networks]
+        self._found: list | None = None
+        self._resolve, socket.getaddrinfo = socket.getaddrinfo, self.resolve
+        sys.addaudithook(self._watch)
+
+    def resolve(self, host, port, family=0, kind=0, proto=0, flags=0):
+        """In place of `socket.getaddrinfo`: the addresses found the first time, whatever is asked later."""
+        if host != self.host:
+            raise self._refuse("对方把请求转到了别的地址，没有发送。")
+        if self._found is None:
+            try:
+                found = self._resolve(host, port, 0, socket.SOCK_STREAM)
+            except OSError:
+                raise self._refuse("找不到这个地址的主机，请核对通道的设置。") from None
+            if not all(self._may_reach(each[4][0]) for each in found):
+                raise self._refuse("这个地址在本机或者内部网络，不允许发送。需要的，请运维人员在配置里放行。")
+            self._found = found
+        return [(*each[:4], (each[4][0], port, *each[4][2:])) for each in self._found if family in (0, each[0])]
+
+    def _may_reach(self, address: str) -> bool:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+        ip = getattr(ip, "ipv4_mapped", None) or ip
+        return (ip.is_global and not ip.is_multicast) or any(ip in each for each in self._networks)
+
+    def _watch(self, event: str, given: tuple) -> None:
+        """No connection but to what was resolved, whichever way a library tries."""
+        goes = given[1] if event == "socket.connect" else None
+        if isinstance(goes, tuple) and goes[0] not in {each[4][0] for each in self._found or ()}:
+            raise self._refuse("对方的地址变了，没有发送。")
+
+    def _refuse(self, reason: str) -> Refused:
+        self.reason = self.reason or reason
+        return Refused(reason)
+
+
+class Heard(logging.Handler):
+    """What Apprise says in its log: the status of an answer that was none of success."""
+
+    status = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if found := STATUS.search(record.getMessage()):
+            self.status = found[1]
+
+
+def outcome(ask: dict) -> tuple[bool, str]:
+    """Send it; whether it was taken, and if not why, in Chinese."""
+    line, heard = Line(ask["host"], ask["networks"]), Heard()
+    logging.getLogger("apprise").addHandler(heard)
+    logging.getLogger("apprise").propagate = False
+    watch_answers(line)
+    module = importlib.import_module(f"apprise.plugins.{ask['module']}")
+    try:
+        service = getattr(module, ask["class"])(**ask["given"], rto=SECONDS, cto=SECONDS, redirect="no")
+    except TypeError:  # Apprise raises one of its own kind
+        return False, "通道的设置不对，请重新填写。"
+    if not service.notify(body=ask["text"], title=ask["title"], body_format="text"):
+        return False, line.reason or (
+            f"对方返回错误（HTTP {heard.status}）。" if heard.status else "连接不上对方，或者对方没有回应。"
+        )
+    return judged(line.answer, ask["expect"])
+
+
+def watch_answers(line: Line) -> None:
+    """Robots answer 200 to what they refuse, too: their errors stand in the text."""
+    import requests
+
+    send = requests.Session.send
+
+    def listening(session, request, **given):
+        answer = send(session, request, **given)
+        line.answer = answer.content[:LONGEST].decode(errors="replace")
+        return answer
+
+    requests.Session.send = listening
+
+
+def judged(answer: str, expect: str) -> tuple[bool, str]:
+    """Whether an answer that came with success means it; `expect`: words that it must contain."""
+    code = 0
+    with contextlib.suppress(ValueError):
+        told = json.loads(answer)
+        code = told.get("errcode", 0) if isinstance(told, dict) else 0
+    if code:
+        return False, f"对方没有接收，错误码 {str(code)[:12]}。请核对密钥、安全设置和发送频率。"
+    if expect and expect not in answer:
+        return False, "对方回复的内容里没有约定的成功标志。"
+    return True, ""
+
+
+if __name__ == "__main__":
+    sent, why = outcome(json.load(sys.stdin))
+    json.dump({"sent": sent, "reason": why}, sys.stdout, ensure_ascii=True)
