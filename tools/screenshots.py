@@ -41,6 +41,7 @@ def main() -> None:
             with somebody(browser, address, "director") as director:
                 in_the_office_of_the_director(director)
                 of_heroes_and_stewards(director)
+                of_whistles(director)
                 of_allowances_and_services(director)
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
@@ -68,6 +69,9 @@ def at_the_counter(clerk: Page) -> None:
     clerk.get_by_role("link", name="受理分流").click()
     clerk.get_by_label("转人民调解").check()
     shot(clerk, "triage")
+    clerk.goto("/public_reports/reports?status=received")
+    clerk.locator("td.main-cell a").first.click()
+    shot(clerk, "public-report")
     clerk.goto("/cases?status=archived")
     clerk.locator("td.main-cell a").first.click()
     shot(clerk, "case")
@@ -144,6 +148,13 @@ def of_heroes_and_stewards(director: Page) -> None:
     shot(director, "neighbourhood")
 
 
+def of_whistles(director: Page) -> None:
+    """Departments that were called to the spot."""
+    director.goto("/whistle/whistles?status=blown")
+    director.locator("td.main-cell a").last.click()
+    shot(director, "whistle")
+
+
 def of_allowances_and_services(director: Page) -> None:
     """What elderly people are given, and the rules that a village has made."""
     director.goto("/elder_care/settlements")
@@ -194,6 +205,12 @@ def on_the_phone(clerk: Page) -> None:
     clerk.goto("/stewards/rounds")
     clerk.locator("td.main-cell a").first.click()
     shot(clerk, "round-phone", whole=True)
+    clerk.goto("/public_reports/labels?status=in_use")
+    clerk.locator("td.main-cell a").first.click()
+    address = clerk.locator("a[href^='/report/']").get_attribute("href")
+    clerk.context.clear_cookies()
+    clerk.goto(address)
+    shot(clerk, "report-phone", whole=True)
 
 
 def draft_agreement(mediator: Page) -> None:

@@ -1,14 +1,14 @@
 """notices: messages and who has read them; channels of a district and what goes out through them
 
 Revision ID: core_0030
-Revises: core_0031
+Revises: core_0027b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0030"
-down_revision = "core_0031"
+down_revision = "core_0027b"
 branch_labels = None
 depends_on = None
 

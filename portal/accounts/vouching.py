@@ -19,6 +19,8 @@ from portal.org.models import LEVELS, OrgUnit
 from portal.permissions import VOUCH
 from portal.plugin.contributions import Queue
 
+__all__ = ["let_out"]
+
 ABOVE_STREETS = ("city_id", "county_id")
 SETTLED = "这个账号现在不用确认：已经有人确认过，或者已经锁定。"
 WAITS = "您的账号在等本单位的中心主任（没有的，旗县区主管）确认，确认以前看不到完整的证件号码和电话，不能打印、导出、下载。请告诉他，在工作台上确认。"

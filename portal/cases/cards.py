@@ -12,7 +12,7 @@ from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
 from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
@@ -92,6 +92,14 @@ def _stood(reader: Reader) -> list[Select]:
     return _among(reader.outermost(Case.resume.needs), over)
 
 
+def _to_visit(reader: Reader) -> list[Select]:
+    """Closed, and whoever asked was not followed up. An index of its own holds these; `+ 0` as in `_among`."""
+    return [
+        _shown(text(VISIT_SQL), _lies_in(each), Case.in_charge(each.level), due=Case.visit_by)
+        for each in reader.outermost(Case.visit.needs)
+    ]
+
+
 def _out(reader: Reader) -> list[Select]:
     """What others have in hand: whoever handed it on sees to it that it is answered, also where nobody is left there."""
     return _within(reader.outermost(Case.assign.needs), Case.status.in_(OUT))
@@ -137,11 +145,13 @@ def _own_date(units: list[Place]) -> ColumnElement[datetime]:
 
 def _lines(*wanted: ColumnElement[bool], due: ColumnElement = Case.due_at) -> Select:
     """Open cases, the most urgent first."""
+    return _shown(text(OPEN_SQL), *wanted, due=due)
+
+
+def _shown(*wanted: ColumnElement[bool], due: ColumnElement) -> Select:
     place = select(OrgUnit.short_name).where(OrgUnit.id == Case.unit_id).scalar_subquery()  # of the few that are shown
     return (
-        select(Case.id, Case.title.label("text"), place.label("place"), due.label("due"))
-        .where(text(OPEN_SQL), *wanted)
-        .order_by(due)
+        select(Case.id, Case.title.label("text"), place.label("place"), due.label("due")).where(*wanted).order_by(due)
     )
 
 
@@ -163,6 +173,7 @@ QUEUES = [
     Queue("triage", "待受理分流", "/cases?status=registered", "/cases/{id}", _to_triage, "info", 4, "受理分流"),
     Queue("assign", "待交办", "/cases?status=triaged", "/cases/{id}", _to_assign, "info", 5, "交办"),
     Queue("verify", "待核查办结", "/cases?status=reported", "/cases/{id}", _to_verify, "info", 5, "核查办结"),
+    Queue("visit", "待回访", "/cases?status=visit", "/cases/{id}", _to_visit, "info", 6, "回访"),
     Queue("passed_on", "已上报、下派，等接受", "/cases?status=referred", "/cases/{id}", _passed_on, "neutral", 9, ""),
     Queue("out", "已交办，等反馈", "/cases?status=out", "/cases/{id}", _out, "neutral", 9, "督促反馈"),
 ]

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases import escalation, query
+from portal.cases import dossier, escalation, query
 from portal.cases.duplicates import duplicates_of
 from portal.cases.facts import facts, head
 from portal.cases.hands import hands, senders
@@ -111,7 +111,7 @@ def case_page(case: Case, reader: User) -> dict:
         "events": events,
         "panels": sorted(dispatch.values(panels), key=lambda panel: panel.order),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
-        "actions": [*_actions(case, reader), *dispatch.values(extra)],
+        "actions": [*_actions(case, reader), *dispatch.values(extra), *_dossier(case, reader)],
         "now": clock.now(),
         "crumbs": [("事项", list_url("cases.index")), (case.number, "")],
     }
@@ -195,6 +195,11 @@ def _hand_overs_url(case: Case, reader: User) -> str:
     """Where the paper of all hand-overs is printed, for whoever may."""
     may = case.assignments and case.allows(reader, HAND_OVERS.needs)
     return papers.url(HAND_OVERS.kind, case) if may else ""
+
+
+def _dossier(case: Case, reader: User) -> list[Action]:
+    may = not dossier.not_yet(case) and case.allows(reader, dossier.NEEDS)
+    return [Action("打印卷宗", url_for("cases.dossier", case_id=case.id), "printer")] if may else []
 
 
 def _actions(case: Case, reader: User) -> list[Action]:

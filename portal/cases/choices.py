@@ -114,6 +114,6 @@ def statistical_kind(code: str, national: str = "") -> str:
     return next(filter(None, known), "其他")
 
 
-# of a unit to which a case was handed: the lead answers for the whole
-LEAD, ASSIST = "lead", "assist"
-ROLES = {LEAD: "主办", ASSIST: "协办"}
+# of a unit to which a case was handed: the lead answers for the whole; who is called comes to the spot
+LEAD, ASSIST, CALLED = "lead", "assist", "called"
+ROLES = {LEAD: "主办", ASSIST: "协办", CALLED: "应哨"}

@@ -4,6 +4,7 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from portal.cases.blueprint import bp
+from portal.cases.choices import CALLED
 from portal.cases.forms import ResultForm
 from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
@@ -38,8 +39,10 @@ def _after_return(assignment: Assignment) -> str:
 
 
 def _how_often(assignment: Assignment) -> str:
+    if assignment.role == CALLED:
+        return "应哨的单位认为不属本单位的，写明理由，由中心主任裁定。"
     if assignment.goes_to_the_director:
-        return f"这件事已经退回 {assignment.record.times_returned} 次，再要退回的由中心主任裁定。请写明理由。"
+        return f"{assignment.why_decided}，再要退回的由中心主任裁定。请写明理由。"
     return "退回要写明理由，由派单单位另行安排；办理时限照常计算。"
 
 

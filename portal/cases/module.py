@@ -5,6 +5,7 @@ from flask import Flask
 from portal.cases import (  # noqa: F401  most of them add views to the blueprint
     calling,
     data_rights,
+    dossier,
     ended,
     figures,
     members,

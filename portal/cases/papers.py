@@ -16,7 +16,7 @@ def office_of(case: Case) -> str:
     return f"{(case.unit.township or case.unit).name}综治中心"
 
 
-def _hand_overs(case: Case) -> dict:
+def hand_overs(case: Case) -> dict:
     """First whoever took it up, then each hand-over: unit, who, when, why."""
     first, senders = case.events[0], {each.sent_by_id for each in case.assignments}
     names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(senders))).all())
@@ -43,7 +43,7 @@ HAND_OVERS = Paper(
     "hand_overs",
     "事项流转单",
     needs="cases.assign",
-    context=_hand_overs,
+    context=hand_overs,
     at="hand-overs.pdf",
     unless=lambda case: "" if case.assignments else "这件事还没有交办，没有流转可以打印。",
     listed=False,

@@ -7,7 +7,7 @@ and the parts are merged, so that the cost of a page does not grow with the tabl
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, text, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text, tuple_, union_all
 
 from portal import clock
 from portal.accounts.models import User
@@ -15,7 +15,7 @@ from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
@@ -33,6 +33,7 @@ BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there
     "referred": select(Referral.case_id).where(text(PENDING_SQL)),
     "above": select(Referral.case_id).where(text(TAKEN_SQL)),
 }
+FEW = {"back": BACK_SQL, "visit": VISIT_SQL}  # each with an index of its own
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
@@ -48,10 +49,11 @@ class CaseList:
         if last:
             given |= {"after": last[0], "after_id": last[1]}
         also = contributed().conditions(asked.given)
+        sort = sort_of(asked)
         if not asked.text and not also:
-            return page(levels, asked.shape, asked.sort, last is not None, counted), given
-        wanted = [*conditions(asked.shape), *also, *([self.mentions(asked.text, reader)] if asked.text else [])]
-        return page_where(wanted, levels, asked.sort, last is not None, counted), given
+            return page(levels, asked.shape, sort, last is not None, counted), given
+        more = [*also, *([self.mentions(asked.text, reader)] if asked.text else [])]
+        return page_where(more, levels, asked.shape, sort, last is not None, counted), given
 
     def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
         rights = {"cases.view", permission or "cases.view"}
@@ -59,12 +61,23 @@ class CaseList:
         found = found.where(*contributed().conditions(asked.given))
         if asked.text:
             found = found.where(self.mentions(asked.text, reader))
-        moment, oldest_first = SORTS[asked.sort]
+        sort = sort_of(asked)
+        moment, oldest_first = SORTS[sort]
         order = (moment, Case.id) if oldest_first else (moment.desc(), Case.id.desc())
-        return found.where(moment.is_not(None)).order_by(*order), asked.given | times_and_units(reader)
+        return found.where(*_sortable(sort)).order_by(*order), asked.given | times_and_units(reader)
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
         return of_ids(reader is not None), {"ids": ids} | (signing(reader) if reader else {})
+
+
+def sort_of(asked: ListQuery) -> str:
+    """By which of SORTS: what is closed has no time any more, so a list of one such state is not sorted by it."""
+    return "" if asked.sort == "due" and dict(asked.shape).get("status") == "=" else asked.sort
+
+
+def _sortable(sort: str) -> list:
+    """The condition for rows that have a place in this order: only what is open has a time, and an index holds only that."""
+    return [Case.due_at.is_not(None), text(OPEN_SQL)] if sort == "due" else []
 
 
 def times_and_units(user: User) -> dict:
@@ -81,8 +94,8 @@ def conditions(shape: tuple) -> list:
         found.append(text(OPEN_SQL))
     if status in BESIDE:
         found.append(Case.id.in_(BESIDE[status]))
-    if status == "back":
-        found.append(text(BACK_SQL))
+    if status in FEW:
+        found.append(text(FEW[status]))
     if status == "out":
         found.append(Case.status.in_(OUT))
     if status in ("=", "=open"):
@@ -115,14 +128,15 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
 def page(levels: tuple[str, ...], shape: tuple, sort: str, onward: bool, counted: bool) -> Select:
     """One page of the cases in units of these `levels` or handed over, sorted by `SORTS[sort]`; `onward`: after the row that
     `:after` and `:after_id` name."""
-    return page_where(conditions(shape), levels, sort, onward, counted)
+    return page_where([], levels, shape, sort, onward, counted)
 
 
-def page_where(wanted: list, levels: tuple[str, ...], sort: str, onward: bool, counted: bool) -> Select:
-    """The same for any conditions."""
+def page_where(more: list, levels: tuple[str, ...], shape: tuple, sort: str, onward: bool, counted: bool) -> Select:
+    """The same with more conditions."""
     moment, oldest_first = SORTS[sort]
-    wanted = [*wanted, moment.is_not(None)] if sort == "due" else wanted
-    parts = [and_(each, *wanted) for each in _parts(levels)]
+    wanted = [*conditions(shape), *_sortable(sort), *more]
+    few = dict(shape).get("status") in {*BESIDE, *FEW}
+    parts = [and_(each, *wanted) for each in (_parts_of_few(levels) if few else _parts(levels))]
     found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
     more = [sum(_count(each) for each in parts).label("total"), saved_views.there().label("views")] if counted else []
@@ -198,6 +212,17 @@ def _parts(levels: tuple[str, ...]) -> list:
     """Conditions whose union is what the user may see; no case fulfils two of them."""
     own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
     handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(UNITS)))
+    return [
+        *(column == ident for column, ident in own),
+        and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
+    ]
+
+
+def _parts_of_few(levels: tuple[str, ...]) -> list:
+    """The same where the rows beside the cases name the few that are meant: each is looked up by itself. `+ 0` keeps SQLite from walking through
+    all cases of a place instead."""
+    own = [(getattr(Case, level) + 0, ident) for level, ident in _places(levels)]
+    handed = exists().where(Assignment.case_id == Case.id, Assignment.held_by(UNITS))
     return [
         *(column == ident for column, ident in own),
         and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),

@@ -32,6 +32,7 @@ STANDING = {  # besides the states: the lists to which the cards of the desk lea
     "back": "回到本单位",
     "referred": "上报、下派待接受",
     "above": "上级负责的",
+    "visit": "待回访",
 }
 
 

@@ -1,6 +1,6 @@
 """办理时限和编号: how long a case may take and how it is numbered, as its unit decides."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import Flask
@@ -33,6 +33,7 @@ class CaseSettings(SettingsForm):
         "return_period": "退回",
         "alike_days": "可能重复",
         "referral_period": "上报、下派",
+        "visit_period": "回访",
         "number_pattern": "编号",
     }
     exceptions = Exceptions(
@@ -79,6 +80,13 @@ class CaseSettings(SettingsForm):
         "一件事最多上报几次", 2, 1, 9, "同一级上报后被退回几次，就不能再上报。系统建议 2 次。", unit="次"
     )
     skip_levels = choice("越级上报", {"no": "不可以", "yes": "可以"}, "no", "系统建议逐级上报。")
+    visit_period = period(
+        "办结后多久以内回访",
+        Period(7, "calendar"),
+        1,
+        365,
+        "没有回访的列在工作台上；匿名的、撤回的、并入的不用回访。国家没有统一规定，系统建议 7 日。",
+    )
     number_pattern = pattern(
         "事项编号格式",
         NUMBER_PATTERN,
@@ -119,6 +127,11 @@ def limits_of_returning(unit: OrgUnit) -> tuple[Period, int]:
     """Within which time after it was acknowledged a case of `unit` may be sent back today, and how often."""
     local = settings_of(KEY, unit)
     return local.return_period, local.most_returns
+
+
+def visit_due(unit: OrgUnit, start: datetime) -> date:
+    """By which day whoever asked in a case of `unit` that was closed at `start` is to be followed up."""
+    return clock.local(due_after(settings_of(KEY, unit).visit_period, start)).date()
 
 
 def most_returns(unit: OrgUnit) -> int:

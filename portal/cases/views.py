@@ -9,6 +9,7 @@ from portal.accounts.places import place_for, places_for
 from portal.cases import particulars, parties
 from portal.cases.batch import batch_button
 from portal.cases.blueprint import bp
+from portal.cases.bulk import BULK
 from portal.cases.case_page import case_or_404, case_page
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import RegisterForm, numbers_left
@@ -20,7 +21,6 @@ from portal.extensions import db
 from portal.people import guesses
 from portal.plugin.context import current_unit, hook_context
 from portal.plugin.contributions import Action
-from portal.records.bulk import Bulk
 from portal.records.lists import mount_register
 from portal.web.forms.idempotency import saved
 from portal.web.forms.looking_up import only_searches
@@ -49,14 +49,7 @@ mount_register(
     endpoint="index",
     export="cases.export",
     actions=_buttons,
-    bulk=(
-        Bulk(
-            Case.archive,
-            at="archive",
-            when=lambda given: given.get("status") in Case.archive.of,
-            warning="归档后不能再改动。",
-        ),
-    ),
+    bulk=BULK,
 )
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import ORMExecuteState
 from portal.extensions import db
 from portal.files import storage
 
+__all__ = ["watch"]
+
 HASH = "sha256"  # the column in which any table names what it has in the storage
 PENDING, GONE = "portal_files_deleted", "portal_files_unnamed"
 A_MOMENT, A_DAY = timedelta(minutes=1), timedelta(days=1)

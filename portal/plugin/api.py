@@ -62,12 +62,12 @@ GROUPS = (
         "Pages for residents",
         "居民页面",
         "records.public_pages records.public_form records.public_asking records.public_following records.public_guards"
-        " records.code_vote records.majorities records.civil_rights",
+        " records.public_challenge records.code_vote records.majorities records.civil_rights",
     ),
     Group(
         "People and their data",
         "人员和个人信息",
-        "people.models people.finding people.guesses people.forms people.known_field people.changes people.whole people.id_number people.phone people.masking people.page_titles personal_names"
+        "people.models people.finding people.guesses people.forms people.calling people.known_field people.changes people.whole people.id_number people.phone people.masking people.page_titles personal_names"
         " redaction records.people records.representation records.data_rights plugin.data_rights protection",
     ),
     Group(
@@ -84,11 +84,15 @@ GROUPS = (
     ),
     Group("Families", "家庭", "families families.forms families.register families.samples"),
     Group("Cases", "事项", "cases.models cases.register cases.duplicates cases.choosers cases.neighbourhood"),
-    Group("Units, users, rights", "单位、用户、权限", "org.models accounts.models accounts.places accounts.reader"),
+    Group(
+        "Units, users, rights",
+        "单位、用户、权限",
+        "org.models accounts.models accounts.places accounts.reader accounts.vouching",
+    ),
     Group("Where the plugin is on", "启用范围", "plugin.activation plugin.context plugin_admin.switching"),
     Group("Settings", "设置", "settings"),
-    Group("Days and time", "日期和时间", "clock workdays.arithmetic workdays.calendar workdays.models"),
-    Group("Files", "附件", "files.models files.views files.intake"),
+    Group("Days and time", "日期和时间", "clock workdays.arithmetic workdays.calendar workdays.models workdays.period"),
+    Group("Files", "附件", "files.models files.views files.intake files.forgetting"),
     Group("Database, jobs, audit trail", "数据库、任务、审计", "extensions database jobs.schedule audit.trail"),
     Group(
         "Migrations",

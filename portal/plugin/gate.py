@@ -33,7 +33,7 @@ def _gate() -> ResponseReturnValue | None:
         return login.unauthorized()
     else:
         unit = current_unit()
-    _pass(key, unit)
+    let_through(key, unit)
     return None
 
 
@@ -44,10 +44,11 @@ def gate_of_row(row: Any) -> None:
         return
     unit = getattr(getattr(row, "record", row), "unit", None)
     if unit is not None:
-        _pass(key, unit)
+        let_through(key, unit)
 
 
-def _pass(key: str, unit: OrgUnit | None) -> None:
+def let_through(key: str, unit: OrgUnit | None) -> None:
+    """404 where the plugin is off in `unit`, 403 for a change where it is read-only."""
     decision = in_effect(unit).get(key)
     if decision is None and not _is_public() and key in overseen(unit):
         if only_asks(request.method, _view()):

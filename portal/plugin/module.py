@@ -19,6 +19,7 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
     registry = Registry(
         core_version=version("fengqiao-portal"),
         reserved=_names_of_core(app),
+        words=frozenset(rule.rule.split("/")[1] for rule in app.url_map.iter_rules()),
         permissions=frozenset(app.extensions["portal_permissions"]),
         checks=(of_pages, *app.extensions.get("portal_plugin_checks", ())),
     )
@@ -38,6 +39,5 @@ def init_app(app: Flask, *, core_modules: dict[str, object]) -> None:
 
 
 def _names_of_core(app: Flask) -> frozenset[str]:
-    """Its modules, blueprints and the first words of its addresses."""
-    words = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
-    return frozenset({each.name for each in iter_modules([str(ROOT / "portal")])} | set(app.blueprints) | words)
+    """Its modules and blueprints."""
+    return frozenset({each.name for each in iter_modules([str(ROOT / "portal")])} | set(app.blueprints))

@@ -35,12 +35,14 @@ class Refused(Exception):
 class Registry:
     """The installed plugins in order of `requires` and `split_from`, and those that failed to load, with the reason.
 
-    `reserved` are the names of the core, which no plugin may take as its key; `permissions` are those of the core, and `checks` what
+    `reserved` are the names of the core, which no plugin may take as its key, nor as the beginning of its key, which is that of its tables; `words`
+    those that its addresses begin with, which no key may be; `permissions` are those of the core, and `checks` what
     is asked of a plugin once all are imported.
     """
 
     core_version: str
     reserved: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
     permissions: frozenset[str] = frozenset()
     checks: tuple[Check, ...] = ()
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager(PROJECT))
@@ -138,7 +140,8 @@ class Registry:
         manifest = plugin.manifest
         if isinstance(plugin, type) or not isinstance(manifest, Manifest):
             raise Refused("what the entry point names must be an instance with a Manifest")
-        if any(module and f"{manifest.key}_".startswith(f"{module}_") for module in self.reserved):
+        begins_as_the_core = any(f"{manifest.key}_".startswith(f"{module}_") for module in self.reserved)
+        if begins_as_the_core or manifest.key in self.words:
             raise Refused(f"key {manifest.key} belongs to the core")
         if manifest.key in found:
             raise Refused(f"key {manifest.key} is taken by another plugin")

@@ -27,6 +27,7 @@ __all__ = [
     "Figure",
     "Line",
     "Period",
+    "Ratio",
     "Statistics",
     "Sum",
     "Table",
@@ -67,6 +68,17 @@ class Sum:
 
 
 @dataclass(frozen=True, eq=False)
+class Ratio:
+    """A column reckoned from two others of the same figure: `part` of `whole`, as `write` puts it (by default per cent); 无 where there is
+    nothing to divide by."""
+
+    label: str
+    part: Count | Sum
+    whole: Count | Sum
+    write: Callable[[float], str] = "{:.0%}".format
+
+
+@dataclass(frozen=True, eq=False)
 class Axis:
     """By what is counted, under the `heading`: a row for each value of `value`, or for what `fold` makes of several of them.
 
@@ -99,7 +111,8 @@ class Axis:
 class Figure:
     """What is counted (`measures`) by what. `of` leads from the record to what is counted, when that is something below it: it takes a
     select from the record's table and answers it joined. `adds_up`: each row counts in one column only, so they have a sum.
-    `across`: drawn as columns with its values across, for months; left out where the figures are those of one month."""
+    `across`: drawn as columns with its values across, for months; left out where the figures are those of one month. `ratios` stand behind
+    the measures they are reckoned from."""
 
     key: str
     title: str
@@ -108,6 +121,7 @@ class Figure:
     of: Callable[[Select], Select] | None = None
     adds_up: bool = False
     across: bool = False
+    ratios: tuple[Ratio, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +149,11 @@ class Table:
     @property
     def sums(self) -> tuple[int, ...]:
         return tuple(sum(line.numbers[place] for line in self.lines) for place in range(len(self.figure.measures)))
+
+    def ratio(self, ratio: Ratio, numbers: tuple[int, ...]) -> str:
+        """What `ratio` is in a row with these `numbers`, or in their sums."""
+        part, whole = (numbers[self.figure.measures.index(each)] for each in (ratio.part, ratio.whole))
+        return ratio.write(part / whole) if whole else "无"
 
     def line(self, mark: str) -> Line | None:
         return next((each for each in self.lines if each.mark == mark), None)

@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.protection import keyring
 
-__all__ = ["Followed", "Coded", "code_of", "hash_of"]
+__all__ = ["Followed", "Coded", "code_of", "hash_of", "legible_word"]
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else: no 0, 1, I, O
 LENGTH = 8  # 40 bits; wrong ones are slowed down (portal.records.public_guards)
@@ -38,8 +38,14 @@ class Followed:
 
         The code leads to it: many offices below one unit give out the same year and number, and no two records the same code.
         """
+        row = cls.found_anywhere(number, code)
+        return row if row and unit.contains(cast(Ancestors, row)) else None
+
+    @classmethod
+    def found_anywhere(cls, number: str, code: str) -> "Self | None":
+        """The same, wherever it lies."""
         row = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
-        return row if row and unit.contains(cast(Ancestors, row)) and _figures(row.number) == _figures(number) else None
+        return row if row and _figures(row.number) == _figures(number) else None
 
 
 class Coded:
@@ -70,6 +76,11 @@ class Coded:
         """Whose code it is, of the votes in `unit`, however it was typed."""
         row = db.session.scalar(select(cls).where(cls.code_hash == hash_of(code)))
         return row if row and unit.contains(row.of) else None
+
+
+def legible_word(length: int) -> str:
+    """A new word of `length` signs that cannot be misread, for what is printed and typed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def code_of(key: str) -> str:

@@ -9,6 +9,7 @@ from portal.records import data_rights
 from portal.records.declarations import of_records
 from portal.records.import_batch import forget_old
 from portal.records.saved_view_pages import bp
+from portal.records.short_addresses import bp as short_addresses
 
 
 class Module(DataRights):
@@ -20,5 +21,6 @@ class Module(DataRights):
 def init_app(app: Flask) -> None:
     """Mount the pages."""
     app.register_blueprint(bp)
+    app.register_blueprint(short_addresses)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)
     add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))

@@ -41,6 +41,7 @@ class PublicAsk:
     start: values of a fresh form. prepare: sets choices of the form. args: the arguments for the step, from form and row.
     at: of a step, the noun in its address. error_at: the field at which a broken rule is said. danger: cannot be undone.
     guessable: it asks for a code, short enough to be tried out: what is refused counts as a guess.
+    uploads: it carries files. template: its page, an extension of the kit's. closed: why it is not taken at present and where to go instead, or "".
     """
 
     form: type[PublicForm] = PublicForm
@@ -55,14 +56,18 @@ class PublicAsk:
     error_at: str = ""
     danger: bool = False
     guessable: bool = False
+    uploads: bool = False
+    template: str = "records/public/form.html"
+    closed: Callable[..., str] | None = None
 
     def arguments(self, form: PublicForm, *about: Any) -> dict:
         """The arguments for the step."""
         return self.args(form, *about) if self.args else form.arguments()
 
     def refuse(self, form: PublicForm, broken: RuleError) -> None:
-        """Say a broken rule on the form."""
-        (form[self.error_at].errors if self.error_at else form.form_errors).append(str(broken))
+        """Say a broken rule on the form: at the field that the rule names, or at that of `error_at`."""
+        at = broken.at if broken.at in form else self.error_at
+        (form[at].errors if at else form.form_errors).append(str(broken))
 
 
 @dataclass(frozen=True)

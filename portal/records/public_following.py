@@ -67,40 +67,40 @@ class FollowPages:
 
     def follow(self, unit_id: int) -> ResponseReturnValue:
         """Asks for number and code."""
-        return self._followed(public_unit(unit_id), FollowForm(formdata=None), None)
+        return self.page(public_unit(unit_id), FollowForm(formdata=None), None)
 
     def found(self, unit_id: int) -> ResponseReturnValue:
         """Where it stands, for whoever knows number and code."""
         unit = public_unit(unit_id)
         form, record = self._asked(unit)
-        return self._followed(unit, form, record, status=200 if record else 422)
+        return self.page(unit, form, record, status=200 if record else 422)
 
     def take(self, step: Step, ask: PublicAsk, unit_id: int) -> ResponseReturnValue:
         """One step of it, for whoever knows number and code."""
         unit = public_unit(unit_id)
         known, record = self._asked(unit)
         if record is None:
-            return self._followed(unit, known, None, status=422)
+            return self.page(unit, known, None, status=422)
         form = self._step_form(ask, record, request.form)
         try:
             step.check(record, None)
         except RuleError as error:
-            return self._followed(unit, known, record, said=str(error), tone="warn", status=error.status)
+            return self.page(unit, known, record, said=str(error), tone="warn", status=error.status)
         if not form.validate():
-            return self._followed(unit, known, record, filled={step: form}, status=422)
+            return self.page(unit, known, record, filled={step: form}, status=422)
         if refused := attempt(lambda: step.take(record, by=None, **ask.arguments(form, record))):
             ask.refuse(form, refused)
             if ask.guessable:
                 wrong_code()
             known, record = self._asked(public_unit(unit_id))
-            return self._followed(unit, known, record, filled={step: form}, status=422)
+            return self.page(unit, known, record, filled={step: form}, status=422)
         db.session.commit()
-        return self._followed(unit, known, record, said=told(ask.done, record), tone="ok")
+        return self.page(unit, known, record, said=told(ask.done, record), tone="ok")
 
     def _asked(self, unit: OrgUnit) -> tuple[FollowForm, Any]:
         return by_code(self.model, unit)
 
-    def _followed(
+    def page(
         self,
         unit: OrgUnit,
         form: FollowForm,
@@ -111,6 +111,7 @@ class FollowPages:
         tone: str = "info",
         status: int = 200,
     ) -> ResponseReturnValue:
+        """What stands of `record`, and the steps that may be taken; the question for number and code where there is none."""
         return render(
             "records/public/follow.html",
             status=status,

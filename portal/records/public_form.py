@@ -5,7 +5,9 @@ the record is followed is made from it.
 """
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
+from functools import cached_property
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -13,15 +15,17 @@ from sqlalchemy import select
 from wtforms import StringField
 
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
+from portal.files.intake import inspect
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
-from portal.web.forms import Group, Required, Short
+from portal.web.forms import Group, Required, Short, kept_files
 from portal.web.forms.idempotency import Submission, claimed
 
-__all__ = ["SenderForm", "PublicForm"]
+__all__ = ["SenderForm", "PublicForm", "key_of"]
 
 FIELD = "_once"
 FILLED_WITHIN = timedelta(hours=24)
@@ -32,13 +36,19 @@ NOBODY = 0  # whose submissions these are
 class PublicForm(Group):
     """A form of a public page."""
 
+    class Meta(Group.Meta):
+        def wrap_formdata(self, form, formdata):
+            given = super().wrap_formdata(form, formdata)
+            key = key_of(request.form.get(FIELD, ""))
+            return kept_files.fill(form, given, (key, NOBODY)) if key else given
+
     earlier = None
 
     def arguments(self) -> dict:
         """What is handed to the step: all fields."""
         return dict(self.data)
 
-    @property
+    @cached_property
     def token(self) -> str:
         """The hidden token: the same while the form is shown again with errors, a new one when it is too old."""
         given = request.form.get(FIELD, "")
@@ -58,6 +68,21 @@ class SenderForm(PublicForm):
     def contact(self) -> Contact:
         """The sender, encrypted, and found when the person asks for the own data."""
         return Contact(name=normalise_name(self.sender.data), phone=self.phone.data)
+
+
+def keep_files(key: str) -> None:
+    """Keep what was sent with the form `key` and is sound until it is taken: whoever corrects a field need not pick the files again."""
+    for box, upload in request.files.items(multi=True):
+        if upload.filename:
+            with suppress(RuleError):
+                clean = inspect(upload)
+                kept = kept_files.Kept(box, clean.name, clean.mime, kept_files.mark_of(upload))
+                kept_files.keep(key, NOBODY, kept, clean.content)
+
+
+def forget_files(key: str) -> None:
+    """The form was taken."""
+    kept_files.discard(key, NOBODY)
 
 
 def key_of(token: str) -> str:

@@ -8,6 +8,7 @@ from portal.database import reads
 from portal.extensions import csrf, db, limiter
 from portal.org.models import OrgUnit
 from portal.records.mounted import view_of
+from portal.web.http.before_writing import takes_files
 from portal.web.http.codes import guessable, wrong_code
 from portal.web.http.guards import public
 from portal.web.pages.rendering import LARGEST_ID
@@ -29,10 +30,11 @@ def opened(answer: Callable, name: str, what: str) -> Callable:
     return limiter.limit(PER_READER)(public(view_of(answer, what, name)))
 
 
-def sent(answer: Callable, name: str, what: str) -> Callable:
-    """A form. Only what was accepted counts: whoever corrects it is not slowed down."""
+def sent(answer: Callable, name: str, what: str, *, uploads: bool = False) -> Callable:
+    """A form, with `uploads` one that carries files. Only what was accepted counts: whoever corrects it is not slowed down."""
     accepted = limiter.limit(SENT, deduct_when=lambda response: response.status_code == 303)
-    return csrf.exempt(accepted(opened(answer, name, what)))
+    view = csrf.exempt(accepted(opened(answer, name, what)))
+    return takes_files(view) if uploads else view
 
 
 def sought(answer: Callable, name: str, what: str) -> Callable:

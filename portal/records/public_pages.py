@@ -31,9 +31,10 @@ from portal.records.mounted import keep, view_of
 from portal.records.papers import pdf
 from portal.records.public_asking import PRIVACY, Poster, PublicAsk
 from portal.records.public_following import FollowPages
-from portal.records.public_form import FIELD, PublicForm, answered_key, claim, key_of
+from portal.records.public_form import FIELD, PublicForm, answered_key, claim, forget_files, keep_files, key_of
 from portal.records.public_guards import opened, public_unit, sent
 from portal.records.steps import Begun, Step
+from portal.web.forms import with_files
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
@@ -46,10 +47,16 @@ class PublicPages:
     """The pages that begin one kind of record; `following` are those by which it is followed."""
 
     def __init__(
-        self, following: FollowPages, ask: PublicAsk, new: str, about: Callable | None, sheet: Poster | None
+        self,
+        following: FollowPages,
+        ask: PublicAsk,
+        new: str,
+        about: Callable | None,
+        sheet: Poster | None,
+        printed: Callable | None,
     ) -> None:
         self.following, self.begun, self.ask = following, following.begun, ask
-        self.new, self.about, self.sheet = new, about, sheet
+        self.new, self.about, self.sheet, self.printed = new, about, sheet, printed
         self.idents = re.findall(r"<int:(\w+)>", new)
 
     def mount(self) -> None:
@@ -57,7 +64,7 @@ class PublicPages:
         following, label = self.following, self.begun.label
         following.mount()
         following.add(self.new, "public", "GET", opened, self.open, f"{label}: the form.")
-        following.add(self.new, "send", "POST", sent, self.send, f"{label}.")
+        following.add(self.new, "send", "POST", partial(sent, uploads=self.ask.uploads), self.send, f"{label}.")
         following.add(f"{following.at}/answer", "answer", "GET", opened, self.answer, f"{label}: number and code.")
         if self.sheet:
             self._add_sheet(self.sheet)
@@ -82,9 +89,14 @@ class PublicPages:
     def send(self, unit_id: int, **ids: int) -> ResponseReturnValue:
         """The record; what stands in its way is said on the form, with everything typed."""
         about = self._about(unit_id, ids)
-        form, token = self._prepared(self.ask.form(request.form), about), request.form.get(FIELD, "")
-        key, fits, first = key_of(token), form.validate(), list[bool]()
-        for against in filter(None, ("" if key else STALE, BY_STAFF if current_user.is_authenticated else "")):
+        token = request.form.get(FIELD, "")
+        key, given, first = key_of(token), with_files() if self.ask.uploads else request.form, list[bool]()
+        if key and self.ask.uploads:
+            keep_files(key)
+        form = self._prepared(self.ask.form(given), about)
+        fits = form.validate()
+        by_staff = BY_STAFF if current_user.is_authenticated else ""
+        for against in filter(None, ("" if key else STALE, by_staff, self._closed(about))):
             form.form_errors.append(against)
         if form.form_errors or not fits:
             return self._form(form, about, 422)
@@ -93,6 +105,7 @@ class PublicPages:
             return self._form(form, self._about(unit_id, ids), 422)
         if first[0]:
             db.session.commit()
+            forget_files(key)
         else:
             db.session.rollback()
         return redirect(self.following.url("answer", about[0], t=token), 303)
@@ -133,17 +146,23 @@ class PublicPages:
             self.ask.prepare(form, *about)
         return form
 
+    def _closed(self, about: tuple) -> str:
+        return self.ask.closed(*about) if self.ask.closed else ""
+
     def _form(self, form: PublicForm, about: tuple, status: int = 200) -> ResponseReturnValue:
         ask = self.ask
         title = told(ask.title, *about) or self.begun.label
         return render(
-            "records/public/form.html",
+            ask.template,
             status=status,
             **self.following.words(about[0]),
             form=form,
             title=title,
             button=told(ask.button, *about) or title,
             explanation=told(ask.explanation, *about),
+            uploads=ask.uploads,
+            closed=self._closed(about) if status == 200 else "",
+            about=about[-1],
             privacy=PRIVACY,
         )
 
@@ -166,17 +185,19 @@ def mount_public(
     about: Callable[..., Any] | None = None,
     steps: Mapping[Step, PublicAsk] | None = None,
     sheet: Poster | None = None,
+    printed: Callable[[str], Any] | None = None,
 ) -> PublicPages:
     """Mount the public pages of a record that is `Followed`, below `/public/<int:unit_id>/` of `bp`.
 
     begun: the step that begins it, taken with `by=None`, `unit=` and what `ask` makes of the form. at: the noun of its addresses. new: that
     of the form, by default `<at>/new`; it may name a row, which `about(unit, **ids)` finds or answers None. tells: what whoever knows
     the code is shown: labels with values. steps: those that may be taken by the code; they need no right. sheet: the sheet for the wall.
+    printed: finds the row that the form is about by the word on a label, or None: the form is at `/report/<word>` as well.
     Raises ValueError for a step that needs a right.
     """
     if closed := [each.name for each in steps or {} if each.needs]:
         raise ValueError(f"{at}: {closed} need a right that nobody without an account has")
-    pages = PublicPages(FollowPages(bp, begun, at, tells, steps or {}), ask, new or f"{at}/new", about, sheet)
+    pages = PublicPages(FollowPages(bp, begun, at, tells, steps or {}), ask, new or f"{at}/new", about, sheet, printed)
     pages.mount()
     keep(bp, pages)
     return pages

@@ -25,6 +25,7 @@ from portal.web.http.browser_mark import COOKIE
 __all__ = ["Page", "PortalClient"]
 
 TOKENS = {"csrf_token", "_once", "code"}  # nobody is signed in there, whose session could be abused
+PUBLIC = re.compile(r"/public/|^/(report/|track$)")
 UNLABELLED = {"hidden", "submit", "button", "image"}
 
 
@@ -224,7 +225,7 @@ def inspect(tree: etree._Element, where: str) -> None:
             and not where.startswith("/check/")
         ):
             names = {control.get("name") for control in form.iter("input")}
-            assert names & (TOKENS if "/public/" in where else {"csrf_token"}), f"{where}: a POST form without a token"
+            assert names & (TOKENS if PUBLIC.search(where) else {"csrf_token"}), f"{where}: a POST form without a token"
     for element in tree.iter():
         if isinstance(element.tag, str):
             inline = [name for name in element.attrib if name == "style" or name.startswith("on")]

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from portal.workdays.calendar import Unit
 
+__all__ = ["Period"]
+
 _WRITTEN = re.compile(r"(\d{1,4})(?:个?(工作日)|个?(自然日|日|天)|个?(小时))")
 _WORDS: dict[Unit, str] = {"workday": "个工作日", "calendar": "日", "hour": "小时"}
 

@@ -58,7 +58,7 @@ def test_an_archived_case_offers_no_step(as_user, cast, case):
         with pytest.raises(WrongState):
             verb()
     links = as_user("director").page(f"/cases/{case.id}").links()
-    assert not [link for link in links if link.startswith(f"/cases/{case.id}/")]
+    assert [link for link in links if link.startswith(f"/cases/{case.id}/")] == [f"/cases/{case.id}/dossier.pdf"]
 
 
 def test_the_timeline_is_only_ever_added_to(cast, case):

@@ -25,6 +25,8 @@ route                                         anonymous clerk mediator grid dire
 /reports/figures/records                      303       404   404      404  404      404        404      403           403     404
 /reports/figures/export.<form>                303       200   403      403  200      403        403      403           403     200
 /public/<int:unit_id>                         200       200   200      200  200      200        200      200           200     200
+/track                                        200       200   200      200  200      200        200      200           200     200
+/report/<word>                                404       404   404      404  404      404        404      404           404     404
 /healthz                                      200       200   200      200  200      200        200      200           200     200
 /check/                                       200       200   200      200  200      200        200      200           200     200
 /styleguide                                   200       200   200      200  200      200        200      200           200     200
@@ -88,6 +90,7 @@ route                                         anonymous clerk mediator grid dire
 /cases/<int:case_id>/assignments/<int:assignment_id>/silence 303       403   403      403  409      403        403      403           403     403
 /cases/<int:case_id>/assignments/<int:assignment_id>/upholding 303 403 403 403 409 403 403 403 403 403
 /cases/<int:case_id>/assignments/<int:assignment_id>/order 303 403 403 403 409 403 403 403 403 403
+/cases/<int:case_id>/dossier.pdf              303       409   403      403  409      403        403      403           403     404
 /cases/<int:case_id>/hand-overs.pdf           303       200   403      403  200      403        403      403           403     404
 /cases/<int:case_id>/suspension/new           303       403   403      403  200      403        403      403           403     403
 /cases/<int:case_id>/suspension/end           303       403   403      403  409      403        403      403           403     403

@@ -35,14 +35,14 @@ def _assists_open(assignment: "Assignment") -> RuleError | str:
     """The lead answers for the whole, and so after those who assist it."""
     rest = [] if assignment.role != LEAD else [each for each in assignment.record.in_hand if each.role != LEAD]
     names = "、".join(str(each.unit) for each in rest)
-    return WrongState(f"协办单位{names}还没有反馈，主办单位汇总以后再反馈。") if rest else ""
+    return WrongState(f"一起办的{names}还没有反馈，主办单位汇总以后再反馈。") if rest else ""
 
 
 class Assignment(Returned, Chased, Part, db.Model):
     """派单. It has states of its own and writes its steps on the timeline of the case.
 
     `channel` is "" for ordinary handling, or the key of the plugin that handles the case. `role`: 主办 answers for the whole, 协办 assists
-    it. `due_at`: its own date, where that is not the one of the case.
+    it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case.
     """
 
     __tablename__ = "cases_assignment"

@@ -23,7 +23,7 @@ from portal.cases.models.party import BetweenParties
 from portal.cases.models.referral import Referral
 from portal.cases.models.reopening import Reopened
 from portal.cases.models.splitting import Divided
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, STATES
+from portal.cases.models.states import BACK_SQL, OPEN_SQL, STATES, VISIT_SQL
 from portal.cases.models.suspending import Suspended
 from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
@@ -38,7 +38,7 @@ from portal.records import Record, begins
 from portal.records.record import steps_of
 
 WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
-BACK = text(BACK_SQL)
+BACK, VISIT = text(BACK_SQL), text(VISIT_SQL)
 
 
 def _scope_indexes():
@@ -89,6 +89,9 @@ class Case(
         *_scope_indexes(),
         Index("ix_cases_case_kind", "county_id", "kind", "status", "id"),
         Index("ix_cases_case_back", "due_at", *LEVELS, "unit_id", "charge", sqlite_where=BACK, postgresql_where=BACK),
+        Index(
+            "ix_cases_case_visit", "visit_by", *LEVELS, "unit_id", "charge", sqlite_where=VISIT, postgresql_where=VISIT
+        ),
     )
     STATUS_LENGTH = 12
 

@@ -1,6 +1,6 @@
 """核查、回访: whether what was answered is true, and whether whoever asked is content; by somebody else than who handled it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
@@ -44,7 +44,10 @@ class Check(db.Model):
 
 
 class Checked:
-    """A case is verified before it is closed, and followed up afterwards. Not by who handled it (回访由非承办人执行)."""
+    """A case is verified before it is closed, and followed up afterwards. Not by who handled it (回访由非承办人执行). `visit_by`: by when it is to be
+    followed up, while it was not."""
+
+    visit_by: Mapped[date | None] = mapped_column()
 
     @declared_attr
     def checks(cls) -> Mapped[list[Check]]:
@@ -68,6 +71,7 @@ class Checked:
         self._not_by_the_handler(by)
         given = {"way": way, "answered": answered, "settled": settled, "content": content, "note": note}
         self.checks.append(Check(kind=VISITED, by_id=by.id, **given))
+        self.visit_by = None
         rates = f"及时回应：{ANSWERS[answered]}，解决：{ANSWERS[settled]}，{CONTENT[content]}"
         return f"{WAYS[way]}回访。{rates}。{note}"
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.settings import visit_due
 from portal.errors import RuleError, WrongState
 from portal.records import step
 from portal.redaction import RedactedText
@@ -32,12 +33,14 @@ class Closed:
 
     @step("办结", of=("triaged", "reported"), to="resolved", needs="cases.resolve", unless=_still_handled, waits=True)
     def resolve(self: "Case", outcome: str, *, by: User) -> str:
-        """核查办结, with the outcome. Possible at once after triage for what was settled on the spot."""
+        """核查办结, with the outcome. Possible at once after triage for what was settled on the spot. Whoever asked is to be followed up."""
+        self.visit_by = visit_due(self.unit, clock.now()) if self.side(1) else None
         return self._close(outcome)
 
     @step("归档", of=("resolved", "declined"), to="archived", needs="cases.resolve")
     def archive(self: "Case", *, by: User, note: str = "") -> str:
         """归档: afterwards nothing changes."""
+        self.visit_by = None
         return note
 
     def _close(self: "Case", outcome: str) -> str:

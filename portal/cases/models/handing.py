@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.choices import LEAD, ROLES
+from portal.cases.choices import CALLED, LEAD, ROLES
 from portal.cases.models.assignment import Assignment
 from portal.errors import RuleError
 from portal.org.models import OrgUnit
@@ -55,6 +55,12 @@ class HandedOn:
     def times_returned(self) -> int:
         """How often a unit has sent it back."""
         return sum(each.status == "returned" and not each.channel for each in self.assignments)
+
+    def call(self: "Case", unit: OrgUnit, *, by: User, note: str) -> Assignment:
+        """应哨: `unit` is called to help whoever leads, and answers for its part; whether that is its matter at all, the director decides. What
+        it has in hand already stays as it is. Raises RuleError as `assign` does."""
+        found = next((each for each in self.in_hand if each.unit_id == unit.id and not each.channel), None)
+        return found or self.assign(unit, by=by, note=note, role=CALLED)
 
     @step("交办", of=("triaged", "assigned", "in_progress", "reported"), needs="cases.assign")
     def assign(

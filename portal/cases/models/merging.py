@@ -29,6 +29,14 @@ class Merged:
         """The row by which it is merged now."""
         return db.session.scalars(select(CaseLink).where(merged_now(self.id))).first()
 
+    @property
+    def carries(self: "Case") -> list[int]:
+        """The ids of this case and of all that go on as part of it now."""
+        found = [self.id]
+        for ident in found:
+            found += db.session.scalars(select(CaseLink.case_id).where(merged_into(ident)))
+        return found
+
     @step("并入另一件", of=STATES.open, to="resolved", needs="cases.triage", unless=held_by_a_plugin, verb="merge")
     def merge_into(self: "Case", other: "Case", reason: str, *, by: User) -> Moved:
         """并入 `other`. Raises RuleError for itself, for one out of sight, of another county, closed, or merged itself."""

@@ -52,7 +52,7 @@ class Reopened:
         db.session.add(Reopening(case_id=self.id, reason=reason, by_id=by.id))
         if withdrawal := self.withdrawal:
             withdrawal.until = clock.now()
-        self.outcome, self.closed_at = "", None
+        self.outcome, self.closed_at, self.visit_by = "", None, None
         if not any(each.verb == "triage" for each in self.events):
             self.run_until(acceptance_due(self.unit, clock.now()))
             return Moved(reason, to="registered")

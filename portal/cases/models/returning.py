@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.choices import CALLED
 from portal.cases.models.chasing import UNANSWERED
 from portal.cases.settings import due_after, limits_of_returning
 from portal.records import Moved, step
@@ -42,17 +43,27 @@ class Returned:
 
     @property
     def goes_to_the_director(self: "Assignment") -> bool:
-        """Whether the case was sent back as often as the district allows: once more, and the director decides."""
+        """Whether the director decides: of whoever was called by a whistle, and once a case was sent back as often as the district allows."""
+        if self.role == CALLED:
+            return True
         _, most = limits_of_returning(self.record.unit)
         return not self.channel and self.record.times_returned >= most
+
+    @property
+    def why_decided(self: "Assignment") -> str:
+        """Why the director decides, in words."""
+        return (
+            f"{self.unit}认为不属本单位" if self.role == CALLED else f"这件事已经退回 {self.record.times_returned} 次"
+        )
 
     @step("退回", of=UNANSWERED, to="returned", needs="cases.handle", verb="return", unless=_may_not_return)
     def return_(self: "Assignment", reason: str, *, by: User) -> str | Moved:
         """退回, with the reason; the case is to be handed out again. After as many times as the district allows, the director decides."""
         if self.goes_to_the_director:
             self.result = reason
-            said = f"这件事已经退回 {self.record.times_returned} 次，报中心主任裁定。{reason}"
-            return Moved(said, to="contested", verb=CONTEST, title="申请退回")
+            return Moved(
+                f"{self.why_decided}，报中心主任裁定。{reason}", to="contested", verb=CONTEST, title="申请退回"
+            )
         return self.end(reason)
 
     @step("准予退回", of="contested", to="returned", needs="cases.oversee")

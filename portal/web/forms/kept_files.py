@@ -66,11 +66,11 @@ def keep(key: str, user_id: int, kept: Kept, content: bytes) -> None:
         _write(path.with_suffix(".about"), json.dumps(asdict(kept)).encode())
 
 
-def fill(form, formdata):
+def fill(form, formdata, owner: tuple[str, int] | None = None):
     """`formdata` with what was kept for the file boxes of `form` in which nothing was picked now; a box for several has both. What each box
-    holds is told to its field as `kept_files`."""
+    holds is told to its field as `kept_files`. `owner`: key and user of the form, where its token is not that of a signed-in person's."""
     boxes = [each for each in form if isinstance(each, FileField | MultipleFileField)]
-    sealed = _sealed(form) if boxes and hasattr(formdata, "items") else None
+    sealed = owner or _sealed(form) if boxes and hasattr(formdata, "items") else None
     if sealed is None:
         return formdata
     folder, pairs = _folder(*sealed[:2]), list(formdata.items(multi=True))

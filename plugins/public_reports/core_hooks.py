@@ -1,0 +1,84 @@
+"""Where 群众反映 meets the core: the desk, the search, the answer of a case, the page for residents, what stays open."""
+
+from flask import url_for
+from sqlalchemy import ColumnElement, and_, or_
+
+from plugins.public_reports.models import Label, Report
+from plugins.public_reports.models.label import LABELS
+from plugins.public_reports.models.setting_apart import PROPOSED, REVIEW
+from plugins.public_reports.register import reports
+from portal.accounts.reader import Reader
+from portal.cases.models import Case
+from portal.plugin.contributions import MOST_HITS, Hit, PublicPage
+from portal.plugin.hookspecs import Context
+from portal.records.desk import queue_of, still_open
+
+HERE = "/public_reports"
+
+
+def undecided(reader: Reader) -> ColumnElement[bool]:
+    """What waits for a look or a decision; what the reporter was asked only once the days for it are over."""
+    answered = or_(Report.status != "asked", Report.asked_until < reader.today())
+    return and_(Report.waiting_for(reader), answered)
+
+
+def to_post(reader: Reader) -> ColumnElement[bool]:
+    """Labels to be posted, and those that may have fallen off."""
+    quiet = and_(Label.status == "in_use", Label.quiet_on < reader.today())
+    return or_(Label.status.in_(Label.states.open), quiet)
+
+
+def to_review(reader: Reader) -> ColumnElement[bool]:
+    """What another asked to set apart."""
+    return and_(Report.status == "answered", Report.apart == PROPOSED, Report.apart_by_id.is_distinct_from(reader.id))
+
+
+QUEUES = [
+    queue_of(
+        Report, "public-reports", "群众反映待办", at=f"{HERE}/reports", where=undecided, due=Report.due_at, order=12
+    ),
+    queue_of(
+        Report,
+        "public-reports-apart",
+        "剔除申请待复核",
+        at=f"{HERE}/reports",
+        listed="status=answered",
+        needs=REVIEW,
+        where=to_review,
+        order=46,
+    ),
+    queue_of(
+        Label,
+        "public-report-labels",
+        "收件码待贴、久无来件",
+        at=f"{HERE}/labels",
+        needs=LABELS,
+        where=to_post,
+        due=Label.quiet_on,
+        order=70,
+    ),
+]
+
+
+def search(ctx: Context, text: str) -> list[Hit]:
+    """Reports that the reader may see."""
+    return reports.hits(ctx, text)[:MOST_HITS]
+
+
+def heard(record, event) -> None:
+    """A case was closed, or taken up again: those who reported it are told."""
+    if isinstance(record, Case):
+        Report.hear(record, event.verb, event.note, event.actor)
+
+
+def public_pages(ctx: Context) -> list[PublicPage]:
+    """Where whoever has a number and a code sees how it goes."""
+    url = url_for("public_reports.follow_send", unit_id=ctx.unit.id)
+    return [PublicPage("群众反映", url, "扫码反映的问题，凭编号和查询码查看、补充、评价")]
+
+
+def open_work(ctx: Context) -> list[str]:
+    """What would be left lying in the unit."""
+    return still_open(
+        ctx.unit, (Report, "{} 件群众反映还没有答复。"), (Label, "{} 个收件码在用。", Label.status == "in_use")
+    )

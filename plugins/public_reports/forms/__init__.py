@@ -1,0 +1,1 @@
+"""What is typed: by whoever reports, and by staff."""

@@ -1,0 +1,131 @@
+"""答复、补充、撤回、再反映一次: what passes between the office and whoever reports."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plugins.public_reports.models.deciding import HANDLE
+from plugins.public_reports.models.signs import signs_of
+from plugins.public_reports.models.states import UNDECIDED
+from plugins.public_reports.settings import rules_of
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.cases.neighbourhood import ANSWERED
+from portal.errors import RuleError
+from portal.records import Moved, step
+from portal.redaction import RedactedText
+
+if TYPE_CHECKING:
+    from plugins.public_reports.models.report import Report
+
+MOST_REMARKS = 20
+
+
+def _too_late(report: "Report") -> str:
+    if report.again_at:
+        return "这件事已经再反映过一次。还没有解决的，请到窗口，或者拨打 12345。"
+    days = rules_of(report.unit).reopen_days
+    over = report.answered_at is None or clock.now() > report.answered_at + timedelta(days=days)
+    return f"答复已经超过 {days} 日，请重新反映。" if over else ""
+
+
+def _too_many(report: "Report") -> str:
+    said = sum(each.verb == "remark" for each in report.events)
+    return f"已经补充过 {said} 次，请到窗口说明。" if said >= MOST_REMARKS else ""
+
+
+class Answered:
+    """The answer, whose name stands under it, and whether it came in time. `again_at`: when the reporter asked for it once more."""
+
+    answer: Mapped[str] = mapped_column(RedactedText(), default="")
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str] = mapped_column(String(40), default="")
+    in_time: Mapped[bool | None]
+    minutes: Mapped[int | None]
+    signs: Mapped[str] = mapped_column(String(40), default="")
+    again_at: Mapped[datetime | None]
+
+    if TYPE_CHECKING:
+
+        @classmethod
+        def of_case(cls, case: Case, *statuses: str) -> "list[Report]": ...
+
+    @step("反映人补充", of=(*UNDECIDED, "accepted", "merged", "again"), needs=None, unless=_too_many)
+    def remark(self: "Report", text: str, *, by: User | None) -> Moved:
+        """补充, by number and code; what was asked is answered by it, and the time runs again."""
+        if self.status != "asked":
+            return Moved(text)
+        self.go_on()
+        return Moved(text, to="seen")
+
+    @step("反映人撤回", of=UNDECIDED, to="withdrawn", needs=None)
+    def withdraw(self: "Report", *, by: User | None, reason: str = "") -> str:
+        """撤回 by number and code, while nobody has taken it up. Raises RuleError where others go on with it."""
+        if self.others:
+            raise RuleError("别人反映的同一件事已经并在一起办理，不能撤回。")
+        self.due_at = None
+        return reason
+
+    @step("反映人要求再办", of="answered", to="again", needs=None, unless=_too_late)
+    def reopen(self: "Report", reason: str, *, by: User | None) -> str:
+        """再反映一次, within the days of the unit: it waits at the top of the desk until the case is taken up again."""
+        self.again_at = clock.now()
+        self.due_at = self.first_look_due()
+        return reason
+
+    @step("重新办理", of="again", to="accepted", needs=HANDLE, waits=True)
+    def take_up(self: "Report", *, by: User) -> str:
+        """The case is taken up again; where that is not possible any more (archived, or as often as the unit allows), a new one is opened.
+        Raises NotAllowed for whoever may not reopen cases."""
+        reason = next((each.note for each in reversed(self.events) if each.verb == "reopen"), "")
+        self.due_at, self.accepted_at = None, clock.now()
+        case = self.case
+        if case is not None and case.open:
+            return f"事项 {case.number} 还在办理，反映人的话已经转达：{reason}"
+        if case is not None and Case.reopen.fits(case) and not Case.reopen.objection(case):
+            case.reopen(f"反映人要求再办：{reason}", by=by)
+            return f"重新办理事项 {case.number}。"
+        self.case = self.open_case(self.title, by)
+        return f"登记为事项 {self.case.number}，承接{case.number if case else '前一次的办理'}。"
+
+    @step("答复", of=("accepted", "merged"), to="answered", needs=None)
+    def learn(self: "Report", outcome: str, *, by: User | None) -> Moved:
+        """What came of the case, which whoever reported reads at once."""
+        case = self.case
+        on_time = case is None or case.due_at is None or clock.now() <= case.due_at
+        self.in_time = on_time if self.in_time is None else self.in_time and on_time
+        self._answer(outcome, by)
+        self.signs = signs_of(self, by)
+        return Moved(outcome, verb="answer_again" if self.again_at else "")
+
+    @step("继续办理", of="answered", to="accepted", needs=None)
+    def resume(self: "Report", reason: str, *, by: User | None) -> str:
+        """The office took the case up again by itself: there will be another answer."""
+        return reason
+
+    @classmethod
+    def hear(cls, case: Case, verb: str, note: str, by: User | None) -> None:
+        """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other."""
+        if verb == "reopen":
+            for each in cls.of_case(case, "answered"):
+                each.resume(note, by=by)
+        elif verb in ANSWERED and verb != "merge":
+            for each in cls.of_case(case, "accepted", "merged"):
+                each.learn(note, by=by)
+
+    def close_with(self: "Report", said: str, *, by: User) -> None:
+        """It ends here, with an answer: in time when it was decided before the day was over."""
+        self.in_time = self.due_at is None or clock.now() <= self.due_at
+        self._answer(said, by)
+        self.due_at = None
+        for each in self.others:
+            if each.status == "merged":
+                each.learn(said, by=by)
+
+    def _answer(self: "Report", said: str, by: User | None) -> None:
+        now = clock.now()
+        self.answer, self.answered_at, self.answered_by = said, now, by.name if by else ""
+        self.minutes = int((now - self.created_at).total_seconds() // 60)

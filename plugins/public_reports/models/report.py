@@ -1,0 +1,178 @@
+"""来件: what somebody reports, behind a label or told to staff; what becomes of it is in the files beside this one."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.public_reports.choices import CHANNELS, SCAN
+from plugins.public_reports.hours import after_hours, read_hours
+from plugins.public_reports.models.answering import Answered
+from plugins.public_reports.models.deciding import Decided
+from plugins.public_reports.models.label import VIEW, Label
+from plugins.public_reports.models.photo import Photo
+from plugins.public_reports.models.rating import Rated
+from plugins.public_reports.models.setting_apart import SetApart
+from plugins.public_reports.models.states import STATES
+from plugins.public_reports.settings import KEY, rules_of, take_number
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.cases.neighbourhood import MATTER_NAMES
+from portal.columns import named
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.protection import keyring
+from portal.records import Entry, Record, begins
+from portal.records.followed import Followed, code_of, hash_of
+from portal.records.people import Contact, contact
+from portal.redaction import RedactedText
+
+ENTER, TIPS = "public_reports.enter", "public_reports.tips"
+MOST_PHOTOS = 3
+TITLE = 40  # characters of the text that serve as its name
+
+
+class ReportEvent(Entry, db.Model):
+    """One entry of the timeline of a report."""
+
+    __tablename__ = "public_reports_report_event"
+    __table_args__ = (Index("ix_public_reports_report_event_report", "report_id", "id"),)
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("public_reports_report.id"))
+
+    record: Mapped["Report"] = relationship(back_populates="events")
+
+
+class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
+    """来件. Who reports is a contact of its own: whoever handles the matter reads the content alone. `text_mark`: a keyed mark of what was
+    written, by which the same text sent again is known; `key`: of one told to staff, from which its code follows."""
+
+    __tablename__ = "public_reports_report"
+    __table_args__ = (
+        Index("ix_public_reports_report_county", "county_id", "created_at", "id"),
+        Index("ix_public_reports_report_township", "township_id", "created_at", "id"),
+        Index("ix_public_reports_report_waiting", "unit_id", "status", "due_at"),
+        Index("ix_public_reports_report_label", "label_id", "created_at"),
+    )
+    permission, states, settings_key = VIEW, STATES, KEY
+    other_verbs = {"answer_again": "再次答复"}
+
+    label_id: Mapped[int | None] = mapped_column(ForeignKey("public_reports_label.id"))
+    channel: Mapped[str] = mapped_column(String(8), default=SCAN)
+    matter: Mapped[str] = mapped_column(String(10), default="other")
+    title: Mapped[str] = mapped_column(RedactedText(60))
+    text: Mapped[str] = mapped_column(RedactedText())
+    text_mark: Mapped[str] = mapped_column(String(40), index=True)
+    place_text: Mapped[str] = mapped_column(RedactedText(100), default="")
+    wants_reply: Mapped[bool] = mapped_column(default=False)
+    tip_off: Mapped[bool] = mapped_column(default=False)
+    key: Mapped[str] = mapped_column(String(16), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorder_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    reporter_id, reporter = contact("反映人", lazy="select")
+
+    label: Mapped[Label | None] = relationship(lazy="joined")
+    recorder: Mapped[User | None] = relationship(foreign_keys=[recorder_id])
+    photos: Mapped[list[Photo]] = relationship(back_populates="report", order_by=Photo.id, cascade="all, delete-orphan")
+    events: Mapped[list[ReportEvent]] = relationship(back_populates="record", order_by=ReportEvent.id)
+    channel_name = named("channel", CHANNELS)
+    matter_name = named("matter", MATTER_NAMES)
+
+    @classmethod
+    def reach(cls, user: User, permission: str):
+        """举报 is closed to all but those who may read reports of that kind."""
+        here = user.reach(cls, permission)
+        return here & (cls.tip_off.is_(False) | user.reach(cls, TIPS))
+
+    def allows(self, user: User, permission: str) -> bool:
+        return user.can(permission, self) and (not self.tip_off or user.can(TIPS, self))
+
+    @property
+    def where(self) -> str:
+        """The place of the label, and what was written about it."""
+        return "，".join(filter(None, (self.label.title if self.label else "", self.place_text)))
+
+    @property
+    def paper_code(self) -> str:
+        """The code of one told to staff, for its receipt; "" of one that somebody sent without an account."""
+        return code_of(f"{KEY} {self.key}") if self.key else ""
+
+    @begins("收到反映", needs=ENTER)
+    def send(
+        cls,
+        *,
+        unit: OrgUnit,
+        matter: str,
+        text: str,
+        by: User | None,
+        label: Label | None = None,
+        place_text: str = "",
+        reporter: Contact | None = None,
+        wants_reply: bool = False,
+        tip_off: bool = False,
+        channel: str = SCAN,
+        photos=(),
+    ) -> "Report":
+        """From somebody without an account (`by` None), behind `label`; or as told to whoever works there, by another channel. Raises RuleError for
+        a file that is no picture."""
+        now = clock.now()
+        sent = cls(
+            label=label,
+            matter=matter,
+            title=" ".join(text.split())[:TITLE],
+            text=text,
+            text_mark=mark_of(label, text),
+            place_text=place_text,
+            reporter=reporter,
+            wants_reply=wants_reply,
+            tip_off=tip_off,
+            channel=channel,
+            created_at=now,
+            photos=[Photo.take_in(each) for each in photos],
+        )
+        sent.place(unit)
+        sent.number = take_number(unit, "report")
+        sent.due_at = sent.first_look_due()
+        if by is not None:
+            sent.recorder, sent.key = by, secrets.token_urlsafe(9)
+            sent.code_hash = hash_of(sent.paper_code)
+        if label:
+            label.last_used_at = now
+            label.watch()
+        db.session.add(sent)
+        return sent
+
+    def first_look_due(self) -> datetime:
+        """Until when somebody must have looked at what comes in now."""
+        rules = rules_of(self.unit)
+        return after_hours(clock.now(), rules.look_hours, read_hours(rules.office_hours))
+
+    @classmethod
+    def same_text(cls, label: Label | None, text: str, since: datetime) -> "Report | None":
+        """The latest report with the same words behind the same label."""
+        same = select(cls).where(cls.text_mark == mark_of(label, text), cls.created_at >= since)
+        return db.session.scalars(same.order_by(cls.id.desc()).limit(1)).first()
+
+    @classmethod
+    def alike(cls, report: "Report", user: User, since: datetime) -> "list[Report]":
+        """Others of the same place and kind since then that `user` may see, the newest first; where there is no label, of the same unit."""
+        spot = cls.label_id == report.label_id if report.label_id else cls.label_id.is_(None)
+        near = cls.visible_to(user).where(
+            cls.unit_id == report.unit_id, spot, cls.matter == report.matter, cls.created_at >= since
+        )
+        near = near.where(cls.id != report.id, cls.status.not_in(("withdrawn", "merged")))
+        return list(db.session.scalars(near.order_by(cls.id.desc()).limit(5)))
+
+    @classmethod
+    def of_case(cls, case: Case, *statuses: str) -> "list[Report]":
+        """The reports that `case` is about, in one of `statuses`; and those of cases that go on as part of it."""
+        there = select(cls).where(cls.case_id.in_(case.carries), cls.status.in_(statuses))
+        return list(db.session.scalars(there.order_by(cls.id)))
+
+
+def mark_of(label: Label | None, text: str) -> str:
+    """What of `text` behind `label` is compared: without spaces and signs, keyed."""
+    plain = "".join(each for each in text if each.isalnum()).casefold()
+    return keyring.mark(f"{label.word if label else ''} {plain}", "public_reports.text")[:40]

@@ -1,0 +1,99 @@
+"""Where 吹哨报到 meets the core: the desk on both sides, the page of a case, what befalls a case, what stays open."""
+
+from flask import url_for
+from sqlalchemy import ColumnElement, and_, exists
+
+from plugins.whistle.choices import ANSWER, BLOW, CALLED
+from plugins.whistle.models import Call, Whistle
+from plugins.whistle.models.call import OUT
+from portal.accounts.reader import Reader
+from portal.cases.models import Assignment, Case
+from portal.extensions import db
+from portal.plugin.contributions import Action, Panel
+from portal.plugin.hookspecs import Context
+from portal.records.desk import queue_of, still_open
+from portal.records.panel import Line, panel_of
+
+HERE = "/whistle/whistles"
+
+
+def _calls(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(Whistle.status == OUT, exists().where(Call.whistle_id == Whistle.id, *wanted))
+
+
+def _to_confirm(reader: Reader) -> ColumnElement[bool]:
+    """A department says that it came."""
+    return _calls(Call.came_at.is_not(None), Call.said_by == CALLED, Call.confirmed_at.is_(None))
+
+
+def _missing(reader: Reader) -> ColumnElement[bool]:
+    """The time is over, and a department has not come, nor was that entered."""
+    there = exists().where(Assignment.id == Call.assignment_id, Assignment.status.in_(("sent", "acknowledged")))
+    return and_(Whistle.come_by < reader.now, _calls(Call.came_at.is_(None), Call.missed_at.is_(None), there))
+
+
+def _awaited(reader: Reader) -> ColumnElement[bool]:
+    """The reader's department has still to come, or to confirm that it did."""
+    return _calls(Call.awaited_from([each.id for each in reader.units_with(ANSWER)]))
+
+
+def _to_close(reader: Reader) -> ColumnElement[bool]:
+    """All departments have answered, or were let go."""
+    still = exists().where(
+        Call.whistle_id == Whistle.id,
+        Assignment.id == Call.assignment_id,
+        Assignment.status.in_(Assignment.states.open),
+    )
+    return and_(Whistle.status == OUT, ~still)
+
+
+QUEUES = [
+    queue_of(
+        Whistle, "whistle-called", "吹哨待报到", at=HERE, listed="status=blown", needs=ANSWER, where=_awaited,
+        text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), tone="warn", order=2, task="到现场报到",
+    ),
+    queue_of(
+        Whistle, "whistle-missing", "到时间没有报到", at=HERE, listed="status=blown", needs=BLOW, where=_missing,
+        text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), tone="danger", order=2, task="催促，或者登记未报到",
+    ),
+    queue_of(
+        Whistle, "whistle-confirm", "报到待确认", at=HERE, listed="status=open", needs=BLOW, where=_to_confirm,
+        text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), order=4, task="确认报到",
+    ),
+    queue_of(
+        Whistle, "whistle-close", "吹哨待办结", at=HERE, listed="status=blown", needs=BLOW, where=_to_close,
+        text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), order=5, task="评价、办结",
+    ),
+    queue_of(
+        Whistle, "whistle-waiting", "吹哨待审核", at=HERE, text=Case.title, due=Whistle.come_by, joins=(Whistle.case,),
+        order=3, listed="status=asked",
+    ),
+]  # fmt: skip
+
+
+def actions(ctx: Context, case: Case) -> list[Action]:
+    """A case that is in hand may be whistled for, once at a time."""
+    if not case.open or case.status == "registered" or not ctx.actor.can(BLOW, case) or Whistle.open_on(case):
+        return []
+    return [Action("吹哨", url_for("whistle.blow", case_id=case.id), "bell")]
+
+
+def panels(ctx: Context, case: Case) -> list[Panel]:
+    """The whistles about the case that the reader may see."""
+    mine = Whistle.visible_to(ctx.actor).where(Whistle.case_id == case.id).order_by(Whistle.id)
+    lines = [
+        Line(each, url_for("whistle.show", whistle_id=each.id), each.number, each.called)
+        for each in db.session.scalars(mine)
+    ]
+    return panel_of("吹哨报到", lines)
+
+
+def heard(ctx: Context, record, event) -> None:
+    """What befalls a case, befalls its whistle."""
+    if isinstance(record, Case):
+        Whistle.hear(record, event.note, ctx.actor)
+
+
+def open_work(ctx: Context) -> list[str]:
+    """What would be left lying in the unit."""
+    return still_open(ctx.unit, (Whistle, "{} 次吹哨还没有办结。"))

@@ -1,0 +1,75 @@
+"""How the lists behind the desk are read: from the index that holds the few that are meant, and never through closed cases."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def case(cast) -> Case:
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0701", level="minor", by=cast.clerk)
+    case.assign(cast.labour_bureau, by=cast.clerk)
+    db.session.commit()
+    return case
+
+
+@contextmanager
+def plans():
+    """How the database reads for each statement of pages of the list, where it may not read a table as a whole."""
+    found: list[str] = []
+    sqlite = db.engine.dialect.name == "sqlite"
+
+    def explained(connection, cursor, statement, parameters, context, many):
+        if "paged_by" in statement and not statement.startswith("EXPLAIN"):
+            cursor.execute("SELECT 1" if sqlite else "SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {'QUERY PLAN' if sqlite else ''} {statement}", parameters)
+            found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
+
+    event.listen(db.engine, "before_cursor_execute", explained)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", explained)
+
+
+def plan_of(client, query: str) -> str:
+    with plans() as found:
+        client.page(f"/cases?{query}")
+    (plan,) = found
+    return plan
+
+
+def test_by_their_time_only_open_cases_are_read(as_user, case):
+    plan = plan_of(as_user("clerk"), "sort=due")
+    assert "ix_cases_case_township_id_due" in plan
+    assert "ix_cases_case_township_id_recent" not in plan
+
+
+def test_a_list_of_closed_cases_is_not_sorted_by_a_time_they_no_longer_have(as_user, cast, case):
+    case.withdraw(case.side(1), "visit", "和好了。", by=cast.clerk)
+    db.session.commit()
+    client = as_user("clerk")
+    assert case.title in client.page("/cases?status=resolved&sort=due").text
+    assert case.title not in client.page("/cases?sort=due").text
+
+
+@pytest.mark.parametrize(
+    ("status", "index"),
+    [
+        ("contested", "ix_cases_assignment_contested"),
+        ("handed", "ix_cases_assignment_inbox"),
+        ("reminded", "ix_cases_assignment_inbox"),
+        ("referred", "ix_cases_referral_pending"),
+        ("back", "ix_cases_case_back"),
+    ],
+)
+def test_what_is_rare_is_read_from_the_rows_beside(as_user, case, status, index):
+    plan = plan_of(as_user("department" if status in ("handed", "reminded") else "clerk"), f"status={status}")
+    assert index in plan
+    assert "ix_cases_case_township_id" not in plan
