@@ -33,5 +33,14 @@ def facts(case: Case) -> list[tuple[str, str]]:
         ("发生日期", day(case.happened_on)),
         ("具体地点", case.location),
         ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
+        ("办理时限", _time(case)),
         ("结果", as_readable(case.outcome, case)),
     ]
+
+
+def _time(case: Case) -> str:
+    """How long it may take and by which rule; 暂定 where holidays of a year are not published yet."""
+    if not case.open or not case.clock_period:
+        return ""
+    tentative = "；暂定：放假安排还没有公布，公布以后重算" if case.tentative else ""
+    return f"{case.clock_period}（{case.clock_basis}{tentative}）"

@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange
 
+from portal import clock
 from portal.cases.agent_fields import AgentFields
 from portal.cases.choices import DISPUTE, LEVELS, NATURES, RISKS, SIDES, SOURCES, URGENCIES, USUAL, sides_of
 from portal.cases.kinds.field import KindField
@@ -213,11 +214,16 @@ class TriageForm(Form):
     level = RadioField("分级", choices=LEVELS)
     route = RadioField("怎么办")
     unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
+    due_on = Date("反馈期限", description="不填按事项的办理时限。")
     note = TextAreaField("分流意见", [Short(500), plain_words], render_kw={"rows": 3})
 
     def validate_unit_id(self, field):
         if self.route.data == "assign" and not field.data:
             raise ValidationError("请选择承办单位。")
+
+    def validate_due_on(self, field):
+        if field.data and field.data < clock.today():
+            raise ValidationError("期限已经过了，请核对。")
 
 
 class ResultForm(Form):

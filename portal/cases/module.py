@@ -21,10 +21,13 @@ from portal.cases.cards import QUEUES
 from portal.cases.kinds import views as kind_views  # noqa: F401
 from portal.cases.models import Case
 from portal.cases.person_panel import panel
+from portal.cases.policy import jobs
+from portal.cases.policy import views as policy_views  # noqa: F401
 from portal.cases.register import cases
 from portal.cases.rollup import keeping  # noqa: F401  it listens for changes of cases
 from portal.cases.rollup.cli import figures_cli
 from portal.cases.rollup.folding import fold_all
+from portal.cases.routing import views as routing_views  # noqa: F401
 from portal.cases.sources import of_sources
 from portal.cases.tallies import views as tallies
 from portal.files.models import Attachment
@@ -51,6 +54,13 @@ class Module(DataRights):
                 permission="settings.manage",
                 group="系统管理",
                 order=92,
+            ),
+            NavItem("时限表", "/cases/limits", icon="clock", permission="settings.manage", group="系统管理", order=92),
+            NavItem(
+                "分流规则", "/cases/routes", icon="split", permission="settings.manage", group="系统管理", order=93
+            ),
+            NavItem(
+                "放假安排", "/cases/holidays", icon="calendar", permission="settings.manage", group="系统管理", order=93
             ),
             NavItem(
                 "事项类型", "/cases/kinds", icon="folder", permission="settings.manage", group="系统管理", order=94
@@ -87,6 +97,7 @@ def init_app(app: Flask) -> None:
     Attachment.follow(Case)
     settings.init_app(app)
     time_running.init_app(app)
+    jobs.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_sources)
     app.register_blueprint(bp)
     app.register_blueprint(figures.bp)

@@ -1,4 +1,5 @@
-"""办理时限和编号: how long a case may take and how it is numbered, as its unit decides."""
+"""办理时限和编号: how long a case may take and how it is numbered, as its unit decides. What is longer or shorter for some stands in the table
+(`portal.cases.policy`)."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -103,18 +104,6 @@ def init_app(app: Flask) -> None:
     offer(app, lambda: (Section(key=KEY, name="办理时限和编号", form=CaseSettings),))
 
 
-def acceptance_due(unit: OrgUnit, start: datetime) -> datetime:
-    """Until when a case registered in `unit` at `start` is to be accepted."""
-    return due_after(settings_of(KEY, unit, clock.local(start).date()).accept_period, start)
-
-
-def deadline_for(unit: OrgUnit, level: str, kind: str, start: datetime) -> datetime:
-    """The deadline of a case that starts running at `start`, by the nearest rule in force that day: of one unit the one
-    for the kind goes before the one for the first level of kinds, and that before the one for all."""
-    local = settings_of(KEY, unit, clock.local(start).date())
-    return due_after(local.values[local.name_for(f"{level}_period", (kind, kind[:2]))], start)
-
-
 def times_in_force(unit: OrgUnit) -> str:
     """How long each level may take in `unit` today, in words for whoever chooses one."""
     values = settings_of(KEY, unit).values
@@ -156,11 +145,6 @@ def rules_of_referring(unit: OrgUnit) -> Referring:
 def due_after(period: Period, start: datetime) -> datetime:
     """The moment `period` after `start`."""
     return load_calendar().due_at(start, *period)
-
-
-def warning_at(unit: OrgUnit, due_at: datetime) -> datetime:
-    """When a case of `unit` that is due at `due_at` is nearly so, reckoned from now."""
-    return due_at - (due_at - clock.now()) * settings_of(KEY, unit).warn_percent / 100
 
 
 def take_number(unit: OrgUnit, year: int) -> str:

@@ -18,7 +18,9 @@ from portal.cases.linking import LINKING
 from portal.cases.models import Case
 from portal.cases.pausing import PAUSES
 from portal.cases.register import cases
+from portal.cases.routing.table import propose
 from portal.cases.settings import times_in_force
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.publishing import as_readable
@@ -28,6 +30,8 @@ from portal.plugin.contributions import TriageOption
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask, mount
 from portal.web.pages.formatting import day
+from portal.workdays.calendar import end_of_day
+from portal.workdays.models import load_calendar
 
 SETTLED = ("kind", "level", "urgency", "risk")
 ROUTES = {"assign": "交办给单位或部门", "later": "先受理，稍后交办"}
@@ -61,6 +65,18 @@ def _offer_ways(form: TriageForm, case: Case) -> None:
     form.route.choices = {each.key: each.label for each in ways if not each.unavailable} | ROUTES
     form.route.description = "".join(each.unavailable for each in ways)
     form.unit_id.choices = {0: "请选择"} | handlers_for(case.unit)
+    if found := propose(case):
+        form.unit_id.description = found.reason
+
+
+def _as_entered(case: Case) -> dict:
+    """As it was registered; whom the table of the unit proposes is chosen already, for whoever decides to confirm."""
+    found = propose(case)
+    known = {name: getattr(case, name) for name in SETTLED} | {"route": "assign"}
+    if found is None or found.unit_id is None:
+        return known
+    due_at = found.rule.period and load_calendar().due_at(clock.now(), *found.rule.period)
+    return known | {"unit_id": found.unit_id, "due_on": due_at and clock.local(due_at).date()}
 
 
 def _assign(form: AssignForm, case: Case) -> dict:
@@ -77,7 +93,11 @@ def _hand_on(form: TriageForm, case: Case) -> None:
     """As chosen at triage: to a unit, later, or as a plugin offers."""
     if form.route.data == "assign":
         unit = db.session.get(OrgUnit, form.unit_id.data)
-        case.assign(unit, note=form.note.data, by=current_user)
+        until = end_of_day(form.due_on.data) if form.due_on.data else None
+        if until and case.due_at and until > case.due_at:
+            last = clock.local(case.due_at).date()
+            raise RuleError(f"不能晚于这件事的办理时限 {last}。", at="due_on")
+        case.assign(unit, note=form.note.data, by=current_user, due_at=until)
     elif form.route.data != "later":
         way = next(each for each in _ways_of(case) if each.key == form.route.data)
         way.take(case, by=current_user, note=form.note.data)
@@ -111,7 +131,7 @@ pages = mount(
             icon="split",
             template="cases/triage.html",
             context=lambda case: {"case": head(case), "facts": facts(case)},
-            start=lambda case: {name: getattr(case, name) for name in SETTLED} | {"route": "assign"},
+            start=_as_entered,
             prepare=_offer_ways,
             args=_triage,
             error_at="route",

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.trail import record
-from portal.demo import cases, people
+from portal.demo import cases, people, rules
 from portal.demo.world import World
 from portal.extensions import db
 from portal.org import demo as org_demo
@@ -46,6 +46,7 @@ def build(only: Collection[str] | None = None, *, everyday: int = 365) -> World:
     world = World(now=clock.now(), everyday=everyday)
     org_demo.load(world)
     people.load(world)
+    rules.load(world)
     cases.load(world)
     dispatch.call("demo_data", everywhere=True, only=only, world=world)
     record("demo_load", unit=world.units.county, detail="演示数据")

@@ -143,6 +143,12 @@ def unit_or_404(section: Section, unit_id: int | None) -> OrgUnit:
     return db.session.scalar(_units(section).where(own.subtree_of(OrgUnit)).order_by(OrgUnit.path)) or abort(404)
 
 
+def places_for(section: Section) -> list[tuple[int, str]]:
+    """Id and name of the units for which the reader may decide."""
+    found = _units(section).with_only_columns(OrgUnit.id, OrgUnit.name).order_by(OrgUnit.path)
+    return [(ident, name) for ident, name in db.session.execute(found)]
+
+
 def _units(section: Section) -> Select[tuple[OrgUnit]]:
     """Units for which the reader may decide."""
     return select(OrgUnit).where(
@@ -219,7 +225,11 @@ def _as_sent() -> list[tuple[str, str]]:
 
 def _frame(section: Section, unit: OrgUnit, part: str) -> dict:
     """What the three pages of a section share."""
-    choices = db.session.execute(_units(section).with_only_columns(OrgUnit.id, OrgUnit.name).order_by(OrgUnit.path))
     address = url_for("settings.show", key=section.key, unit=unit.id)
     crumbs = [*section.parents, *([(section.name, address), (part, "")] if part else [(section.name, "")])]
-    return {"section": section, "unit": unit, "places": choices.all(), "crumbs": crumbs if len(crumbs) > 1 else []}
+    return {
+        "section": section,
+        "unit": unit,
+        "places": places_for(section),
+        "crumbs": crumbs if len(crumbs) > 1 else [],
+    }

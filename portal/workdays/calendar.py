@@ -51,6 +51,11 @@ class Calendar:
         """The years from `first` to `last` counted by weekends alone."""
         return [year for year in range(first.year, last.year + 1) if year not in self.known_years]
 
+    @property
+    def known_until(self) -> datetime | None:
+        """The end of the last year whose arrangement is known."""
+        return end_of_day(date(max(self.known_years), 12, 31)) if self.known_years else None
+
     def add_workdays(self, start: date, count: int) -> date:
         """The `count`-th working day after `start`, which is not counted itself; `start` for 0."""
         _require_not_negative(count)
@@ -77,11 +82,11 @@ class Calendar:
             day += _DAY
         return day
 
-    def due_at(self, start: datetime, amount: int, unit: Unit) -> datetime:
+    def due_at(self, start: datetime, amount: int, unit: Unit, rolls_over: bool = False) -> datetime:
         """When what began at `start` is due, in UTC: so many hours on, or the end of a day in Shanghai.
 
         `start` must carry its time zone. The day on which it falls in Shanghai is not counted; 'calendar'
-        days do not move on from a day off, for that is a rule of law (`legal_deadline`) alone.
+        days move on from a day off only where the rule says so (`rolls_over`, as 民法典 §203 has it).
         """
         if start.tzinfo is None:
             raise ValueError("start has no time zone")
@@ -93,7 +98,7 @@ class Calendar:
             case "workday":
                 return end_of_day(self.add_workdays(today, amount))
             case "calendar":
-                return end_of_day(today + _DAY * amount)
+                return end_of_day(self.legal_deadline(today, amount) if rolls_over else today + _DAY * amount)
         raise ValueError(f"unknown unit {unit!r}")
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from secrets import randbits
 
-from sqlalchemy import String, delete, func, insert, select
+from sqlalchemy import ForeignKey, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import decision_cache
+from portal import clock, decision_cache
 from portal.extensions import db
 from portal.workdays.calendar import Calendar, SeedRow
 
@@ -44,6 +44,19 @@ class WorkdaysDay(db.Model):
         db.session.execute(insert(cls), [{**row._asdict(), "mark": mark} for row in rows])
         decision_cache.forget()
         return len(rows)
+
+
+class WorkdaysNotice(db.Model):  # type: ignore[name-defined]
+    """放假通知: from which notice the arrangement of a year was entered, by whom. None is ever rewritten; the last one of a year counts."""
+
+    __tablename__ = "workdays_notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(String(100))
+    days: Mapped[int]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 def load_calendar() -> Calendar:

@@ -6,7 +6,8 @@ import pytest
 
 from portal import clock
 from portal.cases.models import Case
-from portal.cases.settings import deadline_for
+from portal.cases.policy.reckoning import deadline_for
+from portal.cases.policy.terms import Terms
 from portal.extensions import db
 from portal.settings import change
 from portal.testing import factories
@@ -27,7 +28,7 @@ def rule(unit, amount, *, level="minor", kind="", day_kind="workday", since=date
 
 
 def due(unit, level="minor", kind="0201") -> date:
-    return clock.local(deadline_for(unit, level, kind, MONDAY)).date()
+    return clock.local(deadline_for(unit, Terms(kind, level), MONDAY)).date()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from alembic import command
 from sqlalchemy import MetaData, inspect, select
 
 from portal import clock
-from portal.cases.settings import deadline_for, take_number
+from portal.cases.policy.reckoning import deadline_for
+from portal.cases.policy.terms import Terms
+from portal.cases.settings import take_number
 from portal.extensions import db
 from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
 from portal.numbering import next_number
@@ -86,7 +88,7 @@ def test_what_was_decided_goes_on_being_so(app, former):
         inspect(db.engine).get_table_names()
     )
     due = {
-        (level, kind): clock.local(deadline_for(former.taixing, level, kind, MONDAY))
+        (level, kind): clock.local(deadline_for(former.taixing, Terms(kind, level), MONDAY))
         for level, kind in (
             ("minor", "0701"),
             ("minor", "0203"),

@@ -58,6 +58,14 @@ route                                         anonymous clerk mediator grid dire
 /cases/kinds                                  303       403   403      403  403      403        200      403           403     403
 /cases/kinds/new                              303       403   403      403  403      403        200      403           403     403
 /cases/kinds/<code>                           303       403   403      403  403      403        404      403           403     403
+/cases/limits                                 303       403   403      403  403      403        200      403           403     403
+/cases/limits/new                             303       403   403      403  403      403        200      403           403     403
+/cases/limits/<int:line>                      303       403   403      403  403      403        404      403           403     403
+/cases/limits/running                         303       403   403      403  403      403        200      403           403     403
+/cases/routes                                 303       403   403      403  403      403        200      403           403     403
+/cases/routes/new                             303       403   403      403  403      403        200      403           403     403
+/cases/routes/<int:line>                      303       403   403      403  403      403        404      403           403     403
+/cases/holidays                               303       403   403      403  403      403        200      403           403     403
 /cases/<int:case_id>                          303       200   200      404  200      200        200      403           403     404
 /cases/<int:case_id>/particulars/<part>       303       404   404      404  404      404        404      403           403     404
 /cases/<int:case_id>/correction               303       200   403      404  200      403        403      403           403     404
@@ -179,6 +187,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:attachment_id>": 1,
         "<int:assignment_id>": case.assignments[0].id,
         "<int:referral_id>": 1,
+        "<int:line>": 1,
         "<int:unit_id>": 1,
         "<int:user_id>": cast.user_ids["clerk"],
         "<int:appointment_id>": cast.clerk.appointments[0].id,
@@ -220,6 +229,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<code>", "NOSUCHCODE22")
                 .replace("<int:person_id>", "1")
                 .replace("<int:assignment_id>", "1")
+                .replace("<int:line>", "1")
                 .replace("<int:referral_id>", "1")
                 .replace("<int:party_id>", "1")
                 .replace("<int:member_id>", "1")

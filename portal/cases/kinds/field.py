@@ -4,7 +4,7 @@ from flask import has_request_context, request
 
 from portal.cases.kinds.catalogue import KindList, kinds_of
 from portal.cases.kinds.delivered import Kind
-from portal.cases.kinds.words import exactly, find, suggest
+from portal.cases.kinds.words import exactly, find, spoken, suggest
 from portal.web.forms.looking_up import LookedUp
 
 NOTHING = {"": {"": "请选择"}}  # HTML wants a first option outside groups
@@ -18,12 +18,12 @@ class KindField(LookedUp):
     found: tuple[Kind, ...] = ()
 
     def __init__(self, label: str, validators=None, **kwargs):
-        self.kinds, self.present, self.by_search = KindList(), "", ""
+        self.kinds, self.present, self.by_search, self.about = KindList(), "", "", ""
         super().__init__(label, validators, choices=self._listed, **kwargs)
 
     def offer(self, county_id: int | None, about: str = "", kept: str = "") -> None:
         """Offer the kinds of a county. `about`: what is told of the case; `kept`: the kind that it has, offered even when closed."""
-        self.kinds, self.present = kinds_of(county_id), kept
+        self.kinds, self.present, self.about = kinds_of(county_id), kept, about
         self.found = tuple(find(self.kinds, self.wanted) if self.wanted else suggest(self.kinds, about))
         self._choose()
         self.choices = self._listed()
@@ -33,7 +33,7 @@ class KindField(LookedUp):
         """What was found, in words."""
         names = self._names(kind.code for kind in self.found)
         if not self.wanted:
-            return f"从写的内容看，可能是：{names}。" if names else ""
+            return f"从写的内容看，可能是：{'、'.join(map(self._with_words, self.found))}。" if names else ""
         return f"{'还没有提交。' if self.looking and not self.pressed else ''}{self._answer(names)}"
 
     def _answer(self, names: str) -> str:
@@ -61,6 +61,10 @@ class KindField(LookedUp):
             self.data = self.by_search = code
         elif self.by_search:
             self.data, self.by_search = self.present, ""
+
+    def _with_words(self, kind: Kind) -> str:
+        """劳动争议·欠薪（写到“工钱”）."""
+        return f"{self.kinds.name(kind.code)}（写到“{'”“'.join(spoken(self.kinds, kind, self.about))}”）"
 
     def _names(self, codes) -> str:
         return "、".join(map(self.kinds.name, codes))

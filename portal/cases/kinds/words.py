@@ -35,6 +35,13 @@ def suggest(kinds: KindList, text: str) -> list[Kind]:
     return [kind for kind, _ in _ranked(kinds, lambda kind, group: _spoken_of(kind, told))[:FEW]]
 
 
+def spoken(kinds: KindList, kind: Kind, text: str) -> list[str]:
+    """The words by which `suggest` came to `kind`, those of kinds merged into it too: as they stand in the list."""
+    told = folded(text)
+    of = (each for each in kinds.on().values() if kinds.current(each.code) == kind.code)
+    return list(dict.fromkeys(word for each in of for word in each.words if folded(word) in told))
+
+
 def shared(kinds: KindList, kind: Kind) -> list[tuple[str, str]]:
     """`(word, name of the other kind)` for what finds another open kind as well as `kind`; by the first of them each."""
     others = [each for listed in kinds.offered().values() for each in listed if each.code != kind.code]

@@ -29,7 +29,7 @@ from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
 from portal.cases.models.weighing import Weighed
 from portal.cases.models.withdrawing import Withdrawn
-from portal.cases.settings import acceptance_due, take_number
+from portal.cases.settings import take_number
 from portal.cases.told import OF_CASES
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
@@ -57,6 +57,13 @@ def _scope_indexes():
             sqlite_where=text(OPEN_SQL),
             postgresql_where=text(OPEN_SQL),
         )
+
+
+def _clock_indexes():
+    """For the jobs that look at clocks: what is to become late twice, and what is reckoned without the holidays."""
+    for column, condition in (("twice_at", f"{OPEN_SQL} AND twice_at IS NOT NULL"), ("due_at", "tentative")):
+        name = "ix_cases_case_twice" if column == "twice_at" else "ix_cases_case_tentative"
+        yield Index(name, column, sqlite_where=text(condition), postgresql_where=text(condition))
 
 
 class Case(
@@ -92,6 +99,7 @@ class Case(
         Index(
             "ix_cases_case_visit", "visit_by", *LEVELS, "unit_id", "charge", sqlite_where=VISIT, postgresql_where=VISIT
         ),
+        *_clock_indexes(),
     )
     STATUS_LENGTH = 12
 
@@ -139,7 +147,7 @@ class Case(
         case.kind = kinds_of(case.county_id).current(case.kind)  # a plugin may name one that the district has merged
         holder = db.session.get(OrgUnit, unit.township_id) if unit.township_id else unit
         case.number = take_number(holder, clock.local(now).year)
-        case.run_until(acceptance_due(unit, now))
+        case.run_to_accept()
         db.session.add(case)
         return case
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models.linking import CaseLink, merged_now
-from portal.cases.settings import KEY, acceptance_due, deadline_for
+from portal.cases.settings import KEY
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Moved, step
@@ -54,9 +54,9 @@ class Reopened:
             withdrawal.until = clock.now()
         self.outcome, self.closed_at, self.visit_by = "", None, None
         if not any(each.verb == "triage" for each in self.events):
-            self.run_until(acceptance_due(self.unit, clock.now()))
+            self.run_to_accept()
             return Moved(reason, to="registered")
-        self.run_until(deadline_for(self.unit, self.level, self.kind, clock.now()))
+        self.run_to_handle()
         return Moved(reason, to="triaged")
 
     @property

@@ -69,10 +69,17 @@ class Suspended:
             return None
         return next((each for each in self.suspensions if each.until is None), None)
 
-    def run_until(self: "Case", due_at: datetime) -> None:
+    def stand_until(self: "Case", due_at: datetime, **marks) -> None:
         if self.suspension:
             raise RuleError("这件事已经挂起，时限停着。请先恢复办理。")
-        super().run_until(due_at)  # type: ignore[misc]
+        super().stand_until(due_at, **marks)  # type: ignore[misc]
+
+    def moved(self: "Case", due_at: datetime) -> datetime:
+        """`due_at` later by what it has stood still since its time began to run."""
+        for each in self.suspensions:
+            if each.until and self.clock_from and each.since >= self.clock_from:
+                due_at = each.moved(due_at, each.until)
+        return due_at
 
     @step("挂起", of=("triaged", "assigned", "in_progress", "reported"), needs="cases.oversee", unless=_stands_still)
     def suspend(self: "Case", reason: str, until_on: date, *, by: User) -> str:
@@ -82,7 +89,7 @@ class Suspended:
         self.suspensions.append(
             Suspension(reason=reason, until_on=until_on, due_at=self.due_at, by_id=by.id, since=clock.now())
         )
-        self.due_at = self.warn_at = None
+        self.due_at = self.warn_at = self.twice_at = None
         return f"预计 {until_on} 恢复办理，时限停止计算。{reason}"
 
     @step("恢复办理", of=("triaged", "assigned", "in_progress", "reported"), needs="cases.oversee", unless=_runs)
@@ -90,7 +97,7 @@ class Suspended:
         """恢复: its time, and the dates of those who have it in hand, move by the working time that it stood still."""
         stood, now = self.suspension, clock.now()
         stood.until = now
-        self.run_until(stood.moved(stood.due_at, now))
+        self.run_on(stood.moved(stood.due_at, now), stood.due_at)
         for each in self.in_hand:
             each.due_at = each.due_at and stood.moved(each.due_at, now)
         return f"办理时限至 {clock.local(self.due_at):%Y-%m-%d}。{note}"

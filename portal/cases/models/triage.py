@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal import clock
 from portal.accounts.models import User
 from portal.cases.choices import DISPUTE, NATURES, statistical_kind
 from portal.cases.kinds import kind_name, kinds_of
-from portal.cases.settings import deadline_for
 from portal.columns import named
 from portal.records import Moved, step
 
@@ -65,5 +63,5 @@ class Triaged:
 
     def _settle(self: "Case", kind: str, level: str, note: str) -> str:
         self.kind, self.level = kind, level
-        self.run_until(deadline_for(self.unit, level, kind, clock.now()))
+        self.run_to_handle()
         return note

@@ -1,0 +1,74 @@
+"""How long a case may take: of the nearest unit that decides, its table before its settings, and of the table what says it closest."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from portal import clock, decision_cache
+from portal.cases.policy.models import Limit, LimitRow
+from portal.cases.policy.statutory import BY_SOURCE, stricter
+from portal.cases.policy.terms import Terms
+from portal.cases.settings import KEY
+from portal.org.models import OrgUnit
+from portal.settings import Settings, settings_of
+from portal.workdays.models import load_calendar
+from portal.workdays.period import Period
+
+
+class Granted(NamedTuple):
+    """How long, with how much left it is yellow, and by what rule."""
+
+    period: Period
+    warn_percent: int
+    basis: str
+
+
+def to_accept(unit: OrgUnit, source: str, start: datetime) -> Granted:
+    """How long a case registered in `unit` at `start` may wait to be accepted."""
+    local = settings_of(KEY, unit, clock.local(start).date())
+    law = BY_SOURCE.get(source)
+    found = Granted(local.accept_period, local.warn_percent, _basis(local, "accept_period"))
+    return _within(found, law and law.accepting, law and law.accepting_by, start)
+
+
+def to_handle(unit: OrgUnit, case: Terms, start: datetime) -> Granted:
+    """How long `case` of `unit` may take that was accepted at `start`, by the rules in force that day."""
+    day = clock.local(start).date()
+    law = BY_SOURCE.get(case.source)
+    return _within(_by_rule(unit, case, day), law and law.handling, law and law.handling_by, start)
+
+
+def deadline_for(unit: OrgUnit, case: Terms, start: datetime) -> datetime:
+    """Until when `case` is to be done that starts running at `start`."""
+    return load_calendar().due_at(start, *to_handle(unit, case, start).period)
+
+
+def _by_rule(unit: OrgUnit, case: Terms, day: date) -> Granted:
+    local = settings_of(KEY, unit, day)
+    name = local.name_for(f"{case.level}_period", (case.kind, case.kind[:2]))
+    origin = local.origins[name]
+    rule = closest(LimitRow.rules_for(unit, day), case)
+    if rule is None or (origin is not None and origin.depth > rule.depth):
+        return Granted(local.values[name], local.warn_percent, _basis(local, name))
+    return Granted(rule.period, local.warn_percent if rule.warn_percent is None else rule.warn_percent, rule.basis)
+
+
+def closest(rules: tuple[Limit, ...], case: Terms) -> Limit | None:
+    """Of those that fit `case` the one of the nearest unit that says it closest."""
+    fitting = [each for each in rules if each.terms.fits(case)]
+    return max(fitting, key=lambda each: (each.depth, each.terms.weight, -each.line), default=None)
+
+
+def _within(found: Granted, longest: Period | None, law: str | None, start: datetime) -> Granted:
+    if longest is None or law is None:
+        return found
+    kept = stricter(found.period, longest, start)
+    return found if kept == found.period else found._replace(period=kept, basis=law)
+
+
+def _basis(local: Settings, field: str) -> str:
+    """As `portal.settings.basis_of`, without a statement: registering a case sends none for this."""
+    origin = local.origins[field]
+    if origin is None:
+        return "系统默认值，本地未作规定"
+    name = decision_cache.kept(("unit of a setting", origin.row_id), lambda: origin.unit.short_name)
+    return f"{name}规定，{origin.valid_from} 起执行"
