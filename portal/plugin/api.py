@@ -115,8 +115,8 @@ GOING = frozenset(
         " people.masking.mask_document records.representation.ENTRUSTED records.representation.GUARDIANS records.representation.is_same"
         " records.data_rights.mentions_of protection.EncryptedJSON money.parse_yuan columns.UtcDateTime entitlements.payment.PAYMENT_TONES"
         " cases.models.CaseEvent cases.models.STATES accounts.places.place_for people.finding.people_matching records.cards.LETTERS plugin.activation.overseen plugin.context.hook_context"
-        " settings.Exceptions settings.last_quarter settings.offer records.public_following.UNKNOWN records.public_guards.wrong_code"
-        " migrating.decisions.copy_settings files.storage.put"
+        " settings.Exceptions settings.last_quarter settings.offer records.public_guards.wrong_code"
+        " migrating.decisions.copy_settings"
     ).split()
 )
 

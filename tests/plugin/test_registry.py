@@ -112,6 +112,13 @@ def test_a_hook_that_does_not_exist_and_one_with_wrong_arguments_are_refused():
 
 
 def test_the_names_of_the_core_are_reserved(app):
-    reserved = app.extensions["portal_plugins"].reserved
+    registry = app.extensions["portal_plugins"]
+    reserved = registry.reserved | registry.words
     assert {"cases", "people", "org", "web", "login", "static", "check", "plugins", "drafts", "audit"} <= reserved
     assert "mediation" not in reserved
+
+
+def test_a_key_may_begin_like_an_address_and_not_like_a_table_of_the_core():
+    registry = Registry(core_version="1.0", reserved=frozenset({"cases"}), words=frozenset({"public"}))
+    registry.load([entry(key, plugin(key)) for key in ("public", "public_reports", "cases_more")])
+    assert sorted(registry.failures) == ["cases_more", "public"]

@@ -12,6 +12,7 @@ from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.testing import factories
 from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database
@@ -159,3 +160,17 @@ def test_the_pictures_go_on_to_the_case(cast, report):
 def test_who_reports_the_own_work_is_told_by_signs(cast, report):
     sent = accepted(report(by=cast.director, channel="phone"), cast)
     assert closed(sent, cast).signs == "own,fast"
+
+
+def test_cases_that_may_be_the_same_are_shown_while_it_is_undecided(as_user, cast, report):
+    case = factories.case(
+        cast.taixing, by=cast.clerk, title="三单元地下室积水", description="地下室积水很深，没有人来抽。"
+    )
+    db.session.commit()
+    sent = report(text="三单元地下室积水很深。", matter="leak")
+    clerk = as_user("clerk")
+    assert case.number in clerk.page(f"/public_reports/reports/{sent.id}").text
+    path = f"/public_reports/reports/{sent.id}/merger"
+    clerk.fill(clerk.page(path), path, number=case.number)
+    db.session.refresh(sent)
+    assert (sent.status, sent.case_id) == ("merged", case.id)

@@ -28,7 +28,9 @@ from plugins.public_reports.register import reports
 from plugins.public_reports.settings import rules_of
 from plugins.public_reports.views import contact
 from portal import clock
+from portal.cases.duplicates import likely_duplicates
 from portal.cases.models import Case
+from portal.cases.neighbourhood import MATTERS
 from portal.database import records
 from portal.errors import RuleError
 from portal.extensions import db
@@ -158,6 +160,7 @@ def show_report(report_id: int):
     )
     case = report.case
     since = clock.now() - timedelta(days=rules_of(report.unit).alike_days)
+    undecided = report.status in ("received", "seen")
     return render(
         "public_reports/report.html",
         **steps.shown(report, ("群众反映", "public_reports.reports"), report_papers),
@@ -166,7 +169,8 @@ def show_report(report_id: int):
         facts=_facts(report),
         case=case,
         may_open=case is not None and case.allows(current_user, Case.permission),
-        alike=Report.alike(report, current_user, since) if report.status in ("received", "seen") else [],
+        alike=Report.alike(report, current_user, since) if undecided else [],
+        likely=_likely_cases(report) if undecided else [],
         may_call=contact.may_call(report, current_user),
         signs=[SIGNS[each] for each in report.signs.split(",") if each],
     )
@@ -184,6 +188,12 @@ def photo(report_id: int, photo_id: int):
         else None
     )
     return hand_out(found or abort(404))
+
+
+def _likely_cases(report: Report) -> list:
+    """Cases that may be about the same matter, into which it can be merged."""
+    told = {"title": report.title, "description": report.text, "location": report.where}
+    return likely_duplicates(report.unit, reader=current_user, kind=MATTERS[report.matter][1], **told)
 
 
 def _facts(report: Report) -> list[tuple[str, str]]:
