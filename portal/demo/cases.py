@@ -1,12 +1,16 @@
 """Demo cases: about ninety disputes over a year, taken through the steps of the case."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from random import Random
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.demo import turns
+from portal.demo.names import NameBook
 from portal.demo.stories import LAND, NEIGHBOURS, PROPERTY, WAGES, Story
-from portal.demo.world import PlannedCase, World
+from portal.demo.world import SEED, PlannedCase, World
 from portal.org.models import OrgUnit
 from portal.people.models import Organisation, Person
 
@@ -39,6 +43,9 @@ def load(world: World) -> None:
     ]
     for number, (moment, story, community, fate) in enumerate(sorted(plan, key=lambda each: each[0])):
         _play(world, moment, story, community, fate or _fate(number, (world.now - moment).days))
+    apart = replace(world, names=NameBook(SEED + 2), chance=Random(SEED + 2))  # noqa: S311  the rest stays as it is
+    for turn, story, days in turns.STORIES:
+        _play(apart, _at_work(apart, days), story, "泰兴社区", turn)
 
 
 def _spread(world: World, stories: tuple[Story, ...], count: int, communities: list[str]):
@@ -86,6 +93,8 @@ def _play(world: World, moment: datetime, story: Story, community: str, fate: st
         world.planned.append(PlannedCase(case, story, fate, later))
     elif fate.startswith("handled"):
         _handle(world, case, story, later, staff["clerk"], fate)
+    elif fate in turns.ALL:
+        turns.Turns(world, case, later).play(fate)
 
 
 def _fate(number: int, age: int) -> str:

@@ -56,6 +56,7 @@ def load(world: World) -> None:
         else:
             world.staff[department.id] = {"department": world.users["department"]}
     _load_roles_of_plugins(world)
+    world.staff[units.county.id] = {"clerk": _appoint("county_clerk", "刘洋", "clerk", units.county)}
     db.session.flush()
 
 
