@@ -99,5 +99,5 @@ def test_silence_is_closed_by_the_director_once_it_is_overdue(as_user, cast, han
 
 def test_what_a_plugin_has_taken_is_ended_there(cast, handed):
     made = handed.record.assign(cast.street, by=cast.clerk, channel="mediation")
-    with pytest.raises(RuleError, match="功能模块"):
+    with pytest.raises(RuleError, match="“人民调解”，先在那里终止"):
         made.recall("改由部门办理。", by=cast.clerk)

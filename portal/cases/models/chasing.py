@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.plugin.activation import in_effect
+from portal.plugin.dispatch import name_of
 from portal.records import step
 
 if TYPE_CHECKING:
@@ -57,8 +58,10 @@ class Chased:
     @property
     def on_another_desk(self: "Assignment") -> str:
         """What is said of one that a plugin in effect handles by steps of its own; "" of every other."""
-        here = self.channel in in_effect(self.record.unit)
-        return "这件事在功能模块里办理，请在那里查看和终止。" if here else ""
+        if self.channel not in in_effect(self.record.unit):
+            return ""
+        name = name_of(self.channel)
+        return f"这件事正在“{name}”里办理，请从本件页面进入“{name}”，先在那里终止，再回来办这一步。"
 
     @property
     def overdue(self: "Assignment") -> bool:
