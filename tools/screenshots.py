@@ -42,6 +42,7 @@ def main() -> None:
                 in_the_office_of_the_director(director)
                 of_heroes_and_stewards(director)
                 of_whistles(director)
+                at_the_window(director)
                 of_allowances_and_services(director)
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
@@ -156,6 +157,15 @@ def of_whistles(director: Page) -> None:
     director.goto("/whistle/whistles?status=blown")
     director.locator("td.main-cell a").last.click()
     shot(director, "whistle")
+
+
+def at_the_window(director: Page) -> None:
+    """Who came, and a visit that waits for its result."""
+    director.goto("/reception/visits")
+    shot(director, "reception")
+    director.goto("/reception/visits?status=received")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "reception-visit")
 
 
 def of_allowances_and_services(director: Page) -> None:
