@@ -29,7 +29,7 @@ def request_for(channel: Channel, to: str, text: str) -> dict[str, Any]:
         "given": given,
         "host": channel.host,
         "title": TITLE if channel.way == "mail" else "",
-        "text": text,
+        "text": channel.config.get("sign", "") + text,
         "expect": channel.config.get("expect", ""),
     }
 

@@ -27,7 +27,7 @@ def press(client, what: str):
 
 
 def test_the_unit_sees_the_count_on_every_page_and_whoever_acted_does_not(as_user, cast, handed):
-    assert "消息1条未读" in as_user("department").page("/").text
+    assert "消息 1 条未读" in as_user("department").page("/").text
     assert "条未读" not in as_user("clerk").page("/").text
     assert "条未读" not in as_user("mediator").page("/").text
 
@@ -73,7 +73,7 @@ def test_what_comes_after_marking_all_is_unread(as_user, cast, handed):
     db.session.commit()
     token = bureau.page("/messages").form("/messages/readings").find("input").get("value")
     bureau.post("/messages/readings", data={"csrf_token": token, "up_to": up_to})
-    assert "消息1条未读" in bureau.page("/").text
+    assert "消息 1 条未读" in bureau.page("/").text
 
 
 def test_nobody_opens_what_is_told_to_others(as_user, cast, handed):
@@ -95,7 +95,7 @@ def test_who_came_later_begins_without_what_was_told_before(as_user, cast, hande
         handed.remind(by=cast.clerk)
     verbs.appoint(cast.mediator, "department", cast.labour_bureau, by=None)
     db.session.commit()
-    assert "消息1条未读" in as_user("mediator").page("/").text
+    assert "消息 1 条未读" in as_user("mediator").page("/").text
 
 
 def test_the_count_costs_no_statement_until_something_is_told(as_user, cast, handed):
@@ -106,7 +106,7 @@ def test_the_count_costs_no_statement_until_something_is_told(as_user, cast, han
     assert not [each for each in sent if "notices_reading" in each]
     handed.remind(by=cast.clerk)
     db.session.commit()
-    assert "消息2条未读" in bureau.page("/cases").text
+    assert "消息 2 条未读" in bureau.page("/cases").text
 
 
 def test_old_ones_are_deleted_with_what_was_read(app, as_user, cast, handed):

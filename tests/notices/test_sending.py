@@ -50,10 +50,12 @@ def test_number_what_happened_and_no_name(told, wants, sms, service):
 
 
 def test_as_a_form(told, wants, sms, service):
-    sms.config = sms.config | {"form": "form", "text_field": "message"}
+    sms.config = sms.config | {"form": "form", "text_field": "message", "sign": "【达拉特旗】"}
     wants("department")
     told()
-    assert set(parse_qs(service.got[0]["body"])) == {"phone", "message", "appid"}
+    arrived = parse_qs(service.got[0]["body"])
+    assert set(arrived) == {"phone", "message", "appid"}
+    assert arrived["message"][0].startswith("【达拉特旗】昭君街道")
 
 
 def test_by_mail(told, wants, channel, post_office):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from plugins.mediation.models import Committee, Dispute
 from portal import clock
+from portal.accounts import verbs
 from portal.extensions import db
 from portal.notices import Told
 from portal.notices.models import Message
@@ -75,6 +76,19 @@ def test_what_a_plugin_handles_is_not_told_to_the_unit(cast):
     case.triage(kind="0701", level="minor", by=cast.clerk)
     case.assign(cast.street, channel="mediation", by=cast.clerk)
     assert told() == []
+
+
+def test_passed_up_and_sent_back_both_ends_are_told(cast):
+    verbs.appoint(cast.mediator, "director", cast.county, by=None)
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    case.escalate(cast.county, "本级办不了。", done="调解两次。", asked="请协调。", by=cast.director)
+    case.referral.refuse("请在街道办理。", by=cast.mediator)
+    units = [each.unit_id for each in db.session.scalars(select(Message).order_by(Message.id))]
+    assert (told(), units) == (
+        [("handed", "cases.assign"), ("back", "cases.assign")],
+        [cast.county.id, cast.street.id],
+    )
 
 
 def test_what_is_entered_as_of_last_year_is_no_news(cast):
