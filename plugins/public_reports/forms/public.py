@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, FileField, RadioField, StringField, TextAreaField
 
+from plugins.public_reports.models.photo import NOT_A_PICTURE
 from plugins.public_reports.models.rating import QUESTIONS
 from plugins.public_reports.models.report import MOST_PHOTOS
 from portal.cases.neighbourhood import MATTER_NAMES
@@ -53,11 +54,11 @@ class ReportForm(PublicForm):
     def _check_picture(self, field):
         if getattr(field.data, "filename", ""):
             try:
-                picture = inspect(field.data)
+                wrong = "" if inspect(field.data).mime.startswith("image/") else NOT_A_PICTURE
             except RuleError as error:
-                raise ValidationError(str(error)) from None
-            if not picture.mime.startswith("image/"):
-                raise ValidationError("这不是照片，请选 JPG、PNG 或 HEIC 照片。")
+                wrong = str(error) if (field.data.mimetype or "").startswith("image/") else NOT_A_PICTURE
+            if wrong:
+                raise ValidationError(wrong)
 
     validate_photo_1 = validate_photo_2 = validate_photo_3 = _check_picture
 

@@ -50,6 +50,7 @@ def test_what_is_no_picture_or_too_long_is_told_and_the_pictures_stay(client, la
     assert page.status == 422
     assert "现在是 501 个字" in page.text
     assert "已选：a.jpg" in page.text
+    assert "录像请到窗口交给工作人员" in page.text
     assert page.tree.xpath("//textarea[@name='text']/text()")[0].strip() == "灯" * 501
     page = client.fill(page, label.path, text="灯坏了。")
     assert page.status == 200
