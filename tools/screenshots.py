@@ -47,6 +47,10 @@ def main() -> None:
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
                 shot(district, "kinds")
+                district.goto("/cases/limits")
+                shot(district, "limits")
+                district.goto("/cases/routes")
+                shot(district, "routes")
             with somebody(browser, address, "elder_care.operator") as operator:
                 at_the_till(operator)
             with somebody(browser, address, "clerk", PHONE) as clerk:

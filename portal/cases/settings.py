@@ -8,7 +8,6 @@ from flask import Flask
 from wtforms.fields.core import UnboundField
 
 from portal import clock
-from portal.cases.choices import LEVELS
 from portal.cases.kinds.known import KnownKinds
 from portal.numbering import next_number, written
 from portal.org.models import OrgUnit
@@ -102,14 +101,6 @@ class CaseSettings(SettingsForm):
 def init_app(app: Flask) -> None:
     """Offer the section."""
     offer(app, lambda: (Section(key=KEY, name="办理时限和编号", form=CaseSettings),))
-
-
-def times_in_force(unit: OrgUnit) -> str:
-    """How long each level may take in `unit` today, in words for whoever chooses one."""
-    values = settings_of(KEY, unit).values
-    said = "，".join(f"{name} {values[f'{level}_period']}" for level, name in LEVELS.items())
-    closer = any(name.startswith(f"{level}_period-") for name in values for level in LEVELS)
-    return f"{said}；有的类型另有规定。" if closer else f"{said}。"
 
 
 def limits_of_returning(unit: OrgUnit) -> tuple[Period, int]:

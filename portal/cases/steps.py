@@ -17,9 +17,9 @@ from portal.cases.group import GROUP
 from portal.cases.linking import LINKING
 from portal.cases.models import Case
 from portal.cases.pausing import PAUSES
+from portal.cases.policy.reckoning import times_in_force
 from portal.cases.register import cases
 from portal.cases.routing.table import propose
-from portal.cases.settings import times_in_force
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -60,7 +60,7 @@ def _who_has(case: Case) -> str:
 
 def _offer_ways(form: TriageForm, case: Case) -> None:
     ways = _ways_of(case)
-    form.level.description = times_in_force(case.unit)
+    form.level.description = times_in_force(case.unit, case.as_terms)
     form.kind.offer(case.county_id, about=f"{case.title}{case.description}", kept=case.kind)
     form.route.choices = {each.key: each.label for each in ways if not each.unavailable} | ROUTES
     form.route.description = "".join(each.unavailable for each in ways)

@@ -87,7 +87,10 @@ def test_tried_on_the_past_it_says_how_many_would_go_elsewhere(cast, wages):
     db.session.flush()
     row = rule(cast.county, 10, "department", department=BUREAU, kind="07")
     found = tried(cast.county, row, cast.district)
-    assert found["about"] == "按这张表，过去 90 天交办过的 2 件里，1 件会交给别处，1 件没有规则管到、照旧由人选。"
+    assert (
+        found["about"]
+        == "按这张表，过去 90 天交办过的 2 件里，1 件会交给别处，1 件没有规则管到、照旧由人选；由这一条定的 1 件。"
+    )
     assert [each[2:] for each in found["cases"]] == [("工地拖欠工资", cast.street.short_name, BUREAU)]
     with clock.pretend(clock.now() + timedelta(days=91)):
         assert tried(cast.county, row, cast.district) is None

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from portal import clock, decision_cache
+from portal.cases.choices import LEVELS
 from portal.cases.policy.models import Limit, LimitRow
 from portal.cases.policy.statutory import BY_SOURCE, stricter
 from portal.cases.policy.terms import Terms
@@ -35,6 +36,13 @@ def to_handle(unit: OrgUnit, case: Terms, start: datetime) -> Granted:
     day = clock.local(start).date()
     law = BY_SOURCE.get(case.source)
     return _within(_by_rule(unit, case, day), law and law.handling, law and law.handling_by, start)
+
+
+def times_in_force(unit: OrgUnit, case: Terms) -> str:
+    """How long `case` of `unit` may take from now on at each level, in words for whoever chooses one."""
+    now = clock.now()
+    times = (f"{name} {to_handle(unit, case._replace(level=level), now).period}" for level, name in LEVELS.items())
+    return f"{'，'.join(times)}；改了类型、紧急程度、风险的，时限可能不同。"
 
 
 def deadline_for(unit: OrgUnit, case: Terms, start: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """A table tried on what came before: where the cases of the last 90 days would have gone, beside where they went."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -10,7 +11,7 @@ from portal.accounts.models import User
 from portal.cases.choices import LEAD
 from portal.cases.models import Assignment, Case
 from portal.cases.policy.decided import in_force
-from portal.cases.routing.models import RouteRow
+from portal.cases.routing.models import Route, RouteRow
 from portal.cases.routing.table import Departments, first_fitting
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -27,7 +28,8 @@ def tried(unit: OrgUnit, row: RouteRow, user: User) -> dict | None:
         return None
     rules = _rules_around(unit, row.valid_from)
     known = Departments.around(unit)
-    handlers = [_handler(case, rules, known) for case in cases]
+    deciding = [_deciding(case, rules) for case in cases]
+    handlers = [rule and known.handler(rule, case, _above(case)) for rule, case in zip(deciding, cases, strict=True)]
     names = _names({case.went for case in cases} | set(handlers) - {None})
     elsewhere = [
         (case.id, case.number, case.title, names[case.went], names[found])
@@ -35,10 +37,11 @@ def tried(unit: OrgUnit, row: RouteRow, user: User) -> dict | None:
         if found and found != case.went
     ]
     silent = sum(found is None for found in handlers)
+    own = sum(rule is not None and (rule.unit_id, rule.line) == (unit.id, row.line) for rule in deciding)
     more = f"（最近的 {MOST} 件）" if len(cases) == MOST else ""
     said = f"按这张表，过去 {DAYS} 天交办过的 {len(cases)} 件{more}里，{len(elsewhere)} 件会交给别处"
     return {
-        "about": f"{said}，{silent} 件没有规则管到、照旧由人选。",
+        "about": f"{said}，{silent} 件没有规则管到、照旧由人选；由这一条定的 {own} 件。",
         "cases": elsewhere[:SHOWN],
         "note": ONLY_TRIED + (f"下面列出 {SHOWN} 件。" if len(elsewhere) > SHOWN else ""),
     }
@@ -78,10 +81,13 @@ def _rules_around(unit: OrgUnit, day: date) -> tuple:
     return in_force(((row.valid_from, row.as_rule()) for row in db.session.scalars(rows)), day)
 
 
-def _handler(case, rules: tuple, known: Departments) -> int | None:
-    above = tuple(int(part) for part in case.path.split(".") if part)
-    rule = first_fitting((each for each in rules if each.unit_id in above), case, case.place)
-    return known.handler(rule, case, above) if rule else None
+def _deciding(case: Any, rules: tuple) -> Route | None:
+    above = _above(case)
+    return first_fitting((each for each in rules if each.unit_id in above), case, case.place)
+
+
+def _above(case: Any) -> tuple[int, ...]:
+    return tuple(int(part) for part in case.path.split(".") if part)
 
 
 def _names(ids: set) -> dict[int, str]:
