@@ -74,6 +74,11 @@ class MadeUp:
         return self.queues
 
 
+def _is_handed(ident: int) -> bool:
+    """Whether the case of this number was handed on."""
+    return ident % 10 < 10 * HANDED_SHARE
+
+
 def measure(place: Office) -> None:
     """The desk of every reader at each size."""
     Matter.__table__.create(db.engine)
@@ -146,9 +151,7 @@ class Town:
         for start in range(first, size + 1, CHUNK):
             cases = [self._case(ident) for ident in range(start, min(start + CHUNK, size + 1))]
             db.session.execute(insert(Case), cases)
-            db.session.execute(
-                insert(Assignment), [self._handed(each) for each in cases if each["id"] % 10 < 10 * HANDED_SHARE]
-            )
+            db.session.execute(insert(Assignment), [self._handed(each) for each in cases if _is_handed(each["id"])])
             db.session.execute(insert(Matter), [self._matter(each) for each in cases if each["id"] % 10 == 0])
             db.session.commit()
 
@@ -157,6 +160,7 @@ class Town:
         is_open = chance.random() < OPEN_SHARE
         created = self.now - timedelta(days=back % 20 if is_open else back)
         due = self.now + timedelta(days=chance.uniform(-5, 12)) if is_open else created + timedelta(days=7)
+        status = chance.choice(STATES.open if is_open else ("resolved", "archived", "archived", "declined"))
         return chance.choice(self.scopes) | {
             "id": ident,
             "number": f"第{ident}号",
@@ -165,7 +169,8 @@ class Town:
             "level": "minor",
             "source": "visit",
             "description": "三楼卫生间漏水，二楼天花板和墙面受损。",
-            "status": chance.choice(STATES.open if is_open else ("resolved", "archived", "archived", "declined")),
+            "status": status,
+            "came_back": status == "triaged" and _is_handed(ident),
             "created_at": created,
             "due_at": due,
             "warn_at": due - timedelta(days=1.4),
