@@ -8,6 +8,7 @@ from bench.office import office
 SUBJECTS = (
     "pages",
     "desk",
+    "figures",
     "search",
     "pdf",
     "writers",

@@ -53,7 +53,9 @@ def repair(found: Recount) -> None:
         connection.execute(
             text(f"LOCK TABLE {Standing.__tablename__}, {Count.__tablename__} IN SHARE ROW EXCLUSIVE MODE")
         )
-    keep(connection, list(found.cases))
+    ids = list(found.cases)
+    for start in range(0, len(ids), BATCH):
+        keep(connection, ids[start : start + BATCH])
     connection.execute(delete(Count))
     connection.execute(delete(DueCount))
     sums = Sums()

@@ -42,9 +42,9 @@ def _changed(rows: Iterable[Any]) -> set[int]:
     return {row.id if isinstance(row, Case) else row.case_id for row in rows if isinstance(row, (Case, *BESIDE))}
 
 
-def keep(connection: Connection, case_ids: list[int]) -> int:
-    """Write down how these cases stand from today; answers how many stand otherwise than before."""
-    kept = 0
+def keep(connection: Connection, case_ids: list[int]) -> None:
+    """Write down how these cases stand from today, where they stand otherwise than before."""
+    begun = []
     for row in connection.execute(of_cases(), {"ids": case_ids}).all():
         now = stand(row)
         if now == stood(row):
@@ -52,9 +52,9 @@ def keep(connection: Connection, case_ids: list[int]) -> int:
         if row.standing_id:
             _end(connection, row)
         if now:
-            connection.execute(insert(Standing).values(_begun(row.id, now)))
-        kept += 1
-    return kept
+            begun.append(_begun(row.id, now))
+    if begun:
+        connection.execute(insert(Standing), begun)
 
 
 def _end(connection: Connection, row: Any) -> None:

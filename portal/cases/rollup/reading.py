@@ -1,7 +1,7 @@
 """Numbers of a unit and its children, from the sums; or of a past day, from what was written down until then."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    not_,
     null,
     or_,
     select,
@@ -23,31 +24,33 @@ from sqlalchemy import (
     union_all,
 )
 
-from portal.cases.rollup.models import ENDINGS, MEASURES, PENDING_SQL, Count, DueCount, Standing, sides
+from portal.cases.rollup.models import ENDINGS, MEASURES, PENDING_SQL, Count, DueCount, Standing
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.figures import local_month, local_year
 
 OVERDUE = "overdue"
-PLACE, MONTH = literal_column("place"), literal_column("month")  # as the columns are called that are counted by
+PLACE, SPAN = literal_column("place"), literal_column("span")  # as the columns are called that are counted by
+NONE = literal_column("''", String)
 
 
 class Counted:
-    """Numbers by unit, kind and source ("" for all), measure and month; and how many are overdue in a unit."""
+    """Numbers by unit, kind or source ("" for all), measure and month; and how many are overdue in a unit.
+
+    By month only those of all kinds and sources; else those of the months asked for, of the same months of the year before, and of both.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[tuple, Counter[int]] = defaultdict(Counter)
         self._overdue: Counter[int] = Counter()
 
-    def add(self, place: int, kind: str, source: str, row: Any) -> None:
+    def add(self, place: int, row: Any) -> None:
         self._overdue[place] += row.overdue
-        for name in MEASURES:
-            if number := getattr(row, name):
-                self._numbers[place, kind, source, name][row.month] += number
+        for name, number in zip(MEASURES, row[4:], strict=False):
+            if number:
+                self._numbers[place, row.kind, row.source, name][row.span] += number
 
-    def number(
-        self, place: int, measure: str, months: range | Sequence[int] = (), kind: str = "", source: str = ""
-    ) -> int:
+    def number(self, place: int, measure: str, months: Sequence[int] = (), kind: str = "", source: str = "") -> int:
         """Of `measure` in `months`; what is open or overdue, of all months."""
         if measure == OVERDUE:
             return self._overdue[place]
@@ -62,123 +65,150 @@ class Counted:
 
 
 def count(
-    unit: OrgUnit, children: Sequence[OrgUnit], months: Iterable[int], today: date, as_of: date | None = None
+    unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], today: date, as_of: date | None = None
 ) -> Counted:
-    """The numbers of `unit` and each of its `children` in `months`, and what is open and was due before `today`. With `as_of` those that stood
-    at the end of that day, and what was due before it. One statement, so that all is of one moment."""
-    of, found = _Of(unit, children, sorted(months)), Counted()
-    day = as_of or today
-    parts = (
-        of.standing(day, stood_on(as_of), literal(1))
-        if as_of
-        else [*of.sums(day), *of.standing(day, text(PENDING_SQL), _sign())]
-    )
+    """The numbers of `unit` and each of its `children` in `months` (all from the first to the last) and a year before, and what is open and was
+    due before `today`. With `as_of` those that stood at the end of that day, and what was due before it. One statement, so that all is
+    of one moment."""
+    of, found = _Of(unit, children, months), Counted()
+    parts = of.standing(as_of, stood_on(as_of), literal(1)) if as_of else of.sums(today)
+    parts += [] if as_of else of.standing(today, text(PENDING_SQL), _sign())
     for row in db.session.execute(union_all(*parts)):
-        if row.summed:
-            found.add(row.place, row.kind, row.source, row)
-            continue
-        for place in {unit.id, row.place or unit.id}:
-            for side in sides(row.kind, row.source) if row.kind else (("", ""),):
-                found.add(place, *side, row)
+        for place in {row.place} if row.summed else {unit.id, row.place or unit.id}:
+            found.add(place, row)
     return found
 
 
 class _Of:
     """What is asked for `unit`, its `children` and `months`, part by part; all have the same columns."""
 
-    def __init__(self, unit: OrgUnit, children: Sequence[OrgUnit], months: list[int]) -> None:
-        self.unit, self.children, self.months = unit, children, months
-
-    def sums(self, day: date) -> list[Select]:
-        ids = [each.id for each in self.children]
-        whole = and_(Count.kind == "", Count.source == "")
-        wanted = [
-            Count.place_id == self.unit.id,
-            Count.place_id.in_(ids) if self._kinds_below else and_(Count.place_id.in_(ids), whole),
-        ]
-        numbers = select(
-            literal(True).label("summed"),
-            Count.place_id.label("place"),
-            Count.kind,
-            Count.source,
-            Count.month,
-            *(getattr(Count, name) for name in MEASURES),
-            literal(0).label(OVERDUE),
-        ).where(or_(Count.month.in_(self.months), Count.open != 0))
-        due = _nothing_but(literal(True), DueCount.place_id, func.sum(DueCount.open)).where(
-            DueCount.place_id.in_([self.unit.id, *ids]), DueCount.day < day
-        )
-        return [*(numbers.where(each) for each in wanted), due.group_by(DueCount.place_id)]
+    def __init__(self, unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int]) -> None:
+        self.unit, self.children = unit, children
+        self.first, self.last = months[0], months[-1]
 
     @property
     def _kinds_below(self) -> bool:
         """Above the counties each has its own list of kinds."""
         return self.unit.county_id is None
 
-    def standing(self, day: date, which: Any, sign: ColumnElement) -> list[Select]:
-        here = (self.unit.subtree_of(Standing), which)
-        came = self._by_month(Standing.came_on, sign, {"came": None, "open": Standing.open.is_(True)}).where(*here)
-        closed = self._by_month(
-            Standing.closed_on,
-            sign,
-            {name: Standing.ending == name for name in ENDINGS} | {"late": Standing.late.is_(True)},
-        ).where(*here)
-        visited = self._by_month(
-            Standing.visited_on,
-            sign,
-            {
-                "visited": None,
-                "answered": Standing.answered.is_(True),
-                "solved": Standing.solved.is_(True),
-                "content": Standing.content == "content",
-                "fair": Standing.content == "fair",
-            },
-        ).where(*here)
-        due = _nothing_but(literal(False), self._child(), func.sum(sign)).where(*here, Standing.due_on < day)
-        return [came, closed, visited, due.group_by(PLACE)]
+    def _asked(self, month: ColumnElement) -> ColumnElement[bool]:
+        return or_(month.between(self.first, self.last), month.between(self.first - 100, self.last - 100))
 
-    def _by_month(self, on: Any, sign: ColumnElement, measures: dict[str, ColumnElement | None]) -> Select:
-        month = local_year(on) * 100 + local_month(on)
-        numbers = [
-            func.coalesce(func.sum(sign).filter(where) if (where := measures[name]) is not None else func.sum(sign), 0)
-            if name in measures
-            else literal(0)
-            for name in MEASURES
+    def _span(self, month: ColumnElement) -> ColumnElement[int]:
+        """A month that stands for all that are asked for like it: those of the span, those of the year before, and those of both."""
+        first, last = self.first, self.last
+        if last - 100 < first:  # they do not meet
+            return case(
+                (month.between(first, last), first), (month.between(first - 100, last - 100), last - 100), else_=0
+            )
+        both = month.between(first, last - 100)
+        return case((both, first), (month.between(first, last), last), (month < first, first - 100), else_=0)
+
+    def sums(self, day: date) -> list[Select]:
+        ids = [each.id for each in self.children]
+        whole = and_(Count.kind == "", Count.source == "")
+        wanted = or_(self._asked(Count.month), Count.open != 0)
+        below = Count.place_id.in_(ids)
+        parts = [
+            self._summed(Count.month, and_(Count.place_id.in_([self.unit.id, *ids]), whole)),
+            self._summed(self._span(Count.month), and_(Count.place_id == self.unit.id, not_(whole))),
         ]
-        inside = or_(month.in_(self.months), Standing.open.is_(True)) if "open" in measures else month.in_(self.months)
-        found = select(
-            literal(False).label("summed"),
-            self._child().label("place"),
-            Standing.kind,
-            Standing.source,
-            month.label("month"),
-            *(each.label(name) for each, name in zip(numbers, MEASURES, strict=True)),
-            literal(0).label(OVERDUE),
+        if self._kinds_below:
+            parts.append(self._summed(self._span(Count.month), and_(below, Count.kind != "")))
+        due = _only_overdue(literal(True), DueCount.place_id, func.sum(DueCount.open)).where(
+            DueCount.place_id.in_([self.unit.id, *ids]), DueCount.day < day
         )
-        return found.where(on.is_not(None), inside).group_by(PLACE, Standing.kind, Standing.source, MONTH)
+        return [*(each.where(wanted) for each in parts), due.group_by(PLACE)]
+
+    def _summed(self, month: ColumnElement, where: ColumnElement[bool]) -> Select:
+        found = select(
+            Count.place_id.label("place"),
+            Count.kind.label("kind"),
+            Count.source.label("source"),
+            month.label("span"),
+            *(func.sum(getattr(Count, name)).label(name) for name in MEASURES),
+            literal(0).label(OVERDUE),
+            literal(True).label("summed"),
+        )
+        return found.where(where).group_by(Count.place_id, Count.kind, Count.source, SPAN)
+
+    def standing(self, day: date, which: Any, sign: ColumnElement) -> list[Select]:
+        """From what was written down, where `which` holds."""
+        found: list[Select] = []
+        for kind, source in ((NONE, NONE), (Standing.kind, NONE), (NONE, Standing.source)):
+            whole = kind is source
+            place = self._child() if whole or (self._kinds_below and kind is not NONE) else cast(null(), Integer)
+            found += [self._dated(place, kind, source, whole, sign, *dated) for dated in _DATED]
+        due = _only_overdue(literal(False), self._child(), func.sum(sign)).where(Standing.due_on < day).group_by(PLACE)
+        return [each.where(self.unit.subtree_of(Standing), which) for each in (*found, due)]
+
+    def _dated(
+        self,
+        place: ColumnElement,
+        kind: ColumnElement,
+        source: ColumnElement,
+        whole: bool,
+        sign: ColumnElement,
+        on: Any,
+        measures: dict[str, ColumnElement | None],
+    ) -> Select:
+        month = local_year(on) * 100 + local_month(on)
+        found = select(
+            place.label("place"),
+            kind.label("kind"),
+            source.label("source"),
+            (month if whole else self._span(month)).label("span"),
+            *(_measured(measures, name, sign).label(name) for name in MEASURES),
+            literal(0).label(OVERDUE),
+            literal(False).label("summed"),
+        )
+        asked = self._asked(month)
+        wanted = or_(asked, Standing.open.is_(True)) if "open" in measures else asked
+        return found.where(on.is_not(None), wanted).group_by(
+            PLACE, SPAN, *(each for each in (kind, source) if each is not NONE)
+        )
 
     def _child(self) -> ColumnElement:
         """The child to which a standing belongs; NULL for those of the unit itself."""
         levels: dict[str, list[int]] = defaultdict(list)
         for each in self.children:
             levels[each.level].append(each.id)
-        whens = [
-            (column.in_(ids), column)
-            for level, ids in levels.items()
-            if (column := getattr(Standing, level)) is not None
-        ]
+        whens = [(getattr(Standing, level).in_(ids), getattr(Standing, level)) for level, ids in levels.items()]
         return case(*whens, else_=cast(null(), Integer)) if whens else cast(null(), Integer)
 
 
-def _nothing_but(summed: ColumnElement, place: Any, overdue: ColumnElement) -> Select:
+_DATED: tuple[tuple[Any, dict[str, ColumnElement | None]], ...] = (
+    (Standing.came_on, {"came": None, "open": Standing.open.is_(True)}),
+    (Standing.closed_on, {name: Standing.ending == name for name in ENDINGS} | {"late": Standing.late.is_(True)}),
+    (
+        Standing.visited_on,
+        {
+            "visited": None,
+            "answered": Standing.answered.is_(True),
+            "solved": Standing.solved.is_(True),
+            "content": Standing.content == "content",
+            "fair": Standing.content == "fair",
+        },
+    ),
+)
+
+
+def _measured(measures: dict[str, ColumnElement | None], name: str, sign: ColumnElement) -> ColumnElement:
+    if name not in measures:
+        return literal(0)
+    total = func.sum(sign)
+    return total if (where := measures[name]) is None else func.coalesce(total.filter(where), 0)
+
+
+def _only_overdue(summed: ColumnElement, place: Any, overdue: ColumnElement) -> Select:
     return select(
-        summed.label("summed"),
         place.label("place"),
-        literal_column("''", String).label("kind"),
-        literal_column("''", String).label("source"),
-        literal(0).label("month"),
+        NONE.label("kind"),
+        NONE.label("source"),
+        literal(0).label("span"),
         *(literal(0).label(name) for name in MEASURES),
         overdue.label(OVERDUE),
+        summed.label("summed"),
     )
 
 

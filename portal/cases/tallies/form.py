@@ -89,11 +89,6 @@ class Span:
         return months(self.first, self.last)
 
     @property
-    def year_before(self) -> list[int]:
-        """The same months of the year before."""
-        return [each - 100 for each in self.months]
-
-    @property
     def words(self) -> str:
         first, last = (f"{each // 100} 年 {each % 100} 月" for each in (self.first, self.last))
         return first if first == last else f"{first}至 {last}"

@@ -86,8 +86,7 @@ class Sheets:
     def __init__(self, span: Span) -> None:
         self.span, self.children = span, children_of(span.unit)
         self.whole = Part(span.months)
-        months = {*span.months, *span.year_before}
-        self.counted = count(span.unit, self.children, months, clock.today(), span.as_of)
+        self.counted = count(span.unit, self.children, span.months, clock.today(), span.as_of)
 
     def all(self) -> list[Sheet]:
         """Those that have anything to tell; the one by time always."""

@@ -1,0 +1,85 @@
+"""大屏: opened by its link alone, says nobody's name, and is gone when it is withdrawn."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.wall.models import Screen
+from portal import clock
+from portal.extensions import db
+from portal.settings import change
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def screen(cast) -> str:
+    """The address of a screen in the hall of the street, where a case has waited too long."""
+    with clock.pretend(clock.now() - timedelta(days=40)):
+        late = factories.case(cast.taixing, by=cast.clerk, title="王小明家漏水")
+        late.triage(kind="0203", level="minor", by=cast.director)
+    made = Screen.put_up(unit=cast.street, name="一楼大厅", by=cast.director)
+    db.session.commit()
+    return f"/wall/public/{made.unit_id}/screens/{made.key}"
+
+
+def test_it_lists_what_is_late_and_names_nobody(client, screen):
+    page = client.page(screen)
+    assert "已超期 1" in page.text
+    assert "昭君街道〔" in page.text
+    assert "邻里" in page.text
+    assert "泰兴社区" in page.text
+    assert "超期" in page.text
+    assert "王小明" not in page.text
+    assert "漏水" not in page.text
+    assert "未办结 1" in page.text
+
+
+def test_visitors_see_numbers_only(client, screen):
+    page = client.page(f"{screen}?visitors=1")
+    assert "已超期 1" in page.text
+    assert "〔" not in page.text
+    assert screen in page.links()
+
+
+def test_it_is_read_again_with_and_without_script(client, screen):
+    page = client.page(screen)
+    assert page.tree.xpath("//noscript/meta/@content") == ["60"]
+    part = client.get(screen, headers={"HX-Request": "true"}).get_data(as_text=True)
+    assert part.startswith("<header")
+
+
+def test_the_director_puts_it_up_sees_the_link_and_withdraws_it(as_user, cast, client):
+    director = as_user("director")
+    page = director.fill(director.page("/wall/screens/new"), name="值班室", unit_id=cast.street.id)
+    (link,) = page.tree.xpath("//a[contains(@href, '/wall/public/')]/@href")
+    link = link.removeprefix("http://localhost")
+    assert client.page(link).status == 200
+    page = director.fill(director.page(next(each for each in page.links() if each.endswith("/withdrawal"))))
+    assert "链接打不开" in page.text
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["clerk", "grid", "administrator"])
+def test_nobody_else_sees_links(as_user, screen, who):
+    assert as_user(who).get("/wall/screens").status_code == 403
+
+
+def test_a_screen_of_somebody_who_has_left_shows_nothing(client, cast, screen):
+    cast.director.active = False
+    db.session.commit()
+    assert client.get(screen).status_code == 404
+
+
+def test_a_wrong_key_opens_nothing(client, screen):
+    assert client.get(f"{screen}x").status_code == 404
+    assert client.post(screen).status_code == 405
+
+
+def test_the_district_says_which_lists(client, cast, screen):
+    change("wall", cast.county, {"lists": ["待受理分流"], "seconds": ["120"]}, by=cast.district, reason="旗综治中心定")
+    db.session.commit()
+    page = client.page(screen)
+    assert not page.tree.xpath("//h2[contains(., '已超期')]")
+    assert page.tree.xpath("//noscript/meta/@content") == ["120"]

@@ -1,0 +1,89 @@
+"""What a screen in a hall may show of somebody's desk: how many wait, and of cases number, kind, unit and days. No title, for titles name people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.kinds import kinds_of
+from portal.cases.models import Case
+from portal.cases.rollup.models import ENDINGS, month_of
+from portal.cases.rollup.reading import OVERDUE, count
+from portal.extensions import db
+from portal.home.desk import cards_of
+from portal.org.models import OrgUnit
+from portal.plugin import dispatch
+from portal.plugin.contributions import Card, Queue
+from portal.plugin.hookspecs import Context
+
+__all__ = ["HallList", "HallRow", "hall_figures", "hall_lists"]
+
+CASE = "/cases/"  # what comes below is the id of a case
+
+
+@dataclass(frozen=True)
+class HallRow:
+    """A line of a list: the number of the case, its kind (the first level), its unit, how it stands with its deadline, and the tone of that."""
+
+    number: str
+    kind: str
+    place: str
+    due: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class HallList:
+    """What waits under one card of the desk. total: how much; rows: the most urgent, and none where it is not cases that wait."""
+
+    title: str
+    total: int | str
+    tone: str
+    rows: list[HallRow]
+
+
+def hall_lists(user: User, unit: OrgUnit, titles: Sequence[str]) -> list[HallList]:
+    """The cards of `user` that bear one of `titles`, in this order, those with nothing left out. A card that fails is left out, too."""
+    answers = dispatch.call("home_cards", ctx=Context(unit, user, clock.now()))
+    chosen = [replace(each, value=_chosen(each.value, titles)) for each in answers]
+    cards, _ = cards_of(chosen, user, clock.now())
+    shown = sorted((each for each in cards if each.count), key=lambda card: titles.index(card.title))
+    cases = _cases([ident for card in shown for ident in _ids(card).values()])
+    return [HallList(each.title, each.count, each.tone, _rows(each, cases)) for each in shown]
+
+
+def hall_figures(unit: OrgUnit) -> dict[str, int]:
+    """本月收件、本月办结、未办结、已超期 of `unit` with all below it."""
+    today = clock.today()
+    month = [month_of(today)]
+    counted = count(unit, [], month, today)
+    return {
+        "本月收件": counted.number(unit.id, "came", month),
+        "本月办结": sum(counted.number(unit.id, each, month) for each in ENDINGS),
+        "未办结": counted.number(unit.id, "open", month),
+        "已超期": counted.number(unit.id, OVERDUE, month),
+    }
+
+
+def _chosen(value: object, titles: Sequence[str]) -> list[Queue]:
+    return [each for each in value or () if isinstance(each, Queue) and each.title in titles]  # type: ignore[attr-defined]
+
+
+def _ids(card: Card) -> dict[str, int]:
+    """Address of a row → id of its case, of those that lead to one."""
+    urls = [row[1] for row in card.rows]
+    return {url: int(ident) for url in urls if url.startswith(CASE) and (ident := url.removeprefix(CASE)).isdecimal()}
+
+
+def _cases(ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Id → number, kind and unit."""
+    found = select(Case.id, Case.number, Case.kind, Case.county_id, OrgUnit.short_name).join(Case.unit)
+    rows = db.session.execute(found.where(Case.id.in_(ids))).all() if ids else []
+    return {row.id: (row.number, kinds_of(row.county_id).name(row.kind[:2]), row.short_name) for row in rows}
+
+
+def _rows(card: Card, cases: dict[int, tuple[str, str, str]]) -> list[HallRow]:
+    ids = _ids(card)
+    return [HallRow(*cases[ids[url]], due, tone) for _, url, due, tone, *_ in card.rows if ids.get(url) in cases]
