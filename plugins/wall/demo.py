@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from plugins.wall.models import Screen
 from plugins.wall.samples import SCREENS
 from portal.demo.world import World
 
@@ -15,5 +14,4 @@ def load(world: World) -> None:
     street = world.units.zhaojun
     stage = world.stage(street, world.now - timedelta(days=30))
     SCREENS.begin(stage)
-    gone = SCREENS.begin(stage)
-    SCREENS.take(gone, Screen.withdraw, stage)
+    SCREENS.begin(stage).withdraw(by=world.staff[street.id]["director"])

@@ -25,7 +25,7 @@ CASE = "/cases/"  # what comes below is the id of a case
 
 @dataclass(frozen=True)
 class HallRow:
-    """A line of a list: the number of the case, its kind (the first level), its unit, how it stands with its deadline, and the tone of that."""
+    """A line of a list. number, kind (the first level), place: of the case. due: how it stands with its deadline. tone: of that."""
 
     number: str
     kind: str
@@ -36,7 +36,8 @@ class HallRow:
 
 @dataclass(frozen=True)
 class HallList:
-    """What waits under one card of the desk. total: how much; rows: the most urgent, and none where it is not cases that wait."""
+    """What waits under one card of the desk. total: how much. tone: of the card. rows: the most urgent, and none where it is not cases
+    that wait."""
 
     title: str
     total: int | str
