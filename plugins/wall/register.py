@@ -11,7 +11,6 @@ screens = Register(
     name="大屏",
     permission=MANAGE,
     show="wall.show",
-    ident="screen_id",
     columns=(
         Column("name", "大屏", main=True, width=24),
         Column("unit", "单位", OrgUnit.short_name, width=16),
