@@ -36,7 +36,8 @@ BY_TIME = ("came", BEFORE, CLOSED, "late", ON_TIME)
 BY_UNIT = (*BY_TIME, "open", OVERDUE)
 BY_KIND = ("came", BEFORE, CLOSED, "open")
 SAID = ("visited", "answered", "solved", "content", "fair")
-MOST_MONTHS = 24  # drawn one by one; more are drawn by the year
+MOST_MONTHS = 24  # listed one by one; more are listed by the year
+MOST_DRAWN = 12  # columns that a phone has room for
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,11 @@ class Sheets:
             found.setdefault(f"{month // 100}" if by_year else written(month), []).append(month)
         parts = {label: Part(months) for label, months in found.items()}
         lines = [Line(label, self._row(unit, BY_TIME, part)) for label, part in parts.items()]
-        drawn = [(label, self._number(unit.id, "came", part)) for label, part in parts.items()]
         by = "年份" if by_year else "月份"
-        chart = bar_chart("time", f"各{by}收件", drawn)
+        drawn = [
+            (label.rpartition("-")[2].lstrip("0"), self._number(unit.id, "came", part)) for label, part in parts.items()
+        ]
+        chart = bar_chart("time", f"各{by}收件", drawn) if len(drawn) <= MOST_DRAWN else None
         return Sheet("time", "按时间", by, labels(BY_TIME), lines, self._total(BY_TIME), chart)
 
     def units(self) -> Sheet:
