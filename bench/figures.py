@@ -69,12 +69,12 @@ def measure(place: Office) -> None:
 def _read(unit) -> dict[str, float]:
     children, day = children_of(unit), clock.today()
     spent = {}
-    for name, as_of in (("now_ms", None), ("past_ms", day)):
+    for name, as_of in (("now_cpu_ms", None), ("past_cpu_ms", day)):
         taken = []
         for _ in range(5):
-            begun = perf_counter()
+            begun = process_time()
             count(unit, children, YEAR, day, as_of)
-            taken.append((perf_counter() - begun) * 1000)
+            taken.append((process_time() - begun) * 1000)
         spent[name] = min(taken)
     return spent
 

@@ -71,8 +71,10 @@ def count(
     due before `today`. With `as_of` those that stood at the end of that day, and what was due before it. One statement, so that all is
     of one moment."""
     of, found = _Of(unit, children, months), Counted()
-    parts = of.standing(as_of, stood_on(as_of), literal(1)) if as_of else of.sums(today)
-    parts += [] if as_of else of.standing(today, text(PENDING_SQL), _sign())
+    if as_of:
+        parts = of.standing(as_of, [stood_on(as_of), *of.here()], literal(1))
+    else:
+        parts = [*of.sums(today), *of.standing(today, [text(PENDING_SQL), of.among_few()], _sign())]
     for row in db.session.execute(union_all(*parts)):
         for place in {row.place} if row.summed else {unit.id, row.place or unit.id}:
             found.add(place, row)
@@ -132,7 +134,16 @@ class _Of:
         )
         return found.where(where).group_by(Count.place_id, Count.kind, Count.source, SPAN)
 
-    def standing(self, day: date, which: Any, sign: ColumnElement) -> list[Select]:
+    def here(self) -> list[ColumnElement[bool]]:
+        """What stands in the unit; the county besides, for by that the index begins."""
+        county = [Standing.county_id == self.unit.county_id] if self.unit.county_id else []
+        return [self.unit.subtree_of(Standing), *county]
+
+    def among_few(self) -> ColumnElement[bool]:
+        """The same of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead."""
+        return getattr(Standing, self.unit.level) + 0 == self.unit.id
+
+    def standing(self, day: date, which: Sequence[Any], sign: ColumnElement) -> list[Select]:
         """From what was written down, where `which` holds."""
         found: list[Select] = []
         for kind, source in ((NONE, NONE), (Standing.kind, NONE), (NONE, Standing.source)):
@@ -140,7 +151,7 @@ class _Of:
             place = self._child() if whole or (self._kinds_below and kind is not NONE) else cast(null(), Integer)
             found += [self._dated(place, kind, source, whole, sign, *dated) for dated in _DATED]
         due = _only_overdue(literal(False), self._child(), func.sum(sign)).where(Standing.due_on < day).group_by(PLACE)
-        return [each.where(self.unit.subtree_of(Standing), which) for each in (*found, due)]
+        return [each.where(*which) for each in (*found, due)]
 
     def _dated(
         self,
