@@ -15,7 +15,6 @@ from portal.accounts.models import User
 from portal.columns import Fen
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.choices import communities_below
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.redaction import RedactedText
@@ -147,7 +146,9 @@ class Admission(Record, db.Model):
         """Ask all communities below its unit, until a day. Raises RuleError for a day past, and where there are none, or too many."""
         if until < clock.today():
             raise RuleError("答复期限已经过了，请核对。", at="until")
-        places = db.session.scalars(communities_below(self.unit).limit(MOST + 1)).all()
+        below = select(OrgUnit).where(self.unit.subtree_of(OrgUnit), OrgUnit.kind == "community")
+        open_ones = below.where(OrgUnit.closed_on.is_(None)).order_by(OrgUnit.id)
+        places = db.session.scalars(open_ones.limit(MOST + 1)).all()
         if not places:
             raise RuleError(f"{self.unit}下面没有村、社区。")
         if len(places) > MOST:

@@ -30,7 +30,6 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ReasonForm, file_form
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount, present, today
-from portal.records.steps import Step
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import get_or_404, render
@@ -99,7 +98,7 @@ def offer_rows(form: CheckForm, task: DutyTask) -> None:
         del form.similar_id
 
 
-def meant(task: DutyTask, form: CheckForm) -> Step:
+def meant(task: DutyTask, form: CheckForm):
     """Where the row that was chosen leads."""
     if form.hit.data == NONE:
         return DutyTask.set_apart
