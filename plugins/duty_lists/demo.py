@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from plugins.duty_lists.choices import LISTS
 from plugins.duty_lists.models import CaseDuty, DutyEdition, DutyRating, DutyTask
+from plugins.duty_lists.register import SHEETS
 from plugins.duty_lists.samples import ADMISSIONS, ROWS, TASKS
 from plugins.duty_lists.settings import KEY
 from portal import clock
@@ -14,6 +15,8 @@ from portal.cases.models import Case
 from portal.demo.world import World
 from portal.extensions import db
 from portal.plugin_admin.switching import switch
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Sheet
 
 MORE = {
     "basic": ("调解邻里纠纷", "走访独居老人"),
@@ -71,9 +74,20 @@ def _lists(world: World) -> None:
                 edition.put(by=director, serial=serial, title=title, basis="演示用条目", **more)
             db.session.flush()
             edition.enact(clock.today(), "演示〔2026〕1号", by=district)
+    for kind in ROWS:
+        _next_edition(world, kind)
+
+
+def _next_edition(world: World, kind: str) -> None:
+    """The next edition of a list is drafted, and a file was checked that waits to be entered."""
+    director, headings = world.users["director"], ["序号", "事项", "依据", "部门"]
     with clock.pretend(world.now - timedelta(days=2)):
-        DutyEdition.draft(unit=street, kind="grid", title="昭君街道网格事项清单（征求意见）", by=director, copies=True)
-    db.session.flush()
+        title = f"昭君街道{LISTS[kind]}（征求意见稿）"
+        edition = DutyEdition.draft(unit=world.units.zhaojun, kind=kind, title=title, by=director, copies=True)
+        db.session.flush()
+        row = Sheet(headings, [(2, ["9", "整理楼道杂物", "演示用条目", "综治办"])])
+        fields = {"序号": "serial", "事项": "title", "依据": "basis", "部门": "department"}
+        ImportBatch.take_in(SHEETS[kind], row, fields, {}, owner=edition, name="清单.xlsx", by=director)
 
 
 def _task(world: World, unit, sender: str, title: str, text: str, way: str, days: int, status: str) -> None:

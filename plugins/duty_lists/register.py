@@ -205,6 +205,7 @@ SHEETS = {
         MANAGE,
         DutyItem,
         add=DutyEdition.put,
+        example={"serial": "900"},
         aliases={
             "title": ("事项名称", "条目", "条目名称"),
             "area": ("大类", "类别"),

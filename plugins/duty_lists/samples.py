@@ -35,7 +35,7 @@ ROWS = {
         "title": "上报路面坑洼",
         "area": "公共安全",
         "basis": "演示用条目",
-        "action": "report",
+        "doing": "report",
         "frequency": "随见随报",
         "department": "住建局",
     },

@@ -83,7 +83,7 @@ class WithdrawnForm(Dated, ItemForm):
 class GridForm(Dated, ItemForm):
     """网格事项: what a grid worker does, how often, for whom."""
 
-    action = SelectField("动作", choices={**ACTIONS, "": "未定"}, default="")
+    doing = SelectField("动作", choices={**ACTIONS, "": "未定"}, default="")
     frequency = line("频次", 40)
     standard = lines("标准")
     department = line("报送对象", 60)

@@ -32,7 +32,7 @@ class CaseDuty(db.Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     item: Mapped[DutyItem] = relationship(lazy="joined")
-    by: Mapped[User] = relationship()
+    by: Mapped[User] = relationship(lazy="joined")
 
     @classmethod
     def of(cls, case: Case) -> "CaseDuty | None":

@@ -26,7 +26,7 @@ COPIED = (
     "funded",
     "takeover",
     "transition_until",
-    "action",
+    "doing",
     "frequency",
     "standard",
     "enters_homes",
@@ -58,7 +58,7 @@ class DutyItem(db.Model):
     funded: Mapped[bool] = mapped_column(default=False)
     takeover: Mapped[str] = mapped_column(Text, default="")
     transition_until: Mapped[date | None]
-    action: Mapped[str] = mapped_column(String(10), default="")
+    doing: Mapped[str] = mapped_column("action", String(10), default="")
     frequency: Mapped[str] = mapped_column(String(40), default="")
     standard: Mapped[str] = mapped_column(Text, default="")
     enters_homes: Mapped[bool] = mapped_column(default=False)
@@ -69,7 +69,7 @@ class DutyItem(db.Model):
     valid_until: Mapped[date | None]
 
     edition: Mapped["DutyEdition"] = relationship(back_populates="items", lazy="joined")
-    action_name = named("action", ACTIONS)
+    doing_name = named("doing", ACTIONS)
 
     @property
     def label(self) -> str:
@@ -89,7 +89,7 @@ class DutyItem(db.Model):
             ("边界", self.boundary),
             ("承接方式", self.takeover),
             ("过渡到", self.transition_until),
-            ("动作", self.action_name),
+            ("动作", self.doing_name),
             ("频次", self.frequency),
             ("标准", self.standard),
             ("准入批号", self.admission_number),

@@ -23,7 +23,7 @@ mount_register(
 
 
 def suggest_departments(form: RatingForm, unit) -> None:
-    form.department.suggestions = senders_near(unit)
+    form.department.suggestions = senders_near(unit, RATE)
 
 
 mount_beginning(
