@@ -157,10 +157,13 @@ def of_heroes_and_stewards(director: Page) -> None:
 
 
 def of_whistles(director: Page) -> None:
-    """Departments that were called to the spot."""
+    """Departments that were called to the spot, and a unit that is supervised."""
     director.goto("/whistle/whistles?status=blown")
     director.locator("td.main-cell a").last.click()
     shot(director, "whistle")
+    director.goto("/supervision/orders?listed=1")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "supervision")
 
 
 def at_the_window(director: Page) -> None:

@@ -40,7 +40,7 @@ def _offer(form: CallsForm, row: Case | Whistle) -> None:
 
 
 def _case(case_id: int) -> Case:
-    return get_or_404(Case.visible_to(current_user), case_id, Case.permission)
+    return get_or_404(Case.visible_to(current_user), case_id)
 
 
 mount_register(bp, whistles, at="/whistles", endpoint="index", export=EXPORT)

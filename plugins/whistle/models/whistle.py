@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, or_, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW, EXPORT, KINDS, VIEW
@@ -88,10 +89,20 @@ class Whistle(Record, db.Model):
     events: Mapped[list[WhistleEvent]] = relationship(back_populates="record", order_by=WhistleEvent.id)
     kind_name = named("kind", KINDS)
 
-    @property
+    @hybrid_property
     def title(self) -> str:
         """That of its case."""
         return self.case.title
+
+    @title.inplace.expression
+    @classmethod
+    def _title(cls) -> ColumnElement[str]:
+        return select(Case.title).where(Case.id == cls.case_id).scalar_subquery()
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When what its papers say of the case was last put right."""
+        return self.case.corrected_at
 
     # -- who sees it -----------------------------------------------------------------------------------------------
 

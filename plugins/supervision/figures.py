@@ -1,0 +1,49 @@
+"""统计: supervisions by month, level, reason and unit that is supervised. Units, never persons."""
+
+from plugins.supervision.blueprint import bp
+from plugins.supervision.choices import LEVELS, REASONS, SATISFACTION, VIEW
+from plugins.supervision.models import Supervision
+from portal.org.models import OrgUnit
+from portal.records.figures import Axis, Count, Figure, Statistics, by_month
+from portal.records.statistics import mount_statistics
+
+LIFTED = Supervision.status == "lifted"
+MEASURES = (
+    Count("督办"),
+    Count("挂牌", Supervision.listed_at.is_not(None)),
+    Count("超期答复", Supervision.answered_at > Supervision.due_at),
+    Count("已解除", LIFTED),
+)
+
+FIGURES = Statistics(
+    "督办统计",
+    Supervision,
+    VIEW,
+    (
+        by_month("各月督办", Supervision.created_at, Count("督办")),
+        Figure("level", "按方式", Axis("方式", Supervision.level, LEVELS), MEASURES),
+        Figure("cause", "按原因", Axis("原因", Supervision.cause, REASONS), MEASURES),
+        Figure(
+            "target",
+            "按被督办单位",
+            Axis("被督办单位", OrgUnit.short_name),
+            MEASURES,
+            of=lambda found: found.join(Supervision.target),
+        ),
+        Figure(
+            "satisfaction",
+            "当事人满意度",
+            Axis("当事人", Supervision.satisfaction, SATISFACTION),
+            (Count("已解除", LIFTED),),
+        ),
+    ),
+    when=Supervision.created_at,
+)
+mount_statistics(
+    bp,
+    FIGURES,
+    at="/statistics",
+    show="supervision.show",
+    ident="supervision_id",
+    crumb=("督办", "supervision.index"),
+)

@@ -1,0 +1,102 @@
+"""What befalls a case befalls what is asked about it; what waits stands on a desk; what starts by itself."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from plugins.supervision.automatic import watch
+from plugins.supervision.models import Supervision
+from plugins.supervision.settings import KEY
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.plugin.hookspecs import Context
+from portal.settings import change
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+def test_a_case_that_is_withdrawn_ends_it(cast, case, supervise):
+    made = supervise()
+    case.withdraw(case.side(1), "visit", "双方和好了。", by=cast.clerk)
+    assert made.status == "ended"
+
+
+def test_it_goes_along_with_a_case_that_is_merged(cast, case, supervise):
+    made, other = supervise(), factories.case(cast.taixing, by=cast.clerk)
+    case.merge_into(other, "同一件事。", by=cast.clerk)
+    assert (made.status, made.case) == ("issued", other)
+
+
+def test_what_is_asked_there_already_is_not_asked_twice(cast, case, supervise):
+    other = factories.case(cast.taixing, by=cast.clerk)
+    other.accept(by=cast.clerk)
+    other.assign(cast.labour_bureau, by=cast.clerk)
+    there, made = supervise(about=other), supervise()
+    case.merge_into(other, "同一件事。", by=cast.clerk)
+    assert (made.status, there.status) == ("ended", "issued")
+
+
+def test_a_case_is_archived_once_it_is_lifted(cast, case, supervise):
+    supervise()
+    case.assignments[0].recall("已经解决。", by=cast.clerk)
+    case.resolve("已经解决。", by=cast.director)
+    with pytest.raises(RuleError, match="解除以后再归档"):
+        case.archive(by=cast.director)
+
+
+def test_it_waits_for_the_department_and_then_for_the_county(as_user, cast, supervise):
+    made = supervise()
+    assert "被督办" in as_user("department").page("/").text
+    made.answer("已办。", by=cast.department)
+    db.session.commit()
+    assert "督办待审查、解除" in as_user("district").page("/").text
+
+
+def test_what_is_not_answered_in_time_stands_on_the_desk_of_who_asked(as_user, supervise):
+    with clock.pretend(supervise().due_at + timedelta(days=1)):
+        assert "督办超期未答复" in as_user("district").page("/").text
+
+
+def test_the_department_sees_it_and_another_street_does_not(as_user, supervise):
+    url = f"/supervision/orders/{supervise().id}"
+    assert "拖欠工资" in as_user("department").page(url).text
+    assert as_user("outsider").get(url).status_code == 404
+
+
+def test_the_county_supervises_from_the_page_of_the_case(as_user, cast, case):
+    district = as_user("district")
+    assert f"/supervision/cases/{case.id}/new" in district.page(f"/cases/{case.id}").links()
+    page = district.page(f"/supervision/cases/{case.id}/new")
+    typed = {"target_id": cast.labour_bureau.id, "level": "remind", "cause": "unhandled"}
+    assert "待答复" in district.fill(page, **typed, matter="没有办理。", demands="抓紧办理。").text
+
+
+def made_by_itself(cast) -> list[Supervision]:
+    watch(Context(cast.county, None, clock.now()), lambda done, total: None)
+    return list(db.session.scalars(select(Supervision)))
+
+
+def test_a_case_at_twice_its_limit_is_asked_about_once_where_the_district_says_so(cast, case):
+    late = case.due_at + (case.due_at - case.created_at)
+    change(KEY, cast.county, {"automatic": ["yes"]}, by=cast.district, reason="测试")
+    with clock.pretend(late - timedelta(hours=1)):
+        assert made_by_itself(cast) == []
+    with clock.pretend(late + timedelta(hours=1)):
+        (made,) = made_by_itself(cast)
+        assert (made.target, made.level, made.opened_by) == (cast.labour_bureau, "remind", None)
+        assert len(made_by_itself(cast)) == 1, "once, as long as it is not lifted"
+
+
+def test_nothing_starts_by_itself_where_it_is_not_switched_on(cast, case):
+    with clock.pretend(case.due_at + timedelta(days=400)):
+        assert made_by_itself(cast) == []
+
+
+def test_a_case_that_stands_still_has_no_limit_to_pass(cast, case):
+    change(KEY, cast.county, {"automatic": ["yes"]}, by=cast.district, reason="测试")
+    case.suspend("等待鉴定。", clock.today() + timedelta(days=300), by=cast.director)
+    with clock.pretend(clock.now() + timedelta(days=200)):
+        assert made_by_itself(cast) == []
