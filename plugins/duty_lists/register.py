@@ -77,7 +77,7 @@ items = Register(
     ),
     search=(DutyItem.title, DutyItem.area, DutyItem.department, DutyItem.basis),
     finds_by="事项、领域、部门、依据",
-    order=DutyItem.id,
+    order=DutyItem.created_at,
     joins=((DutyEdition, DutyEdition.id == DutyItem.edition_id),),
     extra=(DutyItem.edition_id,),
     scope=DutyEdition.reach,

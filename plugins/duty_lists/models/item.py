@@ -1,12 +1,13 @@
 """条目: one row of a list. Which fields are asked for depends on the list (`plugins.duty_lists.forms.items`)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.duty_lists.choices import ACTIONS, LISTS
+from portal import clock
 from portal.columns import named
 from portal.extensions import db
 
@@ -67,6 +68,7 @@ class DutyItem(db.Model):
     region: Mapped[str] = mapped_column(String(60), default="")
     valid_from: Mapped[date | None]
     valid_until: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     edition: Mapped["DutyEdition"] = relationship(back_populates="items", lazy="joined")
     doing_name = named("doing", ACTIONS)

@@ -97,3 +97,14 @@ def test_everybody_reads_the_lists_and_finds_a_row(client, cast, listed):
     assert "采集企业用电数据" in page.text
     assert "矛盾纠纷" not in page.text
     assert "没有找到" in client.page(f"{url}?q=100%25").text
+
+
+def test_many_rows_are_paged(as_user, cast):
+    edition = DutyEdition.draft(unit=cast.street, kind="basic", title="清单", by=cast.director)
+    for serial in range(1, 31):
+        edition.put(by=cast.director, serial=serial, title=f"第 {serial} 件事")
+    db.session.commit()
+    page = as_user("clerk").page("/duty_lists/items")
+    assert "第 30 件事" in page.text
+    following = next(each for each in page.links() if "after=" in each)
+    assert "第 1 件事" in as_user("clerk").page(following).text
