@@ -42,7 +42,7 @@ class DutyLists:
 
     @hookimpl
     def nav_items(self, ctx):
-        group = {"group": "事项准入", "order": 84}
+        group = {"group": "事项准入", "order": 57}
         return [
             NavItem("下派任务", "/duty_lists/tasks", icon="inbox", permission=VIEW, **group),
             NavItem("准入申请", "/duty_lists/admissions", icon="file-text", permission=VIEW, **group),

@@ -6,6 +6,7 @@ from sqlalchemy import case
 from plugins.duty_lists.models import Admission, AdmissionOpinion, CaseDuty, DutyEdition, DutyTask
 from plugins.duty_lists.models.task_states import REGISTER
 from plugins.duty_lists.register import admissions, items, tasks
+from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.plugin.activation import takes_new
@@ -15,6 +16,7 @@ from portal.records.desk import queue_of, still_open
 from portal.records.panel import panel
 
 KEY, HERE = "duty_lists", "/duty_lists"
+attaches(KEY, CaseDuty.case_id)
 ASSESSED_AHEAD = 30  # days before which a yearly review is on the desk
 QUEUES = [
     queue_of(
@@ -67,7 +69,7 @@ def case_actions(ctx: Context, of: Case) -> list[Action]:
 
 def case_panels(of: Case) -> list[Panel]:
     """The row that a case is about."""
-    tied = CaseDuty.of(of)
+    tied = CaseDuty.of(of) if attached(of, KEY) else None
     return [panel("事项清单", "duty_lists/case_panel.html", tied=tied, item=tied.item)] if tied else []
 
 

@@ -47,7 +47,7 @@ class PublicReports(DataRights):
         view = {"permission": VIEW, "group": "群众反映"}
         return [
             NavItem("群众反映", "/public_reports/reports", icon="inbox", order=12, **view),
-            NavItem("收件码", "/public_reports/labels", icon="map-pin", order=13, **view),
+            NavItem("收件码", "/public_reports/labels", icon="map-pin", order=12, **view),
         ]
 
     @hookimpl

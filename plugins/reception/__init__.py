@@ -54,7 +54,7 @@ class Reception(DataRights):
     def nav_items(self, ctx):
         view = {"permission": VIEW, "group": "接访登记"}
         return [
-            NavItem("来访", "/reception/visits", icon="users", order=30, **view),
+            NavItem("来访", "/reception/visits", icon="users", order=31, **view),
             NavItem("值班和接待日", "/reception/days", icon="calendar", order=31, **view),
         ]
 

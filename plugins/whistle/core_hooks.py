@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, and_, exists
 from plugins.whistle.choices import ANSWER, BLOW, CALLED
 from plugins.whistle.models import Call, Whistle
 from plugins.whistle.models.call import OUT
+from plugins.whistle.settings import KEY
 from portal.accounts.reader import Reader
+from portal.cases.attached import attached, attaches
 from portal.cases.models import Assignment, Case
 from portal.extensions import db
 from portal.plugin.contributions import Action, Panel
@@ -15,6 +17,7 @@ from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
 
 HERE = "/whistle/whistles"
+attaches(KEY, Whistle.case_id)
 
 
 def _calls(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -73,13 +76,17 @@ QUEUES = [
 
 def actions(ctx: Context, case: Case) -> list[Action]:
     """A case that is in hand may be whistled for, once at a time."""
-    if not case.open or case.status == "registered" or not ctx.actor.can(BLOW, case) or Whistle.open_on(case):
+    if not case.open or case.status == "registered" or not ctx.actor.can(BLOW, case):
+        return []
+    if attached(case, KEY) and Whistle.open_on(case):
         return []
     return [Action("吹哨", url_for("whistle.blow", case_id=case.id), "bell")]
 
 
 def panels(ctx: Context, case: Case) -> list[Panel]:
     """The whistles about the case that the reader may see."""
+    if not attached(case, KEY):
+        return []
     mine = Whistle.visible_to(ctx.actor).where(Whistle.case_id == case.id).order_by(Whistle.id)
     lines = [
         Line(each, url_for("whistle.show", whistle_id=each.id), each.number, each.called)

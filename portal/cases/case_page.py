@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from portal import clock
 from portal.accounts.models import User
 from portal.cases import dossier, escalation, query
+from portal.cases.attached import keys_attached
 from portal.cases.duplicates import duplicates_of
 from portal.cases.facts import facts, head
 from portal.cases.hands import hands, senders
@@ -37,7 +38,7 @@ from portal.web.pages.rendering import found_or_404
 def case_or_404(case_id: int, reader: User) -> Case:
     """The case with the related rows its page shows, if `reader` may see it; the history is loaded separately."""
     levels, places = query.reach_of(reader)
-    case = found_or_404(query.one(levels, *_whole()), case_id, places)
+    case = found_or_404(query.one(levels, *_whole(), with_expression(Case.attached, keys_attached())), case_id, places)
     if "assignments" in inspect(case).unloaded:  # a kept statement costs a third of a lazy load
         set_committed_value(case, "assignments", db.session.scalars(_assignments(), {"case_id": case.id}).all())
     if not case.has_referrals:

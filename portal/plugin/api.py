@@ -83,7 +83,11 @@ GROUPS = (
         " entitlements.category_pages",
     ),
     Group("Families", "家庭", "families families.forms families.register families.samples"),
-    Group("Cases", "事项", "cases.models cases.register cases.duplicates cases.choosers cases.neighbourhood home.hall"),
+    Group(
+        "Cases",
+        "事项",
+        "cases.models cases.attached cases.register cases.duplicates cases.choosers cases.neighbourhood home.hall",
+    ),
     Group(
         "Units, users, rights",
         "单位、用户、权限",

@@ -245,6 +245,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<part>", "nosuch")
                 .replace("<way>", "nosuch")
                 .replace("<int:channel_id>", "1")
+                .replace("<int:unit_id>", "1")
             )
             answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
             assert answer.status_code == int(expected), (who, route)

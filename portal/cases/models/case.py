@@ -121,6 +121,7 @@ class Case(
     registrar: Mapped[User] = relationship(lazy="joined")
     has_related: Mapped[bool | None] = query_expression()  # whether `portal.cases.related` would find anything
     has_referrals: Mapped[bool | None] = query_expression()  # whether it was ever passed up or down
+    attached: Mapped[str | None] = query_expression()  # `portal.cases.attached`
     has_photos: Mapped[bool | None] = query_expression()  # whether any were sent when it was registered
 
     @begins("登记", needs="cases.register", refused="您不能在这个单位登记事项。")
