@@ -6,7 +6,9 @@ from sqlalchemy import ColumnElement, and_, or_
 from plugins.supervision.choices import ANSWER, LIFT, OVERSEE
 from plugins.supervision.models import Supervision
 from plugins.supervision.models.supervision import answering_for
+from plugins.supervision.settings import KEY
 from portal.accounts.reader import Reader
+from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.plugin.contributions import Action, Panel
@@ -15,6 +17,7 @@ from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
 
 HERE = "/supervision/orders"
+attaches(KEY, Supervision.case_id)
 
 
 def _to_answer(reader: Reader) -> ColumnElement[bool]:
@@ -76,6 +79,8 @@ def actions(ctx: Context, case: Case) -> list[Action]:
 
 def panels(ctx: Context, case: Case) -> list[Panel]:
     """The supervisions about the case that the reader may see."""
+    if not attached(case, KEY):
+        return []
     mine = Supervision.visible_to(ctx.actor).where(Supervision.case_id == case.id).order_by(Supervision.id)
     lines = [
         Line(

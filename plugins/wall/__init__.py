@@ -30,7 +30,7 @@ class Wall:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("大屏", "/wall/screens", icon="house", order=95, permission=MANAGE)]
+        return [NavItem("大屏", "/wall/screens", icon="house", order=32, permission=MANAGE)]
 
     @hookimpl
     def demo_data(self, world):
