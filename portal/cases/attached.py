@@ -24,7 +24,7 @@ def attaches(key: str, column: Any) -> None:
 
 
 def attached(of: Case, key: str) -> bool:
-    """Whether the plugin `key` has a row about the case; True also where that was not asked with the case."""
+    """Whether the plugin `key` has a row about the case `of`; True also where that was not asked with the case."""
     return of.attached is None or f" {key} " in of.attached
 
 
