@@ -10,7 +10,7 @@ from portal import clock
 from portal.cases.choices import LEVELS, RISKS, URGENCIES
 from portal.cases.kinds import kinds_of
 from portal.cases.policy.decided import REASON
-from portal.cases.sources import all_sources
+from portal.cases.sources import source_name, sources_within
 from portal.org.models import OrgUnit
 from portal.settings.fields import PeriodField
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
@@ -48,7 +48,8 @@ class LineForm(Form):
             for group, below in kinds.offered().items()
         }
         self.kind.choices = {"不限类型": ANY} | groups
-        self.source.choices = ANY | all_sources()
+        before = self.source.object_data
+        self.source.choices = ANY | sources_within(unit) | ({before: source_name(before)} if before else {})
         if new:
             del self.closed
 

@@ -11,7 +11,7 @@ from portal.cases.kinds import kinds_of
 from portal.cases.kinds.catalogue import KindList
 from portal.cases.rollup.models import ENDINGS
 from portal.cases.rollup.reading import OVERDUE, count
-from portal.cases.sources import source_name
+from portal.cases.sources import OTHER, sources_within
 from portal.cases.tallies.form import Span, children_of, written
 from portal.cases.tallies.hiding import FEW, HIDDEN, hidden
 from portal.org.models import OrgUnit
@@ -148,8 +148,9 @@ class Sheets:
         return Sheet("kind", "按类型", "类型", labels(BY_KIND), _telling(lines), self._total(BY_KIND))
 
     def sources(self) -> Sheet:
+        names = sources_within(self.span.unit)
         lines = [
-            Line(source_name(each), self._row(self.span.unit, BY_KIND, Part(self.span.months, source=each)))
+            Line(names.get(each, OTHER), self._row(self.span.unit, BY_KIND, Part(self.span.months, source=each)))
             for each in sorted(self.counted.sources(self.span.unit.id))
         ]
         return Sheet("source", "按来源", "来源", labels(BY_KIND), _telling(lines), self._total(BY_KIND))
