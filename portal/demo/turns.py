@@ -14,13 +14,13 @@ STORIES = (  # turn, story, how many days ago it came in
     ("recalled", NEIGHBOURS[2], 5),
     ("escalated", LAND[0], 3),
     ("taken_over", WAGES[1], 6),
-    ("handed_down", NEIGHBOURS[0], 2),
+    ("handed_down", NEIGHBOURS[4], 2),
     ("suspended", PROPERTY[0], 8),
-    ("not_settled", NEIGHBOURS[3], 7),
-    ("taken_up_again", NEIGHBOURS[1], 12),
+    ("not_settled", NEIGHBOURS[0], 7),
+    ("taken_up_again", NEIGHBOURS[0], 12),
     ("withdrawn", PROPERTY[1], 6),
-    ("split", NEIGHBOURS[4], 3),
-    ("twice", NEIGHBOURS[1], 2),
+    ("split", NEIGHBOURS[1], 3),
+    ("twice", NEIGHBOURS[3], 2),
 )
 ALL = frozenset(turn for turn, _, _ in STORIES)
 

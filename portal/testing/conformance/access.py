@@ -18,6 +18,7 @@ from portal.plugin.activation import in_effect
 from portal.plugin.gate import plugin_of
 from portal.records.mounted import all_mounted
 from portal.records.mounting import StepPages
+from portal.records.record import subject
 from portal.records.samples import Samples, Stage
 from portal.records.step_page import StepPage
 
@@ -38,14 +39,15 @@ def expected(page: StepPage, user: User | None, record: Any, *, there: bool = Tr
         return 404
     if not user.can(page.needs):
         return 403
-    if not _is_seen(user, page.pages.model, record):
+    if not _is_seen(user, subject(record)):
         return 404
     if not record.allows(user, page.needs):
         return 403
     return _stands(page, user, record) or (200 if there else 404)
 
 
-def _is_seen(user: User, model: Any, record: Any) -> bool:
+def _is_seen(user: User, record: Any) -> bool:
+    model = type(record)
     seen = model.visible_to(user).where(model.id == record.id).with_only_columns(model.id)
     return db.session.scalar(select(seen.exists())) is True
 
