@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
+from flask_login import login_user
 from sqlalchemy import ColumnElement, String, func, select
 from werkzeug.routing import Rule
 
@@ -10,12 +11,15 @@ from portal.accounts.models import User
 from portal.cases.models import Case, Party
 from portal.extensions import db
 from portal.people.models import Person
+from portal.plugin import dispatch
+from portal.plugin.context import hook_context
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.records import models
 from portal.testing.conformance.subject import Subject
 
 RECORDS = {"case_id": "cases_case", "person_id": "people_person", "family_id": "families_family"}
 EACH = 2  # records of one kind
+NEWEST = 200  # cases among which one is looked for that a plugin has something about
 ASIDE = ("static", "health", "styleguide", "drafts", "views", "jobs", "audit", "documents", "accounts", "files")
 MOST_WORDS, NOTHING = 10, "测"
 TOLD = ("number", "title", "name")  # columns by which records are searched for
@@ -37,7 +41,7 @@ class CorePages:
     def paths(self) -> list[str]:
         """Where to look with GET."""
         found = {path for rule in self.subject.app.url_map.iter_rules() for path in self._built(rule)}
-        return sorted({*found, *(f"/cases/{ident}" for ident in self._cases())})
+        return sorted({*found, *(f"/cases/{ident}" for ident in (*self._cases(), *self._of_hooks()))})
 
     def words(self) -> list[str]:
         """What to search for: names of residents whom the plugin knows, numbers, titles and names of its records."""
@@ -94,8 +98,25 @@ class CorePages:
         """Columns of the plugin's own tables that point to `table`."""
         return [key.parent for own in self.subject.tables for key in own.foreign_keys if key.column.table.name == table]
 
+    def _of_hooks(self) -> list[int]:
+        """The newest case that each hook of the page of a case gives the director something for."""
+        director, found = self._director(), dict[str, int]()
+        newest = Case.visible_to(director).order_by(None).order_by(Case.id.desc()).limit(NEWEST)
+        with self.subject.app.test_request_context():
+            login_user(director)
+            for case in db.session.scalars(newest).unique().all():
+                for hook in {"case_actions", "case_panels"} - found.keys():
+                    answers = dispatch.call(hook, ctx=hook_context(), case=case)
+                    if any(each.plugin == self.subject.key and each.value for each in answers):
+                        found[hook] = case.id
+        return list(found.values())
+
+    def _director(self) -> User:
+        return db.session.scalars(select(User).where(User.username == "own_director")).one()
+
     def _cases(self, *statuses: str) -> list[int]:
         """One of each of `statuses`, or of each there is, that the director sees: where the plugin may show what it can do with it."""
-        director = db.session.scalars(select(User).where(User.username == "own_director")).one()
-        seen = Case.visible_to(director).with_only_columns(func.max(Case.id)).group_by(Case.status).order_by(None)
+        seen = (
+            Case.visible_to(self._director()).with_only_columns(func.max(Case.id)).group_by(Case.status).order_by(None)
+        )
         return list(db.session.scalars(seen.where(Case.status.in_(statuses)) if statuses else seen))
