@@ -12,7 +12,7 @@ from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
 from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
+from portal.cases.models.states import BACK_SQL, NEW_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
@@ -60,7 +60,7 @@ def _back(reader: Reader) -> list[Select]:
 
 
 def _to_assign(reader: Reader) -> list[Select]:
-    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", text(f"NOT {BACK_SQL}"))
+    return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", text(NEW_SQL))
 
 
 def _received(reader: Reader) -> list[Select]:

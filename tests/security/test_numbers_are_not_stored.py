@@ -40,6 +40,8 @@ CHECKED = {plain_words, no_numbers_here, no_numbers_in_full}
 NAMES = re.compile(r"(^|_)(reason|note|remark|opinion|text|title)$")
 ELSEWHERE = {  # boxes with such names of which nothing is kept in plain sight, and those whose purpose is the number
     ("portal.audit.views", "note"): "a checkpoint to compare with; not stored",
+    ("portal.notices.channel_forms", "headers_text"): "a secret of the service; encrypted",
+    ("portal.notices.channel_forms", "extras_text"): "a secret of the service; encrypted",
     ("plugins.mediation.agreement_forms", "text"): "a clause of the agreement: may name the account to pay to",
     ("plugins.mediation.agreement_forms", "way_note"): "how it is performed: may name the account to pay to",
     ("plugins.mediation.agreement_forms", "time_note"): "stands in the agreement beside the terms",

@@ -15,4 +15,5 @@ STATES = States(  # the eight states of a case
 OUT = ("assigned", "in_progress")  # in the hands of others
 OPEN_SQL = f"status IN ({', '.join(repr(key) for key in STATES.open)})"  # written out, as in the partial indexes
 BACK_SQL = "came_back"  # as above
+NEW_SQL = "NOT came_back"
 VISIT_SQL = "visit_by IS NOT NULL"

@@ -50,9 +50,7 @@ def repair(found: Recount) -> None:
     """Put right what `found` names, and add all up anew. Whoever changes a case meanwhile waits. Does not commit."""
     connection = db.session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(
-            text(f"LOCK TABLE {Standing.__tablename__}, {Count.__tablename__} IN SHARE ROW EXCLUSIVE MODE")
-        )
+        connection.execute(text("LOCK TABLE cases_standing, cases_count IN SHARE ROW EXCLUSIVE MODE"))
     ids = list(found.cases)
     for start in range(0, len(ids), BATCH):
         keep(connection, ids[start : start + BATCH])
