@@ -1,6 +1,6 @@
 """督办: whoever oversees a unit asks it about a case, from 提醒 up to 挂牌, until what was asked is done."""
 
-from plugins.supervision import automatic, core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.supervision import core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.supervision.blueprint import bp
 from plugins.supervision.choices import ANSWER, EXPORT, LIFT, OVERSEE, RAISE, VIEW
 from plugins.supervision.register import orders
@@ -8,7 +8,7 @@ from plugins.supervision.settings import SupervisionSettings
 from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
 from portal.plugin.hookspecs import hookimpl
-from portal.plugin.manifest import Job, Manifest
+from portal.plugin.manifest import Manifest
 
 
 class SupervisionPlugin:
@@ -32,7 +32,6 @@ class SupervisionPlugin:
             permission(EXPORT, "导出督办台账", "director", "district"),
         ),
         blueprints=(bp,),
-        jobs=(Job(key="watch", name="超期一倍的自动督办", run=automatic.watch, every="day", at=7),),
         oversight=(VIEW,),
         settings=SupervisionSettings,
         migrations="plugins.supervision:migrations",

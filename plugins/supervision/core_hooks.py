@@ -3,9 +3,10 @@
 from flask import url_for
 from sqlalchemy import ColumnElement, and_, or_
 
+from plugins.supervision import automatic
 from plugins.supervision.choices import ANSWER, LIFT, OVERSEE
 from plugins.supervision.models import Supervision
-from plugins.supervision.models.supervision import answering_for
+from plugins.supervision.models.targets import answering_for
 from plugins.supervision.settings import KEY
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
@@ -92,9 +93,11 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
 
 
 def heard(ctx: Context, record, event) -> None:
-    """What befalls a case, befalls what is asked about it."""
+    """What befalls a case, befalls what is asked about it; about one at twice its limit is asked by itself."""
     if isinstance(record, Case):
         Supervision.hear(record, event.verb, event.note, ctx.actor)
+        if event.verb == Case.be_late_twice.verb:
+            automatic.ask(record, event.note)
 
 
 def objections(record, verb: str) -> list[str]:

@@ -1,17 +1,23 @@
 """统计: supervisions by month, level, reason and unit that is supervised. Units, never persons."""
 
+from sqlalchemy import and_, bindparam, or_
+
 from plugins.supervision.blueprint import bp
 from plugins.supervision.choices import LEVELS, REASONS, SATISFACTION, VIEW
 from plugins.supervision.models import Supervision
+from plugins.supervision.models.supervision import UNANSWERED
+from portal import clock
 from portal.org.models import OrgUnit
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
 from portal.records.statistics import mount_statistics
 
 LIFTED = Supervision.status == "lifted"
+NOW = bindparam("now", callable_=clock.now)  # bound when the figures are read
+LATE = Count("没有按时答复", or_(Supervision.late, and_(Supervision.status.in_(UNANSWERED), Supervision.due_at < NOW)))
 MEASURES = (
     Count("督办"),
     Count("挂牌", Supervision.listed_at.is_not(None)),
-    Count("超期答复", Supervision.answered_at > Supervision.due_at),
+    LATE,
     Count("已解除", LIFTED),
 )
 

@@ -8,7 +8,7 @@ from plugins.supervision.blueprint import bp
 from plugins.supervision.choices import EXPORT, VIEW, next_levels
 from plugins.supervision.forms import AnswerForm, AssessmentForm, MoreTimeForm, OpenForm, RaiseForm, TalkForm
 from plugins.supervision.models import Rung, Supervision
-from plugins.supervision.models.supervision import answering_for
+from plugins.supervision.models.targets import answering_for
 from plugins.supervision.papers import papers
 from plugins.supervision.register import orders
 from portal import clock

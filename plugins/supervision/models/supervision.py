@@ -22,6 +22,7 @@ from plugins.supervision.choices import (
     next_levels,
 )
 from plugins.supervision.models.rung import Rung
+from plugins.supervision.models.targets import not_to_be_asked
 from plugins.supervision.settings import answer_by, take_number
 from portal import clock
 from portal.accounts.models import User
@@ -41,6 +42,7 @@ STATES = States(
     State("ended", "随事项终止", "neutral"),
 )
 UNLIFTED = STATES.open
+UNANSWERED = ("issued", "asking")
 WITH_THE_TARGET = (VIEW, ANSWER, EXPORT)  # rights of the unit that is supervised
 
 
@@ -65,7 +67,7 @@ def _at_the_top(supervision: "Supervision") -> str:
 
 class Supervision(Record, db.Model):
     """督办. It lies in the unit that supervises; `target` is supervised. `level` is the rung on which it stands, `opened_by` None where it started
-    by itself."""
+    by itself; `late` (没有按时答复) once a limit passed that was not answered in time, whatever limit came after it."""
 
     __tablename__ = "supervision_supervision"
     __table_args__ = (
@@ -82,6 +84,7 @@ class Supervision(Record, db.Model):
     level: Mapped[str] = mapped_column(String(10))
     cause: Mapped[str] = mapped_column(String(12))
     due_at: Mapped[datetime]
+    late: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     received_at: Mapped[datetime | None]
@@ -175,7 +178,7 @@ class Supervision(Record, db.Model):
     ) -> Moved:
         if not case.open:
             raise WrongState(f"这件事{case.status_name}，不用督办。")
-        if said := _not_to_be_asked(asking, case, target):
+        if said := not_to_be_asked(asking, case, target):
             raise RuleError(said, at="target_id")
         if any((each.unit_id, each.target_id) == (asking.id, target.id) for each in cls.under_way(case)):
             raise RuleError(f"{asking}已经就这件事督办{target}，还没有解除；要更严的，在那一次里升级。", at="target_id")
@@ -202,8 +205,13 @@ class Supervision(Record, db.Model):
         """One rung higher, for one of REASONS. Raises RuleError for what is not the next."""
         if level not in next_levels(self.level):
             raise RuleError(f"现在是{self.level_name}，只能升一级。", at="level")
+        self._stay_late()
         self.climb(level, by, cause=cause, matter=matter, demands=demands)
         return f"{LEVELS[level]}，{REASONS[cause]}。{matter}"
+
+    def _stay_late(self) -> None:
+        """Before another limit comes: what was not answered by this one stays late."""
+        self.late = self.late or (self.status in UNANSWERED and clock.now() > self.due_at)
 
     # -- what the unit does ----------------------------------------------------------------------------------------
 
@@ -216,6 +224,7 @@ class Supervision(Record, db.Model):
     @step("答复督办", of="issued", to="answered", needs=ANSWER, waits=True)
     def answer(self, text: str, *, by: User) -> str:
         """答复: what was done, and what will be. What was not signed for is."""
+        self._stay_late()
         now = clock.now()
         self.received_at, self.answered_at, self.answer_text = self.received_at or now, now, text
         return text
@@ -271,6 +280,7 @@ class Supervision(Record, db.Model):
     @step("随事项终止", of=UNLIFTED, to="ended", needs=None)
     def end(self, why: str, *, by: User | None) -> str:
         """The case was withdrawn, or is not accepted."""
+        self._stay_late()
         return why
 
     @step("转到并入的事项", of=UNLIFTED, needs=None, verb="follow")
@@ -293,17 +303,3 @@ class Supervision(Record, db.Model):
         elif verb in (Case.withdraw.verb, Case.decline.verb):
             for each in cls.under_way(case):
                 each.end(what, by=by)
-
-
-def answering_for(case: Case) -> list[OrgUnit]:
-    """The units that can be asked about `case`: those that have it in hand, else the one in which it lies."""
-    return list(dict.fromkeys(each.unit for each in case.in_hand)) or [case.unit]
-
-
-def _not_to_be_asked(asking: OrgUnit, case: Case, target: OrgUnit) -> str:
-    """Why `asking` cannot supervise `target` about `case`, or ""."""
-    if target not in answering_for(case):
-        return f"{target}没有在办这件事，请选正在办理的单位。"
-    if target.id == asking.id or not asking.contains(target):
-        return f"{target}不是{asking}下面的单位，不能由{asking}督办。"
-    return f"{target}已于 {target.closed_on} 撤销，请先另行安排。" if target.closed_on else ""

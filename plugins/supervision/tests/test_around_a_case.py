@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from plugins.supervision.automatic import watch
 from plugins.supervision.models import Supervision
 from plugins.supervision.settings import KEY
 from portal import clock
+from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.plugin.hookspecs import Context
 from portal.settings import change
 from portal.testing import factories
 
@@ -74,29 +73,34 @@ def test_the_county_supervises_from_the_page_of_the_case(as_user, cast, case):
     assert "待答复" in district.fill(page, **typed, matter="没有办理。", demands="抓紧办理。").text
 
 
-def made_by_itself(cast) -> list[Supervision]:
-    watch(Context(cast.county, None, clock.now()), lambda done, total: None)
-    return list(db.session.scalars(select(Supervision)))
-
-
-def test_a_case_at_twice_its_limit_is_asked_about_once_where_the_district_says_so(cast, case):
-    late = case.due_at + (case.due_at - case.created_at)
+@pytest.fixture
+def automatic(cast) -> None:
+    """The county has it start by itself."""
     change(KEY, cast.county, {"automatic": ["yes"]}, by=cast.district, reason="测试")
-    with clock.pretend(late - timedelta(hours=1)):
-        assert made_by_itself(cast) == []
-    with clock.pretend(late + timedelta(hours=1)):
-        (made,) = made_by_itself(cast)
-        assert (made.target, made.level, made.opened_by) == (cast.labour_bureau, "remind", None)
-        assert len(made_by_itself(cast)) == 1, "once, as long as it is not lifted"
 
 
-def test_nothing_starts_by_itself_where_it_is_not_switched_on(cast, case):
-    with clock.pretend(case.due_at + timedelta(days=400)):
-        assert made_by_itself(cast) == []
+def made_at_twice_its_limit(case: Case) -> list[Supervision]:
+    with clock.pretend(case.twice_at):
+        case.be_late_twice(by=None)
+    return list(db.session.scalars(select(Supervision).where(Supervision.case_id == case.id).order_by(Supervision.id)))
 
 
-def test_a_case_that_stands_still_has_no_limit_to_pass(cast, case):
-    change(KEY, cast.county, {"automatic": ["yes"]}, by=cast.district, reason="测试")
-    case.suspend("等待鉴定。", clock.today() + timedelta(days=300), by=cast.director)
-    with clock.pretend(clock.now() + timedelta(days=200)):
-        assert made_by_itself(cast) == []
+def test_a_case_at_twice_its_limit_is_asked_about_by_the_unit_that_says_so(automatic, cast, case):
+    (made,) = made_at_twice_its_limit(case)
+    assert (made.unit, made.target, made.level, made.opened_by) == (cast.county, cast.labour_bureau, "remind", None)
+
+
+def test_what_is_asked_already_is_not_asked_again_by_itself(automatic, case, supervise):
+    made = supervise()
+    assert made_at_twice_its_limit(case) == [made]
+
+
+def test_nothing_starts_by_itself_where_it_is_not_switched_on(case):
+    assert made_at_twice_its_limit(case) == []
+
+
+def test_no_unit_asks_itself(cast):
+    change(KEY, cast.street, {"automatic": ["yes"]}, by=cast.district, reason="测试")
+    assert made_at_twice_its_limit(factories.case(cast.street, by=cast.clerk)) == []
+    (made,) = made_at_twice_its_limit(factories.case(cast.taixing, by=cast.clerk))
+    assert (made.unit, made.target) == (cast.street, cast.taixing)
