@@ -1,9 +1,11 @@
 """大屏: a screen of a unit, which its key opens."""
 
 from datetime import datetime
+from hmac import compare_digest
 from secrets import token_urlsafe
+from typing import Self
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -11,6 +13,7 @@ from portal.accounts.models import User
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
+from portal.protection import keyring
 from portal.records import Body, begins, step
 
 MANAGE = "wall.manage"
@@ -22,8 +25,8 @@ def _down(screen: "Screen") -> WrongState | str:
 
 
 class Screen(Body, Scoped, db.Model):
-    """大屏 of a unit. It shows the desk of whoever put it up, as long as that person may put up screens there; `key` opens it without an
-    account, until it is withdrawn."""
+    """大屏 of a unit. It shows what waits there for whoever put it up, as long as that person may put up screens there; `secret` opens it without
+    an account, until it is withdrawn. It follows from `key` and a secret of this installation, and lies nowhere."""
 
     __tablename__ = "wall_screen"
     __table_args__ = (
@@ -54,6 +57,18 @@ class Screen(Body, Scoped, db.Model):
     def withdraw(self, *, by: User) -> None:
         """撤下: its key opens nothing any more. A new one is put up instead."""
         self.withdrawn_at = clock.now()
+
+    @classmethod
+    def opened_by(cls, unit: OrgUnit, secret: str) -> Self | None:
+        """The screen of `unit` that `secret` opens."""
+        of_unit = db.session.scalars(select(cls).where(cls.unit_id == unit.id, cls.withdrawn_at.is_(None))).unique()
+        given = secret.encode()
+        return next((each for each in of_unit if compare_digest(each.secret.encode(), given) and each.stands), None)
+
+    @property
+    def secret(self) -> str:
+        """256 bits, as they stand in the link."""
+        return keyring.mac(f"screen\0{self.key}".encode())
 
     @property
     def stands(self) -> bool:

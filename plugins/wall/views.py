@@ -2,7 +2,6 @@
 
 from flask import abort, current_app, request, url_for
 from flask_login import current_user
-from sqlalchemy import select
 
 from plugins.wall.blueprint import bp
 from plugins.wall.forms import ScreenForm
@@ -10,7 +9,7 @@ from plugins.wall.models import MANAGE, Screen
 from plugins.wall.register import screens
 from plugins.wall.settings import rules_of
 from portal import clock
-from portal.extensions import db, limiter
+from portal.extensions import limiter
 from portal.home.hall import hall_figures, hall_lists
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
@@ -63,21 +62,22 @@ def show(screen_id: int):
     return render(
         "wall/show.html",
         screen=screen,
-        link=root + url_for("wall.public_screen", unit_id=screen.unit_id, key=screen.key) if screen.stands else "",
+        link=root + url_for("wall.public_screen", unit_id=screen.unit_id, secret=screen.secret)
+        if screen.stands
+        else "",
         actions=steps.actions(screen, current_user),
         crumbs=[("大屏", url_for("wall.index")), (screen.name, "")],
     )
 
 
-@bp.get("/public/<int:unit_id>/screens/<key>")
+@bp.get("/public/<int:unit_id>/screens/<secret>")
 @limiter.limit(PER_READER)
 @public
-def public_screen(unit_id: int, key: str):
+def public_screen(unit_id: int, secret: str):
     """What hangs in the hall: lists of what has to be done, then figures. With `?visitors=1` numbers only."""
     unit = public_unit(unit_id)
-    wanted = select(Screen).where(Screen.key == key, Screen.unit_id == unit.id)
-    screen = db.session.scalars(wanted).unique().one_or_none()
-    if screen is None or not screen.stands:
+    screen = Screen.opened_by(unit, secret)
+    if screen is None:
         abort(404)
     rules = rules_of(unit)
     visitors = request.args.get("visitors") == "1"
@@ -88,8 +88,8 @@ def public_screen(unit_id: int, key: str):
         now=clock.now(),
         seconds=rules.seconds,
         visitors=visitors,
-        here=url_for("wall.public_screen", unit_id=unit.id, key=key, **({"visitors": 1} if visitors else {})),
-        other=url_for("wall.public_screen", unit_id=unit.id, key=key, **({} if visitors else {"visitors": 1})),
+        here=url_for("wall.public_screen", unit_id=unit.id, secret=secret, **({"visitors": 1} if visitors else {})),
+        other=url_for("wall.public_screen", unit_id=unit.id, secret=secret, **({} if visitors else {"visitors": 1})),
         lists=hall_lists(screen.put_up_by, unit, listed(rules.lists)),
         figures=hall_figures(unit),
     )

@@ -84,9 +84,18 @@ class Reader:
         return bindparam(name, type_=Date())
 
 
-def shape_of(user: User) -> Shape:
-    """The part of `user`'s permissions that all readers of the same kind share: the key of the statement cache."""
-    offices = user.offices
+def offices_within(user: User, within: OrgUnit | None) -> list[tuple[OrgUnit, frozenset[str]]]:
+    """The offices of `user` as far as they reach into `within`: those in it as they are, one above it as if it were held in `within`; others not.
+    All of them where it is None."""
+    if within is None:
+        return user.offices
+    inside = [(unit if within.contains(unit) else within, unit, held) for unit, held in user.offices]
+    return [(place, held) for place, unit, held in inside if unit.contains(place)]
+
+
+def shape_of(user: User, within: OrgUnit | None = None) -> Shape:
+    """The part of `user`'s permissions that all readers of the same kind share: the key of the statement cache. `within`: as in `offices_within`."""
+    offices = offices_within(user, within)
     units = [unit for unit, _ in offices]
     return tuple((unit.level, held, _within(number, units)) for number, (unit, held) in enumerate(offices))
 
@@ -96,15 +105,15 @@ def narrowed(shape: Shape, permissions: frozenset[str]) -> Shape:
     return tuple((level, held & permissions, within) for level, held, within in shape)
 
 
-def places_of(user: User) -> dict[str, int]:
+def places_of(user: User, within: OrgUnit | None = None) -> dict[str, int]:
     """The values of the parameters that stand for `user` and the units of the offices held."""
-    offices = {f"unit{number}": unit.id for number, (unit, _) in enumerate(user.offices)}
+    offices = {f"unit{number}": unit.id for number, (unit, _) in enumerate(offices_within(user, within))}
     return offices | {"reader": user.id}
 
 
-def days_for(user: User, ahead: Mapping[str, Ahead], today: date) -> dict[str, date]:
-    """The values of the parameters that stand for days."""
-    units = [each.unit for each in user.current_appointments]
+def days_for(user: User, ahead: Mapping[str, Ahead], today: date, within: OrgUnit | None = None) -> dict[str, date]:
+    """The values of the parameters that stand for days; those of `within` where there is one."""
+    units = [within] if within else [each.unit for each in user.current_appointments]
     most = {name: max(map(plus, units)) if callable(plus) else plus for name, plus in ahead.items()}
     return {name: today + timedelta(days=number) for name, number in most.items()}
 

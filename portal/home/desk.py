@@ -28,6 +28,7 @@ from portal.accounts.models import User
 from portal.accounts.reader import Ahead, Reader, Shape, days_for, places_of, shape_of
 from portal.columns import UtcDateTime
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action, Card, Queue
 from portal.plugin.dispatch import Answer
 from portal.plugin.patience import LONGEST, Patience
@@ -49,12 +50,14 @@ class Plan(NamedTuple):
     days: dict[str, Ahead]
 
 
-def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list[Card], list[Answer]]:
-    """The cards in `answers`, with the queues as they stand for `user`; and the answers, as failed where a queue could not be
-    asked."""
+def cards_of(
+    answers: Iterable[Answer], user: User, now: datetime, within: OrgUnit | None = None
+) -> tuple[list[Card], list[Answer]]:
+    """The cards in `answers`, with the queues as they stand for `user`, or for the offices of `user` in `within` alone; and the answers, as
+    failed where a queue could not be asked."""
     given = [(answer, [each for each in answer.value or () if not isinstance(each, Action)]) for answer in answers]
     plugins = {each: answer.plugin for answer, values in given for each in values if isinstance(each, Queue)}
-    filled = _asked(plugins, user, now)
+    filled = _asked(plugins, user, now, within)
     cards = [filled.get(each) if isinstance(each, Queue) else each for _, values in given for each in values]
     return [each for each in cards if each], [
         Answer(
@@ -66,13 +69,13 @@ def cards_of(answers: Iterable[Answer], user: User, now: datetime) -> tuple[list
     ]
 
 
-def fill(queues: Iterable[Queue], user: User, now: datetime) -> dict[Queue, Card | None]:
-    """Queue → card of those `queues` in which anything can wait for `user`. Raises what the queues raise."""
-    plan = plan_for(tuple(queues), shape_of(user))
+def fill(queues: Iterable[Queue], user: User, now: datetime, within: OrgUnit | None = None) -> dict[Queue, Card | None]:
+    """Queue → card of those `queues` in which anything can wait for `user` (in `within`). Raises what the queues raise."""
+    plan = plan_for(tuple(queues), shape_of(user, within))
     found: dict[Queue, tuple[list, dict[int, int]]] = {each: ([], {}) for each in plan.asked}
     if plan.statement is not None:
-        days = days_for(user, plan.days, clock.local(now).date())
-        for row in db.session.execute(plan.statement, {**places_of(user), **days, "now": now}):
+        days = days_for(user, plan.days, clock.local(now).date(), within)
+        for row in db.session.execute(plan.statement, {**places_of(user, within), **days, "now": now}):
             rows, totals = found[plan.asked[row.part]]
             rows.append(row)
             totals[row.part] = row.total
@@ -153,17 +156,17 @@ def _urgency(row) -> tuple:
     return due is None, due or 0
 
 
-def _asked(plugins: dict[Queue, str], user: User, now: datetime) -> dict[Queue, Card | None]:
+def _asked(plugins: dict[Queue, str], user: User, now: datetime, within: OrgUnit | None) -> dict[Queue, Card | None]:
     """As `_filled`, without those that were slow three times running. Nobody can tell from the one statement which queue it waits for, so
     when it was slow each is asked once more by itself, now and then. Those of the core are not left out: people work by them."""
     patience: Patience = current_app.extensions["portal_plugins"].patience
     rest = {queue for queue, plugin in plugins.items() if patience.leaves_out(plugin, _part_of_desk(queue))}
     asked, begun = [each for each in plugins if each not in rest], perf_counter()
-    filled = _filled(asked, user, now)
+    filled = _filled(asked, user, now, within)
     if perf_counter() - begun > LONGEST and patience.may_search():
         for queue in (each for each in asked if filled.get(each) and not plugins[each].startswith("core:")):
             begun = perf_counter()
-            _filled([queue], user, now)
+            _filled([queue], user, now, within)
             patience.note(plugins[queue], _part_of_desk(queue), seconds := perf_counter() - begun)
             if seconds > LONGEST:
                 log.warning("queue %s of plugin %s took %.0f ms", queue.key, plugins[queue], seconds * 1000)
@@ -174,16 +177,16 @@ def _part_of_desk(queue: Queue) -> str:
     return f"home_cards:{queue.key}"
 
 
-def _filled(queues: list[Queue], user: User, now: datetime) -> dict[Queue, Card | None]:
+def _filled(queues: list[Queue], user: User, now: datetime, within: OrgUnit | None) -> dict[Queue, Card | None]:
     """As `fill`; when one of them breaks, they are asked one by one, and that one is None."""
     try:
-        return fill(queues, user, now)
+        return fill(queues, user, now, within)
     except Exception as error:  # noqa: BLE001  which queue it was is found out, and said, below
         _give_up(error)
     found: dict[Queue, Card | None] = {}
     for queue in queues:
         try:
-            found |= fill([queue], user, now)
+            found |= fill([queue], user, now, within)
         except Exception as error:
             log.error("queue %s of the work desk failed", queue.key, exc_info=error)
             _give_up(error)

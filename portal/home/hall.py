@@ -1,4 +1,4 @@
-"""What a screen in a hall may show of somebody's desk: how many wait, and of cases number, kind, unit and days. No title, for titles name people."""
+"""What a screen in a hall may show of the desk of its unit: how many wait, and of cases number, kind, unit and days. No title, for titles name people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -46,10 +46,11 @@ class HallList:
 
 
 def hall_lists(user: User, unit: OrgUnit, titles: Sequence[str]) -> list[HallList]:
-    """The cards of `user` that bear one of `titles`, in this order, those with nothing left out. A card that fails is left out, too."""
+    """The cards of `user` that bear one of `titles`, in this order, with what waits in `unit` and below alone; those with nothing are left out, and
+    those that fail."""
     answers = dispatch.call("home_cards", ctx=Context(unit, user, clock.now()))
     chosen = [replace(each, value=_chosen(each.value, titles)) for each in answers]
-    cards, _ = cards_of(chosen, user, clock.now())
+    cards, _ = cards_of(chosen, user, clock.now(), unit)
     shown = sorted((each for each in cards if each.count), key=lambda card: titles.index(card.title))
     cases = _cases([ident for card in shown for ident in _ids(card).values()])
     return [HallList(each.title, each.count, each.tone, _rows(each, cases)) for each in shown]

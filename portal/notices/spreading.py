@@ -1,11 +1,11 @@
 """The jobs that decide to whom messages go outside, and when; and that delete what is old."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, text
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, delete, select, text
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -42,23 +42,42 @@ def spread(ctx: Any, progress: Callable[[int, int], None]) -> str:
 
 def purge(ctx: Any, progress: Callable[[int, int], None]) -> str:
     """Delete messages that are older than the district keeps them, with what was read of them; and what was sent long ago."""
-    gone = 0
-    for county in db.session.scalars(select(OrgUnit).where(OrgUnit.kind == "county")).all():
-        last = ctx.now - timedelta(days=settings_of(KEY, county).keep_days)
-        old = select(Message.id).where(Message.county_id == county.id, Message.at < last).limit(OLD_AT_ONCE)
-        while found := db.session.scalars(old).all():
-            for part in (Reading.message_id, Enclosed.message_id, Message.id):
-                db.session.execute(delete(part.class_).where(part.in_(found)))
+    gone = sent = 0
+    for county_id, days in _kept_days().items():
+        place = Message.county_id.is_(None) if county_id is None else Message.county_id == county_id
+        old = select(Message.id).where(place, Message.at < ctx.now - timedelta(days=days))
+        for found in _pages(old):
+            _delete(found, Reading.message_id, Enclosed.message_id, Message.id)
             gone += len(found)
             progress(gone, gone)
-    sent = select(Delivery.id).where(Delivery.at < ctx.now - KEEP_DELIVERIES)
-    db.session.execute(delete(Enclosed).where(Enclosed.delivery_id.in_(sent)))
-    db.session.execute(delete(Delivery).where(Delivery.at < ctx.now - KEEP_DELIVERIES))
+    for found in _pages(select(Delivery.id).where(Delivery.at < ctx.now - KEEP_DELIVERIES)):
+        _delete(found, Enclosed.delivery_id, Delivery.id)
+        sent += len(found)
+        progress(gone + sent, gone + sent)
     return f"删除过期的消息 {gone} 条。"
 
 
+def _kept_days() -> dict[int | None, int]:
+    """County → days for which its messages are kept; None, for what lies in no county: as long as the city that keeps them longest."""
+    found = db.session.scalars(select(OrgUnit).where(OrgUnit.kind.in_(("city", "county")))).all()
+    days = [(each.county_id, settings_of(KEY, each).keep_days) for each in found]
+    return dict(sorted(days, key=lambda each: each[1]))
+
+
+def _pages(wanted: Select) -> Iterator[Sequence[int]]:
+    """The ids that are `wanted`, so many at once; whoever takes them deletes them before the next."""
+    while found := db.session.scalars(wanted.limit(OLD_AT_ONCE)).all():
+        yield found
+
+
+def _delete(ids: Sequence[int], *columns: InstrumentedAttribute) -> None:
+    """The rows that have one of `ids` there, table by table."""
+    for each in columns:
+        db.session.execute(delete(each.class_).where(each.in_(ids)))
+
+
 def _spread(message: Message, now: datetime) -> None:
-    place = db.session.get(OrgUnit, message.unit_id or message.county_id)
+    place = _place_of(message)
     if place is None:
         return
     channels = db.session.scalars(select(Channel).where(Channel.id.in_(channels_above(place)))).all()
@@ -67,6 +86,15 @@ def _spread(message: Message, now: datetime) -> None:
     for channel in channels:
         for user_id, mode in _wanted(channel, message, people):
             _enclose(message, channel, user_id, due_at(message.kind, mode, now, rules, calendar))
+
+
+def _place_of(message: Message) -> OrgUnit | None:
+    """Where its channels are looked for, from there up: its unit or county; of one person about what lies in no county, the city of the office
+    held. None where there is none any more."""
+    ident = message.unit_id or message.county_id
+    if ident is None and (user := db.session.get(User, message.user_id)):
+        ident = next((each.city_id or each.id for each in user.units), None)
+    return db.session.get(OrgUnit, ident) if ident else None
 
 
 def _wanted(channel: Channel, message: Message, people: list[Reader]) -> Iterator[tuple[int | None, str]]:

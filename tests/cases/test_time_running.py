@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.cases.models import Case
 from portal.cases.time_running import tell_of_time
 from portal.extensions import db
 from portal.notices.models import Message
 from portal.plugin.hookspecs import Context
 from portal.testing import factories
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -55,3 +57,28 @@ def test_a_suspended_case_is_not_told(case, cast):
     case.suspend("等鉴定。", clock.today() + timedelta(days=60), by=cast.director)
     db.session.commit()
     assert told_at(clock.now() + timedelta(days=20)) == []
+
+
+def test_what_lies_in_the_city_itself_is_told(cast):
+    db.session.add(Appointment(user=cast.clerk, unit=cast.city, role="clerk"))
+    db.session.flush()
+    waits = factories.case(cast.city, by=cast.clerk)
+    db.session.commit()
+    assert waits.county_id is None
+    assert told_at(waits.due_at + timedelta(minutes=1)) == [("overdue", "cases.triage")]
+
+
+def test_of_what_was_told_nothing_is_asked_again(case):
+    told_at(case.due_at + timedelta(minutes=1))
+    with statements() as sent:
+        told_at(case.due_at + timedelta(hours=1))
+    assert not [each for each in sent if "notices_message.once =" in each]
+
+
+def test_whoever_gets_it_in_hand_later_is_told_too(case, cast):
+    late = case.due_at + timedelta(minutes=1)
+    assert told_at(late) == [("overdue", "cases.handle")]
+    with clock.pretend(late + timedelta(minutes=1)):
+        case.assign(cast.street, by=cast.clerk)
+        db.session.commit()
+    assert told_at(late + timedelta(minutes=2)) == [("overdue", "cases.handle")] * 2

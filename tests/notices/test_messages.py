@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal import clock
+from portal import clock, settings
 from portal.accounts import verbs
 from portal.extensions import db
 from portal.notices import spreading
-from portal.notices.models import Message, Reader, Reading
+from portal.notices.models import Delivery, Enclosed, Message, Reader, Reading
 from portal.plugin.hookspecs import Context
 from portal.testing.statements import statements
 
@@ -115,6 +115,34 @@ def test_old_ones_are_deleted_with_what_was_read(app, as_user, cast, handed):
     with clock.pretend(clock.now() + timedelta(days=181)):
         done = spreading.purge(Context(None, None, clock.now()), lambda *_: None)
     assert (done, db.session.scalars(select(Message)).all()) == ("删除过期的消息 1 条。", [])
+
+
+def test_old_ones_of_the_city_itself_are_deleted(app, cast, handed):
+    told = db.session.scalars(select(Message)).one()
+    told.county_id = told.unit_id = None
+    told.user_id = cast.clerk.id
+    db.session.commit()
+    with clock.pretend(clock.now() + timedelta(days=181)):
+        spreading.purge(Context(None, None, clock.now()), lambda *_: None)
+    assert db.session.scalars(select(Message)).all() == []
+
+
+def test_what_was_sent_long_ago_goes_a_few_at_a_time(app, cast, sms, handed, monkeypatch):
+    monkeypatch.setattr(spreading, "OLD_AT_ONCE", 2)
+    for number in range(5):
+        made = Delivery(
+            batch=f"{number}", channel=sms, user_id=cast.clerk.id, state="sent", due_at=clock.now(), tries=1
+        )
+        db.session.add(made)
+        db.session.flush()
+        db.session.add(Enclosed(delivery_id=made.id, message_id=db.session.scalars(select(Message.id)).first()))
+    db.session.commit()
+    paused = []
+    with clock.pretend(clock.now() + timedelta(days=181)):
+        settings.change("notices", cast.county, {"keep_days": ["700"]}, by=None, reason="旗里定")
+        spreading.purge(Context(None, None, clock.now()), lambda done, total: paused.append(done))
+    assert paused == [2, 4, 5]
+    assert [db.session.scalars(select(each)).all() for each in (Delivery, Enclosed)] == [[], []]
 
 
 def test_the_own_page_says_what_holds_here_and_keeps_what_was_chosen(as_user, cast):

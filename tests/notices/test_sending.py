@@ -9,8 +9,9 @@ from sqlalchemy import select
 from portal import clock
 from portal.cases.models import Assignment
 from portal.extensions import db
-from portal.notices.models import Channel, Delivery
+from portal.notices.models import Channel, Delivery, Message
 from portal.notices.sending import send
+from portal.notices.spreading import spread
 from portal.plugin.hookspecs import Context
 from portal.testing import factories
 
@@ -196,3 +197,18 @@ def test_no_redirect_is_followed(told, wants, sms, service):
     told()
     assert [each["path"] for each in service.got] == ["/send?v=1"]
     assert deliveries() == [("waiting", 1)]
+
+
+def test_of_what_lies_in_the_city_itself_one_person_is_told_through_the_city(cast, sms, service, wants, work):
+    sms.place(cast.city)
+    wants("clerk")
+    with clock.pretend(MORNING):
+        told = Message(
+            kind="closed", said="已办结", number="市〔2026〕1号", record_kind="cases_case", record_id=1, url="/cases/1"
+        )
+        told.user_id = cast.clerk.id
+        db.session.add(told)
+        db.session.commit()
+        spread(Context(None, None, clock.now()), lambda *_: None)
+        db.session.commit()
+    assert [each.user_id for each in db.session.scalars(select(Delivery))] == [cast.clerk.id]

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from plugins.wall.models import Screen
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.extensions import db
 from portal.settings import change
 from portal.testing import factories
@@ -21,7 +23,7 @@ def screen(cast) -> str:
         late.triage(kind="0203", level="minor", by=cast.director)
     made = Screen.put_up(unit=cast.street, name="一楼大厅", by=cast.director)
     db.session.commit()
-    return f"/wall/public/{made.unit_id}/screens/{made.key}"
+    return f"/wall/public/{made.unit_id}/screens/{made.secret}"
 
 
 def test_it_lists_what_is_late_and_names_nobody(client, screen):
@@ -83,3 +85,25 @@ def test_the_district_says_which_lists(client, cast, screen):
     page = client.page(screen)
     assert not page.tree.xpath("//h2[contains(., '已超期')]")
     assert page.tree.xpath("//noscript/meta/@content") == ["120"]
+
+
+def test_no_other_unit_of_whoever_put_it_up_stands_on_it(client, cast):
+    director = cast.district
+    for unit, role in ((cast.county, "director"), (cast.street, "clerk"), (cast.other_street, "clerk")):
+        db.session.add(Appointment(user=director, unit=unit, role=role))
+    with clock.pretend(clock.now() - timedelta(days=40)):
+        own, other, county = (
+            factories.case(unit, by=director) for unit in (cast.street, cast.other_street, cast.county)
+        )
+    made = Screen.put_up(unit=cast.street, name="一楼大厅", by=director)
+    db.session.commit()
+    page = client.page(f"/wall/public/{cast.street.id}/screens/{made.secret}")
+    assert "已超期 1" in page.text
+    assert own.number in page.text
+    assert other.number not in page.text
+    assert county.number not in page.text
+
+
+def test_what_lies_in_the_database_opens_nothing(client, screen):
+    (made,) = db.session.scalars(select(Screen)).unique()
+    assert client.get(f"/wall/public/{made.unit_id}/screens/{made.key}").status_code == 404

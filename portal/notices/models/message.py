@@ -27,6 +27,7 @@ class Message(db.Model):  # type: ignore[name-defined]
         Index("ix_notices_message_unit", "unit_id", "id"),
         Index("ix_notices_message_user", "user_id", "id"),
         Index("ix_notices_message_old", "county_id", "at"),
+        Index("ix_notices_message_record", "record_kind", "record_id"),
         Index(
             "ix_notices_message_pending",
             "id",
