@@ -8,6 +8,7 @@ from portal import clock
 from portal.workdays.models import load_calendar
 
 OPEN = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})")
+AS_WRITTEN = "请写成 08:30-12:00、14:30-17:30。"
 MOST_DAYS = 60  # a longer row of days off is a calendar entered wrongly
 
 
@@ -16,16 +17,29 @@ def read_hours(text: str) -> list[tuple[time, time]]:
     spans = []
     for part in text.split("、"):
         if not (found := OPEN.fullmatch(part.strip())):
-            raise ValueError("请写成 08:30-12:00、14:30-17:30。")
-        spans.append((time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))))
+            raise ValueError(AS_WRITTEN)
+        try:
+            spans.append((time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))))
+        except ValueError:  # 25:00
+            raise ValueError(AS_WRITTEN) from None
     bounds = [each for span in spans for each in span]
     if any(after <= before for before, after in pairwise(bounds)):
         raise ValueError("上班时间要由早到晚，不能重叠。")
     return spans
 
 
+def length_of(spans: list[tuple[time, time]]) -> timedelta:
+    """How long the office is open on a working day."""
+    return sum((_since_midnight(closes) - _since_midnight(opens) for opens, closes in spans), timedelta())
+
+
+def _since_midnight(moment: time) -> timedelta:
+    return timedelta(hours=moment.hour, minutes=moment.minute)
+
+
 def after_hours(start: datetime, hours: int, spans: list[tuple[time, time]]) -> datetime:
-    """The moment `hours` of opening after `start`, in UTC; at the end of a day rather than at the beginning of the next."""
+    """The moment `hours` of opening after `start`, in UTC; at the end of a day rather than at the beginning of the next, and of the last of
+    MOST_DAYS where they are not enough."""
     left, now, calendar = timedelta(hours=hours), clock.local(start), load_calendar()
     for days in range(MOST_DAYS):
         day = now.date() + timedelta(days=days)
@@ -35,4 +49,4 @@ def after_hours(start: datetime, hours: int, spans: list[tuple[time, time]]) -> 
             if there >= left:
                 return (begins + left).astimezone(UTC)
             left -= max(there, timedelta())
-    raise ValueError(f"no working day within {MOST_DAYS} days of {start}")
+    return datetime.combine(day, spans[-1][1], now.tzinfo).astimezone(UTC)

@@ -1,12 +1,15 @@
 """What local rule decides about 群众反映: dated, per unit, inherited. There is no law about it."""
 
-from plugins.public_reports.hours import read_hours
+from datetime import timedelta
+
+from plugins.public_reports.hours import length_of, read_hours
 from portal import clock, numbering
 from portal.org.models import OrgUnit
 from portal.settings import Settings, SettingsForm, number, pattern, settings_of, text
 from portal.web.forms import ValidationError
 
 KEY = "public_reports"
+MOST_DAYS = 20  # working days until somebody looks
 LOCAL = "没有统一规定，由本地规定。"
 
 
@@ -47,9 +50,13 @@ class PublicReportSettings(SettingsForm):
 
     def validate_office_hours(self, field):
         try:
-            read_hours(field.data or "")
+            open_a_day = length_of(read_hours(field.data or ""))
         except ValueError as error:
             raise ValidationError(str(error)) from None
+        if open_a_day * MOST_DAYS < timedelta(hours=self.look_hours.data or 0):
+            raise ValidationError(
+                f"每天上班太短：{MOST_DAYS} 个工作日加起来要够首次查看的 {self.look_hours.data} 个工作小时。"
+            )
 
 
 def rules_of(unit: OrgUnit) -> Settings:

@@ -20,9 +20,10 @@ from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
+from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
-MOST = 100
+PER_PAGE = 50
 WITH_UNITS_BELOW = ("city", "county", "township", "community")
 
 
@@ -181,7 +182,7 @@ def _what_became(referral: Referral) -> str:
     return f"{referral.to_unit}负责的这件事已于 {moment(referral.record.closed_at)} 办结。{referral.record.outcome}"
 
 
-told = mount(
+mount(
     bp,
     Referral,
     at="/referrals/<int:referral_id>",
@@ -204,12 +205,16 @@ told = mount(
 @bp.get("/referrals")
 @requires(ASSIGN)
 def answered():
-    """上报、下派的结果: the list to which the card of the desk leads."""
+    """上报、下派的结果: the list to which the card of the desk leads, the oldest first."""
     offices = current_user.units_with(ASSIGN)
     here = or_(*(unit.subtree_of(Case) & Referral.sent_from(unit.level) for unit in offices))
-    found = select(Referral).join(Referral.record).where(text(UNTOLD_SQL), here).order_by(Referral.id).limit(MOST)
-    rows = db.session.scalars(found.options(joinedload(Referral.record))).all()
-    return render("cases/referrals.html", rows=rows)
+    found = select(Referral.id, Referral.at).join(Referral.record).where(text(UNTOLD_SQL), here)
+    page = paginate(found, Referral.at, Referral.id, per_page=PER_PAGE, oldest_first=True)
+    shown = (
+        select(Referral).where(Referral.id.in_([each.id for each in page.rows])).options(joinedload(Referral.record))
+    )
+    rows = db.session.scalars(shown.order_by(Referral.at, Referral.id)).all()
+    return render("cases/referrals.html", page=page, rows=rows)
 
 
 def shown(case: Case) -> list[dict]:

@@ -6,13 +6,13 @@ import pytest
 
 from portal import clock
 from portal.cases.models import Case
-from portal.cases.policy.reckoning import deadline_for
+from portal.cases.policy.reckoning import to_handle
 from portal.cases.policy.terms import Terms
 from portal.extensions import db
 from portal.settings import change
 from portal.testing import factories
 from portal.workdays.calendar import SeedRow
-from portal.workdays.models import WorkdaysDay
+from portal.workdays.models import WorkdaysDay, load_calendar
 from portal.workdays.period import Period
 
 pytestmark = pytest.mark.database
@@ -28,7 +28,7 @@ def rule(unit, amount, *, level="minor", kind="", day_kind="workday", since=date
 
 
 def due(unit, level="minor", kind="0201") -> date:
-    return clock.local(deadline_for(unit, Terms(kind, level), MONDAY)).date()
+    return clock.local(load_calendar().due_at(MONDAY, *to_handle(unit, Terms(kind, level), MONDAY).period)).date()
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,19 @@ def test_the_street_is_told_how_it_went(as_user, county, case):
     assert street.page(f"/cases/referrals/{case.referrals[0].id}/notice").status in (409, 422)
 
 
+def test_more_than_fit_on_one_page_go_on_on_the_next(as_user, county, monkeypatch):
+    monkeypatch.setattr("portal.cases.escalation.PER_PAGE", 2)
+    for number in range(3):
+        made = factories.case(county.taixing, by=county.clerk, title=f"采砂之{number}")
+        escalated(made, county).refuse("属于街道职责。", by=county.county_clerk)
+    db.session.commit()
+    page = as_user("clerk").page("/cases/referrals")
+    assert ("采砂之1" in page.text, "采砂之2" in page.text, "共 3 条" in page.text) == (True, False, True)
+    (after,) = page.tree.xpath("//nav[@aria-label='分页']/a[text()='下一页']/@href")
+    page = as_user("clerk").page(after)
+    assert ("采砂之1" in page.text, "采砂之2" in page.text) == (False, True)
+
+
 def test_sent_back_it_stays_with_the_street_which_reads_why(as_user, county, case):
     row, above = escalated(case, county), as_user("county_clerk")
     assert above.fill(above.page(f"/cases/{case.id}/referrals/{row.id}/return"), text="").status == 422

@@ -8,7 +8,7 @@ from portal import clock
 from portal.cases.models import Case
 from portal.cases.policy import jobs
 from portal.cases.policy.models import LimitRow
-from portal.cases.policy.reckoning import deadline_for
+from portal.cases.policy.reckoning import to_handle
 from portal.cases.policy.running import Shifts
 from portal.cases.policy.terms import Terms
 from portal.errors import RuleError
@@ -17,7 +17,7 @@ from portal.plugin.hookspecs import Context
 from portal.settings import change
 from portal.testing import factories
 from portal.workdays.calendar import SeedRow
-from portal.workdays.models import WorkdaysDay
+from portal.workdays.models import WorkdaysDay, load_calendar
 
 pytestmark = pytest.mark.database
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -37,7 +37,7 @@ def rule(unit, period, since=None, line=0, **terms) -> LimitRow:
 
 
 def due(unit, *terms) -> date:
-    return clock.local(deadline_for(unit, Terms(*terms), clock.now())).date()
+    return clock.local(load_calendar().due_at(clock.now(), *to_handle(unit, Terms(*terms), clock.now()).period)).date()
 
 
 def hotline(unit, cast, **fields) -> Case:
@@ -151,7 +151,7 @@ def test_what_runs_already_moves_only_when_asked(cast):
     with clock.pretend(datetime(2026, 3, 3, 2, tzinfo=UTC)):
         found = Shifts.of(cast.county, cast.district)
         assert (found.looked_at, found.earlier, found.later, case.due_at) == (1, 1, 0, before)
-        found.make(by=cast.district)
+        assert moved(cast.county, cast.district) == "按现行时限规定看了 1 件，重算 1 件。"
     assert clock.local(case.due_at).date() == date(2026, 3, 3)
     assert "办理时限由 2026-03-05 改为 2026-03-03" in case.events[-1].note
     assert waiting.due_at == acceptance
@@ -175,8 +175,37 @@ def test_what_stood_still_is_counted_when_it_moves(cast):
     assert clock.local(case.due_at).date() == date(2026, 3, 13), "seven working days and two"
     rule(cast.county, "5 个工作日", level="major")
     db.session.commit()
-    Shifts.of(cast.county, cast.district).make(by=cast.district)
+    moved(cast.county, cast.district)
     assert clock.local(case.due_at).date() == date(2026, 3, 11)
+
+
+def test_all_are_moved_however_many_stay_where_they_are_before_them(cast, monkeypatch):
+    for name in ("COUNTED", "TOGETHER"):
+        monkeypatch.setattr(f"portal.cases.policy.running.{name}", 2)
+    cases = [hotline(cast.taixing, cast, title=f"第 {number} 件") for number in range(5)]
+    for case, level in zip(cases, ("minor", "minor", "major", "major", "minor"), strict=True):
+        case.triage(kind="0201", level=level, by=cast.clerk)
+    before = [case.due_at for case in cases]
+    rule(cast.county, "2 个工作日", level="major")
+    db.session.commit()
+    found = Shifts.of(cast.county, cast.district)
+    assert (found.looked_at, found.shifts, found.more) == (2, [], True)
+    assert moved(cast.county, cast.district) == "按现行时限规定看了 5 件，重算 2 件。"
+    changed = [case.due_at != was for case, was in zip(cases, before, strict=True)]
+    assert changed == [False, False, True, True, False]
+    assert moved(cast.county, cast.district) == "按现行时限规定看了 5 件，重算 0 件。"
+
+
+def test_only_what_whoever_asked_may_see_is_moved(cast):
+    case = hotline(cast.taixing, cast)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    rule(cast.county, "1 个工作日", level="minor")
+    db.session.commit()
+    assert moved(cast.county, cast.administrator) == "按现行时限规定看了 0 件，重算 0 件。"
+
+
+def moved(unit, user) -> str:
+    return jobs.move_running(Context(unit, None, clock.now()), lambda done, total: db.session.commit(), user_id=user.id)
 
 
 def run(task) -> str:

@@ -9,6 +9,7 @@ from portal.cases.policy.models import LimitRow
 from portal.cases.routing.models import RouteRow
 from portal.extensions import db
 from portal.jobs.models import Job
+from portal.jobs.worker import Worker
 from portal.testing import factories
 from portal.workdays.models import WorkdaysDay, WorkdaysNotice
 
@@ -50,7 +51,7 @@ def test_what_does_not_fit_is_said_at_the_field_and_nothing_is_lost(district, ty
     assert db.session.scalar(select(func.count(LimitRow.id))) == 0
 
 
-def test_running_cases_are_moved_after_a_look_at_how_many(district, cast):
+def test_running_cases_are_moved_after_a_look_at_how_many(district, cast, app):
     case = factories.case(cast.taixing, by=cast.clerk)
     case.triage(kind="0201", level="hard", by=cast.clerk)
     db.session.commit()
@@ -60,9 +61,29 @@ def test_running_cases_are_moved_after_a_look_at_how_many(district, cast):
     assert case.due_at == before
     page = district.page(f"/cases/limits/running?unit={cast.county.id}")
     assert "件时限提前" in page.text
-    assert "已按现行规定重算 1 件" in district.fill(page).text
+    assert "马上在后台按现行规定重算" in district.fill(page).text
+    Worker(app).run_one()
     db.session.expire_all()
     assert case.due_at < before
+    assert db.session.scalar(select(Job.message)) == "按现行时限规定看了 1 件，重算 1 件。"
+
+
+@pytest.mark.parametrize(
+    ("levels", "said"),
+    [
+        (("minor", "hard", "minor"), "至少 1 件时限要变（1 件提前，0 件推后）"),
+        (("minor", "minor", "hard"), "数到 2 件为止，时限都和现行规定一致。其余的还没有看"),
+    ],
+)
+def test_where_counting_stops_the_page_says_so_and_all_can_be_moved(district, cast, monkeypatch, levels, said):
+    monkeypatch.setattr("portal.cases.policy.running.COUNTED", 2)
+    for level in levels:
+        factories.case(cast.taixing, by=cast.clerk).triage(kind="0201", level=level, by=cast.clerk)
+    db.session.commit()
+    district.fill(district.page("/cases/limits/new"), level="hard", period="3 个工作日", reason="旗文件")
+    page = district.page(f"/cases/limits/running?unit={cast.county.id}")
+    assert said in page.text
+    assert "全部重算" in page.text
 
 
 def test_a_rule_is_tried_before_it_is_saved(district, cast):

@@ -8,7 +8,7 @@ from alembic import command
 from sqlalchemy import MetaData, inspect, select
 
 from portal import clock
-from portal.cases.policy.reckoning import deadline_for
+from portal.cases.policy.reckoning import to_handle
 from portal.cases.policy.terms import Terms
 from portal.cases.settings import take_number
 from portal.extensions import db
@@ -17,6 +17,7 @@ from portal.numbering import next_number
 from portal.settings import change, settings_of
 from portal.settings.models import SettingsRow
 from portal.testing.conformance.office import forget
+from portal.workdays.models import load_calendar
 from portal.workdays.period import Period
 
 pytestmark = pytest.mark.database
@@ -88,7 +89,9 @@ def test_what_was_decided_goes_on_being_so(app, former):
         inspect(db.engine).get_table_names()
     )
     due = {
-        (level, kind): clock.local(deadline_for(former.taixing, Terms(kind, level), MONDAY))
+        (level, kind): clock.local(
+            load_calendar().due_at(MONDAY, *to_handle(former.taixing, Terms(kind, level), MONDAY).period)
+        )
         for level, kind in (
             ("minor", "0701"),
             ("minor", "0203"),

@@ -1,9 +1,11 @@
-"""What is done about clocks by itself: reckoned anew when holidays are published, said aloud at twice the time."""
+"""What is done about clocks in the background: reckoned anew when holidays are published or somebody asks, said aloud at twice the time."""
 
 from flask import Flask
 
+from portal.accounts.models import User
+from portal.audit import trail
 from portal.cases.models import Case
-from portal.cases.policy.running import late_twice_ids, tentative_ids
+from portal.cases.policy.running import batches, late_twice_ids, tentative_ids
 from portal.extensions import db
 from portal.jobs.tasks import Task, add_task
 
@@ -24,6 +26,21 @@ def reckon_tentative(ctx, progress) -> str:
     return f"重算 {len(found)} 件暂定的时限，改了 {moved} 件。"
 
 
+def move_running(ctx, progress, *, user_id: int) -> str:
+    """Move all cases of the unit that the user may see to the rules in force. Begun again, it goes on with what has not moved."""
+    user = db.session.get_one(User, user_id)
+    looked_at = moved = 0
+    for batch in batches(ctx.unit, user):
+        for each in filter(None, batch):
+            each.case.reckon_anew(f"按现行规定（{each.granted.basis}）重算。", by=user, granted=each.granted)
+            moved += 1
+        looked_at += len(batch)
+        progress(looked_at, looked_at)
+    told = f"按现行时限规定看了 {looked_at} 件，重算 {moved} 件。"
+    trail.record("settings_change", subject=ctx.unit, unit=ctx.unit, actor=user, detail=told)
+    return told
+
+
 def tell_late_twice(ctx, progress) -> str:
     """Tell the plugins in effect of each case that has taken twice as long as it may."""
     found = late_twice_ids(ctx.now)
@@ -39,6 +56,7 @@ def _step(progress, number: int, total: int) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Offer the two."""
+    """Offer the three."""
     add_task(app, Task("cases.reckon_tentative", "按公布的放假安排重算时限", reckon_tentative, "day", at=3))
+    add_task(app, Task("cases.move_running", "正在办理的按现行规定重算", move_running))
     add_task(app, Task("cases.late_twice", "找出超期一倍的事项", tell_late_twice, "hour"))

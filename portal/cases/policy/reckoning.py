@@ -11,7 +11,6 @@ from portal.cases.policy.terms import Terms
 from portal.cases.settings import KEY
 from portal.org.models import OrgUnit
 from portal.settings import Settings, settings_of
-from portal.workdays.models import load_calendar
 from portal.workdays.period import Period
 
 
@@ -43,11 +42,6 @@ def times_in_force(unit: OrgUnit, case: Terms) -> str:
     now = clock.now()
     times = (f"{name} {to_handle(unit, case._replace(level=level), now).period}" for level, name in LEVELS.items())
     return f"{'，'.join(times)}；改了类型、紧急程度、风险的，时限可能不同。"
-
-
-def deadline_for(unit: OrgUnit, case: Terms, start: datetime) -> datetime:
-    """Until when `case` is to be done that starts running at `start`."""
-    return load_calendar().due_at(start, *to_handle(unit, case, start).period)
 
 
 def _by_rule(unit: OrgUnit, case: Terms, day: date) -> Granted:

@@ -1,7 +1,9 @@
 """Cases whose time runs already: moved to the rule in force only when somebody asks, after seeing how many and which way."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 from typing import Self
 
 from sqlalchemy import select
@@ -15,7 +17,8 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.workdays.models import load_calendar
 
-MOST = 500  # moved at once
+TOGETHER = 100  # read with one statement, moved in one transaction
+COUNTED = 500  # looked at before a page stops counting
 HANDLED = tuple(key for key in STATES.open if key != "registered")
 
 
@@ -34,7 +37,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class Shifts:
-    """All that would move, those that are due first before the others; how many were looked at, and whether there are more of them."""
+    """What would move among the first that are looked at; how many these are, and whether there are more of them."""
 
     looked_at: int
     shifts: list[Shift]
@@ -42,12 +45,10 @@ class Shifts:
 
     @classmethod
     def of(cls, unit: OrgUnit, user: User) -> Self:
-        """Of open cases of `unit` that `user` may see: accepted, not standing still, and not on a day that the law of a plugin set."""
-        runs = (Case.status.in_(HANDLED), Case.due_at.is_not(None), Case.clock_period != "")
-        asked = Case.visible_to(user).where(unit.subtree_of(Case), *runs).options(joinedload(Case.unit))
-        found = db.session.scalars(asked.order_by(Case.due_at, Case.id).limit(MOST + 1)).unique().all()
-        cases = found[:MOST]
-        return cls(len(cases), [each for case in cases if (each := _shift(case))], len(found) > MOST)
+        """As `batches`, up to COUNTED cases."""
+        found = list(islice(chain.from_iterable(batches(unit, user)), COUNTED + 1))
+        counted = found[:COUNTED]
+        return cls(len(counted), [each for each in counted if each], len(found) > COUNTED)
 
     @property
     def earlier(self) -> int:
@@ -57,11 +58,16 @@ class Shifts:
     def later(self) -> int:
         return len(self.shifts) - self.earlier
 
-    def make(self, by: User) -> int:
-        """Move them all; how many."""
-        for each in self.shifts:
-            each.case.reckon_anew(f"按现行规定（{each.granted.basis}）重算。", by=by, granted=each.granted)
-        return len(self.shifts)
+
+def batches(unit: OrgUnit, user: User) -> Iterator[list[Shift | None]]:
+    """What would become of each open case of `unit` that `user` may see, some at a time, None where it stays: of those accepted, not standing
+    still, and not on a day that the law of a plugin set."""
+    runs = (Case.status.in_(HANDLED), Case.due_at.is_not(None), Case.clock_period != "")
+    asked = Case.visible_to(user).where(unit.subtree_of(Case), *runs).options(joinedload(Case.unit))
+    asked, last = asked.order_by(Case.id).limit(TOGETHER), 0
+    while cases := db.session.scalars(asked.where(Case.id > last)).unique().all():
+        last = cases[-1].id
+        yield [_shift(each) for each in cases]
 
 
 def _shift(case: Case) -> Shift | None:

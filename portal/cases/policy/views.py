@@ -12,7 +12,7 @@ from portal.cases.policy.forms import LimitForm
 from portal.cases.policy.holidays import NoticeForm
 from portal.cases.policy.models import LimitRow
 from portal.cases.policy.pages import TablePages
-from portal.cases.policy.running import MOST, Shifts
+from portal.cases.policy.running import Shifts
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.jobs.queue import enqueue
@@ -57,7 +57,6 @@ def running() -> ResponseReturnValue:
         unit=unit,
         found=found,
         shown=found.shifts[:SHOWN],
-        most=MOST,
         now=clock.now(),
         crumbs=crumbs,
     )
@@ -66,15 +65,16 @@ def running() -> ResponseReturnValue:
 @bp.post("/limits/running")
 @requires(MANAGE)
 def move_running() -> ResponseReturnValue:
-    """Move them to the rules in force."""
+    """Have a job move them to the rules in force."""
     unit = _unit()
     if not PlainForm().validate():
         abort(400)
-    moved = Shifts.of(unit, current_user).make(by=current_user)
-    trail.record(
-        "settings_change", subject=unit, unit=unit, actor=current_user, detail=f"按现行时限规定重算 {moved} 件。"
-    )
-    return saved(url_for("cases.limits", unit=unit.id), f"已按现行规定重算 {moved} 件，每一件的办理记录里都写着。")
+    key = f"cases.move_running:{unit.id}:{current_user.id}:{clock.now():%Y-%m-%dT%H:%M:%S}"
+    enqueue("cases.move_running", key=key, unit=unit, args={"user_id": current_user.id})
+    asked = "要求把正在办理的按现行时限规定重算。"
+    trail.record("settings_change", subject=unit, unit=unit, actor=current_user, detail=asked)
+    told = "马上在后台按现行规定重算，改了的每一件办理记录里都写着。是不是都改了，过一会儿再打开“正在办理的”看。"
+    return saved(url_for("cases.limits", unit=unit.id), told)
 
 
 @bp.get("/holidays")
