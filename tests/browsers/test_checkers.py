@@ -1,5 +1,5 @@
 """What the checkers say to every page, error and refused form: Nu finds no error, axe nothing serious, the console is silent;
-and each page prints without its frame."""
+each page prints without its frame, and the bar of a phone is one line."""
 
 import json
 import shutil
@@ -21,6 +21,7 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 with_axe = pytest.mark.skipif(not AXE.exists(), reason="axe-core (npm) is missing")
 SCREEN, SHEET = {"width": 1366, "height": 768}, {"width": 673, "height": 950}  # A4 less its margins, at 96 dots an inch
+PHONE = {"width": 360, "height": 640}
 FRAME = ".topbar, .sidenav, .btn, .filters, .pager, .crumbs, .skip"
 
 
@@ -122,6 +123,19 @@ def test_axe_finds_nothing_serious_in_a_refused_form(demo, browser, pages, role)
                 faults |= faults_of(tab, f"{kind} refused")
     assert faults == set()
     assert [text for text in said if "422" not in text] == []
+
+
+@pytest.mark.parametrize("letters", ["", "is-large"])
+def test_the_bar_of_a_phone_is_one_line_however_long_the_name(demo, browser, letters):
+    with window(browser, demo, "director", []) as tab:
+        tab.set_viewport_size(PHONE)
+        tab.evaluate(
+            f"""document.documentElement.className = '{letters}';
+            document.querySelector('.me b').textContent = '99+';
+            document.querySelector('.me + .me').lastChild.textContent = '敖特根其木格巴雅尔'"""
+        )
+        assert tab.locator(".topbar").bounding_box()["height"] < 60
+        assert tab.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 @with_axe
