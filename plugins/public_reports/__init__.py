@@ -55,6 +55,10 @@ class PublicReports(DataRights):
         return core_hooks.QUEUES
 
     @hookimpl
+    def case_panels(self, ctx, case):
+        return core_hooks.case_panels(ctx, case)
+
+    @hookimpl
     def search(self, ctx, text):
         return core_hooks.search(ctx, text)
 

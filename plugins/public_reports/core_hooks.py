@@ -4,14 +4,17 @@ from flask import url_for
 from sqlalchemy import ColumnElement, and_, or_
 
 from plugins.public_reports.models import Label, Report
+from plugins.public_reports.models.deciding import SOURCE
 from plugins.public_reports.models.label import LABELS
 from plugins.public_reports.models.setting_apart import PROPOSED, REVIEW
 from plugins.public_reports.register import reports
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
-from portal.plugin.contributions import MOST_HITS, Hit, PublicPage
+from portal.extensions import db
+from portal.plugin.contributions import MOST_HITS, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import Line, panel_of
 
 HERE = "/public_reports"
 
@@ -63,6 +66,15 @@ QUEUES = [
 def search(ctx: Context, text: str) -> list[Hit]:
     """Reports that the reader may see."""
     return reports.hits(ctx, text)[:MOST_HITS]
+
+
+def case_panels(ctx: Context, case: Case) -> list[Panel]:
+    """Where the content of a case that came of a tip-off is read, for whoever may."""
+    if case.source != SOURCE or case.nature != "report":
+        return []
+    tips = Report.visible_to(ctx.actor).where(Report.case_id == case.id, Report.tip_off)
+    found = db.session.scalars(tips.order_by(Report.id)).all()
+    return panel_of("群众举报", [Line(each, f"{HERE}/reports/{each.id}", each.number) for each in found])
 
 
 def heard(record, event) -> None:

@@ -18,6 +18,7 @@ from portal.web.forms import Required, Short, ValidationError
 
 PICTURE = {"accept": "image/*"}
 LEFT_OUT = "可以不填。留了电话的，只有负责的工作人员为办这件事能看到，办理单位看不到。"
+KEPT_APART = "举报只有指定的负责人看得到；转给别人办理的，只写编号，不写内容。"
 YES_NO = {"yes": "是", "no": "否"}
 
 
@@ -33,7 +34,7 @@ class ReportForm(PublicForm):
     sender = StringField("您的姓名", [Short(40), no_numbers_here], description=LEFT_OUT)
     phone = StringField("电话", [Short(30), telephone], render_kw={"type": "tel", "autocomplete": "tel"})
     wants_reply = BooleanField("办完以后打电话告诉我")
-    tip_off = BooleanField("这是举报，对我的情况和内容保密")
+    tip_off = BooleanField("这是举报，对我的情况和内容保密", description=KEPT_APART)
     again = BooleanField("不是同一件，还是要提交")
     total = StringField("请算一算", render_kw={"inputmode": "numeric", "autocomplete": "off"})
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from plugins.public_reports.models.deciding import HANDLE
+from plugins.public_reports.models.deciding import HANDLE, KEPT_APART
+from plugins.public_reports.models.holding import hold
 from plugins.public_reports.models.signs import signs_of
 from plugins.public_reports.models.states import UNDECIDED
 from plugins.public_reports.settings import rules_of
@@ -64,6 +65,7 @@ class Answered:
     @step("反映人撤回", of=UNDECIDED, to="withdrawn", needs=None)
     def withdraw(self: "Report", *, by: User | None, reason: str = "") -> str:
         """撤回 by number and code, while nobody has taken it up. Raises RuleError where others go on with it."""
+        self.hold()
         if self.others:
             raise RuleError("别人反映的同一件事已经并在一起办理，不能撤回。")
         self.due_at = None
@@ -86,7 +88,7 @@ class Answered:
         if case is not None and case.open:
             return f"事项 {case.number} 还在办理，反映人的话已经转达：{reason}"
         if case is not None and Case.reopen.fits(case) and not Case.reopen.objection(case):
-            case.reopen(f"反映人要求再办：{reason}", by=by)
+            case.reopen(f"反映人要求再办：{KEPT_APART if self.tip_off else reason}", by=by)
             return f"重新办理事项 {case.number}。"
         self.case = self.open_case(self.title, by)
         return f"登记为事项 {self.case.number}，承接{case.number if case else '前一次的办理'}。"
@@ -108,16 +110,20 @@ class Answered:
 
     @classmethod
     def hear(cls, case: Case, verb: str, note: str, by: User | None) -> None:
-        """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other."""
+        """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other. Flushes."""
         if verb == "reopen":
             for each in cls.of_case(case, "answered"):
                 each.resume(note, by=by)
         elif verb in ANSWERED and verb != "merge":
-            for each in cls.of_case(case, "accepted", "merged"):
-                each.learn(note, by=by)
+            hold(case)
+            if found := cls.of_case(case, "accepted", "merged"):
+                hold(*found)  # another may be merged into one of them at this moment
+                for each in cls.of_case(case, "accepted", "merged"):
+                    each.learn(note, by=by)
 
     def close_with(self: "Report", said: str, *, by: User) -> None:
-        """It ends here, with an answer: in time when it was decided before the day was over."""
+        """It ends here, with an answer: in time when it was decided before the day was over. Flushes."""
+        self.hold()
         self.in_time = self.due_at is None or clock.now() <= self.due_at
         self._answer(said, by)
         self.due_at = None

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.public_reports.choices import EMERGENCIES
+from plugins.public_reports.models.holding import hold
 from plugins.public_reports.models.states import UNDECIDED
 from plugins.public_reports.settings import rules_of
 from portal import clock
@@ -14,6 +15,7 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.neighbourhood import MATTERS
 from portal.errors import RuleError
+from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records import Moved, step
 from portal.redaction import RedactedText
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 HANDLE = "public_reports.handle"
 SOURCE = "scan"
+KEPT_APART = "内容见群众反映，限有权限的人查看。"  # what the case of a tip-off says of it
 
 
 class Decided:
@@ -84,7 +87,9 @@ class Decided:
 
     @step("受理", of=UNDECIDED, to="accepted", needs=HANDLE, waits=True)
     def accept(self: "Report", title: str, matter: str, *, by: User) -> str:
-        """受理: a case of the place, with what was written and the pictures, without a word about who reports. Raises NotAllowed, RuleError."""
+        """受理: a case of the place, with what was written and the pictures, without a word about who reports; of a tip-off neither `title` nor
+        content. Raises NotAllowed, RuleError."""
+        self.hold()
         self.note_look(by)
         self.matter, self.accepted_at, self.accepted_by_id, self.due_at = matter, clock.now(), by.id, None
         self.case = self.open_case(title, by)
@@ -112,6 +117,7 @@ class Decided:
     @step("合并", of=UNDECIDED, to="merged", needs=HANDLE, verb="merge")
     def merge_into(self: "Report", other: "Report", *, by: User) -> str:
         """合并: it goes on with `other`; whoever sent it gets that answer. Raises RuleError for itself, another place, one that has no answer to come."""
+        self.hold(other)
         if said := self._cannot_go_with(other):
             raise RuleError(said, at="number")
         self.note_look(by)
@@ -122,11 +128,17 @@ class Decided:
 
     @step("并入事项", of=UNDECIDED, to="merged", needs=HANDLE, verb="join")
     def join(self: "Report", case: Case, *, by: User) -> str:
-        """合并 with a case that is under way already. Raises RuleError for one that is closed, or out of sight."""
+        """合并 with a case that is under way already. Raises RuleError for one that is closed, or out of sight, and where the answer to a tip-off
+        would pass to somebody else."""
+        hold(case)
+        db.session.refresh(case)
+        self.hold()
         if case.county_id != self.county_id or not case.allows(by, Case.permission):
             raise RuleError("没有找到这个编号的事项，请核对。", at="number")
         if not case.open:
             raise RuleError(f"这件事现在是“{case.status_name}”，不能再并入。", at="number")
+        if self.answers(case, tip_off=not self.tip_off):
+            raise RuleError("这件来件不能并入这件事项，请单独受理。", at="number")
         self.note_look(by)
         self.due_at, self.case = None, case
         for each in self.others:
@@ -142,6 +154,14 @@ class Decided:
 
     # -- what the steps have in common -------------------------------------------------------------------------------
 
+    def hold(self: "Report", other: "Report | None" = None) -> None:
+        """Nobody else decides about it, or about `other`, in the same moment. How `other` stands, and what is merged into this one, is read anew;
+        where this one was changed itself, its version tells. Flushes."""
+        hold(self, *([other] if other else []))
+        db.session.expire(self, ["others"])
+        if other is not None and other is not self:
+            db.session.refresh(other)
+
     def note_look(self: "Report", by: User) -> None:
         """Whoever decides without having looked has looked."""
         if self.looked_at is None:
@@ -156,20 +176,26 @@ class Decided:
         self.asked_at = self.asked_until = self.held_due_at = None
 
     def open_case(self: "Report", title: str, by: User) -> Case:
-        """A case of the unit of the report; the pictures go with it."""
+        """A case of the unit of the report; the pictures go with it. That of a tip-off says only where its content is read: more people see
+        cases than tip-offs."""
+        told = {"title": title, "description": self.text, "location": self.where[:100]}
+        if self.tip_off:
+            told = {
+                "title": f"群众举报（{self.number}）",
+                "description": f"{self.number}，{KEPT_APART}",
+                "location": "",
+            }
         case = Case.bring_in(
             unit=self.unit,
             parties=[],
             by=by,
-            title=title,
             nature="report" if self.tip_off else "help",
             kind=MATTERS[self.matter][1],
             source=SOURCE,
-            description=self.text,
             happened_on=clock.local(self.created_at).date(),
-            location=self.where[:100],
+            **told,
         )
-        for each in self.photos:
+        for each in () if self.tip_off else self.photos:
             Attachment.take_in(each.clean, subject=case, purpose="photo", by=by, picture=True)
         return case
 

@@ -115,8 +115,8 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         channel: str = SCAN,
         photos=(),
     ) -> "Report":
-        """From somebody without an account (`by` None), behind `label`; or as told to whoever works there, by another channel. Raises RuleError for
-        a file that is no picture."""
+        """From somebody without an account (`by` None), behind `label`, in whose unit it is; or as told to whoever works in `unit`, by another
+        channel. Raises RuleError for a file that is no picture."""
         now = clock.now()
         sent = cls(
             label=label,
@@ -132,8 +132,8 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
             created_at=now,
             photos=[Photo.take_in(each) for each in photos],
         )
-        sent.place(unit)
-        sent.number = take_number(unit, "report")
+        sent.place(label.unit if label else unit)
+        sent.number = take_number(sent.unit, "report")
         sent.due_at = sent.first_look_due()
         if by is not None:
             sent.recorder, sent.key = by, secrets.token_urlsafe(9)
@@ -170,6 +170,12 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         """The reports that `case` is about, in one of `statuses`; and those of cases that go on as part of it."""
         there = select(cls).where(cls.case_id.in_(case.carries), cls.status.in_(statuses))
         return list(db.session.scalars(there.order_by(cls.id)))
+
+    @classmethod
+    def answers(cls, case: Case, *, tip_off: bool) -> bool:
+        """Whether the answer of `case` goes to whoever sent a tip-off; or else to anybody who sent something else."""
+        about = select(cls.id).where(cls.case_id.in_(case.carries), cls.tip_off.is_(tip_off))
+        return db.session.scalar(about.limit(1)) is not None
 
 
 def mark_of(label: Label | None, text: str) -> str:

@@ -1,15 +1,21 @@
 """Who reports is kept apart from what is handled; what was reported in secret is out of sight."""
 
+import io
+
 import pytest
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from plugins.public_reports import data_rights
 from plugins.public_reports.models import Report
 from portal.audit.models import AuditEntry
+from portal.errors import RuleError
 from portal.extensions import db
+from portal.files.models import Attachment
 from portal.records import data_rights as kit
 from portal.records.people import Contact
 from portal.testing import factories
+from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database
 
@@ -85,3 +91,57 @@ def test_another_district_sees_nothing(as_user, report):
     sent = report()
     assert as_user("outsider").get(f"/public_reports/reports/{sent.id}").status_code == 404
     assert db.session.get(Report, sent.id).title == "楼道的灯不亮。"
+
+
+@pytest.fixture
+def told_in_secret(cast, report) -> Report:
+    """A tip-off with a picture, taken up by the director."""
+    sent = report(
+        text="李某私分救济粮。", tip_off=True, matter="other", photos=[FileStorage(io.BytesIO(photo()), "1.jpg")]
+    )
+    sent.accept("核查李某", "other", by=cast.director)
+    db.session.commit()
+    return sent
+
+
+def test_the_case_of_a_tip_off_says_nothing_of_it(as_user, told_in_secret):
+    case = told_in_secret.case
+    said = (case.title, case.description, case.location)
+    assert said == (
+        f"群众举报（{told_in_secret.number}）",
+        f"{told_in_secret.number}，内容见群众反映，限有权限的人查看。",
+        "",
+    )
+    assert not db.session.scalars(Attachment.of(case)).all()
+    path = f"/public_reports/reports/{told_in_secret.id}"
+    for who in ("director", "clerk", "grid", "mediator"):
+        page = as_user(who).page(f"/cases/{case.id}")
+        assert "救济粮" not in page.text
+        assert "李某" not in page.text
+        assert (path in page.links()) == (who == "director"), who
+
+
+def test_the_name_of_the_case_of_a_tip_off_is_not_asked_for(as_user, report):
+    sent = report(tip_off=True, text="李某私分救济粮。")
+    path, director = f"/public_reports/reports/{sent.id}/acceptance", as_user("director")
+    page = director.page(path)
+    assert "title" not in page.fields(page.form())
+    director.fill(page, path)
+    db.session.refresh(sent)
+    assert (sent.status, sent.number in sent.case.title) == ("accepted", True)
+
+
+def test_what_somebody_says_of_a_tip_off_answered_is_not_carried_into_the_case(cast, told_in_secret):
+    told_in_secret.case.accept(by=cast.director)
+    told_in_secret.case.resolve("已经核实。", by=cast.director)
+    told_in_secret.reopen("李某没有退粮。", by=None)
+    told_in_secret.take_up(by=cast.director)
+    assert not [each.note for each in told_in_secret.case.events if "李某" in each.note]
+
+
+@pytest.mark.parametrize("tip_off", [False, True])
+def test_a_tip_off_and_another_report_have_no_answer_in_common(cast, report, tip_off):
+    first, second = report(tip_off=tip_off), report(text="灯坏了。", tip_off=not tip_off)
+    first.accept("灯", "property", by=cast.director)
+    with pytest.raises(RuleError, match="不能并入这件事项"):
+        second.join(first.case, by=cast.director)

@@ -95,6 +95,24 @@ def test_a_label_that_is_not_there_and_one_where_the_module_is_off(client, cast,
     assert client.get(label.path).status_code == 404
 
 
+def test_the_form_is_that_of_the_unit_of_the_label_and_of_none_above(client, cast, label):
+    def at(unit) -> str:
+        return f"/public_reports/public/{unit.id}/labels/{label.id}/report"
+
+    assert client.get(at(cast.grid1)).status_code == 200
+    for above in (cast.taixing, cast.street, cast.county):
+        assert (client.get(at(above)).status_code, client.post(at(above)).status_code) == (404, 404)
+    switch("public_reports", cast.street, "off", by=None, reason="停用")
+    db.session.commit()
+    assert client.get(at(cast.grid1)).status_code == 404
+
+
+def test_a_report_lies_where_its_label_does(cast, label):
+    sent = Report.send(unit=cast.county, label=label, matter="property", text="楼道的灯不亮。", by=None)
+    assert sent.unit == label.unit
+    assert sent.number.startswith(cast.street.short_name)
+
+
 def test_a_wrong_code_looks_like_a_number_that_is_not_there(client, report):
     sent = report()
     for number, code in ((sent.number, "AAAA-AAAA"), ("2026-999", code_of(f"{CODE_OF} {sent.text}"))):

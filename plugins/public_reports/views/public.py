@@ -21,9 +21,9 @@ SAME_DAYS = 1  # within which the same words behind the same label are taken for
 
 
 def label_in(unit: OrgUnit, label_id: int) -> Label | None:
-    """The label that the form is about, if it lies in the unit of the address."""
+    """The label that the form is about, if the unit of the address is its own: there the gate has looked whether reports are taken."""
     label = db.session.get(Label, label_id)
-    return label if label and unit.contains(label) else None
+    return label if label and label.unit_id == unit.id else None
 
 
 def prepare(form: ReportForm, unit: OrgUnit, label: Label) -> None:

@@ -57,6 +57,23 @@ def offer_grounds(form: RefusalForm, report: Report) -> None:
     form.ground.choices = [(each[:120], each) for each in listed]
 
 
+def name_secretly(form: AcceptanceForm, report: Report) -> None:
+    """The case of a tip-off has no name that somebody thought of."""
+    if report.tip_off:
+        del form.title
+
+
+def accepted(form: AcceptanceForm, report: Report) -> dict[str, Any]:
+    return {"title": form.title.data if form.title else "", "matter": form.matter.data}
+
+
+def carried_on(report: Report) -> str:
+    """What the case says of the report."""
+    if report.tip_off:
+        return "这是举报：事项里只写来件编号，没有内容、照片和反映人。办结意见会答复举报人，办事项的人也看得到，不要写举报的内容。"
+    return "事项里只有反映的内容和照片，没有反映人。"
+
+
 def other_of(form: NumberForm, report: Report) -> dict[str, Any]:
     """The report, or else the case, whose number was typed. Raises RuleError where there is none."""
     number = (form.number.data or "").strip()
@@ -110,7 +127,9 @@ steps = mount(
             icon="check",
             main=True,
             start=lambda report: {"title": report.title, "matter": report.matter},
-            explanation="事项里只有反映的内容和照片，没有反映人。",
+            prepare=name_secretly,
+            args=accepted,
+            explanation=carried_on,
         ),
         Report.take_up: Ask(PlainForm, at="resumption", done="已重新办理。", icon="check", main=True),
         Report.ask: Ask(QuestionForm, at="question", done="已请反映人补充，等的时候不计时。"),
