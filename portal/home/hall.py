@@ -18,7 +18,7 @@ from portal.plugin import dispatch
 from portal.plugin.contributions import Card, Queue
 from portal.plugin.hookspecs import Context
 
-__all__ = ["HallList", "HallRow", "hall_figures", "hall_lists"]
+__all__ = ["HallList", "HallRow", "hall_figures", "hall_lists", "hall_titles"]
 
 CASE = "/cases/"  # what comes below is the id of a case
 
@@ -54,6 +54,12 @@ def hall_lists(user: User, unit: OrgUnit, titles: Sequence[str]) -> list[HallLis
     shown = sorted((each for each in cards if each.count), key=lambda card: titles.index(card.title))
     cases = _cases([ident for card in shown for ident in _ids(card).values()])
     return [HallList(each.title, each.count, each.tone, _rows(each, cases)) for each in shown]
+
+
+def hall_titles(unit: OrgUnit) -> list[str]:
+    """The titles that `hall_lists` knows: of the queues of the core and of all plugins that are installed, whether on in `unit` or not."""
+    answers = dispatch.call("home_cards", everywhere=True, ctx=Context(unit, User(), clock.now()))
+    return [each.title for answer in answers for each in answer.value or () if isinstance(each, Queue)]
 
 
 def hall_figures(unit: OrgUnit) -> dict[str, int]:

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from plugins.wall.models import Screen
+from plugins.wall.settings import LISTS
 from portal import clock
 from portal.accounts.models import Appointment
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.settings import change
 from portal.testing import factories
@@ -107,3 +109,12 @@ def test_no_other_unit_of_whoever_put_it_up_stands_on_it(client, cast):
 def test_what_lies_in_the_database_opens_nothing(client, screen):
     (made,) = db.session.scalars(select(Screen)).unique()
     assert client.get(f"/wall/public/{made.unit_id}/screens/{made.key}").status_code == 404
+
+
+def test_a_card_that_there_is_not_is_refused_at_the_field(app, cast):
+    with pytest.raises(RuleError, match="没有叫“已超时”的卡片"):
+        change("wall", cast.county, {"lists": ["已超期、已超时"]}, by=cast.district, reason="旗综治中心定")
+
+
+def test_the_cards_it_has_by_default_are_there(app, cast):
+    change("wall", cast.county, {"lists": [f"{LISTS}、待受理分流"]}, by=cast.district, reason="旗综治中心定")
