@@ -42,7 +42,7 @@ def tell_of_time(ctx: Any, progress: Callable[[int, int], None]) -> str:
 
 def _told(told: Told, began: ColumnElement) -> ColumnElement[bool]:
     """Whether a case was told of since `began`, and nothing has happened to it since."""
-    last = select(func.max(CaseEvent.at)).where(CaseEvent.case_id == Case.id).scalar_subquery()
+    last = select(func.max(CaseEvent.at)).where(CaseEvent.case_id == Case.id).correlate(Case).scalar_subquery()
     return exists().where(
         Message.record_kind == Case.__tablename__,
         Message.record_id == Case.id,

@@ -68,8 +68,11 @@ def test_what_lies_in_the_city_itself_is_told(cast):
     assert told_at(waits.due_at + timedelta(minutes=1)) == [("overdue", "cases.triage")]
 
 
-def test_of_what_was_told_nothing_is_asked_again(case):
+def test_of_what_was_told_nothing_is_asked_again(case, cast):
     told_at(case.due_at + timedelta(minutes=1))
+    with clock.pretend(case.due_at + timedelta(minutes=2)):
+        factories.case(cast.taixing, by=cast.clerk, title="另一件")
+        db.session.commit()
     with statements() as sent:
         told_at(case.due_at + timedelta(hours=1))
     assert not [each for each in sent if "notices_message.once =" in each]
