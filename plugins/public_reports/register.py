@@ -15,7 +15,7 @@ from portal.records.register import Register
 
 QUIET = and_(Label.status == "in_use", Label.quiet_on < TODAY)
 RATED = {None: "", True: "是", False: "否"}
-behind = select(func.count(Report.id)).where(Report.label_id == Label.id).scalar_subquery()
+behind = select(func.count(Report.id)).where(Report.label_id == Label.id, Report.tip_off.is_(False)).scalar_subquery()
 
 reports = Register(
     Report,
@@ -63,7 +63,7 @@ labels = Register(
         Column("kind", "类型", names=PLACES),
         Column("unit", "社区、网格", OrgUnit.short_name, only="opt", width=16),
         Column("status", "状态", kind="status"),
-        Column("reports", "来件", behind, kind="number"),
+        Column("reports", "来件（不含举报）", behind, kind="number"),
         Column("last_used_at", "最近来件", kind="moment", only="opt"),
         Column("created_at", "登记", kind="day", shown=False),
         Column("posted_at", "贴出", kind="day", shown=False),

@@ -28,6 +28,7 @@ LABELS = Samples(
     {
         Label.enter: Sample("director", LABEL),
         Label.post: Sample("clerk", {"note": "贴在门卫室窗外。"}, at="waiting"),
+        Label.hang: Sample("", at="waiting", days=0),
         Label.damage: Sample("clerk", {"note": "被雨淋坏了。"}),
         Label.amend: Sample("director", LABEL | {"title": "万豪花园北门", "reason": "贴在北门。"}, at="in_use", days=0),
         Label.close: Sample("director", {"instead": "请到社区服务站。"}, at="in_use", days=0),

@@ -48,6 +48,10 @@ class PublicReportSettings(SettingsForm):
         "收件码编号格式", "{unit}码〔{year}〕{number}号", f"{LOCAL}每年从 1 起。", needs=("year", "unit", "number")
     )
 
+    def validate_grounds(self, field):
+        if not grounds_of(field.data or ""):
+            raise ValidationError("请至少写一个理由，不受理的时候要选。")
+
     def validate_office_hours(self, field):
         try:
             open_a_day = length_of(read_hours(field.data or ""))
@@ -57,6 +61,11 @@ class PublicReportSettings(SettingsForm):
             raise ValidationError(
                 f"每天上班太短：{MOST_DAYS} 个工作日加起来要够首次查看的 {self.look_hours.data} 个工作小时。"
             )
+
+
+def grounds_of(text: str) -> list[str]:
+    """The reasons as the setting writes them, divided by semicolons."""
+    return [each.strip() for each in text.replace(";", "；").split("；") if each.strip()]
 
 
 def rules_of(unit: OrgUnit) -> Settings:

@@ -4,7 +4,7 @@ from portal.guessing import Allowance, Share, seconds_left, spend
 from portal.protection import keyring
 from portal.web.http.codes import network
 
-__all__ = ["Rate", "read_number", "sum_of"]
+__all__ = ["Rate", "network", "read_number", "sum_of"]
 
 HOUR = 3600
 NETWORKS = 6  # as many may fill their share before everybody is asked

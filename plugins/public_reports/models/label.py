@@ -97,6 +97,12 @@ class Label(Record, db.Model):
         self.watch()
         return note
 
+    @step("扫码来件，已经贴出", of="waiting", to="in_use", needs=None)
+    def hang(self, *, by: User | None) -> str:
+        """Somebody reported behind it, so it hangs, though nobody has said so."""
+        self.posted_at = clock.now()
+        return ""
+
     @step("报破损", of="in_use", to="damaged", needs=VIEW)
     def damage(self, *, by: User, note: str = "") -> str:
         """Torn, covered, fallen off: to be printed and posted again. What comes in behind it is taken all the same."""

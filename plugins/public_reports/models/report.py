@@ -1,7 +1,7 @@
 """来件: what somebody reports, behind a label or told to staff; what becomes of it is in the files beside this one."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +10,7 @@ from plugins.public_reports.choices import CHANNELS, SCAN
 from plugins.public_reports.hours import after_hours, read_hours
 from plugins.public_reports.models.answering import Answered
 from plugins.public_reports.models.deciding import Decided
+from plugins.public_reports.models.holding import hold
 from plugins.public_reports.models.label import VIEW, Label
 from plugins.public_reports.models.photo import Photo
 from plugins.public_reports.models.rating import Rated
@@ -47,7 +48,7 @@ class ReportEvent(Entry, db.Model):
 
 class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
     """来件. Who reports is a contact of its own: whoever handles the matter reads the content alone. `text_mark`: a keyed mark of what was
-    written, by which the same text sent again is known; `key`: of one told to staff, from which its code follows."""
+    written, where and from which network, by which the same text sent again is known; `key`: of one told to staff, from which its code follows."""
 
     __tablename__ = "public_reports_report"
     __table_args__ = (
@@ -95,6 +96,16 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         return "，".join(filter(None, (self.label.title if self.label else "", self.place_text)))
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more passes between the office and whoever reported: withdrawn, or answered for so long that it is neither rated nor
+        reported once more."""
+        if self.open or self.status == "merged":
+            return False
+        rules = rules_of(self.unit)
+        days = timedelta(days=max(rules.rating_days, rules.reopen_days))
+        return self.answered_at is None or clock.now() > self.answered_at + days
+
+    @property
     def paper_code(self) -> str:
         """The code of one told to staff, for its receipt; "" of one that somebody sent without an account."""
         return code_of(f"{KEY} {self.key}") if self.key else ""
@@ -114,16 +125,20 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         tip_off: bool = False,
         channel: str = SCAN,
         photos=(),
+        network: str = "",
     ) -> "Report":
         """From somebody without an account (`by` None), behind `label`, in whose unit it is; or as told to whoever works in `unit`, by another
-        channel. Raises RuleError for a file that is no picture."""
+        channel. `network`: from where it was sent. Raises RuleError for a file that is no picture."""
+        if label:
+            hold(label)  # another may report behind it at this moment
+            db.session.refresh(label)
         now = clock.now()
         sent = cls(
             label=label,
             matter=matter,
             title=" ".join(text.split())[:TITLE],
             text=text,
-            text_mark=mark_of(label, text),
+            text_mark=mark_of(label, text, network),
             place_text=place_text,
             reporter=reporter,
             wants_reply=wants_reply,
@@ -140,6 +155,8 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
             sent.code_hash = hash_of(sent.paper_code)
         if label:
             label.last_used_at = now
+            if Label.hang.fits(label):
+                label.hang(by=None)
             label.watch()
         db.session.add(sent)
         return sent
@@ -150,9 +167,11 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         return after_hours(clock.now(), rules.look_hours, read_hours(rules.office_hours))
 
     @classmethod
-    def same_text(cls, label: Label | None, text: str, since: datetime) -> "Report | None":
-        """The latest report with the same words behind the same label."""
-        same = select(cls).where(cls.text_mark == mark_of(label, text), cls.created_at >= since)
+    def same_text(cls, label: Label | None, text: str, network: str, since: datetime) -> "Report | None":
+        """The latest report with the same words behind the same label from the same network that waits for its answer. Never a tip-off: of that
+        nobody is told that it came in."""
+        same = select(cls).where(cls.text_mark == mark_of(label, text, network), cls.created_at >= since)
+        same = same.where(cls.tip_off.is_(False), cls.status.in_((*STATES.open, "merged")))
         return db.session.scalars(same.order_by(cls.id.desc()).limit(1)).first()
 
     @classmethod
@@ -178,7 +197,7 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         return db.session.scalar(about.limit(1)) is not None
 
 
-def mark_of(label: Label | None, text: str) -> str:
-    """What of `text` behind `label` is compared: without spaces and signs, keyed."""
+def mark_of(label: Label | None, text: str, network: str) -> str:
+    """What of `text` from `network` behind `label` is compared: without spaces and signs, keyed."""
     plain = "".join(each for each in text if each.isalnum()).casefold()
-    return keyring.mark(f"{label.word if label else ''} {plain}", "public_reports.text")[:40]
+    return keyring.mark(f"{label.word if label else ''} {network} {plain}", "public_reports.text")[:40]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.public_reports.models import Report
+from plugins.public_reports.models import Label, Report
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.extensions import db
@@ -77,6 +77,26 @@ def test_what_is_merged_at_this_moment_is_answered_too(two, decide, while_open, 
     assert all(waits_or_is_answered(each) for each in db.session.query(Report) if each.status != "withdrawn")
     merged = db.session.get_one(Report, one)
     assert merged.case_id == (merged.into.case_id if merged.into else None)
+
+
+def test_two_report_behind_a_new_label_in_the_same_moment(cast, while_open):
+    label = Label.enter(unit=cast.grid1, title="万豪花园北门", kind="gate", by=cast.director)
+    db.session.commit()
+    ident = label.id
+
+    def sending(text: str):
+        def sent():
+            behind = db.session.get_one(Label, ident)
+            with db.session.no_autoflush:
+                Report.send(unit=behind.unit, label=behind, matter="property", text=text, by=None)
+            db.session.flush()
+            return "sent"
+
+        return sent
+
+    assert while_open(sending("灯坏了。"), sending("楼里黑。")) == ("sent", "sent")
+    db.session.expire_all()
+    assert db.session.get_one(Label, ident).status == "in_use"
 
 
 @pytest.fixture

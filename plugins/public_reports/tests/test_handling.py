@@ -174,3 +174,10 @@ def test_cases_that_may_be_the_same_are_shown_while_it_is_undecided(as_user, cas
     clerk.fill(clerk.page(path), path, number=case.number)
     db.session.refresh(sent)
     assert (sent.status, sent.case_id) == ("merged", case.id)
+
+
+def test_there_is_a_reason_to_refuse(as_user):
+    district = as_user("district")
+    page = district.fill(district.page("/settings/public_reports"), **{"set-grounds": "；；；", "reason": "试"})
+    assert page.status == 422
+    assert "请至少写一个理由" in page.text

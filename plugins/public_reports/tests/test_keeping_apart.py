@@ -1,6 +1,7 @@
 """Who reports is kept apart from what is handled; what was reported in secret is out of sight."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from plugins.public_reports import data_rights
 from plugins.public_reports.models import Report
+from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import RuleError
 from portal.extensions import db
@@ -38,6 +40,35 @@ def test_the_number_is_shown_with_a_purpose_and_leaves_a_trace(as_user, report):
     trace = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "reveal")).one()
     assert "约定上门查看的时间" in trace.detail
     assert as_user("grid").get(path).status_code == 403
+
+
+def answered(sent: Report, by) -> None:
+    sent.accept("楼道灯不亮", "property", by=by)
+    sent.case.accept(by=by)
+    sent.case.resolve("物业换了灯。", by=by)
+
+
+def refused(sent: Report, by) -> None:
+    sent.decline("不在本单位职责范围", "路灯归市政。", "", by=by)
+
+
+@pytest.mark.parametrize(("end", "days", "shown"), [(answered, 14, 200), (answered, 16, 409), (refused, 16, 409)])
+def test_the_number_is_shown_until_nothing_more_can_be_said(as_user, cast, report, end, days, shown):
+    sent = report()
+    end(sent, cast.director)
+    db.session.commit()
+    path = f"/public_reports/reports/{sent.id}"
+    with clock.pretend(clock.now() + timedelta(days=days)):
+        clerk = as_user("clerk")
+        assert clerk.get(f"{path}/phone").status_code == shown
+        assert (f"{path}/phone" in clerk.page(path).links()) == (shown == 200)
+
+
+def test_the_number_of_who_withdrew_is_shown_no_more(as_user, report):
+    sent = report()
+    sent.withdraw(by=None)
+    db.session.commit()
+    assert as_user("clerk").get(f"/public_reports/reports/{sent.id}/phone").status_code == 409
 
 
 def test_what_is_reported_in_secret_is_seen_by_the_director_alone(as_user, report):

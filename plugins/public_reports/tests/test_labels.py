@@ -50,6 +50,24 @@ def test_a_grid_worker_tells_that_it_is_torn_and_does_not_switch_it_off(as_user,
     assert grid.get(f"/public_reports/labels/{label.id}/closure").status_code == 403
 
 
+def test_the_first_report_shows_that_it_hangs(cast, client):
+    entered = Label.enter(unit=cast.grid1, title="万豪花园北门", kind="gate", by=cast.director)
+    db.session.commit()
+    client.fill(client.page(entered.path), entered.path, matter="property", text="楼道的灯不亮。")
+    db.session.refresh(entered)
+    assert (entered.status, entered.posted_at is not None, entered.events[-1].verb) == ("in_use", True, "hang")
+
+
+def test_its_page_tells_how_many_came_and_the_list_counts_no_tip_offs(as_user, label, report):
+    report()
+    report(tip_off=True, text="李某私分救济粮。")
+    clerk = as_user("clerk")
+    assert "来件 1 件" in clerk.page(f"/public_reports/labels/{label.id}").text
+    page = clerk.page("/public_reports/labels")
+    place = [" ".join(each.itertext()).strip() for each in page.tree.xpath("//thead/tr/th")].index("来件（不含举报）")
+    assert " ".join(page.tree.xpath("//tbody/tr/*")[place].itertext()).strip() == "1"
+
+
 @pytest.mark.parametrize(
     ("path", "most"), [("reports", 6), ("labels", 6), ("reports/{report}", 9), ("labels/{label}", 8)]
 )

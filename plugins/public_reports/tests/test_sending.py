@@ -67,6 +67,25 @@ def test_the_same_again_leads_to_the_earlier_one(client, label):
     assert db.session.query(Report).count() == 2
 
 
+def test_nobody_else_is_told_that_the_same_came_in(client, label):
+    fill(client, label)
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    client.environ_base = client.environ_base | elsewhere
+    assert fill(client, label).status == 200
+
+
+def test_nobody_is_told_that_a_tip_off_came_in(client, label):
+    assert fill(client, label, tip_off="y").status == 200
+    assert fill(client, label).status == 200
+
+
+def test_what_was_withdrawn_is_not_said_to_be_under_way(client, label):
+    fill(client, label)
+    db.session.query(Report).one().withdraw(by=None)
+    db.session.commit()
+    assert fill(client, label).status == 200
+
+
 def test_who_sends_many_answers_a_sum_first(client, label):
     for number in range(10):
         assert fill(client, label, text=f"第 {number} 盏灯不亮").status == 200

@@ -8,7 +8,7 @@ from plugins.public_reports.models import Report
 from portal.accounts.models import User
 from portal.accounts.vouching import let_out
 from portal.audit import trail
-from portal.errors import NotAllowed
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.people.calling import CallForm, call_page
 from portal.records.people import Contact
@@ -27,7 +27,7 @@ def told_of(report: Report) -> str:
 
 def may_call(report: Report, user: User) -> bool:
     """Whether there is somebody to call, and `user` may: not once everything is over."""
-    return report.reporter_id is not None and report.allows(user, CONTACT)
+    return report.reporter_id is not None and not report.over and report.allows(user, CONTACT)
 
 
 @bp.get("/reports/<int:report_id>/phone")
@@ -55,6 +55,8 @@ def _asked(report_id: int) -> tuple[Report, Contact]:
     report = get_or_404(Report.visible_to(current_user), report_id)
     if not report.allows(current_user, CONTACT):
         raise NotAllowed("只有负责来件的工作人员可以查看反映人的电话。")
+    if report.over:
+        raise WrongState("这件已经办完，也过了评价和再反映的日期，不能再查看反映人的电话。")
     let_out(current_user)
     return report, report.reporter or abort(404)
 

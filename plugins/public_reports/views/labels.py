@@ -79,13 +79,13 @@ def print_sheet():
 def show_label(label_id: int):
     """One label: where it is, what came in behind it."""
     label = get_or_404(Label.visible_to(current_user), label_id)
-    count = db.session.scalar(
+    came = db.session.scalar(
         select(func.count(Report.id)).where(Report.label_id == label.id, Report.reach(current_user, VIEW))
     )
     return render(
         "public_reports/label.html",
         **steps.shown(label, ("收件码", "public_reports.labels"), label_papers),
-        count=count,
+        came=came,
         facts=[
             ("单位", label.unit.name),
             ("贴在", label.kind_name),

@@ -12,7 +12,7 @@ from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records.public_challenge import Rate, sum_of
+from portal.records.public_challenge import Rate, network, sum_of
 from portal.records.public_form import PublicForm, key_of
 from portal.records.public_pages import PublicAsk, mount_public
 from portal.web.pages.formatting import moment
@@ -36,9 +36,9 @@ def prepare(form: ReportForm, unit: OrgUnit, label: Label) -> None:
 
 
 def given(form: ReportForm, unit: OrgUnit, label: Label) -> dict[str, Any]:
-    """What `Report.send` takes. Raises RuleError for the same words sent before, which leads to the earlier one."""
+    """What `Report.send` takes. Raises RuleError for the same words sent before from the same network, which leads to the earlier one."""
     since = clock.now() - timedelta(days=SAME_DAYS)
-    if not form.again.data and (earlier := Report.same_text(label, form.text.data, since)):
+    if not form.again.data and (earlier := Report.same_text(label, form.text.data, network(), since)):
         form.again.offered = True
         raise RuleError(
             f"同样的内容 {moment(earlier.created_at)} 已经收到，编号{earlier.number}，正在办理，不用再交。"
@@ -46,7 +46,7 @@ def given(form: ReportForm, unit: OrgUnit, label: Label) -> dict[str, Any]:
             at="again",
         )
     _rate(label).count()
-    return form.arguments() | {"label": label}
+    return form.arguments() | {"label": label, "network": network()}
 
 
 def _rate(label: Label) -> Rate:

@@ -25,7 +25,7 @@ from plugins.public_reports.models.setting_apart import APART
 from plugins.public_reports.models.signs import SIGNS
 from plugins.public_reports.papers import report_papers
 from plugins.public_reports.register import reports
-from plugins.public_reports.settings import rules_of
+from plugins.public_reports.settings import grounds_of, rules_of
 from plugins.public_reports.views import contact
 from portal import clock
 from portal.cases.duplicates import likely_duplicates
@@ -53,8 +53,7 @@ def entered(form: EntryForm, unit) -> dict[str, Any]:
 
 def offer_grounds(form: RefusalForm, report: Report) -> None:
     """The reasons of the unit."""
-    listed = [each.strip() for each in rules_of(report.unit).grounds.split("；") if each.strip()]
-    form.ground.choices = [(each[:120], each) for each in listed]
+    form.ground.choices = [(each[:120], each) for each in grounds_of(rules_of(report.unit).grounds)]
 
 
 def name_secretly(form: AcceptanceForm, report: Report) -> None:
