@@ -7,12 +7,14 @@ from urllib.parse import urlsplit
 from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Regexp
 
+from portal.notices.send_worker import may_reach
 from portal.notices.words import KINDS, MODES
-from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Ticks
 from portal.web.forms.plain_words import plain_words
 
 KEPT = "已有的不再显示；不改的不用填。"
+MOVED = "换了服务器、端口或者加密方式，原来的不会发到新的地方，请重新填写。新的不用填这一项的，请停用这个通道，另外增加一个。"
 HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,118}[A-Za-z0-9])?")
 FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,39}")
 OWN_FIELDS = (
@@ -22,38 +24,50 @@ OWN_FIELDS = (
     "type",
     "attachments",
 )  # of the library: they cannot be told from the interface's
+PORTS = {"https": 443, "http": 80}
 SECURE = {"ssl": "SSL（多用 465 端口）", "starttls": "STARTTLS（多用 587 端口）", "insecure": "不加密（只限内网）"}
 
 
 class ChannelForm(Form):
-    """What every channel has. `secrets` are fields that are kept where nothing is typed."""
+    """What every channel has. `secrets` are fields that are kept where nothing is typed, `before` what was stored, {} of a new one. `networks`
+    are those that the operator allows."""
 
     secrets: tuple[str, ...] = ()
-    networks: tuple[str, ...] = ()
-    has_config = False
+    networks: list[str] = []
+    before: dict = {}
 
     unit_id = SelectField("用在哪个单位及下级", coerce=int)
     name = StringField("名称", [Required(), Short(40), plain_words], description="例如：昭君街道工作群。")
 
-    def config(self, before: dict) -> dict:
-        """What is stored: what was typed, and the secrets there were `before` where nothing was."""
+    def config(self) -> dict:
+        """What is stored: what was typed, and the secrets there were before where nothing was."""
         common = ("unit_id", "name", "kinds", "mode", "csrf_token")
         typed = {each.short_name: each.data for each in self if each.short_name not in common}
-        return typed | {key: before.get(key, "") for key in self.secrets if not typed[key]}
+        return typed | {key: self.before.get(key, "") for key in self.secrets if not typed[key]}
 
     def needs_secret(self, field) -> None:
-        if not field.data and not self.has_config:
+        if not field.data and not self.before:
             raise ValidationError("请填写此项。")
+
+    def goes_to(self, config: dict) -> tuple:
+        """Scheme, host and port to which the secrets go; () where the service is always the same."""
+        return ()
+
+    def needs_again(self, field) -> None:
+        """A secret that was kept goes nowhere else by itself: who changes the address need not know it."""
+        kept = self.before.get(field.short_name) and not field.data
+        if kept and self.goes_to(self.data) != self.goes_to(self.before):
+            raise ValidationError(MOVED)
 
     def check_host(self, host: str) -> None:
         """Raises ValidationError for a host that is no name, or an address of this machine or house that the operator does not allow."""
         try:
-            ip = ipaddress.ip_address(host)
+            reached = may_reach(host, self.networks)
         except ValueError:
             if not HOST.fullmatch(host) or "." not in host:
                 raise ValidationError("主机写法不对，例如 smtp.example.cn。") from None
             return
-        if not ip.is_global and not any(ip in ipaddress.ip_network(each) for each in self.networks):
+        if not reached:
             raise ValidationError("这个地址在本机或者内部网络，不允许发送。需要的，请运维人员在配置里放行。")
 
 
@@ -110,7 +124,13 @@ class MailForm(ChannelForm):
     secure_mode = SelectField("加密", choices=SECURE, default="ssl")
     sender = StringField("发件邮箱", [Required(), Short(80)])
     user = StringField("登录名", [Short(80)])
-    password = PasswordField("密码或授权码", [Optional(), Short(100)], description=KEPT)
+    password = PasswordField("密码或授权码", [Short(100)], description=KEPT)
+
+    def goes_to(self, config: dict) -> tuple:
+        return config["secure_mode"], config["host"].strip().lower(), config["port"]
+
+    def validate_password(self, field):
+        self.needs_again(field)
 
     def validate_host(self, field):
         self.check_host(field.data.strip())
@@ -138,18 +158,25 @@ class SmsForm(ChannelForm):
         "成功标志", [Short(40)], description="回复里有这几个字才算发出；不填的，对方回复成功（2xx）就算。"
     )
     extras_text = TextAreaField(
-        "其他固定字段", [Optional(), Short(500)], description="一行一个，写成 名称=值，例如 appid=1024。" + KEPT
+        "其他固定字段", [Short(500)], description="一行一个，写成 名称=值，例如 appid=1024。" + KEPT
     )
     headers_text = TextAreaField(
         "请求头",
-        [Optional(), Short(1000)],
+        [Short(1000)],
         description="一行一个，写成 名称: 值，例如 Authorization: Bearer …。" + KEPT,
     )
 
-    def config(self, before: dict) -> dict:
-        found = super().config(before)
+    def config(self) -> dict:
+        found = super().config()
         pairs = {"extras": pairs_of(found["extras_text"], "="), "headers": pairs_of(found["headers_text"], ":")}
         return found | pairs
+
+    def goes_to(self, config: dict) -> tuple:
+        try:
+            address = urlsplit(config["url"].strip())
+            return address.scheme, address.hostname, address.port or PORTS.get(address.scheme)
+        except ValueError:
+            return ()  # said at its field
 
     def validate_url(self, field):
         try:
@@ -181,6 +208,7 @@ class SmsForm(ChannelForm):
         self._check_pairs(field, ":")
 
     def _check_pairs(self, field, between: str) -> None:
+        self.needs_again(field)
         for line in (field.data or "").splitlines():
             name, found, _ = line.partition(between)
             if line.strip() and (not found or not FIELD.fullmatch(name.strip()) or name.strip() in OWN_FIELDS):

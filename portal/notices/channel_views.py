@@ -17,7 +17,7 @@ from portal.notices.words import WAYS
 from portal.org.models import OrgUnit
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
 
 bp = Blueprint("channels", __name__, url_prefix="/channels", template_folder="templates")
 TITLE = "消息通道"
@@ -127,7 +127,8 @@ def send_again(channel_id: int, delivery_id: int):
     """再发一次: what was given up, or may not have arrived."""
     channel = _channel(channel_id)
     again = (Delivery.channel_id == channel.id, Delivery.state.in_(("failed", "unsure")))
-    delivery = db.session.scalar(select(Delivery).where(Delivery.id == delivery_id, *again)) or abort(404)
+    wanted = select(Delivery).where(Delivery.id == min(delivery_id, LARGEST_ID), *again)
+    delivery = db.session.scalar(wanted) or abort(404)
     delivery.state, delivery.tries, delivery.error = "waiting", 0, ""
     _send(delivery)
     return saved(_address(channel), "已排队再发。")
@@ -149,7 +150,7 @@ def _form(way: str, channel: Channel | None = None, **given) -> ChannelForm:
     places = select(OrgUnit).where(OrgUnit.reach(current_user, MANAGE), OrgUnit.kind.in_(PLACES))
     open_ones = db.session.scalars(places.where(OrgUnit.closed_on.is_(None)).order_by(OrgUnit.path)).all()
     form.unit_id.choices = {each.id: "　" * (each.depth - open_ones[0].depth) + each.name for each in open_ones}
-    form.networks, form.has_config = tuple(networks()), channel is not None
+    form.networks, form.before = networks(), channel.config if channel else {}
     return form
 
 
@@ -160,7 +161,7 @@ def abort_unknown(**given) -> ChannelForm:
 
 def _fill(channel: Channel, form: ChannelForm) -> None:
     channel.name = form.name.data.strip()
-    channel.config = form.config(channel.config or {})
+    channel.config = form.config()
     channel.host = host_of(channel.way, channel.config)
     if "kinds" in form:
         channel.kinds, channel.mode = form.kinds.data, form.mode.data

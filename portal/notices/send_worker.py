@@ -1,8 +1,9 @@
 """Child process that sends one text through Apprise, and says what came of it.
 
-Run by path and never imported: libraries and secrets of the services are not loaded into the portal. It reads a request as JSON from its
-standard input, writes {"sent": …, "reason": …} to its standard output, and has no environment, so neither keys nor proxies. It speaks to one host, whose name it resolves once, and to no
-address of this machine or of its own network unless the operator has allowed it; it follows no redirect.
+Run by path: libraries and secrets of the services are not loaded into the portal, which imports from here only `may_reach`. It reads a
+request as JSON from its standard input, writes {"sent": …, "reason": …} to its standard output, and has no environment, so neither keys
+nor proxies. It speaks to one host, whose name it resolves once, and to no address of this machine or of its own network unless the
+operator has allowed it; it follows no redirect.
 """
 
 import contextlib
@@ -17,6 +18,8 @@ import sys
 STATUS = re.compile(r"error=(\d{3})")
 SECONDS = 15
 LONGEST = 200_000  # bytes of an answer that are looked at
+MAPPED = [ipaddress.ip_network(each) for each in ("::ffff:0:0/96", "64:ff9b::/96")]  # RFC 4291; NAT64, RFC 6052
+WITHIN = [ipaddress.ip_network(each) for each in ("::/96", "64:ff9b:1::/48")]  # RFC 4291; NAT64 of a house, RFC 8215
 
 
 class Refused(OSError):
@@ -28,7 +31,7 @@ class Line:
 
     def __init__(self, host: str, networks: list[str]):
         self.host, self.reason, self.answer = host, "", ""
-        self._networks = [ipaddress.ip_network(each) for each in networks]
+        self._networks = networks
         self._found: list | None = None
         self._resolve, socket.getaddrinfo = socket.getaddrinfo, self.resolve
         sys.addaudithook(self._watch)
@@ -42,15 +45,10 @@ class Line:
                 found = self._resolve(host, port, 0, socket.SOCK_STREAM)
             except OSError:
                 raise self._refuse("找不到这个地址的主机，请核对通道的设置。") from None
-            if not all(self._may_reach(each[4][0]) for each in found):
+            if not all(may_reach(each[4][0], self._networks) for each in found):
                 raise self._refuse("这个地址在本机或者内部网络，不允许发送。需要的，请运维人员在配置里放行。")
             self._found = found
         return [(*each[:4], (each[4][0], port, *each[4][2:])) for each in self._found if family in (0, each[0])]
-
-    def _may_reach(self, address: str) -> bool:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        return (ip.is_global and not ip.is_multicast) or any(ip in each for each in self._networks)
 
     def _watch(self, event: str, given: tuple) -> None:
         """No connection but to what was resolved, whichever way a library tries."""
@@ -61,6 +59,26 @@ class Line:
     def _refuse(self, reason: str) -> Refused:
         self.reason = self.reason or reason
         return Refused(reason)
+
+
+def may_reach(address: str, networks: list[str]) -> bool:
+    """Whether anything may go to `address`: on the internet, or in one of the `networks` of the house that the operator allows. One that leads
+    to an IPv4 address counts as that one. Raises ValueError for what is no address."""
+    allowed = [ipaddress.ip_network(each) for each in networks]
+    return all(
+        (ip.is_global and not ip.is_multicast and not any(ip in each for each in WITHIN))
+        or any(ip in each for each in allowed)
+        for ip in _ends_of(ipaddress.ip_address(address.partition("%")[0]))
+    )
+
+
+def _ends_of(ip) -> tuple:
+    """The IPv4 address to which an IPv6 one leads: mapped, NAT64, 6to4 (RFC 3056); else itself, with server and client of Teredo (RFC 4380)."""
+    if ip.version == 4:
+        return (ip,)
+    if any(ip in each for each in MAPPED):
+        return (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF),)
+    return (ip.sixtofour or ip, *(ip.teredo or ()))
 
 
 class Heard(logging.Handler):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
-from portal.errors import RuleError
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.plugin import dispatch
@@ -125,6 +125,15 @@ class Record(Steppable, Scoped):
         db.session.add(entry)  # SQLAlchemy 2 cascades no backrefs: it would only be warned that the entry is lost
         tell(self, by, entry)
         return entry
+
+    def lock_as_read(self) -> None:
+        """Let nobody take a step of it until the transaction ends: for what begins because of how it stands, and would be begun twice. Raises
+        WrongState where somebody took one since it was read."""
+        db.session.flush()
+        model = type(self)
+        row = select(model.version).where(model.id == self.id).with_for_update(key_share=True)
+        if db.session.scalar(row) != self.version:
+            raise WrongState(f"{self.number}刚刚有变化，请看看最新情况再办。")
 
     def entry(self, *, title: str, **fields: Any) -> Entry:
         """A new entry of this record's own timeline; a timeline that stores titles or units overrides this."""

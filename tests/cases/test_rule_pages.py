@@ -51,6 +51,14 @@ def test_what_does_not_fit_is_said_at_the_field_and_nothing_is_lost(district, ty
     assert db.session.scalar(select(func.count(LimitRow.id))) == 0
 
 
+@pytest.mark.parametrize("table", ["limits", "routes"])
+def test_a_line_with_an_endless_number_is_none(district, cast, table):
+    page = district.page(f"/cases/{table}/new")
+    endless = f"/cases/{table}/{10**30}?unit={cast.county.id}"
+    assert district.get(endless).status_code == 404
+    assert district.post(endless, data=page.fields(page.form())).status_code == 404
+
+
 def test_running_cases_are_moved_after_a_look_at_how_many(district, cast, app):
     case = factories.case(cast.taixing, by=cast.clerk)
     case.triage(kind="0201", level="hard", by=cast.clerk)

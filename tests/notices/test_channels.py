@@ -66,6 +66,12 @@ def test_whoever_does_business_sets_none(as_user, cast, wecom):
         ("https://10.1.2.3/send", "本机或者内部网络"),
         ("https://[::1]/send", "本机或者内部网络"),
         ("https://169.254.169.254/latest", "本机或者内部网络"),
+        ("https://[64:ff9b::7f00:1]/send", "本机或者内部网络"),
+        ("https://[64:ff9b:1::7f00:1]/send", "本机或者内部网络"),
+        ("https://[2002:7f00:1::]/send", "本机或者内部网络"),
+        ("https://[2001:0:7f00:1::]/send", "本机或者内部网络"),
+        ("https://[::7f00:1]/send", "本机或者内部网络"),
+        ("https://224.0.0.1/send", "本机或者内部网络"),
         ("http://sms.example.cn/send", "要用 https"),
         ("https://user:pass@sms.example.cn/", "网址写法不对"),
         ("ftp://sms.example.cn/", "网址写法不对"),
@@ -86,6 +92,13 @@ def test_a_line_that_is_no_pair_is_refused(as_user, cast):
     given = {"name": "短信", "unit_id": cast.county.id, "url": "https://sms.example.cn/", "extras_text": "appid"}
     answer = administrator.fill(administrator.page("/channels/new/sms"), **given)
     assert (answer.status, "这一行写法不对：appid" in answer.text) == (422, True)
+
+
+def test_a_delivery_with_an_endless_number_is_none(wecom):
+    administrator, ident = wecom
+    page = administrator.page(f"/channels/{ident}")
+    sent = page.fields(page.form(f"/channels/{ident}/pause"))
+    assert administrator.post(f"/channels/{ident}/deliveries/{10**30}/retrial", data=sent).status_code == 404
 
 
 def test_there_is_no_fifth_kind(as_user, cast):

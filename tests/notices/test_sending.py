@@ -10,6 +10,7 @@ from portal import clock
 from portal.cases.models import Assignment
 from portal.extensions import db
 from portal.notices.models import Channel, Delivery, Message
+from portal.notices.send_worker import may_reach
 from portal.notices.sending import send
 from portal.notices.spreading import spread
 from portal.plugin.hookspecs import Context
@@ -189,6 +190,19 @@ def test_no_name_leads_to_this_machine_either(app, monkeypatch, told, wants, sms
     told()
     assert service.got == []
     assert "本机或者内部网络" in db.session.scalars(select(Delivery)).one().error
+
+
+@pytest.mark.parametrize(
+    "address", ["64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "2001:0:7f00:1::", "::7f00:1"]
+)
+def test_nor_does_an_address_around_one_of_this_machine(address):
+    assert not may_reach(address, [])
+
+
+def test_around_one_that_may_be_reached_it_does():
+    assert may_reach("64:ff9b::808:808", [])
+    assert may_reach("64:ff9b::a01:203", ["10.0.0.0/8"])
+    assert may_reach("::1", ["::1/128"])
 
 
 def test_no_redirect_is_followed(told, wants, sms, service):

@@ -241,6 +241,7 @@ def _refuse_case(cls: type[Whistle], case: Case) -> None:
         raise WrongState(f"这件事{case.status_name}，不能再吹哨；还要办的，先重新办理。")
     if case.status == "registered":
         raise RuleError("这件事还没有受理，受理以后再吹哨。")
+    case.lock_as_read()
     if (other := cls.open_on(case)) is not None:
         raise RuleError(f"这件事已经吹哨（{other.number}），还没有办结；要增加部门的，在那一次里增加。")
 

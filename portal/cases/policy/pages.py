@@ -21,7 +21,7 @@ from portal.settings.views import MANAGE, places_for, unit_or_404
 from portal.web.forms.form_token import FIELD
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import render
+from portal.web.pages.rendering import LARGEST_ID, render
 
 CONFIRMED = "confirmed"  # the button on the page that shows what would change
 
@@ -128,8 +128,8 @@ class TablePages:
         return unit_or_404(section_of("cases"), request.args.get("unit", type=int))
 
     def _last(self, unit: OrgUnit, line: int) -> Any:
-        rows = self.model.lines_of(unit).where(self.model.line == line).order_by(self.model.id.desc()).limit(1)
-        return db.session.scalar(rows) or abort(404)
+        rows = self.model.lines_of(unit).where(self.model.line == min(line, LARGEST_ID))
+        return db.session.scalar(rows.order_by(self.model.id.desc()).limit(1)) or abort(404)
 
     def _page(self, form: LineForm, unit: OrgUnit, row: Any = None, status: int = 200) -> ResponseReturnValue:
         changes = select(self.model).where(self.model.unit_id == unit.id, self.model.line == (row.line if row else 0))
