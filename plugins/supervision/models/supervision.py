@@ -180,13 +180,13 @@ class Supervision(Record, db.Model):
             raise WrongState(f"这件事{case.status_name}，不用督办。")
         if said := not_to_be_asked(asking, case, target):
             raise RuleError(said, at="target_id")
-        number = take_number(asking)  # before the case is locked: the job holds the series over many cases
         case.lock_as_read()
         if any((each.unit_id, each.target_id) == (asking.id, target.id) for each in cls.under_way(case)):
             raise RuleError(f"{asking}已经就这件事督办{target}，还没有解除；要更严的，在那一次里升级。", at="target_id")
         made = cls(case=case, case_id=case.id, target=target, target_id=target.id, created_at=clock.now())
-        made.opened_by_id, made.number = by.id if by else None, number
+        made.opened_by_id = by.id if by else None
         made.place(asking)
+        made.number = take_number(asking)
         made.climb(level, by, **fields)
         db.session.add(made)
         return Moved(f"{LEVELS[level]}：{target}，{REASONS[made.cause]}。{made.rung.matter}", made=made)
