@@ -103,4 +103,5 @@ class DayForm(ChangeDayForm):
     """值班、接待日."""
 
     creates = "一天的值班"
+    unit_id = SelectField("在哪个单位接待", coerce=int)
     on = Date("日期", [Required("请填写日期。")])

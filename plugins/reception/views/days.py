@@ -26,6 +26,7 @@ mount_beginning(
     at="/days/new",
     show=lambda day: url_for("reception.show_day", day_id=day.id),
     back=LIST,
+    place="unit_id",
 )
 steps = mount(
     bp,
