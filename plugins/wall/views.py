@@ -58,13 +58,11 @@ steps = mount(
 def show(screen_id: int):
     """One screen, with its link."""
     screen = get_or_404(Screen.visible_to(current_user), screen_id)
-    root = current_app.extensions["portal_settings"].public_url.rstrip("/")
     return render(
         "wall/show.html",
         screen=screen,
-        link=root + url_for("wall.public_screen", unit_id=screen.unit_id, secret=screen.secret)
-        if screen.stands
-        else "",
+        root=current_app.extensions["portal_settings"].public_url.rstrip("/"),
+        link=url_for("wall.public_screen", unit_id=screen.unit_id, secret=screen.secret) if screen.stands else "",
         actions=steps.actions(screen, current_user),
         crumbs=[("大屏", url_for("wall.index")), (screen.name, "")],
     )
