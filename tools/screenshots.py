@@ -265,7 +265,7 @@ def somebody(browser: Browser, address: str, username: str, viewport: dict = OFF
     page.get_by_label("账号").fill(username)
     page.get_by_label("密码").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.locator(".topbar .me").wait_for()
+    page.locator(".topbar .me[href='/account']").wait_for()
     yield page
     page.close()
 

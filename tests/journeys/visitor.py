@@ -44,7 +44,7 @@ class Visitor:
     def sign_in(self, username: str) -> None:
         self.open("/login")
         self.sign_in_here(username)
-        expect(self.page.locator(".topbar .me")).to_be_visible()
+        expect(self.page.locator(".topbar .me[href='/account']")).to_be_visible()
 
     def sign_in_here(self, username: str) -> None:
         """On the sign-in page that is shown."""
