@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from pathlib import Path
+from time import monotonic
 
 from flask import Flask
 from sqlalchemy import delete, select
@@ -25,6 +27,7 @@ from portal.testing.client import PortalClient
 from portal.testing.conformance.offices import appoint
 from portal.testing.conformance.subject import Subject
 
+FRESH = 600  # seconds; whoever does nothing for half an hour is signed out
 EVERYDAY = 62  # days of what the demo enters by the hundred: the month before is in it, whatever the day
 
 
@@ -53,11 +56,12 @@ class SetOnce:
 
 @dataclass
 class Office:
-    """The application on the filled database. Clients stay signed in from test to test: they hold only a cookie."""
+    """The application on the filled database. Clients stay signed in from test to test: they hold only a cookie, made anew before it lapses."""
 
     app: Flask
     unit_ids: dict[str, int] = field(default_factory=dict)
     _clients: dict[str, PortalClient] = field(default_factory=dict)
+    _signed_in: dict[str, float] = field(default_factory=dict)  # when, by the clock of the machine
     _without: dict[str, "Office"] = field(default_factory=dict)
 
     @property
@@ -99,10 +103,11 @@ class Office:
     def client(self, role: str, *, foreign: bool = False) -> PortalClient:
         """Somebody with `role` in the own district, or in the foreign one."""
         name = f"{'foreign' if foreign else 'own'}_{role}"
-        if name not in self._clients:
-            self._clients[name] = self.app.test_client()
-            self._clients[name].be(db.session.scalars(select(User.id).where(User.username == name)).one())
-        return self._clients[name]
+        client = self._clients.setdefault(name, self.app.test_client())
+        if monotonic() - self._signed_in.get(name, -inf) > FRESH:
+            client.be(db.session.scalars(select(User.id).where(User.username == name)).one())
+            self._signed_in[name] = monotonic()
+        return client
 
     def stranger(self) -> PortalClient:
         """Somebody who has not signed in."""
