@@ -69,12 +69,11 @@ def search(ctx: Context, text: str) -> list[Hit]:
 
 
 def case_panels(ctx: Context, case: Case) -> list[Panel]:
-    """Where the content of a case that came of a tip-off is read, for whoever may."""
-    if case.source != SOURCE or case.nature != "report":
+    """The reports that a case came of, for whoever may read them; of a tip-off the content stands nowhere else."""
+    if case.source != SOURCE:
         return []
-    tips = Report.visible_to(ctx.actor).where(Report.case_id == case.id, Report.tip_off)
-    found = db.session.scalars(tips.order_by(Report.id)).all()
-    return panel_of("群众举报", [Line(each, f"{HERE}/reports/{each.id}", each.number) for each in found])
+    found = db.session.scalars(Report.visible_to(ctx.actor).where(Report.case_id == case.id).order_by(Report.id)).all()
+    return panel_of("群众反映", [Line(each, f"{HERE}/reports/{each.id}", each.number) for each in found])
 
 
 def heard(record, event) -> None:
