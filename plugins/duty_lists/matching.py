@@ -1,31 +1,22 @@
 """Which rows a task may be about: by what characters two texts have in common, two at a time, so that everybody can see why."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-NOT_A_WORD = re.compile(r"[^\w一-鿿]+")
+from portal.typed.likeness import pairs_of, pieces_of, shared_runs
+
 SHOWN = 3  # common pieces that are told
 
 
 def pairs(text: str) -> set[str]:
     """Every two neighbouring characters of `text`, over no sign of punctuation."""
-    runs = [each for each in NOT_A_WORD.split(text.lower()) if each]
-    return {run[place : place + 2] for run in runs for place in range(len(run) - 1)}
+    return pairs_of(pieces_of(text))
 
 
 def common_pieces(text: str, other: str) -> list[str]:
-    """What stands in both, in the order of `text`: pieces of two characters and more, the longest first."""
-    known, found, piece = pairs(other), [], ""
-    for place in range(len(text) - 1):
-        two = text[place : place + 2]
-        if two.lower() in known:
-            piece = piece[:-1] + two if piece else two
-        elif piece:
-            found.append(piece)
-            piece = ""
-    return sorted(dict.fromkeys([*found, *([piece] if piece else [])]), key=len, reverse=True)
+    """What stands in both: pieces of two characters and more, the longest first."""
+    return sorted(shared_runs(pieces_of(text), pairs(other)), key=len, reverse=True)
 
 
 def likeness(text: str, name: str) -> int:

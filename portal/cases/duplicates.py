@@ -1,7 +1,6 @@
 """可能重复: cases of the same place and days that are told in much the same words. They are shown with the reason; nobody but a person merges them."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
@@ -16,6 +15,7 @@ from portal.cases.settings import KEY
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.settings import settings_of
+from portal.typed.likeness import pairs_of, pieces_of, shared_runs
 
 __all__ = ["Likely", "likely_duplicates"]
 
@@ -128,17 +128,9 @@ class _Told:
     """What is told of a matter, cut into pieces between idle words, and the pairs of characters in them."""
 
     def __init__(self, title: str, location: str, description: str) -> None:
-        self.title, self.spot = _pairs(_pieces(title)), _pairs(_pieces(location))
-        self.pieces = _pieces(f"{title}。{location}。{description[:READ]}")
-        self.pairs = _pairs(self.pieces)
-
-
-def _pieces(text: str) -> list[str]:
-    return [each for each in IDLE.split(unicodedata.normalize("NFKC", text).casefold()) if len(each) > 1]
-
-
-def _pairs(pieces: list[str]) -> set[str]:
-    return {piece[place : place + 2] for piece in pieces for place in range(len(piece) - 1)}
+        self.title, self.spot = (pairs_of(pieces_of(text, IDLE)) for text in (title, location))
+        self.pieces = pieces_of(f"{title}。{location}。{description[:READ]}", IDLE)
+        self.pairs = pairs_of(self.pieces)
 
 
 def _likeness(some: set[str], others: set[str]) -> float:
@@ -164,17 +156,6 @@ def _compared(row, told: _Told, kind: str, unit: OrgUnit) -> Likely | None:
 
 def _shared_words(told: _Told, other: _Told) -> list[str]:
     """The longest runs of characters that both have, in the order in which they are told."""
-    runs = dict.fromkeys(run for piece in told.pieces for run in _runs(piece, other.pairs))
+    runs = shared_runs(told.pieces, other.pairs)
     longest = sorted(runs, key=lambda run: -len(run))[:WORDS]
     return [run for run in runs if run in longest]
-
-
-def _runs(piece: str, pairs: set[str]) -> list[str]:
-    """The longest stretches of `piece` all of whose pairs are among `pairs`."""
-    found, start = [], 0
-    for place in range(len(piece)):
-        if piece[place : place + 2] not in pairs:
-            if place > start:
-                found.append(piece[start : place + 1])
-            start = place + 1
-    return found
