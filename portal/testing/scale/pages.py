@@ -114,12 +114,18 @@ def works_without_script(pages: list[Opened]):
     for each in _html(pages):
         for node in each.tree.iter():
             asks = [name for name in node.attrib if name.removeprefix("data-") in ASKING]
-            if asks and not (node.get("href") or node.tag == "form" or _in_form(node)):
+            if asks and not (node.get("href") or node.tag == "form" or _in_form(node) or _read_again(node)):
                 yield f"{each.path}: {asks[0]} on <{node.tag}>, which does nothing without script"
 
 
 def _in_form(node: etree._Element) -> bool:
     return bool(node.get("form")) or any(parent.tag == "form" for parent in node.iterancestors())
+
+
+def _read_again(node: etree._Element) -> bool:
+    """Whether what is asked for every few seconds is asked for without script too: `<noscript><meta http-equiv="refresh">`."""
+    timed = (node.get("data-hx-trigger") or "").startswith("every ")
+    return timed and bool(node.getroottree().xpath("//noscript//meta[@http-equiv='refresh']"))
 
 
 @rule(
