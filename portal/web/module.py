@@ -14,6 +14,7 @@ from portal.web.http import (
     health,
     numbers_in_addresses,
     redirects,
+    rules,
 )
 from portal.web.http.cookies import Sliding
 from portal.web.http.input_sanitizing import CleanRequest
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     limiter.init_app(app)
     htmx.init_app(app)
     app.request_class = CleanRequest
+    rules.init_app(app)
     app.session_interface = Sliding()
     error_pages.init_app(app)
     headers.init_app(app)

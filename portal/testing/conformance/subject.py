@@ -41,7 +41,7 @@ class Subject:
     def package(self) -> str:
         return package_of(self.implementation)
 
-    @property
+    @cached_property
     def tables(self) -> list:
         """Its tables, parents before children."""
         others = tuple(f"{each}_" for each in self.registry.manifests if each.startswith(f"{self.key}_"))
@@ -63,7 +63,7 @@ class Subject:
             each for each in sorted(self.folder.rglob("*.py")) if "tests" not in each.relative_to(self.folder).parts
         ]
 
-    @property
+    @cached_property
     def rules(self) -> list[Rule]:
         """Its addresses, without its static files."""
         return [
