@@ -27,7 +27,7 @@ def follow(record: Record, verb: str) -> None:
     """The dispute that waits to be accepted has the parties of its case; every open one lies where the case does."""
     if not isinstance(record, Case) or verb not in (*OF_PARTIES, *MERGED, Case.amend.verb):
         return
-    for dispute in db.session.scalars(Dispute.of(record.id).where(Dispute.status.in_(STATES.open))).unique():
+    for dispute in Dispute.under_way(record):
         dispute.place(record.unit)
         if dispute.status == STATES.first:
             _same_parties(dispute, record)

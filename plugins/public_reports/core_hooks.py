@@ -10,7 +10,6 @@ from plugins.public_reports.models.setting_apart import PROPOSED, REVIEW
 from plugins.public_reports.register import reports
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
-from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -72,7 +71,7 @@ def case_panels(ctx: Context, case: Case) -> list[Panel]:
     """The reports that a case came of, for whoever may read them; of a tip-off the content stands nowhere else."""
     if case.source != SOURCE:
         return []
-    found = db.session.scalars(Report.visible_to(ctx.actor).where(Report.case_id == case.id).order_by(Report.id)).all()
+    found = Report.visible_about(case, ctx.actor)
     return panel_of("群众反映", [Line(each, f"{HERE}/reports/{each.id}", each.number) for each in found])
 
 

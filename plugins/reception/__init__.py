@@ -77,8 +77,9 @@ class Reception(DataRights):
     @hookimpl
     def record_event(self, ctx, record, event):
         """A case that came from a visit was taken up: the first reception ends."""
-        if isinstance(record, Case) and event.verb in TAKEN_UP and (visit := Visit.of_case(record)):
-            visit.taken_up(TAKEN_UP[event.verb], by=None)
+        if isinstance(record, Case) and event.verb in TAKEN_UP:
+            for each in Visit.of_case(record, "opened"):
+                each.taken_up(TAKEN_UP[event.verb], by=None)
 
     @hookimpl
     def demo_data(self, world):

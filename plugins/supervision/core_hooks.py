@@ -11,7 +11,6 @@ from plugins.supervision.settings import KEY
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
-from portal.extensions import db
 from portal.plugin.contributions import Action, Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -73,7 +72,7 @@ def actions(ctx: Context, case: Case) -> list[Action]:
     """Whoever oversees one of those who have it in hand may ask about it."""
     if not case.open or not ctx.actor.can(OVERSEE, case):
         return []
-    above = [each for each in ctx.actor.units_with(OVERSEE) if each.contains(case)]
+    above = ctx.actor.offices_over(case, OVERSEE)
     below = [each for each in answering_for(case) if any(unit.contains(each) and unit.id != each.id for unit in above)]
     return [Action("督办", url_for("supervision.open_about", case_id=case.id), "eye")] if below else []
 
@@ -82,12 +81,11 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
     """The supervisions about the case that the reader may see."""
     if not attached(case, KEY):
         return []
-    mine = Supervision.visible_to(ctx.actor).where(Supervision.case_id == case.id).order_by(Supervision.id)
     lines = [
         Line(
             each, url_for("supervision.show", supervision_id=each.id), each.number, f"{each.level_name}：{each.target}"
         )
-        for each in db.session.scalars(mine)
+        for each in Supervision.visible_about(case, ctx.actor)
     ]
     return panel_of("督办", lines)
 

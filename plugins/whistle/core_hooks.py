@@ -10,7 +10,6 @@ from plugins.whistle.settings import KEY
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
 from portal.cases.models import Assignment, Case
-from portal.extensions import db
 from portal.plugin.contributions import Action, Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -87,10 +86,9 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
     """The whistles about the case that the reader may see."""
     if not attached(case, KEY):
         return []
-    mine = Whistle.visible_to(ctx.actor).where(Whistle.case_id == case.id).order_by(Whistle.id)
     lines = [
         Line(each, url_for("whistle.show", whistle_id=each.id), each.number, each.called)
-        for each in db.session.scalars(mine)
+        for each in Whistle.visible_about(case, ctx.actor)
     ]
     return panel_of("吹哨报到", lines)
 

@@ -173,6 +173,11 @@ class User(UserMixin, db.Model):
         key = declared(permission)
         return [unit for unit, held in self.offices if key in held]
 
+    def offices_over(self, row: Ancestors, permission: str) -> list[OrgUnit]:
+        """Of these the ones in whose subtree `row` (anything scoped, or a line of a list) lies, the nearest to it first."""
+        over = [unit for unit in self.units_with(permission) if unit.contains(row)]
+        return sorted(over, key=lambda unit: len(unit.path), reverse=True)
+
     def reach(self, model: type[Ancestors], permission: str):
         """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""
         return or_(false(), *(unit.subtree_of(model) for unit in self.units_with(permission)))

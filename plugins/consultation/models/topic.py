@@ -9,6 +9,7 @@ from plugins.consultation.models.forum import Forum
 from plugins.consultation.settings import KEY, rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import HasCase
 from portal.cases.models import Case
 from portal.cases.neighbourhood import MATTER_NAMES
 from portal.errors import RuleError
@@ -52,7 +53,7 @@ def _rated(topic: "Topic") -> str:
     return "这件事已经评价过。" if topic.rating else ""
 
 
-class Topic(FromElsewhere, Followed, Posted, Record, db.Model):
+class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
     """议题. `hits` are the words of the negative list that it holds; `ruling` is what was said when it was let in or kept out."""
 
     __tablename__ = "consultation_topic"
@@ -72,12 +73,10 @@ class Topic(FromElsewhere, Followed, Posted, Record, db.Model):
     ruling: Mapped[str] = mapped_column(Text, default="")
     rating: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("consultation_topic.id"))
     proposer_id, proposer = contact("议题提出人")
 
     forum: Mapped[Forum] = relationship(lazy="joined")
-    case: Mapped[Case | None] = relationship()
     merged_into: Mapped["Topic | None"] = relationship(remote_side="Topic.id")
     events: Mapped[list[TopicEvent]] = relationship(back_populates="record", order_by=TopicEvent.id)
 

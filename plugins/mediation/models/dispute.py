@@ -14,6 +14,7 @@ from plugins.mediation.models.settlement import Settled
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import AboutCase
 from portal.cases.models import Assignment, Case
 from portal.errors import RuleError
 from portal.extensions import db
@@ -40,11 +41,12 @@ STATES = States(
 )
 
 
-class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
+class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Model):
     """纠纷. `number` is given when it is accepted: one series a committee and year, shared by all its papers."""
 
     __tablename__ = "mediation_dispute"
     __table_args__ = (
+        Index("ix_mediation_dispute_case_id", "case_id"),
         Index("ix_mediation_dispute_county", "county_id", "status", "id"),
         Index("ix_mediation_dispute_township", "township_id", "status", "id"),
         Index("ix_mediation_dispute_county_recent", "county_id", "created_at", "id"),
@@ -64,24 +66,13 @@ class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
         ),
     }
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"), index=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("cases_assignment.id"))
     committee_id: Mapped[int] = mapped_column(ForeignKey("mediation_committee.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    case: Mapped[Case] = relationship()
     assignment: Mapped[Assignment] = relationship()
     committee: Mapped[Committee] = relationship()
     parties: Mapped[list[DisputeParty]] = relationship(order_by=(DisputeParty.side, DisputeParty.id))
-
-    @property
-    def title(self) -> str:
-        return self.case.title
-
-    @property
-    def corrected_at(self) -> datetime | None:
-        """When what its papers say of the case was last put right."""
-        return self.case.corrected_at
 
     @classmethod
     def of(cls, case_id) -> Select:
@@ -99,7 +90,7 @@ class Dispute(Accepted, Participated, Settled, Ended, Record, db.Model):
             raise RuleError(f"{case.unit}还没有设立人民调解委员会，不能转人民调解。请先在“调委会”里设立。")
         if not (case.side(1) and case.side(2)):
             raise RuleError("转人民调解需要双方当事人，请先补充登记。")
-        if any(each.open for each in db.session.scalars(cls.of(case.id))):
+        if cls.under_way(case):
             raise RuleError("这件事正在人民调解，不能重复转办。")
         if Wish.of(case) == REFUSED:
             raise RuleError(FORBIDDEN)

@@ -52,7 +52,7 @@ class Answered:
     if TYPE_CHECKING:
 
         @classmethod
-        def of_case(cls, case: Case, *statuses: str) -> "list[Report]": ...
+        def of_all_in(cls, case: Case, *statuses: str) -> "list[Report]": ...
 
     @step("反映人补充", of=(*UNDECIDED, "accepted", "merged", "again"), needs=None, unless=_too_many)
     def remark(self: "Report", text: str, *, by: User | None) -> Moved:
@@ -112,13 +112,13 @@ class Answered:
     def hear(cls, case: Case, verb: str, note: str, by: User | None) -> None:
         """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other. Flushes."""
         if verb == "reopen":
-            for each in cls.of_case(case, "answered"):
+            for each in cls.of_all_in(case, "answered"):
                 each.resume(note, by=by)
         elif verb in ANSWERED and verb != "merge":
             hold(case)
-            if found := cls.of_case(case, "accepted", "merged"):
+            if found := cls.of_all_in(case, "accepted", "merged"):
                 hold(*found)  # another may be merged into one of them at this moment
-                for each in cls.of_case(case, "accepted", "merged"):
+                for each in cls.of_all_in(case, "accepted", "merged"):
                     each.learn(note, by=by)
 
     def close_with(self: "Report", said: str, *, by: User) -> None:

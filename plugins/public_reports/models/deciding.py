@@ -12,6 +12,7 @@ from plugins.public_reports.models.states import UNDECIDED
 from plugins.public_reports.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import HasCase
 from portal.cases.models import Case
 from portal.cases.neighbourhood import MATTERS
 from portal.errors import RuleError
@@ -29,7 +30,7 @@ SOURCE = "scan"
 KEPT_APART = "内容见群众反映，限有权限的人查看。"  # what the case of a tip-off says of it
 
 
-class Decided:
+class Decided(HasCase):
     """What was decided, by when it must be, and the case that came of it. `due_at`: until when somebody must look, then decide; nothing runs
     while the reporter was asked (`asked_at`)."""
 
@@ -56,18 +57,8 @@ class Decided:
 
     @declared_attr
     @classmethod
-    def case_id(cls) -> Mapped[int | None]:
-        return mapped_column(ForeignKey("cases_case.id"), index=True)
-
-    @declared_attr
-    @classmethod
     def into_id(cls) -> Mapped[int | None]:
         return mapped_column(ForeignKey("public_reports_report.id"), index=True)
-
-    @declared_attr
-    @classmethod
-    def case(cls) -> Mapped[Case | None]:
-        return relationship(Case, foreign_keys=[cls.case_id])
 
     @declared_attr
     @classmethod

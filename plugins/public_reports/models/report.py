@@ -185,12 +185,6 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         return list(db.session.scalars(near.order_by(cls.id.desc()).limit(5)))
 
     @classmethod
-    def of_case(cls, case: Case, *statuses: str) -> "list[Report]":
-        """The reports that `case` is about, in one of `statuses`; and those of cases that go on as part of it."""
-        there = select(cls).where(cls.case_id.in_(case.carries), cls.status.in_(statuses))
-        return list(db.session.scalars(there.order_by(cls.id)))
-
-    @classmethod
     def answers(cls, case: Case, *, tip_off: bool) -> bool:
         """Whether the answer of `case` goes to whoever sent a tip-off; or else to anybody who sent something else."""
         about = select(cls.id).where(cls.case_id.in_(case.carries), cls.tip_off.is_(tip_off))

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.reception.choices import TOPIC_NAMES, TOPICS
 from plugins.reception.models.day import ReceptionDay
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import HasCase
 from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.extensions import db
@@ -68,7 +69,7 @@ def _nobody(visit: "Visit") -> str:
     return "" if visit.person else "来访人的信息已删除，没有当事人可登记。"
 
 
-class Visit(Record, db.Model):
+class Visit(HasCase, Record, db.Model):
     """来访."""
 
     __tablename__ = "reception_visit"
@@ -92,12 +93,10 @@ class Visit(Record, db.Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
     recorder_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     day_id: Mapped[int | None] = mapped_column(ForeignKey("reception_day.id"), index=True)
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"), index=True)
 
     person: Mapped[Person | None] = relationship(lazy="joined")
     recorder: Mapped[User] = relationship()
     day: Mapped[ReceptionDay | None] = relationship(back_populates="booked")
-    case: Mapped[Case | None] = relationship()
     companions: Mapped[list[Companion]] = relationship(back_populates="record", order_by=Companion.id)
     events: Mapped[list[VisitEvent]] = relationship(back_populates="record", order_by=VisitEvent.id)
 
@@ -189,11 +188,6 @@ class Visit(Record, db.Model):
     def taken_up(self, told: str, *, by: User | None) -> Moved:
         """Whoever handles cases has it now."""
         return Moved(self._ends(told))
-
-    @classmethod
-    def of_case(cls, case: Case) -> "Visit | None":
-        """The visit that waits for `case` to be accepted, or None."""
-        return db.session.scalar(select(cls).where(cls.case_id == case.id, cls.status == "opened"))
 
     def _ends(self, told: str) -> str:
         self.due_on, self.handed_at = None, clock.now()

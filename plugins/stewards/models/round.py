@@ -9,6 +9,7 @@ from plugins.stewards.choices import WAYS
 from plugins.stewards.models.neighbourhood import Neighbourhood
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import HasCase
 from portal.cases.models import Case
 from portal.cases.neighbourhood import ANSWERED, MATTER_NAMES, MATTERS
 from portal.extensions import db
@@ -39,7 +40,7 @@ class RoundEvent(Entry, db.Model):
     record: Mapped["Round"] = relationship(back_populates="events")
 
 
-class Round(Record, db.Model):
+class Round(HasCase, Record, db.Model):
     """巡访记录. No track, no clocking in, no ranking (国办函〔2026〕12号): what was seen, where, and what became of it."""
 
     __tablename__ = "stewards_round"
@@ -58,11 +59,9 @@ class Round(Record, db.Model):
     text: Mapped[str] = mapped_column(Text, default="")
     noted_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorder_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"), index=True)
 
     neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined")
     recorder: Mapped[User] = relationship()
-    case: Mapped[Case | None] = relationship()
     events: Mapped[list[RoundEvent]] = relationship(back_populates="record", order_by=RoundEvent.id)
 
     @property

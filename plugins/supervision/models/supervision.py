@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, or_, select
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import ForeignKey, Index, String, Text, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.supervision.choices import (
@@ -26,6 +25,7 @@ from plugins.supervision.models.targets import not_to_be_asked
 from plugins.supervision.settings import answer_by, take_number
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import AboutCase
 from portal.cases.models import Case
 from portal.columns import named
 from portal.errors import RuleError, WrongState
@@ -65,7 +65,7 @@ def _at_the_top(supervision: "Supervision") -> str:
     return "" if next_levels(supervision.level) else "已经挂牌，没有更高的一级。"
 
 
-class Supervision(Record, db.Model):
+class Supervision(AboutCase, Record, db.Model):
     """督办. It lies in the unit that supervises; `target` is supervised. `level` is the rung on which it stands, `opened_by` None where it started
     by itself; `late` (没有按时答复) once a limit passed that was not answered in time, whatever limit came after it."""
 
@@ -79,7 +79,6 @@ class Supervision(Record, db.Model):
     permission, states = VIEW, STATES
     other_verbs = {Rung.hold_talk.verb: Rung.hold_talk.label}
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))
     target_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
     level: Mapped[str] = mapped_column(String(10))
     cause: Mapped[str] = mapped_column(String(12))
@@ -97,7 +96,6 @@ class Supervision(Record, db.Model):
     listed_at: Mapped[datetime | None]
     lifted_at: Mapped[datetime | None]
 
-    case: Mapped[Case] = relationship()
     target: Mapped[OrgUnit] = relationship(foreign_keys=[target_id], lazy="joined")
     opened_by: Mapped[User | None] = relationship(foreign_keys=[opened_by_id])
     rungs: Mapped[list[Rung]] = relationship(back_populates="record", order_by=Rung.id)
@@ -105,21 +103,6 @@ class Supervision(Record, db.Model):
     level_name = named("level", LEVELS)
     cause_name = named("cause", REASONS)
     satisfaction_name = named("satisfaction", SATISFACTION)
-
-    @hybrid_property
-    def title(self) -> str:
-        """That of its case."""
-        return self.case.title
-
-    @title.inplace.expression
-    @classmethod
-    def _title(cls) -> ColumnElement[str]:
-        return select(Case.title).where(Case.id == cls.case_id).scalar_subquery()
-
-    @property
-    def corrected_at(self) -> datetime | None:
-        """When what its papers say of the case was last put right."""
-        return self.case.corrected_at
 
     @property
     def rung(self) -> Rung:
@@ -150,19 +133,13 @@ class Supervision(Record, db.Model):
             return f"督办的是{self.target}，只有该单位的工作人员可以办理。"
         return super().refusal(permission)
 
-    @classmethod
-    def under_way(cls, case: Case) -> list["Supervision"]:
-        """Those about `case` that are neither lifted nor over."""
-        found = select(cls).where(cls.case_id == case.id, cls.status.in_(UNLIFTED)).order_by(cls.id)
-        return list(db.session.scalars(found))
-
     # -- how it begins, and goes up --------------------------------------------------------------------------------
 
     @begins("督办", needs=OVERSEE, refused="您不能督办这件事。")
     def open_about(cls, case: Case, *, target: OrgUnit, level: str, by: User, **fields: Any) -> Moved:
         """`target` is asked about `case` by the unit of `by` nearest to it. level: one of BEGUN_AT; fields: cause, matter, demands. Raises RuleError for
         a closed case, a unit that has nothing to do with it or that is not below the one that asks, and one that is asked already."""
-        asking = max((each for each in by.units_with(OVERSEE) if each.contains(case)), key=lambda each: len(each.path))
+        asking = by.offices_over(case, OVERSEE)[0]
         if level not in BEGUN_AT:
             raise RuleError(f"{LEVELS[level]}要从督办单升级，不能一开始就用。", at="level")
         return cls._begun(asking, case, target, level, by, fields)

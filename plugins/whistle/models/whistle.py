@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, or_, select
-from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy import ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW, EXPORT, KINDS, VIEW
@@ -12,6 +11,7 @@ from plugins.whistle.models.call import Call
 from plugins.whistle.settings import approved_first, come_by, rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import AboutCase
 from portal.cases.models import Assignment, Case
 from portal.columns import named
 from portal.errors import RuleError, WrongState
@@ -56,7 +56,7 @@ def _not_over(whistle: "Whistle") -> str:
     return f"还没有评价{'、'.join(rest)}。" if rest else ""
 
 
-class Whistle(Record, db.Model):
+class Whistle(AboutCase, Record, db.Model):
     """吹哨. It lies in the unit that blows; `come_by` is when the departments have to be there."""
 
     __tablename__ = "whistle_whistle"
@@ -68,7 +68,6 @@ class Whistle(Record, db.Model):
     permission, states = VIEW, STATES
     other_verbs = {name: getattr(Call, name).label for name in OF_CALLS}
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))
     kind: Mapped[str] = mapped_column(String(12))
     need: Mapped[str] = mapped_column(Text)
     basis: Mapped[str] = mapped_column(String(200), default="")
@@ -82,27 +81,11 @@ class Whistle(Record, db.Model):
     out_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    case: Mapped[Case] = relationship()
     blown_by: Mapped[User] = relationship(foreign_keys=[blown_by_id])
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     calls: Mapped[list[Call]] = relationship(back_populates="record", order_by=Call.id)
     events: Mapped[list[WhistleEvent]] = relationship(back_populates="record", order_by=WhistleEvent.id)
     kind_name = named("kind", KINDS)
-
-    @hybrid_property
-    def title(self) -> str:
-        """That of its case."""
-        return self.case.title
-
-    @title.inplace.expression
-    @classmethod
-    def _title(cls) -> ColumnElement[str]:
-        return select(Case.title).where(Case.id == cls.case_id).scalar_subquery()
-
-    @property
-    def corrected_at(self) -> datetime | None:
-        """When what its papers say of the case was last put right."""
-        return self.case.corrected_at
 
     # -- who sees it -----------------------------------------------------------------------------------------------
 
@@ -125,7 +108,7 @@ class Whistle(Record, db.Model):
     @classmethod
     def open_on(cls, case: Case) -> "Whistle | None":
         """The one that is under way about `case`."""
-        return db.session.scalars(select(cls).where(cls.case_id == case.id, cls.status.in_(STATES.open))).first()
+        return next(iter(cls.under_way(case)), None)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -228,8 +211,7 @@ class Whistle(Record, db.Model):
 
 def _caller_of(case: Case, by: User) -> OrgUnit:
     """The unit of `by`, nearest to the case, that blows for it. Raises RuleError where that is none that may."""
-    above = [each for each in by.units_with(BLOW) if each.contains(case)]
-    caller = max(above, key=lambda each: len(each.path))
+    caller = by.offices_over(case, BLOW)[0]
     kinds = ("township", "community") if rules_of(caller).callers == "community" else ("township",)
     if caller.kind not in kinds:
         raise RuleError(f"吹哨由乡镇、街道发起，{caller}不能吹哨，请直接交办。")

@@ -22,8 +22,8 @@ def rank_of(unit: OrgUnit) -> int:
 
 def offices_in_charge(row: Any, user: User, permission: str) -> list[OrgUnit]:
     """The offices of `user` with `permission` that are in charge of `row` (a case, or a line of the list), the nearest to it first."""
-    held = [unit for unit in user.units_with(permission) if unit.contains(row)]
-    return sorted((unit for unit in held if row.charge is None or rank_of(unit) <= row.charge), key=rank_of)[::-1]
+    held = user.offices_over(row, permission)
+    return [unit for unit in held if row.charge is None or rank_of(unit) <= row.charge]
 
 
 class Charged:

@@ -119,7 +119,7 @@ class Referral(Part, db.Model):
 
     def _works(self, user: User, *, at_the_upper: bool) -> bool:
         """Whether `user` holds an office at that end of it."""
-        offices = [unit for unit in user.units_with(ASSIGN) if unit.contains(self.record)]
+        offices = user.offices_over(self.record, ASSIGN)
         return any(rank_of(unit) <= self.lower and (rank_of(unit) <= self.upper) == at_the_upper for unit in offices)
 
     def entrusted_to(self, user: User, permission: str) -> bool:
