@@ -9,8 +9,9 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.kinds import kinds_of
 from portal.cases.models import Case
-from portal.cases.rollup.models import ENDINGS, month_of
-from portal.cases.rollup.reading import OVERDUE, count
+from portal.cases.rollup.measures import CLOSED, LABELS, OVERDUE
+from portal.cases.rollup.models import month_of
+from portal.cases.rollup.reading import count
 from portal.extensions import db
 from portal.home.desk import cards_of
 from portal.org.models import OrgUnit
@@ -20,6 +21,9 @@ from portal.plugin.hookspecs import Context
 
 __all__ = ["HallList", "HallRow", "hall_figures", "hall_lists", "hall_titles"]
 
+FIGURES = {f"本月{LABELS[each]}": each for each in ("came", CLOSED)} | {
+    LABELS[each]: each for each in ("open", OVERDUE)
+}
 CASE = "/cases/"  # what comes below is the id of a case
 
 
@@ -67,12 +71,7 @@ def hall_figures(unit: OrgUnit) -> dict[str, int]:
     today = clock.today()
     month = [month_of(today)]
     counted = count(unit, [], month, today)
-    return {
-        "本月收件": counted.number(unit.id, "came", month),
-        "本月办结": sum(counted.number(unit.id, each, month) for each in ENDINGS),
-        "未办结": counted.number(unit.id, "open", month),
-        "已超期": counted.number(unit.id, OVERDUE, month),
-    }
+    return {label: counted.number(unit.id, what, month) for label, what in FIGURES.items()}
 
 
 def _chosen(value: object, titles: Sequence[str]) -> list[Queue]:

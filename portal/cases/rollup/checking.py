@@ -7,7 +7,8 @@ from sqlalchemy import delete, select, text, update
 from portal.cases.models import Case
 from portal.cases.rollup.folding import KEY, Sums, write
 from portal.cases.rollup.keeping import keep
-from portal.cases.rollup.models import MEASURES, PENDING_SQL, STANDING, STILL_SQL, Count, DueCount, Standing
+from portal.cases.rollup.measures import MEASURES
+from portal.cases.rollup.models import PENDING_SQL, STANDING, STILL_SQL, Count, DueCount, Standing
 from portal.cases.rollup.standing import facts, stand, stood
 from portal.extensions import db
 from portal.org.models import OrgUnit

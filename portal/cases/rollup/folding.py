@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.cases.rollup.models import MEASURES, PENDING_SQL, STANDING, Count, DueCount, Standing, parts, places, sides
+from portal.cases.rollup.measures import MEASURES, parts
+from portal.cases.rollup.models import PENDING_SQL, STANDING, Count, DueCount, Standing, places, sides
 from portal.extensions import db
 
 AT_ONCE = 500  # standings, so that nobody waits long for the writers' lock
@@ -24,8 +25,9 @@ class Sums:
 
     def add(self, row: Any, sign: int = 1) -> None:
         """Add a standing, or with -1 take it off."""
+        counted = list(product(sides(row.kind, row.source), parts(row)))
         for place in places(row):
-            for side, (month, measures) in product(sides(row.kind, row.source), parts(row)):
+            for side, (month, measures) in counted:
                 for measure in measures:
                     self.counts[place, *side, month, measure] += sign
             if row.due_on:

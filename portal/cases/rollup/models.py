@@ -1,6 +1,5 @@
 """How each case stands in the figures, day by day; and sums of it for each unit and those above."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import ForeignKey, Index, String, text
@@ -9,20 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.extensions import db
 from portal.org.models import LEVELS, Ancestors
 
-MEASURES = (
-    "came",
-    "open",
-    "settled",
-    "declined",
-    "withdrawn",
-    "late",
-    "visited",
-    "answered",
-    "solved",
-    "content",
-    "fair",
-)
-ENDINGS = ("settled", "declined", "withdrawn")
 STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
 PENDING_SQL = "counted = (until IS NOT NULL)"
 
@@ -31,7 +16,7 @@ class Standing(Ancestors, db.Model):
     """How a case stands in the figures from the day `since` until before the day `until` (None: still): never changed, but ended. `case_id` is no
     foreign key: a case that was taken back with the batch in which it came still counts on the days before.
 
-    closed_on, ending (of ENDINGS), late: how it ended, and whether after its time. visited_on, answered, solved, content: its last 回访.
+    closed_on, ending (settled, declined or withdrawn), late: how it ended, and whether after its time. visited_on, answered, solved, content: its last 回访.
     counted: whether the sums hold it. Those that still stand are to be added, those that have ended to be taken off (`PENDING_SQL`).
     """
 
@@ -133,13 +118,3 @@ def places(row) -> set[int]:
 def sides(kind: str, source: str) -> tuple[tuple[str, str], ...]:
     """Under which kind and source a case is summed up: as one of all, of its kind, of its source."""
     return ("", ""), (kind, ""), ("", source)
-
-
-def parts(row) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """In which months a standing counts, and under which of MEASURES, once each."""
-    yield month_of(row.came_on), ("came", "open") if row.open else ("came",)
-    if row.closed_on:
-        yield month_of(row.closed_on), (row.ending, "late") if row.late else (row.ending,)
-    if row.visited_on:
-        said = (("answered", row.answered), ("solved", row.solved), (row.content, row.content in MEASURES))
-        yield month_of(row.visited_on), ("visited", *(name for name, holds in said if holds))

@@ -24,12 +24,12 @@ from sqlalchemy import (
     union_all,
 )
 
-from portal.cases.rollup.models import ENDINGS, MEASURES, PENDING_SQL, Count, DueCount, Standing
+from portal.cases.rollup.measures import DAYS, MEASURES, OVERDUE, parts_of
+from portal.cases.rollup.models import PENDING_SQL, Count, DueCount, Standing
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.figures import local_month, local_year
 
-OVERDUE = "overdue"
 PLACE, SPAN = literal_column("place"), literal_column("span")  # as the columns are called that are counted by
 NONE = literal_column("''", String)
 
@@ -51,11 +51,15 @@ class Counted:
                 self._numbers[place, row.kind, row.source, name][row.span] += number
 
     def number(self, place: int, measure: str, months: Sequence[int] = (), kind: str = "", source: str = "") -> int:
-        """Of `measure` in `months`; what is open or overdue, of all months."""
+        """Of `measure` (of LABELS) in `months`; what is open or overdue, of all months."""
         if measure == OVERDUE:
             return self._overdue[place]
-        found = self._numbers.get((place, kind, source, measure), {})
-        return sum(number for month, number in found.items() if measure == "open" or month in months)
+        return sum(
+            number
+            for part in parts_of(measure)
+            for month, number in self._numbers.get((place, kind, source, part), {}).items()
+            if MEASURES[part].lasting or month in months
+        )
 
     def kinds(self, place: int) -> set[str]:
         return {key[1] for key in self._numbers if key[0] == place and key[1]}
@@ -143,14 +147,16 @@ class _Of:
         """The same of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead."""
         return getattr(Standing, self.unit.level) + 0 == self.unit.id
 
-    def standing(self, day: date, which: Sequence[Any], sign: ColumnElement) -> list[Select]:
+    def standing(self, today: date, which: Sequence[Any], sign: ColumnElement) -> list[Select]:
         """From what was written down, where `which` holds."""
         found: list[Select] = []
         for kind, source in ((NONE, NONE), (Standing.kind, NONE), (NONE, Standing.source)):
             whole = kind is source
             place = self._child() if whole or (self._kinds_below and kind is not NONE) else cast(null(), Integer)
-            found += [self._dated(place, kind, source, whole, sign, *dated) for dated in _DATED]
-        due = _only_overdue(literal(False), self._child(), func.sum(sign)).where(Standing.due_on < day).group_by(PLACE)
+            found += [self._dated(place, kind, source, whole, sign, day, keys) for day, keys in DAYS.items()]
+        due = (
+            _only_overdue(literal(False), self._child(), func.sum(sign)).where(Standing.due_on < today).group_by(PLACE)
+        )
         return [each.where(*which) for each in (*found, due)]
 
     def _dated(
@@ -160,9 +166,10 @@ class _Of:
         source: ColumnElement,
         whole: bool,
         sign: ColumnElement,
-        on: Any,
-        measures: dict[str, ColumnElement | None],
+        day: str,
+        measures: Sequence[str],
     ) -> Select:
+        on = getattr(Standing, day)
         month = local_year(on) * 100 + local_month(on)
         found = select(
             place.label("place"),
@@ -174,7 +181,7 @@ class _Of:
             literal(False).label("summed"),
         )
         asked = self._asked(month)
-        wanted = or_(asked, Standing.open.is_(True)) if "open" in measures else asked
+        wanted = or_(asked, *(MEASURES[each].condition for each in measures if MEASURES[each].lasting))
         return found.where(on.is_not(None), wanted).group_by(
             PLACE, SPAN, *(each for each in (kind, source) if each is not NONE)
         )
@@ -188,27 +195,11 @@ class _Of:
         return case(*whens, else_=cast(null(), Integer)) if whens else cast(null(), Integer)
 
 
-_DATED: tuple[tuple[Any, dict[str, ColumnElement | None]], ...] = (
-    (Standing.came_on, {"came": None, "open": Standing.open.is_(True)}),
-    (Standing.closed_on, {name: Standing.ending == name for name in ENDINGS} | {"late": Standing.late.is_(True)}),
-    (
-        Standing.visited_on,
-        {
-            "visited": None,
-            "answered": Standing.answered.is_(True),
-            "solved": Standing.solved.is_(True),
-            "content": Standing.content == "content",
-            "fair": Standing.content == "fair",
-        },
-    ),
-)
-
-
-def _measured(measures: dict[str, ColumnElement | None], name: str, sign: ColumnElement) -> ColumnElement:
+def _measured(measures: Sequence[str], name: str, sign: ColumnElement) -> ColumnElement:
     if name not in measures:
         return literal(0)
     total = func.sum(sign)
-    return total if (where := measures[name]) is None else func.coalesce(total.filter(where), 0)
+    return func.coalesce(total.filter(MEASURES[name].condition), 0) if MEASURES[name].where else total
 
 
 def _only_overdue(summed: ColumnElement, place: Any, overdue: ColumnElement) -> Select:

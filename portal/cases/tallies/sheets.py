@@ -9,27 +9,14 @@ from flask import url_for
 from portal import clock
 from portal.cases.kinds import kinds_of
 from portal.cases.kinds.catalogue import KindList
-from portal.cases.rollup.models import ENDINGS
-from portal.cases.rollup.reading import OVERDUE, count
+from portal.cases.rollup.measures import CLOSED, LABELS, OVERDUE
+from portal.cases.rollup.reading import count
 from portal.cases.sources import OTHER, sources_within
 from portal.cases.tallies.form import Span, children_of, written
 from portal.cases.tallies.hiding import FEW, HIDDEN, hidden
 from portal.org.models import OrgUnit
 from portal.web.pages.charts import Chart, bar_chart
 
-CLOSED = "closed"
-WHAT = {
-    "came": "收件",
-    CLOSED: "办结",
-    "late": "超期办结",
-    "open": "未办结",
-    OVERDUE: "已超期",
-    "visited": "回访",
-    "answered": "及时回应",
-    "solved": "解决",
-    "content": "满意",
-    "fair": "基本满意",
-}
 BEFORE, ON_TIME, CONTENT = "去年同期", "按期办结率", "满意率"
 STRIP = ("came", CLOSED, ON_TIME, "open", OVERDUE)
 BY_TIME = ("came", BEFORE, CLOSED, "late", ON_TIME)
@@ -99,7 +86,7 @@ class Sheets:
         cells = zip(STRIP, self._row(self.span.unit, STRIP, self.whole), strict=True)
         return [
             {
-                "label": WHAT.get(name, name),
+                "label": LABELS.get(name, name),
                 "value": cell.value,
                 "url": cell.url,
                 "tone": "danger" if name == OVERDUE else "",
@@ -195,9 +182,8 @@ class Sheets:
 
     def _number(self, place: int, what: str, part: Part) -> int:
         return sum(
-            sign * self.counted.number(at, measure, part.months, kind, part.source)
+            sign * self.counted.number(at, what, part.months, kind, part.source)
             for at, kind, sign in part.kinds or ((place, "", 1),)
-            for measure in (ENDINGS if what == CLOSED else (what,))
         )
 
     def _kinds(self) -> Iterator[tuple[str, int, str, int]]:
@@ -223,7 +209,7 @@ def rate(part: int, whole: int) -> str:
 
 
 def labels(names: Sequence[str]) -> list[str]:
-    return [WHAT.get(name, name) for name in names]
+    return [LABELS.get(name, name) for name in names]
 
 
 def _group(kinds: KindList, kind: str) -> str:

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.cases.models.states import STATES
+from portal.cases.rollup.measures import LABELS
 from portal.cases.tallies.form import SpanForm
-from portal.cases.tallies.records import COUNTED, behind
-from portal.cases.tallies.sheets import BY_UNIT, CONTENT, SAID, WHAT, Sheet, Sheets, labels
+from portal.cases.tallies.records import behind
+from portal.cases.tallies.sheets import BY_UNIT, CONTENT, SAID, Sheet, Sheets, labels
 from portal.cases.tallies.workload import workload
 from portal.records.columns import Column
 from portal.records.exports import hand_over
@@ -41,12 +42,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/records")
 @requires("cases.view")
 def records() -> ResponseReturnValue:
-    """The cases behind a number: `?what=` one of COUNTED, and the same questions as the page, narrowed to a `kind` or `source`."""
+    """The cases behind a number: `?what=` one of LABELS, and the same questions as the page, narrowed to a `kind` or `source`."""
     form, what = SpanForm(request.args), request.args.get("what", "")
-    if what not in COUNTED or not form.validate():
+    if what not in LABELS or not form.validate():
         abort(404)
     span = form.asked()
-    title = f"{span.unit}　{span.words}　{WHAT.get(what, what)}"
+    title = f"{span.unit}　{span.words}　{LABELS[what]}"
     return render(
         "records/behind.html",
         title=title,
