@@ -1,9 +1,14 @@
-"""`python -m bench [SUBJECT …]`: run the subjects named, or all of them; one JSON line a measurement."""
+"""`python -m bench [SUBJECT …] [--cases 20000,200000] [--database postgresql]`: run the subjects named, or all of them; one JSON line a
+measurement. `--cases` and `--database` are for those that grow; without the latter it is SQLite, or what PORTAL_TEST_DATABASE_URL names."""
 
+import os
 import sys
+from argparse import ArgumentParser
+from contextlib import nullcontext
 from importlib import import_module
 
 from bench.office import office
+from portal.testing.postgres import URL, postgres
 
 SUBJECTS = (
     "pages",
@@ -24,19 +29,23 @@ SUBJECTS = (
     "locks",
     "chores",
 )
-ON_DEMAND = ("chaos", "small_disk")  # makes mischief, and takes its time
+ON_DEMAND = ("chaos", "small_disk", "scale")  # makes mischief, and takes its time
 
 
-def main(wanted: list[str]) -> int:
-    unknown = set(wanted) - {*SUBJECTS, *ON_DEMAND}
-    if unknown:
-        print(
-            f"no such subject: {' '.join(sorted(unknown))}; there are {' '.join(SUBJECTS + ON_DEMAND)}", file=sys.stderr
-        )
-        return 2
-    for subject in wanted or SUBJECTS:
-        with office() as place:
-            import_module(f"bench.{subject}").measure(place)
+def main(given: list[str]) -> int:
+    parser = ArgumentParser(prog="python -m bench")
+    parser.add_argument("subjects", nargs="*", choices=[[], *SUBJECTS, *ON_DEMAND], metavar="SUBJECT")
+    parser.add_argument("--cases", help="how many, the sizes separated by commas")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    asked = parser.parse_args(given)
+    if asked.cases:
+        os.environ["CASES"] = asked.cases
+    with postgres() if asked.database == "postgresql" else nullcontext(os.environ.get(URL, "")) as url:
+        os.environ[URL] = url
+        for name in asked.subjects or SUBJECTS:
+            subject = import_module(f"bench.{name}")
+            with getattr(subject, "place", office)() as place:
+                subject.measure(place)
     return 0
 
 

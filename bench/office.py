@@ -32,7 +32,7 @@ class Office:
     def browser(self, username: str):
         """A client signed in as a member of the cast."""
         client = self.app.test_client()
-        token = _hidden(client.get("/login").get_data(as_text=True), "csrf_token")
+        token = hidden(client.get("/login").get_data(as_text=True), "csrf_token")
         form = {"username": username, "password": PASSWORD, "csrf_token": token}
         assert client.post("/login", data=form).status_code == 303
         return client
@@ -66,11 +66,11 @@ def office() -> Iterator[Office]:
             renderer.close()
 
 
-def _hidden(html: str, name: str) -> str:
+def hidden(html: str, name: str) -> str:
     """The value of a hidden field."""
     return html.partition(f'name="{name}" value="')[2].partition('"')[0]
 
 
 def form_of(html: str) -> dict[str, str]:
     """The two hidden values every form carries."""
-    return {"csrf_token": _hidden(html, "csrf_token"), "_form": _hidden(html, "_form")}
+    return {"csrf_token": hidden(html, "csrf_token"), "_form": hidden(html, "_form")}

@@ -75,7 +75,7 @@ def _settle(county: OrgUnit) -> None:
     for start in range(first, first + RESIDENTS, CHUNK):
         people, words = [], []
         for ident in range(start, start + CHUNK):
-            home, name = random.choice(homes), _name(random, book)
+            home, name = random.choice(homes), full_name(random, book)
             people.append(
                 {
                     "id": ident,
@@ -110,7 +110,7 @@ def _taixing(county: OrgUnit) -> int:
     )
 
 
-def _name(random: Random, book: NameBook) -> str:
+def full_name(random: Random, book: NameBook) -> str:
     """A surname as common as it is, and one or two characters."""
     surname = book.name("男", 1980)[0]
     return surname + "".join(random.choices(GIVEN, k=random.choice((1, 2, 2, 2))))

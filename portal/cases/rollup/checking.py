@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Connection, delete, select, text, update
 
 from portal.cases.models import Case
 from portal.cases.rollup.folding import KEY, Sums, write
@@ -55,12 +55,19 @@ def repair(found: Recount) -> None:
     ids = list(found.cases)
     for start in range(0, len(ids), BATCH):
         keep(connection, ids[start : start + BATCH])
+    add_up_anew(connection)
+
+
+def add_up_anew(connection: Connection) -> None:
+    """All sums from what is written down, a county at a time, so that memory does not grow with the cases of a city."""
     connection.execute(delete(Count))
     connection.execute(delete(DueCount))
-    sums = Sums()
-    for row in connection.execute(_written().where(text(STILL_SQL))):
-        sums.add(row)
-    write(connection, sums)
+    counties = connection.scalars(select(OrgUnit.id).where(OrgUnit.kind == "county")).all()
+    for here in (Standing.county_id.is_(None), *(Standing.county_id == each for each in counties)):
+        sums = Sums()
+        for row in connection.execute(_written().where(text(STILL_SQL), here).execution_options(yield_per=BATCH)):
+            sums.add(row)
+        write(connection, sums)
     connection.execute(
         update(Standing).where(Standing.counted == Standing.until.is_not(None)).values(counted=Standing.until.is_(None))
     )

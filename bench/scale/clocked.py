@@ -1,0 +1,83 @@
+"""Time in the database: what a page asks is noted while it is made, and asked again and again with nothing around it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+REPEATS = 3
+LONG, PATIENCE = 0.2, 1  # seconds from which a statement is not asked so often; how often then
+ASKS = ("SELECT", "WITH", "(SELECT")
+
+
+@dataclass
+class Statement:
+    """One statement with what was bound to it; `ms`: how long it took, in the middle."""
+
+    text: str
+    given: Any
+    rows: int = 0
+    ms: float = 0.0
+
+
+@contextmanager
+def noted(engine: Engine) -> Iterator[list[Statement]]:
+    """What is asked of the database meanwhile."""
+    found: list[Statement] = []
+
+    def note(connection, cursor, text, given, context, many):
+        if text.lstrip().startswith(ASKS):
+            found.append(Statement(text, given))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def clock_in_turn(sides: list[tuple[Engine, list[Statement]]]) -> list[float]:
+    """Milliseconds in the database of each side, the sides taking turns; the first time, which fills caches, does not count."""
+    connections = [engine.raw_connection() for engine, _ in sides]
+    taken: list[list[list[float]]] = [[[] for _ in asked] for _, asked in sides]
+    try:
+        for turn in range(REPEATS + 1):
+            for side, (_, asked) in enumerate(sides):
+                for number, each in enumerate(asked):
+                    if turn <= PATIENCE or min(taken[side][number]) < LONG:
+                        spent = _spent(connections[side], each)
+                        if turn:
+                            taken[side][number].append(spent)
+    finally:
+        for each in connections:
+            each.close()
+    for (_, asked), times in zip(sides, taken, strict=True):
+        for each, spent in zip(asked, times, strict=True):
+            each.ms = median(spent) * 1000
+    return [sum(each.ms for each in asked) for _, asked in sides]
+
+
+def _spent(connection: Any, asked: Statement) -> float:
+    cursor = connection.cursor()
+    begun = perf_counter()
+    cursor.execute(asked.text, asked.given)
+    asked.rows = len(cursor.fetchall())
+    spent = perf_counter() - begun
+    cursor.close()
+    return spent
+
+
+def plan(engine: Engine, asked: Statement) -> list[str]:
+    """How the database answers a statement, line by line."""
+    how = "QUERY PLAN" if engine.dialect.name == "sqlite" else "(ANALYZE, TIMING off)"
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"EXPLAIN {how} {asked.text}", asked.given)
+        return [str(row[-1]) for row in cursor.fetchall()]
+    finally:
+        connection.close()
