@@ -5,7 +5,7 @@ from sqlalchemy import and_, bindparam, or_
 from plugins.supervision.blueprint import bp
 from plugins.supervision.choices import LEVELS, REASONS, SATISFACTION, VIEW
 from plugins.supervision.models import Supervision
-from plugins.supervision.models.supervision import UNANSWERED
+from plugins.supervision.models.states import UNANSWERED
 from portal import clock
 from portal.org.models import OrgUnit
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month

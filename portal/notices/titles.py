@@ -17,7 +17,7 @@ def titles_for(messages: Iterable[Message], reader: User) -> dict[tuple[str, int
     found: dict[tuple[str, int], str] = {}
     for kind, ids in wanted.items():
         model = _models().get(kind)
-        if model is None or "title" not in inspect(model).column_attrs:
+        if model is None or "title" not in inspect(model).all_orm_descriptors:
             continue
         rows = db.session.execute(select(model.id, model.title).where(model.id.in_(ids), model.seen_by(reader)))
         found |= {(kind, ident): title for ident, title in rows}

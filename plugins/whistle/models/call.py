@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, and_, exists
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, BLOW, CALLED, CALLER, GRADES
+from plugins.whistle.told import OF_CALLS
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Assignment
@@ -74,6 +75,8 @@ class Call(Part, db.Model):
         Index("ix_whistle_call_whistle", "whistle_id", "id"),
         Index("ix_whistle_call_unit", "unit_id", "id"),
     )
+
+    tells = OF_CALLS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     whistle_id: Mapped[int] = mapped_column(ForeignKey("whistle_whistle.id"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW, EXPORT, KINDS, VIEW
 from plugins.whistle.models.call import Call
 from plugins.whistle.settings import approved_first, come_by, rules_of, take_number
+from plugins.whistle.told import OF_WHISTLES
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.about import AboutCase
@@ -34,7 +35,7 @@ STATES = States(
     State("withdrawn", "已撤回", "neutral"),
     State("ended", "随事项终止", "neutral"),
 )
-OF_CALLS = ("arrive", "enter", "confirm", "agree", "deny", "contradict", "miss", "rate", "rate_back")
+VERBS_OF_CALLS = ("arrive", "enter", "confirm", "agree", "deny", "contradict", "miss", "rate", "rate_back")
 WITH_THE_CALL = (VIEW, ANSWER, EXPORT)  # rights of a department that was called
 
 
@@ -65,8 +66,8 @@ class Whistle(AboutCase, Record, db.Model):
         Index("ix_whistle_whistle_township", "township_id", "created_at", "id"),
         Index("ix_whistle_whistle_case", "case_id", "status"),
     )
-    permission, states = VIEW, STATES
-    other_verbs = {name: getattr(Call, name).label for name in OF_CALLS}
+    permission, states, tells = VIEW, STATES, OF_WHISTLES
+    other_verbs = {name: getattr(Call, name).label for name in VERBS_OF_CALLS}
 
     kind: Mapped[str] = mapped_column(String(12))
     need: Mapped[str] = mapped_column(Text)
@@ -168,13 +169,14 @@ class Whistle(AboutCase, Record, db.Model):
         call.assignment = self.case.call(call.unit, by=by, note=f"{self.number}：{call.duty}")
 
     @step("增加部门", of="blown", needs=APPROVE)
-    def call_more(self, calls: list[dict], *, by: User) -> str:
+    def call_more(self, calls: list[dict], *, by: User) -> Moved:
         """Further departments, as in `blow`."""
         before = len(self.calls)
         self.name_departments(calls)
-        for each in self.calls[before:]:
+        more = self.calls[before:]
+        for each in more:
             self._hand_to(each, by)
-        return "、".join(str(each.unit) for each in self.calls[before:]) + "。"
+        return Moved("、".join(str(each.unit) for each in more) + "。", made=more)
 
     @step("不予批准", of="asked", to="refused", needs=APPROVE)
     def refuse(self, reason: str, *, by: User) -> str:
