@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from portal import clock
 from portal.cases.policy.models import LimitRow
-from portal.cases.policy.terms import Terms
 from portal.cases.routing.models import RouteRow
+from portal.cases.tables.terms import Terms
 from portal.demo.world import World
 
 DAYS_AGO = 30
 REASON = "演示：旗综治中心会议确定"
 LIMITS = (
-    {"source": "hotline", "period": "5 个工作日"},
+    {"source": "hotline", "accept_period": "4 小时", "period": "5 个工作日"},
     {"kind": "07", "level": "major", "period": "5 个工作日", "warn_percent": 40},
     {"kind": "07", "source": "hotline", "level": "major", "period": "4 个工作日"},
     {"source": "petition", "kind": "11", "period": "30 日顺延"},
@@ -30,7 +30,7 @@ def load(world: World) -> None:
     with clock.pretend(world.now - timedelta(days=DAYS_AGO)):
         decided = {"by": by, "reason": REASON, "valid_from": clock.today()}
         for line in LIMITS:
-            LimitRow.decide(county, 0, _blank(warn_percent=None) | line, **decided)
+            LimitRow.decide(county, 0, _blank(accept_period="", period="", warn_percent=None) | line, **decided)
         for line in ROUTES:
             to = BUREAU if line["handler"] == "department" else ""
             RouteRow.decide(county, 0, _blank(place_level="", words="", department=to, period="") | line, **decided)

@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.cases.models import Case
 from portal.cases.policy.reckoning import to_handle
-from portal.cases.policy.terms import Terms
+from portal.cases.tables.terms import Terms
 from portal.extensions import db
 from portal.settings import change
 from portal.testing import factories

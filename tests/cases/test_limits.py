@@ -10,7 +10,7 @@ from portal.cases.policy import jobs
 from portal.cases.policy.models import LimitRow
 from portal.cases.policy.reckoning import to_handle
 from portal.cases.policy.running import Shifts
-from portal.cases.policy.terms import Terms
+from portal.cases.tables.terms import Terms
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.hookspecs import Context
@@ -32,8 +32,13 @@ def in_march(cast):
 
 
 def rule(unit, period, since=None, line=0, **terms) -> LimitRow:
-    values = dict.fromkeys(Terms._fields, "") | {"period": period, "warn_percent": None} | terms
+    values = dict.fromkeys(Terms._fields, "") | {"accept_period": "", "period": period, "warn_percent": None} | terms
     return LimitRow.decide(unit, line, values, by=None, reason="旗文件", valid_from=since or clock.today())
+
+
+def accept_by(unit, cast, **fields) -> date:
+    """When a case that is registered now is to be accepted."""
+    return clock.local(hotline(unit, cast, **fields).due_at).date()
 
 
 def due(unit, *terms) -> date:
@@ -94,6 +99,31 @@ def test_one_that_contradicts_only_from_a_later_day_on_is_refused_too(cast):
     rule(cast.county, "5 个工作日", source="hotline", since=date(2026, 6, 1))
     with pytest.raises(RuleError, match="矛盾"):
         rule(cast.county, "9 个工作日", source="hotline")
+
+
+def test_a_line_says_how_soon_a_case_is_accepted_and_leaves_the_rest_to_the_settings(cast):
+    rule(cast.county, "", source="hotline", accept_period="3 个工作日")
+    rule(cast.county, "9 个工作日", source="hotline", urgency="usual")
+    case = hotline(cast.taixing, cast, source="hotline")
+    assert clock.local(case.due_at).date() == date(2026, 3, 5)
+    assert "时限表第 1 条" in case.clock_basis
+    case.accept(by=cast.clerk)
+    assert "时限表第 2 条" in case.clock_basis
+    assert accept_by(cast.taixing, cast, source="visit") == date(2026, 3, 3)
+
+
+def test_of_what_is_known_at_the_window_how_urgent_it_is_counts_before_it_is_accepted(cast):
+    rule(cast.county, "", urgency="usual", accept_period="2 日")
+    rule(cast.county, "", urgency="urgent", accept_period="4 日")
+    assert accept_by(cast.taixing, cast) == date(2026, 3, 4)
+    assert accept_by(cast.taixing, cast, urgency="urgent") == date(2026, 3, 6)
+
+
+def test_a_line_that_limits_nothing_and_one_that_waits_longer_than_the_law_are_refused(cast):
+    with pytest.raises(RuleError, match="请填写受理时限或者办理时限"):
+        rule(cast.county, "", source="hotline")
+    with pytest.raises(RuleError, match="信访工作条例》第二十二条"):
+        rule(cast.county, "", source="petition", accept_period="16 日")
 
 
 @pytest.mark.parametrize("period", ["61 日", "45 个工作日", "60 日顺延", "1441 小时"])

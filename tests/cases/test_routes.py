@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
-from portal.cases.policy.terms import Terms
 from portal.cases.routing.models import RouteRow
 from portal.cases.routing.table import propose
 from portal.cases.routing.trial import tried
+from portal.cases.tables.terms import Terms
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.testing import factories

@@ -9,8 +9,8 @@ from sqlalchemy import MetaData, inspect, select
 
 from portal import clock
 from portal.cases.policy.reckoning import to_handle
-from portal.cases.policy.terms import Terms
 from portal.cases.settings import take_number
+from portal.cases.tables.terms import Terms
 from portal.extensions import db
 from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
 from portal.numbering import next_number

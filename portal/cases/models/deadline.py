@@ -11,8 +11,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.models.states import STATES
 from portal.cases.policy.reckoning import Granted, to_accept, to_handle
-from portal.cases.policy.terms import Terms
 from portal.cases.settings import KEY
+from portal.cases.tables.terms import Terms
 from portal.errors import RuleError
 from portal.records import step
 from portal.settings import settings_of
@@ -45,12 +45,14 @@ class Timed:
 
     @property
     def as_terms(self: "Case") -> Terms:
-        """What the tables of units ask of a case."""
-        return Terms(self.kind, self.level, self.urgency, self.risk, self.source)
+        """What the tables of units ask of a case; of one that is not stored yet, with what it will be stored."""
+        columns = type(self).__table__.columns
+        said = {name: getattr(self, name) for name in Terms._fields}
+        return Terms(**{name: columns[name].default.arg if value is None else value for name, value in said.items()})
 
     def run_to_accept(self: "Case") -> None:
         """Let the time to accept it run from now."""
-        self._run(to_accept(self.unit, self.source, clock.now()))
+        self._run(to_accept(self.unit, self.as_terms, clock.now()))
 
     def run_to_handle(self: "Case") -> None:
         """Let the time to handle it run from now."""

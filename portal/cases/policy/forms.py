@@ -1,75 +1,19 @@
-"""The forms for a line of a table: what it asks of a case, from when, why; and of 时限表 how long."""
+"""The form for a line of 时限表: within how long it is accepted and handled, and when that is yellow."""
 
-from datetime import date
-
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import IntegerField
 from wtforms.validators import NumberRange
-from wtforms.widgets import HiddenInput
 
-from portal import clock
-from portal.cases.choices import LEVELS, RISKS, URGENCIES
-from portal.cases.kinds import kinds_of
-from portal.cases.policy.decided import REASON
-from portal.cases.sources import source_name, sources_within
-from portal.org.models import OrgUnit
-from portal.settings.fields import PeriodField
-from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date
-from portal.web.forms.plain_words import plain_words
-
-ANY = {"": "不限"}
-MOST = 365
-
-
-class LineForm(Form):
-    """What every table asks. What is left at 不限 does not matter."""
-
-    TERMS = ("kind", "level", "urgency", "risk", "source")
-    kind = SelectField("事项类型")
-    level = SelectField("分级", choices=ANY | LEVELS)
-    urgency = SelectField("紧急程度", choices=ANY | URGENCIES)
-    risk = SelectField("风险等级", choices=ANY | {key: name for key, name in RISKS.items() if key})
-    source = SelectField("来源")
-    closed = BooleanField("停用这一条")
-    valid_from = Date("生效日期", description="不填从今天开始。")
-    reason = StringField(
-        "依据（记入修改记录）",
-        [Required("请写明依据或理由。"), Short(REASON), plain_words],
-        render_kw={"placeholder": "例如：旗综治中心〔2026〕3号文"},
-    )
-    seen = IntegerField(widget=HiddenInput(), default=0)
-
-    def offer(self, unit: OrgUnit, *, new: bool) -> None:
-        """The choices where `unit` decides; a new line cannot be closed."""
-        kinds = kinds_of(unit.county_id)
-        listed = kinds.on()
-        groups = {
-            listed[group].name: {group: f"{listed[group].name}（整个大类）"} | {each.code: each.name for each in below}
-            for group, below in kinds.offered().items()
-        }
-        self.kind.choices = {"不限类型": ANY} | groups
-        before = self.source.object_data
-        self.source.choices = ANY | sources_within(unit) | ({before: source_name(before)} if before else {})
-        if new:
-            del self.closed
-
-    @property
-    def day(self) -> date:
-        return self.valid_from.data or clock.today()
-
-    def values(self) -> dict:
-        """The columns of the line."""
-        return {name: self[name].data or "" for name in self.TERMS} | {"closed": "closed" in self and self.closed.data}
+from portal.cases.tables.forms import LineForm, line_period
+from portal.web.forms import Optional
 
 
 class LimitForm(LineForm):
-    """时限表的一条."""
+    """时限表的一条: the time to accept, to handle, or both."""
 
-    period = PeriodField(
+    accept_period = line_period("受理时限", "从登记起算。不填按“办理时限和编号”里的。")
+    period = line_period(
         "办理时限",
-        [Required("请填写办理时限。")],
-        description="写明单位：3 个工作日、30 日、2 小时。“30 日顺延”表示最后一天是休息日的，顺延到下一个工作日。",
-        render_kw={"data-width": "number"},
+        "从受理起算。写明单位：3 个工作日、30 日、2 小时。“30 日顺延”表示最后一天是休息日的，顺延到下一个工作日。",
     )
     warn_percent = IntegerField(
         "剩余百分之几时变黄",
@@ -77,9 +21,6 @@ class LimitForm(LineForm):
         description="不填按“办理时限和编号”里的；超期变红。",
     )
 
-    def validate_period(self, field):
-        if field.data is not None and not 1 <= field.data.amount <= MOST:
-            raise ValidationError(f"请填写 1 至 {MOST} 之间的数目。")
-
     def values(self) -> dict:
-        return super().values() | {"period": str(self.period.data), "warn_percent": self.warn_percent.data}
+        periods = {name: str(self[name].data or "") for name in ("accept_period", "period")}
+        return super().values() | periods | {"warn_percent": self.warn_percent.data}

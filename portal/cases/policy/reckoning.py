@@ -1,5 +1,6 @@
 """How long a case may take: of the nearest unit that decides, its table before its settings, and of the table what says it closest."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -7,8 +8,8 @@ from portal import clock, decision_cache
 from portal.cases.choices import LEVELS
 from portal.cases.policy.models import Limit, LimitRow
 from portal.cases.policy.statutory import BY_SOURCE, stricter
-from portal.cases.policy.terms import Terms
 from portal.cases.settings import KEY
+from portal.cases.tables.terms import Terms
 from portal.org.models import OrgUnit
 from portal.settings import Settings, settings_of
 from portal.workdays.period import Period
@@ -22,19 +23,15 @@ class Granted(NamedTuple):
     basis: str
 
 
-def to_accept(unit: OrgUnit, source: str, start: datetime) -> Granted:
-    """How long a case registered in `unit` at `start` may wait to be accepted."""
-    local = settings_of(KEY, unit, clock.local(start).date())
-    law = BY_SOURCE.get(source)
-    found = Granted(local.accept_period, local.warn_percent, _basis(local, "accept_period"))
-    return _within(found, law and law.accepting, law and law.accepting_by, start)
+def to_accept(unit: OrgUnit, case: Terms, start: datetime) -> Granted:
+    """How long `case`, registered in `unit` at `start`, may wait to be accepted, by the rules in force that day."""
+    return _granted(unit, case, start, "accepting", lambda local: "accept_period")
 
 
 def to_handle(unit: OrgUnit, case: Terms, start: datetime) -> Granted:
     """How long `case` of `unit` may take that was accepted at `start`, by the rules in force that day."""
-    day = clock.local(start).date()
-    law = BY_SOURCE.get(case.source)
-    return _within(_by_rule(unit, case, day), law and law.handling, law and law.handling_by, start)
+    kinds = (case.kind, case.kind[:2])
+    return _granted(unit, case, start, "handling", lambda local: local.name_for(f"{case.level}_period", kinds))
 
 
 def times_in_force(unit: OrgUnit, case: Terms) -> str:
@@ -44,27 +41,32 @@ def times_in_force(unit: OrgUnit, case: Terms) -> str:
     return f"{'，'.join(times)}；改了类型、紧急程度、风险的，时限可能不同。"
 
 
-def _by_rule(unit: OrgUnit, case: Terms, day: date) -> Granted:
+def _granted(unit: OrgUnit, case: Terms, start: datetime, stage: str, setting: Callable[[Settings], str]) -> Granted:
+    """For `stage` of a case: by the closest rule that says it, else by the `setting` of that name; and never longer than the law has it."""
+    day = clock.local(start).date()
+    found = _by_rule(unit, case, day, stage, setting)
+    law = BY_SOURCE.get(case.source)
+    if law is None:
+        return found
+    kept = stricter(found.period, getattr(law, stage), start)
+    return found if kept == found.period else found._replace(period=kept, basis=getattr(law, f"{stage}_by"))
+
+
+def _by_rule(unit: OrgUnit, case: Terms, day: date, stage: str, setting: Callable[[Settings], str]) -> Granted:
     local = settings_of(KEY, unit, day)
-    name = local.name_for(f"{case.level}_period", (case.kind, case.kind[:2]))
+    name = setting(local)
     origin = local.origins[name]
-    rule = closest(LimitRow.rules_for(unit, day), case)
+    rule = closest([each for each in LimitRow.rules_for(unit, day) if getattr(each, stage)], case)
     if rule is None or (origin is not None and origin.depth > rule.depth):
         return Granted(local.values[name], local.warn_percent, _basis(local, name))
-    return Granted(rule.period, local.warn_percent if rule.warn_percent is None else rule.warn_percent, rule.basis)
+    percent = local.warn_percent if rule.warn_percent is None else rule.warn_percent
+    return Granted(getattr(rule, stage), percent, rule.basis)
 
 
-def closest(rules: tuple[Limit, ...], case: Terms) -> Limit | None:
+def closest(rules: Iterable[Limit], case: Terms) -> Limit | None:
     """Of those that fit `case` the one of the nearest unit that says it closest."""
     fitting = [each for each in rules if each.terms.fits(case)]
     return max(fitting, key=lambda each: (each.depth, each.terms.weight, -each.line), default=None)
-
-
-def _within(found: Granted, longest: Period | None, law: str | None, start: datetime) -> Granted:
-    if longest is None or law is None:
-        return found
-    kept = stricter(found.period, longest, start)
-    return found if kept == found.period else found._replace(period=kept, basis=law)
 
 
 def _basis(local: Settings, field: str) -> str:

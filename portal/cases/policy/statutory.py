@@ -36,13 +36,14 @@ def stricter(period: Period, longest: Period, start: datetime) -> Period:
     return min(period, longest, key=lambda each: calendar.due_at(start, *each))
 
 
-def beyond(period: Period, source: str, day: date) -> str:
-    """The article by which cases of `source` may not take as long as `period`, on some day of the year that begins with `day`; "" where
-    they may."""
+def beyond(period: Period | None, stage: str, source: str, day: date) -> str:
+    """The article by which cases of `source` may not take as long as `period` for that `stage` (accepting, handling), on some day of the year that
+    begins with `day`; "" where they may."""
     law = BY_SOURCE.get(source)
-    if law is None or not _ever_longer(period, law.handling, day, load_calendar()):
+    if law is None or period is None:
         return ""
-    return f"{law.handling_by}规定最长 {law.handling}，只能更短。"
+    longest, by = getattr(law, stage), getattr(law, f"{stage}_by")
+    return f"{by}规定最长 {longest}，只能更短。" if _ever_longer(period, longest, day, load_calendar()) else ""
 
 
 def _ever_longer(period: Period, longest: Period, day: date, calendar: Calendar) -> bool:

@@ -11,8 +11,8 @@ from portal.cases.blueprint import bp
 from portal.cases.policy.forms import LimitForm
 from portal.cases.policy.holidays import NoticeForm
 from portal.cases.policy.models import LimitRow
-from portal.cases.policy.pages import TablePages
 from portal.cases.policy.running import Shifts
+from portal.cases.tables.pages import TablePages
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.jobs.queue import enqueue
@@ -35,7 +35,7 @@ limits = TablePages(
     fields=(
         ("kind", "level"),
         ("source", "urgency", "risk"),
-        ("period", "warn_percent"),
+        ("accept_period", "period", "warn_percent"),
         ("closed",),
         ("reason", "valid_from"),
     ),

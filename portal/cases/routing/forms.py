@@ -3,13 +3,12 @@
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange
 
-from portal.cases.policy.forms import MOST, LineForm
 from portal.cases.routing.models import DEPARTMENT, HANDLERS, PLACES, WORDS
 from portal.cases.routing.table import Departments
+from portal.cases.tables.forms import LineForm, line_period
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
-from portal.settings.fields import PeriodField
-from portal.web.forms import Optional, Required, Short, ValidationError
+from portal.web.forms import Required, Short, ValidationError
 
 FARTHEST = 9999
 
@@ -31,12 +30,7 @@ class RouteForm(LineForm):
     )
     handler = SelectField("交给", choices=HANDLERS, default=DEPARTMENT)
     department = SelectField("哪个部门", description="选“部门”时填写。先找本街道的，再找旗县区的。")
-    period = PeriodField(
-        "多久反馈",
-        [Optional()],
-        description="不填按事项的办理时限。写明单位，如 3 个工作日。",
-        render_kw={"data-width": "number"},
-    )
+    period = line_period("多久反馈", "不填按事项的办理时限。写明单位，如 3 个工作日。")
 
     def offer(self, unit: OrgUnit, *, new: bool) -> None:
         super().offer(unit, new=new)
@@ -51,10 +45,6 @@ class RouteForm(LineForm):
             raise ValidationError("请选择部门。")
         elif field.data not in self.known and not ("closed" in self and self.closed.data):
             raise ValidationError(f"{field.data}已经撤销，或者不在这里，请选现在的部门。")
-
-    def validate_period(self, field):
-        if field.data is not None and not 1 <= field.data.amount <= MOST:
-            raise ValidationError(f"请填写 1 至 {MOST} 之间的数目。")
 
     def values(self) -> dict:
         spoken = (self.words.data or "").translate(str.maketrans("、，,；;", "     ")).split()

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import decision_cache
 from portal.cases.kinds.words import folded
-from portal.cases.policy.decided import Decided
-from portal.cases.policy.terms import Terms
+from portal.cases.tables.decided import Decided
+from portal.cases.tables.terms import Terms
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import KINDS, OrgUnit
@@ -99,6 +99,9 @@ class RouteRow(Decided, db.Model):  # type: ignore[name-defined]
                 raise RuleError(
                     f"{said}永远轮不到：排在前面的{before}已经包括了它。请改顺序号，窄的放前面。", at="place"
                 )
+
+    def as_typed(self) -> dict:
+        return {"period": self.as_rule().period, "words": "、".join(self.words.split())}
 
     def as_rule(self) -> Route:
         return Route(

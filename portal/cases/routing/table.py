@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 
 from portal import clock
 from portal.cases.kinds.words import folded
-from portal.cases.policy.terms import Terms
 from portal.cases.routing.models import DEPARTMENT, Route, RouteRow
+from portal.cases.tables.terms import Terms
 from portal.extensions import db
 from portal.org.models import OrgUnit
 

@@ -10,9 +10,9 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.choices import LEAD
 from portal.cases.models import Assignment, Case
-from portal.cases.policy.decided import in_force
 from portal.cases.routing.models import Route, RouteRow
 from portal.cases.routing.table import Departments, first_fitting
+from portal.cases.tables.decided import in_force
 from portal.extensions import db
 from portal.org.models import OrgUnit
 

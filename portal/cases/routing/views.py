@@ -3,11 +3,11 @@
 from flask_login import current_user
 
 from portal.cases.blueprint import bp
-from portal.cases.policy.pages import TablePages
 from portal.cases.routing.forms import RouteForm
 from portal.cases.routing.models import DEPARTMENT, RouteRow
 from portal.cases.routing.table import Departments
 from portal.cases.routing.trial import tried
+from portal.cases.tables.pages import TablePages
 from portal.org.models import OrgUnit
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, contains_eager, declared_attr, mapped_column,
 from portal import clock, decision_cache
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.cases.policy.terms import Terms
+from portal.cases.tables.terms import Terms
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -59,6 +59,10 @@ class Decided:
 
     def as_rule(self) -> Any:
         """What it says, free of the session it was read in."""
+        raise NotImplementedError
+
+    def as_typed(self) -> dict[str, Any]:
+        """What the form holds in another shape than the column."""
         raise NotImplementedError
 
     @classmethod

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
-from portal.cases.policy.decided import Decided
-from portal.cases.policy.forms import LineForm
+from portal.cases.tables.decided import Decided
+from portal.cases.tables.forms import LineForm
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -87,7 +87,7 @@ class TablePages:
         columns = {
             each.key: getattr(row, each.key) for each in self.model.__table__.columns if each.key in self.form().data
         }
-        form = self.form(data=columns | {"valid_from": None, "reason": "", "seen": row.id} | self._read(row))
+        form = self.form(data=columns | {"valid_from": None, "reason": "", "seen": row.id} | row.as_typed())
         form.offer(unit, new=False)
         return self._page(form, unit, row)
 
@@ -119,10 +119,6 @@ class TablePages:
             )
         told = f"{made.TABLE}第 {made.line} 条已保存，{made.valid_from} 起{'停用' if made.closed else '执行'}。"
         return saved(url_for(f"cases.{self.at}", unit=unit.id), told)
-
-    def _read(self, row: Any) -> dict:
-        """What the form holds in another shape than the column."""
-        return {"period": row.as_rule().period, "words": "、".join(getattr(row, "words", "").split())}
 
     def _unit(self) -> OrgUnit:
         return unit_or_404(section_of("cases"), request.args.get("unit", type=int))
