@@ -8,7 +8,7 @@ from plugins.public_reports.models import Label, Report
 from plugins.public_reports.models.label import VIEW
 from plugins.public_reports.models.setting_apart import CONFIRMED
 from portal.cases.neighbourhood import MATTER_NAMES
-from portal.records.figures import Axis, Count, Figure, Ratio, Statistics, Sum, by_month
+from portal.records.figures import Axis, Count, Figure, Ratio, Statistics, Sum, by_month, local_hour
 from portal.records.statistics import mount_statistics
 
 REPEATED = or_(Report.into_id.is_not(None), and_(Report.case_id.is_not(None), Report.accepted_at.is_(None)))
@@ -36,6 +36,8 @@ def in_hours(minutes: float) -> str:
     return f"{minutes / 60:.1f} 小时"
 
 
+SPAN = 3  # hours
+PARTS_OF_DAY = {start: f"{start}—{start + SPAN} 点" for start in range(0, 24, SPAN)}
 COURSE_RATIOS = (Ratio("按时率", IN_TIME, ANSWERS), Ratio("平均用时", TIME, ANSWERS, in_hours))
 
 
@@ -70,6 +72,12 @@ REPORT_FIGURES = Statistics(
             COURSE,
             of=lambda found: found.join(Report.label),
             ratios=COURSE_RATIOS,
+        ),
+        Figure(
+            "hour",
+            "按时段",
+            Axis("时段", local_hour(Report.created_at), PARTS_OF_DAY, fold=lambda hour: hour // SPAN * SPAN),
+            (CAME, ANSWERS),
         ),
         Figure("channel", "按渠道", Axis("渠道", Report.channel, CHANNELS), COURSE, ratios=COURSE_RATIOS),
         rates("rates", "三率（全部）", DONE),

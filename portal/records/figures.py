@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from portal.accounts.models import User
 from portal.extensions import db
-from portal.records.period import Period, local_month, local_year
+from portal.records.period import Period, local_hour, local_month, local_year
 from portal.web.pages.charts import Chart, bar_chart
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Sum",
     "Table",
     "by_month",
+    "local_hour",
     "local_month",
     "local_year",
 ]

@@ -19,7 +19,7 @@ FIRST_YEAR = 2020
 
 
 class LocalPart(FunctionElement):
-    """Year or month of a day, or of a moment as the office's calendar has it; China has kept UTC+8 since 1991."""
+    """Year or month of a day, or of a moment (of which the hour, too) as the office's calendar has it; China has kept UTC+8 since 1991."""
 
     type = Integer()
     inherit_cache = True
@@ -38,6 +38,13 @@ class local_month(LocalPart):  # noqa: N801
 
     inherit_cache = True
     on_sqlite, on_postgresql = "%m", "MONTH"
+
+
+class local_hour(LocalPart):  # noqa: N801
+    """The hour of a moment, 0 to 23."""
+
+    inherit_cache = True
+    on_sqlite, on_postgresql = "%H", "HOUR"
 
 
 @compiles(LocalPart, "sqlite")

@@ -54,6 +54,9 @@ class Answered:
         @classmethod
         def of_all_in(cls, case: Case, *statuses: str) -> "list[Report]": ...
 
+        @classmethod
+        def answers(cls, case: Case, *, tip_off: bool) -> bool: ...
+
     @step("反映人补充", of=(*UNDECIDED, "accepted", "merged", "again"), needs=None, unless=_too_many)
     def remark(self: "Report", text: str, *, by: User | None) -> Moved:
         """补充, by number and code; what was asked is answered by it, and the time runs again."""
@@ -110,7 +113,10 @@ class Answered:
 
     @classmethod
     def hear(cls, case: Case, verb: str, note: str, by: User | None) -> None:
-        """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other. Flushes."""
+        """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other. Raises RuleError where, with
+        what `case` took in, the answer to a tip-off would pass to somebody else. Flushes."""
+        if verb == Case.take_in.verb and all(cls.answers(case, tip_off=each) for each in (True, False)):
+            raise RuleError("这两件事的答复要分别告知，不能并在一起，请分别办理。", at="number")
         if verb == "reopen":
             for each in cls.of_all_in(case, "answered"):
                 each.resume(note, by=by)

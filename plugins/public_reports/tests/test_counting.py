@@ -1,8 +1,11 @@
 """统计: rates count whoever said nothing as not satisfied, and show both what was set apart and what was not."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from plugins.public_reports.figures import REPORT_FIGURES
+from portal import clock
 from portal.extensions import db
 
 pytestmark = pytest.mark.database
@@ -58,3 +61,12 @@ def test_the_page_opens_and_says_the_mean_time(as_user, cast, report):
     closed(cast, report())
     page = as_user("director").page("/public_reports/statistics")
     assert "0.0 小时" in page.text
+
+
+def test_what_came_in_is_told_by_the_time_of_day_as_the_office_has_it(cast, report):
+    with clock.pretend(datetime(2026, 3, 2, 23, 30, tzinfo=UTC)):
+        report()
+    with clock.pretend(datetime(2026, 3, 3, 1, 30, tzinfo=UTC)):
+        report(text="灯坏了。")
+        found = [(line.label, line.numbers[0]) for line in table(cast, "hour").lines]
+    assert found == [("6—9 点", 1), ("9—12 点", 1)]

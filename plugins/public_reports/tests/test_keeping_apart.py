@@ -176,3 +176,23 @@ def test_a_tip_off_and_another_report_have_no_answer_in_common(cast, report, tip
     first.accept("灯", "property", by=cast.director)
     with pytest.raises(RuleError, match="不能并入这件事项"):
         second.join(first.case, by=cast.director)
+
+
+@pytest.mark.parametrize("tip_off", [False, True])
+def test_cases_of_a_tip_off_and_of_another_report_are_not_merged(cast, report, tip_off):
+    first, second = report(tip_off=tip_off), report(text="灯坏了。", tip_off=not tip_off)
+    for each in (first, second):
+        each.accept("灯", "property", by=cast.director)
+    db.session.commit()
+    with pytest.raises(RuleError, match="答复要分别告知"):
+        first.case.merge_into(second.case, "同一件事。", by=cast.director)
+
+
+def test_cases_of_two_tip_offs_are_merged_and_both_are_answered(cast, report):
+    first, second = report(tip_off=True), report(text="灯坏了。", tip_off=True)
+    for each in (first, second):
+        each.accept("灯", "property", by=cast.director)
+    first.case.merge_into(second.case, "同一件事。", by=cast.director)
+    second.case.accept(by=cast.director)
+    second.case.resolve("已经核实。", by=cast.director)
+    assert (first.answer, second.answer) == ("已经核实。", "已经核实。")
