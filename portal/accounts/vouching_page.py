@@ -62,7 +62,7 @@ def _user_or_404(user_id: int) -> User:
 
 
 def _page(user: User, form: VouchingForm, status: int = 200):
-    maker = db.session.get(User, user.handed_by)
+    maker = user.handed_by and db.session.get(User, user.handed_by)
     offices = "、".join(f"{each.unit.name}{each.role_name}" for each in user.standing_appointments)
     made = f"{moment(user.handed_at)}，{maker.name if maker else '系统管理员'}"
     return render(

@@ -209,12 +209,13 @@ class Enrolment(Followed, Record, db.Model):
             self._ask_how_many(course)
 
     def _ask_how_many(self, course: Course) -> None:
-        most, phone = rules_of(course.unit).enrolments_most, self.grown_up.phone or ""
+        phone = self.grown_up.phone or ""
         mine = alike("phone", phone)
         held = select(func.count(Enrolment.id)).join(
             Contact, Contact.id == func.coalesce(Enrolment.guardian_id, Enrolment.learner_id)
         )
         with db.session.no_autoflush:
+            most = rules_of(course.unit).enrolments_most
             number = db.session.scalar(
                 held.where(mine, Enrolment.status.in_(HOLDING), Enrolment.county_id == course.county_id)
             )
