@@ -131,9 +131,9 @@ class Enrolment(Followed, Record, db.Model):
             course.unit, enrolment.grown_up, role="报名的人", by=by, one_family=one_family
         )
         full = course.room <= 0
-        enrolment.course = course
         pattern = rules_of(course.unit).enrolment_pattern
         enrolment.number = take_number(course.unit, "family_courses.enrolment", pattern, clock.today().year)
+        enrolment.course = course
         db.session.add(enrolment)
         said = ("网上报名" if by is None else "登记报名") + ("，名额已满，列入候补。" if full else "。")
         agreed = f"监护人同意：{enrolment.consent_name}。" if consent else ""
@@ -209,13 +209,12 @@ class Enrolment(Followed, Record, db.Model):
             self._ask_how_many(course)
 
     def _ask_how_many(self, course: Course) -> None:
-        phone = self.grown_up.phone or ""
+        most, phone = rules_of(course.unit).enrolments_most, self.grown_up.phone or ""
         mine = alike("phone", phone)
         held = select(func.count(Enrolment.id)).join(
             Contact, Contact.id == func.coalesce(Enrolment.guardian_id, Enrolment.learner_id)
         )
         with db.session.no_autoflush:
-            most = rules_of(course.unit).enrolments_most
             number = db.session.scalar(
                 held.where(mine, Enrolment.status.in_(HOLDING), Enrolment.county_id == course.county_id)
             )
