@@ -57,7 +57,8 @@ def possible(role: str, unit: OrgUnit) -> list[Permission]:
 
 def roles_in(unit: OrgUnit) -> dict[str, str]:
     """Key → name of the roles there are in `unit`: those of the core, and of the plugins that are in effect there."""
-    return {role: name for role, name in every_role().items() if plugin_of_role(role) in ("", *in_effect(unit))}
+    here = {"", *in_effect(unit)}
+    return {role: name for role, name in every_role().items() if plugin_of_role(role) in here}
 
 
 def roles_within(unit: OrgUnit) -> dict[str, str]:
