@@ -1,5 +1,7 @@
 """Each rule that is a function, tried on each plugin under examination."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
@@ -8,6 +10,7 @@ from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.walk import Walk
+from portal.testing.scale.loading import Loader
 from portal.testing.scale.opened import Opened, opened
 from portal.testing.scale.rules import Moot, Rule
 from portal.testing.scale.table import tried_here
@@ -17,6 +20,14 @@ from portal.testing.scale.table import tried_here
 def opened_before() -> dict[str, list[Opened]]:
     """The pages of each plugin, opened once."""
     return {}
+
+
+@pytest.fixture(scope="session")
+def loader() -> Iterator[Loader]:
+    """Where plugins are imported to see how long it takes."""
+    made = Loader()
+    yield made
+    made.close()
 
 
 @pytest.fixture

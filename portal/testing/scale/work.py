@@ -1,6 +1,5 @@
 """Rules about what a plugin does when it runs: how long it takes, what it counts and prints, what is left when it is gone."""
 
-import subprocess
 import sys
 from collections.abc import Callable
 from inspect import signature
@@ -22,10 +21,10 @@ from portal.plugin_admin import purging
 from portal.records.figures import MOST_BEHIND, Count, Statistics
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
+from portal.testing.scale.loading import Loader
 from portal.testing.scale.rules import Moot, rule
 
 IMPORT_SECONDS, HOOK_SECONDS = 1.5, 0.1  # of the processor
-LOADING = "import time, portal.application; t = time.process_time(); import {}; print(time.process_time() - t)"
 
 
 @rule(
@@ -34,12 +33,11 @@ LOADING = "import time, portal.application; t = time.process_time(); import {}; 
     f"启动时装入不超过 {IMPORT_SECONDS} 秒。",
     f"It is imported within {IMPORT_SECONDS} s of the processor.",
 )
-def starts_quickly(subject: Subject):
-    program = [sys.executable, "-c", LOADING.format(subject.package)]
-    done = subprocess.run(program, capture_output=True, text=True, check=False)
-    if done.returncode:
-        yield f"it cannot be imported: {done.stderr.splitlines()[-1]}"
-    elif (took := float(done.stdout)) > IMPORT_SECONDS:
+def starts_quickly(subject: Subject, loader: Loader):
+    took, wrong = loader.load(subject.package)
+    if wrong:
+        yield f"it cannot be imported: {wrong}"
+    elif took > IMPORT_SECONDS:
         yield f"importing it takes {took:.1f} s"
 
 
