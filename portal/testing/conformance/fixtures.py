@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from portal.extensions import db
 from portal.migrating import upgrade_all
@@ -22,7 +22,9 @@ from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.tried import table
 from portal.testing.conformance.typist import Typist
+from portal.testing.conformance.visits import Visits
 from portal.testing.conformance.walk import Walk
+from portal.web.http import error_pages
 
 
 def pytest_addoption(parser):
@@ -49,6 +51,17 @@ def examined(config: pytest.Config) -> list[str]:
     return wanted
 
 
+def asked(session: pytest.Session) -> list[str]:
+    """Keys of the plugins that the tests of this run are about, for a demo of these is enough; of all that are examined where a test
+    stands on the office and is about no plugin."""
+    keys = {
+        each.callspec.params.get("plugin_key", "") if hasattr(each, "callspec") else ""
+        for each in session.items
+        if {"plugin_key", "conformance_office"} & {*each.fixturenames}
+    }
+    return examined(session.config) if "" in keys else sorted(keys)
+
+
 def pytest_terminal_summary(terminalreporter):
     """How much was tried of each plugin."""
     if lines := table(each for reports in terminalreporter.stats.values() for each in reports):
@@ -65,14 +78,14 @@ def conformance_databases(another_database):
 
 
 @pytest.fixture(scope="session")
-def conformance_office(conformance_databases, tmp_path_factory, pytestconfig) -> Office:
+def conformance_office(conformance_databases, tmp_path_factory, request) -> Office:
     """The application and its people, once a session."""
     app = built(tmp_path_factory.mktemp("conformance"), conformance_databases.url, rate_limits=False)
     office = Office(app)
     app.extensions["portal_renderer"] = SetOnce(office.settings.fonts_dir)
     with app.app_context():
         conformance_databases.migrate(db.engine, upgrade_all)
-        furnish(office, examined(pytestconfig))
+        furnish(office, asked(request.session))
         db.session.remove()
         db.engine.dispose()
     conformance_databases.keep_as_template()
@@ -119,8 +132,20 @@ def walk(subject, office, walks) -> Walk:
     return walks[subject.key]
 
 
+@pytest.fixture(scope="session")
+def visits(conformance_office) -> Visits:
+    """Visits to pages of the core, each made once."""
+    return Visits(conformance_office)
+
+
 @pytest.fixture
-def no_tokens(office, monkeypatch) -> None:
+def short_refusals(monkeypatch) -> None:
+    """A refusal is its code and its words, without the frame around them: for checks that read only the code of most answers."""
+    monkeypatch.setattr(error_pages, "page", lambda code, detail="": Response(detail, code))
+
+
+@pytest.fixture
+def no_tokens(office, short_refusals, monkeypatch) -> None:
     """Switch CSRF protection off: the checks post without a form, to see whether access is refused."""
     monkeypatch.setitem(office.app.config, "WTF_CSRF_ENABLED", False)
 

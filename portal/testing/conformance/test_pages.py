@@ -91,15 +91,16 @@ def _sent(client: PortalClient, path: str) -> int:
     return len(sent)
 
 
-def test_off_leaves_no_trace(subject: Subject, office: Office, monkeypatch):
+def test_off_leaves_no_trace(subject: Subject, office: Office, short_refusals, monkeypatch):
     if subject.manifest.always_on:
         pytest.skip("is always on")
     office.put(subject, "off")
+    paths = _core_pages(office)
     with office.without(subject.key, monkeypatch) as absent, listening(subject) as heard:
         found = [
             f"{path} shows {role}: {'、'.join(sorted(traces)[:5])}"
             for role in subject.roles
-            for path in _core_pages(office)
+            for path in paths
             if (traces := _seen(office.client(role), path) - _seen(absent.client(role), path))
         ]
     asked = [f"{each} is asked although it is off" for each in sorted(heard.called - DUTIES)]

@@ -1,8 +1,6 @@
 """Its steps, played by the samples it declares (portal.records.samples): who may open the page of which step in every state, and
 each step taken once by its page. By the cast, on a database without the demo."""
 
-from flask import Response
-
 from portal.extensions import db
 from portal.plugin.gate import plugin_of
 from portal.records.mounted import all_mounted
@@ -16,7 +14,6 @@ from portal.testing.conformance.player import Player
 from portal.testing.conformance.tried import count
 from portal.testing.conformance.typist import Typist
 from portal.testing.lock_times import too_long, watched
-from portal.web.http import error_pages
 
 AT_FIRST = 0.25  # seconds under the writers' lock, of a process in which every statement and template is new
 
@@ -47,13 +44,10 @@ def test_pages_of_steps_open_for_whom_they_should(
     as_user,
     client,
     record_property,
-    monkeypatch,
+    short_refusals,
 ):
     """Each state, each page, each of the cast whom the page does not turn away whatever the state; these, and somebody who has not signed
     in, once a page."""
-    monkeypatch.setattr(
-        error_pages, "page", lambda code, detail="": Response(detail, code)
-    )  # most answers are refusals
     records = [(kind, _standing(kind, status, stage)) for kind in samples for status in kind.reachable]
     people = {"nobody": None, **{name: cast[name] for name in cast.roles}}
     turned_away: set = set()
