@@ -1,0 +1,45 @@
+"""Who may answer for a case: leaders of the units in which it lies, and whoever handles in the units that may get it. Both have accounts, for
+what they owe stands on their desks."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from plugins.sponsored.choices import HANDLE, LEAD
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.cases.choosers import handlers_for
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+
+def leaders_for(unit: OrgUnit) -> dict[int, str]:
+    """Id → name and unit of those who may lead in `unit` or a unit above it."""
+    return {user.id: f"{user.name}（{place}）" for place, user in _holding(LEAD, unit.ancestor_ids)}
+
+
+def handlers_in(unit: OrgUnit) -> dict[str, str]:
+    """“unit-user” → unit and name of those who may handle what lies in `unit`: its communities, grids and departments."""
+    units = [ident for group in handlers_for(unit).values() for ident in group]
+    found = _holding(HANDLE, [*unit.ancestor_ids, *units])
+    return {f"{place.id}-{user.id}": f"{place}：{user.name}" for place, user in found}
+
+
+def partners_for(unit: OrgUnit) -> dict[int, str]:
+    """Id → name of the units that may take part."""
+    return {ident: name for group in handlers_for(unit).values() for ident, name in group.items()}
+
+
+def _holding(permission: str, units: Iterable[int]) -> list[tuple[OrgUnit, User]]:
+    """Whoever holds `permission` by an office in one of `units`, by unit and name."""
+    wanted = set(units)
+    offices = select(Appointment.user_id).where(Appointment.unit_id.in_(wanted), Appointment.current_on(clock.today()))
+    users = db.session.scalars(
+        select(User)
+        .where(User.active, User.id.in_(offices))
+        .options(selectinload(User.appointments).joinedload(Appointment.unit))
+        .order_by(User.name, User.id)
+    )
+    found = [(place, user) for user in users for place in user.units_with(permission) if place.id in wanted]
+    return sorted(found, key=lambda each: each[0].path)

@@ -1,0 +1,213 @@
+"""包案: a hard case gets a leader who answers for it. 五定: leader, unit, person, measures, limit; one capability a file, here they come together."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, or_, select
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.sponsored.choices import DRAFT, EXPORT, GRADES, HANDLE, LOG, REVIEW, VIEW
+from plugins.sponsored.models.approving import Approved
+from plugins.sponsored.models.contacting import Contacted
+from plugins.sponsored.models.extending import Extended
+from plugins.sponsored.models.following import FollowedUp
+from plugins.sponsored.models.handing import HandedOver, SponsorHandover
+from plugins.sponsored.models.states import BEFORE_STRUCK, STATES
+from plugins.sponsored.models.striking import StruckOff
+from plugins.sponsored.settings import take_number
+from plugins.sponsored.wording import refuse_restraint
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.models import Case
+from portal.columns import named
+from portal.errors import RuleError, WrongState
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import Entry, Moved, Record, begins, step
+
+SPONSORABLE = ("triaged", "assigned", "in_progress", "reported", "resolved")  # of the case: accepted, and not archived
+WITH_THE_TASK = (VIEW, LOG, EXPORT)  # rights of the units that have a part in it
+
+
+class SponsorshipEvent(Entry, db.Model):
+    """One entry of the timeline of a sponsorship."""
+
+    __tablename__ = "sponsored_event"
+    __table_args__ = (Index("ix_sponsored_event_sponsorship", "sponsorship_id", "id"),)
+
+    sponsorship_id: Mapped[int] = mapped_column(ForeignKey("sponsored_sponsorship.id"))
+
+    record: Mapped["Sponsorship"] = relationship(back_populates="events")
+
+
+class SponsoredPartner(db.Model):
+    """配合单位."""
+
+    __tablename__ = "sponsored_partner"
+    __table_args__ = (Index("ix_sponsored_partner_unit", "unit_id", "sponsorship_id"),)
+
+    sponsorship_id: Mapped[int] = mapped_column(ForeignKey("sponsored_sponsorship.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+
+    unit: Mapped[OrgUnit] = relationship(lazy="joined")
+
+
+class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOver, Record, db.Model):
+    """包案 of a case, in whose unit it lies. It outlives the closing of the case: 终结后仍须疏导帮扶 (信访工作条例 §37 第三款)."""
+
+    __tablename__ = "sponsored_sponsorship"
+    __table_args__ = (
+        Index("ix_sponsored_sponsorship_county", "county_id", "created_at", "id"),
+        Index("ix_sponsored_sponsorship_township", "township_id", "created_at", "id"),
+        Index("ix_sponsored_sponsorship_case", "case_id", "status"),
+        Index("ix_sponsored_sponsorship_responsible", "responsible_id", "status", "id"),
+        Index("ix_sponsored_sponsorship_leader", "leader_id", "status"),
+        Index("ix_sponsored_sponsorship_handler", "handler_id", "status"),
+    )
+    permission, states = VIEW, STATES
+    other_verbs = {SponsorHandover.take_over.verb: SponsorHandover.take_over.label}
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))
+    grade: Mapped[str] = mapped_column(String(8))
+    focus: Mapped[str] = mapped_column(Text, default="")
+    measures: Mapped[str] = mapped_column(Text)
+    goal: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    drafter_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+
+    case: Mapped[Case] = relationship()
+    drafter: Mapped[User] = relationship(foreign_keys=[drafter_id])
+    partners: Mapped[list[SponsoredPartner]] = relationship()
+    events: Mapped[list[SponsorshipEvent]] = relationship(back_populates="record", order_by=SponsorshipEvent.id)
+    grade_name = named("grade", GRADES)
+
+    @hybrid_property
+    def title(self) -> str:
+        """That of its case."""
+        return self.case.title
+
+    @title.inplace.expression
+    @classmethod
+    def _title(cls) -> ColumnElement[str]:
+        return select(Case.title).where(Case.id == cls.case_id).scalar_subquery()
+
+    @property
+    def corrected_at(self) -> datetime | None:
+        """When what its papers say of the case was last put right."""
+        return self.case.corrected_at
+
+    # -- who sees it, and who does what ----------------------------------------------------------------------------
+
+    @classmethod
+    def reach(cls, user: User, permission: str):
+        """By place whoever may read the log there; besides, the units that have a part in it. A worker of a grid sees the own task only. `HANDLE`
+        is of the unit that is responsible, and of the leader."""
+        units = [each.id for each in user.units_with(permission)]
+        if permission == HANDLE:
+            return or_(cls.responsible_id.in_(units), cls.leader_id == user.id) if units else false()
+        by_place = user.reach(cls, LOG if permission == VIEW else permission)
+        if permission not in WITH_THE_TASK:
+            return by_place
+        partner = select(SponsoredPartner.sponsorship_id).where(SponsoredPartner.unit_id.in_(units))
+        return or_(by_place, cls.responsible_id.in_(units), cls.id.in_(partner))
+
+    def allows(self, user: User, permission: str) -> bool:
+        units = {each.id for each in user.units_with(permission)}
+        if permission == HANDLE:
+            return self.responsible_id in units or (bool(units) and self.leader_id == user.id)
+        if permission in WITH_THE_TASK and units & {self.responsible_id, *(each.unit_id for each in self.partners)}:
+            return True
+        return user.can(LOG if permission == VIEW else permission, self)
+
+    @classmethod
+    def entrusting(cls, user: User, permission: str) -> ColumnElement[bool]:
+        """A review is nobody's of the unit that is responsible."""
+        reach = cls.reach(user, permission)
+        if permission != REVIEW:
+            return reach
+        return and_(reach, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]))
+
+    def entrusted_to(self, user: User, permission: str) -> bool:
+        own = permission == REVIEW and self.responsible_id in {each.id for each in user.units_with(VIEW)}
+        return self.allows(user, permission) and not own
+
+    def refusal(self, permission: str) -> str:
+        if permission == HANDLE:
+            return f"由责任单位{self.responsible}的人员或者包案领导办理。"
+        if permission == REVIEW:
+            return "复核由责任单位以外、有复核权限的人办理。"
+        return super().refusal(permission)
+
+    @classmethod
+    def current(cls, case: Case) -> "Sponsorship | None":
+        """The one about `case` that is not struck off."""
+        return db.session.scalars(
+            select(cls).where(cls.case_id == case.id, cls.status.in_(BEFORE_STRUCK)).order_by(cls.id)
+        ).first()
+
+    @classmethod
+    def last_refused(cls, case: Case) -> "Sponsorship | None":
+        """The last draft about `case`, where it was refused."""
+        last = db.session.scalars(select(cls).where(cls.case_id == case.id).order_by(cls.id.desc()).limit(1)).first()
+        return last if last and last.status == "refused" else None
+
+    # -- how it begins, and what befalls the case ------------------------------------------------------------------
+
+    @begins("拟包案", needs=DRAFT, refused="您不能为这件事拟包案。")
+    def draft(
+        cls,
+        case: Case,
+        *,
+        leader: User,
+        handler: User,
+        responsible: OrgUnit,
+        due_on: date,
+        by: User,
+        partners: Sequence[OrgUnit] = (),
+        **fields: Any,
+    ) -> Moved:
+        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, and a case that has
+        a sponsor already; WrongState for one that is not accepted, or archived."""
+        if case.status not in SPONSORABLE:
+            raise WrongState(f"这件事{case.status_name}，不能包案：受理以后、归档以前才能包。")
+        case.lock_as_read()
+        if other := cls.current(case):
+            raise RuleError(f"这件事已经包案（{other.number}），还没有销号。")
+        if due_on <= clock.today():
+            raise RuleError("期限要在今天以后。", at="due_on")
+        refuse_restraint(case.unit, **{name: fields[name] for name in ("focus", "measures", "goal")})
+        made = cls(case=case, case_id=case.id, leader=leader, handler=handler, responsible=responsible, due_on=due_on)
+        made.leader_id, made.handler_id, made.responsible_id = leader.id, handler.id, responsible.id
+        made.drafter, made.drafter_id, made.created_at = by, by.id, clock.now()
+        for name, value in fields.items():
+            setattr(made, name, value)
+        made.partners = [SponsoredPartner(unit_id=each.id) for each in partners if each.id != responsible.id]
+        made.place(case.unit)
+        made.number = take_number(case.unit)
+        db.session.add(made)
+        return Moved(f"{made.grade_name}，包案领导{leader.name}，责任人{responsible}{handler.name}。", made=made)
+
+    @step("随事项终止", of="drafted", to="ended", needs=None)
+    def end(self, why: str, *, by: User | None) -> str:
+        """The case was withdrawn, or is not accepted, before anything was approved."""
+        return why
+
+    @step("转到并入的事项", of=STATES.open, needs=None, verb="follow")
+    def follow_to(self, case: Case, *, by: User | None) -> str:
+        """The case goes on as part of `case`, and so does this."""
+        self.case = case
+        return case.number
+
+    @classmethod
+    def hear(cls, case: Case, verb: str, what: str, by: User | None) -> None:
+        """Something befell `case`. What was approved goes on though the case is withdrawn: whoever would press a party to withdraw is not rid of it."""
+        if verb == Case.merge_into.verb and case.merge:
+            other = db.session.get_one(Case, case.merge.other_id)
+            for each in db.session.scalars(select(cls).where(cls.case_id == case.id, cls.status.in_(STATES.open))):
+                each.follow_to(other, by=by)
+        elif verb in (Case.withdraw.verb, Case.decline.verb):
+            made = cls.current(case)
+            if made and made.status == "drafted":
+                made.end(what, by=by)

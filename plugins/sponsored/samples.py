@@ -1,0 +1,203 @@
+"""With what a sponsorship is begun, and each of its steps, and of those of its handovers, is taken once."""
+
+from datetime import date, timedelta
+
+from plugins.sponsored.choices import GRAVE, KEY_CASE
+from plugins.sponsored.models import SponsorHandover, Sponsorship
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.models import Case, Party
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records.samples import Sample, Samples, Stage, today
+
+TOLD = {
+    "title": "拆迁安置补偿争议",
+    "description": "对安置面积的计算不认可，多次反映没有结果。",
+    "location": "3号楼2单元",
+    "kind": "1101",
+}
+PLANNED = {
+    "grade": KEY_CASE,
+    "focus": "要求按原面积安置，对公摊面积的算法不认可。",
+    "measures": "每周上门听取诉求，请住建部门当面讲解面积算法，生活困难的帮助申请救助。",
+    "goal": "三个月内就安置面积达成一致。",
+}
+STRIKING = {
+    "result": "settled",
+    "account": "住建部门当面复核了面积，双方就补差达成一致，款项已付清。",
+    "attitude": "agrees",
+    "confirmed": "signed",
+    "proofs": "面积复核单\n补差协议\n付款凭证",
+    "meetings": "昭君街道会商〔2026〕3号",
+}
+MET = {"way": "home", "said": "还是要求重新量面积。", "done": "约好请住建部门一起到现场量。"}
+
+
+def office(stage: Stage) -> OrgUnit:
+    """The grid whose worker answers."""
+    return stage.users["grid"].units[0]
+
+
+def case(record, stage: Stage, **told) -> Case:
+    """An accepted case of that grid; `told` replaces what is said of it."""
+    clerk = stage.users["clerk"]
+    made = Case.register(
+        unit=office(stage),
+        parties=[(1, stage.resident()), (2, stage.resident())],
+        by=clerk,
+        level="major",
+        source="visit",
+        happened_on=None,
+        **TOLD | told,
+    )
+    made.accept(by=clerk)
+    db.session.flush()
+    return made
+
+
+def again(sponsorship: Sponsorship, stage: Stage) -> None:
+    """Once it was struck off, the party who asked comes again with another matter."""
+    SPONSORSHIPS.bring("struck", stage, sponsorship)
+    with stage.later(1):
+        Case.register(
+            unit=sponsorship.unit,
+            parties=[(1, sponsorship.case.side(1)[0].person)],
+            by=stage.users["clerk"],
+            level="minor",
+            source="visit",
+            happened_on=None,
+            **TOLD | {"title": "又来反映安置面积"},
+        )
+        db.session.flush()
+
+
+def leader(record, stage: Stage) -> User:
+    return stage.users["director"]
+
+
+def other_leader(record, stage: Stage) -> User:
+    return stage.users["district"]
+
+
+def handler(record, stage: Stage) -> User:
+    return stage.users["grid"]
+
+
+def responsible(record, stage: Stage) -> OrgUnit:
+    return office(stage)
+
+
+def asked(record: Sponsorship, stage: Stage) -> Party:
+    return record.case.parties[0]
+
+
+def in_days(days: int):
+    return lambda record, stage: clock.today() + timedelta(days=days)
+
+
+def later(days: int):
+    return lambda record, stage: record.due_on + timedelta(days=days)
+
+
+def before_visit(record: Sponsorship) -> date | None:
+    return record.visit_due_on
+
+
+def waiting(record: Sponsorship, stage: Stage) -> Case:
+    return record.to_judge[0]
+
+
+def _of(unit: OrgUnit, user: User) -> str:
+    return f"{unit.id}-{user.id}"
+
+
+SPONSORSHIPS = Samples(
+    Sponsorship,
+    {
+        Sponsorship.draft: Sample(
+            "clerk",
+            {
+                "case": case,
+                "leader": leader,
+                "handler": handler,
+                "responsible": responsible,
+                "due_on": in_days(90),
+                **PLANNED,
+            },
+            form={
+                "leader_id": lambda record, stage: leader(record, stage).id,
+                "handler": lambda record, stage: _of(office(stage), handler(record, stage)),
+            },
+        ),
+        Sponsorship.approve: Sample("director"),
+        Sponsorship.refuse: Sample("director", {"reason": "措施写得太笼统，请写明谁来做、做到什么程度。"}),
+        Sponsorship.record_contact: Sample(
+            "grid",
+            {"party": asked, "on": today, **MET},
+            at="active",
+            form={"party_id": lambda record, stage: asked(record, stage).id},
+        ),
+        Sponsorship.raise_grade: Sample("director", {"grade": GRAVE, "reason": "人数增加。"}, at="active"),
+        Sponsorship.change_leader: Sample(
+            "director",
+            {"leader": other_leader, "reason": "分工调整。"},
+            at="active",
+            form={"leader_id": lambda record, stage: other_leader(record, stage).id},
+        ),
+        Sponsorship.change_handler: Sample(
+            "director",
+            {
+                "handler": lambda record, stage: stage.users["clerk"],
+                "responsible": lambda record, stage: stage.users["clerk"].units[0],
+                "reason": "人员调整。",
+            },
+            at="active",
+            form={"handler": lambda record, stage: _of(stage.users["clerk"].units[0], stage.users["clerk"])},
+        ),
+        Sponsorship.ask_for_time: Sample("grid", {"until": later(30), "reason": "等待面积复核。"}),
+        Sponsorship.grant: Sample("director", at="asking"),
+        Sponsorship.keep_limit: Sample("director", {"reason": "可以先谈补差。"}, at="asking"),
+        Sponsorship.ask_to_strike: Sample("grid", STRIKING),
+        Sponsorship.strike_off: Sample("district", {"opinion": "已经电话核实，化解到位，同意销号。"}),
+        Sponsorship.send_back: Sample("district", {"reason": "付款凭证没有附。"}),
+        Sponsorship.judge_relapse: Sample(
+            "clerk",
+            {"case": waiting, "verdict": "yes", "reason": "还是同一块面积。"},
+            at="struck",
+            first=(again,),
+            form={"case_id": lambda record, stage: waiting(record, stage).id},
+        ),
+        Sponsorship.visit: Sample(
+            "clerk",
+            {"party": asked, "on": today, "way": "phone", "said": "没有新的问题。", "done": "告知有事随时来。"},
+            past=before_visit,
+            form={"party_id": lambda record, stage: asked(record, stage).id},
+            to="followed",
+        ),
+        Sponsorship.end: Sample("", {"why": "申请人撤回。"}),
+        Sponsorship.follow_to: Sample("", {"case": case}, at="active"),
+    },
+)
+
+
+class HandoverSamples(Samples):
+    """A sponsorship that has got another leader."""
+
+    def begin(self, stage: Stage, given=None) -> SponsorHandover:
+        sponsorship = SPONSORSHIPS.begin(stage, given or {})
+        SPONSORSHIPS.take(Sponsorship.change_leader, sponsorship, stage)
+        return sponsorship.handovers[-1]
+
+
+HANDOVERS = HandoverSamples(
+    SponsorHandover,
+    {
+        SponsorHandover.take_over: Sample(
+            "district", {"told": "见了两次面，约好现场量面积。", "open_points": "面积复核单还没有出。"}, at="active"
+        )
+    },
+    part_of=SPONSORSHIPS,
+    part=lambda sponsorship: sponsorship.handovers[-1],
+)
+SAMPLES = (SPONSORSHIPS, HANDOVERS)

@@ -1,0 +1,81 @@
+"""见面记录: by the grade, without words that mean restraint, read by whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.sponsored.choices import RESTRAINT
+from plugins.sponsored.settings import KEY, restraint_words
+from portal import clock
+from portal.errors import NotAllowed, RuleError
+from portal.settings import change
+
+pytestmark = pytest.mark.database
+
+
+def test_the_next_time_is_due_by_the_grade(meet):
+    assert meet().next_contact_on == clock.today() + timedelta(days=7)
+
+
+def test_nobody_was_met_before_it_was_approved(meet):
+    with pytest.raises(RuleError, match="不能早于批准") as refused:
+        meet(on=clock.today() - timedelta(days=1))
+    assert refused.value.at == "on"
+
+
+def test_the_timeline_names_nobody(meet):
+    made = meet(with_leader=True)
+    assert made.events[-1].note.startswith(f"{clock.today()}，上门，申请人。包案领导参加。")
+
+
+def test_the_leader_may_tell_it_and_another_unit_may_not(cast, meet):
+    meet(by=cast.director)
+    with pytest.raises(NotAllowed, match="由责任单位"):
+        meet(by=cast.clerk)
+
+
+@pytest.mark.parametrize("word", RESTRAINT)
+def test_words_that_mean_restraint_are_refused_in_the_log(word, meet):
+    with pytest.raises(RuleError, match="限制人身自由") as refused:
+        meet(done=f"安排人员{word}。")
+    assert refused.value.at == "done"
+
+
+@pytest.mark.parametrize("text", ["二十四小时看 管", "看、管", "看\n管"])
+def test_blanks_and_signs_do_not_hide_them(text, draft):
+    with pytest.raises(RuleError) as refused:
+        draft(measures=text)
+    assert refused.value.at == "measures"
+
+
+def test_the_form_says_it_at_the_field_and_keeps_what_was_typed(as_user, case, cast):
+    clerk = as_user("clerk")
+    page = clerk.page(f"/sponsored/cases/{case.id}/new")
+    typed = {
+        "grade": "key",
+        "leader_id": str(cast.director.id),
+        "handler": f"{cast.labour_bureau.id}-{cast.department.id}",
+        "measures": "派人拦截。",
+    }
+    refused = clerk.fill(page, **typed)
+    assert refused.status == 422
+    assert "可以写的是上门看望" in refused.text
+    assert refused.fields(refused.form())["measures"] == "派人拦截。"
+
+
+def test_a_district_adds_words_and_takes_none_away(cast):
+    with pytest.raises(RuleError, match="不能去掉"):
+        change(KEY, cast.county, {"words": ["看管"]}, by=cast.district, reason="测试")
+    change(KEY, cast.county, {"words": ["、".join((*RESTRAINT, "尾随"))]}, by=cast.district, reason="测试")
+    change(KEY, cast.street, {"words": ["、".join((*RESTRAINT, "堵门"))]}, by=cast.district, reason="测试")
+    assert {"看管", "尾随", "堵门"} <= set(restraint_words(cast.taixing))
+
+
+def test_who_has_no_part_in_it_reads_no_log(as_user, cast, sponsored, meet):
+    sponsored.change_handler(cast.grid, cast.grid1, "由网格办理。", by=cast.director)
+    meet(by=cast.director, said="要求当面道歉。")
+    url = f"/sponsored/sponsorships/{sponsored.id}"
+    assert "要求当面道歉。" in as_user("clerk").page(url).text
+    assert "要求当面道歉。" not in as_user("grid").page(url).text
+    assert as_user("department").get(url).status_code == 404
+    assert as_user("outsider").get(url).status_code == 404

@@ -1,0 +1,110 @@
+"""销号、回访、反弹: by somebody who had no part in it, and what is looked at afterwards."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.sponsored.samples import STRIKING
+from portal import clock
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+def test_whoever_led_handled_or_asked_does_not_review(cast, reviewing):
+    with pytest.raises(NotAllowed, match="包案领导"):
+        reviewing.strike_off("同意。", by=cast.director)
+    reviewing.strike_off("同意。", by=cast.district)
+    assert (reviewing.status, reviewing.took_days, reviewing.late) == ("struck", 0, False)
+
+
+def test_nobody_of_the_responsible_unit_reviews(cast, draft):
+    made = draft(leader=cast.district, handler=cast.clerk, responsible=cast.street)
+    made.approve(by=cast.district)
+    made.ask_to_strike(by=cast.clerk, **STRIKING)
+    with pytest.raises(NotAllowed, match="责任单位以外"):
+        made.strike_off("同意。", by=cast.director)
+
+
+def test_what_is_not_proved_comes_back(cast, reviewing):
+    reviewing.send_back("没有付款凭证。", by=cast.district)
+    assert (reviewing.status, reviewing.next_contact_on) == ("active", clock.today() + timedelta(days=7))
+
+
+def test_it_is_followed_up_twice_by_another(cast, struck):
+    told = {"party": struck.case.parties[0], "way": "phone", "said": "没有新的问题。", "done": "有事随时来。"}
+    with pytest.raises(RuleError, match="还没有到日子"):
+        struck.visit(on=clock.today(), by=cast.clerk, **told)
+    for due in (30, 90):
+        with clock.pretend(struck.struck_at + timedelta(days=due)):
+            struck.visit(on=clock.today(), by=cast.clerk, **told)
+    assert struck.status == "followed"
+
+
+def again(struck, cast, **given):
+    """The applicant registers another case."""
+    return factories.case(cast.nangan, by=cast.clerk, parties=[(1, struck.case.parties[0].person)], **given)
+
+
+def test_whoever_comes_again_within_the_days_is_looked_at(cast, struck):
+    with clock.pretend(struck.struck_at + timedelta(days=89)):
+        later = again(struck, cast)
+        assert struck.to_judge == [later]
+        struck.judge_relapse(case=later, verdict="yes", reason="还是同一件事。", by=cast.clerk)
+        assert (struck.to_judge, struck.relapses[0].verdict_name) == ([], "是反弹")
+        assert struck.relapsed_at
+
+
+def test_another_matter_is_no_relapse(cast, struck):
+    struck.judge_relapse(case=again(struck, cast), verdict="no", reason="另一件事。", by=cast.clerk)
+    assert struck.relapsed_at is None
+    with pytest.raises(RuleError, match="没有同一当事人"):
+        struck.judge_relapse(case=struck.case, verdict="yes", reason="试试。", by=cast.clerk)
+
+
+def test_whoever_comes_later_or_is_somebody_else_is_not_looked_at(cast, struck):
+    factories.case(cast.nangan, by=cast.clerk)
+    with clock.pretend(struck.struck_at + timedelta(days=91)):
+        again(struck, cast)
+        assert struck.to_judge == []
+
+
+def test_the_last_visit_waits_until_somebody_has_said_so(cast, struck):
+    again(struck, cast)
+    told = {"party": struck.case.parties[0], "way": "phone", "said": "还是没解决。", "done": "另行登记。"}
+    with clock.pretend(struck.struck_at + timedelta(days=90)):
+        struck.visit(on=clock.today(), by=cast.clerk, **told)
+        with pytest.raises(RuleError, match="认定以后"):
+            struck.visit(on=clock.today(), by=cast.clerk, **told)
+
+
+def test_a_case_is_archived_once_it_is_struck_off(case, cast, reviewing):
+    case.resolve("已经解决。", by=cast.director)
+    with pytest.raises(RuleError, match="销号以后再归档"):
+        case.archive(by=cast.director)
+    reviewing.strike_off("同意。", by=cast.district)
+    case.archive(by=cast.director)
+    assert case.status == "archived"
+
+
+def test_a_withdrawn_case_ends_a_draft_only(case, cast, draft):
+    made = draft()
+    case.withdraw(case.side(1), "visit", "不要了。", by=cast.clerk)
+    assert made.status == "ended"
+
+
+def test_what_was_approved_goes_on_though_the_case_is_withdrawn(case, cast, sponsored):
+    case.withdraw(case.side(1), "visit", "不要了。", by=cast.clerk)
+    assert sponsored.status == "active"
+
+
+def test_it_goes_along_with_a_case_that_is_merged(case, cast, sponsored):
+    other = factories.case(cast.taixing, by=cast.clerk)
+    case.merge_into(other, "同一件事。", by=cast.clerk)
+    assert sponsored.case == other
+
+
+def test_what_is_not_applied_for_is_not_struck_off(cast, sponsored):
+    with pytest.raises(WrongState):
+        sponsored.strike_off("同意。", by=cast.district)
