@@ -18,47 +18,47 @@ def desk(as_user, who: str) -> str:
 
 def test_a_draft_waits_for_whoever_approves(as_user, draft):
     draft()
-    assert "包案待批准" in desk(as_user, "director")
-    assert "包案待批准" not in desk(as_user, "department")
+    assert "包案待批准 1" in desk(as_user, "director")
+    assert "包案待批准 1" not in desk(as_user, "department")
 
 
 def test_who_is_due_to_be_met_stands_on_the_desk_of_the_handler_then_of_the_leader(as_user, sponsored):
     due = sponsored.next_contact_on
-    assert "包案该见面的" not in desk(as_user, "department")
+    assert "包案该见面的 1" not in desk(as_user, "department")
     with clock.pretend(sponsored.approved_at + timedelta(days=7)):
         assert clock.today() == due
-        assert "包案该见面的" in desk(as_user, "department")
-        assert "包案该见面的" not in desk(as_user, "director")
+        assert "包案该见面的 1" in desk(as_user, "department")
+        assert "包案该见面的 1" not in desk(as_user, "director")
     with clock.pretend(sponsored.approved_at + timedelta(days=8)):
-        assert "包案该见面的" in desk(as_user, "director")
+        assert "包案该见面的 1" in desk(as_user, "director")
 
 
 def test_a_limit_that_is_near_is_told_to_both_and_when_over_to_the_county(as_user, sponsored):
     with clock.pretend(sponsored.approved_at + timedelta(days=84)):
-        assert "包案快到期、超期" in desk(as_user, "department")
-        assert "包案快到期、超期" not in desk(as_user, "district")
+        assert "包案快到期、超期 1" in desk(as_user, "department")
+        assert "包案快到期、超期 1" not in desk(as_user, "district")
     with clock.pretend(sponsored.approved_at + timedelta(days=92)):
-        assert "包案快到期、超期" in desk(as_user, "district")
+        assert "包案快到期、超期 1" in desk(as_user, "district")
 
 
 def test_a_review_waits_for_somebody_who_had_no_part_in_it(as_user, reviewing):
-    assert "销号待复核" in desk(as_user, "district")
-    assert "销号待复核" not in desk(as_user, "director")
+    assert "销号待复核 1" in desk(as_user, "district")
+    assert "销号待复核 1" not in desk(as_user, "director")
 
 
 def test_what_is_to_be_taken_over_waits_for_the_new_leader(as_user, cast, sponsored):
     sponsored.change_leader(cast.district, "分工调整。", by=cast.director)
     db.session.commit()
-    assert "包案待交接" in desk(as_user, "district")
-    assert "包案待交接" not in desk(as_user, "director")
+    assert "包案待交接 1" in desk(as_user, "district")
+    assert "包案待交接 1" not in desk(as_user, "director")
 
 
 def test_visits_and_who_came_again_wait_for_another(as_user, cast, struck):
-    assert "销号后回访、认定反弹" not in desk(as_user, "clerk")
+    assert "销号后回访、认定反弹 1" not in desk(as_user, "clerk")
     factories.case(cast.nangan, by=cast.clerk, parties=[(1, struck.case.parties[0].person)])
     db.session.commit()
-    assert "销号后回访、认定反弹" in desk(as_user, "clerk")
-    assert "销号后回访、认定反弹" not in desk(as_user, "director")
+    assert "销号后回访、认定反弹 1" in desk(as_user, "clerk")
+    assert "销号后回访、认定反弹 1" not in desk(as_user, "director")
 
 
 def test_the_page_of_the_case_leads_to_it(as_user, case, sponsored):
