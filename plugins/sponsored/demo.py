@@ -36,11 +36,9 @@ def load(world: World) -> None:
         SPONSORSHIPS.take(Sponsorship.record_contact, made, stage)
         if grade == GRAVE:
             _other_leader(made, stage)
-        SPONSORSHIPS.bring("struck" if state == "followed" else state, stage, made)
+        SPONSORSHIPS.bring(state, stage, made)
         if state == "struck":
             SPONSORSHIPS.take(Sponsorship.judge_relapse, made, stage)
-        while state == "followed" and made.status != "followed":
-            SPONSORSHIPS.take(Sponsorship.visit, made, stage)
 
 
 def _other_leader(made: Sponsorship, stage: Stage) -> None:

@@ -22,15 +22,15 @@ def _text(label: str, missing: str = "", rows: int = 4, **more) -> TextAreaField
 class LeaderForm(Form):
     """定包案领导."""
 
-    leader_id = SelectField("包案领导", [Required("请选择包案领导。")], coerce=int)
+    leader_id = SelectField("包案领导", [Required("请选择包案领导。")])
 
     def offer_leaders(self, unit: OrgUnit) -> None:
         """Let those be chosen who may lead in `unit`."""
-        self.leader_id.choices = {0: "请选择"} | leaders_for(unit)
+        self.leader_id.choices = {"": "请选择"} | leaders_for(unit)
 
     @property
     def leader(self) -> User:
-        return db.session.get_one(User, self.leader_id.data)
+        return db.session.get_one(User, int(self.leader_id.data))
 
 
 class HandlerForm(Form):

@@ -92,6 +92,10 @@ def asked(record: Sponsorship, stage: Stage) -> Party:
     return record.case.parties[0]
 
 
+WHO = {"party_id": lambda record, stage: asked(record, stage).id}
+VISITED = {"party": asked, "on": today, "way": "phone", "said": "没有新的问题。", "done": "告知有事随时来。"}
+
+
 def in_days(days: int):
     return lambda record, stage: clock.today() + timedelta(days=days)
 
@@ -102,6 +106,32 @@ def later(days: int):
 
 def before_visit(record: Sponsorship) -> date | None:
     return record.visit_due_on
+
+
+def visited(record: Sponsorship, stage: Stage) -> None:
+    """The first visit after it was struck off."""
+    SPONSORSHIPS.bring("struck", stage, record)
+    if not record.is_last_visit:
+        SPONSORSHIPS.take(Sponsorship.visit, record, stage)
+
+
+def handed_over(record: Sponsorship, stage: Stage) -> None:
+    """Whoever was named leader last has taken over."""
+    if record.handover:
+        HANDOVERS.take(SponsorHandover.take_over, record.handover, stage)
+
+
+def answered(record: Sponsorship, stage: Stage) -> None:
+    """The case itself has been handled and answered."""
+    if record.case.status != "triaged":
+        return
+    with stage.later():
+        record.case.assign(office(stage), by=stage.users["clerk"])
+        db.session.flush()
+        for each in record.case.in_hand:
+            each.acknowledge(by=stage.users["grid"])
+            each.report("面积已经复核，补差已经付清。", by=stage.users["grid"])
+        db.session.flush()
 
 
 def waiting(record: Sponsorship, stage: Stage) -> Case:
@@ -158,8 +188,10 @@ SPONSORSHIPS = Samples(
         Sponsorship.ask_for_time: Sample("grid", {"until": later(30), "reason": "等待面积复核。"}),
         Sponsorship.grant: Sample("director", at="asking"),
         Sponsorship.keep_limit: Sample("director", {"reason": "可以先谈补差。"}, at="asking"),
-        Sponsorship.ask_to_strike: Sample("grid", STRIKING),
-        Sponsorship.strike_off: Sample("district", {"opinion": "已经电话核实，化解到位，同意销号。"}),
+        Sponsorship.ask_to_strike: Sample("grid", STRIKING, first=(handed_over,)),
+        Sponsorship.strike_off: Sample(
+            "district", {"opinion": "已经电话核实，化解到位，同意销号。"}, first=(answered,)
+        ),
         Sponsorship.send_back: Sample("district", {"reason": "付款凭证没有附。"}),
         Sponsorship.judge_relapse: Sample(
             "clerk",
@@ -168,13 +200,8 @@ SPONSORSHIPS = Samples(
             first=(again,),
             form={"case_id": lambda record, stage: waiting(record, stage).id},
         ),
-        Sponsorship.visit: Sample(
-            "clerk",
-            {"party": asked, "on": today, "way": "phone", "said": "没有新的问题。", "done": "告知有事随时来。"},
-            past=before_visit,
-            form={"party_id": lambda record, stage: asked(record, stage).id},
-            to="followed",
-        ),
+        Sponsorship.visit: Sample("clerk", VISITED, past=before_visit, form=WHO),
+        Sponsorship.visit_again: Sample("clerk", VISITED, first=(visited,), past=before_visit, form=WHO),
         Sponsorship.end: Sample("", {"why": "申请人撤回。"}),
         Sponsorship.follow_to: Sample("", {"case": case}, at="active"),
     },
@@ -183,6 +210,10 @@ SPONSORSHIPS = Samples(
 
 class HandoverSamples(Samples):
     """A sponsorship that has got another leader."""
+
+    @property
+    def reachable(self) -> list[str]:
+        return [each for each in super().reachable if each not in ("drafted", "refused", "ended")]
 
     def begin(self, stage: Stage, given=None) -> SponsorHandover:
         sponsorship = SPONSORSHIPS.begin(stage, given or {})

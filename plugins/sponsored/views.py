@@ -55,6 +55,18 @@ def _offer_cases(form: RelapseForm, sponsorship: Sponsorship) -> None:
     form.case_id.choices = {each.id: f"{each.number}，{day(each.created_at)}登记" for each in sponsorship.to_judge}
 
 
+def _visit(at: str) -> Ask:
+    return Ask(
+        PartyForm,
+        at=at,
+        done="已登记。",
+        main=True,
+        icon="phone",
+        start=today("on"),
+        prepare=lambda form, sponsorship: form.offer_parties(sponsorship.case),
+    )
+
+
 mount_register(bp, sponsorships, at="/sponsorships", endpoint="index", export=EXPORT)
 mount_beginning(
     bp,
@@ -98,15 +110,8 @@ steps = mount(
         Sponsorship.ask_for_time: Ask(MoreTimeForm, at="extension/new", done="已申请，待决定。", icon="clock"),
         Sponsorship.grant: Ask(NoteForm, at="extension", done="已准予延期。", main=True, icon="check"),
         Sponsorship.keep_limit: Ask(ReasonForm, at="extension/refusal", done="已登记。", icon="x"),
-        Sponsorship.visit: Ask(
-            PartyForm,
-            at="visits/new",
-            done="已登记。",
-            main=True,
-            icon="phone",
-            start=today("on"),
-            prepare=lambda form, sponsorship: form.offer_parties(sponsorship.case),
-        ),
+        Sponsorship.visit: _visit("visits/first"),
+        Sponsorship.visit_again: _visit("visits/last"),
         Sponsorship.judge_relapse: Ask(
             RelapseForm,
             at="relapse",

@@ -14,7 +14,7 @@ from portal.cases.models import Case, Party
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.records import Moved, step
+from portal.records import step
 from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
@@ -69,11 +69,20 @@ def _nobody_came(sponsorship: "Sponsorship") -> str:
 
 
 def _not_yet(sponsorship: "Sponsorship") -> str:
-    if sponsorship.visit_due_on and clock.today() < sponsorship.visit_due_on:
-        return f"{sponsorship.visit_due_on} 起回访，还没有到日子。"
-    if sponsorship.is_last_visit and sponsorship.to_judge:
-        return "当事人又来反映的事项还没有认定是不是反弹，认定以后再做最后一次回访。"
-    return ""
+    due = sponsorship.visit_due_on
+    return f"{due} 起回访，还没有到日子。" if due and clock.today() < due else ""
+
+
+def _not_the_first(sponsorship: "Sponsorship") -> str:
+    return "已经回访过一次。" if sponsorship.is_last_visit else _not_yet(sponsorship)
+
+
+def _not_the_last(sponsorship: "Sponsorship") -> str:
+    if not sponsorship.is_last_visit:
+        return "先做第一次回访。"
+    if said := _not_yet(sponsorship):
+        return said
+    return "当事人又来反映的事项还没有认定是不是反弹，认定以后再做最后一次回访。" if sponsorship.to_judge else ""
 
 
 class FollowedUp:
@@ -106,17 +115,23 @@ class FollowedUp:
         """The condition: there are such cases."""
         return exists(came_again(cls).correlate(cls))
 
-    @step("销号后回访", of="struck", needs=FOLLOW, unless=_not_yet, not_by=NOT_BY)
-    def visit(self: "Sponsorship", *, party: Party, on: date, way: str, said: str, done: str, by: User) -> Moved:
-        """回访 by somebody else than who handled it; after the second it is over. Raises RuleError for words that mean restraint."""
+    @step("销号后回访", of="struck", needs=FOLLOW, unless=_not_the_first, not_by=NOT_BY)
+    def visit(self: "Sponsorship", *, party: Party, on: date, way: str, said: str, done: str, by: User) -> str:
+        """回访 by somebody who had no part in it. Raises RuleError for a day before it was struck off, and for words that mean restraint."""
+        told = self._visited(party, on, way, said, done, by)
+        self.visit_due_on = self.last_visit_on
+        return f"{told}下次 {self.visit_due_on} 起。"
+
+    @step("最后一次回访", of="struck", to="followed", needs=FOLLOW, unless=_not_the_last, not_by=NOT_BY)
+    def visit_again(self: "Sponsorship", *, party: Party, on: date, way: str, said: str, done: str, by: User) -> str:
+        """As `visit`; then it is over."""
+        self.visit_due_on = None
+        return self._visited(party, on, way, said, done, by)
+
+    def _visited(self: "Sponsorship", party: Party, on: date, way: str, said: str, done: str, by: User) -> str:
         if self.struck_at and on < clock.local(self.struck_at).date():
             raise RuleError("回访日期不能早于销号的日期，请核对。", at="on")
-        told = self.tell(VISITED, party, on, way, said, done, by)
-        if self.is_last_visit:
-            self.visit_due_on = None
-            return Moved(told, to="followed")
-        self.visit_due_on = self.last_visit_on
-        return Moved(f"{told}下次 {self.visit_due_on}。")
+        return self.tell(VISITED, party, on, way, said, done, by)
 
     @step("认定反弹", of="struck", needs=FOLLOW, unless=_nobody_came, not_by=NOT_BY, verb="judge")
     def judge_relapse(self: "Sponsorship", *, case: Case, verdict: str, reason: str, by: User) -> str:

@@ -168,10 +168,12 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         partners: Sequence[OrgUnit] = (),
         **fields: Any,
     ) -> Moved:
-        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, and a case that has
-        a sponsor already; WrongState for one that is not accepted, or archived."""
+        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, a case of nobody, and
+        one that has a sponsor already; WrongState for one that is not accepted, or archived."""
         if case.status not in SPONSORABLE:
             raise WrongState(f"这件事{case.status_name}，不能包案：受理以后、归档以前才能包。")
+        if not case.parties:
+            raise RuleError("这件事没有登记当事人，没有人可以见面，不能包案。")
         case.lock_as_read()
         if other := cls.current(case):
             raise RuleError(f"这件事已经包案（{other.number}），还没有销号。")
