@@ -27,8 +27,9 @@ def handlers_in(unit: OrgUnit) -> dict[str, str]:
 
 
 def partners_for(unit: OrgUnit) -> dict[int, str]:
-    """Id → name of the units that may take part."""
-    return {ident: name for group in handlers_for(unit).values() for ident, name in group.items()}
+    """Id → name of the units that may take part: grids are spoken for by their community."""
+    groups = handlers_for(unit)
+    return {ident: name for kind, units in groups.items() if kind != "网格" for ident, name in units.items()}
 
 
 def _holding(permission: str, units: Iterable[int]) -> list[tuple[OrgUnit, User]]:

@@ -4,7 +4,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, and_, exists, or_
 
 from plugins.sponsored.choices import APPROVE, DRAFT, FOLLOW, HANDLE, LEAD, REVIEW, VIEW
-from plugins.sponsored.models import BEFORE_STRUCK, IN_HAND, SponsorHandover, Sponsorship
+from plugins.sponsored.models import BEFORE_STRUCK, IN_HAND, MET_IN, SponsorHandover, Sponsorship
 from plugins.sponsored.models.sponsorship import SPONSORABLE
 from plugins.sponsored.settings import KEY, rules_of
 from portal.accounts.reader import Reader
@@ -39,7 +39,7 @@ def _to_meet(reader: Reader) -> ColumnElement[bool]:
         and_(Sponsorship.handler_id == reader.id, until <= reader.today()),
         and_(Sponsorship.leader_id == reader.id, until < reader.today()),
     )
-    return and_(Sponsorship.status.in_(("active", "asking")), due)
+    return and_(Sponsorship.status.in_(MET_IN), due)
 
 
 def _ending(reader: Reader) -> ColumnElement[bool]:

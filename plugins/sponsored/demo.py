@@ -12,10 +12,10 @@ from portal.records.samples import Stage
 # what the case is about, its grade, how far it came, days ago
 STORIES = (
     ("征地补偿款分配争议", GRAVE, "followed", 260),
-    ("回迁楼漏水赔偿争议", KEY_CASE, "struck", 110),
+    ("回迁楼漏水赔偿争议", KEY_CASE, "struck", 60),
     ("物业撤场后停水停暖", KEY_CASE, "reviewing", 60),
-    ("工地拖欠农民工工资", GRAVE, "active", 20),
-    ("企业改制职工养老接续", PLAIN, "asking", 45),
+    ("工地拖欠农民工工资", GRAVE, "active", 10),
+    ("企业改制职工养老接续", PLAIN, "asking", 25),
     ("相邻建房采光争议", PLAIN, "drafted", 1),
     ("采石场扬尘影响农田", PLAIN, "refused", 30),
 )
@@ -36,9 +36,11 @@ def load(world: World) -> None:
         SPONSORSHIPS.take(Sponsorship.record_contact, made, stage)
         if grade == GRAVE:
             _other_leader(made, stage)
+            SPONSORSHIPS.take(Sponsorship.record_contact, made, stage)
         SPONSORSHIPS.bring(state, stage, made)
         if state == "struck":
             SPONSORSHIPS.take(Sponsorship.judge_relapse, made, stage)
+            SPONSORSHIPS.take(Sponsorship.visit, made, stage)
 
 
 def _other_leader(made: Sponsorship, stage: Stage) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import Date, and_, bindparam
 
 from plugins.sponsored.blueprint import bp
 from plugins.sponsored.choices import APPROVE, GRADES, RESULTS, VIEW
-from plugins.sponsored.models import IN_HAND, Sponsorship
+from plugins.sponsored.models import IN_HAND, MET_IN, Sponsorship
 from portal import clock
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
@@ -57,7 +57,7 @@ LEADERS = Statistics(
             "leader",
             "按包案领导",
             Axis("包案领导", User.name),
-            (Count("见面超期", and_(UNDER_WAY, Sponsorship.next_contact_on < TODAY)),),
+            (Count("见面超期", and_(Sponsorship.status.in_(MET_IN), Sponsorship.next_contact_on < TODAY)),),
             of=lambda found: found.join(User, User.id == Sponsorship.leader_id),
         ),
     ),

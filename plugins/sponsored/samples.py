@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from plugins.sponsored.choices import GRAVE, KEY_CASE
-from plugins.sponsored.models import SponsorHandover, Sponsorship
+from plugins.sponsored.models import IN_HAND, SponsorHandover, Sponsorship
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case, Party
@@ -213,7 +213,7 @@ class HandoverSamples(Samples):
 
     @property
     def reachable(self) -> list[str]:
-        return [each for each in super().reachable if each not in ("drafted", "refused", "ended")]
+        return list(IN_HAND)
 
     def begin(self, stage: Stage, given=None) -> SponsorHandover:
         sponsorship = SPONSORSHIPS.begin(stage, given or {})

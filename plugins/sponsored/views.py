@@ -19,12 +19,13 @@ from plugins.sponsored.forms import (
     RelapseForm,
     StrikeForm,
 )
-from plugins.sponsored.models import SponsorHandover, Sponsorship
+from plugins.sponsored.models import IN_HAND, MET_IN, SponsorHandover, Sponsorship
 from plugins.sponsored.papers import papers
 from plugins.sponsored.register import sponsorships
 from plugins.sponsored.settings import suggested_end
 from portal import clock
 from portal.cases.models import Case
+from portal.records import NextStep
 from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, ReasonForm
 from portal.records.lists import mount_register
@@ -174,7 +175,7 @@ def _facts(sponsorship: Sponsorship) -> list[tuple[str, str]]:
         ("配合单位", "、".join(str(each.unit) for each in sponsorship.partners)),
         ("期限", f"{day(sponsorship.due_on)}{'（延期过）' if sponsorship.extended else ''}"),
         ("申请延到", day(sponsorship.until)),
-        ("下次见面", f"{day(sponsorship.next_contact_on)} 前" if sponsorship.next_contact_on else ""),
+        ("下次见面", f"{day(sponsorship.next_contact_on)} 前" if sponsorship.status in MET_IN else ""),
         ("拟包", sponsorship.drafter.name),
         ("批准", sponsorship.approved_by.name if sponsorship.approved_by else ""),
         ("销号", day(sponsorship.struck_at)),
@@ -202,14 +203,16 @@ def show(sponsorship_id: int):
         ),
         sponsorship_id,
     )
+    in_hand = found.status in IN_HAND
     reads_log = found.allows(current_user, LOG)
+    shown = steps.shown(found, ("包案", "sponsored.index"), papers)
     return render(
         "sponsored/show.html",
-        **steps.shown(found, ("包案", "sponsored.index"), papers),
+        **shown | {"next": NextStep.among(found, (), found.due_on if in_hand else None)},
         contacts=[each for each in reversed(found.contacts) if reads_log or each.by_id == current_user.id],
         rows=[(each, handovers.actions(each, current_user)) for each in reversed(found.handovers)],
         facts=_facts(found),
-        due_at=found.due_on if found.status in ("active", "asking", "reviewing") else None,
+        due_at=found.due_on if in_hand else None,
         now=clock.now(),
         may_open=found.case.allows(current_user, "cases.view"),
         to_judge=found.to_judge,

@@ -4,11 +4,12 @@ from plugins.sponsored.models.contacting import SponsoredContact
 from plugins.sponsored.models.following import SponsorRelapse
 from plugins.sponsored.models.handing import SponsorHandover
 from plugins.sponsored.models.sponsorship import SponsoredPartner, Sponsorship, SponsorshipEvent
-from plugins.sponsored.models.states import BEFORE_STRUCK, IN_HAND, STATES
+from plugins.sponsored.models.states import BEFORE_STRUCK, IN_HAND, MET_IN, STATES
 
 __all__ = [
     "BEFORE_STRUCK",
     "IN_HAND",
+    "MET_IN",
     "STATES",
     "SponsorHandover",
     "SponsorRelapse",

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.sponsored.choices import HANDLE, WAYS
+from plugins.sponsored.models.states import MET_IN
 from plugins.sponsored.settings import next_contact
 from plugins.sponsored.wording import refuse_restraint
 from portal import clock
@@ -58,7 +59,7 @@ class Contacted:
     def contacts(cls) -> Mapped[list[SponsoredContact]]:
         return relationship(back_populates="record", order_by=(SponsoredContact.on, SponsoredContact.id))
 
-    @step("登记见面", of=("active", "asking"), needs=HANDLE, verb="contact")
+    @step("登记见面", of=MET_IN, needs=HANDLE, verb="contact")
     def record_contact(
         self: "Sponsorship",
         *,
