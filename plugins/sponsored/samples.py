@@ -19,19 +19,19 @@ TOLD = {
 }
 PLANNED = {
     "grade": KEY_CASE,
-    "focus": "要求按原面积安置，对公摊面积的算法不认可。",
-    "measures": "每周上门听取诉求，请住建部门当面讲解面积算法，生活困难的帮助申请救助。",
-    "goal": "三个月内就安置面积达成一致。",
+    "focus": "要求尽快解决，对现在的处理办法不认可。",
+    "measures": "每周上门听取诉求，请主管部门当面讲明政策，生活困难的帮助申请救助，谈不拢的引导走法律程序。",
+    "goal": "三个月内达成一致，或者依法导入程序。",
 }
 STRIKING = {
     "result": "settled",
-    "account": "住建部门当面复核了面积，双方就补差达成一致，款项已付清。",
+    "account": "主管部门当面说明了依据，双方达成一致，款项已付清。",
     "attitude": "agrees",
     "confirmed": "signed",
-    "proofs": "面积复核单\n补差协议\n付款凭证",
+    "proofs": "双方协议\n付款凭证\n回访录音",
     "meetings": "昭君街道会商〔2026〕3号",
 }
-MET = {"way": "home", "said": "还是要求重新量面积。", "done": "约好请住建部门一起到现场量。"}
+MET = {"way": "home", "said": "要求给出明确的处理办法。", "done": "约好请主管部门一起当面说明。"}
 
 
 def office(stage: Stage) -> OrgUnit:
@@ -67,7 +67,7 @@ def again(sponsorship: Sponsorship, stage: Stage) -> None:
             level="minor",
             source="visit",
             happened_on=None,
-            **TOLD | {"title": "又来反映安置面积"},
+            **TOLD | {"title": "又来反映同一件事"},
         )
         db.session.flush()
 
@@ -130,7 +130,7 @@ def answered(record: Sponsorship, stage: Stage) -> None:
         db.session.flush()
         for each in record.case.in_hand:
             each.acknowledge(by=stage.users["grid"])
-            each.report("面积已经复核，补差已经付清。", by=stage.users["grid"])
+            each.report("双方达成一致，款项已经付清。", by=stage.users["grid"])
         db.session.flush()
 
 
@@ -185,9 +185,9 @@ SPONSORSHIPS = Samples(
             at="active",
             form={"handler": lambda record, stage: _of(stage.users["clerk"].units[0], stage.users["clerk"])},
         ),
-        Sponsorship.ask_for_time: Sample("grid", {"until": later(30), "reason": "等待面积复核。"}),
+        Sponsorship.ask_for_time: Sample("grid", {"until": later(30), "reason": "等待鉴定意见。"}),
         Sponsorship.grant: Sample("director", at="asking"),
-        Sponsorship.keep_limit: Sample("director", {"reason": "可以先谈补差。"}, at="asking"),
+        Sponsorship.keep_limit: Sample("director", {"reason": "可以先谈。"}, at="asking"),
         Sponsorship.ask_to_strike: Sample("grid", STRIKING, first=(handed_over,)),
         Sponsorship.strike_off: Sample(
             "district", {"opinion": "已经电话核实，化解到位，同意销号。"}, first=(answered,)
@@ -195,7 +195,7 @@ SPONSORSHIPS = Samples(
         Sponsorship.send_back: Sample("district", {"reason": "付款凭证没有附。"}),
         Sponsorship.judge_relapse: Sample(
             "clerk",
-            {"case": waiting, "verdict": "yes", "reason": "还是同一块面积。"},
+            {"case": waiting, "verdict": "yes", "reason": "反映的还是同一件事。"},
             at="struck",
             first=(again,),
             form={"case_id": lambda record, stage: waiting(record, stage).id},
@@ -225,7 +225,9 @@ HANDOVERS = HandoverSamples(
     SponsorHandover,
     {
         SponsorHandover.take_over: Sample(
-            "district", {"told": "见了两次面，约好现场量面积。", "open_points": "面积复核单还没有出。"}, at="active"
+            "district",
+            {"told": "见了两次面，约好请主管部门当面说明。", "open_points": "主管部门的书面意见还没有出。"},
+            at="active",
         )
     },
     part_of=SPONSORSHIPS,
