@@ -6,12 +6,12 @@ from portal.cases.forms import PartyForm
 from portal.cases.kinds.field import KindField
 from portal.org.chooser import UnitField
 from portal.people.publishing import no_numbers_here
+from portal.typed.titles import title_of
 from portal.web.forms import Form, Short
 
 FOUND, TOLD = "found", "told"
 WAYS = {FOUND: "我巡查发现的", TOLD: "群众反映的"}
 SOURCES_OF = {FOUND: "grid", TOLD: "visit"}
-TITLE = 40  # characters of what is typed that become the title
 
 
 class QuickForm(Form):
@@ -58,8 +58,7 @@ class QuickForm(Form):
         said = " ".join((self.text.data or "").split())
         where = self.location.data or ""
         kind = self.other.kinds.name(self.chosen).rpartition("·")[2]
-        title = said if len(said) <= TITLE else f"{said[: TITLE - 1]}…"
-        title = title or "：".join(filter(None, (kind, where)))
+        title = title_of(said) or "：".join(filter(None, (kind, where)))
         way = TOLD if self.rows() else self.way.data
         urgency = {"urgency": "urgent"} if self.urgent.data else {}
         return urgency | {

@@ -131,8 +131,8 @@ def _without_dates(queue: Queue, rows: Select) -> Select:
 
 
 def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
-    shown = []
-    for row in sorted(rows, key=_urgency)[:SHOWN]:
+    shown, first = [], sorted(rows, key=_urgency)[:SHOWN]
+    for row in first:
         due = row.due_on or row.due_at
         text = f"{row.text}（{row.place}）" if row.place else row.text
         day = clock.local(due).date() if isinstance(due, datetime) else due
@@ -148,6 +148,7 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
         more_url=queue.url if total > SHOWN else "",
         order=queue.order,
         task=queue.task,
+        ids=[row.id for row in first],
     )
 
 

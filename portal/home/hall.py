@@ -24,7 +24,7 @@ __all__ = ["HallList", "HallRow", "hall_figures", "hall_lists", "hall_titles"]
 FIGURES = {f"本月{LABELS[each]}": each for each in ("came", CLOSED)} | {
     LABELS[each]: each for each in ("open", OVERDUE)
 }
-CASE = "/cases/"  # what comes below is the id of a case
+CASE = "/cases/{id}"  # what a row of a queue of cases leads to
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,9 @@ def hall_lists(user: User, unit: OrgUnit, titles: Sequence[str]) -> list[HallLis
     chosen = [replace(each, value=_chosen(each.value, titles)) for each in answers]
     cards, _ = cards_of(chosen, user, clock.now(), unit)
     shown = sorted((each for each in cards if each.count), key=lambda card: titles.index(card.title))
-    cases = _cases([ident for card in shown for ident in _ids(card).values()])
-    return [HallList(each.title, each.count, each.tone, _rows(each, cases)) for each in shown]
+    of_cases = {queue.key for answer in chosen for queue in answer.value if queue.show == CASE}
+    cases = _cases([ident for card in shown if card.key in of_cases for ident in card.ids])
+    return [HallList(each.title, each.count, each.tone, _rows(each, cases, each.key in of_cases)) for each in shown]
 
 
 def hall_titles(unit: OrgUnit) -> list[str]:
@@ -78,12 +79,6 @@ def _chosen(value: object, titles: Sequence[str]) -> list[Queue]:
     return [each for each in value or () if isinstance(each, Queue) and each.title in titles]  # type: ignore[attr-defined]
 
 
-def _ids(card: Card) -> dict[str, int]:
-    """Address of a row → id of its case, of those that lead to one."""
-    urls = [row[1] for row in card.rows]
-    return {url: int(ident) for url in urls if url.startswith(CASE) and (ident := url.removeprefix(CASE)).isdecimal()}
-
-
 def _cases(ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     """Id → number, kind and unit."""
     found = select(Case.id, Case.number, Case.kind, Case.county_id, OrgUnit.short_name).join(Case.unit)
@@ -91,6 +86,6 @@ def _cases(ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     return {row.id: (row.number, kinds_of(row.county_id).name(row.kind[:2]), row.short_name) for row in rows}
 
 
-def _rows(card: Card, cases: dict[int, tuple[str, str, str]]) -> list[HallRow]:
-    ids = _ids(card)
-    return [HallRow(*cases[ids[url]], due, tone) for _, url, due, tone, *_ in card.rows if ids.get(url) in cases]
+def _rows(card: Card, cases: dict[int, tuple[str, str, str]], of_cases: bool) -> list[HallRow]:
+    rows = zip(card.ids, card.rows, strict=True) if of_cases else ()
+    return [HallRow(*cases[ident], due, tone) for ident, (_, _, due, tone, *_) in rows if ident in cases]

@@ -80,6 +80,7 @@ class Card(Contribution):
     `rows` are `(text, url, meta, tone)`, with the day it is due where the queue shall go by it; `tone` of the card is danger,
     warn, info or neutral: red comes first. One that counts nothing is shown as a number only. `task`: what there is to do with
     a row (受理分流); by default the title, empty where `meta` says it all. `count`: how many, `more_url`: where all of them are.
+    `ids`: of the rows, where a queue made them.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Card(Contribution):
     more_url: str = ""
     order: int = 50
     task: str | None = None
+    ids: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -21,8 +21,8 @@ from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.redaction import RedactedText
+from portal.typed.titles import title_of
 
-TITLE = 40  # characters of a message that make its title
 COMPARED = 500  # returned tasks, the latest, with which a new one is compared
 
 
@@ -126,9 +126,8 @@ class DutyTask(Urgent, Record, db.Model):
     def paste(cls, *, unit: OrgUnit, sender: str, text: str, by: User) -> "DutyTask":
         """A message of a chat group, pasted whole: its first words are the title."""
         first = next(each.strip() for each in text.splitlines() if each.strip())
-        title = first if len(first) <= TITLE else f"{first[: TITLE - 1]}…"
         given = {"text": text, "way": "group", "received_on": clock.today(), "registered_by_id": by.id}
-        return cls._made(unit, title=title, sender=sender, **given)
+        return cls._made(unit, title=title_of(first), sender=sender, **given)
 
     @classmethod
     def _made(cls, unit: OrgUnit, **fields) -> "DutyTask":

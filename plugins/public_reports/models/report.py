@@ -29,10 +29,10 @@ from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
 from portal.records.people import Contact, contact
 from portal.redaction import RedactedText
+from portal.typed.titles import title_of
 
 ENTER, TIPS = "public_reports.enter", "public_reports.tips"
 MOST_PHOTOS = 3
-TITLE = 40  # characters of the text that serve as its name
 
 
 class ReportEvent(Entry, db.Model):
@@ -136,7 +136,7 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         sent = cls(
             label=label,
             matter=matter,
-            title=" ".join(text.split())[:TITLE],
+            title=title_of(text),
             text=text,
             text_mark=mark_of(label, text, network),
             place_text=place_text,
