@@ -14,17 +14,22 @@ from portal.testing.conformance.office import forget
 ROOT = Path(__file__).parents[1]
 # Begun first, so that no process waits for them at the end.
 LONG = ("tests/plugin/", "tests/security/", "tests/documents/")
+CONFORMANCE = "conformance"  # half of the time of all tests
+PLUGIN = re.compile(r"\[([a-z_]+)")  # the first parameter of a test of the suite
 TOGETHER = ("tests/browsers/", "tests/journeys/")  # each stands on a server of its own
 
 
 class ByFile(LoadFileScheduling):
-    """A file is taken by one process, and so are files with the same `xdist_group`, and those of a folder in TOGETHER.
+    """A file is taken by one process, and so are files with the same `xdist_group`, and those of a folder in TOGETHER. What the conformance
+    suite asks is taken plugin by plugin: each process furnishes an office, and the walk through the pages of a plugin is made in one of them.
 
     (`--dist loadgroup` marks the node ids of tests, which pytest ignores since 9.2.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return _group(nodeid.partition("::")[0])
+        path, _, test = nodeid.partition("::")
+        group = _group(path)
+        return f"{group} {about[1]}" if group == CONFORMANCE and (about := PLUGIN.search(test)) else group
 
 
 @cache

@@ -17,5 +17,5 @@ from portal.testing.conformance.test_pages import (  # noqa: F401
 )
 from portal.testing.conformance.test_routes import *  # noqa: F403
 
-# One process furnishes the office and walks through the pages, for all of them.
+# One process walks through the pages of a plugin, for all of them.
 pytestmark = pytest.mark.xdist_group("conformance")

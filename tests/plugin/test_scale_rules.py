@@ -5,5 +5,5 @@ import pytest
 
 from portal.testing.scale.test_rules import *  # noqa: F403
 
-# One process furnishes the office and walks through the pages, for these and the conformance suite.
+# One process walks through the pages of a plugin, for these and the conformance suite.
 pytestmark = pytest.mark.xdist_group("conformance")

@@ -1,5 +1,7 @@
 """The walk of `portal.testing.conformance.test_offices` through the addresses of the core."""
 
+from functools import cached_property
+
 import pytest
 
 from portal.extensions import db
@@ -9,14 +11,14 @@ from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.test_offices import nothing_kept, walked
 
-# The office is furnished once, in the process that examines the plugins too.
+# In a process that furnishes the office for the plugins, too.
 pytestmark = pytest.mark.xdist_group("conformance")
 
 
 class Core(Subject):
     """What belongs to no plugin, looked at like one."""
 
-    @property
+    @cached_property
     def tables(self) -> list:
         plugins = tuple(f"{key}_" for key in self.registry.manifests)
         return [each for each in db.metadata.sorted_tables if not each.name.startswith(plugins)]
@@ -25,7 +27,7 @@ class Core(Subject):
     def roles(self) -> list[str]:
         return [*ROLES, *(role.key for each in self.registry.manifests.values() for role in each.roles)]
 
-    @property
+    @cached_property
     def rules(self) -> list:
         return [
             rule
