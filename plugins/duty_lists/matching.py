@@ -25,12 +25,6 @@ def likeness(text: str, name: str) -> int:
     return round(100 * len(named & pairs(text)) / len(named)) if named else 0
 
 
-def sameness(text: str, other: str) -> int:
-    """How much two texts have in common, in per cent of the pairs of both (Dice)."""
-    one, two = pairs(text), pairs(other)
-    return round(200 * len(one & two) / (len(one) + len(two))) if one and two else 0
-
-
 @dataclass(frozen=True)
 class Match:
     """A row that `text` may be about, how alike in per cent, and the words that both have."""

@@ -32,6 +32,7 @@ __all__ = [
     "Notice",
     "OpenRecord",
     "Serving",
+    "BriefLine",
     "MOST_HITS",
     "TONES",
 ]
@@ -208,6 +209,14 @@ class Serving(Contribution):
     post: str
     place: str = ""
     area: str = ""
+
+
+@dataclass(frozen=True)
+class BriefLine(Contribution):
+    """A line of the data page of 研判: what was counted, and how it stands, in words and numbers. It names nobody."""
+
+    label: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import pluggy
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import (
     Action,
+    BriefLine,
     Card,
     CaseColumn,
     CaseFields,
@@ -100,6 +101,11 @@ class HookSpecs:
     @display(Serving, most=10_000)
     def serving(self, ctx):
         """Who serves in `ctx.unit` or below today, for whoever calls people together there: a list of `Serving`."""
+
+    @display(BriefLine)
+    def brief_lines(self, ctx, first, last):
+        """What was counted in `ctx.unit` and below from the day `first` to the day `last`, for its weekly or monthly report (研判): a list of
+        `BriefLine`, which name nobody."""
 
     @display(TriageOption)
     def triage_options(self, ctx, case):

@@ -14,6 +14,7 @@ PLACES = {
     "triage_options": "受理分流",
     "record_actions": "记录页面的按钮",
     "serving": "人员名单",
+    "brief_lines": "研判的数据页",
     "search": "查找",
     "public_pages": "居民页面",
     "person_panels": "居民信息页面",

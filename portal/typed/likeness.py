@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["pieces_of", "pairs_of", "shared_runs"]
+__all__ = ["pieces_of", "pairs_of", "shared_runs", "sameness"]
 
 SIGNS = re.compile(r"[\W_]+")
 
@@ -22,6 +22,12 @@ def pairs_of(pieces: Iterable[str]) -> set[str]:
 def shared_runs(pieces: Iterable[str], pairs: set[str]) -> list[str]:
     """The longest stretches of `pieces` all of whose pairs are among `pairs`, each once, in their order."""
     return list(dict.fromkeys(run for piece in pieces for run in _runs(piece, pairs)))
+
+
+def sameness(text: str, other: str) -> int:
+    """How much two texts have in common, in per cent of the pairs of both (Dice); 0 where one has none."""
+    one, two = (pairs_of(pieces_of(each)) for each in (text, other))
+    return round(200 * len(one & two) / (len(one) + len(two))) if one and two else 0
 
 
 def _runs(piece: str, pairs: set[str]) -> list[str]:

@@ -13,6 +13,7 @@ from portal.families import Family
 from portal.plugin import dispatch
 from portal.plugin.contributions import (
     Action,
+    BriefLine,
     CaseColumn,
     CaseFields,
     CaseFilter,
@@ -48,6 +49,7 @@ GIVES = {
     "case_actions": Action,
     "record_actions": Action,
     "serving": Serving,
+    "brief_lines": BriefLine,
     "triage_options": TriageOption,
     "case_fields": CaseFields,
     "case_list": (CaseColumn, CaseFilter, CaseFinder),
@@ -90,6 +92,8 @@ def arguments(cast):
         "record": case,
         "event": case.events[-1],
         "text": "夜间",
+        "first": clock.today(),
+        "last": clock.today(),
         "verb": "resolve",
         "person": factories.resident(cast.street),
         "family": Family.of(cast.street, Contact(name="其其格", phone="13804770001"), role="", by=None)[0],

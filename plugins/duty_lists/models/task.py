@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.duty_lists.choices import ADMITTED, UNLISTED, VERDICTS, WAYS
-from plugins.duty_lists.matching import Match, common_pieces, likely, sameness
+from plugins.duty_lists.matching import Match, common_pieces, likely
 from plugins.duty_lists.models.edition import DutyEdition
 from plugins.duty_lists.models.item import DutyItem
 from plugins.duty_lists.models.task_states import BARRED, IN_HAND, REGISTER, STATES
@@ -21,6 +21,7 @@ from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.redaction import RedactedText
+from portal.typed.likeness import sameness
 from portal.typed.titles import title_of
 
 COMPARED = 500  # returned tasks, the latest, with which a new one is compared

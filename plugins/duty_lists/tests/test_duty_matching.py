@@ -2,7 +2,8 @@
 
 import pytest
 
-from plugins.duty_lists.matching import common_pieces, likely, sameness
+from plugins.duty_lists.matching import common_pieces, likely
+from portal.typed.likeness import sameness
 
 NAMES = [("a", "采集企业用电数据"), ("b", "秸秆禁烧巡查"), ("c", "上报路面坑洼")]
 

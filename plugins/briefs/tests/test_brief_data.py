@@ -1,0 +1,107 @@
+"""取数: of which period, until when, by what limits; and once frozen it stays."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from plugins.briefs.models import Brief
+from plugins.briefs.period import Period
+from plugins.briefs.settings import KEY
+from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY
+from portal import clock
+from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
+from portal.plugin.dispatch import call
+from portal.plugin.hookspecs import Context
+from portal.settings import change
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+def figures(brief: Brief) -> dict[str, list]:
+    return {name: numbers for name, *numbers in brief.data["figures"]}
+
+
+def test_a_community_has_weeks_and_a_street_has_months(cast, brief):
+    street = Brief.start(unit=cast.street, on=date(2026, 3, 9), by=cast.clerk)
+    assert (brief.period, brief.title) == ("2026-W14", "泰兴社区2026 年第 14 周研判")
+    assert (street.period, street.as_of) == ("2026-03", date(2026, 3, 31))
+
+
+def test_a_grid_holds_none(cast):
+    with pytest.raises(RuleError, match="不开研判会"):
+        Brief.start(unit=cast.grid1, on=LAST_WEEK, by=cast.clerk)
+
+
+def test_the_district_decides_how_often(cast):
+    change(KEY, cast.county, {"community": "month"}, by=cast.district, reason="试行", valid_from=clock.today())
+    assert Brief.start(unit=cast.taixing, on=LAST_WEEK, by=cast.clerk).period == "2026-04"
+
+
+def test_a_week_under_way_is_taken_until_yesterday(cast):
+    with clock.pretend(MONDAY + timedelta(days=2)):
+        made = Brief.start(unit=cast.taixing, on=date(2026, 4, 8), by=cast.clerk)
+        assert made.as_of == date(2026, 4, 7)
+
+
+def test_a_week_that_begins_today_is_not_taken(cast):
+    with pytest.raises(RuleError, match="明天再起草"):
+        Brief.start(unit=cast.taixing, on=date(2026, 4, 6), by=cast.clerk)
+
+
+def test_one_week_has_one_report_until_that_is_void(cast, brief):
+    with pytest.raises(RuleError, match="已经有研判"):
+        Brief.start(unit=cast.taixing, on=LAST_WEEK, by=cast.clerk)
+    brief.discard("取早了。", by=cast.clerk)
+    assert Brief.start(unit=cast.taixing, on=LAST_WEEK, by=cast.clerk).status == "drawn"
+
+
+def test_whoever_is_of_elsewhere_starts_none(cast):
+    with pytest.raises(NotAllowed):
+        Brief.start(unit=cast.taixing, on=LAST_WEEK, by=cast.outsider)
+
+
+def test_what_is_frozen_stays_whatever_comes_later(cast):
+    with clock.pretend(MONDAY - timedelta(days=4)):
+        factories.case(cast.taixing, by=cast.clerk)
+        db.session.commit()
+    made = Brief.start(unit=cast.taixing, on=LAST_WEEK, by=cast.clerk)
+    db.session.commit()
+    frozen = str(made.data)
+    with clock.pretend(MONDAY - timedelta(days=3)):
+        factories.case(cast.taixing, by=cast.clerk)
+        db.session.commit()
+    change(KEY, cast.county, {"winter": "", "spring": "防火"}, by=cast.district, reason="改", valid_from=clock.today())
+    db.session.expire_all()
+    assert str(made.data) == frozen
+    assert figures(made)["新增"][0] == 1
+
+
+def test_what_stands_in_it_names_nobody(cast):
+    somebody = factories.resident(cast.taixing)
+    for _ in range(3):
+        factories.case(cast.taixing, by=cast.clerk, parties=[(1, somebody)], nature="consult")
+    with clock.pretend(MONDAY + timedelta(days=1)):
+        made = Brief.start(unit=cast.taixing, on=MONDAY.date(), by=cast.clerk)
+    assert len(made.data["parties"]) == 1
+    assert somebody.name not in str(made.data)
+
+
+def test_the_draft_is_made_of_the_data(cast, brief):
+    assert brief.summary.startswith("2026 年第 14 周新增 0 件（上期 0 件）")
+
+
+def test_other_modules_add_lines_where_they_are_on(cast):
+    ctx = Context(cast.taixing, cast.clerk, clock.now())
+    (answer,) = call("brief_lines", ctx=ctx, first=LAST_WEEK, last=MONDAY.date())
+    assert (answer.plugin, [each.label for each in answer.value]) == ("public_reports", ["群众反映"])
+
+
+@pytest.mark.parametrize(
+    ("period", "before", "year_ago"),
+    [("2026-01-01", "2025-W52", "2025-W01"), ("2026-12-31", "2026-W52", "2025-W53")],
+)
+def test_weeks_go_over_the_end_of_the_year(period, before, year_ago):
+    week = Period.around("week", date.fromisoformat(period))
+    assert (week.before.key, week.first - week.year_ago.first) == (before, timedelta(weeks=52))
