@@ -13,7 +13,7 @@ from portal.records.forms import name_field
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, not_in_future
 
-MOST_PEOPLE, MOST_RISKS = 30, 6
+MOST_PEOPLE, MOST_RISKS, LONGEST_RISK = 24, 4, 50
 CAME = {"yes": "到会", "no": "缺席"}
 
 
@@ -62,23 +62,23 @@ class MeetingForm(Form):
     venue = _line("地点", 100, Required("请填写地点。"))
     host = name_field("主持人", Required("请填写主持人。"))
     attendances = FieldList(FormField(AttendanceForm), label="参会人", min_entries=1, max_entries=MOST_PEOPLE)
-    summary = _text("情况", 600, Required("请写明情况。"), description="按冻结的数起草的，可以改写。")
+    summary = _text("情况", 250, Required("请写明情况。"), description="按冻结的数起草的，可以改写。")
     opinion = _text(
         "研判意见",
-        900,
+        500,
         Required("请写明研判意见。"),
         rows=6,
         description="不写当事人的姓名。没有新增的写“零报告”和下期要留意的。",
     )
     grade = RadioField("风险等级", choices=GRADES, default="")
-    risks = _text("可能发生的风险", 600, rows=3, description="一行一条，最多 6 条；以后确认发生了没有。")
+    risks = _text("可能发生的风险", 300, rows=3, description="一行一条，最多 4 条；以后确认发生了没有。")
 
     def validate_risks(self, field):
         lines = self.foretold()
         if len(lines) > MOST_RISKS:
             raise ValidationError(f"写了 {len(lines)} 条，最多 {MOST_RISKS} 条。")
-        if any(len(each) > 200 for each in lines):
-            raise ValidationError("每条最多 200 个字。")
+        if any(len(each) > LONGEST_RISK for each in lines):
+            raise ValidationError(f"每条最多 {LONGEST_RISK} 个字。")
 
     def foretold(self) -> list[str]:
         return [each.strip() for each in (self.risks.data or "").splitlines() if each.strip()]
@@ -102,7 +102,7 @@ class TaskForm(Form):
     """定任务."""
 
     creates = "一项任务"
-    title = _line("做什么", 100, Required("请写明做什么。"))
+    title = _line("做什么", 60, Required("请写明做什么。"))
     target_id = SelectField("责任单位", coerce=int)
     due_on = Date("什么时候完成", [Required("请填写日期。")])
     case_number = _line("关于哪件事项", 60, description="事项编号；不是为一件事项的不填。")

@@ -7,7 +7,8 @@ from plugins.briefs.models import Brief
 from plugins.briefs.models.task import GIVEN
 from portal import clock
 
-ROWS, PLACES = 8, 7  # of a table; columns beside which kinds are told by unit
+ROWS, WARNED, NAMED = 4, 9, 3  # rows of a table, lines of warnings, cases or persons named in one
+LONGEST = 38  # characters of a task in a table; the order for it says all
 TASKS = ("任务", "责任单位", "期限", "情况")
 
 
@@ -23,14 +24,15 @@ class Section:
 
 def facts_of(brief: Brief) -> list[tuple[str, str]]:
     """What stands on top."""
-    came = [each for each in brief.attendances if each.came]
+    came = sum(each.came for each in brief.attendances)
     missing = [each.absence for each in brief.attendances if not each.came]
     held = f"{clock.local(brief.met_at):%Y-%m-%d %H:%M}，{brief.venue}" if brief.met_at else ""
+    rest = f"等 {len(missing)} 人" if len(missing) > NAMED else ""
     told = [
         ("期次", f"{brief.about_period.name}（{brief.first_on} 至 {brief.last_on}），数据截至 {brief.as_of} 24 时"),
         ("会议", held),
-        ("主持", f"{brief.host}，到会 {len(came)} 人" if brief.met_at else ""),
-        ("缺席", "、".join(missing)),
+        ("主持", f"{brief.host}，到会 {came} 人" if brief.met_at else ""),
+        ("缺席", "、".join(missing[:NAMED]) + rest),
     ]
     return [(label, value) for label, value in told if value]
 
@@ -38,27 +40,16 @@ def facts_of(brief: Brief) -> list[tuple[str, str]]:
 def sections_of(brief: Brief) -> list[Section]:
     """The parts in their order; what was signed is told as it was then."""
     data = brief.data
-    struck = brief.struck if brief.signed_at else [each.line for each in brief.tasks_before]
-    tasks = [each.line[1:4] for each in brief.tasks if each.status in (*GIVEN, "planned")]
+    struck = (brief.struck or []) if brief.signed_at else [each.line for each in brief.tasks_before]
+    before = [(_cut(line[1]), *line[2:]) for line in struck]
+    tasks = [(_cut(each.title), *each.line[2:4]) for each in brief.tasks if each.status in (*GIVEN, "planned")]
+    figures = [[name, *map(str, numbers)] for name, *numbers in data["figures"]]
     return [
-        Section(
-            "一、上期任务销项",
-            _short(struck) if struck else ["上期没有任务。"],
-            TASKS,
-            [each[1:] for each in struck[:ROWS]],
-        ),
-        Section(
-            "二、本期数据",
-            brief.summary.splitlines(),
-            ("", "本期", "上期", "去年同期"),
-            [[name, *map(str, numbers)] for name, *numbers in data["figures"]],
-        ),
-        Section("新增的类型", _short(data["kinds"]), *_kinds(data)),
-        Section("三、风险提示", warnings_of(brief)),
-        Section(
-            "四、研判意见", [*brief.opinion.splitlines(), f"风险等级：{brief.grade_name}。" if brief.grade else ""]
-        ),
-        Section("五、下步任务", _short(tasks) if tasks else ["本期没有任务。"], TASKS[:3], tasks[:ROWS]),
+        Section("上期任务销项", _rest(before, "上期没有任务。"), TASKS, before[:ROWS]),
+        Section("本期数据", [*brief.summary.splitlines(), _kinds(data)], ("", "本期", "上期", "去年同期"), figures),
+        Section("风险提示", warnings_of(brief)),
+        Section("研判意见", [*brief.opinion.splitlines(), f"风险等级：{brief.grade_name}。" if brief.grade else ""]),
+        Section("下步任务", _rest(tasks, "本期没有任务。"), TASKS[:3], tasks[:ROWS]),
     ]
 
 
@@ -70,27 +61,28 @@ def warnings_of(brief: Brief) -> list[str]:
     told = [
         _listed("红色（已超期）", red),
         _listed("黄色（快到期）", yellow),
-        *(_listed("同一件事反映多次", _numbers(cases)) for _, cases in data["repeated"][:3]),
-        *(_listed(f"同一当事人 {days}", _numbers(cases)) for _, cases in data["parties"][:3]),
-        *(f"{place}：{data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"][:3]),
+        *(_listed("同一件事反映多次", _numbers(cases)) for _, cases in data["repeated"][:2]),
+        *(_listed(f"同一当事人 {days}", _numbers(cases)) for _, cases in data["parties"][:2]),
+        *(f"{place}：{data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"][:2]),
         *(f"{label}：{text}。" for label, text in data["lines"][:6]),
         *data["failed"],
         f"当季留意：{data['season']}。" if data["season"] else "",
-        *(f"可能发生：{each.text}" for each in brief.risks if each.outcome != "missed"),
     ]
-    return [each for each in told if each]
+    foretold = [f"可能发生：{each.text}" for each in brief.risks if each.outcome != "missed"]
+    return [*[each for each in told if each][:WARNED], *foretold]
 
 
-def _kinds(data: dict) -> tuple[Sequence[str], list[Sequence[str]]]:
-    """By unit below, where the sheet has room for them; else the sums alone."""
-    columns, rows = data["columns"], data["kinds"][:ROWS]
-    if not rows or len(columns) <= PLACES + 2:
-        return (columns, rows) if rows else ((), [])
-    return (columns[0], columns[-1]), [(each[0], each[-1]) for each in rows]
+def _kinds(data: dict) -> str:
+    """新增的类型：邻里 6 件、欠薪 <5 件。"""
+    return f"新增的类型：{'、'.join(f'{row[0]} {row[-1]} 件' for row in data['kinds'][:8])}。" if data["kinds"] else ""
 
 
-def _short(rows: Sequence) -> list[str]:
-    return [f"另有 {len(rows) - ROWS} 项，见系统。"] if len(rows) > ROWS else []
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _rest(rows: Sequence, none: str) -> list[str]:
+    return [f"另有 {len(rows) - ROWS} 项，见系统。"] if len(rows) > ROWS else [] if rows else [none]
 
 
 def _numbers(cases: Sequence[Sequence]) -> list[str]:
@@ -98,5 +90,5 @@ def _numbers(cases: Sequence[Sequence]) -> list[str]:
 
 
 def _listed(what: str, numbers: list[str]) -> str:
-    rest = "等" if len(numbers) > 3 else ""
-    return f"{what} {len(numbers)} 件：{'、'.join(numbers[:3])}{rest}。" if numbers else ""
+    rest = "等" if len(numbers) > NAMED else ""
+    return f"{what} {len(numbers)} 件：{'、'.join(numbers[:NAMED])}{rest}。" if numbers else ""

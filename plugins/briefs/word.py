@@ -25,8 +25,8 @@ def written(brief: Brief) -> bytes:
     _line(sheet, f"编号：{brief.number}", 10.5, BODY, WD_ALIGN_PARAGRAPH.RIGHT)
     for label, value in facts_of(brief):
         _line(sheet, f"{label}：{value}", 12, BODY)
-    for section in sections_of(brief):
-        _add(sheet, section)
+    for place, section in enumerate(sections_of(brief)):
+        _add(sheet, f"{'一二三四五'[place]}、{section.title}", section)
     signed = (
         f"签发：{brief.signed_by.name}　{clock.local(brief.signed_at):%Y 年 %m 月 %d 日}"
         if brief.signed_at
@@ -67,10 +67,8 @@ def _line(sheet: Sheet, text: str, size: float, font: str, where=None) -> None:
     _font(run, font)
 
 
-def _add(sheet: Sheet, section: Section) -> None:
-    if not section.rows and not any(section.texts):
-        return
-    _line(sheet, section.title, 13, HEADING)
+def _add(sheet: Sheet, title: str, section: Section) -> None:
+    _line(sheet, title, 13, HEADING)
     for text in filter(None, section.texts):
         _line(sheet, text, 12, BODY)
     if section.rows:

@@ -1,6 +1,6 @@
 """群众反映（随手拍）: QR codes on walls, a form behind each without account or script, and what becomes of what is reported."""
 
-from plugins.public_reports import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.public_reports import briefing, core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.public_reports.blueprint import bp
 from plugins.public_reports.models.label import LABELS, VIEW
 from plugins.public_reports.settings import PublicReportSettings
@@ -57,6 +57,10 @@ class PublicReports(DataRights):
     @hookimpl
     def case_panels(self, ctx, case):
         return core_hooks.case_panels(ctx, case)
+
+    @hookimpl
+    def brief_lines(self, ctx, first, last):
+        return briefing.brief_lines(ctx, first, last)
 
     @hookimpl
     def search(self, ctx, text):

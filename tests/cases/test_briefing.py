@@ -67,7 +67,7 @@ def test_what_is_late_is_red_and_what_is_suspended_presses_nobody(cast):
     late, resting = (factories.case(cast.taixing, by=cast.clerk) for _ in range(2))
     for each in (late, resting):
         each.accept(by=cast.clerk)
-    resting.suspend("other", "等鉴定。", clock.today() + timedelta(days=30), by=cast.director)
+    resting.suspend("等鉴定。", clock.today() + timedelta(days=30), by=cast.director)
     db.session.commit()
     with clock.pretend(late.due_at + timedelta(days=3)):
         assert [(each.number, each.days, each.red) for each in pressing(cast.taixing)] == [(late.number, -3, True)]

@@ -11,8 +11,6 @@ from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY
 from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
-from portal.plugin.dispatch import call
-from portal.plugin.hookspecs import Context
 from portal.settings import change
 from portal.testing import factories
 
@@ -90,12 +88,6 @@ def test_what_stands_in_it_names_nobody(cast):
 
 def test_the_draft_is_made_of_the_data(cast, brief):
     assert brief.summary.startswith("2026 年第 14 周新增 0 件（上期 0 件）")
-
-
-def test_other_modules_add_lines_where_they_are_on(cast):
-    ctx = Context(cast.taixing, cast.clerk, clock.now())
-    (answer,) = call("brief_lines", ctx=ctx, first=LAST_WEEK, last=MONDAY.date())
-    assert (answer.plugin, [each.label for each in answer.value]) == ("public_reports", ["群众反映"])
 
 
 @pytest.mark.parametrize(

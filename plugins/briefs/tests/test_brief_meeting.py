@@ -105,6 +105,6 @@ def test_it_is_filled_on_its_page_and_what_is_wrong_is_said_at_the_field(as_user
     said = {"met_at": "2026-04-06 09:00", "venue": "会议室", "host": "孟和", "opinion": OPINION, "risks": "一\n" * 7}
     people = {"attendances__0__name": "孟和"}
     wrong = client.fill(page, **said | people)
-    assert (wrong.status, "最多 6 条" in wrong.text) == (422, True)
+    assert (wrong.status, "最多 4 条" in wrong.text) == (422, True)
     assert client.fill(wrong, risks=TYPED["risks"]).status == 200
     assert db.session.get(Brief, brief.id, populate_existing=True).status == "met"

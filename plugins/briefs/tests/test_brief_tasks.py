@@ -61,7 +61,7 @@ def test_what_is_not_done_stays_in_the_list_of_every_week(cast, task):
             following.hold(**meeting(), by=cast.clerk)
             following.sign(by=cast.director)
             db.session.commit()
-    assert following.struck == [[task.number, task.title, "第一网格", "04-13", "待完成，超期"]]
+    assert following.struck == [[task.number, task.title, "泰兴社区第一网格", "04-13", "待完成，超期"]]
 
 
 def test_the_list_stays_as_it_was_when_it_was_signed(cast, task):
