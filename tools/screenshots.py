@@ -167,6 +167,9 @@ def of_whistles(director: Page) -> None:
     director.goto("/sponsored/sponsorships?status=struck")
     director.locator("td.main-cell a").first.click()
     shot(director, "sponsored")
+    director.goto("/briefs/reports?status=met")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "briefs")
 
 
 def at_the_window(director: Page) -> None:
