@@ -51,9 +51,8 @@ def signed(task: BriefTask, stage: Stage) -> None:
 def next_one(task: BriefTask, stage: Stage) -> None:
     """The next report is under way."""
     TASKS.bring("done", stage, task)
-    with stage.later(8):
-        Brief.start(unit=task.unit, on=task.brief.last_on + timedelta(days=1), by=stage.users["clerk"])
-    db.session.flush()
+    if task.meeting is None:
+        BRIEFS.begin(stage)
 
 
 def in_days(days: int):
