@@ -41,9 +41,9 @@ class BriefsPlugin:
     def nav_items(self, ctx):
         group = {"permission": VIEW, "group": "研判", "order": 15}
         return [
-            NavItem("研判", "/briefs/reports", icon="clipboard-list", **group),
-            NavItem("研判任务", "/briefs/tasks", icon="clipboard-list", **group),
-            NavItem("报送情况", "/briefs/submitted", icon="clipboard-list", **group),
+            NavItem("研判", "/briefs/reports", icon="file-text", **group),
+            NavItem("研判任务", "/briefs/tasks", icon="file-text", **group),
+            NavItem("报送情况", "/briefs/submitted", icon="file-text", **group),
         ]
 
     @hookimpl

@@ -33,14 +33,19 @@ def take(unit: OrgUnit, period: Period, as_of: date, by: User | None) -> dict[st
         "kinds": kinds,
         "pressing": [list(each) for each in pressing(unit)],
         "repeated": _plain(repeated(unit, period.span, rules.repeated)),
-        "parties": _plain(same_party(unit, as_of - timedelta(days=rules.party_days - 1), rules.party_cases)),
-        "places": _plain(same_place(unit, as_of - timedelta(days=rules.place_days - 1), rules.place_cases)),
+        "parties": _plain(same_party(unit, _until(as_of, rules.party_days), rules.party_cases)),
+        "places": _plain(same_place(unit, _until(as_of, rules.place_days), rules.place_cases)),
         "party_days": rules.party_days,
         "place_days": rules.place_days,
         "lines": [list(each) for each in lines],
         "failed": failed,
         "season": season_of(rules, period.last.month),
     }
+
+
+def _until(day: date, days: int) -> tuple[date, date]:
+    """So many days, the last of which is `day`."""
+    return day - timedelta(days=days - 1), day
 
 
 def _plain(groups: list[Group]) -> list[list]:

@@ -114,7 +114,12 @@ def pressing(unit: OrgUnit) -> list[Pressing]:
     now, names = clock.now(), kinds_of(unit.county_id)
     found = (
         select(Case.id, Case.number, Case.kind, Case.due_at)
-        .where(unit.subtree_of(Case), Case.status.in_(STATES.open), or_(Case.due_at < now, Case.warn_at <= now))
+        .where(
+            unit.subtree_of(Case),
+            Case.created_at <= now,
+            Case.status.in_(STATES.open),
+            or_(Case.due_at < now, Case.warn_at <= now),
+        )
         .order_by(Case.due_at, Case.id)
         .limit(MOST)
     )
@@ -151,18 +156,20 @@ def repeated(unit: OrgUnit, span: Span, least: int) -> list[Group]:
     return _grouped(((row.other_id, row.id, row.number) for row in db.session.execute(found)), least)
 
 
-def same_party(unit: OrgUnit, since: date, least: int) -> list[Group]:
-    """Residents and organisations that are parties to `least` cases or more of `unit` and below, registered since a day. Nobody is named: the cases are."""
+def same_party(unit: OrgUnit, span: Span, least: int) -> list[Group]:
+    """Residents and organisations that are parties to `least` cases or more of `unit` and below, registered in `span`. Nobody is named: the cases are."""
     found = (
-        _recent(unit, since).add_columns(Party.person_id, Party.organisation_id).join(Party, Party.case_id == Case.id)
+        _registered(unit, span)
+        .add_columns(Party.person_id, Party.organisation_id)
+        .join(Party, Party.case_id == Case.id)
     )
     rows = db.session.execute(found.where(Party.removed_at.is_(None)))
     return _grouped((((row.person_id, row.organisation_id), row.id, row.number) for row in rows), least)
 
 
-def same_place(unit: OrgUnit, since: date, least: int) -> list[Group]:
-    """Neighbourhoods in which `least` cases or more of `unit` and below were registered since a day, by the written place without its building."""
-    found = _recent(unit, since).add_columns(Case.location, Case.community_id).where(Case.location != "")
+def same_place(unit: OrgUnit, span: Span, least: int) -> list[Group]:
+    """Neighbourhoods in which `least` cases or more of `unit` and below were registered in `span`, by the written place without its building."""
+    found = _registered(unit, span).add_columns(Case.location, Case.community_id).where(Case.location != "")
     rows = [(row, neighbourhood(row.location)) for row in db.session.execute(found)]
     groups = _grouped((((row.community_id, name), row.id, row.number) for row, name in rows), least)
     named = {row.id: name for row, name in rows}
@@ -192,9 +199,9 @@ def _below(unit: OrgUnit) -> str:
     return next(iter(LEVELS[LEVELS.index(unit.level) + 1 :]), "") if unit.level in LEVELS else ""
 
 
-def _recent(unit: OrgUnit, since: date) -> Select:
-    merged = Case.id.not_in(all_merged())
-    return select(Case.id, Case.number).where(unit.subtree_of(Case), Case.created_at >= _begin(since), merged)
+def _registered(unit: OrgUnit, span: Span) -> Select:
+    """Those of `span`; what was merged is the same matter as another."""
+    return select(Case.id, Case.number).where(unit.subtree_of(Case), _between(*span), Case.id.not_in(all_merged()))
 
 
 def _between(first: date, last: date) -> ColumnElement[bool]:

@@ -24,6 +24,10 @@ MARCH, APRIL = (date(2026, 3, 1), date(2026, 3, 31)), (date(2026, 4, 1), date(20
 IN_MARCH, IN_APRIL = datetime(2026, 3, 10, 2, tzinfo=UTC), datetime(2026, 4, 20, 2, tzinfo=UTC)
 
 
+def today() -> tuple[date, date]:
+    return clock.today(), clock.today()
+
+
 @pytest.fixture
 def spring(cast):
     """Two cases of a community in March, of which one was settled in April."""
@@ -82,24 +86,26 @@ def test_one_party_of_three_cases_is_told_by_the_cases_alone(cast):
         ).number
         for _ in range(3)
     ]
-    (group,) = same_party(cast.taixing, clock.today(), 3)
+    (group,) = same_party(cast.taixing, today(), 3)
     assert [number for _, number in group.cases] == numbers
     assert group.what == ""
-    assert not same_party(cast.taixing, clock.today(), 4)
+    assert not same_party(cast.taixing, today(), 4)
+    yesterday = clock.today() - timedelta(days=1)
+    assert not same_party(cast.taixing, (yesterday, yesterday), 3)
 
 
 def test_a_matter_that_was_merged_was_told_twice_and_is_one_matter_of_its_party(cast):
     first, second = (factories.case(cast.taixing, by=cast.clerk) for _ in range(2))
     second.merge_into(first, "同一件事。", by=cast.clerk)
-    (group,) = repeated(cast.taixing, (clock.today(), clock.today()), 2)
+    (group,) = repeated(cast.taixing, today(), 2)
     assert [number for _, number in group.cases] == [first.number, second.number]
-    assert not repeated(cast.taixing, (clock.today(), clock.today()), 3)
+    assert not repeated(cast.taixing, today(), 3)
 
 
 def test_buildings_of_one_neighbourhood_gather(cast):
     for building in range(5):
         factories.case(cast.taixing, by=cast.clerk, location=f"万豪花园{building + 1}号楼2单元")
-    (group,) = same_place(cast.taixing, clock.today(), 5)
+    (group,) = same_place(cast.taixing, today(), 5)
     assert (group.what, len(group.cases)) == ("万豪花园", 5)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, select, text
+from sqlalchemy import JSON, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.briefs import data_page
@@ -20,6 +20,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.redaction import RedactedText
 
 STATES = States(
     State("drawn", "待会议", "warn", open=True, way="取数", next="开研判会，登记会议和意见"),
@@ -76,8 +77,8 @@ class Brief(Compared, Record, db.Model):
     met_at: Mapped[datetime | None]
     venue: Mapped[str] = mapped_column(String(100), default="")
     host: Mapped[str] = mapped_column(String(40), default="")
-    summary: Mapped[str] = mapped_column(Text, default="")
-    opinion: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str] = mapped_column(RedactedText(), default="")
+    opinion: Mapped[str] = mapped_column(RedactedText(), default="")
     grade: Mapped[str] = mapped_column(String(6), default="")
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))

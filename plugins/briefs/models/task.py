@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, exists, or_, select
+from sqlalchemy import ForeignKey, Index, String, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship
 
 from plugins.briefs.choices import DO, EXPORT, VIEW, WRITE
@@ -17,6 +17,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.briefs.models.brief import Brief
@@ -65,7 +66,7 @@ class BriefTask(HasCase, Record, db.Model):
     due_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     done_on: Mapped[date | None]
-    done_text: Mapped[str] = mapped_column(Text, default="")
+    done_text: Mapped[str] = mapped_column(RedactedText(), default="")
     struck_in_id: Mapped[int | None] = mapped_column(ForeignKey("briefs_brief.id"), index=True)
 
     brief: Mapped["Brief"] = relationship(back_populates="tasks", foreign_keys=[brief_id])

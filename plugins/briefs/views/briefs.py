@@ -84,7 +84,7 @@ steps = mount(
             start=lambda brief, risk: {"outcome": risk.outcome},
         ),
         Brief.discard: Ask(
-            ReasonForm, at="void", done="已作废，可以重新起草。", icon="trash-2", tone="danger", button="作废"
+            ReasonForm, at="void", done="已作废，可以重新起草。", icon="x", tone="danger", button="作废"
         ),
     },
 )
