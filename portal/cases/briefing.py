@@ -79,7 +79,7 @@ def _counted(span: Span, as_of: date) -> Iterable[ColumnElement[int]]:
 
 
 def kinds_by_place(unit: OrgUnit, span: Span, as_of: date) -> tuple[list[str], list[list[str]]]:
-    """What came in `span`, by group of kinds and by unit directly below: the headings, and the rows with their sums. Numbers below five are not shown, nor what
+    """What came in `span` as known at the end of the day `as_of`, by group of kinds and by unit directly below: the headings, and the rows with their sums. Numbers below five are not shown, nor what
     would give them away: few people live behind each."""
     place = getattr(Standing, _below(unit)) if _below(unit) else Standing.unit_id
     came = select(Standing.kind, place, func.count()).where(

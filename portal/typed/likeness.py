@@ -25,7 +25,7 @@ def shared_runs(pieces: Iterable[str], pairs: set[str]) -> list[str]:
 
 
 def sameness(text: str, other: str) -> int:
-    """How much two texts have in common, in per cent of the pairs of both (Dice); 0 where one has none."""
+    """How much `text` and `other` have in common, in per cent of the pairs of both (Dice); 0 where one has none."""
     one, two = (pairs_of(pieces_of(each)) for each in (text, other))
     return round(200 * len(one & two) / (len(one) + len(two))) if one and two else 0
 
