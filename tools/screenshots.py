@@ -157,13 +157,16 @@ def of_heroes_and_stewards(director: Page) -> None:
 
 
 def of_whistles(director: Page) -> None:
-    """Departments that were called to the spot, a unit that is supervised, and a leader who answers for a case."""
+    """Departments that were called to the spot, a unit that is supervised, and a leader who answers for a case; minutes that wait to be signed."""
     director.goto("/whistle/whistles?status=blown")
     director.locator("td.main-cell a").last.click()
     shot(director, "whistle")
     director.goto("/supervision/orders?listed=1")
     director.locator("td.main-cell a").first.click()
     shot(director, "supervision")
+    director.goto("/joint_meetings/meetings?status=written")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "joint-meetings")
     director.goto("/sponsored/sponsorships?status=struck")
     director.locator("td.main-cell a").first.click()
     shot(director, "sponsored")

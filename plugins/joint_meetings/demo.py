@@ -57,11 +57,13 @@ def _reply(world: World, meeting: JointMeeting, stage: Stage) -> None:
 
 
 def _do(world: World, meeting: JointMeeting, stage: Stage, *, all_of_it: bool) -> None:
-    """The units report; the host strikes off all tasks, or the first stays to be checked."""
+    """The units report; the host strikes off all tasks, and corrects the minutes, or the tasks stay to be checked."""
     for each in meeting.tasks:
         TASKS.take(MeetingTask.report, each, _of(world, each.target, stage))
         if all_of_it:
             TASKS.take(MeetingTask.strike, each, stage)
+    if all_of_it:
+        MEETINGS.take(JointMeeting.correct, meeting, stage)
 
 
 def _monthly(world: World) -> None:

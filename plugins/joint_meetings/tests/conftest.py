@@ -44,6 +44,11 @@ def told(*units: OrgUnit, **fields) -> dict:
     } | fields
 
 
+def waits(card: str, client) -> bool:
+    """Whether the desk of `client` has one record on the card of that name: a card without any is shown with a 0."""
+    return f"{card} 1" in client.page("/").text
+
+
 @pytest.fixture
 def call(cast, case):
     """`call()` invites the labour office about the case."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plugins.joint_meetings.models import JointMeeting
-from plugins.joint_meetings.tests.conftest import told
+from plugins.joint_meetings.tests.conftest import told, waits
 from portal import clock
 from portal.extensions import db
 from portal.records.people import Contact
@@ -70,21 +70,21 @@ def test_who_comes_of_another_unit_is_between_that_unit_and_the_host(as_user, ca
 
 def test_an_invitation_waits_on_the_desk_of_the_unit_until_it_replies(as_user, cast, call):
     meeting = call()
-    assert "会议通知待回复" in as_user("department").page("/").text
+    assert waits("会议通知待回复", as_user("department"))
     meeting.invitations[0].accept(who=Contact(name="张建国"), by=cast.department)
     db.session.commit()
-    assert "会议通知待回复" not in as_user("department").page("/").text
+    assert not waits("会议通知待回复", as_user("department"))
 
 
 def test_a_meeting_whose_time_has_come_waits_for_the_host_until_it_is_issued(as_user, cast, call, minutes):
     meeting = call(starts_at=clock.now() + timedelta(seconds=1))
     with clock.pretend(meeting.starts_at + timedelta(hours=1)):
-        assert "会议到时间了" in as_user("clerk").page("/").text
+        assert waits("会议到时间了", as_user("clerk"))
         minutes(meeting)
-        assert "会商纪要待记、待签字" in as_user("clerk").page("/").text
+        assert waits("会商纪要待记、待签字", as_user("clerk"))
         meeting.sign(on=clock.today(), signed=[meeting.invitations[0].id], by=cast.clerk)
         db.session.commit()
-        assert "会商纪要待印发" in as_user("director").page("/").text
+        assert waits("会商纪要待印发", as_user("director"))
 
 
 def test_a_case_shows_its_meetings_to_whoever_reads_it_and_leads_there_who_may(as_user, cast, case, call, housing):

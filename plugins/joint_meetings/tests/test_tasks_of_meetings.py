@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plugins.joint_meetings.figures import OF_MEETINGS, OF_TASKS
+from plugins.joint_meetings.tests.conftest import waits
 from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
@@ -19,11 +20,11 @@ def task(issued):
 
 
 def test_it_waits_for_the_unit_then_for_the_host(as_user, cast, task):
-    assert "会商任务待落实" in as_user("department").page("/").text
+    assert waits("会商任务待落实", as_user("department"))
     task.report("工资已经发清。", by=cast.department)
     db.session.commit()
-    assert "会商任务待落实" not in as_user("department").page("/").text
-    assert "会商任务待核实" in as_user("clerk").page("/").text
+    assert not waits("会商任务待落实", as_user("department"))
+    assert waits("会商任务待核实", as_user("clerk"))
 
 
 def test_only_the_unit_reports(cast, task):
@@ -65,7 +66,7 @@ def test_its_limit_moves_to_a_later_day_only_and_that_is_counted(cast, task):
 
 def test_one_that_is_late_stands_on_the_desk_of_the_host(as_user, task):
     with clock.pretend(clock.now() + timedelta(days=12)):
-        assert "会商任务超期" in as_user("clerk").page("/").text
+        assert waits("会商任务超期", as_user("clerk"))
 
 
 def test_a_unit_that_has_no_part_in_it_does_not_see_it(as_user, task):
