@@ -83,12 +83,12 @@ def came(meeting: JointMeeting, stage: Stage) -> list[int]:
 
 
 def opinions(meeting: JointMeeting, stage: Stage) -> dict[int, str]:
-    return {each.id: "已责令发放工资，继续跟进。" for each in meeting.present}
+    return {each.id: "同意，按职责办理。" for each in meeting.present}
 
 
 def tasks(meeting: JointMeeting, stage: Stage) -> list[dict]:
     due_on = clock.today() + timedelta(days=10)
-    return [{"unit": each.unit, "what": "督促发放工资，书面报告结果。", "due_on": due_on} for each in meeting.present]
+    return [{"unit": each.unit, "what": "按职责办理，书面报告结果。", "due_on": due_on} for each in meeting.present]
 
 
 def tasks_typed(meeting: JointMeeting, stage: Stage) -> list[dict]:
@@ -146,13 +146,13 @@ MEETINGS = Samples(
         JointMeeting.write: Sample(
             "clerk",
             {
-                "review": "上次没有任务。",
+                "review": "",
                 "opinions": opinions,
-                "decision": "人社局牵头，十日内发清工资，街道每日报告。",
+                "decision": "各单位按职责办理，十日内报告结果。",
                 "tasks": tasks,
             },
             at="held",
-            form={"opinions": [{"opinion": "已责令发放工资。"}], "tasks": tasks_typed},
+            form={"opinions": [{"opinion": "同意，按职责办理。"}], "tasks": tasks_typed},
             days=0,
         ),
         JointMeeting.sign: Sample("clerk", {"on": today, "signed": signing}, at="written"),
@@ -163,7 +163,7 @@ MEETINGS = Samples(
         ),
         JointMeeting.change_agenda: Sample(
             "clerk",
-            {"agenda": "先听人社局介绍情况。", "chair": "中心主任", "items": about_a_case},
+            {"agenda": "先听牵头单位介绍情况。", "chair": "中心主任", "items": about_a_case},
             form={"items": cases_typed},
             days=0,
         ),
@@ -201,16 +201,16 @@ class TaskSamples(Samples):
         return MEETINGS.bring("issued", stage, given=given or {}).tasks[0]
 
 
-DONE = {"text": "工资已经发清，工人签收。"}
+DONE = {"text": "已经办理完毕，结果附后。"}
 TASKS = TaskSamples(
     MeetingTask,
     {
         MeetingTask.report: Sample("department", DONE, days=2),
         MeetingTask.enter: Sample("clerk", DONE, days=2),
         MeetingTask.strike: Sample("director"),
-        MeetingTask.give_back: Sample("clerk", {"reason": "没有附签收表。"}),
+        MeetingTask.give_back: Sample("clerk", {"reason": "没有附办理结果。"}),
         MeetingTask.extend: Sample(
-            "clerk", {"until": lambda task, stage: task.due_on + timedelta(days=5), "reason": "银行代发要几天。"}
+            "clerk", {"until": lambda task, stage: task.due_on + timedelta(days=5), "reason": "还要几天才能办完。"}
         ),
         MeetingTask.cancel: Sample("clerk", {"reason": "已经另行处理。"}, at="given"),
     },

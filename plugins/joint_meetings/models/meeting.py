@@ -128,7 +128,7 @@ class JointMeeting(Minuted, Record, db.Model):
         and said of each. Raises RuleError for a time that is over, a unit that cannot be invited, and a case that is closed or out of sight."""
         return cls._called(unit, by, None, fields)
 
-    @begins("召集会商", needs=CALL, refused="您不能以这个单位的名义召集会商。", verb="call")
+    @begins("召集会商", needs=CALL, refused="您不能以这个单位的名义召集会商。")
     def call_about(cls, case: Case, *, unit: OrgUnit, by: User, **fields: Any) -> Moved:
         """As `call`, about `case` at least, by a unit in which it lies or that has it in hand; it follows the last that this unit held about it."""
         if unit.id not in {each.id for each in hosts_of(case, by)}:
@@ -137,7 +137,7 @@ class JointMeeting(Minuted, Record, db.Model):
             raise RuleError(f"会商的事项里没有 {case.number}。", at="items")
         return cls._called(unit, by, cls._last_about(case, unit), fields)
 
-    @begins("照上次再开", needs=CALL, verb="call")
+    @begins("照上次再开", needs=CALL)
     def call_again(cls, meeting: "JointMeeting", *, by: User, **fields: Any) -> Moved:
         """The next after `meeting`, by the same unit: it begins with what is still open of the last."""
         return cls._called(meeting.unit, by, meeting, fields)

@@ -147,3 +147,9 @@ def test_a_number_of_a_case_out_of_sight_is_refused_at_its_field(as_user, cast):
     typed = {"title": "例会", "starts_at": "2031-03-03 09:00", "place_of_meeting": "会商室", "chair": "主任"}
     line = {"invited-0-unit_id": cast.labour_bureau.id, "items-0-number": number, "items-0-said": "商量。"}
     assert "没有这个编号的事项" in clerk.fill(page, unit_id=cast.street.id, **typed, **line).text
+
+
+def test_the_timeline_says_how_it_was_called(cast, call):
+    first = call()
+    second = JointMeeting.call_again(first, by=cast.clerk, **told(cast.labour_bureau))
+    assert [each.title_of(each.events[0]) for each in (first, second)] == ["召集会议（已通知）", "照上次再开（已通知）"]

@@ -248,7 +248,7 @@ def _clashes(meeting: JointMeeting, hosts: bool) -> list[str]:
 def _again(meeting: JointMeeting, hosts: bool) -> list[Action]:
     if not hosts or meeting.status == "called" or not steps.takes_new(meeting):
         return []
-    return [Action("照上次再开", url_for("joint_meetings.call_again", meeting_id=meeting.id), "copy")]
+    return [Action("照上次再开", url_for("joint_meetings.call_again", meeting_id=meeting.id), "calendar")]
 
 
 @bp.get("/meetings/<int:meeting_id>")
