@@ -27,6 +27,12 @@ def called(meeting: JointMeeting) -> str:
     return f"{meeting.number}：已通知 {len(meeting.invited)} 个单位。{''.join(clashes_of(meeting))}"
 
 
+def _offer_here(form: MeetingForm, unit: OrgUnit) -> None:
+    """Near the unit one works in; near the first in whose name the reader may call, where that is another."""
+    mine = current_user.units_with(CALL)
+    offer(form, unit if any(each.contains(unit) for each in mine) else mine[0])
+
+
 def _case(case_id: int) -> Case:
     return get_or_404(Case.visible_to(current_user), case_id)
 
@@ -53,7 +59,7 @@ mount_beginning(
         done=called,
         button="发出通知",
         template=TEMPLATE,
-        prepare=offer,
+        prepare=_offer_here,
         groups=GROUPS,
         error_at="invited",
         keeps_draft=True,
