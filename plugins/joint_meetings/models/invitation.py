@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.joint_meetings.choices import ANSWER, AWAY, CALL, COMING, DEPUTY, REPLIES
+from plugins.joint_meetings.told import OF_INVITATIONS
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
@@ -39,6 +40,7 @@ class Invitation(Part, db.Model):
         UniqueConstraint("meeting_id", "unit_id"),
         Index("ix_joint_meetings_invitation_unit", "unit_id", "meeting_id"),
     )
+    tells = OF_INVITATIONS
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("joint_meetings_meeting.id"))

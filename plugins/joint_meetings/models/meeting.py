@@ -12,6 +12,7 @@ from plugins.joint_meetings.models.item import AgendaCase
 from plugins.joint_meetings.models.minutes import Minuted, MinutesCorrection, TaskLine
 from plugins.joint_meetings.models.task import MeetingTask
 from plugins.joint_meetings.settings import end_of, take_number
+from plugins.joint_meetings.told import OF_MEETINGS
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -28,7 +29,7 @@ STATES = States(
     State("issued", "已印发", "ok", way="印发", final=True),
     State("called_off", "已取消", "neutral"),
 )
-OF_INVITATIONS = ("accept", "excuse", "enter", "withdraw", "leave_unsigned")
+VERBS_OF_INVITATIONS = ("accept", "excuse", "enter", "withdraw", "leave_unsigned")
 WITH_THE_INVITED = (VIEW, ANSWER, EXPORT)  # rights of a unit that is invited
 
 
@@ -52,8 +53,8 @@ class JointMeeting(Minuted, Record, db.Model):
         Index("ix_joint_meetings_meeting_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_time", "county_id", "status", "starts_at"),
     )
-    permission, states = VIEW, STATES
-    other_verbs = {name: getattr(Invitation, name).label for name in OF_INVITATIONS}
+    permission, states, tells = VIEW, STATES, OF_MEETINGS
+    other_verbs = {name: getattr(Invitation, name).label for name in VERBS_OF_INVITATIONS}
 
     title: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(8))
@@ -206,10 +207,12 @@ class JointMeeting(Minuted, Record, db.Model):
     # -- until it is held ------------------------------------------------------------------------------------------
 
     @step("增加单位", of="called", needs=CALL)
-    def invite(self, invited: list[dict], *, by: User) -> str:
+    def invite(self, invited: list[dict], *, by: User) -> Moved:
         """Further units, as in `call`."""
         self._invite(invited)
-        return "、".join(str(each["unit"]) for each in invited) + "。"
+        units = {each["unit"].id for each in invited}
+        more = [each for each in self.invited if each.unit_id in units]
+        return Moved("、".join(str(each.unit) for each in more) + "。", made=more)
 
     @step("改议程", of="called", needs=CALL)
     def change_agenda(self, *, agenda: str, chair: str, items: list[dict], by: User) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.joint_meetings.choices import ANSWER, CALL, EXPORT, VIEW
+from plugins.joint_meetings.told import OF_TASKS
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -47,7 +48,7 @@ class MeetingTask(Record, db.Model):
         Index("ix_joint_meetings_task_target", "target_id", "status", "due_on"),
         Index("ix_joint_meetings_task_meeting", "meeting_id", "id"),
     )
-    permission, states = VIEW, STATES
+    permission, states, tells = VIEW, STATES, OF_TASKS
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("joint_meetings_meeting.id"))
     target_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
