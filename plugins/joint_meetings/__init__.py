@@ -39,8 +39,8 @@ class JointMeetings:
     @hookimpl
     def nav_items(self, ctx):
         return [
-            NavItem("会议", "/joint_meetings/meetings", icon="users", permission=VIEW, group="会商", order=14),
-            NavItem("会商任务", "/joint_meetings/tasks", icon="check", permission=VIEW, group="会商", order=14),
+            NavItem("会议", "/joint_meetings/meetings", icon="users", permission=VIEW, group="会商", order=17),
+            NavItem("会商任务", "/joint_meetings/tasks", icon="check", permission=VIEW, group="会商", order=17),
         ]
 
     @hookimpl
