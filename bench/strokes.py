@@ -1,83 +1,16 @@
 """What everyday jobs cost the hand: keys, clicks and pages, in a browser on the demo, from the work desk to the page that says
 it is done. A choice from a list counts as two clicks; what the page has filled in already costs nothing."""
 
-import sqlite3
 from datetime import date, timedelta
-from pathlib import Path
+from statistics import mean
 
-from playwright.sync_api import Browser
-
+from bench.disputes import BEFORE, DISPUTE
+from bench.hand import JOBS, Hand, job
 from bench.measuring import report
 from bench.office import Office
 from portal import clock
-from portal.config import DEMO_PASSWORD
 from portal.testing.browser import chromium
 from tests.browsers.demo import demo_portal
-
-JOBS = {}
-
-
-class Hand:
-    """Somebody at the keyboard, counted."""
-
-    def __init__(self, browser: Browser, address: str, folder: Path) -> None:
-        self.browser, self.address, self.database = browser, address, folder / "portal.db"
-        self.keys = self.clicks = self.pages = 0
-
-    def sign_in(self, username: str) -> None:
-        """At a computer of the own, at the work desk; not counted."""
-        self.page = self.browser.new_context(viewport={"width": 1366, "height": 768}).new_page()
-        self.page.goto(f"{self.address}/login")
-        self.page.fill("[name=username]", username)
-        self.page.fill("[name=password]", DEMO_PASSWORD)
-        self.page.click("main button")
-        self.page.wait_for_url(f"{self.address}/")
-        self.page.on("framenavigated", lambda frame: setattr(self, "pages", self.pages + 1))
-
-    def click(self, words: str) -> None:
-        """A link or button, by what stands on it."""
-        self.page.locator("a, button, summary").filter(has_text=words).filter(visible=True).first.click()
-        self.clicks += 1
-
-    def send(self, words: str) -> None:
-        """The button below a form."""
-        self.page.locator("main form .btn-primary").filter(has_text=words).last.click()
-        self.clicks += 1
-
-    def fill(self, name: str, text: str) -> None:
-        """A click into the field, and the letters."""
-        self.page.fill(f"main [name={name}]", text)
-        self.clicks, self.keys = self.clicks + 1, self.keys + len(text)
-
-    def scan(self, text: str) -> None:
-        """What a reader types where the cursor stands, with Enter; nothing is clicked."""
-        self.page.keyboard.type(f"{text}\n")
-        self.keys += len(text) + 1
-
-    def choose(self, name: str, **which: object) -> None:
-        """An entry of a list."""
-        self.page.select_option(f"main [name={name}]", **which)
-        self.clicks += 2
-
-    def meanwhile(self, *statements: str) -> None:
-        """What is done in the database, such as to let days go by."""
-        with sqlite3.connect(self.database) as connection:
-            for each in statements:
-                connection.execute(each)
-
-    def sees(self, words: str) -> None:
-        """The job is done only when the page says so."""
-        self.page.locator("main", has_text=words).wait_for()
-
-
-def job(name: str, who: str):
-    """Declare an everyday job of `who`."""
-
-    def declare(does):
-        JOBS[name] = (who, does)
-        return does
-
-    return declare
 
 
 def _wednesday() -> date:
@@ -168,10 +101,19 @@ def _step(hand: Hand, label: str, said: str) -> None:
 
 
 def measure(place: Office) -> None:
-    """Each job once."""
-    with demo_portal(place.folder / "demo") as address, chromium() as browser:
-        for name, (who, does) in JOBS.items():
-            hand = Hand(browser, address, place.folder / "demo")
-            hand.sign_in(who)
-            does(hand)
-            report("strokes", job=name, keys=hand.keys, clicks=hand.clicks, pages=hand.pages)
+    """Each job once; the six disputes also without script, on a demo of their own."""
+    for script in (True, False):
+        folder = place.folder / ("demo" if script else "no-script")
+        with demo_portal(folder) as address, chromium() as browser:
+            spent = []
+            for name, (who, does) in JOBS.items():
+                if not (script or name.startswith(DISPUTE)):
+                    continue
+                hand = Hand(browser, address, folder, script=script)
+                hand.sign_in(who)
+                does(hand)
+                report("strokes", job=name, script=script, keys=hand.keys, clicks=hand.clicks, pages=hand.pages)
+                if name.startswith(DISPUTE):
+                    spent.append(hand)
+            means = {each: mean(getattr(hand, each) for hand in spent) for each in BEFORE}
+            report("strokes", job="mean of the disputes", script=script, **means, before=BEFORE)

@@ -156,8 +156,18 @@ def _shown(*wanted: ColumnElement[bool], due: ColumnElement) -> Select:
 
 
 QUEUES = [
-    Queue("back", "回到本单位", "/cases?status=back", "/cases/{id}", _back, "danger", 0, "另行安排"),
-    Queue("contested", "退回待裁定", "/cases?status=contested", "/cases/{id}", _contested, "danger", 0, "裁定退回"),
+    Queue("back", "回到本单位", "/cases?status=back", "/cases/{id}", _back, "danger", 0, "另行安排", on_top=True),
+    Queue(
+        "contested",
+        "退回待裁定",
+        "/cases?status=contested",
+        "/cases/{id}",
+        _contested,
+        "danger",
+        0,
+        "裁定退回",
+        on_top=True,
+    ),
     Queue(
         "received", "上报、下派待接受", "/cases?status=referred", "/cases/{id}", _received, "warn", 1, "接受或者退回"
     ),

@@ -11,17 +11,20 @@ from portal.cases.batch import batch_button
 from portal.cases.blueprint import bp
 from portal.cases.bulk import BULK
 from portal.cases.case_page import case_or_404, case_page
+from portal.cases.duplicates import duplicates_of
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import RegisterForm, numbers_left
 from portal.cases.met_before import offered
 from portal.cases.models import Case
 from portal.cases.register import cases
+from portal.cases.steps import pages
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import guesses
 from portal.plugin.context import current_unit, hook_context
 from portal.plugin.contributions import Action
 from portal.records.lists import mount_register
+from portal.records.step_page import ONWARD
 from portal.web.forms.idempotency import saved
 from portal.web.forms.looking_up import only_searches
 from portal.web.forms.repeating_fields import resize
@@ -96,7 +99,12 @@ def create():
         return _register_page(form, status=422)
     note_choices(form, *LIKELY_AGAIN)
     told = "。".join(part for part in (f"已登记：{case.number}", numbers_left(case.description)) if part)
-    return saved(url_for("cases.show", case_id=case.id), told, case.number)
+    return saved(_onward(case) or url_for("cases.show", case_id=case.id), told, case.number)
+
+
+def _onward(case: Case) -> str:
+    """The form of triage for whoever goes straight on; not where the page of the case shows what may be the same matter."""
+    return pages.next_url(case) if ONWARD in request.form and not duplicates_of(case, current_user) else ""
 
 
 @bp.get("/<int:case_id>")
@@ -126,7 +134,8 @@ def _county(form: RegisterForm) -> int | None:
 
 
 def _register_page(form: RegisterForm, status: int = 200, found: dict | None = None):
-    return render("cases/new.html", status=status, form=form, found=found or {}, parts=parts_of(form))
+    onward = ONWARD if current_user.can(Case.triage.needs) else ""
+    return render("cases/new.html", status=status, form=form, found=found or {}, parts=parts_of(form), onward=onward)
 
 
 def _part(form: RegisterForm, part: str, found: dict | None = None):

@@ -149,6 +149,7 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
         order=queue.order,
         task=queue.task,
         ids=[row.id for row in first],
+        on_top=queue.on_top,
     )
 
 

@@ -1,4 +1,4 @@
-"""The queue of the work desk: what waits in all its cards, each matter once, the most urgent first."""
+"""The queue of the work desk: what waits in all its cards, each matter once: what came back, then the most urgent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ SHOWN = 30  # nobody gets through more in a day; the rest is counted, and its li
 
 @dataclass
 class Line:
-    """One matter. `meta`, `tone` and `due` are those of its most urgent card, `tasks` what every card asks for."""
+    """One matter. `meta`, `tone` and `due` are those of its most urgent card, `tasks` what every card asks for; `on_top` where one of them is."""
 
     text: str
     url: str
@@ -20,6 +20,7 @@ class Line:
     tone: str
     due: date | None = None
     tasks: list[str] = field(default_factory=list)
+    on_top: bool = False
 
     @property
     def urgency(self) -> tuple[int, date]:
@@ -38,4 +39,5 @@ def queue(cards: Iterable[Card]) -> list[Line]:
                 line.meta, line.tone, line.due = found.meta, found.tone, found.due
             if card.asks and card.asks not in line.tasks:
                 line.tasks.append(card.asks)
-    return sorted(lines.values(), key=lambda line: line.urgency)
+            line.on_top |= card.on_top
+    return sorted(lines.values(), key=lambda line: (not line.on_top, line.urgency))

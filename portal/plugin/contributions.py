@@ -82,6 +82,7 @@ class Card(Contribution):
     warn, info or neutral: red comes first. One that counts nothing is shown as a number only. `task`: what there is to do with
     a row (受理分流); by default the title, empty where `meta` says it all. `count`: how many, `more_url`: where all of them are.
     `ids`: of the rows, where a queue made them.
+    `on_top`: what came back and waits for a decision, which stands before all that is due, however late that is.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Card(Contribution):
     order: int = 50
     task: str | None = None
     ids: list[int] = field(default_factory=list)
+    on_top: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -121,7 +123,7 @@ class Queue(Contribution):
     the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
     It is called once for each kind of reader (`portal.accounts.reader.Reader`), not at each request: who reads and what
     time it is, `reader` gives as parameters. `show` is the address of one matter, with `{id}`. A queue with something late is
-    red, whatever its `tone`. `task`, `order` and the rest are as in `Card`.
+    red, whatever its `tone`. `task`, `order`, `on_top` and the rest are as in `Card`.
     """
 
     key: str
@@ -132,6 +134,7 @@ class Queue(Contribution):
     tone: str = "info"
     order: int = 50
     task: str | None = None
+    on_top: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from portal.records.mounted import keep
 from portal.records.next_step import NextStep
 from portal.records.papers import PaperPages
 from portal.records.record import subject
-from portal.records.step_page import ROW, StepPage
+from portal.records.step_page import ONWARD, ROW, StepPage
 from portal.records.steps import Step
 from portal.records.timeline import timeline
 from portal.web.forms.idempotency import saved
@@ -49,12 +49,14 @@ class StepPages:
         load: Callable | None,
         line: Callable | None,
         prefix: str = "",
+        then: Callable | None = None,
     ):
         self.bp, self.model, self.at, self.show, self.line, self.prefix = bp, model, at, show, line, prefix
         self.idents = re.findall(
             r"<int:(\w+)>", at
         )  # of the row, or of the record and of its part; none for the only one
         self.load = load or (lambda ident: get_or_404(model.visible_to(current_user), ident))
+        self.then = then or self.actions
         self.pages = [StepPage(self, each if isinstance(each, tuple) else (each,), ask) for each, ask in steps.items()]
         places = [each.rule for each in self.pages]
         if twice := {each for each in places if places.count(each) > 1}:
@@ -85,6 +87,10 @@ class StepPages:
             "crumbs": [(crumb[0], url_for(crumb[1])), (record.number or record.title, "")],
         }
 
+    def next_url(self, record: Any) -> str:
+        """The form of the likeliest step that is open to the reader now; "" where there is none."""
+        return next((each.url for each in self.then(record, current_user) if each.main), "")
+
     def takes_new(self, record: Any) -> bool:
         """Whether anything may be entered about `record`: not where the plugin it belongs to is read-only."""
         return takes_new(plugin_of(self.bp.name), subject(record).unit)
@@ -106,9 +112,10 @@ class StepPages:
         return url_for(self.show, **first)
 
     def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
-        """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line."""
+        """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line. Whoever pressed
+        接着办下一步 goes on to the form of the next step."""
         if ROW not in request.form or self.line is None:
-            return saved(url, done)
+            return saved(self.next_url(record) or url if ONWARD in request.form else url, done)
         ident = subject(record).id
         if not request.headers.get("HX-Request"):
             return saved(row_url(f"{self.bp.name}.index", ident), f"{subject(record).number}：{done}")
@@ -133,6 +140,7 @@ def mount(
     load: Callable | None = None,
     line: Callable | None = None,
     prefix: str = "",
+    then: Callable | None = None,
 ) -> StepPages:
     """Mount `steps` (a step, or several that share a page → how it is asked for) of `model` on `bp`, below the address `at`.
 
@@ -141,10 +149,11 @@ def mount(
     load: finds the row for the reader by the ids of `at`, or answers 404; where `at` names none, the only one there is.
     line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
     prefix: keeps the endpoints, which bear the names of the steps, apart from those of another model on `bp`.
+    then: what may be done next, `then(record, user)`, where there are more pages than these: for whoever goes straight on.
     Raises ValueError for steps on one page that need different permissions, two pages at one address, and a form that does not give
     a step its arguments.
     """
-    pages = StepPages(bp, model, at, show, steps, load, line, prefix)
+    pages = StepPages(bp, model, at, show, steps, load, line, prefix, then)
     for page in pages.pages:
         page.mount(bp)
     keep(bp, pages)

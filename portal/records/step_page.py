@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from portal.records.mounting import StepPages
 
 ROW = "row"  # the button of a line in a list sends the version that the line shows
+ONWARD = "onward"  # the button that leads on to the form of the next step
 
 
 class StepPage:
@@ -132,6 +133,11 @@ class StepPage:
         found = self.ask.row(record, *below) if max(below) <= LARGEST_ID else None
         return (found or abort(404),)
 
+    def _leads_on(self, step: Step, record: Any) -> bool:
+        """Whether, after this main step, another may be at hand."""
+        others = (step for each in self.pages.pages if each is not self and each.ask.main for step in each.steps)
+        return told(self.ask.main, record) and any(not (each.of and step.to) or step.to in each.of for each in others)
+
     def _title(self, step: Step, record: Any, *rows: Any) -> str:
         return told(self.ask.title, record, *rows) or step.label
 
@@ -149,6 +155,7 @@ class StepPage:
             explanation=told(ask.explanation, record, *rows),
             button=told(ask.button, record, *rows),
             back=self.pages.url(record),
+            onward=ONWARD if self._leads_on(step, record) else "",
             **(ask.context(record, *rows) if ask.context else {}),
         )
 

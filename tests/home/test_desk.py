@@ -222,6 +222,13 @@ def test_the_longest_overdue_is_first_whichever_card_it_comes_from():
     assert [line.text for line in in_order([cases, deeds])] == ["丙", "甲", "丁", "乙"]
 
 
+def test_what_came_back_stands_before_what_is_overdue():
+    red = "danger"
+    late = Card("a", "已超期", 2, "/a", red, [("甲", "/1", "超期 9 天", red, date(2026, 3, 1)), ("乙", "/2", "", red)])
+    back = Card("b", "回到本单位", 1, "/b", red, [("乙", "/2", "剩 3 天", "info", date(2026, 3, 13))], on_top=True)
+    assert [line.text for line in in_order([late, back])] == ["乙", "甲"]
+
+
 def test_a_queue_that_is_slow_three_times_is_left_out_and_the_rest_of_the_desk_stays(app, cast, cases, monkeypatch):
     now = [0.0]
     monkeypatch.setattr(desk, "perf_counter", lambda: now[0])

@@ -10,6 +10,7 @@ from plugins.family_courses.models import Course, Enrolment
 from plugins.family_courses.papers import enrolment_papers
 from plugins.family_courses.registers.enrolments import enrolments
 from plugins.family_courses.registers.learning import learning
+from portal import clock
 from portal.extensions import db
 from portal.families.forms import asked_for
 from portal.org.models import OrgUnit
@@ -23,10 +24,13 @@ from portal.web.pages.rendering import get_or_404, render
 
 
 def _courses(form: EnrolmentForm, unit: OrgUnit) -> None:
+    """The next one first. Behind them those that were held and are not closed: who came to them without a place is noted from the list of the door."""
     form.unit = unit
     mine = select(Course).where(Course.reach(current_user, "family_courses.enrol"), Course.status == "planned")
+    held = Course.day < clock.today()
+    found = db.session.scalars(mine.order_by(held, Course.starts_at))
     form.course_id.choices = {
-        each.id: f"{each.day} {each.title}" for each in db.session.scalars(mine.order_by(Course.starts_at))
+        each.id: f"{each.day} {each.title}{'（已上课，补登记）' if each.day < clock.today() else ''}" for each in found
     }
 
 

@@ -10,12 +10,11 @@ from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
-from plugins.mediation.views.steps import steps
+from plugins.mediation.views.steps import may_be_mediated_by, offered, steps
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.money import format_yuan
-from portal.plugin.contributions import Action
 from portal.records import NextStep
 from portal.records.beginning import mount_beginning
 from portal.records.lists import mount_register
@@ -49,7 +48,7 @@ def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
     may_print = current_user.can(MEDIATE, dispute)
-    may_mediate = dispute.open and dispute.entrusted_to(current_user, MEDIATE) and steps.takes_new(dispute)
+    may_mediate = may_be_mediated_by(current_user, dispute)
     materials = dispute.materials if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
@@ -61,7 +60,7 @@ def show(dispute_id: int):
             dispute, _todo(dispute, missing), dispute.due_on if dispute.status == "mediating" else None
         ),
         steps=dispute.way,
-        actions=_actions(dispute, may_mediate),
+        actions=offered(dispute, current_user),
         facts=_facts(dispute),
         may_name=steps.offers(Dispute.name_agent, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
@@ -97,19 +96,6 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
 def _guardian(party: DisputeParty) -> str:
     own = "，或者登记其以自己的劳动收入为主要生活来源" if party.may_earn else ""
     return f"{party.party.name}的法定代理人{'和当事人的关系' if party.agent else ''}{own}"
-
-
-def _actions(dispute: Dispute, may_mediate: bool) -> list[Action]:
-    """The steps, and the two pages that are filled in more than once; the likeliest first."""
-    found = steps.actions(dispute, current_user)
-    if may_mediate and dispute.status == "mediating" and dispute.notice_on:
-        label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None
-        url = url_for("mediation.edit_agreement", dispute_id=dispute.id)
-        found.append(Action(label, url, "pencil", bool(dispute.sessions) and not written))
-    if may_mediate and dispute.status == "agreed":
-        url = url_for("mediation.edit_signatures", dispute_id=dispute.id)
-        found.append(Action("登记签名、盖章", url, "pencil", True))
-    return sorted(found, key=lambda each: not each.main)
 
 
 def _facts(dispute: Dispute) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The steps of a dispute: what each asks for, and what is said when it is taken."""
 
+from flask import url_for
 from flask_login import current_user
 
 from plugins.mediation.agreement_forms import MaterialForm
@@ -13,7 +14,10 @@ from plugins.mediation.forms import (
     TerminationForm,
 )
 from plugins.mediation.models import Dispute, DisputeParty, Instalment
+from plugins.mediation.papers import MEDIATE, papers
 from portal import clock
+from portal.accounts.models import User
+from portal.plugin.contributions import Action
 from portal.records.forms import day_form
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
@@ -105,11 +109,31 @@ def uploaded(dispute: Dispute) -> str:
     return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
 
 
+def may_be_mediated_by(user: User, dispute: Dispute) -> bool:
+    """Whether `user` mediates the dispute, and it is still under way."""
+    return dispute.open and dispute.entrusted_to(user, MEDIATE) and steps.takes_new(dispute)
+
+
+def offered(dispute: Dispute, user: User) -> list[Action]:
+    """The steps, and the two pages that are filled in more than once; the likeliest first."""
+    found = steps.actions(dispute, user)
+    may_mediate = may_be_mediated_by(user, dispute)
+    if may_mediate and dispute.status == "mediating" and dispute.notice_on:
+        label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None
+        url = url_for("mediation.edit_agreement", dispute_id=dispute.id)
+        found.append(Action(label, url, "pencil", bool(dispute.sessions) and not written))
+    if may_mediate and dispute.status == "agreed":
+        url = url_for("mediation.edit_signatures", dispute_id=dispute.id)
+        found.append(Action("登记签名、盖章", url, "pencil", True))
+    return sorted(found, key=lambda each: not each.main)
+
+
 steps = mount(
     bp,
     Dispute,
     at="/disputes/<int:dispute_id>",
     show="mediation.show",
+    then=offered,
     steps={
         Dispute.accept: Ask(
             AcceptanceForm,
@@ -131,6 +155,8 @@ steps = mount(
             shown=lambda dispute: dispute.notice_on is None,
             start=today("on"),
             explanation=TELL,
+            template="mediation/notice.html",
+            context=lambda dispute: {"paper_url": papers.url("rights", dispute)},
         ),
         Dispute.hold_session: Ask(
             SessionForm,

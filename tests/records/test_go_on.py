@@ -1,0 +1,52 @@
+"""接着办下一步: the button beside that of a step leads on to the form of the next one."""
+
+import pytest
+
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def answered(cast) -> Case:
+    """Handed to the street, whose answer waits to be checked."""
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    given = case.assign(cast.street, by=cast.clerk)
+    given.acknowledge(by=cast.clerk)
+    given.report("已办。", by=cast.clerk)
+    db.session.commit()
+    return case
+
+
+def test_who_closes_a_case_goes_on_to_the_archive(as_user, answered):
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"/cases/{answered.id}/resolution"), onward="1")
+    assert page.url == f"/cases/{answered.id}/archive"
+    assert "已办结。" in page.text
+
+
+def test_without_it_the_page_of_the_case_is_shown(as_user, answered):
+    clerk = as_user("clerk")
+    assert clerk.fill(clerk.page(f"/cases/{answered.id}/resolution")).url == f"/cases/{answered.id}"
+
+
+def test_the_last_step_leads_nowhere(as_user, answered, cast):
+    answered.resolve("已办。", by=cast.clerk)
+    db.session.commit()
+    page = as_user("clerk").page(f"/cases/{answered.id}/archive")
+    assert "接着办下一步" not in page.text
+
+
+def test_who_may_not_take_the_next_step_comes_to_the_page_of_the_case(as_user, cast):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    given = case.assign(cast.labour_bureau, by=cast.clerk)
+    given.acknowledge(by=cast.department)
+    db.session.commit()
+    department = as_user("department")
+    form = department.page(f"/cases/{case.id}/assignments/{given.id}/report")
+    assert "接着办下一步" not in form.text
+    assert department.fill(form, text="已办。", onward="1").url == f"/cases/{case.id}"
