@@ -233,7 +233,7 @@ def _scan(folder: Path) -> Path:
 
 def _answered(hand: Hand, title: str, result: str, who: str = "department") -> None:
     hand.sign_in(who)
-    _open(hand, title)
+    _open(hand, title, "交给我们办理")
     hand.click("签收")
     hand.send_on()
     hand.fill("text", result)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 from werkzeug.datastructures import FileStorage
 
 from plugins.mediation.models import Committee, Dispute, Mediator
@@ -59,6 +60,11 @@ def test_everything_is_there_in_order_and_the_print_is_in_the_trail(as_user, cas
         assert len(pdf.pages) == 9  # cover and catalogue, then seven that are numbered
     said = db.session.scalars(db.select(AuditEntry.detail).where(AuditEntry.action == "print")).all()
     assert said == ["卷宗"]
+
+
+def test_nothing_is_printed_that_is_meant_for_the_printer(as_user, case):
+    pages = PdfReader(io.BytesIO(as_user("clerk").get(f"/cases/{case.id}/dossier.pdf").data)).pages
+    assert "{" not in "".join(page.extract_text() for page in pages)
 
 
 def test_papers_of_a_module_are_bound_for_whoever_may_print_them(app, cast, case):
