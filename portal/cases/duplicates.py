@@ -44,14 +44,15 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Likely:
-    """A case that may be about the same matter: id, number, title, status and its tone. `near`: 同一村社区、5 天前; `words`: what both speak
-    of; likeness: up to 1."""
+    """A case that may be about the same matter: id, number, title, status and its tone; open: not closed, so that it may be merged with.
+    `near`: 同一村社区、5 天前; `words`: what both speak of; likeness: up to 1."""
 
     id: int
     number: str
     title: str
     status: str
     tone: str
+    open: bool
     likeness: float
     near: str
     words: tuple[str, ...]
@@ -150,8 +151,8 @@ def _compared(row, told: _Told, kind: str, unit: OrgUnit) -> Likely | None:
     days = (clock.today() - clock.local(row.created_at).date()).days
     when = f"{days} 天前" if days > 0 else "今天"
     state = STATES[row.status]
-    near = f"{place}、{when}"
-    return Likely(row.id, row.number, row.title, state.name, state.tone, min(alike, 1.0), near, tuple(words))
+    likeness, near = min(alike, 1.0), f"{place}、{when}"
+    return Likely(row.id, row.number, row.title, state.name, state.tone, state.open, likeness, near, tuple(words))
 
 
 def _shared_words(told: _Told, other: _Told) -> list[str]:

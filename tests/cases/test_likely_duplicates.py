@@ -114,6 +114,14 @@ def test_whoever_may_not_merge_sees_it_without_the_button(as_user, cast, earlier
     assert f"/cases/{case.id}/merger?into={earlier.id}" not in page.links()
 
 
+def test_with_a_closed_one_nothing_is_merged(as_user, cast, earlier):
+    earlier.decline("不归本级管。", by=cast.clerk)
+    case = registered(cast, cast.taixing, **AGAIN)
+    page = as_user("clerk").page(f"/cases/{case.id}")
+    assert earlier.number in page.text
+    assert f"into={earlier.id}" not in " ".join(page.links())
+
+
 def test_it_is_one_statement_however_many_there_are(cast, earlier):
     case = registered(cast, cast.grid1, **AGAIN)
     for _ in range(8):
