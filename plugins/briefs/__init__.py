@@ -39,7 +39,7 @@ class BriefsPlugin:
 
     @hookimpl
     def nav_items(self, ctx):
-        group = {"permission": VIEW, "group": "研判", "order": 15}
+        group = {"permission": VIEW, "group": "研判", "order": 18}
         return [
             NavItem("研判", "/briefs/reports", icon="file-text", **group),
             NavItem("研判任务", "/briefs/tasks", icon="file-text", **group),
