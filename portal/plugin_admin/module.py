@@ -17,9 +17,7 @@ class Module:
     def nav_items(self, ctx):
         return [
             NavItem("功能模块", "/plugins/", icon="blocks", permission="plugins.manage", group="系统管理", order=90),
-            NavItem(
-                "各项设置", "/settings", icon="settings", permission="settings.manage", group="系统管理", order=91
-            ),
+            NavItem("各项设置", "/settings", icon="settings", permission="settings.manage", group="系统管理", order=91),
         ]
 
 
