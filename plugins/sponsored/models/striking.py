@@ -30,7 +30,9 @@ class StruckOff:
     proof; `meetings`: numbers of the minutes of meetings about it."""
 
     result: Mapped[str] = mapped_column(String(10), default="")
-    account: Mapped[str] = mapped_column(Text, default="")
+    account: Mapped[str] = mapped_column(
+        Text, default="", info={"in_the_open": "化解经过: words, no account of a bank"}
+    )
     attitude: Mapped[str] = mapped_column(String(8), default="")
     confirmed: Mapped[str] = mapped_column(String(8), default="")
     proofs: Mapped[str] = mapped_column(Text, default="")
