@@ -185,6 +185,8 @@ class Town:
             "unit_id": self.random.choice(self.desks),
             "status": state.get(case["status"], "reported"),
             "sent_at": case["created_at"],
+            "came_at": case["created_at"],
+            "outside": True,
         }
 
     def _matter(self, case: dict) -> dict:

@@ -6,14 +6,16 @@ and the parts are merged, so that the cost of a page does not grow with the tabl
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text, tuple_, union_all
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
-from portal.cases.models.assignment import CONTESTED_SQL
+from portal.cases.models.assignment import CONTESTED_SQL, OUTSIDE_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.columns import UtcDateTime
@@ -136,8 +138,9 @@ def page_where(more: list, levels: tuple[str, ...], shape: tuple, sort: str, onw
     moment, oldest_first = SORTS[sort]
     wanted = [*conditions(shape), *_sortable(sort), *more]
     few = dict(shape).get("status") in {*BESIDE, *FEW}
-    parts = [and_(each, *wanted) for each in (_parts_of_few(levels) if few else _parts(levels))]
-    found = union_all(*(_first(each, moment, oldest_first, onward) for each in parts)).subquery("found")
+    parts = [each.of(*wanted) for each in (_parts_of_few(levels, moment) if few else _parts(levels, moment))]
+    firsts = [_first(each, oldest_first, onward) for each in parts]
+    found = union_all(*firsts).subquery("found")
     order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
     more = [sum(_count(each) for each in parts).label("total"), saved_views.there().label("views")] if counted else []
     return (
@@ -208,38 +211,62 @@ def _places(levels: tuple[str, ...]) -> list[tuple]:
     return [(level, bindparam(f"place{number}")) for number, level in enumerate(levels)]
 
 
-def _parts(levels: tuple[str, ...]) -> list:
-    """Conditions whose union is what the user may see; no case fulfils two of them."""
+class Part(NamedTuple):
+    """Some of the cases the user may see; no case is in two parts. `moment`, `ident`: the columns by which they are read in order."""
+
+    rows: Select
+    moment: Any
+    ident: Any
+
+    def of(self, *wanted) -> "Part":
+        return self._replace(rows=self.rows.where(*wanted))
+
+
+def _parts(levels: tuple[str, ...], moment) -> list[Part]:
+    """What lies in the places of the user, and what was handed to them from elsewhere. A case that a unit got twice is read by the first of both."""
     own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
-    handed = Case.id.in_(select(Assignment.case_id).where(Assignment.held_by(UNITS)))
+    earlier = aliased(Assignment)
+    again = exists().where(
+        earlier.case_id == Assignment.case_id,
+        earlier.id < Assignment.id,
+        earlier.unit_id.in_(UNITS),
+        earlier.outside,
+        earlier.status.not_in(("returned", "recalled")),
+    )
+    handed = (
+        select(Case.id)
+        .join(Assignment, Assignment.case_id == Case.id)
+        .where(Assignment.unit_id.in_(UNITS), text(OUTSIDE_SQL), ~again)
+        .where(*(column.is_distinct_from(ident) for column, ident in own))
+    )
+    by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
     return [
-        *(column == ident for column, ident in own),
-        and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
+        *(Part(select(Case.id).where(column == ident), moment, Case.id) for column, ident in own),
+        Part(handed, *by),
     ]
 
 
-def _parts_of_few(levels: tuple[str, ...]) -> list:
+def _parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:
     """The same where the rows beside the cases name the few that are meant: each is looked up by itself. `+ 0` keeps SQLite from walking through
     all cases of a place instead."""
     own = [(getattr(Case, level) + 0, ident) for level, ident in _places(levels)]
     handed = exists().where(Assignment.case_id == Case.id, Assignment.held_by(UNITS))
-    return [
+    conditions = [
         *(column == ident for column, ident in own),
         and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
     ]
+    return [Part(select(Case.id).where(each), moment, Case.id) for each in conditions]
 
 
-def _count(part):
-    return (
-        select(func.count()).select_from(select(Case.id).where(part).limit(COUNT_CAP + 1).subquery()).scalar_subquery()
-    )
+def _count(part: Part):
+    return select(func.count()).select_from(part.rows.limit(COUNT_CAP + 1).subquery()).scalar_subquery()
 
 
-def _first(part, moment, oldest_first: bool, onward: bool) -> Select:
-    """Id and sort key of the first rows that fulfil `part`, in the order of the page."""
-    rows = select(Case.id, moment.label("paged_by")).where(part)
+def _first(part: Part, oldest_first: bool, onward: bool) -> Select:
+    """Id and sort key of the first rows of `part`, in the order of the page."""
+    rows, here = part.rows.add_columns(part.moment.label("paged_by")), tuple_(part.moment, part.ident)
     if onward:
-        place, last = tuple_(moment, Case.id), tuple_(bindparam("after", type_=UtcDateTime()), bindparam("after_id"))
-        rows = rows.where(place > last if oldest_first else place < last)
-    order = (moment, Case.id) if oldest_first else (moment.desc(), Case.id.desc())
+        last = tuple_(bindparam("after", type_=UtcDateTime()), bindparam("after_id"))
+        rows = rows.where(here > last if oldest_first else here < last)
+    order = (part.moment, part.ident) if oldest_first else (part.moment.desc(), part.ident.desc())
     return select(rows.order_by(*order).limit(PER_PAGE + 1).subquery())

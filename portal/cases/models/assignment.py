@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, and_, text
+from sqlalchemy import ForeignKey, Index, String, and_, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -29,6 +29,7 @@ STILL_IN_HAND = {"acknowledge": "in_progress", "report": "in_progress"} | dict.f
     ("return", "uphold", "recall", "close_silent"), ""
 )
 CONTESTED_SQL = "state = 'contested'"  # written out, as in the partial index
+OUTSIDE_SQL = "outside AND state <> 'returned' AND state <> 'recalled'"  # as above
 
 
 def _assists_open(assignment: "Assignment") -> RuleError | str:
@@ -42,7 +43,8 @@ class Assignment(Returned, Chased, Part, db.Model):
     """派单. It has states of its own and writes its steps on the timeline of the case.
 
     `channel` is "" for ordinary handling, or the key of the plugin that handles the case. `role`: 主办 answers for the whole, 协办 assists
-    it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case.
+    it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case. `came_at`: when the case was registered;
+    `outside`: whether it lies outside of the unit, so that the list of the unit holds it for this alone.
     """
 
     __tablename__ = "cases_assignment"
@@ -54,6 +56,14 @@ class Assignment(Returned, Chased, Part, db.Model):
             "case_id",
             sqlite_where=text(CONTESTED_SQL),
             postgresql_where=text(CONTESTED_SQL),
+        ),
+        Index(
+            "ix_cases_assignment_outside",
+            "unit_id",
+            "came_at",
+            "case_id",
+            sqlite_where=text(OUTSIDE_SQL),
+            postgresql_where=text(OUTSIDE_SQL),
         ),
     )
 
@@ -80,6 +90,8 @@ class Assignment(Returned, Chased, Part, db.Model):
     result: Mapped[str] = mapped_column(RedactedText(), default="")
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+    came_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
+    outside: Mapped[bool] = mapped_column(server_default=true())
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     acknowledged_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

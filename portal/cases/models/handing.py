@@ -28,6 +28,12 @@ class HandedOn:
     def assignments(cls) -> Mapped[list[Assignment]]:
         return relationship(back_populates="record", order_by=Assignment.id)
 
+    def place(self: "Case", unit: OrgUnit) -> None:
+        """Put it into `unit`; for some it may lie outside then that it did not, or no more."""
+        super().place(unit)  # type: ignore[misc]
+        for each in self.assignments:
+            each.outside = not each.unit.contains(self)
+
     def move(self: "Case", verb: str, to: str = "", **entry: Any) -> Entry:
         self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
         return super().move(verb, to, **entry)  # type: ignore[misc]
@@ -86,6 +92,7 @@ class HandedOn:
             raise RuleError("协办要有主办单位，请先选定主办单位。")
         made = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, status="sent")
         made.role, made.due_at = role, due_at
+        made.came_at, made.outside = self.created_at, not unit.contains(self)
         self.assignments.append(made)
         others = lambda: [self.assign(by=by, note=note, **each) for each in beside]  # noqa: E731
         return Moved(

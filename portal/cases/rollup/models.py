@@ -9,6 +9,7 @@ from portal.extensions import db
 from portal.org.models import LEVELS, Ancestors
 
 STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
+ENDED_SQL = "until IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
 
 
@@ -30,6 +31,8 @@ class Standing(Ancestors, db.Model):
             postgresql_where=text(STILL_SQL),
         ),
         Index("ix_cases_standing_pending", "id", sqlite_where=text(PENDING_SQL), postgresql_where=text(PENDING_SQL)),
+        Index("ix_cases_standing_since", "since", sqlite_where=text(STILL_SQL), postgresql_where=text(STILL_SQL)),
+        Index("ix_cases_standing_until", "until", sqlite_where=text(ENDED_SQL), postgresql_where=text(ENDED_SQL)),
         Index("ix_cases_standing_county_id", "county_id", "township_id"),
         Index("ix_cases_standing_unit_id", "unit_id"),
     )

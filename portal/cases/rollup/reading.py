@@ -31,6 +31,7 @@ from portal.org.models import OrgUnit
 from portal.records.figures import local_month, local_year
 
 PLACE, SPAN = literal_column("place"), literal_column("span")  # as the columns are called that are counted by
+RECENT = 92  # days back to which less has changed than there is
 NONE = literal_column("''", String)
 
 
@@ -72,13 +73,16 @@ def count(
     unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], today: date, as_of: date | None = None
 ) -> Counted:
     """The numbers of `unit` and each of its `children` in `months` (all from the first to the last) and a year before, and what is open and was
-    due before `today`. With `as_of` those that stood at the end of that day, and what was due before it. One statement, so that all is
-    of one moment."""
+    due before `today`. With `as_of` those that stood at the end of that day, and what was due before it: of a recent day from the sums of
+    now, without what has changed since. One statement, so that all is of one moment."""
     of, found = _Of(unit, children, months), Counted()
-    if as_of:
+    if as_of and (today - as_of).days > RECENT:
         parts = of.standing(as_of, [stood_on(as_of), *of.here()], literal(1))
     else:
-        parts = [*of.sums(today), *of.standing(today, [text(PENDING_SQL), of.among_few()], _sign())]
+        day = as_of or today
+        parts = [*of.sums(day), *of.standing(day, [text(PENDING_SQL), of.among_few()], _sign())]
+        for sign, changed in _since(as_of) if as_of else ():
+            parts += of.standing(day, [*changed, of.among_few()], literal(sign))
     for row in db.session.execute(union_all(*parts)):
         for place in {row.place} if row.summed else {unit.id, row.place or unit.id}:
             found.add(place, row)
@@ -218,6 +222,14 @@ def stood_on(day: date | None) -> ColumnElement[bool]:
     """The condition: stood so at the end of `day`, or (None) stands so now."""
     still = Standing.until.is_(None)
     return still if day is None else and_(Standing.since <= day, or_(still, Standing.until > day))
+
+
+def _since(day: date) -> tuple[tuple[int, tuple], ...]:
+    """What is to be added to the sums of now, or taken off, to have those of the end of `day`: what began since, and what ended since. Each
+    is read from an index of its own."""
+    began = Standing.until.is_(None), Standing.since > day
+    ended = Standing.until > day, Standing.since <= day
+    return (-1, began), (1, ended)
 
 
 def _sign() -> ColumnElement:
