@@ -22,6 +22,7 @@ from portal.testing.server import ROOT, serving
 IMAGES = ROOT / "docs" / "images"
 OFFICE_PC = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
+DESKS = ("mediator", "director", "department", "district")  # besides those of the clerk and the grid worker
 COLOURS = 200
 WAIT = 120_000  # milliseconds: a busy machine is slow
 DISPUTE, UNIT = re.compile(r"/mediation/disputes/\d+"), re.compile(r"/public/(\d+)/")
@@ -55,6 +56,13 @@ def main() -> None:
                 at_the_till(operator)
             with somebody(browser, address, "clerk", PHONE) as clerk:
                 on_the_phone(clerk)
+            for role in DESKS:
+                with somebody(browser, address, role) as page:
+                    shot(page, f"desk-{role}")
+            with somebody(browser, address, "grid", PHONE) as grid:
+                shot(grid, "desk-grid")
+                grid.goto("/cases/quick")
+                shot(grid, "quick-phone", whole=True)
 
 
 def sign_in_page(browser: Browser, address: str) -> None:
@@ -281,6 +289,7 @@ def somebody(browser: Browser, address: str, username: str, viewport: dict = OFF
 
 def shot(page: Page, name: str, *, whole: bool = False) -> None:
     """What the screen shows, or the whole page, for which the window is made as tall: a bar that stays lies over nothing."""
+    page.wait_for_load_state()
     screen = page.viewport_size
     if whole:
         tall = page.evaluate("document.documentElement.scrollHeight")
