@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW
-from portal.notices import Told, holders, nearest, person
+from portal.notices import Told, holders, nearest
 
 if TYPE_CHECKING:
     from plugins.whistle.models import Call, Whistle
@@ -22,8 +22,9 @@ def _departments(whistle: "Whistle", made: Any) -> list:
     return [holders(each.unit, ANSWER) for each in made or whistle.calls if each.assignment]
 
 
-def _blower(whistle: "Whistle", made: Any) -> list:
-    return [person(whistle.blown_by_id)]
+def _street(whistle: "Whistle", made: Any) -> list:
+    """Whoever may blow there, by the right of this plugin: what one person is told would stay when it is switched off."""
+    return [nearest(whistle.unit, BLOW)]
 
 
 def _caller(call: "Call", made: Any) -> list:
@@ -39,7 +40,7 @@ OF_WHISTLES = {  # stored verb → who is told
     "blow": told("handed", "吹哨待审核", to=_approver),
     "go_out": CALLED,
     "call_more": CALLED,
-    "refuse": told("back", "吹哨没有批准", to=_blower),
+    "refuse": told("back", "吹哨没有批准", to=_street),
     "withdraw": told("back", "吹哨已撤回，不用报到", to=_departments),
     "close": told("closed", "吹哨已办结", to=_departments),
 }

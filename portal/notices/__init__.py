@@ -5,6 +5,6 @@ one person. It holds the number of the record and what happened, and never a nam
 and when, `sending` sends, each as jobs. (The hook `notices` is another thing: a line above the work desk.)
 """
 
-from portal.notices.telling import Told, holders, nearest, person
+from portal.notices.telling import Told, holders, nearest
 
-__all__ = ["Told", "holders", "nearest", "person"]
+__all__ = ["Told", "holders", "nearest"]

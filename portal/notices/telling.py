@@ -18,7 +18,7 @@ from portal.notices.words import KINDS
 from portal.org.models import OrgUnit
 from portal.permissions import declared
 
-__all__ = ["Told", "holders", "nearest", "person"]
+__all__ = ["Told", "holders", "nearest"]
 
 HISTORY = timedelta(days=31)  # what is entered as of longer ago is no news
 SPREAD = "notices.spread"

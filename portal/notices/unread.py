@@ -5,6 +5,7 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 
 from portal.accounts.models import BESIDE, User
+from portal.accounts.rights import granted
 from portal.extensions import db
 from portal.notices.models import Message, Reader, Reading
 
@@ -22,7 +23,7 @@ def unread_count() -> str:
     if not current_user.is_authenticated:
         return ""
     beside = g.get("beside", {})
-    offices = [(each.unit_id, each.role) for each in current_user.current_appointments]
+    offices = [(each.unit_id, granted(each.role, each.unit)) for each in current_user.current_appointments]
     stands = beside.get(NEWEST), beside.get(VERSION), offices
     known = current_app.extensions.setdefault("portal_unread", {})
     before = known.get(current_user.id)
