@@ -21,7 +21,7 @@ def test_down_and_up_on_a_filled_database(cast):
     db.session.remove()
     for history in reversed(plugins):
         downgrade(history)
-    downgrade(core, "core_0035")
+    downgrade(core, "core_0034")
     upgrade_all()
     assert not drift(next(each for each in histories() if each.key == "core"))
     found = select(Assignment.outside, Assignment.came_at == Case.created_at).join(Case).order_by(Case.id)

@@ -1,13 +1,13 @@
 """cases: a line of the table of limits says how soon a case is accepted, too
 
-Revision ID: core_0035
+Revision ID: core_0034
 Revises: core_0033
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "core_0035"
+revision = "core_0034"
 down_revision = "core_0033"
 branch_labels = None
 depends_on = None

@@ -1,14 +1,14 @@
 """cases: what lies outside of the unit it was handed to is read in the order of the list; figures of a recent day from what changed since
 
-Revision ID: core_0034
-Revises: core_0035
+Revision ID: core_0035
+Revises: core_0034
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "core_0034"
-down_revision = "core_0035"
+revision = "core_0035"
+down_revision = "core_0034"
 branch_labels = None
 depends_on = None
 
