@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from plugins.public_reports.models import Label, Report
 from plugins.public_reports.models.deciding import SOURCE
 from plugins.public_reports.models.label import LABELS
-from plugins.public_reports.models.setting_apart import PROPOSED, REVIEW
+from plugins.public_reports.models.report import REVIEW
 from plugins.public_reports.register import reports
 from portal.accounts.reader import Reader
 from portal.cases.models import Case
@@ -30,11 +30,6 @@ def to_post(reader: Reader) -> ColumnElement[bool]:
     return or_(Label.status.in_(Label.states.open), quiet)
 
 
-def to_review(reader: Reader) -> ColumnElement[bool]:
-    """What another asked to set apart."""
-    return and_(Report.status == "answered", Report.apart == PROPOSED, Report.apart_by_id.is_distinct_from(reader.id))
-
-
 QUEUES = [
     queue_of(
         Report, "public-reports", "群众反映待办", at=f"{HERE}/reports", where=undecided, due=Report.due_at, order=12
@@ -46,7 +41,7 @@ QUEUES = [
         at=f"{HERE}/reports",
         listed="status=answered",
         needs=REVIEW,
-        where=to_review,
+        where=Report.awaits_review,
         order=46,
     ),
     queue_of(

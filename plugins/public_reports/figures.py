@@ -6,9 +6,10 @@ from plugins.public_reports.blueprint import bp
 from plugins.public_reports.choices import CHANNELS
 from plugins.public_reports.models import Label, Report
 from plugins.public_reports.models.label import VIEW
-from plugins.public_reports.models.setting_apart import CONFIRMED
 from portal.cases.neighbourhood import MATTER_NAMES
 from portal.records.figures import Axis, Count, Figure, Ratio, Statistics, Sum, by_month, local_hour
+from portal.records.rated import three_rates
+from portal.records.setting_apart import CONFIRMED
 from portal.records.statistics import mount_statistics
 
 REPEATED = or_(Report.into_id.is_not(None), and_(Report.case_id.is_not(None), Report.accepted_at.is_(None)))
@@ -41,30 +42,14 @@ PARTS_OF_DAY = {start: f"{start}—{start + SPAN} 点" for start in range(0, 24,
 COURSE_RATIOS = (Ratio("按时率", IN_TIME, ANSWERS), Ratio("平均用时", TIME, ANSWERS, in_hours))
 
 
-def rates(key: str, title: str, counted) -> Figure:
-    """响应 解决 满意 of what is `counted`: whoever does not rate is not satisfied."""
-    all_ = Count("办理后答复", counted)
-    asked = {
-        name: Count(name, and_(counted, column.is_(True)))
-        for name, column in (("响应", Report.responded), ("解决", Report.solved), ("满意", Report.satisfied))
-    }
-    rated = Count("有评价", and_(counted, Report.rated_at.is_not(None)))
-    return Figure(
-        key,
-        title,
-        Axis("类别", Report.matter, MATTER_NAMES),
-        (all_, rated, *asked.values()),
-        ratios=tuple(Ratio(f"{name}率", each, all_) for name, each in asked.items()),
-    )
-
-
+BY_MATTER = Axis("类别", Report.matter, MATTER_NAMES)
 REPORT_FIGURES = Statistics(
     "群众反映统计",
     Report,
     VIEW,
     (
         by_month("各月来件", Report.created_at, CAME),
-        Figure("matter", "按类别", Axis("类别", Report.matter, MATTER_NAMES), COURSE, ratios=COURSE_RATIOS),
+        Figure("matter", "按类别", BY_MATTER, COURSE, ratios=COURSE_RATIOS),
         Figure(
             "label",
             "按收件码",
@@ -80,12 +65,12 @@ REPORT_FIGURES = Statistics(
             (CAME, ANSWERS),
         ),
         Figure("channel", "按渠道", Axis("渠道", Report.channel, CHANNELS), COURSE, ratios=COURSE_RATIOS),
-        rates("rates", "三率（全部）", DONE),
-        rates("rates_apart", "三率（剔除没有法律支持的要求以后）", KEPT),
+        three_rates("rates", "三率（全部）", Report, BY_MATTER, DONE),
+        three_rates("rates_apart", "三率（剔除没有法律支持的要求以后）", Report, BY_MATTER, KEPT),
         Figure(
             "signs",
             "自报自办等情况（只列出，不扣分）",
-            Axis("类别", Report.matter, MATTER_NAMES),
+            BY_MATTER,
             (
                 ANSWERS,
                 Count("登记人、反映人就是办结人", Report.signs.contains("own")),

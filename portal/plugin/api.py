@@ -33,7 +33,7 @@ GROUPS = (
     Group(
         "Records: states, steps, timeline, terms",
         "记录：状态、步骤、时间线、期限",
-        "records records.record notices records.samples records.desk records.publication records.followed records.origin",
+        "records records.record notices records.samples records.desk records.publication records.followed records.origin records.setting_apart",
     ),
     Group(
         "Steps and records as pages",
@@ -52,7 +52,7 @@ GROUPS = (
         "records.register records.columns records.people_columns records.filters records.ranges records.lists records.imports records.import_pages"
         " records.import_batch records.exports",
     ),
-    Group("Figures", "统计", "records.figures records.statistics records.period"),
+    Group("Figures", "统计", "records.figures records.rated records.statistics records.period"),
     Group(
         "Papers",
         "文书",
@@ -86,7 +86,7 @@ GROUPS = (
     Group(
         "Cases",
         "事项",
-        "cases.models cases.about cases.attached cases.briefing cases.register cases.duplicates cases.choosers cases.neighbourhood home.hall",
+        "cases.models cases.about cases.attached cases.briefing cases.register cases.duplicates cases.choosers cases.likely_kind cases.neighbourhood home.hall",
     ),
     Group(
         "Units, users, rights",

@@ -56,12 +56,14 @@ def hand_over(
     subject: object = None,
     unit: OrgUnit | None = None,
     pictures: Mapping[int, bytes] = MappingProxyType({}),
+    headed: bool = True,
 ) -> ResponseReturnValue:
     """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail.
 
     lines: of plain values in the order of `columns`, read while the file is written. condition: what was filtered.
     subject, unit: of the entry, by default those of the reader. pictures: place of a line → the picture to lie behind it, in a workbook.
-    count: how many lines there are, of what is called `counter`. Raises RuleError when there are too many lines.
+    count: how many lines there are, of what is called `counter`. headed: whether a line above the headings says who took it; not where another
+    system reads the file. Raises RuleError when there are too many lines.
     """
     write = WRITERS.get(form) or abort(404)
     let_out(current_user)
@@ -69,7 +71,7 @@ def hand_over(
     now = clock.local(clock.now())
     taken = f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"
     stream = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
-    mimetype = write(stream, name, columns, lines, taken, pictures)
+    mimetype = write(stream, name, columns, lines, taken if headed else "", pictures)
     begin_writing()
     detail = f"{name} {form}，{count} {counter}" + (f"；条件：{condition}" if condition else "")
     trail.record("export", subject=subject, unit=unit, detail=detail)
@@ -108,11 +110,13 @@ def write_workbook(
             float: book.add_format({"num_format": "#,##0.00"}),
         }
         _prepare_for_print(sheet, columns, taken)
-        sheet.write_string(0, 0, taken)
+        top = 1 if taken else 0
+        if taken:
+            sheet.write_string(0, 0, taken)
         for place, column in enumerate(columns):
-            sheet.write_string(1, place, column.heading, bold)
-        for number, line in enumerate(lines, start=2):
-            if picture := pictures.get(number - 2):
+            sheet.write_string(top, place, column.heading, bold)
+        for number, line in enumerate(lines, start=top + 1):
+            if picture := pictures.get(number - top - 1):
                 sheet.set_row(number, PICTURE_HEIGHT)
                 about = {"image_data": io.BytesIO(picture), "x_scale": 0.15, "y_scale": 0.15, "object_position": 1}
                 sheet.insert_image(number, len(columns), "photo.jpg", about)
@@ -125,8 +129,9 @@ def _prepare_for_print(sheet: Any, columns: Sequence[Column], taken: str) -> Non
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(1)
-    sheet.freeze_panes(2, 0)
+    top = 1 if taken else 0
+    sheet.repeat_rows(top)
+    sheet.freeze_panes(top + 1, 0)
     sheet.set_footer(f"&L{taken.replace('&', '&&')[: LONGEST_FOOTER - 12]}&R&P/&N")
     for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width or WIDTHS.get(column.kind, 32 if column.main else 16))
@@ -152,7 +157,8 @@ def write_csv(
     """The same as comma-separated text, with the byte order mark that Excel needs. Answers its type."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)
-    writer.writerow([tame(taken)])
+    if taken:
+        writer.writerow([tame(taken)])
     writer.writerow([column.heading for column in columns])
     writer.writerows([tame(value) for value in line] for line in lines)
     text.flush()

@@ -23,6 +23,7 @@ __all__ = [
     "name_field",
     "phone_field",
     "ObjectionForm",
+    "ApartForm",
 ]
 
 
@@ -107,3 +108,14 @@ class ObjectionForm(Form):
     objector = StringField("异议人", [Required(), Short(60), no_numbers_here])
     phone = phone_field()
     text = TextAreaField("异议内容", [Required(), Short(LETTER), no_numbers_here], render_kw={"rows": 4})
+
+
+class ApartForm(Form):
+    """申请剔除."""
+
+    reason = TextAreaField(
+        "为什么没有法律支持",
+        [Required("请写明理由。"), Short(500), no_numbers_here],
+        render_kw={"rows": 4},
+        description="写明要求是什么、依据哪条规定不能支持、怎样向本人解释的。由另一人复核。",
+    )

@@ -81,17 +81,6 @@ class EmergencyForm(Form):
     )
 
 
-class ApartForm(Form):
-    """申请剔除."""
-
-    reason = TextAreaField(
-        "为什么没有法律支持",
-        [Required("请写明理由。"), Short(500), no_numbers_here],
-        render_kw={"rows": 4},
-        description="写明要求是什么、依据哪条规定不能支持、怎样向本人解释的。由另一人复核。",
-    )
-
-
 # -- labels ------------------------------------------------------------------------------------------------------------
 
 

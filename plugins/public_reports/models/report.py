@@ -9,12 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.public_reports.choices import CHANNELS, SCAN
 from plugins.public_reports.hours import after_hours, read_hours
 from plugins.public_reports.models.answering import Answered
-from plugins.public_reports.models.deciding import Decided
+from plugins.public_reports.models.deciding import HANDLE, Decided
 from plugins.public_reports.models.holding import hold
 from plugins.public_reports.models.label import VIEW, Label
 from plugins.public_reports.models.photo import Photo
 from plugins.public_reports.models.rating import Rated
-from plugins.public_reports.models.setting_apart import SetApart
 from plugins.public_reports.models.states import STATES
 from plugins.public_reports.settings import KEY, rules_of, take_number
 from portal import clock
@@ -28,10 +27,11 @@ from portal.protection import keyring
 from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
 from portal.records.people import Contact, contact
+from portal.records.setting_apart import SetApart
 from portal.redaction import RedactedText
 from portal.typed.titles import title_of
 
-ENTER, TIPS = "public_reports.enter", "public_reports.tips"
+ENTER, TIPS, REVIEW = "public_reports.enter", "public_reports.tips", "public_reports.review"
 MOST_PHOTOS = 3
 
 
@@ -59,6 +59,8 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
     )
     permission, states, settings_key = VIEW, STATES, KEY
     other_verbs = {"answer_again": "再次答复"}
+    set_apart = SetApart.set_apart.needing(HANDLE)
+    confirm_apart, refuse_apart = (each.needing(REVIEW) for each in SetApart.REVIEWS)
 
     label_id: Mapped[int | None] = mapped_column(ForeignKey("public_reports_label.id"))
     channel: Mapped[str] = mapped_column(String(8), default=SCAN)

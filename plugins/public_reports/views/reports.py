@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 from plugins.public_reports.blueprint import bp
 from plugins.public_reports.forms.staff import (
     AcceptanceForm,
-    ApartForm,
     EmergencyForm,
     EntryForm,
     NumberForm,
@@ -19,9 +18,7 @@ from plugins.public_reports.forms.staff import (
     RefusalForm,
 )
 from plugins.public_reports.models import Photo, Report
-from plugins.public_reports.models.rating import RATES
 from plugins.public_reports.models.report import VIEW
-from plugins.public_reports.models.setting_apart import APART
 from plugins.public_reports.models.signs import SIGNS
 from plugins.public_reports.papers import report_papers
 from plugins.public_reports.register import reports
@@ -37,9 +34,10 @@ from portal.extensions import db
 from portal.files.models import chosen
 from portal.files.views import hand_out
 from portal.records.beginning import begin_button, mount_beginning
-from portal.records.forms import PlainForm, ReasonForm
+from portal.records.forms import ApartForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
+from portal.records.setting_apart import APART
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import moment
 from portal.web.pages.rendering import LARGEST_ID, get_or_404, render
@@ -216,11 +214,6 @@ def _likely_cases(report: Report) -> list:
 
 def _facts(report: Report) -> list[tuple[str, str]]:
     """What is known of it besides the text."""
-    rated = (
-        "、".join(f"{name}：{'是' if getattr(report, key) else '否'}" for key, name in RATES.items())
-        if report.rated_at
-        else ""
-    )
     told = [
         ("点位", report.label.title if report.label else ""),
         ("具体在哪里", report.place_text),
@@ -233,7 +226,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         ("反映人", contact.told_of(report)),
         ("举报", "是，内容和反映人都要保密" if report.tip_off else ""),
         ("并入", report.into.number if report.into else ""),
-        ("评价", rated),
+        ("评价", report.rating),
         ("剔除", f"{APART[report.apart]}：{report.apart_reason}" if report.apart else ""),
     ]
     return [(label, value) for label, value in told if value]

@@ -1,0 +1,54 @@
+"""签收: an order becomes one case; its time is never longer than that of the order."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Mapped
+
+from plugins.hotline.choices import HANDLE
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.about import HasCase
+from portal.cases.likely_kind import likely_kind
+from portal.cases.models import Case
+from portal.people.models import Person
+from portal.records import step
+
+if TYPE_CHECKING:
+    from plugins.hotline.models.order import Order
+
+STARTS = ("triage", "reopen", "resume", "reckon_anew")  # steps of a case after which its time runs by other rules
+
+
+class Accepted(HasCase):
+    """The case that came of it, and since when."""
+
+    accepted_at: Mapped[datetime | None]
+
+    @step("签收", of="received", to="accepted", needs=HANDLE, waits=True)
+    def accept(self: "Order", title: str, *, by: User, caller: Person | None = None) -> str:
+        """签收: a case of the unit. `caller`: the resident who called, who is a party as 反映人; of a confidential order nobody is."""
+        self.title, self.accepted_at = title, clock.now()
+        self.case = self.open_case(by, caller)
+        return f"登记为事项 {self.case.number}。"
+
+    def open_case(self: "Order", by: User, caller: Person | None = None) -> Case:
+        """A case of what was handed down, with `caller` as whoever asks."""
+        return Case.bring_in(
+            unit=self.unit,
+            parties=[(1, caller)] if caller and not self.confidential else [],
+            by=by,
+            title=self.title,
+            nature=self.nature,
+            kind=likely_kind(self.county_id, self.category, f"{self.title} {self.text}"),
+            source=self.source,
+            description=self.text,
+            happened_on=clock.local(self.sent_at).date(),
+            location=self.location,
+            urgency=self.urgency,
+        )
+
+    def bound(self: "Order", case: Case) -> None:
+        """Let `case` take no longer than the order allows. One that stands still has no time; one that is late goes by its own."""
+        if case.due_at and clock.now() < self.due_at < case.due_at:
+            case.extend(self.due_at, f"{self.from_where}要求的期限。", by=None)

@@ -1,0 +1,159 @@
+"""工单: what 12345, a department or an upper level hands down; what becomes of it is in the files beside this one."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from plugins.hotline.choices import ENTER, HANDLE, KEY, NATURES, PLATFORM, REVIEW, SOURCES, URGENCIES, VIEW
+from plugins.hotline.models.accepting import Accepted
+from plugins.hotline.models.answering import Answered
+from plugins.hotline.models.calling_back import CalledBack
+from plugins.hotline.models.contacting import Contacted
+from plugins.hotline.models.extending import Extended
+from plugins.hotline.models.sending_back import SentBack
+from plugins.hotline.models.states import STANDING, STATES
+from plugins.hotline.settings import take_number, within
+from portal import clock
+from portal.accounts.models import User
+from portal.columns import named
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import Entry, Record, begins, step
+from portal.records.people import Contact, contact
+from portal.records.setting_apart import SetApart
+from portal.redaction import RedactedText
+from portal.typed.titles import title_of
+
+ONE = text("status IN ('received', 'accepted', 'again', 'ready', 'answered')")  # STANDING, written out as in the index
+
+
+class HotlineEvent(Entry, db.Model):
+    """One entry of the timeline of an order."""
+
+    __tablename__ = "hotline_event"
+    __table_args__ = (Index("ix_hotline_event_order", "order_id", "id"),)
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("hotline_order.id"))
+
+    record: Mapped["Order"] = relationship(back_populates="events")
+
+
+class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetApart, Record, db.Model):
+    """工单. `outside_number` is that of the platform, or the 来文号. `sent_at`: when the platform handed it down; `due_at`: until when it wants
+    its answer. `confidential`: who called stays out of the case."""
+
+    __tablename__ = "hotline_order"
+    __table_args__ = (
+        Index("ix_hotline_order_county", "county_id", "created_at", "id"),
+        Index("ix_hotline_order_township", "township_id", "created_at", "id"),
+        Index("ix_hotline_order_waiting", "unit_id", "status", "due_at"),
+        Index(
+            "uq_hotline_order_outside",
+            "county_id",
+            "source",
+            "outside_number",
+            unique=True,
+            sqlite_where=ONE,
+            postgresql_where=ONE,
+        ),
+    )
+    permission, states, settings_key = VIEW, STATES, KEY
+    set_apart = SetApart.set_apart.needing(HANDLE)
+    confirm_apart, refuse_apart = (each.needing(REVIEW) for each in SetApart.REVIEWS)
+
+    source: Mapped[str] = mapped_column(String(12))
+    outside_number: Mapped[str] = mapped_column(String(60))
+    sender: Mapped[str] = mapped_column(RedactedText(60), default="")
+    nature: Mapped[str] = mapped_column(String(10))
+    urgency: Mapped[str] = mapped_column(String(8), default="usual")
+    category: Mapped[str] = mapped_column(RedactedText(60), default="")
+    title: Mapped[str] = mapped_column(RedactedText(100))
+    text: Mapped[str] = mapped_column(RedactedText())
+    location: Mapped[str] = mapped_column(RedactedText(100), default="")
+    confidential: Mapped[bool] = mapped_column(default=False)
+    wants_reply: Mapped[bool] = mapped_column(default=True)
+    sent_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    recorder_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    caller_id, caller = contact("诉求人", lazy="select")
+
+    recorder: Mapped[User] = relationship(foreign_keys=[recorder_id])
+    events: Mapped[list[HotlineEvent]] = relationship(back_populates="record", order_by=HotlineEvent.id)
+    source_name = named("source", SOURCES)
+    nature_name = named("nature", NATURES)
+    urgency_name = named("urgency", URGENCIES)
+
+    @property
+    def from_where(self) -> str:
+        """12345热线; 部门转办（市场监管局）."""
+        return f"{self.source_name}（{self.sender}）" if self.sender else self.source_name
+
+    @property
+    def caller_told(self) -> str:
+        """What is said of the caller to whoever reads the order."""
+        if self.caller is None:
+            return "匿名"
+        return "要求保密" if self.confidential else self.caller.name_masked
+
+    @begins("登记工单", needs=ENTER)
+    def receive(
+        cls,
+        *,
+        unit: OrgUnit,
+        outside_number: str,
+        text: str,
+        by: User,
+        source: str = PLATFORM,
+        title: str = "",
+        caller: Contact | None = None,
+        sent_at: datetime | None = None,
+        wanted_by: datetime | None = None,
+        **fields,
+    ) -> "Order":
+        """登记 what was handed down. fields: sender, nature, urgency, category, location, confidential, wants_reply. Without `wanted_by`
+        it is due by the local rule. Raises RuleError for one that is entered already, and for a time before it was sent. Flushes."""
+        now = clock.now()
+        order = cls(
+            outside_number=outside_number,
+            source=source,
+            text=text,
+            caller=caller,
+            recorder=by,
+            created_at=now,
+            **fields,
+        )
+        order.title, order.sent_at = title or title_of(text), sent_at or now
+        order.place(unit)
+        order.refuse_twice()
+        order.due_at = wanted_by or within(unit, "days", order.sent_at)
+        if order.due_at <= order.sent_at:
+            raise RuleError("要求回复的时间早于派单时间，请核对。", at="wanted_by")
+        order.return_by = within(unit, "return_within", order.sent_at)
+        order.contact_by = within(unit, "contact_within", order.sent_at) if caller and caller.phone else None
+        order.number = take_number(unit)
+        db.session.add(order)
+        return order
+
+    def refuse_twice(self) -> None:
+        """Raises RuleError where the county has entered the same number and it stands. Flushes."""
+        same = select(Order).where(
+            Order.county_id == self.county_id,
+            Order.source == self.source,
+            Order.outside_number == self.outside_number,
+            Order.status.in_(STANDING),
+        )
+        with db.session.no_autoflush:
+            known = db.session.scalars(same.where(Order.id != self.id) if self.id else same).first()
+        if known:
+            raise RuleError(
+                f"{self.outside_number} 已经登记过：{known.number}，{known.unit}，{known.status_name}。",
+                at="outside_number",
+            )
+
+    @step("作废", of="received", to="dropped", needs=ENTER)
+    def drop(self, reason: str, *, by: User) -> str:
+        """作废: entered by mistake."""
+        return reason
