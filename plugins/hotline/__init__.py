@@ -43,7 +43,7 @@ class Hotline(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("热线转办", "/hotline/orders", icon="phone", permission=VIEW, order=14)]
+        return [NavItem("热线转办", "/hotline/orders", icon="phone", permission=VIEW, order=19)]
 
     @hookimpl
     def home_cards(self, ctx):

@@ -1,6 +1,6 @@
 """工单: what 12345, a department or an upper level hands down; what becomes of it is in the files beside this one."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -131,8 +131,9 @@ class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetAp
         order.due_at = wanted_by or within(unit, "days", order.sent_at)
         if order.due_at <= order.sent_at:
             raise RuleError("要求回复的时间早于派单时间，请核对。", at="wanted_by")
-        order.return_by = within(unit, "return_within", order.sent_at)
-        order.contact_by = within(unit, "contact_within", order.sent_at) if caller and caller.phone else None
+        begun = _hours_begin(order.sent_at, now)
+        order.return_by = within(unit, "return_within", begun)
+        order.contact_by = within(unit, "contact_within", begun) if caller and caller.phone else None
         order.number = take_number(unit)
         db.session.add(order)
         return order
@@ -157,3 +158,11 @@ class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetAp
     def drop(self, reason: str, *, by: User) -> str:
         """作废: entered by mistake."""
         return reason
+
+
+def _hours_begin(sent_at: datetime, now: datetime) -> datetime:
+    """From when hours are counted. A day without an hour (midnight) counts from when it was entered, at the latest from the day's end:
+    the hours in which an order may be sent back are not over before anybody saw it."""
+    if clock.local(sent_at).time() != time.min:
+        return sent_at
+    return max(sent_at, min(now, sent_at + timedelta(days=1)))

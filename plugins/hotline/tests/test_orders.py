@@ -139,3 +139,15 @@ def test_whoever_is_forgotten_is_named_in_no_order(cast, accepted):
     made.caller.forget()
     db.session.commit()
     assert "王" not in made.caller_told
+
+
+@time_machine.travel("2026-09-15T15:00:00+08:00", tick=False)
+def test_the_hours_of_an_order_dated_by_the_day_count_from_when_it_is_entered(order):
+    midnight = clock.now() - timedelta(hours=15)
+    hours = timedelta(hours=3)
+    assert order(sent_at=midnight).return_by == clock.now() + hours
+    assert (
+        order(outside_number="2", sent_at=midnight + timedelta(hours=8)).return_by
+        == midnight + timedelta(hours=8) + hours
+    )
+    assert order(outside_number="3", sent_at=midnight - timedelta(days=1)).return_by == midnight + hours
