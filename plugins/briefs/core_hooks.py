@@ -1,12 +1,10 @@
 """Where 研判 meets the core: the desk, the page of a case, what stays open."""
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_
 
 from plugins.briefs.choices import DO, WRITE
 from plugins.briefs.models import Brief, BriefTask
-from plugins.briefs.models.brief import UNSIGNED
 from plugins.briefs.settings import KEY
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
@@ -21,12 +19,13 @@ attaches(KEY, BriefTask.case_id)
 
 
 def _to_strike(reader: Reader) -> ColumnElement[bool]:
-    """What is done, where the next report of the unit is under way."""
-    another = aliased(Brief)
-    under_way = exists().where(
-        another.unit_id == BriefTask.unit_id, another.status.in_(UNSIGNED), another.id != BriefTask.brief_id
-    )
-    return and_(BriefTask.status == "done", under_way)
+    """What another said is done; the next report is to be started where there is none."""
+    return and_(BriefTask.status == "done", BriefTask.done_by_id.is_distinct_from(reader.id))
+
+
+def _late(reader: Reader) -> ColumnElement[bool]:
+    """Nobody said that it is done, and its day is over."""
+    return and_(BriefTask.status == "todo", BriefTask.due_on < reader.today())
 
 
 QUEUES = [
@@ -38,6 +37,10 @@ QUEUES = [
     queue_of(
         BriefTask, "briefs-strike", "研判任务待销项", at=TASKS, listed="status=done", needs=WRITE, due=BriefTask.due_on,
         where=_to_strike, order=21, task="在会上销项",
+    ),
+    queue_of(
+        BriefTask, "briefs-late", "研判任务超期", at=TASKS, listed="late=1", needs=WRITE, due=BriefTask.due_on,
+        where=_late, tone="danger", order=13, task="催办，或者代报",
     ),
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from portal.cases.briefing import (
     figures_of,
     kinds_by_place,
     lines_of,
+    pressed,
     pressing,
     repeated,
     same_party,
@@ -31,6 +32,7 @@ def take(unit: OrgUnit, period: Period, as_of: date, by: User | None) -> dict[st
         "figures": [[name, now[key], before[key], year_ago[key]] for key, name in FIGURES.items()],
         "columns": columns,
         "kinds": kinds,
+        "pressed": list(pressed(unit)),
         "pressing": [list(each) for each in pressing(unit)],
         "repeated": _plain(repeated(unit, period.span, rules.repeated)),
         "parties": _plain(same_party(unit, _until(as_of, rules.party_days), rules.party_cases)),
@@ -56,11 +58,11 @@ def drafted(data: dict[str, Any], period: Period) -> str:
     """What the data say, in sentences for the author to edit."""
     told = {name: (now, before) for name, now, before, _ in data["figures"]}
     came, settled = told["新增"], told["化解"]
-    red = sum(1 for each in data["pressing"] if each[4])
+    red, yellow = data["pressed"]
     sentences = [
         f"{period.name}新增 {came[0]} 件（上期 {came[1]} 件），化解 {settled[0]} 件（上期 {settled[1]} 件），"
         f"存量 {told['存量'][0]} 件，其中超期 {told['超期'][0]} 件。",
-        f"取数时红色 {red} 件、黄色 {len(data['pressing']) - red} 件。" if data["pressing"] else "",
+        f"取数时红色 {red} 件、黄色 {yellow} 件。" if red or yellow else "",
         f"反映两次以上的 {len(data['repeated'])} 件。" if data["repeated"] else "",
         f"{len(data['parties'])} 名当事人在 {data['party_days']} 日内涉及多件。" if data["parties"] else "",
         *(f"{place} {data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"]),

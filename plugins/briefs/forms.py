@@ -1,11 +1,9 @@
 """What is asked for: the period, the meeting, a task, what became of a risk. A field bears the name of the argument of the step it is for."""
 
-from datetime import date, timedelta
-
-from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from plugins.briefs.choices import GRADES, JUDGED
-from portal import clock
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
@@ -32,9 +30,10 @@ class StartForm(Form):
     unit_id = SelectField("哪个单位", coerce=int)
     on = Date(
         "哪一期",
-        [Required("请填写日期。"), not_in_future],
-        description="填那一周或者那个月里的一天。村、社区每周，乡镇、街道每月，本地可以在设置里改。",
+        [Optional(), not_in_future],
+        description="填那一周或者那个月里的一天；不填是上一期。村、社区每周，乡镇、街道每月，本地可以在设置里改。",
     )
+    early = BooleanField("没有过完也起草，数据到昨天为止")
 
 
 class AttendanceForm(PartForm):
@@ -137,8 +136,4 @@ class MissedForm(Form):
 class PeriodForm(Form):
     """报送情况: of which period."""
 
-    on = Date("哪一期", description="填那一周或者那个月里的一天。")
-
-    @property
-    def day(self) -> date:
-        return self.on.data or clock.today() - timedelta(days=7)
+    on = Date("哪一期", [Optional(), not_in_future], description="填那一周或者那个月里的一天；不填是上一期。")

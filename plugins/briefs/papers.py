@@ -15,7 +15,13 @@ def _parts(brief: Brief) -> dict:
 
 
 def _pressing(brief: Brief) -> dict:
-    return {"cases": brief.data["pressing"][:LISTED], "rest": max(0, len(brief.data["pressing"]) - LISTED)}
+    red, yellow = brief.data["pressed"]
+    return {
+        "cases": brief.data["pressing"][:LISTED],
+        "rest": max(0, red + yellow - LISTED),
+        "red": red,
+        "yellow": yellow,
+    }
 
 
 def _not_out(brief: Brief, task: BriefTask) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugins.briefs.choices import MONTH, WEEK
+from portal import clock
 
 YEAR_OF_WEEKS = timedelta(weeks=52)
 
@@ -24,6 +25,11 @@ class Period:
             first = on - timedelta(days=on.weekday())
             return cls(WEEK, first, first + timedelta(days=6))
         return cls(MONTH, on.replace(day=1), on.replace(day=calendar.monthrange(on.year, on.month)[1]))
+
+    @classmethod
+    def asked(cls, rhythm: str, on: date | None = None) -> "Period":
+        """The one in which `on` lies; without a day the latest that is over."""
+        return cls.around(rhythm, on) if on else cls.around(rhythm, clock.today()).before
 
     @property
     def key(self) -> str:

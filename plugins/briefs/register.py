@@ -8,7 +8,7 @@ from plugins.briefs.models import Brief, BriefTask
 from plugins.briefs.models.task import GIVEN
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import Choice, by_status
+from portal.records.filters import TODAY, Choice, Flag, by_status
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -74,7 +74,11 @@ tasks = Register(
         Column("done_on", "完成", kind="day", only="opt"),
         Column("created_at", "定下", kind="day", shown=False),
     ),
-    filters=(by_status(BriefTask, "没有销项"), Days("due", "期限", BriefTask.due_on)),
+    filters=(
+        by_status(BriefTask, "没有销项"),
+        Flag("late", "超期的", (BriefTask.status == "todo") & (BriefTask.due_on < TODAY)),
+        Days("due", "期限", BriefTask.due_on),
+    ),
     search=(BriefTask.number, BriefTask.title, Target.short_name),
     finds_by="编号、任务、责任单位",
     order=BriefTask.created_at,

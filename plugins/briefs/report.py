@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugins.briefs.models import Brief
-from plugins.briefs.models.task import GIVEN
 from portal import clock
 
 ROWS, WARNED, NAMED = 4, 9, 3  # rows of a table, lines of warnings, cases or persons named in one
@@ -42,7 +41,8 @@ def sections_of(brief: Brief) -> list[Section]:
     data = brief.data
     struck = (brief.struck or []) if brief.signed_at else [each.line for each in brief.tasks_before]
     before = [(_cut(line[1]), *line[2:]) for line in struck]
-    tasks = [(_cut(each.title), *each.line[2:4]) for each in brief.tasks if each.status in (*GIVEN, "planned")]
+    given = (brief.given or []) if brief.signed_at else [each.line for each in brief.planned]
+    tasks = [(_cut(line[1]), *line[2:4]) for line in given]
     figures = [[name, *map(str, numbers)] for name, *numbers in data["figures"]]
     return [
         Section("上期任务销项", _rest(before, "上期没有任务。"), TASKS, before[:ROWS]),
@@ -59,8 +59,8 @@ def warnings_of(brief: Brief) -> list[str]:
     red, yellow = ([each[1] for each in data["pressing"] if each[4] is late] for late in (True, False))
     days = f"{data['party_days']} 日内"
     told = [
-        _listed("红色（已超期）", red),
-        _listed("黄色（快到期）", yellow),
+        _listed("红色（已超期）", red, data["pressed"][0]),
+        _listed("黄色（快到期）", yellow, data["pressed"][1]),
         *(_listed("同一件事反映多次", _numbers(cases)) for _, cases in data["repeated"][:2]),
         *(_listed(f"同一当事人 {days}", _numbers(cases)) for _, cases in data["parties"][:2]),
         *(f"{place}：{data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"][:2]),
@@ -89,6 +89,8 @@ def _numbers(cases: Sequence[Sequence]) -> list[str]:
     return [number for _, number in cases]
 
 
-def _listed(what: str, numbers: list[str]) -> str:
-    rest = "等" if len(numbers) > NAMED else ""
-    return f"{what} {len(numbers)} 件：{'、'.join(numbers[:NAMED])}{rest}。" if numbers else ""
+def _listed(what: str, numbers: list[str], whole: int = 0) -> str:
+    """The first of `numbers`, of which there are `whole` (by default as many as are given)."""
+    whole = whole or len(numbers)
+    named = f"：{'、'.join(numbers[:NAMED])}{'等' if whole > NAMED else ''}" if numbers else ""
+    return f"{what} {whole} 件{named}。" if whole else ""

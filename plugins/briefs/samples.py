@@ -25,7 +25,7 @@ RISKS = ("供暖开始以后老旧小区管道漏水增多", "年底工地集中
 def free_day(record, stage: Stage) -> date:
     """A day of the latest period that is over and of which the unit has no report."""
     rhythm = rules_of(stage.unit).values[stage.unit.kind]
-    period = Period.around(rhythm, clock.today()).before
+    period = Period.asked(rhythm)
     while Brief.of(stage.unit, period):
         period = period.before
     return period.first
@@ -97,6 +97,7 @@ TASKS = Samples(
         ),
         BriefTask.send: Sample("director", days=0),
         BriefTask.finish: Sample("grid", {"text": "三栋楼已清理，贴了告知单。"}, first=(signed,), at="todo"),
+        BriefTask.enter: Sample("clerk", {"text": "电话报告：三栋楼已清理。"}, first=(signed,), at="todo"),
         BriefTask.strike: Sample("clerk", first=(next_one,)),
         BriefTask.renew: Sample("clerk", {"due_on": in_days(7), "reason": "还有一栋没有清理。"}, at="done"),
         BriefTask.drop: Sample("clerk", {"reason": "已由物业清理。"}, at="planned"),

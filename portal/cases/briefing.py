@@ -30,6 +30,7 @@ __all__ = [
     "kinds_by_place",
     "Pressing",
     "pressing",
+    "pressed",
     "Group",
     "repeated",
     "same_party",
@@ -112,17 +113,7 @@ def _shown(row: list[int], whole: int, few: bool) -> list[str]:
 def pressing(unit: OrgUnit) -> list[Pressing]:
     """The open cases of `unit` and below that are overdue or nearly so now, the latest first, 200 at most. What is suspended has no deadline."""
     now, names = clock.now(), kinds_of(unit.county_id)
-    found = (
-        select(Case.id, Case.number, Case.kind, Case.due_at)
-        .where(
-            unit.subtree_of(Case),
-            Case.created_at <= now,
-            Case.status.in_(STATES.open),
-            or_(Case.due_at < now, Case.warn_at <= now),
-        )
-        .order_by(Case.due_at, Case.id)
-        .limit(MOST)
-    )
+    found = select(Case.id, Case.number, Case.kind, Case.due_at).where(*_presses(unit, now))
     today = clock.today()
     return [
         Pressing(
@@ -132,9 +123,16 @@ def pressing(unit: OrgUnit) -> list[Pressing]:
             (clock.local(row.due_at).date() - today).days,
             row.due_at < now,
         )
-        for row in db.session.execute(found)
-        if row.due_at
+        for row in db.session.execute(found.order_by(Case.due_at, Case.id).limit(MOST))
     ]
+
+
+def pressed(unit: OrgUnit) -> tuple[int, int]:
+    """How many there are of `pressing`, however many these are: red and yellow."""
+    now = clock.now()
+    red, yellow = func.count().filter(Case.due_at < now), func.count().filter(Case.due_at >= now)
+    row = db.session.execute(select(red, yellow).where(*_presses(unit, now))).one()
+    return row[0], row[1]
 
 
 def repeated(unit: OrgUnit, span: Span, least: int) -> list[Group]:
@@ -192,6 +190,17 @@ def _here(unit: OrgUnit, model) -> list[ColumnElement[bool]]:
     """In the unit or below; the levels above besides, for by those the index begins."""
     above = [level for level in ("county_id", "township_id") if getattr(unit, level)]
     return [unit.subtree_of(model), *(getattr(model, level) == getattr(unit, level) for level in above)]
+
+
+def _presses(unit: OrgUnit, now: datetime) -> list[ColumnElement[bool]]:
+    """Open, and overdue or nearly so."""
+    return [
+        unit.subtree_of(Case),
+        Case.created_at <= now,
+        Case.status.in_(STATES.open),
+        Case.due_at.is_not(None),
+        or_(Case.due_at < now, Case.warn_at <= now),
+    ]
 
 
 def _below(unit: OrgUnit) -> str:

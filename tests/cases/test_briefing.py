@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal import clock
+from portal.cases import briefing
 from portal.cases.briefing import (
     figures_of,
     kinds_by_place,
     neighbourhood,
+    pressed,
     pressing,
     repeated,
     same_party,
@@ -76,6 +78,24 @@ def test_what_is_late_is_red_and_what_is_suspended_presses_nobody(cast):
     with clock.pretend(late.due_at + timedelta(days=3)):
         assert [(each.number, each.days, each.red) for each in pressing(cast.taixing)] == [(late.number, -3, True)]
         assert not pressing(cast.nangan)
+
+
+def test_all_that_presses_is_counted_however_few_of_it_are_listed(cast, monkeypatch):
+    monkeypatch.setattr(briefing, "MOST", 1)
+    with clock.pretend(IN_MARCH):
+        late = [factories.case(cast.taixing, by=cast.clerk) for _ in range(2)]
+        for each in late:
+            each.accept(by=cast.clerk)
+    with clock.pretend(IN_APRIL):
+        near, resting = (factories.case(cast.taixing, by=cast.clerk) for _ in range(2))
+        for each in (near, resting):
+            each.accept(by=cast.clerk)
+        resting.suspend("等鉴定。", clock.today() + timedelta(days=300), by=cast.director)
+        db.session.commit()
+    with clock.pretend(near.due_at - timedelta(hours=1)):
+        assert [each.number for each in pressing(cast.taixing)] == [late[0].number]
+        assert pressed(cast.taixing) == (2, 1)
+        assert pressed(cast.nangan) == (0, 0)
 
 
 def test_one_party_of_three_cases_is_told_by_the_cases_alone(cast):

@@ -46,8 +46,8 @@ class BriefEvent(Entry, db.Model):
 
 
 class Brief(Compared, Record, db.Model):
-    """研判 of a unit for a period (`Period.key`). `data` is the frozen data page, of the end of the day `as_of`; `struck` the 销项表 as it stood when it was signed.
-    `drafted_by` wrote last."""
+    """研判 of a unit for a period (`Period.key`). `data` is the frozen data page, of the end of the day `as_of`; `struck` the 销项表, `given` its own
+    tasks, as they stood when it was signed. `drafted_by` wrote last."""
 
     __tablename__ = "briefs_brief"
     __table_args__ = (
@@ -74,6 +74,7 @@ class Brief(Compared, Record, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     data: Mapped[dict] = mapped_column(JSON)
     struck: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
+    given: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
     met_at: Mapped[datetime | None]
     venue: Mapped[str] = mapped_column(String(100), default="")
     host: Mapped[str] = mapped_column(String(40), default="")
@@ -108,6 +109,11 @@ class Brief(Compared, Record, db.Model):
         return rules_of(self.unit).values[f"{self.rhythm}_days"]
 
     @property
+    def planned(self) -> list[BriefTask]:
+        """Its tasks that go out with the signature."""
+        return [each for each in self.tasks if each.status == "planned"]
+
+    @property
     def tasks_before(self) -> list[BriefTask]:
         """What stands in its 销项表: the tasks of the report before, and what is still open of earlier ones. One statement."""
         return BriefTask.before(self)
@@ -128,16 +134,18 @@ class Brief(Compared, Record, db.Model):
     # -- steps -----------------------------------------------------------------------------------------------------
 
     @begins("起草研判", needs=WRITE)
-    def start(cls, *, unit: OrgUnit, on: date, by: User) -> Moved:
-        """起草: the data of the period in which the day `on` lies are taken and frozen, up to the end of yesterday at the latest. Raises RuleError for a unit that
-        holds none, a period that has not begun, and one that has a report already."""
+    def start(cls, *, unit: OrgUnit, by: User, on: date | None = None, early: bool = False) -> Moved:
+        """起草: the data of the period in which the day `on` lies (by default the latest that is over) are taken and frozen, up to the end of yesterday at the
+        latest. Raises RuleError for a unit that holds none, a period that has not begun, one that is not over unless `early`, and one that has a report."""
         rhythm = rules_of(unit).values.get(unit.kind, NEVER)
         if rhythm == NEVER:
             raise RuleError(f"{unit}不开研判会；要开的，先在设置里写明多久一次。", at="unit_id")
-        period = Period.around(rhythm, on)
+        period = Period.asked(rhythm, on)
         yesterday = clock.today() - timedelta(days=1)
         if period.first > yesterday:
             raise RuleError(f"{period.name}还没有满一天，明天再起草。", at="on")
+        if period.last > yesterday and not early:
+            raise RuleError(f"{period.name}还没有过完；现在就要起草的，勾选“没有过完也起草”，数据到昨天为止。", at="on")
         if other := cls.of(unit, period):
             raise RuleError(f"{unit}{period.name}已经有研判（{other.number}）。", at="on")
         as_of = min(period.last, yesterday)
@@ -186,15 +194,16 @@ class Brief(Compared, Record, db.Model):
     @step("签发", of="met", to="signed", needs=SIGN, not_by={"drafted_by_id": "最后修改的人"}, waits=True)
     def sign(self, *, by: User, note: str = "") -> Moved:
         """签发 by another than who wrote last: from now on nothing in it changes, and its tasks go out."""
+        self.lock_as_read()
         self.signed_by, self.signed_by_id, self.signed_at = by, by.id, clock.now()
+        self.given = [each.line for each in self.planned]
         self.struck = [each.line for each in self.tasks_before]
         copied = f"研判意见{said}，照样签发。" if (said := self.copied) else ""
         return Moved(copied + note, then=lambda: self._send(by))
 
     def _send(self, by: User) -> None:
-        for each in self.tasks:
-            if each.status == "planned":
-                each.send(by=by)
+        for each in self.planned:
+            each.send(by=by)
 
     @step("退回修改", of="met", to="returned", needs=SIGN)
     def send_back(self, reason: str, *, by: User) -> str:
@@ -210,7 +219,8 @@ class Brief(Compared, Record, db.Model):
     @step("作废", of=UNSIGNED, to="void", needs=WRITE)
     def discard(self, reason: str, *, by: User) -> Moved:
         """作废, as where the data were taken too early: another may be started for the period. Its tasks, which have not gone out, go with it."""
-        return Moved(reason, then=lambda: [each.drop(reason, by=by) for each in self.tasks if each.status == "planned"])
+        self.lock_as_read()
+        return Moved(reason, then=lambda: [each.drop(reason, by=by) for each in self.planned])
 
     # -- 命中、漏报 ------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import load_only
 
 from plugins.briefs.settings import rules_of
 from portal.extensions import db
@@ -49,4 +50,5 @@ class Compared:
             .order_by(model.id)
             .limit(PEERS)
         )
-        return select(model).where(or_(model.id.in_(earlier), model.id.in_(beside)))
+        told = load_only(model.title, model.number, model.opinion)
+        return select(model).options(told).where(or_(model.id.in_(earlier), model.id.in_(beside)))

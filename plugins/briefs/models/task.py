@@ -66,6 +66,7 @@ class BriefTask(HasCase, Record, db.Model):
     due_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     done_on: Mapped[date | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     done_text: Mapped[str] = mapped_column(RedactedText(), default="")
     struck_in_id: Mapped[int | None] = mapped_column(ForeignKey("briefs_brief.id"), index=True)
 
@@ -142,6 +143,7 @@ class BriefTask(HasCase, Record, db.Model):
         that is over."""
         if not brief.open or brief.status == "signed":
             raise WrongState(f"这一期{brief.status_name}，任务在下一期定。")
+        brief.lock_as_read()
         if not any(target.id in units for units in targets_of(brief.unit).values()):
             raise RuleError(f"{target}不能由{brief.unit}定任务，请从列表中选择。", at="target_id")
         if due_on < clock.today():
@@ -161,12 +163,20 @@ class BriefTask(HasCase, Record, db.Model):
     @step("完成", of="todo", to="done", needs=DO, waits=True)
     def finish(self, text: str, *, by: User) -> str:
         """What was done, by the unit itself."""
-        self.done_on, self.done_text = clock.today(), text
+        return self._told(text, by)
+
+    @step("代报完成", of="todo", to="done", needs=WRITE)
+    def enter(self, text: str, *, by: User) -> str:
+        """By the unit that set it, of one that works without the portal; another than who enters it strikes it off."""
+        return self._told(text, by)
+
+    def _told(self, text: str, by: User) -> str:
+        self.done_on, self.done_text, self.done_by_id = clock.today(), text, by.id
         return text
 
-    @step("销项", of="done", to="struck", needs=WRITE, unless=_no_meeting)
+    @step("销项", of="done", to="struck", needs=WRITE, unless=_no_meeting, not_by={"done_by_id": "登记完成的人"})
     def strike(self, *, by: User, note: str = "") -> str:
-        """销项 at the meeting of the next report."""
+        """销项 at the meeting of the next report, by another than who said that it is done."""
         meeting = self.meeting
         self.struck_in_id = meeting.id if meeting else None
         return note
@@ -176,7 +186,7 @@ class BriefTask(HasCase, Record, db.Model):
         """It is not done yet: until another day. Raises RuleError for a day that is over."""
         if due_on < clock.today():
             raise RuleError("期限已经过了，请改。", at="due_on")
-        self.due_on, self.done_on = due_on, None
+        self.due_on, self.done_on, self.done_by_id = due_on, None, None
         return f"延到 {due_on}。{reason}"
 
     @step("取消任务", of=("planned", "todo"), to="dropped", needs=WRITE)

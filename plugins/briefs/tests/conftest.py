@@ -35,6 +35,11 @@ def meeting(**more) -> dict:
     return said | more
 
 
+def waits(card: str, client) -> bool:
+    """Whether the desk of `client` has one record on the card of that name."""
+    return f"{card} 1" in client.page("/").text
+
+
 @pytest.fixture
 def brief(cast) -> Brief:
     """Of the week before, drawn."""

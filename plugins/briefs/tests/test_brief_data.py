@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from plugins.briefs.data_page import drafted
 from plugins.briefs.models import Brief
 from plugins.briefs.period import Period
+from plugins.briefs.report import warnings_of
 from plugins.briefs.settings import KEY
 from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY
 from portal import clock
@@ -34,12 +36,31 @@ def test_a_grid_holds_none(cast):
 
 def test_the_district_decides_how_often(cast):
     change(KEY, cast.county, {"community": "month"}, by=cast.district, reason="试行", valid_from=clock.today())
-    assert Brief.start(unit=cast.taixing, on=LAST_WEEK, by=cast.clerk).period == "2026-04"
+    assert Brief.start(unit=cast.taixing, by=cast.clerk).period == "2026-03"
+
+
+def test_without_a_day_it_is_about_the_latest_week_or_month_that_is_over(cast):
+    with clock.pretend(MONDAY + timedelta(days=24)):  # the last day of April
+        week, month = (Brief.start(unit=each, by=cast.clerk) for each in (cast.taixing, cast.street))
+    assert [(each.period, each.as_of) for each in (week, month)] == [
+        ("2026-W17", date(2026, 4, 26)),
+        ("2026-03", date(2026, 3, 31)),
+    ]
+
+
+def test_one_that_is_not_over_is_asked_for_on_its_page(as_user, cast):
+    client = as_user("clerk")
+    page = client.page("/briefs/reports/new")
+    with clock.pretend(MONDAY + timedelta(days=2)):
+        asked = client.fill(page, unit_id=str(cast.taixing.id), on="2026-04-08")
+        assert (asked.status, "2026 年第 15 周还没有过完" in asked.text) == (422, True)
+        assert client.fill(asked, early="y").status == 200
+    assert db.session.query(Brief).one().as_of == date(2026, 4, 7)
 
 
 def test_a_week_under_way_is_taken_until_yesterday(cast):
     with clock.pretend(MONDAY + timedelta(days=2)):
-        made = Brief.start(unit=cast.taixing, on=date(2026, 4, 8), by=cast.clerk)
+        made = Brief.start(unit=cast.taixing, on=date(2026, 4, 8), early=True, by=cast.clerk)
         assert made.as_of == date(2026, 4, 7)
 
 
@@ -81,13 +102,27 @@ def test_what_stands_in_it_names_nobody(cast):
     for _ in range(3):
         factories.case(cast.taixing, by=cast.clerk, parties=[(1, somebody)], nature="consult")
     with clock.pretend(MONDAY + timedelta(days=1)):
-        made = Brief.start(unit=cast.taixing, on=MONDAY.date(), by=cast.clerk)
+        made = Brief.start(unit=cast.taixing, on=MONDAY.date(), early=True, by=cast.clerk)
     assert len(made.data["parties"]) == 1
     assert somebody.name not in str(made.data)
 
 
 def test_the_draft_is_made_of_the_data(cast, brief):
     assert brief.summary.startswith("2026 年第 14 周新增 0 件（上期 0 件）")
+
+
+def test_red_and_yellow_are_counted_beyond_the_cases_that_are_listed(as_user, cast, brief):
+    listed = [[n, f"昭君〔2026〕{n:05}号", "邻里", -9, True] for n in range(200)]
+    brief.data = brief.data | {"pressing": listed, "pressed": [650, 12]}
+    db.session.commit()
+    assert "取数时红色 650 件、黄色 12 件。" in drafted(brief.data, brief.about_period)
+    told = warnings_of(brief)
+    assert told[0].startswith("红色（已超期） 650 件：")
+    assert told[0].endswith("等。")
+    assert told[1] == "黄色（快到期） 12 件。"
+    page = as_user("clerk").page(f"/briefs/reports/{brief.id}").text
+    assert "红色（已超期） 650 件：" in page
+    assert "黄色（快到期） 12 件" in page
 
 
 @pytest.mark.parametrize(

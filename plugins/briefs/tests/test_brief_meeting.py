@@ -10,6 +10,7 @@ from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY, meeting
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -75,6 +76,14 @@ def test_other_words_and_a_few_words_are_not(cast, met):
     assert met.copied == ""
     met.revise(**meeting(opinion="零报告。"), by=cast.clerk)
     assert met.alike == []
+
+
+def test_of_those_it_is_compared_with_the_data_are_not_read(cast, met):
+    ident, other = met.id, beside(cast, OPINION).id
+    db.session.expunge_all()
+    with statements() as seen:
+        assert [each.id for each, _ in db.session.get_one(Brief, ident).alike] == [other]
+    assert [".data" in each for each in (seen[0], seen[-1])] == [True, False]
 
 
 def test_the_desk_says_what_comes_next(as_user, cast, brief):

@@ -37,6 +37,7 @@ def full(cast, brief) -> Brief:
         give(cast, brief, title=(LONG * 4)[:60])
     brief.data = brief.data | {
         "pressing": [[n, f"昭君〔2026〕{n:05}号", "邻里", 3 - n, n > 3] for n in range(90)],
+        "pressed": [650, 12],
         "parties": [["", [[n, f"昭君〔2026〕{n:05}号"] for n in range(9)]]] * 5,
     }
     brief.sign(by=cast.director)
@@ -65,6 +66,25 @@ def test_signed_it_prints_the_same_for_ever(as_user, cast, signed):
         signed.tasks[0].finish("已清理。", by=cast.grid)
         db.session.commit()
         assert client.open(url).data == before
+
+
+@pytest.mark.parametrize("what", ["dropped", "renewed"])
+def test_what_becomes_of_its_tasks_is_not_printed_in_it(as_user, cast, signed, what):
+    client, url = as_user("director"), f"/briefs/reports/{signed.id}/report.pdf"
+    before, (task,) = client.open(url).data, signed.tasks
+    if what == "dropped":
+        task.drop("已由物业清理。", by=cast.clerk)
+    else:
+        task.finish("清了两栋。", by=cast.grid)
+        task.renew(clock.today() + timedelta(days=20), "还有一栋。", by=cast.clerk)
+    db.session.commit()
+    assert client.open(url).data == before
+
+
+def test_the_list_says_how_many_there_are(as_user, full):
+    _, text = words(as_user("director"), f"/briefs/reports/{full.id}/pressing.pdf")
+    assert "另有622件" in text.replace(" ", "")
+    assert "红色：已超期，650件" in text.replace(" ", "")
 
 
 def test_until_it_is_signed_it_is_a_draft(as_user, met):

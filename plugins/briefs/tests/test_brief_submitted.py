@@ -1,7 +1,10 @@
 """报送情况 and 统计: the unit above sees what came and what is missing, by unit and never ranked."""
 
+from datetime import timedelta
+
 import pytest
 
+from plugins.briefs.tests.conftest import MONDAY
 from portal import clock
 from portal.extensions import db
 
@@ -29,6 +32,17 @@ def test_the_county_sees_months_of_its_streets(as_user, cast):
         ["昭君街道", "2026 年 3 月", "没有起草"],
         ["工业街道", "2026 年 3 月", "没有起草"],
     ]
+
+
+def test_without_a_day_the_county_sees_the_month_that_is_over(as_user):
+    with clock.pretend(MONDAY + timedelta(days=24)):
+        page = as_user("district").page("/briefs/submitted")
+    assert {row[1] for row in rows(page)} == {"2026 年 3 月"}
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+def test_a_day_of_no_calendar_of_ours_is_answered(as_user, on):
+    assert as_user("director").get(f"/briefs/submitted?on={on}").status_code == 200
 
 
 def test_a_grid_has_nobody_below(as_user):

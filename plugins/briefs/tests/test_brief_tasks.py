@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from plugins.briefs.models import Brief, BriefTask
-from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY, give, meeting
+from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY, give, meeting, waits
 from portal import clock
+from portal.accounts.models import User
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -48,10 +50,62 @@ def test_it_is_struck_off_at_the_next_meeting_and_not_before(as_user, cast, task
         task.strike(by=cast.clerk)
     with clock.pretend(MONDAY + timedelta(days=7)):
         following = next_week(cast)
-        assert "研判任务待销项" in as_user("clerk").page("/").text
         task.strike(by=cast.clerk)
         assert task.struck_in_id == following.id
         assert following.tasks_before == [task]
+
+
+def test_what_is_done_waits_for_who_strikes_it_off_before_the_next_report_too(as_user, cast, task):
+    assert not waits("研判任务待销项", as_user("clerk"))
+    task.finish("已清理。", by=cast.grid)
+    db.session.commit()
+    assert waits("研判任务待销项", as_user("clerk"))
+
+
+def test_one_that_is_late_stands_on_the_desk_of_who_set_it(as_user, cast, task):
+    assert not waits("研判任务超期", as_user("clerk"))
+    with clock.pretend(MONDAY + timedelta(days=9)):
+        client = as_user("clerk")
+        assert waits("研判任务超期", client)
+        assert "共 1 条" in client.page("/briefs/tasks?late=1").text
+
+
+def test_for_a_unit_without_the_portal_it_is_entered_and_another_strikes_it_off(as_user, cast, task):
+    client = as_user("clerk")
+    assert client.fill(client.page(f"/briefs/tasks/{task.id}/result-for"), text="电话报告：已清理。").status == 200
+    db.session.refresh(task)
+    assert (task.status, task.done_on) == ("done", clock.today())
+    assert not waits("研判任务待销项", as_user("clerk"))
+    assert waits("研判任务待销项", as_user("director"))
+    with clock.pretend(MONDAY + timedelta(days=7)):
+        next_week(cast)
+        with pytest.raises(NotAllowed, match="您是登记完成的人"):
+            task.strike(by=cast.clerk)
+        task.strike(by=cast.director)
+
+
+@pytest.mark.parametrize("given_first", [True, False])
+def test_one_set_while_the_report_is_signed_goes_out_or_is_refused(cast, met, while_open, given_first):
+    ident, clerk, director, grid = met.id, cast.clerk.id, cast.director.id, cast.grid1.id
+
+    def giving():
+        brief, target = db.session.get_one(Brief, ident), db.session.get_one(OrgUnit, grid)
+        said = {"title": "约物业当面定日期", "due_on": clock.today(), "by": db.session.get_one(User, clerk)}
+        with db.session.no_autoflush:
+            BriefTask.give(brief, target=target, **said)
+        db.session.flush()
+        return "given"
+
+    def signing():
+        with db.session.no_autoflush:
+            db.session.get_one(Brief, ident).sign(by=db.session.get_one(User, director))
+        db.session.flush()
+        return "signed"
+
+    acts = (giving, signing) if given_first else (signing, giving)
+    assert while_open(*acts) == (("given", "signed") if given_first else ("signed", None))
+    db.session.expire_all()
+    assert {each.status for each in db.session.get_one(Brief, ident).tasks} == {"todo"}
 
 
 def test_what_is_not_done_stays_in_the_list_of_every_week(cast, task):

@@ -1,7 +1,6 @@
 """One 研判: begun, its meeting, its signature, what became of its risks; the report as PDF and as Word."""
 
 import io
-from datetime import timedelta
 
 from flask import send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -32,10 +31,6 @@ ONE, SHOW, LIST = "/reports/<int:brief_id>", "briefs.show", "briefs.index"
 HELD = ("met_at", "venue", "host", "summary", "opinion", "grade")
 
 
-def _last_week(*about) -> dict:
-    return {"on": clock.today() - timedelta(days=7)}
-
-
 def _meeting(brief: Brief) -> dict:
     """The form as it stands: the first time with what the data say."""
     people = [
@@ -54,7 +49,7 @@ mount_register(bp, briefs, at="/reports", endpoint="index", export=EXPORT, actio
 mount_beginning(
     bp,
     Brief.start,
-    Ask(StartForm, done="数据已冻结，待会议。", start=_last_week, error_at="on", button="取数起草"),
+    Ask(StartForm, done="数据已冻结，待会议。", error_at="on", button="取数起草"),
     at="/reports/new",
     show=lambda brief: url_for(SHOW, brief_id=brief.id),
     back=LIST,

@@ -22,16 +22,16 @@ MISSING = "没有起草"
 @bp.get("/submitted")
 @requires(VIEW)
 def submitted():
-    """Of one period, unit by unit."""
+    """Of one period, unit by unit: the latest that is over, unless a day of another is given."""
     form = PeriodForm(request.args)
-    form.validate()
+    on = form.on.data if form.validate() else None
     unit = current_unit()
     below = _below(unit)
     rules, periods = rules_of(unit), {}
     for kind in {each.kind for each in below}:
         rhythm = rules.values[kind]
         if rhythm != NEVER:
-            periods[kind] = Period.around(rhythm, form.day)
+            periods[kind] = Period.asked(rhythm, on)
     came = _came([each.id for each in below], [each.key for each in periods.values()])
     rows = [
         (each, periods[each.kind], came.get((each.id, periods[each.kind].key)))

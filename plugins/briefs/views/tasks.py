@@ -84,6 +84,13 @@ steps = mount(
         BriefTask.finish: Ask(
             DoneForm, at="result", done="已登记，待销项。", main=True, icon="check", keeps_draft=True
         ),
+        BriefTask.enter: Ask(
+            DoneForm,
+            at="result-for",
+            done="已登记，由另一位有权限的人销项。",
+            icon="pencil",
+            shown=lambda task: task.target_id != task.unit_id,
+        ),
         BriefTask.strike: Ask(NoteForm, at="strike", done="已销项。", main=True, icon="circle-check"),
         BriefTask.renew: Ask(
             RenewForm, at="renewal", done="已退回继续办。", icon="undo-2", start=_in_time, error_at="due_on"
