@@ -1,4 +1,4 @@
-"""时间冲突: other meetings at the same time, in the same place or with the same unit. They are named, and nothing is forbidden."""
+"""时间冲突: other meetings at the same time, of the same host in the same place, or with the same unit. They are named, and nothing is forbidden."""
 
 from collections.abc import Collection
 
@@ -17,8 +17,11 @@ def clashes_of(meeting: JointMeeting, only: Collection[int] | None = None) -> li
     joined = and_(
         Invitation.meeting_id == JointMeeting.id, Invitation.withdrawn_at.is_(None), Invitation.unit_id.in_(called)
     )
+    same_room = and_(
+        JointMeeting.unit_id == meeting.unit_id, JointMeeting.place_of_meeting == meeting.place_of_meeting
+    )  # every office has a 会议室
     same = or_(
-        JointMeeting.place_of_meeting == meeting.place_of_meeting,
+        same_room,
         JointMeeting.unit_id.in_(called),
         Invitation.id.is_not(None),
     )
@@ -26,11 +29,11 @@ def clashes_of(meeting: JointMeeting, only: Collection[int] | None = None) -> li
         select(
             JointMeeting.id,
             JointMeeting.unit_id,
-            JointMeeting.place_of_meeting,
             JointMeeting.starts_at,
             JointMeeting.ends_at,
             OrgUnit.short_name.label("host"),
             Invitation.unit_id.label("invited_id"),
+            same_room.label("same_room"),
         )
         .join(OrgUnit, OrgUnit.id == JointMeeting.unit_id)
         .outerjoin(Invitation, joined)
@@ -47,8 +50,8 @@ def clashes_of(meeting: JointMeeting, only: Collection[int] | None = None) -> li
     said: dict[str, None] = {}
     for each in db.session.execute(found):
         when = f"{clock.local(each.starts_at):%H:%M}—{clock.local(each.ends_at):%H:%M}，{each.host}召集"
-        if each.place_of_meeting == meeting.place_of_meeting and only is None:
-            said[f"{each.place_of_meeting}同一时间还有会（{when}）。"] = None
+        if each.same_room and only is None:
+            said[f"{meeting.place_of_meeting}同一时间还有会（{when}）。"] = None
         for unit_id in (each.unit_id, each.invited_id):
             if unit_id in called and (only is None or unit_id in only):
                 said[f"{called[unit_id]}同一时间还有会（{when}）。"] = None

@@ -1,7 +1,7 @@
 """Where 会商 meets the core: the desk on both sides, the page of a case, what stays open."""
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from plugins.joint_meetings.choices import ANSWER, CALL, ISSUE
 from plugins.joint_meetings.models import AgendaCase, Invitation, JointMeeting, MeetingTask
@@ -33,6 +33,16 @@ def _to_reply(reader: Reader) -> ColumnElement[bool]:
 def _to_hold(reader: Reader) -> ColumnElement[bool]:
     """Its time has come: who came is to be entered."""
     return and_(JointMeeting.status == "called", JointMeeting.starts_at < reader.now)
+
+
+def _over() -> ColumnElement[bool]:
+    """The condition for the cases of a meeting that are closed, withdrawn or merged."""
+    return and_(AgendaCase.meeting_id == JointMeeting.id, Case.status.not_in(Case.states.open))
+
+
+def _about_nothing(reader: Reader) -> ColumnElement[bool]:
+    """A case that it is about is over before it is held."""
+    return and_(JointMeeting.status == "called", exists().where(AgendaCase.case_id == Case.id, _over()))
 
 
 def _unsigned() -> ColumnElement[bool]:
@@ -69,6 +79,12 @@ def _to_check(reader: Reader) -> ColumnElement[bool]:
     return and_(MeetingTask.status == "reported", MeetingTask.reported_by_id.is_distinct_from(reader.id))
 
 
+def _which_and_title():
+    """昭君〔2026〕12号：欠薪问题会商."""
+    numbers = select(func.aggregate_strings(Case.number, "、")).join(AgendaCase, AgendaCase.case_id == Case.id)
+    return numbers.where(_over()).correlate(JointMeeting).scalar_subquery() + "：" + JointMeeting.title
+
+
 def _meetings(key: str, title: str, **more):
     return queue_of(JointMeeting, f"joint-{key}", title, at=HERE, due=JointMeeting.starts_at, **more)
 
@@ -89,6 +105,17 @@ QUEUES = [
         task="回复谁参加",
     ),
     _meetings("hold", "会议到时间了", listed="status=called", needs=CALL, where=_to_hold, order=4, task="登记到会"),
+    _meetings(
+        "over",
+        "会商的事项已经了结",
+        listed="status=called",
+        needs=CALL,
+        where=_about_nothing,
+        text=_which_and_title(),
+        tone="warn",
+        order=4,
+        task="改议程，或者取消会议",
+    ),
     _meetings("write", "会商纪要待记、待签字", listed="status=open", needs=CALL, where=_to_write, order=5),
     _meetings(
         "issue", "会商纪要待印发", listed="status=written", needs=ISSUE, where=_to_issue, order=5, task="印发纪要"

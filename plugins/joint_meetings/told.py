@@ -30,6 +30,10 @@ def _checker(task: "MeetingTask", made: Any) -> list:
     return [nearest(task.unit, CALL)]
 
 
+def _its_unit(invitation: "Invitation", made: Any) -> list:
+    return [holders(invitation.unit, ANSWER)]
+
+
 CALLED = told("handed", "会议通知，请回复", to=_units)
 OF_MEETINGS = {  # stored verb → who is told
     "call": CALLED,
@@ -44,6 +48,8 @@ OF_MEETINGS = {  # stored verb → who is told
 OF_INVITATIONS = {
     "accept": told("answered", "参会单位回复参加", to=_host),
     "excuse": told("answered", "参会单位请假", to=_host),
+    # the meeting itself is out of its sight from now on
+    "withdraw": Told("back", "会议通知已取消，不用参加", to=_its_unit, url="/joint_meetings/meetings"),
 }
 OF_TASKS = {
     "hand_out": of_a_task("handed", "会商任务，请落实", to=_target),

@@ -36,8 +36,8 @@ class Address(NamedTuple):
 @dataclass(frozen=True)
 class Told:
     """That a step is told. `kind`: a key of `portal.notices.words.KINDS`; `said`: what happened, in words that name nobody; `to(row, made)`:
-    whom, from the row the step was taken on and what it made; `url`: the page of the record, with {id}; `about`: the record with the number that people
-    know it by, by default that of the row. Raises ValueError for an unknown kind.
+    whom, from the row the step was taken on and what it made; `url`: the page of the record, with {id}, or its list, for those who lose sight of it;
+    `about`: the record with the number that people know it by, by default that of the row. Raises ValueError for an unknown kind.
     """
 
     kind: str

@@ -88,6 +88,11 @@ class JointMeeting(Minuted, Record, db.Model):
         """The units that are invited, without those whose invitation was taken back."""
         return [each for each in self.invitations if each.stands]
 
+    @property
+    def over(self) -> list[Case]:
+        """The cases that were closed, withdrawn or merged before the meeting about them."""
+        return [each.case for each in self.items if not each.case.open] if self.status == "called" else []
+
     # -- who sees it -----------------------------------------------------------------------------------------------
 
     @classmethod

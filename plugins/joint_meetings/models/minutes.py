@@ -78,16 +78,17 @@ class Minuted:
         """When the minutes were last corrected."""
         return self.corrections[-1].at if self.corrections else None
 
-    @step("登记到会", of="called", to="held", needs=CALL, unless=_too_soon)
+    @step("登记到会", of=("called", "held", "written"), to="held", needs=CALL, unless=_too_soon)
     def hold(self: "JointMeeting", *, held_at: datetime, present: Collection[int], by: User) -> str:
-        """present: ids of the invitations of the units that came. Raises RuleError for nobody, and for a moment before the day it was called."""
+        """present: ids of the invitations of the units that came; entered anew, the last counts, and minutes are to be written and signed anew.
+        Raises RuleError for nobody, and for a moment before the day it was called."""
         if clock.local(held_at).date() < clock.local(self.created_at).date():
             raise RuleError("开会时间早于召集的日期，请核对。", at="held_at")
         came = [each for each in self.invited if each.id in present]
         if not came:
             raise RuleError("没有单位到会的，请点“改期”或者“取消会议”。", at="present")
-        for each in came:
-            each.came = True
+        for each in self.invited:
+            each.came = each in came
         self.held_at = held_at
         return f"应到 {len(self.invited)} 个单位，到会 {len(came)} 个。"
 
@@ -105,7 +106,7 @@ class Minuted:
             if each["due_on"] < held_on:
                 raise RuleError(f"任务的期限早于开会的日期（{held_on}），请核对。", at="tasks")
         signed = any(each.signed_on or each.unsigned_reason for each in self.present)
-        for each in self.present:
+        for each in self.invited:
             each.opinion, each.signed_on, each.unsigned_reason = opinions.get(each.id, ""), None, ""
         self.review, self.decision, self.written_at = review, decision, clock.now()
         self.lines = [TaskLine(unit_id=each["unit"].id, **each) for each in tasks]

@@ -109,6 +109,12 @@ def test_the_same_room_and_the_same_unit_at_the_same_time_are_named_and_not_forb
     assert second.number != first.number
 
 
+def test_every_office_has_a_room_of_that_name(cast, call, housing):
+    first = call()
+    second = JointMeeting.call(unit=cast.county, by=cast.district, **told(housing, starts_at=first.starts_at))
+    assert clashes_of(second) == []
+
+
 def test_the_next_one_follows_the_last(cast, call):
     first = call()
     second = JointMeeting.call_again(first, by=cast.clerk, **told(cast.labour_bureau))

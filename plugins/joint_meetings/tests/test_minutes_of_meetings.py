@@ -36,6 +36,33 @@ def test_a_meeting_to_which_nobody_came_was_not_held(cast, meeting):
 
 
 @pytest.mark.usefixtures("later")
+def test_a_wrong_tick_is_put_right(cast, meeting):
+    first, second = meeting.invitations
+    meeting.hold(held_at=clock.now(), present=[first.id], by=cast.clerk)
+    meeting.hold(held_at=clock.now(), present=[second.id], by=cast.clerk)
+    assert meeting.present == [second]
+
+
+@pytest.mark.usefixtures("later")
+def test_who_came_after_all_is_put_right_while_signatures_are_gathered_and_all_sign_anew(cast, meeting, minutes):
+    first, second = minutes(meeting, present=[meeting.invitations[0].id]).invitations
+    first.leave_unsigned("期限太短。", by=cast.clerk)
+    meeting.hold(held_at=clock.now(), present=[second.id], by=cast.clerk)
+    meeting.write(review="", opinions={second.id: "同意。"}, decision="十日内发清。", tasks=[], by=cast.clerk)
+    assert (meeting.present, second.unsigned, first.unsigned_reason) == ([second], True, "")
+
+
+@pytest.mark.usefixtures("later")
+def test_the_page_begins_with_who_was_entered(as_user, cast, meeting):
+    second = meeting.invitations[1]
+    meeting.hold(held_at=clock.now(), present=[second.id], by=cast.clerk)
+    db.session.commit()
+    page = as_user("clerk").page(f"/joint_meetings/meetings/{meeting.id}/attendance")
+    assert page.fields(page.form())["present"] == str(second.id)
+    assert "重新签字" in page.text
+
+
+@pytest.mark.usefixtures("later")
 def test_minutes_are_issued_once_all_who_came_have_signed_and_nobody_signs_for_the_absent(cast, meeting, minutes):
     first, second = meeting.invitations
     minutes(meeting, present=[first.id])
@@ -82,6 +109,8 @@ def test_a_clerk_does_not_issue(cast, meeting, minutes):
 
 
 def test_issued_minutes_are_only_corrected_and_the_correction_bears_its_day(cast, issued):
+    with pytest.raises(WrongState):
+        issued.hold(held_at=issued.held_at, present=[], by=cast.clerk)
     with pytest.raises(WrongState):
         issued.write(review="", opinions={}, decision="改。", tasks=[], by=cast.clerk)
     issued.correct("“十日”应为“十五日”。", by=cast.director)

@@ -87,6 +87,20 @@ def test_a_meeting_whose_time_has_come_waits_for_the_host_until_it_is_issued(as_
         assert waits("会商纪要待印发", as_user("director"))
 
 
+def test_a_meeting_about_a_case_that_is_over_waits_for_the_host_and_says_which(as_user, cast, case, call):
+    meeting, clerk = call(), as_user("clerk")
+    assert not waits("会商的事项已经了结", clerk)
+    case.withdraw(case.side(1), "visit", "双方和好了。", by=cast.clerk)
+    db.session.commit()
+    assert waits("会商的事项已经了结", clerk)
+    assert f"{case.number}：{meeting.title}" in clerk.page("/").text
+    assert f"{case.number}已办结" in clerk.page(url(meeting)).text
+    assert f"{case.number}已办结" not in as_user("department").page(url(meeting)).text
+    meeting.change_agenda(agenda="例会。", chair="主任", items=[], by=cast.clerk)
+    db.session.commit()
+    assert not waits("会商的事项已经了结", clerk)
+
+
 def test_a_case_shows_its_meetings_to_whoever_reads_it_and_leads_there_who_may(as_user, cast, case, call, housing):
     meeting = call(housing)
     case.assign(cast.labour_bureau, by=cast.clerk)

@@ -26,6 +26,16 @@ def test_a_unit_is_told_that_it_is_invited_and_the_host_that_it_comes(cast, call
     ]
 
 
+def test_a_unit_is_told_that_its_invitation_is_taken_back_and_the_way_opens(as_user, cast, call):
+    meeting = call()
+    meeting.invitations[0].withdraw("通知错了单位。", by=cast.clerk)
+    db.session.commit()
+    assert told("meeting")[-1] == ("会议通知已取消，不用参加", "joint_meetings.answer")
+    last = db.session.scalars(select(Message).order_by(Message.id.desc())).first()
+    assert last.number == meeting.number
+    assert as_user("department").get(last.url).status_code == 200
+
+
 def test_a_unit_is_told_of_its_task(issued):
     assert told("task") == [("会商任务，请落实", "joint_meetings.answer")]
     assert told("meeting")[-1] == ("会商纪要已印发", "joint_meetings.answer")

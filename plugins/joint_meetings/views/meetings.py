@@ -39,7 +39,13 @@ def _offer_present(form: HoldForm, meeting: JointMeeting) -> None:
 
 
 def _expected(meeting: JointMeeting) -> dict:
-    return {"held_at": meeting.starts_at, "present": [each.id for each in meeting.invited if each.reply != AWAY]}
+    """What was entered; at first all that did not ask for leave."""
+    came = meeting.present if meeting.held_at else [each for each in meeting.invited if each.reply != AWAY]
+    return {"held_at": meeting.held_at or meeting.starts_at, "present": [each.id for each in came]}
+
+
+def _entered_anew(meeting: JointMeeting) -> str:
+    return "已经登记过，按这次登记的算；记了纪要的，重新保存、重新签字。" if meeting.held_at else ""
 
 
 def _offer_minutes(form: MinutesForm, meeting: JointMeeting) -> None:
@@ -99,11 +105,12 @@ steps = mount(
             HoldForm,
             at="attendance",
             done="已登记到会。",
-            main=True,
+            main=lambda meeting: meeting.status == "called",
             icon="check",
             prepare=_offer_present,
             start=_expected,
             error_at="present",
+            explanation=_entered_anew,
         ),
         JointMeeting.write: Ask(
             MinutesForm,
