@@ -41,7 +41,7 @@ def test_asked_for_by_one_and_approved_by_another(noon, ask, as_user, enrol, tak
     )
     assert db.session.scalar(select(func.count(Meal.id))) == 1
     director = as_user("director")
-    assert "补录待审批" in director.page("/").text
+    assert "补录待审批 1" in director.page("/").text
     director.fill(director.page(f"{page.url}/approval"))
     sheet = db.session.scalars(select(LateSheet)).one()
     assert sheet.status == "entered"

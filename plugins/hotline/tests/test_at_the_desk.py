@@ -76,7 +76,7 @@ def test_a_namesake_is_asked_about_before_the_caller_becomes_a_party(as_user, ca
 
 def test_it_stands_on_the_desk_until_it_is_accepted(as_user, order):
     order(title="路灯不亮")
-    assert "工单待签收" in as_user("clerk").page("/").text
+    assert "工单待签收 1" in as_user("clerk").page("/").text
 
 
 def test_the_page_shows_who_called_by_the_surname_alone(as_user, order):

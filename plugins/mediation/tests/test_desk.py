@@ -81,7 +81,7 @@ class TestTheWorkDesk:
 
     def test_what_came_in(self, as_user, pending):
         desk = as_user("mediator").page("/").text
-        assert "调解待受理" in desk
+        assert "调解待受理 1" in desk
         assert f"{clock.local(pending.case.due_at):%Y-%m-%d}" in desk
         assert "调解待受理" not in as_user("clerk").page("/").text
 

@@ -48,15 +48,15 @@ def test_a_case_is_archived_once_it_is_lifted(cast, case, supervise):
 
 def test_it_waits_for_the_department_and_then_for_the_county(as_user, cast, supervise):
     made = supervise()
-    assert "被督办" in as_user("department").page("/").text
+    assert "被督办 1" in as_user("department").page("/").text
     made.answer("已办。", by=cast.department)
     db.session.commit()
-    assert "督办待审查、解除" in as_user("district").page("/").text
+    assert "督办待审查、解除 1" in as_user("district").page("/").text
 
 
 def test_what_is_not_answered_in_time_stands_on_the_desk_of_who_asked(as_user, supervise):
     with clock.pretend(supervise().due_at + timedelta(days=1)):
-        assert "督办超期未答复" in as_user("district").page("/").text
+        assert "督办超期未答复 1" in as_user("district").page("/").text
 
 
 def test_the_department_sees_it_and_another_street_does_not(as_user, supervise):

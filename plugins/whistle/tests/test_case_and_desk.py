@@ -43,18 +43,18 @@ def test_a_whistle_that_is_withdrawn_takes_back_what_the_departments_have(cast, 
 def test_it_waits_for_the_director_then_for_the_department_then_for_the_street(as_user, cast, blow):
     whistle = blow()
     db.session.commit()
-    assert "吹哨待审核" in as_user("director").page("/").text
+    assert "吹哨待审核 1" in as_user("director").page("/").text
     whistle.approve(by=cast.director)
     db.session.commit()
-    assert "吹哨待报到" in as_user("department").page("/").text
+    assert "吹哨待报到 1" in as_user("department").page("/").text
     whistle.calls[0].arrive(**arrival(), by=cast.department)
     db.session.commit()
-    assert "报到待确认" in as_user("clerk").page("/").text
+    assert "报到待确认 1" in as_user("clerk").page("/").text
 
 
 def test_who_has_not_come_in_time_stands_on_the_desk_of_the_street(as_user, cast, out):
     with clock.pretend(out.come_by + timedelta(hours=1)):
-        assert "到时间没有报到" in as_user("clerk").page("/").text
+        assert "到时间没有报到 1" in as_user("clerk").page("/").text
 
 
 def test_what_all_have_answered_waits_to_be_closed(as_user, cast, out):
@@ -62,7 +62,7 @@ def test_what_all_have_answered_waits_to_be_closed(as_user, cast, out):
     call.assignment.acknowledge(by=cast.department)
     call.assignment.report("已责令支付。", by=cast.department)
     db.session.commit()
-    assert "吹哨待办结" in as_user("clerk").page("/").text
+    assert "吹哨待办结 1" in as_user("clerk").page("/").text
 
 
 def test_a_department_sees_it_once_it_is_called(as_user, cast, blow):
