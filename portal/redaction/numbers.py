@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from portal.typed.characters import UNSEEN
+
 LONGEST = 20
+BLANK = ("Zs", "Zl", "Zp", "Pd", "Mn", "Me")  # categories of Unicode
 ID, DOCUMENT, PHONE, ACCOUNT, PASSWORD = "身份证号", "证件号", "电话号码", "银行账号", "密码"
 
 _BETWEEN = r"(?:[\W_年月日]|后[四4]位?|尾号)"  # 152722 1978年06月01日 996X, 15272219780601后四位996X
@@ -137,15 +140,13 @@ def _luhn(digits: str) -> bool:
 @cache
 def _folding() -> dict[int, str]:
     """Each character to one character, so that places stay the same: digits of any script, letters of any width, and a space for
-    whatever may stand between digits."""
-    folded = {}
-    for code in (*range(0x20000), *range(0xE0000, 0xE01F0)):  # beyond are Han characters, and planes without any
+    whatever may stand between digits, seen or not."""
+    folded = dict.fromkeys(UNSEEN, " ")
+    for code in range(0x20000):  # beyond are Han characters, and planes without any
         character = chr(code)
         if (digit := unicodedata.digit(character, None)) is not None:
             folded[code] = str(digit)
-        elif (
-            unicodedata.category(character) in ("Cf", "Zs", "Pd", "Mn", "Me") or character in "\t\n\r\u2212().+（）．＋"
-        ):
+        elif unicodedata.category(character) in BLANK or character in "\t\n\r\u2212().+（）．＋":
             folded[code] = " "
     wide = {0xFF01 + place: chr(0x21 + place).upper() for place in range(94)}
     capitals = {ord(each): each.upper() for each in "abcdefghijklmnopqrstuvwxyz"}

@@ -45,6 +45,18 @@ def written(draw, numbers) -> tuple[str, str]:
     return number, draw(st.sampled_from([text, text.lower()]))
 
 
+# Default_Ignorable_Code_Point (DerivedCoreProperties.txt of Unicode 15), and symbols without ink.
+IGNORABLE = (
+    "AD 34F 61C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F FEFF FFA0 FFF0-FFF8 "
+    "1BCA0-1BCA3 1D173-1D17A E0000-E0FFF 2800 1D159"
+)
+INVISIBLE = [
+    chr(code)
+    for first, _, last in (each.partition("-") for each in IGNORABLE.split())
+    for code in range(int(first, 16), int(last or first, 16) + 1)
+]
+
+
 @settings(max_examples=400, deadline=None)
 @given(written(ID_NUMBERS | MOBILES), WORDS, WORDS)
 def test_whatever_it_is_written_with_nothing_of_it_is_left(number, before, after):
@@ -121,6 +133,16 @@ def test_whatever_sign_stands_between_the_groups(sign):
             for joint in (sign, f"{sign} ", f" {sign} "):
                 told = redacted(f"他（{joint.join(groups)}）来过")
                 assert re.fullmatch("他（〔(身份证号|电话号码)已隐去〕）来过", told)
+
+
+def test_nothing_invisible_between_the_digits_hides_a_number():
+    hidden = [
+        f"U+{ord(each):04X}"
+        for each in INVISIBLE
+        for number in ("152722{0}19570101{0}9973", "138{0}0013{0}8000", "138{0}{0}00138000")
+        if not re.fullmatch("人〔(身份证号|电话号码)已隐去〕来", redacted(f"人{number.format(each)}来"))
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize(

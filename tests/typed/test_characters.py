@@ -10,7 +10,7 @@ from portal.people.pinyin import normalise_query, terms
 from portal.personal_names import name_key, normalise_name
 from portal.typed.characters import cleaned, folded, same_letters, shown, taken_out
 
-UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff\u061c"
+UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff\u061c\u3164\u115f\u1160\uffa0\u2800\u180e\ufff0\U000e0fff"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,11 @@ UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff\u061c"
         ("\u2066a\u2069\ufffe", "a", ["U+2066（改变文字方向）", "U+2069（改变文字方向）", "U+FFFE（不是字符）"]),
         ("半\ud83d", "半", ["U+D83D（不是字符）"]),
         ("\x1b[31m红\x85", "[31m红", ["U+001B（转义）", "U+0085（控制字符）"]),
+        (
+            "看\u3164\u2800管\U000e0fff",
+            "看管",
+            ["U+2800（看不见的字符）", "U+3164（看不见的字符）", "U+E0FFF（看不见的字符）"],
+        ),
         ("一\r\n二\r三\x0b四\u2028五\x0c六\n七", "一\n二\n三\n四\u2028五\n六\n七", []),
         (
             "ᠮᠣᠩᠭᠤᠯ\u180b\u202f\u200d 👨\u200d👩 葛\U000e0100\u200b\ufeff",
@@ -54,6 +59,8 @@ def test_nothing_else_is_lost(text):
         "方\u200b小\u200d龙",
         "方\u3000小 龙",
         "方小龙\ufe00",
+        "方\u3164小\uffa0龙\u115f",
+        "方小\u2800龙\U000e0041",
         "方小\ufa2d龙".replace("\ufa2d", ""),
         "方⼩龙 ",
     ],
