@@ -138,11 +138,11 @@ def actions(ctx: Context, case: Case) -> list[Action]:
 
 
 def panels(ctx: Context, case: Case) -> list[Panel]:
-    """The meetings about the case, for whoever may read it; a link for those who may read the meeting."""
-    if not attached(case, KEY):
+    """The meetings about the case, and about those that go on as part of it, for whoever may read it; a link for those who may read the meeting."""
+    if not (attached(case, KEY) or case.has_related):
         return []
     about = select(JointMeeting, JointMeeting.seen_by(ctx.actor).label("open")).where(
-        JointMeeting.id.in_(select(AgendaCase.meeting_id).where(AgendaCase.case_id == case.id))
+        JointMeeting.id.in_(select(AgendaCase.meeting_id).where(AgendaCase.case_id.in_(case.carries)))
     )
     lines = db.session.execute(about.order_by(JointMeeting.id)).all()
     return [panel("会商", "joint_meetings/panel.html", lines=lines)] if lines else []

@@ -10,7 +10,6 @@ from plugins.sponsored.settings import KEY, rules_of
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
-from portal.extensions import db
 from portal.plugin.contributions import Action, Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
@@ -56,7 +55,7 @@ def _to_take_over(reader: Reader) -> ColumnElement[bool]:
         SponsorHandover.to_id == Sponsorship.leader_id,
         SponsorHandover.to_id == reader.id,
     )
-    return and_(Sponsorship.status.in_(IN_HAND), waits)
+    return and_(Sponsorship.status.in_(MET_IN), waits)
 
 
 def _to_follow_up(reader: Reader) -> ColumnElement[bool]:
@@ -114,8 +113,8 @@ QUEUES = [
 
 
 def actions(ctx: Context, case: Case) -> list[Action]:
-    """A case that is accepted gets one sponsor at a time."""
-    if case.status not in SPONSORABLE or not ctx.actor.can(DRAFT, case):
+    """A case that is accepted gets one sponsor at a time; one that goes on as part of another, none of its own."""
+    if case.status not in SPONSORABLE or not ctx.actor.can(DRAFT, case) or (case.has_related and case.merge):
         return []
     if attached(case, KEY) and Sponsorship.current(case):
         return []
@@ -126,7 +125,6 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
     """The sponsorships of the case that the reader may see."""
     if not attached(case, KEY):
         return []
-    mine = Sponsorship.visible_to(ctx.actor).where(Sponsorship.case_id == case.id).order_by(Sponsorship.id)
     lines = [
         Line(
             each,
@@ -134,7 +132,7 @@ def panels(ctx: Context, case: Case) -> list[Panel]:
             each.number,
             f"{each.grade_name}，责任单位{each.responsible}",
         )
-        for each in db.session.scalars(mine)
+        for each in Sponsorship.visible_about(case, ctx.actor)
     ]
     return panel_of("包案", lines)
 

@@ -34,7 +34,7 @@ def load(world: World) -> None:
             continue
         SPONSORSHIPS.bring("active", stage, made)
         SPONSORSHIPS.take(Sponsorship.record_contact, made, stage)
-        if grade == GRAVE:
+        if state == "active":  # whoever led it once cannot strike it off
             _other_leader(made, stage)
             SPONSORSHIPS.take(Sponsorship.record_contact, made, stage)
         SPONSORSHIPS.bring(state, stage, made)

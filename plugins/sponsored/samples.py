@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from plugins.sponsored.choices import GRAVE, KEY_CASE
-from plugins.sponsored.models import IN_HAND, SponsorHandover, Sponsorship
+from plugins.sponsored.models import MET_IN, SponsorHandover, Sponsorship
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case, Party
@@ -204,6 +204,7 @@ SPONSORSHIPS = Samples(
         Sponsorship.visit_again: Sample("clerk", VISITED, first=(visited,), past=before_visit, form=WHO),
         Sponsorship.end: Sample("", {"why": "申请人撤回。"}),
         Sponsorship.follow_to: Sample("", {"case": case}, at="active"),
+        Sponsorship.follow_back: Sample("", {"case": case}, at="active"),
     },
 )
 
@@ -213,7 +214,7 @@ class HandoverSamples(Samples):
 
     @property
     def reachable(self) -> list[str]:
-        return list(IN_HAND)
+        return list(MET_IN)
 
     def begin(self, stage: Stage, given=None) -> SponsorHandover:
         sponsorship = SPONSORSHIPS.begin(stage, given or {})

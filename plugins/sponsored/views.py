@@ -29,7 +29,7 @@ from portal.records import NextStep
 from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, ReasonForm
 from portal.records.lists import mount_register
-from portal.records.mounting import Ask, mount, today
+from portal.records.mounting import Ask, mount, present, today
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
@@ -104,7 +104,12 @@ steps = mount(
             keeps_draft=True,
         ),
         Sponsorship.ask_to_strike: Ask(
-            StrikeForm, at="closure/new", done="已申请，待复核。", icon="circle-check", keeps_draft=True
+            StrikeForm,
+            at="closure/new",
+            done="已申请，待复核。",
+            icon="circle-check",
+            start=present("account", "proofs", "meetings"),
+            keeps_draft=True,
         ),
         Sponsorship.strike_off: Ask(OpinionForm, at="closure", done="已销号。", main=True, icon="circle-check"),
         Sponsorship.send_back: Ask(ReasonForm, at="closure/refusal", done="已退回。", icon="undo-2", tone="danger"),

@@ -95,6 +95,7 @@ ORDERS = Samples(
         Supervision.lift: Sample("director", first=(listed, done)),
         Supervision.end: Sample("", {"why": "申请人撤回。"}, at="issued"),
         Supervision.follow_to: Sample("", {"case": case}, at="issued"),
+        Supervision.follow_back: Sample("", {"case": case}, at="issued"),
     },
 )
 

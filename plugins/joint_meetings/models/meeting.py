@@ -136,7 +136,8 @@ class JointMeeting(Minuted, Record, db.Model):
 
     @begins("召集会商", needs=CALL, refused="您不能以这个单位的名义召集会商。")
     def call_about(cls, case: Case, *, unit: OrgUnit, by: User, **fields: Any) -> Moved:
-        """As `call`, about `case` at least, by a unit in which it lies or that has it in hand; it follows the last that this unit held about it."""
+        """As `call`, about `case` at least, by a unit in which it lies or that has it in hand; it follows the last that this unit held about it,
+        or about one that goes on as part of it."""
         if unit.id not in {each.id for each in hosts_of(case, by)}:
             raise RuleError("只有事项所在的单位（或者上级）、正在办理的单位可以召集。", at="unit_id")
         if case.id not in {each["case"].id for each in fields["items"]}:
@@ -150,7 +151,7 @@ class JointMeeting(Minuted, Record, db.Model):
 
     @classmethod
     def _last_about(cls, case: Case, unit: OrgUnit) -> "JointMeeting | None":
-        about = select(AgendaCase.meeting_id).where(AgendaCase.case_id == case.id)
+        about = select(AgendaCase.meeting_id).where(AgendaCase.case_id.in_(case.carries))
         last = select(cls).where(cls.id.in_(about), cls.unit_id == unit.id, cls.status != "called_off")
         return db.session.scalars(last.order_by(cls.starts_at.desc(), cls.id.desc())).first()
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from plugins.joint_meetings.figures import OF_MEETINGS, OF_TASKS
-from plugins.joint_meetings.tests.conftest import waits
+from plugins.joint_meetings.models import JointMeeting
+from plugins.joint_meetings.tests.conftest import told, waits
 from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
@@ -81,3 +83,20 @@ def test_units_are_counted_and_no_person_is(cast, task):
     assert by_target.lines[0].numbers[:4] == (1, 1, 0, 0)
     by_unit = next(each for each in OF_MEETINGS.tables(cast.district) if each.figure.key == "unit")
     assert by_unit.lines[0].numbers == (1, 1, 0, 0)
+
+
+def test_the_next_meeting_begins_with_what_is_open_of_a_case_that_was_merged(cast, case, task):
+    other = factories.case(cast.taixing, by=cast.clerk)
+    case.merge_into(other, "同一件事。", by=cast.clerk)
+    db.session.commit()
+    items = [{"case": other, "said": "还没有发清。"}]
+    made = JointMeeting.call_about(other, unit=cast.street, by=cast.clerk, **told(cast.labour_bureau, items=items))
+    assert made.tasks_before() == [task]
+    assert made.first_id == task.meeting_id
+
+
+def test_a_case_shows_the_meeting_about_one_that_goes_on_as_part_of_it(as_user, cast, case, issued):
+    other = factories.case(cast.taixing, by=cast.clerk)
+    case.merge_into(other, "同一件事。", by=cast.clerk)
+    db.session.commit()
+    assert f"/joint_meetings/meetings/{issued.id}" in as_user("clerk").page(f"/cases/{other.id}").links()

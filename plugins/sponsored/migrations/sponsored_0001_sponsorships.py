@@ -13,6 +13,7 @@ def upgrade() -> None:
     op.create_table(
         "sponsored_sponsorship",
         sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("came_with_id", sa.Integer(), nullable=True),
         sa.Column("grade", sa.String(length=8), nullable=False),
         sa.Column("focus", sa.Text(), nullable=False),
         sa.Column("measures", sa.Text(), nullable=False),
@@ -66,6 +67,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["asked_by_id"], ["accounts_user.id"], name=op.f("fk_sponsored_sponsorship_asked_by_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["came_with_id"], ["cases_case.id"], name=op.f("fk_sponsored_sponsorship_came_with_id")
+        ),
         sa.ForeignKeyConstraint(["case_id"], ["cases_case.id"], name=op.f("fk_sponsored_sponsorship_case_id")),
         sa.ForeignKeyConstraint(["drafter_id"], ["accounts_user.id"], name=op.f("fk_sponsored_sponsorship_drafter_id")),
         sa.ForeignKeyConstraint(["handler_id"], ["accounts_user.id"], name=op.f("fk_sponsored_sponsorship_handler_id")),
@@ -80,6 +84,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsored_sponsorship")),
     )
     with op.batch_alter_table("sponsored_sponsorship", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sponsored_sponsorship_came_with_id"), ["came_with_id"], unique=False)
         batch_op.create_index("ix_sponsored_sponsorship_case", ["case_id", "status"], unique=False)
         batch_op.create_index("ix_sponsored_sponsorship_county", ["county_id", "created_at", "id"], unique=False)
         batch_op.create_index("ix_sponsored_sponsorship_handler", ["handler_id", "status"], unique=False)
@@ -218,5 +223,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sponsored_sponsorship_handler")
         batch_op.drop_index("ix_sponsored_sponsorship_county")
         batch_op.drop_index("ix_sponsored_sponsorship_case")
+        batch_op.drop_index(batch_op.f("ix_sponsored_sponsorship_came_with_id"))
 
     op.drop_table("sponsored_sponsorship")

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.sponsored.choices import APPROVE, LEAD
-from plugins.sponsored.models.states import IN_HAND
+from plugins.sponsored.models.states import MET_IN
 from plugins.sponsored.settings import handed_over_by
 from plugins.sponsored.wording import refuse_restraint
 from portal import clock
@@ -54,7 +54,7 @@ class SponsorHandover(Part, db.Model):
     def refusal(self, permission: str) -> str:
         return f"由接手的{self.to_whom.name}办理。"
 
-    @step("登记交接", of=IN_HAND, needs=LEAD, unless=_taken_over)
+    @step("登记交接", of=MET_IN, needs=LEAD, unless=_taken_over)
     def take_over(self, told: str, open_points: str, *, by: User) -> str:
         """The new leader has it. Raises RuleError for words that mean restraint."""
         refuse_restraint(self.record.unit, told=told, open_points=open_points)
@@ -90,7 +90,7 @@ class HandedOver:
         """The one that is not done yet; one before it, to a leader who was changed again, never will be."""
         return self.handovers[-1] if self.handovers and not self.handovers[-1].taken_at else None
 
-    @step("换包案领导", of=IN_HAND, needs=APPROVE, verb="change")
+    @step("换包案领导", of=MET_IN, needs=APPROVE, verb="change")
     def change_leader(self: "Sponsorship", leader: User, reason: str, *, by: User) -> str:
         """Raises RuleError for the present one."""
         if leader.id == self.leader_id:
@@ -104,7 +104,7 @@ class HandedOver:
         self.leader = leader
         return f"{was.name}换为{leader.name}，请于 {due_on} 前交接。{reason}"
 
-    @step("换责任人", of=("active", "asking"), needs=APPROVE, verb="reassign")
+    @step("换责任人", of=MET_IN, needs=APPROVE, verb="reassign")
     def change_handler(self: "Sponsorship", handler: User, responsible: OrgUnit, reason: str, *, by: User) -> str:
         """Raises RuleError for the present one."""
         if (handler.id, responsible.id) == (self.handler_id, self.responsible_id):

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, or_, select
-from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.sponsored.choices import DRAFT, EXPORT, GRADES, HANDLE, LOG, REVIEW, VIEW
@@ -20,6 +19,7 @@ from plugins.sponsored.settings import take_number
 from plugins.sponsored.wording import refuse_restraint
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.about import FollowsCase
 from portal.cases.models import Case
 from portal.columns import named
 from portal.errors import RuleError, WrongState
@@ -54,7 +54,7 @@ class SponsoredPartner(db.Model):
     unit: Mapped[OrgUnit] = relationship(lazy="joined")
 
 
-class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOver, Record, db.Model):
+class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOver, FollowsCase, Record, db.Model):
     """包案 of a case, in whose unit it lies. It outlives the closing of the case: 终结后仍须疏导帮扶 (信访工作条例 §37 第三款)."""
 
     __tablename__ = "sponsored_sponsorship"
@@ -69,7 +69,6 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
     permission, states = VIEW, STATES
     other_verbs = {SponsorHandover.take_over.verb: SponsorHandover.take_over.label}
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))
     grade: Mapped[str] = mapped_column(String(8))
     focus: Mapped[str] = mapped_column(Text, default="")
     measures: Mapped[str] = mapped_column(Text)
@@ -77,26 +76,10 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     drafter_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
 
-    case: Mapped[Case] = relationship()
     drafter: Mapped[User] = relationship(foreign_keys=[drafter_id])
     partners: Mapped[list[SponsoredPartner]] = relationship()
     events: Mapped[list[SponsorshipEvent]] = relationship(back_populates="record", order_by=SponsorshipEvent.id)
     grade_name = named("grade", GRADES)
-
-    @hybrid_property
-    def title(self) -> str:
-        """That of its case."""
-        return self.case.title
-
-    @title.inplace.expression
-    @classmethod
-    def _title(cls) -> ColumnElement[str]:
-        return select(Case.title).where(Case.id == cls.case_id).scalar_subquery()
-
-    @property
-    def corrected_at(self) -> datetime | None:
-        """When what its papers say of the case was last put right."""
-        return self.case.corrected_at
 
     # -- who sees it, and who does what ----------------------------------------------------------------------------
 
@@ -123,29 +106,32 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
 
     @classmethod
     def entrusting(cls, user: User, permission: str) -> ColumnElement[bool]:
-        """A review is nobody's of the unit that is responsible."""
+        """A review is nobody's of the unit that is responsible, nor of anyone who led it once."""
         reach = cls.reach(user, permission)
         if permission != REVIEW:
             return reach
-        return and_(reach, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]))
+        led = select(SponsorHandover.sponsorship_id).where(SponsorHandover.from_id == user.id)
+        return and_(reach, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]), cls.id.not_in(led))
 
     def entrusted_to(self, user: User, permission: str) -> bool:
-        own = permission == REVIEW and self.responsible_id in {each.id for each in user.units_with(VIEW)}
-        return self.allows(user, permission) and not own
+        if permission != REVIEW:
+            return self.allows(user, permission)
+        own = self.responsible_id in {each.id for each in user.units_with(VIEW)}
+        return (
+            self.allows(user, permission) and not own and user.id not in [each.from_whom.id for each in self.handovers]
+        )
 
     def refusal(self, permission: str) -> str:
         if permission == HANDLE:
             return f"由责任单位{self.responsible}的人员或者包案领导办理。"
         if permission == REVIEW:
-            return "复核由责任单位以外、有复核权限的人办理。"
+            return "复核由责任单位以外、没有当过这件的包案领导、有复核权限的人办理。"
         return super().refusal(permission)
 
     @classmethod
     def current(cls, case: Case) -> "Sponsorship | None":
         """The one about `case` that is not struck off."""
-        return db.session.scalars(
-            select(cls).where(cls.case_id == case.id, cls.status.in_(BEFORE_STRUCK)).order_by(cls.id)
-        ).first()
+        return next(iter(cls.of_case(case, *BEFORE_STRUCK)), None)
 
     @classmethod
     def last_refused(cls, case: Case) -> "Sponsorship | None":
@@ -168,12 +154,14 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         partners: Sequence[OrgUnit] = (),
         **fields: Any,
     ) -> Moved:
-        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, a case of nobody, and
-        one that has a sponsor already; WrongState for one that is not accepted, or archived."""
+        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, a case of nobody, one
+        that goes on as part of another, and one that has a sponsor already; WrongState for one that is not accepted, or archived."""
         if case.status not in SPONSORABLE:
             raise WrongState(f"这件事{case.status_name}，不能包案：受理以后、归档以前才能包。")
         if not case.parties:
             raise RuleError("这件事没有登记当事人，没有人可以见面，不能包案。")
+        if case.merge:
+            raise RuleError("这件事已经并入另一件，请在并入的那一件上拟包案。")
         case.lock_as_read()
         if other := cls.current(case):
             raise RuleError(f"这件事已经包案（{other.number}），还没有销号。")
@@ -191,25 +179,27 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         db.session.add(made)
         return Moved(f"{made.grade_name}，包案领导{leader.name}，责任人{responsible}{handler.name}。", made=made)
 
-    @step("随事项终止", of="drafted", to="ended", needs=None)
+    @step("随事项终止", of=BEFORE_STRUCK, to="ended", needs=None)
     def end(self, why: str, *, by: User | None) -> str:
-        """The case was withdrawn, or is not accepted, before anything was approved."""
+        """The case was withdrawn, or is not accepted, before anything was approved; or it goes on as part of one that has a sponsor."""
+        self.next_contact_on = None
         return why
 
-    @step("转到并入的事项", of=STATES.open, needs=None, verb="follow")
-    def follow_to(self, case: Case, *, by: User | None) -> str:
-        """The case goes on as part of `case`, and so does this."""
-        self.case = case
-        return case.number
+    def go_on_in(self, case: Case, *, by: User | None) -> None:
+        """Along with its case; of two that are not struck off one goes on: that of the other case, unless it is only a draft and this is more."""
+        there = self.current(case) if self.status in BEFORE_STRUCK else None
+        if there and there.status == "drafted" and self.status != "drafted":
+            there.end(f"并入的事项已经包案（{self.number}）。", by=by)
+        elif there:
+            self.end(f"{case.number}已经包案（{there.number}）。", by=by)
+            return
+        self.follow_to(case, by=by)
 
     @classmethod
     def hear(cls, case: Case, verb: str, what: str, by: User | None) -> None:
         """Something befell `case`. What was approved goes on though the case is withdrawn: whoever would press a party to withdraw is not rid of it."""
-        if verb == Case.merge_into.verb and case.merge:
-            other = db.session.get_one(Case, case.merge.other_id)
-            for each in db.session.scalars(select(cls).where(cls.case_id == case.id, cls.status.in_(STATES.open))):
-                each.follow_to(other, by=by)
-        elif verb in (Case.withdraw.verb, Case.decline.verb):
+        cls.hear_of_merging(case, verb, by)
+        if verb in (Case.withdraw.verb, Case.decline.verb):
             made = cls.current(case)
             if made and made.status == "drafted":
                 made.end(what, by=by)

@@ -14,6 +14,6 @@ STATES = States(
     State("refused", "未批准", "neutral"),
     State("ended", "随事项终止", "neutral"),
 )
-MET_IN = ("active", "asking")  # somebody is met while it stands there
+MET_IN = ("active", "asking")  # somebody is met, and may be replaced, while it stands there
 IN_HAND = ("active", "asking", "reviewing")  # approved, and not struck off
 BEFORE_STRUCK = ("drafted", *IN_HAND)

@@ -91,6 +91,7 @@ class StruckOff:
 
     @step("退回", of="reviewing", to="active", needs=REVIEW, not_by=OTHERS, waits=True, verb="return")
     def send_back(self: "Sponsorship", reason: str, *, by: User) -> str:
-        """It is not settled yet, or not proved."""
+        """It is not settled yet, or not proved: there is no result. The words stay for the next application."""
+        self.result, self.applied_at = "", None
         self.next_contact_on = next_contact(self.unit, self.grade, clock.today())
         return reason

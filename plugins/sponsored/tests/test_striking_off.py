@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from plugins.sponsored.models import Sponsorship
 from plugins.sponsored.samples import STRIKING
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
+from portal.extensions import db
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -17,6 +20,21 @@ def test_whoever_led_handled_or_asked_does_not_review(cast, reviewing):
         reviewing.strike_off("同意。", by=cast.director)
     reviewing.strike_off("同意。", by=cast.district)
     assert (reviewing.status, reviewing.took_days, reviewing.late) == ("struck", 0, False)
+
+
+def test_whoever_led_it_once_does_not_review(cast, sponsored):
+    sponsored.change_leader(cast.district, "分工调整。", by=cast.director)
+    sponsored.handover.take_over("见过两次面。", "没有。", by=cast.district)
+    sponsored.ask_to_strike(by=cast.department, **STRIKING)
+    db.session.commit()
+    with pytest.raises(NotAllowed, match="没有当过这件的包案领导"):
+        sponsored.strike_off("同意。", by=cast.director)
+    assert not db.session.scalars(select(Sponsorship).where(Sponsorship.waiting_for(cast.director))).all()
+
+
+def test_the_leader_is_not_replaced_while_it_is_reviewed(cast, reviewing):
+    with pytest.raises(WrongState):
+        reviewing.change_leader(cast.district, "分工调整。", by=cast.director)
 
 
 def test_nobody_of_the_responsible_unit_reviews(cast, draft):
@@ -30,6 +48,20 @@ def test_nobody_of_the_responsible_unit_reviews(cast, draft):
 def test_what_is_not_proved_comes_back(cast, reviewing):
     reviewing.send_back("没有付款凭证。", by=cast.district)
     assert (reviewing.status, reviewing.next_contact_on) == ("active", clock.today() + timedelta(days=7))
+    assert (reviewing.result, reviewing.applied_at) == ("", None)
+
+
+def test_what_was_typed_is_filled_in_when_it_is_asked_for_again(as_user, cast, reviewing):
+    reviewing.send_back("没有付款凭证。", by=cast.district)
+    db.session.commit()
+    at = f"/sponsored/sponsorships/{reviewing.id}"
+    department = as_user("department")
+    assert "closing.pdf" not in "".join(department.page(at).links())
+    page = department.page(f"{at}/closure/new")
+    shown = page.fields(page.form())
+    assert {name: shown[name] for name in ("account", "proofs", "meetings")} == {
+        name: STRIKING[name] for name in ("account", "proofs", "meetings")
+    }
 
 
 def test_it_is_followed_up_twice_by_another(cast, struck):
@@ -98,12 +130,6 @@ def test_a_withdrawn_case_ends_a_draft_only(case, cast, draft):
 def test_what_was_approved_goes_on_though_the_case_is_withdrawn(case, cast, sponsored):
     case.withdraw(case.side(1), "visit", "不要了。", by=cast.clerk)
     assert sponsored.status == "active"
-
-
-def test_it_goes_along_with_a_case_that_is_merged(case, cast, sponsored):
-    other = factories.case(cast.taixing, by=cast.clerk)
-    case.merge_into(other, "同一件事。", by=cast.clerk)
-    assert sponsored.case == other
 
 
 def test_what_is_not_applied_for_is_not_struck_off(cast, sponsored):

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.supervision.choices import ANSWER, EXPORT, VIEW
 from plugins.supervision.models.answering import Answered
-from plugins.supervision.models.following import FollowsCase
+from plugins.supervision.models.following import EndsWithCase
 from plugins.supervision.models.lifting import Lifted
 from plugins.supervision.models.opening import Opened
 from plugins.supervision.models.rung import Rung
@@ -33,7 +33,7 @@ class SupervisionEvent(Entry, db.Model):
     record: Mapped["Supervision"] = relationship(back_populates="events")
 
 
-class Supervision(Opened, Answered, Lifted, FollowsCase, Record, db.Model):
+class Supervision(Opened, Answered, Lifted, EndsWithCase, Record, db.Model):
     """督办. It lies in the unit that supervises; `target` is supervised; `opened_by` is None where it started by itself."""
 
     __tablename__ = "supervision_supervision"

@@ -23,10 +23,13 @@ def test_a_case_that_is_withdrawn_ends_it(cast, case, supervise):
     assert made.status == "ended"
 
 
-def test_it_goes_along_with_a_case_that_is_merged(cast, case, supervise):
+def test_it_goes_along_with_a_case_that_is_merged_and_back(cast, case, supervise):
     made, other = supervise(), factories.case(cast.taixing, by=cast.clerk)
     case.merge_into(other, "同一件事。", by=cast.clerk)
     assert (made.status, made.case) == ("issued", other)
+    db.session.commit()
+    case.come_back("不是一件事。", by=cast.clerk)
+    assert (made.status, made.case) == ("issued", case)
 
 
 def test_what_is_asked_there_already_is_not_asked_twice(cast, case, supervise):

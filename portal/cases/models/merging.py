@@ -39,12 +39,13 @@ class Merged:
 
     @step("并入另一件", of=STATES.open, to="resolved", needs="cases.triage", unless=held_by_a_plugin, verb="merge")
     def merge_into(self: "Case", other: "Case", reason: str, *, by: User) -> Moved:
-        """并入 `other`. Raises RuleError for itself, for one out of sight, of another county, closed, or merged itself."""
+        """并入 `other`. Raises RuleError for itself, for one out of sight, of another county, closed, or merged itself. Flushes."""
         if said := self._cannot_go_into(other, by):
             raise RuleError(said, at="number")
         row = CaseLink(kind=MERGED, case_id=self.id, other_id=other.id, status_was=self.status, reason=reason)
         row.by_id = by.id
         db.session.add(row)
+        db.session.flush()  # whoever hears of it asks where it goes on
         told = self.stop(f"并入{other.number}。{reason}")
         return Moved(told, then=lambda: other.take_in(self, by=by))
 
