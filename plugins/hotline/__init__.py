@@ -1,6 +1,6 @@
 """热线转办: orders of 12345, of departments and upper levels, each one case, answered in time, with what callers said of it."""
 
-from plugins.hotline import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.hotline import briefing, core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.hotline.blueprint import bp
 from plugins.hotline.choices import CONTACT, ENTER, EXPORT, HANDLE, KEY, REVIEW, VIEW
 from plugins.hotline.models import Order
@@ -60,6 +60,10 @@ class Hotline(DataRights):
     @hookimpl
     def case_panels(self, ctx, case):
         return core_hooks.case_panels(ctx, case)
+
+    @hookimpl
+    def brief_lines(self, ctx, first, last):
+        return briefing.brief_lines(ctx, first, last)
 
     @hookimpl
     def record_event(self, ctx, record, event):
