@@ -8,7 +8,8 @@ mount_beginning(
 A record may begin from another (a dispute from a case): `of` finds that one, and it is the first argument of the class method.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -16,6 +17,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.places import places_for
+from portal.database import reading_first
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.known_field import settled
@@ -28,7 +31,7 @@ from portal.records.attempt import attempt
 from portal.records.mounted import keep, view_of
 from portal.records.steps import Begun
 from portal.web.forms import Form
-from portal.web.forms.idempotency import saved
+from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import render
 
@@ -78,17 +81,32 @@ class BeginPage:
             return self._page(form, source)
         if not form.validate():
             return self._page(form, source, 422)
+        prepared = self._prepared(form, source)
+        if self.begun.declared.prepare and (onward := claim()):  # the key of the form was given back meanwhile
+            return onward
         made: list[Any] = []
-        if refused := attempt(lambda: made.append(settled(form, self._begin(form, source)))):
+        if refused := attempt(lambda: made.append(settled(form, self._begin(form, source, **prepared)))):
             ask.refuse(form, refused)
             return self._page(form, self._source(ids), 422)
         return self._leave(made[0], source)
 
-    def _begin(self, form: Form, source: Any) -> Any:
-        if self.of:
-            return self.begun(source, by=current_user, **self.ask.arguments(self.begun, form, source))
-        unit = self._placed(form) if self.place else source
-        return self.begun(unit=unit, by=current_user, **self.ask.arguments(self.begun, form, unit))
+    def _begin(self, form: Form, source: Any, **prepared: Any) -> Any:
+        return self.begun(*([source] if self.of else []), **self._arguments(form, source), **prepared)
+
+    def _arguments(self, form: Form, source: Any) -> dict[str, Any]:
+        """By name: who begins it, and what the form says; the unit, where it begins from none other."""
+        about = source if self.of or not self.place else self._placed(form)
+        place = {} if self.of else {"unit": about}
+        return {"by": current_user, **place, **self.ask.arguments(self.begun, form, about)}
+
+    def _prepared(self, form: Form, source: Any) -> Mapping[str, Any]:
+        """What the beginning has read for whoever may begin it, without holding the writers' lock."""
+        prepare = self.begun.declared.prepare
+        if prepare is None:
+            return {}
+        with reading_first(), suppress(RuleError):  # said when it is begun
+            return prepare(*([source] if self.of else []), **self._arguments(form, source))
+        return {}
 
     def _offering(self, form: Form) -> Form:
         """`form` with the units in which the reader holds the right, where one of them is chosen there."""

@@ -174,9 +174,18 @@ class Beginning(Declared[P]):
     """The step that makes a record: a creating class method, whose right is asked of the unit it is made in, or of the row it begins
     from (a case from which a dispute begins)."""
 
-    def __init__(self, method: Callable, label: str, *, needs: str | None, verb: str, refused: str) -> None:
+    def __init__(
+        self,
+        method: Callable,
+        label: str,
+        *,
+        needs: str | None,
+        verb: str,
+        refused: str,
+        prepare: Callable[..., Mapping[str, Any]] | None,
+    ) -> None:
         super().__init__(method, label, needs=needs, verb=verb)
-        self.refused = refused
+        self.refused, self.prepare = refused, prepare
 
     def __get__(self, record: object, owner: type) -> "Begun":
         return Begun(self, owner)
@@ -273,14 +282,20 @@ def step(
 
 
 def begins(
-    label: str, *, needs: str | None, verb: str = "", refused: str = "您没有在这个单位登记的权限。"
+    label: str,
+    *,
+    needs: str | None,
+    verb: str = "",
+    refused: str = "您没有在这个单位登记的权限。",
+    prepare: Callable[..., Mapping[str, Any]] | None = None,
 ) -> Callable[[Callable[Concatenate[Any, P], Any]], Beginning[P]]:
     """Declare the creating class method: it takes `unit`, or first the row it begins from, and `by`; it answers the placed row, or
     `Moved(made=row, note=…)`. `needs` is the permission asked of the unit, or of that row; None asks none. `verb` is the stored name where it
-    differs from the method's, `refused` what is said to who may not."""
+    differs from the method's, `refused` what is said to who may not. `prepare` reads what takes long, on the page before the transaction: called with
+    the arguments, it answers further ones, which the method uses if they still hold; what it raises, the method is to raise, too."""
 
     def declare(method: Callable[Concatenate[Any, P], Any]) -> Beginning[P]:
-        return Beginning(method, label, needs=needs, verb=verb, refused=refused)
+        return Beginning(method, label, needs=needs, verb=verb, refused=refused, prepare=prepare)
 
     return declare
 

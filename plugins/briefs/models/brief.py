@@ -34,6 +34,15 @@ UNSIGNED, AFTER = ("drawn", "returned", "met"), ("signed", "reported")
 NOT_VOID = "status <> 'void'"
 
 
+Taken = tuple[Period, date, dict[str, Any]]  # a data page, of which period, until when
+
+
+def _take(*, unit: OrgUnit, by: User, on: date | None, early: bool) -> dict[str, Taken]:
+    """The data page, for `Brief.start`: in a county it takes long."""
+    period, as_of = Brief.about(unit, on, early)
+    return {"taken": (period, as_of, data_page.take(unit, period, as_of, by))}
+
+
 class BriefEvent(Entry, db.Model):
     """One entry of the timeline of a 研判."""
 
@@ -133,10 +142,9 @@ class Brief(Compared, Record, db.Model):
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
-    @begins("起草研判", needs=WRITE)
-    def start(cls, *, unit: OrgUnit, by: User, on: date | None = None, early: bool = False) -> Moved:
-        """起草: the data of the period in which the day `on` lies (by default the latest that is over) are taken and frozen, up to the end of yesterday at the
-        latest. Raises RuleError for a unit that holds none, a period that has not begun, one that is not over unless `early`, and one that has a report."""
+    @classmethod
+    def about(cls, unit: OrgUnit, on: date | None, early: bool) -> tuple[Period, date]:
+        """Of which period one may be started now, and until when its data are known. Raises RuleError as `start` does."""
         rhythm = rules_of(unit).values.get(unit.kind, NEVER)
         if rhythm == NEVER:
             raise RuleError(f"{unit}不开研判会；要开的，先在设置里写明多久一次。", at="unit_id")
@@ -148,15 +156,24 @@ class Brief(Compared, Record, db.Model):
             raise RuleError(f"{period.name}还没有过完；现在就要起草的，勾选“没有过完也起草”，数据到昨天为止。", at="on")
         if other := cls.of(unit, period):
             raise RuleError(f"{unit}{period.name}已经有研判（{other.number}）。", at="on")
-        as_of = min(period.last, yesterday)
+        return period, min(period.last, yesterday)
+
+    @begins("起草研判", needs=WRITE, prepare=_take)
+    def start(
+        cls, *, unit: OrgUnit, by: User, on: date | None = None, early: bool = False, taken: Taken | None = None
+    ) -> Moved:
+        """起草: the data of the period in which the day `on` lies (by default the latest that is over) are taken and frozen, up to the end of yesterday at the
+        latest. Raises RuleError for a unit that holds none, a period that has not begun, one that is not over unless `early`, and one that has a report."""
+        period, as_of = cls.about(unit, on, early)
+        data = taken[2] if taken and taken[:2] == (period, as_of) else data_page.take(unit, period, as_of, by)
         made = cls(
             title=f"{unit}{period.name}研判",
-            rhythm=rhythm,
+            rhythm=period.rhythm,
             period=period.key,
             first_on=period.first,
             last_on=period.last,
             as_of=as_of,
-            data=data_page.take(unit, period, as_of, by),
+            data=data,
             created_at=clock.now(),
             drafted_by=by,
             drafted_by_id=by.id,

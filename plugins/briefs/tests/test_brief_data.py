@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from plugins.briefs import data_page
 from plugins.briefs.data_page import drafted
 from plugins.briefs.models import Brief
 from plugins.briefs.period import Period
@@ -11,6 +12,7 @@ from plugins.briefs.report import warnings_of
 from plugins.briefs.settings import KEY
 from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY
 from portal import clock
+from portal.database import nobody_waits
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.settings import change
@@ -56,6 +58,37 @@ def test_one_that_is_not_over_is_asked_for_on_its_page(as_user, cast):
         assert (asked.status, "2026 年第 15 周还没有过完" in asked.text) == (422, True)
         assert client.fill(asked, early="y").status == 200
     assert db.session.query(Brief).one().as_of == date(2026, 4, 7)
+
+
+def test_nobody_waits_to_write_while_the_data_are_taken(as_user, cast, monkeypatch):
+    taken, take = [], data_page.take
+
+    def taking(*about):
+        nobody_waits("the data page")
+        taken.append(about)
+        return take(*about)
+
+    monkeypatch.setattr(data_page, "take", taking)
+    client = as_user("clerk")
+    page = client.page("/briefs/reports/new")
+    assert client.fill(page, unit_id=str(cast.taixing.id)).status == 200
+    assert len(taken) == 1
+    assert client.fill(page, unit_id=str(cast.taixing.id)).status == 200  # sent again
+    assert db.session.query(Brief).one().period == "2026-W14"
+
+
+def test_a_second_one_of_the_week_is_refused_on_its_page(as_user, cast, brief):
+    client = as_user("clerk")
+    again = client.fill(client.page("/briefs/reports/new"), unit_id=str(cast.taixing.id))
+    assert (again.status, "已经有研判" in again.text) == (422, True)
+
+
+def test_data_that_were_taken_before_midnight_are_taken_anew(cast):
+    before = {"unit": cast.taixing, "by": cast.clerk, "on": date(2026, 4, 8), "early": True}
+    with clock.pretend(MONDAY + timedelta(days=2)):
+        looked = Brief.start.declared.prepare(**before)
+    with clock.pretend(MONDAY + timedelta(days=3)):
+        assert Brief.start(**before, **looked).data is not looked["taken"][2]
 
 
 def test_a_week_under_way_is_taken_until_yesterday(cast):
