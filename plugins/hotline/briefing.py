@@ -19,9 +19,7 @@ def brief_lines(ctx: Context, first: date, last: date) -> list[BriefLine]:
     number = func.count()
     found = (
         select(Order.category, number)
-        .where(
-            ctx.unit.subtree_of(Order), Order.status != "dropped", Order.created_at >= begin, Order.created_at < end
-        )
+        .where(ctx.unit.subtree_of(Order), Order.status != "dropped", Order.created_at >= begin, Order.created_at < end)
         .group_by(Order.category)
         .order_by(number.desc(), Order.category)
     )
