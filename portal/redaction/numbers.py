@@ -58,6 +58,9 @@ _PASSWORDS = (  # in the text as it is: whatever is on the keyboard is part of o
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _DATE = re.compile(rf"(?:19|20)[0-9]{{2}} ?(?:{_DAY}|[0-9]{{1,2}} [0-9]{{1,2}})?")
 _HAN = dict(zip("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两十拾", "00123456789123456789" + "1211", strict=True))
+# A character that is written for a dash between digits (138一0013一8000); it counts only in what is a number beyond doubt.
+_STROKE = re.compile(r"(?<=[0-9])( *)([一⼀〇ーｰㅡ丨]{1,2})(?= *[0-9X])")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _WORTH_A_LOOK = re.compile(r"[0-9]{5}|(?:[0-9][\W_年月日]{0,6}){7}")
 _WORD = re.compile(r"[证照账帐卡折通话机簿本]")
 
@@ -77,12 +80,22 @@ def numbers_in(text: str) -> list[Number]:
     plain = text.translate(_folding())
     counted = plain.translate(_counting())
     found = [Number(PASSWORD, each[1], *each.span(1)) for pattern in _PASSWORDS for each in pattern.finditer(text)]
-    for read in (plain, counted) if counted != plain else (plain,):
+    dashed = _STROKE.sub(lambda match: match[1] + "-" * len(match[2]), plain)
+    for read in dict.fromkeys((plain, counted, dashed)):
         if _WORTH_A_LOOK.search(read):
-            for each in sorted(_candidates(read), key=lambda one: one.start - one.end):  # the longest first
+            candidates = filter(_is_whole, _shaped(read)) if read is dashed is not plain else _candidates(read)
+            for each in sorted(candidates, key=lambda one: one.start - one.end):  # the longest first
                 if all(each.end <= other.start or other.end <= each.start for other in found):
                     found.append(each)
     return sorted(found, key=lambda each: each.start)
+
+
+def _is_whole(number: Number) -> bool:
+    """Whether it is, beyond doubt, an ID number (its check character by ISO 7064 MOD 11-2) or that of a mobile telephone."""
+    if number.kind == ID and len(number.value) == 18:
+        places = (10 if each == "X" else int(each) for each in number.value)
+        return sum(each << 17 - place for place, each in enumerate(places)) % 11 == 1
+    return number.kind == PHONE and bool(_MOBILE.fullmatch(number.value))
 
 
 def _candidates(text: str) -> Iterator[Number]:

@@ -145,6 +145,30 @@ def test_nothing_invisible_between_the_digits_hides_a_number():
     assert hidden == []
 
 
+@pytest.mark.parametrize("sign", ["一", "ー", "ｰ", "－", "〇", "ㅡ", "⼀", "一一", " 一 "])
+@pytest.mark.parametrize("number", ["138{0}0013{0}8000", "15272219570101{0}9972", "152722{0}19570101{0}109X"])
+def test_a_character_written_for_a_dash_hides_no_number(number, sign):
+    assert re.fullmatch("人〔(身份证号|电话号码)已隐去〕来", redacted(f"人{number.format(sign)}来"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第138一带",
+        "138一0013",
+        "2026一2027年度",
+        "2026一11一21到场",
+        "152722一19570101一9973",
+        "13一15一101一1001",
+        "138一00131一8000",
+        "楼号1一2一1001",
+        "3ー5ー1001室",
+    ],
+)
+def test_a_character_between_fewer_digits_is_no_number(text):
+    assert redacted(text) == text
+
+
 @pytest.mark.parametrize(
     "text",
     [
