@@ -41,11 +41,33 @@ def test_words_that_mean_restraint_are_refused_in_the_log(word, meet):
     assert refused.value.at == "done"
 
 
-@pytest.mark.parametrize("text", ["二十四小时看 管", "看、管", "看\n管"])
-def test_blanks_and_signs_do_not_hide_them(text, draft):
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "二十四小时看 管",
+            "看、管",
+            "看\n管",
+            "看1管",
+            "看①管",
+            "看〇管",
+            "看ー管",
+            "看Ab管",
+            "看\u3164管",
+            "限 制1出行",
+        ),
+        *("截訪", "軟禁", "勸返", "攔截", "跟蹤", "扣押證件"),
+    ],
+)
+def test_neither_what_stands_between_nor_traditional_characters_hide_them(text, draft):
     with pytest.raises(RuleError) as refused:
         draft(measures=text)
     assert refused.value.at == "measures"
+
+
+@pytest.mark.parametrize("text", ["看今后管理情况", "查看5号楼1单元管道", "劝其按时返校", "跟进行踪不明的老人"])
+def test_ordinary_words_are_not_taken_for_them(text, draft):
+    assert draft(measures=text).measures == text
 
 
 def test_the_form_says_it_at_the_field_and_keeps_what_was_typed(as_user, case, cast):
@@ -69,6 +91,11 @@ def test_a_district_adds_words_and_takes_none_away(cast):
     change(KEY, cast.county, {"words": ["、".join((*RESTRAINT, "尾随"))]}, by=cast.district, reason="测试")
     change(KEY, cast.street, {"words": ["、".join((*RESTRAINT, "堵门"))]}, by=cast.district, reason="测试")
     assert {"看管", "尾随", "堵门"} <= set(restraint_words(cast.taixing))
+
+
+def test_a_sign_that_was_added_as_a_word_forbids_nothing(cast, draft):
+    change(KEY, cast.county, {"words": ["、".join((*RESTRAINT, "——"))]}, by=cast.district, reason="测试")
+    assert draft(measures="上门听取诉求。").measures == "上门听取诉求。"
 
 
 def test_who_has_no_part_in_it_reads_no_log(as_user, cast, sponsored, meet):
