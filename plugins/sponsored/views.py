@@ -48,6 +48,35 @@ def _draft(case: Case) -> dict:
     return {"due_on": suggested_end(case.unit)}
 
 
+def _to_approve(sponsorship: Sponsorship) -> dict[str, str]:
+    """What stands above the form of 批准包案."""
+    return {
+        "定级": sponsorship.grade_name,
+        "包案领导": sponsorship.leader.name,
+        "责任人": f"{sponsorship.responsible}{sponsorship.handler.name}",
+        "配合单位": "、".join(str(each.unit) for each in sponsorship.partners),
+        "期限": str(sponsorship.due_on),
+        "诉求和争议焦点": sponsorship.focus,
+        "措施": sponsorship.measures,
+        "目标": sponsorship.goal,
+    }
+
+
+def _to_strike(sponsorship: Sponsorship) -> dict[str, str]:
+    """What stands above the form of 销号."""
+    return {
+        "结果": sponsorship.result_name,
+        "化解经过": sponsorship.account,
+        "当事人": f"{sponsorship.attitude_name}（{sponsorship.confirmed_name}）",
+        "佐证目录": sponsorship.proofs,
+        "会商记录": sponsorship.meetings,
+    }
+
+
+def _to_grant(sponsorship: Sponsorship) -> dict[str, str]:
+    return {"现在的期限": str(sponsorship.due_on), "申请延到": str(sponsorship.until)}
+
+
 def _offer_grades(form: RaiseForm, sponsorship: Sponsorship) -> None:
     form.grade.choices = higher_than(sponsorship.grade)
 
@@ -92,7 +121,7 @@ steps = mount(
     at="/sponsorships/<int:sponsorship_id>",
     show="sponsored.show",
     steps={
-        Sponsorship.approve: Ask(NoteForm, at="approval", done="已批准。", main=True, icon="check"),
+        Sponsorship.approve: Ask(NoteForm, at="approval", done="已批准。", main=True, icon="check", seen=_to_approve),
         Sponsorship.record_contact: Ask(
             ContactForm,
             at="contacts/new",
@@ -111,10 +140,12 @@ steps = mount(
             start=present("account", "proofs", "meetings"),
             keeps_draft=True,
         ),
-        Sponsorship.strike_off: Ask(OpinionForm, at="closure", done="已销号。", main=True, icon="circle-check"),
+        Sponsorship.strike_off: Ask(
+            OpinionForm, at="closure", done="已销号。", main=True, icon="circle-check", seen=_to_strike
+        ),
         Sponsorship.send_back: Ask(ReasonForm, at="closure/refusal", done="已退回。", icon="undo-2", tone="danger"),
         Sponsorship.ask_for_time: Ask(MoreTimeForm, at="extension/new", done="已申请，待决定。", icon="clock"),
-        Sponsorship.grant: Ask(NoteForm, at="extension", done="已准予延期。", main=True, icon="check"),
+        Sponsorship.grant: Ask(NoteForm, at="extension", done="已准予延期。", main=True, icon="check", seen=_to_grant),
         Sponsorship.keep_limit: Ask(ReasonForm, at="extension/refusal", done="已登记。", icon="x"),
         Sponsorship.visit: _visit("visits/first"),
         Sponsorship.visit_again: _visit("visits/last"),

@@ -34,6 +34,15 @@ def _offer_levels(form: RaiseForm, supervision: Supervision) -> None:
     form.level.choices = next_levels(supervision.level)
 
 
+def _to_lift(supervision: Supervision) -> dict[str, str]:
+    """What stands above the form of 解除督办."""
+    return {
+        "答复": supervision.answer_text,
+        "考评意见": supervision.assessment,
+        "当事人": supervision.satisfaction_name,
+    }
+
+
 def _now(supervision: Supervision) -> dict:
     return {"talked_at": clock.now()}
 
@@ -66,13 +75,25 @@ steps = mount(
         ),
         Supervision.sign_for: Ask(PlainForm, at="receipt", done="已签收。", icon="check"),
         Supervision.ask_for_time: Ask(MoreTimeForm, at="extension/new", done="已申请，待决定。", icon="clock"),
-        Supervision.grant: Ask(NoteForm, at="extension", done="已准予延期。", main=True, icon="check"),
+        Supervision.grant: Ask(
+            NoteForm,
+            at="extension",
+            done="已准予延期。",
+            main=True,
+            icon="check",
+            seen=lambda supervision: {"申请延到": moment(supervision.until)},
+        ),
         Supervision.keep_limit: Ask(ReasonForm, at="extension/refusal", done="已登记。", icon="x"),
         Supervision.propose: Ask(
-            AssessmentForm, at="proposal", done="已提请解除，由另一位有权限的人解除。", main=True, icon="check"
+            AssessmentForm,
+            at="proposal",
+            done="已提请解除，由另一位有权限的人解除。",
+            main=True,
+            icon="check",
+            seen=lambda supervision: {"答复": supervision.answer_text},
         ),
         Supervision.send_back: Ask(ReasonForm, at="return", done="已退回重办。", icon="undo-2", tone="danger"),
-        Supervision.lift: Ask(NoteForm, at="lifting", done="已解除。", main=True, icon="circle-check"),
+        Supervision.lift: Ask(NoteForm, at="lifting", done="已解除。", main=True, icon="circle-check", seen=_to_lift),
         Supervision.hold_on: Ask(ReasonForm, at="lifting/refusal", done="已登记。", icon="x", tone="danger"),
         Supervision.raise_to: Ask(
             RaiseForm,

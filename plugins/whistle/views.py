@@ -103,8 +103,10 @@ def _now(call: Call) -> dict:
     return {"at": clock.now()}
 
 
-def _who_came(call: Call) -> str:
-    return f"{call.unit}：{moment(call.came_at)}，带队人{call.leader.name}，{call.people} 人。" if call.came_at else ""
+def _who_came(call: Call) -> dict[str, str]:
+    """What stands above the forms that agree to it, or deny it."""
+    came = f"{moment(call.came_at)}，带队人{call.leader.name}，{call.people} 人。" if call.came_at else ""
+    return {"部门": str(call.unit), "报到": came}
 
 
 calls = mount(
@@ -134,13 +136,11 @@ calls = mount(
             title=_of("确认报到"),
             main=True,
             icon="check",
-            explanation=_who_came,
+            seen=_who_came,
         ),
-        Call.agree: Ask(PlainForm, at="agreement", done="已认可。", main=True, icon="check", explanation=_who_came),
-        Call.deny: Ask(
-            ReasonForm, at="denial", done="已登记。", title=_of("到场不属实"), icon="x", explanation=_who_came
-        ),
-        Call.contradict: Ask(ReasonForm, at="contradiction", done="已登记。", icon="x", explanation=_who_came),
+        Call.agree: Ask(PlainForm, at="agreement", done="已认可。", main=True, icon="check", seen=_who_came),
+        Call.deny: Ask(ReasonForm, at="denial", done="已登记。", title=_of("到场不属实"), icon="x", seen=_who_came),
+        Call.contradict: Ask(ReasonForm, at="contradiction", done="已登记。", icon="x", seen=_who_came),
         Call.miss: Ask(NoteForm, at="absence", done="已登记。", title=_of("登记未报到"), icon="x", tone="danger"),
         Call.rate: Ask(
             RatingForm, at="rating", done="已评价。", title=_of("评价部门"), main=True, icon="pencil", button="评价"

@@ -1,6 +1,6 @@
 """How a step is asked for: everything the web side adds to what the record declares."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ class Ask:
     template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said that names none (`RuleError(…, at=)`).
     to: where it leads afterwards.
     edits: the fresh form (`start`) shows what stands, to be changed: who saves later is told what somebody else changed meanwhile.
+    seen: what another wrote and who takes the step signs, issues or approves, by what each is called: it stands above the form, and the step is
+    not taken where it was written anew since.
     keeps_draft, uploads: the form is saved while it is filled; it carries files.
     """
 
@@ -57,6 +59,7 @@ class Ask:
     error_at: str = ""
     to: Callable[..., str] | None = None
     edits: bool = False
+    seen: Callable[..., Mapping[str, Any]] | None = None
     keeps_draft: bool = False
     uploads: bool = False
 
@@ -83,6 +86,8 @@ class Ask:
             self.prepare(form, *about)
         if self.edits and self.start:
             form.edits(self.start(*about))
+        if self.seen:
+            form.shows(self.seen(*about))
         return form
 
     def arguments(self, step: Step | Begun, form: Form, record: Any) -> dict:

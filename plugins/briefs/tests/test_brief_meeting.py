@@ -6,7 +6,7 @@ import pytest
 
 from plugins.briefs.models import Brief
 from plugins.briefs.samples import OPINION, TYPED
-from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY, meeting
+from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY, give, meeting
 from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -117,3 +117,26 @@ def test_it_is_filled_on_its_page_and_what_is_wrong_is_said_at_the_field(as_user
     assert (wrong.status, "最多 4 条" in wrong.text) == (422, True)
     assert client.fill(wrong, risks=TYPED["risks"]).status == 200
     assert db.session.get(Brief, brief.id, populate_existing=True).status == "met"
+
+
+def test_nobody_signs_another_opinion_than_the_one_that_was_seen(as_user, cast, met):
+    director, at = as_user("director"), f"/briefs/reports/{met.id}/signature"
+    opened = director.page(at)
+    assert OPINION in opened.text
+    met.revise(**meeting(opinion="零报告。"), by=cast.clerk)
+    db.session.commit()
+    page = director.fill(opened)
+    assert page.status == 422
+    assert "内容已经改过：研判意见。" in page.text
+    assert "零报告。" in page.text
+    assert db.session.get(Brief, met.id, populate_existing=True).status == "met"
+    director.fill(page)
+    assert db.session.get(Brief, met.id, populate_existing=True).status == "signed"
+
+
+def test_a_task_that_is_set_meanwhile_does_not_go_out_unseen(as_user, cast, met):
+    director = as_user("director")
+    opened = director.page(f"/briefs/reports/{met.id}/signature")
+    give(cast, met)
+    db.session.commit()
+    assert "内容已经改过：任务。" in director.fill(opened).text

@@ -41,6 +41,17 @@ def _meeting(brief: Brief) -> dict:
     return held | {"met_at": brief.met_at or clock.now(), **({"attendances": people} if people else {})}
 
 
+def _to_sign(brief: Brief) -> dict[str, str]:
+    """What stands above the form of 签发."""
+    return {
+        "风险等级": brief.grade_name,
+        "情况": brief.summary,
+        "研判意见": brief.opinion,
+        "可能发生的风险": "；".join(each.text for each in brief.risks),
+        "任务": "；".join(f"{each.title}（{each.target.short_name}，{each.due_on}）" for each in brief.planned),
+    }
+
+
 def _copied(brief: Brief) -> str:
     return f"研判意见{said}，请核对是不是照抄。" if (said := brief.copied) else ""
 
@@ -66,7 +77,13 @@ steps = mount(
         Brief.hold: Ask(at="meeting", done="已登记，待签发。", main=True, icon="users", button="登记会议", **_HELD),
         Brief.revise: Ask(at="revision", done="已修改。", icon="pencil", button="保存", edits=True, **_HELD),
         Brief.sign: Ask(
-            NoteForm, at="signature", done="已签发，任务已发出。", main=True, icon="circle-check", explanation=_copied
+            NoteForm,
+            at="signature",
+            done="已签发，任务已发出。",
+            main=True,
+            icon="circle-check",
+            explanation=_copied,
+            seen=_to_sign,
         ),
         Brief.send_back: Ask(ReasonForm, at="return", done="已退回修改。", icon="undo-2", tone="danger"),
         Brief.report_up: Ask(NoteForm, at="submission", done="已报送。", main=True, icon="send", button="报送"),

@@ -131,3 +131,17 @@ def test_a_case_that_was_closed_while_the_module_was_off_is_answered_afterwards(
     assert made.status == "accepted"
     switch("hotline", cast.county, "on", by=None, reason="启用")
     assert (made.status, made.result) == ("ready", "换了灯。")
+
+
+def test_another_answer_than_the_one_that_was_seen_is_not_entered_as_told_to_the_platform(as_user, cast, answered):
+    made = answered()
+    clerk = as_user("clerk")
+    opened = clerk.page(f"/hotline/orders/{made.id}/uploading")
+    assert "换了灯，已经亮了。" in opened.text
+    made.redo("灯又坏了。", by=cast.director)
+    made.case.resolve("换了线路。", by=cast.director)
+    made.answer("换了线路，没有再坏。", True, True, by=cast.clerk)
+    db.session.commit()
+    page = clerk.fill(opened)
+    assert page.status == 422
+    assert "内容已经改过：回复。" in page.text

@@ -106,6 +106,13 @@ mount_beginning(
     back=LIST,
     place="unit_id",
 )
+
+
+def _to_upload(order: Order) -> dict[str, str]:
+    """What stands above the form of 登记已报平台."""
+    return {"回复": order.result, "没有解决的原因": order.unresolved_reason}
+
+
 steps = mount(
     bp,
     Order,
@@ -146,11 +153,12 @@ steps = mount(
             icon="send",
             start=lambda order: {"result": order.result},
             args=_answered,
+            edits=True,
             uploads=True,
             keeps_draft=True,
             error_at="uploads",
         ),
-        Order.upload: Ask(NoteForm, at="uploading", done="已登记。", main=True, icon="check"),
+        Order.upload: Ask(NoteForm, at="uploading", done="已登记。", main=True, icon="check", seen=_to_upload),
         Order.call_back: Ask(CallBackForm, at="callback", done="已登记回访结果。", icon="phone"),
         Order.redo: Ask(
             RedoForm,

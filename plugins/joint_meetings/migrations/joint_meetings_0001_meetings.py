@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("replied_at", sa.DateTime(), nullable=True),
         sa.Column("leave_reason", sa.String(length=200), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=200), nullable=False),
         sa.Column("came", sa.Boolean(), nullable=False),
         sa.Column("opinion", sa.Text(), nullable=False),
         sa.Column("signed_on", sa.Date(), nullable=True),

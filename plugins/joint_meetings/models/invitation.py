@@ -50,6 +50,7 @@ class Invitation(Part, db.Model):
     replied_at: Mapped[datetime | None]
     leave_reason: Mapped[str] = mapped_column(RedactedText(200), default="")
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(RedactedText(200), default="")
     came: Mapped[bool] = mapped_column(default=False)
     opinion: Mapped[str] = mapped_column(RedactedText(), default="")
     signed_on: Mapped[date | None]
@@ -133,15 +134,15 @@ class Invitation(Part, db.Model):
 
     @step("取消通知", of="called", needs=CALL, unless=_withdrawn)
     def withdraw(self, reason: str, *, by: User) -> str:
-        """The unit was invited by mistake, or is not needed: it sees nothing of the meeting any more."""
+        """The unit was invited by mistake, or is not needed: it sees nothing of the meeting any more. Why is the host's to read."""
         self.ask_anew()
-        self.withdrawn_at = clock.now()
-        return f"{self.unit}：{reason}"
+        self.withdrawn_at, self.withdrawn_reason = clock.now(), reason
+        return f"{self.unit}。"
 
     # -- the signature ---------------------------------------------------------------------------------------------
 
     @step("登记未签字", of="written", needs=CALL, unless=_need_not_sign)
     def leave_unsigned(self, reason: str, *, by: User) -> str:
-        """It came and does not sign: the minutes say why."""
+        """It came and does not sign: the minutes say why, and who may not read these does not read it on the timeline."""
         self.unsigned_reason = reason
-        return f"{self.unit}：{reason}"
+        return f"{self.unit}。"

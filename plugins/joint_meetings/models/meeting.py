@@ -196,7 +196,7 @@ class JointMeeting(Minuted, Record, db.Model):
             if said := self._not_to_be_invited(unit, stood):
                 raise RuleError(said, at="invited")
             if stood:
-                stood.asked, stood.withdrawn_at = each["asked"], None
+                stood.asked, stood.withdrawn_at, stood.withdrawn_reason = each["asked"], None, ""
             else:
                 known[unit.id] = Invitation(unit=unit, unit_id=unit.id, asked=each["asked"], came=False)
                 self.invitations.append(known[unit.id])

@@ -130,3 +130,19 @@ def test_a_clerk_writes_them_on_a_page_and_nothing_is_lost(as_user, cast, call):
         assert "都要选责任单位" in again.text
         rest = {"tasks-0-unit_id": cast.labour_bureau.id, "tasks-0-due_on": str(clock.today())}
         assert "待签字印发" in clerk.fill(again, **rest).text
+
+
+@pytest.mark.usefixtures("later")
+def test_nobody_issues_another_decision_than_the_one_that_was_seen(as_user, cast, meeting, minutes):
+    minutes(meeting).sign(on=clock.today(), signed=[each.id for each in meeting.present], by=cast.clerk)
+    db.session.commit()
+    director = as_user("director")
+    opened = director.page(f"/joint_meetings/meetings/{meeting.id}/issue")
+    assert "十日内发清。" in opened.text
+    meeting.write(review="", opinions={}, decision="二十日内发清。", tasks=[], by=cast.clerk)
+    meeting.sign(on=clock.today(), signed=[each.id for each in meeting.present], by=cast.clerk)
+    db.session.commit()
+    page = director.fill(opened)
+    assert page.status == 422
+    assert "内容已经改过：决定、任务。" in page.text
+    assert "二十日内发清。" in page.text

@@ -120,3 +120,24 @@ def test_the_next_meeting_begins_with_what_is_open_of_the_last(as_user, cast, is
     task.cancel("不用了。", by=cast.clerk)
     db.session.commit()
     assert "上次没有落实的任务" not in as_user("clerk").page(url(following)).text
+
+
+def test_why_a_unit_did_not_sign_is_the_hosts_and_its_own_until_it_is_issued(as_user, cast, call, minutes, housing):
+    meeting = call(cast.labour_bureau, housing, starts_at=clock.now() + timedelta(seconds=1))
+    with clock.pretend(meeting.starts_at + timedelta(hours=1)):
+        minutes(meeting).invitations[1].leave_unsigned("领导不同意。", by=cast.clerk)
+        db.session.commit()
+        assert "领导不同意。" in as_user("clerk").page(url(meeting)).text
+        assert "领导不同意。" not in as_user("department").page(url(meeting)).text
+        meeting.sign(on=clock.today(), signed=[meeting.invitations[0].id], by=cast.clerk)
+        meeting.issue(by=cast.director)
+        db.session.commit()
+    assert "领导不同意。" in as_user("department").page(url(meeting)).text
+
+
+def test_why_an_invitation_was_taken_back_is_read_by_the_host_alone(as_user, cast, call, housing):
+    meeting = call(cast.labour_bureau, housing)
+    meeting.invitations[1].withdraw("和它无关。", by=cast.clerk)
+    db.session.commit()
+    assert "和它无关。" in as_user("clerk").page(url(meeting)).text
+    assert "和它无关。" not in as_user("department").page(url(meeting)).text

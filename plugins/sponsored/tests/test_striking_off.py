@@ -135,3 +135,16 @@ def test_what_was_approved_goes_on_though_the_case_is_withdrawn(case, cast, spon
 def test_what_is_not_applied_for_is_not_struck_off(cast, sponsored):
     with pytest.raises(WrongState):
         sponsored.strike_off("同意。", by=cast.district)
+
+
+def test_nobody_strikes_off_by_another_account_than_the_one_that_was_seen(as_user, cast, reviewing):
+    district = as_user("district")
+    opened = district.page(f"/sponsored/sponsorships/{reviewing.id}/closure")
+    assert STRIKING["account"] in opened.text
+    reviewing.send_back("没有佐证。", by=cast.district)
+    reviewing.ask_to_strike(by=cast.department, **STRIKING | {"account": "钱已经付清，双方签了协议。"})
+    db.session.commit()
+    page = district.fill(opened, opinion="同意。")
+    assert page.status == 422
+    assert "内容已经改过：化解经过。" in page.text
+    assert "双方签了协议。" in page.text

@@ -58,3 +58,18 @@ def test_another_than_the_one_who_asked_lifts_it(cast, supervise, case):
     made.lift(by=cast.district)
     assert (made.status, made.satisfaction_name) == ("lifted", "满意")
     assert made.lifted_at <= clock.now()
+
+
+def test_nobody_proposes_to_lift_by_another_answer_than_the_one_that_was_seen(as_user, cast, supervise):
+    made = supervise()
+    made.answer("已经付清。", by=cast.department)
+    db.session.commit()
+    district = as_user("district")
+    opened = district.page(f"/supervision/orders/{made.id}/proposal")
+    assert "已经付清。" in opened.text
+    made.send_back("没有凭证。", by=cast.district)
+    made.answer("只付了一半。", by=cast.department)
+    db.session.commit()
+    page = district.fill(opened, assessment="办理到位。", satisfaction="yes")
+    assert page.status == 422
+    assert "内容已经改过：答复。" in page.text

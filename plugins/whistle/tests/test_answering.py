@@ -7,6 +7,7 @@ import pytest
 from plugins.whistle.tests.conftest import arrival
 from portal import clock
 from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
 
 pytestmark = pytest.mark.database
 
@@ -104,3 +105,17 @@ def test_the_lead_of_the_case_answers_after_those_who_were_called(cast, case, ou
     lead.acknowledge(by=cast.clerk)
     with pytest.raises(RuleError, match="人力资源和社会保障局还没有反馈"):
         lead.report("办好了。", by=cast.clerk)
+
+
+def test_nobody_confirms_another_arrival_than_the_one_that_was_seen(as_user, cast, out, call):
+    call.arrive(**arrival(people=2), by=cast.department)
+    db.session.commit()
+    clerk = as_user("clerk")
+    opened = clerk.page(f"/whistle/whistles/{out.id}/calls/{call.id}/confirmation")
+    assert "2 人。" in opened.text
+    call.deny("只来了一个人。", by=cast.clerk)
+    call.arrive(**arrival(people=1), by=cast.department)
+    db.session.commit()
+    page = clerk.fill(opened)
+    assert page.status == 422
+    assert "内容已经改过：报到。" in page.text

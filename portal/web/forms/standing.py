@@ -2,6 +2,9 @@
 
 A form that `edits` carries a mark of each value that it was opened with. What was changed since by somebody else and not touched here
 is shown as it is now; what both changed stays as it was typed, with what the other wrote beside it. Sent once more, it counts.
+
+A form that signs, issues or approves what another wrote `shows` that, and carries its marks as well: what was written anew meanwhile is not
+signed unseen.
 """
 
 import hashlib
@@ -13,26 +16,33 @@ from flask import current_app, request
 from wtforms import Field, FieldList, FormField, SelectField
 
 SENT = "_stands"
+SEEN = "\n"  # before what is shown, as no field is called
 SHOWN = 60  # characters of a text that are told
 CHANGED = "您打开这张表单以后，别人改过：{}。没有保存，您填的都还在；核对以后再提交一次，就照这里写的保存。"
+WRITTEN_ANEW = "您打开这张表单以后，内容已经改过：{}。没有办理；请看过现在的内容，再提交一次。"
 
 
 class Standing:
     """Mixed into a form."""
 
     standing: Mapping[str, Any] = {}
+    seen: Mapping[str, Any] = {}
     warned = False
 
     def edits(self, standing: Mapping[str, Any]) -> None:
         """`standing`: what is stored now, by the names of fields, for the empty form and for the filled one."""
         self.standing = {name: value for name, value in standing.items() if name in self and _is_one(self[name])}
 
+    def shows(self, seen: Mapping[str, Any]) -> None:
+        """`seen`: what whoever sends the form puts a name to, as it stands now, by what each is called. The same things each time, also those that are empty."""
+        self.seen = seen
+
     @property
     def stands(self) -> str:
-        """What it was opened with, sent as `_stands`: the marks of the values."""
+        """What it was opened with, sent as `_stands`: the marks of the values; "" where it carries none."""
         if not self.warned and (before := self._before()):
             return ".".join(f"{name}:{mark}" for name, mark in before.items())
-        return ".".join(f"{name}:{_mark(name, value)}" for name, value in self.standing.items())
+        return ".".join(f"{name}:{mark}" for name, mark in self._now().items())
 
     def validate(self, *args, **kwargs) -> bool:
         fits = super().validate(*args, **kwargs)
@@ -44,9 +54,11 @@ class Standing:
         for name in told:
             self._tell(self[name], before[name])
         if told:
-            self.warned = True
             self.form_errors.append(CHANGED.format("、".join(self[name].label.text for name in told)))
-        return fits and not told
+        if unseen := [name for name, key in self._keys().items() if before.get(key, "") not in ("", self._now()[key])]:
+            self.form_errors.append(WRITTEN_ANEW.format("、".join(unseen)))
+        self.warned = bool(told or unseen)
+        return fits and not self.warned
 
     def _tell(self, field: Field, before: str) -> None:
         typed, raw = field.data, field.raw_data
@@ -62,7 +74,17 @@ class Standing:
         draft = getattr(self, "draft", None) if getattr(self, "was_restored", False) else None
         sent = request.form.get(SENT) or (draft.form.get(SENT, "") if draft else "")
         pairs = (each.partition(":") for each in sent.split("."))
-        return {name: mark for name, _, mark in pairs if name in self.standing}
+        known = self._now()
+        return {name: mark for name, _, mark in pairs if name in known}
+
+    def _keys(self) -> dict[str, str]:
+        """What is shown → by what it is sent."""
+        return {name: _mark(SEEN, name) for name in self.seen}
+
+    def _now(self) -> dict[str, str]:
+        """The marks of all that it was opened with, as it stands now."""
+        fields = {name: _mark(name, value) for name, value in self.standing.items()}
+        return fields | {key: _mark(SEEN + name, self.seen[name]) for name, key in self._keys().items()}
 
 
 def _is_one(field: Field) -> bool:
