@@ -78,6 +78,21 @@ class Minuted:
         """When the minutes were last corrected."""
         return self.corrections[-1].at if self.corrections else None
 
+    @property
+    def parts(self: "JointMeeting") -> dict[str, str]:
+        """What the minutes say, and who signed them, by the name of each part: for whoever issues them."""
+        signed = (
+            f"{each.unit}：{each.standing[0]}{each.unsigned_reason and f'，{each.unsigned_reason}'}"
+            for each in self.present
+        )
+        return {
+            "上次任务落实情况": self.review,
+            "各单位意见": "\n".join(f"{each.unit}：{each.opinion}" for each in self.present if each.opinion),
+            "决定": self.decision,
+            "任务": "；".join(f"{each.unit}：{each.what}（{each.due_on}）" for each in self.lines),
+            "签字": "；".join(signed),
+        }
+
     @step("登记到会", of=("called", "held", "written"), to="held", needs=CALL, unless=_too_soon)
     def hold(self: "JointMeeting", *, held_at: datetime, present: Collection[int], by: User) -> str:
         """present: ids of the invitations of the units that came; entered anew, the last counts, and minutes are to be written and signed anew.

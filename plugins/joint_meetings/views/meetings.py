@@ -78,21 +78,6 @@ def _minutes(form: MinutesForm, meeting: JointMeeting) -> dict:
     }
 
 
-def _to_issue(meeting: JointMeeting) -> dict[str, str]:
-    """What stands above the form of 印发."""
-    signed = (
-        f"{each.unit}：{each.standing[0]}{each.unsigned_reason and f'，{each.unsigned_reason}'}"
-        for each in meeting.present
-    )
-    return {
-        "上次任务落实情况": meeting.review,
-        "各单位意见": "\n".join(f"{each.unit}：{each.opinion}" for each in meeting.present if each.opinion),
-        "决定": meeting.decision,
-        "任务": "；".join(f"{each.unit}：{each.what}（{each.due_on}）" for each in meeting.lines),
-        "签字": "；".join(signed),
-    }
-
-
 def _to_be_signed_anew(meeting: JointMeeting) -> str:
     signed = any(each.signed_on or each.unsigned_reason for each in meeting.present)
     return "已经有单位签了字：改动以后要打印新的签字稿，重新签字。" if signed else ""
@@ -162,7 +147,7 @@ steps = mount(
             main=True,
             icon="send",
             explanation="印发以后纪要不能再改，只能另出更正。",
-            seen=_to_issue,
+            seen=lambda meeting: meeting.parts,
         ),
         JointMeeting.correct: Ask(CorrectionForm, at="corrections/new", done="已更正，请打印送达。", icon="pencil"),
         JointMeeting.invite: Ask(
