@@ -1,4 +1,5 @@
-"""The forms of the four kinds of channels. What is secret is never shown again: left empty, it stays as it was."""
+"""The forms of the four kinds of channels. What is secret is never shown again: left empty, it stays as it was;
+what a channel can be without is deleted by a tick."""
 
 import ipaddress
 import re
@@ -14,7 +15,7 @@ from portal.web.forms.fields import Ticks
 from portal.web.forms.plain_words import plain_words
 
 KEPT = "已有的不再显示；不改的不用填。"
-MOVED = "换了服务器、端口或者加密方式，原来的不会发到新的地方，请重新填写。新的不用填这一项的，请停用这个通道，另外增加一个。"
+MOVED = "换了服务器、端口或者加密方式，原来的不会发到新的地方，请重新填写。新的不用填这一项的，在最下面勾选删除。"
 HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,118}[A-Za-z0-9])?")
 FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,39}")
 OWN_FIELDS = (
@@ -29,21 +30,42 @@ SECURE = {"ssl": "SSL（多用 465 端口）", "starttls": "STARTTLS（多用 58
 
 
 class ChannelForm(Form):
-    """What every channel has. `secrets` are fields that are kept where nothing is typed, `before` what was stored, {} of a new one. `networks`
-    are those that the operator allows."""
+    """What every channel has. `secrets` are fields that are kept where nothing is typed, `spare` those of them that a channel can be without,
+    `before` what was stored, {} of a new one. `networks` are those that the operator allows."""
 
     secrets: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
     networks: list[str] = []
     before: dict = {}
 
     unit_id = SelectField("用在哪个单位及下级", coerce=int)
     name = StringField("名称", [Required(), Short(40), plain_words], description="例如：昭君街道工作群。")
+    forget = Ticks("删除已存的", description="勾选的，保存时删除；不勾选的不变。")
+
+    def offer_to_forget(self) -> None:
+        """Let what is stored, and can be done without, be ticked for deletion."""
+        self.forget.choices = {key: self[key].label.text for key in self.spare if self.before.get(key)}
+        if not self.forget.choices:
+            del self.forget
+
+    @property
+    def forgotten(self) -> dict[str, str]:
+        """The secrets that were ticked for deletion: key → label."""
+        return {key: self[key].label.text for key in self.forget.data} if self.forget else {}
 
     def config(self) -> dict:
-        """What is stored: what was typed, and the secrets there were before where nothing was."""
-        common = ("unit_id", "name", "kinds", "mode", "csrf_token")
+        """What is stored: what was typed, and the secrets there were before where nothing was, without those to be deleted."""
+        common = ("unit_id", "name", "kinds", "mode", "forget", "csrf_token")
         typed = {each.short_name: each.data for each in self if each.short_name not in common}
-        return typed | {key: self.before.get(key, "") for key in self.secrets if not typed[key]}
+        before = self.before | dict.fromkeys(self.forgotten, "")
+        return typed | {key: before.get(key, "") for key in self.secrets if not self._is_typed(key)}
+
+    def _is_typed(self, key: str) -> bool:
+        return bool((self[key].data or "").strip())
+
+    def validate_forget(self, field):
+        if both := [name for key, name in self.forgotten.items() if self._is_typed(key)]:
+            raise ValidationError(f"{'、'.join(both)}填了新的，又勾选了删除，请只留一样。")
 
     def needs_secret(self, field) -> None:
         if not field.data and not self.before:
@@ -55,7 +77,8 @@ class ChannelForm(Form):
 
     def needs_again(self, field) -> None:
         """A secret that was kept goes nowhere else by itself: who changes the address need not know it."""
-        kept = self.before.get(field.short_name) and not field.data
+        key = field.short_name
+        kept = self.before.get(key) and not self._is_typed(key) and key not in self.forgotten
         if kept and self.goes_to(self.data) != self.goes_to(self.before):
             raise ValidationError(MOVED)
 
@@ -97,7 +120,7 @@ class WecomForm(RobotForm):
 class DingtalkForm(RobotForm):
     """钉钉群机器人."""
 
-    secrets = ("token", "secret")
+    secrets, spare = ("token", "secret"), ("secret",)
     token = PasswordField(
         "机器人 access_token",
         [
@@ -118,7 +141,7 @@ class DingtalkForm(RobotForm):
 class MailForm(ChannelForm):
     """邮件 by SMTP."""
 
-    secrets = ("password",)
+    secrets = spare = ("password",)
     host = StringField("邮件服务器（SMTP）", [Required(), Short(120)])
     port = IntegerField("端口", [Required(), NumberRange(1, 65535, "请填写 1 至 65535 之间的整数。")], default=465)
     secure_mode = SelectField("加密", choices=SECURE, default="ssl")
@@ -144,7 +167,7 @@ class MailForm(ChannelForm):
 class SmsForm(ChannelForm):
     """短信 by an HTTP interface."""
 
-    secrets = ("headers_text", "extras_text")
+    secrets = spare = ("headers_text", "extras_text")
     url = StringField("接口地址", [Required(), Short(250)], description="短信服务商给的地址，https:// 开头。")
     form = SelectField("提交方式", choices={"json": "JSON", "form": "表单"}, default="json")
     phone_field = StringField(

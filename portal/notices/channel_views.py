@@ -73,7 +73,8 @@ def update(channel_id: int):
     if not form.validate():
         return _page(form, channel.way, channel, 422)
     _fill(channel, form)
-    return _changed(channel, "已保存。", "修改")
+    gone = f"，删除了{'、'.join(form.forgotten.values())}" if form.forgotten else ""
+    return _changed(channel, f"已保存{gone}。", f"修改{gone}")
 
 
 @bp.post("/<int:channel_id>/trial")
@@ -151,6 +152,7 @@ def _form(way: str, channel: Channel | None = None, **given) -> ChannelForm:
     open_ones = db.session.scalars(places.where(OrgUnit.closed_on.is_(None)).order_by(OrgUnit.path)).all()
     form.unit_id.choices = {each.id: "　" * (each.depth - open_ones[0].depth) + each.name for each in open_ones}
     form.networks, form.before = networks(), channel.config if channel else {}
+    form.offer_to_forget()
     return form
 
 

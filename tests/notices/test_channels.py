@@ -39,6 +39,45 @@ def test_left_empty_it_stays_and_typed_it_changes(wecom):
     assert db.session.get(Channel, ident).config["key"] == "neu"
 
 
+@pytest.fixture
+def sms_page(as_user, cast):
+    """The page of an interface of 短信 with both secrets, as the administrator sees it."""
+    administrator = as_user("administrator")
+    given = {"name": "短信", "unit_id": cast.county.id, "url": "https://sms.example.cn/send"}
+    secret = {"headers_text": "Authorization: alt", "extras_text": "k=alt"}
+    administrator.fill(administrator.page("/channels/new/sms"), **given, **secret)
+    return administrator, f"/channels/{db.session.scalar(select(Channel.id))}"
+
+
+def test_a_blank_is_nothing_typed(sms_page):
+    administrator, at = sms_page
+    administrator.fill(administrator.page(at), at, headers_text=" ", extras_text="\n \n")
+    config = db.session.scalars(select(Channel)).one().config
+    assert (config["headers"], config["extras"]) == ({"Authorization": "alt"}, {"k": "alt"})
+
+
+def test_only_a_tick_deletes_a_secret_and_it_is_told(sms_page):
+    administrator, at = sms_page
+    answer = administrator.fill(administrator.page(at), at, forget=["headers_text"])
+    config = db.session.scalars(select(Channel)).one().config
+    assert (config["headers"], config["headers_text"], config["extras"]) == ({}, "", {"k": "alt"})
+    assert "已保存，删除了请求头。" in answer.text
+    entries = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "channel_change")).all()
+    assert any("修改，删除了请求头：短信" in each for each in entries)
+
+
+def test_a_new_secret_and_a_tick_to_delete_it_are_refused(sms_page):
+    administrator, at = sms_page
+    answer = administrator.fill(administrator.page(at), at, forget=["headers_text"], headers_text="Authorization: neu")
+    assert (answer.status, "请求头填了新的，又勾选了删除" in answer.text) == (422, True)
+    assert db.session.scalars(select(Channel)).one().config["headers"] == {"Authorization": "alt"}
+
+
+def test_a_secret_without_which_nothing_is_sent_is_not_offered_for_deletion(wecom):
+    administrator, ident = wecom
+    assert "删除已存的" not in administrator.page(f"/channels/{ident}").text
+
+
 def test_a_new_one_needs_its_secret_and_says_so_at_the_field(as_user, cast):
     administrator = as_user("administrator")
     answer = administrator.fill(administrator.page("/channels/new/wecom"), name="群", unit_id=cast.county.id)

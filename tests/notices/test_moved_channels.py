@@ -72,6 +72,12 @@ def test_a_password_goes_to_no_new_mail_server(stored, moved):
     assert config()["password"] == "neu"
 
 
+def test_what_is_deleted_need_not_be_typed_again(stored):
+    administrator, at = stored("mail", **MAIL)
+    answer = administrator.fill(administrator.page(at), at, host="smtp.other.cn", forget=["password"])
+    assert (answer.status, config()["host"], config()["password"]) == (200, "smtp.other.cn", "")
+
+
 def test_a_server_that_asks_for_no_password_may_move(stored):
     administrator, at = stored("mail", **MAIL | {"password": ""})
     assert administrator.fill(administrator.page(at), at, host="smtp.other.cn").status == 200
