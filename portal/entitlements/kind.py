@@ -111,9 +111,11 @@ class Kind:
 
     @classmethod
     def hold(cls, body: int) -> None:
-        """Lock the body until the transaction ends, so that nothing is booked into a period while it is frozen."""
-        key = cls.body_class().id
-        db.session.execute(select(key).where(key == body).with_for_update())
+        """Lock the body until the transaction ends, so that nothing is booked into a period while it is frozen. Where it is an office, all else
+        that is entered there goes on."""
+        bodies = cls.body_class()
+        locked = select(bodies.id).where(bodies.id == body).with_for_update(key_share=bodies is OrgUnit)
+        db.session.execute(locked)
 
     @classmethod
     def booking_day(cls, body: int, day: date) -> date:

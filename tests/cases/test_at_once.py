@@ -5,10 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.audit import trail
 from portal.audit.verifying import faults
+from portal.cases.kinds.deciding import add_kind
+from portal.cases.kinds.delivered import Kind
 from portal.cases.models import Case
+from portal.cases.routing.models import RouteRow
+from portal.cases.tables.terms import Terms
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.testing import factories
 
@@ -45,3 +51,25 @@ def test_two_sign_ins_at_once_leave_one_unbroken_chain(app, cast):
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(look, ["reveal", "download"]))
     assert faults() == []
+
+
+def decide_route(cast):
+    fields = {"place": 10, "place_level": "", "words": "", "handler": "community", "department": "", "period": ""}
+    values = dict.fromkeys(Terms._fields, "") | fields
+    RouteRow.decide(cast.county, 0, values, by=None, reason="旗文件", valid_from=clock.today())
+
+
+def decide_kind(cast):
+    kind = Kind("", "电梯困人", "0299", (), 5)
+    add_kind(cast.county, "02", kind, by=None, reason="旗文件", valid_from=clock.today())
+
+
+@pytest.mark.parametrize("decide", [decide_route, decide_kind])
+def test_cases_are_registered_while_a_table_of_the_county_is_decided_and_tried(cast, decide):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("writers stand in a queue there")
+    county = select(OrgUnit.id).where(OrgUnit.id == cast.county.id)
+    as_an_insert_does = county.with_for_update(read=True, key_share=True, nowait=True)
+    decide(cast)
+    with db.engine.connect() as other:
+        assert other.execute(as_an_insert_does).all() == [(cast.county.id,)]

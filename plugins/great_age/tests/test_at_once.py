@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from threading import Event
 
 import pytest
+from sqlalchemy import select
 
 from plugins.great_age.models import GreatAge, GreatSettlement
 from portal import clock
@@ -55,3 +56,12 @@ def test_what_is_known_before_the_freeze_is_in_it(app, cast, on, rule, old, ente
             each.result()
     october = db.session.get_one(GreatSettlement, idents[2])
     assert (october.people, faults(october)) == (3 if entering else 1, [])
+
+
+def test_other_things_of_the_street_are_entered_while_a_month_is_frozen(cast):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("writers stand in a queue there")
+    street = select(OrgUnit.id).where(OrgUnit.id == cast.street.id)
+    GreatSettlement.hold(cast.street.id)
+    with db.engine.connect() as other:
+        assert other.execute(street.with_for_update(read=True, key_share=True, nowait=True)).all()

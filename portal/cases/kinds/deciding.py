@@ -52,8 +52,8 @@ def merged_into(kinds: KindList, code: str, day: date | None = None) -> str:
 
 
 def _locked(county: OrgUnit) -> KindList:
-    """The list as it is now; whoever else changes it waits."""
-    db.session.execute(select(OrgUnit.id).where(OrgUnit.id == county.id).with_for_update())
+    """The list as it is now; whoever else changes it waits, and nobody who only refers to the county."""
+    db.session.execute(select(OrgUnit.id).where(OrgUnit.id == county.id).with_for_update(key_share=True))
     return read_kinds(county.id)
 
 

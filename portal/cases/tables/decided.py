@@ -85,8 +85,8 @@ class Decided:
         """Let the line of `unit` (0: a new one) be as `values` from a day on. `seen`: the last change when the page was shown. Raises
         RuleError for a day that is past or before one that is decided already, and for what contradicts the table."""
         db.session.execute(
-            select(OrgUnit.id).where(OrgUnit.id == unit.id).with_for_update()
-        )  # whoever else decides waits
+            select(OrgUnit.id).where(OrgUnit.id == unit.id).with_for_update(key_share=True)
+        )  # whoever else decides waits; cases of the unit are registered meanwhile
         before = list(db.session.scalars(cls.lines_of(unit).order_by(cls.id)))
         last = next((each for each in reversed(before) if each.line == line), None)
         if seen is not None and seen != (last.id if last else 0):
