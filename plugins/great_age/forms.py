@@ -34,8 +34,6 @@ def begins_soon(form, field) -> None:
     last = Span.around("month", months_after(Span.around("month", clock.today()).first, 1)).last
     if field.data > last:
         raise ValidationError(f"最晚从下个月起（{last} 以前），请核对年份。")
-    if field.data < date(1900, 1, 1):
-        raise ValidationError("日期太早，请核对年份。")
 
 
 def long_ago_field() -> BooleanField:

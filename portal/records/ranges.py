@@ -9,11 +9,9 @@ from sqlalchemy import BindParameter, Date, bindparam
 from portal import clock
 from portal.money import MoneyError, parse_yuan
 from portal.records.filters import Control, Filter, Label, Unread
-from portal.typed.dates import DateError, read_date
+from portal.typed.dates import YEARS, DateError, read_date
 
 __all__ = ["Days", "Year", "Amount"]
-
-EARLIEST, LATEST = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -24,7 +22,7 @@ class Year(Filter):
         text = self.value(given).removesuffix("年")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and EARLIEST <= int(text) < LATEST):
+        if not (text.isascii() and text.isdigit() and int(text) in YEARS):
             raise Unread(f"{self.label}请写成四位数字，如 {clock.today().year}。")
         first, following = date(int(text), 1, 1), date(int(text) + 1, 1, 1)
         return "year", {
@@ -111,12 +109,9 @@ def _day(text: str, label: str) -> date | None:
     if not text.strip():
         return None
     try:
-        found = read_date(text)
+        return read_date(text)
     except DateError as error:
         raise Unread(f"{label}：{error}") from None
-    if not EARLIEST <= found.year < LATEST:
-        raise Unread(f"{label}的日期写得不对，请核对年份，写成 2026-11-21 这样。")
-    return found
 
 
 def _fen(text: str, label: str) -> int | None:

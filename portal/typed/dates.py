@@ -7,9 +7,10 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-__all__ = ["DateError", "read_date", "read_moment", "as_day"]
+__all__ = ["DateError", "YEARS", "read_date", "read_moment", "as_day"]
 
 EXAMPLE = "2026-11-21"
+YEARS = range(1900, 2200)  # in which a typed day lies: of what is reckoned from one nothing leaves the calendar
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0x2043, 0xFE58, 0xFE63, 0x30FC], "-")
 _SIGNS = str.maketrans(
     _DASHES | {"。": ".", "、": ".", "／": "/", "號": "日", "号": "日", "○": "〇", "零": "〇", "０": "0"}
@@ -42,7 +43,7 @@ class DateError(ValueError):
 
 
 def read_date(text: str) -> date:
-    """The day that `text` names. Raises DateError."""
+    """The day that `text` names, in one of YEARS. Raises DateError."""
     written = _MIDNIGHT.sub("", _plain(text))
     written, weekday = _without_weekday(re.sub(r"\s+", "", written))
     if found := _FULL.fullmatch(written):
@@ -111,9 +112,14 @@ def _without_weekday(written: str) -> tuple[str, str]:
 
 def _day(year: int, month: int, day: int) -> date:
     try:
-        return date(year, month, day)
+        read = date(year, month, day)
     except ValueError:
         pass
+    else:
+        if year in YEARS:
+            return read
+        far = "太早" if year < YEARS.start else "太远"
+        raise DateError(f"日期写得不对：{year} 年{far}，请核对年份，写成 {EXAMPLE} 这样。")
     if not 1 <= month <= 12:
         raise DateError(f"日期写得不对：没有 {month} 月，请写成 {EXAMPLE} 这样。")
     raise DateError(f"日期写得不对：{year} 年 {month} 月没有 {day} 日，请核对。")

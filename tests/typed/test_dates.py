@@ -1,15 +1,17 @@
 """A date in every way in which people write it, and what may mean two is asked about."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.typed.dates import DateError, as_day, read_date, read_moment
+from portal.typed.dates import YEARS, DateError, as_day, read_date, read_moment
 
 NUMERALS = "〇一二三四五六七八九"
-DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+FIRST, LAST = date(YEARS.start, 1, 1), date(YEARS.stop - 1, 12, 31)
+DAYS = st.dates(FIRST, LAST)
+OTHER_DAYS = st.dates(date(1000, 1, 1), FIRST - timedelta(days=1)) | st.dates(LAST + timedelta(days=1))
 
 
 def in_chinese(number: int) -> str:
@@ -45,6 +47,12 @@ def test_a_day_is_read_in_every_form(day, form, wide):
     assert read_date(text) == day
 
 
+@given(OTHER_DAYS, st.sampled_from(FORMS))
+def test_a_day_from_which_nothing_could_be_reckoned_is_refused_in_every_form(day, form):
+    with pytest.raises(DateError, match="请核对"):
+        read_date(form(day))
+
+
 @given(DAYS)
 def test_the_day_of_the_week_may_stand_behind(day):
     names = "一二三四五六日"
@@ -73,6 +81,10 @@ def test_the_day_of_the_week_may_stand_behind(day):
         ("二〇二五年二月三十日", "没有 30 日"),
         ("二〇二五年二十月三日", "没有 20 月"),
         ("二〇二五年三月十五十日", "没有 0 日"),
+        ("9999-12-31", "9999 年太远，请核对年份"),
+        ("2200-01-01", "2200 年太远"),
+        ("1899-12-31", "1899 年太早"),
+        ("0001-01-01", "1 年太早"),
         ("农历正月初三", "公历"),
         ("昨天", "日期写得不对"),
         ("45724", "日期写得不对"),
@@ -123,6 +135,8 @@ def test_a_moment(text, hour, minute):
         "下午三点",
         "2026-13-01 10:00",
         "2026-11-21 14:30:75",
+        "9999-12-31 23:30",
+        "1899-12-31 23:30",
         "",
     ],
 )

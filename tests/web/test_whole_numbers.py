@@ -20,18 +20,23 @@ def forms_below(kind: type) -> list[type]:
     return [found for each in kind.__subclasses__() for found in (each, *forms_below(each))]
 
 
-def test_every_form_that_asks_for_one_has_it(app):
+def asking_for(kind: type) -> list[tuple[type, UnboundField]]:
+    """All forms of the house that have a box of `kind`, each with the box."""
     for package in (portal, plugins):
         for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if "forms" in each.name and ".tests." not in each.name:
                 importlib.import_module(each.name)
-    asking = [
-        each
+    return [
+        (each, box)
         for each in forms_below(wtforms.Form)
         if each.__module__.startswith(("portal.", "plugins."))
         for box in vars(each).values()
-        if isinstance(box, UnboundField) and issubclass(box.field_class, IntegerField)
+        if isinstance(box, UnboundField) and issubclass(box.field_class, kind)
     ]
+
+
+def test_every_form_that_asks_for_one_has_it(app):
+    asking = [form for form, _ in asking_for(IntegerField)]
     assert len(asking) > 40
     assert [each for each in asking if not issubclass(each, WholeNumbers)] == []
 

@@ -34,6 +34,10 @@ def test_the_county_sees_months_of_its_streets(as_user, cast):
     ]
 
 
+def test_a_day_at_the_end_of_the_calendar_is_refused_at_its_field(as_user):
+    assert "请核对年份" in as_user("district").page("/briefs/submitted?on=9999-12-31").text
+
+
 def test_without_a_day_the_county_sees_the_month_that_is_over(as_user):
     with clock.pretend(MONDAY + timedelta(days=24)):
         page = as_user("district").page("/briefs/submitted")

@@ -135,6 +135,13 @@ def test_a_clerk_calls_one_from_the_page_of_a_case(as_user, cast, case):
     assert "已通知 1 个单位" in done.text
 
 
+def test_a_time_at_the_end_of_the_calendar_is_refused_at_its_field(as_user, call):
+    clerk, url = as_user("clerk"), f"/joint_meetings/meetings/{call().id}/time"
+    again = clerk.fill(clerk.page(url), starts_at="9999-12-31 23:30", ends_at="", reason="改期。")
+    assert again.status == 422
+    assert "9999 年太远，请核对年份" in again.text
+
+
 def test_again_is_one_press_and_a_look_at_the_date(as_user, call):
     meeting = call()
     meeting.call_off("改到下月。", by=meeting.called_by)

@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
-from portal.typed.dates import read_date, read_moment
+from portal.typed.dates import YEARS, read_date, read_moment
 
 __all__ = [
     "Date",
@@ -126,8 +126,6 @@ def not_in_future(form, field) -> None:
     day = clock.local(field.data).date() if isinstance(field.data, datetime) else field.data
     if day > clock.today():
         raise ValidationError("日期还没有到，请核对。")
-    if day < date(1900, 1, 1):
-        raise ValidationError("日期太早，请核对年份。")
 
 
 def not_before(name: str, message: str) -> Callable:
@@ -147,8 +145,9 @@ def above_zero(form, field) -> None:
 
 
 def parse_day(text: str | None) -> date | None:
-    """A day as an address carries it (2026-11-21); None for anything else."""
+    """A day as an address carries it (2026-11-21), in a year in which a day may be typed; None for anything else."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if day.year in YEARS else None
