@@ -5,7 +5,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.sponsored.blueprint import bp
-from plugins.sponsored.choices import EXPORT, LOG, VIEW, higher_than
+from plugins.sponsored.choices import EXPORT, HANDLE, LOG, VIEW, higher_than
 from plugins.sponsored.forms import (
     ChangeHandlerForm,
     ChangeLeaderForm,
@@ -241,12 +241,14 @@ def show(sponsorship_id: int):
     )
     in_hand = found.status in IN_HAND
     reads_log = found.allows(current_user, LOG)
+    in_full = reads_log or found.allows(current_user, HANDLE)  # 配合单位 read the task and the plan
     shown = steps.shown(found, ("包案", "sponsored.index"), papers)
     return render(
         "sponsored/show.html",
         **shown | {"next": NextStep.among(found, (), found.due_on if in_hand else None)},
         contacts=[each for each in reversed(found.contacts) if reads_log or each.by_id == current_user.id],
-        rows=[(each, handovers.actions(each, current_user)) for each in reversed(found.handovers)],
+        rows=[(each, handovers.actions(each, current_user)) for each in reversed(found.handovers) if in_full],
+        in_full=in_full,
         facts=_facts(found),
         due_at=found.due_on if in_hand else None,
         now=clock.now(),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.sponsored.candidates import refuse_without_reviewer
 from plugins.sponsored.choices import DRAFT, EXPORT, GRADES, HANDLE, LOG, REVIEW, VIEW
 from plugins.sponsored.models.approving import Approved
 from plugins.sponsored.models.contacting import Contacted
@@ -28,7 +29,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 
 SPONSORABLE = ("triaged", "assigned", "in_progress", "reported", "resolved")  # of the case: accepted, and not archived
-WITH_THE_TASK = (VIEW, LOG, EXPORT)  # rights of the units that have a part in it
+WITH_THE_TASK = (VIEW, LOG, EXPORT)  # rights of the unit that is responsible; 配合单位 view
 
 
 class SponsorshipEvent(Entry, db.Model):
@@ -85,22 +86,27 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
 
     @classmethod
     def reach(cls, user: User, permission: str):
-        """By place whoever may read the log there; besides, the units that have a part in it. A worker of a grid sees the own task only. `HANDLE`
-        is of the unit that is responsible, and of the leader."""
+        """By place whoever may read the log there; besides, the unit that is responsible. 配合单位 see the task and the plan, and not the log; so does a
+        worker of a grid. `HANDLE` is of the unit that is responsible, and of the leader."""
         units = [each.id for each in user.units_with(permission)]
         if permission == HANDLE:
             return or_(cls.responsible_id.in_(units), cls.leader_id == user.id) if units else false()
         by_place = user.reach(cls, LOG if permission == VIEW else permission)
         if permission not in WITH_THE_TASK:
             return by_place
+        theirs = or_(by_place, cls.responsible_id.in_(units))
+        if permission != VIEW:
+            return theirs
         partner = select(SponsoredPartner.sponsorship_id).where(SponsoredPartner.unit_id.in_(units))
-        return or_(by_place, cls.responsible_id.in_(units), cls.id.in_(partner))
+        return or_(theirs, cls.id.in_(partner))
 
     def allows(self, user: User, permission: str) -> bool:
         units = {each.id for each in user.units_with(permission)}
         if permission == HANDLE:
             return self.responsible_id in units or (bool(units) and self.leader_id == user.id)
-        if permission in WITH_THE_TASK and units & {self.responsible_id, *(each.unit_id for each in self.partners)}:
+        if permission in WITH_THE_TASK and self.responsible_id in units:
+            return True
+        if permission == VIEW and units & {each.unit_id for each in self.partners}:
             return True
         return user.can(LOG if permission == VIEW else permission, self)
 
@@ -155,7 +161,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         **fields: Any,
     ) -> Moved:
         """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, a case of nobody, one
-        that goes on as part of another, and one that has a sponsor already; WrongState for one that is not accepted, or archived."""
+        that goes on as part of another, and one that has a sponsor already, and where nobody could review it; WrongState for one that is not accepted, or archived."""
         if case.status not in SPONSORABLE:
             raise WrongState(f"这件事{case.status_name}，不能包案：受理以后、归档以前才能包。")
         if not case.parties:
@@ -175,6 +181,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
             setattr(made, name, value)
         made.partners = [SponsoredPartner(unit_id=each.id) for each in partners if each.id != responsible.id]
         made.place(case.unit)
+        refuse_without_reviewer(made)
         made.number = take_number(case.unit)
         db.session.add(made)
         return Moved(f"{made.grade_name}，包案领导{leader.name}，责任人{responsible}{handler.name}。", made=made)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from plugins.sponsored.candidates import refuse_without_reviewer
 from plugins.sponsored.choices import ATTITUDES, CONFIRMED, HANDLE, RESULTS, REVIEW
 from plugins.sponsored.settings import next_contact, rules_of
 from plugins.sponsored.wording import refuse_restraint
@@ -69,8 +70,9 @@ class StruckOff:
         by: User,
         meetings: str = "",
     ) -> str:
-        """Raises RuleError for words that mean restraint."""
+        """Raises RuleError for words that mean restraint, and where nobody could review it."""
         refuse_restraint(self.unit, account=account)
+        refuse_without_reviewer(self, by)
         self.result, self.account, self.attitude, self.confirmed = result, account, attitude, confirmed
         self.proofs, self.meetings = proofs, meetings
         self.applied_at, self.applied_by_id = clock.now(), by.id

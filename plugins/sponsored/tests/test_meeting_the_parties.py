@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from plugins.sponsored.choices import RESTRAINT
+from plugins.sponsored.choices import EXPORT, LOG, RESTRAINT, VIEW
+from plugins.sponsored.models import Sponsorship
+from plugins.sponsored.samples import MET, STRIKING
 from plugins.sponsored.settings import KEY, restraint_words
 from portal import clock
 from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
 from portal.settings import change
 
 pytestmark = pytest.mark.database
@@ -106,3 +110,27 @@ def test_who_has_no_part_in_it_reads_no_log(as_user, cast, sponsored, meet):
     assert "要求当面道歉。" not in as_user("grid").page(url).text
     assert as_user("department").get(url).status_code == 404
     assert as_user("outsider").get(url).status_code == 404
+
+
+def test_a_partner_unit_sees_task_and_plan_and_nothing_of_what_was_said(as_user, cast, draft):
+    made = draft(handler=cast.clerk, responsible=cast.street, leader=cast.director, partners=[cast.labour_bureau])
+    made.approve(by=cast.director)
+    told = {"party": made.case.parties[0], "on": clock.today(), "by": cast.clerk} | MET
+    made.record_contact(**told)
+    made.ask_to_strike(by=cast.clerk, **STRIKING)
+    db.session.commit()
+    department, at = as_user("department"), f"/sponsored/sponsorships/{made.id}"
+    page = department.page(at).text
+    assert made.measures in page
+    assert MET["said"] not in page
+    assert STRIKING["account"] not in page
+    assert not made.allows(cast.department, EXPORT)
+    assert department.get(f"{at}/responsibility.pdf").status_code == 403
+    assert MET["said"] in as_user("clerk").page(at).text
+
+
+@pytest.mark.parametrize("right", [LOG, EXPORT])
+def test_neither_log_nor_export_is_a_partners(cast, draft, right):
+    made = draft(handler=cast.clerk, responsible=cast.street, partners=[cast.labour_bureau])
+    assert db.session.scalars(select(Sponsorship.id).where(Sponsorship.reach(cast.department, VIEW))).all() == [made.id]
+    assert db.session.scalars(select(Sponsorship.id).where(Sponsorship.reach(cast.department, right))).all() == []

@@ -8,11 +8,23 @@ from sqlalchemy import select
 from plugins.sponsored.models import Sponsorship
 from plugins.sponsored.samples import STRIKING
 from portal import clock
+from portal.accounts.models import Appointment, User
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def another(cast) -> User:
+    """A second account of the county that may review."""
+    made = User(username="another", name="另一位")
+    made.set_password("a long enough word")
+    made.appointments.append(Appointment(unit_id=cast.county.id, role="district"))
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def test_whoever_led_handled_or_asked_does_not_review(cast, reviewing):
@@ -22,6 +34,7 @@ def test_whoever_led_handled_or_asked_does_not_review(cast, reviewing):
     assert (reviewing.status, reviewing.took_days, reviewing.late) == ("struck", 0, False)
 
 
+@pytest.mark.usefixtures("another")
 def test_whoever_led_it_once_does_not_review(cast, sponsored):
     sponsored.change_leader(cast.district, "分工调整。", by=cast.director)
     sponsored.handover.take_over("见过两次面。", "没有。", by=cast.district)
@@ -37,6 +50,7 @@ def test_the_leader_is_not_replaced_while_it_is_reviewed(cast, reviewing):
         reviewing.change_leader(cast.district, "分工调整。", by=cast.director)
 
 
+@pytest.mark.usefixtures("another")
 def test_nobody_of_the_responsible_unit_reviews(cast, draft):
     made = draft(leader=cast.district, handler=cast.clerk, responsible=cast.street)
     made.approve(by=cast.district)
@@ -148,3 +162,16 @@ def test_nobody_strikes_off_by_another_account_than_the_one_that_was_seen(as_use
     assert page.status == 422
     assert "内容已经改过：化解经过。" in page.text
     assert "双方签了协议。" in page.text
+
+
+def test_what_nobody_could_review_is_not_drafted(draft, cast):
+    with pytest.raises(RuleError, match="没有能复核的人") as refused:
+        draft(leader=cast.district, handler=cast.clerk, responsible=cast.street)
+    assert refused.value.at == "handler"
+
+
+def test_what_nobody_can_review_any_more_is_not_asked_for(cast, sponsored):
+    cast.district.active = False
+    with pytest.raises(RuleError, match="没有能复核的人"):
+        sponsored.ask_to_strike(by=cast.department, **STRIKING)
+    assert sponsored.status == "active"
