@@ -9,7 +9,7 @@ from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.records.forms import name_field
 from portal.web.forms import Form, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, not_in_future
+from portal.web.forms.fields import Date, Moment, not_in_future, within_years
 
 MOST_PEOPLE, MOST_RISKS, LONGEST_RISK = 24, 4, 50
 CAME = {"yes": "到会", "no": "缺席"}
@@ -30,7 +30,7 @@ class StartForm(Form):
     unit_id = SelectField("哪个单位", coerce=int)
     on = Date(
         "哪一期",
-        [Optional(), not_in_future],
+        [Optional(), not_in_future, within_years(10)],
         description="填那一周或者那个月里的一天；不填是上一期。村、社区每周，乡镇、街道每月，本地可以在设置里改。",
     )
     early = BooleanField("没有过完也起草，数据到昨天为止")
@@ -103,7 +103,7 @@ class TaskForm(Form):
     creates = "一项任务"
     title = _line("做什么", 60, Required("请写明做什么。"))
     target_id = SelectField("责任单位", coerce=int)
-    due_on = Date("什么时候完成", [Required("请填写日期。")])
+    due_on = Date("什么时候完成", [Required("请填写日期。"), within_years(3)])
     case_number = _line("关于哪件事项", 60, description="事项编号；不是为一件事项的不填。")
 
 
@@ -116,7 +116,7 @@ class DoneForm(Form):
 class RenewForm(Form):
     """退回继续办."""
 
-    due_on = Date("新的期限", [Required("请填写日期。")])
+    due_on = Date("新的期限", [Required("请填写日期。"), within_years(3)])
     reason = _text("还差什么", 300, Required("请写明还差什么。"), rows=3)
 
 
@@ -136,4 +136,8 @@ class MissedForm(Form):
 class PeriodForm(Form):
     """报送情况: of which period."""
 
-    on = Date("哪一期", [Optional(), not_in_future], description="填那一周或者那个月里的一天；不填是上一期。")
+    on = Date(
+        "哪一期",
+        [Optional(), not_in_future, within_years(10)],
+        description="填那一周或者那个月里的一天；不填是上一期。",
+    )

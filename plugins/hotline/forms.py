@@ -9,7 +9,7 @@ from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
 from portal.records.people import Contact
 from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, not_in_future
+from portal.web.forms.fields import Date, Moment, not_in_future, within_years
 
 YES_NO = {"yes": "是", "no": "否"}
 AS_IS = ("outside_number", "source", "sender", "nature", "urgency", "category", "title", "text", "location")
@@ -49,7 +49,10 @@ class LineForm(Form):
         "派单时间", [Optional(), not_in_future], description="例如：2026-11-21 14:30。不填的，从现在算起。"
     )
     wanted_by = DayOrMoment(
-        "要求回复的时间", [Optional()], at="23:59", description="平台没有写的不填，按本地规定的期限算。"
+        "要求回复的时间",
+        [Optional(), within_years(3)],
+        at="23:59",
+        description="平台没有写的不填，按本地规定的期限算。",
     )
     nature = SelectField("诉求类型", choices=NATURES, default="help")
     urgency = SelectField("紧急程度", choices=URGENCIES, default="usual")
@@ -139,7 +142,7 @@ class ContactForm(Form):
 class ExtensionForm(Form):
     """申请延期."""
 
-    until = Date("延到哪天", [Required("请填写日期。")])
+    until = Date("延到哪天", [Required("请填写日期。"), within_years(3)])
     reason = TextAreaField("为什么", [Required("请写明理由。"), Short(500), no_numbers_here], render_kw={"rows": 3})
 
 
@@ -163,7 +166,10 @@ class RedoForm(Form):
 
     reason = TextAreaField("平台的意见", [Required("请写明。"), Short(500), no_numbers_here], render_kw={"rows": 3})
     wanted_by = DayOrMoment(
-        "要求回复的时间", [Optional()], at="23:59", description="平台没有写的不填，按本地规定的期限算。"
+        "要求回复的时间",
+        [Optional(), within_years(3)],
+        at="23:59",
+        description="平台没有写的不填，按本地规定的期限算。",
     )
 
 

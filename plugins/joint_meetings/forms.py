@@ -1,5 +1,7 @@
 """What is asked for: the call, the replies, who came, the minutes, what becomes of the tasks."""
 
+from datetime import timedelta
+
 from flask_login import current_user
 from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
 
@@ -11,15 +13,22 @@ from portal.people.publishing import no_numbers_here
 from portal.plugin.contributions import PartForm
 from portal.records.forms import name_field, phone_field
 from portal.records.people import Contact
-from portal.web.forms import Form, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, Ticks, not_in_future
+from portal.web.forms import Form, Optional, Required, Short, ValidationError
+from portal.web.forms.fields import Date, Moment, Ticks, not_in_future, within_years
 
 MOST_UNITS, MOST_CASES, MOST_TASKS = 30, 20, 30
+MOST_DAYS = 3
 
 
 def chosen(value: str | int | None) -> int:
     """The id of the unit that was chosen in a line, 0 for none."""
     return int(value or 0)
+
+
+def within_days(form: Form, field: Moment) -> None:
+    """WTForms validator: a meeting does not end more than some days after it starts. Raises ValidationError."""
+    if field.data and form.starts_at.data and field.data - form.starts_at.data > timedelta(days=MOST_DAYS):
+        raise ValidationError(f"一次会议最多开 {MOST_DAYS} 天，请核对结束时间。")
 
 
 def place_field() -> StringField:
@@ -130,8 +139,8 @@ class MeetingForm(UnitsForm):
         description="通知的单位都能看到，不要写当事人的姓名。",
     )
     kind = RadioField("种类", choices=KINDS, default="consult")
-    starts_at = Moment("开会时间", [Required("请填写开会时间。")])
-    ends_at = Moment("结束时间", description="不填的按本地设置的时长。")
+    starts_at = Moment("开会时间", [Required("请填写开会时间。"), within_years(3)])
+    ends_at = Moment("结束时间", [Optional(), within_years(3), within_days], description="不填的按本地设置的时长。")
     place_of_meeting = place_field()
     chair = chair_field()
     agenda = agenda_field()
@@ -146,8 +155,8 @@ class MeetingForm(UnitsForm):
 class PostponeForm(Form):
     """改期."""
 
-    starts_at = Moment("开会时间", [Required("请填写开会时间。")])
-    ends_at = Moment("结束时间", description="不填的按本地设置的时长。")
+    starts_at = Moment("开会时间", [Required("请填写开会时间。"), within_years(3)])
+    ends_at = Moment("结束时间", [Optional(), within_years(3), within_days], description="不填的按本地设置的时长。")
     place_of_meeting = place_field()
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), no_numbers_here], render_kw={"rows": 3})
 
@@ -223,7 +232,7 @@ class LineForm(PartForm):
 
     unit_id = SelectField("责任单位", coerce=chosen)
     what = StringField("做什么", [Short(200), no_numbers_here])
-    due_on = Date("期限")
+    due_on = Date("期限", [Optional(), within_years(3)])
 
 
 class MinutesForm(Form):
@@ -290,5 +299,5 @@ class ReportForm(Form):
 class ExtendForm(Form):
     """延期."""
 
-    until = Date("延到", [Required("请填写日期。")])
+    until = Date("延到", [Required("请填写日期。"), within_years(3)])
     reason = StringField("理由", [Required("请写明理由。"), Short(200), no_numbers_here])

@@ -12,7 +12,7 @@ from portal.plugin.contributions import PartForm
 from portal.records.forms import name_field, phone_field
 from portal.records.people import Contact
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date
+from portal.web.forms.fields import Date, within_years
 
 MOST_NAMED = 20
 WHO = ("name", "id_number", "id_type", "phone", "address")
@@ -104,4 +104,4 @@ class DayForm(ChangeDayForm):
 
     creates = "一天的值班"
     unit_id = SelectField("在哪个单位接待", coerce=int)
-    on = Date("日期", [Required("请填写日期。")])
+    on = Date("日期", [Required("请填写日期。"), within_years(3)])

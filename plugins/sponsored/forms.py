@@ -11,7 +11,7 @@ from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Required, Short
-from portal.web.forms.fields import Date, Ticks, not_in_future
+from portal.web.forms.fields import Date, Ticks, not_in_future, within_years
 
 
 def _text(label: str, missing: str = "", rows: int = 4, **more) -> TextAreaField:
@@ -60,7 +60,7 @@ class DraftForm(LeaderForm, HandlerForm):
     focus = _text("诉求和争议焦点", rows=3, description="当事人要什么，卡在哪里。")
     measures = _text("措施", "请写明措施。", description="怎么见面听取诉求、怎么帮助解决、怎么引导走法律程序。")
     goal = _text("目标", rows=2)
-    due_on = Date("期限", [Required("请填写期限。")])
+    due_on = Date("期限", [Required("请填写期限。"), within_years(3)])
 
     def offer(self, case: Case) -> None:
         """The people and units that may be chosen for `case`."""
@@ -126,7 +126,7 @@ class MoreTimeForm(ReasonForm):
     """申请延期."""
 
     gives = {"until": "until", "reason": "text"}
-    until = Date("延到", [Required("请填写延到哪一天。")])
+    until = Date("延到", [Required("请填写延到哪一天。"), within_years(3)])
 
 
 class StrikeForm(Form):

@@ -9,7 +9,7 @@ from portal.people.publishing import no_numbers_here
 from portal.records.forms import name_field, phone_field
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short
-from portal.web.forms.fields import Moment, not_in_future
+from portal.web.forms.fields import Moment, not_in_future, within_years
 
 
 def _text(label: str, missing: str, rows: int = 4, **more) -> TextAreaField:
@@ -51,7 +51,7 @@ class AnswerForm(Form):
 class MoreTimeForm(Form):
     """申请延期."""
 
-    until = Moment("延到", [Required("请填写延到什么时候。")])
+    until = Moment("延到", [Required("请填写延到什么时候。"), within_years(3)])
     reason = _text("理由", "请写明理由。", 3)
 
 

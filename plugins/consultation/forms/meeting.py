@@ -20,7 +20,7 @@ from portal.personal_names import normalise_name
 from portal.plugin.contributions import PartForm
 from portal.records.people import Contact
 from portal.web.forms import Form, Required, Short, ValidationError
-from portal.web.forms.fields import Moment, Suggested, Ticks, not_in_future
+from portal.web.forms.fields import Moment, Suggested, Ticks, not_in_future, within_years
 
 MOST_PEOPLE = 80
 
@@ -54,7 +54,7 @@ class CallForm(InvitationForm):
     """召集."""
 
     creates = "一次议事会"
-    held_at = Moment("开会时间", [Required("请填写开会时间。")], description="例如 2026-11-28 19:00")
+    held_at = Moment("开会时间", [Required("请填写开会时间。"), within_years(3)], description="例如 2026-11-28 19:00")
     venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
     chair = Suggested("主持人", [Required("请填写主持人。"), Short(40), no_numbers_here])
     recorder = Suggested("记录人", [Required("请填写记录人。"), Short(40), no_numbers_here])
@@ -70,7 +70,7 @@ class CallForm(InvitationForm):
 class RescheduleForm(Form):
     """改期."""
 
-    held_at = Moment("开会时间", [Required("请填写开会时间。")])
+    held_at = Moment("开会时间", [Required("请填写开会时间。"), within_years(3)])
     venue = StringField("地点", [Required("请填写地点。"), Short(80), no_numbers_in_full])
 
 
@@ -159,7 +159,7 @@ class BallotForm(Form):
         render_kw={"rows": 10},
         description="一行一户，例如：3号楼2单元501。每户一个表决码，印在表决通知上。",
     )
-    until = Moment("截止时间", [Required("请填写截止时间。")])
+    until = Moment("截止时间", [Required("请填写截止时间。"), within_years(3)])
 
     def validate_households(self, field):
         found = lines(field.data)

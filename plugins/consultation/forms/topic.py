@@ -9,7 +9,7 @@ from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.plugin.contributions import PartForm
 from portal.records.public_form import PublicForm, SenderForm
 from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Suggested, not_in_future
+from portal.web.forms.fields import Date, Suggested, not_in_future, within_years
 
 EXAMPLE = "一句话，例如：给 3 号楼装充电棚"
 
@@ -117,7 +117,7 @@ class TaskForm(PartForm):
 
     text = StringField("做什么", [Short(200), no_numbers_in_full])
     unit_id = SelectField("责任单位", coerce=int)
-    due_on = Date("期限", [with_the_task])
+    due_on = Date("期限", [with_the_task, within_years(3)])
 
 
 class HandOutForm(Form):

@@ -7,7 +7,7 @@ from plugins.duty_lists.forms.items import line, lines
 from plugins.duty_lists.forms.tasks import sender_field
 from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short
-from portal.web.forms.fields import Date, Yuan
+from portal.web.forms.fields import Date, Yuan, within_years
 
 
 def count(label: str, most: int, least: int = 0, **more) -> IntegerField:
@@ -41,7 +41,7 @@ class PlacedAdmissionForm(AdmissionForm):
 class ConsultForm(Form):
     """征求社区意见."""
 
-    until = Date("请在哪天前答复", [Required("请填写日期。")])
+    until = Date("请在哪天前答复", [Required("请填写日期。"), within_years(3)])
 
 
 class OpinionForm(Form):

@@ -6,8 +6,8 @@ from wtforms.validators import InputRequired, NumberRange
 from plugins.duty_lists.choices import WAYS
 from plugins.duty_lists.forms.hits import HitForm
 from portal.people.publishing import no_numbers_here
-from portal.web.forms import LETTER, Form, Required, Short
-from portal.web.forms.fields import Date, Suggested, not_in_future
+from portal.web.forms import LETTER, Form, Optional, Required, Short
+from portal.web.forms.fields import Date, Suggested, not_in_future, within_years
 
 
 def sender_field(label: str = "来文部门") -> Suggested:
@@ -23,7 +23,7 @@ class TaskForm(Form):
     text = TextAreaField("要求做什么", [Short(LETTER), no_numbers_here], render_kw={"rows": 3})
     way = SelectField("怎么来的", choices=WAYS, default="letter")
     received_on = Date("收到日期", [Required("请填写收到日期。"), not_in_future])
-    due_on = Date("要求完成日期")
+    due_on = Date("要求完成日期", [Optional(), within_years(3)])
     basis = StringField("所附依据", [Short(200), no_numbers_here], description="文件名称、文号；没有的不填。")
     plan_number = StringField("年度计划号", [Short(60), no_numbers_here], description="督查检查考核应有；没有的不填。")
 
@@ -70,7 +70,7 @@ class ForceForm(Form):
 class UrgentForm(Form):
     """补批."""
 
-    until = Date("最迟到哪天", [Required("请填写日期。")])
+    until = Date("最迟到哪天", [Required("请填写日期。"), within_years(3)])
     note = StringField("意见", [Short(200), no_numbers_here])
 
 

@@ -126,7 +126,7 @@ def test_a_clerk_calls_one_from_the_page_of_a_case(as_user, cast, case):
     clerk, url = as_user("clerk"), f"/joint_meetings/cases/{case.id}/new"
     assert url in clerk.page(f"/cases/{case.id}").links()
     page = clerk.page(url)
-    typed = {"starts_at": "2031-03-03 09:00", "place_of_meeting": "会商室", "chair": "主任"}
+    typed = {"starts_at": f"{clock.today().year + 1}-03-03 09:00", "place_of_meeting": "会商室", "chair": "主任"}
     line = {"invited-0-unit_id": cast.labour_bureau.id, "unit_id": cast.street.id}
     wrong = clerk.fill(page, **typed, **line)
     assert wrong.status == 422, "what the units are told is missing"
@@ -157,7 +157,12 @@ def test_a_number_of_a_case_out_of_sight_is_refused_at_its_field(as_user, cast):
     db.session.commit()
     number, clerk = theirs.number, as_user("clerk")
     page = clerk.page("/joint_meetings/meetings/new")
-    typed = {"title": "例会", "starts_at": "2031-03-03 09:00", "place_of_meeting": "会商室", "chair": "主任"}
+    typed = {
+        "title": "例会",
+        "starts_at": f"{clock.today().year + 1}-03-03 09:00",
+        "place_of_meeting": "会商室",
+        "chair": "主任",
+    }
     line = {"invited-0-unit_id": cast.labour_bureau.id, "items-0-number": number, "items-0-said": "商量。"}
     assert "没有这个编号的事项" in clerk.fill(page, unit_id=cast.street.id, **typed, **line).text
 

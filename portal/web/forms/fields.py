@@ -21,6 +21,7 @@ __all__ = [
     "chosen_files",
     "not_in_future",
     "not_before",
+    "within_years",
     "above_zero",
     "parse_day",
 ]
@@ -134,6 +135,16 @@ def not_before(name: str, message: str) -> Callable:
     def fits(form, field) -> None:
         if field.data and form[name].data and field.data < form[name].data:
             raise ValidationError(message)
+
+    return fits
+
+
+def within_years(years: int) -> Callable:
+    """A date or moment in this year, or at most so many `years` before or after it: a slip in the year is told."""
+
+    def fits(form, field) -> None:
+        if field.data and abs(field.data.year - (now := clock.today().year)) > years:
+            raise ValidationError(f"年份要在 {now - years} 年到 {now + years} 年之间，请核对。")
 
     return fits
 
