@@ -39,3 +39,13 @@ def test_a_unit_is_told_that_its_invitation_is_taken_back_and_the_way_opens(as_u
 def test_a_unit_is_told_of_its_task(issued):
     assert told("task") == [("会商任务，请落实", "joint_meetings.answer")]
     assert told("meeting")[-1] == ("会商纪要已印发", "joint_meetings.answer")
+
+
+def test_a_message_says_what_a_meeting_is_called_only_as_long_as_its_reader_may_see_it(as_user, cast, call):
+    meeting = call()
+    assert meeting.title in as_user("department").page("/messages").text
+    meeting.invitations[0].withdraw("通知错了单位。", by=cast.clerk)
+    db.session.commit()
+    page = as_user("department").page("/messages").text
+    assert meeting.title not in page
+    assert "会议通知已取消，不用参加" in page
