@@ -74,7 +74,7 @@ class NominationForm(Form):
     )
     heroes = FieldList(FormField(HeroForm), label="见义勇为人员", min_entries=1, max_entries=MAX_HEROES)
 
-    def content(self) -> list:
+    def to_compare(self) -> list:
         """The same deed of the same people, whatever else was changed on the way."""
         return [self.kind.data, self.story.data.strip(), [[row.name.data, row.id_number.data] for row in self.rows()]]
 

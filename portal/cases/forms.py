@@ -176,7 +176,7 @@ class RegisterForm(Weighing):
         self.refuse(self.applicants[0].form.name, f"请至少填写一名{self.applicants.label.text}{unnamed}。")
         return False
 
-    def content(self) -> list:
+    def to_compare(self) -> list:
         """Kind, description and parties identify a case; other fields may differ between two submissions of it."""
         parties = [
             [side, row.form.kind.data, row.form.name.data, row.form.id_number.data, row.form.phone.data]

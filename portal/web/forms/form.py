@@ -108,12 +108,12 @@ class Form(Standing, Telling, WholeNumbers, MissingTexts, FlaskForm):
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
         if fits and self.creates:
-            self.earlier = duplicate_check.asked_before(self.content())
+            self.earlier = duplicate_check.asked_before(self.to_compare())
         if self.earlier:
             self.form_errors.append(f"您在 {self.earlier.hour} 已登记过{self.creates}，内容相同。")
         return fits and self.earlier is None
 
-    def content(self) -> object:
+    def to_compare(self) -> object:
         """The values by which duplicates are detected: by default all but moments, which are pre-filled with the current time."""
         return {
             name: _compared(value)

@@ -26,7 +26,7 @@ class Standing:
     """Mixed into a form."""
 
     standing: Mapping[str, Any] = {}
-    seen: Mapping[str, Any] = {}
+    shown_above: Mapping[str, Any] = {}
     warned = False
 
     def edits(self, standing: Mapping[str, Any]) -> None:
@@ -35,7 +35,7 @@ class Standing:
 
     def shows(self, seen: Mapping[str, Any]) -> None:
         """`seen`: what whoever sends the form puts a name to, as it stands now, by what each is called. The same things each time, also those that are empty."""
-        self.seen = seen
+        self.shown_above = seen
 
     @property
     def stands(self) -> str:
@@ -79,12 +79,12 @@ class Standing:
 
     def _keys(self) -> dict[str, str]:
         """What is shown → by what it is sent."""
-        return {name: _mark(SEEN, name) for name in self.seen}
+        return {name: _mark(SEEN, name) for name in self.shown_above}
 
     def _now(self) -> dict[str, str]:
         """The marks of all that it was opened with, as it stands now."""
         fields = {name: _mark(name, value) for name, value in self.standing.items()}
-        return fields | {key: _mark(SEEN + name, self.seen[name]) for name, key in self._keys().items()}
+        return fields | {key: _mark(SEEN + name, self.shown_above[name]) for name, key in self._keys().items()}
 
 
 def _is_one(field: Field) -> bool:
