@@ -35,7 +35,7 @@ class SponsoredSettings(SettingsForm):
     last_visit = number("第二次回访", 90, 2, 365, f"销号后几日。{SUGGESTED}", unit="日")
     relapse_days = number("反弹", 90, 1, 365, f"销号后几日内同一当事人再次来访，提示认定反弹。{SUGGESTED}", unit="日")
     words = text(
-        "措施和见面记录里不能写",
+        "措施、见面记录、理由、意见里不能写",
         "、".join(RESTRAINT),
         "限制人身自由的说法，用顿号隔开。只能增加，不能去掉系统原有的和上级单位增加的。",
         most=400,

@@ -1,8 +1,9 @@
-"""Words that mean restraint of persons (限制人身自由) are refused in what is planned and what is told: a leader who answers for a case
+"""Words that mean restraint of persons (限制人身自由) are refused in whatever is said of a sponsorship: a leader who answers for a case
 explains, helps and leads to the procedures of the law (信访工作条例 §37)."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from plugins.sponsored.choices import INSTEAD
 from plugins.sponsored.settings import restraint_words
@@ -14,7 +15,7 @@ SIMPLIFIED = str.maketrans("攔蹤軟證証訪勸", "拦踪软证证访劝")  # 
 OTHER = "[^㐀-䶿一-鿿\U00020000-\U0003ffff]{0,2}"  # letters and digits, of which up to two hide nothing: 看1管
 
 
-def refuse_restraint(unit: OrgUnit, **texts: str) -> None:
+def refuse_restraint(unit: OrgUnit, texts: Mapping[str, str]) -> None:
     """Raises RuleError at the first of `texts`, field by field, in which a word of `unit` that means restraint stands, also where blanks
     or signs, or up to two letters or digits, stand between its characters, or where they are traditional ones."""
     words = [each for each in restraint_words(unit) if _plain(each)]

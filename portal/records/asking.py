@@ -77,8 +77,9 @@ class Ask:
         return only_searches(form) or (bool(self.groups) and resize(*(form[name] for name in self.groups)))
 
     def refuse(self, form: Form, broken: RuleError) -> None:
-        """Say a broken rule on the form: at the field that the rule names, or at that of `error_at`."""
-        at = broken.at if broken.at in form else self.error_at
+        """Say a broken rule on the form: at the field that the rule names, or that gives the argument it names, or at that of `error_at`."""
+        named = form.gives.get(broken.at, broken.at) if isinstance(form, GivingForm) else broken.at
+        at = named if named in form else self.error_at
         (form[at].errors if at else form.form_errors).append(str(broken))
 
     def _prepared(self, form: Form, *about: Any) -> Form:

@@ -1,6 +1,6 @@
 """A record of an office: it belongs to a unit, has a number and a state, and changes only by its steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -179,6 +179,9 @@ class Part(Steppable):
 
     def refusal(self, permission: str) -> str:
         return self.record.refusal(permission)
+
+    def check_words(self, words: Mapping[str, str]) -> None:
+        self.record.check_words(words)
 
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         self.record.ask_plugins(verb, by)

@@ -65,6 +65,10 @@ class Steppable:
         """The message when a user lacks `permission` on this row."""
         return "您没有办理这一步的权限。"
 
+    def check_words(self, words: Mapping[str, str]) -> None:
+        """Asked with the texts among the arguments of each step that people take, by their names. Override it to raise RuleError, `at` the
+        name, for what must not be said of the record; by default anything may."""
+
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         """Raises RuleError with what the plugins in effect where the record lies object to the step."""
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, ca
 
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.notices.telling import tell
+from portal.records.words import words_in
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -158,6 +159,7 @@ class Step(Declared[P]):
     def take(self, record: "Record", /, *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Check, ask the plugins, act, and write the entry; answers what it made. Raises as `check` does."""
         self.check(record, by)
+        record.check_words(words_in(self, args, kwargs))
         record.ask_plugins(self.verb, by)
         answer = self.method(record, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
@@ -171,8 +173,7 @@ class Step(Declared[P]):
 
 
 class Beginning(Declared[P]):
-    """The step that makes a record: a creating class method, whose right is asked of the unit it is made in, or of the row it begins
-    from (a case from which a dispute begins)."""
+    """The step that makes a record: a creating class method, whose right is asked of the unit or the row that it begins from."""
 
     def __init__(
         self,
@@ -203,6 +204,7 @@ class Beginning(Declared[P]):
         answer = self.method(owner, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
         record = moved.made
+        record.check_words(words_in(self, args, kwargs))
         record.ask_plugins(self.verb, by)
         verb = moved.verb or self.verb
         record.move(verb, moved.to or owner.states.first, by=by, note=moved.note, title=moved.title, was="")

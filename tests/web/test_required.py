@@ -1,7 +1,7 @@
 """A box that must be filled is not filled by spaces, whatever it asks for."""
 
 import pytest
-from wtforms import StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
 from portal.web.forms import Form, Required
 from portal.web.forms.fields import Date, Moment, Yuan
@@ -17,3 +17,13 @@ def test_spaces_fill_nothing(app, kind, typed):
         form = made(meta={"csrf": False})
         assert not form.validate()
         assert form.box.errors == ["请填写内容。"]
+
+
+@pytest.mark.parametrize(("chosen", "errors"), [("0", ["请选择单位。"]), ("3", [])])
+def test_nothing_chosen_of_a_list_of_ids_fills_nothing(app, chosen, errors):
+    box = SelectField("单位", [Required("请选择单位。")], coerce=int, choices={0: "请选择", 3: "泰兴社区"})
+    made = type("Choosing", (Form,), {"box": box})
+    with app.test_request_context(method="POST", data={"box": chosen}):
+        form = made(meta={"csrf": False})
+        form.validate()
+        assert list(form.box.errors) == errors

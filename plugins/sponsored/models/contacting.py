@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from plugins.sponsored.choices import HANDLE, WAYS
 from plugins.sponsored.models.states import MET_IN
 from plugins.sponsored.settings import next_contact
-from plugins.sponsored.wording import refuse_restraint
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Party
@@ -71,7 +70,7 @@ class Contacted:
         by: User,
         with_leader: bool = False,
     ) -> str:
-        """见面记录. Raises RuleError for a day before it was approved, and for words that mean restraint."""
+        """见面记录. Raises RuleError for a day before it was approved."""
         if self.approved_at and on < clock.local(self.approved_at).date():
             raise RuleError("见面日期不能早于批准包案的日期，请核对。", at="on")
         told = self.tell(MET, party, on, way, said, done, by, with_leader)
@@ -89,8 +88,7 @@ class Contacted:
         by: User,
         with_leader: bool = False,
     ) -> str:
-        """Enter who was met; answers the words for the timeline, which name nobody. Raises RuleError for words that mean restraint."""
-        refuse_restraint(self.unit, said=said, done=done)
+        """Enter who was met; answers the words for the timeline, which name nobody."""
         given = {"kind": kind, "party": party, "on": on, "way": way, "said": said, "done": done}
         self.contacts.append(SponsoredContact(by_id=by.id, with_leader=with_leader, at=clock.now(), **given))
         return f"{on}，{WAYS[way]}，{party.role_name}。{'包案领导参加。' if with_leader else ''}"

@@ -117,7 +117,7 @@ class FollowedUp:
 
     @step("销号后回访", of="struck", needs=FOLLOW, unless=_not_the_first, not_by=NOT_BY)
     def visit(self: "Sponsorship", *, party: Party, on: date, way: str, said: str, done: str, by: User) -> str:
-        """回访 by somebody who had no part in it. Raises RuleError for a day before it was struck off, and for words that mean restraint."""
+        """回访 by somebody who had no part in it. Raises RuleError for a day before it was struck off."""
         told = self._visited(party, on, way, said, done, by)
         self.visit_due_on = self.last_visit_on
         return f"{told}下次 {self.visit_due_on} 起。"

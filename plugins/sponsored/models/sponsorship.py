@@ -1,6 +1,6 @@
 """包案: a hard case gets a leader who answers for it. 五定: leader, unit, person, measures, limit; one capability a file, here they come together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -134,6 +134,10 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
             return "复核由责任单位以外、没有当过这件的包案领导、有复核权限的人办理。"
         return super().refusal(permission)
 
+    def check_words(self, words: Mapping[str, str]) -> None:
+        """No step says words that mean restraint."""
+        refuse_restraint(self.unit, words)
+
     @classmethod
     def current(cls, case: Case) -> "Sponsorship | None":
         """The one about `case` that is not struck off."""
@@ -160,8 +164,8 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         partners: Sequence[OrgUnit] = (),
         **fields: Any,
     ) -> Moved:
-        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, words that mean restraint, a case of nobody, one
-        that goes on as part of another, and one that has a sponsor already, and where nobody could review it; WrongState for one that is not accepted, or archived."""
+        """拟包. fields: grade, focus, measures, goal. Raises RuleError for a day that is not to come, a case of nobody, one that goes on as
+        part of another, and one that has a sponsor already, and where nobody could review it; WrongState for one that is not accepted, or archived."""
         if case.status not in SPONSORABLE:
             raise WrongState(f"这件事{case.status_name}，不能包案：受理以后、归档以前才能包。")
         if not case.parties:
@@ -173,7 +177,6 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
             raise RuleError(f"这件事已经包案（{other.number}），还没有销号。")
         if due_on <= clock.today():
             raise RuleError("期限要在今天以后。", at="due_on")
-        refuse_restraint(case.unit, **{name: fields[name] for name in ("focus", "measures", "goal")})
         made = cls(case=case, case_id=case.id, leader=leader, handler=handler, responsible=responsible, due_on=due_on)
         made.leader_id, made.handler_id, made.responsible_id = leader.id, handler.id, responsible.id
         made.drafter, made.drafter_id, made.created_at = by, by.id, clock.now()

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from plugins.sponsored.candidates import refuse_without_reviewer
 from plugins.sponsored.choices import ATTITUDES, CONFIRMED, HANDLE, RESULTS, REVIEW
 from plugins.sponsored.settings import next_contact, rules_of
-from plugins.sponsored.wording import refuse_restraint
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
@@ -70,8 +69,7 @@ class StruckOff:
         by: User,
         meetings: str = "",
     ) -> str:
-        """Raises RuleError for words that mean restraint, and where nobody could review it."""
-        refuse_restraint(self.unit, account=account)
+        """How it was settled, how the parties say so, and what proves it. Raises RuleError where nobody could review it."""
         refuse_without_reviewer(self, by)
         self.result, self.account, self.attitude, self.confirmed = result, account, attitude, confirmed
         self.proofs, self.meetings = proofs, meetings

@@ -52,6 +52,7 @@ def test_words_that_mean_restraint_are_refused_in_the_log(word, meet):
             "二十四小时看 管",
             "看、管",
             "看\n管",
+            "看\u200b管",
             "看1管",
             "看①管",
             "看〇管",

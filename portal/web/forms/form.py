@@ -9,7 +9,7 @@ from flask import request
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
-from wtforms import Field, FileField, IntegerField, MultipleFileField, StringField
+from wtforms import Field, FileField, IntegerField, MultipleFileField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -28,7 +28,7 @@ LETTER = 8000  # characters: of 7,637 messages to a mayor's mailbox the longest 
 
 
 class Required(InputRequired):
-    """A field that must be filled, with spaces not counting."""
+    """A field that must be filled, with spaces not counting, nor the choice 0 of a list of ids (“请选择”)."""
 
     def __init__(self, message: str = "请填写此项。"):
         super().__init__(message)
@@ -39,6 +39,8 @@ class Required(InputRequired):
             field.raw_data[0] if field.raw_data else None
         )  # of a date that is all spaces there is no data, and no complaint either
         if any(isinstance(each, str) and not each.strip() for each in (sent, field.data)):
+            raise StopValidation(self.message)
+        if isinstance(field, SelectField) and not field.data:
             raise StopValidation(self.message)
 
 
