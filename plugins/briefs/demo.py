@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from plugins.briefs.models import Brief, BriefTask
 from plugins.briefs.samples import BRIEFS, MEETING, OPINION, TASKS
 from plugins.briefs.settings import KEY
 from portal import clock
+from portal.cases.models import Case
 from portal.demo.world import World
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -29,13 +32,18 @@ def load(world: World) -> None:
     for ago, opinion, state in zip((21, 14, 7), OTHERS, ("reported", "reported", "met"), strict=True):
         stage = world.stage(community, world.now - timedelta(days=ago, hours=4))
         brief = _held(stage, opinion)
-        TASKS.begin(stage, {BriefTask.give: {"brief": brief}})
+        TASKS.begin(stage, {BriefTask.give: {"brief": brief, "case": _case(community)}})
         _strike(stage, brief)
         BRIEFS.bring(state, stage, brief)
     stage = world.stage(world.units.zhaojun, world.now - timedelta(days=world.now.day + 26))
     BRIEFS.bring("reported", stage, _held(stage, THE_STREET))
     stage = world.stage(world.units.zhaojun, world.now - timedelta(hours=5))
     BRIEFS.begin(stage)
+
+
+def _case(community: OrgUnit) -> Case:
+    """The one that was registered there first: what the task is about."""
+    return db.session.scalars(select(Case).where(Case.community_id == community.id).order_by(Case.id).limit(1)).one()
 
 
 def _held(stage: Stage, opinion: str) -> Brief:
