@@ -13,7 +13,7 @@ from plugins.briefs.settings import rules_of
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
-from portal.web.http.guards import requires
+from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import render
 
 MISSING = "没有起草"
@@ -25,7 +25,7 @@ def submitted():
     """Of one period, unit by unit: the latest that is over, unless a day of another is given."""
     form = PeriodForm(request.args)
     on = form.on.data if form.validate() else None
-    unit = current_unit()
+    unit = permitted(current_unit())
     below = _below(unit)
     rules, periods = rules_of(unit), {}
     for kind in {each.kind for each in below}:

@@ -23,7 +23,10 @@ from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
 
 DUTIES = ("personal_data_export", "personal_data_erase")
-ASKED, ERASED = 300, 5
+ASKED, ERASED = (
+    300,
+    5,
+)  # ASKED: of those who may be named as contacts; of what a plugin keeps itself all residents are asked
 
 
 def test_personal_data_can_be_given_out_and_erased(subject: Subject, office: Office):
@@ -40,7 +43,7 @@ def test_personal_data_can_be_given_out_and_erased(subject: Subject, office: Off
         report(f"the card says data_class={subject.manifest.data_class}, but {hook} is missing" for hook in missing)
     if not subject.manifest.always_on:
         office.put(subject, "off")
-    people = db.session.scalars(select(Person).order_by(Person.id).limit(ASKED)).all()
+    people = db.session.scalars(select(Person).order_by(Person.id)).all()
     report(_about(subject, people))
 
 
