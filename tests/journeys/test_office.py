@@ -46,7 +46,7 @@ def test_a_double_click_registers_once(visit):
     clerk = visit("clerk")
     title = "楼道堆物占用通道"
     fill_register_form(clerk, title, 53)
-    clerk.page.get_by_role("button", name="提交登记").dblclick()
+    clerk.page.get_by_role("button", name="提交登记", exact=True).dblclick()
     clerk.sees(title, "受理分流")
     clerk.open(f"/cases?q={title}")
     clerk.sees("共 1 条")
