@@ -17,6 +17,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.handed_to import HandedTo
 from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ TASK_STATES = States(
     State("dropped", "已取消", "neutral"),
 )
 GIVEN = ("todo", "done", "struck")
-WITH_THE_TARGET = (VIEW, DO, EXPORT)  # rights of the unit that has it to do
 
 
 class BriefTaskEvent(Entry, db.Model):
@@ -48,7 +48,7 @@ def _no_meeting(task: "BriefTask") -> str:
     return "" if task.meeting else "还没有起草下一期研判，起草以后在会上销项。"
 
 
-class BriefTask(HasCase, Record, db.Model):
+class BriefTask(HandedTo, HasCase, Record, db.Model):
     """任务. It lies in the unit whose 研判 set it; `target` has it to do by `due_on`. `struck_in_id`: the report at whose meeting it was struck off."""
 
     __tablename__ = "briefs_task"
@@ -59,9 +59,10 @@ class BriefTask(HasCase, Record, db.Model):
         Index("ix_briefs_task_unit", "unit_id", "status", "id"),
     )
     permission, states = VIEW, TASK_STATES
+    target_alone, target_has, target_knows = DO, (VIEW, EXPORT), GIVEN
+    not_the_target = "任务是{}的，只有该单位的工作人员可以办理。"
 
     brief_id: Mapped[int] = mapped_column(ForeignKey("briefs_brief.id"), index=True)
-    target_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
     title: Mapped[str] = mapped_column(String(100))
     due_on: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -71,7 +72,6 @@ class BriefTask(HasCase, Record, db.Model):
     struck_in_id: Mapped[int | None] = mapped_column(ForeignKey("briefs_brief.id"), index=True)
 
     brief: Mapped["Brief"] = relationship(back_populates="tasks", foreign_keys=[brief_id])
-    target: Mapped[OrgUnit] = relationship(foreign_keys=[target_id], lazy="joined")
     events: Mapped[list[BriefTaskEvent]] = relationship(back_populates="record", order_by=BriefTaskEvent.id)
 
     @property
@@ -110,28 +110,6 @@ class BriefTask(HasCase, Record, db.Model):
         )
         found = select(cls).where(cls.unit_id == brief.unit_id, cls.status.in_(GIVEN), wanted)
         return list(db.session.scalars(found.options(joinedload(cls.target)).order_by(cls.due_on, cls.id)))
-
-    # -- who sees it -----------------------------------------------------------------------------------------------
-
-    @classmethod
-    def reach(cls, user: User, permission: str):
-        """Besides those of the place, the unit that has it to do, once it went out; of that one's rights, `DO` is its alone."""
-        units = [each.id for each in user.units_with(permission)] if permission in WITH_THE_TARGET else []
-        theirs = and_(cls.target_id.in_(units), cls.status.in_(GIVEN))
-        return theirs if permission == DO else or_(user.reach(cls, permission), theirs)
-
-    def allows(self, user: User, permission: str) -> bool:
-        theirs = (
-            permission in WITH_THE_TARGET
-            and self.status in GIVEN
-            and any(each.id == self.target_id for each in user.units_with(permission))
-        )
-        return theirs if permission == DO else theirs or user.can(permission, self)
-
-    def refusal(self, permission: str) -> str:
-        if permission == DO:
-            return f"任务是{self.target}的，只有该单位的工作人员可以办理。"
-        return super().refusal(permission)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.joint_meetings.choices import ANSWER, CALL, EXPORT, VIEW
@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.handed_to import HandedTo
 
 if TYPE_CHECKING:
     from plugins.joint_meetings.models.meeting import JointMeeting
@@ -24,7 +25,6 @@ STATES = States(
     State("struck", "已销号", "ok", way="销号", final=True),
     State("cancelled", "已撤销", "neutral"),
 )
-WITH_THE_TARGET = (VIEW, ANSWER, EXPORT)  # rights of the unit that has to do it
 
 
 class MeetingTaskEvent(Entry, db.Model):
@@ -38,7 +38,7 @@ class MeetingTaskEvent(Entry, db.Model):
     record: Mapped["MeetingTask"] = relationship(back_populates="events")
 
 
-class MeetingTask(Record, db.Model):
+class MeetingTask(HandedTo, Record, db.Model):
     """任务. It lies in the unit that called the meeting; `target` has to do it. `extensions` counts how often its limit moved."""
 
     __tablename__ = "joint_meetings_task"
@@ -49,9 +49,10 @@ class MeetingTask(Record, db.Model):
         Index("ix_joint_meetings_task_meeting", "meeting_id", "id"),
     )
     permission, states, tells = VIEW, STATES, OF_TASKS
+    target_alone, target_has = ANSWER, (VIEW, EXPORT)
+    not_the_target = "任务交给了{}，只有该单位的工作人员可以报告。"
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("joint_meetings_meeting.id"))
-    target_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
     title: Mapped[str] = mapped_column(String(200))
     due_on: Mapped[date]
     extensions: Mapped[int] = mapped_column(default=0)
@@ -61,28 +62,7 @@ class MeetingTask(Record, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     meeting: Mapped["JointMeeting"] = relationship(back_populates="tasks")
-    target: Mapped[OrgUnit] = relationship(foreign_keys=[target_id], lazy="joined")
     events: Mapped[list[MeetingTaskEvent]] = relationship(back_populates="record", order_by=MeetingTaskEvent.id)
-
-    # -- who sees it -----------------------------------------------------------------------------------------------
-
-    @classmethod
-    def reach(cls, user: User, permission: str):
-        """Besides those of the place, the unit that has to do it; of that one's rights, `ANSWER` is its alone."""
-        units = [each.id for each in user.units_with(permission)] if permission in WITH_THE_TARGET else []
-        theirs = cls.target_id.in_(units)
-        return theirs if permission == ANSWER else or_(user.reach(cls, permission), theirs)
-
-    def allows(self, user: User, permission: str) -> bool:
-        theirs = permission in WITH_THE_TARGET and any(
-            each.id == self.target_id for each in user.units_with(permission)
-        )
-        return theirs if permission == ANSWER else theirs or user.can(permission, self)
-
-    def refusal(self, permission: str) -> str:
-        if permission == ANSWER:
-            return f"任务交给了{self.target}，只有该单位的工作人员可以报告。"
-        return super().refusal(permission)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, or_
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.supervision.choices import ANSWER, EXPORT, VIEW
@@ -16,10 +16,8 @@ from plugins.supervision.told import TOLD
 from portal import clock
 from portal.accounts.models import User
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.records import Entry, Record
-
-WITH_THE_TARGET = (VIEW, ANSWER, EXPORT)  # rights of the unit that is supervised
+from portal.records.handed_to import HandedTo
 
 
 class SupervisionEvent(Entry, db.Model):
@@ -33,7 +31,7 @@ class SupervisionEvent(Entry, db.Model):
     record: Mapped["Supervision"] = relationship(back_populates="events")
 
 
-class Supervision(Opened, Answered, Lifted, EndsWithCase, Record, db.Model):
+class Supervision(Opened, Answered, Lifted, EndsWithCase, HandedTo, Record, db.Model):
     """督办. It lies in the unit that supervises; `target` is supervised; `opened_by` is None where it started by itself."""
 
     __tablename__ = "supervision_supervision"
@@ -44,13 +42,13 @@ class Supervision(Opened, Answered, Lifted, EndsWithCase, Record, db.Model):
         Index("ix_supervision_supervision_case", "case_id", "status"),
     )
     permission, states, tells = VIEW, STATES, TOLD
+    target_alone, target_has = ANSWER, (VIEW, EXPORT)
+    not_the_target = "督办的是{}，只有该单位的工作人员可以办理。"
     other_verbs = {Rung.hold_talk.verb: Rung.hold_talk.label}
 
-    target_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
-    target: Mapped[OrgUnit] = relationship(foreign_keys=[target_id], lazy="joined")
     opened_by: Mapped[User | None] = relationship(foreign_keys=[opened_by_id])
     rungs: Mapped[list[Rung]] = relationship(back_populates="record", order_by=Rung.id)
     events: Mapped[list[SupervisionEvent]] = relationship(back_populates="record", order_by=SupervisionEvent.id)
@@ -63,23 +61,3 @@ class Supervision(Opened, Answered, Lifted, EndsWithCase, Record, db.Model):
     def latest(self, level: str) -> Rung | None:
         """The last rung of that level, if it ever stood there."""
         return next((each for each in reversed(self.rungs) if each.level == level), None)
-
-    # -- who sees it -----------------------------------------------------------------------------------------------
-
-    @classmethod
-    def reach(cls, user: User, permission: str):
-        """Besides those of the place, the unit that is supervised; of that one's rights, `ANSWER` is its alone."""
-        units = [each.id for each in user.units_with(permission)] if permission in WITH_THE_TARGET else []
-        theirs = cls.target_id.in_(units)
-        return theirs if permission == ANSWER else or_(user.reach(cls, permission), theirs)
-
-    def allows(self, user: User, permission: str) -> bool:
-        theirs = permission in WITH_THE_TARGET and any(
-            each.id == self.target_id for each in user.units_with(permission)
-        )
-        return theirs if permission == ANSWER else theirs or user.can(permission, self)
-
-    def refusal(self, permission: str) -> str:
-        if permission == ANSWER:
-            return f"督办的是{self.target}，只有该单位的工作人员可以办理。"
-        return super().refusal(permission)
