@@ -4,29 +4,18 @@ Starts the portal with the demo in a folder of its own, looks at the main pages 
 writes docs/images/*.png, with few colours so that they stay small.
 """
 
-import io
 import re
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import contextmanager
 
-from PIL import Image
+from camera import IMAGES, OFFICE_PC, PHONE, first_page, shot, somebody
 from playwright.sync_api import Browser, Page
 
-from portal.config import DEMO_PASSWORD
 from portal.testing.browser import chromium
-from portal.testing.server import ROOT, serving
+from portal.testing.server import serving
 
-IMAGES = ROOT / "docs" / "images"
-OFFICE_PC = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
 DESKS = ("mediator", "director", "department", "district")  # besides those of the clerk and the grid worker
-COLOURS = 200
-WAIT = 120_000  # milliseconds: a busy machine is slow
 DISPUTE, UNIT = re.compile(r"/mediation/disputes/\d+"), re.compile(r"/public/(\d+)/")
-WANTED = frozenset(sys.argv[1:])
 
 
 def main() -> None:
@@ -276,48 +265,6 @@ def open_dispute(mediator: Page, status: str, fits: Callable[[Page], bool] = lam
         if fits(mediator):
             return
     raise LookupError(f"the demo has no such dispute: {status}")
-
-
-@contextmanager
-def somebody(browser: Browser, address: str, username: str, viewport: dict = OFFICE_PC):
-    """That person's work desk."""
-    page = browser.new_page(base_url=address, locale="zh-CN", viewport=viewport)
-    page.set_default_timeout(WAIT)
-    page.goto("/login")
-    page.get_by_label("账号").fill(username)
-    page.get_by_label("密码").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.locator(".topbar .me[href='/account']").wait_for()
-    yield page
-    page.close()
-
-
-def shot(page: Page, name: str, *, whole: bool = False) -> None:
-    """What the screen shows, or the whole page, for which the window is made as tall: a bar that stays lies over nothing."""
-    page.wait_for_load_state()
-    screen = page.viewport_size
-    if whole:
-        tall = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": screen["width"], "height": max(tall, screen["height"])})
-    save(Image.open(io.BytesIO(page.screenshot(full_page=whole, animations="disabled"))), name)
-    page.set_viewport_size(screen)
-
-
-def first_page(pdf: bytes, name: str) -> None:
-    drawn = subprocess.run(
-        ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1"], input=pdf, capture_output=True, check=True
-    )
-    save(Image.open(io.BytesIO(drawn.stdout)), name)
-
-
-def save(image: Image.Image, name: str) -> None:
-    if WANTED and name not in WANTED:
-        return
-    path = IMAGES / f"{name}.png"
-    image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        path, optimize=True
-    )
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
 
 
 if __name__ == "__main__":

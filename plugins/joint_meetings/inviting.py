@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, or_, select
 
-from plugins.joint_meetings.forms import MeetingForm, UnitsForm
+from plugins.joint_meetings.forms.calling import MeetingForm, UnitsForm
 from plugins.joint_meetings.models import JointMeeting
 from plugins.joint_meetings.models.meeting import hosts_of
 from plugins.joint_meetings.settings import next_time

@@ -11,8 +11,9 @@ from portal import clock
 AHEAD = (
     "sponsored.forms DraftForm.due_on MoreTimeForm.until",
     "briefs.forms TaskForm.due_on RenewForm.due_on",
-    "joint_meetings.forms MeetingForm.starts_at MeetingForm.ends_at PostponeForm.starts_at PostponeForm.ends_at "
-    "LineForm.due_on ExtendForm.until",
+    "joint_meetings.forms.calling MeetingForm.starts_at MeetingForm.ends_at PostponeForm.starts_at PostponeForm.ends_at",
+    "joint_meetings.forms.minutes LineForm.due_on",
+    "joint_meetings.forms.tasks ExtendForm.until",
     "hotline.forms LineForm.wanted_by RedoForm.wanted_by ExtensionForm.until",
     "supervision.forms MoreTimeForm.until",
     "reception.forms DayForm.on",
@@ -61,7 +62,7 @@ def test_a_period_is_of_the_last_ten_years(told, module, form, field):
 
 
 def test_a_meeting_lasts_three_days_at_most(app):
-    from plugins.joint_meetings.forms import PostponeForm
+    from plugins.joint_meetings.forms.calling import PostponeForm
 
     start = clock.now().replace(second=0, microsecond=0) + timedelta(days=5)
     for lasts, errors in (

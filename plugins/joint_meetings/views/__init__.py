@@ -1,5 +1,5 @@
 """The pages of 会商: meetings, and the tasks that follow."""
 
-from plugins.joint_meetings.views import calling, meetings, tasks
+from plugins.joint_meetings.views import calling, invitations, meetings, tasks
 
-__all__ = ["calling", "meetings", "tasks"]
+__all__ = ["calling", "invitations", "meetings", "tasks"]

@@ -6,7 +6,7 @@ from flask_login import current_user
 from plugins.joint_meetings.blueprint import bp
 from plugins.joint_meetings.choices import CALL, EXPORT
 from plugins.joint_meetings.clashes import clashes_of
-from plugins.joint_meetings.forms import MeetingForm
+from plugins.joint_meetings.forms.calling import MeetingForm
 from plugins.joint_meetings.inviting import about, as_last_time, offer, offer_again, offer_hosts
 from plugins.joint_meetings.models import JointMeeting
 from plugins.joint_meetings.register import meetings

@@ -1,94 +1,38 @@
-"""One meeting: its page, the replies of the units, and its steps until the minutes are issued."""
+"""One meeting: its page, and its steps until the minutes are issued."""
 
-from flask import abort, url_for
+from flask import url_for
 from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.joint_meetings.blueprint import bp
-from plugins.joint_meetings.choices import AWAY, CALL, VIEW
+from plugins.joint_meetings.choices import CALL, VIEW
 from plugins.joint_meetings.clashes import clashes_of
-from plugins.joint_meetings.forms import (
-    AgendaForm,
-    CorrectionForm,
-    HoldForm,
-    LeaveForm,
-    MinutesForm,
-    PostponeForm,
-    ReplyForm,
-    SignForm,
-    UnitsForm,
-    WhoForm,
-)
+from plugins.joint_meetings.forms.calling import AgendaForm, PostponeForm, UnitsForm
+from plugins.joint_meetings.forms.minutes import CorrectionForm, HoldForm, MinutesForm, SignForm
 from plugins.joint_meetings.inviting import agenda_of, offer
 from plugins.joint_meetings.models import AgendaCase, Invitation, JointMeeting, MeetingTask
 from plugins.joint_meetings.papers import papers
 from plugins.joint_meetings.views.calling import LIST
+from plugins.joint_meetings.views.invitations import steps as invitations
+from plugins.joint_meetings.writing import (
+    all_signed,
+    entered_anew,
+    expected,
+    minutes,
+    offer_minutes,
+    offer_present,
+    offer_unsigned,
+    to_be_signed_anew,
+    written,
+)
 from portal import clock
 from portal.cases.models import Case
 from portal.plugin.contributions import Action
 from portal.records.forms import PlainForm, ReasonForm
 from portal.records.mounting import Ask, mount
-from portal.web.forms.repeating_fields import fit
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import moment
 from portal.web.pages.rendering import get_or_404, render
-
-
-def _offer_present(form: HoldForm, meeting: JointMeeting) -> None:
-    form.present.choices = {each.id: f"{each.unit}（{each.reply_name}）" for each in meeting.invited}
-
-
-def _expected(meeting: JointMeeting) -> dict:
-    """What was entered; at first all that did not ask for leave."""
-    came = meeting.present if meeting.held_at else [each for each in meeting.invited if each.reply != AWAY]
-    return {"held_at": meeting.held_at or meeting.starts_at, "present": [each.id for each in came]}
-
-
-def _entered_anew(meeting: JointMeeting) -> str:
-    return "已经登记过，按这次登记的算；记了纪要的，重新保存、重新签字。" if meeting.held_at else ""
-
-
-def _offer_minutes(form: MinutesForm, meeting: JointMeeting) -> None:
-    present = meeting.present
-    fit(form.opinions, len(present))
-    for row, each in zip(form.opinions, present, strict=True):
-        row.form.opinion.label.text = str(each.unit)
-    form.offer({each.unit_id: str(each.unit) for each in meeting.invited} | {meeting.unit_id: str(meeting.unit)})
-
-
-def _written(meeting: JointMeeting) -> dict:
-    """What was written; at first how the tasks of before stand."""
-    before = [f"{each.number} {each.target}：{each.title}，{each.status_name}。" for each in meeting.tasks_before()]
-    return {
-        "review": meeting.review if meeting.written_at else "\n".join(before),
-        "decision": meeting.decision,
-        "opinions": [{"opinion": each.opinion} for each in meeting.present],
-        "tasks": [{"unit_id": each.unit_id, "what": each.what, "due_on": each.due_on} for each in meeting.lines]
-        or [{}],
-    }
-
-
-def _minutes(form: MinutesForm, meeting: JointMeeting) -> dict:
-    said = zip(meeting.present, form.opinions, strict=True)
-    return {
-        "review": form.review.data,
-        "decision": form.decision.data,
-        "opinions": {each.id: row.form.opinion.data or "" for each, row in said},
-        "tasks": form.lines(),
-    }
-
-
-def _to_be_signed_anew(meeting: JointMeeting) -> str:
-    signed = any(each.signed_on or each.unsigned_reason for each in meeting.present)
-    return "已经有单位签了字：改动以后要打印新的签字稿，重新签字。" if signed else ""
-
-
-def _offer_unsigned(form: SignForm, meeting: JointMeeting) -> None:
-    form.signed.choices = {each.id: str(each.unit) for each in meeting.present if each.unsigned}
-
-
-def _all_signed(meeting: JointMeeting) -> dict:
-    return {"on": clock.today(), "signed": [each.id for each in meeting.present if each.unsigned]}
 
 
 def _time(meeting: JointMeeting) -> dict:
@@ -107,10 +51,10 @@ steps = mount(
             done="已登记到会。",
             main=lambda meeting: meeting.status == "called",
             icon="check",
-            prepare=_offer_present,
-            start=_expected,
+            prepare=offer_present,
+            start=expected,
             error_at="present",
-            explanation=_entered_anew,
+            explanation=entered_anew,
         ),
         JointMeeting.write: Ask(
             MinutesForm,
@@ -120,12 +64,12 @@ steps = mount(
             icon="pencil",
             button="保存纪要",
             template="joint_meetings/write.html",
-            prepare=_offer_minutes,
-            start=_written,
-            args=_minutes,
+            prepare=offer_minutes,
+            start=written,
+            args=minutes,
             groups=("tasks",),
             error_at="tasks",
-            explanation=_to_be_signed_anew,
+            explanation=to_be_signed_anew,
             edits=True,
             keeps_draft=True,
         ),
@@ -135,8 +79,8 @@ steps = mount(
             done="已登记签字。",
             main=True,
             icon="check",
-            prepare=_offer_unsigned,
-            start=_all_signed,
+            prepare=offer_unsigned,
+            start=all_signed,
             error_at="signed",
             explanation="只登记已经在签字稿上签了名的单位，没有到会的不代签。",
         ),
@@ -179,55 +123,6 @@ steps = mount(
             explanation="改期以后，已经回复的单位要重新回复。",
         ),
         JointMeeting.call_off: Ask(ReasonForm, at="cancellation", done="会议已取消。", icon="ban", tone="danger"),
-    },
-)
-
-
-def _invitation(meeting_id: int, invitation_id: int) -> Invitation:
-    """One of a meeting that the reader may see."""
-    meeting = get_or_404(JointMeeting.visible_to(current_user), meeting_id)
-    return next((each for each in meeting.invitations if each.id == invitation_id), None) or abort(404)
-
-
-def _of(verb: str):
-    """The title of a step that stands beside others of its kind: of which unit."""
-    return lambda invitation: f"{verb}（{invitation.unit}）"
-
-
-invitations = mount(
-    bp,
-    Invitation,
-    at="/meetings/<int:meeting_id>/invitations/<int:invitation_id>",
-    show="joint_meetings.show",
-    load=_invitation,
-    prefix="invitation_",
-    steps={
-        Invitation.accept: Ask(WhoForm, at="acceptance", done="已回复。", main=True, icon="check"),
-        Invitation.excuse: Ask(
-            LeaveForm, at="leave", done="已请假。", icon="x", fields=("reason", "name", "phone"), error_at="name"
-        ),
-        Invitation.enter: Ask(
-            ReplyForm,
-            at="reply",
-            done="已登记。",
-            title=_of("登记回复"),
-            button="登记",
-            icon="pencil",
-            shown=lambda invitation: not invitation.reply,
-            fields=("reply", "name", "phone", "reason"),
-            error_at="name",
-        ),
-        Invitation.withdraw: Ask(
-            ReasonForm,
-            at="withdrawal",
-            done="已取消，这个单位不再看到这次会议。",
-            title=_of("取消通知"),
-            icon="undo-2",
-            tone="danger",
-        ),
-        Invitation.leave_unsigned: Ask(
-            ReasonForm, at="unsigned", done="已登记，纪要上会写明。", title=_of("登记未签字"), icon="x"
-        ),
     },
 )
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload
 
 from plugins.joint_meetings.blueprint import bp
 from plugins.joint_meetings.choices import EXPORT, VIEW
-from plugins.joint_meetings.forms import ExtendForm, ReportForm
+from plugins.joint_meetings.forms.tasks import ExtendForm, ReportForm
 from plugins.joint_meetings.models import MeetingTask
 from plugins.joint_meetings.papers import task_papers
 from plugins.joint_meetings.register import tasks

@@ -1,22 +1,20 @@
-"""What is asked for: the call, the replies, who came, the minutes, what becomes of the tasks."""
+"""What is asked for to call a meeting: units, cases, agenda, time and place; and to change them."""
 
 from datetime import timedelta
 
 from flask_login import current_user
 from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
 
-from plugins.joint_meetings.choices import AWAY, KINDS, REPLIES
+from plugins.joint_meetings.choices import KINDS
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.plugin.contributions import PartForm
-from portal.records.forms import name_field, phone_field
-from portal.records.people import Contact
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, Ticks, not_in_future, within_years
+from portal.web.forms.fields import Moment, within_years
 
-MOST_UNITS, MOST_CASES, MOST_TASKS = 30, 20, 30
+MOST_UNITS, MOST_CASES = 30, 20
 MOST_DAYS = 3
 
 
@@ -159,145 +157,3 @@ class PostponeForm(Form):
     ends_at = Moment("结束时间", [Optional(), within_years(3), within_days], description="不填的按本地设置的时长。")
     place_of_meeting = place_field()
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(200), no_numbers_here], render_kw={"rows": 3})
-
-
-# -- replies -----------------------------------------------------------------------------------------------------------
-
-
-class WhoForm(Form):
-    """回复参加."""
-
-    name = name_field("谁参加", Required("请填写谁参加。"))
-    phone = phone_field()
-
-    def who(self) -> Contact | None:
-        """Whoever comes; nobody without a name."""
-        return Contact(name=self.name.data, phone=self.phone.data or None) if self.name.data else None
-
-    def arguments(self) -> dict:
-        return {"who": self.who()}
-
-
-class LeaveForm(WhoForm):
-    """请假."""
-
-    reason = StringField("理由", [Required("请写明理由。"), Short(200), no_numbers_here])
-    name = name_field("另派谁参加", description="不派人的不填。")
-
-    def arguments(self) -> dict:
-        return {"reason": self.reason.data, "who": self.who()}
-
-    def validate_phone(self, field):
-        if field.data and not self.name.data:
-            raise ValidationError("填了电话的，请填另派谁参加。")
-
-
-class ReplyForm(LeaveForm):
-    """登记回复."""
-
-    reply = RadioField("怎么回复的", [Required("请选择怎么回复的。")], choices=REPLIES)
-    name = name_field("谁参加", description="请假不派人的不填。")
-    reason = StringField("请假的理由", [Short(200), no_numbers_here])
-
-    def arguments(self) -> dict:
-        return super().arguments() | {"reply": self.reply.data}
-
-    def validate_name(self, field):
-        if bool(field.data) is (self.reply.data == AWAY):
-            raise ValidationError("参加、另派人的，写明谁参加；请假不派人的，不写。")
-
-    def validate_reason(self, field):
-        if self.reply.data in (AWAY, "deputy") and not (field.data or "").strip():
-            raise ValidationError("请假的，请写明理由。")
-
-
-# -- the minutes -------------------------------------------------------------------------------------------------------
-
-
-class HoldForm(Form):
-    """登记到会."""
-
-    held_at = Moment("实际开会时间", [Required("请填写时间。"), not_in_future])
-    present = Ticks("到会单位", coerce=int)
-
-
-class OpinionForm(PartForm):
-    """What one unit said; its label is the unit."""
-
-    opinion = TextAreaField("意见", [Short(1000), no_numbers_here], render_kw={"rows": 2})
-
-
-class LineForm(PartForm):
-    """One task."""
-
-    unit_id = SelectField("责任单位", coerce=chosen)
-    what = StringField("做什么", [Short(200), no_numbers_here])
-    due_on = Date("期限", [Optional(), within_years(3)])
-
-
-class MinutesForm(Form):
-    """记纪要."""
-
-    review = TextAreaField("上次任务落实情况", [Short(2000), no_numbers_here], render_kw={"rows": 3})
-    opinions = FieldList(FormField(OpinionForm), label="各单位意见", max_entries=MOST_UNITS)
-    decision = TextAreaField("决定", [Required("请写明决定。"), Short(2000), no_numbers_here], render_kw={"rows": 4})
-    tasks = FieldList(FormField(LineForm), label="任务", min_entries=1, max_entries=MOST_TASKS)
-
-    def offer(self, units: dict[int, str]) -> None:
-        """Let a task be given to `units`, id → name."""
-        for row in self.tasks:
-            row.form.unit_id.choices = {0: "请选择"} | units
-
-    def lines(self) -> list[dict]:
-        """The tasks as `JointMeeting.write` takes them; an empty line is none."""
-        rows = [row.form for row in self.tasks if row.form.unit_id.data]
-        return [
-            {
-                "unit": db.session.get_one(OrgUnit, each.unit_id.data),
-                "what": each.what.data.strip(),
-                "due_on": each.due_on.data,
-            }
-            for each in rows
-        ]
-
-    def validate_tasks(self, field):
-        for row in field:
-            given = [bool(row.form.unit_id.data), bool((row.form.what.data or "").strip()), bool(row.form.due_on.data)]
-            if any(given) and not all(given):
-                raise ValidationError("每项任务都要选责任单位、写明做什么和期限；没有任务的，整行不填。")
-
-
-class SignForm(Form):
-    """登记签字."""
-
-    on = Date("签字日期", [Required("请填写日期。"), not_in_future])
-    signed = Ticks("签了字的单位", coerce=int)
-
-
-class CorrectionForm(Form):
-    """更正."""
-
-    text = TextAreaField(
-        "更正什么",
-        [Required("请写明更正什么。"), Short(1000), no_numbers_here],
-        render_kw={"rows": 4},
-        description="写明原来怎么写、改为什么。纪要原文不变，另出更正。",
-    )
-
-
-# -- tasks -------------------------------------------------------------------------------------------------------------
-
-
-class ReportForm(Form):
-    """报告落实情况."""
-
-    text = TextAreaField(
-        "做了什么", [Required("请写明做了什么。"), Short(1000), no_numbers_here], render_kw={"rows": 4}
-    )
-
-
-class ExtendForm(Form):
-    """延期."""
-
-    until = Date("延到", [Required("请填写日期。"), within_years(3)])
-    reason = StringField("理由", [Required("请写明理由。"), Short(200), no_numbers_here])
