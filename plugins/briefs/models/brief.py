@@ -167,7 +167,7 @@ class Brief(Compared, Record, db.Model):
         period, as_of = cls.about(unit, on, early)
         data = taken[2] if taken and taken[:2] == (period, as_of) else data_page.take(unit, period, as_of, by)
         made = cls(
-            title=f"{unit}{period.name}研判",
+            title=f"{unit} {period.name}研判",
             rhythm=period.rhythm,
             period=period.key,
             first_on=period.first,

@@ -27,7 +27,7 @@ def figures(brief: Brief) -> dict[str, list]:
 
 def test_a_community_has_weeks_and_a_street_has_months(cast, brief):
     street = Brief.start(unit=cast.street, on=date(2026, 3, 9), by=cast.clerk)
-    assert (brief.period, brief.title) == ("2026-W14", "泰兴社区2026 年第 14 周研判")
+    assert (brief.period, brief.title) == ("2026-W14", "泰兴社区 2026 年第 14 周研判")
     assert (street.period, street.as_of) == ("2026-03", date(2026, 3, 31))
 
 
