@@ -32,7 +32,7 @@ class Compared:
 
     @property
     def copied(self) -> str:
-        """和“泰兴社区2026 年第 13 周研判”相同 96%; "" where nothing is alike."""
+        """和“泰兴社区 2026 年第 13 周研判”相同 96%; "" where nothing is alike."""
         return "、".join(f"和“{each.title}”相同 {how}%" for each, how in self.alike)
 
     def _others(self: Any):
