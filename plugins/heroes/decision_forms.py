@@ -112,7 +112,7 @@ class SupportForm(Form):
     creates = "一项保障"
     kind = SelectField("保障类型", choices=SUPPORTS)
     content = TextAreaField("内容", [Required(), Short(500), no_numbers_here], render_kw={"rows": 3})
-    provider = StringField("落实单位", [Short(80)])
+    provider = StringField("落实单位", [Short(80), no_numbers_here])
     amount_fen = Yuan("金额", [Optional(), above_zero], description="没有金额的不填。")
     started_on = Date("开始日期", [Required("请填写开始日期。")])
     until = Date(
