@@ -7,7 +7,7 @@ from wtforms import BooleanField, FieldList, FormField, SelectField, TextAreaFie
 from portal import clock
 from portal.cases.choices import ASSIST, LEAD
 from portal.web.forms import Form, Group, Short, ValidationError
-from portal.web.forms.fields import Date
+from portal.web.forms.fields import Date, within_years
 from portal.web.forms.plain_words import plain_words
 from portal.workdays.calendar import end_of_day
 
@@ -18,7 +18,7 @@ class AssistForm(Group):
     """协办: one unit, and by when it answers."""
 
     unit_id = SelectField("协办单位", coerce=int)
-    due_on = Date("反馈期限")
+    due_on = Date("反馈期限", [within_years(3)])
 
 
 class AssignForm(Form):
@@ -29,7 +29,7 @@ class AssignForm(Form):
     is_led = False
     last_day: date | None = None
     unit_id = SelectField("承办单位", coerce=int, description="有几个单位一起办的，这里选主办，对结果总负责。")
-    due_on = Date("反馈期限", description="不填按事项的办理时限。")
+    due_on = Date("反馈期限", [within_years(3)], description="不填按事项的办理时限。")
     note = TextAreaField("要求", [Short(500), plain_words], render_kw={"rows": 3})
     as_well = BooleanField("确认再交给一个单位，同时办理")
     assists = FieldList(FormField(AssistForm), label="协办单位", min_entries=ASSISTS, max_entries=ASSISTS)

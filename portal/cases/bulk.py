@@ -18,7 +18,7 @@ from portal.org.models import OrgUnit
 from portal.records.bulk import Bulk
 from portal.records.forms import NoteForm
 from portal.web.forms import Form, Short, ValidationError
-from portal.web.forms.fields import Date
+from portal.web.forms.fields import Date, within_years
 from portal.web.forms.plain_words import plain_words
 from portal.web.pages.formatting import day
 from portal.workdays.calendar import end_of_day
@@ -28,7 +28,7 @@ class BulkAssignForm(Form):
     """交办 of many: to which unit, by when."""
 
     unit_id = SelectField("承办单位", coerce=int)
-    due_on = Date("反馈期限", description="不填按各件事项的办理时限。")
+    due_on = Date("反馈期限", [within_years(3)], description="不填按各件事项的办理时限。")
     note = TextAreaField("要求", [Short(500), plain_words], render_kw={"rows": 3})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

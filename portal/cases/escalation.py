@@ -17,7 +17,7 @@ from portal.people.publishing import no_numbers_here
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask, mount
 from portal.web.forms import Form, Required, Short
-from portal.web.forms.fields import Date
+from portal.web.forms.fields import Date, within_years
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.paging import paginate
@@ -45,7 +45,7 @@ class DelegateForm(Form):
 
     unit_id = SelectField("下派给", coerce=int)
     asked = _words("要求")
-    due_on = Date("办结期限", [Required("请填写日期。")], description="不晚于这件事的办理时限。")
+    due_on = Date("办结期限", [Required("请填写日期。"), within_years(3)], description="不晚于这件事的办理时限。")
 
 
 def _offer_superiors(form: EscalateForm, case: Case) -> None:

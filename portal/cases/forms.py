@@ -27,7 +27,7 @@ from portal.people.reconciling import NEW
 from portal.personal_names import normalise_name
 from portal.redaction.numbers import numbers_in
 from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Yuan, not_in_future
+from portal.web.forms.fields import Date, Yuan, not_in_future, within_years
 from portal.web.forms.plain_words import plain_words
 
 MAX_PARTIES = 20
@@ -214,7 +214,7 @@ class TriageForm(Form):
     level = RadioField("分级", choices=LEVELS)
     route = RadioField("怎么办")
     unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
-    due_on = Date("反馈期限", description="不填按事项的办理时限。")
+    due_on = Date("反馈期限", [within_years(3)], description="不填按事项的办理时限。")
     note = TextAreaField("分流意见", [Short(500), plain_words], render_kw={"rows": 3})
 
     def validate_unit_id(self, field):

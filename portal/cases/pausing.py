@@ -7,7 +7,7 @@ from portal.people.publishing import no_numbers_here
 from portal.records.forms import NoteForm
 from portal.records.mounting import Ask
 from portal.web.forms import Form, Required, Short
-from portal.web.forms.fields import Date
+from portal.web.forms.fields import Date, within_years
 from portal.web.pages.formatting import day
 
 
@@ -20,7 +20,7 @@ class SuspendForm(Form):
         render_kw={"rows": 4},
         description="例如等待鉴定、诉讼、季节性施工。",
     )
-    until_on = Date("预计恢复日期", [Required("请填写日期。")], description="到这一天会回到工作台上。")
+    until_on = Date("预计恢复日期", [Required("请填写日期。"), within_years(3)], description="到这一天会回到工作台上。")
 
 
 PAUSES = {

@@ -9,21 +9,26 @@ from werkzeug.datastructures import MultiDict
 from portal import clock
 
 AHEAD = (
-    "sponsored.forms DraftForm.due_on MoreTimeForm.until",
-    "briefs.forms TaskForm.due_on RenewForm.due_on",
-    "joint_meetings.forms.calling MeetingForm.starts_at MeetingForm.ends_at PostponeForm.starts_at PostponeForm.ends_at",
-    "joint_meetings.forms.minutes LineForm.due_on",
-    "joint_meetings.forms.tasks ExtendForm.until",
-    "hotline.forms LineForm.wanted_by RedoForm.wanted_by ExtensionForm.until",
-    "supervision.forms MoreTimeForm.until",
-    "reception.forms DayForm.on",
-    "whistle.forms BlowForm.meet_at",
-    "duty_lists.forms.tasks TaskForm.due_on UrgentForm.until",
-    "duty_lists.forms.admissions ConsultForm.until",
-    "consultation.forms.topic TaskForm.due_on",
-    "consultation.forms.meeting BallotForm.until",
+    "portal.cases.forms TriageForm.due_on",
+    "portal.cases.assignment_forms AssignForm.due_on AssistForm.due_on",
+    "portal.cases.escalation DelegateForm.due_on",
+    "portal.cases.pausing SuspendForm.until_on",
+    "plugins.sponsored.forms DraftForm.due_on MoreTimeForm.until",
+    "plugins.briefs.forms TaskForm.due_on RenewForm.due_on",
+    "plugins.joint_meetings.forms.calling MeetingForm.starts_at MeetingForm.ends_at PostponeForm.starts_at PostponeForm.ends_at",
+    "plugins.joint_meetings.forms.minutes LineForm.due_on",
+    "plugins.joint_meetings.forms.tasks ExtendForm.until",
+    "plugins.hotline.forms LineForm.wanted_by RedoForm.wanted_by ExtensionForm.until",
+    "plugins.supervision.forms MoreTimeForm.until",
+    "plugins.reception.forms DayForm.on",
+    "plugins.whistle.forms BlowForm.meet_at",
+    "plugins.duty_lists.forms.tasks TaskForm.due_on UrgentForm.until",
+    "plugins.duty_lists.forms.admissions ConsultForm.until ApprovalForm.valid_from",
+    "plugins.duty_lists.forms.items EnactForm.valid_from",
+    "plugins.consultation.forms.topic TaskForm.due_on",
+    "plugins.consultation.forms.meeting BallotForm.until",
 )
-PERIODS = ("briefs.forms StartForm.on PeriodForm.on",)
+PERIODS = ("plugins.briefs.forms StartForm.on PeriodForm.on",)
 
 
 def fields(lists: tuple[str, ...]) -> list[tuple[str, str, str]]:
@@ -37,7 +42,7 @@ def told(app):
 
     def send(module: str, form: str, field: str, day: str) -> list[str]:
         with app.test_request_context(method="POST"):
-            kind = getattr(import_module(f"plugins.{module}"), form)
+            kind = getattr(import_module(module), form)
             moment = f"{day} 14:30" if "Moment" in getattr(kind, field).field_class.__name__ else day
             sent = kind(MultiDict({field: moment}))
             sent[field].validate(sent)

@@ -64,8 +64,8 @@ class ReviewForm(Form):
 class ApprovalForm(Form):
     """准予准入."""
 
-    valid_from = Date("从哪天起", [Required("请填写日期。")])
-    valid_until = Date("到哪天止", [Required("请填写日期。")])
+    valid_from = Date("从哪天起", [Required("请填写日期。"), within_years(3)])
+    valid_until = Date("到哪天止", [Required("请填写日期。"), within_years(10)])
     note = StringField("审批意见", [Short(200), no_numbers_here])
 
 

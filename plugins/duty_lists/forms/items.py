@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, NumberRange
 from plugins.duty_lists.choices import ACTIONS, LISTS
 from portal.people.publishing import no_numbers_in_full
 from portal.web.forms import LETTER, Form, Required, Short
-from portal.web.forms.fields import Date, not_before
+from portal.web.forms.fields import Date, not_before, within_years
 
 
 def line(label: str, most: int, *checks, **more) -> StringField:
@@ -33,7 +33,7 @@ class EditionForm(Form):
 class EnactForm(Form):
     """公布施行."""
 
-    valid_from = Date("从哪天起施行", [Required("请填写施行日期。")])
+    valid_from = Date("从哪天起施行", [Required("请填写施行日期。"), within_years(3)])
     document = line("发文字号", 80, Required("请填写发文字号。"))
 
 
@@ -52,8 +52,8 @@ class Dated(Form):
     basis = line("依据", 200)
     basis_number = line("文号", 60)
     region = line("适用地区", 60)
-    valid_from = Date("起")
-    valid_until = Date("止", [not_before("valid_from", "止日早于起日，请核对。")])
+    valid_from = Date("起", [within_years(20)])
+    valid_until = Date("止", [within_years(20), not_before("valid_from", "止日早于起日，请核对。")])
 
 
 class BasicForm(Dated, ItemForm):
@@ -77,7 +77,7 @@ class WithdrawnForm(Dated, ItemForm):
 
     department = line("承接部门", 60, Required("请填写承接部门。"))
     takeover = lines("承接方式", Required("请填写承接方式。"))
-    transition_until = Date("过渡止")
+    transition_until = Date("过渡止", [within_years(10)])
 
 
 class GridForm(Dated, ItemForm):

@@ -81,6 +81,13 @@ class Label(Record, db.Model):
         """It hangs there now: somebody has posted it, or reported something."""
         self.quiet_on = clock.today() + timedelta(days=rules_of(self.unit).silent_days)
 
+    def be_used(self, at: datetime) -> None:
+        """Somebody reported behind it."""
+        self.last_used_at = at
+        if Label.hang.fits(self):
+            self.hang(by=None)
+        self.watch()
+
     @begins("登记收件码", needs=LABELS)
     def enter(cls, *, unit: OrgUnit, title: str, kind: str, by: User) -> "Label":
         """A label for one place, to be printed."""

@@ -134,7 +134,6 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         if label:
             hold(label)  # another may report behind it at this moment
             db.session.refresh(label)
-        now = clock.now()
         sent = cls(
             label=label,
             matter=matter,
@@ -146,22 +145,27 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
             wants_reply=wants_reply,
             tip_off=tip_off,
             channel=channel,
-            created_at=now,
+            created_at=clock.now(),
             photos=[Photo.take_in(each) for each in photos],
         )
-        sent.place(label.unit if label else unit)
-        sent.number = take_number(sent.unit, "report")
-        sent.due_at = sent.first_look_due()
+        sent._come_in(label.unit if label else unit)
         if by is not None:
-            sent.recorder, sent.key = by, secrets.token_urlsafe(9)
-            sent.code_hash = hash_of(sent.paper_code)
+            sent._recorded(by)
         if label:
-            label.last_used_at = now
-            if Label.hang.fits(label):
-                label.hang(by=None)
-            label.watch()
+            label.be_used(sent.created_at)
         db.session.add(sent)
         return sent
+
+    def _come_in(self, unit: OrgUnit) -> None:
+        """To `unit`, with its next number, and until when somebody must have looked at it."""
+        self.place(unit)
+        self.number = take_number(unit, "report")
+        self.due_at = self.first_look_due()
+
+    def _recorded(self, by: User) -> None:
+        """As told to `by`, with a code for the receipt."""
+        self.recorder, self.key = by, secrets.token_urlsafe(9)
+        self.code_hash = hash_of(self.paper_code)
 
     def first_look_due(self) -> datetime:
         """Until when somebody must have looked at what comes in now."""
