@@ -4,7 +4,7 @@ from plugins.briefs.blueprint import bp
 from plugins.briefs.choices import VIEW
 from plugins.briefs.models import Brief, BriefTask
 from plugins.briefs.models.task import GIVEN
-from plugins.briefs.report import facts_of, sections_of
+from plugins.briefs.report import facts_of, red_name, sections_of
 from portal.records.papers import Paper, mount_papers
 
 LISTED = 40  # cases that a list of two pages holds
@@ -20,6 +20,7 @@ def _pressing(brief: Brief) -> dict:
         "cases": brief.data["pressing"][:LISTED],
         "rest": max(0, red + yellow - LISTED),
         "red": red,
+        "red_name": red_name(brief),
         "yellow": yellow,
     }
 

@@ -59,7 +59,7 @@ def warnings_of(brief: Brief) -> list[str]:
     red, yellow = ([each[1] for each in data["pressing"] if each[4] is late] for late in (True, False))
     days = f"{data['party_days']} 日内"
     told = [
-        _listed("红色（已超期）", red, data["pressed"][0]),
+        _listed(f"红色（{red_name(brief)}）", red, data["pressed"][0]),
         _listed("黄色（快到期）", yellow, data["pressed"][1]),
         *(_listed("同一件事反映多次", _numbers(cases)) for _, cases in data["repeated"][:2]),
         *(_listed(f"同一当事人 {days}", _numbers(cases)) for _, cases in data["parties"][:2]),
@@ -70,6 +70,11 @@ def warnings_of(brief: Brief) -> list[str]:
     ]
     foretold = [f"可能发生：{each.text}" for each in brief.risks if each.outcome != "missed"]
     return [*[each for each in told if each][:WARNED], *foretold]
+
+
+def red_name(brief: Brief) -> str:
+    """What red meant when the data were taken: 已超期 in those of the time when nothing else was red."""
+    return brief.data.get("red", "已超期")
 
 
 def _kinds(data: dict) -> str:

@@ -4,7 +4,7 @@ SQL that depends only on these is built once for all such users and cached; unit
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, false, or_
@@ -17,6 +17,7 @@ from portal.permissions import declared
 __all__ = ["Reader"]
 
 Ahead = int | Callable[[OrgUnit], int]  # days
+Then = Callable[[OrgUnit, datetime], datetime]  # of a unit and the moment of reading
 Shape = tuple[tuple[str, frozenset[str], tuple[int, ...]], ...]
 
 
@@ -47,6 +48,7 @@ class Reader:
     def __init__(self, shape: Shape) -> None:
         self.places = [Place(number, *office) for number, office in enumerate(shape)]
         self.days: dict[str, Ahead] = {}
+        self.moments: dict[str, Then] = {}
         self.asked: set[str] = set()
 
     @property
@@ -83,6 +85,12 @@ class Reader:
         self.days[name] = plus
         return bindparam(name, type_=Date())
 
+    def then(self, moment: Then) -> BindParameter:
+        """A moment that a setting of the unit says, reckoned from that of reading: the latest of the units in which the reader has an office."""
+        name = next((name for name, known in self.moments.items() if known is moment), f"moment{len(self.moments)}")
+        self.moments[name] = moment
+        return bindparam(name, type_=UtcDateTime())
+
 
 def offices_within(user: User, within: OrgUnit | None) -> list[tuple[OrgUnit, frozenset[str]]]:
     """The offices of `user` as far as they reach into `within`: those in it as they are, one above it as if it were held in `within`; others not.
@@ -113,9 +121,22 @@ def places_of(user: User, within: OrgUnit | None = None) -> dict[str, int]:
 
 def days_for(user: User, ahead: Mapping[str, Ahead], today: date, within: OrgUnit | None = None) -> dict[str, date]:
     """The values of the parameters that stand for days; those of `within` where there is one."""
-    units = [within] if within else [each.unit for each in user.current_appointments]
+    units = _decides(user, within)
     most = {name: max(map(plus, units)) if callable(plus) else plus for name, plus in ahead.items()}
     return {name: today + timedelta(days=number) for name, number in most.items()}
+
+
+def moments_for(
+    user: User, then: Mapping[str, Then], now: datetime, within: OrgUnit | None = None
+) -> dict[str, datetime]:
+    """As `days_for`, for the parameters that stand for moments."""
+    units = _decides(user, within)
+    return {name: max((moment(each, now) for each in units), default=now) for name, moment in then.items()}
+
+
+def _decides(user: User, within: OrgUnit | None) -> list[OrgUnit]:
+    """The units whose settings count for what `user` reads."""
+    return [within] if within else user.units
 
 
 def _within(number: int, units: list[OrgUnit]) -> tuple[int, ...]:

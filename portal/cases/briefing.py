@@ -19,6 +19,7 @@ from portal.cases.models.linking import MERGED, CaseLink, all_merged
 from portal.cases.rollup.models import Standing
 from portal.cases.rollup.reading import stood_on
 from portal.cases.tallies.hiding import FEW, HIDDEN, hidden
+from portal.cases.urgency import red_by, red_name
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.plugin import dispatch
@@ -31,6 +32,7 @@ __all__ = [
     "Pressing",
     "pressing",
     "pressed",
+    "red_name",
     "Group",
     "repeated",
     "same_party",
@@ -45,7 +47,7 @@ Span = tuple[date, date]
 
 
 class Pressing(NamedTuple):
-    """A case that is overdue (red) or nearly so: its id, number, kind, and the days that are left."""
+    """A case that is red or yellow: its id, number, kind, and the days that are left."""
 
     id: int
     number: str
@@ -111,8 +113,9 @@ def _shown(row: list[int], whole: int, few: bool) -> list[str]:
 
 
 def pressing(unit: OrgUnit) -> list[Pressing]:
-    """The open cases of `unit` and below that are overdue or nearly so now, the latest first, 200 at most. What is suspended has no deadline."""
+    """The open cases of `unit` and below that are red or yellow now, the latest first, 200 at most. What is suspended has no deadline."""
     now, names = clock.now(), kinds_of(unit.county_id)
+    red = red_by(unit, now)
     found = select(Case.id, Case.number, Case.kind, Case.due_at).where(*_presses(unit, now))
     today = clock.today()
     return [
@@ -121,7 +124,7 @@ def pressing(unit: OrgUnit) -> list[Pressing]:
             row.number,
             names.name(names.current(row.kind)[:2]),
             (clock.local(row.due_at).date() - today).days,
-            row.due_at < now,
+            row.due_at < red,
         )
         for row in db.session.execute(found.order_by(Case.due_at, Case.id).limit(MOST))
     ]
@@ -130,7 +133,8 @@ def pressing(unit: OrgUnit) -> list[Pressing]:
 def pressed(unit: OrgUnit) -> tuple[int, int]:
     """How many there are of `pressing`, however many these are: red and yellow."""
     now = clock.now()
-    red, yellow = func.count().filter(Case.due_at < now), func.count().filter(Case.due_at >= now)
+    until = red_by(unit, now)
+    red, yellow = func.count().filter(Case.due_at < until), func.count().filter(Case.due_at >= until)
     row = db.session.execute(select(red, yellow).where(*_presses(unit, now))).one()
     return row[0], row[1]
 

@@ -4,6 +4,7 @@ has it in hand, and of whoever sees to it that it is answered (tests/cases/test_
 Each part of a queue is read in the order of one index, so that it costs the same however many cases there are.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, null, select, text
@@ -14,31 +15,53 @@ from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
 from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
 from portal.cases.models.states import BACK_SQL, NEW_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.models.suspending import STILL_SQL, Suspension
+from portal.cases.urgency import red_by, tone_in_sql
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 
+Rows = Callable[[Reader], list[Select]]
 
+
+def _toned(rest: str = "neutral") -> Callable[[Rows], Rows]:
+    """With the tone of the time of each case; `rest`: of one that is not near yet, "" where the date may be another than that of the case."""
+
+    def toned(rows: Rows) -> Rows:
+        def asked(reader: Reader) -> list[Select]:
+            tone = tone_in_sql(reader.now, reader.then(red_by), rest).label("tone")
+            return [each.add_columns(tone) for each in rows(reader)]
+
+        return asked
+
+    return toned
+
+
+@_toned()
 def _overdue(reader: Reader) -> list[Select]:
     return _seen(reader, Case.due_at < reader.now)
 
 
+@_toned()
 def _soon(reader: Reader) -> list[Select]:
     return _seen(reader, and_(Case.warn_at < reader.now, Case.due_at >= reader.now))
 
 
+@_toned()
 def _to_triage(reader: Reader) -> list[Select]:
     return _within(reader.outermost(Case.triage.needs), Case.status == "registered")
 
 
+@_toned()
 def _to_verify(reader: Reader) -> list[Select]:
     return _within(reader.outermost(Case.resolve.needs), Case.status == "reported")
 
 
+@_toned(rest="")
 def _handed(reader: Reader) -> list[Select]:
     units = reader.units_with(HANDLE)
     return [_lines(_waits_at(units), due=_own_date(units))] if units else []
 
 
+@_toned(rest="")
 def _reminded(reader: Reader) -> list[Select]:
     units = reader.units_with(HANDLE)
     return [_lines(_waits_at(units, Assignment.reminded > 0), due=_own_date(units))] if units else []
@@ -51,6 +74,7 @@ def _ended(reader: Reader) -> Select | None:
     return found.join(Assignment.record).where(Assignment.untold_to(units)).order_by(Assignment.id) if units else None
 
 
+@_toned()
 def _back(reader: Reader) -> list[Select]:
     """An index of its own holds these few; `+ 0` as in `_among`."""
     return [
@@ -59,6 +83,7 @@ def _back(reader: Reader) -> list[Select]:
     ]
 
 
+@_toned()
 def _to_assign(reader: Reader) -> list[Select]:
     return _within(reader.outermost(Case.assign.needs), Case.status == "triaged", text(NEW_SQL))
 
@@ -81,11 +106,13 @@ def _answered(reader: Reader) -> list[Select]:
     ]
 
 
+@_toned()
 def _contested(reader: Reader) -> list[Select]:
     asked = select(Assignment.case_id).where(text(CONTESTED_SQL))
     return _among(reader.outermost(Assignment.uphold.needs), asked)
 
 
+@_toned()
 def _stood(reader: Reader) -> list[Select]:
     """Suspended, and the day has come on which it was to go on."""
     over = select(Suspension.case_id).where(text(STILL_SQL), Suspension.until_on <= reader.today())
@@ -100,6 +127,7 @@ def _to_visit(reader: Reader) -> list[Select]:
     ]
 
 
+@_toned()
 def _out(reader: Reader) -> list[Select]:
     """What others have in hand: whoever handed it on sees to it that it is answered, also where nobody is left there."""
     return _within(reader.outermost(Case.assign.needs), Case.status.in_(OUT))

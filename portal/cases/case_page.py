@@ -23,6 +23,7 @@ from portal.cases.papers import HAND_OVERS, papers
 from portal.cases.pausing import suspended
 from portal.cases.related import any_related, related
 from portal.cases.steps import changes, pages
+from portal.cases.urgency import tone_for
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
@@ -85,12 +86,12 @@ def _history() -> Select:
 
 def case_page(case: Case, reader: User) -> dict:
     """The variables of `cases/show.html`."""
-    ctx = hook_context()
+    ctx, now = hook_context(), clock.now()
     panels = dispatch.call("case_panels", ctx=ctx, case=case)
     extra = dispatch.call("case_actions", ctx=ctx, case=case)
     events = db.session.execute(_history(), {"case_id": case.id}).all()
     return {
-        "record": head(case),
+        "record": head(case) | {"urgency": tone_for(case, now, reader)},
         "facts": [*facts(case), *_first_contact(events)],
         "next": next_step(case),
         "steps": _steps(case, events),
@@ -113,7 +114,7 @@ def case_page(case: Case, reader: User) -> dict:
         "panels": sorted(dispatch.values(panels), key=lambda panel: panel.order),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
         "actions": [*_actions(case, reader), *dispatch.values(extra), *_dossier(case, reader)],
-        "now": clock.now(),
+        "now": now,
         "crumbs": [("事项", list_url("cases.index")), (case.number, "")],
     }
 

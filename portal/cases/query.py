@@ -18,6 +18,7 @@ from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL, OUTSIDE_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
+from portal.cases.urgency import is_red, red_before
 from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
@@ -84,7 +85,12 @@ def _sortable(sort: str) -> list:
 
 def times_and_units(user: User) -> dict:
     """Values that the conditions of filters take besides what was chosen."""
-    return {"now": clock.now(), "mine": [unit.id for unit in user.units_with("cases.handle")]}
+    now = clock.now()
+    return {
+        "now": now,
+        "red": red_before(user.units, now),
+        "mine": [unit.id for unit in user.units_with("cases.handle")],
+    }
 
 
 def conditions(shape: tuple) -> list:
@@ -107,7 +113,9 @@ def conditions(shape: tuple) -> list:
     if "nature" in asked:
         found.append(Case.nature == bindparam("nature"))
     found += [getattr(Case, name) == bindparam(name) for name in ("level", "urgency", "risk") if name in asked]
-    if overdue:
+    if overdue == "red":
+        found.append(is_red(bindparam("now"), bindparam("red")))
+    elif overdue:
         found.append((Case.due_at if overdue == "1" else Case.warn_at) < bindparam("now"))
     return found
 
@@ -163,6 +171,7 @@ def lines(*more) -> Select:
             Case.county_id,
             Case.status,
             Case.due_at,
+            Case.warn_at,
             OrgUnit.short_name.label("unit"),
             User.name.label("handler"),
             *more,

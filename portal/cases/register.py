@@ -1,7 +1,9 @@
 """The case list: its columns, filters and search; the SQL is in `query`."""
 
+from datetime import datetime
 from functools import cache
 
+from flask_login import current_user
 from sqlalchemy import Select, bindparam, exists, or_, select
 
 from portal.accounts.models import User
@@ -12,6 +14,7 @@ from portal.cases.kinds import kind_name
 from portal.cases.kinds.filter import KindFilter
 from portal.cases.models import STATES, Assignment, Case, Party
 from portal.cases.models.charge import offices_in_charge
+from portal.cases.urgency import tone_for
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.known_as import rows_saying
@@ -106,6 +109,10 @@ def _due(row):
     return row.due_at if STATES[row.status].open else None
 
 
+def _urgency(row, now: datetime) -> str:
+    return tone_for(row, now, current_user)
+
+
 cases = CaseRegister(
     Case,
     key="cases",
@@ -127,7 +134,7 @@ cases = CaseRegister(
         Column("unit", "网格", only="opt opt2", width=24),
         Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
         Column("created_at", "登记时间", kind="moment", shown=False),
-        Column("due_at", "时限", kind="due", read=_due, sorts=("due",)),
+        Column("due_at", "时限", kind="due", read=_due, urgency=_urgency, sorts=("due",)),
         Column("handler", "经办人", only="opt", width=10),
     ),
     filters=(
@@ -137,7 +144,7 @@ cases = CaseRegister(
         Choice("level", "分级", options=LEVELS),
         Choice("urgency", "紧急程度", options=URGENCIES),
         Choice("risk", "风险等级", options={key: name for key, name in RISKS.items() if key}),
-        Choice("overdue", "时限", also={"1": ("已超期", None), "soon": ("将到期", None)}),
+        Choice("overdue", "时限", also={"1": ("已超期", None), "red": ("红色", None), "soon": ("将到期", None)}),
     ),
     finds=found_by,
     finds_by="编号、名称、当事人",

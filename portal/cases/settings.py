@@ -17,6 +17,7 @@ from portal.workdays.models import load_calendar
 from portal.workdays.period import Period
 
 KEY = "cases"
+ABOVE_TOWNSHIPS = ("city", "county")
 NUMBER_PATTERN = "{unit}〔{year}〕{number:05d}号"
 
 
@@ -48,6 +49,13 @@ class CaseSettings(SettingsForm):
     major_period = _time_for("大事办理时限", 7, "自受理分流起算。")
     hard_period = _time_for("难事办理时限", 15, "自受理分流起算。")
     warn_percent = number("剩余多少时限时提醒", 20, 1, 90, "快到期的显示黄色。系统建议剩余 20% 时提醒。", unit="%")
+    red_period = period(
+        "到期前多久变红",
+        Period(0, "hour"),
+        0,
+        365,
+        "已经变黄、离到期不到这么久的显示红色；填 0 小时的，超期才变红。例如 1 个工作日、24 小时。旗县区定的全旗县区一样。系统建议 0 小时。",
+    )
     reopen_times = number(
         "办结后最多重新办理几次", 1, 0, 9, "申请人有新的情况、没有解决的，可以重新办理；归档后不行。", unit="次"
     )
@@ -92,6 +100,10 @@ class CaseSettings(SettingsForm):
         NUMBER_PATTERN,
         "{year} 年份、{unit} 登记的街道或镇、{number} 顺序号，{number:05d} 补足五位；每年从 1 起。",
     )
+
+    def validate_red_period(self, field):
+        if self.unit and self.unit.kind not in ABOVE_TOWNSHIPS:
+            raise ValidationError("什么时候变红由旗县区统一规定，各单位看到的才一样。")
 
     def validate_number_pattern(self, field):
         if self.unit and self.unit.kind != "county" and "{unit}" not in (field.data or ""):

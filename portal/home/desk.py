@@ -25,7 +25,7 @@ from sqlalchemy.sql import visitors
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.reader import Ahead, Reader, Shape, days_for, places_of, shape_of
+from portal.accounts.reader import Ahead, Reader, Shape, Then, days_for, moments_for, places_of, shape_of
 from portal.columns import UtcDateTime
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -42,12 +42,14 @@ log = logging.getLogger(__name__)
 class Plan(NamedTuple):
     """What is asked for one kind of reader.
 
-    asked: the queue of each part of the statement. days: its parameters that are days, as days from today.
+    asked: the queue of each part of the statement. days: its parameters that are days, as days from today. moments: those that are moments, as
+    functions of the unit and of now.
     """
 
     asked: list[Queue]
     statement: CompoundSelect | None
     days: dict[str, Ahead]
+    moments: dict[str, Then]
 
 
 def cards_of(
@@ -75,7 +77,8 @@ def fill(queues: Iterable[Queue], user: User, now: datetime, within: OrgUnit | N
     found: dict[Queue, tuple[list, dict[int, int]]] = {each: ([], {}) for each in plan.asked}
     if plan.statement is not None:
         days = days_for(user, plan.days, clock.local(now).date(), within)
-        for row in db.session.execute(plan.statement, {**places_of(user, within), **days, "now": now}):
+        moments = moments_for(user, plan.moments, now, within)
+        for row in db.session.execute(plan.statement, {**places_of(user, within), **days, **moments, "now": now}):
             rows, totals = found[plan.asked[row.part]]
             rows.append(row)
             totals[row.part] = row.total
@@ -101,7 +104,7 @@ def _plan(queues: tuple[Queue, ...], reader: Reader) -> Plan:
             if part is not None:
                 asked.append(queue)
                 parts.append(_part(len(parts), _without_dates(queue, part)))
-    return Plan(asked, union_all(*parts) if parts else None, reader.days)
+    return Plan(asked, union_all(*parts) if parts else None, reader.days, reader.moments)
 
 
 def _part(number: int, rows: Select) -> Select:
@@ -114,6 +117,7 @@ def _part(number: int, rows: Select) -> Select:
         first.c.id,
         first.c.text,
         first.c.place if "place" in first.c else literal_column("''", String).label("place"),
+        (first.c.tone if "tone" in first.c else literal_column("''", String)).label("tone"),
         (due if dated else cast(null(), Date)).label("due_on"),
         (cast(null(), UtcDateTime) if dated else due).label("due_at"),
         select(func.count()).select_from(ids.limit(MOST + 1).subquery()).scalar_subquery().label("total"),
@@ -136,7 +140,9 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
         due = row.due_on or row.due_at
         text = f"{row.text}（{row.place}）" if row.place else row.text
         day = clock.local(due).date() if isinstance(due, datetime) else due
-        shown.append((text, queue.show.format(id=row.id), *(deadline(due, now) if due else ("", "neutral")), day))
+        shown.append(
+            (text, queue.show.format(id=row.id), *(deadline(due, now, row.tone) if due else ("", "neutral")), day)
+        )
     late = any(tone == "danger" for _, _, _, tone, _ in shown)
     return Card(
         key=queue.key,

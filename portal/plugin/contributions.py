@@ -119,8 +119,8 @@ class Card(Contribution):
 class Queue(Contribution):
     """A card of the work desk that is declared, not counted: the desk puts all queues of everybody into one statement.
 
-    `rows(reader)` answers a select with the columns `id`, `text`, `due` (a day, a moment or null) and, if it helps, `place`,
-    the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
+    `rows(reader)` answers a select with the columns `id`, `text`, `due` (a day, a moment or null) and, if it helps, `place` and `tone` (of what is
+    not past: danger, warn, neutral, or "" for that of the days left), the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
     It is called once for each kind of reader (`portal.accounts.reader.Reader`), not at each request: who reads and what
     time it is, `reader` gives as parameters. `show` is the address of one matter, with `{id}`. A queue with something late is
     red, whatever its `tone`. `task`, `order`, `on_top` and the rest are as in `Card`.

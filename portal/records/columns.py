@@ -47,6 +47,7 @@ class Column:
     after: what stands behind the text, as safe markup.
     sorts: the orders that a press on the heading asks for, one after the other. shown, exported: whether it is there when
     nobody chose columns. only: opt or opt2, a column that phones, or narrow windows too, do without. width: characters in a workbook.
+    urgency: makes the tone of a due day that is not past from the row and the moment, where it is not warn in the last two days.
     Raises ValueError for a kind that is none.
     """
 
@@ -66,6 +67,7 @@ class Column:
     exported: bool = True
     only: str = ""
     width: int = 0
+    urgency: Callable[[Any, datetime], str] | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -113,7 +115,9 @@ class Column:
     def writer(self, now: datetime) -> Callable[[Any], str]:
         """Makes the escaped text of the cell from a row; `now` is when deadlines are reckoned."""
         show = _showing(self, now)
-        after = self.after
+        after, urgency = self.after, self.urgency
+        if urgency is not None:
+            return lambda row: badges.due(self.value_of(row), now, tone=urgency(row, now))
         if after is None:
             return lambda row: show(self.value_of(row))
         return lambda row: f"{show(self.value_of(row))}{after(row)}"

@@ -13,6 +13,7 @@ from plugins.briefs.forms import MeetingForm, MissedForm, OutcomeForm, StartForm
 from plugins.briefs.models import Brief, BriefTask
 from plugins.briefs.papers import papers
 from plugins.briefs.register import briefs
+from plugins.briefs.report import red_name
 from plugins.briefs.word import WORD, written
 from portal import clock
 from portal.accounts.vouching import let_out
@@ -143,6 +144,7 @@ def show(brief_id: int):
         alike=found.alike if found.open and works else [],
         sees_cases=current_user.can("cases.view", found.unit),
         judges=steps.offers(Brief.judge, found, current_user),
+        red_name=red_name(found),
         gives=found.status in ("drawn", "returned", "met") and found.allows(current_user, WRITE),
         add=BriefTask.give.label,
     )

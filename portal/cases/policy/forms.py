@@ -18,7 +18,7 @@ class LimitForm(LineForm):
     warn_percent = IntegerField(
         "剩余百分之几时变黄",
         [Optional(), NumberRange(1, 90, "请填写 1 至 90 之间的整数。")],
-        description="不填按“办理时限和编号”里的；超期变红。",
+        description="不填按“办理时限和编号”里的；什么时候变红也在那里定。",
     )
 
     def values(self) -> dict:

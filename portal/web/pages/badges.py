@@ -27,11 +27,11 @@ def status(text: str, tone: str = "neutral") -> Markup:
     return Markup(f'<span class="status is-{tone}">{escape(text)}</span>')  # noqa: S704  the text is escaped
 
 
-def due(moment: date | datetime | None, now: datetime, day: bool = False) -> Markup | str:
-    """A badge with the days left at `now`, with an icon when they are few; `day`: with the date. "" for None."""
+def due(moment: date | datetime | None, now: datetime, day: bool = False, tone: str = "") -> Markup | str:
+    """A badge with the days left at `now`, with an icon when they are few; `day`: with the date; `tone`: as in `deadline`. "" for None."""
     if not moment:
         return ""
-    text, tone = deadline(moment, now)
+    text, tone = deadline(moment, now, tone)
     sign = "" if tone == "neutral" else f" is-{tone}"
     if not sign and not day:
         return text

@@ -27,16 +27,17 @@ def moment(value: datetime | None) -> str:
     return f"{clock.local(value):%Y-%m-%d %H:%M}" if value else ""
 
 
-def deadline(due: date | datetime, now: datetime) -> tuple[str, str]:
-    """A deadline relative to `now` in words, and its tone: danger when past, warn from two days before."""
+def deadline(due: date | datetime, now: datetime, tone: str = "") -> tuple[str, str]:
+    """A deadline relative to `now` in words, and its tone: danger when past, else `tone` (on the last day warn at least), else warn from two days
+    before."""
     days = (_local_date(due) - _local_date(now)).days
     if days < 0:
         return f"超期 {-days} 天", "danger"
     if isinstance(due, datetime) and due < now:
         return "今天已超期", "danger"
     if days == 0:
-        return "今天到期", "warn"
-    return f"剩 {days} 天", "warn" if days <= SOON else "neutral"
+        return "今天到期", "danger" if tone == "danger" else "warn"
+    return f"剩 {days} 天", tone or ("warn" if days <= SOON else "neutral")
 
 
 def _local_date(value: date | datetime) -> date:
