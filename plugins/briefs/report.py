@@ -46,7 +46,7 @@ def sections_of(brief: Brief) -> list[Section]:
     figures = [[name, *map(str, numbers)] for name, *numbers in data["figures"]]
     return [
         Section("上期任务销项", _rest(before, "上期没有任务。"), TASKS, before[:ROWS]),
-        Section("本期数据", [*brief.summary.splitlines(), _kinds(data)], ("", "本期", "上期", "去年同期"), figures),
+        Section("本期数据", [*brief.summary.splitlines(), *_counted(data)], ("", "本期", "上期", "去年同期"), figures),
         Section("风险提示", warnings_of(brief)),
         Section("研判意见", [*brief.opinion.splitlines(), f"风险等级：{brief.grade_name}。" if brief.grade else ""]),
         Section("下步任务", _rest(tasks, "本期没有任务。"), TASKS[:3], tasks[:ROWS]),
@@ -54,7 +54,7 @@ def sections_of(brief: Brief) -> list[Section]:
 
 
 def warnings_of(brief: Brief) -> list[str]:
-    """What presses, comes again, gathers, and what was counted elsewhere; by numbers of cases, without a name."""
+    """What presses, comes again, and gathers; by numbers of cases, without a name."""
     data = brief.data
     red, yellow = ([each[1] for each in data["pressing"] if each[4] is late] for late in (True, False))
     days = f"{data['party_days']} 日内"
@@ -64,8 +64,6 @@ def warnings_of(brief: Brief) -> list[str]:
         *(_listed("同一件事反映多次", _numbers(cases)) for _, cases in data["repeated"][:2]),
         *(_listed(f"同一当事人 {days}", _numbers(cases)) for _, cases in data["parties"][:2]),
         *(f"{place}：{data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"][:2]),
-        *(f"{label}：{text}。" for label, text in data["lines"][:6]),
-        *data["failed"],
         f"当季留意：{data['season']}。" if data["season"] else "",
     ]
     foretold = [f"可能发生：{each.text}" for each in brief.risks if each.outcome != "missed"]
@@ -77,9 +75,11 @@ def red_name(brief: Brief) -> str:
     return brief.data.get("red", "已超期")
 
 
-def _kinds(data: dict) -> str:
-    """新增的类型：邻里 6 件、欠薪 <5 件。"""
-    return f"新增的类型：{'、'.join(f'{row[0]} {row[-1]} 件' for row in data['kinds'][:8])}。" if data["kinds"] else ""
+def _counted(data: dict) -> list[str]:
+    """新增的类型：邻里 6 件、欠薪 <5 件; then what the plugins counted."""
+    kinds = "、".join(f"{row[0]} {row[-1]} 件" for row in data["kinds"][:8])
+    told = "".join([f"{label}：{text}。" for label, text in data["lines"]] + data["failed"])
+    return [each for each in (f"新增的类型：{kinds}。" if kinds else "", told) if each]
 
 
 def _cut(text: str) -> str:

@@ -1,25 +1,24 @@
 """What 研判 of a unit is told: how many orders came there, and of which categories of the platform most."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
 from plugins.hotline.models import Order
-from portal import clock
 from portal.extensions import db
 from portal.plugin.contributions import BriefLine
 from portal.plugin.hookspecs import Context
+from portal.records.briefing import lies_in, on_days
 
 FEW, MOST = 5, 3  # of a category that is named; categories that are
 
 
 def brief_lines(ctx: Context, first: date, last: date) -> list[BriefLine]:
     """One line, where orders were entered in `ctx.unit` from `first` to `last`, both counted; what was entered by mistake is none."""
-    begin, end = (datetime.combine(each, time(), clock.SHANGHAI) for each in (first, last + timedelta(days=1)))
     number = func.count()
     found = (
         select(Order.category, number)
-        .where(ctx.unit.subtree_of(Order), Order.status != "dropped", Order.created_at >= begin, Order.created_at < end)
+        .where(lies_in(ctx.unit, Order), Order.status != "dropped", on_days(Order.created_at, first, last))
         .group_by(Order.category)
         .order_by(number.desc(), Order.category)
     )

@@ -1,6 +1,6 @@
 """接访登记: who came to the window with what, who took it first, and what became of it."""
 
-from plugins.reception import data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.reception import briefing, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.reception.blueprint import bp
 from plugins.reception.models import Visit
 from plugins.reception.register import visits
@@ -61,6 +61,10 @@ class Reception(DataRights):
     @hookimpl
     def home_cards(self, ctx):
         return [WAITING]
+
+    @hookimpl
+    def brief_lines(self, ctx, first, last):
+        return briefing.brief_lines(ctx, first, last)
 
     @hookimpl
     def reports(self, ctx):

@@ -1,6 +1,6 @@
 """包案: a hard case gets a leader who answers for it, until somebody else has seen that it is settled, and for a while after."""
 
-from plugins.sponsored import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.sponsored import briefing, core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.sponsored.blueprint import bp
 from plugins.sponsored.choices import APPROVE, DRAFT, EXPORT, FOLLOW, HANDLE, LEAD, LOG, REVIEW, VIEW
 from plugins.sponsored.register import sponsorships
@@ -71,6 +71,10 @@ class SponsoredPlugin(DataRights):
     @hookimpl
     def record_validate(self, ctx, record, verb):
         return core_hooks.objections(record, verb)
+
+    @hookimpl
+    def brief_lines(self, ctx, first, last):
+        return briefing.brief_lines(ctx, first, last)
 
     @hookimpl
     def reports(self, ctx):

@@ -1,6 +1,6 @@
 """督办: whoever oversees a unit asks it about a case, from 提醒 up to 挂牌, until what was asked is done."""
 
-from plugins.supervision import core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.supervision import briefing, core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.supervision.blueprint import bp
 from plugins.supervision.choices import ANSWER, EXPORT, LIFT, OVERSEE, RAISE, VIEW
 from plugins.supervision.register import orders
@@ -68,6 +68,10 @@ class SupervisionPlugin:
     @hookimpl
     def record_validate(self, ctx, record, verb):
         return core_hooks.objections(record, verb)
+
+    @hookimpl
+    def brief_lines(self, ctx, first, last):
+        return briefing.brief_lines(ctx, first, last)
 
     @hookimpl
     def reports(self, ctx):

@@ -1,6 +1,6 @@
 """吹哨报到: a street calls departments to the spot for what it cannot solve alone."""
 
-from plugins.whistle import core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.whistle import briefing, core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.whistle.blueprint import bp
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW, EXPORT, VIEW
 from plugins.whistle.register import whistles
@@ -59,6 +59,10 @@ class WhistlePlugin:
     @hookimpl
     def record_event(self, ctx, record, event):
         core_hooks.heard(ctx, record, event)
+
+    @hookimpl
+    def brief_lines(self, ctx, first, last):
+        return briefing.brief_lines(ctx, first, last)
 
     @hookimpl
     def reports(self, ctx):

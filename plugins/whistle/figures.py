@@ -11,11 +11,13 @@ from portal.records.statistics import mount_statistics
 WRONG = Assignment.status == "returned"
 CAME = Call.came_at.is_not(None)
 IN_TIME = CAME & (Call.came_at <= Whistle.come_by)
+TOO_LATE = CAME & (Call.came_at > Whistle.come_by)
+STAYED_AWAY = Call.came_at.is_(None) & Call.missed_at.is_not(None)
 CALLED = (
     Count("应哨"),
     Count("按时报到", IN_TIME),
-    Count("迟到", CAME & (Call.came_at > Whistle.come_by)),
-    Count("未报到", Call.came_at.is_(None) & Call.missed_at.is_not(None)),
+    Count("迟到", TOO_LATE),
+    Count("未报到", STAYED_AWAY),
     Count("不属本部门", WRONG),
     Count("已反馈", Assignment.status == "reported"),
 )

@@ -6,7 +6,7 @@ Figures are those of 收办统计, as they stood at the end of a day (`portal.ca
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -24,6 +24,7 @@ from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
+from portal.records.briefing import lies_in, on_days
 
 __all__ = [
     "FIGURES",
@@ -67,7 +68,7 @@ def figures_of(unit: OrgUnit, spans: Sequence[Span], as_of: date) -> list[dict[s
     """FIGURES of `unit` with all below it, for each of `spans`: what came and was settled in it as known at the end of the day `as_of`; what stood open, and
     was due before, at the end of its last day or of `as_of`, whichever is earlier. One statement."""
     columns = [column for span in spans for column in _counted(span, as_of)]
-    row = db.session.execute(select(*columns).where(*_here(unit, Standing))).one()
+    row = db.session.execute(select(*columns).where(lies_in(unit, Standing))).one()
     return [dict(zip(FIGURES, row[place : place + len(FIGURES)], strict=True)) for place in range(0, len(row), 4)]
 
 
@@ -86,7 +87,7 @@ def kinds_by_place(unit: OrgUnit, span: Span, as_of: date) -> tuple[list[str], l
     would give them away: few people live behind each."""
     place = getattr(Standing, _below(unit)) if _below(unit) else Standing.unit_id
     came = select(Standing.kind, place, func.count()).where(
-        *_here(unit, Standing), stood_on(as_of), Standing.came_on.between(*span)
+        lies_in(unit, Standing), stood_on(as_of), Standing.came_on.between(*span)
     )
     numbers: dict[str, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     names = kinds_of(unit.county_id)
@@ -146,7 +147,7 @@ def repeated(unit: OrgUnit, span: Span, least: int) -> list[Group]:
         .where(CaseLink.kind == MERGED, CaseLink.until.is_(None))
         .subquery("merged")
     )
-    came = _between(*span)
+    came = on_days(Case.created_at, *span)
     told = select(merged.c.other_id).join(Case, Case.id == merged.c.case_id).where(unit.subtree_of(Case), came)
     whole = select(Case.id).where(unit.subtree_of(Case), came, Case.id.in_(select(merged.c.other_id)))
     found = (
@@ -190,12 +191,6 @@ def lines_of(unit: OrgUnit, span: Span, by: User | None) -> tuple[list[tuple[str
     return [(each.label, each.text) for each in dispatch.values(answers)], dispatch.failures(answers)
 
 
-def _here(unit: OrgUnit, model) -> list[ColumnElement[bool]]:
-    """In the unit or below; the levels above besides, for by those the index begins."""
-    above = [level for level in ("county_id", "township_id") if getattr(unit, level)]
-    return [unit.subtree_of(model), *(getattr(model, level) == getattr(unit, level) for level in above)]
-
-
 def _presses(unit: OrgUnit, now: datetime) -> list[ColumnElement[bool]]:
     """Open, and overdue or nearly so."""
     return [
@@ -214,16 +209,9 @@ def _below(unit: OrgUnit) -> str:
 
 def _registered(unit: OrgUnit, span: Span) -> Select:
     """Those of `span`; what was merged is the same matter as another."""
-    return select(Case.id, Case.number).where(unit.subtree_of(Case), _between(*span), Case.id.not_in(all_merged()))
-
-
-def _between(first: date, last: date) -> ColumnElement[bool]:
-    return and_(Case.created_at >= _begin(first), Case.created_at < _begin(last + timedelta(days=1)))
-
-
-def _begin(day: date) -> datetime:
-    """The moment, in UTC, at which a day begins here."""
-    return datetime.combine(day, time.min, clock.SHANGHAI)
+    return select(Case.id, Case.number).where(
+        unit.subtree_of(Case), on_days(Case.created_at, *span), Case.id.not_in(all_merged())
+    )
 
 
 def _grouped(rows: Iterable[tuple], least: int) -> list[Group]:

@@ -3,13 +3,16 @@
 from flask import abort, url_for
 from flask_login import current_user
 
+from portal.accounts.models import User
 from portal.cases.blueprint import bp
-from portal.cases.choices import CALLED
+from portal.cases.choices import CALLED, LEAD
 from portal.cases.forms import ResultForm
 from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
+from portal.cases.steps import pages
 from portal.errors import WrongState
 from portal.extensions import db
+from portal.plugin.contributions import Action
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.mounting import Ask, mount
 from portal.web.pages.formatting import moment
@@ -86,6 +89,17 @@ hands = mount(
 )
 
 
+def _onward(assignment: Assignment, user: User) -> list[Action]:
+    """What may be done next with its case."""
+    return pages.actions(assignment.record, user)
+
+
+def _leaves_it_to_us(assignment: Assignment) -> bool:
+    """Whether without it nobody has the case in hand, or nobody leads."""
+    rest = [each.role for each in assignment.record.in_hand if each.id != assignment.id]
+    return not rest or (assignment.role == LEAD and LEAD not in rest)
+
+
 def _named(verb: str):
     """The title of a step that stands beside others of its kind: of which unit."""
     return lambda assignment: f"{verb}（{assignment.unit}）"
@@ -97,6 +111,7 @@ senders = mount(
     at="/<int:case_id>/assignments/<int:assignment_id>",
     show="cases.show",
     load=_of_case,
+    then=_onward,
     steps={
         Assignment.remind: Ask(
             NoteForm,
@@ -111,6 +126,7 @@ senders = mount(
             at="recall",
             done="已收回，对方的工作台上会显示。",
             title=_named("收回"),
+            leads_on=_leaves_it_to_us,
             button="确定收回",
             icon="undo-2",
             tone="danger",
@@ -122,6 +138,7 @@ senders = mount(
             at="silence",
             done="已按超期未反馈销单。",
             title=_named("超期未反馈销单"),
+            leads_on=_leaves_it_to_us,
             button="确定销单",
             icon="ban",
             tone="danger",
@@ -133,6 +150,7 @@ senders = mount(
             at="upholding",
             done="已准予退回，请另行安排。",
             title=_named("准予退回"),
+            leads_on=_leaves_it_to_us,
             icon="check",
             explanation=lambda assignment: f"{assignment.unit}申请退回的理由：{assignment.result}",
         ),

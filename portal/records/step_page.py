@@ -134,7 +134,9 @@ class StepPage:
         return (found or abort(404),)
 
     def _leads_on(self, step: Step, record: Any) -> bool:
-        """Whether, after this main step, another may be at hand."""
+        """Whether, after this main step, another may be at hand; of another step, what was said when it was mounted."""
+        if told(self.ask.leads_on, record):
+            return True
         others = (step for each in self.pages.pages if each is not self and each.ask.main for step in each.steps)
         return told(self.ask.main, record) and any(not (each.of and step.to) or step.to in each.of for each in others)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.cases.choices import ASSIST
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.testing import factories
@@ -31,6 +32,29 @@ def test_who_closes_a_case_goes_on_to_the_archive(as_user, answered):
 def test_without_it_the_page_of_the_case_is_shown(as_user, answered):
     clerk = as_user("clerk")
     assert clerk.fill(clerk.page(f"/cases/{answered.id}/resolution")).url == f"/cases/{answered.id}"
+
+
+@pytest.fixture
+def handed(cast) -> Case:
+    """Handed to the street and, beside it, to the labour office."""
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    case.assign(cast.street, by=cast.clerk, beside=[{"unit": cast.labour_bureau, "role": ASSIST}])
+    db.session.commit()
+    return case
+
+
+def test_who_takes_a_case_back_goes_on_to_hand_it_to_another(as_user, handed):
+    lead, _ = handed.assignments
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"/cases/{handed.id}/assignments/{lead.id}/recall"), text="交错了单位。", onward="1")
+    assert page.url == f"/cases/{handed.id}/assignments/new"
+    assert "已收回" in page.text
+
+
+def test_who_takes_it_back_from_whoever_assists_is_not_asked_to_go_on(as_user, handed):
+    _, beside = handed.assignments
+    assert "接着办下一步" not in as_user("clerk").page(f"/cases/{handed.id}/assignments/{beside.id}/recall").text
 
 
 def test_the_last_step_leads_nowhere(as_user, answered, cast):

@@ -38,6 +38,7 @@ def full(cast, brief) -> Brief:
     brief.data = brief.data | {
         "pressing": [[n, f"昭君〔2026〕{n:05}号", "邻里", 3 - n, n > 3] for n in range(90)],
         "pressed": [650, 12],
+        "lines": [["包案", "在包 12 件，其中重大 2 件，7 日内到期 3 件，超期 1 件，本期新包 2 件，本期销号 1 件"]] * 6,
         "parties": [["", [[n, f"昭君〔2026〕{n:05}号"] for n in range(9)]]] * 5,
     }
     brief.sign(by=cast.director)
@@ -66,6 +67,11 @@ def test_signed_it_prints_the_same_for_ever(as_user, cast, signed):
         signed.tasks[0].finish("已清理。", by=cast.grid)
         db.session.commit()
         assert client.open(url).data == before
+
+
+def test_what_the_modules_counted_stands_in_the_fullest(full):
+    data = next(each for each in sections_of(full) if each.title == "本期数据")
+    assert data.texts[-1].count("包案：在包 12 件") == 6
 
 
 @pytest.mark.parametrize("what", ["dropped", "renewed"])

@@ -60,6 +60,11 @@ def test_words_that_mean_restraint_are_refused_in_the_log(word, meet):
             "看Ab管",
             "看\u3164管",
             "限 制1出行",
+            "派人看。管",
+            "派两个人看，管住他",
+            "每天派人去看-。-管住他",
+            "每天派人去看。1管住他不放",
+            "安排两个人劝！返",
         ),
         *("截訪", "軟禁", "勸返", "攔截", "跟蹤", "扣押證件"),
     ],
@@ -72,7 +77,17 @@ def test_neither_what_stands_between_nor_traditional_characters_hide_them(text, 
 
 @pytest.mark.parametrize(
     "text",
-    ["看今后管理情况", "查看管理情况", "去看，管理员答应", "查看5号楼1单元管道", "劝其按时返校", "跟进行踪不明的老人"],
+    [
+        *(
+            "看今后管理情况",
+            "查看管理情况",
+            "去看，管理员答应",
+            "查看5号楼1单元管道",
+            "劝其按时返校",
+            "跟进行踪不明的老人",
+        ),
+        *("任何人不得限制。出行由本人决定。", "家属曾经上前阻拦；截至下午已经离开"),
+    ],
 )
 def test_ordinary_words_are_not_taken_for_them(text, draft):
     assert draft(measures=text).measures == text
