@@ -78,7 +78,12 @@ def case_panels(ctx: Context, case: Case) -> list[Panel]:
     if not attached(case, KEY):
         return []
     lines = [
-        Line(each, url_for("hotline.show_order", order_id=each.id), each.outside_number, each.from_where)
+        Line(
+            each,
+            url_for("hotline.show_order", order_id=each.id),
+            each.outside_number,
+            "，".join(filter(None, (each.from_where, each.joint_told))),
+        )
         for each in Order.visible_about(case, ctx.actor)
     ]
     return panel_of("热线转办", lines)

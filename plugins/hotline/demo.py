@@ -25,6 +25,11 @@ STORIES = (
     ("建议增设非机动车停车位", "advice", "停车", "received", 0),
     ("楼道堆放杂物", "complaint", "消防", "received", 0),
 )
+BESIDES = {  # what the platform says of some of them
+    "工地夜间施工": {"joint": True, "assisting": "旗城管局、旗生态环境分局"},
+    "路口井盖翘起": {"coordinates": "109.9876,40.4123"},
+    "建议增设非机动车停车位": {"joint": True},
+}
 APART = 2  # place of the story whose demand has no ground in law
 FILE = {
     "工单编号": "outside_number",
@@ -63,7 +68,7 @@ def _order(world: World, number: int, title: str, nature: str, category: str, st
     stage = world.stage(world.units.zhaojun, world.now - timedelta(days=days, hours=2))
     secret = nature == "report"
     given = {"title": title, "text": f"市民来电反映：{title}，请核实处理。", "nature": nature, "category": category}
-    given |= {"location": "", "confidential": secret, "wants_reply": not secret}
+    given |= {"location": "", "confidential": secret, "wants_reply": not secret} | BESIDES.get(title, {})
     if number % 4 == 3:
         given["caller"] = None
     order = ORDERS.begin(stage, {Order.receive: given})

@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 
+from plugins.hotline import coordinates
 from plugins.hotline.choices import GROUNDS, NATURES, PLATFORM, SOURCES, URGENCIES, WAYS, read_word
 from portal.people.fields import telephone
 from portal.people.known_field import Known
@@ -13,7 +14,7 @@ from portal.web.forms.fields import Date, Moment, not_in_future, within_years
 
 YES_NO = {"yes": "是", "no": "否"}
 AS_IS = ("outside_number", "source", "sender", "nature", "urgency", "category", "title", "text", "location")
-AS_IS += ("confidential", "wants_reply", "sent_at", "wanted_by")
+AS_IS += ("coordinates", "joint", "assisting", "confidential", "wants_reply", "sent_at", "wanted_by")
 
 
 class DayOrMoment(Moment):
@@ -65,6 +66,9 @@ class LineForm(Form):
         description="号码不存在这里：写进来的电话、证件号会自动去掉，请填到诉求人一栏。",
     )
     location = StringField("事发地址", [Short(100), no_numbers_here])
+    coordinates = StringField("经纬度", [Short(60)], description="平台有的照填，例如：109.98,40.41。")
+    joint = BooleanField("联办")
+    assisting = StringField("协办单位", [Short(100), no_numbers_here], description="平台写明的，例如：旗城管局。")
     name = StringField("诉求人", [Short(40), no_numbers_here], description="匿名的不填。")
     phone = StringField("联系电话", [Short(30), telephone])
     confidential = BooleanField("要求保密")
@@ -74,6 +78,12 @@ class LineForm(Form):
         field.data = normalise_name(field.data or "")
         if not field.data and (self.phone.data or "").strip():
             raise ValidationError("留了电话的，请写姓名；不知道的写“来电人”。")
+
+    def validate_coordinates(self, field):
+        try:
+            field.data = coordinates.read(field.data or "")
+        except ValueError:
+            raise ValidationError("请写成用逗号隔开的两个数（度），例如：109.98,40.41；也可以不填。") from None
 
     def validate_sender(self, field):
         if self.source.data != PLATFORM and not (field.data or "").strip():
@@ -94,10 +104,18 @@ class OrderForm(LineForm):
 
 
 class SheetForm(LineForm):
-    """A line of the file of a platform, which has words of its own for what is asked."""
+    """A line of the file of a platform, which has words of its own for what is asked, and longitude and latitude in two columns."""
 
     nature = StringField("诉求类型", [Short(30)])
     urgency = StringField("紧急程度", [Short(30)])
+    longitude = StringField("经度", [Short(30)])
+    latitude = StringField("纬度", [Short(30)])
+
+    def validate_latitude(self, field):
+        apart = " ".join(each.data or "" for each in (self.longitude, field)).strip()
+        if apart and not self.coordinates.data:
+            self.coordinates.data = apart
+            self.validate_coordinates(self.coordinates)
 
     def validate_nature(self, field):
         self._read(field, NATURES, "help")

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
-from portal.records.filters import Choice, by_status
+from portal.records.filters import Choice, Flag, by_status
 from portal.records.imports import Import
 from portal.records.people import Contact, named
 from portal.records.ranges import Days
@@ -47,6 +47,9 @@ orders = Register(
         Column("source", "来源", names=SOURCES, shown=False),
         Column("sender", "转来的单位", shown=False, width=20),
         Column("urgency", "紧急程度", names=URGENCIES, shown=False),
+        Column("joint", "联办", names={True: "是", False: "否"}, shown=False),
+        Column("assisting", "协办单位", shown=False, width=24),
+        Column("coordinates", "经纬度", shown=False, width=20),
         Column("case_number", "事项编号", Case.number, shown=False, width=24),
         Column("answered_at", "回复时间", kind="moment", shown=False),
         Column("redone", "重办次数", kind="number", shown=False),
@@ -67,6 +70,7 @@ orders = Register(
                 "asked": ("延期等平台答复", Order.extension == "asked"),
             },
         ),
+        Flag("joint", "联办的", Order.joint.is_(True)),
         Days("sent", "派单日期", Order.sent_at),
     ),
     search=(Order.number, Order.outside_number, Order.title),
@@ -105,6 +109,11 @@ SHEET = Import(
         "title": ("标题", "工单标题"),
         "text": ("工单内容", "反映内容", "内容"),
         "location": ("事发地点", "地址", "问题地址"),
+        "coordinates": ("经纬", "坐标", "位置坐标"),
+        "longitude": ("X坐标", "lng", "lon"),
+        "latitude": ("Y坐标", "lat"),
+        "joint": ("是否联办", "是否联办件"),
+        "assisting": ("协办部门", "配合单位", "联办单位"),
         "name": ("来电人", "反映人", "市民姓名", "姓名"),
         "phone": ("来电号码", "电话", "诉求人电话", "市民电话"),
         "confidential": ("保密", "是否保密", "是否保密工单"),

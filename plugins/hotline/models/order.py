@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from plugins.hotline.choices import ENTER, HANDLE, KEY, NATURES, PLATFORM, REVIEW, SOURCES, URGENCIES, VIEW
 from plugins.hotline.models.accepting import Accepted
 from plugins.hotline.models.answering import Answered
+from plugins.hotline.models.assisting import Assisted
 from plugins.hotline.models.calling_back import CalledBack
 from plugins.hotline.models.contacting import Contacted
 from plugins.hotline.models.extending import Extended
@@ -40,9 +41,9 @@ class HotlineEvent(Entry, db.Model):
     record: Mapped["Order"] = relationship(back_populates="events")
 
 
-class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetApart, Record, db.Model):
+class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledBack, SetApart, Record, db.Model):
     """工单. `outside_number` is that of the platform, or the 来文号. `sent_at`: when the platform handed it down; `due_at`: until when it wants
-    its answer. `confidential`: who called stays out of the case."""
+    its answer. `coordinates`: of `location`, “经度,纬度”. `confidential`: who called stays out of the case."""
 
     __tablename__ = "hotline_order"
     __table_args__ = (
@@ -72,6 +73,7 @@ class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetAp
     title: Mapped[str] = mapped_column(RedactedText(100))
     text: Mapped[str] = mapped_column(RedactedText())
     location: Mapped[str] = mapped_column(RedactedText(100), default="")
+    coordinates: Mapped[str] = mapped_column(String(24), default="")
     confidential: Mapped[bool] = mapped_column(default=False)
     wants_reply: Mapped[bool] = mapped_column(default=True)
     sent_at: Mapped[datetime]
@@ -113,8 +115,8 @@ class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetAp
         wanted_by: datetime | None = None,
         **fields,
     ) -> "Order":
-        """登记 what was handed down. fields: sender, nature, urgency, category, location, confidential, wants_reply. Without `wanted_by`
-        it is due by the local rule. Raises RuleError for one that is entered already, and for a time before it was sent. Flushes."""
+        """登记 what was handed down. fields: sender, nature, urgency, category, location, coordinates, joint, assisting, confidential,
+        wants_reply. Without `wanted_by` it is due by the local rule. Raises RuleError for one that is entered already, and for a time before it was sent. Flushes."""
         now = clock.now()
         order = cls(
             outside_number=outside_number,
@@ -125,6 +127,7 @@ class Order(Accepted, SentBack, Contacted, Extended, Answered, CalledBack, SetAp
             created_at=now,
             **fields,
         )
+        order.joint = bool(order.joint or order.assisting)
         order.title, order.sent_at = title or title_of(text), sent_at or now
         order.place(unit)
         order.refuse_twice()

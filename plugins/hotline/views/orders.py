@@ -22,13 +22,13 @@ from plugins.hotline.models import Order
 from plugins.hotline.papers import papers
 from plugins.hotline.register import SHEET, orders
 from plugins.hotline.views import contact
+from plugins.hotline.views.callers import AcceptMany, caller_of, title_for
 from portal import clock
 from portal.cases.duplicates import likely_duplicates
 from portal.cases.likely_kind import likely_kind
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.people.finding import found_or_entered
 from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
 from portal.records.bulk import Bulk
@@ -55,12 +55,7 @@ def buttons() -> list[Action]:
 
 
 def _accepted(form: AcceptanceForm, order: Order) -> dict[str, Any]:
-    """The caller as a resident, found before one is entered; nobody of a confidential or anonymous order."""
-    who = None if order.confidential else order.caller
-    if who is None or who.erased_at:
-        return {"title": form.title.data}
-    found = found_or_entered(order.unit, name=who.name, id_number="", phone=who.phone or "", answers=form.known.data)
-    return {"title": form.title.data, "caller": found}
+    return {"title": form.title.data, "caller": caller_of(order, form.known.data)}
 
 
 def _answered(form: AnswerForm, order: Order) -> dict[str, Any]:
@@ -87,7 +82,15 @@ mount_register(
     endpoint="orders",
     export=EXPORT,
     actions=buttons,
-    bulk=(Bulk(Order.upload, at="uploads", when=lambda given: given.get("status") == "upload"),),
+    bulk=(
+        AcceptMany(
+            Order.accept,
+            at="acceptances",
+            when=lambda given: given.get("status") == "received",
+            warning="每一件登记成一件事项，名称用工单的标题。",
+        ),
+        Bulk(Order.upload, at="uploads", when=lambda given: given.get("status") == "upload"),
+    ),
 )
 mount_import(bp, SHEET, at="/units/<int:unit_id>", back=LIST)
 mount_beginning(
@@ -126,7 +129,7 @@ steps = mount(
             done=lambda order: f"已登记为事项 {order.case.number}，办结以后来填写回复。",
             main=True,
             icon="check",
-            start=lambda order: {"title": order.title[:60]},
+            start=lambda order: {"title": title_for(order)},
             args=_accepted,
             explanation=_carried_on,
             error_at="known",
@@ -219,6 +222,8 @@ def _facts(order: Order) -> list[tuple[str, str]]:
         ("分类", order.category),
         ("紧急程度", order.urgency_name),
         ("事发地址", order.location),
+        ("经纬度", order.coordinates),
+        ("联办", order.joint_told),
         ("诉求人", order.caller_told),
         ("需要回复", "是" if order.wants_reply else "否"),
         ("单位", str(order.unit)),

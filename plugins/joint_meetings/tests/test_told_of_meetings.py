@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from plugins.joint_meetings.inviting import about
 from portal.extensions import db
 from portal.notices.models import Message
 from portal.records.people import Contact
@@ -41,11 +42,13 @@ def test_a_unit_is_told_of_its_task(issued):
     assert told("meeting")[-1] == ("会商纪要已印发", "joint_meetings.answer")
 
 
-def test_a_message_says_what_a_meeting_is_called_only_as_long_as_its_reader_may_see_it(as_user, cast, call):
-    meeting = call()
+def test_a_message_names_the_meeting_and_its_case_only_as_long_as_its_reader_may_see_it(as_user, cast, call, case):
+    meeting = call(title=about(case)["title"])
     assert meeting.title in as_user("department").page("/messages").text
     meeting.invitations[0].withdraw("通知错了单位。", by=cast.clerk)
     db.session.commit()
     page = as_user("department").page("/messages").text
     assert meeting.title not in page
+    assert case.number not in page
+    assert meeting.number in page
     assert "会议通知已取消，不用参加" in page

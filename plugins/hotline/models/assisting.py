@@ -1,0 +1,18 @@
+"""联办: an order that several units answer together."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.redaction import RedactedText
+
+
+class Assisted:
+    """Whether it is one (`joint`), and the units that the platform names besides (`assisting`), as it writes them. Whom the office itself asks to
+    assist is an assignment of the case."""
+
+    joint: Mapped[bool] = mapped_column(default=False)
+    assisting: Mapped[str] = mapped_column(RedactedText(100), default="")
+
+    @property
+    def joint_told(self) -> str:
+        """联办，协办单位旗城管局; "" of an order that is for one unit alone."""
+        return f"联办，协办单位{self.assisting}" if self.assisting else "联办" if self.joint else ""
