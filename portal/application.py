@@ -26,6 +26,7 @@ from portal.records import module as records
 from portal.redaction import logs
 from portal.rekeying import rotate_key_cli
 from portal.settings import module as local_settings
+from portal.units import module as units
 from portal.web import module as web
 from portal.workdays import module as workdays
 
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         entitlements,
         families,
         cases,
+        units,
         audit,
         home,
         jobs,
@@ -83,6 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "records": records.Module(),
             "entitlements": entitlements.Module(),
             "families": families.Module(),
+            "units": units.Module(),
             "plugins": plugin_admin.Module(),
         },
     )

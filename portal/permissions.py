@@ -108,6 +108,8 @@ CORE_PERMISSIONS = (
     permission("families.export", "导出家庭档案", "director", "district"),
     permission("accounts.vouch", "确认新开通、重设密码的账号是不是本单位的人", "director", "district", nature=ACTS),
     permission("accounts.manage", "管理账号", "administrator", nature=ADMINISTERS),
+    permission("units.view", "查看组织机构", "director", "district", "administrator", "auditor", nature=VIEWS),
+    permission("units.manage", "设立、更名、撤销单位", "administrator", nature=ADMINISTERS),
     permission("plugins.manage", "开关功能模块", "administrator", nature=ADMINISTERS),
     permission("settings.manage", "修改时限、编号和模块设置", "district", nature=ACTS),
     permission("notices.manage", "设置消息通道", "administrator", nature=ADMINISTERS),
@@ -121,6 +123,7 @@ ADMINISTRATION = frozenset(
     (
         VOUCH,
         "accounts.manage",
+        "units.manage",
         "plugins.manage",
         "notices.manage",
         "settings.manage",

@@ -27,6 +27,7 @@ ACTIONS = {
     "import": "导入名册",
     "import_undo": "撤销导入",
     "issue": "定稿文书",
+    "unit_change": "变动机构",
     "account_create": "开通账号",
     "account_password": "重设密码",
     "account_appoint": "增加任职",

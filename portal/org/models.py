@@ -155,6 +155,11 @@ class OrgUnit(Ancestors, db.Model):
         """How many units stand above this one."""
         return len(self.ancestor_ids) - 1
 
+    @property
+    def about(self) -> str:
+        """Which one it is, on the page of what begins from here."""
+        return self.name
+
     def __str__(self) -> str:
         return self.short_name
 

@@ -119,6 +119,12 @@ route                                         anonymous clerk mediator grid dire
 /organisations/<int:organisation_id>/correction 303     404   404      404  404      403        403      403           403     404
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      404           404     404
 /account                                      303       200   200      200  200      200        200      200           200     200
+/units                                        303       403   403      403  303      403        303      303           303     403
+/units/<int:unit_id>                          303       403   403      403  404      403        404      404           404     403
+/units/<int:unit_id>/new                      303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/name                     303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/households               303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/closure                  303       403   403      403  403      403        403      404           403     403
 /accounts                                     303       403   403      403  403      403        403      200           403     403
 /accounts/new                                 303       403   403      403  403      403        403      200           403     403
 /accounts/<int:user_id>                       303       403   403      403  403      403        403      200           403     403

@@ -1,0 +1,76 @@
+"""What a unit holds: residents, households, grids, staff, open work; and what keeps it from being closed."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.audit.subjects import subject_names
+from portal.cases.models import Assignment
+from portal.extensions import Model, db
+from portal.families.models import Family
+from portal.org.models import KINDS, OrgUnit
+from portal.people.models import Person
+from portal.records import Record
+
+SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
+
+
+def figures_of(unit: OrgUnit) -> list[tuple[str, int]]:
+    """Label and number of all that lies in the subtree of `unit` today."""
+    below = select(OrgUnit.kind, func.count(), func.sum(OrgUnit.households))
+    found = db.session.execute(
+        below.where(unit.subtree_of(OrgUnit), OrgUnit.closed_on.is_(None), OrgUnit.id != unit.id).group_by(OrgUnit.kind)
+    ).all()
+    units = [(KINDS[row.kind], row[1]) for row in sorted(found, key=lambda row: list(KINDS).index(row.kind))]
+    households = (unit.households or 0) + sum(row[2] or 0 for row in found if row.kind == "grid")
+    shown = [*units, ("住户（户）", households)] if households else units
+    if unit.kind in SMALL:
+        shown += [("登记的居民（人）", _count(Person, unit)), ("家庭档案（户）", _count(Family, unit))]
+    return [
+        *shown,
+        ("工作人员（人）", staff_of(unit)),
+        *((f"没有办结的{name}", count) for name, count in open_work(unit)),
+    ]
+
+
+def staff_of(unit: OrgUnit) -> int:
+    """How many hold an office in the subtree of `unit` today."""
+    current = select(func.count(Appointment.user_id.distinct())).join(OrgUnit, OrgUnit.id == Appointment.unit_id)
+    active = Appointment.user.has(User.active)
+    return (
+        db.session.scalar(current.where(unit.subtree_of(OrgUnit), Appointment.current_on(clock.today()), active)) or 0
+    )
+
+
+def open_work(unit: OrgUnit) -> Iterator[tuple[str, int]]:
+    """Name and number of the records in the subtree of `unit` that are not done, of the core and of every installed plugin."""
+    names = subject_names()
+    for model in sorted(_records(), key=lambda each: each.__tablename__):
+        still = [state.key for state in model.states if state.open]
+        if count := _count(model, unit, model.status.in_(still)):
+            yield names.get(model.__tablename__, "记录"), count
+
+
+def in_the_way(unit: OrgUnit) -> list[str]:
+    """What keeps `unit` from being closed, in Chinese."""
+    children = select(OrgUnit.short_name).where(OrgUnit.parent_id == unit.id, OrgUnit.closed_on.is_(None))
+    below = db.session.scalars(children.order_by(OrgUnit.id)).all()
+    standing = Appointment.valid_until.is_(None) | (Appointment.valid_until >= clock.today())
+    posts = db.session.scalar(select(func.count(Appointment.id)).where(Appointment.unit_id == unit.id, standing))
+    handed = db.session.scalar(select(func.count(Assignment.id)).where(Assignment.waits_at([unit.id])))
+    left = [f"下面还有{'、'.join(below[:3])}{f'等 {len(below)} 个单位' if len(below) > 3 else ''}"] if below else []
+    left += [f"还有 {posts} 项任职没有终止"] if posts else []
+    left += [f"还有 {count} 件没有办结的{name}" for name, count in open_work(unit)]
+    return [*left, f"别处交来的事项还有 {handed} 件没有办完"] if handed else left
+
+
+def _records() -> Iterator[type]:
+    for mapper in Model.registry.mappers:
+        if issubclass(mapper.class_, Record) and any(state.open for state in mapper.class_.states):
+            yield mapper.class_
+
+
+def _count(model, unit: OrgUnit, *more) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model), *more)) or 0

@@ -1,0 +1,135 @@
+"""What befalls a unit: it is set up, renamed, counted, closed, each with its day and its reason."""
+
+import pytest
+
+from portal.audit.models import AuditEntry
+from portal.errors import NotAllowed, RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.testing import factories
+from portal.units.models import UnitChange
+
+pytestmark = pytest.mark.database
+
+
+def test_a_grid_is_set_up_below_its_community(made, cast):
+    change = made("set_up", cast.nangan, kind="grid", name="南干社区第一网格", short_name="第一网格", households=80)
+    grid = change.unit
+    assert (grid.parent, grid.kind, grid.grid_level, grid.households) == (cast.nangan, "grid", 2, 80)
+    assert (grid.grid_id, grid.community_id, grid.county_id) == (grid.id, cast.nangan.id, cast.county.id)
+
+
+def test_below_a_grid_stands_one_of_the_third_level_and_below_that_none(made, cast):
+    below = made("set_up", cast.grid1, kind="grid", name="东片", short_name="", households=60).unit
+    assert (below.grid_level, below.short_name) == (3, "东片")
+    with pytest.raises(RuleError, match="网格下面不能设网格"):
+        made("set_up", below, kind="grid", name="东一片", short_name="", households=60)
+
+
+def test_no_street_is_set_up_below_a_community(made, cast):
+    with pytest.raises(RuleError, match="村社区下面不能设乡镇街道") as refused:
+        made("set_up", cast.nangan, kind="township", name="新街道", short_name="", households=None)
+    assert refused.value.at == "kind"
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "at"), [("南干社区", "南干二社", "name"), ("南干新社区", "南干社区", "short_name")]
+)
+def test_two_units_of_one_place_do_not_share_a_name(made, cast, name, short, at):
+    with pytest.raises(RuleError, match="已经有“南干社区”") as refused:
+        made("set_up", cast.street, kind="community", name=name, short_name=short, households=None)
+    assert refused.value.at == at
+
+
+def test_a_new_name_is_known_at_once_and_the_old_one_stands_in_the_history(made, cast):
+    made("rename", cast.nangan, name="南干路社区", short_name="", basis="达政发〔2026〕8号")
+    assert cast.nangan.short_name == "南干路社区"
+    [change] = UnitChange.history(cast.nangan)
+    assert (change.before, change.after, change.basis) == ("南干社区", "南干路社区", "达政发〔2026〕8号")
+
+
+def test_a_rename_to_the_same_name_is_none(made, cast):
+    with pytest.raises(RuleError, match="都没有变"):
+        made("rename", cast.nangan, name=cast.nangan.name, short_name=cast.nangan.short_name)
+
+
+def test_households_are_counted_where_people_live(made, cast):
+    assert made("count", cast.grid1, households=95).after == "95 户"
+    with pytest.raises(RuleError, match="户数按网格、楼栋登记"):
+        made("count", cast.street, households=900)
+
+
+def test_a_unit_with_nothing_left_is_closed_and_its_successor_stands_on_it(made, cast):
+    made("close", cast.nangan, successor_id=cast.taixing.id)
+    assert (cast.nangan.closed_on.isoformat(), cast.nangan.merged_into_id) == ("2026-11-27", cast.taixing.id)
+    assert UnitChange.history(cast.nangan)[0].after == "并入泰兴社区"
+
+
+def test_a_closed_unit_takes_nothing_any_more(made, cast):
+    made("close", cast.nangan, successor_id=None)
+    with pytest.raises(RuleError, match="已于 2026-11-27 撤销"):
+        made("set_up", cast.nangan, kind="grid", name="网格", short_name="", households=10)
+    with pytest.raises(RuleError, match="已于 2026-11-27 撤销"):
+        made("close", cast.nangan, successor_id=None)
+
+
+def test_a_unit_with_units_below_is_not_closed(made, cast):
+    with pytest.raises(RuleError, match="下面还有泰兴社区第一网格"):
+        made("close", cast.taixing, successor_id=cast.nangan.id)
+
+
+def test_a_unit_in_which_somebody_works_is_not_closed(made, cast):
+    with pytest.raises(RuleError, match="还有 1 项任职没有终止"):
+        made("close", cast.grid1, successor_id=None)
+
+
+def test_a_unit_with_an_open_case_is_not_closed(made, cast):
+    factories.case(cast.nangan, by=cast.clerk)
+    db.session.flush()
+    with pytest.raises(RuleError, match="还有 1 件没有办结的事项"):
+        made("close", cast.nangan, successor_id=None)
+
+
+def test_a_department_with_a_case_in_hand_is_not_closed(made, cast):
+    for each in cast.department.appointments:
+        each.valid_until = each.valid_from.replace(year=2020)
+    case = factories.case(cast.street, by=cast.clerk)
+    case.accept(by=cast.clerk)
+    case.assign(cast.labour_bureau, by=cast.clerk)
+    db.session.flush()
+    with pytest.raises(RuleError, match="别处交来的事项还有 1 件没有办完"):
+        made("close", cast.labour_bureau, successor_id=None)
+
+
+@pytest.mark.parametrize("other", ["street", "outside_community", "nangan"])
+def test_no_unit_is_merged_into_one_of_another_kind_or_place_or_into_itself(made, cast, other):
+    with pytest.raises(RuleError, match="请选一个同级") as refused:
+        made("close", cast.nangan, successor_id=cast[other].id if other in cast.user_ids else getattr(cast, other).id)
+    assert refused.value.at == "successor_id"
+
+
+@pytest.mark.parametrize("role", ["clerk", "director", "district", "auditor"])
+def test_only_who_administers_changes_units(cast, role):
+    with pytest.raises(NotAllowed):
+        UnitChange.rename(cast.nangan, "南干路社区", "", None, "批复", by=cast[role])
+
+
+def test_nobody_changes_units_of_another_district(made, cast):
+    with pytest.raises(NotAllowed):
+        made("rename", cast.outside_street, name="新街道", short_name="")
+
+
+def test_the_auditor_reads_of_each_change(made, cast):
+    made("rename", cast.nangan, name="南干路社区", short_name="")
+    entry = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert (entry.action, entry.subject_kind, entry.detail) == (
+        "unit_change",
+        "org_unit",
+        "更名：南干社区 → 南干路社区",
+    )
+
+
+def test_a_new_unit_of_a_closed_name_may_be_set_up(made, cast):
+    made("close", cast.nangan, successor_id=None)
+    made("set_up", cast.street, kind="community", name="南干社区", short_name="", households=None)
+    assert db.session.query(OrgUnit).filter_by(name="南干社区").count() == 2

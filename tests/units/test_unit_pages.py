@@ -1,0 +1,78 @@
+"""The page of a unit: what stands below, what it holds, who works there; and the forms of its changes."""
+
+import pytest
+
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.testing import factories
+from portal.units.held import figures_of
+
+pytestmark = pytest.mark.database
+
+
+def test_who_administers_one_county_comes_to_its_page(as_user, cast):
+    page = as_user("administrator").get("/units", follow_redirects=True)
+    assert page.request.path == f"/units/{cast.county.id}"
+
+
+def test_the_page_says_what_a_unit_holds(app, cast):
+    before = dict(figures_of(cast.street))
+    factories.case(cast.taixing, by=cast.clerk)
+    cast.grid1.households = 80
+    db.session.flush()
+    after = dict(figures_of(cast.street))
+    assert {label: number for label, number in after.items() if number != before.get(label)} == {
+        "住户（户）": 80,
+        "登记的居民（人）": 2,
+        "没有办结的事项": 1,
+    }
+
+
+def test_the_page_names_who_works_there_and_what_stands_below(as_user, cast):
+    page = as_user("director").page(f"/units/{cast.street.id}")
+    assert "受理员小王" in page.text
+    assert "泰兴社区" in page.text
+
+
+def test_a_director_reads_and_changes_nothing(as_user, cast):
+    director = as_user("director")
+    assert "更名" not in director.page(f"/units/{cast.street.id}").text
+    assert director.get(f"/units/{cast.street.id}/name").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["director", "administrator"])
+def test_nobody_sees_a_unit_of_another_district(as_user, cast, who):
+    assert as_user(who).get(f"/units/{cast.outside_street.id}").status_code == 404
+
+
+def test_a_grid_is_set_up_on_the_page_of_its_community(as_user, cast):
+    admin = as_user("administrator")
+    form = admin.page(f"/units/{cast.nangan.id}/new")
+    page = admin.fill(form, kind="grid", name="南干社区第一网格", short_name="", households="80", reason="批复")
+    assert page.status == 200, page.text
+    assert db.session.query(OrgUnit).filter_by(name="南干社区第一网格").one().parent == cast.nangan
+
+
+def test_what_is_wrong_is_said_at_its_field_and_stays_typed(as_user, cast):
+    admin = as_user("administrator")
+    form = admin.page(f"/units/{cast.street.id}/new")
+    page = admin.fill(form, kind="community", name="南干社区", households="-5", reason="批复", valid_from="2099-01-01")
+    assert page.status == 422
+    assert "填 0 到" in page.text
+    assert "南干社区" in page.text
+    page = admin.fill(form, kind="community", name="南干社区", reason="批复")
+    assert page.status == 422
+    assert "已经有“南干社区”" in page.text
+
+
+def test_what_keeps_a_unit_open_is_said_before_it_is_closed(as_user, cast):
+    page = as_user("administrator").page(f"/units/{cast.taixing.id}/closure")
+    assert "下面还有泰兴社区第一网格" in page.text
+
+
+def test_a_closed_unit_says_so_and_offers_nothing(as_user, cast):
+    admin = as_user("administrator")
+    page = admin.fill(admin.page(f"/units/{cast.nangan.id}/closure"), successor_id=str(cast.taixing.id), reason="批复")
+    assert "已于" in page.text
+    assert "并入泰兴社区" in page.text
+    assert "/name" not in page.text
