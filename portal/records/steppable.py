@@ -1,6 +1,8 @@
 """What a step needs of its row, and how the row says that a step is not possible."""
 
 from collections.abc import Iterator, Mapping
+from inspect import getattr_static
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portal.notices.telling import Told
@@ -36,8 +38,11 @@ class Steppable:
 
     @classmethod
     def wrong_steps(cls) -> list[str]:
-        """A complaint for each step between states that are none, and for each whose `not_by` names what is no column."""
-        return [
+        """A complaint for each step between states that are none, for each whose `not_by` names what is no column, and for an `about`, which
+        stands on the pages of all steps, that is to be called."""
+        hidden = isinstance(getattr_static(cls, "about", None), FunctionType | classmethod | staticmethod)
+        called = [f"{cls.__name__}.about is a method; pages of steps show it, so it is a property"] if hidden else []
+        return called + [
             f"step {cls.__name__}.{name}: {said}"
             for name, each in declared_on(cls).items()
             for said in cls._wrong(each)

@@ -1,6 +1,7 @@
 """What a unit holds: residents, households, grids, staff, open work; and what keeps it from being closed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -17,21 +18,20 @@ from portal.records import Record
 SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
 
 
-def figures_of(unit: OrgUnit) -> list[tuple[str, int]]:
-    """Label and number of all that lies in the subtree of `unit` today."""
-    below = select(OrgUnit.kind, func.count(), func.sum(OrgUnit.households))
-    found = db.session.execute(
-        below.where(unit.subtree_of(OrgUnit), OrgUnit.closed_on.is_(None), OrgUnit.id != unit.id).group_by(OrgUnit.kind)
-    ).all()
-    units = [(KINDS[row.kind], row[1]) for row in sorted(found, key=lambda row: list(KINDS).index(row.kind))]
-    households = (unit.households or 0) + sum(row[2] or 0 for row in found if row.kind == "grid")
-    shown = [*units, ("住户（户）", households)] if households else units
+def figures_of(unit: OrgUnit) -> list[dict[str, Any]]:
+    """Label, value and unit of all that lies in the subtree of `unit` today, as the strip of figures takes them."""
+    below = select(OrgUnit.kind, func.count().label("units"), func.sum(OrgUnit.households).label("households"))
+    lying = unit.subtree_of(OrgUnit), OrgUnit.closed_on.is_(None), OrgUnit.id != unit.id
+    found = {row.kind: row for row in db.session.execute(below.where(*lying).group_by(OrgUnit.kind))}
+    shown = [(KINDS[kind], found[kind].units, "个") for kind in KINDS if kind in found]
+    grids = found["grid"].households if "grid" in found else 0  # a building's are counted in its grid
+    if households := (unit.households or 0) + (grids or 0):
+        shown.append(("住户", households, "户"))
     if unit.kind in SMALL:
-        shown += [("登记的居民（人）", _count(Person, unit)), ("家庭档案（户）", _count(Family, unit))]
+        shown += [("登记的居民", _count(Person, unit), "人"), ("家庭档案", _count(Family, unit), "户")]
     return [
-        *shown,
-        ("工作人员（人）", staff_of(unit)),
-        *((f"没有办结的{name}", count) for name, count in open_work(unit)),
+        {"label": label, "value": value, "unit": measure}
+        for label, value, measure in (*shown, ("工作人员", staff_of(unit), "人"))
     ]
 
 

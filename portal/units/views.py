@@ -14,7 +14,7 @@ from portal.plugin.contributions import Action
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
 from portal.units.forms import ClosingForm, HouseholdsForm, NameForm, UnitForm
-from portal.units.held import figures_of, in_the_way
+from portal.units.held import figures_of, in_the_way, open_work
 from portal.units.models import COUNTED, MANAGE, VIEW, UnitChange, kinds_below, successors
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -44,6 +44,7 @@ def show(unit_id: int):
         kinds=KINDS,
         children=_children(unit),
         figures=figures_of(unit),
+        left=[{"label": name, "value": count, "unit": "件"} for name, count in open_work(unit)],
         staff=_staff(unit),
         modules=_modules(unit),
         history=UnitChange.history(unit),

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.cases.models import Case
+from portal.cases.rollup.models import Standing
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.testing import factories
@@ -93,3 +95,16 @@ def test_what_is_closed_stands_still_no_longer(cast, case):
     case.assignments[0].recall("不用办了。", by=cast.clerk)
     case.resolve("双方和好。", by=cast.director)
     assert (case.due_at, case.suspensions[0].until is not None) == (before, True)
+
+
+def test_what_is_closed_while_it_stands_still_is_late_only_by_the_time_that_ran(cast, case):
+    with clock.pretend(MONDAY + timedelta(days=1)):
+        case.suspend("等待鉴定。", date(2026, 4, 10), by=cast.director)
+    with clock.pretend(MONDAY + timedelta(days=29)):
+        case.assignments[0].recall("不用办了。", by=cast.clerk)
+        case.resolve("双方和好。", by=cast.director)
+        db.session.flush()
+    assert due(case.due_at) > due(case.closed_at)
+    assert (
+        not db.session.scalars(select(Standing).where(Standing.case_id == case.id, Standing.until.is_(None))).one().late
+    )

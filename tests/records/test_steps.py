@@ -145,3 +145,12 @@ def test_a_step_between_states_that_are_none_is_refused_when_it_is_declared(wron
 
             @step("盖章", needs="paper.sign", **wrong)
             def stamp(self, *, by): ...
+
+
+def test_a_record_whose_line_for_the_pages_of_steps_is_a_method_is_refused():
+    with pytest.raises(ValueError, match=r"Slip\.about is a method"):
+
+        class Slip(Steppable):
+            states = Paper.states
+
+            def about(self, day): ...

@@ -39,7 +39,7 @@ Taken = tuple[Period, date, dict[str, Any]]  # a data page, of which period, unt
 
 def _take(*, unit: OrgUnit, by: User, on: date | None, early: bool) -> dict[str, Taken]:
     """The data page, for `Brief.start`: in a county it takes long."""
-    period, as_of = Brief.about(unit, on, early)
+    period, as_of = Brief.period_for(unit, on, early)
     return {"taken": (period, as_of, data_page.take(unit, period, as_of, by))}
 
 
@@ -143,7 +143,7 @@ class Brief(Compared, Record, db.Model):
     # -- steps -----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def about(cls, unit: OrgUnit, on: date | None, early: bool) -> tuple[Period, date]:
+    def period_for(cls, unit: OrgUnit, on: date | None, early: bool) -> tuple[Period, date]:
         """Of which period one may be started now, and until when its data are known. Raises RuleError as `start` does."""
         rhythm = rules_of(unit).values.get(unit.kind, NEVER)
         if rhythm == NEVER:
@@ -164,7 +164,7 @@ class Brief(Compared, Record, db.Model):
     ) -> Moved:
         """起草: the data of the period in which the day `on` lies (by default the latest that is over) are taken and frozen, up to the end of yesterday at the
         latest. Raises RuleError for a unit that holds none, a period that has not begun, one that is not over unless `early`, and one that has a report."""
-        period, as_of = cls.about(unit, on, early)
+        period, as_of = cls.period_for(unit, on, early)
         data = taken[2] if taken and taken[:2] == (period, as_of) else data_page.take(unit, period, as_of, by)
         made = cls(
             title=f"{unit} {period.name}研判",

@@ -103,6 +103,7 @@ class Suspended:
         return f"办理时限至 {clock.local(self.due_at):%Y-%m-%d}。{note}"
 
     def end_suspension(self: "Case") -> None:
-        """A case that is closed stands still no longer; its time stays what it was."""
+        """A case that is closed stands still no longer; its time is later by as much as it stood, as if it had been resumed."""
         if stood := self.suspension:
-            stood.until, self.due_at = clock.now(), stood.due_at
+            now = clock.now()
+            stood.until, self.due_at = now, stood.moved(stood.due_at, now)
