@@ -28,6 +28,13 @@ def later(order: Order, stage: Stage) -> date:
     return clock.local(order.due_at).date() + timedelta(days=2)
 
 
+def closed(order: Order, stage: Stage) -> None:
+    """Its case has a result, of which the answer was made."""
+    case = ORDERS.bring("accepted", stage, order).case
+    case.accept(by=stage.users["clerk"])
+    case.resolve("物业换了灯，已经亮了。", by=stage.users["director"])
+
+
 ORDERS = Samples(
     Order,
     {
@@ -82,7 +89,7 @@ ORDERS = Samples(
             form={"responded": "yes", "solved": "yes", "satisfied": "yes"},
             days=2,
         ),
-        Order.redo: Sample("clerk", {"reason": "市民反映又不亮了。"}, days=3),
+        Order.redo: Sample("clerk", {"reason": "市民反映又不亮了。"}, first=(closed,), days=3),
         Order.resume: Sample("", {"reason": "核查时发现没有修好。"}, at="answered", days=1),
         Order.set_apart: Sample("clerk", {"reason": "要求全楼免交物业费，没有法律依据，已当面解释。"}, days=1),
         Order.confirm_apart: Sample("director", {"note": "情况属实。"}, first=(Order.set_apart,), days=0),

@@ -22,6 +22,13 @@ def under_way(report: Report, stage: Stage) -> Case:
     return REPORTS.bring("accepted", stage).case
 
 
+def closed(report: Report, stage: Stage) -> None:
+    """Its case has a result, which was the answer."""
+    case = REPORTS.bring("accepted", stage, report).case
+    case.accept(by=stage.users["clerk"])
+    case.resolve("物业已经换了灯。", by=stage.users["director"])
+
+
 LABEL = {"title": "万豪花园南门", "kind": "gate"}
 LABELS = Samples(
     Label,
@@ -83,7 +90,7 @@ REPORTS = Samples(
         Report.rate: Sample("", {"responded": True, "solved": True, "satisfied": True}, days=1),
         Report.reopen: Sample("", {"reason": "只亮了一天。"}, days=1),
         Report.resume: Sample("", {"reason": "核查时发现没有修好。"}, days=1),
-        Report.take_up: Sample("clerk", days=0),
+        Report.take_up: Sample("clerk", first=(closed,), days=0),
         Report.set_apart: Sample("clerk", {"reason": "要求全楼免交物业费，没有法律依据，已当面解释。"}, days=1),
         Report.confirm_apart: Sample("director", {"note": "情况属实。"}, first=(Report.set_apart,), days=0),
         Report.refuse_apart: Sample(

@@ -25,10 +25,11 @@ The web side has a module for each thing that is declared, and one that mounts i
 docs/plugins.md has an example of each.
 """
 
+from portal.records.moved import Moved
 from portal.records.next_step import NextStep
 from portal.records.record import Body, Part, Record
 from portal.records.states import State, States
-from portal.records.steps import Beginning, Moved, Step, begins, step
+from portal.records.steps import Beginning, Step, begins, step
 from portal.records.terms import RunsOnTerms, Term
 from portal.records.timeline import AppendOnly, Entry, timeline
 

@@ -25,8 +25,9 @@ from portal import clock
 from portal.accounts.reader import Reader
 from portal.org.models import OrgUnit
 from portal.personal_names import name_key
+from portal.records.moved import Moved
 from portal.records.people import Contact
-from portal.records.steps import Moved, step
+from portal.records.steps import step
 
 if TYPE_CHECKING:
     from portal.accounts.models import User

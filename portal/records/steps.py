@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, ca
 
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.notices.telling import tell
+from portal.records.moved import Moved
 from portal.records.words import words_in
 
 if TYPE_CHECKING:
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     from portal.records.record import Record
 
 P = ParamSpec("P")
-
-
-@dataclass(frozen=True)
-class Moved:
-    """What the method of a step answers where a note is not enough.
-
-    `to`, `title` and `verb` override those declared; `made` is what taking the step answers (a new row); `then` is called
-    once the entry stands on the timeline, for steps that follow from this one.
-    """
-
-    note: str = ""
-    to: str = ""
-    made: Any = None
-    title: str = ""
-    verb: str = ""
-    then: Callable[[], object] | None = None
 
 
 class Declared(Generic[P]):
@@ -165,8 +150,7 @@ class Step(Declared[P]):
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
         verb = moved.verb or self.verb
         record.move(verb, moved.to or self.to, by=by, note=moved.note, title=moved.title)
-        if moved.then:
-            moved.then()
+        moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, moved.made, by=by)
         return moved.made
@@ -208,8 +192,7 @@ class Beginning(Declared[P]):
         record.ask_plugins(self.verb, by)
         verb = moved.verb or self.verb
         record.move(verb, moved.to or owner.states.first, by=by, note=moved.note, title=moved.title, was="")
-        if moved.then:
-            moved.then()
+        moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, by=by)
         return record

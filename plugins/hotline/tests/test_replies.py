@@ -68,6 +68,14 @@ def test_what_is_to_be_done_again_takes_up_the_case(cast, answered):
     assert made.events[-1].verb == "answer_again"
 
 
+def test_what_is_to_be_done_again_takes_up_the_case_from_the_page_too(as_user, answered):
+    made = answered()
+    clerk = as_user("clerk")
+    page = clerk.fill(clerk.page(f"/hotline/orders/{made.id}/redoing"), reason="又不亮了。")
+    db.session.refresh(made)
+    assert (page.status, made.status, made.case.status) == (200, "again", "triaged")
+
+
 def test_where_the_case_is_archived_a_new_one_carries_it_on(cast, answered):
     made = answered()
     first = made.case
