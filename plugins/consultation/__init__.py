@@ -2,6 +2,7 @@
 
 from plugins.consultation import core_hooks, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.consultation.blueprint import bp
+from plugins.consultation.models import Resolution
 from plugins.consultation.settings import ConsultationSettings
 from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
@@ -88,6 +89,11 @@ class Consultation:
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
+
+    @hookimpl
+    def on_activated(self, ctx, plugin):
+        if plugin == self.manifest.key:
+            Resolution.catch_up(ctx.unit)
 
     @hookimpl
     def demo_data(self, world):

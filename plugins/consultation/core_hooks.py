@@ -59,9 +59,9 @@ def search(ctx: Context, text: str) -> list[Hit]:
 
 
 def heard(record, event) -> None:
-    """A case was closed: the resolution that handed it out is told."""
+    """A case was closed or taken up again: the resolution that handed it out is told."""
     if isinstance(record, Case):
-        Resolution.hear(record, event.verb, event.note)
+        Resolution.hear(record, event.verb)
 
 
 def objections(record, verb: str) -> list[str]:

@@ -211,7 +211,8 @@ RESOLUTIONS = ResolutionSamples(
             past=lambda resolution: resolution.published_until,
             form={"tasks": one_line},
         ),
-        Resolution.finish: Sample("", {"outcome": "已经装好。"}, days=20),
+        Resolution.learn: Sample("", {"outcome": "已经装好。"}, days=20),
+        Resolution.resume: Sample("", {"reason": "有两个位没有装。"}, at="finished"),
         Resolution.accept: Sample("director", {"on": today, "result": "已装 20 个位，居民在用。"}),
     },
 )

@@ -14,11 +14,11 @@ FEW, MOST = 5, 3  # of a category that is named; categories that are
 
 
 def brief_lines(ctx: Context, first: date, last: date) -> list[BriefLine]:
-    """One line, where orders were entered in `ctx.unit` from `first` to `last`, both counted; what was entered by mistake is none."""
+    """One line, where orders were sent to `ctx.unit` from `first` to `last`, both counted; what was entered by mistake is none."""
     number = func.count()
     found = (
         select(Order.category, number)
-        .where(lies_in(ctx.unit, Order), Order.status != "dropped", on_days(Order.created_at, first, last))
+        .where(lies_in(ctx.unit, Order), Order.status != "dropped", on_days(Order.sent_at, first, last))
         .group_by(Order.category)
         .order_by(number.desc(), Order.category)
     )

@@ -1,5 +1,7 @@
 """Words of 热线转办: where orders come from, what they ask for, why they are sent back, how the caller was reached."""
 
+from portal.cases import choices
+
 KEY = "hotline"
 VIEW = "hotline.view"
 ENTER = "hotline.enter"
@@ -9,9 +11,8 @@ REVIEW = "hotline.review"
 EXPORT = "hotline.export"
 
 PLATFORM = "hotline"
-SOURCES = {PLATFORM: "12345热线", "transfer": "部门转办", "superior": "上级交办"}  # keys of sources of cases
-NATURES = {"inquiry": "咨询", "help": "求助", "complaint": "投诉", "report": "举报", "advice": "建议"}  # of a case, too
-URGENCIES = {"usual": "一般", "urgent": "紧急", "critical": "特急"}  # of a case, too
+SOURCES = {key: choices.SOURCES[key] for key in (PLATFORM, "transfer", "superior")}
+NATURES = {key: name for key, name in choices.NATURES.items() if key != choices.DISPUTE}
 
 WRONG_UNIT = "wrong_unit"
 GROUNDS = {

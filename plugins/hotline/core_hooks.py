@@ -9,7 +9,7 @@ from plugins.hotline.models.states import UNDER_WAY
 from plugins.hotline.register import TO_UPLOAD
 from portal.accounts.models import User
 from portal.accounts.reader import Reader
-from portal.cases.attached import attached, attaches
+from portal.cases.attached import attached_to_all, attaches
 from portal.cases.models import Case
 from portal.plugin.contributions import CaseFinder, Panel
 from portal.plugin.hookspecs import Context
@@ -74,8 +74,8 @@ QUEUES = [
 
 
 def case_panels(ctx: Context, case: Case) -> list[Panel]:
-    """The orders that a case came of, for whoever may read them."""
-    if not attached(case, KEY):
+    """The orders that a case came of, and those of cases that go on as part of it, for whoever may read them."""
+    if not attached_to_all(case, KEY):
         return []
     lines = [
         Line(
@@ -84,7 +84,7 @@ def case_panels(ctx: Context, case: Case) -> list[Panel]:
             each.outside_number,
             "，".join(filter(None, (each.from_where, each.joint_told))),
         )
-        for each in Order.visible_about(case, ctx.actor)
+        for each in Order.visible_in_all(case, ctx.actor)
     ]
     return panel_of("热线转办", lines)
 
@@ -92,7 +92,7 @@ def case_panels(ctx: Context, case: Case) -> list[Panel]:
 def heard(record, event) -> None:
     """What befalls a case is told to the orders it came of."""
     if isinstance(record, Case):
-        Order.hear(record, event.verb, event.note, event.actor)
+        Order.hear(record, event.verb)
 
 
 def finders() -> list[CaseFinder]:

@@ -14,11 +14,11 @@ from portal.records.statistics import mount_statistics
 
 STANDS = Order.status != "dropped"
 NOW = bindparam("now", callable_=clock.now)  # bound when the figures are read
-ANSWERED = Order.status == "answered"
+ANSWERED = Order.stands.is_(True)
 CAME = Count("工单", STANDS)
 ANSWERS = Count("已回复", ANSWERED)
 IN_TIME = Count("按时回复", and_(ANSWERED, Order.in_time.is_(True)))
-LATE = Count("超期未回复", and_(Order.status.in_(Order.states.open), Order.due_at < NOW))
+LATE = Count("超期未回复", and_(Order.status.in_(Order.states.open), Order.stands.is_(False), Order.due_at < NOW))
 SPOKEN = and_(
     Order.accepted_at.is_not(None),
     Order.contact_by.is_not(None),

@@ -3,7 +3,8 @@
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.hotline import coordinates
-from plugins.hotline.choices import GROUNDS, NATURES, PLATFORM, SOURCES, URGENCIES, WAYS, read_word
+from plugins.hotline.choices import GROUNDS, NATURES, PLATFORM, SOURCES, WAYS, read_word
+from portal.cases.choices import URGENCIES
 from portal.people.fields import telephone
 from portal.people.known_field import Known
 from portal.people.publishing import no_numbers_here

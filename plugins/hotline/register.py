@@ -2,12 +2,13 @@
 
 from sqlalchemy import ColumnElement, and_, bindparam
 
-from plugins.hotline.choices import ENTER, KEY, NATURES, SOURCES, URGENCIES, VIEW
+from plugins.hotline.choices import ASKED, ENTER, KEY, NATURES, SOURCES, VIEW
 from plugins.hotline.forms import AS_IS, SheetForm
 from plugins.hotline.models import Order
 from plugins.hotline.models.states import STATES
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.choices import URGENCIES
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
@@ -67,7 +68,10 @@ orders = Register(
             "期限",
             also={
                 "late": ("已超期", and_(Order.status.in_(STATES.open), Order.due_at < NOW)),
-                "asked": ("延期等平台答复", Order.extension == "asked"),
+                "asked": (
+                    "延期等平台答复",
+                    and_(Order.status.in_(STATES.open), Order.extension == ASKED),
+                ),
             },
         ),
         Flag("joint", "联办的", Order.joint.is_(True)),

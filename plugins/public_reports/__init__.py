@@ -84,6 +84,11 @@ class PublicReports(DataRights):
         return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
+    def on_activated(self, ctx, plugin):
+        if plugin == self.manifest.key:
+            core_hooks.Report.catch_up(ctx.unit)
+
+    @hookimpl
     def demo_data(self, world):
         demo.load(world)
 

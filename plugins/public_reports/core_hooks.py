@@ -4,11 +4,12 @@ from flask import url_for
 from sqlalchemy import ColumnElement, and_, or_
 
 from plugins.public_reports.models import Label, Report
-from plugins.public_reports.models.deciding import SOURCE
 from plugins.public_reports.models.label import LABELS
 from plugins.public_reports.models.report import REVIEW
 from plugins.public_reports.register import reports
+from plugins.public_reports.settings import KEY
 from portal.accounts.reader import Reader
+from portal.cases.attached import attached_to_all, attaches
 from portal.cases.models import Case
 from portal.plugin.contributions import MOST_HITS, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
@@ -16,6 +17,7 @@ from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
 
 HERE = "/public_reports"
+attaches(KEY, Report.case_id)
 
 
 def undecided(reader: Reader) -> ColumnElement[bool]:
@@ -63,17 +65,18 @@ def search(ctx: Context, text: str) -> list[Hit]:
 
 
 def case_panels(ctx: Context, case: Case) -> list[Panel]:
-    """The reports that a case came of, for whoever may read them; of a tip-off the content stands nowhere else."""
-    if case.source != SOURCE:
+    """The reports that a case came of, or that were joined to it or to one that goes on as part of it, for whoever may read them; of a tip-off the
+    content stands nowhere else."""
+    if not attached_to_all(case, KEY):
         return []
-    found = Report.visible_about(case, ctx.actor)
+    found = Report.visible_in_all(case, ctx.actor)
     return panel_of("群众反映", [Line(each, f"{HERE}/reports/{each.id}", each.number) for each in found])
 
 
 def heard(record, event) -> None:
     """A case was closed, or taken up again: those who reported it are told."""
     if isinstance(record, Case):
-        Report.hear(record, event.verb, event.note, event.actor)
+        Report.hear(record, event.verb)
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:

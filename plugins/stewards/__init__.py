@@ -75,6 +75,11 @@ class Stewards(DataRights):
         return core_hooks.open_work(ctx) if plugin == self.manifest.key else []
 
     @hookimpl
+    def on_activated(self, ctx, plugin):
+        if plugin == self.manifest.key:
+            Round.catch_up(ctx.unit)
+
+    @hookimpl
     def demo_data(self, world):
         demo.load(world)
 

@@ -40,9 +40,9 @@ def search(ctx: Context, text: str) -> list[Hit]:
 
 
 def heard(record, event) -> None:
-    """A case was closed, or something is done with what came out of a note: the steward is told."""
+    """A case was closed or taken up again, or something is done with what came out of a note: the steward is told."""
     if isinstance(record, Case):
-        Round.hear(record, event.verb, event.note)
+        Round.hear(record, event.verb)
     elif getattr(record, "origin_kind", "") == Round.__tablename__ and record.origin:
         record.origin.follow(record, event)
 

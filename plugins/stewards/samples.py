@@ -60,6 +60,7 @@ ROUNDS = Samples(
         Round.drop: Sample("clerk", {"reason": "和另一条重复。"}, days=0),
         Round.bring_up: Sample("", {"number": "议题1号"}),
         Round.learn: Sample("", {"outcome": "物业已换灯。"}, at="reported"),
+        Round.resume: Sample("", {"reason": "又不亮了。"}, at="answered"),
     },
 )
 SAMPLES = (NEIGHBOURHOODS, ROUNDS)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.cases.attached import carries_others
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.records import States, step
@@ -56,8 +57,16 @@ class HasCase:
     @classmethod
     def visible_about(cls, case: Case, user: User) -> list[Self]:
         """Those of `case` that `user` may view, the oldest first."""
-        seen = cls.visible_to(user).where(cls.case_id == case.id).order_by(cls.id)
-        return list(db.session.scalars(seen).unique())
+        return cls._visible(cls.case_id == case.id, user)
+
+    @classmethod
+    def visible_in_all(cls, case: Case, user: User) -> list[Self]:
+        """The same, and those of cases that go on as part of `case`."""
+        return cls._visible(cls.case_id.in_(case.carries if carries_others(case) else [case.id]), user)
+
+    @classmethod
+    def _visible(cls, where: ColumnElement[bool], user: User) -> list[Self]:
+        return list(db.session.scalars(cls.visible_to(user).where(where).order_by(cls.id)).unique())
 
 
 class AboutCase(HasCase):

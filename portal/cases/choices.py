@@ -5,9 +5,10 @@ What a case may be about, as a district has it, is in `portal.cases.kinds`; each
 
 from portal.cases.kinds.delivered import delivered
 
-# What brings somebody (诉求性质): a dispute, or one of the five kinds of a call to 12345 (docs/domain/cases.md)
-DISPUTE = "dispute"
-NATURES = {
+__all__ = ["DISPUTE", "NATURES", "SOURCES", "URGENCIES"]
+
+DISPUTE = "dispute"  # what brings somebody where it is no call
+NATURES = {  # what brings somebody (诉求性质): a dispute, or one of the five kinds of a call to 12345 (docs/domain/cases.md)
     DISPUTE: "矛盾纠纷",
     "inquiry": "咨询",
     "help": "求助",
@@ -77,7 +78,7 @@ STATISTICAL_KIND_OF = {
     **dict.fromkeys(("36", "3601", "3699"), "其他"),
 }
 
-SOURCES = {
+SOURCES = {  # where cases come from, besides what plugins add
     "visit": "群众来访",
     "phone": "电话",
     "grid": "网格巡查",
@@ -93,7 +94,7 @@ SOURCES = {
 LEVELS = {"micro": "微事", "minor": "小事", "major": "大事", "hard": "难事"}
 
 USUAL = "usual"
-URGENCIES = {USUAL: "一般", "urgent": "紧急", "critical": "特急"}
+URGENCIES = {USUAL: "一般", "urgent": "紧急", "critical": "特急"}  # how urgent a case is
 RISKS = {"": "未评", "low": "低", "middle": "中", "high": "高"}
 
 

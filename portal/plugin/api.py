@@ -86,7 +86,7 @@ GROUPS = (
     Group(
         "Cases",
         "事项",
-        "cases.models cases.about cases.attached cases.briefing records.briefing cases.register cases.duplicates cases.choosers cases.likely_kind cases.neighbourhood home.hall",
+        "cases.models cases.about cases.attached cases.awaiting cases.choices cases.briefing records.briefing cases.register cases.duplicates cases.choosers cases.likely_kind cases.neighbourhood home.hall",
     ),
     Group(
         "Units, users, rights",
@@ -118,7 +118,7 @@ GOING = frozenset(
         "plugin.contributions.TONES web.forms.with_files documents.wording.long_moment people.id_number.IdNumberError"
         " people.masking.mask_document records.representation.ENTRUSTED records.representation.GUARDIANS records.representation.is_same"
         " records.data_rights.mentions_of protection.EncryptedJSON money.parse_yuan columns.UtcDateTime entitlements.payment.PAYMENT_TONES"
-        " cases.models.CaseEvent cases.models.STATES accounts.places.place_for people.finding.people_matching records.cards.LETTERS plugin.activation.overseen plugin.context.hook_context"
+        " cases.models.CaseEvent cases.models.STATES cases.neighbourhood.ANSWERED accounts.places.place_for people.finding.people_matching records.cards.LETTERS plugin.activation.overseen plugin.context.hook_context"
         " settings.Exceptions settings.last_quarter settings.offer records.public_guards.wrong_code"
         " migrating.decisions.copy_settings"
     ).split()

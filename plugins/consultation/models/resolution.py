@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.consultation.models.forum import Forum
@@ -11,8 +11,9 @@ from plugins.consultation.models.topic import HOST, Topic
 from plugins.consultation.settings import KEY, take_number
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.awaiting import AwaitsOutcome
 from portal.cases.models import Case
-from portal.cases.neighbourhood import ANSWERED, MATTERS
+from portal.cases.neighbourhood import MATTERS
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -64,7 +65,7 @@ def _too_early(resolution: "Resolution") -> str:
     return f"公示到 {resolution.published_until}，期满后才能交办。" if resolution.posted else ""
 
 
-class Resolution(Posted, Record, db.Model):
+class Resolution(AwaitsOutcome, Posted, Record, db.Model):
     """决议 of a forum. Never a decision of the owners, and every paper says so."""
 
     __tablename__ = "consultation_resolution"
@@ -73,6 +74,7 @@ class Resolution(Posted, Record, db.Model):
         Index("ix_consultation_resolution_township", "township_id", "created_at", "id"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
+    waits_in, told_in = ("carried",), ("finished",)
 
     forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("consultation_item.id"), index=True)
@@ -132,10 +134,15 @@ class Resolution(Posted, Record, db.Model):
         case.assign(unit, by=by, note=f"{text}。请在 {due_on} 前办结。")
         return Task(text=text, unit=unit, due_on=due_on, case=case)
 
-    @step("执行完毕", of="carried", to="finished", needs=None)
-    def finish(self, outcome: str, *, by: User | None) -> str:
+    @step("执行完毕", of="carried", to="finished", needs=None, verb="finish")
+    def learn(self, outcome: str, *, by: User | None) -> str:
         """The last of its cases was closed."""
         return outcome
+
+    @step("继续执行", of="finished", to="carried", needs=None)
+    def resume(self, reason: str, *, by: User | None) -> str:
+        """One of its cases was taken up again before anybody inspected what was done."""
+        return reason
 
     @step("验收", of="finished", to="accepted", needs=HOST, waits=True)
     def accept(self, *, on: date, result: str, by: User) -> str:
@@ -144,12 +151,11 @@ class Resolution(Posted, Record, db.Model):
         self.topic.solve(result, by=by)
         return result
 
+    @property
+    def awaited(self) -> list[Case]:
+        """Those of all that is to be done."""
+        return [each.case for each in self.tasks]
+
     @classmethod
-    def hear(cls, case: Case, verb: str, note: str) -> None:
-        """Tell the resolution that handed `case` out when it is closed."""
-        if verb not in ANSWERED:
-            return
-        carried = select(cls).join(cls.tasks).where(Task.case_id == case.id, cls.status == "carried")
-        for each in db.session.scalars(carried):
-            if all(task.case.closed_at for task in each.tasks):
-                each.finish(note, by=None)
+    def awaiting(cls, cases) -> ColumnElement[bool]:
+        return cls.tasks.any(Task.case_id.in_(cases))

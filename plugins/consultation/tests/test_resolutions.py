@@ -9,6 +9,8 @@ from plugins.consultation.models.resolution import NOT_THE_OWNERS
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.plugin_admin.switching import switch
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
@@ -94,3 +96,32 @@ def test_a_day_in_the_past_is_refused(cast, resolved):
     made.publish(made.text, by=cast.clerk)
     with clock.pretend(clock.now() + timedelta(days=10)), pytest.raises(RuleError, match="已经过了"):
         made.hand_out([{"text": "…", "unit": cast.grid1, "due_on": clock.today() - timedelta(days=1)}], by=cast.clerk)
+
+
+def test_one_whose_case_is_taken_up_again_is_carried_out_again(cast, finished):
+    made = finished()
+    made.tasks[0].case.reopen("少装了两个。", by=cast.director)
+    assert (made.status, made.events[-1].note) == ("carried", "少装了两个。")
+
+
+def test_one_whose_case_was_merged_waits_for_the_other(cast, carried):
+    made = carried()
+    other, mine = factories.case(cast.street, by=cast.clerk), made.tasks[0].case
+    other.accept(by=cast.clerk)
+    mine.merge_into(other, "同一件事", by=cast.clerk)
+    assert made.status == "carried"
+    other.resolve("已经装好。", by=cast.director)
+    assert made.status == "finished"
+
+
+def test_a_case_closed_while_the_module_was_off_is_told_afterwards(cast, carried):
+    made = carried()
+    switch("consultation", cast.county, "off", by=None, reason="停用")
+    case = made.tasks[0].case
+    case.assignments[0].acknowledge(by=cast.grid)
+    case.assignments[0].report("装好了。", by=cast.grid)
+    case.resolve("已经装好。", by=cast.director)
+    db.session.commit()
+    assert made.status == "carried"
+    switch("consultation", cast.county, "on", by=None, reason="启用")
+    assert made.status == "finished"

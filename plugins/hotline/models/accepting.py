@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped
 
 from plugins.hotline.choices import HANDLE
+from plugins.hotline.models.states import UNDER_WAY
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.about import HasCase
@@ -17,7 +18,9 @@ from portal.records import step
 if TYPE_CHECKING:
     from plugins.hotline.models.order import Order
 
-STARTS = ("triage", "reopen", "resume", "reckon_anew")  # steps of a case after which its time runs by other rules
+STARTS = tuple(  # steps of a case after which its time runs by other rules, or other orders bind it
+    each.verb for each in (Case.triage, Case.reopen, Case.resume, Case.reckon_anew, Case.take_in, Case.come_back)
+)
 
 
 class Accepted(HasCase):
@@ -48,7 +51,16 @@ class Accepted(HasCase):
             urgency=self.urgency,
         )
 
-    def bound(self: "Order", case: Case) -> None:
-        """Let `case` take no longer than the order allows. One that stands still has no time; one that is late goes by its own."""
-        if case.due_at and clock.now() < self.due_at < case.due_at:
-            case.extend(self.due_at, f"{self.from_where}要求的期限。", by=None)
+    @classmethod
+    def bind(cls, case: Case) -> None:
+        """Let `case` take no longer than its orders allow. One that stands still has no time."""
+        order = cls.most_pressing(case)
+        if order and case.due_at and order.due_at < case.due_at:
+            case.extend(order.due_at, f"{order.from_where}要求的期限。", by=None)
+
+    @classmethod
+    def most_pressing(cls, case: Case) -> "Order | None":
+        """Of the orders that `case` carries and that are under way the one whose time ends first. One that is late already does not count: the case
+        goes by its own time."""
+        running = [each for each in cls.of_all_in(case, *UNDER_WAY) if clock.now() < each.due_at]
+        return min(running, key=lambda each: each.due_at, default=None)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.hotline.choices import ENTER, HANDLE, KEY, NATURES, PLATFORM, REVIEW, SOURCES, URGENCIES, VIEW
+from plugins.hotline.choices import ENTER, HANDLE, KEY, NATURES, PLATFORM, REVIEW, SOURCES, VIEW
 from plugins.hotline.models.accepting import Accepted
 from plugins.hotline.models.answering import Answered
 from plugins.hotline.models.assisting import Assisted
@@ -17,6 +17,7 @@ from plugins.hotline.models.states import STANDING, STATES
 from plugins.hotline.settings import take_number, within
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.choices import URGENCIES
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
@@ -77,7 +78,6 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
     confidential: Mapped[bool] = mapped_column(default=False)
     wants_reply: Mapped[bool] = mapped_column(default=True)
     sent_at: Mapped[datetime]
-    due_at: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorder_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     caller_id, caller = contact("诉求人", lazy="select")
@@ -90,7 +90,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
 
     @property
     def from_where(self) -> str:
-        """12345热线; 部门转办（市场监管局）."""
+        """12345热线; 部门移送（市场监管局）."""
         return f"{self.source_name}（{self.sender}）" if self.sender else self.source_name
 
     @property
@@ -116,7 +116,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         **fields,
     ) -> "Order":
         """登记 what was handed down. fields: sender, nature, urgency, category, location, coordinates, joint, assisting, confidential,
-        wants_reply. Without `wanted_by` it is due by the local rule. Raises RuleError for one that is entered already, and for a time before it was sent. Flushes."""
+        wants_reply. Without `wanted_by` it is due by the local rule. Raises RuleError for one that is entered already, and for a time before it was sent."""
         now = clock.now()
         order = cls(
             outside_number=outside_number,
@@ -131,7 +131,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         order.title, order.sent_at = title or title_of(text), sent_at or now
         order.place(unit)
         order.refuse_twice()
-        order.due_at = wanted_by or within(unit, "days", order.sent_at)
+        order.begin_term(order.sent_at, wanted_by or within(unit, "days", order.sent_at))
         if order.due_at <= order.sent_at:
             raise RuleError("要求回复的时间早于派单时间，请核对。", at="wanted_by")
         begun = _hours_begin(order.sent_at, now)
@@ -142,7 +142,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         return order
 
     def refuse_twice(self) -> None:
-        """Raises RuleError where the county has entered the same number and it stands. Flushes."""
+        """Raises RuleError where the county has entered the same number of the same source, and it stands."""
         same = select(Order).where(
             Order.county_id == self.county_id,
             Order.source == self.source,

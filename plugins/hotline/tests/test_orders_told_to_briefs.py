@@ -36,3 +36,10 @@ def test_few_are_counted_without_a_category_and_elsewhere_nothing_is_told(cast, 
     order()
     assert told(cast, cast.street) == [("热线转办", "工单 1 件")]
     assert told(cast, cast.other_street) == []
+
+
+def test_an_order_counts_on_the_day_on_which_the_platform_sent_it_as_in_the_figures(cast, order):
+    order(sent_at=clock.now() - timedelta(days=1))
+    assert told(cast, cast.street) == []
+    with clock.pretend(clock.now() - timedelta(days=1)):
+        assert told(cast, cast.street) == [("热线转办", "工单 1 件")]

@@ -27,7 +27,7 @@ def table(cast, key):
 
 def test_a_closed_case_waits_for_its_answer(cast, accepted):
     made = closed(accepted(), cast)
-    assert (made.status, made.result) == ("ready", "换了灯。")
+    assert (made.status, made.events[-1].note) == ("ready", "换了灯。")
 
 
 def test_a_case_that_is_declined_is_answered_too(cast, accepted):
@@ -138,7 +138,7 @@ def test_a_case_that_was_closed_while_the_module_was_off_is_answered_afterwards(
     closed(made, cast)
     assert made.status == "accepted"
     switch("hotline", cast.county, "on", by=None, reason="启用")
-    assert (made.status, made.result) == ("ready", "换了灯。")
+    assert (made.status, made.events[-1].note) == ("ready", "换了灯。")
 
 
 def test_another_answer_than_the_one_that_was_seen_is_not_entered_as_told_to_the_platform(as_user, cast, answered):

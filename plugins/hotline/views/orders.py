@@ -154,7 +154,7 @@ steps = mount(
             done="已回复。回复单可以打印；报了平台以后登记。",
             main=True,
             icon="send",
-            start=lambda order: {"result": order.result},
+            start=lambda order: {"result": order.case.carrier.outcome},
             args=_answered,
             edits=True,
             uploads=True,
@@ -166,7 +166,7 @@ steps = mount(
         Order.redo: Ask(
             RedoForm,
             at="redoing",
-            done=lambda order: f"已登记重办，事项 {order.case.number} 重新办理。",
+            done=lambda order: f"已登记重办，事项 {order.case.carrier.number} 重新办理。",
             icon="undo-2",
             tone="danger",
             error_at="wanted_by",
@@ -190,7 +190,7 @@ def show_order(order_id: int):
         ),
         order_id,
     )
-    case = order.case
+    case = order.case and order.case.carrier
     return render(
         "hotline/order.html",
         **steps.shown(order, ("热线转办", LIST), papers),

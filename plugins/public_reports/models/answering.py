@@ -13,8 +13,8 @@ from plugins.public_reports.models.states import UNDECIDED
 from plugins.public_reports.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.awaiting import CLOSED, AnsweredInTime, AwaitsOutcome
 from portal.cases.models import Case
-from portal.cases.neighbourhood import ANSWERED
 from portal.errors import RuleError
 from portal.records import Moved, step
 from portal.redaction import RedactedText
@@ -38,13 +38,14 @@ def _too_many(report: "Report") -> str:
     return f"已经补充过 {said} 次，请到窗口说明。" if said >= MOST_REMARKS else ""
 
 
-class Answered:
+class Answered(AnsweredInTime, AwaitsOutcome):
     """The answer, whose name stands under it, and whether it came in time. `again_at`: when the reporter asked for it once more."""
+
+    waits_in, told_in = ("accepted", "merged"), ("answered",)
 
     answer: Mapped[str] = mapped_column(RedactedText(), default="")
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str] = mapped_column(String(40), default="")
-    in_time: Mapped[bool | None]
     minutes: Mapped[int | None]
     signs: Mapped[str] = mapped_column(String(40), default="")
     again_at: Mapped[datetime | None]
@@ -77,7 +78,7 @@ class Answered:
     @step("反映人要求再办", of="answered", to="again", needs=None, unless=_too_late)
     def reopen(self: "Report", reason: str, *, by: User | None) -> str:
         """再反映一次, within the days of the unit: it waits at the top of the desk until the case is taken up again."""
-        self.again_at = clock.now()
+        self.again_at, self.stands = clock.now(), False
         self.due_at = self.first_look_due()
         return reason
 
@@ -87,23 +88,22 @@ class Answered:
         Raises NotAllowed for whoever may not reopen cases."""
         reason = next((each.note for each in reversed(self.events) if each.verb == "reopen"), "")
         self.due_at, self.accepted_at = None, clock.now()
-        case = self.case
-        if case is not None and case.open:
-            return f"事项 {case.number} 还在办理，反映人的话已经转达：{reason}"
-        if case is not None and Case.reopen.fits(case) and not Case.reopen.objection(case):
-            case.reopen(f"反映人要求再办：{KEPT_APART if self.tip_off else reason}", by=by)
-            return f"重新办理事项 {case.number}。"
+        before = self.case
+        if before is not None and before.carrier.open:
+            return f"事项 {before.carrier.number} 还在办理，反映人的话已经转达：{reason}"
+        if again := self.open_again(f"反映人要求再办：{KEPT_APART if self.tip_off else reason}", by=by):
+            return f"重新办理事项 {again.number}。"
         self.case = self.open_case(self.title, by)
-        return f"登记为事项 {self.case.number}，承接{case.number if case else '前一次的办理'}。"
+        return f"登记为事项 {self.case.number}，承接{before.number if before else '前一次的办理'}。"
 
     @step("答复", of=("accepted", "merged"), to="answered", needs=None)
     def learn(self: "Report", outcome: str, *, by: User | None) -> Moved:
-        """What came of the case, which whoever reported reads at once."""
-        case = self.case
-        on_time = case is None or case.due_at is None or clock.now() <= case.due_at
-        self.in_time = on_time if self.in_time is None else self.in_time and on_time
+        """What came of the case, which whoever reported reads at once. In time is what was closed in time."""
+        case = self.case and self.case.carrier
+        closed_at = (case and case.closed_at) or clock.now()
+        self.note_answer(case is None or case.due_at is None or closed_at <= case.due_at)
         self._answer(outcome, by)
-        self.signs = signs_of(self, by)
+        self.signs = signs_of(self, by, closed_at)
         return Moved(outcome, verb="answer_again" if self.again_at else "")
 
     @step("继续办理", of="answered", to="accepted", needs=None)
@@ -112,25 +112,21 @@ class Answered:
         return reason
 
     @classmethod
-    def hear(cls, case: Case, verb: str, note: str, by: User | None) -> None:
-        """Tell the reports about `case` that it was closed, or taken up again. One that is merged goes on with the other. Raises RuleError where, with
-        what `case` took in, the answer to a tip-off would pass to somebody else. Flushes."""
+    def hear(cls, case: Case, verb: str) -> None:
+        """Besides: nobody joins a report to `case`, or merges one into its reports, at this moment. Raises RuleError where, with what `case` took in, the answer
+        to a tip-off would pass to somebody else. Flushes."""
         if verb == Case.take_in.verb and all(cls.answers(case, tip_off=each) for each in (True, False)):
             raise RuleError("这两件事的答复要分别告知，不能并在一起，请分别办理。", at="number")
-        if verb == "reopen":
-            for each in cls.of_all_in(case, "answered"):
-                each.resume(note, by=by)
-        elif verb in ANSWERED and verb != "merge":
+        if verb in CLOSED:
             hold(case)
-            if found := cls.of_all_in(case, "accepted", "merged"):
-                hold(*found)  # another may be merged into one of them at this moment
-                for each in cls.of_all_in(case, "accepted", "merged"):
-                    each.learn(note, by=by)
+            if found := cls.of_all_in(case, *cls.waits_in):
+                hold(*found)
+        super().hear(case, verb)
 
     def close_with(self: "Report", said: str, *, by: User) -> None:
         """It ends here, with an answer: in time when it was decided before the day was over. Flushes."""
         self.hold()
-        self.in_time = self.due_at is None or clock.now() <= self.due_at
+        self.note_answer(self.due_at is None or clock.now() <= self.due_at)
         self._answer(said, by)
         self.due_at = None
         for each in self.others:

@@ -174,7 +174,7 @@ def show_report(report_id: int):
         ),
         report_id,
     )
-    case = report.case
+    case = report.case and report.case.carrier
     since = clock.now() - timedelta(days=rules_of(report.unit).alike_days)
     undecided = report.status in ("received", "seen")
     return render(

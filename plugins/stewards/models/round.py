@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.stewards.choices import WAYS
@@ -10,8 +10,9 @@ from plugins.stewards.models.neighbourhood import Neighbourhood
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.about import HasCase
+from portal.cases.awaiting import AwaitsOutcome
 from portal.cases.models import Case
-from portal.cases.neighbourhood import ANSWERED, MATTER_NAMES, MATTERS
+from portal.cases.neighbourhood import MATTER_NAMES, MATTERS
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
@@ -40,7 +41,7 @@ class RoundEvent(Entry, db.Model):
     record: Mapped["Round"] = relationship(back_populates="events")
 
 
-class Round(HasCase, Record, db.Model):
+class Round(HasCase, AwaitsOutcome, Record, db.Model):
     """巡访记录. No track, no clocking in, no ranking (国办函〔2026〕12号): what was seen, where, and what became of it."""
 
     __tablename__ = "stewards_round"
@@ -50,6 +51,7 @@ class Round(HasCase, Record, db.Model):
         Index("ix_stewards_round_waiting", "unit_id", "status", "id"),
     )
     permission, states = "stewards.view", STATES
+    waits_in, told_in = ("reported",), ("answered",)
 
     neighbourhood_id: Mapped[int] = mapped_column(ForeignKey("stewards_neighbourhood.id"), index=True)
     title: Mapped[str] = mapped_column(String(60))
@@ -144,12 +146,10 @@ class Round(HasCase, Record, db.Model):
         """What came of the case, or of what else it became."""
         return outcome
 
-    @classmethod
-    def hear(cls, case: Case, verb: str, note: str) -> None:
-        """Tell the notes that became `case` when it is closed."""
-        if verb in ANSWERED:
-            for each in db.session.scalars(select(cls).where(cls.case_id == case.id, cls.status == "reported")):
-                each.learn(note, by=None)
+    @step("继续办理", of="answered", to="reported", needs=None)
+    def resume(self, reason: str, *, by: User | None) -> str:
+        """The case that it became was taken up again: there will be another result."""
+        return reason
 
     def follow(self, record: Record, event: Entry) -> None:
         """What another plugin made of it is on its way, or over."""

@@ -37,9 +37,14 @@ def merged_now(case_id: int) -> ColumnElement[bool]:
 
 def all_merged() -> Select[tuple[int]]:
     """The ids of the cases that go on as part of another now."""
-    return select(CaseLink.case_id).where(CaseLink.kind == MERGED, CaseLink.until.is_(None))
+    return ever_merged().where(CaseLink.until.is_(None))
 
 
-def merged_into(case_id: int) -> ColumnElement[bool]:
+def ever_merged() -> Select[tuple[int]]:
+    """The ids of the cases that go on, or went on, as part of another."""
+    return select(CaseLink.case_id).where(CaseLink.kind == MERGED)
+
+
+def merged_into(case_id: int | Mapped[int]) -> ColumnElement[bool]:
     """The condition for the rows by which others are merged into the case."""
     return and_(CaseLink.other_id == case_id, CaseLink.kind == MERGED, CaseLink.until.is_(None))

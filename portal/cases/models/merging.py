@@ -37,6 +37,14 @@ class Merged:
             found += db.session.scalars(select(CaseLink.case_id).where(merged_into(ident)))
         return found
 
+    @property
+    def carrier(self: "Case") -> "Case":
+        """The case in which this one goes on now: itself where it is not merged, as an open one never is."""
+        case = self
+        while not case.open and (row := case.merge):
+            case = db.session.get_one(type(self), row.other_id)
+        return case
+
     @step("并入另一件", of=STATES.open, to="resolved", needs="cases.triage", unless=held_by_a_plugin, verb="merge")
     def merge_into(self: "Case", other: "Case", reason: str, *, by: User) -> Moved:
         """并入 `other`. Raises RuleError for itself, for one out of sight, of another county, closed, or merged itself. Flushes."""
