@@ -29,7 +29,7 @@ class Columns:
         self.stock, self.table, self.based, self.sqlite = stock, table, based, sqlite
         self.links = stock.links(table)
         self.units = [each.name for each in table.columns if _points_to(each, UNITS)]
-        self.alone = _alone(table)
+        self.alone = _alone(table, {*self.links, "id", "number"})
 
     def all(self) -> dict[str, str]:
         """Column → expression."""
@@ -77,8 +77,11 @@ def _points_to(column: Column, table: Table) -> bool:
     return any(each.column.table is table for each in column.foreign_keys)
 
 
-def _alone(table: Table) -> set[str]:
-    """Columns that are unique by themselves."""
-    found = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
-    found += [each.columns for each in table.indexes if each.unique]
-    return {each.name for columns in found if len(columns) == 1 for each in columns}
+def _alone(table: Table, copied: set[str]) -> set[str]:
+    """Texts that must be like no other: unique by themselves, or with columns that are the same in another copy. `copied`: those that are not."""
+    unique = [each.columns for each in table.constraints if isinstance(each, UniqueConstraint)]
+    unique += [each.columns for each in table.indexes if each.unique]
+    texts = ([each.name for each in columns if isinstance(each.type, (String, Text))] for columns in map(list, unique))
+    return {
+        of[-1] for of, columns in zip(texts, unique, strict=True) if of and not copied & {each.name for each in columns}
+    }

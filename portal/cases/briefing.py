@@ -17,7 +17,7 @@ from portal.cases.kinds import kinds_of
 from portal.cases.models import STATES, Case, Party
 from portal.cases.models.linking import MERGED, CaseLink, all_merged
 from portal.cases.rollup.models import Standing
-from portal.cases.rollup.reading import stood_on
+from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.hiding import FEW, HIDDEN, hidden
 from portal.cases.urgency import red_by, red_name
 from portal.extensions import db

@@ -27,6 +27,7 @@ from portal.cases.register import cases
 from portal.cases.rollup import keeping  # noqa: F401  it listens for changes of cases
 from portal.cases.rollup.cli import figures_cli
 from portal.cases.rollup.folding import fold_all
+from portal.cases.rollup.months import keep_months
 from portal.cases.routing import views as routing_views  # noqa: F401
 from portal.cases.sources import of_sources
 from portal.cases.tallies import views as tallies
@@ -105,3 +106,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(organisations.bp)
     app.cli.add_command(figures_cli)
     add_task(app, Task("cases.fold", "汇总事项统计", fold_all, "hour"))
+    add_task(app, Task("cases.keep_months", "留存各月统计变动", keep_months, "hour"))

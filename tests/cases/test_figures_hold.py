@@ -14,6 +14,7 @@ from portal.cases.models.withdrawing import Withdrawal
 from portal.cases.rollup.checking import Recount
 from portal.cases.rollup.folding import fold
 from portal.cases.rollup.models import Count, Standing
+from portal.cases.rollup.months import keep_months
 from portal.cases.rollup.reading import Counted, count
 from portal.errors import RuleError
 from portal.extensions import db
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.database
 
 MONDAY = datetime(2025, 12, 15, 1, tzinfo=UTC)
 LENGTH = 30  # steps of one walk
+KEPT = 0.3  # how often the months that are over are kept
 PLACES = ("grid1", "taixing", "nangan", "street", "other_street", "labour_bureau")
 MONTHS = (202512, *range(202601, 202613))
 MEASURED = ("came", "open", "settled", "declined", "withdrawn", "late", "visited", "content", "overdue")
@@ -167,12 +169,17 @@ def test_after_every_step_and_of_every_day(cast, seed):
             done.append(walk.step())
         with clock.pretend(walk.now):
             db.session.expire_all()
+            if walk.chance.random() < KEPT:
+                keep_months(None, lambda done, total: None)
             assert list(Recount().said()) == [], done
             unit = walk._place()
             assert numbers(count(unit, [], MONTHS, clock.today()), unit) == recounted(unit), done
             was[clock.today()] = printed(cast)
     with clock.pretend(walk.now + timedelta(days=40)):
         assert {day: printed(cast, day) for day in was} == was
+        keep_months(None, lambda done, total: None)
+        assert {day: printed(cast, day) for day in was} == was
+        assert list(Recount().said()) == []
 
 
 def test_what_was_meddled_with_is_named_and_put_right(app, cast):

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
 
 from portal.cases.models import Case
-from portal.cases.rollup.folding import KEY, Sums, write
+from portal.cases.rollup.adding import due, moved, sums
+from portal.cases.rollup.folding import KEY, Sums, written
 from portal.cases.rollup.keeping import keep
 from portal.cases.rollup.measures import MEASURES
-from portal.cases.rollup.models import PENDING_SQL, STANDING, STILL_SQL, Count, DueCount, Standing
+from portal.cases.rollup.models import (
+    PENDING_SQL,
+    STILL_SQL,
+    WHERE,
+    Change,
+    Count,
+    DueCount,
+    Standing,
+    WasDue,
+    month_of,
+)
+from portal.cases.rollup.months import before_and_last, changed_within, forget_from, kept_months, stood_on
 from portal.cases.rollup.standing import facts, stand, stood
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -17,24 +29,26 @@ BATCH = 2000
 
 
 class Recount:
-    """All cases counted anew: `cases` whose standing is not what it should be, id → number; and where the sums are not those of what is
-    written down."""
+    """All cases counted anew: `cases` whose standing is not what it should be, id → number; `places` where the sums are not those of what is
+    written down, and `months` of which not the changes are kept that are written down, → how many differ."""
 
     def __init__(self) -> None:
         self.cases: dict[int, str] = {}
         self.places: dict[int, int] = {}
-        written = Sums()
+        recounted = Sums()
         for row in db.session.execute(facts().add_columns(Case.number).execution_options(yield_per=BATCH)):
             if stand(row) != (was := stood(row)):
                 self.cases[row.id] = row.number
             if was:
-                written.add(was)
-        for key in _apart(written, _stored()):
+                recounted.add(was)
+        for key in _apart(recounted, _stored()):
             self.places[key[0]] = self.places.get(key[0], 0) + 1
+        found = ((month, _differ(month)) for month in _months())
+        self.months = {month: many for month, many in found if many}
 
     @property
     def differs(self) -> bool:
-        return bool(self.cases or self.places)
+        return bool(self.cases or self.places or self.months)
 
     def said(self) -> Iterator[str]:
         """What differs, line by line."""
@@ -45,6 +59,8 @@ class Recount:
         )
         for place, many in self.places.items():
             yield f"{names.get(place, place)}：{many} 个汇总数与逐件清点不一致。"
+        for month, many in self.months.items():
+            yield f"{month // 100} 年 {month % 100} 月：留存的变动有 {many} 个数与逐件清点不一致。"
 
 
 def repair(found: Recount) -> None:
@@ -56,18 +72,18 @@ def repair(found: Recount) -> None:
     for start in range(0, len(ids), BATCH):
         keep(connection, ids[start : start + BATCH])
     add_up_anew(connection)
+    if found.months:
+        forget_from(min(found.months))
 
 
 def add_up_anew(connection: Connection) -> None:
-    """All sums from what is written down, a county at a time, so that memory does not grow with the cases of a city."""
+    """All sums from what is written down, made by the database."""
     connection.execute(delete(Count))
     connection.execute(delete(DueCount))
-    counties = connection.scalars(select(OrgUnit.id).where(OrgUnit.kind == "county")).all()
-    for here in (Standing.county_id.is_(None), *(Standing.county_id == each for each in counties)):
-        sums = Sums()
-        for row in connection.execute(_written().where(text(STILL_SQL), here).execution_options(yield_per=BATCH)):
-            sums.add(row)
-        write(connection, sums)
+    rows = moved([(1, [text(STILL_SQL)])], **{name: getattr(Standing, name) for name in WHERE})
+    connection.execute(insert(Count).from_select([*KEY, *MEASURES], sums(rows, narrow=False)))
+    still_due = due(Standing.due_on, text(STILL_SQL))
+    connection.execute(insert(DueCount).from_select(["place_id", "day", "open"], still_due))
     connection.execute(
         update(Standing).where(Standing.counted == Standing.until.is_not(None)).values(counted=Standing.until.is_(None))
     )
@@ -75,19 +91,43 @@ def add_up_anew(connection: Connection) -> None:
 
 def _stored() -> Sums:
     """The sums that are stored, with what waits to be added."""
-    sums = Sums()
-    for row in db.session.execute(_written().where(text(PENDING_SQL))):
-        sums.add(row, 1 if row.until is None else -1)
-    for count in db.session.execute(select(*Count.__table__.columns)):
+    stored = _read(select(*Count.__table__.columns), select(*DueCount.__table__.columns))
+    for row in db.session.execute(written().where(text(PENDING_SQL))):
+        stored.add(row, 1 if row.until is None else -1)
+    return stored
+
+
+def _differ(month: int) -> int:
+    """How many of the changes that are kept of a month are not those that are written down."""
+    recounted, (before, last) = Sums(narrow=True), before_and_last(month)
+    for sign, which in changed_within(before, last):
+        for row in db.session.execute(written().where(*which).execution_options(yield_per=BATCH)):
+            recounted.add_counts(row, sign)
+    late = written().where(stood_on(last), Standing.open.is_(True), Standing.due_on < last)
+    for row in db.session.execute(late.execution_options(yield_per=BATCH)):
+        recounted.add_due(row, max(row.due_on, before))
+    changes = select(*Change.__table__.columns).where(Change.changed == month)
+    kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == month))
+    return len(list(_apart(recounted, kept)))
+
+
+def _months() -> Iterator[int]:
+    """Those that are kept, and one before them if anything is dated there."""
+    kept, first = kept_months(), db.session.scalar(select(func.min(Standing.since)))
+    if kept and first and month_of(first) < kept[0]:
+        yield month_of(first)
+    yield from kept
+
+
+def _read(counts: Select, dues: Select) -> Sums:
+    """Sums as they are stored."""
+    found = Sums()
+    for count in db.session.execute(counts):
         for measure in MEASURES:
-            sums.counts[(*(getattr(count, name) for name in KEY), measure)] += getattr(count, measure)
-    for due in db.session.execute(select(DueCount.place_id, DueCount.day, DueCount.open)):
-        sums.due[due.place_id, due.day] += due.open
-    return sums
-
-
-def _written():
-    return select(Standing.until, *(getattr(Standing, name) for name in STANDING))
+            found.counts[(*(getattr(count, name) for name in KEY), measure)] += getattr(count, measure)
+    for row in db.session.execute(dues):
+        found.due[row.place_id, row.day] += row.open
+    return found
 
 
 def _apart(one: Sums, other: Sums) -> Iterator[tuple]:

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from portal.cases.rollup.checking import Recount, repair
 from portal.cases.rollup.folding import fold_all
+from portal.cases.rollup.months import keep_months
 from portal.database import reading_first
 from portal.extensions import db
 
@@ -30,11 +31,13 @@ def check(put_right: bool) -> None:
     elif put_right:
         repair(found)
         db.session.commit()
+        keep_months(None, lambda done, total: None)
         click.echo("已改正。")
     sys.exit(1 if said and not put_right else 0)
 
 
 @figures_cli.command("fold")
 def fold() -> None:
-    """把新的变动并入汇总（平时每小时自动做一次）。"""
-    click.echo(fold_all(None, lambda done, total: None))
+    """把新的变动并入汇总，留存过去各月的变动（平时每小时自动做一次）。"""
+    for job in (fold_all, keep_months):
+        click.echo(job(None, lambda done, total: None))

@@ -2,36 +2,49 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import product
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, Select, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.cases.rollup.measures import MEASURES, parts
-from portal.cases.rollup.models import PENDING_SQL, STANDING, Count, DueCount, Standing, places, sides
+from portal.cases.rollup.models import PENDING_SQL, STANDING, Count, DueCount, Standing, places, sides, wide
 from portal.extensions import db
+from portal.org.models import LEVELS
 
 AT_ONCE = 500  # standings, so that nobody waits long for the writers' lock
 KEY = ("place_id", "kind", "source", "month")
 
 
 class Sums:
-    """Sums of standings: (place, kind, source, month, measure) → number, and (place, day) → number that is due."""
+    """Sums of standings: (place, kind, source, month, measure) → number, and (place, day) → number that is due. narrow: by kind and
+    source only from the townships up, as what changed is kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, narrow: bool = False) -> None:
+        self.narrow = narrow
         self.counts: Counter[tuple] = Counter()
         self.due: Counter[tuple] = Counter()
 
     def add(self, row: Any, sign: int = 1) -> None:
         """Add a standing, or with -1 take it off."""
-        counted = list(product(sides(row.kind, row.source), parts(row)))
+        self.add_counts(row, sign)
+        if row.due_on:
+            self.add_due(row, row.due_on, sign)
+
+    def add_counts(self, row: Any, sign: int) -> None:
+        whole, *divided = sides(row.kind, row.source)
+        above = {getattr(row, level) for level in LEVELS if wide(level)} if self.narrow else places(row)
+        counted = list(parts(row))
         for place in places(row):
-            for side, (month, measures) in counted:
-                for measure in measures:
-                    self.counts[place, *side, month, measure] += sign
-            if row.due_on:
-                self.due[place, row.due_on] += sign
+            for side in (whole, *divided) if place in above else (whole,):
+                for month, measures in counted:
+                    for measure in measures:
+                        self.counts[place, *side, month, measure] += sign
+
+    def add_due(self, row: Any, day: date, sign: int = 1) -> None:
+        for place in places(row):
+            self.due[place, day] += sign
 
     def rows(self) -> list[dict[str, Any]]:
         """As rows of Count, those without effect left out."""
@@ -50,10 +63,14 @@ class Sums:
         ]
 
 
+def written() -> Select:
+    """What is written down, as `Sums` takes it."""
+    return select(Standing.until, *(getattr(Standing, name) for name in STANDING))
+
+
 def fold() -> int:
     """Add some of what waits to the sums; answers how many standings that were. Does not commit."""
-    waiting = select(Standing.id, Standing.until, *(getattr(Standing, name) for name in STANDING))
-    waiting = waiting.where(text(PENDING_SQL)).order_by(Standing.id).limit(AT_ONCE)
+    waiting = written().add_columns(Standing.id).where(text(PENDING_SQL)).order_by(Standing.id).limit(AT_ONCE)
     connection = db.session.connection()
     rows = connection.execute(waiting.with_for_update(skip_locked=True)).all()
     if not rows:
@@ -74,13 +91,24 @@ def write(connection: Connection, sums: Sums) -> None:
     connection.execute(delete(DueCount).where(DueCount.open == 0))
 
 
+def overwrite(connection: Connection, model: Any, rows: list[dict]) -> None:
+    """Write `rows`; those that are there already are replaced."""
+    columns, added = model.__table__.columns, _insert(connection, model)
+    others = {each.name: added.excluded[each.name] for each in columns if not each.primary_key}
+    keys = [each.name for each in columns if each.primary_key]
+    connection.execute(added.on_conflict_do_update(index_elements=keys, set_=others), rows)
+
+
 def _add(connection: Connection, model: Any, key: Iterable[str], numbers: Iterable[str], rows: list[dict]) -> None:
     if not rows:
         return
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
-    added = dialect.insert(model)
+    added = _insert(connection, model)
     sums = {name: getattr(model, name) + getattr(added.excluded, name) for name in numbers}
     connection.execute(added.on_conflict_do_update(index_elements=list(key), set_=sums), rows)
+
+
+def _insert(connection: Connection, model: Any) -> Any:
+    return {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name].insert(model)
 
 
 def fold_all(ctx, progress) -> str:

@@ -27,7 +27,11 @@ class Measure(NamedTuple):
     @property
     def condition(self) -> ColumnElement[bool]:
         """The same in SQL."""
-        return and_(true(), *(_is(getattr(Standing, name), value) for name, value in self.where.items()))
+        return self.condition_on({name: getattr(Standing, name) for name in self.where})
+
+    def condition_on(self, columns: Any) -> ColumnElement[bool]:
+        """The same of the columns of a statement, by name."""
+        return and_(true(), *(_is(columns[name], value) for name, value in self.where.items()))
 
 
 def _is(column: Any, value: bool | str) -> ColumnElement[bool]:

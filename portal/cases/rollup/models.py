@@ -1,6 +1,8 @@
 """How each case stands in the figures, day by day; and sums of it for each unit and those above."""
 
+from calendar import monthrange
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,6 +12,7 @@ from portal.org.models import LEVELS, Ancestors
 
 STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
 ENDED_SQL = "until IS NOT NULL"
+VISITED_SQL = "visited_on IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
 
 
@@ -31,9 +34,24 @@ class Standing(Ancestors, db.Model):
             postgresql_where=text(STILL_SQL),
         ),
         Index("ix_cases_standing_pending", "id", sqlite_where=text(PENDING_SQL), postgresql_where=text(PENDING_SQL)),
-        Index("ix_cases_standing_since", "since", sqlite_where=text(STILL_SQL), postgresql_where=text(STILL_SQL)),
-        Index("ix_cases_standing_until", "until", sqlite_where=text(ENDED_SQL), postgresql_where=text(ENDED_SQL)),
-        Index("ix_cases_standing_county_id", "county_id", "township_id"),
+        Index("ix_cases_standing_since", "since", "county_id", "township_id"),
+        Index(
+            "ix_cases_standing_until",
+            "until",
+            "county_id",
+            "township_id",
+            sqlite_where=text(ENDED_SQL),
+            postgresql_where=text(ENDED_SQL),
+        ),
+        Index(
+            "ix_cases_standing_visited",
+            "visited_on",
+            "county_id",
+            "township_id",
+            sqlite_where=text(VISITED_SQL),
+            postgresql_where=text(VISITED_SQL),
+        ),
+        Index("ix_cases_standing_place", "county_id", "township_id", "community_id"),
         Index("ix_cases_standing_unit_id", "unit_id"),
     )
 
@@ -75,16 +93,9 @@ WHAT = (
 STANDING = (*WHERE, *WHAT)  # the columns that say how a case stands
 
 
-class Count(db.Model):
-    """Sums of a unit with all below it, for a month as 202611: of all, of each kind, and of each source ("" stands for all). What came in counts
-    in the month in which it came, and so does what of it is open; what was closed and visited, in the month of that."""
+class Measured:
+    """A number for each measure; see `measures.MEASURES`."""
 
-    __tablename__ = "cases_count"
-
-    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
-    source: Mapped[str] = mapped_column(String(12), primary_key=True)
-    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     came: Mapped[int]
     open: Mapped[int]
     settled: Mapped[int]
@@ -98,6 +109,18 @@ class Count(db.Model):
     fair: Mapped[int]
 
 
+class Count(Measured, db.Model):
+    """Sums of a unit with all below it, for a month as 202611: of all, of each kind, and of each source ("" stands for all). What came in counts
+    in the month in which it came, and so does what of it is open; what was closed and visited, in the month of that."""
+
+    __tablename__ = "cases_count"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    source: Mapped[str] = mapped_column(String(12), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class DueCount(db.Model):
     """How many cases of a unit with all below it are open and due on a day."""
 
@@ -108,9 +131,52 @@ class DueCount(db.Model):
     open: Mapped[int]
 
 
+class Change(Measured, db.Model):
+    """By how much the sums of `Count` changed in the month `changed`, once that is over: of all in each unit, by kind and source from the
+    townships up."""
+
+    __tablename__ = "cases_count_change"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    source: Mapped[str] = mapped_column(String(12), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    changed: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, index=True)
+
+
+class WasDue(db.Model):
+    """How many cases of a unit were open at the end of the month `at` and due on a day of it; what was due earlier stands at the day before it."""
+
+    __tablename__ = "cases_count_was_due"
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    at: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    open: Mapped[int]
+
+
+class KeptMonth(db.Model):
+    """A month of which all changes are kept."""
+
+    __tablename__ = "cases_count_month"
+
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 def month_of(day: date) -> int:
     """2026-11-21 → 202611."""
     return day.year * 100 + day.month
+
+
+def days_of(month: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    year, number = divmod(month, 100)
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
+
+
+def wide(level: str) -> bool:
+    """Whether what changed in units of this level is kept by kind and source, too: below the townships there is little of it."""
+    return level in LEVELS[:3]
 
 
 def places(row) -> set[int]:
@@ -118,6 +184,6 @@ def places(row) -> set[int]:
     return {ident for level in WHERE if (ident := getattr(row, level))}
 
 
-def sides(kind: str, source: str) -> tuple[tuple[str, str], ...]:
-    """Under which kind and source a case is summed up: as one of all, of its kind, of its source."""
-    return ("", ""), (kind, ""), ("", source)
+def sides(kind: Any, source: Any, none: Any = "") -> tuple[tuple[Any, Any], ...]:
+    """Under which kind and source a case is summed up: as one of all, of its kind, of its source. `none` stands for all."""
+    return (none, none), (kind, none), (none, source)

@@ -9,7 +9,7 @@ from portal import clock
 from portal.cases.models import Case
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
 from portal.cases.rollup.models import Standing
-from portal.cases.rollup.reading import stood_on
+from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.extensions import db

@@ -1,0 +1,81 @@
+"""Sums made by the database: standings that are alike together, and what they come to in each unit and those above it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
+
+from portal.cases.rollup.measures import DAYS, MEASURES
+from portal.cases.rollup.models import LEVELS, WHERE, Standing, sides, wide
+from portal.records.figures import local_month, local_year
+
+Which = tuple[Any, Sequence[Any]]  # whether to add or to take off (1, -1, or an expression), and of which standings
+NONE, DAY = literal_column("''"), literal_column("day")
+ALIKE = ("kind", "source", "open", "ending", "late", "answered", "solved", "content")
+
+
+def moved(which: Sequence[Which], **more: Any) -> CTE:
+    """The standings `which`, each read once, as `number` of those that are alike in what is counted and in `more`; by the name of each day the
+    month of it."""
+    days = {name: getattr(Standing, name) for name in DAYS}
+    columns = {name: getattr(Standing, name) for name in ALIKE}
+    columns |= {name: local_year(day) * 100 + local_month(day) for name, day in days.items()} | more
+    named = [column.label(name) for name, column in columns.items()]
+    rows = union_all(*(select(*named, _sign(sign).label("sign")).where(*where) for sign, where in which)).subquery()
+    keys = [rows.c[name] for name in columns]
+    return select(*keys, func.sum(rows.c.sign).label("number")).group_by(*keys).cte("moved")
+
+
+def measured(rows: Any, measures: Sequence[str]) -> list[ColumnElement]:
+    """Of `rows` as `moved` has them, the sum of each of `measures`; of the others nothing."""
+    return [_measured(rows, name) if name in measures else literal(0).label(name) for name in MEASURES]
+
+
+def sums(rows: CTE, *, narrow: bool) -> Select:
+    """As rows of `Count`, of all that `rows` (with the columns WHERE) count in; narrow: by kind and source only where `wide` says so."""
+    parts = []
+    for level in WHERE:
+        for kind, source in sides(rows.c.kind, rows.c.source, NONE)[: None if wide(level) or not narrow else 1]:
+            parts += [_part(rows, level, kind, source, day, keys) for day, keys in DAYS.items()]
+    found = union_all(*parts).subquery()
+    keys = [found.c[name] for name in ("place_id", "kind", "source", "month")]
+    numbers = [func.sum(found.c[name]) for name in MEASURES]
+    labelled = [each.label(name) for each, name in zip(numbers, MEASURES, strict=True)]
+    return select(*keys, *labelled).group_by(*keys).having(or_(*(each != 0 for each in numbers)))
+
+
+def due(day: Any, *where: Any) -> Select:
+    """As rows of `DueCount`: how many of the standings for which `where` holds are due on each `day`, in each unit and those above it."""
+    parts = [
+        select(getattr(Standing, level).label("place_id"), day.label("day"), func.count().label("open"))
+        .where(
+            _is_place({name: getattr(Standing, name) for name in WHERE}, level), Standing.due_on.is_not(None), *where
+        )
+        .group_by(getattr(Standing, level), DAY)
+        for level in WHERE
+    ]
+    return select(union_all(*parts).subquery())
+
+
+def _part(rows: CTE, level: str, kind: Any, source: Any, day: str, keys: Sequence[str]) -> Select:
+    columns = [rows.c[level].label("place_id"), kind.label("kind"), source.label("source"), rows.c[day].label("month")]
+    grouped = [each for each in (kind, source) if each is not NONE]
+    found = select(*columns, *measured(rows, keys)).where(_is_place(rows.c, level), rows.c[day].is_not(None))
+    return found.group_by(rows.c[level], rows.c[day], *grouped)
+
+
+def _is_place(columns: Mapping[str, Any], level: str) -> ColumnElement[bool]:
+    """Whether a standing counts in what its column `level` names: its own unit may be one of the levels."""
+    if level in LEVELS:
+        return columns[level].is_not(None)
+    return and_(*(columns[level] != func.coalesce(columns[each], 0) for each in LEVELS))
+
+
+def _measured(rows: Any, name: str) -> ColumnElement:
+    total = func.sum(rows.c.number)
+    wanted = MEASURES[name]
+    return func.coalesce(total.filter(wanted.condition_on(rows.c)) if wanted.where else total, 0).label(name)
+
+
+def _sign(sign: Any) -> ColumnElement:
+    return literal_column(f"{sign}") if isinstance(sign, int) else sign

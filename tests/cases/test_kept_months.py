@@ -1,0 +1,99 @@
+"""Figures of a past day come from what is kept of the months until then, and from what changed after the day in its own month."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from portal import clock
+from portal.cases.rollup.asking import asked
+from portal.cases.rollup.checking import Recount
+from portal.cases.rollup.models import Change, KeptMonth
+from portal.cases.rollup.months import keep_months
+from portal.cases.rollup.reading import count
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+JANUARY = datetime(2025, 1, 20, 1, tzinfo=UTC)
+MONTHS = tuple(range(202501, 202513))
+
+
+@pytest.fixture
+def cases(cast):
+    """One of January that is settled in March, and one of March."""
+    with clock.pretend(JANUARY):
+        case = factories.case(cast.taixing, by=cast.clerk)
+        db.session.commit()
+    with clock.pretend(JANUARY + timedelta(days=50)):
+        case.decline("不属于受理范围。", by=cast.clerk)
+        factories.case(cast.nangan, by=cast.clerk)
+        db.session.commit()
+    return case
+
+
+def kept(moment=JANUARY + timedelta(days=200)) -> list[int]:
+    with clock.pretend(moment):
+        keep_months(None, lambda done, total: None)
+    return list(db.session.scalars(select(KeptMonth.month).order_by(KeptMonth.month)))
+
+
+def open_on(cast, day, unit="street") -> int:
+    place = getattr(cast, unit)
+    return count(place, [], MONTHS, day + timedelta(days=300), day).number(place.id, "open")
+
+
+def test_a_month_is_kept_when_it_has_been_over_for_a_day(cases):
+    assert kept(datetime(2025, 3, 1, 1, tzinfo=UTC)) == [202501]
+    assert kept(datetime(2025, 3, 2, 1, tzinfo=UTC)) == [202501, 202502]
+
+
+def test_of_a_past_day_counts_what_stood_then(cast, cases):
+    kept()
+    day = JANUARY.date()
+    wanted = {-1: 0, 0: 1, 40: 1, 50: 1, 120: 1}
+    assert {after: open_on(cast, day + timedelta(days=after)) for after in wanted} == wanted
+    assert open_on(cast, day + timedelta(days=60), "taixing") == 0
+
+
+def test_before_the_first_month_nothing_stood(cast, cases):
+    kept()
+    assert open_on(cast, JANUARY.date() - timedelta(days=400)) == 0
+
+
+def test_below_the_townships_nothing_is_kept_by_kind(cast, cases):
+    kept()
+    by_kind = set(db.session.scalars(select(Change.place_id).where(Change.kind != "")))
+    assert cast.street.id in by_kind
+    assert cast.taixing.id not in by_kind
+
+
+def test_no_more_is_read_than_what_changed_in_the_month(cast, cases):
+    statement = asked(cast.street, [cast.taixing], MONTHS, JANUARY.date(), True, 202501)
+    sqlite = db.engine.dialect.name == "sqlite"
+    if not sqlite:
+        db.session.execute(select(*(_set(each, "off") for each in ("seqscan", "bitmapscan"))))
+    how = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
+    compiled = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
+    plan = "\n".join(str(row[-1]) for row in db.session.connection().exec_driver_sql(f"{how}{compiled}"))
+    assert "ix_cases_standing_since" in plan
+    assert "ix_cases_standing_until" in plan
+    assert "ix_cases_standing_place" not in plan
+
+
+def test_a_kept_number_that_was_meddled_with_is_named_and_put_right(app, cast, cases):
+    kept()
+    db.session.execute(Change.__table__.update().where(Change.changed == 202503).values(came=Change.came + 1))
+    db.session.commit()
+    result = app.test_cli_runner().invoke(args=["figures", "check"])
+    assert result.exit_code == 1
+    assert "2025 年 3 月：留存的变动有" in result.output
+    assert "2025 年 1 月" not in result.output
+    assert "已改正" in app.test_cli_runner().invoke(args=["figures", "check", "--repair"]).output
+    assert list(Recount().said()) == []
+    assert 202503 in kept()
+
+
+def _set(name: str, value: str):
+    return func.set_config(f"enable_{name}", value, True)
