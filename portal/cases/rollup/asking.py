@@ -32,7 +32,8 @@ from portal.cases.rollup.models import PENDING_SQL, Change, Count, DueCount, Sta
 from portal.cases.rollup.months import changed_within, stood_on
 from portal.org.models import LEVELS, OrgUnit
 
-PLACE, SPAN = literal_column("place"), literal_column("span")  # as the columns are called that are counted by
+PLACE: ColumnElement = literal_column("place")  # as the columns are called that are counted by
+SPAN: ColumnElement = literal_column("span")
 NONE = literal_column("''", String)
 
 
@@ -68,10 +69,10 @@ class _Of:
         """Above the counties each has its own list of kinds."""
         return self.unit.county_id is None
 
-    def _asked(self, month: ColumnElement) -> ColumnElement[bool]:
+    def _asked(self, month: Any) -> ColumnElement[bool]:
         return or_(month.between(self.first, self.last), month.between(self.first - 100, self.last - 100))
 
-    def _span(self, month: ColumnElement) -> ColumnElement[int]:
+    def _span(self, month: Any) -> ColumnElement[int]:
         """A month that stands for all that are asked for like it: those of the span, those of the year before, and those of both."""
         first, last = self.first, self.last
         if last - 100 < first:  # they do not meet
@@ -99,7 +100,7 @@ class _Of:
         )
         return [*(each.where(*wanted) for each in parts), overdue.group_by(PLACE)]
 
-    def _summed(self, model: Any, month: ColumnElement, where: ColumnElement[bool]) -> Select:
+    def _summed(self, model: Any, month: Any, where: ColumnElement[bool]) -> Select:
         found = select(
             model.place_id.label("place"),
             model.kind.label("kind"),

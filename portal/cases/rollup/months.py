@@ -6,12 +6,13 @@ What stood at the end of a month is the sum of what changed until then, however 
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, literal, or_, select
 
 from portal import clock
 from portal.cases.rollup.adding import Which, due, moved, sums
 from portal.cases.rollup.folding import overwrite
 from portal.cases.rollup.models import WHERE, Change, KeptMonth, Standing, WasDue, days_of, month_of
+from portal.database import reading_first
 from portal.extensions import db
 
 AT_ONCE = 1000  # rows, so that nobody waits long for the writers' lock
@@ -33,9 +34,11 @@ def keep_months(ctx: Any, progress: Any) -> str:
 
 
 def keep(month: int) -> None:
-    """Keep what changed in a month, a part at a time, each committed: what an earlier try has left is the same."""
-    changes, overdue = changes_of(month), overdue_at(month)
-    for model, rows in ((Change, changes), (WasDue, overdue)):
+    """Keep what changed in a month and what was overdue at its end: read first, then written a part at a time, each committed. What an earlier try
+    has left is the same."""
+    with reading_first():
+        found = [(model, _rows(asked)) for model, asked in ((Change, changes_of(month)), (WasDue, overdue_at(month)))]
+    for model, rows in found:
         for start in range(0, len(rows), AT_ONCE):
             overwrite(db.session.connection(), model, rows[start : start + AT_ONCE])
             db.session.commit()
@@ -49,19 +52,18 @@ def forget_from(month: int) -> None:
         db.session.execute(delete(model).where(column >= month))
 
 
-def changes_of(month: int) -> list[dict[str, Any]]:
+def changes_of(month: int) -> Select:
     """As rows of Change: what changed in a month, by its standings."""
     rows = moved(changed_within(*before_and_last(month)), **{name: getattr(Standing, name) for name in WHERE})
-    found = sums(rows, narrow=True).add_columns(literal(month).label("changed"))
-    return [dict(row) for row in db.session.execute(found).mappings()]
+    return sums(rows, narrow=True).add_columns(literal(month).label("changed"))
 
 
-def overdue_at(month: int) -> list[dict[str, Any]]:
+def overdue_at(month: int) -> Select:
     """As rows of WasDue: what was open at the end of a month and due before."""
     before, last = before_and_last(month)
     day = case((Standing.due_on < before, literal(before)), else_=Standing.due_on)
     found = due(day, stood_on(last), Standing.open.is_(True), Standing.due_on < last)
-    return [dict(row) | {"at": month} for row in db.session.execute(found).mappings()]
+    return found.add_columns(literal(month).label("at"))
 
 
 def changed_within(after: date, last: date | None) -> tuple[Which, ...]:
@@ -92,3 +94,7 @@ def _next_month() -> int | None:
     first = days_of(last)[1] + timedelta(days=1) if last else db.session.scalar(select(func.min(Standing.since)))
     over = first and days_of(month_of(first))[1] + timedelta(days=1) < clock.today()
     return month_of(first) if first and over else None
+
+
+def _rows(asked: Select) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.session.execute(asked).mappings()]
