@@ -1,14 +1,14 @@
 """cases: what changed in the figures in each month that is over; the hourly job fills it in for the months there are
 
 Revision ID: core_0036
-Revises: core_0035
+Revises: core_0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0036"
-down_revision = "core_0035"
+down_revision = "core_0040"
 branch_labels = None
 depends_on = None
 
