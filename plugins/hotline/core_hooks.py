@@ -82,7 +82,7 @@ def case_panels(ctx: Context, case: Case) -> list[Panel]:
             each,
             url_for("hotline.show_order", order_id=each.id),
             each.outside_number,
-            "，".join(filter(None, (each.from_where, each.joint_told))),
+            each.from_where + (f"，联办：{each.joint_told}" if each.joint else ""),
         )
         for each in Order.visible_in_all(case, ctx.actor)
     ]

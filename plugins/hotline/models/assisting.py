@@ -14,5 +14,5 @@ class Assisted:
 
     @property
     def joint_told(self) -> str:
-        """联办，协办单位旗城管局; "" of an order that is for one unit alone."""
-        return f"联办，协办单位{self.assisting}" if self.assisting else "联办" if self.joint else ""
+        """旗城管局, or 是 where nobody is named; "" of an order that is for one unit alone."""
+        return self.assisting or ("是" if self.joint else "")

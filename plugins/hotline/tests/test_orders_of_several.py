@@ -8,6 +8,7 @@ import xlsxwriter
 from plugins.hotline.coordinates import read
 from plugins.hotline.models import Order
 from portal.extensions import db
+from portal.migrating import downgrade, drift, histories, upgrade_all
 
 HEADINGS = ("受理编号", "工单内容", "是否联办", "协办部门", "经度", "纬度")
 
@@ -50,15 +51,14 @@ def test_the_file_names_the_units_that_assist_and_the_place_in_two_columns(as_us
 
 @pytest.mark.database
 def test_who_names_a_unit_that_assists_has_said_that_it_is_for_several(order):
-    assert order(assisting="旗城管局").joint_told == "联办，协办单位旗城管局"
-    assert order(outside_number="2").joint_told == ""
+    assert (order(assisting="旗城管局").joint, order(outside_number="2").joint) == (True, False)
 
 
 @pytest.mark.database
 def test_the_case_says_that_several_answer(as_user, accepted):
     made = accepted(assisting="旗城管局", coordinates="109.9876,40.4123")
     clerk = as_user("clerk")
-    assert "协办单位旗城管局" in clerk.page(f"/cases/{made.case_id}").text
+    assert "联办：旗城管局" in clerk.page(f"/cases/{made.case_id}").text
     assert "109.9876,40.4123" in clerk.page(f"/hotline/orders/{made.id}").text
 
 
@@ -69,3 +69,15 @@ def test_a_place_that_cannot_be_read_is_said_at_its_field(as_user, cast):
     refused = clerk.fill(clerk.page("/hotline/orders/new"), **typed)
     assert (refused.status, db.session.query(Order).count()) == (422, 0)
     assert refused.fields(refused.form())["coordinates"] == "路口往北"
+
+
+@pytest.mark.database
+def test_orders_of_before_are_for_one_unit_and_without_a_place(order):
+    order(assisting="旗城管局")
+    db.session.remove()
+    history = next(each for each in histories() if each.key == "hotline")
+    downgrade(history, "hotline_0001")
+    upgrade_all()
+    assert not drift(history)
+    made = db.session.query(Order).one()
+    assert (made.joint, made.assisting, made.coordinates) == (False, "", "")
