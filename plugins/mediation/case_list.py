@@ -3,6 +3,7 @@
 from functools import partial
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.dispute import STATES
@@ -34,9 +35,12 @@ def _standing(reader: User, ids: list[int]) -> dict[int, str]:
 
 def _in_state(reader: User, state: str) -> Select:
     """Cases of which the latest dispute stands so, as the column says it."""
-    seen = select(func.max(Dispute.id)).where(Dispute.seen_by(reader)).group_by(Dispute.case_id)
+    later = aliased(Dispute)
+    overtaken = select(later.id).where(
+        later.case_id == Dispute.case_id, later.id > Dispute.id, reader.reach(later, Dispute.permission)
+    )
     wanted = Dispute.status.in_(STATES.open) if state == OPEN else Dispute.status == state
-    return select(Dispute.case_id).where(wanted, Dispute.id.in_(seen))
+    return select(Dispute.case_id).where(wanted, Dispute.seen_by(reader), ~overtaken.exists())
 
 
 def numbered(text: str, user: User) -> Select:

@@ -1,15 +1,15 @@
 """The lists of mediation: disputes, and 名册 (who mediates, in which committee)."""
 
-from sqlalchemy import exists
+from sqlalchemy import exists, or_
 
 from plugins.mediation.forms import MediatorForm
 from plugins.mediation.models import Committee, Dispute, Mediator
 from plugins.mediation.models.committee import GRADES, POSTS
 from portal.accounts.models import User
 from portal.cases.models import Case
-from portal.cases.register import mentions, party_names
+from portal.cases.register import known_by, party_names
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice, by_status
+from portal.records.filters import TODAY, Choice, by_status, contains
 from portal.records.imports import Import
 from portal.records.ranges import Days
 from portal.records.register import Register
@@ -21,8 +21,8 @@ def _due(row):
 
 
 def _of_case(text: str, reader: User):
-    """Disputes whose case is called so, or has such a party."""
-    return exists().where(Case.id == Dispute.case_id, mentions(text, reader))
+    """Disputes whose case has this number, or such a party."""
+    return Dispute.case_id.in_(known_by(text, reader))
 
 
 def _parties(rows) -> dict[int, str]:
@@ -51,7 +51,10 @@ disputes = Register(
         by_status(Dispute, "未结案"),
         Days("accepted", "受理日期", Dispute.accepted_on),
     ),
-    search=(Dispute.number,),
+    search=(
+        Dispute.number,
+        exists().where(Case.id == Dispute.case_id, or_(contains(Case.number), contains(Case.title))),
+    ),
     finds=_of_case,
     finds_by="编号、名称、当事人",
     order=Dispute.created_at,

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, has_request_context
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy import ColumnElement, Select, exists, false, select
 
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -80,7 +80,12 @@ class Contributed:
         self, answer: Answer, part: str, cases: Any, *given: Any, instead: ColumnElement[bool]
     ) -> ColumnElement[bool]:
         found = self._later(answer, part, _tried, cases, *given, instead=None)
-        return instead if found is None else Case.id.in_(found)
+        if found is None:
+            return instead
+        (ident,) = (
+            named := found.subquery()
+        ).columns  # looked up case by case: what the plugin would answer as a whole may be much
+        return exists(select(named).where(ident == Case.id))
 
     def _later(self, answer: Answer, part: str, function: Any, *given: Any, instead: Any) -> Any:
         value = dispatch.later(answer, HOOK, part, function, *given, instead=GONE)

@@ -6,9 +6,9 @@ and the parts are merged, so that the cost of a page does not grow with the tabl
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -19,11 +19,10 @@ from portal.cases.models.assignment import CONTESTED_SQL, OUTSIDE_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.urgency import is_red, red_before
-from portal.columns import UtcDateTime
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
 from portal.records.list_query import ListQuery
-from portal.web.pages.paging import COUNT_CAP
+from portal.records.window import Part, counted_within, end, whole, within
 
 PER_PAGE = 20
 UNITS = bindparam("units", expanding=True)
@@ -40,30 +39,52 @@ FEW = {"back": BACK_SQL, "visit": VISIT_SQL}  # each with an index of its own
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
+class Sought(NamedTuple):
+    """Cases that words find. `condition`: all of them; `known`: ids of those that an index finds by itself."""
+
+    condition: ColumnElement[bool]
+    known: Select
+
+
 class CaseList:
     """What the register of cases asks of the database (`portal.records.reading.Statements`)."""
 
-    def __init__(self, mentions: Callable[[str, User], ColumnElement[bool]]) -> None:
-        self.mentions = mentions
+    def __init__(self, sought: Callable[[str, User], Sought]) -> None:
+        self.sought = sought
 
     def page(self, reader: User, asked: ListQuery, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
         levels, places = reach_of(reader)
-        given = asked.given | times_and_units(reader) | places | signing(reader) | saved_views.bound("cases", reader)
-        if last:
-            given |= {"after": last[0], "after_id": last[1]}
+        given = self._given(reader, asked, last) | places | signing(reader) | saved_views.bound("cases", reader)
+        how = levels, asked.shape, sort_of(asked), last is not None, counted
+        sought = [self.sought(asked.text, reader)] if asked.text else []
         also = contributed().conditions(asked.given)
+        return (page_where(also, sought, *how) if also or sought else page(*how)), given
+
+    def end(self, reader: User, asked: ListQuery, last: tuple | None) -> tuple[Select, dict] | None:
+        if not in_pieces(asked.shape, sort_of(asked), bool(asked.text)):
+            return None
+        levels, places = reach_of(reader)
+        moment, oldest_first = SORTS[sort_of(asked)]
+        return end(_parts(levels, moment), oldest_first, last is not None), self._given(reader, asked, last) | places
+
+    def number(self, reader: User, asked: ListQuery) -> tuple[Select, dict]:
+        levels, places = reach_of(reader)
         sort = sort_of(asked)
-        if not asked.text and not also:
-            return page(levels, asked.shape, sort, last is not None, counted), given
-        more = [*also, *([self.mentions(asked.text, reader)] if asked.text else [])]
-        return page_where(more, levels, asked.shape, sort, last is not None, counted), given
+        moment, oldest_first = SORTS[sort]
+        wanted = [*conditions(asked.shape), *_sortable(sort), *contributed().conditions(asked.given)]
+        if in_pieces(asked.shape, sort):
+            columns = counted_within(_parts(levels, moment), wanted, oldest_first)
+        else:
+            parts = _parts_of_few(levels, moment) if _few(asked.shape) else _parts(levels, moment)
+            columns = (sum(each.of(*wanted).count() for each in parts),)
+        return select(*columns), self._given(reader, asked, None) | places
 
     def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
         rights = {"cases.view", permission or "cases.view"}
         found = select(Case.id).where(*(Case.reach(reader, each) for each in rights), *conditions(asked.shape))
         found = found.where(*contributed().conditions(asked.given))
         if asked.text:
-            found = found.where(self.mentions(asked.text, reader))
+            found = found.where(self.sought(asked.text, reader).condition)
         sort = sort_of(asked)
         moment, oldest_first = SORTS[sort]
         order = (moment, Case.id) if oldest_first else (moment.desc(), Case.id.desc())
@@ -71,6 +92,10 @@ class CaseList:
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
         return of_ids(reader is not None), {"ids": ids} | (signing(reader) if reader else {})
+
+    def _given(self, reader: User, asked: ListQuery, last: tuple | None) -> dict:
+        given = dict(asked.given) | times_and_units(reader)
+        return given | ({"after": last[0], "after_id": last[1]} if last else {})
 
 
 def sort_of(asked: ListQuery) -> str:
@@ -138,25 +163,42 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
 def page(levels: tuple[str, ...], shape: tuple, sort: str, onward: bool, counted: bool) -> Select:
     """One page of the cases in units of these `levels` or handed over, sorted by `SORTS[sort]`; `onward`: after the row that
     `:after` and `:after_id` name."""
-    return page_where([], levels, shape, sort, onward, counted)
+    return page_where([], [], levels, shape, sort, onward, counted)
 
 
-def page_where(more: list, levels: tuple[str, ...], shape: tuple, sort: str, onward: bool, counted: bool) -> Select:
-    """The same with more conditions."""
+def page_where(
+    also: list, sought: list[Sought], levels: tuple[str, ...], shape: tuple, sort: str, onward: bool, counted: bool
+) -> Select:
+    """The same with more conditions, and what words find."""
     moment, oldest_first = SORTS[sort]
-    wanted = [*conditions(shape), *_sortable(sort), *more]
-    few = dict(shape).get("status") in {*BESIDE, *FEW}
-    parts = [each.of(*wanted) for each in (_parts_of_few(levels, moment) if few else _parts(levels, moment))]
-    firsts = [_first(each, oldest_first, onward) for each in parts]
-    found = union_all(*firsts).subquery("found")
-    order = (found.c.paged_by, found.c.id) if oldest_first else (found.c.paged_by.desc(), found.c.id.desc())
-    more = [sum(_count(each) for each in parts).label("total"), saved_views.there().label("views")] if counted else []
+    wanted = [*conditions(shape), *_sortable(sort), *also]
+    spoken = [*wanted, *(each.condition for each in sought)]
+    how = {"onward": onward, "most": PER_PAGE + 1, "counted": counted}
+    if in_pieces(shape, sort, bool(sought)):
+        known = [part.of(Case.id.in_(each.known), *wanted) for each in sought for part in _parts_of_few(levels, moment)]
+        keys, about = within(_parts(levels, moment), spoken, known, oldest_first, **how)
+    else:
+        parts = _parts_of_few(levels, moment) if _few(shape) else _parts(levels, moment)
+        keys, about = whole([each.of(*spoken) for each in parts], oldest_first, **how)
+    order = (keys.c.paged_by, keys.c.id) if oldest_first else (keys.c.paged_by.desc(), keys.c.id.desc())
+    more = [*about, *([saved_views.there().label("views")] if counted else [])]
     return (
-        lines(*for_row_actions(), found.c.paged_by, *more)
-        .join(found, found.c.id == Case.id)
+        lines(*for_row_actions(), keys.c.paged_by, *more)
+        .join(keys, keys.c.id == Case.id)
         .order_by(*order)
         .limit(PER_PAGE + 1)
     )
+
+
+def in_pieces(shape: tuple, sort: str, sought: bool = False) -> bool:
+    """Whether a list filtered so is read in pieces: not one of all cases, nor one of what an index of its own holds together."""
+    asked = dict(shape)
+    together = asked.get("status") in ("open", "=open", "out") or "overdue" in asked or sort == "due" or _few(shape)
+    return bool(asked or sought) and not together
+
+
+def _few(shape: tuple) -> bool:
+    return dict(shape).get("status") in {*BESIDE, *FEW}
 
 
 def lines(*more) -> Select:
@@ -220,17 +262,6 @@ def _places(levels: tuple[str, ...]) -> list[tuple]:
     return [(level, bindparam(f"place{number}")) for number, level in enumerate(levels)]
 
 
-class Part(NamedTuple):
-    """Some of the cases the user may see; no case is in two parts. `moment`, `ident`: the columns by which they are read in order."""
-
-    rows: Select
-    moment: Any
-    ident: Any
-
-    def of(self, *wanted) -> "Part":
-        return self._replace(rows=self.rows.where(*wanted))
-
-
 def _parts(levels: tuple[str, ...], moment) -> list[Part]:
     """What lies in the places of the user, and what was handed to them from elsewhere. A case that a unit got twice is read by the first of both."""
     own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
@@ -249,9 +280,10 @@ def _parts(levels: tuple[str, ...], moment) -> list[Part]:
         .where(*(column.is_distinct_from(ident) for column, ident in own))
     )
     by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
+    in_order = select(Assignment.case_id).where(Assignment.unit_id.in_(UNITS), text(OUTSIDE_SQL))
     return [
         *(Part(select(Case.id).where(column == ident), moment, Case.id) for column, ident in own),
-        Part(handed, *by),
+        Part(handed, *by, in_order if moment is Case.created_at else None),
     ]
 
 
@@ -265,17 +297,3 @@ def _parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:
         and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
     ]
     return [Part(select(Case.id).where(each), moment, Case.id) for each in conditions]
-
-
-def _count(part: Part):
-    return select(func.count()).select_from(part.rows.limit(COUNT_CAP + 1).subquery()).scalar_subquery()
-
-
-def _first(part: Part, oldest_first: bool, onward: bool) -> Select:
-    """Id and sort key of the first rows of `part`, in the order of the page."""
-    rows, here = part.rows.add_columns(part.moment.label("paged_by")), tuple_(part.moment, part.ident)
-    if onward:
-        last = tuple_(bindparam("after", type_=UtcDateTime()), bindparam("after_id"))
-        rows = rows.where(here > last if oldest_first else here < last)
-    order = (part.moment, part.ident) if oldest_first else (part.moment.desc(), part.ident.desc())
-    return select(rows.order_by(*order).limit(PER_PAGE + 1).subquery())

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 
 from flask_login import current_user
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import Select, bindparam, or_, select, union_all
 
 from portal.accounts.models import User
 from portal.cases import query
@@ -23,8 +23,11 @@ from portal.people.models import Organisation, Person
 from portal.records.columns import Column, Press
 from portal.records.filters import Choice
 from portal.records.register import Register
+from portal.records.window import MOST_FOUND
 
-__all__ = ["mentions", "party_names"]
+__all__ = ["mentions", "known_by", "party_names"]
+
+MOST_FIRMS = 50  # that are looked for beyond
 
 STANDING = {  # besides the states: the lists to which the cards of the desk lead
     "open": "未办结",
@@ -41,18 +44,52 @@ STANDING = {  # besides the states: the lists to which the cards of the desk lea
 
 def mentions(text: str, user: User):
     """The condition for cases whose number or title contains `text`, or whose parties match it."""
+    return _mentions(text, *_with_parties(text, user))
+
+
+def known_by(text: str, user: User) -> Select:
+    """The ids of cases that an index finds by `text`, however many there are beside them: of this number, or with such a party. Not more than the
+    first few hundred, in any order."""
+    named, _ = _with_parties(text, user)
+    return _known_by(text, user, named)
+
+
+def sought(text: str, user: User) -> query.Sought:
+    """What `mentions` finds, or a plugin."""
+    named, others = _with_parties(text, user)
+    found = or_(_mentions(text, named, others), *contributed().found_by(text, user))
+    return query.Sought(found, _known_by(text, user, named))
+
+
+def _mentions(text: str, named: list[Select], others: list):
+    with_party = [Case.id.in_(union_all(*named))] if named else []
+    written = (Case.number, Case.title)
+    return or_(*(each.contains(text, autoescape=True) for each in written), *with_party, *others)
+
+
+def _known_by(text: str, user: User, named: list[Select]) -> Select:
+    counties = {unit.county_id for unit in user.units_with("cases.view")} - {None}
+    numbered = select(Case.id).where(Case.county_id.in_(counties), Case.number == text)
+    return select(union_all(numbered, *named).subquery()).limit(MOST_FOUND)
+
+
+def _with_parties(text: str, user: User) -> tuple[list[Select], list]:
+    """Selects of the ids of cases with a party whom `text` may mean; and where too many firms are called so, a condition for the others."""
     people = people_matching(text, user.units_with("cases.view")).with_only_columns(Person.id).order_by(None)
-    here = rows_saying(Party.__tablename__, text)  # a name or telephone that only this case has
-    party = exists().where(
-        Party.case_id == Case.id,
-        Party.removed_at.is_(None),
-        or_(
-            Party.person_id.in_(people.scalar_subquery()),
-            *([Party.id.in_(here)] if here else []),
-            Party.organisation_id.in_(select(Organisation.id).where(Organisation.name.contains(text, autoescape=True))),
-        ),
+    called = Organisation.name.contains(text, autoescape=True)
+    firms = list(db.session.scalars(select(Organisation.id).where(called).limit(MOST_FIRMS + 1)))
+    sides = (
+        (Party.person_id, list(db.session.scalars(people))),
+        (Party.id, rows_saying(Party.__tablename__, text)),  # a name or telephone that only this case has
+        (Party.organisation_id, firms),
     )
-    return or_(Case.number.contains(text, autoescape=True), Case.title.contains(text, autoescape=True), party)
+    named = [_with_party(column.in_(ids)) for column, ids in sides if ids]
+    of_firm = _with_party(Party.case_id == Case.id, Organisation.id == Party.organisation_id, called).exists()
+    return named, [of_firm] if len(firms) > MOST_FIRMS else []
+
+
+def _with_party(*conditions) -> Select:
+    return select(Party.case_id).where(*conditions, Party.removed_at.is_(None))
 
 
 def party_names(ids: list[int]) -> dict[int, str]:
@@ -62,11 +99,6 @@ def party_names(ids: list[int]) -> dict[int, str]:
         name = (said or {}).get("name") or person or organisation
         names.setdefault(case_id, []).append(mask_name(name) if person else name)
     return {case_id: "、".join(each[:3]) + ("等" if len(each) > 3 else "") for case_id, each in names.items()}
-
-
-def found_by(text: str, user: User):
-    """The condition for cases that `mentions` finds, or a plugin."""
-    return or_(mentions(text, user), *contributed().found_by(text, user))
 
 
 @cache
@@ -146,13 +178,12 @@ cases = CaseRegister(
         Choice("risk", "风险等级", options={key: name for key, name in RISKS.items() if key}),
         Choice("overdue", "时限", also={"1": ("已超期", None), "red": ("红色", None), "soon": ("将到期", None)}),
     ),
-    finds=found_by,
     finds_by="编号、名称、当事人",
     order=Case.created_at,
     sorts={name: order for name, order in query.SORTS.items() if name},
     press=press,
     hit=("number", "status", "created_at"),
     empty="没有符合条件的事项。可以放宽筛选条件，或清除后再看。",
-    source=query.CaseList(found_by),
+    source=query.CaseList(sought),
     per_page=query.PER_PAGE,
 )

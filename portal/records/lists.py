@@ -31,7 +31,7 @@ from portal.records.saved_views import SavedView
 from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.list_position import list_address, note_list, row_left
-from portal.web.pages.paging import COUNT_CAP, Page
+from portal.web.pages.paging import Page
 from portal.web.pages.rendering import render
 
 __all__ = ["mount_register"]
@@ -53,7 +53,7 @@ class Tab(NamedTuple):
     label: str
     url: str
     active: bool
-    count: int | str | None = None  # type: ignore[assignment]  # a tuple has a method of that name
+    count: str | None = None  # type: ignore[assignment]  # a tuple has a method of that name
     change: str = ""  # where it is changed, by whoever made it
 
 
@@ -150,6 +150,9 @@ class ListPage:
             wrong=asked.wrong,
             headings=[self._heading(each, asked) for each in columns],
             page=page,
+            counted=register.counted(page, asked),
+            read_until=register.read_until(page, asked),
+            onward="再往后查" if register.sorts[asked.sort][1] else "再往前查",
             bulk=bulk,
             exports=self._exports(),
             tabs=tabs,
@@ -194,16 +197,16 @@ class ListPage:
         views = SavedView.of(self.register.key, current_user)
         if not views:
             return []
-        counts = self.register.counts(current_user, [self.register.ask(each.given) for each in views])
+        counts = self.register.numbers(current_user, [self.register.ask(each.given) for each in views])
         now = self.kept(request.args, words=False)
         return [Tab("全部", self.url(), not now), *(self._tab(*each, now) for each in zip(views, counts, strict=True))]
 
-    def _tab(self, view: SavedView, count: int, now: dict[str, str]) -> Tab:
+    def _tab(self, view: SavedView, count: str, now: dict[str, str]) -> Tab:
         return Tab(
             view.name,
             self.address(view.query),
             self.kept(view.given, words=False) == now,
-            f"{COUNT_CAP}+" if count > COUNT_CAP else count,
+            count,
             url_for("views.edit", view_id=view.id) if view.user_id == current_user.id else "",
         )
 

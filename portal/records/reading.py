@@ -5,11 +5,12 @@ index first, and only these rows are joined with what they show.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cached_property, partial, reduce
 from operator import add
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, and_, bindparam, func, or_, select, tuple_, union_all
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from portal import clock
@@ -19,7 +20,7 @@ from portal.org.models import Ancestors
 from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.records.list_query import ListQuery
-from portal.web.pages.paging import COUNT_CAP
+from portal.records.window import MOST_FOUND, Part, counted_within, end, unindexed, whole, within
 
 if TYPE_CHECKING:
     from portal.records.register import Register
@@ -49,6 +50,20 @@ class Statements:
         """Ids of everything asked for, in the order of the page; with `permission`, only where the reader holds that too."""
         key = ("ids", permission, asked.shape, bool(asked.text), asked.sort)
         return self._settled(key, partial(self._ids, asked=asked, permission=permission), reader, asked)
+
+    def end(self, reader: User, asked: ListQuery, last: tuple | None) -> tuple[Select, dict] | None:
+        """The moment up to which that page is read; None where it is always read to the end of the list."""
+        if not asked.text and all(self._orders(name, asked) for name, _ in asked.shape):
+            return None
+        key = ("end", asked.shape, bool(asked.text), asked.sort, last is not None)
+        statement, given = self._settled(key, partial(self._end, asked=asked, onward=last is not None), reader, asked)
+        return statement, given | ({"after": last[0], "after_id": last[1]} if last else {})
+
+    def number(self, reader: User, asked: ListQuery) -> tuple[Select, dict]:
+        """How many there are of what is filtered, as the page counts them, at most one more than the cap; and up to which moment they were
+        counted, where that may not be the end of the list."""
+        key = ("number", asked.shape, asked.sort)
+        return self._settled(key, partial(self._number, asked=asked), reader, asked)
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
         """The lines for `ids`, which the reader may see, in any order. With `reader`: as they act on them."""
@@ -91,22 +106,38 @@ class Statements:
 
     def _page(self, reader: Reader, *, asked: ListQuery, onward: bool, counted: bool, found: Any = None) -> Select:
         register = self.register
-        moment, oldest_first = register.sorts[asked.sort]
-        wanted = self._wanted(asked, found)
-        parts = [and_(scope, *wanted) for scope in self._parts(reader)]
-        firsts = [self._first(part, moment, oldest_first, onward) for part in parts]
-        page = (firsts[0] if len(firsts) == 1 else union_all(*(select(each.subquery()) for each in firsts))).subquery(
-            "page"
+        parts, wanted, oldest_first = (
+            self._parts(reader, asked),
+            self._wanted(asked, found),
+            register.sorts[asked.sort][1],
         )
-        more = [page.c.paged_by]
-        if counted:
-            more += [reduce(add, map(self._count, parts)).label("total"), saved_views.there().label("views")]
-        order = (page.c.paged_by, page.c.id)
+        how = {"onward": onward, "most": register.per_page + 1, "counted": counted}
+        if wanted:
+            keys, about = within(parts, wanted, self._known(reader, asked, found), oldest_first, **how)
+        else:
+            keys, about = whole(parts, oldest_first, **how)
+        more = [keys.c.paged_by, *about, *([saved_views.there().label("views")] if counted else [])]
+        order = (keys.c.paged_by, keys.c.id)
         return (
             self._lines(*more)
-            .join(page, page.c.id == register.model.id)
+            .join(keys, keys.c.id == register.model.id)
             .order_by(*(order if oldest_first else (each.desc() for each in order)))
             .limit(register.per_page + 1)
+        )
+
+    def _end(self, reader: Reader, *, asked: ListQuery, onward: bool, found: Any = None) -> Select:
+        return end(self._parts(reader, asked), self.register.sorts[asked.sort][1], onward)
+
+    def _number(self, reader: Reader, *, asked: ListQuery) -> Select:
+        parts, wanted, oldest_first = (
+            self._parts(reader, asked),
+            self._wanted(asked),
+            self.register.sorts[asked.sort][1],
+        )
+        return (
+            select(*counted_within(parts, wanted, oldest_first))
+            if wanted
+            else select(reduce(add, (each.count() for each in parts)))
         )
 
     def _ids(self, reader: Reader, *, asked: ListQuery, permission: str, found: Any = None) -> Select:
@@ -116,39 +147,55 @@ class Statements:
         order = (moment, register.model.id)
         return (
             self._plain()
-            .where(register.scope(reader, register.permission), *also, *self._wanted(asked, found))
+            .where(
+                register.scope(reader, register.permission), *also, *self._in_order(asked), *self._wanted(asked, found)
+            )
             .order_by(*(order if oldest_first else (each.desc() for each in order)))
         )
 
-    def _wanted(self, asked: ListQuery, found: Any) -> list:
-        """Conditions of filters and search, besides the scope of the reader."""
+    def _wanted(self, asked: ListQuery, found: Any = None) -> list:
+        """Conditions of filters and search, but for those along which the list is read."""
         register = self.register
-        wanted = [register.filter(name).where(shape) for name, shape in asked.shape]
+        wanted = [register.filter(name).where(shape) for name, shape in asked.shape if not self._orders(name, asked)]
         if asked.text:
             wanted.append(or_(*register.search, *([] if found is None else [found])))
-        return [*wanted, register.sorts[asked.sort][0].is_not(None)]
+        return wanted
 
-    def _parts(self, reader: Reader) -> list:
-        """Disjoint conditions whose union is what the reader may see: each part is read in the order of its own index, then they
+    def _in_order(self, asked: ListQuery) -> list:
+        """Conditions on what the list is sorted by: from which day to which it is read."""
+        moment, _ = self.register.sorts[asked.sort]
+        along = [self.register.filter(name).where(shape) for name, shape in asked.shape if self._orders(name, asked)]
+        return [*along, moment.is_not(None)]
+
+    def _orders(self, name: str, asked: ListQuery) -> bool:
+        return self.register.filter(name).column is self.register.sorts[asked.sort][0]
+
+    def _parts(self, reader: Reader, asked: ListQuery) -> list[Part]:
+        """Disjoint parts whose union is what the reader may see: each is read in the order of its own index, then they
         are merged. A scope that depends on more than the place is one part."""
         register, offices = self.register, reader.outermost(self.register.permission)
-        if len(offices) < 2 or not register.by_place:
-            return [register.scope(reader, register.permission)]
-        return [office.subtree_of(register.model) for office in offices]
+        by_place = len(offices) > 1 and register.by_place
+        scopes = [each.subtree_of(register.model) for each in offices] if by_place else [self._scope(reader)]
+        return [self._part(each, asked) for each in scopes]
 
-    def _first(self, part: Any, moment: Any, oldest_first: bool, onward: bool) -> Select:
+    def _part(self, scope: Any, asked: ListQuery) -> Part:
+        register, (moment, _) = self.register, self.register.sorts[asked.sort]
+        conditions = [scope, *self._in_order(asked)]
+        alone = register.by_place and getattr(moment, "class_", None) is register.model
+        bare = select(register.model.id).where(*conditions) if alone else None
+        return Part(self._plain().where(*conditions), moment, register.model.id, bare)
+
+    def _known(self, reader: Reader, asked: ListQuery, found: Any) -> list[Part]:
+        """What the words find by an index of its own, wherever it stands in the list."""
+        if found is None:
+            return []
         ident = self.register.model.id
-        rows = self._plain(moment.label("paged_by")).where(part)
-        if onward:
-            place = tuple_(moment, ident)
-            last = tuple_(bindparam("after", type_=moment.type), bindparam("after_id"))
-            rows = rows.where(place > last if oldest_first else place < last)
-        order = (moment, ident) if oldest_first else (moment.desc(), ident.desc())
-        return rows.order_by(*order).limit(self.register.per_page + 1)
+        part = self._part(unindexed(self._scope(reader), self.register.model.__table__), asked)
+        filters = self._wanted(replace(asked, text=""))
+        return [part.of(ident.in_(self._plain().where(found).limit(MOST_FOUND)), *filters)]
 
-    def _count(self, part: Any) -> ScalarSelect:
-        rows = self._plain().where(part).limit(COUNT_CAP + 1).subquery()
-        return select(func.count()).select_from(rows).scalar_subquery()
+    def _scope(self, reader: Reader) -> Any:
+        return self.register.scope(reader, self.register.permission)
 
     def _plain(self, *more: Any) -> Select:
         """SELECT of row ids, joined with what scope and filters need."""

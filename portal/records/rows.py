@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from flask import current_app, request, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import Date, func, select
+from sqlalchemy import Date, func, literal, select
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
@@ -15,11 +16,14 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Hit
 from portal.plugin.hookspecs import Context
+from portal.records import window
 from portal.records.columns import Column, Press, RowWriter, shared_beginning
 from portal.records.list_query import COLUMNS, SEARCH, SHARED, FilterBar, ListQuery
 from portal.records.reading import with_values
 from portal.records.steps import Step
-from portal.web.pages.paging import COUNT_CAP, Page, last_seen, leaf
+from portal.web.pages.formatting import day
+from portal.web.pages.formatting import moment as moment_of
+from portal.web.pages.paging import COUNT_CAP, Page, as_text, last_seen, leaf, leaf_read_until
 
 PLACE = 2**31 - 7  # an id that no address holds by itself
 
@@ -46,9 +50,43 @@ class Rows(FilterBar):
 
     def page(self, reader: User, asked: ListQuery) -> Page:
         """One page of rows, from the place in the address on."""
-        moment, _ = self.sorts[asked.sort]
-        statement, given = self.source.page(reader, asked, last_seen(dated=isinstance(moment.type, Date)))
-        return leaf(list(db.session.execute(statement, given)), self.per_page)
+        moment, oldest_first = self.sorts[asked.sort]
+        last = last_seen(dated=isinstance(moment.type, Date))
+        statement, given = self.source.page(reader, asked, last)
+        rows = list(db.session.execute(statement, given))
+        until = getattr(rows[0], "until", None) if rows else self._end(reader, asked, last)
+        if until is None:
+            return replace(
+                leaf(rows, self.per_page), counted_until=getattr(rows[0], "counted_until", None) if rows else None
+            )
+        counted_until = rows[0].counted_until if rows else None
+        return leaf_read_until(until, rows, self.per_page, oldest_first=oldest_first, counted_until=counted_until)
+
+    def counted(self, page: Page, asked: ListQuery) -> str:
+        """Of which rows the total is, where not of all."""
+        if page.counted_until is None or page.capped:
+            return ""
+        at = written_out(page.counted_until)
+        return f"到 {at} 为止" if self.sorts[asked.sort][1] else f"{at} 以来"
+
+    def read_until(self, page: Page, asked: ListQuery) -> str:
+        """How far a page was read that is not filled; nothing where that is the end of the list."""
+        if page.until is None:
+            return ""
+        oldest_first = self.sorts[asked.sort][1]
+        beyond = [
+            each for each in page.rows if (each.paged_by > page.until if oldest_first else each.paged_by < page.until)
+        ]
+        return (
+            f"一次最多查约 {window.MOST_READ} {self.counter}，这次查到 {written_out(page.until)}，"
+            + ("没有更多符合条件的。" if page.rows else "没有符合条件的。")
+            + (f"更{'晚' if oldest_first else '早'}的，只列出按编号、姓名或者号码直接查到的。" if beyond else "")
+        )
+
+    def _end(self, reader: User, asked: ListQuery, last: tuple | None) -> date | None:
+        """Up to which moment a page without rows was read; None for the end of the list."""
+        end = self.source.end(reader, asked, last)
+        return db.session.scalar(*end) if end else None
 
     def settled(self, columns: Iterable[Column], rows: Sequence) -> list[Column]:
         """`columns` with what is fetched for all `rows` at once."""
@@ -122,6 +160,16 @@ class Rows(FilterBar):
             parts.append(select(func.count()).select_from(capped).scalar_subquery())
         return list(db.session.execute(select(*parts)).one())
 
+    def numbers(self, reader: User, several: Sequence[ListQuery]) -> list[str]:
+        """How many there are of each of `several`, as far as the page of each counts them, in one statement: 37, or 37+ where that is not to the end."""
+        columns: list[Any] = []
+        for asked in several:
+            total, *until = with_values(*self.source.number(reader, asked)).selected_columns
+            columns += [total, until[0] if until else literal(None)]
+        found = list(db.session.execute(select(*columns)).one()) if columns else []
+        totals = zip(found[::2], found[1::2], strict=True)
+        return [as_text(min(total, COUNT_CAP), total > COUNT_CAP or until is not None) for total, until in totals]
+
     def hits(self, ctx: Context, text: str) -> list[Hit]:
         """What the search box in the header finds: the first few that `ctx.actor` may see."""
         asked = replace(self.ask({SEARCH: text}), columns=())
@@ -157,3 +205,8 @@ class Rows(FilterBar):
 
 def _found_by_id(found: Mapping[int, Any]) -> Callable[[Any], Any]:
     return lambda row: found.get(row.id, "")
+
+
+def written_out(at: date) -> str:
+    """A place in the order of a list: a day, or a moment."""
+    return moment_of(at) if isinstance(at, datetime) else day(at)

@@ -234,7 +234,7 @@ def test_a_page_sends_one_statement(cast, lists):
 
 
 def test_totals_are_exact_to_a_cap(cast, app, monkeypatch):
-    monkeypatch.setattr("portal.records.reading.COUNT_CAP", 4)
+    monkeypatch.setattr("portal.records.window.COUNT_CAP", 4)
     monkeypatch.setattr("portal.records.rows.COUNT_CAP", 4)
     monkeypatch.setattr("portal.web.pages.paging.COUNT_CAP", 4)
     of = register()

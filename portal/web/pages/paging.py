@@ -15,7 +15,8 @@ COUNT_CAP = 1000
 @dataclass(frozen=True)
 class Page:
     """One page of rows, the total up to a cap, and the URLs of the next and first page. `cut`: there are more rows, but a
-    posted search has no URL for them."""
+    posted search has no URL for them. Of a list that is read in pieces: `counted_until`, the moment up to which the total was counted; `until`, that
+    up to which this page was read and not filled; `onward_url`, where it is read on."""
 
     rows: list
     total: int
@@ -23,6 +24,9 @@ class Page:
     cut: bool
     next_url: str | None
     first_url: str | None
+    counted_until: date | None = None
+    until: date | None = None
+    onward_url: str | None = None
 
     def showing(self, rows: list) -> "Page":
         """The same page with other rows in place (the full lines for the keys that were paged)."""
@@ -30,7 +34,12 @@ class Page:
 
     @property
     def total_text(self) -> str:
-        return f"{COUNT_CAP}+" if self.capped else str(self.total)
+        return as_text(self.total, self.capped)
+
+
+def as_text(total: int, more: bool) -> str:
+    """A number of rows of which there may be more."""
+    return f"{total}+" if more else str(total)
 
 
 def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: bool = False) -> Page:
@@ -60,6 +69,20 @@ def leaf(rows: list, per_page: int) -> Page:
         next_url=_address(after=f"{_written(rows[-1].paged_by)}_{rows[-1].id}") if more and led_on else None,
         first_url=_address() if request.args.get("after") else None,
     )
+
+
+def leaf_read_until(
+    until: date, rows: list, per_page: int, *, oldest_first: bool, counted_until: date | None = None
+) -> Page:
+    """The same of a list that was read no further than `until`, the moment itself included: rows beyond were found by an index of their own, and are
+    met again where it is read on."""
+    page = replace(leaf(rows, per_page), counted_until=counted_until)
+    near = sum(each.paged_by <= until if oldest_first else each.paged_by >= until for each in rows)
+    if near > per_page:
+        return page
+    last = f"{_written(until)}_{LARGEST_ID if oldest_first else 0}"
+    onward = _address(after=last) if request.method == "GET" else None
+    return replace(page, cut=False, next_url=None, until=until, onward_url=onward)
 
 
 def last_seen(*, dated: bool = False) -> tuple[date, int] | None:

@@ -1,0 +1,168 @@
+"""How far a list that is filtered or searched is read at once, so that what is rare does not cost the whole table (docs/adr/0060).
+
+A list is made of parts, each read in its own order. Where filters or words leave only some of the rows, each part is read up to `MOST_READ` rows
+beyond where the page begins: the page says how far that was, and goes on from there.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    CTE,
+    Column,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from portal.org.models import LEVELS
+from portal.web.pages.paging import COUNT_CAP
+
+MOST_READ = 20_000  # rows
+HOW_FAR = bindparam("how_far", callable_=lambda: MOST_READ, type_=Integer())
+MOST_FOUND = 500  # rows found by an index of their own that are looked at beyond
+
+
+class Part(NamedTuple):
+    """Some of the rows a reader may see; no row is in two parts. `rows`: a select of their ids. `moment`, `ident`: the columns by which they are
+    read in order. `bare`: a select of the same rows for their order alone, without what only filters need."""
+
+    rows: Select
+    moment: Any
+    ident: Any
+    bare: Select | None = None
+
+    def of(self, *wanted: Any) -> "Part":
+        return self._replace(rows=self.rows.where(*wanted))
+
+    def ahead(self, oldest_first: bool) -> "Part":
+        """What comes after the row that `:after` and `:after_id` name."""
+        here = tuple_(self.moment, self.ident)
+        last = tuple_(bindparam("after", type_=self.moment.type), bindparam("after_id"))
+        after = here > last if oldest_first else here < last
+        return self._replace(rows=self.rows.where(after), bare=None if self.bare is None else self.bare.where(after))
+
+    def first(self, oldest_first: bool, most: int) -> Select:
+        """Id and place in the order of the first rows."""
+        keys = (self.moment, self.ident)
+        order = keys if oldest_first else tuple(each.desc() for each in keys)
+        rows = self.rows.add_columns(self.moment.label("paged_by")).order_by(*order).limit(most)
+        return select(rows.subquery())
+
+    def count(self) -> Any:
+        """How many there are, at most one more than the cap."""
+        return select(func.count()).select_from(self.rows.limit(COUNT_CAP + 1).subquery()).scalar_subquery()
+
+
+class Found(NamedTuple):
+    """The keys of a page, with columns that say how many there are in all, and of what is read in pieces the moment up to which it was
+    read (`until`) and counted (`counted_until`), NULL where that is the end of the list."""
+
+    keys: Any
+    about: list
+
+
+def whole(parts: Sequence[Part], oldest_first: bool, *, onward: bool, most: int, counted: bool) -> Found:
+    """The first rows of a list of which all are wanted."""
+    firsts = [(each.ahead(oldest_first) if onward else each).first(oldest_first, most) for each in parts]
+    total = reduce(add, (each.count() for each in parts)).label("total")
+    return Found(_together(firsts).subquery("found"), [total] if counted else [])
+
+
+def within(
+    parts: Sequence[Part],
+    wanted: Sequence,
+    known: Sequence[Part],
+    oldest_first: bool,
+    *,
+    onward: bool,
+    most: int,
+    counted: bool,
+) -> Found:
+    """The first rows of a list of which only the `wanted` are, read no further than `MOST_READ`. `known`: parts with wanted rows that an index of
+    their own finds: of them also what lies beyond."""
+    until = _end(parts, oldest_first, onward)
+    near = [_up_to(each, until, oldest_first).of(*wanted) for each in parts]
+    beyond = [each.of(_beyond(each, until, oldest_first)) for each in known]
+    if onward:
+        near, beyond = ([each.ahead(oldest_first) for each in some] for some in (near, beyond))
+    firsts = [each.first(oldest_first, most if onward or not counted else COUNT_CAP + 1) for each in near]
+    about = [_moment(until).label("until")]
+    if counted and onward:
+        total, counted_until = counted_within(parts, wanted, oldest_first)
+        about += [total.label("total"), counted_until.label("counted_until")]
+    elif counted:  # what is counted begins with the page: it is read once for both
+        matched = _together(firsts).cte()
+        firsts = [select(matched)]
+        total = select(func.count()).select_from(matched).scalar_subquery()
+        about += [total.label("total"), _moment(until).label("counted_until")]
+    firsts += [each.first(oldest_first, most) for each in beyond]
+    return Found(_together(firsts).subquery("found"), about)
+
+
+def counted_within(parts: Sequence[Part], wanted: Sequence, oldest_first: bool) -> tuple[Any, Any]:
+    """How many rows of the list are `wanted`, as far as it is read from its beginning, and up to where that is."""
+    until = _end(parts, oldest_first, onward=False)
+    return reduce(add, (_up_to(each, until, oldest_first).of(*wanted).count() for each in parts)), _moment(until)
+
+
+def end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> Select:
+    """The moment up to which a page is read; None where that is the end of the list."""
+    return select(_end(parts, oldest_first, onward).c.at)
+
+
+def unindexed(condition: ColumnElement, table: Any) -> ColumnElement:
+    """`condition` so written that no index on the place of a row is taken for it: the few that are meant are looked up by themselves."""
+
+    def plain(element: Any, **_: Any) -> Any:
+        of_place = isinstance(element, Column) and element.table is table and element.name in (*LEVELS, "unit_id")
+        return element + 0 if of_place else None
+
+    return replacement_traverse(condition, {}, plain)
+
+
+def _end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> CTE:
+    """One row with the moment of the row behind `MOST_READ` others; of several parts the one that is reached first, for beyond it not all were read.
+    The moment itself is read: what came then comes together."""
+    ends = [_moment_behind(each.ahead(oldest_first) if onward else each, oldest_first) for each in parts]
+    moments = _together(ends).subquery()
+    nearest = func.min if oldest_first else func.max
+    return select(nearest(moments.c.at, type_=parts[0].moment.type).label("at")).cte()
+
+
+def _moment_behind(part: Part, oldest_first: bool) -> Select:
+    rows = part.rows if part.bare is None else part.bare
+    moments = rows.with_only_columns(part.moment.label("at"), maintain_column_froms=True)
+    order = part.moment if oldest_first else part.moment.desc()
+    return select(moments.order_by(order).limit(1).offset(HOW_FAR).subquery())
+
+
+def _up_to(part: Part, until: CTE, oldest_first: bool) -> Part:
+    kind = part.moment.type
+    day = date.max if oldest_first else date.min
+    last = day if isinstance(kind, Date) else datetime.combine(day, datetime.min.time(), UTC)
+    end_of_part = func.coalesce(_moment(until), literal(last, kind), type_=kind)
+    return part.of(part.moment <= end_of_part if oldest_first else part.moment >= end_of_part)
+
+
+def _moment(until: CTE) -> Any:
+    return select(until.c.at).scalar_subquery()
+
+
+def _beyond(part: Part, until: CTE, oldest_first: bool) -> Any:
+    return part.moment > _moment(until) if oldest_first else part.moment < _moment(until)
+
+
+def _together(several: Sequence[Select]) -> Any:
+    return several[0] if len(several) == 1 else union_all(*several)
