@@ -6,7 +6,7 @@ and the parts are merged, so that the cost of a page does not grow with the tabl
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text
 from sqlalchemy.orm import aliased
@@ -76,7 +76,7 @@ class CaseList:
             columns = counted_within(_parts(levels, moment), wanted, oldest_first)
         else:
             parts = _parts_of_few(levels, moment) if _few(asked.shape) else _parts(levels, moment)
-            columns = (sum(each.of(*wanted).count() for each in parts),)
+            columns = (sum(each.of(*wanted).number() for each in parts),)
         return select(*columns), self._given(reader, asked, None) | places
 
     def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
@@ -173,7 +173,7 @@ def page_where(
     moment, oldest_first = SORTS[sort]
     wanted = [*conditions(shape), *_sortable(sort), *also]
     spoken = [*wanted, *(each.condition for each in sought)]
-    how = {"onward": onward, "most": PER_PAGE + 1, "counted": counted}
+    how: dict[str, Any] = {"onward": onward, "most": PER_PAGE + 1, "counted": counted}
     if in_pieces(shape, sort, bool(sought)):
         known = [part.of(Case.id.in_(each.known), *wanted) for each in sought for part in _parts_of_few(levels, moment)]
         keys, about = within(_parts(levels, moment), spoken, known, oldest_first, **how)

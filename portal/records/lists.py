@@ -21,7 +21,7 @@ from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
-from portal.records import exports
+from portal.records import exports, how_far
 from portal.records.bulk import CHOSEN, Bulk, BulkPage
 from portal.records.columns import Column
 from portal.records.list_query import SEARCH, ListQuery
@@ -150,9 +150,9 @@ class ListPage:
             wrong=asked.wrong,
             headings=[self._heading(each, asked) for each in columns],
             page=page,
-            counted=register.counted(page, asked),
-            read_until=register.read_until(page, asked),
-            onward="再往后查" if register.sorts[asked.sort][1] else "再往前查",
+            counted=how_far.of_the_number(page),
+            stopped=how_far.stopped_at(page, register.counter),
+            onward=how_far.onward(page),
             bulk=bulk,
             exports=self._exports(),
             tabs=tabs,

@@ -111,7 +111,7 @@ class Statements:
             self._wanted(asked, found),
             register.sorts[asked.sort][1],
         )
-        how = {"onward": onward, "most": register.per_page + 1, "counted": counted}
+        how: dict[str, Any] = {"onward": onward, "most": register.per_page + 1, "counted": counted}
         if wanted:
             keys, about = within(parts, wanted, self._known(reader, asked, found), oldest_first, **how)
         else:
@@ -137,7 +137,7 @@ class Statements:
         return (
             select(*counted_within(parts, wanted, oldest_first))
             if wanted
-            else select(reduce(add, (each.count() for each in parts)))
+            else select(reduce(add, (each.number() for each in parts)))
         )
 
     def _ids(self, reader: Reader, *, asked: ListQuery, permission: str, found: Any = None) -> Select:

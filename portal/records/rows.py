@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -16,14 +16,11 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Hit
 from portal.plugin.hookspecs import Context
-from portal.records import window
 from portal.records.columns import Column, Press, RowWriter, shared_beginning
 from portal.records.list_query import COLUMNS, SEARCH, SHARED, FilterBar, ListQuery
 from portal.records.reading import with_values
 from portal.records.steps import Step
-from portal.web.pages.formatting import day
-from portal.web.pages.formatting import moment as moment_of
-from portal.web.pages.paging import COUNT_CAP, Page, as_text, last_seen, leaf, leaf_read_until
+from portal.web.pages.paging import COUNT_CAP, Page, Reached, as_text, last_seen, leaf
 
 PLACE = 2**31 - 7  # an id that no address holds by itself
 
@@ -34,6 +31,7 @@ class Rows(FilterBar):
     model: type[Any]
     name: str
     permission: str
+    counter: str
     source: Any
     show: str
     ident: str
@@ -54,34 +52,12 @@ class Rows(FilterBar):
         last = last_seen(dated=isinstance(moment.type, Date))
         statement, given = self.source.page(reader, asked, last)
         rows = list(db.session.execute(statement, given))
-        until = getattr(rows[0], "until", None) if rows else self._end(reader, asked, last)
-        if until is None:
-            return replace(
-                leaf(rows, self.per_page), counted_until=getattr(rows[0], "counted_until", None) if rows else None
-            )
-        counted_until = rows[0].counted_until if rows else None
-        return leaf_read_until(until, rows, self.per_page, oldest_first=oldest_first, counted_until=counted_until)
-
-    def counted(self, page: Page, asked: ListQuery) -> str:
-        """Of which rows the total is, where not of all."""
-        if page.counted_until is None or page.capped:
-            return ""
-        at = written_out(page.counted_until)
-        return f"到 {at} 为止" if self.sorts[asked.sort][1] else f"{at} 以来"
-
-    def read_until(self, page: Page, asked: ListQuery) -> str:
-        """How far a page was read that is not filled; nothing where that is the end of the list."""
-        if page.until is None:
-            return ""
-        oldest_first = self.sorts[asked.sort][1]
-        beyond = [
-            each for each in page.rows if (each.paged_by > page.until if oldest_first else each.paged_by < page.until)
-        ]
-        return (
-            f"一次最多查约 {window.MOST_READ} {self.counter}，这次查到 {written_out(page.until)}，"
-            + ("没有更多符合条件的。" if page.rows else "没有符合条件的。")
-            + (f"更{'晚' if oldest_first else '早'}的，只列出按编号、姓名或者号码直接查到的。" if beyond else "")
+        until, counted_until = (
+            (getattr(rows[0], name, None) for name in ("until", "counted_until"))
+            if rows
+            else (self._end(reader, asked, last), None)
         )
+        return leaf(rows, self.per_page, Reached(until, counted_until, oldest_first))
 
     def _end(self, reader: User, asked: ListQuery, last: tuple | None) -> date | None:
         """Up to which moment a page without rows was read; None for the end of the list."""
@@ -205,8 +181,3 @@ class Rows(FilterBar):
 
 def _found_by_id(found: Mapping[int, Any]) -> Callable[[Any], Any]:
     return lambda row: found.get(row.id, "")
-
-
-def written_out(at: date) -> str:
-    """A place in the order of a list: a day, or a moment."""
-    return moment_of(at) if isinstance(at, datetime) else day(at)

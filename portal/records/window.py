@@ -60,7 +60,7 @@ class Part(NamedTuple):
         rows = self.rows.add_columns(self.moment.label("paged_by")).order_by(*order).limit(most)
         return select(rows.subquery())
 
-    def count(self) -> Any:
+    def number(self) -> Any:
         """How many there are, at most one more than the cap."""
         return select(func.count()).select_from(self.rows.limit(COUNT_CAP + 1).subquery()).scalar_subquery()
 
@@ -76,7 +76,7 @@ class Found(NamedTuple):
 def whole(parts: Sequence[Part], oldest_first: bool, *, onward: bool, most: int, counted: bool) -> Found:
     """The first rows of a list of which all are wanted."""
     firsts = [(each.ahead(oldest_first) if onward else each).first(oldest_first, most) for each in parts]
-    total = reduce(add, (each.count() for each in parts)).label("total")
+    total = reduce(add, (each.number() for each in parts)).label("total")
     return Found(_together(firsts).subquery("found"), [total] if counted else [])
 
 
@@ -114,7 +114,7 @@ def within(
 def counted_within(parts: Sequence[Part], wanted: Sequence, oldest_first: bool) -> tuple[Any, Any]:
     """How many rows of the list are `wanted`, as far as it is read from its beginning, and up to where that is."""
     until = _end(parts, oldest_first, onward=False)
-    return reduce(add, (_up_to(each, until, oldest_first).of(*wanted).count() for each in parts)), _moment(until)
+    return reduce(add, (_up_to(each, until, oldest_first).of(*wanted).number() for each in parts)), _moment(until)
 
 
 def end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> Select:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from flask import request, url_for
 from sqlalchemy import Date, Select, func, select, tuple_
@@ -12,11 +13,27 @@ from portal.web.pages.rendering import LARGEST_ID
 COUNT_CAP = 1000
 
 
+class Reached(NamedTuple):
+    """How far a list was read that is read in pieces. `until`: the moment up to which, itself included, rows of this page were sought;
+    `counted_until`: that up to which all were counted; None where that is the end of the list."""
+
+    until: date | None = None
+    counted_until: date | None = None
+    oldest_first: bool = False
+
+    def holds(self, at: date) -> bool:
+        """Whether what stands `at` was sought; what is beyond was found by an index of its own, and is met again."""
+        return self.until is None or (at <= self.until if self.oldest_first else at >= self.until)
+
+
+TO_THE_END = Reached()
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of rows, the total up to a cap, and the URLs of the next and first page. `cut`: there are more rows, but a
-    posted search has no URL for them. Of a list that is read in pieces: `counted_until`, the moment up to which the total was counted; `until`, that
-    up to which this page was read and not filled; `onward_url`, where it is read on."""
+    posted search has no URL for them. `stopped`: the list was read no further than `reached`, and did not fill the page; it is read on at
+    `onward_url`."""
 
     rows: list
     total: int
@@ -24,8 +41,8 @@ class Page:
     cut: bool
     next_url: str | None
     first_url: str | None
-    counted_until: date | None = None
-    until: date | None = None
+    reached: Reached = TO_THE_END
+    stopped: bool = False
     onward_url: str | None = None
 
     def showing(self, rows: list) -> "Page":
@@ -55,12 +72,14 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
     return leaf(db.session.execute(page).all(), per_page)
 
 
-def leaf(rows: list, per_page: int) -> Page:
+def leaf(rows: list, per_page: int, reached: Reached = TO_THE_END) -> Page:
     """The page made of `rows`: up to `per_page + 1` rows, each with `id`, `paged_by` and the `total` of all pages."""
     total = rows[0].total if rows else 0
-    more = len(rows) > per_page
+    stopped = reached.until is not None and sum(reached.holds(each.paged_by) for each in rows) <= per_page
+    more = len(rows) > per_page and not stopped
     rows = rows[:per_page]
     led_on = request.method == "GET"  # a number that was posted stands in no address
+    beyond = LARGEST_ID if reached.oldest_first else 0
     return Page(
         rows=rows,
         total=min(total, COUNT_CAP),
@@ -68,21 +87,12 @@ def leaf(rows: list, per_page: int) -> Page:
         cut=more and not led_on,
         next_url=_address(after=f"{_written(rows[-1].paged_by)}_{rows[-1].id}") if more and led_on else None,
         first_url=_address() if request.args.get("after") else None,
+        reached=reached,
+        stopped=stopped,
+        onward_url=_address(after=f"{_written(reached.until)}_{beyond}")
+        if reached.until and stopped and led_on
+        else None,
     )
-
-
-def leaf_read_until(
-    until: date, rows: list, per_page: int, *, oldest_first: bool, counted_until: date | None = None
-) -> Page:
-    """The same of a list that was read no further than `until`, the moment itself included: rows beyond were found by an index of their own, and are
-    met again where it is read on."""
-    page = replace(leaf(rows, per_page), counted_until=counted_until)
-    near = sum(each.paged_by <= until if oldest_first else each.paged_by >= until for each in rows)
-    if near > per_page:
-        return page
-    last = f"{_written(until)}_{LARGEST_ID if oldest_first else 0}"
-    onward = _address(after=last) if request.method == "GET" else None
-    return replace(page, cut=False, next_url=None, until=until, onward_url=onward)
 
 
 def last_seen(*, dated: bool = False) -> tuple[date, int] | None:
