@@ -104,7 +104,7 @@ class CaseColumn(Contribution):
 @dataclass(frozen=True)
 class CaseFilter(Contribution):
     """A choice in the filter bar of the case list. `options`: key → name; `cases(option)` answers a select of the ids of the cases that
-    it stands for."""
+    it stands for, which is looked up case by case: an index on them should lead to the rest."""
 
     name: str
     label: str

@@ -81,7 +81,8 @@ class Register(Rows):
         permission: to see the list. columns, filters: in their order. order: what the list is paged by, a day or a moment that no
         row changes; the newest is first, unless `oldest_first`. sorts: further orders, name → (column, whether the oldest is first).
         search: columns in which the words of the search box are sought, and conditions made with `contains`. finds: a condition
-        that depends on the reader, from the words. finds_by: what the box says.
+        that depends on the reader, from the words; an index should lead to its rows, for it is asked for them wherever they lie in the list, where the rest is read in
+        pieces (docs/adr/0060). finds_by: what the box says.
         joins: relationships (or (target, on)) that scope, filters and columns need. beside: (target, on) that only columns
         need. extra: expressions that the row holds besides. scope: the condition for (reader, permission), by default that
         of the model.
