@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 
 from flask_login import current_user
-from sqlalchemy import Select, bindparam, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, or_, select, union_all
 
 from portal.accounts.models import User
 from portal.cases import query
@@ -25,7 +25,7 @@ from portal.records.filters import Choice
 from portal.records.register import Register
 from portal.records.window import MOST_FOUND
 
-__all__ = ["mentions", "known_by", "party_names"]
+__all__ = ["known_by", "party_names"]
 
 MOST_FIRMS = 50  # that are looked for beyond
 
@@ -42,50 +42,43 @@ STANDING = {  # besides the states: the lists to which the cards of the desk lea
 }
 
 
-def mentions(text: str, user: User):
-    """The condition for cases whose number or title contains `text`, or whose parties match it."""
-    return _mentions(text, *_with_parties(text, user))
-
-
-def known_by(text: str, user: User) -> Select:
-    """The ids of cases that an index finds by `text`, however many there are beside them: of this number, or with such a party. Not more than the
-    first few hundred, in any order."""
-    named, _ = _with_parties(text, user)
-    return _known_by(text, user, named)
+def known_by(text: str, user: User) -> CompoundSelect:
+    """The ids of cases that an index finds by `text`: of this number, or with a party whom it may mean."""
+    return union_all(
+        _numbered(text, user),
+        *_of_residents(text, user),
+        _with_party(Party.organisation_id.in_(select(Organisation.id).where(_firm_called(text)))),
+    )
 
 
 def sought(text: str, user: User) -> query.Sought:
-    """What `mentions` finds, or a plugin."""
-    named, others = _with_parties(text, user)
-    found = or_(_mentions(text, named, others), *contributed().found_by(text, user))
-    return query.Sought(found, _known_by(text, user, named))
-
-
-def _mentions(text: str, named: list[Select], others: list):
-    with_party = [Case.id.in_(union_all(*named))] if named else []
-    written = (Case.number, Case.title)
-    return or_(*(each.contains(text, autoescape=True) for each in written), *with_party, *others)
-
-
-def _known_by(text: str, user: User, named: list[Select]) -> Select:
-    counties = {unit.county_id for unit in user.units_with("cases.view")} - {None}
-    numbered = select(Case.id).where(Case.county_id.in_(counties), Case.number == text)
-    return select(union_all(numbered, *named).subquery()).limit(MOST_FOUND)
-
-
-def _with_parties(text: str, user: User) -> tuple[list[Select], list]:
-    """Selects of the ids of cases with a party whom `text` may mean; and where too many firms are called so, a condition for the others."""
-    people = people_matching(text, user.units_with("cases.view")).with_only_columns(Person.id).order_by(None)
-    called = Organisation.name.contains(text, autoescape=True)
-    firms = list(db.session.scalars(select(Organisation.id).where(called).limit(MOST_FIRMS + 1)))
-    sides = (
-        (Party.person_id, list(db.session.scalars(people))),
-        (Party.id, rows_saying(Party.__tablename__, text)),  # a name or telephone that only this case has
-        (Party.organisation_id, firms),
+    """Cases whose number or title contains `text`, whose parties match it, or that a plugin finds by it."""
+    firms = list(db.session.scalars(select(Organisation.id).where(_firm_called(text)).limit(MOST_FIRMS + 1)))
+    named = [*_of_residents(text, user), *([_with_party(Party.organisation_id.in_(firms))] if firms else [])]
+    of_others = (Party.case_id == Case.id, Party.organisation_id == Organisation.id, _firm_called(text))
+    found = or_(
+        *(each.contains(text, autoescape=True) for each in (Case.number, Case.title)),
+        *([Case.id.in_(union_all(*named))] if named else []),
+        *([_with_party(*of_others).exists()] if len(firms) > MOST_FIRMS else []),
+        *contributed().found_by(text, user),
     )
-    named = [_with_party(column.in_(ids)) for column, ids in sides if ids]
-    of_firm = _with_party(Party.case_id == Case.id, Organisation.id == Party.organisation_id, called).exists()
-    return named, [of_firm] if len(firms) > MOST_FIRMS else []
+    return query.Sought(found, select(union_all(_numbered(text, user), *named).subquery()).limit(MOST_FOUND))
+
+
+def _numbered(text: str, user: User) -> Select:
+    counties = {unit.county_id for unit in user.units_with("cases.view")} - {None}
+    return select(Case.id).where(Case.county_id.in_(counties), Case.number == text)
+
+
+def _of_residents(text: str, user: User) -> list[Select]:
+    """The ids of cases with a resident whom `text` may mean, or who is called so in this case alone."""
+    people = people_matching(text, user.units_with("cases.view")).with_only_columns(Person.id).order_by(None)
+    found = (Party.person_id, list(db.session.scalars(people))), (Party.id, rows_saying(Party.__tablename__, text))
+    return [_with_party(column.in_(ids)) for column, ids in found if ids]
+
+
+def _firm_called(text: str):
+    return Organisation.name.contains(text, autoescape=True)
 
 
 def _with_party(*conditions) -> Select:
