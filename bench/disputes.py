@@ -145,9 +145,7 @@ def _fence(hand: Hand) -> None:
     _party(hand, "respondents", 1)
     hand.send_on()
     _to_mediation(hand)
-    _mediated(
-        hand, FENCE, "拆墙，恢复通行。", "三户同意各退半米。", "两名被申请人三日内拆墙，巷道三户共用。", "", parties=3
-    )
+    _mediated(hand, FENCE, "拆墙，恢复通行。", "三户同意各退半米。", "两名被申请人三日内拆墙，巷道三户共用。", "")
     _archived(hand, FENCE)
 
 
@@ -186,42 +184,32 @@ def _to_mediation(hand: Hand) -> None:
     hand.send("确定分流")
 
 
-def _mediated(hand: Hand, title: str, claims: str, result: str, term: str, amount: str, parties: int = 2) -> None:
+def _mediated(hand: Hand, title: str, claims: str, result: str, term: str, amount: str) -> None:
     hand.sign_in("mediator")
     _open(hand, title)
     hand.click("受理")
-    for number in range(parties):
-        hand.tick("同意调解", number)
-    hand.tick("李建国")
+    hand.tick("各方都同意调解")
     hand.fill("claims", claims)
     hand.send_on()
-    hand.send_on()
+    hand.tick("已当面告知各方权利义务")
     hand.fill("transcript", f"申请人：要求{claims}\n被申请人：{result}")
     hand.tick("达成协议")
     hand.fill("result", result)
     hand.send_on()
-    hand.fill("issues", claims)
     hand.fill("terms-0-text", term)
     hand.fill("amount", amount)
     hand.fill("perform_by", f"{clock.today() + timedelta(days=7):%Y%m%d}")
-    hand.send("保存协议内容")
-    hand.click("定稿，准备签署")
-    hand.click("登记签名、盖章")
-    for number in range(parties + 1):
-        hand.tick("已签", number)
-    hand.fill("sealed_on", f"{clock.today():%Y%m%d}")
+    hand.press("保存并定稿")
+    hand.tick("都已签名，调委会已盖章")
     hand.upload("scan", _scan(hand.database.parent))
-    hand.send("保存")
+    hand.send_on()
     hand.sees("协议已生效")
-    if amount:
-        hand.click("登记履行")
-        hand.send("确定")
-    hand.click("登记回访")
     hand.fill("performance", "已经履行。")
     hand.tick("满意")
-    hand.send_on()
+    if amount:
+        hand.tick(f"应付 {int(amount):,}.00 元")
     hand.tick("已全部履行")
-    hand.send("确定结案")
+    hand.send("保存记录")
     hand.sees("已结案")
 
 

@@ -46,6 +46,12 @@ class Hand:
             self.page.locator("main form [name=onward]").click()
         self.clicks += 1
 
+    def press(self, words: str) -> None:
+        """Another button below a form, by what stands on it."""
+        with self.page.expect_navigation():
+            self.page.locator("main form button").filter(has_text=words).last.click()
+        self.clicks += 1
+
     def fill(self, name: str, text: str) -> None:
         """A click into the field, and the letters."""
         self.page.fill(f"main [name={name}]", text)

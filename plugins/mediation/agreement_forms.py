@@ -166,6 +166,7 @@ class SignaturesForm(VersionedForm):
     """签名、印章和扫描件."""
 
     day = Date("签名日期", [Optional(), not_in_future], description="打勾的人都记这一天；日期不同的，写在各人后面。")
+    complete = BooleanField("各方当事人、调解员都已签名，调委会已盖章")
     parties = FieldList(FormField(SignatureForm), label="当事人签名")
     mediators = FieldList(FormField(SignatureForm), label="调解员签名")
     sealed_on = Date("加盖印章日期", [Optional(), not_in_future])
@@ -174,13 +175,18 @@ class SignaturesForm(VersionedForm):
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
         ticked = [row.form for row in (*self.parties, *self.mediators) if row.form.signed.data and not row.form.on.data]
-        if ticked and not self.day.data and not self.day.errors:
+        if (ticked or self.complete.data) and not self.day.data and not self.day.errors:
             self.day.errors = ["请填写打勾的人签名的日期。"]
         return fits and not self.day.errors
 
     def day_of(self, row: SignatureForm) -> date | None:
         """The day on which `row` says its signer signed: its own, or the common one where it is ticked; None for not yet."""
-        return row.on.data or (self.day.data if row.signed.data else None)
+        return row.on.data or (self.day.data if row.signed.data or self.complete.data else None)
+
+    @property
+    def seal_day(self) -> date | None:
+        """The day of the seal: its own, or the common one where all is said to be there; None for not yet."""
+        return self.sealed_on.data or (self.day.data if self.complete.data else None)
 
 
 class MaterialForm(Form):

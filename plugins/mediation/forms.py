@@ -1,5 +1,6 @@
 """Forms of the steps of a dispute, from receipt to its end, and of the roster. The agreement has its own: agreement_forms.py."""
 
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.mediation.models.acceptance import SOURCES
@@ -24,11 +25,21 @@ class AcceptanceForm(Form):
     """受理."""
 
     source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
+    all_agree = BooleanField("各方都同意调解")
     consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
     claims = TextAreaField("申请事项", [Short(1000), no_numbers_here], render_kw={"rows": 3}, description="每行一项。")
     mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")
     recorder = StringField("记录人", [Short(40), no_numbers_here])
     remark = StringField("备注", [Short(200), no_numbers_here])
+
+    def validate_all_agree(self, field):
+        """One tick for all: before the lines are looked at, and not against one of them."""
+        if not field.data:
+            return
+        if any(row.form.consent.data == "no" for row in self.consents):
+            raise ValidationError("有一方选了“明确拒绝”，请取消勾选，或者改正那一方的选择。")
+        for row in self.consents:
+            row.form.consent.process(MultiDict({row.form.consent.name: "yes"}))
 
     def validate_mediators(self, field):
         refusing = any(row.form.consent.data == "no" for row in self.consents)
@@ -52,6 +63,7 @@ class SessionForm(Form):
         description="受邀参加的人，每行一人：姓名 身份 电话，用空格隔开，身份、电话可以不填。",
     )
     guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
+    told = BooleanField("已当面告知各方权利义务，《告知书》已签收（人民调解法第二十三、二十四条）")
     transcript = TextAreaField(
         "调解经过",
         [Required(), Short(8000), no_numbers_here],
@@ -130,6 +142,8 @@ class FollowUpForm(Form):
     wrong_mediation = StringField("有无错误调解", [Short(200), no_numbers_here])
     new_risk = StringField("有无激化或新隐患", [Short(200), no_numbers_here])
     measures = TextAreaField("采取措施", [Short(500), no_numbers_here], render_kw={"rows": 2})
+    paid = Ticks("已经履行的", coerce=int, description="勾选的记为回访当天履行。不是这一天的，在纠纷的页面上逐期登记。")
+    closes = RadioField("结案", choices={"": "先不结案"} | PERFORMANCES, default="")
 
 
 class TerminationForm(Form):

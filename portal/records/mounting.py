@@ -33,7 +33,7 @@ from portal.web.forms.idempotency import saved
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["Ask", "StepPages", "among", "mount", "present", "today"]
+__all__ = ["ONWARD", "Ask", "StepPages", "among", "mount", "present", "today"]
 
 
 class StepPages:

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 SOURCES = {"application": "当事人申请", "initiative": "主动调解", "transfer": "委托移送"}
 
 
-def _not_told(dispute: "Dispute") -> str:
-    return "" if dispute.notice_on else "请先告知各方当事人权利义务，再开始调解（人民调解法第二十三、二十四条）。"
+NOT_TOLD = "请先告知各方当事人权利义务，再开始调解（人民调解法第二十三、二十四条）。"
 
 
 class Accepted:
@@ -105,9 +104,14 @@ class Accepted:
         self.notice_on = on
         return Moved(f"{long_day(on)}已向各方当事人告知权利义务。", title="告知权利义务")
 
-    @step("记一次调解", of=("mediating", "agreed"), needs="mediation.mediate", unless=_not_told)
-    def hold_session(self: "Dispute", *, by: User, guests: str = "", **fields) -> Moved:
-        """记一次调解. Fields as in `Session`; `guests` one a line, as `Guest.all_in` reads them."""
+    @step("记一次调解", of=("mediating", "agreed"), needs="mediation.mediate")
+    def hold_session(self: "Dispute", *, by: User, guests: str = "", told: bool = False, **fields) -> Moved:
+        """记一次调解. Fields as in `Session`; `guests` one a line, as `Guest.all_in` reads them. `told`: the parties were told of their rights and
+        duties as it began, and have signed for it; raises RuleError where they were not told at all (人民调解法 §23-24)."""
+        if self.notice_on is None and not told:
+            raise RuleError(NOT_TOLD, at="told")
+        if self.notice_on is None:
+            self.give_notice(clock.local(fields["held_at"]).date(), by=by)
         session = Session(sequence=len(self.sessions) + 1, recorded_by=by, guests=Guest.all_in(guests), **fields)
         self.sessions.append(session)
         return Moved(f"{session.outcome_name}。{session.result}", made=session, title=f"第{session.sequence}次调解")

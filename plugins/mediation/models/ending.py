@@ -1,5 +1,6 @@
 """履行 and 回访, and the two ends of a dispute: 终止调解 and 结案."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -75,13 +76,19 @@ class Ended:
         return f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行。"
 
     @step("登记回访", of="effective", needs="mediation.mediate")
-    def visit(self: "Dispute", *, by: User, interviewee: str, **fields) -> Moved:
-        """登记回访. `interviewee`: the name of a party, or of somebody else. Fields as in `FollowUp`."""
+    def visit(
+        self: "Dispute", *, by: User, interviewee: str, paid: Sequence[Instalment] = (), closes: str = "", **fields
+    ) -> Moved:
+        """登记回访. `interviewee`: the name of a party, or of somebody else. Fields as in `FollowUp`. `paid`: what was performed by that day;
+        `closes`: with which of PERFORMANCES the dispute is closed at once, "" for not yet. Raises RuleError as `close` does."""
         party = next((each.party for each in self.parties if each.party.name == interviewee), None)
         visit = FollowUp(visitor=by, party=party, other=None if party else Contact(name=interviewee), **fields)
         self.follow_ups.append(visit)
+        for each in paid:
+            self.pay(each, clock.local(visit.visited_at).date(), by=by)
         note = f"{visit.way_name}回访：{visit.performance}满意度：{visit.satisfaction_name}。"
-        return Moved(note, made=visit, title="回访")
+        ends = lambda: self.close(closes, "", by=by)  # noqa: E731
+        return Moved(note, made=visit, title="回访", then=ends if closes else None)
 
     @step("终止调解", of=("mediating", "agreed"), to="terminated", needs="mediation.mediate")
     def terminate(self: "Dispute", reason: str, *, by: User) -> None:

@@ -1,6 +1,6 @@
 """调解协议: the text, its final form, and taking it up again."""
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -11,12 +11,14 @@ from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
 from portal.database import begin_writing, done_writing
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import fit, resize
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
+FINAL = "final"  # the button that keeps the text and makes it final
 PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach")
 
 
@@ -40,12 +42,23 @@ def write_agreement(dispute_id: int):
         return _page(dispute, form, 422)
     if dispute.agreement is not None and form.version.data != dispute.agreement.version:
         return _overtaken(dispute, form)
+    final = FINAL in request.form
     try:
         _write(dispute, form)
         db.session.flush()
+        if final:
+            dispute.conclude(by=current_user)
     except (StaleDataError, IntegrityError):  # in the same moment
         db.session.rollback()
         return _overtaken(dispute_to_mediate(dispute_id, "mediating"), form)
+    except RuleError as refused:
+        if refused.status != RuleError.status:
+            raise
+        db.session.rollback()
+        form.form_errors.append(str(refused))
+        return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422)
+    if final:
+        return _concluded(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
     return saved(url_for("mediation.show", dispute_id=dispute.id), "协议内容已保存。核对草稿后可以定稿打印。")
 
 
@@ -55,10 +68,15 @@ def conclude(dispute_id: int):
     """定稿: freeze the text and render the copies that will be signed."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
     dispute.conclude(by=current_user)
+    return _concluded(dispute, url_for("mediation.show", dispute_id=dispute.id))
+
+
+def _concluded(dispute: Dispute, url: str):
+    """Draw the copies of the final text."""
     done_writing()  # a paper that cannot be drawn now is drawn when it is printed
     paper = papers.issue(AGREEMENT, dispute, by=current_user)
     begin_writing()
-    return saved(url_for("mediation.show", dispute_id=dispute.id), f"已定稿，一式 {paper.copies} 份，请打印签署。")
+    return saved(url, f"已定稿，一式 {paper.copies} 份，请打印签署。")
 
 
 @bp.post("/disputes/<int:dispute_id>/agreement/revision")
@@ -88,7 +106,7 @@ def _content(dispute: Dispute) -> dict:
     """What the form begins with: the text so far, else what the case already tells."""
     text = dispute.agreement
     if text is None:
-        return {"facts": dispute.case.description, "version": 0}
+        return {"facts": dispute.case.description, "issues": dispute.claims, "version": 0}
     duties = {each.party_id: each.text for each in text.responsibilities}
     return {name: getattr(text, name) for name in PLAIN} | {
         "version": text.version,
@@ -118,4 +136,6 @@ def _overtaken(dispute: Dispute, form: AgreementForm):
 
 
 def _page(dispute: Dispute, form: AgreementForm, status: int = 200, theirs: Agreement | None = None):
-    return render("mediation/agreement.html", status=status, dispute=dispute, form=form, theirs=theirs, ways=WAYS)
+    return render(
+        "mediation/agreement.html", status=status, dispute=dispute, form=form, theirs=theirs, ways=WAYS, final=FINAL
+    )

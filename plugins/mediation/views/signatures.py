@@ -1,15 +1,18 @@
 """签名、印章 and the scans; when nothing is missing the agreement is in force."""
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 
 from plugins.mediation.agreement_forms import SignaturesForm
 from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
+from plugins.mediation.papers import AGREEMENT, papers
+from plugins.mediation.views.steps import steps
 from portal import clock
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.records.mounting import ONWARD
 from portal.web.forms import message_at
 from portal.web.forms.fields import chosen_files
 from portal.web.forms.idempotency import saved
@@ -45,7 +48,8 @@ def sign(dispute_id: int):
         return _page(dispute_to_mediate(dispute_id, "agreed"), form, 422)
     effective = dispute.settle_effect(by=current_user)
     message = "要件齐备，协议已生效。" if effective else "已保存。协议还没有生效，请看“还缺什么”。"
-    return saved(url_for("mediation.show", dispute_id=dispute.id), message)
+    onward = steps.next_url(dispute) if effective and ONWARD in request.form else ""
+    return saved(onward or url_for("mediation.show", dispute_id=dispute.id), message)
 
 
 def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
@@ -54,7 +58,7 @@ def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
         with message_at(row.on):
             dispute.agreement.sign(who, form.day_of(row))
     with message_at(form.sealed_on):
-        dispute.agreement.seal(form.sealed_on.data)
+        dispute.agreement.seal(form.seal_day)
     with message_at(form.scan):
         for upload in chosen_files(form.scan):
             Attachment.take_in(upload, subject=dispute, purpose=SIGNED_SCAN, by=current_user)
@@ -107,4 +111,6 @@ def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtake
         missing=text.missing(scanned=bool(dispute.scans)),
         stored=[row for who, row in _lines(dispute, form) if text.signed_by(who)],
         overtaken=overtaken,
+        paper_url=papers.url(AGREEMENT.kind, dispute),
+        onward=ONWARD,
     )

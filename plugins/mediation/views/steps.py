@@ -17,13 +17,19 @@ from plugins.mediation.models import Dispute, DisputeParty, Instalment
 from plugins.mediation.papers import MEDIATE, papers
 from portal import clock
 from portal.accounts.models import User
+from portal.money import format_yuan
 from portal.plugin.contributions import Action
 from portal.records.forms import day_form
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
 from portal.web.forms.repeating_fields import fit
+from portal.web.pages.formatting import day
 
 SESSION = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
+VISIT = (
+    *("visited_at", "way", "interviewee", "performance", "satisfaction"),
+    *("lawsuit", "wrong_mediation", "new_risk", "measures", "closes"),
+)
 NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
 TELL = "请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。"
 
@@ -42,6 +48,13 @@ def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
         row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}{whose}"
 
 
+def usual(dispute: Dispute) -> dict:
+    """Whoever takes it up records it, and mediates where on the roster; the only one in office does in any case."""
+    serving = dispute.committee.serving
+    mine = [each.id for each in serving if each.name == current_user.name or len(serving) == 1]
+    return {"recorder": current_user.name, "mediators": mine}
+
+
 def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
     """What was said and chosen, as `Dispute.accept` takes it."""
     written = {name: form[name].data for name in ("source", "claims", "recorder", "remark")}
@@ -57,12 +70,15 @@ def offer_parties(form: SessionForm, dispute: Dispute) -> None:
     form.agents_present.choices = acting
     if not acting:
         del form.agents_present
+    if dispute.notice_on:
+        del form.told
 
 
 def session_told(form: SessionForm, dispute: Dispute) -> dict:
     """What was written, as `Dispute.hold_session` takes it."""
     agents = form.agents_present.data if form.agents_present else []
-    return {name: form[name].data for name in SESSION} | {"agents_present": agents}
+    told = bool(form.told and form.told.data)
+    return {name: form[name].data for name in SESSION} | {"agents_present": agents, "told": told}
 
 
 def sitting(dispute: Dispute) -> dict:
@@ -80,6 +96,25 @@ def visit(dispute: Dispute) -> dict:
     asked = dispute.parties[0].party.name
     usual = {"lawsuit": "否", "wrong_mediation": "无", "new_risk": "无"}
     return usual | {"visited_at": clock.now(), "interviewee": asked}
+
+
+def offer_unpaid(form: FollowUpForm, dispute: Dispute) -> None:
+    """What is still to be performed, where anything is."""
+    due = dispute.agreement.unpaid
+    form.paid.choices = {each.id: f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元" for each in due}
+    if not due:
+        del form.paid
+
+
+def visited(form: FollowUpForm, dispute: Dispute) -> dict:
+    """What was heard, as `Dispute.visit` takes it."""
+    ticked = form.paid.data if form.paid else []
+    paid = [each for each in dispute.agreement.unpaid if each.id in ticked]
+    return {name: form[name].data for name in VISIT} | {"paid": paid}
+
+
+def followed_up(dispute: Dispute) -> str:
+    return "已保存回访记录。" if dispute.open else "已保存回访记录并结案，结果已反馈，等待核查归档。"
 
 
 def acting(dispute: Dispute, party: DisputeParty) -> dict:
@@ -142,7 +177,7 @@ steps = mount(
             main=True,
             icon="check",
             template="mediation/acceptance.html",
-            start=lambda dispute: {"recorder": current_user.name},
+            start=usual,
             prepare=offer_parties_and_mediators,
             args=consents_and_mediators,
             error_at="mediators",
@@ -151,7 +186,6 @@ steps = mount(
             day_form("告知日期"),
             at="notice",
             done="已登记告知日期。",
-            main=True,
             shown=lambda dispute: dispute.notice_on is None,
             start=today("on"),
             explanation=TELL,
@@ -169,6 +203,8 @@ steps = mount(
             start=sitting,
             prepare=offer_parties,
             args=session_told,
+            template="mediation/session.html",
+            context=lambda dispute: {"paper_url": "" if dispute.notice_on else papers.url("rights", dispute)},
             error_at="held_at",
             keeps_draft=True,
         ),
@@ -202,11 +238,14 @@ steps = mount(
         Dispute.visit: Ask(
             FollowUpForm,
             at="followups/new",
-            done="已保存回访记录。",
+            done=followed_up,
             main=lambda dispute: not dispute.follow_ups,
             icon="plus",
             button="保存记录",
             start=visit,
+            prepare=offer_unpaid,
+            args=visited,
+            error_at="closes",
             keeps_draft=True,
         ),
         Dispute.close: Ask(
