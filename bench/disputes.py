@@ -27,6 +27,7 @@ def _leak(hand: Hand) -> None:
     hand.choose("unit_id", label="泰兴社区")
     hand.fill("reason", "登记时选错了单位")
     hand.send("确定")
+    hand.click("受理分流")
     _to_mediation(hand)
     _mediated(
         hand, LEAK, "赔偿地板和墙面损失。", "双方各让一步，分担维修费用。", "被申请人赔偿申请人维修费用。", "2600"
@@ -64,21 +65,16 @@ def _wages(hand: Hand) -> None:
     _party(hand, "applicants")
     _party(hand, "respondents")
     hand.send_on()
-    _to_triage(hand)
     hand.tick("交办给单位或部门")
     hand.choose("unit_id", label="住建局")
     hand.send("确定分流")
     hand.click("推选代表人")
-    hand.tick("申请人")
     hand.send("确定")
-    hand.page.go_back()
-    hand.page.go_back()
+    hand.click(WAGES)
     hand.click("收回")
     hand.fill("text", "应由人社部门办理")
-    hand.send("确定收回")
-    hand.click("交办")
     hand.choose("unit_id", label="人社局")
-    hand.send("确定交办")
+    hand.send("确定收回")
     _answered(hand, WAGES, "已约谈施工方，八人工资当场结清。")
     _archived(hand, WAGES)
 
@@ -103,8 +99,7 @@ def _noise(hand: Hand) -> None:
     hand.fill("text", "不属人社部门职责")
     hand.send("确定")
     hand.sign_in("clerk")
-    _open(hand, NOISE)
-    hand.click("交办")
+    hand.take(NOISE, "另行安排")
     hand.choose("unit_id", label="泰兴第一网格1—4号楼")
     hand.send("确定交办")
     _answered(hand, NOISE, "饭馆夜里十点后关停风机。", who="grid")
@@ -120,8 +115,7 @@ def _divorce(hand: Hand) -> None:
     hand.send_on()
     _to_mediation(hand)
     hand.sign_in("mediator")
-    _open(hand, DIVORCE)
-    hand.click("受理")
+    hand.take(DIVORCE, "受理")
     hand.tick("同意调解", 0)
     hand.tick("明确拒绝", 1)
     hand.send("确定受理")
@@ -129,9 +123,7 @@ def _divorce(hand: Hand) -> None:
     _open(hand, DIVORCE, "回到本单位")
     hand.click("办结")
     hand.fill("text", "对方不愿调解，已告知可以向法院起诉。")
-    hand.send("确定办结")
-    hand.click("归档")
-    hand.send("确定归档")
+    hand.press("办结并归档")
     hand.sees("已归档")
 
 
@@ -172,23 +164,15 @@ def _open(hand: Hand, title: str, card: str = "") -> None:
     hand.click(title)
 
 
-def _to_triage(hand: Hand) -> None:
-    """There already, unless something like it was registered before."""
-    if not hand.page.url.endswith("/triage"):
-        hand.click("受理分流")
-
-
 def _to_mediation(hand: Hand) -> None:
-    _to_triage(hand)
     hand.tick("转人民调解")
     hand.send("确定分流")
 
 
 def _mediated(hand: Hand, title: str, claims: str, result: str, term: str, amount: str) -> None:
     hand.sign_in("mediator")
-    _open(hand, title)
-    hand.click("受理")
-    hand.tick("各方都同意调解")
+    hand.take(title, "受理")
+    hand.tick("各方都愿意调解")
     hand.fill("claims", claims)
     hand.send_on()
     hand.tick("已当面告知各方权利义务")
@@ -221,8 +205,7 @@ def _scan(folder: Path) -> Path:
 
 def _answered(hand: Hand, title: str, result: str, who: str = "department") -> None:
     hand.sign_in(who)
-    _open(hand, title, "交给我们办理")
-    hand.click("签收")
+    hand.take(title, "签收、办理")
     hand.send_on()
     hand.fill("text", result)
     hand.send("确定")
@@ -230,8 +213,7 @@ def _answered(hand: Hand, title: str, result: str, who: str = "department") -> N
 
 def _archived(hand: Hand, title: str) -> None:
     hand.sign_in("clerk")
-    _open(hand, title, "待核查办结")
-    hand.click("办结")
-    hand.send_on()
-    hand.send("确定归档")
+    hand.click("待核查办结")
+    hand.take(title, "办结")
+    hand.press("办结并归档")
     hand.sees("已归档")

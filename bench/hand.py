@@ -34,6 +34,11 @@ class Hand:
         self.page.locator("a, button, summary").filter(has_text=words).filter(visible=True).first.click()
         self.clicks += 1
 
+    def take(self, title: str, words: str) -> None:
+        """What there is to do with a matter, at its line of the desk or of a list."""
+        self.page.locator("main tr", has_text=title).first.get_by_role("link", name=words).click()
+        self.clicks += 1
+
     def send(self, words: str) -> None:
         """The button below a form."""
         with self.page.expect_navigation():

@@ -130,7 +130,16 @@ QUEUES = [
         tone="warn",
         order=10,
     ),
-    _queue("mediation-pending", "调解待受理", "pending", Case.due_at, lambda _: Dispute.status == "pending", order=11),
+    _queue(
+        "mediation-pending",
+        "调解待受理",
+        "pending",
+        Case.due_at,
+        lambda _: Dispute.status == "pending",
+        order=11,
+        task="受理",
+        act="acceptance",
+    ),
     _queue(
         "mediation-open", "调解中、待生效", "open", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12
     ),

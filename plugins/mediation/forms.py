@@ -25,7 +25,7 @@ class AcceptanceForm(Form):
     """受理."""
 
     source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
-    all_agree = BooleanField("各方都同意调解")
+    all_agree = BooleanField("各方都愿意调解")
     consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
     claims = TextAreaField("申请事项", [Short(1000), no_numbers_here], render_kw={"rows": 3}, description="每行一项。")
     mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")

@@ -6,6 +6,9 @@ from wtforms import BooleanField, FieldList, FormField, SelectField, TextAreaFie
 
 from portal import clock
 from portal.cases.choices import ASSIST, LEAD
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Group, Short, ValidationError
 from portal.web.forms.fields import Date, within_years
 from portal.web.forms.plain_words import plain_words
@@ -78,6 +81,17 @@ class AssignForm(Form):
             raise ValidationError("期限已经过了，请核对。")
         if day and self.last_day and day > self.last_day:
             raise ValidationError(f"不能晚于这件事的办理时限 {self.last_day}。")
+
+
+class RecallForm(ReasonForm):
+    """收回. `unit_id`: who gets it instead, at once."""
+
+    gives = {"reason": "text", "instead": "unit_id"}
+    unit_id = SelectField("改交给", coerce=int, description="交错了单位的，在这里选对的。")
+
+    def arguments(self) -> dict:
+        instead = db.session.get(OrgUnit, self.unit_id.data) if self.unit_id and self.unit_id.data else None
+        return {"reason": self.text.data, "instead": instead}
 
 
 def _hand(form: Form | Group, role: str) -> dict:

@@ -113,7 +113,7 @@ def case_page(case: Case, reader: User) -> dict:
         "events": events,
         "panels": sorted(dispatch.values(panels), key=lambda panel: panel.order),
         "missing": dict.fromkeys(dispatch.failures([*panels, *extra])),
-        "actions": [*_actions(case, reader), *dispatch.values(extra), *_dossier(case, reader)],
+        "actions": [*next_steps(case, reader), *dispatch.values(extra), *_dossier(case, reader)],
         "now": now,
         "crumbs": [("事项", list_url("cases.index")), (case.number, "")],
     }
@@ -204,7 +204,7 @@ def _dossier(case: Case, reader: User) -> list[Action]:
     return [Action("打印卷宗", url_for("cases.dossier", case_id=case.id), "printer")] if may else []
 
 
-def _actions(case: Case, reader: User) -> list[Action]:
+def next_steps(case: Case, reader: User) -> list[Action]:
     """The next steps this reader may take, the likeliest first; work on the desk of a plugin that is off or gone can
     still be finished here."""
     ours = [each for each in case.assignments if not each.on_another_desk]

@@ -230,3 +230,9 @@ class ResultForm(Form):
     """A step that says how it went."""
 
     text = TextAreaField("办理结果", [Required("请写明办理结果。"), Short(LETTER), plain_words], render_kw={"rows": 4})
+
+
+class ResolveForm(ResultForm):
+    """办结. `filed` is what its second button sends."""
+
+    filed = BooleanField("归档")

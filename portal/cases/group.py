@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import url_for
 
+from portal import clock
 from portal.cases.group_forms import ElectForm, MemberForm
 from portal.cases.models import Case
 from portal.records.forms import ReasonForm
@@ -12,6 +13,13 @@ from portal.records.mounting import Ask, among
 
 def _offer_parties(form: ElectForm, case: Case) -> None:
     form.parties.choices = {each.id: f"{each.name}（{case.called(each.side)}）" for each in case.parties}
+
+
+def _spoken_for(case: Case) -> dict[str, Any]:
+    """Who speaks for others so far; at first the applicant, where there is but one. As a rule it is told on the day."""
+    alone = case.side(1) if len(case.side(1)) == 1 else []
+    elected = [each for each in case.parties if each.elected_on]
+    return {"parties": [each.id for each in elected or alone], "on": clock.today()}
 
 
 def _elected(form: ElectForm, case: Case) -> dict[str, Any]:
@@ -30,7 +38,7 @@ GROUP = {
         done="已登记推选代表人，可以登记或者导入成员名单。",
         icon="users",
         prepare=_offer_parties,
-        start=lambda case: {"parties": [each.id for each in case.parties if each.elected_on]},
+        start=_spoken_for,
         args=_elected,
         error_at="parties",
         to=to_list,

@@ -4,8 +4,10 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from portal.accounts.models import User
+from portal.cases.assignment_forms import RecallForm
 from portal.cases.blueprint import bp
 from portal.cases.choices import CALLED, LEAD
+from portal.cases.choosers import handlers_for
 from portal.cases.forms import ResultForm
 from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
@@ -100,6 +102,18 @@ def _leaves_it_to_us(assignment: Assignment) -> bool:
     return not rest or (assignment.role == LEAD and LEAD not in rest)
 
 
+def _who_has_it_now(assignment: Assignment) -> str:
+    instead = next((each.unit for each in assignment.record.in_hand if each.sent_at >= assignment.ended_at), None)
+    return f"已收回，对方的工作台上会显示。{f'改交{instead}。' if instead else ''}"
+
+
+def _offer_instead(form: RecallForm, assignment: Assignment) -> None:
+    """Who may get it instead; whom a whistle called, only a whistle calls."""
+    form.unit_id.choices = {0: "先收回，以后再交办"} | handlers_for(assignment.record.unit)
+    if assignment.role == CALLED:
+        del form.unit_id
+
+
 def _named(verb: str):
     """The title of a step that stands beside others of its kind: of which unit."""
     return lambda assignment: f"{verb}（{assignment.unit}）"
@@ -122,9 +136,11 @@ senders = mount(
             icon="bell",
         ),
         Assignment.recall: Ask(
-            ReasonForm,
+            RecallForm,
             at="recall",
-            done="已收回，对方的工作台上会显示。",
+            done=_who_has_it_now,
+            prepare=_offer_instead,
+            error_at="unit_id",
             title=_named("收回"),
             leads_on=_leaves_it_to_us,
             button="确定收回",

@@ -41,6 +41,8 @@ STANDING = {  # besides the states: the lists to which the cards of the desk lea
     "visit": "待回访",
 }
 
+FORMS = (("triaged", Case.assign, "assignments/new"), ("reported", Case.resolve, "resolution"))
+
 
 def known_by(text: str, user: User) -> CompoundSelect:
     """The ids of cases that an index finds by `text`: of this number, or with a party whom it may mean."""
@@ -106,12 +108,16 @@ def _parties() -> Select:
 
 
 def press(row, user: User) -> Press | None:
-    """受理 (with kind and level as registered), or 签收 for the user's unit: steps for which one click in the list is enough."""
+    """受理 (with kind and level as registered), or 签收 for the user's unit: steps for which one click in the list is enough; 交办 and 办结 by
+    their forms."""
     if Case.accept.fits(row) and offices_in_charge(row, user, Case.accept.needs):
         return Press(Case.accept.label, f"/cases/{row.id}/acceptance", row.version)
     if row.waiting:
         url = f"/cases/{row.id}/assignments/{row.waiting}/acknowledgement"
         return Press(Assignment.acknowledge.label, url, row.version)
+    for status, step, noun in FORMS:
+        if row.status == status and offices_in_charge(row, user, step.needs):
+            return Press(step.label, f"/cases/{row.id}/{noun}")
     return None
 
 

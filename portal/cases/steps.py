@@ -10,9 +10,10 @@ from portal.cases.blueprint import bp
 from portal.cases.checks import CHECKS
 from portal.cases.choosers import handlers_for
 from portal.cases.corrections import CORRECTIONS
+from portal.cases.duplicates import duplicates_of
 from portal.cases.escalation import ESCALATION
 from portal.cases.facts import facts, head
-from portal.cases.forms import ResultForm, TriageForm
+from portal.cases.forms import ResolveForm, TriageForm
 from portal.cases.group import GROUP
 from portal.cases.linking import LINKING
 from portal.cases.models import Case
@@ -84,6 +85,12 @@ def _assign(form: AssignForm, case: Case) -> dict:
     return first | {"note": form.note.data, "beside": others}
 
 
+def _beside_triage(case: Case) -> dict:
+    """What was registered, and what may be the same matter."""
+    merges = changes.offers(Case.merge_into, case, current_user)
+    return {"case": head(case), "facts": facts(case), "likely": duplicates_of(case, current_user), "merges": merges}
+
+
 def _triage(form: TriageForm, case: Case) -> dict:
     chosen = {name: form[name].data for name in (*SETTLED, "note")}
     return chosen | {"hand_on": partial(_hand_on, form)}
@@ -130,7 +137,7 @@ pages = mount(
             main=True,
             icon="split",
             template="cases/triage.html",
-            context=lambda case: {"case": head(case), "facts": facts(case)},
+            context=_beside_triage,
             start=_as_entered,
             prepare=_offer_ways,
             args=_triage,
@@ -146,14 +153,15 @@ pages = mount(
             explanation="不予受理要写明理由，并告知来访人可以找哪个部门。",
         ),
         Case.resolve: Ask(
-            ResultForm,
+            ResolveForm,
             at="resolution",
-            done="已办结。",
+            done=lambda case: "已办结。" if case.status == "resolved" else "已办结并归档。",
             main=lambda case: case.status == "reported",
             icon="circle-check",
             keeps_draft=True,
             start=_as_reported,
-            args=lambda form, case: {"outcome": form.text.data},
+            args=lambda form, case: {"outcome": form.text.data, "filed": form.filed.data},
+            template="cases/resolve.html",
         ),
         **CHECKS,
         Case.assign: Ask(

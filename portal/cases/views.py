@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 
 from portal.accounts.places import place_for, places_for
@@ -10,8 +10,7 @@ from portal.cases import particulars, parties
 from portal.cases.batch import batch_button
 from portal.cases.blueprint import bp
 from portal.cases.bulk import BULK
-from portal.cases.case_page import case_or_404, case_page
-from portal.cases.duplicates import duplicates_of
+from portal.cases.case_page import case_or_404, case_page, next_steps
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import RegisterForm, numbers_left
 from portal.cases.met_before import offered
@@ -103,8 +102,17 @@ def create():
 
 
 def _onward(case: Case) -> str:
-    """The form of triage for whoever goes straight on; not where the page of the case shows what may be the same matter."""
-    return pages.next_url(case) if ONWARD in request.form and not duplicates_of(case, current_user) else ""
+    """The form of triage for whoever goes straight on."""
+    return pages.next_url(case) if ONWARD in request.form else ""
+
+
+@bp.get("/<int:case_id>/next")
+@requires("cases.view")
+def next_form(case_id: int):
+    """The form of the likeliest step that is open to the reader, or the page of the case: for the desk of a unit that has it in hand."""
+    case = case_or_404(case_id, current_user)
+    form = next((each.url for each in next_steps(case, current_user) if each.main), "")
+    return redirect(form or url_for("cases.show", case_id=case.id), 303)
 
 
 @bp.get("/<int:case_id>")

@@ -156,6 +156,7 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
         task=queue.task,
         ids=[row.id for row in first],
         on_top=queue.on_top,
+        act=queue.act,
     )
 
 

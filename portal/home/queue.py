@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from portal.plugin.contributions import Card
 
@@ -12,14 +13,15 @@ SHOWN = 30  # nobody gets through more in a day; the rest is counted, and its li
 
 @dataclass
 class Line:
-    """One matter. `meta`, `tone` and `due` are those of its most urgent card, `tasks` what every card asks for; `on_top` where one of them is."""
+    """One matter. `meta`, `tone` and `due` are those of its most urgent card, `tasks` what every card asks for, each with the address of its form
+    (or ""); `on_top` where one of them is."""
 
     text: str
     url: str
     meta: str
     tone: str
     due: date | None = None
-    tasks: list[str] = field(default_factory=list)
+    tasks: dict[str, str] = field(default_factory=dict)
     on_top: bool = False
 
     @property
@@ -32,12 +34,12 @@ def queue(cards: Iterable[Card]) -> list[Line]:
     """The rows of `cards`, one a matter (known by its address); among equals the order of the cards stays."""
     lines: dict[str, Line] = {}
     for card in cards:
-        for text, url, meta, tone, *due in card.rows:
+        for (text, url, meta, tone, *due), ident in zip_longest(card.rows, card.ids):
             found = Line(text, url, meta, tone or "neutral", *due)
             line = lines.setdefault(url, found)
             if found.urgency < line.urgency:
                 line.meta, line.tone, line.due = found.meta, found.tone, found.due
-            if card.asks and card.asks not in line.tasks:
-                line.tasks.append(card.asks)
+            if card.asks:
+                line.tasks.setdefault(card.asks, card.act.format(id=ident))
             line.on_top |= card.on_top
     return sorted(lines.values(), key=lambda line: (not line.on_top, line.urgency))

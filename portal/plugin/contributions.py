@@ -83,6 +83,7 @@ class Card(Contribution):
     a row (受理分流); by default the title, empty where `meta` says it all. `count`: how many, `more_url`: where all of them are.
     `ids`: of the rows, where a queue made them.
     `on_top`: what came back and waits for a decision, which stands before all that is due, however late that is.
+    `act`: the address of the form for the task, with `{id}`, of rows that have `ids`; where it is empty one goes by way of the matter.
     """
 
     key: str
@@ -96,6 +97,7 @@ class Card(Contribution):
     task: str | None = None
     ids: list[int] = field(default_factory=list)
     on_top: bool = False
+    act: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -123,7 +125,7 @@ class Queue(Contribution):
     not past: danger, warn, neutral, or "" for that of the days left), the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
     It is called once for each kind of reader (`portal.accounts.reader.Reader`), not at each request: who reads and what
     time it is, `reader` gives as parameters. `show` is the address of one matter, with `{id}`. A queue with something late is
-    red, whatever its `tone`. `task`, `order`, `on_top` and the rest are as in `Card`.
+    red, whatever its `tone`. `task`, `act`, `order`, `on_top` and the rest are as in `Card`.
     """
 
     key: str
@@ -135,6 +137,7 @@ class Queue(Contribution):
     order: int = 50
     task: str | None = None
     on_top: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True)

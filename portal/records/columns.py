@@ -27,11 +27,11 @@ WIDTHS = {"serial": 24, "status": 10, "due": 12, "day": 12, "moment": 17, "money
 
 class Press(NamedTuple):
     """The action that a row offers directly: label and URL of the button, and the version of the row as shown, so that a
-    second click elsewhere is noticed."""
+    second click elsewhere is noticed; without one, the URL is that of a form, to which a link leads."""
 
     label: str
     url: str
-    version: int
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -213,6 +213,8 @@ def _shortened(column: Column, shared: str) -> Callable[[Any], str]:
 def _button(press: Press | None) -> str:
     if press is None:
         return ""
+    if press.version is None:
+        return f'<a class="btn btn-sm" href="{escape(press.url)}">{escape(press.label)}</a>'
     return (
         f'<button class="btn btn-sm" name="row" value="{press.version}" formaction="{escape(press.url)}" '
         f'data-hx-post="{escape(press.url)}">{escape(press.label)}</button>'

@@ -37,6 +37,7 @@ def queue_of(
     tone: str = "info",
     order: int = 50,
     task: str | None = None,
+    act: str = "",
 ) -> Queue:
     """A card with the records of `model` that wait for whoever reads: a step with `waits` begins where they stand, and the right
     holds on them. Only those that the reader may view.
@@ -45,6 +46,7 @@ def queue_of(
     by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
     called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
     relationships that all these need. key, title, tone, order, task: as in `Queue`.
+    act: the noun of the step that all of them wait for, below the address of the record.
     Raises ValueError where nothing says for whom it waits.
     """
     rights = {needs} if needs else {each.needs for each in steps_of(model).values() if each.waits and each.needs}  # type: ignore[arg-type]  # it asks __hash__ of the rows
@@ -61,7 +63,17 @@ def queue_of(
         found = joined(select(model.id, named.label("text"), until.label("due")).select_from(model), joins)
         return found.where(model.seen_by(reader), *mine, wanted).order_by(*first)
 
-    return Queue(key, title, f"{at}?{listed}".rstrip("?"), f"{at}/{{id}}", rows, tone, order, task)
+    return Queue(
+        key,
+        title,
+        f"{at}?{listed}".rstrip("?"),
+        f"{at}/{{id}}",
+        rows,
+        tone,
+        order,
+        task,
+        act=act and f"{at}/{{id}}/{act}",
+    )
 
 
 def still_open(unit: OrgUnit, *counted: tuple) -> list[str]:

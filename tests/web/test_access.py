@@ -69,6 +69,7 @@ route                                         anonymous clerk mediator grid dire
 /cases/<int:case_id>                          303       200   200      404  200      200        200      403           403     404
 /cases/<int:case_id>/particulars/<part>       303       404   404      404  404      404        404      403           403     404
 /cases/<int:case_id>/correction               303       200   403      404  200      403        403      403           403     404
+/cases/<int:case_id>/next                     303       303   303      404  303      303        303      403           403     404
 /cases/<int:case_id>/merger                     303       200   403      403  200      403        403      403           403     404
 /cases/<int:case_id>/separation                 303       409   403      403  409      403        403      403           403     404
 /cases/<int:case_id>/division                   303       200   403      403  200      403        403      403           403     404

@@ -21,7 +21,7 @@ def now(dispute: Dispute) -> Dispute:
 
 
 class TestOneTickForAll:
-    """各方都同意调解."""
+    """各方都愿意调解."""
 
     def test_stands_for_every_line_that_was_left_open(self, as_user, pending):
         client = as_user("mediator")

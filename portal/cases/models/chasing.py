@@ -10,9 +10,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.activation import in_effect
 from portal.plugin.dispatch import name_of
-from portal.records import step
+from portal.records import Moved, step
 
 if TYPE_CHECKING:
     from portal.cases.models.assignment import Assignment
@@ -80,9 +81,13 @@ class Chased:
         return f"第 {self.reminded} 次催办{self.unit}。{note}"
 
     @step("收回", of=(*UNANSWERED, "contested"), to="recalled", needs="cases.assign", unless=_is_elsewhere)
-    def recall(self: "Assignment", reason: str, *, by: User) -> str:
-        """收回, with the reason: the unit has nothing to do with it any more, and is told so."""
-        return f"从{self.unit}收回。{self.end(reason)}"
+    def recall(self: "Assignment", reason: str, *, by: User, instead: OrgUnit | None = None) -> Moved:
+        """收回, with the reason: the unit has nothing to do with it any more, and is told so; `instead` gets it in the same role. Raises RuleError as
+        `Case.assign` does."""
+        if instead and instead.id == self.unit_id:
+            raise RuleError(f"还是由{self.unit}办理的，不用收回。", at="instead")
+        hands_on = lambda: self.record.assign(instead, by=by, role=self.role)  # noqa: E731
+        return Moved(f"从{self.unit}收回。{self.end(reason)}", then=hands_on if instead else None)
 
     @step("超期未反馈销单", of=UNANSWERED, to="silent", needs="cases.oversee", unless=_may_be_silent)
     def close_silent(self: "Assignment", reason: str, *, by: User) -> str:

@@ -9,7 +9,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.settings import visit_due
 from portal.errors import RuleError, WrongState
-from portal.records import step
+from portal.records import Moved, step
 from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ class Closed:
         return self._close(reason)
 
     @step("办结", of=("triaged", "reported"), to="resolved", needs="cases.resolve", unless=_still_handled, waits=True)
-    def resolve(self: "Case", outcome: str, *, by: User) -> str:
-        """核查办结, with the outcome. Possible at once after triage for what was settled on the spot. Whoever asked is to be followed up."""
+    def resolve(self: "Case", outcome: str, *, by: User, filed: bool = False) -> Moved:
+        """核查办结, with the outcome. Possible at once after triage for what was settled on the spot. Whoever asked is to be followed up, unless it
+        is `filed` (归档) at once."""
         self.visit_by = visit_due(self.unit, clock.now()) if self.side(1) else None
-        return self._close(outcome)
+        return Moved(self._close(outcome), then=(lambda: self.archive(by=by)) if filed else None)
 
     @step("归档", of=("resolved", "declined"), to="archived", needs="cases.resolve")
     def archive(self: "Case", *, by: User, note: str = "") -> str:
