@@ -26,8 +26,7 @@ def _leak(hand: Hand) -> None:
     hand.click("更正登记")
     hand.choose("unit_id", label="泰兴社区")
     hand.fill("reason", "登记时选错了单位")
-    hand.send("确定")
-    hand.click("受理分流")
+    hand.send_on()
     _to_mediation(hand)
     _mediated(
         hand, LEAK, "赔偿地板和墙面损失。", "双方各让一步，分担维修费用。", "被申请人赔偿申请人维修费用。", "2600"

@@ -95,6 +95,7 @@ CORRECTIONS = {
         start=_so_far,
         prepare=_offer_entries,
         args=_entries,
+        leads_on=lambda case: Case.triage.is_open_to(current_user, case),
     ),
     (Case.correct_party, Case.remove_party): Ask(
         PartyCorrectionForm,

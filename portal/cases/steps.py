@@ -190,5 +190,10 @@ pages = mount(
 )
 
 changes = mount(
-    bp, Case, at="/<int:case_id>", show="cases.show", steps=ESCALATION | CORRECTIONS | LINKING | GROUP | PAUSES
+    bp,
+    Case,
+    at="/<int:case_id>",
+    show="cases.show",
+    then=pages.actions,
+    steps=ESCALATION | CORRECTIONS | LINKING | GROUP | PAUSES,
 )

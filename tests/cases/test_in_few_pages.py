@@ -134,3 +134,12 @@ def test_the_only_applicant_is_who_was_elected_and_today(as_user, cast):
     page = as_user("clerk").page(f"/cases/{case.id}/representatives")
     fields = page.fields(page.form())
     assert (fields["parties"], fields["on"]) == (str(case.side(1)[0].id), f"{clock.today():%Y-%m-%d}")
+
+
+def test_what_was_put_right_before_it_is_accepted_goes_on_to_triage(as_user, cast):
+    case_id, clerk = registered(cast).id, as_user("clerk")
+    page = clerk.fill(clerk.page(f"/cases/{case_id}/correction"), title="楼道漏水", reason="写错了。", onward="1")
+    assert page.url == f"/cases/{case_id}/triage"
+    db.session.get(Case, case_id).triage(kind="0201", level="minor", by=cast.clerk)
+    db.session.commit()
+    assert "接着办下一步" not in clerk.page(f"/cases/{case_id}/correction").text
