@@ -26,6 +26,7 @@ from portal.records import module as records
 from portal.redaction import logs
 from portal.rekeying import rotate_key_cli
 from portal.settings import module as local_settings
+from portal.signing_in import module as signing_in
 from portal.units import module as units
 from portal.web import module as web
 from portal.workdays import module as workdays
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         files,
         documents,
         local_settings,
+        signing_in,
         notices,
         records,
         entitlements,

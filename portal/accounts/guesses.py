@@ -21,10 +21,10 @@ OWN = Allowance("own password", at_once=10, regained=900)  # whoever sits down a
 
 
 class Slowed(Exception):
-    """No guess is left; `seconds` until there is one. The message is for the clerk."""
+    """No guess at `what` is left; `seconds` until there is one. The message is for the clerk."""
 
-    def __init__(self, seconds: int, advice: str = "") -> None:
-        super().__init__(f"近来输错密码的次数太多，{in_words(seconds)}再试。{advice}")
+    def __init__(self, seconds: int, advice: str = "", what: str = "密码") -> None:
+        super().__init__(f"近来输错{what}的次数太多，{in_words(seconds)}再试。{advice}")
         self.seconds = seconds
 
 

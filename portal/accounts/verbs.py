@@ -43,32 +43,32 @@ def open_account(username: str, name: str, password: str, role: str, unit: OrgUn
 
 def reset_password(user: User, password: str, *, by: User | None) -> None:
     """重设密码: ends every session, and lets in who was slowed after wrong passwords. Raises WeakPassword, NotAllowed."""
-    _may_look_after(by, user)
+    must_look_after(by, user)
     check_strength(password, user.username)
     _set(user, password, by)
     guessing.forget(of_strangers(user))
-    _record("account_password", user)
+    record("account_password", user)
 
 
 def lock(user: User, reason: str, *, by: User | None) -> None:
     """锁定: nobody signs in, and whoever is in is out; the appointments stay."""
-    _may_look_after(by, user)
+    must_look_after(by, user)
     if not user.active:
         raise WrongState("这个账号已经锁定。")
     user.active = False
     user.end_sessions()
-    _record("account_lock", user, reason)
+    record("account_lock", user, reason)
 
 
 def unlock(user: User, *, by: User | None) -> None:
     """解除锁定: of an account that was locked, or that wrong passwords hold up."""
-    _may_look_after(by, user)
+    must_look_after(by, user)
     strangers = of_strangers(user)
     if user.active and not guessing.seconds_left(strangers):
         raise WrongState("这个账号没有锁定。")
     user.active = True
     guessing.forget(strangers)
-    _record("account_unlock", user)
+    record("account_unlock", user)
 
 
 def appoint(user: User, role: str, unit: OrgUnit, *, by: User | None) -> Appointment:
@@ -105,10 +105,10 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
 
 def close(user: User, reason: str, *, by: User | None) -> None:
     """停用: locked, and every appointment ends at once; the records stay."""
-    _may_look_after(by, user)
+    must_look_after(by, user)
     if not user.active and not user.standing_appointments:
         raise WrongState("这个账号已经停用。")
-    _record("account_close", user, reason)
+    record("account_close", user, reason)
     user.active = False
     user.end_sessions()
     for appointment in user.standing_appointments:
@@ -143,12 +143,13 @@ def _may_appoint(by: User | None, user: User, role: str, unit: OrgUnit) -> None:
     _may_grant(by, role, unit)
 
 
-def _may_look_after(by: User | None, user: User) -> None:
+def must_look_after(by: User | None, user: User) -> None:
+    """Raises NotAllowed where the account of `user` is not `by`'s to look after; None, on the command line, looks after all."""
     if by is not None and not policy.may_look_after(by, user):
         raise NotAllowed("这个账号在您管辖范围以外还有任职，或者是管理员、审计员，请联系系统运行人员。")
 
 
-def _record(action: str, user: User, detail: str = "") -> None:
+def record(action: str, user: User, detail: str = "") -> None:
     """For the auditor of where the account belongs."""
     unit = next((each.unit for each in user.standing_appointments), None)
     trail.record(action, subject=user, unit=unit, detail=detail)

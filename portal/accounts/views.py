@@ -2,8 +2,10 @@
 
 import re
 import secrets
+from collections.abc import Callable
 
 from flask import Blueprint, abort, flash, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from portal.accounts import devices
@@ -21,6 +23,9 @@ from portal.web.pages.rendering import render
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")  # no other host, nothing that breaks a header
+BETWEEN: list[Callable[[User, str], ResponseReturnValue | None]] = []
+"""Of layers above, asked in turn when the password was right and there is no session yet, with the page on which one wants to go on: what
+one gets instead of a session, or None."""
 WRONG = "账号或密码不正确，请核对。连续输错多次以后，要等一会儿才能再试。"
 
 
@@ -52,8 +57,11 @@ def sign_in():
         db.session.commit()
         form.password.errors = [fault]
         return _page(form, 422)
+    onward = _safe(form.next.data)
+    if answer := next(filter(None, (ask(user, onward) for ask in BETWEEN)), None):
+        return answer
     begin_session(user)
-    return redirect(_safe(form.next.data), 303)
+    return redirect(onward, 303)
 
 
 def begin_session(user: User) -> None:

@@ -21,7 +21,7 @@ LAYERS = [
     ("事项, 补贴, 家庭", "cases entitlements families"),
     ("records kit", "records"),
     ("消息 and their channels", "notices"),
-    ("administration of plugins", "plugin_admin"),
+    ("administration of plugins; signing in", "plugin_admin signing_in"),
     ("papers, dated settings", "documents settings"),
     ("居民, attachments, jobs", "people files jobs rekeying"),
     ("who may do what", "accounts"),

@@ -39,6 +39,7 @@ NAMES_TABLES = (
     "portal/backup/",
     "portal/plugin_admin/trial/",
 )  # of the database itself, which take no parameters
+KEYED = {("portal/signing_in/codes.py", "SHA1")}  # HMAC-SHA-1 of RFC 6238, the one that all telephones reckon: no collision helps against it
 EXTERNAL_XML = {"lxml", "xml.dom", "xml.sax.expatreader"}
 
 
@@ -106,7 +107,7 @@ def test_no_hash_that_is_broken_is_used():
     for path in PROGRAM:
         for node in ast.walk(tree(path)):
             name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-            assert not broken.fullmatch(name), (named(path), name)
+            assert not broken.fullmatch(name) or (named(path), name) in KEYED, (named(path), name)
 
 
 def test_numbers_nobody_may_guess_come_from_the_system():

@@ -1,5 +1,6 @@
 """The accounts of the own subtree, and the page of one."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import url_for
@@ -21,6 +22,9 @@ from portal.web.pages import searching
 from portal.web.pages.formatting import moment
 from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import render
+
+FURTHER: list[Callable[[User], tuple[str, str] | None]] = []
+"""Of layers above: a further step with an account that the reader looks after, as `(label, address)`."""
 
 
 @bp.get("/accounts")
@@ -50,6 +54,7 @@ def show(user_id: int):
         for each in offices
         if yours and not each.is_over(clock.today()) and policy.may_grant(current_user, each.role, each.unit)
     }
+    cared_for = policy.may_look_after(current_user, user)
     return render(
         "accounts/show.html",
         user=user,
@@ -61,7 +66,8 @@ def show(user_id: int):
         ends=ends,
         elsewhere=not {*user.standing_appointments} <= {*offices},
         may_appoint=yours,
-        may_look_after=policy.may_look_after(current_user, user),
+        may_look_after=cared_for,
+        further=[step for each in FURTHER if cared_for and (step := each(user))],
         crumbs=[("账号", url_for("accounts.index")), (user.name, "")],
     )
 

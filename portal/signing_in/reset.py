@@ -1,0 +1,62 @@
+"""取消动态码: for somebody whose telephone and paper are lost, by the administrator, and on the command line."""
+
+import sys
+
+import click
+from flask import url_for
+from flask_login import current_user
+
+from portal.accounts import policy
+from portal.accounts.cli import accounts_cli
+from portal.accounts.management.listing import FURTHER
+from portal.accounts.management.steps import ask, take, user_or_404
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.signing_in import verbs
+from portal.signing_in.models import Factor
+from portal.signing_in.second_step import bp
+from portal.web.forms import Form
+from portal.web.http.guards import requires
+
+VERB = "取消动态码"
+ABOUT = {
+    "explanation": "请当面确认是本人。取消以后只用密码就能登录，已有的登录全部退出；岗位要求用动态码的，下次登录先重新设置。",
+    "tone": "danger",
+}
+
+
+def offered(user: User) -> tuple[str, str] | None:
+    """The step on the page of an account that has a second factor."""
+    return (VERB, url_for("signing_in.new_reset", user_id=user.id)) if Factor.of(user) else None
+
+
+FURTHER.append(offered)
+
+
+@bp.get("/accounts/<int:user_id>/code")
+@requires(policy.MANAGE)
+def new_reset(user_id: int):
+    """取消动态码: asks once more."""
+    return ask(Form(), VERB, user_or_404(user_id), **ABOUT)
+
+
+@bp.post("/accounts/<int:user_id>/code")
+@requires(policy.MANAGE)
+def reset(user_id: int):
+    """取消动态码."""
+    user = user_or_404(user_id)
+    return take(Form(), VERB, user, lambda: verbs.reset(user, by=current_user), **ABOUT)
+
+
+@accounts_cli.command("no-code")
+@click.argument("username")
+def no_code(username: str):
+    """取消账号的动态码，已有的登录全部退出。管理员、审计员的手机丢了时用；先核实是本人。"""
+    user = User.known_as(username) or sys.exit(f"没有账号 {username}。")
+    try:
+        verbs.reset(user, by=None)
+    except RuleError as error:
+        sys.exit(str(error))
+    db.session.commit()
+    click.echo(f"已取消 {username} 的动态码。")
