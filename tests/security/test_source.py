@@ -39,7 +39,8 @@ NAMES_TABLES = (
     "portal/backup/",
     "portal/plugin_admin/trial/",
 )  # of the database itself, which take no parameters
-KEYED = {("portal/signing_in/codes.py", "SHA1")}  # HMAC-SHA-1 of RFC 6238, the one that all telephones reckon: no collision helps against it
+# HMAC-SHA-1 of RFC 6238, the one that all telephones reckon: no collision helps against it
+KEYED = {("portal/signing_in/codes.py", "SHA1")}
 EXTERNAL_XML = {"lxml", "xml.dom", "xml.sax.expatreader"}
 
 
