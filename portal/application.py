@@ -84,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "audit": audit.Module(),
             "jobs": jobs.Module(),
             "notices": notices.Module(),
+            "signing_in": signing_in.Module(),
             "records": records.Module(),
             "entitlements": entitlements.Module(),
             "families": families.Module(),

@@ -13,7 +13,7 @@ from portal.web.forms.fields import Date
 from portal.web.forms.plain_words import plain_words
 from portal.web.pages.searching import carries_number
 
-STATES = {"": "全部", "active": "正常", "locked": "已锁定", "idle": "没有任职"}
+STATES = {"": "全部", "active": "正常", "locked": "已锁定", "dormant": "长期没有登录", "idle": "没有任职"}
 
 
 class LoginForm(Form):

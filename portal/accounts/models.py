@@ -1,7 +1,7 @@
 """Users (用户) and their appointments (任职): who may do what, and where."""
 
 import unicodedata
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -50,7 +50,8 @@ class User(UserMixin, db.Model):
     """账号: a person who signs in. Passwords are argon2id; who guesses them is slowed (`portal.accounts.guesses`).
 
     `handed_at` and `handed_by`: an administrator, of that number, chose the password, and nobody of the unit has said since that the account
-    belongs to one of them (`portal.accounts.vouching`).
+    belongs to one of them (`portal.accounts.vouching`). `used_at`: when somebody signed in last, or it was opened or unlocked, by the clock on the
+    wall, also where the demo plays in the past. `dormant_at`: it was locked because that was long ago, and nobody has seen to it since.
     """
 
     __tablename__ = "accounts_user"
@@ -66,6 +67,8 @@ class User(UserMixin, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     handed_at: Mapped[datetime | None] = mapped_column(index=True)
     handed_by: Mapped[int | None]
+    used_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC), server_default="1970-01-01 00:00:00")
+    dormant_at: Mapped[datetime | None] = mapped_column(index=True)
 
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
 

@@ -60,13 +60,20 @@ def lock(user: User, reason: str, *, by: User | None) -> None:
     record("account_lock", user, reason)
 
 
+def lock_unused(user: User, days: int) -> None:
+    """长期没有登录锁定, by the program: nobody has signed in for `days`; the administrator sees to it."""
+    user.active, user.dormant_at = False, clock.now()
+    user.end_sessions()
+    record("account_dormant", user, f"{days} 天没有登录")
+
+
 def unlock(user: User, *, by: User | None) -> None:
     """解除锁定: of an account that was locked, or that wrong passwords hold up."""
     must_look_after(by, user)
     strangers = of_strangers(user)
     if user.active and not guessing.seconds_left(strangers):
         raise WrongState("这个账号没有锁定。")
-    user.active = True
+    user.active, user.dormant_at, user.used_at = True, None, clock.now()
     guessing.forget(strangers)
     record("account_unlock", user)
 
@@ -109,7 +116,7 @@ def close(user: User, reason: str, *, by: User | None) -> None:
     if not user.active and not user.standing_appointments:
         raise WrongState("这个账号已经停用。")
     record("account_close", user, reason)
-    user.active = False
+    user.active, user.dormant_at = False, None
     user.end_sessions()
     for appointment in user.standing_appointments:
         appointment.valid_until = clock.today() - timedelta(days=1)

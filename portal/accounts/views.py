@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
+from portal import clock
 from portal.accounts import devices
 from portal.accounts.demo import demo_accounts
 from portal.accounts.forms import LoginForm
@@ -75,6 +76,7 @@ def begin_session(user: User) -> None:
     session.permanent = True
     mark_browser()
     devices.remember(user.id)
+    user.used_at = clock.now()
     trail.record("sign_in", actor=user, unit=user.units[0] if user.units else None)
     db.session.commit()
 

@@ -33,6 +33,7 @@ ACTIONS = {
     "account_appoint": "增加任职",
     "account_end": "终止任职",
     "account_lock": "锁定账号",
+    "account_dormant": "长期没有登录，锁定账号",
     "account_unlock": "解除锁定",
     "account_close": "停用账号",
     "account_vouch": "确认账号是本单位的人",

@@ -1,9 +1,12 @@
-"""登录安全: mounts the pages, the settings and what stands before every request."""
+"""登录安全: mounts the pages, the settings, the job and what stands before every request."""
 
 from flask import Flask
 
+from portal.jobs.tasks import Task, add_task
+from portal.plugin.hookspecs import hookimpl
 from portal.signing_in import (
     demand,
+    dormant,
     own_page,  # noqa: F401  adds its views to the blueprint
     reset,  # noqa: F401  likewise
     settings,
@@ -11,8 +14,17 @@ from portal.signing_in import (
 from portal.signing_in.second_step import bp
 
 
+class Module:
+    """What this module adds through the hooks."""
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return [dormant.QUEUE]
+
+
 def init_app(app: Flask) -> None:
     """Mount the module."""
     app.register_blueprint(bp)
     settings.init_app(app)
     demand.init_app(app)
+    add_task(app, Task("signing_in.dormant", "锁定长期没有登录的账号", dormant.lock_dormant, "day", at=4))

@@ -5,13 +5,14 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATOR, AUDITOR, DISTRICT, every_role
-from portal.settings import Section, SettingsForm, choice, listed, offer, settings_of, text
+from portal.settings import Section, SettingsForm, choice, listed, number, offer, settings_of, text
 from portal.web.forms import ValidationError
 
 KEY = "signing_in"
 GRADES = {"2": "第二级", "3": "第三级"}
 BY_GRADE, EVERYBODY, NOBODY = "按定级", "所有人", "都不要"
 DUTIES = frozenset((ADMINISTRATOR, AUDITOR, DISTRICT))  # 三员: who administers, who audits, who decides what is allowed
+SHORTEST = 30  # days after which an account may be locked for not being used
 ASKED_AT = {
     "2": frozenset[str](),
     "3": DUTIES,
@@ -21,7 +22,7 @@ ASKED_AT = {
 class SigningIn(SettingsForm):
     """登录安全的本地规定."""
 
-    headings = {"grade": "等级保护", "asked": "动态码"}
+    headings = {"grade": "等级保护", "asked": "动态码", "dormant_days": "长期不用的账号"}
 
     grade = choice("等级保护定级", GRADES, "2", "按定级备案的填。第三级要求用两种方法鉴别身份，GB/T 22239-2019。")
     asked = text(
@@ -30,6 +31,14 @@ class SigningIn(SettingsForm):
         f"可以写：{BY_GRADE}（第二级不要求，第三级系统管理员、审计员、旗县区主管要求）、{EVERYBODY}、{NOBODY}，"
         "或者角色名称，用顿号隔开。没有设置动态码的，下次登录先设置。",
         most=200,
+    )
+    dormant_days = number(
+        "多少天没有登录就锁定",
+        90,
+        SHORTEST,
+        3650,
+        "每夜锁定一次，列在系统管理员的工作台上，由他解除锁定或者停用。没有统一规定，由本地规定，系统建议 90 天。",
+        unit="天",
     )
 
     def validate_asked(self, field):
@@ -54,6 +63,11 @@ def asks_code(role: str, unit: OrgUnit) -> bool:
     if local.asked == BY_GRADE:
         return role in ASKED_AT[local.grade]
     return every_role().get(role) in listed(local.asked)
+
+
+def locked_after(user: User) -> int | None:
+    """Days without signing in after which the account of `user` is locked, as the most patient of its offices has it; None without an office."""
+    return max((settings_of(KEY, each.unit).dormant_days for each in user.current_appointments), default=None)
 
 
 def must_have_code(user: User) -> bool:

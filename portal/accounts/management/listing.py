@@ -74,6 +74,8 @@ def show(user_id: int):
 
 def state_of(user: User, held_up: int = 0) -> tuple[str, str]:
     """Whether one can sign in, in words, and the tone. `held_up`: seconds until a device on which it never did may try again."""
+    if user.dormant_at:
+        return "长期没有登录，已锁定", "danger"
     if not user.active:
         return ("已锁定", "danger") if user.standing_appointments else ("已停用", "neutral")
     if held_up:
@@ -121,6 +123,8 @@ def _filtered(query, filters: AccountFilter):
         query = query.where(User.active)
     if filters.state.data == "locked":
         query = query.where(or_(~User.active, User.id.in_(_held_up())))
+    if filters.state.data == "dormant":
+        query = query.where(User.dormant_at.is_not(None))
     if filters.state.data == "idle":
         query = query.where(~User.appointments.any(Appointment.current_on(today)))
     return query
