@@ -6,7 +6,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import g
+from flask import g, has_request_context, session
 from flask_login import UserMixin
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindparam, false, or_, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
@@ -20,7 +20,8 @@ from portal.permissions import ROLE_LENGTH, declared
 __all__ = ["User", "Appointment"]
 
 BESIDE: dict[str, ColumnElement] = {}
-"""Scalars that are asked together with whoever is signed in (parameter `user_id`), of layers above: their values are in `g.beside`."""
+"""Scalars that are asked together with whoever is signed in (parameters `user_id`, `epoch`, `session_id`), of layers above: their values are in `g.beside`."""
+SESSION_KEY = "sid"  # in the cookie: which session of the account it is (`portal.accounts.sessions`)
 NO_PASSWORD = "!"  # noqa: S105  no hash at all
 hasher = PasswordHasher()
 
@@ -118,6 +119,7 @@ class User(UserMixin, db.Model):
         if not (user_id.isdigit() and epoch.isdigit()):
             return None
         given = {"user_id": int(user_id), "epoch": int(epoch), "today": clock.today()}
+        given["session_id"] = session.get(SESSION_KEY, 0) if has_request_context() else 0
         row = db.session.execute(_signed_in(), given).unique().one_or_none()
         if row is None:
             return None

@@ -5,12 +5,14 @@ from flask import Flask, flash, redirect, request
 from portal.accounts import (
     management,  # noqa: F401  adds its views to the blueprint
     own_password,
+    own_sessions,  # noqa: F401  likewise
     policy,
+    sessions,
     vouching,
     vouching_page,  # noqa: F401  likewise
 )
 from portal.accounts.cli import accounts_cli
-from portal.accounts.models import User, hash_of_nobody
+from portal.accounts.models import hash_of_nobody
 from portal.accounts.views import bp
 from portal.extensions import login
 from portal.plugin.contributions import NavItem, Notice
@@ -39,10 +41,11 @@ def init_app(app: Flask) -> None:
     """Bind Flask-Login and mount the module."""
     hash_of_nobody()  # now: the first who tries an invented name must not wait for it
     login.init_app(app)
-    login.user_loader(User.signed_in)
+    login.user_loader(sessions.loaded)
     login.unauthorized_handler(_ask_to_sign_in)
     app.register_blueprint(bp)
     own_password.init_app(app)
+    app.after_request(sessions.note_seen)
     app.cli.add_command(accounts_cli)
 
 

@@ -4,6 +4,7 @@ from flask import Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
+from portal.accounts import sessions
 from portal.accounts.forms import PasswordForm
 from portal.accounts.guesses import Slowed, confirming
 from portal.accounts.models import hasher
@@ -65,6 +66,7 @@ def change_password():
         return _page(form, 422)
     user = current_user._get_current_object()
     user.take_hash(made)
+    sessions.carry_on(user)
     trail.record("password_change", subject=user)
     db.session.commit()
     login_user(user)

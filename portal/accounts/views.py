@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from portal import clock
-from portal.accounts import devices
+from portal.accounts import devices, sessions
 from portal.accounts.demo import demo_accounts
 from portal.accounts.forms import LoginForm
 from portal.accounts.guesses import Slowed, signing_in
@@ -27,6 +27,8 @@ OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")  # no other host, nothing 
 BETWEEN: list[Callable[[User, str], ResponseReturnValue | None]] = []
 """Of layers above, asked in turn when the password was right and there is no session yet, with the page on which one wants to go on: what
 one gets instead of a session, or None."""
+BEGUN: list[Callable[[User], None]] = []
+"""Of layers above, called when a session has begun."""
 WRONG = "账号或密码不正确，请核对。连续输错多次以后，要等一会儿才能再试。"
 
 
@@ -72,6 +74,9 @@ def begin_session(user: User) -> None:
     session.begin()
     session["csrf_token"] = secrets.token_urlsafe(16)  # shorter than Flask-WTF's own, on every page
     login_user(user)
+    sessions.begin(user)
+    for each in BEGUN:
+        each(user)
     display.choose(dict.fromkeys(modes, True))
     session.permanent = True
     mark_browser()

@@ -19,6 +19,7 @@ ACTIONS = {
     "sign_in": "登录",
     "sign_in_failed": "登录失败",
     "sign_out": "退出",
+    "sessions_ended": "退出其他地方的登录",
     "reveal": "查看完整个人信息",
     "number_guesses": "多次查找不到的号码",
     "download": "下载文件",

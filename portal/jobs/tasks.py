@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from sqlalchemy import delete
 
 from portal import guessing
+from portal.accounts import sessions
 from portal.audit.checkpoints import take_checkpoint
 from portal.audit.verifying import faults
 from portal.database import reading_first
@@ -20,6 +21,7 @@ from portal.web.forms.idempotency import Submission
 
 KEEP_DRAFTS = timedelta(days=30)
 KEEP_SUBMISSIONS = timedelta(days=30)
+KEEP_SESSIONS = timedelta(days=30)
 KEEP_JOBS = timedelta(days=365)
 
 
@@ -78,6 +80,11 @@ def purge_guesses(ctx, progress) -> str:
     return f"清理输错密码、查询码的计数 {guessing.forget_whole()} 条。"
 
 
+def purge_sessions(ctx, progress) -> str:
+    """Forget in which browsers people were signed in; that they were stands in the audit trail."""
+    return f"清理 30 天以前的登录 {sessions.forget(ctx.now - KEEP_SESSIONS)} 条。"
+
+
 def sign_the_trail(ctx, progress) -> str:
     """Sign what was recorded in the audit trail since the last time. Fails, after signing the rest, over entries that were changed."""
     signed = take_checkpoint()
@@ -105,5 +112,6 @@ CORE = (
     Task("core.purge_drafts", "清理过期草稿", purge_drafts, "day"),
     Task("core.purge_submissions", "清理表单提交标记", purge_submissions, "day"),
     Task("core.purge_guesses", "清理输错密码的计数", purge_guesses, "hour"),
+    Task("core.purge_sessions", "清理旧的登录", purge_sessions, "day"),
     Task("core.purge_jobs", "清理后台任务记录", purge_jobs, "month"),
 )

@@ -10,6 +10,7 @@ from flask_login import current_user, login_user
 from markupsafe import Markup
 from wtforms import Field
 
+from portal.accounts import sessions
 from portal.accounts.guesses import Slowed, confirming
 from portal.errors import WrongState
 from portal.extensions import db
@@ -62,7 +63,9 @@ def set_up_factor():
         return redirect(url_for("signing_in.new_factor"), 303)
 
     def is_set_up(user):
-        page = _shown(verbs.set_up(user, form.secret, form.code.data))
+        made = verbs.set_up(user, form.secret, form.code.data)
+        sessions.carry_on(user)
+        page = _shown(made)
         login_user(user)
         return page
 

@@ -12,6 +12,8 @@ KEY = "signing_in"
 GRADES = {"2": "第二级", "3": "第三级"}
 BY_GRADE, EVERYBODY, NOBODY = "按定级", "所有人", "都不要"
 DUTIES = frozenset((ADMINISTRATOR, AUDITOR, DISTRICT))  # 三员: who administers, who audits, who decides what is allowed
+ONE, MANY = "one", "many"
+AT_ONCE = {MANY: "不限", ONE: "只许一处"}
 SHORTEST = 30  # days after which an account may be locked for not being used
 ASKED_AT = {
     "2": frozenset[str](),
@@ -22,7 +24,7 @@ ASKED_AT = {
 class SigningIn(SettingsForm):
     """登录安全的本地规定."""
 
-    headings = {"grade": "等级保护", "asked": "动态码", "dormant_days": "长期不用的账号"}
+    headings = {"grade": "等级保护", "asked": "动态码", "idle_minutes": "登录多久", "dormant_days": "长期不用的账号"}
 
     grade = choice("等级保护定级", GRADES, "2", "按定级备案的填。第三级要求用两种方法鉴别身份，GB/T 22239-2019。")
     asked = text(
@@ -31,6 +33,20 @@ class SigningIn(SettingsForm):
         f"可以写：{BY_GRADE}（第二级不要求，第三级系统管理员、审计员、旗县区主管要求）、{EVERYBODY}、{NOBODY}，"
         "或者角色名称，用顿号隔开。没有设置动态码的，下次登录先设置。",
         most=200,
+    )
+    idle_minutes = number(
+        "多少分钟不操作自动退出",
+        30,
+        10,
+        240,
+        "等保要求超时退出，多久没有统一规定。服务器上定得更短的，以短的为准。填了一半的内容不会丢。",
+        unit="分钟",
+    )
+    longest_hours = number(
+        "登录以后最长多少小时", 12, 1, 24, "一直在用也要重新登录。服务器上定得更短的，以短的为准。", unit="小时"
+    )
+    at_once = choice(
+        "同时在几处登录", AT_ONCE, MANY, "窗口和会议室常常都要登录。只许一处的，在别处登录，原来的一处退出。"
     )
     dormant_days = number(
         "多少天没有登录就锁定",

@@ -18,6 +18,7 @@ route                                         anonymous clerk mediator grid dire
 /                                             303       200   200      200  200      200        200      200           200     200
 /password                                     303       200   200      200  200      200        200      200           200     200
 /login/code                                   303       303   303      303  303      303        303      303           303     303
+/account/sessions                             303       200   200      200  200      200        200      200           200     200
 /account/code                                 303       200   200      200  200      200        200      200           200     200
 /account/code/new                             303       200   200      200  200      200        200      200           200     200
 /account/code/recovery                        303       409   409      409  409      409        409      409           409     409
