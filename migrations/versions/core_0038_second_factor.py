@@ -1,14 +1,14 @@
 """signing_in: the second factor of accounts, and the codes on paper that stand in for it
 
 Revision ID: core_0038
-Revises: core_0040
+Revises: core_0036
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0038"
-down_revision = "core_0040"
+down_revision = "core_0036"
 branch_labels = None
 depends_on = None
 
