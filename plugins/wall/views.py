@@ -15,7 +15,6 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, mount
 from portal.records.public_guards import PER_READER, public_unit
-from portal.settings import listed
 from portal.web.forms import Form
 from portal.web.http.guards import public, requires
 from portal.web.pages.rendering import get_or_404, render
@@ -88,6 +87,6 @@ def public_screen(unit_id: int, secret: str):
         visitors=visitors,
         here=url_for("wall.public_screen", unit_id=unit.id, secret=secret, **({"visitors": 1} if visitors else {})),
         other=url_for("wall.public_screen", unit_id=unit.id, secret=secret, **({} if visitors else {"visitors": 1})),
-        lists=hall_lists(screen.put_up_by, unit, listed(rules.lists)),
+        lists=hall_lists(screen.put_up_by, unit, rules.lists),
         figures=hall_figures(unit),
     )

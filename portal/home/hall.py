@@ -19,7 +19,7 @@ from portal.plugin import dispatch
 from portal.plugin.contributions import Card, Queue
 from portal.plugin.hookspecs import Context
 
-__all__ = ["HallList", "HallRow", "hall_figures", "hall_lists", "hall_titles"]
+__all__ = ["HallList", "HallRow", "hall_cards", "hall_figures", "hall_lists"]
 
 FIGURES = {f"本月{LABELS[each]}": each for each in ("came", CLOSED)} | {
     LABELS[each]: each for each in ("open", OVERDUE)
@@ -49,22 +49,23 @@ class HallList:
     rows: list[HallRow]
 
 
-def hall_lists(user: User, unit: OrgUnit, titles: Sequence[str]) -> list[HallList]:
-    """The cards of `user` that bear one of `titles`, in this order, with what waits in `unit` and below alone; those with nothing are left out, and
-    those that fail."""
+def hall_lists(user: User, unit: OrgUnit, keys: Sequence[str]) -> list[HallList]:
+    """The cards of `user` with these `keys`, in the order of the desk, with what waits in `unit` and below alone; those with nothing are left out,
+    and those that fail."""
     answers = dispatch.call("home_cards", ctx=Context(unit, user, clock.now()))
-    chosen = [replace(each, value=_chosen(each.value, titles)) for each in answers]
+    chosen = [replace(each, value=_chosen(each.value, keys)) for each in answers]
     cards, _ = cards_of(chosen, user, clock.now(), unit)
-    shown = sorted((each for each in cards if each.count), key=lambda card: titles.index(card.title))
+    shown = sorted((each for each in cards if each.count), key=lambda card: card.rank)
     of_cases = {queue.key for answer in chosen for queue in answer.value if queue.show == CASE}
     cases = _cases([ident for card in shown if card.key in of_cases for ident in card.ids])
     return [HallList(each.title, each.count, each.tone, _rows(each, cases, each.key in of_cases)) for each in shown]
 
 
-def hall_titles(unit: OrgUnit) -> list[str]:
-    """The titles that `hall_lists` knows: of the queues of the core and of all plugins that are installed, whether on in `unit` or not."""
-    answers = dispatch.call("home_cards", everywhere=True, ctx=Context(unit, User(), clock.now()))
-    return [each.title for answer in answers for each in answer.value or () if isinstance(each, Queue)]
+def hall_cards() -> dict[str, str]:
+    """Key → title of the cards that `hall_lists` knows, in the order of the desk: of the core and of all plugins that are installed, on or not."""
+    answers = dispatch.call("home_cards", everywhere=True, ctx=Context(None, User(), clock.now()))
+    queues = [each for answer in answers for each in answer.value or () if isinstance(each, Queue)]
+    return {each.key: each.title for each in sorted(queues, key=lambda queue: queue.order)}
 
 
 def hall_figures(unit: OrgUnit) -> dict[str, int]:
@@ -75,8 +76,8 @@ def hall_figures(unit: OrgUnit) -> dict[str, int]:
     return {label: counted.number(unit.id, what, month) for label, what in FIGURES.items()}
 
 
-def _chosen(value: object, titles: Sequence[str]) -> list[Queue]:
-    return [each for each in value or () if isinstance(each, Queue) and each.title in titles]  # type: ignore[attr-defined]
+def _chosen(value: object, keys: Sequence[str]) -> list[Queue]:
+    return [each for each in value or () if isinstance(each, Queue) and each.key in keys]  # type: ignore[attr-defined]
 
 
 def _cases(ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:

@@ -1,7 +1,8 @@
-"""Decisions that go on to hold where a plugin was split off another: they are never rewritten, so they are made again; only the names of its settings may change."""
+"""Decisions that go on to hold where a plugin was split off another: they are never rewritten, so they are made again; only how its settings are called and written
+may change."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from alembic import op
 from portal.migrating.moving import reflected
 from portal.migrating.rows import trusted
 
-__all__ = ["copy_decisions", "copy_settings", "rename_settings"]
+__all__ = ["copy_decisions", "copy_settings", "rename_settings", "rewrite_setting"]
 
 LONGEST_REASON = 200
 
@@ -71,14 +72,33 @@ def copy_settings(source: str, plugin: str, fields: Mapping[str, str], why: str)
 def rename_settings(section: str, fields: Mapping[str, str]) -> None:
     """The settings of a plugin (its key is the section) go by other names (old → new); what was decided stays as it is. Raises ValueError
     in a migration of another one."""
-    if op.get_context().version_table != f"alembic_version_{section}":
-        raise ValueError(f"{section}: a plugin renames its own settings only")
-    table = reflected("settings_row")
+    table = _own_settings(section)
     for row in _rows(table, table.c.section == section):
         content = {fields.get(name, name): value for name, value in json.loads(row["content"]).items()}
         locked = " ".join(sorted(fields.get(each, each) for each in row["locked"].split()))
-        written = {"content": json.dumps(content, ensure_ascii=False, sort_keys=True), "locked": locked}
-        op.get_bind().execute(table.update().where(table.c.id == row["id"]).values(written))
+        _write(table, row, content, locked=locked)
+
+
+@trusted()
+def rewrite_setting(section: str, name: str, written: Callable[[list[str]], list[str]]) -> None:
+    """One setting of a plugin is written another way: `written` makes it of what was typed; what was decided stays as it is. Raises ValueError as
+    `rename_settings`."""
+    table = _own_settings(section)
+    for row in _rows(table, table.c.section == section):
+        content = json.loads(row["content"])
+        if content.get(name) is not None:
+            _write(table, row, content | {name: written(content[name])})
+
+
+def _own_settings(section: str) -> sa.Table:
+    if op.get_context().version_table != f"alembic_version_{section}":
+        raise ValueError(f"{section}: a plugin changes its own settings only")
+    return reflected("settings_row")
+
+
+def _write(table: sa.Table, row: Mapping, content: Mapping, **changed: str) -> None:
+    written = {"content": json.dumps(content, ensure_ascii=False, sort_keys=True), **changed}
+    op.get_bind().execute(table.update().where(table.c.id == row["id"]).values(written))
 
 
 def _any(where: sa.ColumnElement[bool]) -> bool:

@@ -6,7 +6,7 @@ A value that was used for something is copied there: changing a setting never ch
 from portal.settings.changing import change
 from portal.settings.effects import Effect, Effects, last_quarter
 from portal.settings.examples import Example
-from portal.settings.fields import DAY_KINDS, amount, choice, listed, number, pattern, period, text
+from portal.settings.fields import DAY_KINDS, amount, choice, listed, number, pattern, period, some, text
 from portal.settings.forms import Exceptions, SettingsForm
 from portal.settings.in_force import Settings, basis_of, settings_of
 from portal.settings.sections import Section, offer
@@ -22,6 +22,7 @@ __all__ = [
     "amount",
     "period",
     "choice",
+    "some",
     "text",
     "pattern",
     "listed",

@@ -1,15 +1,17 @@
-"""Fields of forms of settings, made by `number`, `amount`, `period`, `choice`, `text` and `pattern`.
+"""Fields of forms of settings, made by `number`, `amount`, `period`, `choice`, `some`, `text` and `pattern`.
 
 Each hint says where the figure comes from. Every field refuses what could not be read again, so that no unreadable
 value is ever stored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wtforms import BooleanField, Field, IntegerField, SelectField, StringField
+from wtforms import BooleanField, Field, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import Choice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import clock
 from portal.money import format_yuan
@@ -53,6 +55,16 @@ def choice(label: str, choices: Mapping[str, str], default: str, hint: str) -> U
     return SelectField(
         label, choices=choices, default=default, description=hint, invalid_choice_message="请从列表中选择。"
     )
+
+
+def some(label: str, names: Callable[[], Mapping[str, str]], default: Iterable[str], hint: str) -> UnboundField:
+    """Several of what `names` answers, stored value → name, as boxes to tick in that order; at least one. It is asked when the boxes are shown."""
+
+    def fits(form, field):
+        if not field.data:
+            raise ValidationError("请至少选一样。")
+
+    return Some(label, [fits], names=names, default=sorted(default), description=hint)
 
 
 def text(label: str, default: str, hint: str, *, most: int = 40, needed: bool = True) -> UnboundField:
@@ -107,6 +119,39 @@ class PeriodField(StringField):
         return self.raw_data[0] if self.raw_data else str(self.data or "")
 
 
+class Some(SelectMultipleField):
+    """几样: `data` are the stored values, sorted. One that nobody offers any more (its module was taken away) stays until it is taken off."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, *args: Any, names: Callable[[], Mapping[str, str]], **kwargs: Any) -> None:
+        self.names = names
+        super().__init__(*args, choices=[], **kwargs)
+
+    def process_data(self, value: Sequence[str] | None) -> None:
+        self.data = sorted(value or ())
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = sorted({each for typed in valuelist for each in listed(typed)})
+
+    def iter_choices(self) -> Iterator[Choice]:
+        for value, name in self._known().items():
+            yield Choice(value, name, value in self.data, {})
+
+    def pre_validate(self, form: Any) -> None:
+        if gone := [each for each in self.data if each not in self.names()]:
+            raise ValidationError(f"没有“{gone[0]}”这一样，请重新勾选。")
+
+    def said(self) -> str:
+        """The names of what is chosen."""
+        return "、".join(name for value, name in self._known().items() if value in self.data)
+
+    def _known(self) -> dict[str, str]:
+        names = self.names()
+        return {**names, **{each: f"{each}（现在没有）" for each in self.data if each not in names}}
+
+
 class Pattern(StringField):
     """编号格式."""
 
@@ -121,6 +166,8 @@ def said(field: Field) -> str:
         return "是" if field.data else "否"
     if field.data in (None, ""):
         return "未填"
+    if isinstance(field, Some):
+        return field.said() or "未填"
     if isinstance(field, SelectField):
         return str(dict(field.choices).get(field.data, field.data))
     shown = format_yuan(field.data) if isinstance(field, Yuan) else field.data

@@ -29,7 +29,7 @@ class Exceptions:
 
 
 class SettingsForm(WholeNumbers, wtforms.Form):
-    """Settings as fields with their defaults, best made by `number`, `amount`, `period`, `choice`, `text`, `pattern`.
+    """Settings as fields with their defaults, best made by `number`, `amount`, `period`, `choice`, `some`, `text`, `pattern`.
 
     `headings`: the first field of a group → its heading. `unit` is whose settings are being checked. `examples`: worked cases, at least
     three for each amount of money and each of `rights`, the other fields that decide what somebody is entitled to.

@@ -68,7 +68,7 @@ def test_a_working_day_before_it_is_due_it_is_red_on_its_page_in_the_list_and_on
 def test_the_hall_and_the_report_go_by_the_same(cast, due):
     red(cast, "1 个工作日")
     monday, tuesday = due(3), due(4)
-    (near,) = hall_lists(cast.director, cast.street, ["即将到期"])
+    (near,) = hall_lists(cast.director, cast.street, ["soon"])
     assert (near.tone, [each.tone for each in near.rows]) == ("danger", ["danger", "warn"])
     assert [(each.id, each.red) for each in pressing(cast.street)] == [(monday.id, True), (tuesday.id, False)]
     assert pressed(cast.street) == (1, 1)

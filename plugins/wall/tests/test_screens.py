@@ -1,9 +1,10 @@
 """大屏: opened by its link alone, says nobody's name, and is gone when it is withdrawn."""
 
+import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from plugins.wall.models import Screen
 from plugins.wall.settings import LISTS
@@ -11,7 +12,9 @@ from portal import clock
 from portal.accounts.models import Appointment
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.settings import change
+from portal.home.hall import hall_cards, hall_lists
+from portal.migrating import downgrade, histories, upgrade_all
+from portal.settings import change, settings_of
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -82,7 +85,7 @@ def test_a_wrong_key_opens_nothing(client, screen):
 
 
 def test_the_district_says_which_lists(client, cast, screen):
-    change("wall", cast.county, {"lists": ["待受理分流"], "seconds": ["120"]}, by=cast.district, reason="旗综治中心定")
+    change("wall", cast.county, {"lists": ["triage"], "seconds": ["120"]}, by=cast.district, reason="旗综治中心定")
     db.session.commit()
     page = client.page(screen)
     assert not page.tree.xpath("//h2[contains(., '已超期')]")
@@ -112,9 +115,47 @@ def test_what_lies_in_the_database_opens_nothing(client, screen):
 
 
 def test_a_card_that_there_is_not_is_refused_at_the_field(app, cast):
-    with pytest.raises(RuleError, match="没有叫“已超时”的卡片"):
-        change("wall", cast.county, {"lists": ["已超期、已超时"]}, by=cast.district, reason="旗综治中心定")
+    with pytest.raises(RuleError, match="没有“late”这一样"):
+        change("wall", cast.county, {"lists": ["overdue", "late"]}, by=cast.district, reason="旗综治中心定")
 
 
-def test_the_cards_it_has_by_default_are_there(app, cast):
-    change("wall", cast.county, {"lists": [f"{LISTS}、待受理分流"]}, by=cast.district, reason="旗综治中心定")
+def test_none_at_all_is_refused(app, cast):
+    with pytest.raises(RuleError, match="请至少选一样"):
+        change("wall", cast.county, {"lists": []}, by=cast.district, reason="旗综治中心定")
+
+
+def test_all_cards_that_are_there_can_be_chosen_by_default_or_not(app, cast):
+    assert {*LISTS} <= hall_cards().keys()
+    change("wall", cast.county, {"lists": [*hall_cards()]}, by=cast.district, reason="旗综治中心定")
+
+
+def test_cards_are_ticked_by_name_and_nothing_is_stored_where_nothing_changed(as_user, cast, screen, client):
+    district = as_user("district")
+    page = district.page("/settings/wall")
+    assert page.tree.xpath("//li[contains(., '收回、销单的派单')]/input[@value='ended']")
+    untouched = district.fill(page, "/settings/wall", reason="旗综治中心定", set__lists=[*LISTS])
+    assert "没有改动" in untouched.text
+    page = district.fill(
+        district.page("/settings/wall"), "/settings/wall", reason="旗综治中心定", set__lists=["triage", "soon"]
+    )
+    assert "已修改 1 项" in page.text
+    assert settings_of("wall", cast.street).lists == ["soon", "triage"]
+    assert "已超期" not in client.page(screen).tree.xpath("string(//main)")
+
+
+def test_red_first_then_as_on_the_desk(cast, screen):
+    found = hall_lists(cast.director, cast.street, ["triage", "assign", "overdue"])
+    assert [each.title for each in found] == ["已超期", "待交办"]
+
+
+def test_what_was_chosen_by_title_is_carried_over_to_keys_and_back(cast, client, screen):
+    change("wall", cast.county, {"lists": ["assign", "overdue"]}, by=cast.district, reason="旗文件", lock=["lists"])
+    db.session.commit()
+    rows, history = text("SELECT content FROM settings_row"), next(each for each in histories() if each.key == "wall")
+    db.session.remove()
+    downgrade(history, "wall_0001")
+    assert json.loads(db.session.scalar(rows)) == {"lists": ["待交办、已超期"]}
+    db.session.remove()
+    upgrade_all()
+    assert json.loads(db.session.scalar(rows)) == {"lists": ["assign", "overdue"]}
+    assert "已超期" in client.page(screen).text
