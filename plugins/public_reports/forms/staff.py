@@ -3,6 +3,7 @@
 from wtforms import BooleanField, FileField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.public_reports.choices import CHANNELS, EMERGENCIES, PLACES, SCAN
+from plugins.public_reports.models.label import AT_ONCE, TITLE_LENGTH
 from portal.cases.neighbourhood import MATTER_NAMES
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
@@ -90,15 +91,54 @@ class LabelForm(Form):
     creates = "一个收件码"
     unit_id = SelectField("哪个社区、网格", coerce=int)
     title = StringField(
-        "点位名称", [Required("请填写点位名称。"), Short(40), no_numbers_in_full], description="例如：万豪花园南门"
+        "点位名称",
+        [Required("请填写点位名称。"), Short(TITLE_LENGTH), no_numbers_in_full],
+        description="例如：万豪花园南门",
     )
     kind = SelectField("贴在哪类地方", choices=PLACES, default="gate")
+
+
+class LabelBatchForm(Form):
+    """批量登记收件码."""
+
+    creates = "一批收件码"
+    unit_id = SelectField("哪个单位", coerce=int)
+    kind = SelectField("贴在哪类地方", choices=PLACES, default="building")
+    titles = TextAreaField(
+        "点位名称",
+        [no_numbers_in_full],
+        description=f"一行一个，例如：锦绣苑 1 号楼。一次最多 {AT_ONCE} 个。",
+        render_kw={"rows": 8},
+    )
+    each_grid = BooleanField(
+        "下面的网格各登记一个，已经有码的网格不再登记", description="类型选“网格”，名称用网格的名称。"
+    )
+
+    @property
+    def lines(self) -> list[str]:
+        return [each.strip() for each in (self.titles.data or "").splitlines() if each.strip()]
+
+    def validate_titles(self, field):
+        if not self.lines and not self.each_grid.data:
+            raise ValidationError("请填写点位名称，一行一个。")
+        if long := next((each for each in self.lines if len(each) > TITLE_LENGTH), ""):
+            raise ValidationError(f"一个名称最多 {TITLE_LENGTH} 个字：“{long[:10]}……”太长。")
+        if twice := next((each for each in self.lines if self.lines.count(each) > 1), ""):
+            raise ValidationError(f"“{twice}”写了两次。")
+
+    def validate_each_grid(self, field):
+        if field.data and self.kind.data != "grid":
+            raise ValidationError("给网格登记的，类型选“网格”。")
+
+    def arguments(self) -> dict:
+        """Of `Label.enter_many`."""
+        return {"titles": self.lines, "each_grid": self.each_grid.data, "kind": self.kind.data}
 
 
 class LabelAmendment(Form):
     """更正收件码."""
 
-    title = StringField("点位名称", [Required("请填写点位名称。"), Short(40), no_numbers_in_full])
+    title = StringField("点位名称", [Required("请填写点位名称。"), Short(TITLE_LENGTH), no_numbers_in_full])
     kind = SelectField("贴在哪类地方", choices=PLACES)
     reason = StringField("为什么更正", [Required("请写明为什么更正。"), Short(200), no_numbers_here])
 

@@ -1,6 +1,8 @@
 """收件码: a QR code on a wall, behind which people report what is wrong there."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,13 +12,15 @@ from plugins.public_reports.settings import KEY, rules_of, take_number
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import Entry, Record, State, States, begins, step
+from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import legible_word
 
 VIEW, LABELS = "public_reports.view", "public_reports.labels"
-WORD_LENGTH = 6
+WORD_LENGTH, TITLE_LENGTH = 6, 40
+AT_ONCE = 50  # labels that are entered together: other writers wait meanwhile
 STATES = States(
     State("waiting", "待贴", "warn", open=True, way="印制", next="打印码牌，贴好以后登记贴出"),
     State("in_use", "在用", "ok", way="贴出", final=True),
@@ -49,7 +53,7 @@ class Label(Record, db.Model):
     permission, states, settings_key = VIEW, STATES, KEY
 
     word: Mapped[str] = mapped_column(String(8), unique=True)
-    title: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     kind: Mapped[str] = mapped_column(String(10))
     instead: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -91,11 +95,33 @@ class Label(Record, db.Model):
     @begins("登记收件码", needs=LABELS)
     def enter(cls, *, unit: OrgUnit, title: str, kind: str, by: User) -> "Label":
         """A label for one place, to be printed."""
+        return cls._made(unit, title, kind)
+
+    @classmethod
+    def _made(cls, unit: OrgUnit, title: str, kind: str) -> Self:
         label = cls(title=title, kind=kind, created_at=clock.now(), word=_free_word())
         label.place(unit)
         label.number = take_number(unit, "label")
         db.session.add(label)
         return label
+
+    @begins("批量登记收件码", needs=LABELS, verb="enter")
+    def enter_many(cls, *, unit: OrgUnit, titles: Sequence[str], each_grid: bool, kind: str, by: User) -> Moved:
+        """One of this `kind` for each of `titles` in `unit`; with `each_grid` one besides for each grid of `unit` that has none, called like the grid.
+        Raises RuleError where that is nothing, or too many for once."""
+        places = [(unit, each) for each in titles]
+        places += [(grid, grid.name[:TITLE_LENGTH]) for grid in _bare_grids(unit)] if each_grid else []
+        if not places:
+            raise RuleError("下面的网格都已经有码了，没有要登记的。", at="each_grid")
+        if len(places) > AT_ONCE:
+            raise RuleError(
+                f"一共 {len(places)} 个，一次最多登记 {AT_ONCE} 个，请分几次，或者选小一级的单位。", at="titles"
+            )
+        (place, title), *rest = places
+        first = cls._made(place, title, kind)
+        return Moved(
+            made=first, then=lambda: [cls.enter(unit=place, title=title, kind=kind, by=by) for place, title in rest]
+        )
 
     @step("登记贴出", of=("waiting", "damaged"), to="in_use", needs=LABELS, waits=True)
     def post(self, *, by: User, note: str = "") -> str:
@@ -131,6 +157,13 @@ class Label(Record, db.Model):
         """The name or kind of the place; what was reported stays with it."""
         was, self.title, self.kind = f"{self.title}（{self.kind_name}）", title, kind
         return f"原为{was}。{reason}"
+
+
+def _bare_grids(unit: OrgUnit) -> list[OrgUnit]:
+    """The grids of `unit`, or itself, without a label of their own that is not switched off."""
+    taken = select(Label.unit_id).where(Label.kind == "grid", Label.status != "off")
+    grids = select(OrgUnit).where(OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None), unit.subtree_of(OrgUnit))
+    return list(db.session.scalars(grids.where(OrgUnit.id.not_in(taken)).order_by(OrgUnit.path)))
 
 
 def _free_word() -> str:

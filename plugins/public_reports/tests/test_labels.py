@@ -7,6 +7,7 @@ import pytest
 from plugins.public_reports.models import Label
 from portal import clock
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
@@ -26,6 +27,81 @@ def test_a_label_is_entered_printed_and_posted(as_user, cast):
     db.session.refresh(entered)
     assert entered.status == "in_use"
     assert director.get("/public_reports/labels/sheet.pdf").status_code == 409, "nothing waits to be posted"
+
+
+@pytest.fixture
+def grids(cast) -> list[OrgUnit]:
+    """Two more grids of the community."""
+    made = [
+        OrgUnit.create(kind="grid", name=name, parent=cast.taixing, grid_level=2) for name in ("第二网格", "第三网格")
+    ]
+    db.session.commit()
+    return made
+
+
+def enter_many(client, **fields):
+    path = "/public_reports/labels/batch"
+    return client.fill(client.page(path), path, **fields)
+
+
+def test_many_are_entered_at_once_one_a_line(as_user, cast):
+    page = enter_many(
+        as_user("director"), unit_id=str(cast.taixing.id), kind="building", titles="锦绣苑 1 号楼\n\n 锦绣苑 2 号楼 \n"
+    )
+    made = db.session.query(Label).order_by(Label.id).all()
+    assert [(each.title, each.kind, each.unit_id) for each in made] == [
+        (f"锦绣苑 {number} 号楼", "building", cast.taixing.id) for number in (1, 2)
+    ]
+    assert len({each.number for each in made} | {each.word for each in made}) == 4
+    assert [[entry.verb for entry in each.events] for each in made] == [["enter"], ["enter"]]
+    assert "锦绣苑 2 号楼" in page.text
+    assert "打印列出的码" in page.text
+
+
+def test_each_grid_below_gets_one_of_its_own_once(as_user, cast, grids):
+    client = as_user("director")
+    enter_many(client, unit_id=str(cast.taixing.id), kind="grid", each_grid="y")
+    made = db.session.query(Label).all()
+    assert {(each.title, each.unit_id) for each in made} == {(each.name, each.id) for each in [cast.grid1, *grids]}
+    page = enter_many(client, unit_id=str(cast.street.id), kind="grid", each_grid="y")
+    assert (page.status, db.session.query(Label).count()) == (422, 3)
+    assert "都已经有码了" in page.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"titles": " "}, "请填写点位名称，一行一个"),
+        ({"titles": "东门\n东门"}, "“东门”写了两次"),
+        ({"titles": "门" * 41}, "最多 40 个字"),
+        ({"titles": "\n".join(f"第{number}栋" for number in range(51))}, "一次最多登记 50 个"),
+        ({"titles": "", "each_grid": "y"}, "类型选“网格”"),
+    ],
+)
+def test_what_is_wrong_with_many_is_said_at_the_field_and_none_is_entered(as_user, cast, fields, said):
+    page = enter_many(as_user("director"), unit_id=str(cast.taixing.id), kind="building", **fields)
+    assert page.status == 422
+    assert said in page.text
+    assert db.session.query(Label).count() == 0
+
+
+def test_the_sheet_holds_what_the_list_shows(as_user, cast, label, monkeypatch):
+    printed = []
+    monkeypatch.setattr(
+        "plugins.public_reports.views.labels.sheet_of",
+        lambda found: printed.append([each.title for each in found]) or b"%PDF",
+    )
+    for title in ("锦绣苑 1 号楼", "锦绣苑 2 号楼"):
+        Label.enter(unit=cast.nangan, title=title, kind="building", by=cast.director)
+    off = Label.enter(unit=cast.nangan, title="锦绣苑 3 号楼", kind="building", by=cast.director)
+    off.close("请到社区服务站。", by=cast.director)
+    db.session.commit()
+    client = as_user("director")
+    for query in ("", "?kind=building", "?status=in_use", f"?q={cast.nangan.short_name}"):
+        client.get(f"/public_reports/labels/sheet.pdf{query}")
+    buildings = ["锦绣苑 1 号楼", "锦绣苑 2 号楼"]
+    assert printed == [buildings, buildings, [label.title], buildings]
+    assert client.get("/public_reports/labels/sheet.pdf?status=off").status_code == 409
 
 
 def test_the_word_is_read_as_it_is_typed(label):

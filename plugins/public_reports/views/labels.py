@@ -1,11 +1,11 @@
 """收件码: list, page, steps, the sheet of labels."""
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 from sqlalchemy import func, select
 
 from plugins.public_reports.blueprint import bp
-from plugins.public_reports.forms.staff import ClosingForm, LabelAmendment, LabelForm
+from plugins.public_reports.forms.staff import ClosingForm, LabelAmendment, LabelBatchForm, LabelForm
 from plugins.public_reports.models import Label, Report
 from plugins.public_reports.models.label import LABELS, VIEW
 from plugins.public_reports.papers import label_papers, sheet_of
@@ -32,6 +32,15 @@ mount_beginning(
     back="public_reports.labels",
     place="unit_id",
 )
+mount_beginning(
+    bp,
+    Label.enter_many,
+    Ask(LabelBatchForm, done="已登记，打印列出的码，贴好以后登记贴出。", error_at="titles"),
+    at="/labels/batch",
+    show=lambda label: url_for("public_reports.labels", status="waiting"),
+    back="public_reports.labels",
+    place="unit_id",
+)
 steps = mount(
     bp,
     Label,
@@ -53,25 +62,36 @@ steps = mount(
 
 
 def buttons() -> list[Action]:
-    """A new one, and the sheet of those that are to be posted."""
-    sheet = Action("打印待贴、破损的码", url_for("public_reports.print_sheet"), "printer")
-    return begin_button(Label.enter)() + ([sheet] if current_user.can(LABELS) else [])
+    """A new one, many, and the sheet of those that are listed, or that are to be posted."""
+    begins = begin_button(Label.enter)() + begin_button(Label.enter_many)()
+    return [*begins, *([_sheet(_asked())] if current_user.can(LABELS) else [])]
 
 
-mount_register(bp, labels, at="/labels", endpoint="labels", export="public_reports.export", actions=buttons)
+def _asked() -> dict[str, str]:
+    """How the list in the address is filtered."""
+    return listed.kept(request.args)
+
+
+def _sheet(asked: dict[str, str]) -> Action:
+    name = "打印列出的码" if asked else "打印待贴、破损的码"
+    return Action(name, url_for("public_reports.print_sheet", **asked), "printer")
+
+
+listed = mount_register(bp, labels, at="/labels", endpoint="labels", export="public_reports.export", actions=buttons)
 
 
 @bp.get("/labels/sheet.pdf")
 @requires(LABELS)
 def print_sheet():
-    """Eight labels on a page: all that are to be posted."""
-    waiting = Label.visible_to(current_user).where(
-        Label.reach(current_user, LABELS), Label.status.in_(Label.states.open)
-    )
-    found = db.session.scalars(waiting.order_by(Label.unit_id, Label.id).limit(MOST_PRINTED)).all()
-    if not found:
-        raise WrongState("没有待贴、破损的收件码。")
-    return pdf(sheet_of(found), "收件码")
+    """Eight labels on a page: those that the list shows as filtered, by default all that are to be posted; none that is switched off."""
+    asked = labels.ask(request.args if _asked() else {"status": "open"})
+    ids = labels.taken_away(current_user, asked, LABELS, MOST_PRINTED)
+    if len(ids) > MOST_PRINTED:
+        raise WrongState(f"一次最多印 {MOST_PRINTED} 个，请先按社区、类型、日期筛选。")
+    found = select(Label).where(Label.id.in_(ids), Label.status != "off").order_by(Label.unit_id, Label.id)
+    if not (printed := db.session.scalars(found).all()):
+        raise WrongState("没有要印的收件码：停用的不印。" if _asked() else "没有待贴、破损的收件码。")
+    return pdf(sheet_of(printed), "收件码")
 
 
 @bp.get("/labels/<int:label_id>")
