@@ -81,8 +81,8 @@ def rename_settings(section: str, fields: Mapping[str, str]) -> None:
 
 @trusted()
 def rewrite_setting(section: str, name: str, written: Callable[[list[str]], list[str]]) -> None:
-    """One setting (`name`) of a plugin (its key is `section`) is written another way: `written` makes it of what was typed; what was decided stays as it is. Raises ValueError as
-    `rename_settings`."""
+    """One setting (`name`) of a plugin (its key is `section`) is written another way: `written` makes it of what was typed; what was
+    decided stays as it is. Raises ValueError as `rename_settings`."""
     table = _own_settings(section)
     for row in _rows(table, table.c.section == section):
         content = json.loads(row["content"])
