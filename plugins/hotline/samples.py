@@ -30,6 +30,8 @@ def later(order: Order, stage: Stage) -> date:
 
 def closed(order: Order, stage: Stage) -> None:
     """Its case has a result, of which the answer was made."""
+    if order.case and not order.case.open:
+        return
     case = ORDERS.bring("accepted", stage, order).case
     case.accept(by=stage.users["clerk"])
     case.resolve("物业换了灯，已经亮了。", by=stage.users["director"])
