@@ -24,6 +24,8 @@ def under_way(report: Report, stage: Stage) -> Case:
 
 def closed(report: Report, stage: Stage) -> None:
     """Its case has a result, which was the answer."""
+    if report.case and not report.case.open:
+        return
     case = REPORTS.bring("accepted", stage, report).case
     case.accept(by=stage.users["clerk"])
     case.resolve("物业已经换了灯。", by=stage.users["director"])

@@ -74,8 +74,9 @@ def test_on_the_row_it_is_taken_and_written_down(paper):
     assert (paper.status, paper.written, paper.asked) == ("signed", [("sign", "signed", "同意", "")], ["sign"])
 
 
-def test_what_was_made_is_answered_and_what_follows_comes_after_the_entry(paper):
-    assert paper.copy(2, by=READER) == ["页", "页"]
+def test_what_was_made_is_answered_and_what_follows_comes_after_the_entry(app, paper):
+    with app.app_context():
+        assert paper.copy(2, by=READER) == ["页", "页"]
     assert paper.written == [("copied", "draft", "2 份", "复印件"), "then"]
 
 
