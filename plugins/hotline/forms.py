@@ -1,5 +1,7 @@
 """What is asked for about an order, typed or as a line of the platform's file. A field bears the name of the argument of the step it is for."""
 
+import re
+
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.hotline import coordinates
@@ -13,6 +15,7 @@ from portal.records.people import Contact
 from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, not_in_future, within_years
 
+HOUR = re.compile("[:：时時点點]")
 YES_NO = {"yes": "是", "no": "否"}
 AS_IS = ("outside_number", "source", "sender", "nature", "urgency", "category", "title", "text", "location")
 AS_IS += ("coordinates", "joint", "assisting", "confidential", "wants_reply", "sent_at", "wanted_by")
@@ -30,6 +33,8 @@ class DayOrMoment(Moment):
         try:
             super().process_formdata([text])
         except ValueError:
+            if HOUR.search(text):
+                raise
             super().process_formdata([f"{text} {self.at}"])
         if self.data and (self.data.hour, self.data.minute) == (0, 0):
             super().process_formdata([f"{self.data:%Y-%m-%d} {self.at}"])

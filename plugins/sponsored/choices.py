@@ -14,6 +14,10 @@ ATTITUDES = {"agrees": "同意", "accepts": "接受，仍有意见", "refuses": 
 VERDICTS = {"yes": "是反弹", "no": "不是反弹，另一件事"}
 # 限制人身自由的说法: the list of the domain notes (M14), which a district can only add to
 RESTRAINT = ("限制出行", "看管", "拦截", "跟踪", "软禁", "扣押证件", "截访", "劝返")
+# Of these and what is like them, what means nothing else is refused; about the rest whoever writes it is asked
+OUTRIGHT = ("限制出行", "限制外出", "软禁", "扣押证件", "扣押身份证", "截访", "劝返", "小时看管")
+IN_DOUBT = ("看管", "拦截", "跟踪")
+GOES_ON = {"截访": "谈问", "劝返": "还校"}  # before these it may be another word: 截访谈记录, 劝返校学生
 INSTEAD = "上门看望、听取诉求、讲明政策、帮助解决困难、引导走法律程序"
 
 

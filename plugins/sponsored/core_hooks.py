@@ -61,8 +61,7 @@ def _to_take_over(reader: Reader) -> ColumnElement[bool]:
 def _to_follow_up(reader: Reader) -> ColumnElement[bool]:
     """The day of 回访 has come, or a party has come again; for somebody who had no part in it."""
     due = or_(Sponsorship.visit_due_on <= reader.today(), Sponsorship.has_come_again())
-    others = Sponsorship.handler_id != reader.id, Sponsorship.leader_id != reader.id
-    return and_(Sponsorship.status == "struck", *others, due)
+    return and_(Sponsorship.status == "struck", Sponsorship.entrusting(reader, FOLLOW), due)
 
 
 def _queue(key: str, title: str, **more):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from plugins.sponsored.choices import RESTRAINT
+from plugins.sponsored.choices import IN_DOUBT, OUTRIGHT, RESTRAINT
 from portal import clock, numbering
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -37,7 +37,7 @@ class SponsoredSettings(SettingsForm):
     words = text(
         "措施、见面记录、理由、意见里不能写",
         "、".join(RESTRAINT),
-        "限制人身自由的说法，用顿号隔开。只能增加，不能去掉系统原有的和上级单位增加的。",
+        "限制人身自由的说法，用顿号隔开。只能增加，不能去掉系统原有的和上级单位增加的。看管、拦截、跟踪可能是别的意思，写到时请经办人核对；其余的不能写。",
         most=400,
     )
     number_pattern = pattern(
@@ -77,6 +77,12 @@ def restraint_words(unit: OrgUnit) -> list[str]:
     """What must not be written in `unit`: the list of the house, and what it or any unit above it added."""
     units = [db.session.get_one(OrgUnit, ident) for ident in unit.ancestor_ids]
     return list(dict.fromkeys([*RESTRAINT, *(word for each in units for word in listed(rules_of(each).words))]))
+
+
+def outright_words(unit: OrgUnit) -> list[str]:
+    """Those of them that are refused in `unit`, also what was added there; a sign alone forbids nothing."""
+    words = dict.fromkeys([*OUTRIGHT, *restraint_words(unit)])
+    return [each for each in words if each not in IN_DOUBT and any(map(str.isalnum, each))]
 
 
 def take_number(unit: OrgUnit) -> str:

@@ -44,7 +44,7 @@ GROUPS = (
     Group(
         "Forms",
         "表单",
-        "web.forms web.forms.fields web.forms.idempotency web.forms.repeating_fields people.fields people.publishing typed.likeness typed.titles",
+        "web.forms web.forms.fields web.forms.idempotency web.forms.repeating_fields people.fields people.publishing typed.likeness typed.matching typed.titles",
     ),
     Group(
         "Lists, Excel in and out",

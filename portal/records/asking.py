@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 
 from portal import clock
-from portal.errors import RuleError
+from portal.errors import Doubtful, RuleError
 from portal.records.forms import GivingForm, NoteForm
 from portal.records.steps import Begun, Step
 from portal.web.forms import Form, with_files
@@ -83,6 +83,8 @@ class Ask:
         named = form.gives.get(broken.at, broken.at) if isinstance(form, GivingForm) else broken.at
         at = named if named in form else self.error_at
         (form[at].errors if at else form.form_errors).append(str(broken))
+        if isinstance(broken, Doubtful):
+            form.doubt = broken
 
     def _prepared(self, form: Form, *about: Any) -> Form:
         if self.prepare:

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
+from flask import request
+
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import guesses
+from portal.records.words import vouching
 
 
 def attempt(act: Callable[[], object]) -> RuleError | None:
-    """Call `act`; None when it succeeded, else the rule that it breaks, after a rollback. Raises NotAllowed and WrongState."""
+    """Call `act`, with what was ticked on the form for words in doubt; None when it succeeded, else the rule that it breaks, after a rollback. Raises NotAllowed and WrongState."""
     try:
-        with db.session.no_autoflush:
+        with vouching(request.form.get("vouched", "").split("、")), db.session.no_autoflush:
             act()
         db.session.flush()
     except RuleError as error:

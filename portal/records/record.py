@@ -1,6 +1,6 @@
 """A record of an office: it belongs to a unit, has a number and a state, and changes only by its steps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -180,8 +180,8 @@ class Part(Steppable):
     def refusal(self, permission: str) -> str:
         return self.record.refusal(permission)
 
-    def check_words(self, words: Mapping[str, str]) -> None:
-        self.record.check_words(words)
+    def check_words(self, words: Mapping[str, str], vouched: Collection[str] = ()) -> str:
+        return self.record.check_words(words, vouched)
 
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         self.record.ask_plugins(verb, by)

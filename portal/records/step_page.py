@@ -65,6 +65,7 @@ class StepPage:
             return onward
         ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
         form = ask.filled(record, *rows)
+        form.from_line = as_shown(record)
         if ask.grown(form):
             return self._page(step, form, record, rows)
         if not form.validate():
@@ -162,8 +163,11 @@ class StepPage:
         )
 
 
-def as_shown(record: Any) -> None:
-    """Raises WrongState when the record has changed since the row with the button was shown."""
+def as_shown(record: Any) -> bool:
+    """Whether it was asked by the button of a row that shows the record as it stands. Raises WrongState when it has changed since."""
     version = getattr(subject(record), "version", None)  # a body has none: no line of a list offers its steps
-    if ROW in request.form and version is not None and request.form[ROW] != str(version):
+    if ROW not in request.form or version is None:
+        return False
+    if request.form[ROW] != str(version):
         raise WrongState("别人刚刚办理过这件事，这一行显示的已经不是最新情况。请刷新页面再看。")
+    return True

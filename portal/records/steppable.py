@@ -1,6 +1,6 @@
 """What a step needs of its row, and how the row says that a step is not possible."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from inspect import getattr_static
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -70,9 +70,11 @@ class Steppable:
         """The message when a user lacks `permission` on this row."""
         return "您没有办理这一步的权限。"
 
-    def check_words(self, words: Mapping[str, str]) -> None:
+    def check_words(self, words: Mapping[str, str], vouched: Collection[str] = ()) -> str:
         """Asked with the texts among the arguments of each step that people take, by their names. Override it to raise RuleError, `at` the
-        name, for what must not be said of the record; by default anything may."""
+        name, for what must not be said of the record, and Doubtful for what somebody must vouch for who has not `vouched` for it; what it
+        answers is added to the timeline. By default anything may be said."""
+        return ""
 
     def ask_plugins(self, verb: str, by: "User | None") -> None:
         """Raises RuleError with what the plugins in effect where the record lies object to the step."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, ca
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.notices.telling import tell
 from portal.records.moved import Moved
-from portal.records.words import words_in
+from portal.records.words import checked
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -144,12 +144,12 @@ class Step(Declared[P]):
     def take(self, record: "Record", /, *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Check, ask the plugins, act, and write the entry; answers what it made. Raises as `check` does."""
         self.check(record, by)
-        record.check_words(words_in(self, args, kwargs))
+        said = checked(self, record, args, kwargs)
         record.ask_plugins(self.verb, by)
         answer = self.method(record, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
         verb = moved.verb or self.verb
-        record.move(verb, moved.to or self.to, by=by, note=moved.note, title=moved.title)
+        record.move(verb, moved.to or self.to, by=by, note=moved.note + said, title=moved.title)
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, moved.made, by=by)
@@ -188,10 +188,10 @@ class Beginning(Declared[P]):
         answer = self.method(owner, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
         record = moved.made
-        record.check_words(words_in(self, args, kwargs))
+        said = checked(self, record, args, kwargs)
         record.ask_plugins(self.verb, by)
         verb = moved.verb or self.verb
-        record.move(verb, moved.to or owner.states.first, by=by, note=moved.note, title=moved.title, was="")
+        record.move(verb, moved.to or owner.states.first, by=by, note=moved.note + said, title=moved.title, was="")
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, by=by)

@@ -38,14 +38,19 @@ def redacted(text: str) -> str:
     for typed in _typed_passwords(text):
         text = text.replace(typed, mark(PASSWORD))
         kinds.append(PASSWORD)
-    if kinds and has_request_context():
-        g.setdefault("hidden_kinds", {}).update(dict.fromkeys(kinds))
+    told_hidden(kinds)
     return text
 
 
 def _taken(value: str, longest: int | None) -> str:
     cleaned = redacted(value)
     return value if cleaned == value else cleaned[:longest]  # what was too long stays so, and is refused
+
+
+def told_hidden(kinds: list[str]) -> None:
+    """Keep for `hidden_here` that something of `kinds` was taken out."""
+    if kinds and has_request_context():
+        g.setdefault("hidden_kinds", {}).update(dict.fromkeys(kinds))
 
 
 def mark(kind: str) -> str:

@@ -1,4 +1,4 @@
-"""A box that must be filled is not filled by spaces, whatever it asks for."""
+"""A box that must be filled is filled neither by spaces nor by what is not seen, whatever it asks for."""
 
 import pytest
 from wtforms import SelectField, StringField, TextAreaField
@@ -6,7 +6,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from portal.web.forms import Form, Required
 from portal.web.forms.fields import Date, Moment, Yuan
 
-BLANK = [" ", "\n" * 300, "\r\n\t", "　", "\u2003 "]
+BLANK = [" ", "\n" * 300, "\r\n\t", "　", "\u2003 ", "\u200b", "ㅤ\u200b", "\u2060\ufe0f"]
 
 
 @pytest.mark.parametrize("typed", BLANK)

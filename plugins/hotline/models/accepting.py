@@ -31,7 +31,7 @@ class Accepted(HasCase):
     @step("签收", of="received", to="accepted", needs=HANDLE, waits=True)
     def accept(self: "Order", title: str, *, by: User, caller: Person | None = None) -> str:
         """签收: a case of the unit. `caller`: the resident who called, who is a party as 反映人; of a confidential order nobody is."""
-        self.title, self.accepted_at = title, clock.now()
+        self.title, self.accepted_at = self.kept_apart(title), clock.now()
         self.case = self.open_case(by, caller)
         return f"登记为事项 {self.case.number}。"
 
@@ -41,13 +41,13 @@ class Accepted(HasCase):
             unit=self.unit,
             parties=[(1, caller)] if caller and not self.confidential else [],
             by=by,
-            title=self.title,
+            title=self.kept_apart(self.title),
             nature=self.nature,
             kind=likely_kind(self.county_id, self.category, f"{self.title} {self.text}"),
             source=self.source,
-            description=self.text,
+            description=self.kept_apart(self.text),
             happened_on=clock.local(self.sent_at).date(),
-            location=self.location,
+            location=self.kept_apart(self.location),
             urgency=self.urgency,
         )
 

@@ -118,7 +118,7 @@ class Answered(AnsweredInTime, AwaitsOutcome):
             cls.bind(case)
 
     def _take_up(self: "Order", reason: str, by: User) -> None:
-        if case := self.open_again(f"{self.from_where}要求重办：{reason}", by=by):
+        if case := self.open_again(f"{self.from_where}要求重办：{self.kept_apart(reason)}", by=by):
             self.bind(case)
         else:
             asked = next((each.person for each in self.case.side(1) if each.person and not each.person.erased_at), None)

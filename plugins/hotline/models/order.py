@@ -25,10 +25,13 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import SetApart
-from portal.redaction import RedactedText
+from portal.redaction import RedactedText, without_name
+from portal.typed.matching import number_key
 from portal.typed.titles import title_of
 
 ONE = text("status IN ('received', 'accepted', 'again', 'ready', 'answered')")  # STANDING, written out as in the index
+
+KEY_LENGTH = 200  # of a number as it is compared: a character may become several
 
 
 class HotlineEvent(Entry, db.Model):
@@ -44,7 +47,8 @@ class HotlineEvent(Entry, db.Model):
 
 class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledBack, SetApart, Record, db.Model):
     """工单. `outside_number` is that of the platform, or the 来文号. `sent_at`: when the platform handed it down; `due_at`: until when it wants
-    its answer. `coordinates`: of `location`, “经度,纬度”. `confidential`: who called stays out of the case."""
+    its answer. `outside_key`: by which a number is known however it was typed. `coordinates`: of `location`, “经度,纬度”. `confidential`: who
+    called stays out of the case, and out of what is written of it."""
 
     __tablename__ = "hotline_order"
     __table_args__ = (
@@ -55,7 +59,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
             "uq_hotline_order_outside",
             "county_id",
             "source",
-            "outside_number",
+            "outside_key",
             unique=True,
             sqlite_where=ONE,
             postgresql_where=ONE,
@@ -67,6 +71,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
 
     source: Mapped[str] = mapped_column(String(12))
     outside_number: Mapped[str] = mapped_column(String(60))
+    outside_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     sender: Mapped[str] = mapped_column(RedactedText(60), default="")
     nature: Mapped[str] = mapped_column(String(10))
     urgency: Mapped[str] = mapped_column(String(8), default="usual")
@@ -100,6 +105,10 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
             return "匿名"
         return "要求保密" if self.confidential else self.caller.name_masked
 
+    def kept_apart(self, text: str) -> str:
+        """`text` as the case of the order may say it: of a confidential one without the name of who called."""
+        return without_name(text, self.caller.name) if self.confidential and self.caller else text
+
     @begins("登记工单", needs=ENTER)
     def receive(
         cls,
@@ -120,6 +129,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         now = clock.now()
         order = cls(
             outside_number=outside_number,
+            outside_key=number_key(outside_number)[:KEY_LENGTH],
             source=source,
             text=text,
             caller=caller,
@@ -129,6 +139,8 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         )
         order.joint = bool(order.joint or order.assisting)
         order.title, order.sent_at = title or title_of(text), sent_at or now
+        for name in ("title", "text", "location"):
+            setattr(order, name, order.kept_apart(getattr(order, name) or ""))
         order.place(unit)
         order.refuse_twice()
         order.begin_term(order.sent_at, wanted_by or within(unit, "days", order.sent_at))
@@ -146,14 +158,14 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         same = select(Order).where(
             Order.county_id == self.county_id,
             Order.source == self.source,
-            Order.outside_number == self.outside_number,
+            Order.outside_key == self.outside_key,
             Order.status.in_(STANDING),
         )
         with db.session.no_autoflush:
             known = db.session.scalars(same.where(Order.id != self.id) if self.id else same).first()
         if known:
             raise RuleError(
-                f"{self.outside_number} 已经登记过：{known.number}，{known.unit}，{known.status_name}。",
+                f"{known.outside_number} 已经登记过：{known.number}，{known.unit}，{known.status_name}。",
                 at="outside_number",
             )
 

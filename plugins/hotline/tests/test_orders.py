@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from plugins.hotline.forms import RedoForm
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
@@ -27,6 +28,21 @@ def test_the_same_number_is_named_and_not_entered_twice(order):
     assert order(source="transfer", sender="旗市场监管局").number != first.number
 
 
+@pytest.mark.parametrize(
+    "typed", ["20261129—a1", "２０２６１１２９-A1", "20261129 - a1", "2026\u200b1129-a1", "20261129−A１", "20261129‐a1"]
+)
+def test_one_number_is_one_order_however_it_is_typed(order, typed):
+    order(outside_number="20261129-A1")
+    with pytest.raises(RuleError, match="20261129-A1 已经登记过"):
+        order(outside_number=typed)
+
+
+def test_other_numbers_are_other_orders(order):
+    order(outside_number="20261129-1")
+    assert order(outside_number="20261129-11")
+    assert order(outside_number="202611291")
+
+
 def test_what_was_sent_back_may_come_again_under_its_number(cast, order):
     first = order()
     first.send_back("wrong_unit", "归市政。", by=cast.clerk)
@@ -34,6 +50,14 @@ def test_what_was_sent_back_may_come_again_under_its_number(cast, order):
     order()
     with pytest.raises(RuleError, match="已经登记过"):
         first.insist("平台指定。", by=cast.clerk)
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31 23:59", "9999-12-31"])
+def test_a_year_too_far_is_told_as_one(app, typed):
+    with app.test_request_context(method="POST", data={"wanted_by": typed}):
+        form = RedoForm(meta={"csrf": False})
+        form.validate()
+        assert "9999 年太远" in form.wanted_by.errors[0]
 
 
 def test_an_answer_is_not_wanted_before_the_question_came(order):
@@ -65,6 +89,25 @@ def test_it_becomes_one_case_with_the_caller_as_who_asks(accepted):
 
 def test_the_category_of_the_platform_names_the_kind(accepted):
     assert accepted(category="欠薪").case.kind == "0751"
+
+
+@pytest.mark.parametrize("written", ["王秀英", "王 秀·英", "王秀\u200b英"])
+def test_the_name_of_who_wants_to_be_kept_secret_stands_in_no_text(cast, order, written):
+    made = order(
+        confidential=True, text=f"{written}说楼道灯不亮。", title=f"{written}反映路灯", location=f"{written}家"
+    )
+    made.accept(f"{written}反映路灯", by=cast.clerk)
+    case = made.case
+    assert {made.text, case.description} == {"〔姓名已隐去〕说楼道灯不亮。"}
+    assert {made.title, case.title} == {"〔姓名已隐去〕反映路灯"}
+    assert {made.location, case.location} == {"〔姓名已隐去〕家"}
+
+
+def test_what_was_entered_before_goes_into_the_case_without_the_name(cast, order):
+    made = order(text="王秀英说楼道灯不亮。")
+    made.confidential = True
+    made.accept("楼道灯不亮", by=cast.clerk)
+    assert made.case.description == "〔姓名已隐去〕说楼道灯不亮。"
 
 
 def test_who_wants_to_be_kept_secret_is_not_in_the_case(cast, accepted):

@@ -58,13 +58,16 @@ class Answered(AnsweredInTime, AwaitsOutcome):
         @classmethod
         def answers(cls, case: Case, *, tip_off: bool) -> bool: ...
 
+        def kept_apart(self, text: str) -> str: ...
+
     @step("反映人补充", of=(*UNDECIDED, "accepted", "merged", "again"), needs=None, unless=_too_many)
     def remark(self: "Report", text: str, *, by: User | None) -> Moved:
         """补充, by number and code; what was asked is answered by it, and the time runs again."""
+        said = self.kept_apart(text)
         if self.status != "asked":
-            return Moved(text)
+            return Moved(said)
         self.go_on()
-        return Moved(text, to="seen")
+        return Moved(said, to="seen")
 
     @step("反映人撤回", of=UNDECIDED, to="withdrawn", needs=None)
     def withdraw(self: "Report", *, by: User | None, reason: str = "") -> str:
@@ -80,7 +83,7 @@ class Answered(AnsweredInTime, AwaitsOutcome):
         """再反映一次, within the days of the unit: it waits at the top of the desk until the case is taken up again."""
         self.again_at, self.stands = clock.now(), False
         self.due_at = self.first_look_due()
-        return reason
+        return self.kept_apart(reason)
 
     @step("重新办理", of="again", to="accepted", needs=HANDLE, waits=True)
     def take_up(self: "Report", *, by: User) -> str:

@@ -28,7 +28,7 @@ from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import SetApart
-from portal.redaction import RedactedText
+from portal.redaction import RedactedText, without_name
 from portal.typed.titles import title_of
 
 ENTER, TIPS, REVIEW = "public_reports.enter", "public_reports.tips", "public_reports.review"
@@ -112,6 +112,10 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         """The code of one told to staff, for its receipt; "" of one that somebody sent without an account."""
         return code_of(f"{KEY} {self.key}") if self.key else ""
 
+    def kept_apart(self, text: str) -> str:
+        """`text` as it is kept: of a tip-off without the name of who sent it."""
+        return without_name(text, self.reporter.name) if self.tip_off and self.reporter else text
+
     @begins("收到反映", needs=ENTER)
     def send(
         cls,
@@ -148,6 +152,8 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
             created_at=clock.now(),
             photos=[Photo.take_in(each) for each in photos],
         )
+        for name in ("title", "text", "place_text"):
+            setattr(sent, name, sent.kept_apart(getattr(sent, name)))
         sent._come_in(label.unit if label else unit)
         if by is not None:
             sent._recorded(by)

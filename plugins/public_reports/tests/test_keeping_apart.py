@@ -170,6 +170,17 @@ def test_what_somebody_says_of_a_tip_off_answered_is_not_carried_into_the_case(c
     assert not [each.note for each in told_in_secret.case.events if "李某" in each.note]
 
 
+def test_the_name_of_who_sends_a_tip_off_stands_in_no_text(report):
+    sent = report(tip_off=True, text="我是王秀英，李某私分救济粮。", place_text="王秀英家隔壁")
+    sent.remark("我 王秀英 看见的。", by=None)
+    assert (sent.text, sent.place_text) == ("我是〔姓名已隐去〕，李某私分救济粮。", "〔姓名已隐去〕家隔壁")
+    assert (sent.title, sent.events[-1].note) == (sent.text, "我 〔姓名已隐去〕 看见的。")
+
+
+def test_whoever_reports_openly_is_kept_as_written(report):
+    assert report(text="我是王秀英。").text == "我是王秀英。"
+
+
 @pytest.mark.parametrize("tip_off", [False, True])
 def test_a_tip_off_and_another_report_have_no_answer_in_common(cast, report, tip_off):
     first, second = report(tip_off=tip_off), report(text="灯坏了。", tip_off=not tip_off)

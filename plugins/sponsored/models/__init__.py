@@ -2,7 +2,7 @@
 
 from plugins.sponsored.models.contacting import SponsoredContact
 from plugins.sponsored.models.following import SponsorRelapse
-from plugins.sponsored.models.handing import SponsorHandover
+from plugins.sponsored.models.handing import SponsorHandover, SponsorPart
 from plugins.sponsored.models.sponsorship import SponsoredPartner, Sponsorship, SponsorshipEvent
 from plugins.sponsored.models.states import BEFORE_STRUCK, IN_HAND, MET_IN, STATES
 
@@ -12,6 +12,7 @@ __all__ = [
     "MET_IN",
     "STATES",
     "SponsorHandover",
+    "SponsorPart",
     "SponsorRelapse",
     "SponsoredContact",
     "SponsoredPartner",

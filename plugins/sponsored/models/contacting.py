@@ -73,6 +73,7 @@ class Contacted:
         """见面记录. Raises RuleError for a day before it was approved."""
         if self.approved_at and on < clock.local(self.approved_at).date():
             raise RuleError("见面日期不能早于批准包案的日期，请核对。", at="on")
+        self.take_part(by)
         told = self.tell(MET, party, on, way, said, done, by, with_leader)
         self.next_contact_on = max(self.next_contact_on or on, next_contact(self.unit, self.grade, on))
         return f"{told}下次 {self.next_contact_on} 前。"

@@ -34,6 +34,7 @@ class Extended:
         if until <= max(self.due_on, clock.today()):
             raise RuleError("延期要晚于现在的期限，也不能已经过了。", at="until")
         self.until, self.asked_by_id = until, by.id
+        self.take_part(by)
         return f"延到 {until}。{reason}"
 
     @step("准予延期", of="asking", to="active", needs=APPROVE, not_by={"asked_by_id": "申请延期的人"}, waits=True)

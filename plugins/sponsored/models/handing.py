@@ -60,6 +60,17 @@ class SponsorHandover(Part, db.Model):
         return f"{self.from_whom.name}已交接给{self.to_whom.name}。"
 
 
+class SponsorPart(db.Model):
+    """Who ever had a part in a sponsorship: led it, answered for it, met a party, asked for more time or to have it struck off. They neither review it
+    nor follow it up, whoever has it now."""
+
+    __tablename__ = "sponsored_part"
+    __table_args__ = (Index("ix_sponsored_part_user", "user_id", "sponsorship_id"),)
+
+    sponsorship_id: Mapped[int] = mapped_column(ForeignKey("sponsored_sponsorship.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"), primary_key=True)
+
+
 class HandedOver:
     """包案领导 and 责任人 may change; the trace stays."""
 
@@ -83,6 +94,15 @@ class HandedOver:
     def handovers(cls) -> Mapped[list[SponsorHandover]]:
         return relationship(back_populates="record", order_by=SponsorHandover.id)
 
+    @declared_attr
+    def parts(cls) -> Mapped[list[SponsorPart]]:
+        return relationship()
+
+    def take_part(self, *users: User) -> None:
+        """Keep that `users` had a part in it."""
+        known = {each.user_id for each in self.parts}
+        self.parts.extend(SponsorPart(user_id=ident) for ident in {each.id for each in users} - known)
+
     @property
     def handover(self) -> SponsorHandover | None:
         """The one that is not done yet; one before it, to a leader who was changed again, never will be."""
@@ -100,6 +120,7 @@ class HandedOver:
             )
         )
         self.leader = leader
+        self.take_part(was, leader)
         return f"{was.name}换为{leader.name}，请于 {due_on} 前交接。{reason}"
 
     @step("换责任人", of=MET_IN, needs=APPROVE, verb="reassign")
@@ -107,5 +128,6 @@ class HandedOver:
         """Raises RuleError for the present one."""
         if (handler.id, responsible.id) == (self.handler_id, self.responsible_id):
             raise RuleError("现在的责任人就是这一位，请选另一位。", at="handler")
+        self.take_part(self.handler, handler)
         was, self.handler, self.responsible = f"{self.responsible}{self.handler.name}", handler, responsible
         return f"{was}换为{responsible}{handler.name}。{reason}"

@@ -1,6 +1,6 @@
 """包案: a hard case gets a leader who answers for it. 五定: leader, unit, person, measures, limit; one capability a file, here they come together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,16 +8,16 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, fal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.sponsored.candidates import refuse_without_reviewer
-from plugins.sponsored.choices import DRAFT, EXPORT, GRADES, HANDLE, LOG, REVIEW, VIEW
+from plugins.sponsored.choices import DRAFT, EXPORT, FOLLOW, GRADES, HANDLE, LOG, REVIEW, VIEW
 from plugins.sponsored.models.approving import Approved
 from plugins.sponsored.models.contacting import Contacted
 from plugins.sponsored.models.extending import Extended
 from plugins.sponsored.models.following import FollowedUp
-from plugins.sponsored.models.handing import HandedOver, SponsorHandover
+from plugins.sponsored.models.handing import HandedOver, SponsorHandover, SponsorPart
 from plugins.sponsored.models.states import BEFORE_STRUCK, STATES
 from plugins.sponsored.models.striking import StruckOff
 from plugins.sponsored.settings import take_number
-from plugins.sponsored.wording import refuse_restraint
+from plugins.sponsored.wording import ask_about_restraint
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.about import FollowsCase
@@ -29,6 +29,8 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 
 SPONSORABLE = ("triaged", "assigned", "in_progress", "reported", "resolved")  # of the case: accepted, and not archived
+APART = (REVIEW, FOLLOW)  # rights of whoever had no part in it
+NO_PART = "没有当过这件的包案领导或者责任人、没有登记过见面也没有申请过延期和销号"
 WITH_THE_TASK = (VIEW, LOG, EXPORT)  # rights of the unit that is responsible; 配合单位 view
 
 
@@ -86,8 +88,8 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
 
     @classmethod
     def reach(cls, user: User, permission: str):
-        """By place whoever may read the log there; besides, the unit that is responsible. 配合单位 see the task and the plan, and not the log; so does a
-        worker of a grid. `HANDLE` is of the unit that is responsible, and of the leader."""
+        """By place whoever may read the log there; besides, the unit that is responsible. 配合单位 see the task and the plan once it is approved, and not the log; so
+        does a worker of a grid. `HANDLE` is of the unit that is responsible, and of the leader."""
         units = [each.id for each in user.units_with(permission)]
         if permission == HANDLE:
             return or_(cls.responsible_id.in_(units), cls.leader_id == user.id) if units else false()
@@ -98,7 +100,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         if permission != VIEW:
             return theirs
         partner = select(SponsoredPartner.sponsorship_id).where(SponsoredPartner.unit_id.in_(units))
-        return or_(theirs, cls.id.in_(partner))
+        return or_(theirs, and_(cls.approved_at.is_not(None), cls.id.in_(partner)))
 
     def allows(self, user: User, permission: str) -> bool:
         units = {each.id for each in user.units_with(permission)}
@@ -106,37 +108,41 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
             return self.responsible_id in units or (bool(units) and self.leader_id == user.id)
         if permission in WITH_THE_TASK and self.responsible_id in units:
             return True
-        if permission == VIEW and units & {each.unit_id for each in self.partners}:
+        if permission == VIEW and self.approved_at and units & {each.unit_id for each in self.partners}:
             return True
         return user.can(LOG if permission == VIEW else permission, self)
 
     @classmethod
     def entrusting(cls, user: User, permission: str) -> ColumnElement[bool]:
-        """A review is nobody's of the unit that is responsible, nor of anyone who led it once."""
+        """A review, and what follows it, is nobody's who ever had a part in it; a review nobody's of the unit that is responsible."""
         reach = cls.reach(user, permission)
-        if permission != REVIEW:
+        if permission not in APART:
             return reach
-        led = select(SponsorHandover.sponsorship_id).where(SponsorHandover.from_id == user.id)
-        return and_(reach, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]), cls.id.not_in(led))
+        took_part = select(SponsorPart.sponsorship_id).where(SponsorPart.user_id == user.id)
+        apart = and_(reach, cls.id.not_in(took_part))
+        if permission != REVIEW:
+            return apart
+        return and_(apart, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]))
 
     def entrusted_to(self, user: User, permission: str) -> bool:
-        if permission != REVIEW:
-            return self.allows(user, permission)
-        own = self.responsible_id in {each.id for each in user.units_with(VIEW)}
-        return (
-            self.allows(user, permission) and not own and user.id not in [each.from_whom.id for each in self.handovers]
-        )
+        if not self.allows(user, permission):
+            return False
+        if permission in APART and user.id in {each.user_id for each in self.parts}:
+            return False
+        return permission != REVIEW or self.responsible_id not in {each.id for each in user.units_with(VIEW)}
 
     def refusal(self, permission: str) -> str:
         if permission == HANDLE:
             return f"由责任单位{self.responsible}的人员或者包案领导办理。"
         if permission == REVIEW:
-            return "复核由责任单位以外、没有当过这件的包案领导、有复核权限的人办理。"
+            return f"复核由责任单位以外、{NO_PART}、有复核权限的人办理。"
+        if permission == FOLLOW:
+            return f"回访和认定反弹由{NO_PART}的人办理。"
         return super().refusal(permission)
 
-    def check_words(self, words: Mapping[str, str]) -> None:
-        """No step says words that mean restraint."""
-        refuse_restraint(self.unit, words)
+    def check_words(self, words: Mapping[str, str], vouched: Collection[str] = ()) -> str:
+        """No step says words that mean restraint; what may be innocent is vouched for on the timeline."""
+        return ask_about_restraint(self.unit, words, vouched)
 
     @classmethod
     def current(cls, case: Case) -> "Sponsorship | None":
@@ -185,6 +191,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         made.partners = [SponsoredPartner(unit_id=each.id) for each in partners if each.id != responsible.id]
         made.place(case.unit)
         refuse_without_reviewer(made)
+        made.take_part(leader, handler)
         made.number = take_number(case.unit)
         db.session.add(made)
         return Moved(f"{made.grade_name}，包案领导{leader.name}，责任人{responsible}{handler.name}。", made=made)

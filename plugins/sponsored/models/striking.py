@@ -74,6 +74,7 @@ class StruckOff:
         self.result, self.account, self.attitude, self.confirmed = result, account, attitude, confirmed
         self.proofs, self.meetings = proofs, meetings
         self.applied_at, self.applied_by_id = clock.now(), by.id
+        self.take_part(by)
         return f"{RESULTS[result]}，当事人{ATTITUDES[attitude]}（{CONFIRMED[confirmed]}）。"
 
     @step("销号", of="reviewing", to="struck", needs=REVIEW, not_by=OTHERS, waits=True)

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from plugins.sponsored.choices import FOLLOW
 from plugins.sponsored.models import Sponsorship
-from plugins.sponsored.samples import STRIKING
+from plugins.sponsored.samples import MET, STRIKING
 from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -43,6 +44,31 @@ def test_whoever_led_it_once_does_not_review(cast, sponsored):
     with pytest.raises(NotAllowed, match="没有当过这件的包案领导"):
         sponsored.strike_off("同意。", by=cast.director)
     assert not db.session.scalars(select(Sponsorship).where(Sponsorship.waiting_for(cast.director))).all()
+
+
+@pytest.mark.usefixtures("another")
+def test_whoever_answered_for_it_once_and_met_a_party_neither_reviews_nor_follows_up(cast, sponsored):
+    sponsored.change_handler(cast.district, cast.county, "由旗里办理。", by=cast.director)
+    told = {"party": sponsored.case.parties[0], "on": clock.today(), **MET}
+    sponsored.record_contact(by=cast.district, **told)
+    sponsored.change_handler(cast.department, cast.labour_bureau, "改回来。", by=cast.director)
+    sponsored.ask_to_strike(by=cast.department, **STRIKING)
+    db.session.commit()
+    with pytest.raises(NotAllowed, match="没有登记过见面"):
+        sponsored.strike_off("同意。", by=cast.district)
+    assert not db.session.scalars(select(Sponsorship).where(Sponsorship.waiting_for(cast.district))).all()
+
+
+def test_whoever_met_a_party_and_never_answered_for_it_does_not_review(cast, another, sponsored):
+    another.appointments.append(Appointment(unit_id=cast.labour_bureau.id, role="department"))
+    told = {"party": sponsored.case.parties[0], "on": clock.today(), **MET}
+    sponsored.record_contact(by=another, **told)
+    sponsored.change_handler(cast.grid, cast.grid1, "由网格办理。", by=cast.director)
+    sponsored.ask_to_strike(by=cast.grid, **STRIKING)
+    with pytest.raises(NotAllowed, match="没有登记过见面"):
+        sponsored.strike_off("同意。", by=another)
+    assert not sponsored.entrusted_to(another, FOLLOW)
+    assert sponsored.entrusted_to(cast.district, FOLLOW)
 
 
 def test_the_leader_is_not_replaced_while_it_is_reviewed(cast, reviewing):
@@ -162,6 +188,22 @@ def test_nobody_strikes_off_by_another_account_than_the_one_that_was_seen(as_use
     assert page.status == 422
     assert "内容已经改过：化解经过。" in page.text
     assert "双方签了协议。" in page.text
+
+
+def test_a_form_without_the_marks_of_what_it_showed_strikes_nothing_off(as_user, reviewing):
+    district = as_user("district")
+    opened = district.page(f"/sponsored/sponsorships/{reviewing.id}/closure")
+    page = district.fill(opened, opinion="化解到位。", _stands=None)
+    assert (page.status, "提交的表单里没有打开时的内容" in page.text) == (422, True)
+    assert district.fill(page).status == 200
+    db.session.refresh(reviewing)
+    assert reviewing.status == "struck"
+
+
+def test_nor_does_one_that_only_says_it_comes_from_a_line(as_user, reviewing):
+    district = as_user("district")
+    opened = district.page(f"/sponsored/sponsorships/{reviewing.id}/closure")
+    assert district.fill(opened, opinion="化解到位。", _stands=None, row="0").status == 409
 
 
 def test_what_nobody_could_review_is_not_drafted(draft, cast):

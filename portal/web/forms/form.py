@@ -13,7 +13,8 @@ from wtforms import Field, FileField, IntegerField, MultipleFileField, SelectFie
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
 
-from portal.errors import RuleError
+from portal.errors import Doubtful, RuleError
+from portal.typed.characters import same_letters
 from portal.typed.lengths import length
 from portal.web.forms import drafts, duplicate_check, kept_files
 from portal.web.forms.form_token import FIELD, seal
@@ -28,7 +29,7 @@ LETTER = 8000  # characters: of 7,637 messages to a mayor's mailbox the longest 
 
 
 class Required(InputRequired):
-    """A field that must be filled, with spaces not counting, nor the choice 0 of a list of ids (“请选择”)."""
+    """A field that must be filled; neither spaces count nor what is not seen, nor the choice 0 of a list of ids (“请选择”)."""
 
     def __init__(self, message: str = "请填写此项。"):
         super().__init__(message)
@@ -38,7 +39,8 @@ class Required(InputRequired):
         sent = (
             field.raw_data[0] if field.raw_data else None
         )  # of a date that is all spaces there is no data, and no complaint either
-        if any(isinstance(each, str) and not each.strip() for each in (sent, field.data)):
+        if any(isinstance(each, str) and not same_letters(each).strip() for each in (sent, field.data)):
+            field.errors[:] = []
             raise StopValidation(self.message)
         if isinstance(field, SelectField) and not field.data:
             raise StopValidation(self.message)
@@ -94,6 +96,7 @@ class Form(Standing, Telling, WholeNumbers, MissingTexts, FlaskForm):
 
     creates: str = ""
     earlier: duplicate_check.Earlier | None = None
+    doubt: Doubtful | None = None  # what is to be ticked, once something said was in doubt
 
     class Meta(Meta):
         def wrap_formdata(self, form, formdata):

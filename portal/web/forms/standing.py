@@ -4,7 +4,7 @@ A form that `edits` carries a mark of each value that it was opened with. What w
 is shown as it is now; what both changed stays as it was typed, with what the other wrote beside it. Sent once more, it counts.
 
 A form that signs, issues or approves what another wrote `shows` that, and carries its marks as well: what was written anew meanwhile is not
-signed unseen.
+signed unseen. Neither counts without the marks: whoever sends them not has seen nothing, but for a line of a list that sends its version.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ SEEN = "\n"  # before what is shown, as no field is called
 SHOWN = 60  # characters of a text that are told
 CHANGED = "您打开这张表单以后，别人改过：{}。没有保存，您填的都还在；核对以后再提交一次，就照这里写的保存。"
 WRITTEN_ANEW = "您打开这张表单以后，内容已经改过：{}。没有办理；请看过现在的内容，再提交一次。"
+UNSEEN = "没有办理：提交的表单里没有打开时的内容。请看过现在的内容，再提交一次。"
 
 
 class Standing:
@@ -28,6 +29,7 @@ class Standing:
     standing: Mapping[str, Any] = {}
     shown_above: Mapping[str, Any] = {}
     warned = False
+    from_line = False  # sent by the button of a line that shows the record as it stands
 
     def edits(self, standing: Mapping[str, Any]) -> None:
         """`standing`: what is stored now, by the names of fields, for the empty form and for the filled one."""
@@ -57,7 +59,10 @@ class Standing:
             self.form_errors.append(CHANGED.format("、".join(self[name].label.text for name in told)))
         if unseen := [name for name, key in self._keys().items() if before.get(key, "") not in ("", self._now()[key])]:
             self.form_errors.append(WRITTEN_ANEW.format("、".join(unseen)))
-        self.warned = bool(told or unseen)
+        unmarked = (bool(self.standing) and not before) or not set(self._keys().values()) <= before.keys()
+        if lost := unmarked and not self.from_line:
+            self.form_errors.append(UNSEEN)
+        self.warned = bool(told or unseen or lost)
         return fits and not self.warned
 
     def _tell(self, field: Field, before: str) -> None:
