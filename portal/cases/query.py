@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -80,15 +80,20 @@ class CaseList:
         return select(*columns), self._given(reader, asked, None) | places
 
     def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
-        rights = {"cases.view", permission or "cases.view"}
-        found = select(Case.id).where(*(Case.reach(reader, each) for each in rights), *conditions(asked.shape))
-        found = found.where(*contributed().conditions(asked.given))
-        if asked.text:
-            found = found.where(self.sought(asked.text, reader).condition)
+        levels, places = reach_of(reader)
         sort = sort_of(asked)
         moment, oldest_first = SORTS[sort]
-        order = (moment, Case.id) if oldest_first else (moment.desc(), Case.id.desc())
-        return found.where(*_sortable(sort)).order_by(*order), asked.given | times_and_units(reader)
+        wanted = [*conditions(asked.shape), *_sortable(sort), *contributed().conditions(asked.given)]
+        if asked.text:
+            wanted.append(self.sought(asked.text, reader).condition)
+        parts = _parts_of_few(levels, moment) if _few(asked.shape) else _parts(levels, moment)
+        rows = [each.rows.where(*wanted).add_columns(each.moment.label("paged_by")) for each in parts]
+        found = union_all(*rows).subquery("found")
+        columns = found.c.paged_by, found.c.id
+        ids = select(found.c.id).order_by(*(columns if oldest_first else (each.desc() for each in columns)))
+        if permission:
+            ids = ids.join(Case, Case.id == found.c.id).where(Case.reach(reader, permission))
+        return ids, self._given(reader, asked, None) | places
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
         return of_ids(reader is not None), {"ids": ids} | (signing(reader) if reader else {})

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from portal import clock
 from portal.cases.rollup.asking import asked
@@ -74,12 +74,28 @@ def test_no_more_is_read_than_what_changed_in_the_month(cast, cases):
     sqlite = db.engine.dialect.name == "sqlite"
     if not sqlite:
         db.session.execute(select(*(_set(each, "off") for each in ("seqscan", "bitmapscan"))))
-    how = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
     compiled = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
-    plan = "\n".join(str(row[-1]) for row in db.session.connection().exec_driver_sql(f"{how}{compiled}"))
+    plan = "\n".join(str(row[-1]) for row in db.session.connection().exec_driver_sql(f"{_explain()}{compiled}"))
     assert "ix_cases_standing_since" in plan
     assert "ix_cases_standing_until" in plan
     assert "ix_cases_standing_place" not in plan
+
+
+def test_who_was_visited_is_read_by_the_day_of_the_visit(cast, as_user, cases):
+    found: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        if "visited_on" in statement and "EXPLAIN" not in statement:
+            cursor.execute(f"{_explain()}{statement}", parameters)
+            found.extend(str(row[-1]) for row in cursor.fetchall())
+
+    client = as_user("director")
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(_set("seqscan", "off")))
+    event.listen(db.engine, "before_cursor_execute", note)
+    client.page("/reports/figures/records?what=visited")
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert "ix_cases_standing_visited" in "\n".join(found)
 
 
 def test_a_kept_number_that_was_meddled_with_is_named_and_put_right(app, cast, cases):
@@ -93,6 +109,10 @@ def test_a_kept_number_that_was_meddled_with_is_named_and_put_right(app, cast, c
     assert "已改正" in app.test_cli_runner().invoke(args=["figures", "check", "--repair"]).output
     assert list(Recount().said()) == []
     assert 202503 in kept()
+
+
+def _explain() -> str:
+    return "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
 
 
 def _set(name: str, value: str):

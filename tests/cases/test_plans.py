@@ -77,3 +77,12 @@ def test_what_is_rare_is_read_from_the_rows_beside(as_user, case, status, index)
     plan = plan_of(as_user("department" if status in ("handed", "reminded") else "clerk"), f"status={status}")
     assert index in plan
     assert "ix_cases_case_township_id" not in plan
+
+
+def test_a_file_is_read_like_the_list(as_user, case):
+    client = as_user("director")
+    with plans("seqscan") as found:
+        assert case.number in client.get("/cases/export.csv?status=open").get_data(as_text=True)
+    (plan,) = found
+    assert "ix_cases_case_township_id" in plan
+    assert "ix_cases_assignment_outside" in plan

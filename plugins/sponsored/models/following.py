@@ -44,7 +44,8 @@ def came_again(of: Any) -> tuple[Select, Select]:
     """The ids of later cases of the county with a party in common with that of `of`, within the days of relapse, about which nobody has said
     anything: of a resident on any side; of an organisation that asked then and asks now. `of`: a sponsorship, or the class in a condition.
 
-    Two statements, for each is read by an index of its own; `+ 0` keeps the database from reading all cases of the county first."""
+    Two statements, for each is read by an index of its own; `+ 0` keeps the database from reading all cases of the county first, and lets it
+    expect what is the case: few parties."""
     was, now, later = aliased(Party), aliased(Party), aliased(Case)
     said = SponsorRelapse.sponsorship_id == of.id, SponsorRelapse.case_id == later.id
     judged = exists().where(*said).correlate_except(SponsorRelapse)
@@ -63,8 +64,9 @@ def came_again(of: Any) -> tuple[Select, Select]:
             ~judged,
         )
     )
-    asked = was.organisation_id == now.organisation_id, was.side == 1, now.side == 1
-    return found.where(was.person_id == now.person_id), found.where(*asked)
+    resident = was.person_id == now.person_id, was.person_id + 0 == was.person_id
+    asked = was.organisation_id == now.organisation_id, was.organisation_id + 0 == was.organisation_id
+    return found.where(*resident), found.where(*asked, was.side == 1, now.side == 1)
 
 
 def _nobody_came(sponsorship: "Sponsorship") -> str:

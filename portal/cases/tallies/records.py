@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from portal import clock
 from portal.cases.models import Case
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
-from portal.cases.rollup.models import Standing
+from portal.cases.rollup.models import Standing, days_of
 from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.extensions import db
-from portal.records.figures import local_month, local_year
 
 MOST = 200
 
@@ -32,7 +31,13 @@ def behind(span: Span, what: str, given: Mapping[str, str]) -> Sequence:
     if source := given.get("source"):
         wanted.append(Standing.source == source)
     found = select(Case.id, Case.number, Case.title, Case.status).join(Standing, Standing.case_id == Case.id)
-    return db.session.execute(found.where(*wanted).order_by(Standing.case_id.desc()).limit(MOST)).all()
+    return db.session.execute(found.where(*wanted).order_by(*_newest(what)).limit(MOST)).all()
+
+
+def _newest(what: str) -> list[ColumnElement]:
+    """The latest case first; of those that were visited, the latest visit, as an index has them."""
+    visited = what in MEASURES and MEASURES[what].day == Standing.visited_on.key
+    return [*([Standing.visited_on.desc()] if visited else []), Standing.case_id.desc()]
 
 
 def _counted(span: Span, what: str) -> ColumnElement[bool]:
@@ -49,4 +54,4 @@ def _measured(span: Span, part: str) -> ColumnElement[bool]:
 
 
 def _within(day, span: Span) -> ColumnElement[bool]:
-    return (local_year(day) * 100 + local_month(day)).between(span.first, span.last)
+    return day.between(days_of(span.first)[0], days_of(span.last)[1])
