@@ -152,6 +152,8 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _queue_writers(db.engine)
+        else:
+            _read_by_index(db.engine)
         event.listen(db.engine, "handle_error", _without_values)
     event.listen(db.session, "before_flush", _refuse_write_while_reading)
 
@@ -169,6 +171,17 @@ def _without_values(failure: ExceptionContext) -> None:
     cause.args = (heard,)
     if error:
         error.args = (str(error.args[0]).replace(said, heard),)
+
+
+def _read_by_index(engine: Engine) -> None:
+    """Pages ask for few rows out of many: PostgreSQL is to expect that an index costs little more than reading on, and to start no other
+    processes for them. It does otherwise by default where it has no statistics yet, and then reads whole tables."""
+
+    @event.listens_for(engine, "connect")
+    def configure(connection, record):
+        connection.execute("SET random_page_cost = 1.1")
+        connection.execute("SET max_parallel_workers_per_gather = 0")
+        connection.commit()  # else they would go with the transaction
 
 
 def _queue_writers(engine: Engine) -> None:

@@ -14,6 +14,7 @@ from portal.web.pages.formatting import day
 
 EARLIER = "earlier"
 MOST = 10
+NEWEST = 500  # cases of the same parties that are looked at: an organisation may have thousands
 HEADINGS = {  # which end of which link → what stands above the other case
     (MERGED, "other_id"): "已并入",
     (MERGED, "case_id"): "并入本件的",
@@ -27,9 +28,8 @@ def any_related() -> ColumnElement[bool]:
     """Whether a case has anything to show here; asked with the case itself, so that most pages send no statement more."""
     mine, others = aliased(Party), aliased(Party)
     linked = exists().where(or_(CaseLink.case_id == Case.id, CaseLink.other_id == Case.id), CaseLink.until.is_(None))
-    return or_(
-        linked, exists().where(mine.case_id == Case.id, mine.removed_at.is_(None), *_same(mine, others)).correlate(Case)
-    )
+    here = mine.case_id == Case.id, mine.removed_at.is_(None)
+    return or_(linked, *(exists().where(*here, *same).correlate(Case) for same in _same(mine, others)))
 
 
 def related(found: Case, reader: User) -> dict[str, list[dict]]:
@@ -66,10 +66,18 @@ def _linked_and_earlier(reader: User) -> Select:
         for (kind, end), heading in HEADINGS.items()
     ]
     mine, others = aliased(Party), aliased(Party)
-    before = select(others.case_id, literal(EARLIER)).where(
-        mine.case_id == bindparam("case_id"), mine.removed_at.is_(None), *_same(mine, others)
-    )
-    there = union_all(*parts, before).subquery("there")
+    here = mine.case_id == bindparam("case_id"), mine.removed_at.is_(None)
+    before = [
+        select(
+            select(others.case_id, literal(EARLIER))
+            .where(*here, *same)
+            .order_by(others.case_id.desc())
+            .limit(NEWEST)
+            .subquery()
+        )
+        for same in _same(mine, others)
+    ]
+    there = union_all(*parts, *before).subquery("there")
     ident, heading = there.c
     return (
         select(Case.id, Case.number, Case.title, Case.status, Case.created_at, heading.label("heading"))
@@ -82,7 +90,9 @@ def _linked_and_earlier(reader: User) -> Select:
     )
 
 
-def _same(mine, others) -> tuple[ColumnElement[bool], ...]:
-    """The conditions: `others` is the same resident or organisation in another case."""
-    alike = or_(mine.person_id == others.person_id, mine.organisation_id == others.organisation_id)
-    return others.case_id != mine.case_id, others.removed_at.is_(None), alike
+def _same(mine, others) -> list[tuple[ColumnElement[bool], ...]]:
+    """The conditions: `others` is the same resident in another case; or the same organisation. Two, for each is read by an index of its own;
+    `+ 0` lets the database expect what is the case: few parties."""
+    pairs = (mine.person_id, others.person_id), (mine.organisation_id, others.organisation_id)
+    other = others.case_id != mine.case_id, others.removed_at.is_(None)
+    return [(*other, one == another, one + 0 == one) for one, another in pairs]

@@ -29,8 +29,8 @@ from sqlalchemy import (
 from portal.cases.rollup.adding import Which, measured, moved
 from portal.cases.rollup.measures import DAYS, MEASURES, OVERDUE
 from portal.cases.rollup.models import PENDING_SQL, Change, Count, DueCount, Standing, WasDue, days_of, wide
-from portal.cases.rollup.months import changed_within, stood_on
-from portal.org.models import LEVELS, OrgUnit
+from portal.cases.rollup.months import changed_within, standing_in, stood_on
+from portal.org.models import OrgUnit
 
 PLACE: ColumnElement = literal_column("place")  # as the columns are called that are counted by
 SPAN: ColumnElement = literal_column("span")
@@ -45,7 +45,7 @@ def asked(
     """
     of = _Of(unit, children, months)
     if past and not wide(unit.level):
-        return union_all(*of.standing(day, [(1, [stood_on(day), *of.here()])]))
+        return union_all(*of.standing(day, [(1, [stood_on(day), *standing_in(unit)])]))
     which: list[Which] = [] if base else [(_pending(), [text(PENDING_SQL), of.among_few()])]
     if past:
         since = changed_within(day, days_of(base)[1] if base else None)
@@ -112,14 +112,8 @@ class _Of:
         )
         return found.where(where).group_by(model.place_id, model.kind, model.source, SPAN)
 
-    def here(self) -> list[ColumnElement[bool]]:
-        """What stands in the unit; those above it besides, for by these the index begins."""
-        above = LEVELS[1 : LEVELS.index(self.unit.level)] if self.unit.level in LEVELS else ()
-        known = [(getattr(Standing, level), getattr(self.unit, level)) for level in above]
-        return [self.unit.subtree_of(Standing), *(column == ident for column, ident in known if ident)]
-
     def among_few(self) -> ColumnElement[bool]:
-        """The same of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead."""
+        """What stands in the unit, of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead."""
         return getattr(Standing, self.unit.level) + 0 == self.unit.id
 
     def standing(self, day: date, which: Sequence[Which]) -> list[Select]:

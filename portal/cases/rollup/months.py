@@ -6,7 +6,7 @@ What stood at the end of a month is the sum of what changed until then, however 
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, literal, select
 
 from portal import clock
 from portal.cases.rollup.adding import Which, due, moved, sums
@@ -14,7 +14,9 @@ from portal.cases.rollup.folding import overwrite
 from portal.cases.rollup.models import WHERE, Change, KeptMonth, Standing, WasDue, days_of, month_of
 from portal.database import reading_first
 from portal.extensions import db
+from portal.org.models import LEVELS, OrgUnit
 
+NEVER = date.max
 AT_ONCE = 1000  # rows, so that nobody waits long for the writers' lock
 
 
@@ -68,18 +70,27 @@ def overdue_at(month: int) -> Select:
 
 def changed_within(after: date, last: date | None) -> tuple[Which, ...]:
     """What is to be added to the sums of the end of `after` to have those of the end of `last` (None: of now), or taken off: what
-    began between, and what ended. Each is read from an index of its own."""
-    still = Standing.until.is_(None) if last is None else or_(Standing.until.is_(None), Standing.until > last)
-    began, ended = [Standing.since > after, still], [Standing.until > after, Standing.since <= after]
+    began between, and what ended. Each is read from an index of its own; `coalesce` keeps the database from reading all that ended later, or
+    began earlier, by another besides."""
+    since, until = (func.coalesce(each, NEVER) for each in (Standing.since, Standing.until))
+    began = [Standing.since > after, until > (last or NEVER - timedelta(days=1))]
+    ended = [Standing.until > after, since <= after]
     if last is not None:
         began, ended = [*began, Standing.since <= last], [*ended, Standing.until <= last]
     return (1, began), (-1, ended)
 
 
 def stood_on(day: date | None) -> ColumnElement[bool]:
-    """The condition: stood so at the end of `day`, or (None) stands so now."""
-    still = Standing.until.is_(None)
-    return still if day is None else and_(Standing.since <= day, or_(still, Standing.until > day))
+    """The condition: stood so at the end of `day`, or (None) stands so now; `coalesce` as above."""
+    until = func.coalesce(Standing.until, NEVER)
+    return until == NEVER if day is None else and_(Standing.since <= day, until > day)
+
+
+def standing_in(unit: OrgUnit) -> list[ColumnElement[bool]]:
+    """The conditions: in `unit`; in those above it besides, for by these the index begins."""
+    above = LEVELS[1 : LEVELS.index(unit.level)] if unit.level in LEVELS else ()
+    known = [(getattr(Standing, level), getattr(unit, level)) for level in above]
+    return [unit.subtree_of(Standing), *(column == ident for column, ident in known if ident)]
 
 
 def before_and_last(month: int) -> tuple[date, date]:

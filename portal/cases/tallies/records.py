@@ -9,7 +9,7 @@ from portal import clock
 from portal.cases.models import Case
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
 from portal.cases.rollup.models import Standing, days_of
-from portal.cases.rollup.months import stood_on
+from portal.cases.rollup.months import standing_in, stood_on
 from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.extensions import db
@@ -21,7 +21,7 @@ def behind(span: Span, what: str, given: Mapping[str, str]) -> Sequence:
     """Up to 200 of the cases that `what` (of LABELS) counts, the newest first, as far as the reader may see them now: id, number, title,
     status. given: `kind` (a group) and `source`, where only these are meant."""
     wanted = [
-        span.unit.subtree_of(Standing),
+        *_here(span, what),
         _counted(span, what),
         stood_on(span.as_of),
         Case.reach(current_user, "cases.view"),
@@ -34,10 +34,20 @@ def behind(span: Span, what: str, given: Mapping[str, str]) -> Sequence:
     return db.session.execute(found.where(*wanted).order_by(*_newest(what)).limit(MOST)).all()
 
 
+def _is_of_visits(what: str) -> bool:
+    return what in MEASURES and MEASURES[what].day == Standing.visited_on.key
+
+
+def _here(span: Span, what: str) -> list[ColumnElement[bool]]:
+    """What stands in the unit. Few are visited, and an index of its own has them: `+ 0` keeps the database from reading all of the unit."""
+    if _is_of_visits(what):
+        return [getattr(Standing, span.unit.level) + 0 == span.unit.id]
+    return standing_in(span.unit)
+
+
 def _newest(what: str) -> list[ColumnElement]:
-    """The latest case first; of those that were visited, the latest visit, as an index has them."""
-    visited = what in MEASURES and MEASURES[what].day == Standing.visited_on.key
-    return [*([Standing.visited_on.desc()] if visited else []), Standing.case_id.desc()]
+    """The latest case first; of those that were visited, the latest visit, as the index has them."""
+    return [*([Standing.visited_on.desc()] if _is_of_visits(what) else []), Standing.case_id.desc()]
 
 
 def _counted(span: Span, what: str) -> ColumnElement[bool]:
