@@ -142,12 +142,24 @@ def test_a_case_takes_no_longer_than_the_shortest_of_its_orders(cast, accepted):
     assert first.case.due_at == second.due_at
 
 
-def test_more_time_for_one_order_does_not_lengthen_the_case_beyond_another(cast, merged):
-    first, second = merged
-    first.case.accept(by=cast.clerk)
-    second.ask_for_time(clock.local(second.due_at).date() + timedelta(days=2), "等配件。", by=cast.clerk)
+def test_more_time_for_one_order_does_not_lengthen_the_case_beyond_another(cast, accepted):
+    first, second = accepted(), accepted(outside_number="2", wanted_by=clock.now() + timedelta(days=1))
+    for each in (first, second):
+        each.case.accept(by=cast.clerk)
+    second.case.merge_into(first.case, "同一件事", by=cast.clerk)
+    first.ask_for_time(clock.local(first.due_at).date() + timedelta(days=2), "等配件。", by=cast.clerk)
+    first.grant(by=cast.clerk)
+    assert first.case.due_at == second.due_at
+
+
+def test_more_time_for_the_order_that_binds_lengthens_the_case_that_carries_it(cast, accepted):
+    first, second = accepted(), accepted(outside_number="2", wanted_by=clock.now() + timedelta(days=1))
+    for each in (first, second):
+        each.case.accept(by=cast.clerk)
+    second.case.merge_into(first.case, "同一件事", by=cast.clerk)
+    second.ask_for_time(clock.local(second.due_at).date() + timedelta(days=1), "等配件。", by=cast.clerk)
     second.grant(by=cast.clerk)
-    assert first.case.due_at <= first.due_at
+    assert first.case.due_at == min(first.due_at, second.due_at) > second.term_until
 
 
 def test_the_case_that_carries_on_shows_the_orders_of_all_though_it_came_of_none(as_user, cast, merged):
