@@ -96,6 +96,7 @@ def conformance_office(conformance_databases, tmp_path_factory, request) -> Offi
 def office(conformance_office, conformance_databases) -> Office:
     """The office with its initial data."""
     conformance_databases.refresh()
+    conformance_office.sign_out()
     keyring.load(conformance_office.settings.data_key)  # another application may have loaded its own
     conformance_office.app.extensions["portal_plugins"].patience.forget()
     with conformance_office.app.app_context():

@@ -109,6 +109,12 @@ class Office:
             self._signed_in[name] = monotonic()
         return client
 
+    def sign_out(self) -> None:
+        """Nobody is signed in: the database, which knows of the sessions, was put back."""
+        self._signed_in.clear()
+        for each in self._without.values():
+            each.sign_out()
+
     def stranger(self) -> PortalClient:
         """Somebody who has not signed in."""
         return self.app.test_client()
