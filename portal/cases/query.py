@@ -8,16 +8,16 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, text, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, text, union_all
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
-from portal.cases.models.assignment import CONTESTED_SQL, OUTSIDE_SQL
+from portal.cases.models.assignment import CONTESTED_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
+from portal.cases.parts import UNITS, bound_places, parts_of, parts_of_few, parts_under_way
 from portal.cases.urgency import is_red, red_before
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
@@ -25,7 +25,6 @@ from portal.records.list_query import ListQuery
 from portal.records.window import Part, counted_within, end, whole, within
 
 PER_PAGE = 20
-UNITS = bindparam("units", expanding=True)
 BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there; passed up or down the tree
     "handed": select(Assignment.case_id).where(Assignment.waits_at(bindparam("mine", expanding=True))),
     "reminded": select(Assignment.case_id).where(
@@ -65,7 +64,7 @@ class CaseList:
             return None
         levels, places = reach_of(reader)
         moment, oldest_first = SORTS[sort_of(asked)]
-        return end(_parts(levels, moment), oldest_first, last is not None), self._given(reader, asked, last) | places
+        return end(parts_of(levels, moment), oldest_first, last is not None), self._given(reader, asked, last) | places
 
     def number(self, reader: User, asked: ListQuery) -> tuple[Select, dict]:
         levels, places = reach_of(reader)
@@ -73,9 +72,9 @@ class CaseList:
         moment, oldest_first = SORTS[sort]
         wanted = [*conditions(asked.shape), *_sortable(sort), *contributed().conditions(asked.given)]
         if in_pieces(asked.shape, sort):
-            columns = counted_within(_parts(levels, moment), wanted, oldest_first)
+            columns = counted_within(parts_of(levels, moment), wanted, oldest_first)
         else:
-            parts = _parts_of_few(levels, moment) if _few(asked.shape) else _parts(levels, moment)
+            parts = _parts_at_once(levels, asked.shape, sort)
             columns = (sum(each.of(*wanted).number() for each in parts),)
         return select(*columns), self._given(reader, asked, None) | places
 
@@ -86,7 +85,7 @@ class CaseList:
         wanted = [*conditions(asked.shape), *_sortable(sort), *contributed().conditions(asked.given)]
         if asked.text:
             wanted.append(self.sought(asked.text, reader).condition)
-        parts = _parts_of_few(levels, moment) if _few(asked.shape) else _parts(levels, moment)
+        parts = _parts_at_once(levels, asked.shape, sort)
         rows = [each.rows.where(*wanted).add_columns(each.moment.label("paged_by")) for each in parts]
         found = union_all(*rows).subquery("found")
         columns = found.c.paged_by, found.c.id
@@ -180,10 +179,10 @@ def page_where(
     spoken = [*wanted, *(each.condition for each in sought)]
     how: dict[str, Any] = {"onward": onward, "most": PER_PAGE + 1, "counted": counted}
     if in_pieces(shape, sort, bool(sought)):
-        known = [part.of(Case.id.in_(each.known), *wanted) for each in sought for part in _parts_of_few(levels, moment)]
-        keys, about = within(_parts(levels, moment), spoken, known, oldest_first, **how)
+        known = [part.of(Case.id.in_(each.known), *wanted) for each in sought for part in parts_of_few(levels, moment)]
+        keys, about = within(parts_of(levels, moment), spoken, known, oldest_first, **how)
     else:
-        parts = _parts_of_few(levels, moment) if _few(shape) else _parts(levels, moment)
+        parts = _parts_at_once(levels, shape, sort)
         keys, about = whole([each.of(*spoken) for each in parts], oldest_first, **how)
     order = (keys.c.paged_by, keys.c.id) if oldest_first else (keys.c.paged_by.desc(), keys.c.id.desc())
     more = [*about, *([saved_views.there().label("views")] if counted else [])]
@@ -197,9 +196,21 @@ def page_where(
 
 def in_pieces(shape: tuple, sort: str, sought: bool = False) -> bool:
     """Whether a list filtered so is read in pieces: not one of all cases, nor one of what an index of its own holds together."""
+    return bool(shape or sought) and not (_open(shape, sort) or _few(shape))
+
+
+def _parts_at_once(levels: tuple[str, ...], shape: tuple, sort: str) -> list[Part]:
+    """The parts of a list that is not read in pieces."""
+    moment, _ = SORTS[sort]
+    if _few(shape):
+        return parts_of_few(levels, moment)
+    return parts_under_way(levels, moment) if _open(shape, sort) else parts_of(levels, moment)
+
+
+def _open(shape: tuple, sort: str) -> bool:
+    """Whether only open cases are listed."""
     asked = dict(shape)
-    together = asked.get("status") in ("open", "=open", "out") or "overdue" in asked or sort == "due" or _few(shape)
-    return bool(asked or sought) and not together
+    return asked.get("status") in ("open", "=open", "out") or "overdue" in asked or sort == "due"
 
 
 def _few(shape: tuple) -> bool:
@@ -259,46 +270,5 @@ def signing(user: User) -> dict:
 @lru_cache(maxsize=64)
 def one(levels: tuple[str, ...], *options) -> Select:
     """The case `record_id`, if it lies at `levels` or was handed over."""
-    found = select(Case).where(Case.seen_from(_places(levels), UNITS), Case.id == bindparam("record_id"))
+    found = select(Case).where(Case.seen_from(bound_places(levels), UNITS), Case.id == bindparam("record_id"))
     return found.options(*options)
-
-
-def _places(levels: tuple[str, ...]) -> list[tuple]:
-    return [(level, bindparam(f"place{number}")) for number, level in enumerate(levels)]
-
-
-def _parts(levels: tuple[str, ...], moment) -> list[Part]:
-    """What lies in the places of the user, and what was handed to them from elsewhere. A case that a unit got twice is read by the first of both."""
-    own = [(getattr(Case, level), ident) for level, ident in _places(levels)]
-    earlier = aliased(Assignment)
-    again = exists().where(
-        earlier.case_id == Assignment.case_id,
-        earlier.id < Assignment.id,
-        earlier.unit_id.in_(UNITS),
-        earlier.outside,
-        earlier.status.not_in(("returned", "recalled")),
-    )
-    handed = (
-        select(Case.id)
-        .join(Assignment, Assignment.case_id == Case.id)
-        .where(Assignment.unit_id.in_(UNITS), text(OUTSIDE_SQL), ~again)
-        .where(*(column.is_distinct_from(ident) for column, ident in own))
-    )
-    by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
-    in_order = select(Assignment.case_id).where(Assignment.unit_id.in_(UNITS), text(OUTSIDE_SQL))
-    return [
-        *(Part(select(Case.id).where(column == ident), moment, Case.id) for column, ident in own),
-        Part(handed, *by, in_order if moment is Case.created_at else None),
-    ]
-
-
-def _parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:
-    """The same where the rows beside the cases name the few that are meant: each is looked up by itself. `+ 0` keeps SQLite from walking through
-    all cases of a place instead."""
-    own = [(getattr(Case, level) + 0, ident) for level, ident in _places(levels)]
-    handed = exists().where(Assignment.case_id == Case.id, Assignment.held_by(UNITS))
-    conditions = [
-        *(column == ident for column, ident in own),
-        and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
-    ]
-    return [Part(select(Case.id).where(each), moment, Case.id) for each in conditions]

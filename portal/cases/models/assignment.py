@@ -30,6 +30,7 @@ STILL_IN_HAND = {"acknowledge": "in_progress", "report": "in_progress"} | dict.f
 )
 CONTESTED_SQL = "state = 'contested'"  # written out, as in the partial index
 OUTSIDE_SQL = "outside AND state <> 'returned' AND state <> 'recalled'"  # as above
+UNDER_WAY_SQL = "under_way"  # as above
 
 
 def _assists_open(assignment: "Assignment") -> RuleError | str:
@@ -44,7 +45,8 @@ class Assignment(Returned, Chased, Part, db.Model):
 
     `channel` is "" for ordinary handling, or the key of the plugin that handles the case. `role`: 主办 answers for the whole, 协办 assists
     it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case. `came_at`: when the case was registered;
-    `outside`: whether it lies outside of the unit, so that the list of the unit holds it for this alone.
+    `outside`: whether it lies outside of the unit, so that the list of the unit holds it for this alone. `under_way`: whether it is open, so that what is open in that
+    list is not sought among all that the unit ever was handed.
     """
 
     __tablename__ = "cases_assignment"
@@ -64,6 +66,14 @@ class Assignment(Returned, Chased, Part, db.Model):
             "case_id",
             sqlite_where=text(OUTSIDE_SQL),
             postgresql_where=text(OUTSIDE_SQL),
+        ),
+        Index(
+            "ix_cases_assignment_under_way",
+            "unit_id",
+            "came_at",
+            "case_id",
+            sqlite_where=text(UNDER_WAY_SQL),
+            postgresql_where=text(UNDER_WAY_SQL),
         ),
     )
 
@@ -92,6 +102,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)
     came_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     outside: Mapped[bool] = mapped_column(server_default=true())
+    under_way: Mapped[bool] = mapped_column(default=True, server_default=true())
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     acknowledged_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -110,6 +121,11 @@ class Assignment(Returned, Chased, Part, db.Model):
     def waits_at(cls, units):
         """The condition: one of `units` (as in `held_by`) has still to do it, in the portal and not by some other way."""
         return and_(cls.unit_id.in_(units), cls.status.in_(UNANSWERED), cls.channel == "")
+
+    @classmethod
+    def held_under_way(cls, units):
+        """The condition: `held_by` of `units`, of a case that is open and lies elsewhere; for the index of these alone."""
+        return and_(cls.held_by(units), cls.outside.is_(True), text(UNDER_WAY_SQL))
 
     @property
     def is_held(self) -> bool:

@@ -36,7 +36,11 @@ class HandedOn:
 
     def move(self: "Case", verb: str, to: str = "", **entry: Any) -> Entry:
         self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
-        return super().move(verb, to, **entry)  # type: ignore[misc]
+        was_open = bool(self.status) and self.open
+        made = super().move(verb, to, **entry)  # type: ignore[misc]
+        for each in self.assignments if self.open != was_open else ():
+            each.under_way = self.open
+        return made
 
     @property
     def in_hand(self) -> list[Assignment]:

@@ -1,0 +1,59 @@
+"""The parts of which a list of cases is made: what lies in the places of the user, and what was handed to them from elsewhere, each read in the order of
+an index of its own (docs/adr/0001, 0057)."""
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, text
+from sqlalchemy.orm import aliased
+
+from portal.cases.models import Assignment, Case
+from portal.cases.models.assignment import OUTSIDE_SQL
+from portal.records.window import Part
+
+UNITS = bindparam("units", expanding=True)
+
+
+def bound_places(levels: tuple[str, ...]) -> list[tuple]:
+    return [(level, bindparam(f"place{number}")) for number, level in enumerate(levels)]
+
+
+def parts_of(levels: tuple[str, ...], moment) -> list[Part]:
+    """What lies in the places of the user, and what was handed to them from elsewhere."""
+    by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
+    in_order = select(Assignment.case_id).where(Assignment.unit_id.in_(UNITS), text(OUTSIDE_SQL))
+    handed = Assignment.unit_id.in_(UNITS) & text(OUTSIDE_SQL)
+    return [*_own(levels, moment), Part(_handed(levels, handed), *by, in_order if moment is Case.created_at else None)]
+
+
+def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:
+    """The same of open cases alone: what was handed over and is open has an index of its own."""
+    return [*_own(levels, moment), Part(_handed(levels, Assignment.held_under_way(UNITS)), moment, Case.id)]
+
+
+def _own(levels: tuple[str, ...], moment) -> list[Part]:
+    own = [select(Case.id).where(getattr(Case, level) == ident) for level, ident in bound_places(levels)]
+    return [Part(each, moment, Case.id) for each in own]
+
+
+def _handed(levels: tuple[str, ...], wanted: ColumnElement[bool]) -> Select:
+    """Cases from elsewhere with an assignment that is `wanted`. A case that a unit got twice is read by the first of both."""
+    earlier = aliased(Assignment)
+    again = exists().where(
+        earlier.case_id == Assignment.case_id,
+        earlier.id < Assignment.id,
+        earlier.unit_id.in_(UNITS),
+        earlier.outside,
+        earlier.status.not_in(("returned", "recalled")),
+    )
+    elsewhere = [getattr(Case, level).is_distinct_from(ident) for level, ident in bound_places(levels)]
+    return select(Case.id).join(Assignment, Assignment.case_id == Case.id).where(wanted, ~again).where(*elsewhere)
+
+
+def parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:
+    """The same where the rows beside the cases name the few that are meant: each is looked up by itself. `+ 0` keeps SQLite from walking through
+    all cases of a place instead."""
+    own = [(getattr(Case, level) + 0, ident) for level, ident in bound_places(levels)]
+    handed = exists().where(Assignment.case_id == Case.id, Assignment.held_by(UNITS))
+    conditions = [
+        *(column == ident for column, ident in own),
+        and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
+    ]
+    return [Part(select(Case.id).where(each), moment, Case.id) for each in conditions]
