@@ -1,14 +1,14 @@
 """cases: what a unit was handed from elsewhere and is open has an index of its own
 
 Revision ID: core_0037
-Revises: core_0036
+Revises: core_0038c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0037"
-down_revision = "core_0036"
+down_revision = "core_0038c"
 branch_labels = None
 depends_on = None
 

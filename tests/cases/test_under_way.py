@@ -52,7 +52,7 @@ def test_the_migration_marks_what_is_closed(cast, handed):
     db.session.remove()
     for history in reversed(plugins):
         downgrade(history)
-    downgrade(core, "core_0036")
+    downgrade(core, "core_0038c")
     upgrade_all()
     assert not drift(next(each for each in histories() if each.key == "core"))
     found = db.session.query(Case).order_by(Case.id)
