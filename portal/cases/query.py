@@ -81,7 +81,7 @@ class CaseList:
     def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
         levels, places = reach_of(reader)
         sort = sort_of(asked)
-        moment, oldest_first = SORTS[sort]
+        _, oldest_first = SORTS[sort]
         wanted = [*conditions(asked.shape), *_sortable(sort), *contributed().conditions(asked.given)]
         if asked.text:
             wanted.append(self.sought(asked.text, reader).condition)
