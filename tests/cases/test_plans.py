@@ -85,4 +85,4 @@ def test_a_file_is_read_like_the_list(as_user, case):
         assert case.number in client.get("/cases/export.csv?status=open").get_data(as_text=True)
     (plan,) = found
     assert "ix_cases_case_township_id" in plan
-    assert "ix_cases_assignment_outside" in plan
+    assert "ix_cases_assignment_under_way" in plan
