@@ -22,6 +22,8 @@ from portal.people.reach import may_edit, may_see
 from portal.personal_names import name_key
 from portal.protection import keyring
 
+__all__ = ["Answers"]
+
 NEW, KEEP = "new", "keep"
 CHOICES = {UPDATED: "更新档案", KEEP: "仍用档案", HERE: "仅用于本件"}
 RENAMED = "这个号码登记过，姓名或名称不同，请核对是不是同一个，然后选择。"

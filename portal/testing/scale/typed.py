@@ -138,5 +138,9 @@ def _is_free(form: etree._Element, name: str) -> bool:
 
 
 def _sent(office: Office, each: Opened, form: etree._Element, values: dict[str, str]):
-    data = Page(each.response, each.tree).fields(form) | values
-    return office.client(each.role).post(_target(each, form), data=data)
+    client, data = office.client(each.role), Page(each.response, each.tree).fields(form) | values
+    answer = client.post(_target(each, form), data=data)
+    if answer.status_code == 400 and "csrf_token" in data:  # whoever opened the page has signed in again since
+        own = client.page("/password")
+        answer = client.post(_target(each, form), data=data | {"csrf_token": own.fields(own.form())["csrf_token"]})
+    return answer
