@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, selectinload
 from werkzeug.datastructures import FileStorage
 
 from plugins.hotline.choices import HANDLE
@@ -113,7 +113,7 @@ class Answered(AnsweredInTime, AwaitsOutcome):
     def catch_up(cls, unit: OrgUnit) -> None:
         """Besides: what is under way binds its case, whose time may have begun meanwhile."""
         super().catch_up(unit)
-        under_way = select(cls).where(unit.subtree_of(cls), cls.status.in_(UNDER_WAY)).options(joinedload(cls.case))
+        under_way = select(cls).where(unit.subtree_of(cls), cls.status.in_(UNDER_WAY)).options(selectinload(cls.case))
         for case in {each.case.carrier for each in db.session.scalars(under_way).unique().all()}:
             cls.bind(case)
 
