@@ -14,6 +14,12 @@ from portal.testing.conformance.test_offices import nothing_kept, walked
 # In a process that furnishes the office for the plugins, too.
 pytestmark = pytest.mark.xdist_group("conformance")
 
+OF_THE_READER = {  # pages that name the offices of who reads, to change between them, and the account itself, for the telephone that makes its codes
+    "accounts.mine",
+    "units.index",
+    "signing_in.new_factor",
+}
+
 
 class Core(Subject):
     """What belongs to no plugin, looked at like one."""
@@ -34,7 +40,7 @@ class Core(Subject):
             for rule in self.app.url_map.iter_rules()
             if rule.endpoint.partition(".")[0] not in self.registry.manifests
             and not rule.endpoint.endswith("static")
-            and rule.endpoint != "accounts.mine"  # names the offices themselves, to change between them
+            and rule.endpoint not in OF_THE_READER
         ]
 
 

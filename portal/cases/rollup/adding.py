@@ -78,4 +78,4 @@ def _measured(rows: Any, name: str) -> ColumnElement:
 
 
 def _sign(sign: Any) -> ColumnElement:
-    return literal_column(f"{sign}") if isinstance(sign, int) else sign
+    return literal_column(str(sign)) if isinstance(sign, int) else sign
