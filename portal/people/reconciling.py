@@ -57,7 +57,7 @@ class Answers:
     given: question → answer, as the browser sent them. for_file: field → choice, for every line of a file, which is never asked
     (`differing` then tells which fields would have been). here: the fields of which something can hold for this record only, because its
     papers and pages show it. lasting: what the record is that goes on for years (就餐登记): nothing is ticked there beforehand, for what is newest should
-    reach the register.
+    reach the register. said: field → what holds for this record only. noted: what the register learned by it. row: that record, once it is there.
     """
 
     given: Mapping[str, str] = field(default_factory=dict)

@@ -82,6 +82,7 @@ def test_being_somebody_is_having_signed_in(app, client, as_user, cast):
     assert guessing.seconds_left(guesses.of_strangers(cast.clerk)) == 0
     minted = _session(as_user("clerk"))
     assert len(real.pop("csrf_token")) == len(minted.pop("csrf_token"))
+    assert real.pop("sid") != minted.pop("sid")
     assert real == minted
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_in")).all()
     assert len({(each.actor_id, each.unit_id, each.county_id, each.detail, each.address) for each in entries}) == 1
