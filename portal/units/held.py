@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, or_, select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -14,6 +14,7 @@ from portal.families.models import Family
 from portal.org.models import KINDS, OrgUnit
 from portal.people.models import Person
 from portal.records import Record
+from portal.records.handed_to import HandedTo
 
 SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
 
@@ -44,13 +45,22 @@ def staff_of(unit: OrgUnit) -> int:
     )
 
 
-def open_work(unit: OrgUnit) -> Iterator[tuple[str, int]]:
-    """Name and number of the records in the subtree of `unit` that are not done, of the core and of every installed plugin."""
-    names = subject_names()
-    for model in sorted(_records(), key=lambda each: each.__tablename__):
-        still = [state.key for state in model.states if state.open]
-        if count := _count(model, unit, model.status.in_(still)):
-            yield names.get(model.__tablename__, "记录"), count
+def open_work(unit: OrgUnit) -> list[tuple[str, int]]:
+    """Name and number of the records that are not done, in the subtree of `unit` and given to it by others to do, of the core and of every
+    installed plugin; one statement."""
+    names, models = subject_names(), sorted(_records(), key=lambda each: each.__tablename__)
+    numbers = db.session.execute(select(*(_open_at(unit, each) for each in models))).one()
+    return [
+        (names.get(each.__tablename__, "记录"), number) for each, number in zip(models, numbers, strict=True) if number
+    ]
+
+
+def _open_at(unit: OrgUnit, model: type[Any]) -> ScalarSelect[int]:
+    here = unit.subtree_of(model)
+    if issubclass(model, HandedTo):
+        here = or_(here, model.target_id == unit.id)
+    still = model.status.in_([state.key for state in model.states if state.open])
+    return select(func.count()).select_from(model).where(here, still).scalar_subquery()
 
 
 def in_the_way(unit: OrgUnit) -> list[str]:
@@ -66,11 +76,11 @@ def in_the_way(unit: OrgUnit) -> list[str]:
     return [*left, f"别处交来的事项还有 {handed} 件没有办完"] if handed else left
 
 
-def _records() -> Iterator[type]:
+def _records() -> Iterator[type[Any]]:
     for mapper in Model.registry.mappers:
         if issubclass(mapper.class_, Record) and any(state.open for state in mapper.class_.states):
             yield mapper.class_
 
 
-def _count(model, unit: OrgUnit, *more) -> int:
-    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model), *more)) or 0
+def _count(model: type[Any], unit: OrgUnit) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model))) or 0

@@ -81,7 +81,7 @@ class UnitChange(Body, Scoped, db.Model):
         unit = OrgUnit.create(
             kind=kind,
             name=name,
-            short_name=short_name or name[:40],
+            short_name=_short(name, short_name),
             parent=above,
             grid_level=level,
             households=households if kind in COUNTED else None,
@@ -105,7 +105,7 @@ class UnitChange(Body, Scoped, db.Model):
         if above := unit.parent:
             _hold(above)
             _name_is_free(above, name, short_name, but=unit)
-        before, short = unit.name, short_name or name[:40]
+        before, short = unit.name, _short(name, short_name)
         if (name, short) == (unit.name, unit.short_name):
             raise RuleError("名称和简称都没有变。", at="name")
         unit.name, unit.short_name = name, short
@@ -189,8 +189,13 @@ def _hold(unit: OrgUnit) -> None:
         raise RuleError(f"{unit}已于 {closed_on} 撤销，不能再变动。")
 
 
+def _short(name: str, short_name: str) -> str:
+    """What lists call it: as much of its name as there is room for, where nothing shorter was given."""
+    return short_name or name[: OrgUnit.short_name.type.length]
+
+
 def _name_is_free(above: OrgUnit, name: str, short_name: str, but: OrgUnit | None = None) -> None:
-    names = {"name": name, "short_name": short_name or name[:40]}
+    names = {"name": name, "short_name": _short(name, short_name)}
     for at, text in names.items():
         taken = select(OrgUnit.id).where(
             OrgUnit.parent_id == above.id, OrgUnit.closed_on.is_(None), getattr(OrgUnit, at) == text

@@ -101,18 +101,13 @@ def _actions(unit: OrgUnit) -> list[Action]:
         (UnitChange.set_up, "plus", bool(kinds_below(unit))),
         (UnitChange.rename, "pencil", True),
         (UnitChange.count, "pencil", unit.kind in COUNTED),
-        (UnitChange.close, "x", unit.parent_id is not None and not current_user_has(unit)),
+        (UnitChange.close, "x", unit.parent_id is not None),
     ]
     return [
         Action(each.label, url_for(f"units.{each.declared.name}", unit_id=unit.id), icon)
         for each, icon, shown in offered
         if shown
     ]
-
-
-def current_user_has(unit: OrgUnit) -> bool:
-    """Whether the reader holds an office in `unit` itself, which nobody closes over the own head."""
-    return any(own.id == unit.id for own in current_user.units)
 
 
 def _to(change: UnitChange) -> str:
