@@ -11,6 +11,7 @@ from portal import clock
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.testing import factories
+from portal.units.held import open_work
 
 pytestmark = pytest.mark.database
 
@@ -32,6 +33,14 @@ def test_it_waits_for_the_unit_then_for_the_host(as_user, cast, task):
 def test_only_the_unit_reports(cast, task):
     with pytest.raises(NotAllowed, match="只有该单位的工作人员"):
         task.report("办好了。", by=cast.clerk)
+
+
+def test_the_task_is_open_work_of_the_unit_that_has_it_and_of_the_place_that_set_it(cast, task):
+    assert [number for _, number in open_work(cast.labour_bureau)] == [1]
+    task.report("工资已经发清。", by=cast.department)
+    task.strike(by=cast.clerk)
+    db.session.flush()
+    assert open_work(cast.labour_bureau) == []
 
 
 def test_the_host_checks_and_strikes_off(cast, task):
