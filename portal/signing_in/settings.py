@@ -5,12 +5,12 @@ from flask import Flask
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATOR, AUDITOR, DISTRICT, every_role
-from portal.settings import Section, SettingsForm, choice, listed, number, offer, settings_of, text
-from portal.web.forms import ValidationError
+from portal.settings import Section, SettingsForm, choice, number, offer, settings_of, some
 
 KEY = "signing_in"
 GRADES = {"2": "第二级", "3": "第三级"}
-BY_GRADE, EVERYBODY, NOBODY = "按定级", "所有人", "都不要"
+BY_GRADE, CHOSEN, EVERYBODY, NOBODY = "grade", "chosen", "everybody", "nobody"
+ASKED = {BY_GRADE: "按定级", CHOSEN: "下面选定的角色", EVERYBODY: "所有人", NOBODY: "都不要"}
 DUTIES = frozenset((ADMINISTRATOR, AUDITOR, DISTRICT))  # 三员: who administers, who audits, who decides what is allowed
 ONE, MANY = "one", "many"
 AT_ONCE = {MANY: "不限", ONE: "只许一处"}
@@ -27,13 +27,13 @@ class SigningIn(SettingsForm):
     headings = {"grade": "等级保护", "asked": "动态码", "idle_minutes": "登录多久", "dormant_days": "长期不用的账号"}
 
     grade = choice("等级保护定级", GRADES, "2", "按定级备案的填。第三级要求用两种方法鉴别身份，GB/T 22239-2019。")
-    asked = text(
-        "哪些角色登录时还要输动态码",
+    asked = choice(
+        "谁登录时还要输动态码",
+        ASKED,
         BY_GRADE,
-        f"可以写：{BY_GRADE}（第二级不要求，第三级系统管理员、审计员、旗县区主管要求）、{EVERYBODY}、{NOBODY}，"
-        "或者角色名称，用顿号隔开。没有设置动态码的，下次登录先设置。",
-        most=200,
+        "按定级：第二级不要求，第三级系统管理员、审计员、旗县区主管要求。没有设置动态码的，下次登录先设置。",
     )
+    roles = some("选定的角色", every_role, DUTIES, "上面选“下面选定的角色”的，按这里。")
     idle_minutes = number(
         "多少分钟不操作自动退出",
         30,
@@ -57,14 +57,6 @@ class SigningIn(SettingsForm):
         unit="天",
     )
 
-    def validate_asked(self, field):
-        words = listed(field.data or "")
-        if words in ([BY_GRADE], [EVERYBODY], [NOBODY]):
-            return
-        names = every_role().values()
-        if unknown := [each for each in words if each not in names]:
-            raise ValidationError(f"没有“{unknown[0]}”这个角色，可以写：{'、'.join(names)}。")
-
 
 def init_app(app: Flask) -> None:
     """Offer the section."""
@@ -78,7 +70,7 @@ def asks_code(role: str, unit: OrgUnit) -> bool:
         return True
     if local.asked == BY_GRADE:
         return role in ASKED_AT[local.grade]
-    return every_role().get(role) in listed(local.asked)
+    return local.asked == CHOSEN and role in local.roles
 
 
 def locked_after(user: User) -> int | None:

@@ -1,5 +1,7 @@
 """From the desk and from the list straight to the form; what one person does at once on one page."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal import clock
@@ -115,8 +117,10 @@ class TestTakenBackAndHandedToAnother:
 
     def test_who_assisted_is_replaced_by_who_assists(self, cast):
         case = handed(cast)
-        helper = case.assign(cast.taixing, by=cast.clerk, role="assist")
+        until = clock.now() + timedelta(days=5)
+        helper = case.assign(cast.taixing, by=cast.clerk, role="assist", due_at=until)
         helper.recall("派错了。", by=cast.clerk, instead=cast.grid1)
+        assert case.in_hand[1].due_at == until
         assert [(each.unit, each.role) for each in case.in_hand] == [
             (cast.labour_bureau, "lead"),
             (cast.grid1, "assist"),

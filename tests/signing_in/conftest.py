@@ -39,10 +39,10 @@ def phone(app, cast):
 
 @pytest.fixture
 def decide(app, cast):
-    """`decide(asked="所有人")`: the district decides from today on."""
+    """`decide(asked="everybody")`: the district decides from today on."""
 
-    def put(**fields: str) -> None:
-        typed = {name: [value] for name, value in fields.items()}
+    def put(**fields: str | list[str]) -> None:
+        typed = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
         change(KEY, cast.county, typed, by=cast.district, reason="网络安全等级保护", valid_from=clock.today())
         db.session.commit()
 

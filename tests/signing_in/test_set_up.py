@@ -132,7 +132,7 @@ def test_it_is_given_up_with_the_proof_and_not_without(app, as_user, phone, fact
 
 
 def test_whose_office_asks_for_it_does_not_give_it_up(as_user, phone, decide, factor_of):
-    decide(asked="受理员")
+    decide(asked="chosen", roles=["clerk"])
     clerk = as_user("clerk")
     assert "/account/code/removal" not in clerk.page("/account/code").links()
     assert clerk.fill(clerk.page("/account/code/removal"), before=phone.now, password=PASSWORD).status == 409

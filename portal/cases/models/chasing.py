@@ -82,11 +82,12 @@ class Chased:
 
     @step("收回", of=(*UNANSWERED, "contested"), to="recalled", needs="cases.assign", unless=_is_elsewhere)
     def recall(self: "Assignment", reason: str, *, by: User, instead: OrgUnit | None = None) -> Moved:
-        """收回, with the reason: the unit has nothing to do with it any more, and is told so; `instead` gets it in the same role. Raises RuleError as
-        `Case.assign` does."""
+        """收回, with the reason: the unit has nothing to do with it any more, and is told so; `instead` gets it in the same role, by the same day where that is
+        to come. Raises RuleError as `Case.assign` does."""
         if instead and instead.id == self.unit_id:
             raise RuleError(f"还是由{self.unit}办理的，不用收回。", at="instead")
-        hands_on = lambda: self.record.assign(instead, by=by, role=self.role)  # noqa: E731
+        until = self.due_at if self.due_at and self.due_at > clock.now() else None
+        hands_on = lambda: self.record.assign(instead, by=by, role=self.role, due_at=until)  # noqa: E731
         return Moved(f"从{self.unit}收回。{self.end(reason)}", then=hands_on if instead else None)
 
     @step("超期未反馈销单", of=UNANSWERED, to="silent", needs="cases.oversee", unless=_may_be_silent)
