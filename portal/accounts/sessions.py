@@ -1,8 +1,9 @@
 """登录: in which browsers an account is signed in. The cookie says which row it is; one that was ended opens nothing."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 from flask import current_app, g, request, session
 from sqlalchemy import ForeignKey, Index, String, bindparam, delete, select, update
@@ -14,6 +15,7 @@ from portal import clock
 from portal.accounts.models import BESIDE, SESSION_KEY, User
 from portal.database import begin_writing
 from portal.extensions import db
+from portal.web.http.cookies import BEGAN
 
 SEEN = "session_seen"
 EVERY = timedelta(minutes=5)  # how exact `seen_at` is: nobody waits for it to be written more often
@@ -33,6 +35,8 @@ SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
+LIMITS: list[Callable[[User], tuple[timedelta, timedelta] | None]] = []
+"""Of layers above: how long a session of a user may stand unused, and last, where that is shorter than the server has it."""
 
 
 class SignIn(db.Model):
@@ -81,17 +85,33 @@ def carry_on(user: User) -> None:
 
 def open_sessions(user: User) -> Sequence[SignIn]:
     """Those in which `user` is signed in now, this one first, then the one used last."""
-    idle, longest = current_app.permanent_session_lifetime, timedelta(seconds=current_app.config["LONGEST_SESSION"])
+    idle, longest = limits_of(user)
     stands = (SignIn.user_id == user.id) & (SignIn.epoch == user.session_epoch) & SignIn.ended_at.is_(None)
     recent = (SignIn.seen_at > clock.now() - idle - EVERY) & (SignIn.began_at > clock.now() - longest)
     found = db.session.scalars(select(SignIn).where(stands, recent).order_by(SignIn.seen_at.desc(), SignIn.id)).all()
     return sorted(found, key=lambda each: not each.is_here)
 
 
+def limits_of(user: User) -> tuple[timedelta, timedelta]:
+    """How long a session of `user` may stand unused, and last."""
+    server = current_app.permanent_session_lifetime, timedelta(seconds=current_app.config["LONGEST_SESSION"])
+    idle, longest = zip(server, *(found for each in LIMITS if (found := each(user))), strict=True)
+    return min(idle), min(longest)
+
+
 def loaded(session_id: str) -> User | None:
-    """The user of a session, unless this very session was ended. (A cookie from before there were rows names none.)"""
+    """The user of a session that is not over, and was not ended. (A cookie from before there were rows names none.)"""
     user = User.signed_in(session_id)
-    return None if SESSION_KEY in session and g.get("beside", {}).get(SEEN) is None else user
+    ended = SESSION_KEY in session and g.get("beside", {}).get(SEEN) is None
+    return None if user is None or ended or _is_over(user) else user
+
+
+def _is_over(user: User) -> bool:
+    """Whether it was not used for too long (accurate to a tenth of the server's limit), or began too long ago."""
+    idle, longest = limits_of(user)
+    unused = datetime.now(UTC) - session.signed_at if session.signed_at else timedelta()
+    lasted = time.time() - session.get(BEGAN, time.time())
+    return unused > idle or lasted > longest.total_seconds()
 
 
 def note_seen(response: Response) -> Response:

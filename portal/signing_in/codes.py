@@ -57,7 +57,7 @@ def step_of(secret: bytes, typed: str) -> int | None:
     """The step, of those that count now, whose code `typed` is; None for none."""
     now, found = step_now(), None
     for step in range(now - DRIFT, now + DRIFT + 1):
-        if hmac.compare_digest(code_at(secret, step), typed):
+        if hmac.compare_digest(code_at(secret, step).encode(), typed.encode()):
             found = step
     return found
 

@@ -7,7 +7,7 @@ from portal.plugin.hookspecs import hookimpl
 from portal.signing_in import (
     demand,
     dormant,
-    ends,
+    ends,  # noqa: F401  says how long sessions last
     own_page,  # noqa: F401  adds its views to the blueprint
     reset,  # noqa: F401  likewise
     settings,
@@ -27,6 +27,5 @@ def init_app(app: Flask) -> None:
     """Mount the module."""
     app.register_blueprint(bp)
     settings.init_app(app)
-    ends.init_app(app)
     demand.init_app(app)
     add_task(app, Task("signing_in.dormant", "锁定长期没有登录的账号", dormant.lock_dormant, "day", at=4))

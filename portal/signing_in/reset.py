@@ -13,7 +13,7 @@ from portal.accounts.management.steps import ask, take, user_or_404
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.signing_in import verbs
+from portal.signing_in import guesses, verbs
 from portal.signing_in.models import Factor
 from portal.signing_in.second_step import bp
 from portal.web.forms import Form
@@ -46,7 +46,13 @@ def new_reset(user_id: int):
 def reset(user_id: int):
     """取消动态码."""
     user = user_or_404(user_id)
-    return take(Form(), VERB, user, lambda: verbs.reset(user, by=current_user), **ABOUT)
+    return take(Form(), VERB, user, lambda: _take_off(user, by=current_user), **ABOUT)
+
+
+def _take_off(user: User, *, by: User | None) -> None:
+    """取消, and whoever typed wrong codes for want of the telephone is slowed no longer."""
+    verbs.reset(user, by=by)
+    guesses.forget(user)
 
 
 @accounts_cli.command("no-code")
@@ -55,7 +61,7 @@ def no_code(username: str):
     """取消账号的动态码，已有的登录全部退出。管理员、审计员的手机丢了时用；先核实是本人。"""
     user = User.known_as(username) or sys.exit(f"没有账号 {username}。")
     try:
-        verbs.reset(user, by=None)
+        _take_off(user, by=None)
     except RuleError as error:
         sys.exit(str(error))
     db.session.commit()

@@ -19,8 +19,9 @@ from portal.records.handed_to import HandedTo
 SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
 
 
-def figures_of(unit: OrgUnit) -> list[dict[str, Any]]:
-    """Label, value and unit of all that lies in the subtree of `unit` today, as the strip of figures takes them."""
+def figures_of(unit: OrgUnit, *, residents: bool = True) -> list[dict[str, Any]]:
+    """Label, value and unit of all that lies in the subtree of `unit` today, as the strip of figures takes them; with `residents`, also how many of
+    these are registered."""
     below = select(OrgUnit.kind, func.count().label("units"), func.sum(OrgUnit.households).label("households"))
     lying = unit.subtree_of(OrgUnit), OrgUnit.closed_on.is_(None), OrgUnit.id != unit.id
     found = {row.kind: row for row in db.session.execute(below.where(*lying).group_by(OrgUnit.kind))}
@@ -28,7 +29,7 @@ def figures_of(unit: OrgUnit) -> list[dict[str, Any]]:
     grids = found["grid"].households if "grid" in found else 0  # a building's are counted in its grid
     if households := (unit.households or 0) + (grids or 0):
         shown.append(("住户", households, "户"))
-    if unit.kind in SMALL:
+    if residents and unit.kind in SMALL:
         shown += [("登记的居民", _count(Person, unit), "人"), ("家庭档案", _count(Family, unit), "户")]
     return [
         {"label": label, "value": value, "unit": measure}

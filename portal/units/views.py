@@ -38,13 +38,14 @@ def index():
 def show(unit_id: int):
     """One unit: what stands below it, what it holds, who works there, what befell it."""
     unit = _seen(unit_id)
+    counts = current_user.can("cases.view", unit) or current_user.can(MANAGE, unit)  # who audits reads no business
     return render(
         "units/unit.html",
         unit=unit,
         kinds=KINDS,
         children=_children(unit),
-        figures=figures_of(unit),
-        left=[{"label": name, "value": count, "unit": "件"} for name, count in open_work(unit)],
+        figures=figures_of(unit, residents=counts),
+        left=[{"label": name, "value": count, "unit": "件"} for name, count in open_work(unit)] if counts else [],
         staff=_staff(unit),
         modules=_modules(unit),
         history=UnitChange.history(unit),

@@ -62,6 +62,12 @@ def test_a_wrong_code_is_refused_at_its_field_and_recorded(half, phone):
     assert client.get("/cases").status_code == 303
 
 
+@pytest.mark.parametrize("typed", ["一二三四五六", "é23456", "١٢٣٤٥٦"])
+def test_what_is_no_figure_is_a_wrong_code(half, phone, typed):
+    client, page = half()
+    assert client.fill(page, code=typed).status == 422
+
+
 def test_a_code_signs_in_once(half, phone):
     first, page = half()
     first.fill(page, code=phone.now)

@@ -41,6 +41,15 @@ def test_a_director_reads_and_changes_nothing(as_user, cast):
     assert director.get(f"/units/{cast.street.id}/name").status_code == 403
 
 
+def test_who_audits_reads_which_units_there_are_and_no_business_of_theirs(as_user, cast):
+    factories.case(cast.taixing, by=cast.clerk)
+    db.session.commit()
+    page = as_user("auditor").page(f"/units/{cast.street.id}")
+    assert "泰兴社区" in page.text
+    assert "登记的居民" not in page.text
+    assert "没有办结的" not in page.text
+
+
 @pytest.mark.parametrize("who", ["director", "administrator"])
 def test_nobody_sees_a_unit_of_another_district(as_user, cast, who):
     assert as_user(who).get(f"/units/{cast.outside_street.id}").status_code == 404

@@ -77,7 +77,7 @@ class Label(Record, db.Model):
     @property
     def closed(self) -> str:
         """Why nothing is taken behind it, and where to turn; "" while something is."""
-        if self.status != "off":
+        if self.status != "off" and not self.unit.closed_on:
             return ""
         return f"这个码已经停用。{self.instead or '请到社区、街道窗口反映，或者拨打 12345。'}"
 

@@ -104,6 +104,13 @@ def test_the_sheet_holds_what_the_list_shows(as_user, cast, label, monkeypatch):
     assert client.get("/public_reports/labels/sheet.pdf?status=off").status_code == 409
 
 
+def test_behind_a_label_of_a_unit_that_is_closed_nothing_is_taken(client, label):
+    label.unit.closed_on = clock.today()
+    db.session.commit()
+    assert "这个码已经停用" in client.page(label.path).text
+    assert not client.page(label.path).tree.xpath("//textarea")
+
+
 def test_the_word_is_read_as_it_is_typed(label):
     assert Label.of_word(f" {label.word.lower()} ") is label
 
