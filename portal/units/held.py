@@ -1,5 +1,6 @@
 """What a unit holds: residents, households, grids, staff, open work; and what keeps it from being closed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -51,9 +52,10 @@ def open_work(unit: OrgUnit) -> list[tuple[str, int]]:
     installed plugin; one statement."""
     names, models = subject_names(), sorted(_records(), key=lambda each: each.__tablename__)
     numbers = db.session.execute(select(*(_open_at(unit, each) for each in models))).one()
-    return [
-        (names.get(each.__tablename__, "记录"), number) for each, number in zip(models, numbers, strict=True) if number
-    ]
+    found: Counter[str] = Counter()
+    for each, number in zip(models, numbers, strict=True):
+        found[names.get(each.__tablename__, "其他记录")] += number
+    return [(name, number) for name, number in found.items() if number]
 
 
 def _open_at(unit: OrgUnit, model: type[Any]) -> ScalarSelect[int]:

@@ -138,6 +138,11 @@ def _today(unit: OrgUnit) -> dict:
     return {"valid_from": clock.today()}
 
 
+def _named(unit: OrgUnit) -> dict:
+    """As it is called; the short name only where it is another, for else it follows the name."""
+    return _today(unit) | {"name": unit.name, "short_name": "" if unit.short_name == unit.name else unit.short_name}
+
+
 for begun, noun, asked in (
     (UnitChange.set_up, "new", Ask(UnitForm, done="已设立。", prepare=_kinds, start=_today)),
     (
@@ -146,7 +151,7 @@ for begun, noun, asked in (
         Ask(
             NameForm,
             done="已更名。",
-            start=lambda unit: _today(unit) | {"name": unit.name, "short_name": unit.short_name},
+            start=_named,
             explanation="已经定稿的文书保留原来的名称，页面和以后的文书用新名称。",
         ),
     ),

@@ -63,6 +63,12 @@ def test_a_grid_is_set_up_on_the_page_of_its_community(as_user, cast):
     assert db.session.query(OrgUnit).filter_by(name="南干社区第一网格").one().parent == cast.nangan
 
 
+def test_where_the_short_name_is_the_name_it_follows_the_new_one(as_user, cast):
+    admin = as_user("administrator")
+    admin.fill(admin.page(f"/units/{cast.nangan.id}/name"), name="南干路社区", reason="批复")
+    assert (cast.nangan.name, cast.nangan.short_name) == ("南干路社区", "南干路社区")
+
+
 def test_what_is_wrong_is_said_at_its_field_and_stays_typed(as_user, cast):
     admin = as_user("administrator")
     form = admin.page(f"/units/{cast.street.id}/new")
