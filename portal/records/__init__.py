@@ -11,7 +11,7 @@ The web side has a module for each thing that is declared, and one that mounts i
 - lists: `register` with `columns`, `people_columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
   `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and `saved_view_pages`
 - papers: `papers`; figures: `figures` with `period`, `statistics`
-- rosters from Excel: `imports`, `sheet_reader`, `import_batch`, `import_pages`
+- rosters from Excel: `sheets` (what a file holds) with `sheet_table`, read by `sheet_reader` and `text_reader`; `imports`, `import_batch`, `import_pages`
 - residents without an account: `public_pages` with `public_asking`, `public_form`, `public_following`, `public_guards`; `followed`
   is the mixin of records that are found by number and code
 - people: `people` (`contact()`, who is named in a record), `representation` (who may act for whom), `data_rights` (what a

@@ -25,8 +25,9 @@ from portal.records.columns import Column
 from portal.records.dry_run import tried
 from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
-from portal.records.imports import Import, Sheet, mark, read
+from portal.records.imports import Import, Sheet, mark
 from portal.records.mounted import view_of
+from portal.records.sheets import read
 from portal.records.steps import Begun
 from portal.web.forms import Form, with_files
 from portal.web.forms.idempotency import claim, saved
@@ -42,7 +43,9 @@ CONSENT = "consent"  # the box in the report
 class UploadForm(Form):
     """选择文件."""
 
-    upload = FileField("Excel 文件", description="第一行是表头，以下一行登记一条；.xlsx 或 .xls，不超过 5 MB。")
+    upload = FileField(
+        "Excel 文件", description="表头下面一行登记一条，表头可以有几行；.xlsx、.xls、.et、.csv 都可以，不超过 16 MB。"
+    )
 
 
 class ImportPages:
@@ -86,7 +89,7 @@ class ImportPages:
             upload = form.upload.data
             if not (form.validate() and upload):
                 raise RuleError("请选择文件。")
-            sheet = read(upload.read(), pictures=bool(self.kind.picture))
+            sheet = read(upload.read(), pictures=bool(self.kind.picture), known=self.kind.knows())
             mapping = self.kind.matching(sheet.headings, known)
             wrong, differs = self._tried(ids, sheet, mapping)
         except RuleError as error:

@@ -6,13 +6,8 @@ The file is read and checked first (dry run); what is wrong is said row by row, 
 entered, and can be taken back while nothing hangs on them.
 """
 
-import io
-import json
 import re
-import subprocess
-import sys
 import unicodedata
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,23 +17,17 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, HiddenField, SelectMultipleField
 from wtforms.fields.choices import SelectFieldBase
 
-from portal.errors import RuleError
 from portal.people.known_field import Known
 from portal.people.reconciling import Answers
+from portal.personal_names import normalise_name
 from portal.protection import keyring
-from portal.records import sheet_reader
-from portal.records.sheet_pictures import small_pictures
-from portal.typed.characters import cleaned, shown, taken_out
+from portal.records.sheets import Sheet
 from portal.typed.dates import as_day
 from portal.web.forms import Form
 from portal.web.forms.fields import Date
-from portal.web.pages.searching import carries_number
 
 __all__ = ["Import", "Sheet"]
 
-MOST_ROWS = 2000
-MOST_BYTES = 5 * 1024 * 1024
-OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 YES = ("是", "有", "√", "✓", "y", "yes", "1", "true")
 NO = ("", "否", "无", "×", "n", "no", "0", "false", "兼职")
 HEADINGS = {  # of what sheets of every office have, besides the label of the field
@@ -48,6 +37,11 @@ HEADINGS = {  # of what sheets of every office have, besides the label of the fi
     "address": ("家庭住址", "现住址"),
 }
 UNREAD = "\x00"  # no cell holds it, and no choice has it for a key
+DIGITS_LOST = re.compile(
+    r"[0-9](\.[0-9]+)?E\+[12][0-9]"
+)  # how a sheet shows a long number of which it has not kept each digit
+LOST = "表里按数字保存（显示成 1.5E+17 的样子），末尾几位已经丢失。请在原表里把这一列设为文本，重新填写号码。"
+A_NAME = "姓名"  # in the label of a field that holds the name of somebody
 NOT_FILLED = frozenset({"csrf_token", "_form", "_stands"})
 
 
@@ -98,6 +92,11 @@ class Import:
         found = {mark(each): names.get(plain(each)) or known.get(mark(each), "") for each in headings}
         return {heading: name for heading, name in found.items() if name}
 
+    def knows(self) -> Callable[[str], bool]:
+        """Whether the words of a cell are a heading of one of the fields."""
+        words = {plain(word) for each in self.fields() for word in self.headings_of(each)}
+        return lambda cell: plain(cell) in words
+
     def headings_of(self, each: Field) -> tuple[str, ...]:
         return (each.label.text, *HEADINGS.get(each.short_name, ()), *self.aliases.get(each.short_name, ()))
 
@@ -117,14 +116,16 @@ class Import:
 
     def checked(self, row: dict[str, str]) -> tuple[dict, list[str]]:
         """`row` (field name → text) as the form understands it, and what is wrong with it. No value of the row is quoted."""
-        given = {each.short_name: _as_typed(each, row.get(each.short_name, "").strip()) for each in self.fields()}
+        fields = self.fields()
+        lost = [each for each in fields if DIGITS_LOST.fullmatch(_half_width(row.get(each.short_name, "")))]
+        if lost:
+            return {}, [f"{each.label.text}：{LOST}" for each in lost]
+        given = {each.short_name: _as_typed(each, row.get(each.short_name, "").strip()) for each in fields}
         form = self.blank({name: text for name, text in given.items() if text is not None})
         form.creates = ""
-        unread = [
-            f"{each.label.text}：请填写{_allowed(each)}。" for each in self.fields() if given[each.short_name] == UNREAD
-        ]
+        unread = [f"{each.label.text}：请填写{_allowed(each)}。" for each in fields if given[each.short_name] == UNREAD]
         if form.validate() and not unread:
-            return {each.short_name: form[each.short_name].data for each in self.fields()}, []
+            return {each.short_name: form[each.short_name].data for each in fields}, []
         wrong = [
             f"{form[name].label.text}：{said}"
             for name, errors in form.errors.items()
@@ -139,15 +140,22 @@ def _as_typed(each: Field, text: str) -> str | None:
     left empty; None for nothing; UNREAD for a word that is none of those allowed."""
     if isinstance(each, BooleanField):
         known = dict.fromkeys((*YES, each.label.text), "y") | dict.fromkeys(NO)
-        return known.get(text.lower(), UNREAD)
+        return known.get(_half_width(text).lower(), UNREAD)
     if isinstance(each, SelectFieldBase):
-        keys = {word: str(key) for key, label in _choices(each) for word in (str(key), label)}
+        keys = {_half_width(word): str(key) for key, label in _choices(each) for word in (label, str(key))}
         if text:
-            return keys.get(text, UNREAD)
+            return keys.get(_half_width(text), UNREAD)
         if each.default is not None or "" in keys:
             return str(each.default or "")
         return None if isinstance(each, SelectMultipleField) else UNREAD
-    return (as_day(text) if isinstance(each, Date) else text) or None
+    if isinstance(each, Date):
+        return as_day(text) or None
+    return (normalise_name(text) if A_NAME in each.label.text else text) or None
+
+
+def _half_width(text: str) -> str:
+    """A word without blanks, in half width: what tells a choice or a number."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _allowed(each: Field) -> str:
@@ -166,82 +174,6 @@ def _flat(errors: Any) -> Iterable[str]:
             yield each
         else:
             yield from _flat(each)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """The first sheet of a workbook: its headings, and its rows as text, each with its number in the sheet; by that number the
-    picture that lies on a row, or why it cannot be taken; how many pictures lie on no row, or cannot be read; what was taken out of the cells."""
-
-    headings: list[str]
-    rows: list[tuple[int, list[str]]]
-    pictures: dict[int, bytes] = field(default_factory=dict)
-    faults: dict[int, str] = field(default_factory=dict)
-    loose: int = 0
-    unread: int = 0
-    removed: list[str] = field(default_factory=list)
-
-
-def read(content: bytes, *, pictures: bool = False) -> Sheet:
-    """Read an .xlsx or .xls, with the `pictures` that lie on its rows. Raises RuleError in Chinese for what is none, has no
-    rows, or too many rows or columns."""
-    if len(content) > MOST_BYTES:
-        raise RuleError("文件超过 5 MB，请分成几个文件导入。")
-    found = _read(content, pictures) if _is_workbook(content) else None
-    if found is None:
-        raise RuleError("这不是能打开的 Excel 文件，请用 .xlsx 格式保存后再上传。")
-    typed: list[list[str]] = found["rows"]
-    texts = [[cleaned(cell) for cell in line] for line in typed]
-    removed = "".join(sorted({each for line in typed for cell in line for each in taken_out(cell)}))
-    top = next((place for place, line in enumerate(texts) if sum(bool(cell) for cell in line) > 1), None)
-    if top is None:
-        raise RuleError("第一张工作表是空的，请核对文件。")
-    headings = _told_apart(texts[top])
-    if any(carries_number(each) for each in headings):
-        raise RuleError("第一行应当是表头，现在像是一行数据，请加上表头再上传。")
-    width = len(headings)
-    rows = [
-        (number, (line + [""] * width)[:width])
-        for number, line in enumerate(texts[top + 1 :], start=top + 2)
-        if any(line)
-    ]
-    if not rows:
-        raise RuleError("表头下面没有数据行，请核对文件。")
-    if len(rows) > MOST_ROWS:
-        raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
-    filled = {number for number, line in enumerate(texts, start=1) if any(line)}
-    on = small_pictures(found["pictures"], filled, {number for number, _ in rows})
-    return Sheet(headings, rows, on.taken, on.faults, on.loose, on.unread, [shown(each) for each in removed])
-
-
-def _is_workbook(content: bytes) -> bool:
-    """Whether it says that it is an .xlsx or .xls."""
-    if content.startswith(OLD_WORKBOOK):
-        return True
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        return False
-
-
-def _read(content: bytes, pictures: bool) -> dict[str, Any] | None:
-    """The cells of the first sheet as text, and the pictures; None when a process with bounded memory and time cannot read them."""
-    reader = [sys.executable, "-I", sheet_reader.__file__, str(MOST_ROWS + 20), *["pictures"] * pictures]
-    try:
-        done = subprocess.run(reader, input=content, capture_output=True, timeout=sheet_reader.SECONDS * 4, check=True)
-        return json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError):
-        return None
-
-
-def _told_apart(cells: list[str]) -> list[str]:
-    """Headings as keys: an empty one is named by its column, one that comes twice is numbered."""
-    found: list[str] = []
-    for place, cell in enumerate(cells):
-        name = cell or f"第 {place + 1} 列"
-        found.append(name if name not in found else f"{name}（{place + 1}）")
-    return found
 
 
 @cache

@@ -1,7 +1,7 @@
 """Reads a workbook in a process of its own: a small file may unpack to more cells than there is memory, and a process that asks for
 them is ended by the system. Content comes in on standard input, the rows go out as JSON.
 
-Run as a script, by `portal.records.imports`; imports nothing of the portal.
+Run as a script, by `portal.records.sheets`; imports nothing of the portal.
 """
 
 import base64
@@ -14,6 +14,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -21,6 +22,8 @@ from xml.etree import ElementTree
 
 SECONDS, MEMORY = 15, 1 << 30  # of the process
 MOST_COLUMNS = 200
+MOST_UNPACKED = 700 << 20  # bytes that the parts of a file say they have together
+DIGITS_KEPT = 10**15  # from here on a sheet keeps no longer each digit of a number
 MOST_PICTURES, MOST_BYTES = 200, 4 << 20  # of a sheet; of one picture, and of one part of the file
 MOST_TOGETHER = 16 << 20  # bytes of all pictures
 RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -28,24 +31,29 @@ Span = tuple[int, int]  # the first and the last row
 NOWHERE: Span = (0, 0)
 SLIVER = 28575  # EMU, three pixels: a picture that reaches no further into a row does not lie on it
 DAMAGED = (ElementTree.ParseError, LookupError, ValueError)
+COLUMN, HIDDEN = re.compile(rb"<(?:\w+:)?col\s[^>]*>"), re.compile(rb'\shidden="(?:1|true)"')
+ATTRIBUTE = re.compile(rb'\s(min|max)="(\d{1,5})"')
 IN_CELL, NAMED = "xl/cellimages.xml", re.compile(r'DISPIMG\("(\w+)"')  # how WPS keeps a picture inside a cell
 
 
 def written(cell: Any) -> str:
-    """A cell as text: whole numbers without a point, dates as 2026-11-21."""
+    """A cell as text: whole numbers without a point, dates as 2026-11-21. A number of which the sheet has not kept each digit stays
+    as it is shown there, 1.5E+17: what stood in it cannot be told."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
     if isinstance(cell, date):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, int | float):
+        return f"{cell:.14E}" if abs(cell) >= DIGITS_KEPT else f"{cell:.15g}"
     return str(cell).strip() if cell is not None else ""
 
 
-def floating(archive: zipfile.ZipFile) -> Iterator[tuple[Span, bytes]]:
-    """What lies over the cells of the first sheet: the rows over which it reaches, and the picture; NOWHERE and nothing for what
+def floating(archive: zipfile.ZipFile, place: int = 0) -> Iterator[tuple[Span, bytes]]:
+    """What lies over the cells of the sheet at `place`: the rows over which it reaches, and the picture; NOWHERE and nothing for what
     cannot be read."""
-    for anchor, targets in _anchors(archive):
+    for anchor, targets in _anchors(archive, place):
         blip = anchor.find(".//{*}blip") if anchor is not None else None
         if anchor is None:
             yield NOWHERE, b""
@@ -56,12 +64,28 @@ def floating(archive: zipfile.ZipFile) -> Iterator[tuple[Span, bytes]]:
                 yield NOWHERE, b""
 
 
-def _anchors(archive: zipfile.ZipFile) -> Iterator[tuple[ElementTree.Element | None, dict[str, str]]]:
-    """What is placed on the first sheet, and what its drawing refers to; None for a drawing that is damaged."""
+def _path(archive: zipfile.ZipFile, place: int) -> str:
+    """Where in the file the sheet at `place` is. Raises one of DAMAGED."""
+    sheet = _tree(archive, "xl/workbook.xml").findall("{*}sheets/{*}sheet")[place]
+    return _targets(archive, "xl/workbook.xml")[sheet.attrib[f"{RELATED}id"]]
+
+
+def hidden_columns(archive: zipfile.ZipFile, place: int) -> list[int]:
+    """The columns of the sheet at `place` that are not shown, from 1: told before its cells are."""
     try:
-        sheet = _tree(archive, "xl/workbook.xml").findall("{*}sheets/{*}sheet")[0]
-        path = _targets(archive, "xl/workbook.xml")[sheet.attrib[f"{RELATED}id"]]
-        parts = _targets(archive, path).values()
+        with archive.open(_path(archive, place)) as part:
+            beginning = part.read(1 << 16).partition(b"<sheetData")[0]
+    except (*DAMAGED, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
+        return []
+    spans = [dict(ATTRIBUTE.findall(each)) for each in COLUMN.findall(beginning) if HIDDEN.search(each)]
+    wide = [range(int(each[b"min"]), min(int(each[b"max"]), MOST_COLUMNS) + 1) for each in spans if len(each) == 2]
+    return sorted({number for span in wide for number in span})
+
+
+def _anchors(archive: zipfile.ZipFile, place: int) -> Iterator[tuple[ElementTree.Element | None, dict[str, str]]]:
+    """What is placed on the sheet at `place`, and what its drawing refers to; None for a drawing that is damaged."""
+    try:
+        parts = _targets(archive, _path(archive, place)).values()
     except DAMAGED:
         yield None, {}
         return
@@ -99,12 +123,12 @@ def named(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def pictures(content: bytes, rows: list[list[str]]) -> list[tuple[Span, str]]:
+def pictures(content: bytes, rows: list[list[str]], sheet: int = 0) -> list[tuple[Span, str]]:
     """The rows over which a picture reaches, and the picture as base64, "" for one that is too large or damaged; at most one more
     than may be. The formula of a picture in a cell is taken out of `rows`."""
     found, room = list[tuple[Span, str]](), MOST_TOGETHER
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for span, picture in chain(_inside(archive, rows), floating(archive)):
+        for span, picture in chain(_inside(archive, rows), floating(archive, sheet)):
             room -= len(picture)
             found.append((span, base64.b64encode(picture).decode() if room >= 0 else ""))
             if len(found) > MOST_PICTURES:
@@ -147,26 +171,66 @@ def _targets(archive: zipfile.ZipFile, path: str) -> dict[str, str]:
     }
 
 
-def main(most_rows: int, *, with_pictures: bool) -> None:
-    """Write the first rows of the first sheet, each without the empty cells at its end, and the pictures on them."""
-    content = sys.stdin.buffer.read()
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    import python_calamine
+def bulges(content: bytes) -> bool:
+    """Whether a small file says that it unpacks to more than anybody reads."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED
+    except zipfile.BadZipFile:
+        return True
 
-    sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-    rows = []
-    for line in sheet.to_python(skip_empty_area=False, nrows=most_rows):
+
+def lines(sheet: Any, most: int) -> list[list[str]]:
+    """The rows of a sheet as text, each without the empty cells at its end, until more than `most` hold something."""
+    rows, filled = [], 0
+    for line in sheet.iter_rows():
         texts = [written(cell) for cell in line]
         while texts and not texts[-1]:
             texts.pop()
         if len(texts) > MOST_COLUMNS:
             sys.exit(3)
         rows.append(texts)
-    found = pictures(content, rows) if with_pictures and content.startswith(b"PK") else []
-    json.dump({"rows": rows, "pictures": found}, sys.stdout)
+        filled += bool(texts)
+        if filled > most:
+            break
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def main(most_rows: int, wanted: str, *, with_pictures: bool) -> None:
+    """Write the rows of the sheet called `wanted`, else of the first that is shown and has a table, with its merged cells and what is
+    hidden, the names of all sheets, and the pictures."""
+    content = sys.stdin.buffer.read()
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    import python_calamine as calamine
+
+    zipped = content.startswith(b"PK")
+    if zipped and bulges(content):
+        sys.exit(3)
+    try:
+        book = calamine.load_workbook(io.BytesIO(content))
+    except calamine.PasswordError:
+        sys.exit(4)
+    sheets = [(each.name, each.visible != calamine.SheetVisibleEnum.Visible) for each in book.sheets_metadata]
+    names = [name for name, _ in sheets]
+    shown = [name for name, hidden in sheets if not hidden] or names
+    for name in [wanted] if wanted in names else shown:
+        sheet = book.get_sheet_by_name(name)
+        rows = lines(sheet, most_rows)
+        if sum(sum(map(bool, line)) > 1 for line in rows) > 1:
+            break
+    place, merged = names.index(name), sheet.merged_cell_ranges or []
+    hidden, found = list[int](), list[tuple[Span, str]]()
+    if zipped:
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
+            hidden = hidden_columns(archive, place)
+        found = pictures(content, rows, place) if with_pictures else []
+    answer = {"sheets": sheets, "sheet": name, "rows": rows, "merged": merged, "hidden": hidden, "pictures": found}
+    json.dump(answer, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), with_pictures=len(sys.argv) > 2)
+    main(int(sys.argv[1]), sys.argv[2], with_pictures=len(sys.argv) > 3)

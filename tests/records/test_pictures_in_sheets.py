@@ -9,9 +9,9 @@ from PIL import Image
 
 from portal.errors import RuleError
 from portal.records import sheet_reader
-from portal.records.imports import read
 from portal.records.sheet_pictures import LONGEST_SIDE
 from portal.records.sheet_reader import MOST_PICTURES
+from portal.records.sheets import read
 from portal.testing.pictures import photo
 
 WPS = """<?xml version="1.0" encoding="UTF-8"?><etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"

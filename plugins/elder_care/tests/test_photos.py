@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text
 from plugins.elder_care.models import Member
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.records.imports import read
+from portal.records.sheets import read
 from portal.testing.pictures import photo
 
 pytestmark = pytest.mark.database

@@ -9,7 +9,7 @@ from portal import clock
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.plugin_admin.switching import switch
-from portal.records.imports import read
+from portal.records.sheets import read
 
 pytestmark = pytest.mark.database
 

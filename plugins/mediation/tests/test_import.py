@@ -10,7 +10,7 @@ from plugins.mediation.models import Committee, Mediator
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.records.import_batch import ImportBatch
-from portal.records.imports import read
+from portal.records.sheets import read
 
 pytestmark = pytest.mark.database
 HEADINGS = ["姓 名", "性别", "职务", "等级", "专职", "联系电话", "任期开始", "任期结束"]

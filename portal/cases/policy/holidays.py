@@ -7,7 +7,7 @@ from wtforms import FileField, IntegerField, StringField, TextAreaField
 from wtforms.validators import NumberRange
 
 from portal.errors import RuleError
-from portal.records.imports import read
+from portal.records.sheets import read
 from portal.typed.dates import DateError, read_date
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.plain_words import plain_words
