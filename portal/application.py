@@ -17,6 +17,7 @@ from portal.jobs import module as jobs
 from portal.migrating import commands_ask_first, migrate_cli, migration_cli
 from portal.notices import module as notices
 from portal.org import module as org
+from portal.oversight import module as oversight
 from portal.people import module as people
 from portal.permissions import CORE_PERMISSIONS, catalogue
 from portal.plugin import module as plugin
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         families,
         cases,
         units,
+        oversight,
         audit,
         home,
         jobs,

@@ -33,13 +33,17 @@ class AuditChain(db.Model):
 
 
 class AuditEntry(db.Model):
-    """Who did or saw what, when, from where."""
+    """Who did or saw what, when, from where. `changes`: what it was before and after, field by field, masked, as JSON."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_audit_entry_subject", "subject_kind", "subject_id"),
         Index("ix_audit_entry_at", "at", "id"),
+        Index("ix_audit_entry_unit", "unit_id", "at", "id"),
+        Index("ix_audit_entry_county", "county_id", "at", "id"),
+        Index("ix_audit_entry_action", "county_id", "action", "at", "id"),
+        Index("ix_audit_entry_actor", "county_id", "actor_id", "at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,17 +51,23 @@ class AuditEntry(db.Model):
     seq: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), index=True)
-    county_id: Mapped[int | None] = mapped_column(index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    county_id: Mapped[int | None]
     action: Mapped[str] = mapped_column(String(40))
     subject_kind: Mapped[str] = mapped_column(String(40), default="")
     subject_id: Mapped[str] = mapped_column(String(40), default="")
     detail: Mapped[str] = mapped_column(RedactedText(), default="")
     address: Mapped[str] = mapped_column(String(45), default="")
+    changes: Mapped[str] = mapped_column(Text, default="", server_default="")
     seal: Mapped[str] = mapped_column(String(64))
 
     actor: Mapped[Any] = relationship("User")  # by name: accounts lie above the trail that they write to
     unit: Mapped[OrgUnit | None] = relationship()
+
+    @property
+    def changed(self) -> list[list[str]]:
+        """[联系电话, 138****0001, 139****0002], a line for each field."""
+        return json.loads(self.changes) if self.changes else []
 
     def sealed_after(self, previous: str) -> str:
         """The seal this entry must have when `previous` was the head of the chain before it."""
@@ -81,6 +91,7 @@ class AuditEntry(db.Model):
             self.subject_id,
             self.detail,
             self.address,
+            *([self.changes] if self.changes else ()),  # what has none is sealed as it was before there were any
         ]
 
 

@@ -1,5 +1,7 @@
 """Writing to the audit trail."""
 
+import json
+from collections.abc import Iterable
 from functools import cache
 
 from flask import current_app, has_request_context, request
@@ -12,6 +14,7 @@ from portal.audit import anchors
 from portal.audit.models import AuditChain, AuditEntry
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.redaction.columns import redacted
 
 __all__ = ["record"]
 
@@ -60,6 +63,8 @@ ACTIONS = {
     "audit_checkpoint": "生成审计检查点",
     "audit_proof": "导出审计核验文件",
 }
+FAILED = frozenset({"sign_in_failed", "number_guesses"})  # what was tried and did not succeed
+ACCESS = frozenset({"reveal", "export", "download", "print", "person_export"})  # somebody saw or took data of residents
 
 
 def action_names() -> dict[str, str]:
@@ -68,11 +73,21 @@ def action_names() -> dict[str, str]:
     return ACTIONS | {action: name for each in manifests for action, name in each.audit_actions.items()}
 
 
-def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, detail: str = "", actor=None) -> None:
+def record(
+    action: str,
+    *,
+    subject: object = None,
+    unit: OrgUnit | None = None,
+    detail: str = "",
+    actor=None,
+    changes: Iterable[tuple[str, str, str]] = (),
+) -> None:
     """Add an entry in the transaction under way, and commit nothing.
 
     `action` is a key of `action_names`: of your own, one of the manifest's `audit_actions`. `subject` is the row concerned; `unit` the unit whose auditor is to see it, by default that of the actor.
+    `changes`: field, what it was and what it is, in words; of residents masked, for whoever audits sees none.
     """
+    told = [[redacted(each) for each in line] for line in changes]
     actor = actor or _signed_in()
     unit = unit or next(iter(actor.units if actor else ()), None)
     who = actor.id if actor else 0
@@ -88,6 +103,7 @@ def record(action: str, *, subject: object = None, unit: OrgUnit | None = None, 
         subject_id=str(subject.id) if subject is not None else "",
         detail=detail,
         address=(request.remote_addr or "") if has_request_context() else "",
+        changes=json.dumps(told, ensure_ascii=False) if told else "",
         at=clock.now(),
     )
     entry.seal = entry.sealed_after(head)

@@ -1,4 +1,4 @@
-"""审计记录: the auditor reads what happened in the own subtree, and takes home what proves it."""
+"""检查点: the auditor takes home what proves the trail. The pages on which it is read stand above (`portal.oversight`)."""
 
 import json
 
@@ -6,8 +6,7 @@ import segno
 from flask import Blueprint, Response, abort, flash
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 from wtforms import TextAreaField
 from wtforms.validators import Optional
 
@@ -15,15 +14,12 @@ from portal.audit import trail
 from portal.audit.checkpoints import proof, take_checkpoint
 from portal.audit.models import AuditCheckpoint, AuditEntry
 from portal.audit.notes import Checkpoint, public_key
-from portal.audit.subjects import subject_names
-from portal.audit.trail import action_names
+from portal.audit.scope import audited_by
 from portal.database import reading_first
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.web.forms.form import Form
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
-from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import LARGEST_ID, render
 
 bp = Blueprint("audit", __name__, url_prefix="/audit", template_folder="templates")
@@ -38,26 +34,6 @@ class ProofForm(Form):
         "以前保存的检查点",
         validators=[Optional()],
         description="把以前保存的文件内容贴在这里，可以不填。填了就能证明从那时到现在没有改过、删过。",
-    )
-
-
-@bp.get("/")
-@requires("audit.view")
-def index():
-    """Entries of the auditor's units, newest first."""
-    query = select(AuditEntry.id, AuditEntry.at.label("created_at")).where(_mine())
-    page = paginate(query, AuditEntry.at, AuditEntry.id, per_page=50)
-    found = select(AuditEntry).where(AuditEntry.id.in_([row.id for row in page.rows]))
-    entries = db.session.scalars(
-        found.options(joinedload(AuditEntry.actor), joinedload(AuditEntry.unit)).order_by(AuditEntry.id.desc())
-    )
-    return render(
-        "audit/index.html",
-        block="rows",
-        page=page,
-        entries=entries.all(),
-        actions=action_names(),
-        subjects=subject_names(),
     )
 
 
@@ -100,19 +76,12 @@ def prove():
             form.note.errors = [str(error)]
             return _checkpoints(form), 422
     with reading_first():  # all hashes of the trail are read
-        newest = select(AuditEntry).where(_mine()).order_by(AuditEntry.id.desc()).limit(PROVED)
+        newest = select(AuditEntry).where(audited_by(current_user)).order_by(AuditEntry.id.desc()).limit(PROVED)
         proved = proof(db.session.scalars(newest), earlier)
     told = json.dumps(proved, ensure_ascii=False, indent=1)
     trail.record("audit_proof", detail=f"{len(proved['entries'])} 条")
     db.session.commit()
     return _file(told, "application/json", "审计核验文件.json")
-
-
-def _mine() -> ColumnElement[bool]:
-    """Entries of the units whose trail the reader may see."""
-    units = select(OrgUnit.id).where(current_user.reach(OrgUnit, "audit.view"))
-    counties = [unit.id for unit in current_user.units_with("audit.view") if unit.kind == "county"]
-    return or_(AuditEntry.unit_id.in_(units), AuditEntry.county_id.in_(counties))
 
 
 def _checkpoints(form: ProofForm) -> str:

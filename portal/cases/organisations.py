@@ -8,6 +8,7 @@ from wtforms import StringField, TextAreaField
 from portal.audit import trail
 from portal.cases.models import Case, Party
 from portal.extensions import db
+from portal.people.changes import for_the_trail, standing
 from portal.people.checking import Number
 from portal.people.models import Organisation
 from portal.people.publishing import no_numbers_here
@@ -72,17 +73,18 @@ def new_correction(organisation_id: int):
 @bp.post("/<int:organisation_id>/correction")
 @requires("people.edit")
 def correct(organisation_id: int):
-    """更正; the audit trail records who, why and which entries, but not their values."""
+    """更正; the audit trail records who, why and which entries, before and after masked."""
     found, form = _organisation(organisation_id), OrganisationForm()
     form.edits(_standing(found))
     if not form.validate():
         return _page(found, form, 422)
-    changed: list[str] = []
+    before, changed = standing(found), list[str]()
     if refused := attempt(lambda: changed.extend(found.correct(**form.entries()))):
         form[refused.at or "name"].errors = [str(refused)]
         return _page(_organisation(organisation_id), form, 422)
     labels = "、".join(form[name].label.text for name in changed)
-    trail.record("person_edit", subject=found, unit=found.unit, detail=f"{labels}：{form.reason.data}")
+    told = for_the_trail(before, found, changed)
+    trail.record("person_edit", subject=found, unit=found.unit, detail=f"{labels}：{form.reason.data}", changes=told)
     return saved(url_for("organisations.show", organisation_id=organisation_id), f"已更正：{labels}。")
 
 

@@ -1,6 +1,6 @@
 """What was said of known residents and organisations when they were entered again: what the register took over, and what holds for one record only."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit.subjects import subject_names
 from portal.extensions import Model, db
-from portal.people.masking import mask_address, mask_name
+from portal.people.masking import mask_address, mask_document, mask_name
 from portal.people.models import Organisation, Person
 from portal.people.phone import first_phone, mask_phone
 from portal.people.pinyin import normalise_query
@@ -34,6 +34,11 @@ LABELS = {
     "legal_person": "法定代表人",
 }
 MASKS = {"name": mask_name, "phone": mask_phone, "address": mask_address}
+COVERS: dict[str, Callable[[Any], str]] = MASKS | {
+    "id_number": mask_document,
+    "birth_date": lambda day: f"{day.year} 年",
+    "legal_person": mask_name,
+}
 
 
 FOUND_BY = ("name", "phone")
@@ -117,12 +122,36 @@ class Change(db.Model):  # type: ignore[name-defined]
 def corrected(person: Person, *, by: User, **entries: Any) -> list[str]:
     """`Person.correct`; what stood there is kept, as papers and cases of before have it, but for number and birthday, of which is kept
     that they were another. Raises RuleError."""
-    before = {name: getattr(person, name) or "" for name in LABELS if hasattr(person, name)}
+    before = standing(person)
     changed = person.correct(**entries)
     for name in (each for each in changed if each in before):
         how, was = UPDATED if before[name] else FILLED, "" if name in NEVER_KEPT else before[name]
         db.session.add(Change.of(person, name, how, was, by.id))
     return changed
+
+
+def standing(who: Person | Organisation) -> dict[str, Any]:
+    """What the register has of somebody now, by field."""
+    return {name: getattr(who, name) or "" for name in LABELS if hasattr(who, name)}
+
+
+def for_the_trail(
+    before: Mapping[str, Any], who: Person | Organisation, changed: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """What became of `changed`, masked, for the audit trail; of somebody's birthday the year (docs/adr/0037)."""
+    return [
+        (LABELS[name], _covered(name, before.get(name), who), _covered(name, getattr(who, name), who))
+        for name in LABELS
+        if name in changed
+    ]
+
+
+def _covered(name: str, value: Any, who: Person | Organisation) -> str:
+    if not value:
+        return ""
+    if name == "name" and isinstance(who, Organisation):
+        return str(value)
+    return COVERS[name](value) if name in COVERS else str(value)
 
 
 class SaysOtherwise:

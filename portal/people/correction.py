@@ -7,7 +7,7 @@ from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import guesses
-from portal.people.changes import corrected
+from portal.people.changes import corrected, for_the_trail, standing
 from portal.people.forms import CorrectionForm
 from portal.people.models import Person
 from portal.people.views import bp, person_or_404
@@ -29,11 +29,12 @@ def new_correction(person_id: int):
 @bp.post("/<int:person_id>/correction")
 @requires("people.edit")
 def correct(person_id: int):
-    """更正; the audit trail records who, why and which entries, but not their values."""
+    """更正; the audit trail records who, why and which entries, before and after masked."""
     person, form = _person(person_id), CorrectionForm()
     form.edits(_standing(person))
     if not form.validate():
         return _page(person, form, 422)
+    before = standing(person)
     try:
         changed = _corrected(person, form)
     except RuleError as error:
@@ -41,7 +42,8 @@ def correct(person_id: int):
         form[error.at or "id_number"].errors = [str(error)]
         return _page(_person(person_id), form, error.status)
     labels = "、".join(form[name].label.text for name in changed)
-    trail.record("person_edit", subject=person, unit=person.unit, detail=f"{labels}：{form.reason.data}")
+    told = for_the_trail(before, person, changed)
+    trail.record("person_edit", subject=person, unit=person.unit, detail=f"{labels}：{form.reason.data}", changes=told)
     return saved(url_for("people.show", person_id=person_id), f"已更正：{labels}。")
 
 

@@ -15,7 +15,7 @@ from flask_login import current_user
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.people.changes import FILLED, HERE, LABELS, UPDATED, Change, SaysOtherwise
+from portal.people.changes import FILLED, HERE, LABELS, UPDATED, Change, SaysOtherwise, for_the_trail, standing
 from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
 from portal.people.reach import may_edit, may_see
@@ -190,6 +190,7 @@ def _legend(who: Entered, name: str, value: Any) -> str:
 
 def _take(who: Entered, entries: Mapping[str, Any], how: str, answers: Answers) -> None:
     """Put `entries` into the register, and note it."""
+    before = standing(who)
     for name in entries.keys() & LABELS.keys():
         _note(who, name, how, answers, before=str(getattr(who, name) or "") if how == UPDATED else "")
     if isinstance(who, Person):
@@ -200,7 +201,8 @@ def _take(who: Entered, entries: Mapping[str, Any], how: str, answers: Answers) 
     if entries:
         named = "、".join(words for name, words in LABELS.items() if name in entries)
         done = "更新" if how == UPDATED else "补上"
-        trail.record("person_edit", subject=who, unit=who.unit, detail=f"{named}：登记时{done}")
+        told = for_the_trail(before, who, entries)
+        trail.record("person_edit", subject=who, unit=who.unit, detail=f"{named}：登记时{done}", changes=told)
 
 
 def _note(who: Entered, name: str, how: str, answers: Answers, before: str = "") -> None:

@@ -43,10 +43,11 @@ def change(
         actor_id=by.id if by else None,
         reason=reason,
     )
-    told = f"{section.name}：{'；'.join(_told(section, unit, fields, begins))}（{begins} 起）"
+    changes = _changes(section, unit, fields, begins)
+    told = f"{section.name}：{'、'.join(label for label, *_ in changes)}（{begins} 起）"
     db.session.add(row)
     db.session.flush()
-    trail.record("settings_change", subject=row, unit=unit, actor=by, detail=told)
+    trail.record("settings_change", subject=row, unit=unit, actor=by, detail=told, changes=changes)
     return row
 
 
@@ -60,12 +61,15 @@ def _check(section: Section, unit: OrgUnit, fields: Typed, begins: date, reason:
         raise RuleError("".join(f"{labels.get(name, '')}：{text}" for name, texts in wrong.items() for text in texts))
 
 
-def _told(section: Section, unit: OrgUnit, fields: Typed, begins: date) -> list[str]:
-    """调解期限 30 日 → 15 日."""
+def _changes(section: Section, unit: OrgUnit, fields: Typed, begins: date) -> list[tuple[str, str, str]]:
+    """(调解期限, 30 日, 15 日), a line for each of `fields`."""
     before = as_form(section, in_force(section, changes_for(section.key, unit), begins))
     after = typed_form(section, fields)
     return [
-        f"{after[name].label.text} {said(before[name]) if name in before else '未定'} → "
-        f"{said(after[name]) if values is not None else '恢复默认'}"
+        (
+            after[name].label.text,
+            said(before[name]) if name in before else "未定",
+            said(after[name]) if values is not None else "恢复默认",
+        )
         for name, values in fields.items()
     ]

@@ -67,7 +67,8 @@ def test_a_change_says_why(cast, reason):
 def test_every_change_is_in_the_audit_trail(cast):
     decide(cast.county, minor_period="5 个工作日", begins=date(2026, 1, 1))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "settings_change")).one()
-    assert entry.detail == "办理时限和编号：小事办理时限 3 个工作日 → 5 个工作日（2026-01-01 起）"
+    assert entry.detail == "办理时限和编号：小事办理时限（2026-01-01 起）"
+    assert entry.changed == [["小事办理时限", "3 个工作日", "5 个工作日"]]
     assert entry.unit_id == cast.county.id
 
 

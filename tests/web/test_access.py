@@ -151,6 +151,9 @@ route                                         anonymous clerk mediator grid dire
 /channels/<int:channel_id>                    303       403   403      403  403      403        403      404           403     403
 /jobs                                         303       403   403      403  403      403        403      200           200     403
 /audit/                                       303       403   403      403  403      403        403      403           200     403
+/audit/export.<form>                          303       403   403      403  403      403        403      403           200     403
+/audit/hints                                  303       403   403      403  403      403        403      403           200     403
+/audit/hints/<kind>/<int:user_id>/<day>       303       403   403      403  403      403        403      403           404     403
 /audit/checkpoints                            303       403   403      403  403      403        403      403           200     403
 /audit/checkpoints/<int:size>.txt             303       403   403      403  403      403        403      403           404     403
 /plugins/                                     303       403   403      403  403      403        403      200           403     403
