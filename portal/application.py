@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal import database
+from portal.access import module as access
 from portal.accounts import module as accounts
 from portal.audit import module as audit
 from portal.cases import module as cases
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         cases,
         units,
         oversight,
+        access,
         audit,
         home,
         jobs,
@@ -91,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "entitlements": entitlements.Module(),
             "families": families.Module(),
             "units": units.Module(),
+            "access": access.Module(),
             "plugins": plugin_admin.Module(),
         },
     )

@@ -87,6 +87,7 @@ def plugin_of_role(role: str) -> str:
     return plugin if dot else ""
 
 
+EXPLAIN = "access.explain"
 CORE_PERMISSIONS = (
     permission("cases.view", "查看事项", "clerk", "mediator", "grid", "director", "department", "district"),
     permission("cases.register", "登记事项", "clerk", "mediator", "grid", "director"),
@@ -108,6 +109,7 @@ CORE_PERMISSIONS = (
     permission("families.export", "导出家庭档案", "director", "district"),
     permission("accounts.vouch", "确认新开通、重设密码的账号是不是本单位的人", "director", "district", nature=ACTS),
     permission("accounts.manage", "管理账号", "administrator", nature=ADMINISTERS),
+    permission(EXPLAIN, "查询账号的权限和缘由", "director", "district", "administrator", "auditor", nature=VIEWS),
     permission("units.view", "查看组织机构", "director", "district", "administrator", "auditor", nature=VIEWS),
     permission("units.manage", "设立、更名、撤销单位", "administrator", nature=ADMINISTERS),
     permission("plugins.manage", "开关功能模块", "administrator", nature=ADMINISTERS),

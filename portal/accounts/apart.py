@@ -10,10 +10,11 @@ from sqlalchemy.orm import selectinload
 
 from portal import clock, separation
 from portal.accounts.models import Appointment, User
+from portal.accounts.own_roles import role_names
 from portal.accounts.rights import RoleGrant, possible, without_effect
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ADMINISTRATOR, DISTRICT, every_role
+from portal.permissions import ADMINISTRATOR, DISTRICT
 
 Office = tuple[str, OrgUnit]
 HOW = "请用 flask --app portal accounts create 账号 --name 姓名 --role administrator --unit {unit} 开通一个。"
@@ -38,7 +39,7 @@ def holders_in_conflict(role: str, unit: OrgUnit) -> list[User]:
 
 def told(users: list[User]) -> str:
     """At most five of them by name, with what they are."""
-    names = every_role()
+    names = role_names()
     said = [
         f"{user.name}（{'、'.join(sorted({names.get(each.role, each.role) for each in user.standing_appointments}))}）"
         for user in users[:5]
@@ -51,7 +52,7 @@ def faults() -> list[str]:
     users = db.session.scalars(_with_offices().order_by(User.id))
     found = [f"{user.username} {told([user])}：{said}" for user in users if (said := objection(offices_of(user)))]
     rows = db.session.scalars(select(RoleGrant).order_by(RoleGrant.id)).all()
-    names = every_role()
+    names = role_names()
     return found + [
         f"{db.session.get_one(OrgUnit, row.unit_id).name}给{names.get(row.role, row.role)}的 {row.permission} 不起作用：{said}"
         for row in rows

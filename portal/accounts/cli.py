@@ -9,11 +9,11 @@ from flask.cli import AppGroup
 
 from portal.accounts import apart, verbs, vouching
 from portal.accounts.models import User
+from portal.accounts.own_roles import role_name, role_names
 from portal.accounts.passwords import WeakPassword
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.command_line import UNIT
-from portal.permissions import every_role
 
 accounts_cli = AppGroup("accounts", help="账号。")
 
@@ -24,8 +24,8 @@ class RoleParameter(click.ParamType):
     name = "role"
 
     def convert(self, value, param, ctx):
-        if value not in every_role():
-            self.fail(f"没有角色“{value}”。有：{'、'.join(f'{key}（{name}）' for key, name in every_role().items())}。")
+        if value not in role_names():
+            self.fail(f"没有角色“{value}”。有：{'、'.join(f'{key}（{name}）' for key, name in role_names().items())}。")
         return value
 
 
@@ -52,7 +52,7 @@ def create(username: str, name: str, role: str, unit, password: str):
     """开通一个账号并任职。新装的系统用它开通第一个系统管理员。"""
     with _said():
         verbs.open_account(username, name, password, role, unit, by=None)
-    click.echo(f"已开通：{username}（{name}），{unit.name}{every_role()[role]}。")
+    click.echo(f"已开通：{username}（{name}），{unit.name}{role_name(role)}。")
 
 
 @accounts_cli.command("password")
@@ -74,7 +74,7 @@ def appoint(username: str, role: str, unit):
     user = _user(username)
     with _said():
         verbs.appoint(user, role, unit, by=None)
-    click.echo(f"{user.name} 已任职：{unit.name}{every_role()[role]}。")
+    click.echo(f"{user.name} 已任职：{unit.name}{role_name(role)}。")
 
 
 @accounts_cli.command("end")
@@ -85,10 +85,10 @@ def end(username: str, role: str, unit):
     """终止一个任职，立即生效。"""
     user = _user(username)
     standing = (each for each in user.standing_appointments if (each.role, each.unit_id) == (role, unit.id))
-    appointment = next(standing, None) or sys.exit(f"{user.name} 不是{unit.name}的{every_role()[role]}。")
+    appointment = next(standing, None) or sys.exit(f"{user.name} 不是{unit.name}的{role_name(role)}。")
     with _said():
         verbs.end(appointment, None, by=None)
-    click.echo(f"{user.name} 不再任职：{unit.name}{every_role()[role]}。")
+    click.echo(f"{user.name} 不再任职：{unit.name}{role_name(role)}。")
 
 
 @accounts_cli.command("lock")

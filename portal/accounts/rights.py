@@ -1,5 +1,6 @@
 """Permissions of a role in a unit: as declared, adjusted by the unit or its ancestors (权限调整), without plugins that are off."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from flask import current_app
@@ -7,6 +8,7 @@ from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, decision_cache
+from portal.accounts.own_roles import base_of, declared_for, own_roles_in
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.permissions import AUDITOR, ROLE_LENGTH, VOUCH, Permission, declared, every_role, plugin_of_role, refused_to
@@ -56,15 +58,20 @@ def possible(role: str, unit: OrgUnit) -> list[Permission]:
 
 
 def roles_in(unit: OrgUnit) -> dict[str, str]:
-    """Key → name of the roles there are in `unit`: those of the core, and of the plugins that are in effect there."""
-    here = {"", *in_effect(unit)}
-    return {role: name for role, name in every_role().items() if plugin_of_role(role) in here}
+    """Key → name of the roles there are in `unit`: those of the core, of the plugins that are in effect there, and those that were made of them."""
+    return _of_plugins(unit, {"", *in_effect(unit)})
+
+
+def permissions_in(unit: OrgUnit) -> list[Permission]:
+    """Those of the core and of the plugins in effect in `unit`: one that is off leaves no trace."""
+    plugins, shown = current_app.extensions["portal_plugins"].manifests, in_effect(unit)
+    known = current_app.extensions["portal_permissions"].values()
+    return [each for each in known if (owner := each.key.partition(".")[0]) not in plugins or owner in shown]
 
 
 def roles_within(unit: OrgUnit) -> dict[str, str]:
     """Key → name of the roles there are in `unit` or somewhere below it."""
-    shown = in_effect_within(unit)
-    return {role: name for role, name in every_role().items() if plugin_of_role(role) in ("", *shown)}
+    return _of_plugins(unit, {"", *in_effect_within(unit)})
 
 
 def roles_with(key: str, unit: OrgUnit) -> frozenset[str]:
@@ -76,6 +83,11 @@ def not_before_vouched() -> frozenset[str]:
     """Keys of the permissions that open nothing to an account of which nobody has said whose it is: full numbers, and saying so of others."""
     known = current_app.extensions["portal_permissions"].values()
     return frozenset((VOUCH, *(each.key for each in known if each.nature == REVEALS)))
+
+
+def _of_plugins(unit: OrgUnit, plugins: Container[str]) -> dict[str, str]:
+    declared_here = {role: name for role, name in every_role().items() if plugin_of_role(role) in plugins}
+    return declared_here | {each.key: each.name for each in own_roles_in(unit) if each.base in declared_here}
 
 
 def _load_granted(role: str, unit: OrgUnit) -> frozenset[str]:
@@ -97,10 +109,10 @@ def _holders(permission: Permission, unit: OrgUnit) -> frozenset[str]:
 
 
 def _adjusted(permission: Permission, unit: OrgUnit) -> frozenset[str]:
-    changes = _adjustments(unit).get(permission.key)
+    changes, roles = _adjustments(unit).get(permission.key), declared_for(permission, unit)
     if not changes:
-        return permission.roles
-    return (permission.roles | {role for role, given in changes.items() if given}) - {
+        return roles
+    return (roles | {role for role, given in changes.items() if given}) - {
         role for role, given in changes.items() if not given
     }
 
@@ -128,4 +140,4 @@ def without_effect(row: RoleGrant) -> str:
     if row.role == AUDITOR:
         return "审计员只看审计记录，不能有业务权限。"
     known, outside = (current_app.extensions[name] for name in ("portal_permissions", "portal_outside"))
-    return refused_to(row.role, known[row.permission], known, outside) if row.permission in known else ""
+    return refused_to(base_of(row.role), known[row.permission], known, outside) if row.permission in known else ""

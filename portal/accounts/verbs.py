@@ -12,12 +12,12 @@ from portal import clock, guessing
 from portal.accounts import apart, policy
 from portal.accounts.guesses import of_strangers
 from portal.accounts.models import Appointment, User, folded
+from portal.accounts.own_roles import role_name
 from portal.accounts.passwords import check_strength
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import every_role
 
 USERNAME = re.compile(r"[a-z0-9_.@\u3400-\u9fff\U00020000-\U000323af-]{2,40}")  # no letters that look like others
 
@@ -37,7 +37,7 @@ def open_account(username: str, name: str, password: str, role: str, unit: OrgUn
     user.appointments.append(Appointment(unit=unit, role=role))
     db.session.add(user)
     db.session.flush()
-    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{_name(role)}")
+    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{role_name(role)}")
     return user
 
 
@@ -84,13 +84,13 @@ def appoint(user: User, role: str, unit: OrgUnit, *, by: User | None) -> Appoint
     _may_appoint(by, user, role, unit)
     _check_place(role, unit)
     if any((each.role, each.unit_id) == (role, unit.id) for each in user.standing_appointments):
-        raise RuleError(f"{user.name}已经是{unit.name}的{_name(role)}。")
+        raise RuleError(f"{user.name}已经是{unit.name}的{role_name(role)}。")
     if said := apart.objection([*apart.offices_of(user), (role, unit)]):
-        raise RuleError(f"{apart.told([user]) or user.name}不能再任{_name(role)}：{said}", at="role")
+        raise RuleError(f"{apart.told([user]) or user.name}不能再任{role_name(role)}：{said}", at="role")
     appointment = Appointment(unit=unit, role=role)
     user.appointments.append(appointment)
     db.session.flush()
-    trail.record("account_appoint", subject=user, unit=unit, detail=_name(role))
+    trail.record("account_appoint", subject=user, unit=unit, detail=role_name(role))
     return appointment
 
 
@@ -106,7 +106,7 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
         "account_end",
         subject=appointment.user,
         unit=appointment.unit,
-        detail=f"{_name(appointment.role)}，任职到 {appointment.valid_until}",
+        detail=f"{role_name(appointment.role)}，任职到 {appointment.valid_until}",
     )
 
 
@@ -131,17 +131,12 @@ def _set(user: User, password: str, by: User | None) -> None:
 
 def _may_grant(by: User | None, role: str, unit: OrgUnit) -> None:
     if by is not None and not policy.may_grant(by, role, unit):
-        raise NotAllowed(f"您不能在{unit.name}安排{_name(role)}。")
+        raise NotAllowed(f"您不能在{unit.name}安排{role_name(role)}。")
 
 
 def _check_place(role: str, unit: OrgUnit) -> None:
     if not policy.is_there(role, unit):
-        raise RuleError(policy.NOT_THERE.format(role=_name(role), unit=unit.name))
-
-
-def _name(role: str) -> str:
-    """Its name even where its plugin is off; its key where the plugin is gone."""
-    return every_role().get(role, role)
+        raise RuleError(policy.NOT_THERE.format(role=role_name(role), unit=unit.name))
 
 
 def _may_appoint(by: User | None, user: User, role: str, unit: OrgUnit) -> None:

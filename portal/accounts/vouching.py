@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.accounts.models import Appointment, User
+from portal.accounts.own_roles import OwnRole
 from portal.accounts.reader import Reader
 from portal.accounts.rights import RoleGrant, not_before_vouched
 from portal.audit import trail
@@ -102,7 +103,9 @@ def _standing(today):
 
 def _opens_more():
     """Whether an office has, by declaration or anywhere given, what opens nothing before."""
-    return or_(Appointment.role.in_(_roles_with(not_before_vouched())), Appointment.role.in_(_given()))
+    roles = _roles_with(not_before_vouched())
+    copies = select(OwnRole.key).where(OwnRole.base.in_(roles))  # in the statement, which is kept: they come later
+    return or_(Appointment.role.in_(roles), Appointment.role.in_(copies), Appointment.role.in_(_given()))
 
 
 def _roles_with(keys: Iterable[str]) -> list[str]:

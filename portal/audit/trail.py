@@ -51,6 +51,7 @@ ACTIONS = {
     "plugin_switch": "开关功能模块",
     "settings_change": "修改设置",
     "role_change": "调整角色权限",
+    "role_make": "新设、改名、停用角色",
     "channel_change": "设置消息通道",
     "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",

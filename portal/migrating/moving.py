@@ -21,6 +21,7 @@ RENAMED = {
     "records_import.key": "lists",
     "accounts_appointment.role": "roles",
     "accounts_role_grant.role": "roles",
+    "accounts_own_role.base": "roles",
 }
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.accounts.models import User
+from portal.accounts.own_roles import base_of
 from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATOR, AUDITOR, DISTRICT, every_role
 from portal.settings import Section, SettingsForm, choice, number, offer, settings_of, some
@@ -64,8 +65,8 @@ def init_app(app: Flask) -> None:
 
 
 def asks_code(role: str, unit: OrgUnit) -> bool:
-    """Whether whoever is `role` in `unit` signs in with a code beside the password."""
-    local = settings_of(KEY, unit)
+    """Whether whoever is `role` in `unit` signs in with a code beside the password. One that the district made counts as the one it was copied from."""
+    local, role = settings_of(KEY, unit), base_of(role)
     if local.asked == EVERYBODY:
         return True
     if local.asked == BY_GRADE:

@@ -1,7 +1,8 @@
-"""A second administrator, further down or elsewhere."""
+"""A second administrator, further down or elsewhere; a role of the county's own."""
 
 import pytest
 
+from portal.accounts import role_making
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -34,3 +35,22 @@ def enter(app):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def window(cast) -> str:
+    """窗口协办员, a copy of 受理员, in 达拉特旗; its key."""
+    made = role_making.copy("clerk", "窗口协办员", cast.county, reason="窗口分工", by=cast.administrator)
+    db.session.commit()
+    return made
+
+
+@pytest.fixture
+def clerk_is(cast):
+    """`clerk_is(role)`: what the clerk of 昭君街道 is from now on."""
+
+    def change(role: str) -> None:
+        db.session.get(Appointment, cast.clerk.appointments[0].id).role = role
+        db.session.commit()
+
+    return change

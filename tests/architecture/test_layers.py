@@ -17,7 +17,7 @@ LAYERS = [
     ("put together", "application"),
     ("demo", "demo"),
     ("gathered from all", "home"),
-    ("单位, administered; the trail, read", "units oversight"),
+    ("单位, rights, administered; the trail, read", "units access oversight"),
     ("事项, 补贴, 家庭", "cases entitlements families"),
     ("records kit", "records"),
     ("消息 and their channels", "notices"),

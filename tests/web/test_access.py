@@ -157,6 +157,12 @@ route                                         anonymous clerk mediator grid dire
 /audit/checkpoints                            303       403   403      403  403      403        403      403           200     403
 /audit/checkpoints/<int:size>.txt             303       403   403      403  403      403        403      403           404     403
 /plugins/                                     303       403   403      403  403      403        403      200           403     403
+/access/roles                                 303       403   403      403  403      403        403      200           403     403
+/access/roles/new                             303       403   403      403  403      403        403      200           403     403
+/access/roles/<role>                          303       403   403      403  403      403        403      404           403     403
+/access/roles/<role>/permissions              303       403   403      403  403      403        403      404           403     403
+/access/roles/<role>/name                     303       403   403      403  403      403        403      404           403     403
+/access/roles/<role>/closure                  303       403   403      403  403      403        403      404           403     403
 /plugins/roles                                303       403   403      403  403      403        403      200           403     403
 /plugins/<key>                                303       403   403      403  403      403        403      404           403     403
 /plugins/<key>/tree                           303       403   403      403  403      403        403      404           403     403
@@ -210,6 +216,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:appointment_id>": cast.clerk.appointments[0].id,
         "<code>": "NOSUCHCODE22",
         "<key>": "nosuch",
+        "<role>": "nosuch",
         "<kind>": "nosuch",
         "<int:row_id>": 1,
         "<part>": "nosuch",
@@ -253,6 +260,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:organisation_id>", "1")
                 .replace("<int:batch_id>", "1")
                 .replace("<key>", "nosuch")
+                .replace("<role>", "nosuch")
                 .replace("<kind>", "nosuch")
                 .replace("<int:row_id>", "1")
                 .replace("<int:view_id>", "1")

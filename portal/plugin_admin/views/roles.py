@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_login import current_user
 
 from portal.accounts import adjusting, sight
-from portal.accounts.rights import roles_in, roles_with
+from portal.accounts.rights import permissions_in, roles_in, roles_with
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.permissions import ADMINISTRATION
-from portal.plugin.activation import in_effect
 from portal.plugin.context import current_unit
 from portal.plugin_admin.forms import RoleForm
 from portal.plugin_admin.views.blueprint import bp
@@ -51,18 +50,10 @@ def adjust():
     return saved(url_for("plugins.roles"), "已调整，立即生效。")
 
 
-def _permissions() -> list:
-    """Those of the core and of the plugins in effect here: an off plugin leaves no trace."""
-    plugins = set(current_app.extensions["portal_plugins"].manifests)
-    shown = in_effect(current_unit())
-    known = current_app.extensions["portal_permissions"].values()
-    return [each for each in known if (owner := each.key.partition(".")[0]) not in plugins or owner in shown]
-
-
 def _form() -> RoleForm:
     form = RoleForm()
     form.role.choices = roles_in(current_unit())
-    form.permission.choices = {each.key: each.label for each in _permissions() if each.key not in ADMINISTRATION}
+    form.permission.choices = {each.key: each.label for each in permissions_in(current_unit()) if each.key not in ADMINISTRATION}
     return form
 
 
@@ -73,7 +64,7 @@ def _chosen(form: RoleForm) -> str:
 
 def _page(form: RoleForm, status: int = 200, loss: Sequence[str] = ()):
     unit = current_unit()
-    rows = [(each, roles_with(each.key, unit)) for each in _permissions()]
+    rows = [(each, roles_with(each.key, unit)) for each in permissions_in(unit)]
     return render(
         "plugin/roles.html",
         status=status,

@@ -1,0 +1,23 @@
+"""Mounts 权限."""
+
+from flask import Flask
+
+from portal.access import (
+    roles,  # noqa: F401  adds its views to the blueprint
+)
+from portal.access.blueprint import ADJUST, bp
+from portal.plugin.contributions import NavItem
+from portal.plugin.hookspecs import hookimpl
+
+
+class Module:
+    """The entries in the navigation."""
+
+    @hookimpl
+    def nav_items(self, ctx):
+        return [NavItem("角色", "/access/roles", icon="users", permission=ADJUST, group="系统管理", order=91)]
+
+
+def init_app(app: Flask) -> None:
+    """Mount the pages."""
+    app.register_blueprint(bp)
