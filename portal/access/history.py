@@ -6,9 +6,10 @@ from typing import NamedTuple
 from flask import current_app
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.own_roles import OwnRole
-from portal.accounts.rights import RoleGrant
+from portal.accounts.rights import RoleGrant, without_effect
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -72,3 +73,16 @@ def _makings(role: str, unit: OrgUnit) -> list[Line]:
         said.append(Line(row.at, what, place, by or "系统", row.reason))
         before = row.name
     return said
+
+
+def decision_about(role: str, permission: str, unit: OrgUnit) -> str:
+    """The adjustment that counts for `role` and `permission` in `unit`, in words; "" where nobody decided. As in the rights, the nearest unit decides, and there
+    the last."""
+    mine = (RoleGrant.role == role, RoleGrant.permission == permission)
+    rows = db.session.execute(_grants_in(unit).where(*mine)).all()
+    way = unit.ancestor_ids
+    counting = [row for row in rows if not without_effect(row[0])]
+    if not counting:
+        return ""
+    row, place, by = max(counting, key=lambda found: (way.index(found[0].unit_id), found[0].id))
+    return f"{clock.local(row.at):%Y-%m-%d} {place}{'给予' if row.granted else '收回'}，{by or '系统'}：{row.reason}"

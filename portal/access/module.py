@@ -4,8 +4,10 @@ from flask import Flask
 
 from portal.access import (
     roles,  # noqa: F401  adds its views to the blueprint
+    why,  # noqa: F401  likewise
 )
 from portal.access.blueprint import ADJUST, bp
+from portal.permissions import EXPLAIN
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 
@@ -15,7 +17,10 @@ class Module:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("角色", "/access/roles", icon="users", permission=ADJUST, group="系统管理", order=91)]
+        return [
+            NavItem("角色", "/access/roles", icon="users", permission=ADJUST, group="系统管理", order=91),
+            NavItem("权限查询", "/access/why", icon="search", permission=EXPLAIN, group="系统管理", order=93),
+        ]
 
 
 def init_app(app: Flask) -> None:

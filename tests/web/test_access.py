@@ -158,6 +158,7 @@ route                                         anonymous clerk mediator grid dire
 /audit/checkpoints/<int:size>.txt             303       403   403      403  403      403        403      403           404     403
 /plugins/                                     303       403   403      403  403      403        403      200           403     403
 /access/roles                                 303       403   403      403  403      403        403      200           403     403
+/access/why                                   303       403   403      403  200      403        200      200           200     403
 /access/roles/new                             303       403   403      403  403      403        403      200           403     403
 /access/roles/<role>                          303       403   403      403  403      403        403      404           403     403
 /access/roles/<role>/permissions              303       403   403      403  403      403        403      404           403     403
