@@ -1,14 +1,14 @@
 """accounts: roles that a district makes by copying another
 
 Revision ID: core_0045
-Revises: core_0037
+Revises: core_0046
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0045"
-down_revision = "core_0037"
+down_revision = "core_0046"
 branch_labels = None
 depends_on = None
 
