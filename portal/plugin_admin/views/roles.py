@@ -53,7 +53,9 @@ def adjust():
 def _form() -> RoleForm:
     form = RoleForm()
     form.role.choices = roles_in(current_unit())
-    form.permission.choices = {each.key: each.label for each in permissions_in(current_unit()) if each.key not in ADMINISTRATION}
+    form.permission.choices = {
+        each.key: each.label for each in permissions_in(current_unit()) if each.key not in ADMINISTRATION
+    }
     return form
 
 
