@@ -22,7 +22,7 @@ from portal.cases.urgency import is_red, red_before
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
 from portal.records.list_query import ListQuery
-from portal.records.window import Part, counted_within, end, whole, within
+from portal.records.window import Part, counted_within, whole, within
 
 PER_PAGE = 20
 BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there; passed up or down the tree
@@ -58,13 +58,6 @@ class CaseList:
         sought = [self.sought(asked.text, reader)] if asked.text else []
         also = contributed().conditions(asked.given)
         return (page_where(also, sought, *how) if also or sought else page(*how)), given
-
-    def end(self, reader: User, asked: ListQuery, last: tuple | None) -> tuple[Select, dict] | None:
-        if not in_pieces(asked.shape, sort_of(asked), bool(asked.text)):
-            return None
-        levels, places = reach_of(reader)
-        moment, oldest_first = SORTS[sort_of(asked)]
-        return end(parts_of(levels, moment), oldest_first, last is not None), self._given(reader, asked, last) | places
 
     def number(self, reader: User, asked: ListQuery) -> tuple[Select, dict]:
         levels, places = reach_of(reader)
@@ -180,18 +173,13 @@ def page_where(
     how: dict[str, Any] = {"onward": onward, "most": PER_PAGE + 1, "counted": counted}
     if in_pieces(shape, sort, bool(sought)):
         known = [part.of(Case.id.in_(each.known), *wanted) for each in sought for part in parts_of_few(levels, moment)]
-        keys, about = within(parts_of(levels, moment), spoken, known, oldest_first, **how)
+        keys = within(parts_of(levels, moment), spoken, known, oldest_first, **how)
     else:
         parts = _parts_at_once(levels, shape, sort)
-        keys, about = whole([each.of(*spoken) for each in parts], oldest_first, **how)
-    order = (keys.c.paged_by, keys.c.id) if oldest_first else (keys.c.paged_by.desc(), keys.c.id.desc())
-    more = [*about, *([saved_views.there().label("views")] if counted else [])]
-    return (
-        lines(*for_row_actions(), keys.c.paged_by, *more)
-        .join(keys, keys.c.id == Case.id)
-        .order_by(*order)
-        .limit(PER_PAGE + 1)
-    )
+        keys = whole([each.of(*spoken) for each in parts], oldest_first, **how)
+    if counted:
+        keys.about.append(saved_views.there().label("views"))
+    return keys.laid_out(lines(*for_row_actions()), Case.id, oldest_first, PER_PAGE + 1)
 
 
 def in_pieces(shape: tuple, sort: str, sought: bool = False) -> bool:

@@ -20,7 +20,7 @@ from portal.org.models import Ancestors
 from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.records.list_query import ListQuery
-from portal.records.window import MOST_FOUND, Part, counted_within, end, unindexed, whole, within
+from portal.records.window import MOST_FOUND, Part, counted_within, unindexed, whole, within
 
 if TYPE_CHECKING:
     from portal.records.register import Register
@@ -40,7 +40,7 @@ class Statements:
 
     def page(self, reader: User, asked: ListQuery, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
         """The lines of one page, one more than it shows, with `paged_by` and `total`; `last` is the place after which it
-        begins. Without `counted` the total is left out."""
+        begins. Without `counted` the total is left out. A row without an id only says how far the list was read."""
         key = ("page", asked.shape, bool(asked.text), asked.sort, last is not None, counted)
         build = partial(self._page, asked=asked, onward=last is not None, counted=counted)
         statement, given = self._settled(key, build, reader, asked)
@@ -50,14 +50,6 @@ class Statements:
         """Ids of everything asked for, in the order of the page; with `permission`, only where the reader holds that too."""
         key = ("ids", permission, asked.shape, bool(asked.text), asked.sort)
         return self._settled(key, partial(self._ids, asked=asked, permission=permission), reader, asked)
-
-    def end(self, reader: User, asked: ListQuery, last: tuple | None) -> tuple[Select, dict] | None:
-        """The moment up to which that page is read; None where it is always read to the end of the list."""
-        if not asked.text and all(self._orders(name, asked) for name, _ in asked.shape):
-            return None
-        key = ("end", asked.shape, bool(asked.text), asked.sort, last is not None)
-        statement, given = self._settled(key, partial(self._end, asked=asked, onward=last is not None), reader, asked)
-        return statement, given | ({"after": last[0], "after_id": last[1]} if last else {})
 
     def number(self, reader: User, asked: ListQuery) -> tuple[Select, dict]:
         """How many there are of what is filtered, as the page counts them, at most one more than the cap; and up to which moment they were
@@ -113,20 +105,12 @@ class Statements:
         )
         how: dict[str, Any] = {"onward": onward, "most": register.per_page + 1, "counted": counted}
         if wanted:
-            keys, about = within(parts, wanted, self._known(reader, asked, found), oldest_first, **how)
+            keys = within(parts, wanted, self._known(reader, asked, found), oldest_first, **how)
         else:
-            keys, about = whole(parts, oldest_first, **how)
-        more = [keys.c.paged_by, *about, *([saved_views.there().label("views")] if counted else [])]
-        order = (keys.c.paged_by, keys.c.id)
-        return (
-            self._lines(*more)
-            .join(keys, keys.c.id == register.model.id)
-            .order_by(*(order if oldest_first else (each.desc() for each in order)))
-            .limit(register.per_page + 1)
-        )
-
-    def _end(self, reader: Reader, *, asked: ListQuery, onward: bool, found: Any = None) -> Select:
-        return end(self._parts(reader, asked), self.register.sorts[asked.sort][1], onward)
+            keys = whole(parts, oldest_first, **how)
+        if counted:
+            keys.about.append(saved_views.there().label("views"))
+        return keys.laid_out(self._lines(), register.model.id, oldest_first, register.per_page + 1)
 
     def _number(self, reader: Reader, *, asked: ListQuery) -> Select:
         parts, wanted, oldest_first = (

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -52,17 +51,8 @@ class Rows(FilterBar):
         last = last_seen(dated=isinstance(moment.type, Date))
         statement, given = self.source.page(reader, asked, last)
         rows = list(db.session.execute(statement, given))
-        until, counted_until = (
-            (getattr(rows[0], name, None) for name in ("until", "counted_until"))
-            if rows
-            else (self._end(reader, asked, last), None)
-        )
+        until, counted_until = (getattr(rows[0], name, None) if rows else None for name in ("until", "counted_until"))
         return leaf(rows, self.per_page, Reached(until, counted_until, oldest_first))
-
-    def _end(self, reader: User, asked: ListQuery, last: tuple | None) -> date | None:
-        """Up to which moment a page without rows was read; None for the end of the list."""
-        end = self.source.end(reader, asked, last)
-        return db.session.scalar(*end) if end else None
 
     def settled(self, columns: Iterable[Column], rows: Sequence) -> list[Column]:
         """`columns` with what is fetched for all `rows` at once."""
@@ -152,7 +142,8 @@ class Rows(FilterBar):
         if not asked.text or not ctx.actor.can(self.permission):
             return []
         statement, given = self.source.page(ctx.actor, asked, None, counted=False)
-        rows, address = db.session.execute(statement, given).all()[:MOST_HITS], self.address()
+        found = [each for each in db.session.execute(statement, given) if each.id is not None]
+        rows, address = found[:MOST_HITS], self.address()
         main = next(each for each in self.columns.values() if each.main)
         shown = [self.columns[name] for name in self.hit]
         return [

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -71,6 +72,22 @@ class Found(NamedTuple):
 
     keys: Any
     about: list
+    in_pieces: bool = False
+
+    def laid_out(self, lines: Select, ident: Any, oldest_first: bool, most: int) -> Select:
+        """The page: the first of `lines`, with `paged_by` and what is said about all. Of what is read in pieces it has a row also where nothing
+        was found, which says how far that was: with no id."""
+        rows = lines.add_columns(self.keys.c.paged_by).join(self.keys, self.keys.c.id == ident)
+        if not self.in_pieces:
+            return rows.add_columns(*self.about).order_by(*self._order(self.keys, oldest_first)).limit(most)
+        page = rows.order_by(*self._order(self.keys, oldest_first)).limit(most).subquery("page")
+        about = select(*self.about).subquery("about")
+        return select(page, about).select_from(about.outerjoin(page, true())).order_by(*self._order(page, oldest_first))
+
+    @staticmethod
+    def _order(rows: Any, oldest_first: bool) -> tuple:
+        order = (rows.c.paged_by, rows.c.id)
+        return order if oldest_first else tuple(each.desc() for each in order)
 
 
 def whole(parts: Sequence[Part], oldest_first: bool, *, onward: bool, most: int, counted: bool) -> Found:
@@ -108,18 +125,13 @@ def within(
         total = select(func.count()).select_from(matched).scalar_subquery()
         about += [total.label("total"), _moment(until).label("counted_until")]
     firsts += [each.first(oldest_first, most) for each in beyond]
-    return Found(_together(firsts).subquery("found"), about)
+    return Found(_together(firsts).subquery("found"), about, in_pieces=True)
 
 
 def counted_within(parts: Sequence[Part], wanted: Sequence, oldest_first: bool) -> tuple[Any, Any]:
     """How many rows of the list are `wanted`, as far as it is read from its beginning, and up to where that is."""
     until = _end(parts, oldest_first, onward=False)
     return reduce(add, (_up_to(each, until, oldest_first).of(*wanted).number() for each in parts)), _moment(until)
-
-
-def end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> Select:
-    """The moment up to which a page is read; None where that is the end of the list."""
-    return select(_end(parts, oldest_first, onward).c.at)
 
 
 def unindexed(condition: ColumnElement, table: Any) -> ColumnElement:

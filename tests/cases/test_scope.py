@@ -240,8 +240,8 @@ def test_what_is_rare_is_not_sought_among_all_open_cases(app, cast, key):
 
 
 def plan_of(sent: list[str]) -> list[str]:
-    """How SQLite reads for the page of the list, which is put together of parts; how far it was read is asked after it."""
-    statement = next(each for each in sent if "LIMIT" in each and "cases_case" in each)
+    """How SQLite reads for the one statement of `sent` that is put together of parts."""
+    (statement,) = (each for each in sent if "LIMIT" in each and "cases_case" in each)
     plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
     return [step for *_, step in plan]
 

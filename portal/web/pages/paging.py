@@ -73,8 +73,10 @@ def paginate(query: Select, moment, ident, *, per_page: int = 20, oldest_first: 
 
 
 def leaf(rows: list, per_page: int, reached: Reached = TO_THE_END) -> Page:
-    """The page made of `rows`: up to `per_page + 1` rows, each with `id`, `paged_by` and the `total` of all pages."""
+    """The page made of `rows`: up to `per_page + 1` rows, each with `id`, `paged_by` and the `total` of all pages; one without an id
+    stands for none."""
     total = rows[0].total if rows else 0
+    rows = [each for each in rows if each.id is not None]
     stopped = reached.until is not None and sum(reached.holds(each.paged_by) for each in rows) <= per_page
     more = len(rows) > per_page and not stopped
     rows = rows[:per_page]
