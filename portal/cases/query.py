@@ -18,7 +18,7 @@ from portal.cases.models.assignment import CONTESTED_SQL
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.parts import UNITS, bound_places, parts_of, parts_of_few, parts_under_way
-from portal.cases.urgency import is_red, red_before
+from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
 from portal.records.list_query import ListQuery
@@ -88,7 +88,7 @@ class CaseList:
         return ids, self._given(reader, asked, None) | places
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
-        return of_ids(reader is not None), {"ids": ids} | (signing(reader) if reader else {})
+        return of_ids(reader is not None), {"ids": ids} | (times_and_units(reader) | signing(reader) if reader else {})
 
     def _given(self, reader: User, asked: ListQuery, last: tuple | None) -> dict:
         given = dict(asked.given) | times_and_units(reader)
@@ -179,7 +179,7 @@ def page_where(
         keys = whole([each.of(*spoken) for each in parts], oldest_first, **how)
     if counted:
         keys.about.append(saved_views.there().label("views"))
-    return keys.laid_out(lines(*for_row_actions()), Case.id, oldest_first, PER_PAGE + 1)
+    return keys.laid_out(lines(*for_screen()), Case.id, oldest_first, PER_PAGE + 1)
 
 
 def in_pieces(shape: tuple, sort: str, sought: bool = False) -> bool:
@@ -229,19 +229,20 @@ def lines(*more) -> Select:
 
 @cache
 def of_ids(acting: bool) -> Select:
-    """The rows `ids`, with what decides which action a row offers where somebody is `acting`."""
-    return lines(*(for_row_actions() if acting else ())).where(Case.id.in_(bindparam("ids", expanding=True)))
+    """The rows `ids`; where somebody is `acting`, as a screen shows them."""
+    return lines(*(for_screen() if acting else ())).where(Case.id.in_(bindparam("ids", expanding=True)))
 
 
-def for_row_actions() -> list:
-    """Columns that decide which action a row offers: version, unit and its ancestors, and the first assignment waiting to be
-    acknowledged by one of the units `signing`."""
+def for_screen() -> list:
+    """Columns that a file does without: the tone of the time; and what decides which action a row offers: version, unit and its ancestors, and the
+    first assignment waiting to be acknowledged by one of the units `signing`."""
     sent = select(func.min(Assignment.id)).where(
         Assignment.case_id == Case.id,
         Assignment.status == "sent",
         Assignment.waits_at(bindparam("signing", expanding=True)),
     )
     return [
+        tone_in_sql(bindparam("now"), bindparam("red"), "neutral").label("tone"),
         Case.version,
         Case.charge,
         Case.unit_id,
@@ -251,7 +252,7 @@ def for_row_actions() -> list:
 
 
 def signing(user: User) -> dict:
-    """The values to bind for `for_row_actions`."""
+    """The values to bind for `for_screen`."""
     return {"signing": [unit.id for unit in user.units_with("cases.handle")]}
 
 

@@ -1,9 +1,7 @@
 """The case list: its columns, filters and search; the SQL is in `query`."""
 
-from datetime import datetime
 from functools import cache
 
-from flask_login import current_user
 from sqlalchemy import CompoundSelect, Select, bindparam, or_, select, union_all
 
 from portal.accounts.models import User
@@ -14,7 +12,6 @@ from portal.cases.kinds import kind_name
 from portal.cases.kinds.filter import KindFilter
 from portal.cases.models import STATES, Assignment, Case, Party
 from portal.cases.models.charge import offices_in_charge
-from portal.cases.urgency import tone_for
 from portal.extensions import db
 from portal.people.finding import people_matching
 from portal.people.known_as import rows_saying
@@ -140,10 +137,6 @@ def _due(row):
     return row.due_at if STATES[row.status].open else None
 
 
-def _urgency(row, now: datetime) -> str:
-    return tone_for(row, now, current_user)
-
-
 cases = CaseRegister(
     Case,
     key="cases",
@@ -165,7 +158,7 @@ cases = CaseRegister(
         Column("unit", "网格", only="opt opt2", width=24),
         Column("status", "状态", kind="status", names=STATES.names, tones=STATES.tones),
         Column("created_at", "登记时间", kind="moment", shown=False),
-        Column("due_at", "时限", kind="due", read=_due, urgency=_urgency, sorts=("due",)),
+        Column("due_at", "时限", kind="due", read=_due, urgency=lambda row, now: row.tone, sorts=("due",)),
         Column("handler", "经办人", only="opt", width=10),
     ),
     filters=(

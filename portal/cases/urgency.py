@@ -45,10 +45,10 @@ def tone_in_sql(now: Any, red: Any, rest: str) -> ColumnElement[str]:
     return case((is_red(now, red), "danger"), (Case.warn_at < now, "warn"), else_=rest)
 
 
-def tone_for(row: Any, now: datetime, reader: User) -> str:
-    """The tone of an open case, or of a row with its `due_at` and `warn_at`, for `reader`; "" where no time runs."""
-    if row.due_at is None or row.warn_at is None:
+def tone_for(one: Case, now: datetime, reader: User) -> str:
+    """The same for the page of one case, which is read already; "" where no time runs."""
+    if one.due_at is None or one.warn_at is None:
         return ""
-    if row.warn_at >= now and row.due_at >= now:
+    if one.warn_at >= now and one.due_at >= now:
         return "neutral"
-    return "danger" if row.due_at < red_before(reader.units, now) else "warn"
+    return "danger" if one.due_at < red_before(reader.units, now) else "warn"
