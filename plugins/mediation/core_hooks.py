@@ -137,8 +137,7 @@ QUEUES = [
         Case.due_at,
         lambda _: Dispute.status == "pending",
         order=11,
-        task="受理",
-        act="acceptance",
+        step=Dispute.accept,
     ),
     _queue(
         "mediation-open", "调解中、待生效", "open", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12

@@ -20,6 +20,8 @@ from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 
 Rows = Callable[[Reader], list[Select]]
+NEXT = "/cases/{id}/next"  # the form of whatever step comes next for whoever reads
+ENDED, ANSWERED = "/cases/ended/{id}/notice", "/cases/referrals/{id}/notice"  # a case itself may be out of sight
 
 
 def _toned(rest: str = "neutral") -> Callable[[Rows], Rows]:
@@ -194,7 +196,7 @@ QUEUES = [
         0,
         "另行安排",
         on_top=True,
-        act="/cases/{id}/assignments/new",
+        step=Case.assign,
     ),
     Queue(
         "contested",
@@ -208,27 +210,43 @@ QUEUES = [
         on_top=True,
     ),
     Queue(
-        "received", "上报、下派待接受", "/cases?status=referred", "/cases/{id}", _received, "warn", 1, "接受或者退回"
+        "received",
+        "上报、下派待接受",
+        "/cases?status=referred",
+        "/cases/{id}",
+        _received,
+        "warn",
+        1,
+        "接受或者退回",
+        act=NEXT,
     ),
     Queue("overdue", "已超期", "/cases?overdue=1", "/cases/{id}", _overdue, "danger", 1, ""),
     Queue("soon", "即将到期", "/cases?overdue=soon", "/cases/{id}", _soon, "warn", 2, ""),
-    Queue("reminded", "被催办", "/cases?status=reminded", "/cases/{id}", _reminded, "warn", 3, "被催办，尽快反馈"),
     Queue(
-        "handed",
-        "交给我们办理",
-        "/cases?status=handed",
+        "reminded",
+        "被催办",
+        "/cases?status=reminded",
         "/cases/{id}",
-        _handed,
-        "info",
+        _reminded,
+        "warn",
         3,
-        "签收、办理",
-        act="/cases/{id}/next",
+        "被催办，尽快反馈",
+        act=NEXT,
     ),
-    Queue("ended", "收回、销单的派单", "/cases/ended", "/cases/ended/{id}/notice", _ended, "info", 4, "知悉"),
+    Queue("handed", "交给我们办理", "/cases?status=handed", "/cases/{id}", _handed, "info", 3, "签收、办理", act=NEXT),
+    Queue("ended", "收回、销单的派单", "/cases/ended", ENDED, _ended, "info", 4, "知悉", act=ENDED),
+    Queue("answered", "上报、下派的结果", "/cases/referrals", ANSWERED, _answered, "info", 4, "知悉", act=ANSWERED),
     Queue(
-        "answered", "上报、下派的结果", "/cases/referrals", "/cases/referrals/{id}/notice", _answered, "info", 4, "知悉"
+        "stood",
+        "挂起到期",
+        "/cases?status=open",
+        "/cases/{id}",
+        _stood,
+        "warn",
+        4,
+        "恢复办理，或者另定日期",
+        step=Case.resume,
     ),
-    Queue("stood", "挂起到期", "/cases?status=open", "/cases/{id}", _stood, "warn", 4, "恢复办理，或者另定日期"),
     Queue(
         "triage",
         "待受理分流",
@@ -237,20 +255,9 @@ QUEUES = [
         _to_triage,
         "info",
         4,
-        "受理分流",
-        act="/cases/{id}/triage",
+        step=Case.triage,
     ),
-    Queue(
-        "assign",
-        "待交办",
-        "/cases?status=triaged",
-        "/cases/{id}",
-        _to_assign,
-        "info",
-        5,
-        "交办",
-        act="/cases/{id}/assignments/new",
-    ),
+    Queue("assign", "待交办", "/cases?status=triaged", "/cases/{id}", _to_assign, "info", 5, step=Case.assign),
     Queue(
         "verify",
         "待核查办结",
@@ -260,9 +267,9 @@ QUEUES = [
         "info",
         5,
         "核查办结",
-        act="/cases/{id}/resolution",
+        step=Case.resolve,
     ),
-    Queue("visit", "待回访", "/cases?status=visit", "/cases/{id}", _to_visit, "info", 6, "回访"),
+    Queue("visit", "待回访", "/cases?status=visit", "/cases/{id}", _to_visit, "info", 6, Case.visit.label),
     Queue("passed_on", "已上报、下派，等接受", "/cases?status=referred", "/cases/{id}", _passed_on, "neutral", 9, ""),
     Queue("out", "已交办，等反馈", "/cases?status=out", "/cases/{id}", _out, "neutral", 9, "督促反馈"),
 ]

@@ -19,6 +19,7 @@ from portal.people.masking import mask_name
 from portal.people.models import Organisation, Person
 from portal.records.columns import Column, Press
 from portal.records.filters import Choice
+from portal.records.mounting import form_of
 from portal.records.register import Register
 from portal.records.window import MOST_FOUND
 
@@ -38,7 +39,7 @@ STANDING = {  # besides the states: the lists to which the cards of the desk lea
     "visit": "待回访",
 }
 
-FORMS = (("triaged", Case.assign, "assignments/new"), ("reported", Case.resolve, "resolution"))
+NEXT = {"triaged": Case.assign, "reported": Case.resolve}  # state → the likeliest of the steps that begin there
 
 
 def known_by(text: str, user: User) -> CompoundSelect:
@@ -108,13 +109,13 @@ def press(row, user: User) -> Press | None:
     """受理 (with kind and level as registered), or 签收 for the user's unit: steps for which one click in the list is enough; 交办 and 办结 by
     their forms."""
     if Case.accept.fits(row) and offices_in_charge(row, user, Case.accept.needs):
-        return Press(Case.accept.label, f"/cases/{row.id}/acceptance", row.version)
+        return Press(Case.accept.label, form_of(Case.accept, row.id), row.version)
     if row.waiting:
-        url = f"/cases/{row.id}/assignments/{row.waiting}/acknowledgement"
-        return Press(Assignment.acknowledge.label, url, row.version)
-    for status, step, noun in FORMS:
-        if row.status == status and offices_in_charge(row, user, step.needs):
-            return Press(step.label, f"/cases/{row.id}/{noun}")
+        step = Assignment.acknowledge
+        return Press(step.label, form_of(step, row.id, row.waiting), row.version)
+    likeliest = NEXT.get(row.status)
+    if likeliest and offices_in_charge(row, user, likeliest.needs):
+        return Press(likeliest.label, form_of(likeliest, row.id))
     return None
 
 

@@ -19,7 +19,7 @@ from portal.cases.linking import LINKING
 from portal.cases.models import Case
 from portal.cases.pausing import PAUSES
 from portal.cases.policy.reckoning import times_in_force
-from portal.cases.register import cases
+from portal.cases.register import NEXT, cases
 from portal.cases.routing.table import propose
 from portal.errors import RuleError
 from portal.extensions import db
@@ -156,7 +156,7 @@ pages = mount(
             ResolveForm,
             at="resolution",
             done=lambda case: "已办结。" if case.status == "resolved" else "已办结并归档。",
-            main=lambda case: case.status == "reported",
+            main=lambda case: NEXT.get(case.status) is Case.resolve,
             icon="circle-check",
             keeps_draft=True,
             start=_as_reported,
@@ -168,7 +168,7 @@ pages = mount(
             AssignForm,
             at="assignments/new",
             done="已交办。",
-            main=lambda case: case.status == "triaged",
+            main=lambda case: NEXT.get(case.status) is Case.assign,
             icon="send",
             keeps_draft=True,
             explanation=_who_has,

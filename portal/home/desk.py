@@ -32,6 +32,7 @@ from portal.org.models import OrgUnit
 from portal.plugin.contributions import Action, Card, Queue
 from portal.plugin.dispatch import Answer
 from portal.plugin.patience import LONGEST, Patience
+from portal.records.mounting import form_of
 from portal.web.pages.formatting import deadline
 
 SHOWN, MOST = 5, 99  # rows of a card; how far it is counted
@@ -143,6 +144,7 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
         shown.append(
             (text, queue.show.format(id=row.id), *(deadline(due, now, row.tone) if due else ("", "neutral")), day)
         )
+    task, step = queue.task, queue.step
     late = any(tone == "danger" for _, _, _, tone, _ in shown)
     return Card(
         key=queue.key,
@@ -153,10 +155,10 @@ def _card(queue: Queue, rows: list, total: int, now: datetime) -> Card:
         rows=shown,
         more_url=queue.url if total > SHOWN else "",
         order=queue.order,
-        task=queue.task,
+        task=step.label if task is None and step else task,
         ids=[row.id for row in first],
         on_top=queue.on_top,
-        act=queue.act,
+        act=queue.act or (form_of(step, "{id}") if step else ""),
     )
 
 

@@ -38,7 +38,7 @@ GROUPS = (
     Group(
         "Steps and records as pages",
         "步骤和记录的页面",
-        "records.mounting records.beginning records.choosing records.forms records.bulk records.panel records.file_pages web.http.guards web.pages.rendering"
+        "records.mounting records.attempt records.beginning records.choosing records.forms records.bulk records.panel records.file_pages web.http.guards web.pages.rendering"
         " web.pages.formatting web.pages.badges web.pages.calendar",
     ),
     Group(

@@ -125,7 +125,8 @@ class Queue(Contribution):
     not past: danger, warn, neutral, or "" for that of the days left), the most urgent first; or a list of selects that have no row in common; or None where nothing can wait for this reader.
     It is called once for each kind of reader (`portal.accounts.reader.Reader`), not at each request: who reads and what
     time it is, `reader` gives as parameters. `show` is the address of one matter, with `{id}`. A queue with something late is
-    red, whatever its `tone`. `task`, `act`, `order`, `on_top` and the rest are as in `Card`.
+    red, whatever its `tone`. `task`, `act`, `order`, `on_top` and the rest are as in `Card`. `step`: the one that all of them wait for: its
+    form is what `act` leads to, and its label the `task`, where these are not said.
     """
 
     key: str
@@ -138,6 +139,7 @@ class Queue(Contribution):
     task: str | None = None
     on_top: bool = False
     act: str = ""
+    step: Any = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from portal.extensions import db
 from portal.people import guesses
 from portal.records.words import vouching
 
+__all__ = ["attempt"]
+
 
 def attempt(act: Callable[[], object]) -> RuleError | None:
     """Call `act`, with what was ticked on the form for words in doubt; None when it succeeded, else the rule that it breaks, after a rollback. Raises NotAllowed and WrongState."""

@@ -17,6 +17,7 @@ from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 from portal.records.reading import joined
 from portal.records.record import steps_of
+from portal.records.steps import Step
 
 __all__ = ["queue_of", "still_open"]
 
@@ -37,7 +38,7 @@ def queue_of(
     tone: str = "info",
     order: int = 50,
     task: str | None = None,
-    act: str = "",
+    step: Step | None = None,
 ) -> Queue:
     """A card with the records of `model` that wait for whoever reads: a step with `waits` begins where they stand, and the right
     holds on them. Only those that the reader may view.
@@ -46,10 +47,11 @@ def queue_of(
     by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
     called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
     relationships that all these need. key, title, tone, order, task: as in `Queue`.
-    act: the noun of the step that all of them wait for, below the address of the record.
+    step: the one that all of them wait for, as in `Queue`; the rows lead to the form of the only one with `waits` also where it is not said.
     Raises ValueError where nothing says for whom it waits.
     """
-    rights = {needs} if needs else {each.needs for each in steps_of(model).values() if each.waits and each.needs}  # type: ignore[arg-type]  # it asks __hash__ of the rows
+    waits = [] if needs else [each for each in steps_of(model).values() if each.waits and each.needs]  # type: ignore[arg-type]  # it asks __hash__ of the rows
+    rights = {needs} if needs else {each.needs for each in waits if each.needs}
     if not rights:
         raise ValueError(f"queue {key}: no step of {model.__name__} has `waits`, and it does not say what it `needs`")
     named, until = model.title if text is None else text, cast(null(), Date) if due is None else due
@@ -71,8 +73,8 @@ def queue_of(
         rows,
         tone,
         order,
-        task,
-        act=act and f"{at}/{{id}}/{act}",
+        title if task is None and step is None else task,
+        step=step or (waits[0] if len(waits) == 1 else None),
     )
 
 

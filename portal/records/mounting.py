@@ -22,7 +22,7 @@ from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, among, present, today, told
-from portal.records.mounted import keep
+from portal.records.mounted import all_mounted, keep
 from portal.records.next_step import NextStep
 from portal.records.papers import PaperPages
 from portal.records.record import subject
@@ -33,7 +33,7 @@ from portal.web.forms.idempotency import saved
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["ONWARD", "Ask", "StepPages", "among", "mount", "present", "today"]
+__all__ = ["ONWARD", "Ask", "StepPages", "among", "form_of", "mount", "present", "today"]
 
 
 class StepPages:
@@ -58,6 +58,11 @@ class StepPages:
         self.load = load or (lambda ident: get_or_404(model.visible_to(current_user), ident))
         self.then = then or self.actions
         self.pages = [StepPage(self, each if isinstance(each, tuple) else (each,), ask) for each, ask in steps.items()]
+        self.forms = {  # step → the address of its form, with {} for each id
+            step: (bp.url_prefix or "") + re.sub(r"<int:\w+>", "{}", page.rule)
+            for page in self.pages
+            for step in page.steps
+        }
         places = [each.rule for each in self.pages]
         if twice := {each for each in places if places.count(each) > 1}:
             raise ValueError(f"steps of {model.__name__}: more than one at {sorted(twice)}")
@@ -121,6 +126,12 @@ class StepPages:
             return saved(row_url(f"{self.bp.name}.index", ident), f"{subject(record).number}：{done}")
         db.session.commit()
         return self.line(ident, done)
+
+
+def form_of(step: Step, *ids: object) -> str:
+    """The address of the form of `step` for the row with these `ids`; "" where none is mounted that takes so many."""
+    form = next((each.forms[step] for each in all_mounted(StepPages) if step in each.forms), "")
+    return form.format(*ids) if form.count("{}") == len(ids) else ""
 
 
 def of_others(record: Any) -> list[Action]:

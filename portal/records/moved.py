@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from portal.extensions import db
-
 
 @dataclass(frozen=True)
 class Moved:
@@ -23,7 +21,6 @@ class Moved:
     then: Callable[[], object] | None = None
 
     def go_on(self) -> None:
-        """Take the steps that follow. Flushes first: a page takes its step without autoflush, and they ask for what stands where."""
+        """Take the steps that follow."""
         if self.then:
-            db.session.flush()
             self.then()

@@ -123,6 +123,7 @@ class Record(Steppable, Scoped):
         stood = {"from_status": before or "", "to_status": self.status}
         entry = self.entry(verb=verb, note=note, actor=by, title=title, **stood, **more)
         db.session.add(entry)  # SQLAlchemy 2 cascades no backrefs: it would only be warned that the entry is lost
+        db.session.flush()  # whoever listens, and the steps that follow, ask for what stands where; a page takes its step without autoflush
         tell(self, by, entry)
         return entry
 

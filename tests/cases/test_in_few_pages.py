@@ -27,6 +27,20 @@ def handed(cast, **told) -> Case:
     return case
 
 
+def accepted(cast) -> Case:
+    case = registered(cast)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    db.session.commit()
+    return case
+
+
+def sent_back(cast) -> Case:
+    case = handed(cast)
+    case.assignments[0].return_("不归我局管。", by=cast.department)
+    db.session.commit()
+    return case
+
+
 def answered(cast) -> Case:
     case = handed(cast)
     case.assignments[0].acknowledge(by=cast.department)
@@ -38,7 +52,15 @@ def answered(cast) -> Case:
 class TestFromTheDesk:
     """要办的 is a link to the form."""
 
-    @pytest.mark.parametrize(("make", "noun"), [(registered, "triage"), (answered, "resolution")])
+    @pytest.mark.parametrize(
+        ("make", "noun"),
+        [
+            (registered, "triage"),
+            (accepted, "assignments/new"),
+            (sent_back, "assignments/new"),
+            (answered, "resolution"),
+        ],
+    )
     def test_of_the_step_that_it_names(self, as_user, cast, make, noun):
         case_id, clerk = make(cast).id, as_user("clerk")
         assert f"/cases/{case_id}/{noun}" in clerk.page("/").links()
@@ -52,6 +74,13 @@ class TestFromTheDesk:
         assert department.page(f"/cases/{case_id}/next").url == forms[0]
         department.fill(department.page(forms[0]))
         assert department.page(f"/cases/{case_id}/next").url == forms[1]
+
+    def test_of_the_notice_that_it_was_taken_back(self, as_user, cast):
+        taken = handed(cast).assignments[0]
+        taken.recall("派错了。", by=cast.clerk)
+        db.session.commit()
+        row = as_user("department").page("/").tree.xpath("//table//tr[contains(., '知悉')]")[0]
+        assert set(row.xpath(".//a/@href")) == {f"/cases/ended/{taken.id}/notice"}
 
     def test_and_where_nothing_comes_next_to_the_matter(self, as_user, cast):
         case_id = handed(cast).id

@@ -11,8 +11,9 @@ from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
 from portal.database import begin_writing, done_writing
-from portal.errors import RuleError
 from portal.extensions import db
+from portal.records.attempt import attempt
+from portal.records.mounting import Ask
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import fit, resize
 from portal.web.http.guards import requires
@@ -44,18 +45,12 @@ def write_agreement(dispute_id: int):
         return _overtaken(dispute, form)
     final = FINAL in request.form
     try:
-        _write(dispute, form)
-        db.session.flush()
-        if final:
-            dispute.conclude(by=current_user)
+        refused = attempt(lambda: _keep(dispute, form, final))
     except (StaleDataError, IntegrityError):  # in the same moment
         db.session.rollback()
         return _overtaken(dispute_to_mediate(dispute_id, "mediating"), form)
-    except RuleError as refused:
-        if refused.status != RuleError.status:
-            raise
-        db.session.rollback()
-        form.form_errors.append(str(refused))
+    if refused:
+        Ask(AgreementForm).refuse(form, refused)
         return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422)
     if final:
         return _concluded(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
@@ -86,6 +81,13 @@ def revise(dispute_id: int):
     dispute = dispute_to_mediate(dispute_id, "agreed")
     dispute.revise(by=current_user)
     return saved(url_for("mediation.edit_agreement", dispute_id=dispute.id), "已退回修改，原来的签名作废。")
+
+
+def _keep(dispute: Dispute, form: AgreementForm, final: bool) -> None:
+    _write(dispute, form)
+    db.session.flush()  # what the final form lacks is asked of the database, too
+    if final:
+        dispute.conclude(by=current_user)
 
 
 def _write(dispute: Dispute, form: AgreementForm) -> None:
