@@ -65,9 +65,9 @@ pictures: system-browsers .venv/dev build ## pictures of every page in five brow
 check: .venv/dev ## lint and types; who may import whom is in tests/architecture
 	@$(STAGE) check sh -c '$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy --no-error-summary'
 
-quality-scale: .venv/dev ## try all rules on every plugin and write docs/quality-scale.md anew; half an hour
+quality-scale: .venv/dev ## try all rules on every plugin (half an hour), or on some (PLUGINS="wall whistle"), and write docs/quality-scale.md anew
 	@rm -rf build/scale && mkdir -p build/scale
-	@$(BIN)/python -m portal.testing.scale build/scale
+	@$(BIN)/python -m portal.testing.scale build/scale $(PLUGINS)
 	@$(BIN)/python -m portal.testing.scale.document build/scale
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out

@@ -2,10 +2,10 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-__all__ = ["SHANGHAI", "today", "now", "local", "pretend"]
+__all__ = ["SHANGHAI", "today", "now", "local", "begin_of", "pretend"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")  # the time zone of every page
 _pretended: ContextVar[datetime | None] = ContextVar("portal_clock", default=None)
@@ -30,6 +30,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """`moment` as the office's clock shows it."""
     return moment.astimezone(SHANGHAI)
+
+
+def begin_of(day: date) -> datetime:
+    """The moment at which `day` begins on the office's clock."""
+    return datetime.combine(day, time.min, SHANGHAI)
 
 
 @contextmanager

@@ -5,18 +5,13 @@ from datetime import date, timedelta
 from plugins.joint_meetings.models import Invitation, JointMeeting, MeetingTask
 from portal import clock
 from portal.cases.models import Case
-from portal.extensions import db
+from portal.cases.samples import accepted_case
 from portal.org.models import OrgUnit
 from portal.records.people import Contact
 from portal.records.samples import Sample, Samples, Stage, today
 
 REASON = {"reason": "主要参会单位当天有别的任务。"}
 IN_DAYS = 3  # from the call to the meeting
-
-
-def department(stage: Stage) -> OrgUnit:
-    """The office of whoever answers for departments."""
-    return stage.users["department"].units[0]
 
 
 TOLD = {
@@ -29,19 +24,7 @@ TOLD = {
 
 def case(record, stage: Stage, **told) -> Case:
     """A case that was accepted; `told` replaces what is said of it."""
-    clerk = stage.users["clerk"]
-    made = Case.register(
-        unit=stage.unit,
-        parties=[(1, stage.resident()), (2, stage.resident())],
-        by=clerk,
-        level="major",
-        source="grid",
-        happened_on=None,
-        **TOLD | told,
-    )
-    made.accept(by=clerk)
-    db.session.flush()
-    return made
+    return accepted_case(stage, source="grid", **TOLD | told)
 
 
 def about_a_case(record, stage: Stage) -> list[dict]:
@@ -49,7 +32,7 @@ def about_a_case(record, stage: Stage) -> list[dict]:
 
 
 def one_department(record, stage: Stage) -> list[dict]:
-    return [{"unit": department(stage), "asked": "分管副局长"}]
+    return [{"unit": stage.office("department"), "asked": "分管副局长"}]
 
 
 def another_department(record, stage: Stage) -> list[dict]:

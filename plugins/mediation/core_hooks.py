@@ -69,6 +69,8 @@ def actions(ctx: Context, case: Case) -> list[Action]:
             for each in found
             if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")
         ]
+    if any(each.settles_it for each in found):
+        return []
     if Case.assign.is_open_to(ctx.actor, case) and not _in_the_way(case):
         return [Action("转人民调解", url_for("mediation.receive", case_id=case.id), "handshake")]
     return []

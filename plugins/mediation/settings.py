@@ -13,6 +13,7 @@ class MediationSettings(SettingsForm):
         "调解期限", 30, 1, 365, "自受理之日起，一般一个月内调结（人民调解工作若干规定第三十三条）。", unit="日"
     )
     follow_up_days = number("履行期满后几日内回访", 3, 0, 90, "回访周期没有统一规定，由本地确定。", unit="日")
+    back_days = number("受理以前的调解可以补记几日", 7, 0, 90, "先调解、后登记的，由本地确定。", unit="日")
     number_pattern = pattern(
         "卷宗编号格式",
         NUMBER_PATTERN,

@@ -1,6 +1,6 @@
 """What a change of the rules would have meant for the votes of the last quarter."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -29,7 +29,7 @@ def effects(unit: OrgUnit, before: Settings, after: Settings, first: date, last:
 
 def _counted(unit: OrgUnit, first: date, last: date) -> list[OwnersVote]:
     """Those counted in these days."""
-    since, until = (datetime.combine(each, time(), clock.SHANGHAI) for each in (first, last + timedelta(days=1)))
+    since, until = (clock.begin_of(each) for each in (first, last + timedelta(days=1)))
     counted = OwnersVote.counted_at.between(since, until)
     return list(db.session.scalars(select(OwnersVote).where(unit.subtree_of(OwnersVote), counted)))
 

@@ -1,6 +1,6 @@
 """来访登记表 of a visit, and 来访登记簿 of a day; their wording stands in templates/reception/documents."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from portal.records.papers import Paper, mount_papers
 
 def visits_on(day: ReceptionDay) -> list[Visit]:
     """What was registered in the unit on the day, in the order in which they came."""
-    start = datetime.combine(day.on, time(), clock.SHANGHAI)
+    start = clock.begin_of(day.on)
     there = select(Visit).where(day.unit.subtree_of(Visit), Visit.status != "dropped")
     there = there.where(Visit.visited_at >= start, Visit.visited_at < start + timedelta(days=1))
     return list(db.session.scalars(there.order_by(Visit.visited_at, Visit.id)).unique())

@@ -7,6 +7,7 @@ from plugins.sponsored.models import MET_IN, SponsorHandover, Sponsorship
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case, Party
+from portal.cases.samples import accepted_case
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.samples import Sample, Samples, Stage, today
@@ -34,26 +35,9 @@ STRIKING = {
 MET = {"way": "home", "said": "要求给出明确的处理办法。", "done": "约好请主管部门一起当面说明。"}
 
 
-def office(stage: Stage) -> OrgUnit:
-    """The grid whose worker answers."""
-    return stage.users["grid"].units[0]
-
-
 def case(record, stage: Stage, **told) -> Case:
-    """An accepted case of that grid; `told` replaces what is said of it."""
-    clerk = stage.users["clerk"]
-    made = Case.register(
-        unit=office(stage),
-        parties=[(1, stage.resident()), (2, stage.resident())],
-        by=clerk,
-        level="major",
-        source="visit",
-        happened_on=None,
-        **TOLD | told,
-    )
-    made.accept(by=clerk)
-    db.session.flush()
-    return made
+    """An accepted case of the grid whose worker answers; `told` replaces what is said of it."""
+    return accepted_case(stage, unit=stage.office("grid"), **TOLD | told)
 
 
 def again(sponsorship: Sponsorship, stage: Stage) -> None:
@@ -85,7 +69,7 @@ def handler(record, stage: Stage) -> User:
 
 
 def responsible(record, stage: Stage) -> OrgUnit:
-    return office(stage)
+    return stage.office("grid")
 
 
 def asked(record: Sponsorship, stage: Stage) -> Party:
@@ -126,7 +110,7 @@ def answered(record: Sponsorship, stage: Stage) -> None:
     if record.case.status != "triaged":
         return
     with stage.later():
-        record.case.assign(office(stage), by=stage.users["clerk"])
+        record.case.assign(stage.office("grid"), by=stage.users["clerk"])
         db.session.flush()
         for each in record.case.in_hand:
             each.acknowledge(by=stage.users["grid"])
@@ -157,7 +141,7 @@ SPONSORSHIPS = Samples(
             },
             form={
                 "leader_id": lambda record, stage: leader(record, stage).id,
-                "handler": lambda record, stage: _of(office(stage), handler(record, stage)),
+                "handler": lambda record, stage: _of(stage.office("grid"), handler(record, stage)),
             },
         ),
         Sponsorship.approve: Sample("director"),

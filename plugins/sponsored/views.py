@@ -35,10 +35,6 @@ from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
 
 
-def _case(case_id: int) -> Case:
-    return get_or_404(Case.visible_to(current_user), case_id)
-
-
 def _draft(case: Case) -> dict:
     """What was typed the last time, where that was refused; else only the last day."""
     if was := Sponsorship.last_refused(case):
@@ -111,7 +107,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/cases/<int:case_id>/new",
-    of=_case,
+    of=Case,
     show=lambda sponsorship: url_for("sponsored.show", sponsorship_id=sponsorship.id),
     back=lambda case: url_for("cases.show", case_id=case.id),
 )

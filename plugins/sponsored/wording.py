@@ -29,13 +29,15 @@ TICK = "核对过，不是限制人身自由的措施"
 def ask_about_restraint(unit: OrgUnit, texts: Mapping[str, str], vouched: Collection[str] = ()) -> str:
     """What the timeline says of words in doubt that were `vouched` for; "" where there are none. Raises RuleError at the first of `texts`, field by
     field, in which a word of `unit` stands that means restraint, and Doubtful where one may, also where blanks or signs, letters, digits or single
-    strokes stand between its characters, or where they are traditional ones. Sentences are looked at one by one: 不得限制。出行由本人决定."""
+    strokes stand between its characters, or where they are traditional ones. Sentences are looked at one by one; what stands across two is in doubt:
+    不得限制。出行由本人决定."""
     outright, doubts = outright_words(unit), dict[str, tuple[str, str]]()
     for field, text in texts.items():
-        for told in _sentences(text):
+        sentences = _sentences(text)
+        for told, across in [*((each, False) for each in sentences), ("".join(sentences), True)]:
             for word in (*outright, *IN_DOUBT):
                 for found in _written(word).finditer(told):
-                    if word in outright and not _goes_on(word, told[found.end() :]):
+                    if word in outright and not across and not _goes_on(word, told[found.end() :]):
                         raise RuleError(_refused(word), at=field)
                     doubts.setdefault(word, (field, _around(told, found)))
     for word, (field, around) in doubts.items():

@@ -5,8 +5,8 @@ from datetime import timedelta
 from plugins.supervision.choices import CIRCULAR, HEIGHTS, LISTED, ORDER, TALK, next_levels
 from plugins.supervision.models import Rung, Supervision
 from portal.cases.models import Case
+from portal.cases.samples import accepted_case
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.records.people import Contact
 from portal.records.samples import Sample, Samples, Stage, now
 
@@ -23,26 +23,10 @@ DEMANDED = {
 }
 
 
-def grid(stage: Stage) -> OrgUnit:
-    """The grid whose worker answers."""
-    return stage.users["grid"].units[0]
-
-
 def case(record, stage: Stage, **told) -> Case:
-    """A case of that grid, in its hands; `told` replaces what is said of it."""
-    clerk = stage.users["clerk"]
-    made = Case.register(
-        unit=grid(stage),
-        parties=[(1, stage.resident()), (2, stage.resident())],
-        by=clerk,
-        level="minor",
-        source="visit",
-        happened_on=None,
-        **TOLD | told,
-    )
-    made.accept(by=clerk)
-    made.assign(grid(stage), by=clerk)
-    db.session.flush()
+    """A case of the grid whose worker answers, in its hands; `told` replaces what is said of it."""
+    made = accepted_case(stage, unit=stage.office("grid"), level="minor", **TOLD | told)
+    made.assign(made.unit, by=stage.users["clerk"])
     return made
 
 
@@ -78,8 +62,8 @@ ORDERS = Samples(
     {
         Supervision.open_about: Sample(
             "clerk",
-            {"case": case, "target": lambda record, stage: grid(stage), "level": ORDER, **DEMANDED},
-            form={"target_id": lambda record, stage: grid(stage).id},
+            {"case": case, "target": lambda record, stage: stage.office("grid"), "level": ORDER, **DEMANDED},
+            form={"target_id": lambda record, stage: stage.office("grid").id},
         ),
         Supervision.sign_for: Sample("grid", at="issued"),
         Supervision.answer: Sample("grid", {"text": "已到现场，杂物清理完毕，约好每周巡查。"}),

@@ -22,10 +22,6 @@ from portal.web.pages.formatting import moment
 from portal.web.pages.rendering import get_or_404, render
 
 
-def _case(case_id: int) -> Case:
-    return get_or_404(Case.visible_to(current_user), case_id)
-
-
 def _offer_units(form: OpenForm, case: Case) -> None:
     form.target_id.choices = {each.id: str(each) for each in answering_for(case)}
 
@@ -60,7 +56,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/cases/<int:case_id>/new",
-    of=_case,
+    of=Case,
     show=lambda supervision: url_for("supervision.show", supervision_id=supervision.id),
     back=lambda case: url_for("cases.show", case_id=case.id),
 )

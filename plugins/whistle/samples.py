@@ -4,17 +4,13 @@ from plugins.whistle.choices import ENFORCEMENT
 from plugins.whistle.models import Call, Whistle
 from portal import clock
 from portal.cases.models import Case
+from portal.cases.samples import accepted_case
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.people import Contact
 from portal.records.samples import Sample, Samples, Stage, now
 
 REASON = {"reason": "情况有变化，不用部门到场了。"}
-
-
-def department(stage: Stage) -> OrgUnit:
-    """The office of whoever answers for departments."""
-    return stage.users["department"].units[0]
 
 
 TOLD = {
@@ -27,23 +23,11 @@ TOLD = {
 
 def case(record, stage: Stage, **told) -> Case:
     """A case that was accepted, and that the street cannot settle alone; `told` replaces what is said of it."""
-    clerk = stage.users["clerk"]
-    registered = Case.register(
-        unit=stage.unit,
-        parties=[(1, stage.resident()), (2, stage.resident())],
-        by=clerk,
-        level="major",
-        source="grid",
-        happened_on=None,
-        **TOLD | told,
-    )
-    registered.accept(by=clerk)
-    db.session.flush()
-    return registered
+    return accepted_case(stage, source="grid", **TOLD | told)
 
 
 def one_department(record, stage: Stage) -> list[dict]:
-    return [{"unit": department(stage), "duty": "核实工资，责令支付。", "leads": True}]
+    return [{"unit": stage.office("department"), "duty": "核实工资，责令支付。", "leads": True}]
 
 
 def another_department(record, stage: Stage) -> list[dict]:

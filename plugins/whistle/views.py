@@ -39,10 +39,6 @@ def _offer(form: CallsForm, row: Case | Whistle) -> None:
     form.offer(departments_of(row))
 
 
-def _case(case_id: int) -> Case:
-    return get_or_404(Case.visible_to(current_user), case_id)
-
-
 mount_register(bp, whistles, at="/whistles", endpoint="index", export=EXPORT)
 mount_beginning(
     bp,
@@ -58,7 +54,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/cases/<int:case_id>/new",
-    of=_case,
+    of=Case,
     show=lambda whistle: url_for("whistle.show", whistle_id=whistle.id),
     back=lambda case: url_for("cases.show", case_id=case.id),
 )

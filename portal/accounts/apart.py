@@ -5,7 +5,7 @@ What a role may come to have counts, not what is in effect today: then switching
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal import clock, separation
@@ -62,7 +62,7 @@ def faults() -> list[str]:
 
 def unadministered() -> list[str]:
     """Where somebody decides for a county and nobody administers it, there or above; one line each."""
-    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    standing = Appointment.standing_on(clock.today())
     known = select(Appointment.role, OrgUnit).join(Appointment.unit).join(Appointment.user).where(standing, User.active)
     held = db.session.execute(known.order_by(OrgUnit.path)).all()
     served = {unit.id for role, unit in held if role == ADMINISTRATOR}
@@ -75,7 +75,7 @@ def _has_several(user: User) -> bool:
 
 
 def _with_offices():
-    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    standing = Appointment.standing_on(clock.today())
     return (
         select(User)
         .where(User.appointments.any(standing))

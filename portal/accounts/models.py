@@ -207,7 +207,12 @@ class Appointment(db.Model):
     @classmethod
     def current_on(cls, day):
         """Condition: in force on `day` (both ends included), a date or a parameter that will be one."""
-        return (cls.valid_from <= day) & (cls.valid_until.is_(None) | (cls.valid_until >= day))
+        return (cls.valid_from <= day) & cls.standing_on(day)
+
+    @classmethod
+    def standing_on(cls, day):
+        """Condition: not over on `day`; one that begins later stands, too."""
+        return cls.valid_until.is_(None) | (cls.valid_until >= day)
 
     def is_current(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)

@@ -21,7 +21,7 @@ ABOVE_COUNTIES = ("province", "city")
 def visible_to(admin: User) -> Select[tuple[User]]:
     """Accounts with an appointment in the subtree of `admin`; of those with none left anywhere, who had one there."""
     here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, MANAGE)))
-    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    standing = Appointment.standing_on(clock.today())
     stands_here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, MANAGE)) & standing)
     return select(User).where(or_(stands_here, here & ~User.appointments.any(standing)))
 

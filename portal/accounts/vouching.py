@@ -31,7 +31,7 @@ def matters(user: User) -> bool:
     """Whether `user` waits, and has an office to which it makes a difference."""
     if user.vouched:
         return False
-    own = (Appointment.user_id == user.id) & _standing(clock.today()) & _opens_more()
+    own = (Appointment.user_id == user.id) & Appointment.standing_on(clock.today()) & _opens_more()
     return db.session.scalar(select(Appointment.id).where(own).limit(1)) is not None
 
 
@@ -60,7 +60,7 @@ def disown(user: User, *, by: User) -> None:
 def visible_to(reader: User) -> Select[tuple[User]]:
     """Accounts of the units for which `reader` vouches."""
     here = Appointment.unit.has(reader.reach(OrgUnit, VOUCH))
-    return select(User).where(User.appointments.any(_standing(clock.today()) & here))
+    return select(User).where(User.appointments.any(Appointment.standing_on(clock.today()) & here))
 
 
 def _check(user: User, by: User | None) -> None:
@@ -75,7 +75,11 @@ def waiting(reader: User | Reader, today) -> Select | None:
     places = reader.units_with(VOUCH)
     if not places:
         return None
-    office = select(Appointment.id).join(Appointment.unit).where(Appointment.user_id == User.id, _standing(today))
+    office = (
+        select(Appointment.id)
+        .join(Appointment.unit)
+        .where(Appointment.user_id == User.id, Appointment.standing_on(today))
+    )
     theirs = _opens_more() & or_(*(_for(place, today) for place in places))
     waits = User.handed_at.is_not(None) & User.active & (User.id != reader.id)
     found = select(User.id, User.name.label("text"), cast(null(), Date).label("due"))
@@ -93,12 +97,7 @@ def _somebody_nearer(today):
     near = [getattr(OrgUnit, level) for level in LEVELS if level not in ABOVE_STREETS]
     found = select(held.id).join(other, held.user_id == other.id)
     able = other.active & other.handed_at.is_(None) & (other.id != User.id) & held.role.in_(_roles_with([VOUCH]))
-    since = (held.valid_from <= today) & or_(held.valid_until.is_(None), held.valid_until >= today)
-    return found.where(able, since, held.unit_id.in_(near)).correlate(User, OrgUnit).exists()
-
-
-def _standing(today):
-    return or_(Appointment.valid_until.is_(None), Appointment.valid_until >= today)
+    return found.where(able, held.current_on(today), held.unit_id.in_(near)).correlate(User, OrgUnit).exists()
 
 
 def _opens_more():

@@ -142,7 +142,7 @@ senders = mount(
             prepare=_offer_instead,
             error_at="unit_id",
             title=_named("收回"),
-            leads_on=_leaves_it_to_us,
+            leads_on=lambda assignment: assignment.role == CALLED and _leaves_it_to_us(assignment),
             button="确定收回",
             icon="undo-2",
             tone="danger",

@@ -1,11 +1,24 @@
 """With what a case is registered, and those of its steps are taken once that pass it up and down the tree: for the checks that play samples."""
 
+from typing import Any
+
 from portal.cases.models import Case
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records.samples import Sample, Samples, Stage, today
 
-__all__ = ["SAMPLES"]
+__all__ = ["accepted_case"]
+
+
+def accepted_case(stage: Stage, **told: Any) -> Case:
+    """A case of two residents that the clerk has accepted, of the unit of the stage; `told` replaces what is said of it, and where it lies. Flushes."""
+    clerk = stage.users["clerk"]
+    usual = {"unit": stage.unit, "level": "major", "source": "visit", "happened_on": None}
+    made = Case.register(parties=[(1, stage.resident()), (2, stage.resident())], by=clerk, **usual | told)
+    made.accept(by=clerk)
+    db.session.flush()
+    return made
 
 
 def _parties(case: None, stage: Stage) -> list[tuple[int, Person]]:

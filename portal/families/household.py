@@ -72,6 +72,7 @@ class Household:
     def move(self: "Family", verb: str, to: str = "", *, by: User | None, note: str = "", **more: object) -> None:
         """A family has no states; what was done stands on its timeline."""
         db.session.add(FamilyEvent(record=self, verb=verb, note=note, actor=by, at=clock.now()))
+        db.session.flush()
 
     @step("更正", needs=EDIT, unless=_forgotten)
     def correct(

@@ -33,7 +33,7 @@ from portal.records.steps import Begun
 from portal.web.forms import Form
 from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import permitted, requires
-from portal.web.pages.rendering import render
+from portal.web.pages.rendering import get_or_404, render
 
 __all__ = ["mount_beginning", "begin_button"]
 
@@ -57,7 +57,8 @@ class BeginPage:
         if fault := ask.fault(begun, (begun.declared.source if of else "unit",)):
             raise ValueError(f"step {begun.owner.__name__}.{begun.declared.name}: {fault}")
         self.bp, self.begun, self.ask, self.at = bp, begun, ask, at
-        self.show, self.back, self.place, self.of, self.prefix = show, back, place, of, prefix
+        self.show, self.back, self.place, self.prefix = show, back, place, prefix
+        self.of = _found_as(of) if isinstance(of, type) else of
         self.kinds = kinds
 
     def mount(self) -> None:
@@ -167,8 +168,8 @@ def mount_beginning(
 
     show: the address of the record's page. back: endpoint of the list. place: name of the field (a SelectField) in which one of
     the units is chosen where the reader holds the right; or finds the unit by the filled form. Without it, the record belongs to the
-    unit one works in, where the right must hold before the form is shown. of: finds by the ids of `at`, for
-    the reader, the record from which this one begins, or answers 404; what `ask` and `back` call gets that instead of the unit.
+    unit one works in, where the right must hold before the form is shown. of: the model of the record from
+    which this one begins, or what finds it by the ids of `at`, for the reader, or answers 404; what `ask` and `back` call gets that instead of the unit.
     prefix: keeps the endpoints, which bear the name of the step, apart from those of another model on `bp`.
     kinds: of the units offered in `place`, where not every kind can have such a record; the class method refuses the others itself.
     Raises ValueError for a form that does not give the class method its arguments.
@@ -192,3 +193,8 @@ def begin_button(begun: Begun, label: str = "", prefix: str = "") -> Callable[[]
         return [Action(label or begun.label, url_for(f".{prefix}{begun.declared.name}"), "plus", main=True)]
 
     return offered
+
+
+def _found_as(model: type[Any]) -> Callable[..., Any]:
+    """Finds the row of `model` that the reader may see by the one id of an address."""
+    return lambda **ids: get_or_404(model.visible_to(current_user), *ids.values())

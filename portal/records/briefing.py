@@ -1,28 +1,29 @@
 """What a plugin counts of its records for 研判 of a unit (hook `brief_lines`): where they lie, on which days, in one statement and in words."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func
 
 from portal import clock
 from portal.extensions import db
-from portal.org.models import OrgUnit
+from portal.org.models import LEVELS, OrgUnit
 
 __all__ = ["counted", "how_many", "lies_in", "on_days"]
 
 
 def lies_in(unit: OrgUnit, model: Any) -> ColumnElement[bool]:
     """The condition: in `unit` or below; the levels above besides, for by those the index begins."""
-    above = [level for level in ("county_id", "township_id") if getattr(unit, level)]
-    return and_(unit.subtree_of(model), *(getattr(model, level) == getattr(unit, level) for level in above))
+    above = LEVELS[1 : LEVELS.index(unit.level)] if unit.level in LEVELS else LEVELS[1:]
+    known = [(getattr(model, level), getattr(unit, level)) for level in above]
+    return and_(unit.subtree_of(model), *(column == ident for column, ident in known if ident))
 
 
 def on_days(moment: Any, first: date | None, last: date) -> ColumnElement[bool]:
     """The condition: `moment` (a column) is on a day from `first` (None: ever before) to `last`, both counted."""
-    until = moment < _begin(last + timedelta(days=1))
-    return and_(moment >= _begin(first), until) if first else until
+    until = moment < clock.begin_of(last + timedelta(days=1))
+    return and_(moment >= clock.begin_of(first), until) if first else until
 
 
 def how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -35,8 +36,3 @@ def counted(found: Select, what: Mapping[str, ColumnElement[int]]) -> str:
     One statement."""
     numbers = db.session.execute(found.with_only_columns(*what.values(), maintain_column_froms=True)).one()
     return "，".join(words.format(number) for words, number in zip(what, numbers, strict=True) if number)
-
-
-def _begin(day: date) -> datetime:
-    """The moment at which a day begins here."""
-    return datetime.combine(day, time.min, clock.SHANGHAI)

@@ -1,7 +1,7 @@
 """Filters from one value to another: days, years, amounts of money."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, Date, bindparam
@@ -102,7 +102,7 @@ def _bound(asking: Filter, end: str) -> BindParameter:
 
 def _of_kind(column: Any, day: date) -> date:
     """A day as the column compares: itself, or the moment at which it begins on the office's clock."""
-    return day if isinstance(column.type, Date) else datetime.combine(day, time(), clock.SHANGHAI)
+    return day if isinstance(column.type, Date) else clock.begin_of(day)
 
 
 def _day(text: str, label: str) -> date | None:

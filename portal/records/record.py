@@ -233,7 +233,8 @@ class Body(Steppable):
         return False
 
     def move(self, verb: str, to: str = "", **entry: Any) -> None:
-        """Nothing to write down."""
+        """Nothing to write down but the rows themselves."""
+        db.session.flush()
 
 
 def subject(row: Any) -> Any:

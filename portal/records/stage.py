@@ -42,6 +42,10 @@ class Stage:
         """That of the unit, as `OrgUnit.county` has it."""
         return self.unit.county
 
+    def office(self, role: str) -> OrgUnit:
+        """Where whoever has `role` works."""
+        return self.users[role].units[0]
+
     def resident(self, **fields: Any) -> Person:
         """Somebody new in the register of residents; `fields` replace what is invented. Flushes."""
         someone = self.names.person()

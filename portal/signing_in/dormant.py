@@ -61,8 +61,8 @@ def _rows(reader: Reader) -> Select | None:
     places = reader.units_with(policy.MANAGE)
     if not places:
         return None
-    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= reader.today())
-    office = select(Appointment.id).join(Appointment.unit).where(Appointment.user_id == User.id, standing)
+    office = select(Appointment.id).join(Appointment.unit)
+    office = office.where(Appointment.user_id == User.id, Appointment.standing_on(reader.today()))
     here = office.where(or_(*(place.subtree_of(OrgUnit) for place in places))).exists()
     found = select(User.id, User.name.label("text"), cast(null(), Date).label("due"))
     return found.where(User.dormant_at.is_not(None), here).order_by(User.dormant_at, User.id)

@@ -70,7 +70,7 @@ def in_the_way(unit: OrgUnit) -> list[str]:
     """What keeps `unit` from being closed, in Chinese."""
     children = select(OrgUnit.short_name).where(OrgUnit.parent_id == unit.id, OrgUnit.closed_on.is_(None))
     below = db.session.scalars(children.order_by(OrgUnit.id)).all()
-    standing = Appointment.valid_until.is_(None) | (Appointment.valid_until >= clock.today())
+    standing = Appointment.standing_on(clock.today())
     posts = db.session.scalar(select(func.count(Appointment.id)).where(Appointment.unit_id == unit.id, standing))
     handed = db.session.scalar(select(func.count(Assignment.id)).where(Assignment.waits_at([unit.id])))
     left = [f"下面还有{'、'.join(below[:3])}{f'等 {len(below)} 个单位' if len(below) > 3 else ''}"] if below else []

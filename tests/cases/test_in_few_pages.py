@@ -129,6 +129,20 @@ class TestTakenBackAndHandedToAnother:
         assert [each.status for each in case.assignments] == ["recalled", "sent"]
         assert (case.assignments[1].unit_id, case.status) == (cast.unit_ids["taixing"], "assigned")
         assert "改交泰兴社区。" in page.text
+        assert [(each.title, each.note, each.to_status) for each in case.events[-2:]] == [
+            ("收回", f"从{cast.labour_bureau}收回，改交泰兴社区。应由社区办理。", "assigned"),
+            ("交办", "交泰兴社区办理。", "assigned"),
+        ]
+
+    def test_the_day_of_acceptance_stays(self, as_user, cast):
+        accepted = clock.now()
+        taken = handed(cast).assignments[0]
+        with clock.pretend(accepted + timedelta(days=3)):
+            taken.recall("应由社区办理。", by=cast.clerk, instead=cast.taixing)
+            db.session.commit()
+            steps = as_user("clerk").page(f"/cases/{taken.case_id}").tree.xpath("//ol[contains(@class, 'steps')]/li")
+        told = ["".join(each.itertext()) for each in steps]
+        assert [f"{clock.local(accepted):%m-%d}" in each for each in told[:3]] == [True, True, False]
 
     def test_without_another_it_comes_back(self, as_user, cast):
         case = handed(cast)

@@ -62,6 +62,16 @@ def test_the_page_is_up_to_date():
     assert document.PAGE.read_text(encoding="utf-8") == document.page(), "python -m portal.testing.scale.document"
 
 
+def test_of_plugins_that_are_not_tried_the_results_stay():
+    before = "| `heroes` | 1 | 金 | 9 |\n| `wall` | 1 | 银 | 9 |\n| `gone` | 1 | 银 | 9 |\n\n- `heroes`, a `b`: c\n- `wall`, d `e`\n"
+    lines = document.results_of([Verdict("wall", "2", "2026-11-29", ())], before).splitlines()
+    assert [line for line in lines if "`" in line] == [
+        "| `heroes` | 1 | 金 | 9 |",
+        f"| `wall` | 2 | {NO_TIER} | 0 | 0 | 0 | 0 | 2026-11-29 |",
+        "- `heroes`, a `b`: c",
+    ]
+
+
 @pytest.mark.parametrize(
     ("states", "tier"),
     [

@@ -99,6 +99,18 @@ def test_a_page_on_which_nothing_fits_leads_on_as_well(opened, long_list):
     assert page.onward_url
 
 
+def test_and_was_found_out_in_one_statement(opened, long_list):
+    with statements() as sent:
+        opened(register(), "/?urgent=1&q=不存在")
+    assert len([each for each in sent if "LIMIT" in each and "cases_case" in each]) == 1
+
+
+def test_where_nothing_is_left_the_number_stays(opened, long_list):
+    first = opened(register(), "/?urgent=1")
+    second = opened(register(), first.onward_url)
+    assert [page.total for page in (first, second)] == [1, 1]
+
+
 def test_a_list_of_everything_and_one_of_few_are_what_they_were(opened, long_list):
     for query in ("", "created_to=2025-01-01"):  # along the order of the list itself
         page = opened(register(), f"/?{query}")

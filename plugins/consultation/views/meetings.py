@@ -143,7 +143,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/forums/<int:forum_id>/meetings/new",
-    of=lambda forum_id: get_or_404(Forum.visible_to(current_user), forum_id),
+    of=Forum,
     show=lambda meeting: url_for("consultation.show_meeting", meeting_id=meeting.id),
     back=lambda forum: url_for("consultation.show_forum", forum_id=forum.id),
 )

@@ -95,7 +95,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/tasks/<int:task_id>/admission",
-    of=lambda task_id: get_or_404(DutyTask.visible_to(current_user), task_id),
+    of=DutyTask,
     show=show_url,
     back=lambda task: url_for("duty_lists.show_task", task_id=task.id),
 )

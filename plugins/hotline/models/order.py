@@ -25,7 +25,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import SetApart
-from portal.redaction import RedactedText, without_name
+from portal.redaction import KeptUnknown, RedactedText
 from portal.typed.matching import number_key
 from portal.typed.titles import title_of
 
@@ -45,7 +45,9 @@ class HotlineEvent(Entry, db.Model):
     record: Mapped["Order"] = relationship(back_populates="events")
 
 
-class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledBack, SetApart, Record, db.Model):
+class Order(
+    Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledBack, SetApart, KeptUnknown, Record, db.Model
+):
     """工单. `outside_number` is that of the platform, or the 来文号. `sent_at`: when the platform handed it down; `due_at`: until when it wants
     its answer. `outside_key`: by which a number is known however it was typed. `coordinates`: of `location`, “经度,纬度”. `confidential`: who
     called stays out of the case, and out of what is written of it."""
@@ -105,9 +107,10 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
             return "匿名"
         return "要求保密" if self.confidential else self.caller.name_masked
 
-    def kept_apart(self, text: str) -> str:
-        """`text` as the case of the order may say it: of a confidential one without the name of who called."""
-        return without_name(text, self.caller.name) if self.confidential and self.caller else text
+    @property
+    def unnamed(self) -> str:
+        """Who called about a confidential one."""
+        return self.caller.name if self.confidential and self.caller else ""
 
     @begins("登记工单", needs=ENTER)
     def receive(
@@ -139,8 +142,7 @@ class Order(Accepted, Assisted, SentBack, Contacted, Extended, Answered, CalledB
         )
         order.joint = bool(order.joint or order.assisting)
         order.title, order.sent_at = title or title_of(text), sent_at or now
-        for name in ("title", "text", "location"):
-            setattr(order, name, order.kept_apart(getattr(order, name) or ""))
+        order.keep_apart("title", "text", "location", "assisting")
         order.place(unit)
         order.refuse_twice()
         order.begin_term(order.sent_at, wanted_by or within(unit, "days", order.sent_at))

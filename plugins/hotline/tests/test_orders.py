@@ -91,16 +91,21 @@ def test_the_category_of_the_platform_names_the_kind(accepted):
     assert accepted(category="欠薪").case.kind == "0751"
 
 
-@pytest.mark.parametrize("written", ["王秀英", "王 秀·英", "王秀\u200b英"])
+@pytest.mark.parametrize("written", ["王秀英", "王 秀·英", "王秀\u200b英", "秀英", "秀\u3000英"])
 def test_the_name_of_who_wants_to_be_kept_secret_stands_in_no_text(cast, order, written):
     made = order(
-        confidential=True, text=f"{written}说楼道灯不亮。", title=f"{written}反映路灯", location=f"{written}家"
+        confidential=True,
+        text=f"{written}说楼道灯不亮。",
+        title=f"{written}反映路灯",
+        location=f"{written}家",
+        assisting=f"{written}单位",
     )
     made.accept(f"{written}反映路灯", by=cast.clerk)
     case = made.case
     assert {made.text, case.description} == {"〔姓名已隐去〕说楼道灯不亮。"}
     assert {made.title, case.title} == {"〔姓名已隐去〕反映路灯"}
     assert {made.location, case.location} == {"〔姓名已隐去〕家"}
+    assert made.assisting == "〔姓名已隐去〕单位"
 
 
 def test_what_was_entered_before_goes_into_the_case_without_the_name(cast, order):

@@ -33,10 +33,6 @@ def _offer_here(form: MeetingForm, unit: OrgUnit) -> None:
     offer(form, unit if any(each.contains(unit) for each in mine) else mine[0])
 
 
-def _case(case_id: int) -> Case:
-    return get_or_404(Case.visible_to(current_user), case_id)
-
-
 def _mine(meeting_id: int) -> JointMeeting:
     """A meeting of a unit in whose name the reader may call one."""
     return get_or_404(JointMeeting.visible_to(current_user).where(JointMeeting.reach(current_user, CALL)), meeting_id)
@@ -85,7 +81,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/cases/<int:case_id>/new",
-    of=_case,
+    of=Case,
     show=_address,
     back=lambda case: url_for("cases.show", case_id=case.id),
 )

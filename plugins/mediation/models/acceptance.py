@@ -92,6 +92,12 @@ class Accepted:
         self.assignment.acknowledge(by=by)
         self.case.extend(end_of_day(self.due_on), f"人民调解期限为受理之日起 {local.term_days} 日。", by=by)
 
+    def refuse_long_before(self: "Dispute", day: date, at: str) -> None:
+        """Raises RuleError at the argument `at` where `day` is longer before the acceptance than what was mediated then may be written down later."""
+        first = self.accepted_on - timedelta(days=settings_of(KEY, self.unit, self.accepted_on).back_days)
+        if day < first:
+            raise RuleError(f"受理日期是 {self.accepted_on}，补记的日期不能早于 {first}，请核对。", at=at)
+
     def _refuse(self: "Dispute", names: list[str], by: User) -> Moved:
         self.ended_on = clock.today()
         self.ending = f"{'、'.join(names)}明确拒绝调解，依照人民调解法第十七条不进行调解，当事人可以通过仲裁、行政、司法等途径解决。"
@@ -101,6 +107,7 @@ class Accepted:
     @step("登记告知", of="mediating", needs="mediation.mediate")
     def give_notice(self: "Dispute", on: date, *, by: User) -> Moved:
         """告知权利义务: every party has received the notice (人民调解法 §23-24)."""
+        self.refuse_long_before(on, "on")
         self.notice_on = on
         return Moved(f"{long_day(on)}已向各方当事人告知权利义务。", title="告知权利义务")
 
@@ -110,6 +117,7 @@ class Accepted:
         duties as it began, and have signed for it; raises RuleError where they were not told at all (人民调解法 §23-24)."""
         if self.notice_on is None and not told:
             raise RuleError(NOT_TOLD, at="told")
+        self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
         if self.notice_on is None:
             self.give_notice(clock.local(fields["held_at"]).date(), by=by)
         session = Session(sequence=len(self.sessions) + 1, recorded_by=by, guests=Guest.all_in(guests), **fields)

@@ -92,6 +92,8 @@ class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Mode
             raise RuleError("转人民调解需要双方当事人，请先补充登记。")
         if cls.under_way(case):
             raise RuleError("这件事正在人民调解，不能重复转办。")
+        if any(each.settles_it for each in db.session.scalars(cls.of(case.id))):
+            raise RuleError("这件事已经调解成功，重新办理以后才能再转人民调解。")
         if Wish.of(case) == REFUSED:
             raise RuleError(FORBIDDEN)
         assignment = case.assign(committee.unit, by=by, note=note or f"转{committee.name}调解。", channel=CHANNEL)
@@ -101,6 +103,14 @@ class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Mode
         dispute.parties = [DisputeParty.of(party) for party in case.parties]
         db.session.add(dispute)
         return Moved(made=dispute)
+
+    @property
+    def settles_it(self) -> bool:
+        """Whether it ended with an agreement, and the case was neither taken up again since, nor sent back as not settled."""
+        if self.status != "closed" or self.case.status == "triaged":
+            return False
+        again = self.case.reopened_at
+        return again is None or self.assignment.ended_at > again
 
     def entrusted_to(self, user: User, permission: str) -> bool:
         """Mediators work for their own committee, not for one further down the tree."""
@@ -120,6 +130,7 @@ class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Mode
         self.status = to or self.status
         flag_modified(self, "status")
         if not note:
+            db.session.flush()
             return None
         title = title or verbs_of(type(self))[verb]
         entry = self.case.move("note", self.case.status, by=by, note=note, unit=self.committee.unit, title=title)

@@ -72,6 +72,7 @@ class Ended:
     @step("登记履行", of="effective", needs="mediation.mediate")
     def pay(self: "Dispute", instalment: Instalment, on: date, *, by: User) -> str:
         """登记履行 of one instalment."""
+        self.refuse_long_before(on, "on")
         instalment.pay(on)
         return f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行。"
 
@@ -80,7 +81,10 @@ class Ended:
         self: "Dispute", *, by: User, interviewee: str, paid: Sequence[Instalment] = (), closes: str = "", **fields
     ) -> Moved:
         """登记回访. `interviewee`: the name of a party, or of somebody else. Fields as in `FollowUp`. `paid`: what was performed by that day;
-        `closes`: with which of PERFORMANCES the dispute is closed at once, "" for not yet. Raises RuleError as `close` does."""
+        `closes`: with which of PERFORMANCES the dispute is closed at once, "" for not yet. Raises RuleError as `close` does, and for a visit before the
+        agreement was in force."""
+        if clock.local(fields["visited_at"]).date() < self.agreement.effective_on:
+            raise RuleError(f"协议 {self.agreement.effective_on} 才生效，回访不能早于那天。", at="visited_at")
         party = next((each.party for each in self.parties if each.party.name == interviewee), None)
         visit = FollowUp(visitor=by, party=party, other=None if party else Contact(name=interviewee), **fields)
         self.follow_ups.append(visit)

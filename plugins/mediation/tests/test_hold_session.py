@@ -60,6 +60,7 @@ def test_sessions_are_counted_and_stand_on_the_timeline(as_user, mediating):
         ({"outcome": None}, "请选择结果"),
         ({"held_at": "2026-11-20 15:00", "ended_at": "2026-11-20 14:00"}, "结束时间早于开始时间"),
         ({"held_at": "2099-01-01 09:00"}, "还没有到"),
+        ({"held_at": "2026-01-02 09:00"}, "补记的日期不能早于"),
         ({"held_at": "下午三点"}, "时间写得不对"),
         ({"transcript": "　"}, "请填写此项"),
         ({"transcript": "长" * 10_000}, "最多 8000 个字，现在是 10000 个字"),

@@ -4,6 +4,7 @@ import pytest
 
 from plugins.mediation.models import Dispute
 from portal import clock
+from portal.cases.models import Case
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 
@@ -68,6 +69,7 @@ class TestFollowingUp:
             ({"performance": " "}, "请填写此项"),
             ({"satisfaction": None}, "请选择满意度"),
             ({"visited_at": "2099-01-01 09:00"}, "还没有到"),
+            ({"visited_at": "2026-01-02 09:00"}, "才生效，回访不能早于那天"),
             ({"measures": "长" * 10_000}, "最多 500 个字"),
         ],
     )
@@ -137,6 +139,18 @@ class TestClosing:
             "归档",
         )
         assert [title for title in titles if title != "延期"] == list(story)
+
+    def test_then_the_case_is_mediated_again_only_once_it_was_reopened(self, as_user, cast, effective):
+        case_id, again = effective.case_id, f"/mediation/cases/{effective.case_id}/dispute"
+        visit(as_user("mediator"), effective.id, closes="litigation")
+        assert again not in as_user("clerk").page(f"/cases/{case_id}").links()
+        case = db.session.get(Case, case_id)
+        with pytest.raises(RuleError, match="已经调解成功"):
+            Dispute.receive(case, by=cast.clerk)
+        case.resolve("已转诉讼。", by=cast.clerk)
+        case.reopen("又起纠纷。", by=cast.director)
+        db.session.commit()
+        assert again in as_user("clerk").page(f"/cases/{case_id}").links()
 
     def test_without_an_agreement_in_force_there_is_nothing_to_close(self, as_user, agreed):
         assert as_user("mediator").page(url(agreed.id, "/closure")).status == 409

@@ -28,7 +28,7 @@ from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import SetApart
-from portal.redaction import RedactedText, without_name
+from portal.redaction import KeptUnknown, RedactedText
 from portal.typed.titles import title_of
 
 ENTER, TIPS, REVIEW = "public_reports.enter", "public_reports.tips", "public_reports.review"
@@ -46,7 +46,7 @@ class ReportEvent(Entry, db.Model):
     record: Mapped["Report"] = relationship(back_populates="events")
 
 
-class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
+class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, db.Model):
     """来件. Who reports is a contact of its own: whoever handles the matter reads the content alone. `text_mark`: a keyed mark of what was
     written, where and from which network, by which the same text sent again is known; `key`: of one told to staff, from which its code follows."""
 
@@ -112,9 +112,10 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
         """The code of one told to staff, for its receipt; "" of one that somebody sent without an account."""
         return code_of(f"{KEY} {self.key}") if self.key else ""
 
-    def kept_apart(self, text: str) -> str:
-        """`text` as it is kept: of a tip-off without the name of who sent it."""
-        return without_name(text, self.reporter.name) if self.tip_off and self.reporter else text
+    @property
+    def unnamed(self) -> str:
+        """Who sent a tip-off."""
+        return self.reporter.name if self.tip_off and self.reporter else ""
 
     @begins("收到反映", needs=ENTER)
     def send(
@@ -152,8 +153,7 @@ class Report(Decided, Answered, Rated, SetApart, Followed, Record, db.Model):
             created_at=clock.now(),
             photos=[Photo.take_in(each) for each in photos],
         )
-        for name in ("title", "text", "place_text"):
-            setattr(sent, name, sent.kept_apart(getattr(sent, name)))
+        sent.keep_apart("title", "text", "place_text")
         sent._come_in(label.unit if label else unit)
         if by is not None:
             sent._recorded(by)

@@ -157,11 +157,11 @@ class Assignment(Returned, Chased, Part, db.Model):
         return self.record.move(verb, self._leads_to(verb), by=by, **acting, **entry)
 
     def _leads_to(self, verb: str) -> str:
-        """The state of the case after `verb`; "" as before. With nobody in the lead it waits to be handed on, whoever assists."""
+        """The state of the case after `verb`; "" as before. With nobody in the lead it waits to be handed on, whoever assists, unless that follows."""
         if verb not in STILL_IN_HAND:
             return ""
         if not self.record.is_led:
-            return "triaged"
+            return "assigned" if self.instead else "triaged"
         return STILL_IN_HAND[verb] if self.record.in_hands else "reported"
 
     # -- steps -------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """催办、收回、超期未反馈销单: what whoever handed a case on may do while it is not answered."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint, and_, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,7 +45,10 @@ def _is_elsewhere(assignment: "Assignment") -> str:
 
 
 class Chased:
-    """An assignment is asked for, taken back, or closed over silence. `told_at`: when its unit has read that it was."""
+    """An assignment is asked for, taken back, or closed over silence. `told_at`: when its unit has read that it was. `instead`: who gets it in the
+    same step."""
+
+    instead: ClassVar[OrgUnit | None] = None
 
     reminded: Mapped[int] = mapped_column(default=0, server_default="0")
     reminded_at: Mapped[datetime | None] = mapped_column()
@@ -88,7 +91,9 @@ class Chased:
             raise RuleError(f"还是由{self.unit}办理的，不用收回。", at="instead")
         until = self.due_at if self.due_at and self.due_at > clock.now() else None
         hands_on = lambda: self.record.assign(instead, by=by, role=self.role, due_at=until)  # noqa: E731
-        return Moved(f"从{self.unit}收回。{self.end(reason)}", then=hands_on if instead else None)
+        self.instead = instead
+        said = f"从{self.unit}收回{f'，改交{instead}' if instead else ''}。{self.end(reason)}"
+        return Moved(said, then=hands_on if instead else None)
 
     @step("超期未反馈销单", of=UNANSWERED, to="silent", needs="cases.oversee", unless=_may_be_silent)
     def close_silent(self: "Assignment", reason: str, *, by: User) -> str:

@@ -29,8 +29,9 @@ from sqlalchemy import (
 from portal.cases.rollup.adding import Which, measured, moved
 from portal.cases.rollup.measures import DAYS, MEASURES, OVERDUE
 from portal.cases.rollup.models import PENDING_SQL, Change, Count, DueCount, Standing, WasDue, days_of, wide
-from portal.cases.rollup.months import changed_within, standing_in, stood_on
+from portal.cases.rollup.months import changed_within, stood_on
 from portal.org.models import OrgUnit
+from portal.records.briefing import lies_in
 
 PLACE: ColumnElement = literal_column("place")  # as the columns are called that are counted by
 SPAN: ColumnElement = literal_column("span")
@@ -45,7 +46,7 @@ def asked(
     """
     of = _Of(unit, children, months)
     if past and not wide(unit.level):
-        return union_all(*of.standing(day, [(1, [stood_on(day), *standing_in(unit)])]))
+        return union_all(*of.standing(day, [(1, [stood_on(day), lies_in(unit, Standing)])]))
     which: list[Which] = [] if base else [(_pending(), [text(PENDING_SQL), of.among_few()])]
     if past:
         since = changed_within(day, days_of(base)[1] if base else None)

@@ -14,7 +14,6 @@ from portal.cases.rollup.folding import overwrite
 from portal.cases.rollup.models import WHERE, Change, KeptMonth, Standing, WasDue, days_of, month_of
 from portal.database import reading_first
 from portal.extensions import db
-from portal.org.models import LEVELS, OrgUnit
 
 NEVER = date.max
 AT_ONCE = 1000  # rows, so that nobody waits long for the writers' lock
@@ -84,13 +83,6 @@ def stood_on(day: date | None) -> ColumnElement[bool]:
     """The condition: stood so at the end of `day`, or (None) stands so now; `coalesce` as above."""
     until = func.coalesce(Standing.until, NEVER)
     return until == NEVER if day is None else and_(Standing.since <= day, until > day)
-
-
-def standing_in(unit: OrgUnit) -> list[ColumnElement[bool]]:
-    """The conditions: in `unit`; in those above it besides, for by these the index begins."""
-    above = LEVELS[1 : LEVELS.index(unit.level)] if unit.level in LEVELS else ()
-    known = [(getattr(Standing, level), getattr(unit, level)) for level in above]
-    return [unit.subtree_of(Standing), *(column == ident for column, ident in known if ident)]
 
 
 def before_and_last(month: int) -> tuple[date, date]:

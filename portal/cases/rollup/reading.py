@@ -52,7 +52,7 @@ def count(
 ) -> Counted:
     """The numbers of `unit` and each of its `children` in `months` (all from the first to the last) and a year before, and what is open and was
     due before `today`. With `as_of` those that stood at the end of that day, and what was due before it: from the sums of the end of its month
-    (of now, where that is not kept), without what changed since; below the townships from what stood. One statement, so that all is of one moment.
+    (of now, where that is not kept), without what changed since; below the townships from what stood. One statement besides that which asks what is kept, so that all is of one moment.
     """
     found, base = Counted(), None
     if as_of and (kept := kept_months()):

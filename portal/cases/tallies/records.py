@@ -9,10 +9,11 @@ from portal import clock
 from portal.cases.models import Case
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
 from portal.cases.rollup.models import Standing, days_of
-from portal.cases.rollup.months import standing_in, stood_on
+from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.extensions import db
+from portal.records.briefing import lies_in
 
 MOST = 200
 
@@ -42,7 +43,7 @@ def _here(span: Span, what: str) -> list[ColumnElement[bool]]:
     """What stands in the unit. Few are visited, and an index of its own has them: `+ 0` keeps the database from reading all of the unit."""
     if _is_of_visits(what):
         return [getattr(Standing, span.unit.level) + 0 == span.unit.id]
-    return standing_in(span.unit)
+    return [lies_in(span.unit, Standing)]
 
 
 def _newest(what: str) -> list[ColumnElement]:

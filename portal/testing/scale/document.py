@@ -1,6 +1,7 @@
 """docs/quality-scale.md, written from the table of rules: `python -m portal.testing.scale.document`; with a folder of verdicts
-(`python -m portal.testing.scale FOLDER`) how the plugins of this repository came out is written anew, too (`make quality-scale`)."""
+(`python -m portal.testing.scale FOLDER`) how these plugins came out is written anew, too (`make quality-scale`)."""
 
+import re
 import sys
 from collections.abc import Sequence
 from itertools import groupby
@@ -41,6 +42,7 @@ NAMES = dict(
 
 RESULTS = "## How the plugins of this repository came out\n"
 STATES = ("held", "moot", "exempt", "broken")
+ROW, APART = (re.compile(begin, re.MULTILINE) for begin in (r"^\| `(\w+)` \|.*$", r"^- `(\w+)`, .*$"))
 
 
 def page(results: str = "") -> str:
@@ -57,20 +59,38 @@ def page(results: str = "") -> str:
     return "\n".join([*parts, results or _results_before()])
 
 
-def results_of(verdicts: Sequence[Verdict]) -> str:
-    """The table of `verdicts`, and below it each exemption with its reason, and each rule that is broken."""
-    lines = [
-        f"| `{each.key}` | {each.version} | {each.tier} | {' | '.join(str(len(each.of(state))) for state in STATES)} | {each.day} |"
+def results_of(verdicts: Sequence[Verdict], before: str = "") -> str:
+    """The table of `verdicts`, and below it each exemption with its reason, and each rule that is broken. Of `before`, what stood there, that of the
+    plugins that were not tried now stays."""
+    tried = {each.key for each in verdicts}
+    rows, apart = (
+        [(found[1], found[0]) for found in kind.finditer(before) if found[1] not in tried and _is_here(found[1])]
+        for kind in (ROW, APART)
+    )
+    rows += [
+        (
+            each.key,
+            f"| `{each.key}` | {each.version} | {each.tier} | {' | '.join(str(len(each.of(state))) for state in STATES)} | {each.day} |",
+        )
         for each in verdicts
     ]
-    apart = [
-        f"- `{each.key}`, {one.name} `{one.rule}`" + (f": {one.why}" if one.state == "exempt" else "")
+    apart += [
+        (each.key, f"- `{each.key}`, {one.name} `{one.rule}`" + (f": {one.why}" if one.state == "exempt" else ""))
         for each in verdicts
         for one in (*each.of("exempt"), *each.of("broken"))
     ]
     head = f"| plugin | version | 等级 | {' | '.join(STATES)} | on |", "|---|---|---|---:|---:|---:|---:|---|"
-    said = apart or ["No rule is broken, and no plugin is exempt from any."]
-    return "\n".join([RESULTS, *head, *lines, "", *said, ""])
+    said = _in_order(apart) or ["No rule is broken, and no plugin is exempt from any."]
+    return "\n".join([RESULTS, *head, *_in_order(rows), "", *said, ""])
+
+
+def _in_order(lines: list[tuple[str, str]]) -> list[str]:
+    """Those of the plugins one after another, each as it had them."""
+    return [line for _, line in sorted(lines, key=lambda each: each[0])]
+
+
+def _is_here(key: str) -> bool:
+    return (ROOT / "plugins" / key).is_dir()
 
 
 def _results_before() -> str:
@@ -88,4 +108,4 @@ if __name__ == "__main__":
         for folder in sys.argv[1:]
         for path in sorted(Path(folder).glob("*.json"))
     ]
-    write(results_of(read) if read else "")
+    write(results_of(read, _results_before()) if read else "")

@@ -88,9 +88,7 @@ class Span:
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """Its first and its last moment on the office's clock."""
-        return datetime.combine(self.first, time.min, clock.SHANGHAI), datetime.combine(
-            self.last, time.max, clock.SHANGHAI
-        )
+        return clock.begin_of(self.first), datetime.combine(self.last, time.max, clock.SHANGHAI)
 
     @property
     def days(self) -> list[date]:
