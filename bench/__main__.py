@@ -1,5 +1,5 @@
-"""`python -m bench [SUBJECT …] [--cases 20000,200000] [--database postgresql]`: run the subjects named, or all of them; one JSON line a
-measurement. `--cases` and `--database` are for those that grow; without the latter it is SQLite, or what PORTAL_TEST_DATABASE_URL names."""
+"""`python -m bench [SUBJECT …] [--cases 20000,200000] [--residents …] [--database postgresql]`: run the subjects named, or all of them; one JSON line a
+measurement. `--cases`, `--residents` and `--database` are for those that grow; without the latter it is SQLite, or what PORTAL_TEST_DATABASE_URL names."""
 
 import os
 import sys
@@ -36,10 +36,13 @@ def main(given: list[str]) -> int:
     parser = ArgumentParser(prog="python -m bench")
     parser.add_argument("subjects", nargs="*", choices=[[], *SUBJECTS, *ON_DEMAND], metavar="SUBJECT")
     parser.add_argument("--cases", help="how many, the sizes separated by commas")
+    parser.add_argument("--residents", help="the same for `search`")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args(given)
     if asked.cases:
         os.environ["CASES"] = asked.cases
+    if asked.residents:
+        os.environ["RESIDENTS"] = asked.residents
     with postgres() if asked.database == "postgresql" else nullcontext(os.environ.get(URL, "")) as url:
         os.environ[URL] = url
         for name in asked.subjects or SUBJECTS:

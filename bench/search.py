@@ -1,27 +1,31 @@
-"""Finding a resident among a hundred thousand: the table of terms beside LIKE over the same rows."""
+"""Finding a resident among more and more: the table of terms beside LIKE over the same rows, as a city grows.
 
-from random import Random
+    python -m bench search --residents 20000,200000,1500000 --database postgresql
+"""
+
+import os
+from collections.abc import Callable
 from statistics import median
 
-from pypinyin import lazy_pinyin
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import text
 
+from bench.crowd import Crowd
 from bench.measuring import report, timed
 from bench.office import Office
-from portal import clock
-from portal.demo.names import NameBook
 from portal.extensions import db
-from portal.org.models import LEVELS, OrgUnit
-from portal.people.finding import people_matching
-from portal.people.models import Person, PersonTerm
-from portal.people.pinyin import terms
+from portal.org.models import OrgUnit
+from portal.people.finding import people_matching, people_told_apart
+from portal.people.models import Person
+from portal.people.recent import entered_last
 
-RESIDENTS, PLACES, CHUNK, REPEATS = 100_000, 10, 5_000, 9
-GIVEN = "安宝超晨丹东芳刚桂国海浩红华慧佳建杰静军俊凯兰磊丽亮林玲龙梅美敏明娜鹏平琪强琴青庆荣瑞珊淑涛婷伟文霞翔晓欣秀雪雅艳燕洋瑶义艺英永勇宇玉媛云泽珍志忠子"
-QUERIES = (("part of the name", "建国"), ("initials", "wjg"), ("pinyin", "wangjianguo"))
-FLAT = (
-    "CREATE TABLE bench_flat (id INTEGER PRIMARY KEY, county_id INT, township_id INT, name TEXT, pinyin TEXT,"
-    " initials TEXT, last4 TEXT)"
+REPEATS, LIKE_REPEATS = 9, 3
+QUERIES = (
+    ("part of the name", "建国"),
+    ("initials", "wjg"),
+    ("pinyin", "wangjianguo"),
+    ("a surname", "王"),
+    ("one letter", "w"),
+    ("nobody", "qqqq"),
 )
 LIKE = (
     "SELECT id, name FROM bench_flat WHERE {level} = :unit AND (name LIKE :text OR pinyin LIKE :text"
@@ -30,87 +34,40 @@ LIKE = (
 
 
 def measure(place: Office) -> None:
-    """A clerk of one street among ten, and the whole county; before the database has statistics, and with them."""
-    seconds, _ = timed(lambda: _settle(place.cast.county))
-    report("search", residents=RESIDENTS, filled_in_s=seconds)
-    for statistics in ("none", "fresh"):
-        if statistics == "fresh":
-            db.session.execute(text("ANALYZE"))
-            db.session.commit()
-        for reader, unit in (("street", place.cast.street), ("county", place.cast.county)):
-            for kind, typed in QUERIES:
-                ours, found = _database_ms(people_matching(typed, [unit]).with_only_columns(Person.id, Person.name))
-                scan = text(LIKE.format(level=unit.level_column)).bindparams(unit=unit.id, text=f"%{typed}%")
-                like, _ = _database_ms(scan)
-                report(
-                    "search",
-                    statistics=statistics,
-                    reader=reader,
-                    query=kind,
-                    text=typed,
-                    found=found,
-                    ours_ms=ours,
-                    like_ms=like,
-                    ratio=like / ours,
-                )
-
-
-def _database_ms(query) -> tuple[float, int]:
-    """Median milliseconds for the rows alone, without making objects of them."""
-    runs = [timed(lambda: db.session.execute(query).all()) for _ in range(REPEATS)]
-    return median(seconds for seconds, _ in runs) * 1000, len(runs[0][1])
-
-
-def _settle(county: OrgUnit) -> None:
-    """Residents in ten communities, with the terms that the portal itself would store."""
-    random, book = Random(2026), NameBook(2026)
-    streets = [OrgUnit.create(kind="township", name=f"第{number}街道", parent=county) for number in range(PLACES - 1)]
-    homes = [
-        db.session.get(OrgUnit, _taixing(county)),
-        *(OrgUnit.create(kind="community", name="社区", parent=street) for street in streets),
-    ]
-    db.session.execute(text(FLAT))
-    flat = text("INSERT INTO bench_flat VALUES (:id, :county_id, :township_id, :name, :pinyin, :initials, :last4)")
-    first = (db.session.scalar(select(func.max(Person.id))) or 0) + 1
-    for start in range(first, first + RESIDENTS, CHUNK):
-        people, words = [], []
-        for ident in range(start, start + CHUNK):
-            home, name = random.choice(homes), full_name(random, book)
-            people.append(
-                {
-                    "id": ident,
-                    "name": name,
-                    "unit_id": home.id,
-                    "id_type": "resident",
-                    "gender": "男",
-                    "last4": f"{random.choice((996, 997, 998, 999))}{random.choice('0123456789X')}",
-                    "created_at": clock.now(),
-                }
-                | {level: getattr(home, level) for level in LEVELS}
-            )
-            words += [
-                {"scope": scope, "term": term, "person_id": ident}
-                for term in terms(name)
-                for scope in (home.county_id, home.township_id)
-            ]
-        db.session.execute(insert(Person), people)
-        db.session.execute(flat, [each | _spelt(each["name"]) for each in people])
-        db.session.execute(insert(PersonTerm), words)
+    """Readers of a community, a street, a county and the city; before the database has statistics, and at the end with them."""
+    sizes = [int(each) for each in os.environ.get("RESIDENTS", "20000,100000").split(",")]
+    crowd = Crowd(place.cast.county)
+    for size in sizes:
+        seconds, _ = timed(lambda size=size: crowd.grow_to(size))
+        report("search", residents=size, filled_in_s=seconds)
+        _look(crowd, place.cast.county, size, "none")
+    db.session.execute(text("ANALYZE"))
     db.session.commit()
+    _look(crowd, place.cast.county, sizes[-1], "fresh")
 
 
-def _spelt(name: str) -> dict[str, str]:
-    syllables = lazy_pinyin(name)
-    return {"pinyin": "".join(syllables), "initials": "".join(each[0] for each in syllables)}
+def _look(crowd: Crowd, county: OrgUnit, size: int, statistics: str) -> None:
+    city = db.session.get(OrgUnit, county.city_id)
+    here = {"community": crowd.community, "street": crowd.street, "county": county, "city": city}
+    for reader, unit in here.items():
+        for kind, typed in (*QUERIES, ("number", crowd.number(17)), ("telephone", crowd.phone(17))):
+            query = people_matching(typed, [unit]).with_only_columns(Person.id, Person.name)
+            said = {"statistics": statistics, "residents": size, "reader": reader, "query": kind}
+            report("search", **said, **_clocked(lambda query=query: db.session.execute(query).all()))
+        told = _clocked(lambda unit=unit: people_told_apart("王建国", "1234", [unit]))
+        report("search", statistics=statistics, residents=size, reader=reader, query="name and last four", **told)
+        last = entered_last([unit]).with_only_columns(Person.id)
+        said = {"statistics": statistics, "residents": size, "reader": reader, "query": "entered last"}
+        report("search", **said, **_clocked(lambda last=last: db.session.execute(last).all()))
+    for reader in ("street", "county"):
+        unit = here[reader]
+        scan = text(LIKE.format(level=unit.level_column)).bindparams(unit=unit.id, text="%建国%")
+        like = _clocked(lambda scan=scan: db.session.execute(scan).all(), LIKE_REPEATS)
+        report("search", statistics=statistics, residents=size, reader=reader, query="LIKE: part of the name", **like)
 
 
-def _taixing(county: OrgUnit) -> int:
-    return db.session.scalar(
-        select(OrgUnit.id).where(OrgUnit.county_id == county.id, OrgUnit.kind == "community").limit(1)
-    )
-
-
-def full_name(random: Random, book: NameBook) -> str:
-    """A surname as common as it is, and one or two characters."""
-    surname = book.name("男", 1980)[0]
-    return surname + "".join(random.choices(GIVEN, k=random.choice((1, 2, 2, 2))))
+def _clocked(asked: Callable[[], list], times: int = REPEATS) -> dict[str, float]:
+    """Median milliseconds, and how many were found."""
+    runs = [timed(asked) for _ in range(times)]
+    db.session.rollback()
+    return {"ms": median(seconds for seconds, _ in runs) * 1000, "found": len(runs[0][1])}  # type: ignore[arg-type]

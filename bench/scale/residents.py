@@ -6,7 +6,7 @@ from random import Random
 from sqlalchemy import func, insert, select
 
 from bench.scale.homes import Home
-from bench.search import full_name
+from bench.crowd import full_name
 from portal import clock
 from portal.demo.names import NameBook
 from portal.extensions import db

@@ -1,9 +1,11 @@
 """Queries that find residents and organisations, so that nobody is entered twice."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
 
 from portal.errors import RuleError
 from portal.extensions import db
@@ -21,6 +23,11 @@ from portal.protection import hashed
 __all__ = ["found_or_entered", "resident_of", "people_matching", "people_meant"]
 
 LIMIT = 20
+MOST_HITS = 10 * LIMIT  # terms that are read where a name is common; hardly anybody has more than ten with one beginning
+NAMESAKES = 200  # among whom the last four digits tell somebody apart
+MOST_HITS_APART = 10 * NAMESAKES
+_NAME_AND_LAST_FOUR = re.compile(r"(\D*[^\W\d_])\s*([0-9]{3}[0-9Xx])")
+_NOBODY = select(PersonTerm.person_id).where(false())
 ANOTHERS = "这个证件号码已登记过，但姓名不同，请核对。"
 OF_THE_RESIDENT = ("name", "id_number", "id_type", "birth_date", "phone", "address")
 
@@ -32,7 +39,7 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
     within the own subtree only. So do a former phone and a former name, where it is whole (`known_as`). Never part of a number: each answer would tell the reader a part that the pages hide.
     """
     kind, value = normalise_query(text)
-    counties = {unit.county_id for unit in units if unit.county_id}
+    counties = _counties(units)
     if kind == "id_number":
         return select(Person).where(Person.county_id.in_(counties), hashed(Person.id_hash, value))
     if kind == "unknown":
@@ -49,24 +56,42 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
         return select(Person).where(
             Person.id.in_(union_all(*(select(Person.id).where(*each) for each in (now, before))))
         )
-    scopes = {unit.township_id or unit.county_id for unit in units} - {None}
-    hits = select(PersonTerm.person_id).where(
-        PersonTerm.scope.in_(scopes), PersonTerm.term >= value, PersonTerm.term < value + "\U0010ffff"
-    )
-    beside = or_(false(), *(_lies_in(unit) for unit in units))
+    hits = [_hits(unit, _begins(value), MOST_HITS) for unit in units]
     if otherwise:
-        hits = union_all(hits, select(Person.id).where(Person.id.in_(otherwise)))
-    return select(Person).where(beside, Person.id.in_(hits)).order_by(Person.name, Person.id).limit(LIMIT)
+        hits += [select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit)) for unit in units]
+    return _of(hits).order_by(Person.name, Person.id).limit(LIMIT)
 
 
 def people_meant(text: str, units: list[OrgUnit]) -> Select:
     """The ids of all residents of `units` whom `text` may mean, as a subquery: name, pinyin, whole number, phone."""
-    return people_matching(text, units).order_by(None).limit(None).with_only_columns(Person.id)
+    kind, value = normalise_query(text)
+    if kind not in ("name", "pinyin"):
+        return people_matching(text, units).with_only_columns(Person.id)
+    hits = [_hits(unit, _begins(value)) for unit in units]
+    if otherwise := sorted(known_as(text)):
+        hits += [select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit)) for unit in units]
+    return _of(hits).with_only_columns(Person.id)
+
+
+def name_and_last_four(text: str) -> tuple[str, str] | None:
+    """What `王建国 0013` consists of."""
+    found = _NAME_AND_LAST_FOUR.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (found[1], found[2].upper()) if found else None
+
+
+def people_told_apart(name: str, last_four: str, units: list[OrgUnit]) -> list[Person]:
+    """Of the residents of `units` whom `name` may mean those whose number ends so. Nothing of the last four is stored: the numbers of
+    the namesakes are read. Raises RuleError where these are too many to be told apart (docs/adr/0068)."""
+    hits = [_hits(unit, _begins(normalise_query(name).value), MOST_HITS_APART) for unit in units]
+    namesakes = db.session.scalars(_of(hits).order_by(Person.name, Person.id).limit(NAMESAKES + 1)).all()
+    if len(namesakes) > NAMESAKES:
+        raise RuleError("这样的姓名太多，只凭后四位分不清。请把姓名写全，或者填写完整的身份证号。", at="q")
+    return [who for who in namesakes if (who.id_number or "").endswith(last_four)]
 
 
 def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
     """Residents of the counties of `units` with one of these ID numbers."""
-    counties = {unit.county_id for unit in units if unit.county_id}
+    counties = _counties(units)
     return select(Person).where(Person.county_id.in_(counties), hashed(Person.id_hash, *numbers))
 
 
@@ -118,7 +143,7 @@ def holder_of(typed: Mapping[str, Any], people: Iterable[Person], answers: Answe
 def people_like(rows: Sequence[Mapping[str, Any]], units: list[OrgUnit]) -> list[Person]:
     """Everybody who may be one of those typed in `rows` (fields of Person), found in one statement: by number or telephone within the counties of `units`, by the
     whole name within `units`; by a telephone or name of before, too."""
-    counties = {unit.county_id for unit in units if unit.county_id}
+    counties = _counties(units)
     numbers = [row["id_number"] for row in rows if row.get("id_number")]
     phones = {row["phone"] for row in rows if row.get("phone")}
     names = {normalise_query(row["name"]).value for row in rows if row.get("name")}
@@ -152,12 +177,49 @@ def firms_called(typed: Mapping[str, Any], units: list[OrgUnit]) -> list[Organis
 
 
 def _called(terms: Iterable[str], units: list[OrgUnit]) -> Select:
-    scopes = {unit.township_id or unit.county_id for unit in units} - {None}
-    hits = select(PersonTerm.person_id).where(PersonTerm.scope.in_(scopes), PersonTerm.term.in_(sorted(terms)))
-    return select(Person).where(or_(false(), *(_lies_in(unit) for unit in units)), Person.id.in_(hits))
+    return _of([_hits(unit, PersonTerm.term.in_(sorted(terms))) for unit in units])
 
 
-def _lies_in(unit: OrgUnit):
+def _begins(value: str) -> ColumnElement[bool]:
+    return (PersonTerm.term >= value) & (PersonTerm.term < value + "\U0010ffff")
+
+
+def _of(hits: list[Select]) -> Select:
+    """The residents whose ids are among `hits`."""
+    return select(Person).where(Person.id.in_(union_all(*hits)) if hits else false())
+
+
+def _hits(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None = None) -> Select:
+    """The ids of residents in the subtree of `unit` with a term that is `wanted`, the shortest terms first; of whom there are many, those of
+    the first `most` terms. The terms are read along their index, whatever the database believes of how many there are."""
+    parts = []
+    for scope in _scopes(unit):
+        part = select(PersonTerm.person_id).where(PersonTerm.scope == scope, wanted)
+        if scope == unit.township_id != unit.id:
+            part = part.join(Person, Person.id == PersonTerm.person_id).where(_lies_in(unit))
+        if most:
+            part = select(part.order_by(PersonTerm.term, PersonTerm.person_id).limit(most).subquery())
+        parts.append(part)
+    return parts[0] if len(parts) == 1 else select(union_all(*parts).subquery()) if parts else _NOBODY
+
+
+def _scopes(unit: OrgUnit) -> list[int]:
+    """The units under which the terms are kept of residents in the subtree of `unit`: its township, itself, or the counties below it."""
+    if unit.county_id or unit.kind == "department":
+        return [unit.township_id or unit.id]
+    return sorted(_counties([unit]))
+
+
+def _counties(units: list[OrgUnit]) -> set[int]:
+    """The counties in which `units` lie, or which lie below them."""
+    within = {unit.county_id for unit in units if unit.county_id}
+    above = [OrgUnit.path.startswith(unit.path) for unit in units if not unit.county_id and unit.kind != "department"]
+    if above:
+        within.update(db.session.scalars(select(OrgUnit.id).where(OrgUnit.kind == "county", or_(*above))))
+    return within
+
+
+def _lies_in(unit: OrgUnit) -> ColumnElement[bool]:
     """Like `unit.subtree_of(Person)`, but written so that no index is used for it: the index on the search terms must be.
 
     (Without statistics SQLite would scan the whole county: measured 7 instead of 120 times faster than LIKE.)
@@ -167,7 +229,7 @@ def _lies_in(unit: OrgUnit):
 
 def organisations_matching(text: str, units: list[OrgUnit]) -> Select:
     """Organisations of the county whose code is `text` or whose name begins with it."""
-    counties = {unit.county_id for unit in units if unit.county_id}
+    counties = _counties(units)
     text = text.strip()
     wanted = (Organisation.uscc == compact(text)) | Organisation.name.startswith(text, autoescape=True)
     return (

@@ -22,6 +22,7 @@ from portal.web.http.codes import in_words
 __all__ = ["admit", "note"]
 
 NUMBERS = Allowance("numbers looked up", at_once=30, regained=60)
+LAST_FOURS = Allowance("last fours looked up", at_once=10, regained=600)  # there are few: docs/adr/0068
 SHEETS = Allowance("numbers in sheets", at_once=20, regained=1800)
 MOST_IN_A_SHEET = 5  # lines with a number that is another's, until they are put right
 GUESSED = "numbers_guessed"  # in the session: some were taken, which what is entered gives back
@@ -32,6 +33,18 @@ def admit(text: str | None) -> None:
     """Before residents are searched for `text`. Raises RuleError for a number where no guess is left: an answer would tell whether it is known."""
     if _is_number(text) and _is_asked() and (left := guessing.seconds_left(_share(NUMBERS))):
         raise RuleError(SLOWED.format(in_words(left)))
+
+
+def admit_last_four() -> None:
+    """Before namesakes are told apart by their last four. Raises RuleError where no guess is left."""
+    if left := guessing.seconds_left(_share(LAST_FOURS)):
+        raise RuleError(SLOWED.format(in_words(left)))
+
+
+def note_last_four(found: Sized) -> None:
+    """Last four digits that are nobody's of that name are a guess."""
+    if not found:
+        g.last_four_missed = True
 
 
 def note(text: str | None, found: Sized, answers: Any = None) -> None:
@@ -74,6 +87,8 @@ def init_app(app: Flask) -> None:
 
 
 def _count(answer: Response) -> Response:
+    if g.pop("last_four_missed", False):
+        _charge(_share(LAST_FOURS), 1)
     numbers, _ = g.pop("numbers_looked_up", ((), ()))
     if not numbers:
         return answer
@@ -83,15 +98,20 @@ def _count(answer: Response) -> Response:
     share = _share(NUMBERS)
     if entered:
         guessing.give_back(*[share] * len(numbers))
+        db.session.commit()
     else:
-        db.session.rollback()  # what led to the answer is done, or was refused
-        begin_writing()
-        guessing.charge(share, len(numbers))
+        _charge(share, len(numbers))
         session[GUESSED] = True
-        if guessing.seconds_left(share):
-            trail.record("number_guesses", detail="查不到、对不上的号码太多，次数用完")
-    db.session.commit()
     return answer
+
+
+def _charge(share: Share, times: int) -> None:
+    db.session.rollback()  # what led to the answer is done, or was refused
+    begin_writing()
+    guessing.charge(share, times)
+    if guessing.seconds_left(share):
+        trail.record("number_guesses", detail="查不到、对不上的号码太多，次数用完")
+    db.session.commit()
 
 
 def _share(allowance: Allowance) -> Share:

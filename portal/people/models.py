@@ -33,6 +33,8 @@ class Person(NamesAPerson, Scoped, db.Model):
         UniqueConstraint("county_id", "id_hash"),
         Index("ix_people_person_phone", "county_id", "phone_hash"),
         Index("ix_people_person_recent", "township_id", "created_at", "id"),
+        Index("ix_people_person_recent_county", "county_id", "created_at", "id"),
+        Index("ix_people_person_recent_city", "city_id", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -135,8 +137,8 @@ class Person(NamesAPerson, Scoped, db.Model):
 
     @property
     def search_terms(self) -> list[dict]:
-        """The rows by which the name is found, in the county and in the township."""
-        scopes = [scope for scope in {self.county_id, self.township_id} if scope]
+        """The rows by which the name is found, in the county and in the township; of who is registered by a department, in that."""
+        scopes = [scope for scope in {self.county_id, self.township_id or self.unit_id} if scope]
         words = terms(self.name) if self.erased_at is None else ()
         return [{"scope": scope, "term": term, "person_id": self.id} for term in words for scope in scopes]
 

@@ -8,11 +8,12 @@ from portal.database import reads
 from portal.extensions import db
 from portal.people import guesses
 from portal.people.changes import latest
-from portal.people.finding import people_matching
+from portal.people.finding import LIMIT, name_and_last_four, people_matching, people_told_apart
 from portal.people.forms import RevealForm, SearchForm
 from portal.people.known_as import known_as
 from portal.people.models import Person
 from portal.people.reach import may_see
+from portal.people.recent import entered_last
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.web.http.guards import requires
@@ -20,7 +21,6 @@ from portal.web.pages import searching
 from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
-RECENT = 20
 
 
 @bp.get("")
@@ -34,8 +34,18 @@ def index():
 @requires("people.view")
 @reads
 def find():
-    """Search."""
-    return searching.elsewhere() or _list(searching.sought())
+    """Search; a name with the last four of the number is answered here, so that these stand in no address."""
+    text = searching.sought()
+    if parts := name_and_last_four(text):
+        return _told_apart(text, *parts)
+    return searching.elsewhere() or _list(text)
+
+
+def _told_apart(text: str, name: str, last_four: str):
+    guesses.admit_last_four()
+    people = people_told_apart(name, last_four, current_user.units_with("people.view"))
+    guesses.note_last_four(people)
+    return _found(text, people[:LIMIT])
 
 
 def _list(text: str):
@@ -43,17 +53,22 @@ def _list(text: str):
         guesses.admit(text)
         query = people_matching(text, current_user.units_with("people.view"))
     else:
-        query = (
-            Person.visible_to(current_user)
-            .where(Person.erased_at.is_(None))
-            .order_by(Person.created_at.desc(), Person.id.desc())
-            .limit(RECENT)
-        )
+        query = entered_last(current_user.units_with("people.view"))
     people = [who for who in db.session.scalars(query) if may_see(who)]
     guesses.note(text, people)
+    return _found(text, people)
+
+
+def _found(text: str, people: list[Person]):
     once = known_as(text) if text and people else {}
     return render(
-        "people/index.html", block="rows", form=SearchForm(searching.given()), people=people, text=text, once=once
+        "people/index.html",
+        block="rows",
+        form=SearchForm(searching.given()),
+        people=people,
+        text=text,
+        more=len(people) == LIMIT,
+        once=once,
     )
 
 
