@@ -88,7 +88,11 @@ class Crowd:
             people = [self._person(each) for each in some]
             _write(self.engine, "people_person", (each for each, _ in people))
             _write(self.engine, "bench_here", (_here(each, n) for each, n in people))
-            _write(self.engine, "bench_flat", (_flat(each, n, self.spelt[n], i) for i, (each, n) in zip(some, people, strict=True)))
+            _write(
+                self.engine,
+                "bench_flat",
+                (_flat(each, n, self.spelt[n], i) for i, (each, n) in zip(some, people, strict=True)),
+            )
         with self.engine.connect() as connection:
             for each in QUICKLY[connection.dialect.name]:
                 connection.exec_driver_sql(each)

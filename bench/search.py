@@ -1,6 +1,6 @@
 """Finding a resident among more and more: the table of terms beside LIKE over the same rows, as a city grows.
 
-    python -m bench search --residents 20000,200000,1500000 --database postgresql
+python -m bench search --residents 20000,200000,1500000 --database postgresql
 """
 
 import os

@@ -102,6 +102,7 @@ CORE_PERMISSIONS = (
     permission("people.view", "查看居民", "clerk", "mediator", "grid", "director"),
     permission("people.edit", "登记居民", "clerk", "mediator", "grid", "director"),
     permission("people.reveal", "查看完整个人信息", "clerk", "mediator", "director", nature=REVEALS),
+    permission("people.merge", "合并重复登记的居民", "director"),
     permission("people.rights", "办理本人的信息查阅和删除", "director"),
     permission("families.view", "查看家庭档案", "clerk", "grid", "director", "district"),
     permission("families.edit", "登记和更正家庭，查看联系人全名和电话", "clerk", "grid", "director"),

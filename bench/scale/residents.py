@@ -5,8 +5,8 @@ from random import Random
 
 from sqlalchemy import func, insert, select
 
-from bench.scale.homes import Home
 from bench.crowd import full_name
+from bench.scale.homes import Home
 from portal import clock
 from portal.demo.names import NameBook
 from portal.extensions import db

@@ -55,6 +55,8 @@ ACTIONS = {
     "channel_change": "设置消息通道",
     "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",
+    "person_merge": "合并重复登记的居民",
+    "person_part": "撤销居民的合并",
     "person_export": "导出本人信息",
     "person_erase": "删除本人信息",
     "family_merge": "合并家庭档案",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import current_app
 from sqlalchemy import ForeignKey, delete, literal, select, union_all
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +16,7 @@ from portal.families.gone import GoneFamily
 from portal.org.models import OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
+from portal.plugin.tables import module_of
 from portal.records import Entry, Moved, step
 from portal.records.people import Contact, hash_of
 from portal.records.record import verbs_of
@@ -47,17 +47,12 @@ def _used(family: "Family") -> str:
     columns = [key.parent for table in db.metadata.sorted_tables for key in table.foreign_keys if _points_here(key)]
     asked = [select(literal(each.table.name)).where(each == family.id).limit(1).subquery() for each in columns]
     found = db.session.scalars(union_all(*map(select, asked))).all() if asked else []
-    names = dict.fromkeys(f"“{_module(each)}”" for each in found)
+    names = dict.fromkeys(f"“{module_of(each)}”" for each in found)
     return f"{'、'.join(names)}里有这一户的记录，不能删除；登记重了的，请合并。" if names else ""
 
 
 def _points_here(key) -> bool:
     return key.target_fullname == f"{TABLE}.id" and key.parent.table is not FamilyEvent.__table__
-
-
-def _module(table: str) -> str:
-    manifests = current_app.extensions["portal_plugins"].manifests.items()
-    return next((each.name for key, each in manifests if table.startswith(f"{key}_")), "系统")
 
 
 class Household:

@@ -21,8 +21,11 @@ KEPT_BY_LAW = "保存期限未届满的办理记录依照个人信息保护法�
 
 def export(person: Person, *, by: User | None) -> dict:
     """Everything held about `person`: heading → list of records, ready for JSON. Recorded in the audit trail."""
-    held = {"基本信息": [_own(person)]} | ({"资料变动": told} if (told := changes.held(person)) else {})
-    for answer in dispatch.call("personal_data_export", person=person):
+    entries = (person, *person.absorbed)
+    held = {"基本信息": [_own(each) for each in entries]} | (
+        {"资料变动": told} if (told := changes.held(person)) else {}
+    )
+    for answer in (each for entry in entries for each in dispatch.call("personal_data_export", person=entry)):
         for heading, records in answer.value.items():
             held.setdefault(heading, []).extend(records)
     trail.record("person_export", subject=person, unit=person.unit, actor=by, detail="本人查阅、复制")
@@ -41,28 +44,34 @@ def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
     db.session.refresh(person, with_for_update=True)  # a case registered at this moment waits, or is seen
     if person.erased_at is not None:
         raise WrongState("这位居民的个人信息已经删除。")
-    if obstacle := hindrance(person) or _absent():
+    if obstacle := hindrance(person):
         raise RuleError(obstacle)
-    told = [text for answer in dispatch.call("personal_data_erase", person=person) for text in answer.value]
-    changes.forget(person)
-    person.forget()
+    if absent := absent_modules():
+        raise RuleError(f"{absent}装好以后才能删除。")
+    told = []
+    for entry in (*person.absorbed, person):
+        told += [text for answer in dispatch.call("personal_data_erase", person=entry) for text in answer.value]
+        changes.forget(entry)
+        entry.forget()
     trail.record("person_erase", subject=person, unit=person.unit, actor=by, detail=reason)
     return ["居民登记的姓名、证件号码、电话、住址等已删除，不能再被查到。", *told]
 
 
 def hindrance(person: Person) -> str:
     """Why nothing of `person` may be erased yet, with each record under way and what must be done first; "" when it may."""
-    found = [each for answer in dispatch.call("personal_data_open", person=person) for each in answer.value]
+    entries = (person, *person.absorbed)
+    asked = [answer for each in entries for answer in dispatch.call("personal_data_open", person=each)]
+    found = [each for answer in asked for each in answer.value]
     return f"{UNDER_WAY}{'；'.join(map(str, found))}。" if found else ""
 
 
-def _absent() -> str:
-    """Why nothing may be erased while a plugin that has tables could not be taken in: nobody would ask it. "" when none is."""
+def absent_modules() -> str:
+    """Which plugins have tables and could not be taken in, so that nobody would ask them, as the beginning of a sentence; "" when none is."""
     registry = current_app.extensions["portal_plugins"]
     failures = set(registry.failures) - registry.reserved
     tables = inspect(db.session.connection()).get_table_names() if failures else []
     keys = [key for key in sorted(failures) if any(name.startswith(f"{key}_") for name in tables)]
-    return f"功能模块 {'、'.join(keys)} 没有装入，里面可能还有这位居民的信息，装好以后才能删除。" if keys else ""
+    return f"功能模块 {'、'.join(keys)} 没有装入，里面可能还有这位居民的信息，" if keys else ""
 
 
 def _own(person: Person) -> dict:

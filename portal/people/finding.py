@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from portal.errors import RuleError
 from portal.extensions import db
@@ -23,9 +24,12 @@ from portal.protection import hashed
 __all__ = ["found_or_entered", "resident_of", "people_matching", "people_meant"]
 
 LIMIT = 20
-MOST_HITS = 10 * LIMIT  # terms that are read where a name is common; hardly anybody has more than ten with one beginning
+MOST_HITS = (
+    10 * LIMIT
+)  # terms that are read where a name is common; hardly anybody has more than ten with one beginning
 NAMESAKES = 200  # among whom the last four digits tell somebody apart
 MOST_HITS_APART = 10 * NAMESAKES
+Entry = aliased(Person)  # of which another may stand for the resident by now
 _NAME_AND_LAST_FOUR = re.compile(r"(\D*[^\W\d_])\s*([0-9]{3}[0-9Xx])")
 _NOBODY = select(PersonTerm.person_id).where(false())
 ANOTHERS = "这个证件号码已登记过，但姓名不同，请核对。"
@@ -41,21 +45,14 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
     kind, value = normalise_query(text)
     counties = _counties(units)
     if kind == "id_number":
-        return select(Person).where(Person.county_id.in_(counties), hashed(Person.id_hash, value))
+        return people_numbered([value], units)
     if kind == "unknown":
         return select(Person).where(false())
     otherwise = sorted(known_as(text))  # most often nobody, and the statement stays as it is
     if kind == "phone":
-        now = Person.county_id.in_(counties), hashed(Person.phone_hash, value)
-        if not otherwise:
-            return select(Person).where(*now)
-        before = (
-            Person.id.in_(otherwise),
-            (Person.county_id + 0).in_(counties),
-        )  # each by an index of its own: OR would use none
-        return select(Person).where(
-            Person.id.in_(union_all(*(select(Person.id).where(*each) for each in (now, before))))
-        )
+        now = _lasting(Entry.county_id.in_(counties), hashed(Entry.phone_hash, value))
+        before = select(Person.id).where(Person.id.in_(otherwise), (Person.county_id + 0).in_(counties))
+        return _of([now, before] if otherwise else [now])  # each by an index of its own: OR would use none
     hits = [_hits(unit, _begins(value), MOST_HITS) for unit in units]
     if otherwise:
         hits += [select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit)) for unit in units]
@@ -90,9 +87,8 @@ def people_told_apart(name: str, last_four: str, units: list[OrgUnit]) -> list[P
 
 
 def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
-    """Residents of the counties of `units` with one of these ID numbers."""
-    counties = _counties(units)
-    return select(Person).where(Person.county_id.in_(counties), hashed(Person.id_hash, *numbers))
+    """Residents of the counties of `units` with one of these ID numbers, or to whom an entry with one of them was merged."""
+    return _of([_lasting(Entry.county_id.in_(_counties(units)), hashed(Entry.id_hash, *numbers))])
 
 
 def found_or_entered(
@@ -136,6 +132,8 @@ def holder_of(typed: Mapping[str, Any], people: Iterable[Person], answers: Answe
     """Which of `people` has the number that was `typed`."""
     number = typed["id_number"]
     found = {who.id_number: who for who in people}.get(number) if number else None
+    if number and found is None:
+        found = next((who for who in people if who.bears(number)), None)
     guesses.note(number, [found] if found and same(found.name, typed["name"] or found.name) else [], answers)
     return found
 
@@ -147,11 +145,11 @@ def people_like(rows: Sequence[Mapping[str, Any]], units: list[OrgUnit]) -> list
     numbers = [row["id_number"] for row in rows if row.get("id_number")]
     phones = {row["phone"] for row in rows if row.get("phone")}
     names = {normalise_query(row["name"]).value for row in rows if row.get("name")}
-    now = Person.county_id.in_(counties), hashed(Person.phone_hash, *sorted(phones))
+    now = _lasting(Entry.county_id.in_(counties), hashed(Entry.phone_hash, *sorted(phones)))
     once = former([*phones, *(row["name"] for row in rows if row.get("name"))])
     before = Person.id.in_(once), (Person.county_id + 0).in_(counties)
-    found = people_numbered(numbers, units), select(Person).where(*now), select(Person).where(*before)
-    ids = union_all(*(each.with_only_columns(Person.id) for each in (*found, _called(names, units))))
+    found = people_numbered(numbers, units), select(Person).where(*before), _called(names, units)
+    ids = union_all(now, *(each.with_only_columns(Person.id) for each in found))
     return list(
         db.session.scalars(select(Person).where(Person.id.in_(ids), Person.erased_at.is_(None)).order_by(Person.id))
     )
@@ -182,6 +180,11 @@ def _called(terms: Iterable[str], units: list[OrgUnit]) -> Select:
 
 def _begins(value: str) -> ColumnElement[bool]:
     return (PersonTerm.term >= value) & (PersonTerm.term < value + "\U0010ffff")
+
+
+def _lasting(*conditions: ColumnElement[bool]) -> Select:
+    """The ids of who stands for the entries (`Entry`) that meet the `conditions`."""
+    return select(func.coalesce(Entry.merged_into_id, Entry.id)).where(*conditions)
 
 
 def _of(hits: list[Select]) -> Select:

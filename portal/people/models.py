@@ -1,6 +1,8 @@
 """Residents (居民) and organisations (组织): entered once, found again."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -21,6 +23,7 @@ from portal.workdays.arithmetic import full_years
 __all__ = ["Person", "Organisation"]
 
 OF_THE_NUMBER = "出生日期以证件号码为准，不单独更正。号码登记错了的，请在“身份证号”里填写正确的号码。"
+FOUND_BY = ("name", "county_id", "township_id", "unit_id", "erased_at", "merged_into_id")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 
@@ -54,6 +57,7 @@ class Person(NamesAPerson, Scoped, db.Model):
     workplace: Mapped[str] = mapped_column(String(80), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     erased_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
 
     @validates("birth_date")
     def _keep_year(self, _: str, day: date | None) -> date | None:
@@ -68,7 +72,7 @@ class Person(NamesAPerson, Scoped, db.Model):
 
     @classmethod
     def visible_to(cls, user) -> Select:
-        """Residents of the user's subtrees."""
+        """Residents of the user's subtrees; what was merged into another entry too, for its address leads there."""
         return select(cls).where(cls.reach(user, "people.view"))
 
     @classmethod
@@ -136,10 +140,26 @@ class Person(NamesAPerson, Scoped, db.Model):
             )
 
     @property
-    def search_terms(self) -> list[dict]:
-        """The rows by which the name is found, in the county and in the township; of who is registered by a department, in that."""
+    def lasting(self) -> "Person":
+        """Who stands for the resident: itself, or the one that it was merged into."""
+        return (db.session.get(Person, self.merged_into_id) if self.merged_into_id else None) or self
+
+    @property
+    def absorbed(self) -> list["Person"]:
+        """The entries that were merged into this one; their numbers and names find it."""
+        return list(db.session.scalars(select(Person).where(Person.merged_into_id == self.id).order_by(Person.id)))
+
+    def bears(self, number: str) -> bool:
+        """Whether the resident has this number, or had it in an entry that was merged into this one."""
+        return number == self.id_number or any(each.id_number == number for each in self.absorbed)
+
+    def search_terms(self, *names: str) -> list[dict]:
+        """The rows by which the resident is found by the own name and `names`, in the county and in the township; who is registered by a
+        department, in that."""
+        if self.erased_at or self.merged_into_id:
+            return []
         scopes = [scope for scope in {self.county_id, self.township_id or self.unit_id} if scope]
-        words = terms(self.name) if self.erased_at is None else ()
+        words = frozenset[str]().union(*(terms(name) for name in (self.name, *names)))
         return [{"scope": scope, "term": term, "person_id": self.id} for term in words for scope in scopes]
 
     def forget(self) -> None:
@@ -207,17 +227,27 @@ class PersonTerm(db.Model):
 def _index_names(session, context) -> None:
     """Before a flush: rewrite the search terms of new residents and of those whose name or unit changed, in one statement
     for all instead of one per row."""
-    moved = [who for who in session.dirty if isinstance(who, Person) and _findable_otherwise(who)]
-    if moved:
-        session.execute(delete(PersonTerm.__table__).where(PersonTerm.person_id.in_([who.id for who in moved])))
-    new = [who for who in session.new if isinstance(who, Person)]
-    if rows := [row for who in (*new, *moved) for row in who.search_terms]:
+    if moved := [who for who in session.dirty if isinstance(who, Person) and _findable_otherwise(who)]:
+        find_anew(moved, session)
+    if rows := [row for who in session.new if isinstance(who, Person) for row in who.search_terms()]:
+        session.execute(insert(PersonTerm.__table__), rows)
+
+
+def find_anew(people: Iterable[Person], session: Any = db.session) -> None:
+    """Rewrite the search terms of residents who are there already, with the names of what was merged into them."""
+    ids = [who.id for who in people]
+    session.execute(delete(PersonTerm.__table__).where(PersonTerm.person_id.in_(ids)))
+    names: dict[int, list[str]] = {}
+    merged = Person.merged_into_id.in_(ids), Person.erased_at.is_(None)
+    for into, name in session.execute(select(Person.merged_into_id, Person.name).where(*merged)):
+        names.setdefault(into, []).append(name)
+    if rows := [row for who in people for row in who.search_terms(*names.get(who.id, ()))]:
         session.execute(insert(PersonTerm.__table__), rows)
 
 
 def _findable_otherwise(who: Person) -> bool:
     state = inspect(who)
-    return any(state.attrs[name].history.has_changes() for name in ("name", "county_id", "township_id", "erased_at"))
+    return any(state.attrs[name].history.has_changes() for name in FOUND_BY)
 
 
 class Organisation(Scoped, db.Model):

@@ -1,6 +1,8 @@
 """The residents entered last, of one or more units."""
 
-from sqlalchemy import Select, false, select, union_all
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, false, literal, select, tuple_, union_all
 
 from portal.org.models import OrgUnit
 from portal.people.models import Person
@@ -10,14 +12,24 @@ RECENT = 20
 
 def entered_last(units: list[OrgUnit]) -> Select:
     """The newest of the residents of `units`, read along an index of each: by the township, by the county or by the city."""
-    parts = [select(_newest(unit).subquery()) for unit in units]
+    parts = [select(newest_of(unit, RECENT).with_only_columns(Person.id).subquery()) for unit in units]
     ids = union_all(*parts) if parts else select(Person.id).where(false())
     return select(Person).where(Person.id.in_(ids)).order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
 
 
-def _newest(unit: OrgUnit) -> Select:
+def newest_of(unit: OrgUnit, most: int, before: tuple[datetime, int] | None = None) -> Select:
+    """`most` residents of `unit`, the newest first, of those entered before a moment (and of that moment, with a lower id)."""
+    query = select(Person).where(*_there(unit))
+    if before:
+        moment = literal(before[0], Person.created_at.type)
+        query = query.where(tuple_(Person.created_at, Person.id) < tuple_(moment, literal(before[1])))
+    return query.order_by(Person.created_at.desc(), Person.id.desc()).limit(most)
+
+
+def _there(unit: OrgUnit) -> list[ColumnElement[bool]]:
+    """The condition, so written that the index by township, county or city is the one to read."""
     level = next((each for each in ("township_id", "county_id", "city_id") if getattr(unit, each)), "city_id")
-    newest = select(Person.id).where(getattr(Person, level) == getattr(unit, level), Person.erased_at.is_(None))
+    conditions = [getattr(Person, level) == getattr(unit, level), Person.erased_at.is_(None)]
     if unit.level != level:
-        newest = newest.where(getattr(Person, unit.level) + 0 == unit.id)
-    return newest.order_by(Person.created_at.desc(), Person.id.desc()).limit(RECENT)
+        conditions.append(getattr(Person, unit.level) + 0 == unit.id)
+    return [*conditions, Person.merged_into_id.is_(None)]

@@ -117,6 +117,8 @@ def reconcile(who: Entered, typed: Mapping[str, Any], answers: Answers) -> None:
     differing = {
         name: value for name, value in entries.items() if getattr(who, name) and not same(getattr(who, name), value)
     }
+    if isinstance(who, Person) and "id_number" in differing and who.bears(differing["id_number"]):
+        del entries["id_number"], differing["id_number"]
     if differing.keys() & {"id_number", "uscc"}:
         raise RuleError("证件号码与选中的人登记的不同，请核对。")
     if "birth_date" in differing and _may_be_told_of_the_birthday(who, entries):

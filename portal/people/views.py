@@ -1,6 +1,6 @@
 """居民: found by name, initials, number or phone; shown masked; in full with a reason, and recorded."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask_login import current_user
 
 from portal.audit import trail
@@ -11,6 +11,7 @@ from portal.people.changes import latest
 from portal.people.finding import LIMIT, name_and_last_four, people_matching, people_told_apart
 from portal.people.forms import RevealForm, SearchForm
 from portal.people.known_as import known_as
+from portal.people.merging import mergers_of
 from portal.people.models import Person
 from portal.people.reach import may_see
 from portal.people.recent import entered_last
@@ -105,8 +106,12 @@ def _asking(person: Person, form: RevealForm, status: int = 200):
 
 
 def person_or_404(person_id: int) -> Person:
-    """The resident, if the right of the view holds where the resident is."""
-    return get_or_404(Person.visible_to(current_user), person_id)
+    """The resident, if the right of the view holds where the resident is; who was merged into another entry is led there."""
+    person = get_or_404(Person.visible_to(current_user), person_id)
+    if person.merged_into_id:
+        flash(f"{person.name}的这一条登记已并入下面这一条。", "info")
+        abort(redirect(url_for("people.show", person_id=person.merged_into_id), 303))
+    return person
 
 
 def _page(person: Person, *, full: bool = False):
@@ -118,6 +123,7 @@ def _page(person: Person, *, full: bool = False):
         person=person,
         full=full,
         changes=latest(person, current_user),
+        mergers=mergers_of(person),
         panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
         actions=dispatch.values(offered),
         missing=dict.fromkeys(dispatch.failures([*panels, *offered])),

@@ -131,8 +131,8 @@ def resident_named(unit: OrgUnit, name: str, phone: str) -> Person | None:
     )
     with db.session.no_autoflush:
         found = db.session.scalars(same).all() if phone else []
-    called = [each for each in found if name_key(each.name) == name_key(name)]
-    return called[0] if len(called) == 1 else None
+    called = {each.lasting for each in found if name_key(each.name) == name_key(name)}
+    return called.pop() if len(called) == 1 else None
 
 
 def contact(

@@ -31,7 +31,10 @@ def figures_of(unit: OrgUnit, *, residents: bool = True) -> list[dict[str, Any]]
     if households := (unit.households or 0) + (grids or 0):
         shown.append(("住户", households, "户"))
     if residents and unit.kind in SMALL:
-        shown += [("登记的居民", _count(Person, unit), "人"), ("家庭档案", _count(Family, unit), "户")]
+        shown += [
+            ("登记的居民", _count(Person, unit, Person.merged_into_id.is_(None)), "人"),
+            ("家庭档案", _count(Family, unit), "户"),
+        ]
     return [
         {"label": label, "value": value, "unit": measure}
         for label, value, measure in (*shown, ("工作人员", staff_of(unit), "人"))
@@ -85,5 +88,5 @@ def _records() -> Iterator[type[Any]]:
             yield mapper.class_
 
 
-def _count(model: type[Any], unit: OrgUnit) -> int:
-    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model))) or 0
+def _count(model: type[Any], unit: OrgUnit, *conditions: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model), *conditions)) or 0

@@ -123,4 +123,6 @@ def test_terms_are_read_along_their_index(cast):
     words = people_matching("w", [cast.street]).compile(db.engine, compile_kwargs={"literal_binds": True})
     plan = [step[3] for step in db.session.execute(sql(f"EXPLAIN QUERY PLAN {words}"))]
     assert any("people_term" in each and "scope=? AND term>? AND term<?" in each for each in plan)
-    assert [each for each in plan if "TEMP B-TREE" in each] == ["USE TEMP B-TREE FOR ORDER BY"], "of the names, at the end"
+    assert [each for each in plan if "TEMP B-TREE" in each] == ["USE TEMP B-TREE FOR ORDER BY"], (
+        "of the names, at the end"
+    )

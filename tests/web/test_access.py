@@ -123,6 +123,10 @@ route                                         anonymous clerk mediator grid dire
 /people/in/<kind>/<int:row_id>/full           303       404   404      403  404      403        403      403           403     404
 /people/<int:person_id>/correction            303       200   200      404  200      403        403      403           403     404
 /people/<int:person_id>/erasure               303       403   403      403  200      403        403      403           403     403
+/people/duplicates                            303       403   403      403  200      403        403      403           403     403
+/people/duplicates/<int:unit_id>/<int:person_id>  303   403   403      403  404      403        403      403           403     403
+/people/<int:person_id>/merger                303       403   403      403  200      403        403      403           403     403
+/people/mergers/<int:merger_id>/undoing       303       403   403      403  404      403        403      403           403     403
 /organisations/<int:organisation_id>          303       404   404      404  404      403        403      403           403     404
 /organisations/<int:organisation_id>/correction 303     404   404      404  404      403        403      403           403     404
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      404           404     404
@@ -206,6 +210,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:person_id>": case.parties[0].person_id,
         "<int:party_id>": case.parties[0].id,
         "<int:member_id>": 1,
+        "<int:merger_id>": 1,
         "<int:organisation_id>": 1,
         "<int:batch_id>": 1,
         "<int:attachment_id>": 1,
@@ -258,6 +263,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:referral_id>", "1")
                 .replace("<int:party_id>", "1")
                 .replace("<int:member_id>", "1")
+                .replace("<int:merger_id>", "1")
                 .replace("<int:organisation_id>", "1")
                 .replace("<int:batch_id>", "1")
                 .replace("<key>", "nosuch")
