@@ -64,5 +64,4 @@ def downgrade() -> None:
     op.drop_table(MERGER)
     op.drop_index(op.f("ix_people_person_merged_into_id"), PERSON)
     with op.batch_alter_table(PERSON) as table:
-        table.drop_constraint(op.f("fk_people_person_merged_into_id"), type_="foreignkey")
         table.drop_column("merged_into_id")
