@@ -1,13 +1,13 @@
 """residents: the newest of a county and of a city are read along an index; who is registered by a department is found there
 
 Revision ID: core_0044
-Revises: core_0037
+Revises: core_0045
 """
 
 from alembic import op
 
 revision = "core_0044"
-down_revision = "core_0037"
+down_revision = "core_0045"
 branch_labels = None
 depends_on = None
 
