@@ -2,7 +2,7 @@
 
     python3 verify_audit.py PROOF.json PUBLIC_KEY [EARLIER_CHECKPOINT.txt]
 
-It proves that every entry in the file is in the tree whose root the portal signed (RFC 6962, Ed25519 of RFC 8032), and that the tree
+PROOF.json may be an archive of old entries, unpacked (gunzip). It proves that every entry in the file is in the tree whose root the portal signed (RFC 6962, Ed25519 of RFC 8032), and that the tree
 of the earlier checkpoint is its beginning. PUBLIC_KEY is the one you wrote down, not the one in the file.
 """
 
@@ -55,14 +55,14 @@ def node(left, right):
     return hashlib.sha256(b"\1" + left + right).digest()
 
 
-def included(leaf, index, size, path):
-    """The root that entry `index` leads to."""
-    if size == 1:
+def included(leaf, index, size, path, whole=1):
+    """The root that entry `index` leads to, or a subtree of `whole` entries that begins there."""
+    if size == whole:
         return leaf
     split = 1 << (size - 1).bit_length() - 1
     if index < split:
-        return node(included(leaf, index, split, path[:-1]), path[-1])
-    return node(path[-1], included(leaf, index - split, size - split, path[:-1]))
+        return node(included(leaf, index, split, path[:-1], whole), path[-1])
+    return node(path[-1], included(leaf, index - split, size - split, path[:-1], whole))
 
 
 def grown(m, n, path, old):
@@ -79,7 +79,13 @@ def grown(m, n, path, old):
 
 def main(proof, key, earlier=""):
     size, root = checkpoint(proof["checkpoint"], key)
-    for each in proof["entries"]:
+    level = [hashlib.sha256(b"\0" + each.encode()).digest() for each in proof.get("contents", ())]
+    proved, path = len(level) or len(proof["entries"]), list(map(base64.b64decode, proof.get("path", ())))
+    while len(level) > 1:
+        level = [node(*pair) for pair in zip(level[::2], level[1::2], strict=True)]
+    if level and included(level[0], proof["first"], size, path, proved) != root:
+        raise ValueError("the archive is not what was signed")
+    for each in proof.get("entries", ()):
         leaf, path = hashlib.sha256(b"\0" + each["content"].encode()).digest(), map(base64.b64decode, each["path"])
         if each["index"] not in range(size) or included(leaf, each["index"], size, list(path)) != root:
             raise ValueError(f"not what was signed: {each['content']}")
@@ -87,7 +93,7 @@ def main(proof, key, earlier=""):
         before, old = checkpoint(earlier, key)
         if grown(before, size, [base64.b64decode(x) for x in proof["consistency"]], old) != (old, root):
             raise ValueError("the earlier tree is not the beginning of this one")
-    sys.stdout.write(f"{len(proof['entries'])} entries proved, {size} signed\n")
+    sys.stdout.write(f"{proved} entries proved, {size} signed\n")
 
 
 if __name__ == "__main__":

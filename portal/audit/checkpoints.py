@@ -17,7 +17,7 @@ from portal.audit.notes import Checkpoint, public_key
 from portal.database import reading_first
 from portal.extensions import db
 
-__all__ = ["take_checkpoint", "latest", "proof"]
+__all__ = ["take_checkpoint", "latest", "leaves_of", "one_machine_at_a_time", "proof"]
 
 LATE = 50_000  # ids: entries whose transaction ended so much later than that of others are still found
 AT_ONCE = 1_000  # entries read and hashed, then planted under one hold of the writers' lock
@@ -39,12 +39,12 @@ def take_checkpoint() -> Signed:
     An entry whose seal is not the one it must have, or that was seen with another one, is not signed. One process at a
     time: another waits, and finds nothing new."""
     db.session.commit()
-    with anchors.taking_turns(), _one_machine_at_a_time():
+    with anchors.taking_turns(), one_machine_at_a_time():
         return _take()
 
 
 @contextmanager
-def _one_machine_at_a_time() -> Iterator[None]:
+def one_machine_at_a_time() -> Iterator[None]:
     """Several machines may share a database on PostgreSQL, where this holds a connection of its own; on SQLite there is but one."""
     if db.engine.dialect.name != "postgresql":
         yield
@@ -141,8 +141,16 @@ def _heads_before(entries: Sequence[AuditEntry]) -> dict[tuple[int, int], str]:
     while some := list(islice(sought, SOUGHT)):
         found = select(AuditEntry.chain, AuditEntry.seq, AuditEntry.seal).where(place.in_(some))
         known |= {(chain, seq): seal for chain, seq, seal in db.session.execute(found)}
+        known |= _cut_at(some)
     heads = {(chain, seq): AuditChain(actor=chain).sealed_at(seq, seal) for (chain, seq), seal in known.items()}
     return heads | {(each.chain, 0): "" for each in entries}
+
+
+def _cut_at(places: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Of those of `places` at which a chain was cut when its beginning was archived, the seals."""
+    chains = select(AuditChain).where(AuditChain.actor.in_({chain for chain, _ in places}))
+    cut = {(each.actor, each.archived): each.archived_seal for each in db.session.scalars(chains)}
+    return {place: seal for place, seal in cut.items() if place in places}
 
 
 def latest() -> AuditCheckpoint | None:
@@ -156,7 +164,7 @@ def proof(entries: Iterable[AuditEntry], earlier: Checkpoint | None = None) -> d
     last = latest()
     if last is None:
         return {"key": public_key(), "checkpoint": "", "entries": [], "consistency": []}
-    leaves = _leaves(last.size)
+    leaves = leaves_of(last.size)
     tree = Tree(leaves)
     wanted = {each.id: each for each in entries}
     places = db.session.execute(
@@ -190,7 +198,8 @@ def _new(after: int) -> Select:
     return select(AuditEntry).where(AuditEntry.id > after, ~placed.exists()).order_by(AuditEntry.id)
 
 
-def _leaves(size: int) -> Sequence[bytes]:
+def leaves_of(size: int) -> Sequence[bytes]:
+    """The hashes of the first `size` entries, archived ones among them."""
     found = db.session.scalars(select(AuditLeaf.hash).where(AuditLeaf.number < size).order_by(AuditLeaf.number))
     return [bytes.fromhex(each) for each in found]
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
-__all__ = ["leaf_hash", "Frontier", "Tree", "consistency"]
+__all__ = ["leaf_hash", "Frontier", "Tree", "climbed", "consistency"]
 
 
 def leaf_hash(content: bytes) -> bytes:
@@ -60,6 +60,21 @@ class Tree:
                 path.append(level[index ^ 1])
             index >>= 1
         return path
+
+
+def climbed(root: bytes, first: int, size: int, path: Sequence[bytes], whole: int) -> bytes:
+    """The root of a tree of `size` entries to which `path` leads from the `root` of the whole subtree of `whole` entries, a power of two, that begins
+    with entry `first`. Raises ValueError for a subtree that is in no such tree."""
+    if first % whole or first + whole > size:
+        raise ValueError("no subtree of such a tree")
+    if size == whole:
+        if path:
+            raise ValueError("the path is too long")
+        return root
+    split = _split(size)
+    if first < split:
+        return node_hash(climbed(root, first, split, path[:-1], whole), path[-1])
+    return node_hash(path[-1], climbed(root, first - split, size - split, path[:-1], whole))
 
 
 def consistency(leaves: Sequence[bytes], earlier: int) -> list[bytes]:

@@ -19,13 +19,16 @@ from portal.redaction import RedactedText
 
 
 class AuditChain(db.Model):
-    """Head of one actor's chain: how many entries there are, sealed together with the last of them."""
+    """Head of one actor's chain: how many entries there are, sealed together with the last of them. `archived`: how many of the first were
+    taken out into files, and the seal of the last of those, with which the chain goes on."""
 
     __tablename__ = "audit_chain"
 
     actor: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     count: Mapped[int]
     head: Mapped[str] = mapped_column(String(64))
+    archived: Mapped[int] = mapped_column(default=0, server_default="0")
+    archived_seal: Mapped[str] = mapped_column(String(64), default="", server_default="")
 
     def sealed_at(self, count: int, seal: str) -> str:
         """The head this chain must have when its last entry is number `count` with `seal`; "" while it is empty."""
@@ -114,3 +117,18 @@ class AuditCheckpoint(db.Model):
     at: Mapped[datetime]
     note: Mapped[str] = mapped_column(Text)
     roots: Mapped[str] = mapped_column(Text)
+
+
+class AuditArchive(db.Model):
+    """归档: a file with `size` entries, from the one with the number `first` in the tree on (portal/audit/archives.py). `emptied`: they are
+    not in the table any more."""
+
+    __tablename__ = "audit_archive"
+
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    size: Mapped[int]
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    sha256: Mapped[str] = mapped_column(String(64))
+    taken_at: Mapped[datetime]
+    emptied: Mapped[bool] = mapped_column(default=False)

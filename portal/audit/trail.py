@@ -65,6 +65,8 @@ ACTIONS = {
     "key_change": "更换数据密钥",
     "audit_checkpoint": "生成审计检查点",
     "audit_proof": "导出审计核验文件",
+    "audit_archive": "归档审计记录",
+    "audit_archive_read": "下载审计归档",
 }
 FAILED = frozenset({"sign_in_failed", "number_guesses"})  # what was tried and did not succeed
 ACCESS = frozenset({"reveal", "export", "download", "print", "person_export"})  # somebody saw or took data of residents

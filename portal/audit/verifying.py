@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from portal.audit import anchors
+from portal.audit.archives import Archived
 from portal.audit.merkle import Frontier, leaf_hash
 from portal.audit.models import AuditChain, AuditCheckpoint, AuditEntry, AuditLeaf
 from portal.audit.notes import Checkpoint
@@ -18,7 +19,8 @@ __all__ = ["Trail", "faults", "faults_of"]
 @dataclass
 class Trail:
     """All that is known: from the tables, `entries` by chain and place, `leaves` in their order each with the entry it stands for (None
-    when it is gone), `chains` and signed `notes`; from the files the `heads` and the notes `kept`; and `shown`, those the auditor has."""
+    when it is gone), `chains` and signed `notes`; from the files the `heads` and the notes `kept`; `shown`, those the auditor has; and `archived`, what files
+    say of entries that are not in the table any more."""
 
     entries: Iterable[AuditEntry]
     chains: Iterable[AuditChain]
@@ -27,6 +29,7 @@ class Trail:
     heads: Mapping[int, Mapping[int, tuple[str, ...]]]
     kept: list[str]
     shown: list[str] = field(default_factory=list)
+    archived: Archived = field(default_factory=Archived)
 
 
 def faults(shown: Iterable[str] = ()) -> list[str]:
@@ -73,8 +76,11 @@ def _of_chains(trail: Trail) -> Iterator[str]:
 
 
 def _of_chain(chain: AuditChain, entries: Iterable[AuditEntry], told: Mapping[int, tuple[str, ...]]) -> Iterator[str]:
-    head, seq, agreed = "", 0, set[int]()
+    seq, agreed = chain.archived or 0, set[int]()
+    head, told = chain.sealed_at(seq, chain.archived_seal), {key: seen for key, seen in told.items() if key > seq}
     for entry in entries:
+        if entry.seq <= (chain.archived or 0):  # in a file already; the tree tells whether it is as it was
+            continue
         seq += 1
         if entry.seq != seq:
             yield f"用户 {chain.actor} 的第 {seq} 条记录缺失。"
@@ -114,12 +120,16 @@ def _of_tree(trail: Trail, signed: dict[int, set[bytes]]) -> Iterator[str]:
         if leaf.number != tree.size:
             yield f"第 {tree.size + 1} 条记录不在检查点的树里了。"
             return
-        if entry is None:
+        archived = trail.archived.hash_of(leaf.number) if entry is None else None
+        if entry is None and archived is None and not trail.archived.covers(leaf.number):
             yield f"检查点里的记录 {leaf.entry_id} 不见了。"
-        elif leaf_hash(entry.content).hex() != leaf.hash:
+        elif archived is not None and archived.hex() != leaf.hash:
+            yield f"归档里的记录 {leaf.entry_id} 与检查点里的不一样。"
+        elif entry is not None and leaf_hash(entry.content).hex() != leaf.hash:
             yield f"记录 {entry.id} 与检查点里的不一样。"
         tree.add(bytes.fromhex(leaf.hash))
         if tree.size in signed and signed.pop(tree.size) != {tree.root}:
             yield f"前 {tree.size} 条记录与检查点的签名不符。"
+    yield from trail.archived.faults()
     for size in sorted(signed):
         yield f"检查点签过 {size} 条记录，现在只有 {tree.size} 条。"

@@ -20,6 +20,7 @@ __all__ = ["make", "check", "restore", "Contents"]
 
 ABANDONED = 12 * 3600  # seconds: a younger one may be under way; the next nightly backup finds an older
 LIST = "contents.json"
+ARCHIVED = re.compile(r"audit/archive/[0-9]{10}\.json\.gz")  # entries of the trail that are not in the tables any more
 ANCHORS = ("audit/heads.txt", "audit/checkpoints.txt")  # what is known of the audit trail outside the database
 STORED = re.compile(r"files/[0-9a-f]{2}/([0-9a-f]{64})")
 QUICKLY = 1  # level of gzip: pictures and PDF are compressed already
@@ -106,7 +107,8 @@ def _swap(new: Path, place: Path) -> None:
 
 
 def _anchors(instance: Path) -> dict[str, bytes]:
-    return {name: (instance / name).read_bytes() for name in ANCHORS if (instance / name).exists()}
+    archived = sorted(path.relative_to(instance).as_posix() for path in instance.glob("audit/archive/*.json.gz"))
+    return {name: (instance / name).read_bytes() for name in (*ANCHORS, *archived) if (instance / name).exists()}
 
 
 def _write(target: Path, copy: Path, found: Found, files: Path, anchors: dict[str, bytes]) -> Contents:
@@ -153,7 +155,7 @@ def _unpack(archive: Path, work: Path, database: Database, keep: bool = False) -
                     hashes[stored[1]] = hashlib.sha256(content).hexdigest()
                     if keep:
                         _keep(work / entry.name, content)
-                elif entry.name in ANCHORS:
+                elif entry.name in ANCHORS or ARCHIVED.fullmatch(entry.name):
                     _keep(work / entry.name, packed.extractfile(entry).read())
                 elif entry.name == LIST:
                     contents = Contents(**json.load(packed.extractfile(entry)))

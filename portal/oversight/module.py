@@ -2,14 +2,18 @@
 
 from flask import Flask
 
+from portal.jobs.tasks import Task, add_task
 from portal.oversight import (
-    hint_views,  # noqa: F401  adds its views to the blueprint
+    archive_views,  # noqa: F401  adds its views to the blueprint
+    archiving,
+    hint_views,  # noqa: F401  likewise
     settings,
 )
 from portal.oversight.views import bp
 
 
 def init_app(app: Flask) -> None:
-    """Mount the pages, and offer the settings."""
+    """Mount the pages, offer the settings, and let old entries be archived."""
     app.register_blueprint(bp)
     settings.init_app(app)
+    add_task(app, Task("oversight.archive", "归档旧的审计记录", archiving.run, "month", at=3))

@@ -158,6 +158,8 @@ route                                         anonymous clerk mediator grid dire
 /audit/export.<form>                          303       403   403      403  403      403        403      403           200     403
 /audit/hints                                  303       403   403      403  403      403        403      403           200     403
 /audit/hints/<kind>/<int:user_id>/<day>       303       403   403      403  403      403        403      403           404     403
+/audit/archives                               303       403   403      403  403      403        403      403           200     403
+/audit/archives/<int:first>                   303       403   403      403  403      403        403      403           404     403
 /audit/checkpoints                            303       403   403      403  403      403        403      403           200     403
 /audit/checkpoints/<int:size>.txt             303       403   403      403  403      403        403      403           404     403
 /plugins/                                     303       403   403      403  403      403        403      200           403     403
@@ -205,6 +207,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:case_id>": case.id,
         "<int:view_id>": 1,
         "<int:size>": 7,
+        "<int:first>": 7,
         "<int:family_id>": 1,
         "<form>": "xlsx",
         "<int:person_id>": case.parties[0].person_id,
