@@ -23,6 +23,7 @@ from portal.people import module as people
 from portal.permissions import CORE_PERMISSIONS, catalogue
 from portal.plugin import module as plugin
 from portal.plugin_admin import module as plugin_admin
+from portal.privacy import module as privacy
 from portal.protection import keyring
 from portal.records import module as records
 from portal.redaction import logs
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         units,
         oversight,
         access,
+        privacy,
         audit,
         home,
         jobs,

@@ -59,6 +59,7 @@ ACTIONS = {
     "person_part": "撤销居民的合并",
     "person_export": "导出本人信息",
     "person_erase": "删除本人信息",
+    "person_seen": "告知本人谁看过",
     "family_merge": "合并家庭档案",
     "family_remove": "删除家庭档案",
     "demo_load": "装入演示数据",

@@ -128,5 +128,6 @@ def _page(person: Person, *, full: bool = False):
         actions=dispatch.values(offered),
         missing=dict.fromkeys(dispatch.failures([*panels, *offered])),
         may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
+        may_ask_who_looked=current_user.can("people.seen", person),
         crumbs=[("居民", url_for("people.index")), (person.name, "")],
     )

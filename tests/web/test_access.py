@@ -127,6 +127,7 @@ route                                         anonymous clerk mediator grid dire
 /people/duplicates/<int:unit_id>/<int:person_id>  303   403   403      403  404      403        403      403           403     403
 /people/<int:person_id>/merger                303       403   403      403  200      403        403      403           403     403
 /people/mergers/<int:merger_id>/undoing       303       403   403      403  404      403        403      403           403     403
+/people/<int:person_id>/seen                  303       403   403      403  200      403        403      403           403     403
 /organisations/<int:organisation_id>          303       404   404      404  404      403        403      403           403     404
 /organisations/<int:organisation_id>/correction 303     404   404      404  404      403        403      403           403     404
 /files/<int:attachment_id>                    303       404   404      404  404      404        404      404           404     404

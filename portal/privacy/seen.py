@@ -1,0 +1,175 @@
+"""谁看过: who looked at the data of a resident, took it, printed it, changed it or got it, from the audit trail and from what was handed on.
+
+Lists show residents masked, and are no view of their data (docs/adr/0070); a full view, a file, a paper is. Told is the office and the day, not
+the official: the law lets a resident ask what was done with the own data and by whom of the handlers, which are offices.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload
+
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.audit.models import AuditEntry
+from portal.audit.subjects import subject_names
+from portal.audit.trail import action_names
+from portal.cases.models import Assignment, Case, Party
+from portal.documents.models import Document
+from portal.extensions import Model, db
+from portal.files.models import Attachment
+from portal.people.models import Person
+from portal.records.data_rights import mentions_of
+from portal.records.naming import namings
+
+MOST = 2000  # lines on a paper, the newest
+OF_A_RECORD = frozenset(
+    {"reveal", "print", "issue", "download", "export"}
+)  # what shows or hands out whoever is in a record
+HIDDEN = "其他单位或者保密的记录"
+
+Row = tuple[str, int]  # table, id
+
+
+@dataclass(frozen=True)
+class Line:
+    """One time: when, which office in which capacity, what it did, what for."""
+
+    at: datetime
+    office: str
+    what: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows that stand for a resident: `own` the resident, and who is named elsewhere and certainly the same; `rows` those that name him, with the record of
+    each; `papers` of these records, files and documents."""
+
+    own: frozenset[Row]
+    rows: dict[Row, Row]
+    papers: dict[Row, Row]
+
+    def record_of(self, row: Row) -> Row | None:
+        """The record that `row` belongs to; None for the resident."""
+        return self.rows.get(row) or self.papers.get(row)
+
+
+def seen_by(person: Person, reader: User) -> list[Line]:
+    """What is known of `person`, oldest first. Records that `reader` may not open are not named."""
+    related = _related(person)
+    open_ones = _open_to(reader, {*related.rows.values()})
+    entries = _entries(related)
+    offices = _offices({each.actor_id for each in entries if each.actor_id})
+    lines = [_line(each, related, open_ones, offices) for each in entries]
+    return sorted([*lines, *_handed_on(person, open_ones)], key=lambda line: line.at)
+
+
+def since() -> datetime | None:
+    """The moment of the oldest entry that is still in the trail itself, and not in an archive."""
+    return db.session.scalar(select(func.min(AuditEntry.at)))
+
+
+def _related(person: Person) -> Related:
+    mentions = [each for each in mentions_of(person) if each.certain]
+    own = {(Person.__tablename__, person.id), *(_row(each.contact) for each in mentions)}
+    rows = {_row(each.row): _row(each.record) for each in mentions} | _naming(person)
+    rows |= {record: record for record in rows.values()}
+    papers = {}
+    for model in (Document, Attachment):
+        about = (model.subject_kind, model.subject_id)
+        for ident, kind, subject in db.session.execute(select(model.id, *about).where(_is_one_of(*about, rows))):
+            papers[(model.__tablename__, ident)] = rows[(kind, subject)]
+    return Related(frozenset(own), rows, papers)
+
+
+def _naming(person: Person) -> dict[Row, Row]:
+    """Every row with a foreign key to the resident → its record; one statement."""
+    parts = [
+        each.rows(
+            literal(each.model.__tablename__), each.model.id, literal(each.record.__tablename__), each.record.id
+        ).where(each.column == person.id)
+        for each in namings()
+        if each.record is not None
+    ]
+    found = db.session.execute(union_all(*parts)) if parts else ()
+    return {(kind, ident): (record, record_id) for kind, ident, record, record_id in found}
+
+
+def _entries(related: Related) -> list[AuditEntry]:
+    """By the index of subjects."""
+    kind, ident = AuditEntry.subject_kind, AuditEntry.subject_id
+    of_records = _is_one_of(kind, ident, [*related.rows, *related.papers]) & AuditEntry.action.in_(OF_A_RECORD)
+    asked = select(AuditEntry).where(or_(_is_one_of(kind, ident, related.own), of_records))
+    newest = asked.options(joinedload(AuditEntry.actor)).order_by(AuditEntry.id.desc()).limit(MOST)
+    return list(db.session.scalars(newest))
+
+
+def _is_one_of(kind: Any, ident: Any, rows: Iterable[Row]) -> ColumnElement[bool]:
+    """The condition that `kind` and `ident` are those of one of `rows`."""
+    by_kind: dict[str, list[Any]] = {}
+    as_text = ident is AuditEntry.subject_id
+    for table, number in rows:
+        by_kind.setdefault(table, []).append(str(number) if as_text else number)
+    return or_(false(), *(and_(kind == table, ident.in_(some)) for table, some in sorted(by_kind.items())))
+
+
+def _line(entry: AuditEntry, related: Related, open_ones: dict[Row, str], offices: list[Appointment]) -> Line:
+    what = action_names().get(entry.action, entry.action)
+    record = related.record_of((entry.subject_kind, int(entry.subject_id)))
+    said = (
+        [entry.detail]
+        if record is None
+        else [open_ones.get(record, HIDDEN), *([entry.detail] if record in open_ones else ())]
+    )
+    return Line(entry.at, _office(entry, offices), what, "　".join(filter(None, said)))
+
+
+def _office(entry: AuditEntry, offices: list[Appointment]) -> str:
+    """昭君街道（受理员）, as it was that day."""
+    if entry.actor_id is None:
+        return "系统"
+    day = clock.local(entry.at).date()
+    own = [each for each in offices if each.user_id == entry.actor_id]
+    held = [each for each in own if each.is_current(day)] or own[-1:]
+    return "、".join(dict.fromkeys(f"{each.unit.name}（{each.role_name}）" for each in held)) or "已停用的账号"
+
+
+def _offices(users: set[int]) -> list[Appointment]:
+    held = select(Appointment).where(Appointment.user_id.in_(users)).options(joinedload(Appointment.unit))
+    return list(db.session.scalars(held.order_by(Appointment.id)))
+
+
+def _handed_on(person: Person, open_ones: dict[Row, str]) -> list[Line]:
+    """The offices that got a case of the resident."""
+    mine = select(Party.case_id).where(Party.person_id == person.id)
+    handed = select(Assignment, Case).join(Case, Case.id == Assignment.case_id).where(Case.id.in_(mine))
+    return [
+        Line(
+            each.sent_at,
+            case.unit.name,
+            f"交给{each.unit.name}办理",
+            open_ones.get((Case.__tablename__, case.id), HIDDEN),
+        )
+        for each, case in db.session.execute(handed).unique()
+    ]
+
+
+def _open_to(reader: User, records: set[Row]) -> dict[Row, str]:
+    """Record → 事项 昭君街道〔2026〕00001号, of those that `reader` may open."""
+    models = {mapper.class_.__tablename__: mapper.class_ for mapper in Model.registry.mappers}
+    names, found = subject_names(), {}
+    for table in sorted({table for table, _ in records}):
+        model = models[table]
+        if hasattr(model, "visible_to"):
+            ids = [ident for kind, ident in records if kind == table]
+            for each in db.session.scalars(model.visible_to(reader).where(model.id.in_(ids))).unique():
+                found[(table, each.id)] = f"{names.get(table, '记录')} {getattr(each, 'number', '') or ''}".strip()
+    return found
+
+
+def _row(each: Any) -> Row:
+    return each.__tablename__, each.id
