@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import Appointment, User
-from portal.audit.models import AuditEntry
+from portal.audit.models import AuditArchive, AuditEntry
 from portal.audit.subjects import subject_names
 from portal.audit.trail import action_names
 from portal.cases.models import Assignment, Case, Party
@@ -68,9 +68,9 @@ def seen_by(person: Person, reader: User) -> list[Line]:
     return sorted([*lines, *_handed_on(person, open_ones)], key=lambda line: line.at)
 
 
-def since() -> datetime | None:
-    """The moment of the oldest entry that is still in the trail itself, and not in an archive."""
-    return db.session.scalar(select(func.min(AuditEntry.at)))
+def archived_until() -> datetime | None:
+    """The moment of the newest entry that is in an archive, and so is not told; None where there is none."""
+    return db.session.scalar(select(func.max(AuditArchive.ended_at)))
 
 
 def _related(person: Person) -> Related:

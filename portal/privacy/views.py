@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.people.models import Person
 from portal.people.views import person_or_404
 from portal.privacy.forms import ASKING, SeenForm
-from portal.privacy.seen import MOST, seen_by, since
+from portal.privacy.seen import MOST, archived_until, seen_by
 from portal.records.papers import pdf
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
@@ -61,7 +61,7 @@ def _paper(person: Person) -> bytes:
         person=person,
         days=days,
         cut=len(lines) >= MOST,
-        since=since(),
+        archived=archived_until(),
         today=clock.today(),
     )
     return to_pdf(page, TITLE)
