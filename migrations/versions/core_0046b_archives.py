@@ -1,14 +1,14 @@
 """audit: entries that were taken out into files, and where each chain was cut
 
 Revision ID: core_0046b
-Revises: core_0045
+Revises: core_0044b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0046b"
-down_revision = "core_0045"
+down_revision = "core_0044b"
 branch_labels = None
 depends_on = None
 
