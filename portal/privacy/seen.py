@@ -21,6 +21,7 @@ from portal.cases.models import Assignment, Case, Party
 from portal.documents.models import Document
 from portal.extensions import Model, db
 from portal.files.models import Attachment
+from portal.people.merging import Merger
 from portal.people.models import Person
 from portal.records.data_rights import mentions_of
 from portal.records.naming import namings
@@ -75,7 +76,10 @@ def archived_until() -> datetime | None:
 
 def _related(person: Person) -> Related:
     mentions = [each for each in mentions_of(person) if each.certain]
-    own = {(Person.__tablename__, person.id), *(_row(each.contact) for each in mentions)}
+    own = {
+        *((Person.__tablename__, ident) for ident in _entries_of(person)),
+        *(_row(each.contact) for each in mentions),
+    }
     rows = {_row(each.row): _row(each.record) for each in mentions} | _naming(person)
     rows |= {record: record for record in rows.values()}
     papers = {}
@@ -84,6 +88,16 @@ def _related(person: Person) -> Related:
         for ident, kind, subject in db.session.execute(select(model.id, *about).where(_is_one_of(*about, rows))):
             papers[(model.__tablename__, ident)] = rows[(kind, subject)]
     return Related(frozenset(own), rows, papers)
+
+
+def _entries_of(person: Person) -> set[int]:
+    """Ids of the entries in the register that are this resident: its own, and those that were merged into it."""
+    known, new = set[int](), {person.id}
+    while new:
+        known |= new
+        merged = select(Merger.gone_id).where(Merger.kept_id.in_(new), Merger.undone_at.is_(None))
+        new = set(db.session.scalars(merged)) - known
+    return known
 
 
 def _naming(person: Person) -> dict[Row, Row]:

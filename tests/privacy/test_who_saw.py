@@ -9,6 +9,7 @@ from portal.audit.models import AuditEntry
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.people import data_rights
+from portal.people.merging import Merger
 from portal.privacy.seen import HIDDEN, seen_by
 from portal.testing import factories
 
@@ -139,3 +140,18 @@ def test_an_office_is_named_as_it_was_on_the_day(told, cast):
     cast.mediator.current_appointments[0].valid_until = clock.today()
     (line,) = told(person)
     assert "（调解员）" in line[0]
+
+
+def test_what_was_done_with_an_entry_that_was_merged_is_told(told, cast):
+    one, other = (factories.resident(cast.taixing, name="王小明", id_number=None) for _ in range(2))
+    trail.record("reveal", actor=cast.clerk, subject=other, unit=other.unit, detail="核实另一条")
+    db.session.add(_merged(one, other))
+    db.session.commit()
+    assert "核实另一条" in str(told(one))
+    assert "核实另一条" not in str(told(factories.resident(cast.taixing)))
+
+
+def _merged(kept, gone) -> Merger:
+    merger = Merger(kept=kept, gone=gone, reason="同一个人", moved={}, filled=[], until=clock.today())
+    merger.place(kept.unit)
+    return merger
