@@ -19,6 +19,7 @@ RENAMED = {
     "documents_number_series.series": "series",
     "records_view.list": "lists",
     "records_import.key": "lists",
+    "records_mapping.key": "lists",
     "accounts_appointment.role": "roles",
     "accounts_role_grant.role": "roles",
     "accounts_own_role.base": "roles",

@@ -23,6 +23,7 @@ BESIDE = {
     "jobs_job": "plugin",
     "records_view": "list",
     "records_import": "key",
+    "records_mapping": "key",
 }  # tables of the core with rows that belong to plugins → the column that says to which: its key, one of its tables, or `key.list`
 
 

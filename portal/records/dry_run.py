@@ -1,8 +1,9 @@
 """Trying the rows of a sheet: each is entered by its form and its rules, and taken back."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from portal.accounts.models import User
@@ -32,45 +33,88 @@ def entered(kind: Import, owner: Any, fields: dict, by: User, choices: dict) -> 
     return row, "", answers.differing if answers else []
 
 
+@dataclass
+class DryRun:
+    """The dry run of a sheet, a part at a time: `wrong`, number of a row → what is wrong with it, by its form, and by the rules of entering it
+    after the rows above it; `differs`, which fields of a row the register of residents has otherwise; `looked`, how many rows were looked at.
+
+    Everything is entered and taken back, but for the pictures: their files would stay. A part is tried after the first rows of earlier parts that
+    have a word in common with it.
+    """
+
+    kind: Import
+    sheet: Sheet
+    mapping: dict[str, str]
+    owner_of: Callable[[], Any]
+    by: User
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    differs: dict[str, list[str]] = field(default_factory=dict)
+    looked: int = 0
+
+    def __post_init__(self) -> None:
+        self.sheet = replace(self.sheet, pictures={})
+        self.before: dict[str, list[int]] = {}
+        for place, (number, words) in enumerate(islice(self.kind.texts(self.sheet, self.mapping), self.looked)):
+            self._keep(place, number, words)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether so many rows name somebody else than the register does that what stands below is not told."""
+        return sum(ANOTHERS in said for said in self.wrong.values()) >= MOST_IN_A_SHEET
+
+    def run(self, seconds: float | None = None) -> bool:
+        """Go on for so long, or to the end; answers whether it is done. What the session held before is lost."""
+        until = monotonic() + seconds if seconds is not None else None
+        lines = self.kind.lines(self.sheet, self.mapping, after=self.looked)
+        texts = islice(self.kind.texts(self.sheet, self.mapping), self.looked, None)
+        while not self.stopped and (until is None or monotonic() < until):
+            part = list(islice(zip(lines, texts, strict=True), TRIED_AT_ONCE))
+            if not part:
+                return True
+            self.wrong |= {str(number): said for (number, _, said), _ in part if said}
+            self._try(
+                [(number, fields) for (number, fields, said), _ in part if not said], [words for _, (_, words) in part]
+            )
+            for _, (number, words) in part:
+                self._keep(self.looked, number, words)
+                self.looked += 1
+        return self.stopped
+
+    def _try(self, fitting: list[tuple[int, dict]], words: list[set[str]]) -> None:
+        if not fitting:
+            return
+        again = self._alike(set().union(*words))
+        try:
+            owner = self.owner_of()
+            for fields in again:
+                entered(self.kind, owner, fields, self.by, {})
+            found = {number: entered(self.kind, owner, fields, self.by, {})[1:] for number, fields in fitting}
+        finally:
+            db.session.rollback()
+        self.wrong |= {str(number): [against] for number, (against, _) in found.items() if against}
+        if not self.stopped:
+            self.differs |= {str(number): names for number, (_, names) in found.items() if names}
+
+    def _alike(self, words: set[str]) -> list[dict]:
+        """The first rows of earlier parts that have a word in common with these, in their order, as their form understands them."""
+        rows = (self.before.get(word, []) for word in words)
+        places = sorted({place for found in rows if len(found) <= FEW for place in found[:FIRST]})
+        lines = (next(iter(self.kind.lines(self.sheet, self.mapping, after=place, alone=True))) for place in places)
+        return [fields for _, fields, said in lines if not said]
+
+    def _keep(self, place: int, number: int, words: set[str]) -> None:
+        for word in words if str(number) not in self.wrong else ():
+            found = self.before.setdefault(word, [])
+            if len(found) <= FEW:
+                found.append(place)
+
+
 def tried(
     kind: Import, sheet: Sheet, mapping: dict, owner_of: Callable[[], Any], *, by: User, differs: dict | None = None
 ) -> dict[str, list[str]]:
-    """The dry run: number of a row → what is wrong with it, by its form, and by the rules of entering it after the rows above it. To
-    `differs` is added, by the number of the row, which fields the register of residents has otherwise.
-
-    Everything is entered and taken back, but for the pictures: their files would stay. Of a long sheet a part at a time, after the first rows
-    of earlier parts that have a word in common with it. What the session held before is lost.
-    """
-    lines = list(kind.lines(replace(sheet, pictures={}), mapping))
-    wrong = {number: said for number, _, said in lines if said}
-    fitting = (each for each in lines if not each[2])
-    before: dict[str, list[tuple[int, dict]]] = {}
-    differs = {} if differs is None else differs
-    while some := [(number, fields) for number, fields, _ in islice(fitting, TRIED_AT_ONCE)]:
-        try:
-            owner = owner_of()
-            for _, fields in _alike(some, before):
-                entered(kind, owner, fields, by, {})
-            found = {number: entered(kind, owner, fields, by, {})[1:] for number, fields in some}
-        finally:
-            db.session.rollback()
-        wrong |= {number: [against] for number, (against, _) in found.items() if against}
-        if sum(ANOTHERS in said for said in wrong.values()) >= MOST_IN_A_SHEET:
-            break  # what stands below is not told
-        differs |= {str(number): names for number, (_, names) in found.items() if names}
-        for number, fields in some:
-            for word in _words(fields) if number not in wrong else ():
-                before.setdefault(word, []).append((number, fields))
-    return {str(number): wrong[number] for number in sorted(wrong)}
-
-
-def _alike(some: list[tuple[int, dict]], before: dict[str, list[tuple[int, dict]]]) -> list[tuple[int, dict]]:
-    """The rows of earlier parts that have a word in common with `some`, in their order."""
-    words = {word for _, fields in some for word in _words(fields)}
-    common = (before.get(word, []) for word in words)
-    rows = (each for rows in common if len(rows) <= FEW for each in rows[:FIRST])
-    return sorted(dict(rows).items())
-
-
-def _words(fields: dict) -> set[str]:
-    return {value for value in fields.values() if isinstance(value, str) and value}
+    """The whole dry run of a short sheet: what is wrong, in the order of the rows; to `differs` is added what the register has otherwise."""
+    run = DryRun(kind, sheet, mapping, owner_of, by)
+    run.run()
+    if differs is not None:
+        differs |= run.differs
+    return {number: run.wrong[number] for number in sorted(run.wrong, key=int)}

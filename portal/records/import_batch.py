@@ -1,17 +1,16 @@
 """An import as a row: the file as read, its errors, the rows entered, and undoing it."""
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, inspect, select
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -21,24 +20,32 @@ from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.protection import EncryptedJSON, EncryptedText, keyring
 from portal.records.dry_run import entered
+from portal.records.import_piece import ImportPiece
 from portal.records.imports import Import, Sheet
 from portal.records.record import Record
+from portal.records.sheet_store import pack, unpack
+from portal.redaction import RedactedText
 from portal.web.pages.searching import carries_number
 
 __all__ = ["ImportBatch"]
 
 UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
-EMPTY = json.dumps({"headings": [], "rows": []})
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
 AT_ONCE = 20  # rows entered, or taken back, under one hold of the writers' lock: 30 to 70 ms
 HOLD = 0.04  # seconds by the clock, after which the rest of rows to enter waits for its turn: a busy machine takes longer for twenty
+OUTLINED = 50  # rows of the outline: what a page shows of a file
+MAY_BE_ENTERED = ("checked", "entering")
+ENTERED = ("entered", "entering", "stopped", "undoing")  # wholly or in part
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
-    """一次导入. `content` is the sheet as read; `mapping` leads from its headings to fields; `wrong` says what is against a row, by
-    its number, encrypted because a rule may quote a cell; `differs` which fields of a row are not as the register of residents has them, and
-    `choices` what is done with each field then; `made` holds id and fingerprint of the rows entered, `done` how many
-    lines were gone through."""
+    """一次导入. `content` is the sheet as read, `outline` its beginning, `file` what was uploaded; `mapping` leads from its headings to fields;
+    `wrong` says what is against a row, by its number, encrypted because a rule may quote a cell; `differs` which fields of a row are not as the
+    register of residents has them, and `choices` what is done with each field then; `looked` how many rows were tried, `done` how many
+    lines were gone through, and `pictures` whether their pictures are entered, too; `said` why it did not go on.
+
+    asking → (checking) → checked → entering → entered → (undoing) → undone; a long one may be stopped and go on. refused: nothing of it is told.
+    """
 
     __tablename__ = "records_import"
     __table_args__ = (Index("ix_records_import_key", "key", "unit_id", "id"),)
@@ -47,13 +54,19 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     key: Mapped[str] = mapped_column(String(60))
     owner_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(120))
-    content: Mapped[str] = mapped_column(EncryptedText("records_import.content"))
+    content: Mapped[str] = deferred(mapped_column(EncryptedText("records_import.content")))
+    file: Mapped[str] = deferred(mapped_column(EncryptedText("records_import.file"), default=""))
+    outlined: Mapped[str] = mapped_column(EncryptedText("records_import.outlined"), default="")
+    rows: Mapped[int] = mapped_column(default=0)
     mapping: Mapped[dict] = mapped_column(JSON, default=dict)
+    gone: Mapped[list] = mapped_column(JSON, default=list)
     wrong: Mapped[dict] = mapped_column(EncryptedJSON("records_import.wrong"), default=dict)
     differs: Mapped[dict] = mapped_column(JSON, default=dict)
     choices: Mapped[dict] = mapped_column(JSON, default=dict)
-    made: Mapped[list] = mapped_column(JSON, default=list)
+    pictures: Mapped[bool] = mapped_column(default=True)
+    looked: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
+    said: Mapped[str] = mapped_column(RedactedText(300), default="")
     state: Mapped[str] = mapped_column(String(10), default="checked")
     actor_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -72,40 +85,64 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         name: str,
         by: User,
         differs: dict | None = None,
+        state: str = "checked",
+        packed: str = "",
+        file: str = "",
+        gone: Sequence[str] = (),
     ) -> "ImportBatch":
-        """Store a checked file."""
+        """Store a file that was read. packed: the sheet as `pack` makes it, where that was done before others had to wait; file: what was
+        uploaded, as `coded` makes it; gone: fields that the last file had."""
         batch = cls(
             key=kind.key,
             owner_id=owner.id,
             name=name[:120] if not carries_number(name) else UNNAMED,
             actor=by,
-            state="checked",
-            made=[],
+            state=state,
             done=0,
+            looked=len(sheet.rows) if state == "checked" else 0,
             mapping=mapping,
+            gone=list(gone),
             wrong=wrong,
             differs=differs or {},
             choices={},
+            file=file,
         )
-        batch.content = _written(sheet)
+        batch.hold(sheet, packed or pack(sheet))
         batch.place(unit_of(owner))
         db.session.add(batch)
         return batch
 
-    @classmethod
-    def mapping_before(cls, kind: Import, owner: Any) -> dict[str, str]:
-        """The mapping of headings used in the last import of this kind in this unit."""
-        query = select(cls.mapping).where(cls.key == kind.key, cls.unit_id == unit_of(owner).id, cls.done > 0)
-        return db.session.scalar(query.order_by(cls.id.desc()).limit(1)) or {}
+    def hold(self, sheet: Sheet, packed: str) -> None:
+        """Keep the sheet, as `pack` makes it."""
+        self.content, self.rows = packed, len(sheet.rows)
+        self.outlined = pack(replace(sheet, rows=sheet.rows[:OUTLINED], pictures=dict.fromkeys(sheet.pictures, b"")))
 
     @property
     def sheet(self) -> Sheet:
-        read = json.loads(self.content)
-        pictures = {int(number): b64decode(coded) for number, coded in read.get("pictures", {}).items()}
-        faults = {int(number): said for number, said in read.get("faults", {}).items()}
-        rows = [(number, line) for number, line in read["rows"]]
-        told = read.get("loose", 0), read.get("unread", 0), read.get("removed", [])
-        return Sheet(read["headings"], rows, pictures, faults, *told)
+        return unpack(self.content)
+
+    @property
+    def outline(self) -> Sheet:
+        """The beginning of the sheet, with the numbers of its pictures."""
+        return unpack(self.outlined or self.content)
+
+    @property
+    def made(self) -> list:
+        """Id and fingerprint of each row entered."""
+        return [each for piece in db.session.scalars(self._pieces()) for each in piece]
+
+    @property
+    def entered(self) -> int:
+        """How many rows were entered."""
+        return (
+            db.session.scalar(
+                select(func.coalesce(func.sum(ImportPiece.rows), 0)).where(ImportPiece.batch_id == self.id)
+            )
+            or 0
+        )
+
+    def _pieces(self):
+        return select(ImportPiece.made).where(ImportPiece.batch_id == self.id).order_by(ImportPiece.id)
 
     @property
     def complaints(self) -> list[tuple[str, list[str]]]:
@@ -121,27 +158,44 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     @property
     def good(self) -> int:
         """How many rows may be entered."""
-        return len(self.sheet.rows) - len(self.wrong)
+        return self.rows - len(self.wrong)
 
-    def enter(self, kind: Import, owner_of: Callable[[], Any], *, by: User, pictures: bool = True) -> None:
-        """Enter every good row, with the `pictures` or without, some under one hold of the writers' lock; goes on where it
-        was interrupted. What is refused is added to `wrong`. Raises WrongState when it was entered before, or somebody else is entering it."""
-        ident, done = self.id, self.done
+    def enter(
+        self,
+        kind: Import,
+        owner_of: Callable[[], Any],
+        *,
+        by: User,
+        pictures: bool = True,
+        seconds: float | None = None,
+    ) -> bool:
+        """Enter every good row, with the `pictures` or without, some under one hold of the writers' lock, for so many seconds or to the end; goes on
+        where it was interrupted, and ends where somebody stops it. What is refused is added to `wrong`. Answers whether all are entered. Raises WrongState
+        when it was entered before, or somebody else is entering it."""
+        ident, done, until = self.id, self.done, monotonic() + seconds if seconds is not None else None
         self.refuse_twice(done)
-        sheet = self.sheet if pictures else replace(self.sheet, pictures={})
-        lines, some = islice(kind.lines(sheet, self.mapping), done, None), list[tuple]()
+        db.session.commit()
+        with reading_first():
+            sheet, mapping = self.sheet, self.mapping
+        sheet = sheet if pictures else replace(sheet, pictures={})
+        lines, some = kind.lines(sheet, mapping, after=done), list[tuple]()
         while some := some or list(islice(lines, AT_ONCE)):
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+            if batch.state == "stopped" or (until is not None and monotonic() > until):
+                db.session.rollback()
+                return False
             batch.refuse_twice(done)
             gone = batch.enter_some(kind, owner_of(), some, by)
             done, some = done + gone, some[gone:]
             batch.done, batch.state = done, "entering"
             db.session.commit()
-        db.session.get_one(ImportBatch, ident).state = "entered"
+        batch = db.session.get_one(ImportBatch, ident)
+        batch.state, batch.file = "entered", ""
+        return True
 
     def refuse_twice(self, done: int) -> None:
         """Raises WrongState unless it may be entered, and stands where whoever enters it left off."""
-        if self.state not in ("checked", "entering") or self.done != done:
+        if self.state not in MAY_BE_ENTERED or self.done != done:
             raise WrongState("这个文件已经导入过，或者正在导入，不能重复导入。")
 
     def enter_some(self, kind: Import, owner: Any, some: list, by: User) -> int:
@@ -158,16 +212,19 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
                 wrong[str(number)] = [against]
             else:
                 made.append([row.id, fingerprint(row)])
-        self.made, self.wrong = [*self.made, *made], wrong
+        if made:
+            db.session.add(ImportPiece(batch_id=self.id, rows=len(made), made=made))
+        if len(wrong) > len(self.wrong):
+            self.wrong = wrong
         return gone
 
     def check_undo(self, kind: Import) -> None:
         """Try to take back all that was entered, a piece at a time, and keep nothing of that: what was done in the transaction under way is
         undone, too. Raises WrongState when it was not entered, RuleError when one of the rows was changed since, or something hangs on it."""
-        if self.state not in ("entered", "entering"):
+        if self.state not in ENTERED:
             raise WrongState("这次导入已经撤销，或者还没有导入。")
-        made = self.made
         with reading_first():
+            made = self.made
             for piece in _pieces(made):
                 self._refuse_changed(kind, piece)
         for piece in _pieces(made):
@@ -182,12 +239,16 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         ident = self.id
         for piece in _pieces(self.made):
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
-            if batch.state not in ("entered", "entering"):
+            if batch.state not in ENTERED:
                 raise WrongState("这次导入已经撤销，或者还没有导入。")
             batch._refuse_changed(kind, piece)  # noqa: SLF001  the same row, read anew
             batch._take_back(kind, piece)  # noqa: SLF001
             db.session.commit()
-        self.state, self.content = "undone", EMPTY
+        self.forget("undone")
+
+    def forget(self, state: str) -> None:
+        """Keep nothing of what was read."""
+        self.state, self.content, self.outlined, self.file, self.wrong = state, "", "", "", {}
 
     def _refuse_changed(self, kind: Import, piece: dict) -> None:
         rows = _rows_of(kind, piece)
@@ -217,13 +278,6 @@ def _pieces(made: list) -> list[dict]:
 
 def _rows_of(kind: Import, piece: dict) -> Sequence[Any]:
     return db.session.scalars(select(kind.model).where(kind.model.id.in_(piece)).order_by(kind.model.id.desc())).all()
-
-
-def _written(sheet: Sheet) -> str:
-    """The sheet as it is stored."""
-    held = asdict(sheet)
-    held["pictures"] = {number: b64encode(picture).decode() for number, picture in sheet.pictures.items()}
-    return json.dumps(held, ensure_ascii=False)
 
 
 def unit_of(owner: Any) -> OrgUnit:

@@ -1,4 +1,4 @@
-"""The pages of an import: upload and check a file, review the report, enter the rows, undo."""
+"""The pages of an import: upload a file, say which column is what, review the report, enter the rows, undo."""
 
 import re
 from collections.abc import Callable
@@ -8,44 +8,35 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, select
-from wtforms import FileField
 
 from portal.audit import trail
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.people import guesses
-from portal.people.changes import LABELS, UPDATED
-from portal.people.finding import ANOTHERS
+from portal.people.changes import UPDATED
 from portal.people.reconciling import CHOICES
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button
 from portal.records.columns import Column
-from portal.records.dry_run import tried
 from portal.records.exports import hand_over
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Import, Sheet, mark
-from portal.records.mounted import view_of
+from portal.records.import_batch import ENTERED, ImportBatch, unit_of
+from portal.records.import_choosing import UploadForm, chosen, read_anew, remember, understood
+from portal.records.import_report import marked_sheet, report
+from portal.records.import_work import AT_HAND, CHECKING, ENTERING, UNDOING, begin, try_at_once
+from portal.records.imports import Import
+from portal.records.mounted import keep, view_of
+from portal.records.sheet_store import coded, decoded, pack
 from portal.records.sheets import read
 from portal.records.steps import Begun
-from portal.web.forms import Form, with_files
+from portal.web.forms import with_files
 from portal.web.forms.idempotency import claim, saved
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 __all__ = ["mount_import", "begin_or_import"]
 
-SHOWN = 50
 CONSENT = "consent"  # the box in the report
-
-
-class UploadForm(Form):
-    """选择文件."""
-
-    upload = FileField(
-        "Excel 文件", description="表头下面一行登记一条，表头可以有几行；.xlsx、.xls、.et、.csv 都可以，不超过 16 MB。"
-    )
 
 
 class ImportPages:
@@ -67,6 +58,7 @@ class ImportPages:
             ("/<int:batch_id>/sheet.xlsx", "marked_import", self.marked, "GET"),
             ("/<int:batch_id>", "enter_import", self.enter, "POST"),
             ("/<int:batch_id>/mapping", "map_import", self.choose, "POST"),
+            ("/<int:batch_id>/stopping", "stop_import", self.stop, "POST"),
             ("/<int:batch_id>/undoing", "undo_import", self.undo, "POST"),
         ):
             add(
@@ -81,53 +73,50 @@ class ImportPages:
         return self._form(self.load(ids[self.ident]), UploadForm())
 
     def take(self, **ids: int) -> ResponseReturnValue:
-        """Read the file without holding the writers' lock, try its rows, then store it for review."""
-        owner = self.load(ids[self.ident])
-        form, known = UploadForm(with_files()), ImportBatch.mapping_before(self.kind, owner)
+        """Read the file without holding the writers' lock, try its rows where they are few, then store it for review."""
+        unit_id = unit_of(self.load(ids[self.ident])).id
+        form = UploadForm(with_files())
         db.session.rollback()  # reading takes a while: nobody shall wait for the lock meanwhile
         try:
             upload = form.upload.data
             if not (form.validate() and upload):
                 raise RuleError("请选择文件。")
-            sheet = read(upload.read(), pictures=bool(self.kind.picture), known=self.kind.knows())
-            mapping = self.kind.matching(sheet.headings, known)
-            wrong, differs = self._tried(ids, sheet, mapping)
+            content = upload.read()
+            sheet = read(content, pictures=bool(self.kind.picture), known=self.kind.knows())
+            mapping, gone = understood(self.kind, sheet, unit_id)
+            asks = bool(gone) or len(sheet.rows) > AT_HAND
+            run = (
+                None
+                if asks
+                else try_at_once(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), current_user)
+            )
         except RuleError as error:
             form.upload.errors = [str(error)]
             return self._form(self.load(ids[self.ident]), form, 422)
+        packed, file = pack(sheet), coded(content)
+        db.session.rollback()
         if sent_before := claim():
             return sent_before
         batch = ImportBatch.take_in(
             self.kind,
             sheet,
             mapping,
-            wrong,
-            differs=differs,
+            run.wrong if run else {},
+            differs=run.differs if run else {},
             owner=self.load(ids[self.ident]),
             name=upload.filename or "",
             by=current_user,
+            state="asking" if asks else "checked",
+            packed=packed,
+            file=file,
+            gone=gone,
         )
         db.session.flush()
         return saved(self._url("import_report", ids[self.ident], batch_id=batch.id))
 
     def report(self, **ids: int) -> ResponseReturnValue:
-        """What would be entered, what is wrong, which headings are not known."""
-        owner, batch = self._batch(ids)
-        sheet = batch.sheet
-        chosen = {batch.mapping[mark(each)]: each for each in sheet.headings if mark(each) in batch.mapping}
-        return render(
-            "records/import_report.html",
-            kind=self.kind,
-            batch=batch,
-            sheet=sheet,
-            wrong=batch.complaints[:SHOWN],
-            differing=[(name, LABELS[name], numbers) for name, numbers in batch.differing.items()],
-            choices=self._choices(),
-            fields=[(each, chosen.get(each.short_name, "")) for each in self.kind.fields()],
-            back=self._back(),
-            here=self._url("import_report", owner.id, batch_id=batch.id),
-            marked=self._url("marked_import", owner.id, batch_id=batch.id),
-        )
+        """What would be entered, what is wrong, which headings are not known; how far it is."""
+        return self._report(ids)
 
     def blank(self, **ids: int) -> ResponseReturnValue:
         """An empty sheet with the headings."""
@@ -138,80 +127,90 @@ class ImportPages:
     def marked(self, **ids: int) -> ResponseReturnValue:
         """The uploaded sheet with a column of errors, to be corrected and uploaded again."""
         _, batch = self._batch(ids)
-        sheet, wrong = batch.sheet, batch.wrong
-        columns = [Column(f"c{place}", heading) for place, heading in enumerate([*sheet.headings, "问题"])]
-        width = len(sheet.headings)
-        lines = [(*(line + [""] * width)[:width], "；".join(wrong.get(str(number), []))) for number, line in sheet.rows]
-        places = {number: place for place, (number, _) in enumerate(sheet.rows)}
-        return hand_over(
-            f"{self.kind.title}（标出问题）",
-            columns,
-            lines,
-            form="xlsx",
-            count=len(lines),
-            unit=batch.unit,
-            pictures={places[number]: each for number, each in sheet.pictures.items() if number in places},
-        )
+        return marked_sheet(self.kind, batch)
 
     def choose(self, **ids: int) -> ResponseReturnValue:
-        """Which column holds which field; then checked anew."""
+        """Which sheet, which rows are headings, which column holds which field; then checked anew."""
         _, batch = self._batch(ids)
-        sheet = batch.sheet
-        known = {each.short_name for each in self.kind.fields()}
-        mapping = {
-            mark(heading): name
-            for name in known
-            if (heading := request.form.get(f"column-{name}", "")) in sheet.headings
-        }
+        if batch.state not in ("asking", "checked"):
+            return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
+        batch_id, unit_id, sheet, asked = batch.id, batch.unit_id, batch.sheet, chosen(self.kind, batch.outline)
+        file = batch.file if asked.elsewhere else ""
         db.session.rollback()
-        wrong, differs = self._tried(ids, sheet, mapping)
+        mapping, packed, wrong = asked.mapping, "", asked.wrong
+        try:
+            if asked.elsewhere and not wrong:
+                sheet = read_anew(self.kind, decoded(file), asked)
+                mapping, _ = understood(self.kind, sheet, unit_id)
+                packed = pack(sheet)
+            at_once = len(sheet.rows) <= AT_HAND and not wrong
+            run = (
+                try_at_once(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), current_user)
+                if at_once
+                else None
+            )
+        except RuleError as error:
+            wrong = str(error)
+        db.session.rollback()
         _, batch = self._batch(ids)
-        if batch.state == "checked":
-            batch.mapping, batch.wrong, batch.differs = mapping, wrong, differs
+        if wrong:
+            return self._report(ids, wrong=wrong, mapping=asked.mapping)
+        if batch.state in ("asking", "checked"):
+            if packed:
+                batch.hold(sheet, packed)
+            batch.mapping, batch.wrong, batch.differs = mapping, run.wrong if run else {}, run.differs if run else {}
+            batch.gone, batch.looked, batch.state = [], run.looked if run else 0, "checked" if run else "asking"
+            if not asked.elsewhere:
+                remember(batch)
+                if not run:
+                    begin(batch, CHECKING, by=current_user)
         db.session.commit()
-        return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
+        return redirect(self._url("import_report", ids[self.ident], batch_id=batch_id), 303)
 
     def enter(self, **ids: int) -> ResponseReturnValue:
-        """Enter the good rows."""
+        """Enter the good rows: at once, or behind the pages where they are many."""
         owner, batch = self._batch(ids)
         if batch.state == "checked":
             batch.choices = {
                 name: how for name in batch.differing if (how := request.form.get(f"differs-{name}")) in CHOICES
             }
-        agreed = not self.kind.consent or CONSENT in request.form
-        batch.enter(self.kind, lambda: self.load(owner.id), by=current_user, pictures=agreed)
+            batch.pictures = not self.kind.consent or CONSENT in request.form
+            remember(batch)
+        if batch.state == "stopped" or (batch.state == "checked" and batch.rows > AT_HAND):
+            begin(batch, ENTERING, by=current_user)
+            return saved(self._url("import_report", owner.id, batch_id=batch.id))
+        batch.enter(self.kind, lambda: self.load(owner.id), by=current_user, pictures=batch.pictures)
         owner, batch = self._batch(ids)
-        trail.record("import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
-        return saved(self._url("import_report", owner.id, batch_id=batch.id), f"已导入 {len(batch.made)} 行。")
+        trail.record("import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{batch.entered} 行")
+        return saved(self._url("import_report", owner.id, batch_id=batch.id), f"已导入 {batch.entered} 行。")
+
+    def stop(self, **ids: int) -> ResponseReturnValue:
+        """Go no further; what was entered stays until it is taken back."""
+        owner, batch = self._batch(ids)
+        batch.state = {CHECKING: "asking", ENTERING: "stopped"}.get(batch.state, batch.state)
+        return saved(self._url("import_report", owner.id, batch_id=batch.id), "已停下。")
 
     def undo(self, **ids: int) -> ResponseReturnValue:
         """Take it back."""
         _, batch = self._batch(ids)
+        here = self._url("import_report", ids[self.ident], batch_id=ids["batch_id"])
+        if batch.state in ENTERED and batch.entered > AT_HAND:
+            begin(batch, UNDOING, by=current_user)
+            return saved(here)
         try:
             batch.check_undo(self.kind)
             if sent_before := claim():  # the key of the form was given back meanwhile
                 return sent_before
-            owner, batch = self._batch(ids)
+            _, batch = self._batch(ids)
             batch.undo(self.kind)
         except RuleError as error:
             if error.status != 422:
                 raise
             db.session.rollback()
             flash(str(error), "warning")
-            return redirect(self._url("import_report", ids[self.ident], batch_id=ids["batch_id"]), 303)
-        trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{len(batch.made)} 行")
-        return saved(self._url("import_report", owner.id, batch_id=batch.id), "已撤销这次导入。")
-
-    def _tried(self, ids: dict, sheet: Sheet, mapping: dict) -> tuple[dict, dict]:
-        differs: dict = {}
-        guesses.admit_sheet()
-        db.session.rollback()  # the forms of the rows are filled before anybody has to wait
-        wrong = tried(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), by=current_user, differs=differs)
-        others = [number for number, said in wrong.items() if ANOTHERS in said]
-        guesses.note_sheet(len(others), len(sheet.rows))
-        if len(others) >= guesses.MOST_IN_A_SHEET:
-            raise RuleError(f"第 {'、'.join(others)} 行的证件号码登记过，但姓名不同。请先核对这几行，再上传整个文件。")
-        return wrong, differs
+            return redirect(here, 303)
+        trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{batch.entered} 行")
+        return saved(here, "已撤销这次导入。")
 
     def _choices(self) -> dict[str, str]:
         """What may be done with what differs, the mildest first."""
@@ -222,6 +221,20 @@ class ImportPages:
         owner = self.load(ids[self.ident])
         mine = select(ImportBatch).where(ImportBatch.key == self.kind.key, ImportBatch.owner_id == owner.id)
         return owner, get_or_404(mine, ids["batch_id"])
+
+    def _report(self, ids: dict, *, wrong: str = "", mapping: dict | None = None) -> ResponseReturnValue:
+        owner, batch = self._batch(ids)
+        return render(
+            "records/import_report.html",
+            status=422 if wrong else 200,
+            kind=self.kind,
+            refused=wrong,
+            choices=self._choices(),
+            back=self._back(),
+            here=self._url("import_report", owner.id, batch_id=batch.id),
+            marked=self._url("marked_import", owner.id, batch_id=batch.id),
+            **report(self.kind, batch, mapping),
+        )
 
     def _form(self, owner: Any, form: UploadForm, status: int = 200) -> ResponseReturnValue:
         return render(
@@ -258,6 +271,7 @@ def mount_import(
     """
     pages = ImportPages(bp, kind, at, load or (lambda unit_id: get_or_404(_units_for(kind, kinds), unit_id)), back)
     pages.mount()
+    keep(bp, pages)
     return pages
 
 

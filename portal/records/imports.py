@@ -21,6 +21,7 @@ from portal.people.known_field import Known
 from portal.people.reconciling import Answers
 from portal.personal_names import normalise_name
 from portal.protection import keyring
+from portal.records.column_contents import told_by_content
 from portal.records.sheets import Sheet
 from portal.typed.dates import as_day
 from portal.web.forms import Form
@@ -86,11 +87,22 @@ class Import:
         box = next((each for each in self.blank() if isinstance(each, Known)), None)
         return Answers(for_file=choices, here=box.here) if box else None
 
-    def matching(self, headings: list[str], known: dict[str, str]) -> dict[str, str]:
-        """Mark of a heading (see `mark`) → field name, for those that are told by their words or by what was chosen before (`known`)."""
+    def matching(self, headings: list[str], known: dict[str, str], sheet: Sheet | None = None) -> dict[str, str]:
+        """Mark of a heading (see `mark`) → field name: as it was chosen before (`known`), else told by its words, else by what stands below it
+        in `sheet`. No field twice."""
         names = {plain(word): each.short_name for each in self.fields() for word in self.headings_of(each)}
-        found = {mark(each): names.get(plain(each)) or known.get(mark(each), "") for each in headings}
-        return {heading: name for heading, name in found.items() if name}
+        found: dict[str, str] = {}
+        for heading in headings:
+            name = known.get(mark(heading), names.get(plain(heading), ""))
+            if name and name not in found.values() and name in names.values():
+                found[mark(heading)] = name
+        if sheet is not None:
+            left = {
+                each: sheet.column(each) for each in headings if mark(each) not in found and mark(each) not in known
+            }
+            told = told_by_content(left, [each for each in self.fields() if each.short_name not in found.values()])
+            found |= {mark(heading): name for heading, name in told.items()}
+        return found
 
     def knows(self) -> Callable[[str], bool]:
         """Whether the words of a cell are a heading of one of the fields."""
@@ -100,19 +112,34 @@ class Import:
     def headings_of(self, each: Field) -> tuple[str, ...]:
         return (each.label.text, *HEADINGS.get(each.short_name, ()), *self.aliases.get(each.short_name, ()))
 
-    def lines(self, sheet: "Sheet", mapping: dict[str, str]) -> Iterable[tuple[int, dict, list[str]]]:
-        """`(number in the sheet, fields, what is wrong)` of each row. Touches no database."""
-        marks = [mark(each) for each in sheet.headings]
-        places = {name: marks.index(heading) for heading, name in mapping.items() if heading in marks}
+    def lines(
+        self, sheet: Sheet, mapping: dict[str, str], *, after: int = 0, alone: bool = False
+    ) -> Iterable[tuple[int, dict, list[str]]]:
+        """`(number in the sheet, fields, what is wrong)` of each row, without the first so many; `alone`: whether or not it is there twice. Touches
+        no database."""
+        places = self._places(sheet, mapping)
         first: dict[tuple[str, ...], int] = {}
-        for number, line in sheet.rows:
-            text = {name: line[place] if place < len(line) else "" for name, place in places.items()}
+        for place, (number, line) in enumerate(sheet.rows[after:] if alone else sheet.rows, after if alone else 0):
+            text = _texts(line, places)
+            alike = first.setdefault(tuple(text.values()), number) if any(text.values()) else number
+            if place < after:
+                continue
             fields, wrong = self.checked(text)
             if self.picture:
                 fields[self.picture] = sheet.pictures.get(number)
                 wrong = [*wrong, *filter(None, [sheet.faults.get(number)])]
-            alike = first.setdefault(tuple(text.values()), number) if any(text.values()) else number
             yield number, fields, wrong if alike == number else [*wrong, f"和第 {alike} 行完全相同，只导入一次。"]
+
+    def texts(self, sheet: Sheet, mapping: dict[str, str]) -> Iterable[tuple[int, set[str]]]:
+        """`(number in the sheet, the different words in it)` of each row, by which rows are alike."""
+        places = self._places(sheet, mapping)
+        for number, line in sheet.rows:
+            yield number, set(filter(None, map(_half_width, _texts(line, places).values())))
+
+    def _places(self, sheet: Sheet, mapping: dict[str, str]) -> dict[str, int]:
+        """Field name → place of its column."""
+        marks = [mark(each) for each in sheet.headings]
+        return {name: marks.index(heading) for heading, name in mapping.items() if name and heading in marks}
 
     def checked(self, row: dict[str, str]) -> tuple[dict, list[str]]:
         """`row` (field name → text) as the form understands it, and what is wrong with it. No value of the row is quoted."""
@@ -133,6 +160,10 @@ class Import:
             for said in _flat(errors)
         ]
         return {}, unread + wrong + list(form.form_errors)
+
+
+def _texts(line: list[str], places: dict[str, int]) -> dict[str, str]:
+    return {name: line[place] if place < len(line) else "" for name, place in places.items()}
 
 
 def _as_typed(each: Field, text: str) -> str | None:

@@ -8,6 +8,8 @@ from portal.plugin.data_rights import DataRights
 from portal.records import data_rights
 from portal.records.declarations import of_records
 from portal.records.import_batch import forget_old
+from portal.records.import_pages import ImportPages
+from portal.records.import_work import TASK, work
 from portal.records.saved_view_pages import bp
 from portal.records.short_addresses import bp as short_addresses
 
@@ -24,3 +26,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(short_addresses)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)
     add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))
+    add_task(app, Task(TASK, "从 Excel 导入名册", work(ImportPages)))

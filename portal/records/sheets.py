@@ -16,7 +16,8 @@ from portal.records.sheet_table import table, told_apart
 from portal.typed.characters import cleaned, shown, taken_out
 from portal.web.pages.searching import carries_number
 
-MOST_ROWS = 2000
+MOST_ROWS = 100_000
+SEEN = 200  # rows by which a column is told
 MOST_BESIDE = 200  # rows that are none of the table's lines
 MOST_BYTES = 16 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,10 +44,14 @@ class Sheet:
     beside: list[int] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
+    def column(self, heading: str) -> list[str]:
+        """What stands under a heading in the first rows."""
+        place = self.headings.index(heading)
+        return [line[place] for _, line in self.rows[:SEEN] if line[place]]
+
     def samples(self, heading: str, most: int = 3) -> list[str]:
         """Different things that stand under a heading, the first ones."""
-        place = self.headings.index(heading)
-        return list(dict.fromkeys(line[place] for _, line in self.rows[:200] if line[place]))[:most]
+        return list(dict.fromkeys(self.column(heading)))[:most]
 
 
 def read(

@@ -14,7 +14,7 @@ from portal.jobs.queue import enqueue
 from portal.jobs.schedule import make_due, rows_in_effect
 from portal.plugin import manifest
 from portal.plugin.models import Activation
-from portal.records.import_batch import EMPTY, ImportBatch
+from portal.records.import_batch import ImportBatch
 from portal.testing import factories
 from portal.web.forms import drafts
 from portal.web.forms.idempotency import Submission
@@ -177,7 +177,7 @@ def test_the_core_clears_what_is_of_no_use_any_more(cast, worker):
         db.session.add(drafts.Draft(user_id=cast.clerk.id, path=f"/{name}", key="k", content="[]", at=moment))
     for name, days in (("old", 8), ("new", 6)):
         moment = clock.now() - timedelta(days=days)
-        batch = ImportBatch(key="trial.roll", owner_id=1, name=name, content=EMPTY, actor=cast.clerk, at=moment)
+        batch = ImportBatch(key="trial.roll", owner_id=1, name=name, content="", actor=cast.clerk, at=moment)
         batch.unit = cast.street
         db.session.add(batch)
     db.session.add(Job(key="old", task="core.purge_drafts", state="done", created_at=clock.now() - timedelta(days=400)))

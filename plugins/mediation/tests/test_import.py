@@ -97,7 +97,7 @@ def test_a_heading_nobody_knows_is_chosen_once_and_remembered(upload):
     strange = ["称呼", *HEADINGS[1:]]
     client, report = upload(GOOD, headings=strange)
     assert "可以导入 0 行" in report.text
-    mapped = client.fill(report, action=f"{report.url}/mapping", column__name="称呼")
+    mapped = client.fill(report, action=f"{report.url}/mapping", column__0="name")
     assert "可以导入 1 行" in mapped.text
     client.fill(mapped)
     _, later = upload(["赵铁柱", *GOOD[1:5], 13900001234, *GOOD[6:]], headings=strange)

@@ -42,7 +42,7 @@ from portal.protection import Encrypted, EncryptedJSON, Keyring
 
 LEFT = {
     "audit_chain", "audit_entry", "documents_document", "files_attachment", "jobs_job", "people_term", "records_import",
-    "records_view", "web_draft", "web_submission",
+    "records_import_piece", "records_mapping", "records_view", "web_draft", "web_submission",
 }  # fmt: skip
 CONTACTS = "records_contact"  # of no county: they belong where they are named
 MOST, AT_ONCE = 20_000, 1_000  # rows of a table, the newest; rows written at once

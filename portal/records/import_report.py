@@ -1,0 +1,68 @@
+"""What the page of an import shows, and the sheet that goes back with what is wrong."""
+
+from collections import Counter
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from portal.people.changes import LABELS
+from portal.records.columns import Column
+from portal.records.exports import hand_over
+from portal.records.import_batch import ImportBatch
+from portal.records.import_work import CHECKING, ENTERING, UNDOING
+from portal.records.imports import Import, mark
+from portal.web.pages.searching import carries_number
+
+SHOWN, REASONS = 50, 8
+WORKING = {CHECKING: "正在核对", ENTERING: "正在导入", UNDOING: "正在撤销"}
+
+
+def report(kind: Import, batch: ImportBatch, mapping: dict[str, str] | None = None) -> dict[str, Any]:
+    """What the template needs of the batch; mapping: as it was chosen just now, where that did not fit."""
+    sheet, labels = batch.outline, {each.short_name: each.label.text for each in kind.fields()}
+    read_as = batch.mapping if mapping is None else mapping
+    return {
+        "batch": batch,
+        "sheet": sheet,
+        "entered": batch.entered if batch.state not in ("asking", "checked") else 0,
+        "wrong": batch.complaints[:SHOWN],
+        "reasons": reasons(batch),
+        "working": WORKING.get(batch.state, ""),
+        "gone_through": batch.looked if batch.state == CHECKING else batch.done,
+        "differing": [(name, LABELS[name], numbers) for name, numbers in batch.differing.items()],
+        "columns": [
+            (place, heading, [_shown(each) for each in sheet.samples(heading)], read_as.get(mark(heading), ""))
+            for place, heading in enumerate(sheet.headings)
+        ],
+        "fields": [(each.short_name, each.label.text, bool(each.flags.required)) for each in kind.fields()],
+        "gone": [labels[name] for name in batch.gone if name in labels],
+    }
+
+
+def reasons(batch: ImportBatch) -> list[tuple[str, int]]:
+    """Why rows are left out, with their numbers, the commonest first."""
+    return Counter(said[0] for said in batch.wrong.values() if said).most_common(REASONS)
+
+
+def _shown(cell: str) -> str:
+    """A cell as a sample: a number of somebody only as far as it tells what it is."""
+    short = cell if len(cell) <= 20 else f"{cell[:20]}…"
+    return f"{cell[:3]}{'*' * min(len(cell) - 3, 12)}" if carries_number(cell) else short
+
+
+def marked_sheet(kind: Import, batch: ImportBatch) -> ResponseReturnValue:
+    """The uploaded sheet as a workbook, its columns in their order, with one more of what is wrong."""
+    sheet, wrong = batch.sheet, batch.wrong
+    columns = [Column(f"c{place}", heading) for place, heading in enumerate([*sheet.headings, "问题"])]
+    width = len(sheet.headings)
+    lines = ((*(line + [""] * width)[:width], "；".join(wrong.get(str(number), []))) for number, line in sheet.rows)
+    places = {number: place for place, (number, _) in enumerate(sheet.rows)}
+    return hand_over(
+        f"{kind.title}（标出问题）",
+        columns,
+        lines,
+        form="xlsx",
+        count=len(sheet.rows),
+        unit=batch.unit,
+        pictures={places[number]: each for number, each in sheet.pictures.items() if number in places},
+    )

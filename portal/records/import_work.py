@@ -1,0 +1,151 @@
+"""Long work on a roster, behind the pages: trying, entering, taking back. A turn at a time, so that other jobs come in between; what was
+interrupted goes on where it was, because each turn begins with what is stored."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, g
+from werkzeug.exceptions import HTTPException
+
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.database import reading_first
+from portal.errors import RuleError, WrongState
+from portal.extensions import db
+from portal.jobs.queue import enqueue
+from portal.people import guesses
+from portal.people.finding import ANOTHERS
+from portal.records.dry_run import DryRun
+from portal.records.import_batch import ImportBatch
+from portal.records.imports import Import, Sheet
+from portal.records.mounted import all_mounted
+
+if TYPE_CHECKING:
+    from portal.records.import_pages import ImportPages
+
+TASK = "core.import"
+AT_HAND = 500  # rows that are looked through while somebody waits for the page; more of them are a job
+TURN = 20.0  # seconds of a job, until others have theirs
+CHECKING, ENTERING, UNDOING = "checking", "entering", "undoing"
+
+
+def begin(batch: ImportBatch, state: str, *, by: User) -> None:
+    """Let `batch` be worked on until it is no longer in `state`."""
+    batch.state, batch.said = state, ""
+    _enqueue(batch, by)
+
+
+def _enqueue(batch: ImportBatch, by: User) -> None:
+    enqueue(TASK, key=f"import:{batch.id}:{token_hex(6)}", unit=batch.unit, args={"batch": batch.id, "user": by.id})
+
+
+def work(pages_of: type["ImportPages"]) -> Callable[..., str]:
+    """The job: a turn of the work on a batch, by the pages it was uploaded on."""
+
+    def run(ctx: Any, progress: Callable[[int, int], None], *, batch: int, user: int) -> str:
+        found = db.session.get(ImportBatch, batch)
+        if found is None or found.state not in TURNS:
+            return "已停下，或者已经完成。"
+        key, owner, state = found.key, found.owner_id, found.state
+        pages = next((each for each in all_mounted(pages_of) if each.kind.key == key), None)
+        if pages is None:
+            return "所属的功能模块没有安装。"
+        with signed_in(user) as by:
+            try:
+                done = TURNS[state](found, pages, lambda: pages.load(owner), by)
+            except WrongState:
+                return "已停下，或者已经完成。"
+            except (RuleError, HTTPException) as error:
+                db.session.rollback()
+                found = db.session.get_one(ImportBatch, batch)
+                said = str(error) if isinstance(error, RuleError) else "您已经不能在这里导入，请和管理员联系。"
+                found.state, found.said = BACK_TO[state], said[:300]
+                return "没有做完，原因写在这次导入的页面上。"
+            found = db.session.get_one(ImportBatch, batch)
+            if not done and found.state == state:
+                _enqueue(found, by)
+            return "" if done else "做了一部分，接着做。"
+
+    return run
+
+
+@contextmanager
+def signed_in(user_id: int) -> Iterator[User]:
+    """Inside, the rights are those of this user, as on a page."""
+    with current_app.test_request_context("/", method="POST"):
+        g._login_user = user = db.session.get_one(User, user_id)  # noqa: SLF001  where flask_login keeps it
+        g.database_writes = True
+        yield user
+
+
+def try_at_once(kind: Import, sheet: Sheet, mapping: dict, owner_of: Callable[[], Any], by: User) -> DryRun:
+    """The dry run of a short sheet. Raises RuleError for one with numbers of others, and where too many were tried."""
+    guesses.admit_sheet()
+    db.session.rollback()  # the forms of the rows are filled before anybody has to wait
+    run = DryRun(kind, sheet, mapping, owner_of, by)
+    run.run()
+    guesses.note_sheet(len(others(run.wrong)), len(sheet.rows))
+    if run.stopped:
+        raise RuleError(others_said(run.wrong))
+    return run
+
+
+def check(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any], by: User) -> bool:
+    """Try the rows."""
+    ident = batch.id
+    with reading_first():
+        sheet, mapping, wrong, differs, looked = batch.sheet, batch.mapping, batch.wrong, batch.differs, batch.looked
+    if not looked:
+        guesses.admit_sheet()
+        db.session.rollback()
+    run = DryRun(pages.kind, sheet, mapping, owner_of, by, dict(wrong), dict(differs), looked)
+    done = run.run(TURN)
+    batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+    if batch.state != CHECKING or batch.looked != looked:
+        return False
+    batch.wrong, batch.differs, batch.looked = run.wrong, run.differs, run.looked
+    if run.stopped:
+        batch.forget("refused")
+        batch.said = others_said(run.wrong)
+    elif done:
+        batch.state = "checked"
+    db.session.commit()
+    if done:
+        guesses.note_sheet(len(others(run.wrong)), len(sheet.rows))
+    return done
+
+
+def others(wrong: dict[str, list[str]]) -> list[str]:
+    """The rows with the number of somebody else."""
+    return sorted((number for number, said in wrong.items() if ANOTHERS in said), key=int)
+
+
+def others_said(wrong: dict[str, list[str]]) -> str:
+    return f"第 {'、'.join(others(wrong))} 行的证件号码登记过，但姓名不同。请先核对这几行，再上传整个文件。"
+
+
+def enter(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any], by: User) -> bool:
+    """Enter the good rows."""
+    ident = batch.id
+    if not batch.enter(pages.kind, owner_of, by=by, pictures=batch.pictures, seconds=TURN):
+        return False
+    batch = db.session.get_one(ImportBatch, ident)
+    trail.record("import", subject=batch, unit=batch.unit, detail=f"{pages.kind.title}：{batch.entered} 行")
+    return True
+
+
+def undo(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any], by: User) -> bool:
+    """Take all of it back, tried first."""
+    ident = batch.id
+    owner_of()
+    batch.check_undo(pages.kind)
+    batch = db.session.get_one(ImportBatch, ident)
+    batch.undo(pages.kind)
+    trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{pages.kind.title}：{batch.entered} 行")
+    return True
+
+
+TURNS = {CHECKING: check, ENTERING: enter, UNDOING: undo}
+BACK_TO = {CHECKING: "asking", ENTERING: "stopped", UNDOING: "stopped"}
