@@ -28,6 +28,7 @@ SUBJECTS = (
     "sign_in",
     "locks",
     "chores",
+    "imports",
 )
 ON_DEMAND = ("chaos", "small_disk", "scale")  # makes mischief, and takes its time
 

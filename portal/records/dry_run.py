@@ -63,11 +63,11 @@ class DryRun:
         return sum(ANOTHERS in said for said in self.wrong.values()) >= MOST_IN_A_SHEET
 
     def run(self, seconds: float | None = None) -> bool:
-        """Go on for so long, or to the end; answers whether it is done. What the session held before is lost."""
-        until = monotonic() + seconds if seconds is not None else None
+        """Go on for so long, a part at least, or to the end; answers whether it is done. What the session held before is lost."""
+        began, until = self.looked, monotonic() + seconds if seconds is not None else None
         lines = self.kind.lines(self.sheet, self.mapping, after=self.looked)
         texts = islice(self.kind.texts(self.sheet, self.mapping), self.looked, None)
-        while not self.stopped and (until is None or monotonic() < until):
+        while not self.stopped and (until is None or self.looked == began or monotonic() < until):
             part = list(islice(zip(lines, texts, strict=True), TRIED_AT_ONCE))
             if not part:
                 return True

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, inspect, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -54,8 +54,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     key: Mapped[str] = mapped_column(String(60))
     owner_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(120))
-    content: Mapped[str] = deferred(mapped_column(EncryptedText("records_import.content")))
-    file: Mapped[str] = deferred(mapped_column(EncryptedText("records_import.file"), default=""))
+    content: Mapped[str] = mapped_column(EncryptedText("records_import.content"), deferred=True)
+    file: Mapped[str] = mapped_column(EncryptedText("records_import.file"), default="", deferred=True)
     outlined: Mapped[str] = mapped_column(EncryptedText("records_import.outlined"), default="")
     rows: Mapped[int] = mapped_column(default=0)
     mapping: Mapped[dict] = mapped_column(JSON, default=dict)
@@ -172,7 +172,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         """Enter every good row, with the `pictures` or without, some under one hold of the writers' lock, for so many seconds or to the end; goes on
         where it was interrupted, and ends where somebody stops it. What is refused is added to `wrong`. Answers whether all are entered. Raises WrongState
         when it was entered before, or somebody else is entering it."""
-        ident, done, until = self.id, self.done, monotonic() + seconds if seconds is not None else None
+        ident, began, until = self.id, self.done, monotonic() + seconds if seconds is not None else None
+        done = began
         self.refuse_twice(done)
         db.session.commit()
         with reading_first():
@@ -181,7 +182,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         lines, some = kind.lines(sheet, mapping, after=done), list[tuple]()
         while some := some or list(islice(lines, AT_ONCE)):
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
-            if batch.state == "stopped" or (until is not None and monotonic() > until):
+            if batch.state == "stopped" or (until is not None and done > began and monotonic() > until):
                 db.session.rollback()
                 return False
             batch.refuse_twice(done)
