@@ -62,7 +62,10 @@ def _list(page: ListPage) -> Iterator[tuple[str, str]]:
     if register.finds_by:
         yield from ((f"{title} sought: {what}", page.url(q=text)) for what, text in SOUGHT.items())
     if page.export:
-        yield f"{title} file", url_for(f"{page.bp.name}.export_{page.endpoint}", form="csv", **_few(controls))
+        yield (
+            f"{title} file",
+            url_for(f"{page.bp.name}.export_{page.endpoint}", form="csv", export_purpose="测量", **_few(controls)),
+        )
 
 
 def _orders(register: Register) -> Iterator[dict[str, str]]:

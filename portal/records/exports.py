@@ -38,10 +38,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"xlsx": "Excel", "csv": "CSV"}
 
 
-def check_length(count: int, counter: str) -> None:
+def check_length(count: int, counter: str, most: int | None = None) -> None:
     """Raises RuleError for more rows than may be exported at once."""
-    if count > MOST:
-        raise RuleError(f"符合条件的超过 {MOST} {counter}，请先筛选，再分批导出。")
+    most = MOST if most is None else most
+    if count > most:
+        raise RuleError(f"符合条件的超过 {most} {counter}，请先筛选，再分批导出。")
 
 
 def hand_over(
@@ -57,23 +58,28 @@ def hand_over(
     unit: OrgUnit | None = None,
     pictures: Mapping[int, bytes] = MappingProxyType({}),
     headed: bool = True,
+    purpose: str = "",
+    most: int | None = None,
 ) -> ResponseReturnValue:
     """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail.
 
     lines: of plain values in the order of `columns`, read while the file is written. condition: what was filtered.
     subject, unit: of the entry, by default those of the reader. pictures: place of a line → the picture to lie behind it, in a workbook.
     count: how many lines there are, of what is called `counter`. headed: whether a line above the headings says who took it; not where another
-    system reads the file. Raises RuleError when there are too many lines.
+    system reads the file. purpose: what it is for, where that was asked. most: lines, where it is not as many as of any list. Raises RuleError when
+    there are too many lines.
     """
     write = WRITERS.get(form) or abort(404)
     let_out(current_user)
-    check_length(count, counter)
+    check_length(count, counter, most)
     now = clock.local(clock.now())
     taken = f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"
+    taken += f"　用途：{purpose}" if purpose else ""
     stream = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
     mimetype = write(stream, name, columns, lines, taken if headed else "", pictures)
     begin_writing()
     detail = f"{name} {form}，{count} {counter}" + (f"；条件：{condition}" if condition else "")
+    detail += f"；用途：{purpose}" if purpose else ""
     trail.record("export", subject=subject, unit=unit, detail=detail)
     db.session.commit()
     stream.seek(0)

@@ -11,6 +11,7 @@ from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
 from portal.records.import_work import CHECKING, ENTERING, UNDOING
 from portal.records.imports import Import, mark
+from portal.records.sheets import MOST_ROWS
 from portal.web.pages.searching import carries_number
 
 SHOWN, REASONS = 50, 8
@@ -63,6 +64,7 @@ def marked_sheet(kind: Import, batch: ImportBatch) -> ResponseReturnValue:
         lines,
         form="xlsx",
         count=len(sheet.rows),
+        most=MOST_ROWS,
         unit=batch.unit,
         pictures={places[number]: each for number, each in sheet.pictures.items() if number in places},
     )

@@ -21,7 +21,7 @@ from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
-from portal.records import exports, how_far
+from portal.records import export_purpose, exports, how_far
 from portal.records.bulk import CHOSEN, Bulk, BulkPage
 from portal.records.columns import Column
 from portal.records.list_query import SEARCH, ListQuery
@@ -235,6 +235,10 @@ class ListPage:
             raise RuleError("不要把证件号码或电话号码写在网址里。请在列表里查找。")
         register, asked = self.register, self.register.ask(request.args)
         ids = register.taken_away(current_user, asked, self.export, exports.MOST)
+        exports.check_length(len(ids), register.counter)
+        if not (purpose := export_purpose.said()) and export_purpose.asks(len(ids), current_unit()):
+            kept = self.kept(request.args)
+            return export_purpose.page(register.title, f"{len(ids)} {register.counter}", kept, self.url(**kept))
         columns = register.exported(asked)
         return exports.hand_over(
             register.title,
@@ -244,6 +248,7 @@ class ListPage:
             count=len(ids),
             counter=register.counter,
             condition="&".join(f"{name}={value}" for name, value in self.kept(request.args).items()),
+            purpose=purpose,
         )
 
 

@@ -5,7 +5,7 @@ from flask import Flask
 
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.data_rights import DataRights
-from portal.records import data_rights
+from portal.records import data_rights, export_purpose
 from portal.records.declarations import of_records
 from portal.records.import_batch import forget_old
 from portal.records.import_pages import ImportPages
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     """Mount the pages."""
     app.register_blueprint(bp)
     app.register_blueprint(short_addresses)
+    export_purpose.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)
     add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))
     add_task(app, Task(TASK, "从 Excel 导入名册", work(ImportPages)))

@@ -17,6 +17,7 @@ from portal.records.list_query import COLUMNS
 from portal.records.lists import ListPage
 from portal.records.mounted import all_mounted
 from portal.records.saved_views import LONGEST_NAME, SHARE, SavedView
+from portal.settings import listed
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Ticks
 from portal.web.forms.idempotency import saved
@@ -31,6 +32,7 @@ class ViewForm(Form):
     """A view: its columns, its name, and whether the unit has it too."""
 
     columns = Ticks("显示的列")
+    order = StringField("列的先后", [Short(300)], description="照这里的先后，列表和导出的文件一样；没写的排在后面。")
     name = StringField(
         "视图名称", [Required("请写视图名称。"), Short(LONGEST_NAME), plain_words], description="例如：本月到期的。"
     )
@@ -119,7 +121,8 @@ def _own(view_id: int) -> SavedView:
 def _form(page: ListPage, given: Mapping[str, str], *, fresh: bool = False, **data: Any) -> ViewForm:
     register = page.register
     chosen = [each.name for each in register.chosen(register.ask(given))]
-    form = ViewForm(data={"columns": chosen} | data) if fresh else ViewForm()
+    order = "、".join(register.columns[name].label for name in chosen)
+    form = ViewForm(data={"columns": chosen, "order": order} | data) if fresh else ViewForm()
     form.columns.choices = [(name, each.label) for name, each in register.columns.items()]
     if current_unit() is None or not current_user.can(SHARE, current_unit()):
         del form.share
@@ -131,7 +134,9 @@ def _query(page: ListPage, form: ViewForm, given: Mapping[str, str]) -> str:
     sought are not kept: they may name somebody."""
     every = page.register.columns
     kept = page.kept(given, words=False)
+    wanted = listed(form.order.data or "")
     columns = [name for name in every if name in (form.columns.data or ())]
+    columns.sort(key=lambda name: wanted.index(every[name].label) if every[name].label in wanted else len(wanted))
     usual = [name for name, each in every.items() if each.shown]
     kept[COLUMNS] = "" if columns in ([], usual) else ".".join(columns)
     return urlencode({name: value for name, value in kept.items() if value})

@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import exports
 from portal.records.columns import Column
+from portal.settings import change
 from portal.testing import factories
 
 COLUMNS = (
@@ -209,3 +210,23 @@ def test_the_right_to_export_is_asked_on_each_row(as_user, cast, titles):
     assert "外面的" in client.page("/cases").text, "seen as a mediator there"
     lines = rows(io.BytesIO(client.get("/cases/export.xlsx").data))[2:]
     assert [line[1] for line in lines] == titles, "but taken away only as a clerk here"
+
+
+@pytest.mark.database
+def test_many_rows_are_taken_away_only_for_a_purpose_that_is_said(as_user, cast, titles):
+    change("exports", cast.street, {"purpose_from": ["5"]}, by=cast.director, reason="本街道定")
+    db.session.commit()
+    clerk = as_user("clerk")
+    page = clerk.page("/cases/export.xlsx?status=registered&columns=title")
+    assert "共 5 件" in page.text
+    assert trail() == []
+    refused = clerk.page("/cases/export.xlsx?status=registered&columns=title&export_purpose=")
+    assert (refused.status, "请写明用途" in refused.text) == (422, True)
+    assert clerk.page("/cases/export.xlsx?export_purpose=15272219800101123X").status == 422
+    answer = clerk.get("/cases/export.xlsx?status=registered&columns=title&export_purpose=报政法委")
+    said, headings, *lines = rows(io.BytesIO(answer.data))
+    assert said[0].endswith("仅限工作使用　用途：报政法委")
+    assert (headings, len(lines)) == (["事项"], 5)
+    assert "报政法委" in part(io.BytesIO(answer.data), "xl/worksheets/sheet1.xml").partition("oddFooter")[2]
+    assert trail() == ["事项 xlsx，5 件；条件：status=registered&columns=title；用途：报政法委"]
+    assert clerk.get("/cases/export.csv?status=closed").mimetype == "text/csv", "few are"

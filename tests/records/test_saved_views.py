@@ -187,3 +187,12 @@ def test_what_a_list_did_not_understand_is_kept_nowhere(as_user, name):
     assert (page.status, "不要把证件号码、电话号码" in page.text) == (422, True)
     assert not [view for view in db.session.scalars(db.select(SavedView.query)) if NUMBER in view]
     assert not [said for said in db.session.scalars(db.select(AuditEntry.detail)) if NUMBER in said]
+
+
+def test_columns_stand_in_the_order_that_was_written_on_the_page_and_in_the_file(clerk, cases):
+    page = clerk.page("/views/new?of=cases&columns=title.status")
+    assert page.fields(page.form())["order"] == "事项、状态"
+    page = clerk.fill(page, name="状态在前", columns=["title", "status"], order="状态、没有的列")
+    assert tabs(page)["状态在前"] == "/cases?columns=status.title"
+    headings = clerk.get("/cases/export.csv?columns=status.title").get_data(as_text=True).splitlines()[1]
+    assert headings == "状态,事项"

@@ -1,0 +1,77 @@
+"""导出的用途: from how many rows on whoever takes a list away says what for. It stands on the file and in the audit trail.
+
+A GET form: the purpose is part of the address of the file, like the filters, and no number may stand in it.
+"""
+
+from collections.abc import Mapping
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from wtforms import Form, StringField
+
+from portal.org.models import OrgUnit
+from portal.people.publishing import no_numbers_here
+from portal.settings import Section, SettingsForm, number, offer, settings_of
+from portal.web.forms import Required, Short
+from portal.web.forms.plain_words import plain_words
+from portal.web.pages.rendering import render
+
+KEY, NAME, LONGEST = "exports", "export_purpose", 60
+
+
+class ExportSettings(SettingsForm):
+    """导出的本地规定."""
+
+    purpose_from = number(
+        "多少行起须写明用途",
+        1000,
+        0,
+        20_000,
+        "写明的用途印在文件的第一行和页脚，记入审计记录。没有统一规定，由本地规定，系统建议 1000 行；填 0，都不要求。",
+        unit="行",
+    )
+
+
+class PurposeForm(Form):
+    """What the file is for."""
+
+    class Meta:
+        locales = ("zh",)
+
+    export_purpose = StringField(
+        "用途",
+        [Required("请写明用途。"), Short(LONGEST), plain_words, no_numbers_here],
+        description="例如：报旗县区政法委三季度排查情况。",
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Offer the section."""
+    offer(app, lambda: (Section(key=KEY, name="导出", form=ExportSettings),))
+
+
+def asks(count: int, unit: OrgUnit | None) -> bool:
+    """Whether so many rows are taken away in `unit` only for a purpose that is said."""
+    least = settings_of(KEY, unit).purpose_from if unit else 0
+    return 0 < least <= count
+
+
+def said() -> str:
+    """The purpose that the address tells, if it may stand there; else nothing."""
+    form = PurposeForm(request.args)
+    return form.export_purpose.data.strip() if NAME in request.args and form.validate() else ""
+
+
+def page(title: str, many: str, kept: Mapping[str, str], back: str) -> ResponseReturnValue:
+    """Ask for it. kept: what else the address of the file holds."""
+    form = PurposeForm(request.args)
+    refused = NAME in request.args and not form.validate()
+    return render(
+        "records/export_purpose.html",
+        status=422 if refused else 200,
+        form=form,
+        title=title,
+        many=many,
+        kept=kept,
+        back=back,
+    )
