@@ -1,7 +1,7 @@
 """imports: long ones go on behind the pages; which column is which field is remembered
 
 Revision ID: core_0043
-Revises: core_0044b
+Revises: core_0046b
 """
 
 import json
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0043"
-down_revision = "core_0044b"
+down_revision = "core_0046b"
 branch_labels = None
 depends_on = None
 

@@ -31,7 +31,7 @@ def test_what_was_entered_can_be_taken_back_after_going_down_and_up(cast):
     db.session.remove()
     for history in reversed(plugins):
         downgrade(history)
-    downgrade(core, "core_0044b")
+    downgrade(core, "core_0046b")
     made = db.session.scalar(text("SELECT made FROM records_import"))
     assert made in ([[7, "a"], [8, "a"]], '[[7, "a"], [8, "a"]]')
     db.session.remove()
