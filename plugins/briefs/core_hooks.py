@@ -31,15 +31,15 @@ def _late(reader: Reader) -> ColumnElement[bool]:
 QUEUES = [
     queue_of(Brief, "briefs-waiting", "研判", at=REPORTS, due=Brief.last_on, order=20, task="开会、签发、报送"),
     queue_of(
-        BriefTask, "briefs-tasks", "研判任务", at=TASKS, listed="status=todo", needs=DO, due=BriefTask.due_on,
+        BriefTask, "briefs-tasks", "研判任务", at=TASKS, needs=DO, due=BriefTask.due_on,
         where=lambda reader: BriefTask.status == "todo", tone="warn", order=12, task="完成任务",
     ),
     queue_of(
-        BriefTask, "briefs-strike", "研判任务待销项", at=TASKS, listed="status=done", needs=WRITE, due=BriefTask.due_on,
+        BriefTask, "briefs-strike", "研判任务待销项", at=TASKS, needs=WRITE, due=BriefTask.due_on,
         where=_to_strike, order=21, task="在会上销项",
     ),
     queue_of(
-        BriefTask, "briefs-late", "研判任务超期", at=TASKS, listed="late=1", needs=WRITE, due=BriefTask.due_on,
+        BriefTask, "briefs-late", "研判任务超期", at=TASKS, needs=WRITE, due=BriefTask.due_on,
         where=_late, tone="danger", order=13, task="催办，或者代报",
     ),
 ]  # fmt: skip

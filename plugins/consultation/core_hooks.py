@@ -23,9 +23,7 @@ def published_before(model, reader: Reader) -> ColumnElement[bool]:
 
 
 QUEUES = [
-    queue_of(
-        Meeting, "consultation-meetings", "议事会待办", at=f"{HERE}/meetings", listed="", due=Meeting.held_at, order=41
-    ),
+    queue_of(Meeting, "consultation-meetings", "议事会待办", at=f"{HERE}/meetings", due=Meeting.held_at, order=41),
     queue_of(  # and those whose publication is over
         Topic,
         "consultation-topics",

@@ -44,12 +44,12 @@ QUEUES = [
         "duty-assessments",
         "准入事项待评估",
         at=f"{HERE}/admissions",
-        listed="status=approved",
         needs="duty_lists.manage",
         where=lambda reader: (Admission.status == "approved") & (Admission.assess_on <= reader.today(ASSESSED_AHEAD)),
         due=Admission.assess_on,
         order=39,
         task="评估",
+        step=Admission.assess,
     ),
     queue_of(DutyEdition, "duty-editions", "清单待公布", at=f"{HERE}/lists", order=39),
 ]

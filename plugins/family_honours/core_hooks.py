@@ -20,7 +20,6 @@ QUEUES = [
         "family-honours-campaigns",
         "评选活动待启动",
         at="/family_honours/campaigns",
-        listed="status=draft",
         due=Campaign.nominates_from,
         order=47,
     ),
@@ -47,12 +46,13 @@ QUEUES = [
         "family-honours-renewals",
         "荣誉称号要复查",
         at="/family_honours/honours",
-        listed="status=review",
         needs=DECIDE,
         where=lambda reader: reviewable & (FamilyHonour.review_due_on <= reader.today(60)),
         text=FamilyHonour.number,
         due=FamilyHonour.review_due_on,
         order=50,
+        task="荣誉称号要复查",
+        step=FamilyHonour.renew,
     ),
 ]
 

@@ -42,7 +42,16 @@ QUEUES = [
         due=Deed.due_on,
         order=31,
     ),
-    Queue("heroes-visits", "见义勇为回访到期", "/heroes/visits", "/heroes/people/{id}", _visits, "warn", 32),
+    Queue(
+        "heroes-visits",
+        "见义勇为回访到期",
+        "/heroes/visits?desk=heroes-visits",
+        "/heroes/people/{id}",
+        _visits,
+        "warn",
+        32,
+        step=Hero.visit,
+    ),
 ]
 
 

@@ -54,22 +54,21 @@ def _queue(key: str, title: str, where, **more):
 
 QUEUES = [
     _queue(
-        "received", "工单待签收", _to_accept, listed="status=received", due=Order.return_by, tone="warn", order=3,
+        "received", "工单待签收", _to_accept, due=Order.return_by, tone="warn", order=3,
         task="签收，或者退单",
     ),
     _queue(
-        "again", "工单被要求重办", _sent_again, listed="status=again", due=Order.due_at, tone="danger", order=2,
+        "again", "工单被要求重办", _sent_again, due=Order.due_at, tone="danger", order=2,
         task="催办事项",
     ),
-    _queue("ready", "工单待回复", _to_answer, listed="status=ready", due=Order.due_at, order=4, task="填写回复"),
+    _queue("ready", "工单待回复", _to_answer, due=Order.due_at, order=4, task="填写回复"),
     _queue(
-        "late", "工单超期没有办结", _late, listed="time=late", due=Order.due_at, tone="danger", order=5, task="催办事项"
+        "late", "工单超期没有办结", _late, due=Order.due_at, tone="danger", order=5, task="催办事项"
     ),
     _queue(
-        "contact", "工单没有联系诉求人", _to_speak, listed="status=open", due=Order.contact_by, order=6, task="联系诉求人"
-    ),
-    _queue("upload", "回复没有报平台", _to_upload, listed="status=upload", due=Order.due_at, order=32, task="报平台"),
-    _queue("apart", "工单剔除待复核", Order.awaits_review, listed="status=answered", needs=REVIEW, order=46),
+        "contact", "工单没有联系诉求人", _to_speak, due=Order.contact_by, order=6, task="联系诉求人", step=Order.speak),
+    _queue("upload", "回复没有报平台", _to_upload, due=Order.due_at, order=32, task="报平台", step=Order.upload),
+    _queue("apart", "工单剔除待复核", Order.awaits_review, needs=REVIEW, order=46, task="复核工单剔除", step=Order.confirm_apart),
 ]  # fmt: skip
 
 

@@ -97,35 +97,39 @@ QUEUES = [
     _meetings(
         "reply",
         "会议通知待回复",
-        listed="status=called",
         needs=ANSWER,
         where=_to_reply,
         tone="warn",
         order=3,
         task="回复谁参加",
     ),
-    _meetings("hold", "会议到时间了", listed="status=called", needs=CALL, where=_to_hold, order=4, task="登记到会"),
+    _meetings("hold", "会议到时间了", needs=CALL, where=_to_hold, order=4, task="登记到会", step=JointMeeting.hold),
     _meetings(
         "over",
         "会商的事项已经了结",
-        listed="status=called",
         needs=CALL,
         where=_about_nothing,
         text=_which_and_title(),
         tone="warn",
         order=4,
         task="改议程，或者取消会议",
+        step=JointMeeting.change_agenda,
     ),
-    _meetings("write", "会商纪要待记、待签字", listed="status=open", needs=CALL, where=_to_write, order=5),
+    _meetings("write", "会商纪要待记、待签字", needs=CALL, where=_to_write, order=5),
     _meetings(
-        "issue", "会商纪要待印发", listed="status=written", needs=ISSUE, where=_to_issue, order=5, task="印发纪要"
+        "issue", "会商纪要待印发", needs=ISSUE, where=_to_issue, order=5, task="印发纪要", step=JointMeeting.issue
     ),
-    _tasks("task", "会商任务待落实", listed="status=given", needs=ANSWER, where=_given, tone="warn", order=4),
+    _tasks("task", "会商任务待落实", needs=ANSWER, where=_given, tone="warn", order=4),
+    _tasks("check", "会商任务待核实", needs=CALL, where=_to_check, order=5, task="销号或者退回"),
     _tasks(
-        "check", "会商任务待核实", listed="status=reported", needs=CALL, where=_to_check, order=5, task="销号或者退回"
-    ),
-    _tasks(
-        "late", "会商任务超期", listed="late=1", needs=CALL, where=_late, tone="danger", order=3, task="催办，或者延期"
+        "late",
+        "会商任务超期",
+        needs=CALL,
+        where=_late,
+        tone="danger",
+        order=3,
+        task="催办，或者延期",
+        step=MeetingTask.extend,
     ),
 ]
 

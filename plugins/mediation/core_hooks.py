@@ -109,11 +109,11 @@ VISITED = exists().where(FollowUp.dispute_id == Dispute.id)
 FALLS_DUE = func.coalesce(UNPAID, case_when((VISITED, None), else_=Agreement.perform_by))
 
 
-def _queue(key: str, title: str, listed: str, due: Any, wanted: Callable, *joins: Any, **more: Any) -> Queue:
+def _queue(key: str, title: str, due: Any, wanted: Callable, *joins: Any, **more: Any) -> Queue:
     """Disputes for whoever mediates, the most urgent first."""
     at, needs = "/mediation/disputes", "mediation.mediate"
     shown = {"text": Case.title, "due": due, "where": wanted, "joins": (Dispute.case, *joins)}
-    return queue_of(Dispute, key, title, at=at, listed=f"status={listed}", needs=needs, **shown, **more)
+    return queue_of(Dispute, key, title, at=at, needs=needs, **shown, **more)
 
 
 def _performing(reader: Reader) -> ColumnElement[bool]:
@@ -125,7 +125,6 @@ QUEUES = [
     _queue(
         "mediation-performance",
         "调解协议履行期将到或已过",
-        "effective",
         FALLS_DUE,
         _performing,
         Dispute.agreement,
@@ -135,13 +134,10 @@ QUEUES = [
     _queue(
         "mediation-pending",
         "调解待受理",
-        "pending",
         Case.due_at,
         lambda _: Dispute.status == "pending",
         order=11,
         step=Dispute.accept,
     ),
-    _queue(
-        "mediation-open", "调解中、待生效", "open", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12
-    ),
+    _queue("mediation-open", "调解中、待生效", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12),
 ]

@@ -41,10 +41,11 @@ QUEUES = [
         "public-reports-apart",
         "剔除申请待复核",
         at=f"{HERE}/reports",
-        listed="status=answered",
         needs=REVIEW,
         where=Report.awaits_review,
         order=46,
+        task="复核剔除申请",
+        step=Report.confirm_apart,
     ),
     queue_of(
         Label,

@@ -79,6 +79,7 @@ QUEUES = [
         due=Sponsorship.next_contact_on,
         order=3,
         task="登记见面",
+        step=Sponsorship.record_contact,
     ),
     _queue(
         "sponsored-ending",
@@ -92,7 +93,6 @@ QUEUES = [
     _queue(
         "sponsored-review",
         "销号待复核",
-        listed="status=reviewing",
         needs=REVIEW,
         where=_to_review,
         order=4,
@@ -102,7 +102,6 @@ QUEUES = [
     _queue(
         "sponsored-follow",
         "销号后回访、认定反弹",
-        listed="status=struck",
         needs=FOLLOW,
         where=_to_follow_up,
         due=Sponsorship.visit_due_on,

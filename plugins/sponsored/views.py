@@ -24,7 +24,9 @@ from plugins.sponsored.papers import papers
 from plugins.sponsored.register import sponsorships
 from plugins.sponsored.settings import suggested_end
 from portal import clock
+from portal.accounts.models import User
 from portal.cases.models import Case
+from portal.plugin.contributions import Action
 from portal.records import NextStep
 from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, ReasonForm
@@ -111,13 +113,23 @@ mount_beginning(
     show=lambda sponsorship: url_for("sponsored.show", sponsorship_id=sponsorship.id),
     back=lambda case: url_for("cases.show", case_id=case.id),
 )
+
+
+def _onward(sponsorship: Sponsorship, user: User) -> list[Action]:
+    """What may be done next: what is to be handed over first."""
+    handed = (action for each in sponsorship.handovers for action in handovers.actions(each, user))
+    return [*handed, *steps.actions(sponsorship, user)]
+
+
 steps = mount(
     bp,
     Sponsorship,
     at="/sponsorships/<int:sponsorship_id>",
+    then=_onward,
     show="sponsored.show",
     steps={
         Sponsorship.approve: Ask(NoteForm, at="approval", done="已批准。", main=True, icon="check", seen=_to_approve),
+        Sponsorship.grant: Ask(NoteForm, at="extension", done="已准予延期。", main=True, icon="check", seen=_to_grant),
         Sponsorship.record_contact: Ask(
             ContactForm,
             at="contacts/new",
@@ -141,7 +153,6 @@ steps = mount(
         ),
         Sponsorship.send_back: Ask(ReasonForm, at="closure/refusal", done="已退回。", icon="undo-2", tone="danger"),
         Sponsorship.ask_for_time: Ask(MoreTimeForm, at="extension/new", done="已申请，待决定。", icon="clock"),
-        Sponsorship.grant: Ask(NoteForm, at="extension", done="已准予延期。", main=True, icon="check", seen=_to_grant),
         Sponsorship.keep_limit: Ask(ReasonForm, at="extension/refusal", done="已登记。", icon="x"),
         Sponsorship.visit: _visit("visits/first"),
         Sponsorship.visit_again: _visit("visits/last"),
@@ -192,7 +203,7 @@ handovers = mount(
     prefix="handover_",
     steps={
         SponsorHandover.take_over: Ask(
-            HandoverForm, at="receipt", done="已交接，可以打印交接单。", icon="check", keeps_draft=True
+            HandoverForm, at="receipt", done="已交接，可以打印交接单。", main=True, icon="check", keeps_draft=True
         )
     },
 )

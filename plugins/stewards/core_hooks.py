@@ -20,7 +20,6 @@ QUEUES = [
         "stewards-rounds",
         "巡访待处理",
         at=f"{HERE}/rounds",
-        listed="status=noted",
         text=Neighbourhood.name + "：" + Round.title,
         joins=(Round.neighbourhood,),
         order=40,

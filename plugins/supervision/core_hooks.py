@@ -47,7 +47,6 @@ QUEUES = [
     _queue(
         "supervision-asked",
         "被督办",
-        listed="status=issued",
         needs=ANSWER,
         where=_to_answer,
         tone="warn",
@@ -57,14 +56,14 @@ QUEUES = [
     _queue(
         "supervision-late",
         "督办超期未答复",
-        listed="status=issued",
         needs=OVERSEE,
         where=_unanswered,
         tone="danger",
         order=2,
         task="升级督办",
+        step=Supervision.raise_to,
     ),
-    _queue("supervision-waiting", "督办待审查、解除", listed="status=open", needs=OVERSEE, where=_waiting, order=4),
+    _queue("supervision-waiting", "督办待审查、解除", needs=OVERSEE, where=_waiting, order=4),
 ]
 
 

@@ -66,10 +66,15 @@ steps = mount(
     at="/orders/<int:supervision_id>",
     show="supervision.show",
     steps={
+        Supervision.sign_for: Ask(PlainForm, at="receipt", done="已签收。", main=True, icon="check"),
         Supervision.answer: Ask(
-            AnswerForm, at="answer", done="已答复，待审查。", main=True, icon="send", keeps_draft=True
+            AnswerForm,
+            at="answer",
+            done="已答复，待审查。",
+            main=lambda supervision: supervision.received_at is not None,
+            icon="send",
+            keeps_draft=True,
         ),
-        Supervision.sign_for: Ask(PlainForm, at="receipt", done="已签收。", icon="check"),
         Supervision.ask_for_time: Ask(MoreTimeForm, at="extension/new", done="已申请，待决定。", icon="clock"),
         Supervision.grant: Ask(
             NoteForm,

@@ -51,24 +51,24 @@ def _to_close(reader: Reader) -> ColumnElement[bool]:
 
 QUEUES = [
     queue_of(
-        Whistle, "whistle-called", "吹哨待报到", at=HERE, listed="status=blown", needs=ANSWER, where=_awaited,
+        Whistle, "whistle-called", "吹哨待报到", at=HERE, needs=ANSWER, where=_awaited,
         text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), tone="warn", order=2, task="到现场报到",
     ),
     queue_of(
-        Whistle, "whistle-missing", "到时间没有报到", at=HERE, listed="status=blown", needs=BLOW, where=_missing,
+        Whistle, "whistle-missing", "到时间没有报到", at=HERE, needs=BLOW, where=_missing,
         text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), tone="danger", order=2, task="催促，或者登记未报到",
     ),
     queue_of(
-        Whistle, "whistle-confirm", "报到待确认", at=HERE, listed="status=open", needs=BLOW, where=_to_confirm,
+        Whistle, "whistle-confirm", "报到待确认", at=HERE, needs=BLOW, where=_to_confirm,
         text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), order=4, task="确认报到",
     ),
     queue_of(
-        Whistle, "whistle-close", "吹哨待办结", at=HERE, listed="status=blown", needs=BLOW, where=_to_close,
+        Whistle, "whistle-close", "吹哨待办结", at=HERE, needs=BLOW, where=_to_close,
         text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), order=5, task="评价、办结",
     ),
     queue_of(
         Whistle, "whistle-waiting", "吹哨待审核", at=HERE, text=Case.title, due=Whistle.come_by, joins=(Whistle.case,),
-        order=3, listed="status=asked",
+        order=3,
     ),
 ]  # fmt: skip
 

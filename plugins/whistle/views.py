@@ -12,9 +12,11 @@ from plugins.whistle.models import Call, Whistle
 from plugins.whistle.papers import papers
 from plugins.whistle.register import whistles
 from portal import clock
+from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
 from portal.records.forms import NoteForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
@@ -58,11 +60,19 @@ mount_beginning(
     show=lambda whistle: url_for("whistle.show", whistle_id=whistle.id),
     back=lambda case: url_for("cases.show", case_id=case.id),
 )
+
+
+def _onward(whistle: Whistle, user: User) -> list[Action]:
+    """What may be done next: about a department first."""
+    return [*(action for each in whistle.calls for action in calls.actions(each, user)), *steps.actions(whistle, user)]
+
+
 steps = mount(
     bp,
     Whistle,
     at="/whistles/<int:whistle_id>",
     show="whistle.show",
+    then=_onward,
     steps={
         Whistle.approve: Ask(
             NoteForm, at="approval", done="已批准，已通知部门报到。", main=True, icon="check", button="批准"
@@ -137,7 +147,15 @@ calls = mount(
         Call.agree: Ask(PlainForm, at="agreement", done="已认可。", main=True, icon="check", seen=_who_came),
         Call.deny: Ask(ReasonForm, at="denial", done="已登记。", title=_of("到场不属实"), icon="x", seen=_who_came),
         Call.contradict: Ask(ReasonForm, at="contradiction", done="已登记。", icon="x", seen=_who_came),
-        Call.miss: Ask(NoteForm, at="absence", done="已登记。", title=_of("登记未报到"), icon="x", tone="danger"),
+        Call.miss: Ask(
+            NoteForm,
+            at="absence",
+            done="已登记。",
+            title=_of("登记未报到"),
+            main=lambda call: call.whistle.come_by is not None and call.whistle.come_by < clock.now(),
+            icon="x",
+            tone="danger",
+        ),
         Call.rate: Ask(
             RatingForm, at="rating", done="已评价。", title=_of("评价部门"), main=True, icon="pencil", button="评价"
         ),

@@ -18,9 +18,11 @@ from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.cases.urgency import red_by, tone_in_sql
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
+from portal.records.on_desk import listed
 
 Rows = Callable[[Reader], list[Select]]
 NEXT = "/cases/{id}/next"  # the form of whatever step comes next for whoever reads
+BY_TIME = "&sort=due"  # a list of what has a time; what is suspended has none
 ENDED, ANSWERED = "/cases/ended/{id}/notice", "/cases/referrals/{id}/notice"  # a case itself may be out of sight
 
 
@@ -185,11 +187,16 @@ def _shown(*wanted: ColumnElement[bool], due: ColumnElement) -> Select:
     )
 
 
+def _listed(key: str) -> str:
+    """The list of a card."""
+    return listed("/cases", key)
+
+
 QUEUES = [
     Queue(
         "back",
         "回到本单位",
-        "/cases?status=back",
+        _listed("back"),
         "/cases/{id}",
         _back,
         "danger",
@@ -201,18 +208,19 @@ QUEUES = [
     Queue(
         "contested",
         "退回待裁定",
-        "/cases?status=contested",
+        _listed("contested"),
         "/cases/{id}",
         _contested,
         "danger",
         0,
         "裁定退回",
         on_top=True,
+        act=NEXT + "?contested=1",
     ),
     Queue(
         "received",
         "上报、下派待接受",
-        "/cases?status=referred",
+        _listed("received"),
         "/cases/{id}",
         _received,
         "warn",
@@ -220,12 +228,12 @@ QUEUES = [
         "接受或者退回",
         act=NEXT,
     ),
-    Queue("overdue", "已超期", "/cases?overdue=1", "/cases/{id}", _overdue, "danger", 1, ""),
-    Queue("soon", "即将到期", "/cases?overdue=soon", "/cases/{id}", _soon, "warn", 2, ""),
+    Queue("overdue", "已超期", _listed("overdue") + BY_TIME, "/cases/{id}", _overdue, "danger", 1, ""),
+    Queue("soon", "即将到期", _listed("soon") + BY_TIME, "/cases/{id}", _soon, "warn", 2, ""),
     Queue(
         "reminded",
         "被催办",
-        "/cases?status=reminded",
+        _listed("reminded"),
         "/cases/{id}",
         _reminded,
         "warn",
@@ -233,13 +241,13 @@ QUEUES = [
         "被催办，尽快反馈",
         act=NEXT,
     ),
-    Queue("handed", "交给我们办理", "/cases?status=handed", "/cases/{id}", _handed, "info", 3, "签收、办理", act=NEXT),
+    Queue("handed", "交给我们办理", _listed("handed"), "/cases/{id}", _handed, "info", 3, "签收、办理", act=NEXT),
     Queue("ended", "收回、销单的派单", "/cases/ended", ENDED, _ended, "info", 4, "知悉", act=ENDED),
     Queue("answered", "上报、下派的结果", "/cases/referrals", ANSWERED, _answered, "info", 4, "知悉", act=ANSWERED),
     Queue(
         "stood",
         "挂起到期",
-        "/cases?status=open",
+        _listed("stood"),
         "/cases/{id}",
         _stood,
         "warn",
@@ -250,18 +258,18 @@ QUEUES = [
     Queue(
         "triage",
         "待受理分流",
-        "/cases?status=registered",
+        _listed("triage"),
         "/cases/{id}",
         _to_triage,
         "info",
         4,
         step=Case.triage,
     ),
-    Queue("assign", "待交办", "/cases?status=triaged", "/cases/{id}", _to_assign, "info", 5, step=Case.assign),
+    Queue("assign", "待交办", _listed("assign"), "/cases/{id}", _to_assign, "info", 5, step=Case.assign),
     Queue(
         "verify",
         "待核查办结",
-        "/cases?status=reported",
+        _listed("verify"),
         "/cases/{id}",
         _to_verify,
         "info",
@@ -269,7 +277,7 @@ QUEUES = [
         "核查办结",
         step=Case.resolve,
     ),
-    Queue("visit", "待回访", "/cases?status=visit", "/cases/{id}", _to_visit, "info", 6, Case.visit.label),
-    Queue("passed_on", "已上报、下派，等接受", "/cases?status=referred", "/cases/{id}", _passed_on, "neutral", 9, ""),
-    Queue("out", "已交办，等反馈", "/cases?status=out", "/cases/{id}", _out, "neutral", 9, "督促反馈"),
+    Queue("visit", "待回访", _listed("visit"), "/cases/{id}", _to_visit, "info", 6, step=Case.visit),
+    Queue("passed_on", "已上报、下派，等接受", _listed("passed_on"), "/cases/{id}", _passed_on, "neutral", 9, ""),
+    Queue("out", "已交办，等反馈", _listed("out"), "/cases/{id}", _out, "neutral", 9, "督促反馈", act=NEXT),
 ]

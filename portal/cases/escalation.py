@@ -186,6 +186,7 @@ mount(
     bp,
     Referral,
     at="/referrals/<int:referral_id>",
+    leads=False,
     show="cases.index",
     load=_to_be_told,
     prefix="referral_",

@@ -199,6 +199,7 @@ told = mount(
     bp,
     Assignment,
     at="/ended/<int:assignment_id>",
+    leads=False,
     show="cases.index",
     load=_to_be_told,
     steps={

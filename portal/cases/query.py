@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, text, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, text, union_all
 
 from portal import clock
 from portal.accounts.models import User
@@ -22,7 +22,8 @@ from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
 from portal.records.list_query import ListQuery
-from portal.records.window import Part, counted_within, whole, within
+from portal.records.on_desk import asked_of
+from portal.records.window import Part, counted_within, unindexed, whole, within
 
 PER_PAGE = 20
 BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there; passed up or down the tree
@@ -135,11 +136,17 @@ def conditions(shape: tuple) -> list:
     if "nature" in asked:
         found.append(Case.nature == bindparam("nature"))
     found += [getattr(Case, name) == bindparam(name) for name in ("level", "urgency", "risk") if name in asked]
-    if overdue == "red":
-        found.append(is_red(bindparam("now"), bindparam("red")))
-    elif overdue:
-        found.append((Case.due_at if overdue == "1" else Case.warn_at) < bindparam("now"))
-    return found
+    return found + (_timed(overdue) if overdue else [])
+
+
+def _timed(how: str) -> list:
+    """By the time that is left."""
+    now = bindparam("now")
+    return {
+        "red": [is_red(now, bindparam("red"))],
+        "soon": [Case.warn_at < now, Case.due_at >= now],
+        "1": [Case.due_at < now],
+    }[how]
 
 
 def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
@@ -184,12 +191,16 @@ def page_where(
 
 def in_pieces(shape: tuple, sort: str, sought: bool = False) -> bool:
     """Whether a list filtered so is read in pieces: not one of all cases, nor one of what an index of its own holds together."""
-    return bool(shape or sought) and not (_open(shape, sort) or _few(shape))
+    return bool(shape or sought) and not (_open(shape, sort) or _few(shape) or asked_of(shape))
 
 
 def _parts_at_once(levels: tuple[str, ...], shape: tuple, sort: str) -> list[Part]:
     """The parts of a list that is not read in pieces."""
     moment, _ = SORTS[sort]
+    if waiting := asked_of(shape):
+        seen = unindexed(Case.seen_from(bound_places(levels), UNITS), Case.__table__)
+        few = waiting.ids or (select(Case.id).where(false()),)
+        return [Part(each.where(seen), moment, Case.id) for each in few]
     if _few(shape):
         return parts_of_few(levels, moment)
     return parts_under_way(levels, moment) if _open(shape, sort) else parts_of(levels, moment)

@@ -122,6 +122,7 @@ pages = mount(
     at="/<int:case_id>",
     show="cases.show",
     line=cases.line,
+    leads=False,
     steps={
         Case.accept: Ask(
             PlainForm,
@@ -195,5 +196,6 @@ changes = mount(
     at="/<int:case_id>",
     show="cases.show",
     then=pages.actions,
+    leads=False,
     steps=ESCALATION | CORRECTIONS | LINKING | GROUP | PAUSES,
 )

@@ -1,6 +1,8 @@
 """事项: list, register, show. The pages of the steps are in `portal.cases.steps`."""
 
+from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from flask import redirect, request, url_for
 from flask_login import current_user
@@ -13,8 +15,9 @@ from portal.cases.bulk import BULK
 from portal.cases.case_page import case_or_404, case_page, next_steps
 from portal.cases.fields import keep_parts, parts_of, with_parts
 from portal.cases.forms import RegisterForm, numbers_left
+from portal.cases.hands import senders
 from portal.cases.met_before import offered
-from portal.cases.models import Case
+from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
 from portal.cases.steps import pages
 from portal.errors import RuleError
@@ -24,6 +27,7 @@ from portal.plugin.context import current_unit, hook_context
 from portal.plugin.contributions import Action
 from portal.records.lists import mount_register
 from portal.records.step_page import ONWARD
+from portal.records.steps import Step
 from portal.web.forms.idempotency import saved
 from portal.web.forms.looking_up import only_searches
 from portal.web.forms.repeating_fields import resize
@@ -109,10 +113,19 @@ def _onward(case: Case) -> str:
 @bp.get("/<int:case_id>/next")
 @requires("cases.view")
 def next_form(case_id: int):
-    """The form of the likeliest step that is open to the reader, or the page of the case: for the desk of a unit that has it in hand."""
+    """The form of what is to be done next by the reader, for the desk: the likeliest step, else what is to be decided about who has it in hand (with
+    `contested` first of all), or asked of them; the page of the case where there is none."""
     case = case_or_404(case_id, current_user)
-    form = next((each.url for each in next_steps(case, current_user) if each.main), "")
-    return redirect(form or url_for("cases.show", case_id=case.id), 303)
+    likely = (each.url for each in next_steps(case, current_user) if each.main)
+    decided, asked_for = (_forms(step, case) for step in (Assignment.uphold, Assignment.remind))
+    found = (decided, likely, asked_for) if "contested" in request.args else (likely, decided, asked_for)
+    return redirect(next(chain(*found), url_for("cases.show", case_id=case.id)), 303)
+
+
+def _forms(step: Step, case: Case) -> Iterator[str]:
+    """Those of `step` that are open to the reader, an assignment each."""
+    forms = (senders.open_form(step, each, current_user) for each in case.assignments)
+    return (each for each in forms if each)
 
 
 @bp.get("/<int:case_id>")

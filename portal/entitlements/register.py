@@ -14,6 +14,7 @@ from portal.plugin.contributions import Queue
 from portal.records.columns import Column
 from portal.records.desk import queue_of
 from portal.records.filters import by_status
+from portal.records.on_desk import listed
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -82,7 +83,7 @@ def write_offs_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
         return waiting.group_by(model.id).order_by(func.min(write_off.proposed_on), model.id)
 
     key, show = f"{plugin}-{noun_of(model, plugin)}s-write-offs", f"/{plugin}{at}"
-    return Queue(key, f"{model.SHORT}核销待决定", show, f"{show}/{{id}}", rows, "warn", order)
+    return Queue(key, f"{model.SHORT}核销待决定", listed(show, key), f"{show}/{{id}}", rows, "warn", order)
 
 
 def undrawn_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:

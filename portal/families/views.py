@@ -63,6 +63,7 @@ family_steps = mount(
     bp,
     Family,
     at="/<int:family_id>",
+    leads=False,
     show="families.show_family",
     steps={
         Family.correct: Ask(

@@ -37,6 +37,7 @@ def desk():
     cards, answers = cards_of(given, current_user, ctx.now)
     cards.sort(key=lambda card: card.rank)
     lines = queue(cards)
+    mine, others = ([line for line in lines if bool(line.tasks) is asked] for asked in (True, False))
     quick = []
     if current_user.can("cases.register"):
         on_foot = ctx.unit is not None and ctx.unit.kind == "grid"
@@ -51,8 +52,10 @@ def desk():
     return render(
         "home/desk.html",
         cards=cards,
-        lines=lines[:SHOWN],
-        whole=len(lines) <= SHOWN and not any(card.more_url for card in cards),
+        lines=mine[:SHOWN],
+        others=others[:SHOWN],
+        watched=[card.title for card in cards if card.rows and not card.asks],
+        whole=len(mine) <= SHOWN and not any(card.more_url for card in cards if card.asks),
         notices=dispatch.values(notices),
         missing=dict.fromkeys(dispatch.failures([*answers, *notices])),
         quick=quick,

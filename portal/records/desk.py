@@ -15,6 +15,7 @@ from portal.accounts.reader import Reader
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
+from portal.records.on_desk import NEXT, listed
 from portal.records.reading import joined
 from portal.records.record import steps_of
 from portal.records.steps import Step
@@ -28,7 +29,6 @@ def queue_of(
     title: str,
     *,
     at: str,
-    listed: str = "status=open",
     needs: str = "",
     where: Callable[[Reader], ColumnElement[bool]] | None = None,
     text: Any = None,
@@ -43,11 +43,12 @@ def queue_of(
     """A card with the records of `model` that wait for whoever reads: a step with `waits` begins where they stand, and the right
     holds on them. Only those that the reader may view.
 
-    at: the address of the list, which `listed` filters, and below which a record has its page. needs, where: instead of what waits
+    at: the address of the list, which shows what stands on the card (`portal.records.on_desk`), and below which a record has its page. needs, where: instead of what waits
     by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
     called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
     relationships that all these need. key, title, tone, order, task: as in `Queue`.
-    step: the one that all of them wait for, as in `Queue`; the rows lead to the form of the only one with `waits` also where it is not said.
+    step: the one that all of them wait for, as in `Queue`; the rows lead to the form of the only one with `waits` also where it is not said, and where
+    there are several to `next` below their address, which leads to whichever is to be done next (`portal.records.mounting`).
     Raises ValueError where nothing says for whom it waits.
     """
     waits = [] if needs else [each for each in steps_of(model).values() if each.waits and each.needs]  # type: ignore[arg-type]  # it asks __hash__ of the rows
@@ -55,6 +56,7 @@ def queue_of(
     if not rights:
         raise ValueError(f"queue {key}: no step of {model.__name__} has `waits`, and it does not say what it `needs`")
     named, until = model.title if text is None else text, cast(null(), Date) if due is None else due
+    one = step or (waits[0] if len(waits) == 1 else None)
     first = (*(() if due is None else (until.is_(None), until)), *sort, model.id)
 
     def rows(reader: Reader) -> Select | None:
@@ -68,13 +70,14 @@ def queue_of(
     return Queue(
         key,
         title,
-        f"{at}?{listed}".rstrip("?"),
+        listed(at, key),
         f"{at}/{{id}}",
         rows,
         tone,
         order,
         title if task is None and step is None else task,
-        step=step or (waits[0] if len(waits) == 1 else None),
+        act="" if one else f"{at}/{{id}}/{NEXT}",
+        step=one,
     )
 
 

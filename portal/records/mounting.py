@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,14 +22,16 @@ from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
 from portal.plugin.gate import plugin_of
 from portal.records.asking import Ask, among, present, today, told
-from portal.records.mounted import all_mounted, keep
+from portal.records.mounted import all_mounted, keep, view_of
 from portal.records.next_step import NextStep
+from portal.records.on_desk import NEXT
 from portal.records.papers import PaperPages
 from portal.records.record import subject
 from portal.records.step_page import ONWARD, ROW, StepPage
 from portal.records.steps import Step
 from portal.records.timeline import timeline
 from portal.web.forms.idempotency import saved
+from portal.web.http.guards import signed_in
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
@@ -74,6 +76,11 @@ class StepPages:
         found = (each.action(user, record) for each in self.pages if told(each.ask.shown, record) and not each.ask.row)
         return [each for each in found if each]
 
+    def open_form(self, step: Step, record: Any, user: User) -> str:
+        """The form of `step`, where it is open to `user` now; "" elsewhere."""
+        found = (each.action(user, record) for each in self.pages if step in each.steps)
+        return next((each.url for each in found if each and self.takes_new(record)), "")
+
     def offers(self, step: Step, record: Any, user: User) -> bool:
         """Whether `user` may take `step` of `record` now, or another on the same page: for a button at a row below it."""
         alike = next((each.steps for each in self.pages if step in each.steps), (step,))
@@ -95,6 +102,20 @@ class StepPages:
     def next_url(self, record: Any) -> str:
         """The form of the likeliest step that is open to the reader now; "" where there is none."""
         return next((each.url for each in self.then(record, current_user) if each.main), "")
+
+    def waited_for(self, record: Any) -> str:
+        """The form of what is to be done next by the reader, for the desk: the likeliest step, else one that somebody waits for; the page of the
+        record where neither is open."""
+        waits = (each.action(current_user, record) for each in self.pages if any(step.waits for step in each.steps))
+        found = (each.url for each in waits if each) if self.takes_new(record) else iter(())
+        return self.next_url(record) or next(found, "") or self.url(record)
+
+    def mount_next(self) -> None:
+        """Add the address below the record that leads to the form of what is to be done next."""
+        view = view_of(lambda **ids: redirect(self.waited_for(self.find(ids)), 303), "The form of the next step.")
+        self.bp.add_url_rule(
+            f"{self.at}/{NEXT}", f"next_{self.prefix}{self.idents[0]}", signed_in(view), methods=["GET"]
+        )
 
     def takes_new(self, record: Any) -> bool:
         """Whether anything may be entered about `record`: not where the plugin it belongs to is read-only."""
@@ -152,6 +173,7 @@ def mount(
     line: Callable | None = None,
     prefix: str = "",
     then: Callable | None = None,
+    leads: bool = True,
 ) -> StepPages:
     """Mount `steps` (a step, or several that share a page → how it is asked for) of `model` on `bp`, below the address `at`.
 
@@ -161,11 +183,14 @@ def mount(
     line: renders the line of a list anew, for steps that are taken there by one press: `line(record_id, done)`.
     prefix: keeps the endpoints, which bear the names of the steps, apart from those of another model on `bp`.
     then: what may be done next, `then(record, user)`, where there are more pages than these: for whoever goes straight on.
+    leads: whether `next` below the address of a record leads to the form of what is to be done next, as cards of the desk want it.
     Raises ValueError for steps on one page that need different permissions, two pages at one address, and a form that does not give
     a step its arguments.
     """
     pages = StepPages(bp, model, at, show, steps, load, line, prefix, then)
     for page in pages.pages:
         page.mount(bp)
+    if leads and len(pages.idents) == 1:
+        pages.mount_next()
     keep(bp, pages)
     return pages

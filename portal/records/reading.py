@@ -10,7 +10,7 @@ from functools import cached_property, partial, reduce
 from operator import add
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, false, or_, select, union_all
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from portal import clock
@@ -20,6 +20,7 @@ from portal.org.models import Ancestors
 from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.records.list_query import ListQuery
+from portal.records.on_desk import DESK, Waiting, asked_of
 from portal.records.window import MOST_FOUND, Part, counted_within, unindexed, whole, within
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ class Statements:
             register.sorts[asked.sort][1],
         )
         how: dict[str, Any] = {"onward": onward, "most": register.per_page + 1, "counted": counted}
-        if wanted:
+        if asked_of(asked.shape):
+            keys = whole([each.of(*wanted) for each in parts], oldest_first, **how)
+        elif wanted:
             keys = within(parts, wanted, self._known(reader, asked, found), oldest_first, **how)
         else:
             keys = whole(parts, oldest_first, **how)
@@ -118,16 +121,15 @@ class Statements:
             self._wanted(asked),
             self.register.sorts[asked.sort][1],
         )
-        return (
-            select(*counted_within(parts, wanted, oldest_first))
-            if wanted
-            else select(reduce(add, (each.number() for each in parts)))
-        )
+        if wanted and not asked_of(asked.shape):
+            return select(*counted_within(parts, wanted, oldest_first))
+        return select(reduce(add, (each.of(*wanted).number() for each in parts)))
 
     def _ids(self, reader: Reader, *, asked: ListQuery, permission: str, found: Any = None) -> Select:
         register = self.register
         moment, oldest_first = register.sorts[asked.sort]
         also = [register.scope(reader, permission)] if permission else []
+        also += [self._stands_on(waiting)] if (waiting := asked_of(asked.shape)) else []
         order = (moment, register.model.id)
         return (
             self._plain()
@@ -140,7 +142,11 @@ class Statements:
     def _wanted(self, asked: ListQuery, found: Any = None) -> list:
         """Conditions of filters and search, but for those along which the list is read."""
         register = self.register
-        wanted = [register.filter(name).where(shape) for name, shape in asked.shape if not self._orders(name, asked)]
+        wanted = [
+            register.filter(name).where(shape)
+            for name, shape in asked.shape
+            if name != DESK and not self._orders(name, asked)
+        ]
         if asked.text:
             wanted.append(or_(*register.search, *([] if found is None else [found])))
         return wanted
@@ -148,7 +154,11 @@ class Statements:
     def _in_order(self, asked: ListQuery) -> list:
         """Conditions on what the list is sorted by: from which day to which it is read."""
         moment, _ = self.register.sorts[asked.sort]
-        along = [self.register.filter(name).where(shape) for name, shape in asked.shape if self._orders(name, asked)]
+        along = [
+            self.register.filter(name).where(shape)
+            for name, shape in asked.shape
+            if name != DESK and self._orders(name, asked)
+        ]
         return [*along, moment.is_not(None)]
 
     def _orders(self, name: str, asked: ListQuery) -> bool:
@@ -156,7 +166,9 @@ class Statements:
 
     def _parts(self, reader: Reader, asked: ListQuery) -> list[Part]:
         """Disjoint parts whose union is what the reader may see: each is read in the order of its own index, then they
-        are merged. A scope that depends on more than the place is one part."""
+        are merged. A scope that depends on more than the place is one part, and so is what stands on a card of the desk."""
+        if waiting := asked_of(asked.shape):
+            return [self._few(reader, asked).of(self._stands_on(waiting))]
         register, offices = self.register, reader.outermost(self.register.permission)
         by_place = len(offices) > 1 and register.by_place
         scopes = [each.subtree_of(register.model) for each in offices] if by_place else [self._scope(reader)]
@@ -174,9 +186,15 @@ class Statements:
         if found is None:
             return []
         ident = self.register.model.id
-        part = self._part(unindexed(self._scope(reader), self.register.model.__table__), asked)
         filters = self._wanted(replace(asked, text=""))
-        return [part.of(ident.in_(self._plain().where(found).limit(MOST_FOUND)), *filters)]
+        return [self._few(reader, asked).of(ident.in_(self._plain().where(found).limit(MOST_FOUND)), *filters)]
+
+    def _few(self, reader: Reader, asked: ListQuery) -> Part:
+        """What the reader may see, of which few are meant: those are looked up by themselves."""
+        return self._part(unindexed(self._scope(reader), self.register.model.__table__), asked)
+
+    def _stands_on(self, waiting: Waiting) -> Any:
+        return self.register.model.id.in_(union_all(*waiting.ids)) if waiting.ids else false()
 
     def _scope(self, reader: Reader) -> Any:
         return self.register.scope(reader, self.register.permission)

@@ -25,6 +25,7 @@ from portal.accounts.models import User
 from portal.org.models import LEVELS
 from portal.records.columns import Column, Press
 from portal.records.filters import Filter, contains
+from portal.records.on_desk import on_desk
 from portal.records.reading import Statements, is_by_place
 from portal.records.rows import Rows
 from portal.records.steps import Step
@@ -98,7 +99,7 @@ class Register(Rows):
         self.own_columns = {each.name: _named(each, model) for each in columns}
         self.own_filters = [
             replace(each, column=getattr(model, each.name, None)) if each.column is None else each for each in filters
-        ]
+        ] + [on_desk(model)]
         self.search = [contains(each) if isinstance(each, QueryableAttribute) else each for each in search]
         self.finds, self.joins, self.beside = finds, tuple(joins), tuple(beside)
         self.sorts = {"": (order, oldest_first)} | dict(sorts or {})

@@ -1,4 +1,7 @@
-"""Every matter of a card of the desk is in the list to which the card leads."""
+"""A card of the desk leads to the list of its matters, all of them and no other."""
+
+import re
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +15,7 @@ from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
+ROW = re.compile(r"/cases/(\d+|ended/\d+/notice)")
 READERS = ("clerk", "director", "department")
 
 
@@ -41,13 +45,23 @@ def cases(cast) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_every_case_of_a_card_is_in_its_list(as_user, cast, cases, reader):
+def test_the_cases_of_a_card_are_those_of_its_list(as_user, cast, cases, reader):
     user, client = db.session.get(User, cast.user_ids[reader]), as_user(reader)
     cards = desk.fill(QUEUES, user, clock.now()).values()
     lists = {card.title: (card.url, {row[1] for row in card.rows}) for card in cards if card.count}
     assert lists
     for title, (url, wanted) in lists.items():
-        assert wanted <= set(client.page(url).links()), title
+        assert {each for each in client.page(url).links() if ROW.fullmatch(each)} == wanted, title
+
+
+def test_what_is_soon_due_is_not_listed_with_what_is_overdue(as_user, cast):
+    late, soon = (factories.case(cast.taixing, by=cast.clerk, title=title) for title in ("过了期的", "快到期的"))
+    late.due_at = late.warn_at = clock.now() - timedelta(days=1)
+    soon.warn_at, soon.due_at = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
+    db.session.commit()
+    for address in ("/cases?overdue=soon", "/cases?desk=soon&sort=due"):
+        page = as_user("clerk").page(address).text
+        assert ("快到期的" in page, "过了期的" in page) == (True, False)
 
 
 def test_what_was_taken_back_and_who_was_reminded_have_lists_of_their_own(as_user, cast, cases):

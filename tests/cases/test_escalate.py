@@ -140,6 +140,14 @@ def test_before_it_is_taken_it_is_undone_by_the_street_and_by_nobody_else(county
         row.take_over(by=county.county_clerk)
 
 
+def test_what_came_up_and_what_was_passed_on_have_a_list_each(as_user, county, case):
+    escalated(case, county)
+    street, above = as_user("clerk"), as_user("county_clerk")
+    for client, holds in ((street, "passed_on"), (above, "received")):
+        for key in ("received", "passed_on"):
+            assert ("违法采砂" in client.page(f"/cases?desk={key}").text) == (key == holds)
+
+
 def test_what_the_county_hands_down_moves_to_the_street_and_back_where_it_is_refused(as_user, county):
     case = factories.case(county.county, by=county.county_clerk, title="旗里接的事")
     with pytest.raises(RuleError, match="办理时限"):

@@ -108,9 +108,11 @@ def everything(reader):
     return select(Case.id, Case.title.label("text"), Case.due_at.label("due")).order_by(Case.due_at)
 
 
-def test_what_others_must_do_is_named_as_such(as_user, cases):
-    assert "等其他人办理" in as_user("mediator").page("/").text
-    assert "等其他人办理" not in as_user("clerk").page("/").text
+def test_what_others_have_in_hand_stands_apart_from_what_waits_for_me(as_user, cases):
+    page = as_user("mediator").page("/")
+    assert page.heading == "没有等您办的事"
+    assert "超期（泰兴社区）" in "".join(page.tree.xpath("//details[summary[contains(., '已超期')]]//td/a/text()"))
+    assert not as_user("clerk").page("/").tree.xpath("//details")
 
 
 def test_it_is_counted_up_to_a_cap_and_the_first_few_are_shown(app, cast, cases):

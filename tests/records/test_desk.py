@@ -14,8 +14,12 @@ def test_a_queue_that_waits_for_nobody_is_refused_when_declared():
 
 
 def test_its_addresses_are_those_of_the_list_and_of_its_rows():
-    queue = queue_of(Deed, "deeds", "举荐", at="/heroes/deeds", listed="")
-    assert (queue.url, queue.show) == ("/heroes/deeds", "/heroes/deeds/{id}")
+    queue = queue_of(Deed, "deeds", "举荐", at="/heroes/deeds")
+    assert (queue.url, queue.show, queue.act) == (
+        "/heroes/deeds?desk=deeds",
+        "/heroes/deeds/{id}",
+        "/heroes/deeds/{id}/next",
+    )
 
 
 @pytest.mark.database

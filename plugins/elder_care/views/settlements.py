@@ -51,7 +51,7 @@ def _to_counter(reader: Reader) -> Select | None:
 to_counter = Queue(
     "elder-care-to-counter",
     "属实疑点待冲正",
-    "/elder_care/settlements?status=open",
+    "/elder_care/settlements?desk=elder-care-to-counter",
     "/elder_care/settlements/{id}",
     _to_counter,
     "warn",

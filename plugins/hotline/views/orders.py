@@ -24,6 +24,7 @@ from plugins.hotline.register import SHEET, orders
 from plugins.hotline.views import contact
 from plugins.hotline.views.callers import AcceptMany, caller_of, title_for
 from portal import clock
+from portal.accounts.models import User
 from portal.cases.duplicates import likely_duplicates
 from portal.cases.likely_kind import likely_kind
 from portal.cases.models import Case
@@ -116,10 +117,21 @@ def _to_upload(order: Order) -> dict[str, str]:
     return {"回复": order.result, "没有解决的原因": order.unresolved_reason}
 
 
+def _onward(order: Order, user: User) -> list[Action]:
+    """What may be done next: where its case is in the hands of others, with that."""
+    case = order.case and order.case.carrier
+    asks = case is not None and case.open and case.allows(user, Case.permission)
+    return [
+        *steps.actions(order, user),
+        *([Action("催办事项", f"/cases/{case.id}/next", "bell", main=True)] if asks else []),
+    ]
+
+
 steps = mount(
     bp,
     Order,
     at=ONE,
+    then=_onward,
     show="hotline.show_order",
     line=orders.line,
     steps={

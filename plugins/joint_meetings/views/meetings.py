@@ -26,6 +26,7 @@ from plugins.joint_meetings.writing import (
     written,
 )
 from portal import clock
+from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.plugin.contributions import Action
 from portal.records.forms import PlainForm, ReasonForm
@@ -39,10 +40,17 @@ def _time(meeting: JointMeeting) -> dict:
     return {"place_of_meeting": meeting.place_of_meeting, "starts_at": meeting.starts_at, "ends_at": meeting.ends_at}
 
 
+def _onward(meeting: JointMeeting, user: User) -> list[Action]:
+    """What may be done next: the reply of the reader's own unit first."""
+    replies = (action for each in meeting.invitations for action in invitations.actions(each, user))
+    return [*replies, *steps.actions(meeting, user)]
+
+
 steps = mount(
     bp,
     JointMeeting,
     at="/meetings/<int:meeting_id>",
+    then=_onward,
     show="joint_meetings.show",
     steps={
         JointMeeting.hold: Ask(
