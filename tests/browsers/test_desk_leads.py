@@ -8,8 +8,8 @@ from tests.browsers.crawl import ROLES
 from tests.browsers.wire import Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
-TOTAL = re.compile(r"共 ([\d,]+\+?) ")
-FIGURE = "//div[contains(@class, 'figures')]//a"
+TOTAL = re.compile(r"共\s+([\d,]+\+?)\s")
+FIGURE, REST = "//ul[@class='figures']//a", "//main//p[starts-with(., '还有')]/a"
 
 
 @pytest.fixture(params=ROLES)
@@ -21,8 +21,9 @@ def reader(request, demo) -> Wire:
 
 def cards(desk) -> list[tuple[str, str, str]]:
     """Title, number and address of each that has something."""
-    figures = [(each.get("href"), *("".join(part.itertext()) for part in each)) for each in desk.tree.xpath(FIGURE)]
-    return [(title, number, url) for url, title, number in figures if number != "0"]
+    figures = [("".join(each[0].itertext()), "".join(each[1].itertext()), each) for each in desk.tree.xpath(FIGURE)]
+    rest = [(each.text, each.tail.strip(" 、"), each) for each in desk.tree.xpath(REST)]
+    return [(title, number, each.get("href")) for title, number, each in figures + rest if number != "0"]
 
 
 def listed(page) -> str:
