@@ -23,7 +23,7 @@ WORD_JOINER = "\u2060"
 NAME_DOT = "\u00b7"
 DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
-PARTS = re.compile(r"(?<=\d)(?=\D)|(?<=\D)(?=\d)")
+BEFORE_UNIT = re.compile(r"(?<=\d)(?=\D)")
 
 PLACES = 8  # calls at once; the next is refused and not queued (half of portal.listening.THREADS)
 WAIT = 15.0  # seconds until a renderer must be free
@@ -169,7 +169,8 @@ class Renderer:
 
 
 def _keep_together(html: str) -> str:
-    """No line ends beside the dot of 阿拉腾·其其格, within 2026年11月21日, or before the unit of 5 票; the joiners leave no trace in the PDF."""
+    """No line ends beside the dot of 阿拉腾·其其格, within the 2026年, 11月 or 21日 of a day, or before the unit of 5 票; the joiners leave no
+    trace in the PDF."""
     html = html.replace(NAME_DOT, WORD_JOINER + NAME_DOT + WORD_JOINER)
-    html = DAY.sub(lambda day: PARTS.sub(WORD_JOINER, day[0]), html)
+    html = DAY.sub(lambda day: BEFORE_UNIT.sub(WORD_JOINER, day[0]), html)
     return UNIT.sub(" " + WORD_JOINER, html)
