@@ -82,8 +82,9 @@ def bound(case: Case, reader: User) -> bytes:
         last += own
     if last > MOST_PAGES:
         raise RuleError(f"这件事的文书和附件共 {last} 页，超过 {MOST_PAGES} 页，不能合成一个文件。请分别下载。")
+    told = {"opened": day(case.created_at), "closed": day(case.closed_at), "outcome": as_readable(case.outcome, case)}
     front = [
-        _drawn(case, "cover", "卷宗", opened=day(case.created_at), closed=day(case.closed_at), pages=last),
+        _drawn(case, "cover", "卷宗", **told, pages=last),
         _drawn(case, "catalogue", "卷内目录", catalogue=catalogue),
     ]
     return bind(f"{case.number}卷宗", front, [(each.name, each.content) for each in parts if each.content], last)
@@ -103,7 +104,7 @@ def _drawn(case: Case, template: str, title: str, **shown: Any) -> bytes:
 
 def _first(case: Case) -> Iterator[Part]:
     """登记表, 办理记录, and 流转单 where it was handed on."""
-    known = [each for each in facts(case) if each[1] and each[0] != "结果"]
+    known = [each for each in facts(case) if each[1]]
     registration = _drawn(case, "registration", "事项登记表", facts=known, told=head(case)["description"])
     yield Part("事项登记表", registration)
     events = [

@@ -16,6 +16,10 @@ def head(case: Case) -> dict:
         "status_name": case.status_name,
         "tone": case.tone,
         "due_at": case.due_at if case.open else None,
+        "ended": f"{day(case.closed_at)} {'不予受理' if case.status == 'declined' else '办结'}"
+        if case.closed_at
+        else "",
+        "outcome": as_readable(case.outcome, case),
         "description": as_readable(case.description, case),
     }
 
@@ -34,7 +38,6 @@ def facts(case: Case) -> list[tuple[str, str]]:
         ("具体地点", case.location),
         ("登记人", f"{case.registrar.name}　{moment(case.created_at)}"),
         ("办理时限", _time(case)),
-        ("结果", as_readable(case.outcome, case)),
     ]
 
 

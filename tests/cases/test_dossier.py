@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from werkzeug.datastructures import FileStorage
 
 from plugins.mediation.models import Committee, Dispute, Mediator
+from portal import clock
 from portal.audit.models import AuditEntry
 from portal.cases import dossier
 from portal.cases.models import Case
@@ -65,6 +66,11 @@ def test_everything_is_there_in_order_and_the_print_is_in_the_trail(as_user, cas
 def test_nothing_is_printed_that_is_meant_for_the_printer(as_user, case):
     pages = PdfReader(io.BytesIO(as_user("clerk").get(f"/cases/{case.id}/dossier.pdf").data)).pages
     assert "{" not in "".join(page.extract_text() for page in pages)
+
+
+def test_the_cover_tells_the_day_and_the_result(as_user, case):
+    cover = PdfReader(io.BytesIO(as_user("clerk").get(f"/cases/{case.id}/dossier.pdf").data)).pages[0].extract_text()
+    assert (f"{clock.today()}" in cover, "修好了，双方满意" in "".join(cover.split())) == (True, True)
 
 
 def test_papers_of_a_module_are_bound_for_whoever_may_print_them(app, cast, case):

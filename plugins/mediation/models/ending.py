@@ -65,6 +65,14 @@ class Ended:
     ending: Mapped[str] = mapped_column(RedactedText(), default="")
     performance: Mapped[str] = mapped_column(String(12), default="")
 
+    @property
+    def how_it_ended(self: "Dispute") -> str:
+        """When, in which state, and what came of it; "" while it goes on."""
+        if not self.ended_on:
+            return ""
+        said = "，".join(each for each in (PERFORMANCES.get(self.performance, ""), self.ending) if each)
+        return f"{long_day(self.ended_on)}{self.status_name}{'：' if said else '。'}{said}"
+
     @declared_attr
     def follow_ups(cls) -> Mapped[list[FollowUp]]:
         return relationship(back_populates="dispute", order_by="FollowUp.id")

@@ -5,6 +5,7 @@ import pytest
 from plugins.mediation.models import Dispute
 from portal import clock
 from portal.cases.models import Case
+from portal.documents.wording import long_day
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 
@@ -106,7 +107,8 @@ class TestClosing:
         page = close(client, dispute_id)
         assert page.status == 422
         assert "还有分期款没有登记履行" in page.text
-        assert "已结案" in close(client, dispute_id, performance="litigation").text
+        page = close(client, dispute_id, performance="litigation")
+        assert f"{long_day(clock.today())}已结案：已转诉讼等途径，双方满意。" in page.text
 
     def test_reports_to_the_case_which_the_clerk_verifies_and_archives(self, as_user, cast, effective):
         mediator, dispute_id, case_id = as_user("mediator"), effective.id, effective.case_id

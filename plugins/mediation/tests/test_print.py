@@ -100,6 +100,7 @@ class TestEachPaperSaysWhatWasTyped:
             "2027年1月31日",
             "2027年3月31日",
             "分期履行",
+            "备注",
             "一式4份",
             "第4份",
         ):
