@@ -67,7 +67,7 @@ def test_the_desk_counts_what_its_list_then_shows(as_user, cast, cases):
     db.session.commit()
     desk = department.page("/")
     assert "交给我们办理 1" in desk.text
-    assert "/cases?status=handed" in desk.links()
+    assert "/cases?desk=handed" in desk.links()
     assert titles(department.page("/cases?status=handed")) == ["欠薪"]
     assert titles(as_user("clerk").page("/cases?status=handed")) == [], "to others"
 

@@ -26,7 +26,7 @@ def test_what_was_settled_on_the_spot_is_resolved_and_archived(as_user, case):
     assert "已办结" in client.fill(page, text="当场说和，双方满意。").text
     page = client.fill(client.page(f"/cases/{case_id}/archive"))
     assert "已归档" in page.text
-    assert f"{clock.today()} 办结 当场说和，双方满意。" in page.text
+    assert f"{clock.today()} 办结当场说和，双方满意。" in page.text
     case = db.session.get(Case, case_id)
     assert (case.status, case.outcome) == ("archived", "当场说和，双方满意。")
     assert case.closed_at is not None
