@@ -78,13 +78,10 @@ def test_neither_what_stands_between_nor_traditional_characters_hide_them(text, 
 @pytest.mark.parametrize(
     "text",
     [
-        *(
-            "看今后管理情况",
-            "查看5号楼1单元管道",
-            "劝其按时返校",
-            "跟进行踪不明的老人",
-        ),
-        *("任何人不得限制。出行由本人决定。", "家属曾经上前阻拦；截至下午已经离开"),
+        "看今后管理情况",
+        "查看5号楼1单元管道",
+        "劝其按时返校",
+        "跟进行踪不明的老人",
     ],
 )
 def test_ordinary_words_are_not_taken_for_them(text, draft):
