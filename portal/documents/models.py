@@ -26,6 +26,7 @@ class Document(Scoped, db.Model):
     """文书. A new version never overwrites an earlier one."""
 
     __tablename__ = "documents_document"
+    happened = True
     __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "kind", "version"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -17,6 +17,7 @@ class GoneFamily(Scoped, db.Model):
     keeps nobody from removing that one."""
 
     __tablename__ = "families_gone"
+    happened = True
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     into_id: Mapped[int | None] = mapped_column(index=True)

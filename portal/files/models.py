@@ -22,6 +22,7 @@ class Attachment(Scoped, db.Model):
     """附件 of a row (`subject_kind` is its table). Bytes lie in the storage under `sha256`."""
 
     __tablename__ = "files_attachment"
+    happened = True
     __table_args__ = (Index("ix_files_attachment_subject", "subject_kind", "subject_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

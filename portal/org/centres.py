@@ -15,7 +15,7 @@ class Centre(db.Model):
     __tablename__ = "org_centre"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), unique=True, info={"successor": True})
     name: Mapped[str] = mapped_column(String(80))
     address: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(30), default="", info={"in_the_open": "that of the office, published"})
@@ -33,7 +33,7 @@ class Window(db.Model):
     centre_id: Mapped[int] = mapped_column(ForeignKey("org_centre.id"), index=True)
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(40))
-    department_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), info={"successor": True})
     presence: Mapped[str] = mapped_column(String(12), default="resident")
 
     centre: Mapped[Centre] = relationship(back_populates="windows")

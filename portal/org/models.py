@@ -1,10 +1,12 @@
 """The unit tree (组织机构) and the scope that every row of the office carries."""
 
 from datetime import date
+from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from portal import clock
 from portal.extensions import db
 
 __all__ = ["OrgUnit", "Scoped", "LEVELS", "KINDS"]
@@ -77,6 +79,7 @@ class OrgUnit(Ancestors, db.Model):
     closed_on: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
 
+    merged_into: Mapped["OrgUnit | None"] = relationship(remote_side=[id], foreign_keys=[merged_into_id])
     parent: Mapped["OrgUnit | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
     township: Mapped["OrgUnit | None"] = relationship(
         primaryjoin="foreign(OrgUnit.township_id) == remote(OrgUnit.id)", viewonly=True
@@ -120,6 +123,23 @@ class OrgUnit(Ancestors, db.Model):
     def county(self) -> "OrgUnit":
         """The county above it; the unit itself where there is none."""
         return (db.session.get(OrgUnit, self.county_id) if self.county_id else None) or self
+
+    def move_under(self, parent: "OrgUnit") -> list["OrgUnit"]:
+        """Stand under `parent` from now on, with all below; answers these and itself. Where it stood until today is kept for the figures of past
+        days; the rows that lie in these units are settled by whoever calls (`portal.units.relocation`)."""
+        StoodUnder.note(self, self.parent)
+        below = self.path + "%"
+        found = db.session.scalars(select(OrgUnit).where(OrgUnit.path.like(below)).order_by(OrgUnit.path)).all()
+        known = {each.id: each for each in found} | {parent.id: parent}
+        self.parent_id = parent.id
+        for each in found:
+            each.settle_under(known[each.parent_id])  # those above come before those below
+        return list(found)
+
+    @property
+    def heir(self) -> "OrgUnit":
+        """Who took over what lies in it: where it was merged into, or itself."""
+        return self.merged_into.heir if self.merged_into else self
 
     @property
     def level_column(self) -> str | None:
@@ -180,7 +200,10 @@ class UnitCode(db.Model):
 
 
 class Scoped(Ancestors):
-    """A row that belongs to a unit and copies its ancestor columns, so that access is an equality in SQL."""
+    """A row that belongs to a unit and copies its ancestor columns, so that access is an equality in SQL. `happened`: it tells of what is past, and
+    so keeps its unit where that is merged into another."""
+
+    happened: ClassVar[bool] = False
 
     @declared_attr
     def unit_id(cls) -> Mapped[int]:
@@ -195,3 +218,24 @@ class Scoped(Ancestors):
         self.unit = unit
         self.unit_id = unit.id
         self.copy_ancestors(unit)
+
+    def settle(self) -> None:
+        """Follow the unit in which it lies, which was moved, or merged into another: the row keeps the unit in which it happened."""
+        self.copy_ancestors(self.unit.heir)
+
+
+class StoodUnder(db.Model):
+    """原来的上级: under which unit another stood until the end of the day before `until` (None: under none, it was set up that day). Where it
+    stands now is `OrgUnit.parent_id`; of what was merged, the last row says until when it stood there."""
+
+    __tablename__ = "org_stood_under"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    until: Mapped[date]
+
+    @classmethod
+    def note(cls, unit: OrgUnit, parent: OrgUnit | None) -> None:
+        """From today `unit` stands elsewhere than under `parent`."""
+        db.session.add(cls(unit_id=unit.id, parent_id=parent.id if parent else None, until=clock.today()))

@@ -48,6 +48,7 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     """
 
     __tablename__ = "records_import"
+    happened = True
     __table_args__ = (Index("ix_records_import_key", "key", "unit_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

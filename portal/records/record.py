@@ -24,16 +24,20 @@ if TYPE_CHECKING:
 
 __all__ = ["tell", "verbs_of"]
 
+SUCCEEDED = "succeeded"  # the unit, or the one that has it to do, was merged into another
+
 
 class Record(Steppable, Scoped):
     """Columns and methods every record has. The model sets `permission` (to view it), `states`, and a relationship `events`
     to its own timeline.
 
-    `grave_verbs` are shown in red on the timeline.
+    `grave_verbs` are shown in red on the timeline. `in_force`: states in which nothing is left to be done and it still holds, such as a
+    subsidy that is paid or a label on a wall: with its unit it goes to the successor.
     """
 
     permission: ClassVar[str]
     grave_verbs: ClassVar[tuple[str, ...]] = ()
+    in_force: ClassVar[tuple[str, ...]] = ()
     STATUS_LENGTH: ClassVar[int] = 16
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -258,4 +262,4 @@ def steps_of(model: type[Any]) -> dict[str, Step]:
 def verbs_of(model: type[Any]) -> dict[str, str]:
     """Stored verb → label of all that its own steps and its `other_verbs` write; a record adds those of its parts to the latter."""
     declared = [*declared_on(model, Beginning).values(), *steps_of(model).values()]  # type: ignore[arg-type]
-    return {each.verb: each.label for each in declared} | model.other_verbs
+    return {SUCCEEDED: "单位调整"} | {each.verb: each.label for each in declared} | model.other_verbs

@@ -36,7 +36,7 @@ class SavedView(db.Model):  # type: ignore[name-defined]
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"), info={"successor": True})
     list: Mapped[str] = mapped_column(String(60))
     name: Mapped[str] = mapped_column(RedactedText(LONGEST_NAME))
     query: Mapped[str] = mapped_column(RedactedText(LONGEST_QUERY))

@@ -16,6 +16,7 @@ from portal.org.models import KINDS, OrgUnit
 from portal.people.models import Person
 from portal.records import Record
 from portal.records.handed_to import HandedTo
+from portal.units.rows import scoped_models
 
 SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
 
@@ -59,6 +60,30 @@ def open_work(unit: OrgUnit) -> list[tuple[str, int]]:
     for each, number in zip(models, numbers, strict=True):
         found[names.get(each.__tablename__, "其他记录")] += number
     return [(name, number) for name, number in found.items() if number]
+
+
+def open_of(unit: OrgUnit, plugin: str) -> list[tuple[str, int]]:
+    """As `open_work`, of one plugin and only what lies there."""
+    found = [(each, _open_in(unit, each)) for each in _records() if each.__tablename__.startswith(f"{plugin}_")]
+    names = subject_names()
+    return [(names.get(each.__tablename__, "其他记录"), number) for each, number in found if number]
+
+
+def _open_in(unit: OrgUnit, model: type[Any]) -> int:
+    still = model.status.in_([state.key for state in model.states if state.open])
+    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model), still)) or 0
+
+
+def lying_in(unit: OrgUnit) -> list[dict[str, Any]]:
+    """Label, value and unit of all that goes where `unit` goes, of the core and of every installed plugin; one statement."""
+    names, models = subject_names(), [each for each in scoped_models() if not each.happened]
+    parts = [select(func.count()).select_from(each).where(unit.subtree_of(each)).scalar_subquery() for each in models]
+    found: Counter[str] = Counter()
+    for each, number in zip(models, db.session.execute(select(*parts)).one(), strict=True):
+        found[names.get(each.__tablename__, "其他记录")] += number
+    below = select(func.count(OrgUnit.id)).where(OrgUnit.path.startswith(unit.path), OrgUnit.id != unit.id)
+    counted = {"下级单位": db.session.scalar(below) or 0, "工作人员": staff_of(unit)} | found
+    return [{"label": label, "value": number, "unit": ""} for label, number in counted.items() if number]
 
 
 def _open_at(unit: OrgUnit, model: type[Any]) -> ScalarSelect[int]:

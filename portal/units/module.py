@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from portal.jobs.tasks import Task, add_task
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
-from portal.units.models import VIEW
+from portal.units.relocation import TASK, relocate
+from portal.units.rules import VIEW
 from portal.units.views import bp
 
 
@@ -17,5 +19,6 @@ class Module:
 
 
 def init_app(app: Flask) -> None:
-    """Mount the pages."""
+    """Mount the pages, and offer the job."""
+    add_task(app, Task(TASK, "单位变动以后记录到位", relocate))
     app.register_blueprint(bp)

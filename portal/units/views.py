@@ -1,26 +1,50 @@
 """The page of a unit, and what is done to it."""
 
-from flask import Blueprint, current_app, redirect, url_for
+from time import monotonic
+
+from flask import Blueprint, after_this_request, current_app, redirect, url_for
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
+from portal.org.chooser import UnitField
 from portal.org.models import KINDS, OrgUnit
 from portal.plugin.activation import in_effect
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
-from portal.units.forms import ClosingForm, HouseholdsForm, NameForm, UnitForm
-from portal.units.held import figures_of, in_the_way, open_work
-from portal.units.models import COUNTED, MANAGE, VIEW, UnitChange, kinds_below, successors
+from portal.units.forms import (
+    ClosingForm,
+    HouseholdsForm,
+    MergingForm,
+    MovingForm,
+    NameForm,
+    SplittingForm,
+    UnitForm,
+)
+from portal.units.held import figures_of, in_the_way, lying_in, open_work
+from portal.units.models import UnitChange
+from portal.units.relocation import Relocation
+from portal.units.rules import COUNTED, MANAGE, MOVABLE, VIEW, kinds_below, likes, places_for
+from portal.units.splitting import DIVIDED
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("units", __name__, url_prefix="/units", template_folder="templates")
 MOST_STAFF = 60  # on the page of a unit
+PATIENCE = 3  # seconds in which the page of a change lets rows follow
+MOVES = (
+    "连同下级单位、工作人员和所有记录一起到新的上级下面，原来的上级不再看到。过去各天的统计仍然算在原来的上级，从今天起算在新的上级。"
+    "只能在本旗县区里调整：居民、编号、模块和设置都按旗县区登记。"
+)
+MERGES = (
+    "办结的事项、文书仍然写原来的单位，由接收的单位查看；没有办结的、居民和家庭、下级单位、工作人员都到接收的单位，从今天起由它接着办。"
+    "原单位撤销，它的代码以后指接收的单位。并入以后不能恢复。"
+)
+SPLITS = "在同一个上级下面设一个新单位，选中的过去，没有选的留在原单位。没有办结的事项，随所在的下级单位走；直接登记在原单位的留下。"
 
 
 @bp.get("")
@@ -51,6 +75,7 @@ def show(unit_id: int):
         history=UnitChange.history(unit),
         successor=db.session.get(OrgUnit, unit.merged_into_id) if unit.merged_into_id else None,
         actions=_actions(unit),
+        relocation=Relocation.near(unit),
         crumbs=[*_trail(unit), (unit.short_name, "")],
     )
 
@@ -102,6 +127,9 @@ def _actions(unit: OrgUnit) -> list[Action]:
         (UnitChange.set_up, "plus", bool(kinds_below(unit))),
         (UnitChange.rename, "pencil", True),
         (UnitChange.count, "pencil", unit.kind in COUNTED),
+        (UnitChange.reparent, "arrow-up", unit.kind in MOVABLE),
+        (UnitChange.merge, "blocks", unit.parent_id is not None),
+        (UnitChange.split, "split", unit.kind in DIVIDED),
         (UnitChange.close, "x", unit.parent_id is not None),
     ]
     return [
@@ -112,6 +140,16 @@ def _actions(unit: OrgUnit) -> list[Action]:
 
 
 def _to(change: UnitChange) -> str:
+    """Its unit; what fits into a few seconds has followed by then, and a job sees to the rest."""
+    if relocation := db.session.scalar(select(Relocation).where(Relocation.change_id == change.id)):
+        ident = relocation.id
+
+        @after_this_request
+        def follow(response):
+            relocation = db.session.get_one(Relocation, ident)
+            relocation.follow(lambda done, total: db.session.commit(), until=monotonic() + PATIENCE)
+            return response
+
     return url_for("units.show", unit_id=change.unit_id)
 
 
@@ -123,15 +161,35 @@ def _kinds(form: UnitForm, above: OrgUnit) -> None:
     form.kind.choices = [(each, KINDS[each]) for each in kinds_below(above)]
 
 
-def _successors(form: ClosingForm, unit: OrgUnit) -> None:
-    form.successor_id.choices = [("", "没有，直接撤销"), *((each.id, each.short_name) for each in successors(unit))]
+def _parents(form: MovingForm, unit: OrgUnit) -> None:
+    _offer(form.parent_id, places_for(unit))
+
+
+def _heirs(form: MergingForm, unit: OrgUnit) -> None:
+    _offer(form.into_id, likes(unit))
+
+
+def _offer(field: UnitField, found: Select) -> None:
+    """Units by the name of the one above and their own; none is chosen beforehand."""
+    units = {each.id: each for each in db.session.scalars(found.options(joinedload(OrgUnit.parent)))}
+    field.choices = {0: "请选择"} | {ident: f"{each.parent}　{each.short_name}" for ident, each in units.items()}
+    field.find = units.get
+
+
+def _divided(form: SplittingForm, unit: OrgUnit) -> None:
+    form.below.choices = [(each.id, each.short_name) for each in _children(unit) if not each.closed_on]
 
 
 def _left(unit: OrgUnit) -> str:
     """What is to be done first."""
     if left := in_the_way(unit):
-        return f"现在还不能撤销：{'；'.join(left)}。请先办完、移交。"
+        return f"现在还不能撤销：{'；'.join(left)}。请先办完、移交；有单位接着办的，请用“并入其他单位”。"
     return "撤销以后不能再登记、交办到这里；过去的事项、文书仍然按原来的单位显示。"
+
+
+def _going(unit: OrgUnit) -> dict:
+    """What lies in it, before anything is changed."""
+    return {"lying": lying_in(unit)}
 
 
 def _today(unit: OrgUnit) -> dict:
@@ -142,6 +200,8 @@ def _named(unit: OrgUnit) -> dict:
     """As it is called; the short name only where it is another, for else it follows the name."""
     return _today(unit) | {"name": unit.name, "short_name": "" if unit.short_name == unit.name else unit.short_name}
 
+
+AHEAD = {"template": "units/ahead.html", "context": _going, "start": _today}
 
 for begun, noun, asked in (
     (UnitChange.set_up, "new", Ask(UnitForm, done="已设立。", prepare=_kinds, start=_today)),
@@ -160,10 +220,17 @@ for begun, noun, asked in (
         "households",
         Ask(HouseholdsForm, done="已更正。", start=lambda unit: _today(unit) | {"households": unit.households}),
     ),
+    (UnitChange.reparent, "parent", Ask(MovingForm, done="已调整。", prepare=_parents, explanation=MOVES, **AHEAD)),
+    (
+        UnitChange.merge,
+        "successor",
+        Ask(MergingForm, done="已并入。", prepare=_heirs, explanation=MERGES, tone="danger", **AHEAD),
+    ),
+    (UnitChange.split, "division", Ask(SplittingForm, done="已分设。", prepare=_divided, explanation=SPLITS, **AHEAD)),
     (
         UnitChange.close,
         "closure",
-        Ask(ClosingForm, done="已撤销。", prepare=_successors, start=_today, tone="danger", explanation=_left),
+        Ask(ClosingForm, done="已撤销。", start=_today, tone="danger", explanation=_left),
     ),
 ):
     mount_beginning(bp, begun, asked, at=f"/<int:unit_id>/{noun}", show=_to, back=_back, of=_managed)

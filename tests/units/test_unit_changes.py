@@ -59,35 +59,34 @@ def test_households_are_counted_where_people_live(made, cast):
         made("count", cast.street, households=900)
 
 
-def test_a_unit_with_nothing_left_is_closed_and_its_successor_stands_on_it(made, cast):
-    made("close", cast.nangan, successor_id=cast.taixing.id)
-    assert (cast.nangan.closed_on.isoformat(), cast.nangan.merged_into_id) == ("2026-11-27", cast.taixing.id)
-    assert UnitChange.history(cast.nangan)[0].after == "并入泰兴社区"
+def test_a_unit_with_nothing_left_is_closed(made, cast):
+    made("close", cast.nangan)
+    assert (cast.nangan.closed_on.isoformat(), cast.nangan.merged_into_id) == ("2026-11-27", None)
 
 
 def test_a_closed_unit_takes_nothing_any_more(made, cast):
-    made("close", cast.nangan, successor_id=None)
+    made("close", cast.nangan)
     with pytest.raises(RuleError, match="已于 2026-11-27 撤销"):
         made("set_up", cast.nangan, kind="grid", name="网格", short_name="", households=10)
     with pytest.raises(RuleError, match="已于 2026-11-27 撤销"):
-        made("close", cast.nangan, successor_id=None)
+        made("close", cast.nangan)
 
 
 def test_a_unit_with_units_below_is_not_closed(made, cast):
     with pytest.raises(RuleError, match="下面还有泰兴社区第一网格"):
-        made("close", cast.taixing, successor_id=cast.nangan.id)
+        made("close", cast.taixing)
 
 
 def test_a_unit_in_which_somebody_works_is_not_closed(made, cast):
     with pytest.raises(RuleError, match="还有 1 项任职没有终止"):
-        made("close", cast.grid1, successor_id=None)
+        made("close", cast.grid1)
 
 
 def test_a_unit_with_an_open_case_is_not_closed(made, cast):
     factories.case(cast.nangan, by=cast.clerk)
     db.session.flush()
     with pytest.raises(RuleError, match="还有 1 件没有办结的事项"):
-        made("close", cast.nangan, successor_id=None)
+        made("close", cast.nangan)
 
 
 def test_a_department_with_a_case_in_hand_is_not_closed(made, cast):
@@ -98,14 +97,7 @@ def test_a_department_with_a_case_in_hand_is_not_closed(made, cast):
     case.assign(cast.labour_bureau, by=cast.clerk)
     db.session.flush()
     with pytest.raises(RuleError, match="别处交来的事项还有 1 件没有办完"):
-        made("close", cast.labour_bureau, successor_id=None)
-
-
-@pytest.mark.parametrize("other", ["street", "outside_community", "nangan"])
-def test_no_unit_is_merged_into_one_of_another_kind_or_place_or_into_itself(made, cast, other):
-    with pytest.raises(RuleError, match="请选一个同级") as refused:
-        made("close", cast.nangan, successor_id=cast[other].id if other in cast.user_ids else getattr(cast, other).id)
-    assert refused.value.at == "successor_id"
+        made("close", cast.labour_bureau)
 
 
 @pytest.mark.parametrize("role", ["clerk", "director", "district", "auditor"])
@@ -130,6 +122,6 @@ def test_the_auditor_reads_of_each_change(made, cast):
 
 
 def test_a_new_unit_of_a_closed_name_may_be_set_up(made, cast):
-    made("close", cast.nangan, successor_id=None)
+    made("close", cast.nangan)
     made("set_up", cast.street, kind="community", name="南干社区", short_name="", households=None)
     assert db.session.query(OrgUnit).filter_by(name="南干社区").count() == 2

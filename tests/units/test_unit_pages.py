@@ -86,9 +86,9 @@ def test_what_keeps_a_unit_open_is_said_before_it_is_closed(as_user, cast):
     assert "下面还有泰兴社区第一网格" in page.text
 
 
-def test_a_closed_unit_says_so_and_offers_nothing(as_user, cast):
+def test_a_merged_unit_says_so_and_offers_nothing(as_user, cast):
     admin = as_user("administrator")
-    page = admin.fill(admin.page(f"/units/{cast.nangan.id}/closure"), successor_id=str(cast.taixing.id), reason="批复")
+    page = admin.fill(admin.page(f"/units/{cast.nangan.id}/successor"), into_id=str(cast.taixing.id), reason="批复")
     assert "已于" in page.text
     assert "并入泰兴社区" in page.text
     assert "/name" not in page.text

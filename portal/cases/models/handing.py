@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.cases.choices import CALLED, LEAD, ROLES
 from portal.cases.models.assignment import Assignment
 from portal.errors import RuleError
-from portal.org.models import OrgUnit
+from portal.org.models import Ancestors, OrgUnit
 from portal.records import Entry, Moved, step
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class HandedOn:
     def assignments(cls) -> Mapped[list[Assignment]]:
         return relationship(back_populates="record", order_by=Assignment.id)
 
-    def place(self: "Case", unit: OrgUnit) -> None:
-        """Put it into `unit`; for some it may lie outside then that it did not, or no more."""
-        super().place(unit)  # type: ignore[misc]
+    def copy_ancestors(self: "Case", other: Ancestors) -> None:
+        """Where it lies now; for some it may lie outside then that it did not, or no more."""
+        super().copy_ancestors(other)  # type: ignore[misc]
         for each in self.assignments:
             each.outside = not each.unit.contains(self)
 

@@ -1,7 +1,6 @@
 """Of which unit, for which months and as of which day the figures are asked."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,12 +107,6 @@ def months(first: int, last: int) -> list[int]:
 def written(month: int) -> str:
     """202611 → 2026-11."""
     return f"{month // 100}-{month % 100:02}"
-
-
-def children_of(unit: OrgUnit) -> Sequence[OrgUnit]:
-    """Places before departments, each in the order of the code book."""
-    below = select(OrgUnit).where(OrgUnit.parent_id == unit.id)
-    return db.session.scalars(below.order_by(OrgUnit.kind == "department", OrgUnit.id)).unique().all()
 
 
 def _within_reach(chosen: str) -> list[OrgUnit]:

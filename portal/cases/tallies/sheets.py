@@ -12,9 +12,10 @@ from portal.cases.kinds.catalogue import KindList
 from portal.cases.rollup.measures import CLOSED, LABELS, OVERDUE
 from portal.cases.rollup.reading import count
 from portal.cases.sources import OTHER, sources_within
-from portal.cases.tallies.form import Span, children_of, written
+from portal.cases.tallies.form import Span, written
 from portal.cases.tallies.hiding import FEW, HIDDEN, hidden
 from portal.org.models import OrgUnit
+from portal.org.past import children_on
 from portal.web.pages.charts import Chart, bar_chart
 
 BEFORE, ON_TIME, CONTENT = "去年同期", "按期办结率", "满意率"
@@ -72,7 +73,7 @@ class Sheets:
     """All tables of a span."""
 
     def __init__(self, span: Span) -> None:
-        self.span, self.children = span, children_of(span.unit)
+        self.span, self.children = span, children_on(span.unit, span.as_of)
         self.whole = Part(span.months)
         self.counted = count(span.unit, self.children, span.months, clock.today(), span.as_of)
 
@@ -114,10 +115,13 @@ class Sheets:
         lines = [
             Line(each.name, self._row(each, BY_UNIT, self.whole), _at(self.span, each))
             for each in self.children
-            if not each.closed_on or any(self._number(each.id, name, self.whole) for name in ("came", CLOSED, "open"))
+            if self._was_open(each) or any(self._number(each.id, name, self.whole) for name in ("came", CLOSED, "open"))
         ]
         note = "按单位代码的顺序排列，不是排名。合计包括直接登记在本单位的事项。"
         return Sheet("unit", "按下属单位", "单位", labels(BY_UNIT), lines, self._total(BY_UNIT), note=note)
+
+    def _was_open(self, unit: OrgUnit) -> bool:
+        return not unit.closed_on or bool(self.span.as_of and unit.closed_on > self.span.as_of)
 
     def kinds(self) -> Sheet:
         """By the first level of the district's list; above the counties by that of the national book."""

@@ -1,0 +1,224 @@
+"""Rows on their way: the unit stands where it belongs at once, the rows that lie in it follow a portion at a time, so that nobody waits to write.
+
+Each portion is a transaction of its own and may be done twice: what was cut off goes on where it stopped. Rows follow through their own models, so
+whatever a model keeps beside itself (search terms, figures) follows with them. Why so: docs/adr/0066.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, inspect, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.cases.models import Assignment
+from portal.database import reading_first
+from portal.errors import WrongState
+from portal.extensions import db
+from portal.families.models import Family
+from portal.jobs.queue import enqueue
+from portal.org.models import LEVELS, OrgUnit
+from portal.people.models import Person
+from portal.records.record import SUCCEEDED
+from portal.records.timeline import AppendOnly
+from portal.units import rows
+
+if TYPE_CHECKING:
+    from portal.units.models import UnitChange
+
+TASK = "units.relocate"
+TOGETHER, SECONDS = 10, 0.03  # rows looked at together, and how long a portion goes on
+Portion = tuple[Callable[["Relocation", Any, list[int]], None], Any, list[int]]  # what is done with which rows of what
+
+
+class Relocation(db.Model):
+    """What follows a change of units: the rows of `units` (ids), and into `unit` those of a unit that was merged into it, or `residents` (ids) that
+    were chosen. `done` of `total` rows."""
+
+    __tablename__ = "units_relocation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("units_change.id"), unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
+    units: Mapped[list[int]] = mapped_column(JSON)
+    residents: Mapped[list[int]] = mapped_column(JSON)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
+
+    change: Mapped["UnitChange"] = relationship()
+    unit: Mapped[OrgUnit] = relationship()
+
+    @classmethod
+    def begin(
+        cls, change: "UnitChange", units: list[OrgUnit], *, into: OrgUnit | None = None, residents: Sequence[int] = ()
+    ) -> "Relocation":
+        """Note whose rows follow, and have a job see to it that they do; those of units that were merged into one of them follow, too."""
+        known = {each.id for each in units}
+        merged = db.session.scalars(
+            select(OrgUnit).where(OrgUnit.merged_into_id.is_not(None), OrgUnit.county_id == change.county_id)
+        )
+        known.update(each.id for each in merged if each.heir.id in known)
+        made = cls(change=change, unit=into or change.unit, units=sorted(known), residents=list(residents))
+        db.session.add(made)
+        db.session.flush()
+        enqueue(TASK, key=f"{TASK}:{made.id}", unit=made.unit, args={"relocation_id": made.id})
+        return made
+
+    @classmethod
+    def near(cls, unit: OrgUnit) -> "Relocation | None":
+        """The one that is not finished and concerns `unit`, or what stands above it or below."""
+        above = set(unit.ancestor_ids)
+        for each in db.session.scalars(select(cls).where(cls.finished_at.is_(None)).order_by(cls.id)):
+            if above.intersection((each.unit_id, *each.units)) or each.unit.path.startswith(unit.path):
+                return each
+        return None
+
+    def follow(self, progress: Callable[[int, int], None], until: float | None = None) -> bool:
+        """Let the rows follow, each portion in a transaction of its own; answers whether all have. `until`: by the clock `monotonic`, when to leave
+        the rest to the job."""
+        ident = self.id
+        with reading_first():
+            portions = list(db.session.get_one(Relocation, ident).portions())
+        total, done = sum(len(ids) for _, _, ids in portions), 0
+        for follow, what, ids in portions:
+            while ids:
+                if until and monotonic() > until:
+                    return False
+                here = db.session.get_one(Relocation, ident)
+                taken = _some(lambda some, follow=follow, what=what, here=here: follow(here, what, some), ids)
+                done, ids = done + taken, ids[taken:]
+                here.done, here.total = done, total
+                progress(done, total)
+        here = db.session.get_one(Relocation, ident)
+        here.done, here.total, here.finished_at = total, total, here.finished_at or clock.now()
+        progress(total, total)
+        return True
+
+    def portions(self) -> Iterator[Portion]:
+        """What is still to be done, each with the ids of its rows."""
+        merged = self.change.unit if self.change.unit.merged_into_id else None
+        others = [each for each in self.units if merged is None or each != merged.id]
+        if self.residents:
+            yield Relocation._bring, Person, self.residents
+            yield Relocation._bring, Family, self._families()
+        for model in rows.scoped_models():
+            if merged:
+                yield Relocation._take_over, model, rows.ids_where(model, model.unit_id == merged.id)
+            yield Relocation._settle, model, rows.stale_ids(model, others)
+        for each in rows.references() if merged else ():
+            yield Relocation._hand_over, each, rows.ids_where(each.model, getattr(each.model, each.name) == merged.id)
+
+    def _families(self) -> list[int]:
+        """Those of the unit that was split whose telephone number one of the residents has."""
+        numbers = select(Person.phone_hash).where(Person.id.in_(self.residents), Person.phone_hash.is_not(None))
+        return rows.ids_where(Family, (Family.unit_id == self.change.unit_id) & Family.phone_hash.in_(numbers))
+
+    def _bring(self, model: type[Any], ids: list[int]) -> None:
+        """Those that were chosen lie in the new unit."""
+        for row in _locked(model, ids):
+            row.place(self.unit)
+
+    def _settle(self, model: type[Any], ids: list[int]) -> None:
+        """They carry the columns that their units have now."""
+        if issubclass(model, AppendOnly):
+            _settle_at_once(model, ids)
+            return
+        for row in _locked(model, ids):
+            row.settle()
+
+    def _take_over(self, model: type[Any], ids: list[int]) -> None:
+        """What goes on lies in the heir; of the rest the heir sees what happened."""
+        if issubclass(model, AppendOnly):
+            _settle_at_once(model, ids)
+            return
+        for row in _locked(model, ids):
+            if not self._goes_on(row):
+                row.settle()
+            elif not rows.one_a_unit(model) or self._fits(row):
+                row.place(self.unit)
+                self._told(row)
+
+    def _goes_on(self, row: Any) -> bool:
+        record = getattr(row, "record", None)
+        return record.unit_id == self.unit_id if hasattr(record, "unit_id") else rows.goes_on(row)
+
+    def _fits(self, row: Any) -> bool:
+        """Whether the heir has not the like already; the one of the unit that is closed then stays there."""
+        try:
+            with db.session.begin_nested():
+                row.place(self.unit)
+                db.session.flush()
+        except IntegrityError:
+            db.session.refresh(row)
+            row.settle()
+            return False
+        return True
+
+    def _hand_over(self, reference: rows.Reference, ids: list[int]) -> None:
+        """What a unit that was merged has to do, the heir has to do."""
+        for row in _locked(reference.model, ids):
+            if hasattr(row, "status") and not rows.still_open(row):
+                continue
+            try:
+                with db.session.begin_nested():
+                    setattr(row, reference.name, self.unit_id)
+                    db.session.flush()
+            except IntegrityError:
+                db.session.refresh(row)
+                continue  # the heir has it already
+            db.session.refresh(row)
+            if isinstance(row, Assignment):
+                row.outside = not self.unit.contains(row.record)
+            self._told(row)
+
+    def _told(self, row: Any) -> None:
+        if hasattr(row, "events") or hasattr(row, "record"):
+            row.move(
+                SUCCEEDED,
+                by=None,
+                note=f"{self.change.unit.short_name}并入{self.unit.short_name}，由{self.unit.short_name}接着办理。",
+            )
+
+
+def not_under_way(*units: OrgUnit) -> None:
+    """Raises WrongState while rows are still on their way because of an earlier change near one of `units`."""
+    for unit in units:
+        if before := Relocation.near(unit):
+            raise WrongState(f"{before.unit}正在{before.change.name}，记录还没有全部到位，请过几分钟再办。")
+
+
+def _some(follow: Callable[[list[int]], None], ids: list[int]) -> int:
+    """As many of `ids` as there is time for in one portion; answers how many. Does not commit."""
+    begun, taken = monotonic(), 0
+    while taken < len(ids) and (not taken or monotonic() - begun < SECONDS):
+        follow(ids[taken : taken + TOGETHER])
+        db.session.flush()
+        taken += TOGETHER
+    return min(taken, len(ids))
+
+
+def _locked(model: type[Any], ids: list[int]) -> Iterator[Any]:
+    key = inspect(model).primary_key[0]
+    found = select(model).where(key.in_(ids)).order_by(key).with_for_update(of=model)
+    return iter(db.session.scalars(found).unique().all())
+
+
+def _settle_at_once(model: type[Any], ids: list[int]) -> None:
+    """Rows that nobody may change keep all that they say; only where they are seen follows."""
+    key = inspect(model).primary_key[0]
+    for unit_id in set(db.session.scalars(select(model.unit_id).where(key.in_(ids)))):
+        seat = db.session.get_one(OrgUnit, unit_id).heir
+        columns = {level: getattr(seat, level) for level in LEVELS}
+        db.session.execute(update(model).where(key.in_(ids), model.unit_id == unit_id).values(columns))
+
+
+def relocate(ctx: Any, progress: Callable[[int, int], None], *, relocation_id: int) -> str:
+    """The job: what is left follows. Begun again it goes on with what has not followed."""
+    found = db.session.get_one(Relocation, relocation_id)
+    unit, change = found.unit.name, found.change.name
+    found.follow(progress)
+    return f"{unit}：{change}以后的记录都已到位。"

@@ -1,0 +1,112 @@
+"""Which rows lie in a unit and which point at one, read from the tables themselves: of the core and of every plugin that is installed, on or off.
+
+A row carries the columns of its unit, or of the one into which that was merged (`OrgUnit.heir`). What is over keeps the unit in which it
+happened; what still goes on lies in the heir.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, UniqueConstraint, inspect, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.cases.models import Case
+from portal.extensions import Model, db
+from portal.org.models import LEVELS, OrgUnit, Scoped
+from portal.people.models import Person
+from portal.records import Record
+from portal.records.record import Part
+from portal.records.timeline import AppendOnly
+
+FIRST: tuple[type, ...] = (Case, Person)  # what is looked for most follows first
+
+
+class Reference(NamedTuple):
+    """A column beside `Scoped.unit_id` that points at a unit: whoever is to do it, takes part in it, or did once."""
+
+    model: type[Any]
+    name: str
+
+
+@cache
+def scoped_models() -> tuple[type[Any], ...]:
+    """Every kind of row that lies in a unit: records before what belongs to one, what is append-only last."""
+    found = [each.class_ for each in Model.registry.mappers if issubclass(each.class_, Scoped)]
+    return tuple(sorted(found, key=lambda each: (_rank(each), each.__tablename__)))
+
+
+def _rank(model: type[Any]) -> int:
+    if model in FIRST:
+        return FIRST.index(model)
+    ranks = ((AppendOnly, 9), (Part, 8), (Record, 3))
+    return next((rank for kind, rank in ranks if issubclass(model, kind)), 5)
+
+
+@cache
+def references() -> tuple[Reference, ...]:
+    """Those of rows that may still be open, or that say so themselves (`info={"successor": True}`)."""
+    found = [Reference(each.class_, name) for each in Model.registry.mappers for name in _pointing(each)]
+    return tuple(sorted(found, key=lambda each: (each.model.__tablename__, each.name)))
+
+
+def _pointing(mapper: Any) -> Iterator[str]:
+    model = mapper.class_
+    for prop in mapper.column_attrs:
+        [column, *_] = prop.columns
+        if not any(key.column.table is OrgUnit.__table__ for key in column.foreign_keys):
+            continue
+        own = issubclass(model, Scoped) and prop.key == "unit_id"
+        if not own and (column.info.get("successor") or _may_be_open(model)):
+            yield prop.key
+
+
+def _may_be_open(model: type[Any]) -> bool:
+    return "status" in inspect(model).column_attrs or issubclass(model, Part)
+
+
+def still_open(row: Any) -> bool:
+    """Whether there is still something to be done with `row`."""
+    return row.status in row.states and row.states[row.status].open
+
+
+def goes_on(row: Any) -> bool:
+    """Whether `row` of a unit that was merged lies in the heir from now on: it is open or in force, or it is a register, which has no end."""
+    if isinstance(row, Record):
+        return still_open(row) or row.status in row.in_force
+    return not isinstance(row, AppendOnly) and not row.happened
+
+
+def stale_ids(model: type[Any], units: Sequence[int]) -> list[int]:
+    """Rows of `model` in `units` that do not carry the columns which these, or their heirs, have now."""
+    own = select(OrgUnit).where(OrgUnit.id.in_(units), OrgUnit.merged_into_id.is_not(None))
+    merged = db.session.scalars(own).all()
+    seat = aliased(OrgUnit)
+    plain = model.unit_id.in_(set(units) - {each.id for each in merged}) & _differs(model, seat)
+    found = (
+        select(_key(model))
+        .join(seat, seat.id == model.unit_id)
+        .where(or_(plain, *((model.unit_id == each.id) & _differs(model, each.heir) for each in merged)))
+    )
+    return list(db.session.scalars(found.order_by(_key(model))))
+
+
+def _differs(model: type[Any], seat: Any) -> ColumnElement[bool]:
+    return or_(*(getattr(model, level).is_distinct_from(getattr(seat, level)) for level in LEVELS))
+
+
+def ids_where(model: type[Any], condition: ColumnElement[bool]) -> list[int]:
+    return list(db.session.scalars(select(_key(model)).where(condition).order_by(_key(model))))
+
+
+def _key(model: type[Any]) -> Any:
+    return inspect(model).primary_key[0]
+
+
+@cache
+def one_a_unit(model: type[Any]) -> bool:
+    """Whether the heir may have the like already, and cannot have two: one committee, one list of a year."""
+    table = model.__table__
+    unique = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    unique += [each for each in table.indexes if each.unique]
+    return any("unit_id" in each.columns for each in unique)
