@@ -29,6 +29,7 @@ SUBJECTS = (
     "locks",
     "chores",
     "imports",
+    "moves",
 )
 ON_DEMAND = ("chaos", "small_disk", "scale")  # makes mischief, and takes its time
 

@@ -20,8 +20,9 @@ from portal.cases.rollup.checking import Recount, repair
 from portal.cases.rollup.keeping import keep
 from portal.cases.rollup.models import Count
 from portal.cases.rollup.reading import count
-from portal.cases.tallies.form import children_of, months
+from portal.cases.tallies.form import months
 from portal.extensions import db
+from portal.org.past import children_on
 
 YEAR = months(202601, 202612)
 STEPS = 200
@@ -67,7 +68,7 @@ def measure(place: Office) -> None:
 
 
 def _read(unit) -> dict[str, float]:
-    children, day = children_of(unit), clock.today()
+    children, day = children_on(unit), clock.today()
     spent = {}
     for name, as_of in (("now_cpu_ms", None), ("past_cpu_ms", day)):
         taken = []

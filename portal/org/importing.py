@@ -65,7 +65,7 @@ class _Import:
         self.system, self.file, self.report = system, divisions.by_code, report
         mentioned = {*self.file, *(row.parent_code for row in self.file.values() if row.parent_code)}
         self.stored = codes_around(system, mentioned)
-        self.units = {code: entry.unit for code, entry in self.stored.items()}
+        self.units = {code: entry.unit.heir for code, entry in self.stored.items()}
         self.holders = {(entry.unit.parent_id, entry.name): code for code, entry in self.stored.items()}
         self.trails: dict[int | None, tuple[str, ...]] = {None: ()}
 
@@ -159,6 +159,9 @@ class _Import:
 
     def _compare(self, entry: UnitCode, row: Division, name: PlaceName) -> None:
         unit = entry.unit
+        if unit.merged_into is not None:
+            self.report.attention["库中已并入其他单位（下级归接收的单位）"].append(f"{row}，并入 {unit.heir.name}")
+            return
         if unit.closed_on is not None:
             self.report.attention["库中已停用，文件里还有"].append(str(row))
         if unit.parent_id != name.parent_id:
@@ -172,7 +175,8 @@ class _Import:
 
     def _note_missing(self) -> None:
         """Report stored units that are missing in the file; they are left unchanged."""
-        code_of = {unit.id: code for code, unit in self.units.items()}
+        own = ((code, unit) for code, unit in self.units.items() if self._is_own(code, unit))
+        code_of = {unit.id: code for code, unit in own}
         children = Counter(row.parent_code for row in self.file.values())
         gone: set[str | None] = set()
         for code, entry in sorted(self.stored.items()):
@@ -185,3 +189,7 @@ class _Import:
         for row in self.file.values():
             if is_revoked(row.name) and row.code in self.stored:
                 self.report.attention["文件标为（撤销），库中仍在用"].append(str(row))
+
+    def _is_own(self, code: str, unit: OrgUnit) -> bool:
+        """Whether `code` is that of `unit`, and not of one that was merged into it."""
+        return code not in self.stored or self.stored[code].unit_id == unit.id

@@ -16,7 +16,7 @@ from portal.plugin.activation import in_effect
 from portal.records import begins
 from portal.units.moving import modules_go_along
 from portal.units.relocation import Relocation, not_under_way
-from portal.units.rules import COUNTED, MANAGE, REFUSED, hold, likes, name_is_free
+from portal.units.rules import COUNTED, MANAGE, REFUSED, hold, likes, must_manage, name_is_free
 
 if TYPE_CHECKING:
     from portal.units.models import UnitChange
@@ -41,6 +41,7 @@ class Merging:
         into = db.session.get(OrgUnit, into_id)
         if into is None or db.session.scalar(likes(unit).where(OrgUnit.id == into.id)) is None:
             raise RuleError("请选一个本旗县区里同级、没有撤销的其他单位。", at="into_id")
+        must_manage(by, into)
         hold(unit, into)
         not_under_way(unit, into)
         modules_go_along(unit, set(in_effect(unit)) - set(in_effect(into)), into)

@@ -5,7 +5,7 @@ from flask import Flask
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
-from portal.units.relocation import TASK, relocate
+from portal.units.relocation import TASK, finish, relocate
 from portal.units.rules import VIEW
 from portal.units.views import bp
 
@@ -21,4 +21,5 @@ class Module:
 def init_app(app: Flask) -> None:
     """Mount the pages, and offer the job."""
     add_task(app, Task(TASK, "单位变动以后记录到位", relocate))
+    add_task(app, Task("units.finish", "核对单位变动以后的记录", finish, "hour"))
     app.register_blueprint(bp)

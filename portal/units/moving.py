@@ -15,7 +15,7 @@ from portal.plugin.activation import in_effect
 from portal.records import begins
 from portal.units.held import open_of
 from portal.units.relocation import Relocation, not_under_way
-from portal.units.rules import MANAGE, REFUSED, hold, name_is_free, places_for
+from portal.units.rules import MANAGE, REFUSED, hold, must_manage, name_is_free, places_for
 
 if TYPE_CHECKING:
     from portal.units.models import UnitChange
@@ -42,6 +42,7 @@ class Moving:
         parent = db.session.get(OrgUnit, parent_id)
         _is_a_place(unit, parent)
         was = unit.parent
+        must_manage(by, was, parent)
         hold(unit, was, parent)
         not_under_way(unit, parent)
         name_is_free(parent, unit.name, unit.short_name)

@@ -4,12 +4,13 @@ Each portion is a transaction of its own and may be done twice: what was cut off
 whatever a model keeps beside itself (search terms, figures) follows with them. Why so: docs/adr/0066.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, inspect, select, update
+from sqlalchemy import JSON, ForeignKey, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from portal.units.models import UnitChange
 
 TASK = "units.relocate"
+log = logging.getLogger(__name__)
 TOGETHER, SECONDS = 10, 0.03  # rows looked at together, and how long a portion goes on
 Portion = tuple[Callable[["Relocation", Any, list[int]], None], Any, list[int]]  # what is done with which rows of what
 
@@ -61,7 +63,8 @@ class Relocation(db.Model):
         merged = db.session.scalars(
             select(OrgUnit).where(OrgUnit.merged_into_id.is_not(None), OrgUnit.county_id == change.county_id)
         )
-        known.update(each.id for each in merged if each.heir.id in known)
+        seats = known | ({into.id} if into else set())
+        known.update(each.id for each in merged if each.heir.id in seats)
         made = cls(change=change, unit=into or change.unit, units=sorted(known), residents=list(residents))
         db.session.add(made)
         db.session.flush()
@@ -102,9 +105,10 @@ class Relocation(db.Model):
         """What is still to be done, each with the ids of its rows."""
         merged = self.change.unit if self.change.unit.merged_into_id else None
         others = [each for each in self.units if merged is None or each != merged.id]
-        if self.residents:
-            yield Relocation._bring, Person, self.residents
+        if self.residents and not self.finished_at:
+            here = Person.unit_id == self.change.unit_id
             yield Relocation._bring, Family, self._families()
+            yield Relocation._bring, Person, rows.ids_where(Person, here & Person.id.in_(self.residents))
         for model in rows.scoped_models():
             if merged:
                 yield Relocation._take_over, model, rows.ids_where(model, model.unit_id == merged.id)
@@ -222,3 +226,22 @@ def relocate(ctx: Any, progress: Callable[[int, int], None], *, relocation_id: i
     unit, change = found.unit.name, found.change.name
     found.follow(progress)
     return f"{unit}：{change}以后的记录都已到位。"
+
+
+def finish(ctx: Any, progress: Callable[[int, int], None]) -> str:
+    """The hourly job: what its own job has given up goes on; and whatever somebody wrote with the old place in the very moment of a change follows."""
+    lately = or_(Relocation.finished_at.is_(None), Relocation.finished_at > ctx.now - timedelta(days=1))
+    idents = db.session.scalars(select(Relocation.id).where(lately).order_by(Relocation.id)).all()
+    for ident in idents:
+        db.session.get_one(Relocation, ident).follow(progress)
+    return f"核对了 {len(idents)} 次单位变动以后的记录。"
+
+
+def follow_for(ident: int, seconds: float) -> None:
+    """Let rows of the relocation `ident` follow at once, after what began it was committed. What goes wrong is left to the job."""
+    try:
+        found = db.session.get_one(Relocation, ident)
+        found.follow(lambda done, total: db.session.commit(), until=monotonic() + seconds)
+    except Exception:
+        db.session.rollback()
+        log.exception("the job goes on with the rows of relocation %s", ident)

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Select, select
 
-from portal.errors import RuleError
+from portal.accounts.models import User
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -49,6 +50,12 @@ def hold(*units: OrgUnit) -> None:
         locked = select(OrgUnit.closed_on).where(OrgUnit.id == unit.id).with_for_update(key_share=True)
         if closed_on := db.session.scalar(locked):
             raise RuleError(f"{unit}已于 {closed_on} 撤销，不能再变动。")
+
+
+def must_manage(by: User | None, *units: OrgUnit) -> None:
+    """Raises NotAllowed where one of `units` is not `by`'s to change; None, on the command line, changes all."""
+    if by is not None and not all(by.can(MANAGE, each) for each in units):
+        raise NotAllowed(REFUSED)
 
 
 def short_of(name: str, short_name: str) -> str:

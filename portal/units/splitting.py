@@ -15,7 +15,7 @@ from portal.people.models import Person
 from portal.protection import hashed
 from portal.records import begins
 from portal.units.relocation import Relocation, not_under_way
-from portal.units.rules import COUNTED, MANAGE, REFUSED, hold, name_is_free, short_of
+from portal.units.rules import COUNTED, MANAGE, REFUSED, hold, must_manage, name_is_free, short_of
 
 if TYPE_CHECKING:
     from portal.units.models import UnitChange
@@ -47,6 +47,7 @@ class Splitting:
         above = unit.parent
         if unit.kind not in DIVIDED or above is None:
             raise RuleError(f"{KINDS[unit.kind]}不能分设。")
+        must_manage(by, above)
         hold(unit, above)
         not_under_way(unit)
         name_is_free(above, name, short_name)
@@ -87,7 +88,7 @@ def _residents(unit: OrgUnit, numbers: Sequence[str]) -> list[int]:
     asked = select(Person.id_number, Person.id).where(
         Person.unit_id == unit.id, hashed(Person.id_hash, *filter(None, read))
     )
-    known = dict(db.session.execute(asked))
+    known = dict(iter(db.session.execute(asked)))
     strange = [f"{line}" for line, number in enumerate(read, start=1) if number not in known]
     if strange:
         raise RuleError(f"第 {'、'.join(strange[:10])} 个不是直接登记在{unit}的居民的身份证号，请核对。", at="numbers")

@@ -1,6 +1,7 @@
 """The page of a unit, and what is done to it."""
 
-from time import monotonic
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, after_this_request, current_app, redirect, url_for
 from flask_login import current_user
@@ -27,9 +28,10 @@ from portal.units.forms import (
 )
 from portal.units.held import figures_of, in_the_way, lying_in, open_work
 from portal.units.models import UnitChange
-from portal.units.relocation import Relocation
+from portal.units.relocation import Relocation, follow_for
 from portal.units.rules import COUNTED, MANAGE, MOVABLE, VIEW, kinds_below, likes, places_for
 from portal.units.splitting import DIVIDED
+from portal.web.forms import Form
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -146,8 +148,7 @@ def _to(change: UnitChange) -> str:
 
         @after_this_request
         def follow(response):
-            relocation = db.session.get_one(Relocation, ident)
-            relocation.follow(lambda done, total: db.session.commit(), until=monotonic() + PATIENCE)
+            follow_for(ident, PATIENCE)
             return response
 
     return url_for("units.show", unit_id=change.unit_id)
@@ -171,7 +172,8 @@ def _heirs(form: MergingForm, unit: OrgUnit) -> None:
 
 def _offer(field: UnitField, found: Select) -> None:
     """Units by the name of the one above and their own; none is chosen beforehand."""
-    units = {each.id: each for each in db.session.scalars(found.options(joinedload(OrgUnit.parent)))}
+    mine = found.where(OrgUnit.reach(current_user, MANAGE)).options(joinedload(OrgUnit.parent))
+    units = {each.id: each for each in db.session.scalars(mine)}
     field.choices = {0: "请选择"} | {ident: f"{each.parent}　{each.short_name}" for ident, each in units.items()}
     field.find = units.get
 
@@ -201,7 +203,11 @@ def _named(unit: OrgUnit) -> dict:
     return _today(unit) | {"name": unit.name, "short_name": "" if unit.short_name == unit.name else unit.short_name}
 
 
-AHEAD = {"template": "units/ahead.html", "context": _going, "start": _today}
+def _ahead(form: type[Form], done: str, prepare: Callable, explanation: str, tone: str = "") -> Ask:
+    """How a change is asked for that takes along what lies in the unit: that is shown before."""
+    shown: dict[str, Any] = {"template": "units/ahead.html", "context": _going, "start": _today}
+    return Ask(form, done=done, prepare=prepare, explanation=explanation, tone=tone, **shown)
+
 
 for begun, noun, asked in (
     (UnitChange.set_up, "new", Ask(UnitForm, done="已设立。", prepare=_kinds, start=_today)),
@@ -220,13 +226,9 @@ for begun, noun, asked in (
         "households",
         Ask(HouseholdsForm, done="已更正。", start=lambda unit: _today(unit) | {"households": unit.households}),
     ),
-    (UnitChange.reparent, "parent", Ask(MovingForm, done="已调整。", prepare=_parents, explanation=MOVES, **AHEAD)),
-    (
-        UnitChange.merge,
-        "successor",
-        Ask(MergingForm, done="已并入。", prepare=_heirs, explanation=MERGES, tone="danger", **AHEAD),
-    ),
-    (UnitChange.split, "division", Ask(SplittingForm, done="已分设。", prepare=_divided, explanation=SPLITS, **AHEAD)),
+    (UnitChange.reparent, "parent", _ahead(MovingForm, "已调整。", _parents, MOVES)),
+    (UnitChange.merge, "successor", _ahead(MergingForm, "已并入。", _heirs, MERGES, "danger")),
+    (UnitChange.split, "division", _ahead(SplittingForm, "已分设。", _divided, SPLITS)),
     (
         UnitChange.close,
         "closure",

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.extensions import db
+from portal.org.models import LEVELS
 from portal.units.models import UnitChange
 from portal.units.relocation import Relocation
+from portal.units.rows import scoped_models
 
 TODAY = date(2026, 11, 27)
 
@@ -33,3 +35,18 @@ def follow():
         db.session.commit()
 
     return go
+
+
+@pytest.fixture
+def astray():
+    """`astray()`: rows that do not carry the columns of their unit, or of the one into which that was merged."""
+
+    def find() -> list[str]:
+        return [
+            f"{model.__tablename__} {row.id}"
+            for model in scoped_models()
+            for row in db.session.scalars(select(model)).unique()
+            if any(getattr(row, level) != getattr(row.unit.heir, level) for level in LEVELS)
+        ]
+
+    return find

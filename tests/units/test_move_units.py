@@ -15,13 +15,12 @@ from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import LEVELS, OrgUnit
+from portal.org.models import OrgUnit
 from portal.org.past import children_on
 from portal.people.models import Person, PersonTerm
 from portal.testing import factories
 from portal.units.models import UnitChange
 from portal.units.relocation import Relocation
-from portal.units.rows import scoped_models
 
 pytestmark = pytest.mark.database
 LAST_MONTH, NOW = datetime(2026, 10, 12, 2, tzinfo=UTC), datetime(2026, 11, 27, 2, tzinfo=UTC)
@@ -33,17 +32,7 @@ def village(cast):
     return OrgUnit.create(kind="community", name="工业社区", parent=cast.other_street)
 
 
-def astray() -> list[str]:
-    """Rows that do not carry the columns of their unit, or of the one into which that was merged."""
-    return [
-        f"{model.__tablename__} {row.id}"
-        for model in scoped_models()
-        for row in db.session.scalars(select(model)).unique()
-        if any(getattr(row, level) != getattr(row.unit.heir, level) for level in LEVELS)
-    ]
-
-
-def test_a_grid_goes_with_its_cases_and_residents(made, cast, village, follow):
+def test_a_grid_goes_with_its_cases_and_residents(made, cast, village, follow, astray):
     case = factories.case(cast.grid1, by=cast.clerk)
     resident = factories.resident(cast.grid1)
     made("reparent", cast.grid1, parent_id=village.id)
@@ -53,7 +42,7 @@ def test_a_grid_goes_with_its_cases_and_residents(made, cast, village, follow):
     assert astray() == []
 
 
-def test_a_community_goes_with_its_grids(made, cast, follow):
+def test_a_community_goes_with_its_grids(made, cast, follow, astray):
     factories.case(cast.grid1, by=cast.clerk)
     made("reparent", cast.taixing, parent_id=cast.other_street.id)
     follow()
@@ -111,7 +100,7 @@ def test_while_rows_are_on_their_way_each_is_seen_in_one_place(made, cast, villa
     assert all(len(seen_by(people, db.session.get_one(Case, each.id))) == 1 for each in cases)
 
 
-def test_what_was_cut_off_goes_on_where_it_stopped(made, cast, village, follow, monkeypatch):
+def test_what_was_cut_off_goes_on_where_it_stopped(made, cast, village, follow, monkeypatch, astray):
     monkeypatch.setattr("portal.units.relocation.SECONDS", 0)
     cases = [factories.case(cast.grid1, by=cast.clerk) for _ in range(25)]
     made("reparent", cast.grid1, parent_id=village.id)

@@ -137,6 +137,9 @@ route                                         anonymous clerk mediator grid dire
 /units/<int:unit_id>/new                      303       403   403      403  403      403        403      404           403     403
 /units/<int:unit_id>/name                     303       403   403      403  403      403        403      404           403     403
 /units/<int:unit_id>/households               303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/parent                   303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/successor                303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/division                 303       403   403      403  403      403        403      404           403     403
 /units/<int:unit_id>/closure                  303       403   403      403  403      403        403      404           403     403
 /accounts                                     303       403   403      403  403      403        403      200           403     403
 /accounts/new                                 303       403   403      403  403      403        403      200           403     403
