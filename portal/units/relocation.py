@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from portal import clock
-from portal.cases.models import Assignment
+from portal.cases.models import Assignment, Case
 from portal.database import reading_first
 from portal.errors import WrongState
 from portal.extensions import db
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 TASK = "units.relocate"
 log = logging.getLogger(__name__)
-TOGETHER, SECONDS = 10, 0.03  # rows looked at together, and how long a portion goes on
+TOGETHER, SECONDS = 20, 0.03  # rows looked at together, and how long a portion goes on
 Portion = tuple[Callable[["Relocation", Any, list[int]], None], Any, list[int]]  # what is done with which rows of what
 
 
@@ -208,6 +208,8 @@ def _some(follow: Callable[[list[int]], None], ids: list[int]) -> int:
 def _locked(model: type[Any], ids: list[int]) -> Iterator[Any]:
     key = inspect(model).primary_key[0]
     found = select(model).where(key.in_(ids)).order_by(key).with_for_update(of=model)
+    if model is Case:
+        found = found.options(selectinload(Case.assignments))
     return iter(db.session.scalars(found).unique().all())
 
 

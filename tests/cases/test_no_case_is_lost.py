@@ -23,6 +23,8 @@ from portal.plugin.hookspecs import Context
 from portal.plugin_admin.switching import switch
 from portal.records.record import steps_of
 from portal.testing import factories
+from portal.units.models import UnitChange
+from portal.units.relocation import Relocation
 
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 BELOW = ("street", "other_street", "taixing", "nangan")
@@ -93,14 +95,18 @@ class Walk:
                 self._leaves,
                 self._closes,
                 self._switch,
+                self._reorganises,
             ),
-            (16, 60, 20, 6, 2, 1, 1),
+            (16, 60, 20, 6, 2, 1, 1, 2),
         )[0]
         try:
             with db.session.begin_nested():
                 self.done.append(chosen())
         except RuleError:
             pass  # not possible there
+        db.session.commit()
+        for each in db.session.scalars(select(Relocation).where(Relocation.finished_at.is_(None))).all():
+            each.follow(lambda done, total: db.session.commit())
         db.session.commit()
 
     def _somebody(self) -> User:
@@ -171,6 +177,13 @@ class Walk:
         unit = self._unit(PLACES + HANDS)
         unit.closed_on = clock.today()
         return f"{unit} is closed"
+
+    def _reorganises(self) -> str:
+        """A unit stands under another from now on, or is merged into another."""
+        unit, other = self._unit(PLACES + HANDS), self._unit(PLACES + HANDS)
+        change = self.chance.choice((UnitChange.merge, UnitChange.reparent))
+        change(unit, other.id, clock.today(), "批复", by=None)
+        return f"{unit} goes to {other}"
 
     def _switch(self) -> str:
         state = self.chance.choice(("on", "off"))

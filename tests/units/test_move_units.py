@@ -108,7 +108,7 @@ def test_what_was_cut_off_goes_on_where_it_stopped(made, cast, village, follow, 
     [relocation] = db.session.scalars(select(Relocation))
 
     def killed(done, total):
-        if done > 10:
+        if done > 20:
             raise KeyboardInterrupt
         db.session.commit()
 
@@ -116,7 +116,7 @@ def test_what_was_cut_off_goes_on_where_it_stopped(made, cast, village, follow, 
         relocation.follow(killed)
     db.session.rollback()
     there = Case.community_id == village.id
-    assert len(db.session.scalars(select(Case).where(there)).all()) == 10
+    assert len(db.session.scalars(select(Case).where(there)).all()) == 20
     follow()
     assert len(db.session.scalars(select(Case).where(there)).all()) == len(cases)
     assert astray() == []

@@ -6,7 +6,6 @@ from datetime import date
 
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectField, StringField, ValidationError
 
