@@ -34,6 +34,7 @@ def measure(place: Office) -> None:
     village = OrgUnit.create(kind="community", name="工业社区", parent=cast.other_street)
     building = OrgUnit.create(kind="building", name="三号楼", parent=cast.grid1)
     fill(place, [cast.grid1, building])
+    db.session.commit()
     gc.collect()
     gc.freeze()  # as the server does (portal/serve.py)
     told = {"valid_from": clock.today(), "reason": "社区调整", "by": None}
