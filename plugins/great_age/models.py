@@ -50,7 +50,7 @@ class GreatAge(SaysOtherwise, Corrected, Entitled, Record, db.Model):
     encrypted; statements reckon by its month."""
 
     __tablename__ = "great_age_recipient"
-    in_force = ("active",)
+    lasting = ("active",)
     __table_args__ = (
         Index("ix_great_age_recipient_recent", "township_id", "valid_from", "id"),
         Index("ix_great_age_recipient_county", "county_id", "valid_from", "id"),

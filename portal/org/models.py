@@ -219,7 +219,7 @@ class Scoped(Ancestors):
         self.unit_id = unit.id
         self.copy_ancestors(unit)
 
-    def settle(self) -> None:
+    def follow_unit(self) -> None:
         """Follow the unit in which it lies, which was moved, or merged into another: the row keeps the unit in which it happened."""
         self.copy_ancestors(self.unit.heir)
 

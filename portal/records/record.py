@@ -31,13 +31,13 @@ class Record(Steppable, Scoped):
     """Columns and methods every record has. The model sets `permission` (to view it), `states`, and a relationship `events`
     to its own timeline.
 
-    `grave_verbs` are shown in red on the timeline. `in_force`: states in which nothing is left to be done and it still holds, such as a
+    `grave_verbs` are shown in red on the timeline. `lasting`: states in which nothing is left to be done and it still holds, such as a
     subsidy that is paid or a label on a wall: with its unit it goes to the successor.
     """
 
     permission: ClassVar[str]
     grave_verbs: ClassVar[tuple[str, ...]] = ()
-    in_force: ClassVar[tuple[str, ...]] = ()
+    lasting: ClassVar[tuple[str, ...]] = ()
     STATUS_LENGTH: ClassVar[int] = 16
 
     id: Mapped[int] = mapped_column(primary_key=True)

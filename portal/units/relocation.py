@@ -132,7 +132,7 @@ class Relocation(db.Model):
             _settle_at_once(model, ids)
             return
         for row in _locked(model, ids):
-            row.settle()
+            row.follow_unit()
 
     def _take_over(self, model: type[Any], ids: list[int]) -> None:
         """What goes on lies in the heir; of the rest the heir sees what happened."""
@@ -141,7 +141,7 @@ class Relocation(db.Model):
             return
         for row in _locked(model, ids):
             if not self._goes_on(row):
-                row.settle()
+                row.follow_unit()
             elif not rows.one_a_unit(model) or self._fits(row):
                 row.place(self.unit)
                 self._told(row)
@@ -158,7 +158,7 @@ class Relocation(db.Model):
                 db.session.flush()
         except IntegrityError:
             db.session.refresh(row)
-            row.settle()
+            row.follow_unit()
             return False
         return True
 

@@ -73,7 +73,7 @@ def still_open(row: Any) -> bool:
 def goes_on(row: Any) -> bool:
     """Whether `row` of a unit that was merged lies in the heir from now on: it is open or in force, or it is a register, which has no end."""
     if isinstance(row, Record):
-        return still_open(row) or row.status in row.in_force
+        return still_open(row) or row.status in row.lasting
     return not isinstance(row, AppendOnly) and not row.happened
 
 

@@ -43,7 +43,7 @@ class DutyEdition(Record, db.Model):
     """One edition (版) of a list, of the district or township that publishes it; it holds for all units below."""
 
     __tablename__ = "duty_lists_edition"
-    in_force = ("in_force",)
+    lasting = ("in_force",)
     __table_args__ = (
         UniqueConstraint("unit_id", "kind", "edition"),
         Index("ix_duty_lists_edition_county", "county_id", "created_at", "id"),

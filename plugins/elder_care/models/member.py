@@ -48,7 +48,7 @@ class Member(SaysOtherwise, Classified, Carded, Portrayed, Record, db.Model):
     """就餐老人. One a person; `number` is the short number on the card, counted in the township."""
 
     __tablename__ = "elder_care_member"
-    in_force = ("active",)
+    lasting = ("active",)
     __table_args__ = (
         Index("ix_elder_care_member_recent", "township_id", "created_at", "id"),
         Index("ix_elder_care_member_county", "county_id", "created_at", "id"),

@@ -45,7 +45,7 @@ class Label(Record, db.Model):
     report until then it may have fallen off."""
 
     __tablename__ = "public_reports_label"
-    in_force = ("in_use",)
+    lasting = ("in_use",)
     __table_args__ = (
         Index("ix_public_reports_label_county", "county_id", "created_at", "id"),
         Index("ix_public_reports_label_township", "township_id", "created_at", "id"),

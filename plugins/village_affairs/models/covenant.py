@@ -76,7 +76,7 @@ class Covenant(Record, db.Model):
     """One edition (版) of a 村规民约 or 居民公约; the one in force gives way to the next."""
 
     __tablename__ = "village_affairs_covenant"
-    in_force = ("in_force",)
+    lasting = ("in_force",)
     __table_args__ = (
         UniqueConstraint("unit_id", "kind", "edition"),
         Index("ix_village_affairs_covenant_county", "county_id", "created_at", "id"),
