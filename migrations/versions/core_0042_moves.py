@@ -1,14 +1,14 @@
 """moves: under which unit each stood before, and whose rows are on their way
 
 Revision ID: core_0042
-Revises: core_0037
+Revises: core_0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0042"
-down_revision = "core_0037"
+down_revision = "core_0043"
 branch_labels = None
 depends_on = None
 
