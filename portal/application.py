@@ -28,6 +28,7 @@ from portal.protection import keyring
 from portal.records import module as records
 from portal.redaction import logs
 from portal.rekeying import rotate_key_cli
+from portal.retention import module as retention
 from portal.settings import module as local_settings
 from portal.signing_in import module as signing_in
 from portal.units import module as units
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         oversight,
         access,
         privacy,
+        retention,
         audit,
         home,
         jobs,
@@ -95,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "entitlements": entitlements.Module(),
             "families": families.Module(),
             "units": units.Module(),
+            "retention": retention.Module(),
             "access": access.Module(),
             "plugins": plugin_admin.Module(),
         },

@@ -17,7 +17,7 @@ LAYERS = [
     ("put together", "application"),
     ("demo", "demo"),
     ("gathered from all", "home"),
-    ("单位, rights, the trail, personal data", "units access oversight privacy"),
+    ("单位, rights, the trail, personal data", "units access oversight privacy retention"),
     ("事项, 补贴, 家庭", "cases entitlements families"),
     ("records kit", "records"),
     ("消息 and their channels", "notices"),

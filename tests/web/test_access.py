@@ -122,6 +122,9 @@ route                                         anonymous clerk mediator grid dire
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403           403     404
 /people/in/<kind>/<int:row_id>/full           303       404   404      403  404      403        403      403           403     404
 /people/<int:person_id>/correction            303       200   200      404  200      403        403      403           403     404
+/retention                                    303       403   403      403  200      403        200      403           403     403
+/retention/<key>                              303       403   403      403  404      403        404      403           403     403
+/retention/runs/<int:run_id>                  303       403   403      403  404      403        404      403           403     403
 /people/<int:person_id>/erasure               303       403   403      403  200      403        403      403           403     403
 /people/duplicates                            303       403   403      403  200      403        403      403           403     403
 /people/duplicates/<int:unit_id>/<int:person_id>  303   403   403      403  404      403        403      403           403     403
@@ -211,6 +214,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:case_id>": case.id,
         "<int:view_id>": 1,
         "<int:size>": 7,
+        "<int:run_id>": 7,
         "<int:first>": 7,
         "<int:family_id>": 1,
         "<form>": "xlsx",

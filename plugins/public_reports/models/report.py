@@ -26,6 +26,7 @@ from portal.org.models import OrgUnit
 from portal.protection import keyring
 from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import SetApart
 from portal.redaction import KeptUnknown, RedactedText
@@ -58,6 +59,13 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
         Index("ix_public_reports_report_label", "label_id", "created_at"),
     )
     permission, states, settings_key = VIEW, STATES, KEY
+    keeping = Keeping(
+        name="群众反映",
+        since=lambda: Report.created_at,
+        over=lambda: Report.status.not_in(STATES.open) & Report._names_somebody(),
+        forget=lambda report: report.leave_out_names(),
+        does="去除反映人的姓名、电话，删除照片，反映的内容和答复不含姓名，予以保留",
+    )
     other_verbs = {"answer_again": "再次答复"}
     set_apart = SetApart.set_apart.needing(HANDLE)
     confirm_apart, refuse_apart = (each.needing(REVIEW) for each in SetApart.REVIEWS)
@@ -91,6 +99,16 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
 
     def allows(self, user: User, permission: str) -> bool:
         return user.can(permission, self) and (not self.tip_off or user.can(TIPS, self))
+
+    @classmethod
+    def _names_somebody(cls):
+        return cls.reporter.has(Contact.erased_at.is_(None)) | cls.photos.any()
+
+    def leave_out_names(self) -> None:
+        """Who reported goes, and the pictures; what was reported stays without a name."""
+        if self.reporter:
+            self.reporter.forget()
+        self.photos = []
 
     @property
     def where(self) -> str:

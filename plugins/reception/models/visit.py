@@ -19,6 +19,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.settings import settings_of
 from portal.workdays.arithmetic import last_day
@@ -79,6 +80,13 @@ class Visit(HasCase, Record, db.Model):
         Index("ix_reception_visit_waiting", "unit_id", "status", "id"),
     )
     permission, states = "reception.view", STATES
+    keeping = Keeping(
+        name="接访登记",
+        since=lambda: Visit.visited_at,
+        over=lambda: Visit.status.not_in(STATES.open) & Visit._names_somebody(),
+        forget=lambda visit: visit.leave_out_names(),
+        does="去除来访人和同来的人的姓名、电话，办理经过不含姓名，予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text, default="")
@@ -99,6 +107,16 @@ class Visit(HasCase, Record, db.Model):
     day: Mapped[ReceptionDay | None] = relationship(back_populates="booked")
     companions: Mapped[list[Companion]] = relationship(back_populates="record", order_by=Companion.id)
     events: Mapped[list[VisitEvent]] = relationship(back_populates="record", order_by=VisitEvent.id)
+
+    @classmethod
+    def _names_somebody(cls):
+        return cls.person_id.is_not(None) | cls.companions.any(Companion.who.has(Contact.erased_at.is_(None)))
+
+    def leave_out_names(self) -> None:
+        """The visitor and who came along go; what was asked and answered stays without a name."""
+        self.person = None
+        for each in self.companions:
+            each.who.forget()
 
     @property
     def topic_name(self) -> str:

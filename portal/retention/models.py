@@ -1,0 +1,116 @@
+"""到期处理: somebody asks, somebody else says yes or no, a job does it in pieces."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Select, String, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.extensions import db
+from portal.jobs.queue import enqueue
+from portal.org.models import OrgUnit, Scoped
+from portal.redaction import RedactedText
+from portal.retention.registers import register
+from portal.retention.settings import kept_until
+
+MANAGE = "people.retention"
+TASK = "retention.run"
+STATES = {"asked": "待复核", "approved": "已同意，处理中", "refused": "没有同意", "done": "已处理"}
+OPEN = ("asked", "approved")
+
+
+class RetentionRun(Scoped, db.Model):
+    """到期处理 of one register of a unit: rows kept until before the day `before`. `count`: how many there were when it was asked for; `done`, `left`: how many
+    were dealt with, and had to stay."""
+
+    __tablename__ = "retention_run"
+    __table_args__ = (
+        Index(
+            "uq_retention_run_open",
+            "unit_id",
+            "register",
+            unique=True,
+            sqlite_where=text("state IN ('asked', 'approved')"),
+            postgresql_where=text("state IN ('asked', 'approved')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    register: Mapped[str] = mapped_column(String(60))
+    before: Mapped[date]
+    count: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    left: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(10), default="asked")
+    reason: Mapped[str] = mapped_column(RedactedText(200))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    decided_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id], lazy="joined")
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+
+    @classmethod
+    def visible_to(cls, user: User) -> Select:
+        """Those of the units in which `user` deals with it."""
+        return select(cls).where(cls.reach(user, MANAGE))
+
+    @classmethod
+    def ask(cls, key: str, unit: OrgUnit, reason: str, *, by: User) -> "RetentionRun":
+        """申请处理. Raises RuleError where everything is kept, nothing is due, or somebody has asked already."""
+        before = kept_until(key, unit)
+        if before is None:
+            raise RuleError("本地没有规定这个登记保存多少年，一直保存。", at="reason")
+        count = register(key).count(unit, before)
+        if not count:
+            raise RuleError("现在没有到期的。", at="reason")
+        if db.session.scalar(select(cls.id).where(cls.register == key, cls.unit_id == unit.id, cls.state.in_(OPEN))):
+            raise RuleError("已经有一次申请在等复核或者正在处理。", at="reason")
+        run = cls(register=key, before=before, count=count, reason=reason, asked_by=by)
+        run.place(unit)
+        db.session.add(run)
+        db.session.flush()
+        run.recorded("retention_ask", by, f"{count} 条，{before} 以前，{reason}")
+        return run
+
+    def approve(self, *, by: User) -> None:
+        """同意: the job may begin. Raises WrongState, NotAllowed for whoever asked."""
+        self._decide("approved", by)
+        enqueue(TASK, key=f"{TASK}:{self.id}", args={"run_id": self.id})
+        self.recorded("retention_approve", by, f"{self.count} 条")
+
+    def refuse(self, *, by: User) -> None:
+        """不同意: nothing is done. Raises as `approve` does."""
+        self._decide("refused", by)
+        self.recorded("retention_refuse", by, f"{self.count} 条")
+
+    def finish(self) -> None:
+        """Everything was gone through."""
+        self.state, self.finished_at = "done", clock.now()
+        self.recorded("retention_done", None, f"处理 {self.done} 条，不能处理 {self.left} 条")
+
+    @property
+    def state_name(self) -> str:
+        return STATES[self.state]
+
+    def may_be_decided_by(self, user: User) -> bool:
+        """Whether `user` is the second person."""
+        return self.state == "asked" and user.id != self.asked_by_id and user.can(MANAGE, self)
+
+    def recorded(self, action: str, by: User | None, said: str) -> None:
+        """In the audit trail."""
+        name = register(self.register).keeping.name
+        trail.record(action, subject=self, unit=self.unit, actor=by, detail=f"{name}：{said}")
+
+    def _decide(self, state: str, by: User) -> None:
+        db.session.refresh(self, with_for_update=True)
+        if self.state != "asked":
+            raise WrongState(f"这次申请现在是“{self.state_name}”，请刷新页面。")
+        if by.id == self.asked_by_id:
+            raise NotAllowed("申请的人不能自己同意，请另一位同事复核。")
+        self.state, self.decided_by, self.decided_at = state, by, clock.now()

@@ -1,0 +1,92 @@
+"""The registers that say how long they keep names: of the core and of every plugin."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Select, func, select
+
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.people import data_rights
+from portal.people.changes import Change
+from portal.people.models import Person
+from portal.records.keeping import Keeping, declared
+from portal.records.naming import namings
+
+KEPT = 0  # years: for ever, as long as the district has said nothing
+
+
+def _forget_person(person: Person) -> None:
+    data_rights.erase(person, "保存期限届满", by=None)
+
+
+def _named_nowhere() -> ColumnElement[bool]:
+    """Residents of whom nothing is left but the entry in the register, unchanged."""
+    condition = Person.erased_at.is_(None) & ~select(Change.id).where(Change.person_id == Person.id).exists()
+    for each in namings():
+        condition &= ~select(each.column).where(each.column == Person.id).exists()
+    return condition
+
+
+PEOPLE = Keeping(
+    name="居民登记",
+    since=lambda: Person.created_at,
+    over=_named_nowhere,
+    forget=_forget_person,
+    does="删除没有任何事项、名册、档案提到的居民的姓名、证件号码、电话、住址",
+    hint="个人信息保护法第十九条：保存期限为实现处理目的所必要的最短时间；多少年没有统一规定，由本地规定。",
+    called="id",
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One register: its table, model and declaration."""
+
+    key: str
+    model: type[Any]
+    keeping: Keeping
+
+    def due(self, unit: OrgUnit, before: date) -> Select:
+        """The rows of `unit` and below that were kept until before that day."""
+        since = self.keeping.since()
+        limit = before if isinstance(since.type, Date) else _begin(before)
+        return select(self.model).where(unit.subtree_of(self.model), self.keeping.over(), since < limit)
+
+    def count(self, unit: OrgUnit, before: date) -> int:
+        """How many."""
+        ids = self.due(unit, before).with_only_columns(self.model.id).subquery()
+        return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+    def first(self, unit: OrgUnit, before: date, most: int) -> Iterator[tuple[str, date | datetime]]:
+        """What the oldest rows are called, and since when they are kept; nobody is named."""
+        since = self.keeping.since()
+        rows = self.due(unit, before).with_only_columns(getattr(self.model, self.keeping.called), since)
+        for called, at in db.session.execute(rows.order_by(since, self.model.id).limit(most)):
+            yield str(called or "没有编号"), at
+
+    def after(self, unit: OrgUnit, before: date, last: int, most: int) -> list[Any]:
+        """The next rows behind the id `last`, locked."""
+        rows = self.due(unit, before).where(self.model.id > last).order_by(self.model.id).limit(most)
+        return list(db.session.scalars(rows.with_for_update(of=self.model)).unique())
+
+
+def registers() -> dict[str, Kept]:
+    """By their keys."""
+    found = {table: Kept(table, model, keeping) for table, (model, keeping) in declared().items()}
+    return {Person.__tablename__: Kept(Person.__tablename__, Person, PEOPLE)} | found
+
+
+def register(key: str) -> Kept:
+    """The one with this key. Raises RuleError where the plugin that declared it is not installed any more."""
+    if (found := registers().get(key)) is None:
+        raise RuleError("声明这个登记的功能模块没有安装，不能处理。")
+    return found
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.SHANGHAI)

@@ -1,0 +1,48 @@
+"""保存期限: for how many years each register keeps names, as the district decides; 0 is for ever."""
+
+from datetime import date
+from functools import cache
+
+from flask import Flask
+
+from portal import clock
+from portal.org.models import OrgUnit
+from portal.retention.registers import KEPT, registers
+from portal.settings import Section, SettingsForm, number, offer, settings_of
+from portal.workdays.arithmetic import years_after
+
+KEY = "retention"
+MOST_YEARS = 100
+
+
+def init_app(app: Flask) -> None:
+    """Offer the section, with a field for each register there is."""
+    offer(app, lambda: (Section(key=KEY, name="保存期限", form=_form(tuple(registers())), levels=("city", "county")),))
+
+
+@cache
+def _form(keys: tuple[str, ...]) -> type[SettingsForm]:
+    known = registers()
+    fields = {
+        key: number(
+            f"{known[key].keeping.name}保存多少年",
+            KEPT,
+            KEPT,
+            MOST_YEARS,
+            f"满了以后：{known[key].keeping.does}。先预览，另一人同意后才做。填 0 一直保存。{known[key].keeping.hint}",
+            unit="年",
+        )
+        for key in keys
+    }
+    return type(SettingsForm)("Retention", (SettingsForm,), fields | {"__doc__": "每个登记的姓名、号码保存多少年."})
+
+
+def years(key: str, unit: OrgUnit) -> int:
+    """For how long the register keeps names in `unit`; KEPT: for ever."""
+    return getattr(settings_of(KEY, unit), key)
+
+
+def kept_until(key: str, unit: OrgUnit) -> date | None:
+    """The day before which rows are due today; None where they are kept for ever."""
+    after = years(key, unit)
+    return years_after(clock.today(), -after) if after else None

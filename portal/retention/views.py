@@ -1,0 +1,130 @@
+"""到期的个人信息: what is due in each register, the preview, the asking, and the second person's word."""
+
+from flask import Blueprint, abort, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from wtforms import TextAreaField
+
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records.attempt import attempt
+from portal.retention.models import MANAGE, RetentionRun
+from portal.retention.registers import Kept, registers
+from portal.retention.settings import kept_until, years
+from portal.web.forms import Form, Required, Short
+from portal.web.forms.idempotency import saved
+from portal.web.forms.plain_words import plain_words
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import get_or_404, render
+
+bp = Blueprint("retention", __name__, url_prefix="/retention", template_folder="templates")
+TITLE = "到期的个人信息"
+FIRST, RUNS = 20, 50  # rows of a preview, runs on the page
+
+
+class AskForm(Form):
+    """为什么处理."""
+
+    reason = TextAreaField(
+        "依据或理由",
+        [Required("请写明依据或理由。"), Short(200), plain_words],
+        render_kw={"rows": 2},
+        description="例如：保存期限届满，档案已移交。会记入审计记录。",
+    )
+
+
+class DecideForm(Form):
+    """同意或者不同意: nothing to fill in."""
+
+
+@bp.get("")
+@requires(MANAGE)
+def index() -> ResponseReturnValue:
+    """Every register with its term, and how much is due; what was asked for."""
+    unit = _unit()
+    lines = [(each, years(each.key, unit), _due(each, unit)) for each in registers().values()]
+    runs = db.session.scalars(RetentionRun.visible_to(current_user).order_by(RetentionRun.id.desc()).limit(RUNS)).all()
+    return render("retention/index.html", lines=lines, runs=runs, registers=registers(), unit=unit)
+
+
+@bp.get("/<key>")
+@requires(MANAGE)
+def preview(key: str) -> ResponseReturnValue:
+    """What would be done, and the first rows."""
+    return _preview(_register(key), AskForm())
+
+
+@bp.post("/<key>")
+@requires(MANAGE)
+def ask(key: str) -> ResponseReturnValue:
+    """申请处理."""
+    kept, form = _register(key), AskForm()
+    if not form.validate():
+        return _preview(kept, form, 422)
+    if refused := attempt(lambda: RetentionRun.ask(key, _unit(), form.reason.data, by=current_user)):
+        form.reason.errors = [str(refused)]
+        return _preview(_register(key), form, 422)
+    return saved(url_for("retention.index"), "已申请，请另一位同事复核。")
+
+
+@bp.get("/runs/<int:run_id>")
+@requires(MANAGE)
+def show(run_id: int) -> ResponseReturnValue:
+    """What was asked for, and the buttons of the second person."""
+    run = _run(run_id)
+    kept = registers().get(run.register)
+    rows = list(kept.first(run.unit, run.before, FIRST)) if kept and run.state == "asked" else []
+    crumbs = [(TITLE, url_for("retention.index")), (kept.keeping.name if kept else run.register, "")]
+    may = run.may_be_decided_by(current_user)
+    return render("retention/run.html", run=run, kept=kept, rows=rows, form=DecideForm(), may=may, crumbs=crumbs)
+
+
+@bp.post("/runs/<int:run_id>/approval")
+@requires(MANAGE)
+def approve(run_id: int) -> ResponseReturnValue:
+    """同意."""
+    _run(run_id).approve(by=current_user)
+    return saved(url_for("retention.show", run_id=run_id), "已同意，后台分批处理。")
+
+
+@bp.post("/runs/<int:run_id>/refusal")
+@requires(MANAGE)
+def refuse(run_id: int) -> ResponseReturnValue:
+    """不同意."""
+    _run(run_id).refuse(by=current_user)
+    return saved(url_for("retention.show", run_id=run_id), "没有同意，什么都没有改。")
+
+
+def _run(run_id: int) -> RetentionRun:
+    return get_or_404(RetentionRun.visible_to(current_user), run_id)
+
+
+def _register(key: str) -> Kept:
+    return registers().get(key) or abort(404)
+
+
+def _unit() -> OrgUnit:
+    return current_user.units_with(MANAGE)[0]
+
+
+def _due(kept: Kept, unit: OrgUnit) -> int | None:
+    before = kept_until(kept.key, unit)
+    return kept.count(unit, before) if before else None
+
+
+def _preview(kept: Kept, form: AskForm, status: int = 200) -> ResponseReturnValue:
+    unit = _unit()
+    before = kept_until(kept.key, unit)
+    return render(
+        "retention/preview.html",
+        status=status,
+        kept=kept,
+        unit=unit,
+        before=before,
+        years=years(kept.key, unit),
+        count=kept.count(unit, before) if before else 0,
+        rows=list(kept.first(unit, before, FIRST)) if before else [],
+        form=form,
+        back_url=url_for("retention.index"),
+        crumbs=[(TITLE, url_for("retention.index")), (kept.keeping.name, "")],
+    )

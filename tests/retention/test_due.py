@@ -1,0 +1,189 @@
+"""到期的个人信息: kept until the district says otherwise; previewed without names, asked by one, agreed to by another, done in pieces."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.audit.models import AuditEntry
+from portal.errors import NotAllowed, RuleError, WrongState
+from portal.extensions import db
+from portal.jobs.models import Job
+from portal.people.models import Person
+from portal.plugin.hookspecs import Context
+from portal.records.people import Contact
+from portal.retention import job
+from portal.retention.models import RetentionRun
+from portal.retention.registers import registers
+from portal.settings import change
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+PEOPLE = "people_person"
+LONG_AGO = datetime(2015, 3, 2, 9, 0, tzinfo=clock.SHANGHAI)
+
+
+@pytest.fixture
+def old(cast):
+    """`old(2)`: residents entered long ago whom nothing names."""
+
+    def enter(count: int) -> list[Person]:
+        with clock.pretend(LONG_AGO):
+            people = [factories.resident(cast.taixing) for _ in range(count)]
+        db.session.commit()
+        return people
+
+    return enter
+
+
+@pytest.fixture
+def five_years(cast) -> None:
+    change("retention", cast.county, {PEOPLE: ["5"]}, by=None, reason="本地规定")
+    db.session.commit()
+
+
+@pytest.fixture
+def asked(cast, old, five_years) -> RetentionRun:
+    """The director asked for three residents."""
+    old(3)
+    run = RetentionRun.ask(PEOPLE, cast.street, "保存期限届满", by=cast.director)
+    db.session.commit()
+    return run
+
+
+def do(run: RetentionRun, progress=lambda done, total: db.session.commit()) -> str:
+    said = job.run(Context(None, None, clock.now()), progress, run_id=run.id)
+    db.session.commit()
+    return said
+
+
+def erased() -> int:
+    return len(db.session.scalars(select(Person).where(Person.erased_at.is_not(None))).all())
+
+
+def actions() -> list[str]:
+    told = select(AuditEntry.action).where(AuditEntry.action.startswith("retention")).order_by(AuditEntry.id)
+    return list(db.session.scalars(told))
+
+
+def test_everything_is_kept_until_the_district_has_said_for_how_long(as_user, cast, old):
+    old(2)
+    page = as_user("director").page("/retention")
+    assert "居民登记" in page.text
+    assert "一直保存" in page.text
+    with pytest.raises(RuleError, match="一直保存"):
+        RetentionRun.ask(PEOPLE, cast.street, "到期", by=cast.director)
+
+
+def test_due_is_who_was_entered_long_ago_and_is_named_nowhere(cast, old, five_years, as_user):
+    people = old(2)
+    factories.case(cast.taixing, by=cast.clerk, parties=[(side, who) for side, who in enumerate(old(2), 1)])
+    with clock.pretend(LONG_AGO):
+        outside = factories.resident(cast.outside_street)
+    new = factories.resident(cast.taixing)
+    db.session.commit()
+    page = as_user("director").page(f"/retention/{PEOPLE}")
+    assert "2 条" in page.text
+    assert not any(each.name in page.text for each in (*people, outside, new))
+
+
+def test_one_asks_another_agrees_and_a_job_does_it(app, cast, asked):
+    with pytest.raises(NotAllowed, match="另一位同事"):
+        asked.approve(by=cast.director)
+    do(asked)
+    assert erased() == 0
+    asked.approve(by=cast.district)
+    db.session.commit()
+    assert [each.args for each in db.session.scalars(select(Job).where(Job.task == "retention.run"))] == [
+        {"run_id": asked.id}
+    ]
+    assert do(asked) == "居民登记：处理 3 条，不能处理 0 条。"
+    assert (erased(), asked.state, asked.done) == (3, "done", 3)
+    assert actions() == ["retention_ask", "retention_approve", "retention_done"]
+
+
+def test_what_was_refused_is_not_done(cast, asked):
+    asked.refuse(by=cast.district)
+    db.session.commit()
+    do(asked)
+    assert erased() == 0
+    with pytest.raises(WrongState):
+        asked.approve(by=cast.district)
+
+
+def test_nobody_asks_twice_for_the_same(cast, asked, as_user):
+    with pytest.raises(RuleError, match="已经有一次申请"):
+        RetentionRun.ask(PEOPLE, cast.street, "再来一次", by=cast.director)
+
+
+def test_the_same_job_twice_does_it_once(cast, asked):
+    asked.approve(by=cast.district)
+    db.session.commit()
+    do(asked)
+    assert do(asked) == "没有要处理的。"
+    assert actions().count("retention_done") == 1
+
+
+def test_an_interrupted_job_goes_on_with_those_that_are_left(cast, asked, monkeypatch):
+    monkeypatch.setattr(job, "AT_ONCE", 1)
+    asked.approve(by=cast.district)
+    db.session.commit()
+
+    def stop(done: int, total: int) -> None:
+        db.session.commit()
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        do(asked, stop)
+    db.session.rollback()
+    assert erased() == 2
+    do(asked)
+    assert (erased(), asked.done) == (3, 3)
+
+
+def test_whoever_is_named_by_then_stays(cast, asked):
+    person = db.session.scalars(select(Person).where(Person.created_at < clock.now()).order_by(Person.id)).first()
+    asked.approve(by=cast.district)
+    factories.case(cast.taixing, by=cast.clerk, parties=[(1, person), (2, factories.resident(cast.taixing))])
+    db.session.commit()
+    assert do(asked) == "居民登记：处理 2 条，不能处理 0 条。"
+    assert person.erased_at is None
+
+
+def test_whom_the_law_keeps_is_left_and_counted(cast, asked):
+    person = db.session.scalars(select(Person).where(Person.created_at < clock.now()).order_by(Person.id)).first()
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.parties[0].agent = Contact(name=person.name, phone=person.phone, id_number=person.id_number)
+    asked.approve(by=cast.district)
+    db.session.commit()
+    assert do(asked) == "居民登记：处理 2 条，不能处理 1 条。"
+    assert person.erased_at is None
+
+
+def test_by_the_pages_with_the_desk_of_the_second_person(as_user, cast, old, five_years):
+    old(1)
+    director, district = as_user("director"), as_user("district")
+    refused = director.fill(director.page(f"/retention/{PEOPLE}"), f"/retention/{PEOPLE}", reason="")
+    assert refused.status == 422
+    director.fill(director.page(f"/retention/{PEOPLE}"), f"/retention/{PEOPLE}", reason="保存期限届满")
+    run = db.session.scalars(select(RetentionRun)).one()
+    address = f"/retention/runs/{run.id}"
+    assert "到期信息待复核" in district.page("/").text
+    assert "到期信息待复核" not in director.page("/").text
+    assert "等另一位同事复核" in director.page(address).text
+    token = director.page(f"/retention/{PEOPLE}").fields(director.page("/").form("/logout"))
+    assert director.post(f"{address}/approval", data=token).status_code == 403
+    district.fill(district.page(address), f"{address}/approval")
+    db.session.expire_all()
+    assert run.state == "approved"
+    assert as_user("outsider").get(address).status_code == 403
+    assert director.get("/retention/runs/99999").status_code == 404
+    assert director.get("/retention/nosuch").status_code == 404
+
+
+def test_every_register_says_what_it_does_in_words(app):
+    for each in registers().values():
+        assert each.keeping.name
+        assert each.keeping.does
