@@ -52,8 +52,8 @@ class RetentionRun(Scoped, db.Model):
     decided_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
-    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id], lazy="joined")
-    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id], lazy="joined")
+    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
     @classmethod
     def visible_to(cls, user: User) -> Select:
