@@ -1,14 +1,14 @@
 """retention: what was asked to be taken out of registers after its term, and who agreed
 
 Revision ID: core_0046c
-Revises: core_0046b
+Revises: core_0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0046c"
-down_revision = "core_0046b"
+down_revision = "core_0042"
 branch_labels = None
 depends_on = None
 
