@@ -47,8 +47,8 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer, nullable=False),
         sa.Column("total", sa.Integer, nullable=False),
         sa.Column("finished_at", sa.DateTime()),
+        sa.UniqueConstraint("change_id", name=op.f("uq_units_relocation_change_id")),
     )
-    op.create_index("ix_units_relocation_change_id", RELOCATION, ["change_id"], unique=True)
     op.create_index("ix_units_relocation_unit_id", RELOCATION, ["unit_id"])
 
 

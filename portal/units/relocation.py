@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 TASK = "units.relocate"
 log = logging.getLogger(__name__)
-TOGETHER, SECONDS = 20, 0.03  # rows looked at together, and how long a portion goes on
+TOGETHER, STEPS_TOGETHER, SECONDS = (
+    20,
+    4,
+    0.03,
+)  # rows looked at together, and those told of it; how long a portion goes on
 Portion = tuple[Callable[["Relocation", Any, list[int]], None], Any, list[int]]  # what is done with which rows of what
 
 
@@ -92,7 +96,8 @@ class Relocation(db.Model):
                 if until and monotonic() > until:
                     return False
                 here = db.session.get_one(Relocation, ident)
-                taken = _some(lambda some, follow=follow, what=what, here=here: follow(here, what, some), ids)
+                together = TOGETHER if follow is Relocation._settle else STEPS_TOGETHER
+                taken = _some(lambda some, follow=follow, what=what, here=here: follow(here, what, some), ids, together)
                 done, ids = done + taken, ids[taken:]
                 here.done, here.total = done, total
                 progress(done, total)
@@ -195,13 +200,13 @@ def not_under_way(*units: OrgUnit) -> None:
             raise WrongState(f"{before.unit}正在{before.change.name}，记录还没有全部到位，请过几分钟再办。")
 
 
-def _some(follow: Callable[[list[int]], None], ids: list[int]) -> int:
-    """As many of `ids` as there is time for in one portion; answers how many. Does not commit."""
+def _some(follow: Callable[[list[int]], None], ids: list[int], together: int) -> int:
+    """As many of `ids` as there is time for in one portion, `together` at once; answers how many. Does not commit."""
     begun, taken = monotonic(), 0
     while taken < len(ids) and (not taken or monotonic() - begun < SECONDS):
-        follow(ids[taken : taken + TOGETHER])
+        follow(ids[taken : taken + together])
         db.session.flush()
-        taken += TOGETHER
+        taken += together
     return min(taken, len(ids))
 
 
