@@ -189,7 +189,8 @@ def _lasting(*conditions: ColumnElement[bool]) -> Select:
 
 def _of(hits: list[Select]) -> Select:
     """The residents whose ids are among `hits`."""
-    return select(Person).where(Person.id.in_(union_all(*hits)) if hits else false())
+    ids = [select(each.subquery()) for each in hits]  # one with an end of its own cannot stand in a union as it is
+    return select(Person).where(Person.id.in_(union_all(*ids)) if hits else false())
 
 
 def _hits(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None = None) -> Select:
@@ -197,13 +198,17 @@ def _hits(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None = None) -
     the first `most` terms. The terms are read along their index, whatever the database believes of how many there are."""
     parts = []
     for scope in _scopes(unit):
-        part = select(PersonTerm.person_id).where(PersonTerm.scope == scope, wanted)
+        part = select(PersonTerm.term, PersonTerm.person_id).where(PersonTerm.scope == scope, wanted)
         if scope == unit.township_id != unit.id:
             part = part.join(Person, Person.id == PersonTerm.person_id).where(_lies_in(unit))
         if most:
             part = select(part.order_by(PersonTerm.term, PersonTerm.person_id).limit(most).subquery())
         parts.append(part)
-    return parts[0] if len(parts) == 1 else select(union_all(*parts).subquery()) if parts else _NOBODY
+    if not parts:
+        return _NOBODY
+    found = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    hits = select(found.c.person_id)
+    return hits.order_by(found.c.term, found.c.person_id).limit(most) if most and len(parts) > 1 else hits
 
 
 def _scopes(unit: OrgUnit) -> list[int]:
