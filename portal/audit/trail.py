@@ -56,6 +56,7 @@ ACTIONS = {
     "plugin_purge": "清除模块数据",
     "person_edit": "修改居民信息",
     "person_merge": "合并重复登记的居民",
+    "person_movement": "登记居民变动",
     "person_part": "撤销居民的合并",
     "person_export": "导出本人信息",
     "person_erase": "删除本人信息",

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
-from portal.people import changes
+from portal.people import changes, movements
 from portal.people.models import Person
 from portal.plugin import dispatch
 
@@ -25,6 +25,8 @@ def export(person: Person, *, by: User | None) -> dict:
     held = {"基本信息": [_own(each) for each in entries]} | (
         {"资料变动": told} if (told := changes.held(person)) else {}
     )
+    if moved := [each for entry in entries for each in movements.held(entry)]:
+        held["人口变动"] = moved
     for answer in (each for entry in entries for each in dispatch.call("personal_data_export", person=entry)):
         for heading, records in answer.value.items():
             held.setdefault(heading, []).extend(records)
@@ -52,6 +54,7 @@ def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
     for entry in (*person.absorbed, person):
         told += [text for answer in dispatch.call("personal_data_erase", person=entry) for text in answer.value]
         changes.forget(entry)
+        movements.forget(entry)
         entry.forget()
     trail.record("person_erase", subject=person, unit=person.unit, actor=by, detail=reason)
     return ["居民登记的姓名、证件号码、电话、住址等已删除，不能再被查到。", *told]

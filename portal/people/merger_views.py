@@ -49,7 +49,7 @@ class MergerForm(Form):
     def offer(self, pairs: list[Pair]) -> None:
         """What may be chosen: the entries that are alike, or another by its number."""
         told = {str(each.other.id): f"{_about(each.other)}（{each.why}）" for each in pairs}
-        self.other.choices = list((told | {ANOTHER: "另外的一条，按证件号码"}).items())
+        self.other.choices = told | {ANOTHER: "另外的一条，按证件号码"}
 
 
 class PartForm(Form):

@@ -22,6 +22,7 @@ from portal.org.models import Scoped
 from portal.people.changes import models_saying
 from portal.people.data_rights import absent_modules
 from portal.people.models import Person, find_anew
+from portal.people.movements import settle
 from portal.plugin.tables import module_of
 
 MERGE = "people.merge"
@@ -74,6 +75,8 @@ class Merger(Scoped, db.Model):
         for table, column in references():
             _point(table, column, self.moved.get(_named(column), []), self.kept_id, self.gone_id)
         self._unfill()
+        settle(self.kept)
+        settle(self.gone)
         self.undone_at, self.undone_by, self.undone_reason = clock.now(), by, reason
         db.session.flush()
         find_anew([self.kept])
@@ -114,6 +117,7 @@ def merge(kept: Person, gone: Person, reason: str, *, by: User) -> Merger:
     made.moved, made.filled = _take_over(kept, gone), _fill(kept, gone)
     gone.merged_into_id = kept.id
     db.session.add(made)
+    settle(kept)
     db.session.flush()
     find_anew([kept])
     trail.record("person_merge", subject=kept, unit=kept.unit, actor=by, detail=f"{_said(made)}：{reason}")

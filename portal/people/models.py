@@ -23,6 +23,8 @@ from portal.workdays.arithmetic import full_years
 __all__ = ["Person", "Organisation"]
 
 OF_THE_NUMBER = "出生日期以证件号码为准，不单独更正。号码登记错了的，请在“身份证号”里填写正确的号码。"
+DIED, LEFT = "died", "left"
+GONE = {DIED: "已故", LEFT: "已迁出"}
 FOUND_BY = ("name", "county_id", "township_id", "unit_id", "erased_at", "merged_into_id")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
@@ -58,6 +60,7 @@ class Person(NamesAPerson, Scoped, db.Model):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     erased_at: Mapped[datetime | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    gone: Mapped[str] = mapped_column(String(8), default="", server_default="")  # follows from the movements
 
     @validates("birth_date")
     def _keep_year(self, _: str, day: date | None) -> date | None:
@@ -165,7 +168,7 @@ class Person(NamesAPerson, Scoped, db.Model):
     def forget(self) -> None:
         """删除: clear everything by which the resident could be identified or found; the row stays for its foreign keys."""
         self.name, self.id_type, self.erased_at = ERASED, "resident", clock.now()
-        self.gender = self.ethnicity = self.occupation = self.workplace = self.id_note = ""
+        self.gone = self.gender = self.ethnicity = self.occupation = self.workplace = self.id_note = ""
         self.birth_date = self.id_number = self.id_hash = None
         self.phone = self.phone_hash = self.address = None
 
@@ -182,6 +185,11 @@ class Person(NamesAPerson, Scoped, db.Model):
     def document_shown(self) -> str:
         """What a page says of the document: the masked number, or 无证件 and why."""
         return f"无证件（{self.id_note}）" if self.id_note and not self.id_number else self.id_number_masked
+
+    @property
+    def gone_shown(self) -> str:
+        """已故 or 已迁出, wherever the resident is chosen; "" for who is here."""
+        return GONE.get(self.gone, "")
 
     @property
     def birth_masked(self) -> str:

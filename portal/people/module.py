@@ -7,6 +7,7 @@ from portal.people import (
     correction,  # noqa: F401  adds its views to the blueprint
     guesses,
     merger_views,  # noqa: F401  adds its views to the blueprint
+    movement_views,  # noqa: F401  adds its views to the blueprint
     rights,  # noqa: F401  adds its views to the blueprint
     whole,  # noqa: F401  adds its views to the blueprint
 )

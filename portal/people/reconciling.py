@@ -241,7 +241,7 @@ def candidate(who: Entered, once: str = "") -> Option:
         return Option(str(who.id), mask_name(who.name), "在别处登记")
     if isinstance(who, Person):
         year = f"{who.birth_masked}生" if who.birth_year else ""
-        parts = [who.gender, year, who.id_number_masked, who.phone_masked, who.address_masked]
+        parts = [who.gone_shown, who.gender, year, who.id_number_masked, who.phone_masked, who.address_masked]
     else:
         parts = [who.uscc, who.legal_person, who.address]
     if once and not same(once, who.name):

@@ -22,4 +22,6 @@ def hits(text: str, reader: User) -> list[Hit]:
 
 def _about(person: Person) -> str:
     born = f"{person.birth_masked}生" if person.birth_year else ""
-    return "　".join(part for part in (person.gender, born, person.id_number_masked, person.phone_masked) if part)
+    return "　".join(
+        part for part in (person.gone_shown, person.gender, born, person.id_number_masked, person.phone_masked) if part
+    )

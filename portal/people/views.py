@@ -13,6 +13,7 @@ from portal.people.forms import RevealForm, SearchForm
 from portal.people.known_as import known_as
 from portal.people.merging import mergers_of
 from portal.people.models import Person
+from portal.people.movements import movements_of
 from portal.people.reach import may_see
 from portal.people.recent import entered_last
 from portal.plugin import dispatch
@@ -124,6 +125,7 @@ def _page(person: Person, *, full: bool = False):
         full=full,
         changes=latest(person, current_user),
         mergers=mergers_of(person),
+        movements=movements_of(person),
         panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
         actions=dispatch.values(offered),
         missing=dict.fromkeys(dispatch.failures([*panels, *offered])),

@@ -126,6 +126,8 @@ route                                         anonymous clerk mediator grid dire
 /retention/<key>                              303       403   403      403  404      403        404      403           403     403
 /retention/runs/<int:run_id>                  303       403   403      403  404      403        404      403           403     403
 /people/<int:person_id>/erasure               303       403   403      403  200      403        403      403           403     403
+/people/<int:person_id>/movements/new         303       200   200      404  200      403        403      403           403     404
+/people/<int:person_id>/movements/<int:movement_id>/annulment  303  404  404  404  404  403  403  403  403  404
 /people/duplicates                            303       403   403      403  200      403        403      403           403     403
 /people/duplicates/<int:unit_id>/<int:person_id>  303   403   403      403  404      403        403      403           403     403
 /people/<int:person_id>/merger                303       403   403      403  200      403        403      403           403     403
@@ -222,6 +224,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<int:party_id>": case.parties[0].id,
         "<int:member_id>": 1,
         "<int:merger_id>": 1,
+        "<int:movement_id>": 1,
         "<int:organisation_id>": 1,
         "<int:batch_id>": 1,
         "<int:attachment_id>": 1,
@@ -275,6 +278,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:party_id>", "1")
                 .replace("<int:member_id>", "1")
                 .replace("<int:merger_id>", "1")
+                .replace("<int:movement_id>", "1")
                 .replace("<int:organisation_id>", "1")
                 .replace("<int:batch_id>", "1")
                 .replace("<key>", "nosuch")
