@@ -1,14 +1,14 @@
 """residents: who moved away or died, with the day
 
 Revision ID: core_0044c
-Revises: core_0044b
+Revises: core_0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0044c"
-down_revision = "core_0044b"
+down_revision = "core_0042"
 branch_labels = None
 depends_on = None
 
