@@ -1,14 +1,14 @@
 """residents: who moved away or died, with the day
 
 Revision ID: core_0044c
-Revises: core_0042
+Revises: core_0046c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0044c"
-down_revision = "core_0042"
+down_revision = "core_0046c"
 branch_labels = None
 depends_on = None
 
