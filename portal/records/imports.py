@@ -84,8 +84,8 @@ class Import:
 
     def answers(self, choices: Mapping[str, str]) -> Answers | None:
         """For one row: what is done with what the register of residents has otherwise; None where the form does not ask."""
-        box = next((each for each in self.blank() if isinstance(each, Known)), None)
-        return Answers(for_file=choices, here=box.here) if box else None
+        here = _here(self.form)
+        return None if here is None else Answers(for_file=choices, here=here)
 
     def matching(self, headings: list[str], known: dict[str, str], sheet: Sheet | None = None) -> dict[str, str]:
         """Mark of a heading (see `mark`) → field name: as it was chosen before (`known`), else told by its words, else by what stands below it
@@ -117,14 +117,14 @@ class Import:
     ) -> Iterable[tuple[int, dict, list[str]]]:
         """`(number in the sheet, fields, what is wrong)` of each row, without the first so many; `alone`: whether or not it is there twice. Touches
         no database."""
-        places = self._places(sheet, mapping)
+        places, fields_of_form = self._places(sheet, mapping), self.fields()
         first: dict[tuple[str, ...], int] = {}
         for place, (number, line) in enumerate(sheet.rows[after:] if alone else sheet.rows, after if alone else 0):
             text = _texts(line, places)
             alike = first.setdefault(tuple(text.values()), number) if any(text.values()) else number
             if place < after:
                 continue
-            fields, wrong = self.checked(text)
+            fields, wrong = self.checked(text, fields_of_form)
             if self.picture:
                 fields[self.picture] = sheet.pictures.get(number)
                 wrong = [*wrong, *filter(None, [sheet.faults.get(number)])]
@@ -141,9 +141,10 @@ class Import:
         marks = [mark(each) for each in sheet.headings]
         return {name: marks.index(heading) for heading, name in mapping.items() if name and heading in marks}
 
-    def checked(self, row: dict[str, str]) -> tuple[dict, list[str]]:
-        """`row` (field name → text) as the form understands it, and what is wrong with it. No value of the row is quoted."""
-        fields = self.fields()
+    def checked(self, row: dict[str, str], fields: list[Field] | None = None) -> tuple[dict, list[str]]:
+        """`row` (field name → text) as the form understands it, and what is wrong with it. No value of the row is quoted. fields: those of an empty
+        form, made once for many rows."""
+        fields = fields or self.fields()
         lost = [each for each in fields if DIGITS_LOST.fullmatch(_half_width(row.get(each.short_name, "")))]
         if lost:
             return {}, [f"{each.label.text}：{LOST}" for each in lost]
@@ -160,6 +161,13 @@ class Import:
             for said in _flat(errors)
         ]
         return {}, unread + wrong + list(form.form_errors)
+
+
+@cache
+def _here(form: type[Form]) -> tuple[str, ...] | None:
+    """The fields of which something may hold for one record only; None where the form does not ask about who is known."""
+    blank = form(MultiDict(), meta={"csrf": False})
+    return next((each.here for each in blank if isinstance(each, Known)), None)
 
 
 def _texts(line: list[str], places: dict[str, int]) -> dict[str, str]:

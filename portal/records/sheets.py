@@ -21,6 +21,7 @@ SEEN = 200  # rows by which a column is told
 MOST_BESIDE = 200  # rows that are none of the table's lines
 MOST_BYTES = 16 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENDS_OF_LINES = "\r\x0b\x0c"
 PASSWORD = 4  # what the reader answers for a file that has one
 UNFIT = "这不是能打开的 Excel 文件，请用 .xlsx 格式保存后再上传。"
 
@@ -69,8 +70,12 @@ def read(
         raise RuleError(f"文件超过 {MOST_BYTES >> 20} MB，请分成几个文件导入。")
     found = _read(content, pictures, sheet)
     typed: list[list[str]] = found["rows"]
-    texts = [[cleaned(cell) for cell in line] for line in typed]
-    removed = "".join(sorted({each for line in typed for cell in line for each in taken_out(cell)}))
+    seen = set[str]()
+    for line in typed:
+        seen.update(*line)
+    removed = taken_out("".join(sorted(seen)))
+    unfit = bool(removed) or not seen.isdisjoint(ENDS_OF_LINES)
+    texts = [[cleaned(cell) for cell in line] for line in typed] if unfit else typed
     filled = {number for number, line in enumerate(texts, start=1) if any(line)}
     if len(filled) > MOST_ROWS + MOST_BESIDE:
         raise RuleError(f"一次最多导入 {MOST_ROWS} 行，请分成几个文件。")
