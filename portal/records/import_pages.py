@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import Select, select
 
 from portal.audit import trail
+from portal.database import reading_first
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -76,14 +77,14 @@ class ImportPages:
         """Read the file without holding the writers' lock, try its rows where they are few, then store it for review."""
         unit_id = unit_of(self.load(ids[self.ident])).id
         form = UploadForm(with_files())
-        db.session.rollback()  # reading takes a while: nobody shall wait for the lock meanwhile
         try:
             upload = form.upload.data
             if not (form.validate() and upload):
                 raise RuleError("请选择文件。")
             content = upload.read()
-            sheet = read(content, pictures=bool(self.kind.picture), known=self.kind.knows())
-            mapping, gone = understood(self.kind, sheet, unit_id)
+            with reading_first():
+                sheet = read(content, pictures=bool(self.kind.picture), known=self.kind.knows())
+                mapping, gone = understood(self.kind, sheet, unit_id)
             asks = bool(gone) or len(sheet.rows) > AT_HAND
             run = (
                 None
@@ -134,16 +135,19 @@ class ImportPages:
         _, batch = self._batch(ids)
         if batch.state not in ("asking", "checked"):
             return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
-        batch_id, unit_id, sheet, asked = batch.id, batch.unit_id, batch.sheet, chosen(self.kind, batch.outline)
-        file = batch.file if asked.elsewhere else ""
-        db.session.rollback()
-        mapping, packed, wrong = asked.mapping, "", asked.wrong
+        batch_id, unit_id, rows, packed = batch.id, batch.unit_id, batch.rows, ""
+        with reading_first():
+            asked = chosen(self.kind, batch.outline)
+            file = batch.file if asked.elsewhere else ""
+            sheet = batch.sheet if rows <= AT_HAND else batch.outline
+        mapping, wrong = asked.mapping, asked.wrong
         try:
             if asked.elsewhere and not wrong:
-                sheet = read_anew(self.kind, decoded(file), asked)
-                mapping, _ = understood(self.kind, sheet, unit_id)
-                packed = pack(sheet)
-            at_once = len(sheet.rows) <= AT_HAND and not wrong
+                with reading_first():
+                    sheet = read_anew(self.kind, decoded(file), asked)
+                    mapping, _ = understood(self.kind, sheet, unit_id)
+                packed, rows = pack(sheet), len(sheet.rows)
+            at_once = rows <= AT_HAND and not wrong
             run = (
                 try_at_once(self.kind, sheet, mapping, lambda: self.load(ids[self.ident]), current_user)
                 if at_once

@@ -84,7 +84,7 @@ class Import:
 
     def answers(self, choices: Mapping[str, str]) -> Answers | None:
         """For one row: what is done with what the register of residents has otherwise; None where the form does not ask."""
-        here = _here(self.form)
+        here = _here(self.form)  # type: ignore[arg-type]  # a class is hashable
         return None if here is None else Answers(for_file=choices, here=here)
 
     def matching(self, headings: list[str], known: dict[str, str], sheet: Sheet | None = None) -> dict[str, str]:

@@ -3,14 +3,14 @@
 import json
 import zlib
 from base64 import b64decode, b64encode
-from dataclasses import asdict
+from dataclasses import fields
 
 from portal.records.sheets import Sheet
 
 
 def pack(sheet: Sheet) -> str:
     """The sheet as it is stored."""
-    held = asdict(sheet)
+    held = {each.name: getattr(sheet, each.name) for each in fields(sheet)}
     held["pictures"] = {number: b64encode(picture).decode() for number, picture in sheet.pictures.items()}
     return coded(json.dumps(held, ensure_ascii=False).encode())
 
