@@ -61,11 +61,15 @@ def hall_lists(user: User, unit: OrgUnit, keys: Sequence[str]) -> list[HallList]
     return [HallList(each.title, each.count, each.tone, _rows(each, cases, each.key in of_cases)) for each in shown]
 
 
-def hall_cards() -> dict[str, str]:
-    """Key → title of the cards that `hall_lists` knows, in the order of the desk: of the core and of all plugins that are installed, on or not."""
+def hall_cards() -> dict[str, dict[str, str]]:
+    """Module → key → title of the cards that `hall_lists` knows, in the order of the desk: of the core and of all plugins that are installed, on or
+    not."""
     answers = dispatch.call("home_cards", everywhere=True, ctx=Context(None, User(), clock.now()))
-    queues = [each for answer in answers for each in answer.value or () if isinstance(each, Queue)]
-    return {each.key: each.title for each in sorted(queues, key=lambda queue: queue.order)}
+    queues = [(each, answer.plugin) for answer in answers for each in answer.value or () if isinstance(each, Queue)]
+    found: dict[str, dict[str, str]] = {}
+    for queue, plugin in sorted(queues, key=lambda each: each[0].order):
+        found.setdefault(dispatch.name_of(plugin), {})[queue.key] = queue.title
+    return found
 
 
 def hall_figures(unit: OrgUnit) -> dict[str, int]:

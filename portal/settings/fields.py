@@ -23,6 +23,9 @@ from portal.workdays.period import Period, parse_period
 
 DAY_KINDS = {"calendar": "自然日", "workday": "工作日"}  # how days of a term are counted: key → label
 
+Names = Mapping[str, str] | Mapping[str, Mapping[str, str]]
+EVERY, NONE = "+", "-"  # before the first value below a heading: all of them, or none
+
 
 def number(label: str, default: int, least: int, most: int, hint: str, *, unit: str = "") -> UnboundField:
     """A whole number from `least` to `most`; `unit` stands beside it."""
@@ -57,8 +60,9 @@ def choice(label: str, choices: Mapping[str, str], default: str, hint: str) -> U
     )
 
 
-def some(label: str, names: Callable[[], Mapping[str, str]], default: Iterable[str], hint: str) -> UnboundField:
-    """Several of what `names` answers, stored value → name, as boxes to tick in that order; at least one. It is asked when the boxes are shown."""
+def some(label: str, names: Callable[[], Names], default: Iterable[str], hint: str) -> UnboundField:
+    """Several of what `names` answers, stored value → name, as boxes to tick in that order; at least one. It is asked when the boxes are shown. Where
+    they are many it answers heading → such names: each heading ticks all below it, or none."""
 
     def fits(form, field):
         if not field.data:
@@ -125,7 +129,7 @@ class Some(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, *args: Any, names: Callable[[], Mapping[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: Callable[[], Names], **kwargs: Any) -> None:
         self.names = names
         super().__init__(*args, choices=[], **kwargs)
 
@@ -133,14 +137,31 @@ class Some(SelectMultipleField):
         self.data = sorted(value or ())
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        self.data = sorted({each for typed in valuelist for each in listed(typed)})
+        ticked = {each for typed in valuelist for each in listed(typed)}
+        for below in self.below_headings().values():
+            every, none = (sign + next(iter(below)) in ticked for sign in (EVERY, NONE))
+            ticked = (ticked | {*below} if every else ticked - {*below} if none else ticked) - _both(below)
+        self.data = sorted(ticked)
 
     def iter_choices(self) -> Iterator[Choice]:
         for value, name in self._known().items():
             yield Choice(value, name, value in self.data, {})
 
+    def headed(self) -> Iterator[tuple[str, str, str, list]]:
+        """Heading, what its boxes for all and for none send, and the boxes below it; what nobody offers any more comes last, without."""
+        boxes = {each.data: each for each in self}
+        for heading, below in self.below_headings().items():
+            first = next(iter(below))
+            yield heading, EVERY + first, NONE + first, [boxes.pop(value) for value in below]
+        if boxes:
+            yield "", "", "", [*boxes.values()]
+
+    def below_headings(self) -> dict[str, Mapping[str, str]]:
+        """Heading → the names below it; nothing where these are not many."""
+        return {heading: below for heading, below in self.names().items() if isinstance(below, Mapping) and below}
+
     def pre_validate(self, form: Any) -> None:
-        if gone := [each for each in self.data if each not in self.names()]:
+        if gone := [each for each in self.data if each not in self._offered()]:
             raise ValidationError(f"没有“{gone[0]}”这一样，请重新勾选。")
 
     def said(self) -> str:
@@ -148,8 +169,18 @@ class Some(SelectMultipleField):
         return "、".join(name for value, name in self._known().items() if value in self.data)
 
     def _known(self) -> dict[str, str]:
-        names = self.names()
+        names = self._offered()
         return {**names, **{each: f"{each}（现在没有）" for each in self.data if each not in names}}
+
+    def _offered(self) -> dict[str, str]:
+        headed = self.below_headings()
+        return {value: name for below in headed.values() for value, name in below.items()} or dict(self.names())  # type: ignore[arg-type]  # flat
+
+
+def _both(below: Mapping[str, str]) -> set[str]:
+    """What the boxes of its heading send."""
+    first = next(iter(below))
+    return {EVERY + first, NONE + first}
 
 
 class Pattern(StringField):

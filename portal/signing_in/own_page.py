@@ -10,6 +10,7 @@ from flask_login import current_user, login_user
 from markupsafe import Markup
 from wtforms import Field
 
+from portal import clock
 from portal.accounts import sessions
 from portal.accounts.guesses import Slowed, confirming
 from portal.errors import WrongState
@@ -147,7 +148,7 @@ def _wrong(field: Field, said: str, check: Callable[[str], bool]) -> int:
 def _shown(made: list[str]) -> str:
     """Commits, and shows the codes on the answer itself: they stand nowhere."""
     finish(url_for("signing_in.factor"))
-    return render("signing_in/recovery_codes.html", codes=made, crumbs=[*CRUMBS, ("备用码", "")])
+    return render("signing_in/recovery_codes.html", codes=made, today=clock.today(), crumbs=[*CRUMBS, ("备用码", "")])
 
 
 def _set_up_page(form: SetUpForm, status: int = 200):

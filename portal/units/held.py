@@ -1,8 +1,7 @@
 """What a unit holds: residents, households, grids, staff, open work; and what keeps it from being closed."""
 
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, func, or_, select
 
@@ -51,15 +50,26 @@ def staff_of(unit: OrgUnit) -> int:
     )
 
 
-def open_work(unit: OrgUnit) -> list[tuple[str, int]]:
-    """Name and number of the records that are not done, in the subtree of `unit` and given to it by others to do, of the core and of every
-    installed plugin; one statement."""
+class Left(NamedTuple):
+    """What is not done: how it is called, how many, of which models."""
+
+    name: str
+    number: int
+    models: list[type[Any]]
+
+
+def open_work(unit: OrgUnit) -> list[Left]:
+    """The records that are not done, in the subtree of `unit` and given to it by others to do, of the core and of every installed plugin; one
+    statement."""
     names, models = subject_names(), sorted(_records(), key=lambda each: each.__tablename__)
     numbers = db.session.execute(select(*(_open_at(unit, each) for each in models))).one()
-    found: Counter[str] = Counter()
+    found: dict[str, Left] = {}
     for each, number in zip(models, numbers, strict=True):
-        found[names.get(each.__tablename__, "其他记录")] += number
-    return [(name, number) for name, number in found.items() if number]
+        if number:
+            name = names.get(each.__tablename__, "其他记录")
+            known = found.get(name, Left(name, 0, []))
+            found[name] = Left(name, known.number + number, [*known.models, each])
+    return list(found.values())
 
 
 def open_of(unit: OrgUnit, plugin: str) -> list[tuple[str, int]]:
@@ -103,7 +113,7 @@ def in_the_way(unit: OrgUnit) -> list[str]:
     handed = db.session.scalar(select(func.count(Assignment.id)).where(Assignment.waits_at([unit.id])))
     left = [f"下面还有{'、'.join(below[:3])}{f'等 {len(below)} 个单位' if len(below) > 3 else ''}"] if below else []
     left += [f"还有 {posts} 项任职没有终止"] if posts else []
-    left += [f"还有 {count} 件没有办结的{name}" for name, count in open_work(unit)]
+    left += [f"还有 {each.number} 件没有办结的{each.name}" for each in open_work(unit)]
     return [*left, f"别处交来的事项还有 {handed} 件没有办完"] if handed else left
 
 

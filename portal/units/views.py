@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, after_this_request, current_app, redirect, url_for
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -17,6 +18,9 @@ from portal.plugin.activation import in_effect
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
+from portal.records.filters import Choice
+from portal.records.lists import ListPage
+from portal.records.mounted import all_mounted
 from portal.units.forms import (
     ClosingForm,
     HouseholdsForm,
@@ -26,7 +30,7 @@ from portal.units.forms import (
     SplittingForm,
     UnitForm,
 )
-from portal.units.held import figures_of, in_the_way, lying_in, open_work
+from portal.units.held import Left, figures_of, in_the_way, lying_in, open_work
 from portal.units.models import UnitChange
 from portal.units.relocation import Relocation, follow_for
 from portal.units.rules import COUNTED, MANAGE, MOVABLE, VIEW, kinds_below, likes, places_for
@@ -71,7 +75,7 @@ def show(unit_id: int):
         kinds=KINDS,
         children=_children(unit),
         figures=figures_of(unit, residents=counts),
-        left=[{"label": name, "value": count, "unit": "件"} for name, count in open_work(unit)] if counts else [],
+        left=[(each.name, each.number, _list_of(unit, each)) for each in open_work(unit)] if counts else [],
         staff=_staff(unit),
         modules=_modules(unit),
         history=UnitChange.history(unit),
@@ -182,10 +186,23 @@ def _divided(form: SplittingForm, unit: OrgUnit) -> None:
     form.below.choices = [(each.id, each.short_name) for each in _children(unit) if not each.closed_on]
 
 
+def _list_of(unit: OrgUnit, left: Left) -> str:
+    """The list of these records, for whoever may see it and works in `unit` alone: then it holds what was counted. "" for others."""
+    if [each.id for each in current_user.units] != [unit.id]:
+        return ""
+    for page in all_mounted(ListPage):
+        of_state = next((each for each in page.register.own_filters if each.name == "status"), None)
+        if page.register.model in left.models and isinstance(of_state, Choice) and "open" in of_state.also:
+            return page.address("status=open") if current_user.can(page.register.permission, unit) else ""
+    return ""
+
+
 def _left(unit: OrgUnit) -> str:
     """What is to be done first."""
     if left := in_the_way(unit):
-        return f"现在还不能撤销：{'；'.join(left)}。请先办完、移交；有单位接着办的，请用“并入其他单位”。"
+        lines = Markup("").join(Markup("<li>{}</li>").format(each) for each in left)
+        said = Markup("现在还不能撤销，请先办完、移交；有单位接着办的，请用“并入其他单位”：<ul>{}</ul>")
+        return said.format(lines)
     return "撤销以后不能再登记、交办到这里；过去的事项、文书仍然按原来的单位显示。"
 
 

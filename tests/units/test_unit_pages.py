@@ -26,13 +26,28 @@ def test_the_page_says_what_a_unit_holds(app, cast):
 
 
 def held(unit) -> dict[str, int]:
-    return {each["label"]: each["value"] for each in figures_of(unit)} | dict(open_work(unit))
+    return {each["label"]: each["value"] for each in figures_of(unit)} | {
+        each.name: each.number for each in open_work(unit)
+    }
 
 
 def test_the_page_names_who_works_there_and_what_stands_below(as_user, cast):
     page = as_user("director").page(f"/units/{cast.street.id}")
     assert "受理员小王" in page.text
     assert "泰兴社区" in page.text
+
+
+def test_what_is_not_done_leads_to_its_list_where_that_holds_the_same(as_user, cast):
+    factories.case(cast.taixing, by=cast.clerk)
+    db.session.commit()
+    director = as_user("director")
+    assert "/cases?status=open" in director.page(f"/units/{cast.street.id}").links()
+    assert "/cases?status=open" not in director.page(f"/units/{cast.taixing.id}").links()
+
+
+def test_what_keeps_a_unit_from_being_closed_is_a_list(as_user, cast):
+    page = as_user("administrator").page(f"/units/{cast.taixing.id}/closure")
+    assert page.tree.xpath("//div[contains(@class, 'notice')]//li[contains(., '下面还有')]")
 
 
 def test_a_director_reads_and_changes_nothing(as_user, cast):

@@ -86,6 +86,7 @@ def test_the_table_leaves_no_page_out(app):
         rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("heroes.") and "GET" in rule.methods
     }
     steps = {f"/heroes{page.rule}" for kind in SAMPLES for pages in pages_of(kind.model) for page in pages.pages}
+    rules = {each for each in rules if not each.endswith("/next")}  # those only lead on to a step
     assert rules - {row[0] for row in ROWS} - steps <= {"/heroes/static/<path:filename>"}
     assert [sum(len(pages.pages) for pages in pages_of(each)) for each in (Deed, Hero)] == [21, 5]
 

@@ -74,7 +74,8 @@ def routes() -> set[str]:
 def test_the_table_names_every_route_but_the_pages_of_steps(app):
     steps = {f"GET /mediation{page.rule}" for kind in SAMPLES for pages in pages_of(kind.model) for page in pages.pages}
     assert not steps & set(TABLE)
-    assert routes() == set(TABLE) | steps
+    leading_on = {each for each in routes() if each.endswith("/next")}  # to one of these
+    assert routes() - leading_on == set(TABLE) | steps
 
 
 @pytest.fixture

@@ -125,8 +125,9 @@ def test_none_at_all_is_refused(app, cast):
 
 
 def test_all_cards_that_are_there_can_be_chosen_by_default_or_not(app, cast):
-    assert {*LISTS} <= hall_cards().keys()
-    change("wall", cast.county, {"lists": [*hall_cards()]}, by=cast.district, reason="旗综治中心定")
+    offered = [key for below in hall_cards().values() for key in below]
+    assert {*LISTS} <= {*offered}
+    change("wall", cast.county, {"lists": offered}, by=cast.district, reason="旗综治中心定")
 
 
 def test_cards_are_ticked_by_name_and_nothing_is_stored_where_nothing_changed(as_user, cast, screen, client):
@@ -159,3 +160,15 @@ def test_what_was_chosen_by_title_is_carried_over_to_keys_and_back(cast, client,
     upgrade_all()
     assert json.loads(db.session.scalar(rows)) == {"lists": ["assign", "overdue"]}
     assert "已超期" in client.page(screen).text
+
+
+def test_a_heading_ticks_all_below_it_or_none(as_user, cast):
+    below = hall_cards()["吹哨报到"]
+    first = next(iter(below))
+    for sign, expected in (("+", {"soon", *below}), ("-", {"soon"})):
+        district = as_user("district")
+        page = district.page("/settings/wall")
+        assert page.tree.xpath(f"//input[@value='{sign}{first}']")
+        ticked = ["soon", *below] if sign == "-" else ["soon"]
+        district.fill(page, "/settings/wall", reason="旗综治中心定", set__lists=[*ticked, f"{sign}{first}"])
+        assert set(settings_of("wall", cast.county).lists) == expected
