@@ -1,5 +1,6 @@
 """What a unit holds: residents, households, grids, staff, open work; and what keeps it from being closed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
