@@ -82,9 +82,17 @@ class TestFromTheDesk:
         row = as_user("department").page("/").tree.xpath("//table//tr[contains(., '知悉')]")[0]
         assert set(row.xpath(".//a/@href")) == {f"/cases/ended/{taken.id}/notice"}
 
+    def test_of_the_reminder_for_whoever_handed_it_on(self, as_user, cast):
+        case = handed(cast)
+        case_id, assignment_id = case.id, case.assignments[0].id
+        assert (
+            as_user("clerk").page(f"/cases/{case_id}/next").url
+            == f"/cases/{case_id}/assignments/{assignment_id}/reminder"
+        )
+
     def test_and_where_nothing_comes_next_to_the_matter(self, as_user, cast):
         case_id = handed(cast).id
-        assert as_user("clerk").page(f"/cases/{case_id}/next").url == f"/cases/{case_id}"
+        assert as_user("district").page(f"/cases/{case_id}/next").url == f"/cases/{case_id}"
 
 
 class TestFromTheList:
