@@ -3,7 +3,8 @@
 from flask import Flask
 
 from portal.access import (
-    roles,  # noqa: F401  adds its views to the blueprint
+    matrix,  # noqa: F401  adds its views to the blueprint
+    roles,  # noqa: F401  likewise
     why,  # noqa: F401  likewise
 )
 from portal.access.blueprint import ADJUST, bp

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField, TextAreaField
 
 from portal.accounts import policy
-from portal.accounts.passwords import LEAST, MOST, PHRASE, WeakPassword, check_strength
+from portal.accounts.passwords import MOST, PHRASE, WeakPassword, check_strength, rules_for
 from portal.org.chooser import UnitField
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
@@ -34,15 +34,20 @@ class PasswordForm(Form):
         "新密码",
         [Required("请输入新密码。"), Short(MOST)],
         render_kw={"autocomplete": "new-password"},
-        description=f"至少 {LEAST} 位，大写字母、小写字母、数字、符号中至少有三类；{PHRASE} 位以上的不限。不要用常见的密码。",
     )
     new_password_again = PasswordField(
         "再输一遍新密码", [Required("请再输一遍。"), Short(MOST)], render_kw={"autocomplete": "new-password"}
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rules = rules_for(current_user)
+        again = f"不能用最近 {rules.last} 次用过的。" if rules.last else ""
+        self.new_password.description = f"至少 {rules.least} 位，大写字母、小写字母、数字、符号中至少有三类；{PHRASE} 位以上的不限。不要用常见的密码。{again}"
+
     def validate_new_password(self, field):
         try:
-            check_strength(field.data, current_user.username)
+            check_strength(field.data, current_user.username, least=rules_for(current_user).least)
         except WeakPassword as error:
             raise ValidationError(str(error)) from None
         if field.data == self.password.data:
@@ -99,6 +104,20 @@ class AccountForm(Form):
         field.data = normalise_name(field.data)
         if carries_number(field.data):
             raise ValidationError("姓名里不能写身份证号、电话号码，请删去。")
+
+
+class DelegationForm(Form):
+    """请人代办. The view says which offices there are."""
+
+    office = SelectField("哪个任职", coerce=int)
+    to = StringField(
+        "请谁代办", [Required("请填写账号。"), Short(40)], description="填账号，本单位或者上下级单位的人。"
+    )
+    begins = Date("从哪一天", [Required("请填写日期。")])
+    ends = Date("到哪一天", [Required("请填写日期。")], description="当天仍有效，第二天自动结束。")
+    reason = StringField(
+        "事由", [Required("请写明事由。"), Short(100), plain_words], description="例如：休假、外出学习。"
+    )
 
 
 class ReasonForm(Form):

@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindpar
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
+from portal.accounts import former_passwords
 from portal.accounts.rights import granted, not_before_vouched, places_of, roles_in
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.permissions import ROLE_LENGTH, declared
+from portal.redaction import RedactedText
 
 __all__ = ["User", "Appointment"]
 
@@ -52,7 +54,7 @@ class User(UserMixin, db.Model):
 
     `handed_at` and `handed_by`: an administrator, of that number, chose the password, and nobody of the unit has said since that the account
     belongs to one of them (`portal.accounts.vouching`). `used_at`: when somebody signed in last, or it was opened or unlocked, by the clock on the
-    wall, also where the demo plays in the past. `dormant_at`: it was locked because that was long ago, and nobody has seen to it since.
+    wall, also where the demo plays in the past; `password_at`: when the password was set, by the same clock. `dormant_at`: it was locked because that was long ago, and nobody has seen to it since.
     """
 
     __tablename__ = "accounts_user"
@@ -70,6 +72,9 @@ class User(UserMixin, db.Model):
     handed_by: Mapped[int | None]
     used_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC), server_default="1970-01-01 00:00:00")
     dormant_at: Mapped[datetime | None] = mapped_column(index=True)
+    password_at: Mapped[datetime] = mapped_column(
+        default=lambda: datetime.now(UTC), server_default="1970-01-01 00:00:00"
+    )
 
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
 
@@ -89,7 +94,9 @@ class User(UserMixin, db.Model):
 
     def take_hash(self, made: str) -> None:
         """The same with a hash that was made before the transaction began, which takes a quarter of a second."""
-        self.password_hash, self.must_change_password = made, False
+        if self.id is not None and self.password_hash != NO_PASSWORD:
+            former_passwords.keep(self.id, self.password_hash)
+        self.password_hash, self.must_change_password, self.password_at = made, False, datetime.now(UTC)
         self.end_sessions()
 
     def end_sessions(self) -> None:
@@ -183,13 +190,26 @@ class User(UserMixin, db.Model):
         over = [unit for unit in self.units_with(permission) if unit.contains(row)]
         return sorted(over, key=lambda unit: len(unit.path), reverse=True)
 
+    def on_behalf_of(self, permission: str, row: object) -> str:
+        """Name of whose office it is, who is on leave, by which this account does on `row` what needs `permission`; "" where an own one gives it."""
+        if all(each.for_id is None for each in self.current_appointments):
+            return ""
+        places = [(each, places_of(each.role, each.unit)) for each in self.current_appointments]
+        giving = [(each, [place for place, held in found if permission in held]) for each, found in places]
+        giving = [(each, found) for each, found in giving if found]
+        here = [
+            each for each, found in giving if isinstance(row, Ancestors) and any(place.contains(row) for place in found)
+        ] or [each for each, _ in giving]
+        return "" if not here or any(each.for_id is None for each in here) else here[0].stands_in_for
+
     def reach(self, model: type[Ancestors], permission: str):
         """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""
         return or_(false(), *(unit.subtree_of(model) for unit in self.units_with(permission)))
 
 
 class Appointment(db.Model):
-    """任职: a user holds a role in a unit, from one day to another."""
+    """任职: a user holds a role in a unit, from one day to another. `for_id`: for the user of that number, who is on leave (`portal.accounts.delegation`),
+    for that `reason`."""
 
     __tablename__ = "accounts_appointment"
     __table_args__ = (Index("ix_accounts_appointment_holder", "user_id", "valid_until"),)
@@ -200,6 +220,8 @@ class Appointment(db.Model):
     role: Mapped[str] = mapped_column(String(ROLE_LENGTH))
     valid_from: Mapped[date] = mapped_column(default=clock.today)
     valid_until: Mapped[date | None]
+    for_id: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(RedactedText(200), default="", server_default="")
 
     user: Mapped[User] = relationship(back_populates="appointments")
     unit: Mapped[OrgUnit] = relationship()
@@ -224,7 +246,14 @@ class Appointment(db.Model):
     @property
     def role_name(self) -> str:
         """As people read it. Where its plugin is off the role opens nothing, and does not say which plugin it was."""
-        return roles_in(self.unit).get(self.role, "停用模块的角色")
+        name = roles_in(self.unit).get(self.role, "停用模块的角色")
+        return f"{name}（代{self.stands_in_for}）" if self.for_id else name
+
+    @property
+    def stands_in_for(self) -> str:
+        """Name of whose office it is, who is on leave; "" for an own one."""
+        owner = db.session.get(User, self.for_id) if self.for_id else None
+        return owner.name if owner else ""
 
 
 @cache

@@ -3,7 +3,8 @@
 from flask import Flask, flash, redirect, request
 
 from portal.accounts import (
-    management,  # noqa: F401  adds its views to the blueprint
+    delegation_page,  # noqa: F401  adds its views to the blueprint
+    management,  # noqa: F401  likewise
     own_password,
     own_sessions,  # noqa: F401  likewise
     policy,
@@ -34,7 +35,9 @@ class Module:
 
     @hookimpl
     def notices(self, ctx):
-        return [Notice(vouching.WAITS, tone="warn")] if vouching.matters(ctx.actor) else []
+        waits = [Notice(vouching.WAITS, tone="warn")] if vouching.matters(ctx.actor) else []
+        held = (each for each in ctx.actor.current_appointments if each.for_id)
+        return waits + [Notice(f"您正在代办{each.unit.name}{each.role_name}，到 {each.valid_until}。") for each in held]
 
 
 def init_app(app: Flask) -> None:

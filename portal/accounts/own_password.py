@@ -5,11 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
 from portal.accounts import sessions
+from portal.accounts.former_passwords import last_hashes
 from portal.accounts.forms import PasswordForm
 from portal.accounts.guesses import Slowed, confirming
-from portal.accounts.models import hasher
+from portal.accounts.models import fits, hasher
+from portal.accounts.passwords import rules_for
 from portal.accounts.views import bp
 from portal.audit import trail
+from portal.database import reading_first
 from portal.extensions import db
 from portal.web.forms.idempotency import claim
 from portal.web.http.guards import signed_in
@@ -53,16 +56,23 @@ def change_password():
     form = PasswordForm()
     if not form.validate():
         return _page(form, 422)
+    with reading_first():
+        last = rules_for(current_user).last
+        before = last_hashes(current_user.id, last)
     try:
         right = confirming(form.password.data)
     except Slowed as slowed:
         form.password.errors = [str(slowed)]
         return _page(form, 429)
-    made = hasher.hash(form.new_password.data) if right else ""
+    again = right and any(fits(each, form.new_password.data) for each in before)
+    made = hasher.hash(form.new_password.data) if right and not again else ""
     if onward := claim():  # the key of the form was given back meanwhile
         return onward
     if not right:
         form.password.errors = ["现在的密码不正确。"]
+        return _page(form, 422)
+    if again:
+        form.new_password.errors = [f"最近 {last} 次用过这个密码，请换一个没有用过的。"]
         return _page(form, 422)
     user = current_user._get_current_object()
     user.take_hash(made)

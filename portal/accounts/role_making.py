@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -65,7 +65,7 @@ def rename(role: str, name: str, unit: OrgUnit, *, reason: str, by: User) -> Non
 def close(role: str, unit: OrgUnit, *, reason: str, by: User) -> None:
     """停用: nobody is appointed to it any more. Raises RuleError while somebody holds it, and for a role that `unit` did not make."""
     made = _own(role, unit)
-    standing = or_(Appointment.valid_until.is_(None), Appointment.valid_until >= clock.today())
+    standing = Appointment.standing_on(clock.today())
     held = db.session.scalars(
         select(User).where(User.appointments.any(standing & (Appointment.role == role))).limit(6)
     ).all()

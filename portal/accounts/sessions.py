@@ -37,6 +37,8 @@ SYSTEMS = (
 )
 LIMITS: list[Callable[[User], tuple[timedelta, timedelta] | None]] = []
 """Of layers above: how long a session of a user may stand unused, and last, where that is shorter than the server has it."""
+STANDS: list[Callable[[User], bool]] = []
+"""Of layers above: whether a session may go on, such as from where it is used."""
 
 
 class SignIn(db.Model):
@@ -99,11 +101,15 @@ def limits_of(user: User) -> tuple[timedelta, timedelta]:
     return min(idle), min(longest)
 
 
+def _stands(user: User) -> bool:
+    return all(each(user) for each in STANDS)
+
+
 def loaded(session_id: str) -> User | None:
     """The user of a session that is not over, and was not ended. (A cookie from before there were rows names none.)"""
     user = User.signed_in(session_id)
     ended = SESSION_KEY in session and g.get("beside", {}).get(SEEN) is None
-    return None if user is None or ended or _is_over(user) else user
+    return None if user is None or ended or _is_over(user) or not _stands(user) else user
 
 
 def _is_over(user: User) -> bool:

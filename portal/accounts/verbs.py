@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from portal import clock, guessing
-from portal.accounts import apart, policy
+from portal.accounts import apart, delegation, policy
 from portal.accounts.guesses import of_strangers
 from portal.accounts.models import Appointment, User, folded
 from portal.accounts.own_roles import role_name
@@ -102,6 +102,7 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
     if last_day and last_day < appointment.valid_from:
         raise RuleError(f"任职从 {appointment.valid_from} 开始，终止日期不能更早。")
     appointment.valid_until = last_day or clock.today() - timedelta(days=1)
+    delegation.end_all_of(appointment)
     trail.record(
         "account_end",
         subject=appointment.user,
@@ -120,6 +121,7 @@ def close(user: User, reason: str, *, by: User | None) -> None:
     user.end_sessions()
     for appointment in user.standing_appointments:
         appointment.valid_until = clock.today() - timedelta(days=1)
+        delegation.end_all_of(appointment)
 
 
 def _set(user: User, password: str, by: User | None) -> None:

@@ -56,15 +56,21 @@ def sign_in():
         return _page(form, 429, {"Retry-After": str(slowed.seconds)})
     fault = _fault(user, right)
     if fault:
-        trail.record("sign_in_failed", actor=user, detail=user.username if user else "")
-        db.session.commit()
-        form.password.errors = [fault]
-        return _page(form, 422)
+        return refuse(user, user.username if user else "", fault)
     onward = _safe(form.next.data)
     if answer := next(filter(None, (ask(user, onward) for ask in BETWEEN)), None):
         return answer
     begin_session(user)
     return redirect(onward, 303)
+
+
+def refuse(user: User | None, detail: str, fault: str = WRONG) -> ResponseReturnValue:
+    """The form again with `fault`, by default that of a wrong password. Recorded with `detail`; commits."""
+    trail.record("sign_in_failed", actor=user, detail=detail)
+    db.session.commit()
+    form = LoginForm()
+    form.password.errors = [fault]
+    return _page(form, 422)
 
 
 def begin_session(user: User) -> None:

@@ -36,6 +36,8 @@ ACTIONS = {
     "account_password": "重设密码",
     "account_appoint": "增加任职",
     "account_end": "终止任职",
+    "account_delegate": "请人代办",
+    "account_delegate_end": "收回代办",
     "account_lock": "锁定账号",
     "account_dormant": "长期没有登录，锁定账号",
     "account_unlock": "解除锁定",

@@ -93,6 +93,9 @@ class Record(Steppable, Scoped):
         """`entrusted_to` as SQL, for the desk. Override both, unless the closer right cannot be told in SQL."""
         return cls.reach(user, permission)
 
+    def on_behalf(self, user: "User", permission: str) -> str:
+        return user.on_behalf_of(permission, self)
+
     # -- how it stands ---------------------------------------------------------------------------------------------
 
     @property
@@ -178,6 +181,9 @@ class Part(Steppable):
 
     def entrusted_to(self, user: "User", permission: str) -> bool:
         return self.record.entrusted_to(user, permission)
+
+    def on_behalf(self, user: "User", permission: str) -> str:
+        return self.record.on_behalf(user, permission)
 
     def wrong_state(self) -> str:
         return self.record.wrong_state()

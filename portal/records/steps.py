@@ -62,6 +62,12 @@ class Declared(Generic[P]):
         return f"<{type(self).__name__} {self.method.__qualname__} {self.label}>"
 
 
+def on_behalf(needs: str | None, record: "Record", by: "User | None") -> str:
+    """For the timeline: for whom `by` does it, who is on leave; "" where it is done in an own office."""
+    owner = record.on_behalf(by, needs) if by is not None and needs else ""
+    return f"代{owner}办理。" if owner else ""
+
+
 class Step(Declared[P]):
     """One step of a record: from which states (none given: any), to which (none: it stays), and what it needs.
 
@@ -149,7 +155,8 @@ class Step(Declared[P]):
         answer = self.method(record, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
         verb = moved.verb or self.verb
-        record.move(verb, moved.to or self.to, by=by, note=moved.note + said, title=moved.title)
+        note = on_behalf(self.needs, record, by) + moved.note + said
+        record.move(verb, moved.to or self.to, by=by, note=note, title=moved.title)
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, moved.made, by=by)
@@ -191,7 +198,8 @@ class Beginning(Declared[P]):
         said = checked(self, record, args, kwargs)
         record.ask_plugins(self.verb, by)
         verb = moved.verb or self.verb
-        record.move(verb, moved.to or owner.states.first, by=by, note=moved.note + said, title=moved.title, was="")
+        note = on_behalf(self.needs, record, by) + moved.note + said
+        record.move(verb, moved.to or owner.states.first, by=by, note=note, title=moved.title, was="")
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, by=by)

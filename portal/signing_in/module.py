@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.jobs.tasks import Task, add_task
+from portal.plugin.contributions import Notice
 from portal.plugin.hookspecs import hookimpl
 from portal.signing_in import (
     demand,
@@ -11,6 +12,7 @@ from portal.signing_in import (
     own_page,  # noqa: F401  adds its views to the blueprint
     reset,  # noqa: F401  likewise
     settings,
+    whence,  # noqa: F401  asks from where one comes
 )
 from portal.signing_in.second_step import bp
 
@@ -21,6 +23,11 @@ class Module:
     @hookimpl
     def home_cards(self, ctx):
         return [dormant.QUEUE]
+
+    @hookimpl
+    def notices(self, ctx):
+        left = demand.days_left(ctx.actor)
+        return [Notice(f"您的密码还能用 {left} 天，点这里换一个。", "/password", "warn")] if left else []
 
 
 def init_app(app: Flask) -> None:

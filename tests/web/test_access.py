@@ -174,6 +174,10 @@ route                                         anonymous clerk mediator grid dire
 /plugins/                                     303       403   403      403  403      403        403      200           403     403
 /access/roles                                 303       403   403      403  403      403        403      200           403     403
 /access/why                                   303       403   403      403  200      403        200      200           200     403
+/access/matrix                                303       403   403      403  200      403        200      200           200     403
+/access/matrix.pdf                            303       403   403      403  200      403        200      200           200     403
+/account/delegation                           303       200   200      200  200      200        200      200           200     200
+/account/delegation/<int:appointment_id>/end  303       404   404      404  404      404        404      404           404     404
 /access/roles/new                             303       403   403      403  403      403        403      200           403     403
 /access/roles/<role>                          303       403   403      403  403      403        403      404           403     403
 /access/roles/<role>/permissions              303       403   403      403  403      403        403      404           403     403
