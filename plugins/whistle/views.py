@@ -152,7 +152,6 @@ calls = mount(
             at="absence",
             done="已登记。",
             title=_of("登记未报到"),
-            main=lambda call: call.whistle.come_by is not None and call.whistle.come_by < clock.now(),
             icon="x",
             tone="danger",
         ),
