@@ -14,6 +14,7 @@ from portal.plugin.contributions import MOST_HITS, Action, Hit, Panel, PublicPag
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.panel import panel
+from portal.records.waiting import stands_in
 
 KEY, HERE = "duty_lists", "/duty_lists"
 attaches(KEY, CaseDuty.case_id)
@@ -45,7 +46,8 @@ QUEUES = [
         "准入事项待评估",
         at=f"{HERE}/admissions",
         needs="duty_lists.manage",
-        where=lambda reader: (Admission.status == "approved") & (Admission.assess_on <= reader.today(ASSESSED_AHEAD)),
+        where=lambda reader: Admission.assess_on <= reader.today(ASSESSED_AHEAD),
+        among=stands_in(Admission, ("approved",)),
         due=Admission.assess_on,
         order=39,
         task="评估",

@@ -16,6 +16,7 @@ from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.licences import expiring
 from portal.records.panel import panel
+from portal.records.waiting import stands_in
 
 REVIEWED_SOON = 30  # days
 
@@ -64,7 +65,7 @@ def _open(reader: Reader):
 
 def _to_review(reader: Reader):
     """The yearly review is due within a month, or was missed."""
-    return (Member.status == "active") & (Member.review_due <= reader.today(REVIEWED_SOON))
+    return Member.review_due <= reader.today(REVIEWED_SOON)
 
 
 QUEUES = [
@@ -94,6 +95,7 @@ QUEUES = [
         at="/elder_care/members",
         needs="elder_care.manage",
         where=_to_review,
+        among=stands_in(Member, ("active",)),
         text=Member.number + "　" + OrgUnit.short_name,
         due=Member.review_due,
         joins=((OrgUnit, OrgUnit.id == Member.unit_id),),

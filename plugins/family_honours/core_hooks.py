@@ -5,13 +5,14 @@ from flask_login import current_user
 from sqlalchemy import func, select, update
 
 from plugins.family_honours.models import DECIDE, NOMINATE, Campaign, FamilyHonour, HonourObjection
-from plugins.family_honours.register import campaigns, honours, reviewable
+from plugins.family_honours.register import campaigns, honours
 from portal.extensions import db
 from portal.families import Family
 from portal.plugin.contributions import Action, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.panel import panel
+from portal.records.waiting import stands_in
 
 SHOWN = 200
 QUEUES = [
@@ -47,7 +48,8 @@ QUEUES = [
         "荣誉称号要复查",
         at="/family_honours/honours",
         needs=DECIDE,
-        where=lambda reader: reviewable & (FamilyHonour.review_due_on <= reader.today(60)),
+        where=lambda reader: FamilyHonour.review_due_on <= reader.today(60),
+        among=stands_in(FamilyHonour, ("awarded",)),
         text=FamilyHonour.number,
         due=FamilyHonour.review_due_on,
         order=50,

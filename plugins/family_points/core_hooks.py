@@ -31,6 +31,7 @@ QUEUES = [
         at="/family_points/accounts",
         needs="family_points.claim",
         where=lambda reader: PointAccount.next_expiry.between(reader.today(), reader.today(30)),
+        among=PointAccount.next_expiry.is_not(None),
         text=PointAccount.number,
         due=PointAccount.next_expiry,
         order=45,

@@ -25,7 +25,12 @@ def _visits(reader: Reader) -> Select | None:
     return (
         select(Hero.id, ("回访" + Hero.name).label("text"), Hero.visit_due_on.label("due"))
         .join(Hero.deed)
-        .where(Deed.seen_by(reader), Deed.reach(reader, "heroes.nominate"), Hero.visit_due_on <= reader.today())
+        .where(
+            Hero.visit_due_on.is_not(None),
+            Hero.reach(reader, "heroes.nominate"),
+            Deed.seen_by(reader),
+            Hero.visit_due_on <= reader.today(),
+        )
         .order_by(Hero.visit_due_on)
     )
 

@@ -45,7 +45,7 @@ def _late(reader: Reader) -> ColumnElement[bool]:
 
 
 def _to_upload(reader: Reader) -> ColumnElement[bool]:
-    return TO_UPLOAD
+    return Order.uploaded_at.is_(None)
 
 
 def _queue(key: str, title: str, where, **more):
@@ -67,8 +67,8 @@ QUEUES = [
     ),
     _queue(
         "contact", "工单没有联系诉求人", _to_speak, due=Order.contact_by, order=6, task="联系诉求人", step=Order.speak),
-    _queue("upload", "回复没有报平台", _to_upload, due=Order.due_at, order=32, task="报平台", step=Order.upload),
-    _queue("apart", "工单剔除待复核", Order.awaits_review, needs=REVIEW, order=46, task="复核工单剔除", step=Order.confirm_apart),
+    _queue("upload", "回复没有报平台", _to_upload, due=Order.due_at, among=TO_UPLOAD, order=32, task="报平台", step=Order.upload),
+    _queue("apart", "工单剔除待复核", Order.awaits_review, among=Order.proposed_apart(), needs=REVIEW, order=46, task="复核工单剔除", step=Order.confirm_apart),
 ]  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from portal.records.imports import Import
 from portal.records.people import Contact, named
 from portal.records.ranges import Days
 from portal.records.register import Register
+from portal.records.waiting import stands_in
 
 NOW = bindparam("now", callable_=clock.now)  # bound when the list is read
-TO_UPLOAD = and_(Order.status == "answered", Order.uploaded_at.is_(None))
+TO_UPLOAD = and_(stands_in(Order, ("answered",)), Order.uploaded_at.is_(None))
 _called = named(Order.caller_id)
 
 

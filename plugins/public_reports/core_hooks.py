@@ -15,6 +15,7 @@ from portal.plugin.contributions import MOST_HITS, Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
+from portal.records.waiting import stands_in
 
 HERE = "/public_reports"
 attaches(KEY, Report.case_id)
@@ -43,6 +44,7 @@ QUEUES = [
         at=f"{HERE}/reports",
         needs=REVIEW,
         where=Report.awaits_review,
+        among=Report.proposed_apart(),
         order=46,
         task="复核剔除申请",
         step=Report.confirm_apart,
@@ -54,6 +56,7 @@ QUEUES = [
         at=f"{HERE}/labels",
         needs=LABELS,
         where=to_post,
+        among=stands_in(Label, (*Label.states.open, "in_use")),
         due=Label.quiet_on,
         order=70,
     ),

@@ -1,7 +1,7 @@
 """Where 吹哨报到 meets the core: the desk on both sides, the page of a case, what befalls a case, what stays open."""
 
 from flask import url_for
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from plugins.whistle.choices import ANSWER, BLOW, CALLED
 from plugins.whistle.models import Call, Whistle
@@ -14,13 +14,14 @@ from portal.plugin.contributions import Action, Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
+from portal.records.waiting import there_is
 
 HERE = "/whistle/whistles"
 attaches(KEY, Whistle.case_id)
 
 
 def _calls(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(Whistle.status == OUT, exists().where(Call.whistle_id == Whistle.id, *wanted))
+    return and_(Whistle.status == OUT, there_is(Call.whistle_id == Whistle.id, *wanted, of=Whistle))
 
 
 def _to_confirm(reader: Reader) -> ColumnElement[bool]:
@@ -36,17 +37,14 @@ def _missing(reader: Reader) -> ColumnElement[bool]:
 
 def _awaited(reader: Reader) -> ColumnElement[bool]:
     """The reader's department has still to come, or to confirm that it did."""
-    return _calls(Call.awaited_from([each.id for each in reader.units_with(ANSWER)]))
+    calls = select(Call.whistle_id).where(Call.awaited_from([each.id for each in reader.units_with(ANSWER)]))
+    return and_(Whistle.status == OUT, Whistle.id.in_(calls))
 
 
 def _to_close(reader: Reader) -> ColumnElement[bool]:
     """All departments have answered, or were let go."""
-    still = exists().where(
-        Call.whistle_id == Whistle.id,
-        Assignment.id == Call.assignment_id,
-        Assignment.status.in_(Assignment.states.open),
-    )
-    return and_(Whistle.status == OUT, ~still)
+    open_ = Assignment.id == Call.assignment_id, Assignment.status.in_(Assignment.states.open)
+    return and_(Whistle.status == OUT, ~there_is(Call.whistle_id == Whistle.id, *open_, of=Whistle))
 
 
 QUEUES = [

@@ -19,6 +19,7 @@ from portal.cases.urgency import red_by, tone_in_sql
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 from portal.records.on_desk import listed
+from portal.records.window import unindexed
 
 Rows = Callable[[Reader], list[Select]]
 NEXT = "/cases/{id}/next"  # the form of whatever step comes next for whoever reads
@@ -80,11 +81,7 @@ def _ended(reader: Reader) -> Select | None:
 
 @_toned()
 def _back(reader: Reader) -> list[Select]:
-    """An index of its own holds these few; `+ 0` as in `_among`."""
-    return [
-        _lines(text(BACK_SQL), _lies_in(each), Case.in_charge(each.level))
-        for each in reader.outermost(Case.assign.needs)
-    ]
+    return _within(reader.outermost(Case.assign.needs), text(BACK_SQL))
 
 
 @_toned()
@@ -124,9 +121,9 @@ def _stood(reader: Reader) -> list[Select]:
 
 
 def _to_visit(reader: Reader) -> list[Select]:
-    """Closed, and whoever asked was not followed up. An index of its own holds these; `+ 0` as in `_among`."""
+    """Closed, and whoever asked was not followed up."""
     return [
-        _shown(text(VISIT_SQL), _lies_in(each), Case.in_charge(each.level), due=Case.visit_by)
+        _shown(text(VISIT_SQL), each.subtree_of(Case), Case.in_charge(each.level), due=Case.visit_by)
         for each in reader.outermost(Case.visit.needs)
     ]
 
@@ -134,7 +131,8 @@ def _to_visit(reader: Reader) -> list[Select]:
 @_toned()
 def _out(reader: Reader) -> list[Select]:
     """What others have in hand: whoever handed it on sees to it that it is answered, also where nobody is left there."""
-    return _within(reader.outermost(Case.assign.needs), Case.status.in_(OUT))
+    state = Case.status + ""  # read in the order of the index, of which PostgreSQL takes the states one after the other
+    return _within(reader.outermost(Case.assign.needs), state.in_(OUT))
 
 
 def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
@@ -170,8 +168,9 @@ def _waits_at(units: list[Place], *wanted: ColumnElement[bool]) -> ColumnElement
 
 
 def _own_date(units: list[Place]) -> ColumnElement[datetime]:
-    """By when the reader's units have to answer: the date that they were given, else that of the case."""
-    waiting = (Assignment.case_id == Case.id, Assignment.waits_at([each.id for each in units]))
+    """By when the reader's units have to answer: the date that they were given, else that of the case. Looked up case by case, not in all that waits."""
+    mine = unindexed(Assignment.waits_at([each.id for each in units]), Assignment.__table__)
+    waiting = (Assignment.case_id == Case.id, mine)
     return func.coalesce(select(func.min(Assignment.due_at)).where(*waiting).scalar_subquery(), Case.due_at)
 
 

@@ -17,6 +17,7 @@ from portal.records.filters import by_status
 from portal.records.on_desk import listed
 from portal.records.ranges import Days
 from portal.records.register import Register
+from portal.records.waiting import stands_in
 
 PERIOD = {"month": "月份", "quarter": "季度", "year": "年度"}
 
@@ -78,7 +79,7 @@ def write_offs_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
         )
         found = select(model.id, body_name(model).label("text"), func.min(write_off.proposed_on).label("due"))
         waiting = found.join(write_off, write_off.settlement_id == model.id).where(
-            *mine, *asked, model.status == "settled"
+            stands_in(model, model.states.open), *mine, *asked, model.status == "settled"
         )
         return waiting.group_by(model.id).order_by(func.min(write_off.proposed_on), model.id)
 

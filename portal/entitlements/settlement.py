@@ -38,6 +38,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.records.steps import Beginning, declared_on
+from portal.records.waiting import waiting_indexes
 from portal.settings import settings_of
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class Settlement(Kind, Frozen, Publicised, Withholding, Offsetting, Restoring, W
         """One a body and period; the lists of townships and counties are read by these."""
         levels = ("township", "county")
         recent = (Index(f"ix_{cls.__tablename__}_{each}", f"{each}_id", "first_day", "id") for each in levels)
-        return (UniqueConstraint(cls.BODY, "first_day"), *recent)
+        waiting = waiting_indexes(cls.__tablename__, STATES, "first_day")
+        return (UniqueConstraint(cls.BODY, "first_day"), *recent, *waiting)
 
     @declared_attr
     @classmethod

@@ -9,7 +9,7 @@ def open_work(ctx):
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, null, select
+from sqlalchemy import ColumnElement, Date, Select, cast, func, null, nulls_last, select
 
 from portal.accounts.reader import Reader
 from portal.extensions import db
@@ -18,7 +18,9 @@ from portal.plugin.contributions import Queue
 from portal.records.on_desk import NEXT, listed
 from portal.records.reading import joined
 from portal.records.record import steps_of
+from portal.records.states import States
 from portal.records.steps import Step
+from portal.records.waiting import stands_in
 
 __all__ = ["queue_of", "still_open"]
 
@@ -35,6 +37,7 @@ def queue_of(
     due: Any = None,
     sort: Sequence = (),
     joins: Sequence = (),
+    among: ColumnElement[bool] | None = None,
     tone: str = "info",
     order: int = 50,
     task: str | None = None,
@@ -46,7 +49,8 @@ def queue_of(
     at: the address of the list, which shows what stands on the card (`portal.records.on_desk`), and below which a record has its page. needs, where: instead of what waits
     by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
     called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
-    relationships that all these need. key, title, tone, order, task: as in `Queue`.
+    relationships that all these need. among: what holds for all of them, as an index has it (`waiting_indexes`), by default that work is open.
+    key, title, tone, order, task: as in `Queue`.
     step: the one that all of them wait for, as in `Queue`; the rows lead to the form of the only one with `waits` also where it is not said, and where
     there are several to `next` below their address, which leads to whichever is to be done next (`portal.records.mounting`).
     Raises ValueError where nothing says for whom it waits.
@@ -57,15 +61,18 @@ def queue_of(
         raise ValueError(f"queue {key}: no step of {model.__name__} has `waits`, and it does not say what it `needs`")
     named, until = model.title if text is None else text, cast(null(), Date) if due is None else due
     one = step or (waits[0] if len(waits) == 1 else None)
-    first = (*(() if due is None else (until.is_(None), until)), *sort, model.id)
+    if among is None and (open_ := getattr(model, "states", States()).open):
+        among = stands_in(model, open_)
+    first = (*(() if due is None else (nulls_last(until),)), *sort, model.id)
 
     def rows(reader: Reader) -> Select | None:
         if not any(reader.can(each) for each in sorted(rights)):
             return None
         mine = [model.reach(reader, needs)] if needs else []
+        held = [] if among is None else [among]
         wanted = (where or model.waiting_for)(reader)
         found = joined(select(model.id, named.label("text"), until.label("due")).select_from(model), joins)
-        return found.where(model.seen_by(reader), *mine, wanted).order_by(*first)
+        return found.where(*held, model.seen_by(reader), *mine, wanted).order_by(*first)
 
     return Queue(
         key,
@@ -94,5 +101,5 @@ def still_open(unit: OrgUnit, *counted: tuple) -> list[str]:
 def _number(unit: OrgUnit, of: Any, *wanted: ColumnElement[bool]) -> int:
     if isinstance(of, Select):
         return db.session.scalar(of) or 0
-    here = wanted or (of.status.in_(of.states.open),)
+    here = wanted or (stands_in(of, of.states.open),)
     return db.session.scalar(select(func.count(of.id)).where(unit.subtree_of(of), *here)) or 0

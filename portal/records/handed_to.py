@@ -39,7 +39,10 @@ class HandedTo:
     @classmethod
     def reach(cls: Any, user: User, permission: str) -> ColumnElement[bool]:
         """Besides those of the place, the unit that has it to do."""
-        theirs = cls.target_id.in_(each.id for each in cls._offices(user, permission))
+        units = [each.id for each in cls._offices(user, permission)]
+        if not units and permission != cls.target_alone:
+            return user.reach(cls, permission)
+        theirs = cls.target_id.in_(units)
         if cls.target_knows:
             theirs = and_(theirs, cls.status.in_(cls.target_knows))
         return theirs if permission == cls.target_alone else or_(user.reach(cls, permission), theirs)

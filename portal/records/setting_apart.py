@@ -9,7 +9,7 @@ The record has a state `answered`, in which these steps are taken.
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, literal_column
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.accounts.models import User
@@ -18,9 +18,10 @@ from portal.errors import WrongState
 from portal.records.steps import Step, step
 from portal.redaction import RedactedText
 
-__all__ = ["APART", "CONFIRMED", "SetApart"]
+__all__ = ["APART", "APART_SQL", "CONFIRMED", "SetApart"]
 
 PROPOSED, REFUSED = "proposed", "refused"
+APART_SQL = "apart = 'proposed'"  # written out, as in the index of what awaits review
 CONFIRMED = "confirmed"  # `apart` of what no longer counts in the rates
 APART = {  # how it stands with setting a record apart, in words
     "": "不剔除",
@@ -74,8 +75,13 @@ class SetApart:
 
     @classmethod
     def awaits_review(cls, reader: Reader) -> ColumnElement[bool]:
-        """What another than `reader` asked to set apart."""
-        return and_(cls.status == "answered", cls.apart == PROPOSED, cls.apart_by_id.is_distinct_from(reader.id))
+        """What another than `reader` asked to set apart, of what is `proposed_apart`."""
+        return and_(cls.status == "answered", cls.apart_by_id.is_distinct_from(reader.id))
+
+    @classmethod
+    def proposed_apart(cls) -> ColumnElement[bool]:
+        """As APART_SQL says it."""
+        return cls.apart == literal_column(f"'{PROPOSED}'")
 
 
 SetApart.REVIEWS = (SetApart.confirm_apart, SetApart.refuse_apart)

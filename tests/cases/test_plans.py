@@ -70,7 +70,7 @@ def test_a_list_of_closed_cases_is_not_sorted_by_a_time_they_no_longer_have(as_u
         ("handed", "ix_cases_assignment_inbox"),
         ("reminded", "ix_cases_assignment_inbox"),
         ("referred", "ix_cases_referral_pending"),
-        ("back", "ix_cases_case_back"),
+        ("back", "_back"),
     ],
 )
 def test_what_is_rare_is_read_from_the_rows_beside(as_user, case, status, index):

@@ -20,6 +20,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
 STATES = States(
@@ -71,6 +72,7 @@ class Brief(Compared, Record, db.Model):
             sqlite_where=text(NOT_VOID),
             postgresql_where=text(NOT_VOID),
         ),
+        *waiting_indexes("briefs_brief", STATES, "last_on"),
     )
     permission, states = VIEW, STATES
 

@@ -19,6 +19,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.publication import Posted
+from portal.records.waiting import waiting_indexes
 
 if TYPE_CHECKING:
     from plugins.consultation.models.item import Item
@@ -72,6 +73,7 @@ class Resolution(AwaitsOutcome, Posted, Record, db.Model):
     __table_args__ = (
         Index("ix_consultation_resolution_county", "county_id", "created_at", "id"),
         Index("ix_consultation_resolution_township", "township_id", "created_at", "id"),
+        *waiting_indexes("consultation_resolution", STATES, "published_until"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
     waits_in, told_in = ("carried",), ("finished",)

@@ -20,6 +20,7 @@ from portal.records.followed import Followed
 from portal.records.origin import FromElsewhere
 from portal.records.people import Contact, contact
 from portal.records.publication import Posted
+from portal.records.waiting import waiting_indexes
 from portal.settings import listed
 
 PROPOSE, HOST = "consultation.propose", "consultation.host"
@@ -61,6 +62,7 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
         Index("ix_consultation_topic_county", "county_id", "created_at", "id"),
         Index("ix_consultation_topic_township", "township_id", "created_at", "id"),
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),
+        *waiting_indexes("consultation_topic", STATES, "published_until"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
 

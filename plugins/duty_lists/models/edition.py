@@ -14,6 +14,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.waiting import waiting_indexes
 
 MANAGE, APPROVE = "duty_lists.manage", "duty_lists.approve"
 STATES = States(
@@ -48,6 +49,7 @@ class DutyEdition(Record, db.Model):
         UniqueConstraint("unit_id", "kind", "edition"),
         Index("ix_duty_lists_edition_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_edition_township", "township_id", "created_at", "id"),
+        *waiting_indexes("duty_lists_edition", STATES),
     )
     permission, states = "duty_lists.view", STATES
 

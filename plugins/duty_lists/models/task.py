@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 from portal.typed.likeness import sameness
 from portal.typed.titles import title_of
@@ -47,6 +48,7 @@ class DutyTask(Urgent, Record, db.Model):
         Index("ix_duty_lists_task_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_task_township", "township_id", "created_at", "id"),
         Index("ix_duty_lists_task_waiting", "unit_id", "status", "id"),
+        *waiting_indexes("duty_lists_task", STATES, "due_on"),
     )
     permission, states = "duty_lists.view", STATES
     grave_verbs = ("stop", "force")

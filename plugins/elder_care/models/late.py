@@ -17,6 +17,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import take_number
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
 LATE_STATES = States(
@@ -58,6 +59,7 @@ class LateSheet(Record, db.Model):
     __table_args__ = (
         Index("ix_elder_care_late_recent", "township_id", "created_at", "id"),
         Index("ix_elder_care_late_county", "county_id", "created_at", "id"),
+        *waiting_indexes("elder_care_late", LATE_STATES, "eaten_on"),
     )
     permission, states = "elder_care.view", LATE_STATES
 

@@ -10,6 +10,7 @@ from portal.accounts.reader import Reader
 from portal.entitlements.pages import Beside, mount_settlement
 from portal.extensions import db
 from portal.plugin.contributions import Queue
+from portal.records.waiting import stands_in
 
 
 def _told_apart(settlement: MealSettlement, people: list[int]) -> dict[int, Beside]:
@@ -43,7 +44,12 @@ def _to_counter(reader: Reader) -> Select | None:
         )
         .join(Finding, Finding.settlement_id == MealSettlement.id)
         .join(Canteen, Canteen.id == MealSettlement.canteen_id)
-        .where(MealSettlement.seen_by(reader), MealSettlement.reach(reader, "elder_care.approve"), *upheld)
+        .where(
+            stands_in(MealSettlement, MealSettlement.states.open),
+            MealSettlement.seen_by(reader),
+            MealSettlement.reach(reader, "elder_care.approve"),
+            *upheld,
+        )
     )
     return found.group_by(MealSettlement.id, Canteen.name).order_by(number.desc(), MealSettlement.id)
 

@@ -17,6 +17,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.protection import keyring
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.waiting import waiting_indexes
 
 if TYPE_CHECKING:
     from plugins.family_courses.models.enrolment import Enrolment
@@ -51,6 +52,7 @@ class Course(Record, db.Model):
     __table_args__ = (
         Index("ix_family_courses_course_when", "township_id", "starts_at", "id"),
         Index("ix_family_courses_course_when_county", "county_id", "starts_at", "id"),
+        *waiting_indexes("family_courses_course", COURSE_STATES, "starts_at"),
     )
 
     permission, states, settings_key, grave_verbs = "family_courses.view", COURSE_STATES, KEY, ("cancel",)

@@ -19,6 +19,7 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, alike, contact
 from portal.records.representation import is_self
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 from portal.workdays.arithmetic import full_years
 
@@ -63,6 +64,7 @@ class Enrolment(Followed, Record, db.Model):
         Index("ix_family_courses_enrolment_recent", "township_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_course", "course_id", "status", "id"),
+        *waiting_indexes("family_courses_enrolment", ENROLMENT_STATES),
     )
 
     permission, states, settings_key = "family_courses.view", ENROLMENT_STATES, KEY

@@ -18,6 +18,7 @@ from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import Contact
+from portal.records.waiting import waiting_indexes
 from portal.settings import listed
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Campaign(Record, db.Model):
     __table_args__ = (
         Index("ix_family_honours_campaign_recent", "county_id", "created_at", "id"),
         Index("ix_family_honours_campaign_township", "township_id", "created_at", "id"),
+        *waiting_indexes("family_honours_campaign", CAMPAIGN_STATES, "nominates_from"),
     )
 
     permission, states, settings_key, grave_verbs = "family_honours.view", CAMPAIGN_STATES, KEY, ("cancel",)

@@ -24,6 +24,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 from portal.settings import listed
 
@@ -50,6 +51,8 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
         Index("ix_family_honours_honour_recent", "township_id", "created_at", "id"),
         Index("ix_family_honours_honour_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_honours_honour_campaign", "campaign_id", "status", "id"),
+        *waiting_indexes("family_honours_honour", HONOUR_STATES),
+        *waiting_indexes("family_honours_honour", "status IN ('awarded')", "status", "review_due_on", name="awarded"),
     )
 
     permission, states, settings_key = "family_honours.view", HONOUR_STATES, KEY

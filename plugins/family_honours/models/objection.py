@@ -16,6 +16,7 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
 from portal.records.publication import Objection, Publication
+from portal.records.waiting import waiting_indexes
 from portal.settings import basis_of
 from portal.workdays.arithmetic import last_day
 
@@ -47,6 +48,7 @@ class HonourObjection(Objection, Followed, Record, db.Model):
     __table_args__ = (
         Index("ix_family_honours_objection_recent", "township_id", "created_at", "id"),
         Index("ix_family_honours_objection_recent_county", "county_id", "created_at", "id"),
+        *waiting_indexes("family_honours_objection", OBJECTION_STATES, "due_on"),
     )
 
     permission, states, settings_key = DECIDE, OBJECTION_STATES, KEY

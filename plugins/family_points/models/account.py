@@ -20,6 +20,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, step
 from portal.records.followed import Followed, code_of, hash_of
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         Index("ix_family_points_account_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_account_county", "county_id", "created_at", "id"),
         Index("ix_family_points_account_expiry", "next_expiry"),
+        *waiting_indexes("family_points_account", "next_expiry IS NOT NULL", "next_expiry", name="expiry"),
         Index(
             "uq_family_points_account_of",
             "family_id",

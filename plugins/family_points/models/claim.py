@@ -23,6 +23,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, contact
+from portal.records.waiting import waiting_indexes
 
 CONFIRM = "family_points.confirm"
 ENTERED = {"not_confirmed_by_id": "登记的人"}
@@ -65,6 +66,7 @@ class PointClaim(Followed, Record, db.Model):
         Index("ix_family_points_claim_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_claim_county", "county_id", "created_at", "id"),
         Index("ix_family_points_claim_family", "family_id", "rule_id", "happened_on"),
+        *waiting_indexes("family_points_claim", CLAIM_STATES, "due_on"),
     )
 
     permission, states, settings_key = "family_points.view", CLAIM_STATES, KEY

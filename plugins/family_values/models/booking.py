@@ -20,6 +20,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.people import Contact, alike, contact
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
 STATES = States(
@@ -59,6 +60,7 @@ class Booking(Visited, Followed, Record, db.Model):
         Index("ix_family_values_booking_recent", "township_id", "created_at", "id"),
         Index("ix_family_values_booking_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_values_booking_due", "township_id", "status", "due_on"),
+        *waiting_indexes("family_values_booking", STATES, "due_on"),
     )
 
     permission, states, settings_key = "family_values.view", STATES, KEY

@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.records import Entry, Record, RunsOnTerms, Term
 from portal.records.people import contact
 from portal.records.record import verbs_of
+from portal.records.waiting import waiting_indexes
 
 
 class DeedEvent(Entry, db.Model):
@@ -48,6 +49,7 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
         Index("ix_heroes_deed_county", "county_id", "status", "id"),
         Index("ix_heroes_deed_township", "township_id", "status", "id"),
         Index("ix_heroes_deed_recent", "county_id", "created_at", "id"),
+        *waiting_indexes("heroes_deed", STATES, "due_on"),
     )
 
     permission = "heroes.view"

@@ -24,7 +24,8 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.records.people import Contact, contact
-from portal.records.setting_apart import SetApart
+from portal.records.setting_apart import APART_SQL, SetApart
+from portal.records.waiting import waiting_indexes
 from portal.redaction import KeptUnknown, RedactedText
 from portal.typed.matching import number_key
 from portal.typed.titles import title_of
@@ -65,6 +66,11 @@ class Order(
             unique=True,
             sqlite_where=ONE,
             postgresql_where=ONE,
+        ),
+        *waiting_indexes("hotline_order", STATES, "due_at"),
+        *waiting_indexes("hotline_order", APART_SQL, "apart", name="apart"),
+        *waiting_indexes(
+            "hotline_order", "status IN ('answered') AND uploaded_at IS NULL", "status", "due_at", name="upload"
         ),
     )
     permission, states, settings_key = VIEW, STATES, KEY

@@ -21,6 +21,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.waiting import waiting_indexes
 
 STATES = States(
     State("called", "已通知", "info", open=True, way="通知", next="各单位回复；开会当天登记到会"),
@@ -52,6 +53,7 @@ class JointMeeting(Minuted, Record, db.Model):
         Index("ix_joint_meetings_meeting_county", "county_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_time", "county_id", "status", "starts_at"),
+        *waiting_indexes("joint_meetings_meeting", STATES, "starts_at"),
     )
     permission, states, tells = VIEW, STATES, OF_MEETINGS
     other_verbs = {name: getattr(Invitation, name).label for name in VERBS_OF_INVITATIONS}

@@ -21,6 +21,7 @@ from portal.extensions import db
 from portal.notices import Told, holders
 from portal.records import Moved, Record, State, States, begins
 from portal.records.record import tell, verbs_of
+from portal.records.waiting import waiting_indexes
 
 CHANNEL = "mediation"
 STATES = States(
@@ -51,6 +52,7 @@ class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Mode
         Index("ix_mediation_dispute_township", "township_id", "status", "id"),
         Index("ix_mediation_dispute_county_recent", "county_id", "created_at", "id"),
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
+        *waiting_indexes("mediation_dispute", STATES, "due_on"),
     )
     STATUS_LENGTH = 12
 

@@ -19,6 +19,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import Contact
 from portal.records.publication import Posted
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 from portal.settings import basis_of
 from portal.workdays.arithmetic import last_day
@@ -71,6 +72,7 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
     __table_args__ = (
         Index("ix_owners_vote_vote_county", "county_id", "created_at", "id"),
         Index("ix_owners_vote_vote_township", "township_id", "created_at", "id"),
+        *waiting_indexes("owners_vote_vote", STATES),
     )
     permission, states, settings_key = "owners_vote.view", STATES, KEY
 

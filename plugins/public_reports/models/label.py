@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import legible_word
+from portal.records.waiting import waiting_indexes
 
 VIEW, LABELS = "public_reports.view", "public_reports.labels"
 WORD_LENGTH, TITLE_LENGTH = 6, 40
@@ -50,6 +51,9 @@ class Label(Record, db.Model):
         Index("ix_public_reports_label_county", "county_id", "created_at", "id"),
         Index("ix_public_reports_label_township", "township_id", "created_at", "id"),
         Index("ix_public_reports_label_unit", "unit_id", "status", "id"),
+        *waiting_indexes(
+            "public_reports_label", "status IN ('waiting', 'damaged', 'in_use')", "status", "quiet_on", name="about"
+        ),
     )
     permission, states, settings_key = VIEW, STATES, KEY
 

@@ -28,7 +28,8 @@ from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
 from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
-from portal.records.setting_apart import SetApart
+from portal.records.setting_apart import APART_SQL, SetApart
+from portal.records.waiting import waiting_indexes
 from portal.redaction import KeptUnknown, RedactedText
 from portal.typed.titles import title_of
 
@@ -57,6 +58,8 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
         Index("ix_public_reports_report_township", "township_id", "created_at", "id"),
         Index("ix_public_reports_report_waiting", "unit_id", "status", "due_at"),
         Index("ix_public_reports_report_label", "label_id", "created_at"),
+        *waiting_indexes("public_reports_report", STATES, "due_at"),
+        *waiting_indexes("public_reports_report", APART_SQL, "apart", name="apart"),
     )
     permission, states, settings_key = VIEW, STATES, KEY
     keeping = Keeping(

@@ -21,6 +21,7 @@ from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
+from portal.records.waiting import waiting_indexes
 from portal.settings import settings_of
 from portal.workdays.arithmetic import last_day
 
@@ -78,6 +79,7 @@ class Visit(HasCase, Record, db.Model):
         Index("ix_reception_visit_county", "county_id", "visited_at", "id"),
         Index("ix_reception_visit_township", "township_id", "visited_at", "id"),
         Index("ix_reception_visit_waiting", "unit_id", "status", "id"),
+        *waiting_indexes("reception_visit", STATES, "due_on"),
     )
     permission, states = "reception.view", STATES
     keeping = Keeping(

@@ -27,6 +27,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
+from portal.records.waiting import waiting_indexes
 
 SPONSORABLE = ("triaged", "assigned", "in_progress", "reported", "resolved")  # of the case: accepted, and not archived
 APART = (REVIEW, FOLLOW)  # rights of whoever had no part in it
@@ -68,6 +69,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         Index("ix_sponsored_sponsorship_responsible", "responsible_id", "status", "id"),
         Index("ix_sponsored_sponsorship_leader", "leader_id", "status"),
         Index("ix_sponsored_sponsorship_handler", "handler_id", "status"),
+        *waiting_indexes("sponsored_sponsorship", STATES, "due_on"),
     )
     permission, states = VIEW, STATES
     other_verbs = {SponsorHandover.take_over.verb: SponsorHandover.take_over.label}

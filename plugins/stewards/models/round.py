@@ -18,6 +18,7 @@ from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.origin import Concern
+from portal.records.waiting import waiting_indexes
 
 NOTE, STAFF = "stewards.note", "cases.view"  # a steward, who is a resident, sees no cases
 STATES = States(
@@ -49,6 +50,7 @@ class Round(HasCase, AwaitsOutcome, Record, db.Model):
         Index("ix_stewards_round_county", "county_id", "noted_at", "id"),
         Index("ix_stewards_round_township", "township_id", "noted_at", "id"),
         Index("ix_stewards_round_waiting", "unit_id", "status", "id"),
+        *waiting_indexes("stewards_round", STATES),
     )
     permission, states = "stewards.view", STATES
     waits_in, told_in = ("reported",), ("answered",)

@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.majorities import reached
+from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
 FILING = "village_affairs.filing"
@@ -81,6 +82,7 @@ class Covenant(Record, db.Model):
         UniqueConstraint("unit_id", "kind", "edition"),
         Index("ix_village_affairs_covenant_county", "county_id", "created_at", "id"),
         Index("ix_village_affairs_covenant_township", "township_id", "created_at", "id"),
+        *waiting_indexes("village_affairs_covenant", STATES),
     )
     permission, states = "village_affairs.view", STATES
 

@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.publication import Posted
+from portal.records.waiting import waiting_indexes
 
 
 class VillageEvent(Entry, db.Model):
@@ -49,6 +50,7 @@ class VillageMatter(Corrected, Posted, Record, db.Model):
     __table_args__ = (
         Index("ix_village_affairs_matter_county", "county_id", "created_at", "id"),
         Index("ix_village_affairs_matter_township", "township_id", "created_at", "id"),
+        *waiting_indexes("village_affairs_matter", STATES),
     )
     permission, states, settings_key = "village_affairs.view", STATES, KEY
 

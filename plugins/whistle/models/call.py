@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, and_, exists
+from sqlalchemy import ForeignKey, Index, String, and_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, BLOW, CALLED, CALLER, GRADES
@@ -102,15 +102,10 @@ class Call(Part, db.Model):
     grade_back_name = named("grade_back", GRADES | {"": ""})
 
     @classmethod
-    def held_at(cls, units):
-        """The condition: of one of `units` (ids, or parameters), which has neither sent it back nor was let go."""
-        return exists().where(Assignment.id == cls.assignment_id, Assignment.held_by(units))
-
-    @classmethod
     def awaited_from(cls, units):
-        """The condition: one of `units` has still to come, or to confirm that it did."""
+        """The condition: one of `units` has still to come, or to confirm that it did. Its case is under way, for a whistle ends with its case."""
         to_say = cls.came_at.is_(None) | and_(cls.said_by == CALLER, cls.confirmed_at.is_(None))
-        return and_(cls.held_at(units), to_say)
+        return and_(cls.assignment_id.in_(select(Assignment.id).where(Assignment.held_of_open(units))), to_say)
 
     @property
     def holds(self) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW, EXPORT, KINDS, VIEW
@@ -19,6 +19,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.waiting import there_is, waiting_indexes
 
 STATES = States(
     State("asked", "待审核", "warn", open=True, way="吹哨", next="主要负责人审核"),
@@ -65,6 +66,7 @@ class Whistle(AboutCase, Record, db.Model):
         Index("ix_whistle_whistle_county", "county_id", "created_at", "id"),
         Index("ix_whistle_whistle_township", "township_id", "created_at", "id"),
         Index("ix_whistle_whistle_case", "case_id", "status"),
+        *waiting_indexes("whistle_whistle", STATES, "come_by"),
     )
     permission, states, tells = VIEW, STATES, OF_WHISTLES
     other_verbs = {name: getattr(Call, name).label for name in VERBS_OF_CALLS}
@@ -97,8 +99,8 @@ class Whistle(AboutCase, Record, db.Model):
         if permission not in WITH_THE_CALL:
             return own
         units = [each.id for each in user.units_with(permission)]
-        called = select(Call.whistle_id).join(Call.assignment).where(Assignment.held_by(units))
-        return or_(own, cls.id.in_(called.correlate(None)))  # figures join the same tables around it
+        held = Assignment.id == Call.assignment_id, Assignment.held_by(units)
+        return or_(own, there_is(Call.whistle_id == cls.id, *held, of=cls))
 
     def allows(self, user: User, permission: str) -> bool:
         return user.can(permission, self) or (

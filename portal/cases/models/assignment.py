@@ -123,9 +123,14 @@ class Assignment(Returned, Chased, Part, db.Model):
         return and_(cls.unit_id.in_(units), cls.status.in_(UNANSWERED), cls.channel == "")
 
     @classmethod
+    def held_of_open(cls, units):
+        """The condition: `held_by` of `units`, of a case that is open; for the index of these alone."""
+        return and_(cls.held_by(units), text(UNDER_WAY_SQL))
+
+    @classmethod
     def held_under_way(cls, units):
-        """The condition: `held_by` of `units`, of a case that is open and lies elsewhere; for the index of these alone."""
-        return and_(cls.held_by(units), cls.outside.is_(True), text(UNDER_WAY_SQL))
+        """The condition: `held_of_open` of `units`, of a case that lies elsewhere."""
+        return and_(cls.held_of_open(units), cls.outside.is_(True))
 
     @property
     def is_held(self) -> bool:

@@ -59,6 +59,14 @@ def _scope_indexes():
         )
 
 
+def _few_indexes():
+    """Of each place the few that came back and those to be visited, by the day until which they wait."""
+    for column in (*LEVELS, "unit_id"):
+        for name, moment, held in (("back", "due_at", BACK), ("visit", "visit_by", VISIT)):
+            called = f"ix_cases_case_{column}_{name}"
+            yield Index(called, column, moment, "charge", sqlite_where=held, postgresql_where=held)
+
+
 def _clock_indexes():
     """For the jobs that look at clocks: what is to become late twice, and what is reckoned without the holidays."""
     for column, condition in (("twice_at", f"{OPEN_SQL} AND twice_at IS NOT NULL"), ("due_at", "tentative")):
@@ -99,6 +107,7 @@ class Case(
         Index(
             "ix_cases_case_visit", "visit_by", *LEVELS, "unit_id", "charge", sqlite_where=VISIT, postgresql_where=VISIT
         ),
+        *_few_indexes(),
         *_clock_indexes(),
     )
     STATUS_LENGTH = 12

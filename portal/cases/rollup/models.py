@@ -14,6 +14,15 @@ STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
 ENDED_SQL = "until IS NOT NULL"
 VISITED_SQL = "visited_on IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
+WIDE = LEVELS[:3]
+
+
+def _closed_indexes():
+    """What is closed and still stands so, by the day, for units in which there may be much of it (`wide`)."""
+    held = text(f"{STILL_SQL} AND closed_on IS NOT NULL")
+    for level in WIDE:
+        columns = level, "closed_on", "case_id"
+        yield Index(f"ix_cases_standing_{level}_closed", *columns, sqlite_where=held, postgresql_where=held)
 
 
 class Standing(Ancestors, db.Model):
@@ -53,6 +62,7 @@ class Standing(Ancestors, db.Model):
         ),
         Index("ix_cases_standing_place", "county_id", "township_id", "community_id"),
         Index("ix_cases_standing_unit_id", "unit_id"),
+        *_closed_indexes(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -176,7 +186,7 @@ def days_of(month: int) -> tuple[date, date]:
 
 def wide(level: str) -> bool:
     """Whether what changed in units of this level is kept by kind and source, too: below the townships there is little of it."""
-    return level in LEVELS[:3]
+    return level in WIDE
 
 
 def places(row) -> set[int]:

@@ -1,14 +1,17 @@
-"""The cases behind a number."""
+"""The cases behind a number. How they stand now is read in the order of an index of the unit, as far as the page shows (docs/adr/0064); of a past day all
+that stood in the unit is."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from flask_login import current_user
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, text
 
 from portal import clock
 from portal.cases.models import Case
+from portal.cases.models.states import OPEN_SQL
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
-from portal.cases.rollup.models import Standing, days_of
+from portal.cases.rollup.models import STILL_SQL, Standing, days_of, wide
 from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
@@ -19,36 +22,62 @@ MOST = 200
 
 
 def behind(span: Span, what: str, given: Mapping[str, str]) -> Sequence:
-    """Up to 200 of the cases that `what` (of LABELS) counts, the newest first, as far as the reader may see them now: id, number, title,
-    status. given: `kind` (a group) and `source`, where only these are meant."""
-    wanted = [
-        *_here(span, what),
-        _counted(span, what),
-        stood_on(span.as_of),
-        Case.reach(current_user, "cases.view"),
-    ]
+    """Up to 200 of the cases that `what` (of LABELS) counts, as far as the reader may see them now: id, number, title, status. The newest first; of those
+    open now the most urgent, of those closed or visited the latest to be so. given: `kind` (a group) and `source`, where only these are meant."""
+    wanted = [*_read(span, what), _counted(span, what), Case.reach(current_user, "cases.view")]
     if group := given.get("kind"):
         wanted.append(Standing.kind.in_(Sheets(span).stored_kinds(group)))
     if source := given.get("source"):
         wanted.append(Standing.source == source)
     found = select(Case.id, Case.number, Case.title, Case.status).join(Standing, Standing.case_id == Case.id)
-    return db.session.execute(found.where(*wanted).order_by(*_newest(what)).limit(MOST)).all()
+    return db.session.execute(found.where(*wanted).order_by(*_order(span, what)).limit(MOST)).all()
 
 
-def _is_of_visits(what: str) -> bool:
-    return what in MEASURES and MEASURES[what].day == Standing.visited_on.key
+def _day(what: str) -> str:
+    """The column of the day by which `what` is counted."""
+    return "due_on" if what == OVERDUE else MEASURES[parts_of(what)[0]].day
 
 
-def _here(span: Span, what: str) -> list[ColumnElement[bool]]:
-    """What stands in the unit. Few are visited, and an index of its own has them: `+ 0` keeps the database from reading all of the unit."""
-    if _is_of_visits(what):
-        return [getattr(Standing, span.unit.level) + 0 == span.unit.id]
-    return [lies_in(span.unit, Standing)]
+def _is_open(what: str) -> bool:
+    return what == OVERDUE or MEASURES[parts_of(what)[0]].lasting
 
 
-def _newest(what: str) -> list[ColumnElement]:
-    """The latest case first; of those that were visited, the latest visit, as the index has them."""
-    return [*([Standing.visited_on.desc()] if _is_of_visits(what) else []), Standing.case_id.desc()]
+def _by_day(span: Span, what: str) -> bool:
+    """Whether an index has what still stands by that day: of visits everywhere, of what was closed where there may be much of it."""
+    return _day(what) == "visited_on" or (_day(what) == "closed_on" and span.as_of is None and wide(span.unit.level))
+
+
+def _by_case(span: Span, what: str) -> bool:
+    """Whether the cases themselves have it in order: what came and what is open, now."""
+    return span.as_of is None and (_is_open(what) or _day(what) == "came_on")
+
+
+def _read(span: Span, what: str) -> list[ColumnElement[bool]]:
+    """What stands in the unit, so written that it is read by the index whose order the page has: `+ 0` keeps the database from another."""
+    here = getattr(Standing, span.unit.level) + 0 == span.unit.id
+    if _by_case(span, what):
+        return [span.unit.subtree_of(Case), *_of_cases(span, what), text(STILL_SQL), here]
+    if _day(what) == "visited_on":
+        return [here, stood_on(span.as_of)]
+    if _by_day(span, what):
+        return [span.unit.subtree_of(Standing), text(STILL_SQL)]
+    return [lies_in(span.unit, Standing), stood_on(span.as_of)]
+
+
+def _of_cases(span: Span, what: str) -> list[ColumnElement[bool]]:
+    """What holds of the cases themselves then."""
+    if what == OVERDUE:
+        return [text(OPEN_SQL), Case.due_at < clock.begin_of(clock.today())]
+    if _is_open(what):
+        return [text(OPEN_SQL)]
+    first, last = days_of(span.first)[0], days_of(span.last)[1]
+    return [Case.created_at >= clock.begin_of(first), Case.created_at < clock.begin_of(last + timedelta(days=1))]
+
+
+def _order(span: Span, what: str) -> list[ColumnElement]:
+    if _by_case(span, what):
+        return [Case.due_at, Case.id] if _is_open(what) else [Case.created_at.desc(), Case.id.desc()]
+    return [*([getattr(Standing, _day(what)).desc()] if _by_day(span, what) else []), Standing.case_id.desc()]
 
 
 def _counted(span: Span, what: str) -> ColumnElement[bool]:

@@ -1,0 +1,31 @@
+"""What waits has indexes that hold nothing else (docs/adr/0064)."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "public_reports_0003"
+down_revision = "public_reports_0002"
+branch_labels = None
+depends_on = None
+
+PLACES = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id", "unit_id")
+INDEXES = (  # of which table, what they are called, what they hold, and in which order
+    ("public_reports_label", "about", "status IN ('waiting', 'damaged', 'in_use')", ("status", "quiet_on")),
+    ("public_reports_report", "apart", "apart = 'proposed'", ("apart",)),
+    ("public_reports_report", "open", "status IN ('received', 'seen', 'asked', 'accepted', 'again')", ("due_at",)),
+)
+
+
+def upgrade() -> None:
+    for table, name, held, columns in INDEXES:
+        for place in PLACES:
+            where = sa.text(held)
+            op.create_index(
+                f"ix_{table}_{place}_{name}", table, [place, *columns], sqlite_where=where, postgresql_where=where
+            )
+
+
+def downgrade() -> None:
+    for table, name, *_ in INDEXES:
+        for place in PLACES:
+            op.drop_index(f"ix_{table}_{place}_{name}", table)
