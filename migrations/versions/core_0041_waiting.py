@@ -1,14 +1,14 @@
 """cases: what came back, what is to be visited and what is closed has an index of each place
 
 Revision ID: core_0041
-Revises: core_0046b
+Revises: core_0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0041"
-down_revision = "core_0046b"
+down_revision = "core_0043"
 branch_labels = None
 depends_on = None
 
