@@ -76,7 +76,7 @@ def test_a_list_of_closed_cases_is_not_sorted_by_a_time_they_no_longer_have(as_u
 def test_what_is_rare_is_read_from_the_rows_beside(as_user, case, status, index):
     plan = plan_of(as_user("department" if status in ("handed", "reminded") else "clerk"), f"status={status}")
     assert index in plan
-    assert "ix_cases_case_township_id" not in plan
+    assert not [each for each in ("recent", "due") if f"ix_cases_case_township_id_{each}" in plan]
 
 
 def test_a_file_is_read_like_the_list(as_user, case):
