@@ -1,14 +1,14 @@
 """cases: what came back, what is to be visited and what is closed has an index of each place
 
 Revision ID: core_0041
-Revises: core_0043
+Revises: core_0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0041"
-down_revision = "core_0043"
+down_revision = "core_0042"
 branch_labels = None
 depends_on = None
 

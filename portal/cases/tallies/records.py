@@ -17,6 +17,7 @@ from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.extensions import db
 from portal.records.briefing import lies_in
+from portal.records.waiting import there_is
 
 MOST = 200
 
@@ -24,13 +25,17 @@ MOST = 200
 def behind(span: Span, what: str, given: Mapping[str, str]) -> Sequence:
     """Up to 200 of the cases that `what` (of LABELS) counts, as far as the reader may see them now: id, number, title, status. The newest first; of those
     open now the most urgent, of those closed or visited the latest to be so. given: `kind` (a group) and `source`, where only these are meant."""
-    wanted = [*_read(span, what), _counted(span, what), Case.reach(current_user, "cases.view")]
+    stands = [_counted(span, what), *_stands(span, what)]
     if group := given.get("kind"):
-        wanted.append(Standing.kind.in_(Sheets(span).stored_kinds(group)))
+        stands.append(Standing.kind.in_(Sheets(span).stored_kinds(group)))
     if source := given.get("source"):
-        wanted.append(Standing.source == source)
-    found = select(Case.id, Case.number, Case.title, Case.status).join(Standing, Standing.case_id == Case.id)
-    return db.session.execute(found.where(*wanted).order_by(*_order(span, what)).limit(MOST)).all()
+        stands.append(Standing.source == source)
+    found = select(Case.id, Case.number, Case.title, Case.status).where(Case.reach(current_user, "cases.view"))
+    if _by_case(span, what):
+        found = found.where(*_of_cases(span, what), there_is(Standing.case_id == Case.id, *stands, of=Case))
+    else:
+        found = found.join(Standing, Standing.case_id == Case.id).where(*stands)
+    return db.session.execute(found.order_by(*_order(span, what)).limit(MOST)).all()
 
 
 def _day(what: str) -> str:
@@ -52,26 +57,24 @@ def _by_case(span: Span, what: str) -> bool:
     return span.as_of is None and (_is_open(what) or _day(what) == "came_on")
 
 
-def _read(span: Span, what: str) -> list[ColumnElement[bool]]:
+def _stands(span: Span, what: str) -> list[ColumnElement[bool]]:
     """What stands in the unit, so written that it is read by the index whose order the page has: `+ 0` keeps the database from another."""
-    here = getattr(Standing, span.unit.level) + 0 == span.unit.id
-    if _by_case(span, what):
-        return [span.unit.subtree_of(Case), *_of_cases(span, what), text(STILL_SQL), here]
     if _day(what) == "visited_on":
-        return [here, stood_on(span.as_of)]
-    if _by_day(span, what):
+        return [getattr(Standing, span.unit.level) + 0 == span.unit.id, stood_on(span.as_of)]
+    if _by_case(span, what) or _by_day(span, what):
         return [span.unit.subtree_of(Standing), text(STILL_SQL)]
     return [lies_in(span.unit, Standing), stood_on(span.as_of)]
 
 
 def _of_cases(span: Span, what: str) -> list[ColumnElement[bool]]:
     """What holds of the cases themselves then."""
+    here = span.unit.subtree_of(Case)
     if what == OVERDUE:
-        return [text(OPEN_SQL), Case.due_at < clock.begin_of(clock.today())]
+        return [here, text(OPEN_SQL), Case.due_at < clock.begin_of(clock.today())]
     if _is_open(what):
-        return [text(OPEN_SQL)]
+        return [here, text(OPEN_SQL)]
     first, last = days_of(span.first)[0], days_of(span.last)[1]
-    return [Case.created_at >= clock.begin_of(first), Case.created_at < clock.begin_of(last + timedelta(days=1))]
+    return [here, Case.created_at >= clock.begin_of(first), Case.created_at < clock.begin_of(last + timedelta(days=1))]
 
 
 def _order(span: Span, what: str) -> list[ColumnElement]:
