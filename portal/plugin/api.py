@@ -33,7 +33,7 @@ GROUPS = (
     Group(
         "Records: states, steps, timeline, terms",
         "记录：状态、步骤、时间线、期限",
-        "records records.record notices records.samples records.desk records.publication records.followed records.origin records.handed_to records.setting_apart",
+        "records records.record notices records.samples records.desk records.waiting records.publication records.followed records.origin records.handed_to records.setting_apart",
     ),
     Group(
         "Steps and records as pages",
