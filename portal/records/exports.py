@@ -30,7 +30,7 @@ from portal.records.columns import WIDTHS, Column
 __all__ = ["hand_over", "BATCH"]
 
 MOST = 20_000
-BATCH = 100  # rows read at a time while a file is written: for many more PostgreSQL, without statistics, reads whole tables
+BATCH = 100  # rows read at a time while a file is written; of more at once PostgreSQL reads whole tables
 PICTURE_HEIGHT = 60  # points, of a row with one
 A4, LONGEST_CELL, LONGEST_FOOTER = 9, 32_767, 250
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
