@@ -1,14 +1,14 @@
 """cases: what came back, what is to be visited and what is closed has an index of each place
 
 Revision ID: core_0041
-Revises: core_0044c
+Revises: core_0045c
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0041"
-down_revision = "core_0044c"
+down_revision = "core_0045c"
 branch_labels = None
 depends_on = None
 
