@@ -36,9 +36,9 @@ class HandedOn:
 
     def move(self: "Case", verb: str, to: str = "", **entry: Any) -> Entry:
         self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
-        was_open = bool(self.status) and self.open
+        was_open = self.open if self.status else None  # one that begins was handed to nobody
         made = super().move(verb, to, **entry)  # type: ignore[misc]
-        for each in self.assignments if self.open != was_open else ():
+        for each in self.assignments if was_open not in (None, self.open) else ():
             each.under_way = self.open
         return made
 
