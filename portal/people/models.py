@@ -25,6 +25,7 @@ __all__ = ["Person", "Organisation"]
 OF_THE_NUMBER = "出生日期以证件号码为准，不单独更正。号码登记错了的，请在“身份证号”里填写正确的号码。"
 DIED, LEFT = "died", "left"
 GONE = {DIED: "已故", LEFT: "已迁出"}
+BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
 FOUND_BY = ("name", "county_id", "township_id", "unit_id", "erased_at", "merged_into_id")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
@@ -221,13 +222,14 @@ class Person(NamesAPerson, Scoped, db.Model):
 
 
 class PersonTerm(db.Model):
-    """A search term of a resident: a suffix of the name, of its initials or of its pinyin, within a county or township."""
+    """A search term of a resident: a suffix of the name, of its initials or of its pinyin, within a county or township. What begins so is read
+    as a range of the index, which only an order by letters makes one: not that of the language a server was set up for."""
 
     __tablename__ = "people_term"
     __table_args__ = (Index("ix_people_term_person", "person_id"),)
 
     scope: Mapped[int] = mapped_column(primary_key=True)
-    term: Mapped[str] = mapped_column(String(80), primary_key=True)
+    term: Mapped[str] = mapped_column(BY_LETTER, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
 
 
