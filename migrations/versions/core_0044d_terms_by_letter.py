@@ -1,14 +1,14 @@
 """residents: search terms are ordered by their letters, whatever language the server was set up for
 
 Revision ID: core_0044d
-Revises: core_0045c
+Revises: core_0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0044d"
-down_revision = "core_0045c"
+down_revision = "core_0041"
 branch_labels = None
 depends_on = None
 
