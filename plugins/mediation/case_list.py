@@ -29,8 +29,8 @@ def parts(ctx: Context) -> list[CaseColumn | CaseFilter | CaseFinder]:
 def _standing(reader: User, ids: list[int]) -> dict[int, str]:
     """Case id → the state of its latest dispute."""
     seen = Dispute.seen_by(reader).label("seen")  # no condition: PostgreSQL would read all disputes of the place for it
-    rows = select(Dispute.case_id, Dispute.status, seen).where(Dispute.case_id.in_(ids)).order_by(Dispute.id)
-    return {row.case_id: STATES.names[row.status] for row in db.session.execute(rows) if row.seen}
+    rows = select(Dispute.id, Dispute.case_id, Dispute.status, seen).where(Dispute.case_id.in_(ids))
+    return {row.case_id: STATES.names[row.status] for row in sorted(db.session.execute(rows)) if row.seen}
 
 
 def _in_state(reader: User, state: str) -> Select:
