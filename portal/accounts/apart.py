@@ -32,9 +32,12 @@ def offices_of(user: User) -> list[Office]:
 
 def holders_in_conflict(role: str, unit: OrgUnit) -> list[User]:
     """Who has `role` in `unit` or below, and with another office what does not go together."""
-    here = (Appointment.role == role) & Appointment.unit.has(unit.subtree_of(OrgUnit))
-    users = db.session.scalars(_with_offices().where(User.appointments.any(here)).order_by(User.id))
-    return [user for user in users if _has_several(user) and objection(offices_of(user))]
+    return _in_conflict((Appointment.role == role) & _below(unit))
+
+
+def in_conflict(unit: OrgUnit) -> list[User]:
+    """Who has an office in `unit` or below, and with another what does not go together."""
+    return _in_conflict(_below(unit))
 
 
 def told(users: list[User]) -> str:
@@ -68,6 +71,16 @@ def unadministered() -> list[str]:
     served = {unit.id for role, unit in held if role == ADMINISTRATOR}
     bare = {unit.name: None for role, unit in held if role == DISTRICT and served.isdisjoint(unit.ancestor_ids)}
     return [f"{name}没有系统管理员，没有人能开通账号、调整权限、开关功能模块：{HOW.format(unit=name)}" for name in bare]
+
+
+def _below(unit: OrgUnit):
+    return Appointment.unit.has(unit.subtree_of(OrgUnit))
+
+
+def _in_conflict(office) -> list[User]:
+    """Of those who have such an `office`."""
+    users = db.session.scalars(_with_offices().where(User.appointments.any(office)).order_by(User.id))
+    return [user for user in users if _has_several(user) and objection(offices_of(user))]
 
 
 def _has_several(user: User) -> bool:

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit, StoodUnder
 from portal.plugin.activation import in_effect
 from portal.records import begins
-from portal.units.moving import modules_go_along
+from portal.units.moving import duties_stay_apart, modules_go_along
 from portal.units.relocation import Relocation, not_under_way
 from portal.units.rules import COUNTED, MANAGE, REFUSED, hold, likes, must_manage, name_is_free
 
@@ -56,6 +56,8 @@ class Merging:
         unit.closed_on, unit.merged_into = clock.today(), into
         db.session.flush()
         _take_staff(unit, into)
+        for each in below:
+            duties_stay_apart(each)
         cls.note(into, "take_in", "", unit.name, valid_from, reason, basis, by)
         change = cls.note(unit, "merge", unit.name, into.name, valid_from, reason, basis, by)
         Relocation.begin(change, [unit, *moved], into=into)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from portal.accounts import apart
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.models.referral import Referral
@@ -38,7 +39,7 @@ class Moving:
         by: User | None,
     ) -> "UnitChange":
         """Raises RuleError for a place that is none for it: another county, one of another kind, one below itself, or one where a module is off in
-        which something is still open."""
+        which something is still open, or where somebody would hold what is kept apart."""
         parent = db.session.get(OrgUnit, parent_id)
         _is_a_place(unit, parent)
         was = unit.parent
@@ -50,6 +51,7 @@ class Moving:
         moved = unit.move_under(parent)
         db.session.flush()
         modules_go_along(unit, known - set(in_effect(unit)), parent)
+        duties_stay_apart(unit)
         _readdress(moved, {was.id: parent.id} | _changed(stood, unit))
         change = cls.note(unit, "reparent", was.name, parent.name, valid_from, reason, basis, by)
         Relocation.begin(change, moved)
@@ -71,6 +73,12 @@ def modules_go_along(unit: OrgUnit, lost: set[str], target: OrgUnit) -> None:
     """Raises RuleError where a module that is off for `target` has still something open in `unit`: nobody would see it there."""
     if left := [f"{count} 件{name}" for key in sorted(lost) for name, count in open_of(unit, key)]:
         raise RuleError(f"{target}没有启用所属的模块，还有{'、'.join(left)}没有办结，请先办结，或者先启用模块。")
+
+
+def duties_stay_apart(moved: OrgUnit) -> None:
+    """Raises RuleError where roles have other rights in the place to which `moved` went, and somebody would hold what no one account holds together."""
+    if users := apart.in_conflict(moved):
+        raise RuleError(f"调整以后，{apart.told(users)}会同时有不能由一个人担任的权限，请先调整他们的任职。")
 
 
 def _changed(stood: dict[str, int | None], unit: OrgUnit) -> dict[int, int]:

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from flask import current_app
 
-from portal import separation
+from portal import clock, separation
 from portal.accounts import adjusting, apart, verbs
 from portal.accounts.models import Appointment, User
 from portal.accounts.rights import RoleGrant, roles_with
@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.permissions import ADMINISTRATION, Permission, Role, catalogue, every_role, permission
 from portal.plugin_admin.switching import switch
 from portal.testing.cast import PASSWORD
+from portal.units.models import UnitChange
 
 pytestmark = pytest.mark.database
 GUIDE = "family_values.guide"
@@ -242,3 +243,16 @@ def test_the_head_of_a_county_does_its_business_and_administers_nothing(as_user)
         assert (head.get(page).status_code, admin.get(page).status_code) == (403, 200), page
     for page in ("/cases", "/families", "/settings", "/settings/cases", "/mediation/disputes"):
         assert (head.get(page).status_code, admin.get(page).status_code) == (200, 403), page
+
+
+def test_a_unit_does_not_move_to_where_somebody_would_hold_both(cast):
+    bared(cast)
+    verbs.appoint(cast.administrator, GUIDE, cast.taixing, by=None)
+    adjusting.adjust(GUIDE, "people.view", cast.other_street, granted=True, reason="试", by=cast.district)
+    db.session.commit()
+    with pytest.raises(RuleError, match="系统管理员小郑（家风馆讲解员、系统管理员）会同时有不能由一个人担任的权限"):
+        UnitChange.reparent(
+            cast.taixing, cast.other_street.id, valid_from=clock.today(), reason="批复", by=cast.administrator
+        )
+    db.session.rollback()
+    assert not apart.faults()
