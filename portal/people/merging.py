@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Table, Text, select, tuple_, update
+from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Table, Text, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -54,6 +54,18 @@ class Merger(Scoped, db.Model):
     gone: Mapped[Person] = relationship(foreign_keys=[gone_id])
     by: Mapped[User | None] = relationship(foreign_keys=[by_id])
     undone_by: Mapped[User | None] = relationship(foreign_keys=[undone_by_id])
+
+    def allows(self, user: User, permission: str) -> bool:
+        """As on the resident who stays, wherever he or she moves."""
+        return user.can(permission, self.kept)
+
+    @classmethod
+    def reach(cls, user: User, permission: str) -> ColumnElement[bool]:
+        return cls.kept_id.in_(select(Person.id).where(Person.reach(user, permission)))
+
+    def brought(self, row: Any) -> bool:
+        """Whether `row`, which refers to the resident by `person_id`, came from the other entry and stands here since."""
+        return self.undone_at is None and [row.id] in self.moved.get(f"{row.__tablename__}.person_id", [])
 
     @property
     def rows(self) -> int:
@@ -127,7 +139,7 @@ def merge(kept: Person, gone: Person, reason: str, *, by: User) -> Merger:
 
 def hindrance(kept: Person, gone: Person, by: User) -> RuleError | None:
     """Why `gone` cannot become part of `kept`."""
-    return _not_two_of_one(kept, gone, by) or _not_now(kept, gone)
+    return _not_two_of_one(kept, gone, by) or _not_now(kept, gone, by)
 
 
 def _not_two_of_one(kept: Person, gone: Person, by: User) -> RuleError | None:
@@ -140,7 +152,7 @@ def _not_two_of_one(kept: Person, gone: Person, by: User) -> RuleError | None:
     return None
 
 
-def _not_now(kept: Person, gone: Person) -> RuleError | None:
+def _not_now(kept: Person, gone: Person, by: User) -> RuleError | None:
     if kept.merged_into_id or gone.merged_into_id:
         return WrongState("其中一条已经并入别的登记了，请刷新后再看。")
     if kept.erased_at or gone.erased_at:
@@ -149,9 +161,9 @@ def _not_now(kept: Person, gone: Person) -> RuleError | None:
         return RuleError("另一条有证件号码，这一条没有：请到另一条的页面，把这一条并过去。", at="other")
     if absent := absent_modules():
         return RuleError(f"{absent}装好以后才能合并。")
-    if both := _both_in(kept, gone):
-        words = "两条登记在同一件里是两个当事人，对立的两方不会是同一个人。登记重复的，先在那里更正当事人："
-        return RuleError(f"{words}{'、'.join(both)}。", at="other")
+    if both := _both_in(kept, gone, by):
+        words = "两条登记在同一件里是两个当事人，对立的两方不会是同一个人。登记重复的，先在那里更正当事人"
+        return RuleError("：".join(filter(None, (words, "、".join(filter(None, both))))) + "。", at="other")
     return None
 
 
@@ -214,18 +226,20 @@ def _fill(kept: Person, gone: Person) -> list[str]:
     return filled
 
 
-def _both_in(kept: Person, gone: Person) -> list[str]:
-    """The records in which both stand as two people."""
+def _both_in(kept: Person, gone: Person, by: User) -> list[str]:
+    """The records in which both stand as two people, by name and number; "" for one of which `by` may not be told."""
     found = []
     for model in models_saying().values():
         if not hasattr(model, "said_in"):
             continue
-        rows = db.session.scalars(select(model).where(model.person_id.in_((kept.id, gone.id)))).unique()
+        theirs = model.person_id.in_((kept.id, gone.id))
+        rows = db.session.scalars(select(model).where(theirs)).unique()
+        told = {row.said_in for row in db.session.scalars(model.told_to(by).where(theirs)).unique()}
         there: dict[Any, set[int]] = {}
         for row in rows:
             if getattr(row, "removed_at", None) is None:
                 there.setdefault(row.said_in, set()).add(row.person_id)
-        found += [_of_record(record) for record, who in there.items() if len(who) > 1]
+        found += [_of_record(each) if each in told else "" for each, who in there.items() if len(who) > 1]
     return found
 
 

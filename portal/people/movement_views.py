@@ -9,7 +9,8 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import DIED
-from portal.people.movements import EDIT, KINDS, MOVED, Movement, move
+from portal.people.movements import EDIT, KINDS, MOVED, Movement
+from portal.people.moving import annul, move
 from portal.people.publishing import no_numbers_here
 from portal.people.views import bp, person_or_404
 from portal.web.forms import Form, Required, Short
@@ -87,7 +88,7 @@ def annul_movement(person_id: int, movement_id: int):
     if not form.validate():
         return _taking_back(movement, form, 422)
     try:
-        movement.annul(form.reason.data, by=current_user)
+        annul(movement, form.reason.data, by=current_user)
     except RuleError as error:
         db.session.rollback()
         form.reason.errors = [str(error)]

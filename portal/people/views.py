@@ -14,6 +14,7 @@ from portal.people.known_as import known_as
 from portal.people.merging import mergers_of
 from portal.people.models import Person
 from portal.people.movements import movements_of
+from portal.people.moving import came_with
 from portal.people.reach import may_see
 from portal.people.recent import entered_last
 from portal.plugin import dispatch
@@ -117,6 +118,7 @@ def person_or_404(person_id: int) -> Person:
 
 def _page(person: Person, *, full: bool = False):
     ctx = hook_context()
+    movements, mergers = movements_of(person), mergers_of(person)
     panels = dispatch.call("person_panels", ctx=ctx, person=person)
     offered = [] if person.erased_at else dispatch.call("person_actions", ctx=ctx, person=person)
     return render(
@@ -124,8 +126,9 @@ def _page(person: Person, *, full: bool = False):
         person=person,
         full=full,
         changes=latest(person, current_user),
-        mergers=mergers_of(person),
-        movements=movements_of(person),
+        mergers=mergers,
+        movements=movements,
+        bound={each.id for each in movements if (came := came_with(each, mergers)) and came.may_be_undone},
         panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
         actions=dispatch.values(offered),
         missing=dict.fromkeys(dispatch.failures([*panels, *offered])),

@@ -1,11 +1,12 @@
 """Two entries of one resident become one: everything that referred to either refers to the one that stays; and apart again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Appointment, User
 from portal.cases.models import Case, Party
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -14,6 +15,8 @@ from portal.people.duplicates import Apart, alike_to, piece_of
 from portal.people.finding import found_or_entered, people_matching
 from portal.people.merging import DAYS, MERGE, merge
 from portal.people.models import Person
+from portal.people.movements import MOVED
+from portal.people.moving import move
 from portal.people.reconciling import Answers
 from portal.testing import factories
 
@@ -32,6 +35,14 @@ def two(cast) -> tuple[Person, Person]:
 def case_of(cast, person: Person) -> Case:
     parties = [(1, person), (2, factories.resident(cast.taixing))]
     return factories.case(cast.taixing, by=cast.clerk, parties=parties)
+
+
+def also_there(cast, username: str, role: str = "") -> User:
+    """Somebody of the street who has an office in another street, too."""
+    user = getattr(cast, username)
+    user.appointments.append(Appointment(unit_id=cast.other_street.id, role=role or username))
+    db.session.flush()
+    return user
 
 
 def found(text: str, unit) -> list[int]:
@@ -111,6 +122,16 @@ def test_opposite_parties_of_one_case_are_not_one_person(cast, two):
     assert again.merged_into_id is None
 
 
+def test_of_a_case_that_he_may_not_open_nobody_reads_the_number(cast, two):
+    known, again = two
+    case = factories.case(cast.other_street, by=also_there(cast, "clerk"), parties=[(1, known), (2, again)])
+    with pytest.raises(RuleError, match="先在那里更正当事人。") as refused:
+        merge(known, again, "同一个人", by=cast.director)
+    assert case.number not in str(refused.value)
+    with pytest.raises(RuleError, match=case.number):
+        merge(known, again, "同一个人", by=also_there(cast, "director"))
+
+
 @pytest.mark.parametrize(
     ("kept", "gone", "words"),
     [("known", "known", "同一条登记"), ("known", "elsewhere", "不在同一个旗县区"), ("again", "known", "有证件号码")],
@@ -139,6 +160,20 @@ def test_after_its_time_it_stays(cast, two):
     merger = merge(*two, "同一个人", by=cast.director)
     with clock.pretend(clock.now() + timedelta(days=DAYS + 1)), pytest.raises(RuleError, match="以前撤销"):
         merger.undo("是两个人", by=cast.director)
+
+
+def test_the_office_where_the_resident_is_now_takes_it_back(as_user, cast, two):
+    known, _ = two
+    page = f"/people/mergers/{merge(*two, '同一个人', by=cast.director).id}/undoing"
+    db.session.commit()
+    before, asked = as_user("director"), as_user("director").page(page)
+    move(known, MOVED, date(2026, 3, 2), by=also_there(cast, "clerk"), reason="家属告知", to=cast.other_street)
+    also_there(cast, "mediator", "director")
+    db.session.commit()
+    assert before.get(page).status_code == 404
+    assert before.fill(asked, reason="是两个人").status == 404
+    now = as_user("mediator")
+    assert "已撤销合并" in now.fill(now.page(page), reason="是两个人").text
 
 
 def test_who_is_erased_is_erased_with_what_was_merged(cast, two):

@@ -5,13 +5,17 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal import clock
+from portal.accounts.models import Appointment
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.people import data_rights
 from portal.people.finding import people_matching
-from portal.people.merging import merge
+from portal.people.merging import DAYS, Merger, merge
 from portal.people.models import Person
-from portal.people.movements import CAME, MOVED, Movement, move
+from portal.people.movements import CAME, MOVED, Movement
+from portal.people.moving import annul, move
 from portal.people.reconciling import candidate
 from portal.testing import factories
 
@@ -63,14 +67,43 @@ def test_taken_back_everything_is_as_before(cast, person, happens):
     moved = happens(MOVED, to=cast.nangan)
     died = happens("died")
     with pytest.raises(RuleError, match="先撤回后来的"):
-        moved.annul("登记错了", by=cast.clerk)
-    died.annul("是同名的人", by=cast.clerk)
+        annul(moved, "登记错了", by=cast.clerk)
+    annul(died, "是同名的人", by=cast.clerk)
     assert person.gone == ""
-    moved.annul("没有搬", by=cast.clerk)
+    annul(moved, "没有搬", by=cast.clerk)
     assert person.unit is cast.taixing
     with pytest.raises(WrongState):
-        moved.annul("没有搬", by=cast.clerk)
+        annul(moved, "没有搬", by=cast.clerk)
     assert db.session.query(Movement).count() == 2, "and stays on record"
+
+
+def test_taken_back_who_lay_in_a_unit_that_was_merged_is_where_its_heir_stands(cast, person, happens):
+    moved = happens(MOVED, to=cast.nangan)
+    heir = OrgUnit.create(kind="community", name="树林召社区", parent=cast.other_street)
+    cast.taixing.closed_on, cast.taixing.merged_into = DAY, heir
+    with pytest.raises(RuleError, match="树林召社区不在您管的范围里"):
+        annul(moved, "没有搬", by=cast.clerk)
+    assert (person.unit, moved.annulled_at) == (cast.nangan, None)
+    of_both = cast.mediator
+    of_both.appointments.append(Appointment(unit_id=cast.other_street.id, role="mediator"))
+    db.session.flush()
+    annul(moved, "没有搬", by=of_both)
+    assert (person.unit, person.township_id) == (heir, cast.other_street.id)
+
+
+def test_nobody_goes_back_into_a_unit_that_is_closed(cast, person, happens):
+    moved = happens(MOVED, to=cast.nangan)
+    cast.taixing.closed_on = DAY
+    with pytest.raises(WrongState, match="泰兴社区已经撤销"):
+        annul(moved, "没有搬", by=cast.clerk)
+    assert person.unit is cast.nangan
+
+
+def test_who_came_into_another_unit_by_a_split_goes_back_too(cast, person, happens):
+    moved = happens(MOVED, to=cast.nangan)
+    person.place(OrgUnit.create(kind="community", name="南干二社区", parent=cast.street))
+    annul(moved, "没有搬", by=cast.clerk)
+    assert person.unit is cast.taixing
 
 
 @pytest.mark.parametrize(
@@ -113,6 +146,38 @@ def test_of_two_entries_the_one_that_stays_has_what_happened_to_either(cast, per
     assert person.gone == "died"
     merger.undo("是两个人", by=cast.director)
     assert (person.gone, again.gone) == ("", "died")
+
+
+@pytest.fixture
+def absorbed(cast, person) -> tuple[Movement, Merger]:
+    """A movement that came from another entry, and the merger by which it came."""
+    again = factories.resident(cast.grid1, name="方小龙", id_number="")
+    moved = move(again, MOVED, DAY, by=cast.clerk, reason="家属告知", to=cast.taixing)
+    return moved, merge(person, again, "同一个人", by=cast.director)
+
+
+def test_what_came_from_another_entry_is_annulled_there_once_they_are_apart(cast, person, absorbed):
+    moved, merger = absorbed
+    with pytest.raises(WrongState, match="先撤销合并"):
+        annul(moved, "没有搬", by=cast.clerk)
+    merger.undo("是两个人", by=cast.director)
+    annul(moved, "没有搬", by=cast.clerk)
+    assert (person.unit, merger.gone.unit) == (cast.taixing, cast.grid1)
+
+
+def test_once_they_are_one_for_good_it_is_annulled_and_the_resident_stays_where_he_is(cast, person, absorbed):
+    moved, _ = absorbed
+    with clock.pretend(clock.now() + timedelta(days=DAYS + 1)):
+        annul(moved, "没有搬", by=cast.clerk)
+    assert moved.annulled_at
+    assert person.unit is cast.taixing
+
+
+def test_the_page_does_not_offer_to_take_back_what_came_from_another_entry(as_user, person, absorbed):
+    db.session.commit()
+    page = as_user("clerk").page(f"/people/{person.id}")
+    assert "搬到本旗县区的另一处" in page.text
+    assert not [each for each in page.links() if "/annulment" in each]
 
 
 def test_it_is_told_to_the_resident_and_forgotten(cast, person, happens):
