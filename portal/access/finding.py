@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.accounts.models import User
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.permissions import EXPLAIN
 from portal.records.mounted import all_mounted
 from portal.records.mounting import StepPages
@@ -22,11 +23,13 @@ MOST = 50  # rows of one number that are looked at; a number is one of a county'
 
 
 class Found(NamedTuple):
-    """A page, and what it is about: its permission, its row, and the steps it asks for."""
+    """A page, and what it is about: its permission, its row, and the steps it asks for. `withheld`: there is a row, of a kind that the
+    reader views nowhere."""
 
     permission: str = ""
     row: Any = None
     steps: tuple[Step, ...] = ()
+    withheld: bool = False
 
     def step_for(self, user: User) -> Step | None:
         """Of the steps of the page the one that is asked of `user`, as the page itself chooses; None where it asks for none."""
@@ -36,18 +39,38 @@ class Found(NamedTuple):
         return opened or next((each for each in self.steps if each.fits(self.row)), self.steps[0])
 
 
+class _Viewer:
+    """Somebody who holds `permission` in `unit`, and nothing else."""
+
+    id = 0
+    can, reach, units_with = User.can, User.reach, User.units_with
+
+    def __init__(self, permission: str, unit: OrgUnit) -> None:
+        self.offices = [(unit, frozenset((permission,)))]
+
+
 def found_at(typed: str) -> Found | None:
-    """What `typed` means to the reader; None where there is nothing, or it lies where the reader explains nothing."""
+    """What `typed` means to the reader; None where there is nothing, it lies where the reader explains nothing, or it is kept from him."""
     meant = _by_address(typed) if typed.startswith(("/", "http")) else _by_number(typed)
-    if meant and meant.row is not None and not current_user.can(EXPLAIN, subject(meant.row)):
+    if meant is None or meant.row is None:
+        return meant
+    record = subject(meant.row)
+    if not current_user.can(EXPLAIN, record) or _is_kept_from_reader(record):
         return None
-    return meant
+    views = getattr(record, "permission", "")
+    return Found(meant.permission, withheld=True) if views and not current_user.can(views) else meant
 
 
 def told(row: Any) -> str:
     """Which one it is, without a word of what it is about: number and unit."""
     record = subject(row)
     return f"{getattr(record, 'number', '') or f'第 {record.id} 条'}，{record.unit.name}"
+
+
+def _is_kept_from_reader(record: Any) -> bool:
+    """Whether the reader may not open it, and neither may who views such records where it lies: it is secret."""
+    views = getattr(record, "permission", "")
+    return bool(views) and not any(record.allows(each, views) for each in (current_user, _Viewer(views, record.unit)))
 
 
 def _by_number(number: str) -> Found | None:
@@ -62,7 +85,7 @@ def _by_number(number: str) -> Found | None:
 def _by_address(typed: str) -> Found | None:
     try:
         endpoint, given = current_app.url_map.bind("").match(urlsplit(typed).path, method="GET")
-    except HTTPException:
+    except (HTTPException, ValueError):
         return None
     guard = getattr(current_app.view_functions[endpoint], "guard", "")
     permission = guard if guard in current_app.extensions["portal_permissions"] else ""

@@ -1,17 +1,16 @@
 """为什么能、为什么不能: the page on which who administers and who directs ask what an account may, and why. It shows no resident."""
 
 from flask_login import current_user
-from sqlalchemy import select
 from wtforms import SelectField, StringField
 
 from portal.access.blueprint import bp
 from portal.access.finding import Found, found_at, told
 from portal.access.modules import by_module
 from portal.access.reasons import Answer, answer
-from portal.accounts.models import Appointment, User
+from portal.accounts.models import User
+from portal.accounts.policy import visible_to
 from portal.database import reads
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.permissions import EXPLAIN
 from portal.plugin.context import current_unit
 from portal.web.forms import Form, Required, Short
@@ -19,6 +18,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
 OF_THE_PAGE = ""
+WITHHELD = "您不能查看的一条，下面只按账号和任职答"
 
 
 class WhyForm(Form):
@@ -55,9 +55,8 @@ def explain():
     if user is None or form.errors:
         return _page(form, status=422)
     step = meant.step_for(user) if permission == meant.permission else None
-    return _page(
-        form, user, told(meant.row) if meant.row is not None else "", answer(user, permission, meant.row, step)
-    )
+    about = told(meant.row) if meant.row is not None else WITHHELD if meant.withheld else ""
+    return _page(form, user, about, answer(user, permission, meant.row, step))
 
 
 def _form() -> WhyForm:
@@ -70,10 +69,9 @@ def _form() -> WhyForm:
 
 
 def _account(username: str) -> User | None:
-    """The account of that name, if it has or had an office where the reader explains."""
+    """The account of that name, if it belongs where the reader explains."""
     known = User.known_as(username)
-    here = User.appointments.any(Appointment.unit.has(current_user.reach(OrgUnit, EXPLAIN)))
-    return db.session.scalar(select(User).where(User.id == known.id, here)) if known else None
+    return db.session.scalar(visible_to(current_user, EXPLAIN).where(User.id == known.id)) if known else None
 
 
 def _page(form: WhyForm, user: User | None = None, about: str = "", found: Answer | None = None, status: int = 200):

@@ -18,11 +18,11 @@ NOT_THERE = "{unit}没有启用“{role}”所属的模块，不能在那里安�
 ABOVE_COUNTIES = ("province", "city")
 
 
-def visible_to(admin: User) -> Select[tuple[User]]:
-    """Accounts with an appointment in the subtree of `admin`; of those with none left anywhere, who had one there."""
-    here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, MANAGE)))
+def visible_to(admin: User, permission: str = MANAGE) -> Select[tuple[User]]:
+    """Accounts with an appointment where `admin` holds `permission`; of those with none left anywhere, who had one there."""
+    here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, permission)))
     standing = Appointment.standing_on(clock.today())
-    stands_here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, MANAGE)) & standing)
+    stands_here = User.appointments.any(Appointment.unit.has(admin.reach(OrgUnit, permission)) & standing)
     return select(User).where(or_(stands_here, here & ~User.appointments.any(standing)))
 
 

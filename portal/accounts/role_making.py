@@ -1,5 +1,6 @@
 """自设角色: a district makes one by copying another, renames it, ends it."""
 
+import re
 import secrets
 
 from sqlalchemy import select
@@ -13,9 +14,12 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATION, ADMINISTRATOR, AUDITOR
+from portal.typed.characters import UNSEEN, folded, shown
+from portal.typed.likeness import SIGNS
 
 FIXED = frozenset((ADMINISTRATOR, AUDITOR))
 KINDS = ("city", "county", "township")
+HAN = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 NOT_COPIED = "系统管理员、审计员的权限是固定的，不能照着设角色。"
 
 
@@ -57,7 +61,7 @@ def rename(role: str, name: str, unit: OrgUnit, *, reason: str, by: User) -> Non
     made = _own(role, unit)
     if name == made.name:
         raise RuleError("名称没有变。", at="name")
-    _check_name(name, unit)
+    _check_name(name, unit, made.key)
     _further(role, reason, by, name=name)
     trail.record("role_make", unit=unit, detail=f"{made.name} 改名为 {name}：{reason}")
 
@@ -90,13 +94,34 @@ def _further(role: str, reason: str, by: User, **changed) -> None:
     db.session.flush()
 
 
-def _check_name(name: str, unit: OrgUnit) -> None:
-    """Raises RuleError where a role that is open has this name, of the core, of a plugin, or of a unit above or below."""
+def _check_name(name: str, unit: OrgUnit, but: str = "") -> None:
+    """Raises RuleError where a role other than `but` that is open has this name, of the core, of a plugin, or of a unit above or below, or one that
+    nobody tells from it; and for characters that are not seen or not simplified."""
+    if unseen := next((each for each in name if ord(each) in UNSEEN), ""):
+        raise RuleError(f"名称里有看不见的字符 {shown(unseen)}，请删去。", at="name")
+    if foreign := next((each for each in name if HAN.match(each) and not _is_simplified(each)), ""):
+        raise RuleError(f"“{foreign}”不是常用的简体字，名称请用简体字写。", at="name")
     units = {each.key: each.unit_id for each in every_own_role().values() if not each.closed}
     line = frozenset(unit.ancestor_ids) | frozenset(
         db.session.scalars(select(OrgUnit.id).where(unit.subtree_of(OrgUnit), OrgUnit.id.in_(units.values())))
     )
     own = every_own_role()
-    taken = (known for role, known in role_names().items() if role not in own or units.get(role) in line)
-    if name in taken:
-        raise RuleError(f"已经有“{name}”，请换一个名称。", at="name")
+    taken = [
+        known for role, known in role_names().items() if role != but and (role not in own or units.get(role) in line)
+    ]
+    if same := next((known for known in taken if _read(known) == _read(name)), ""):
+        raise RuleError(f"已经有“{same}”，请换一个名称。", at="name")
+
+
+def _read(name: str) -> str:
+    """A name as it is read: without signs, blanks, and differences of width and case."""
+    return SIGNS.sub("", folded(name))
+
+
+def _is_simplified(character: str) -> bool:
+    """Whether it is in GB 2312, which has the simplified characters in common use and hardly a traditional one."""
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

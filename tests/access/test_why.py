@@ -1,6 +1,6 @@
 """Why may, or may not, somebody do this: what the page says is what the pages do, for everybody, every permission and every place."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import current_app
@@ -134,12 +134,40 @@ def test_a_step_out_of_its_time_is_told(cast, case):
 @pytest.mark.parametrize("about", ["number", "address"])
 def test_the_page_answers_and_shows_no_resident(as_user, cast, case, about):
     typed = case.number if about == "number" else f"http://localhost/cases/{case.id}"
-    admin = as_user("administrator")
-    page = admin.fill(admin.page("/access/why"), account="department", what="cases.view", about=typed)
+    district = as_user("district")
+    page = district.fill(district.page("/access/why"), account="department", what="cases.view", about=typed)
     assert "人社局小陈（department）能" in page.text
     assert f"{case.number}，" in page.text
     for hidden in (case.title, *(each.person.name for each in case.parties if each.person)):
         assert hidden not in page.text
+
+
+@pytest.mark.parametrize("about", ["number", "address"])
+def test_who_views_no_such_records_learns_of_the_account_alone(as_user, cast, case, about):
+    typed = case.number if about == "number" else f"/cases/{case.id}"
+    admin = as_user("administrator")
+    page = admin.fill(admin.page("/access/why"), account="department", what="cases.view", about=typed)
+    assert "只按账号和任职答" in page.text
+    assert f"{case.number}，" not in page.text
+    assert "泰兴社区" not in page.text
+
+
+def test_an_account_that_went_elsewhere_is_told_of_no_more(as_user, cast):
+    past = Appointment(unit=cast.street, role="clerk", valid_from=date(2019, 1, 1), valid_until=date(2020, 1, 1))
+    outsider = cast.outsider
+    outsider.appointments.append(past)
+    db.session.commit()
+    director = as_user("director")
+    page = director.fill(director.page("/access/why"), account="outsider", what="cases.view")
+    assert page.status == 422
+    assert "您管辖的范围里没有这个账号" in page.text
+
+
+def test_an_address_that_is_none_is_told(as_user):
+    director = as_user("director")
+    page = director.fill(director.page("/access/why"), account="clerk", what="cases.view", about="http://[")
+    assert page.status == 422
+    assert "没有找到" in page.text
 
 
 def test_the_address_of_a_step_says_which_permission(as_user, cast, case):

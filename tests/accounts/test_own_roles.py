@@ -64,6 +64,27 @@ def test_two_roles_of_one_place_do_not_share_a_name(cast, window, name):
     assert refused.value.at == "name"
 
 
+@pytest.mark.parametrize("name", ["系统　管理员", "系统管理员。", "窗口 协办员"])
+def test_a_name_that_is_read_as_another_is_taken(cast, window, name):
+    with pytest.raises(RuleError, match="已经有") as refused:
+        role_making.copy("grid", name, cast.street, reason="x", by=cast.administrator)
+    assert refused.value.at == "name"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("系统管理员\u200b", r"看不见的字符 U\+200B"), ("系統管理員", "“統”不是常用的简体字")]
+)
+def test_a_name_has_no_unseen_and_no_traditional_characters(cast, name, said):
+    with pytest.raises(RuleError, match=said) as refused:
+        role_making.copy("grid", name, cast.street, reason="x", by=cast.administrator)
+    assert refused.value.at == "name"
+
+
+def test_a_name_is_put_right_in_its_signs(cast, window):
+    role_making.rename(window, "窗口（协办员）", cast.county, reason="x", by=cast.administrator)
+    assert roles_in(cast.street)[window] == "窗口（协办员）"
+
+
 def test_another_county_may_use_the_same_name(cast, window):
     assert role_making.copy("clerk", "窗口协办员", cast.dongsheng, reason="x", by=cast.administrator)
 
