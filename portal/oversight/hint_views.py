@@ -1,13 +1,12 @@
 """异常访问提示: what stands out, and the rows that were counted."""
 
-from datetime import date
-
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.oversight.asking import Days, DaysForm
 from portal.oversight.hints import KINDS, hints
 from portal.oversight.views import TITLE, VIEW, bp, listed, shown
+from portal.web.forms.fields import parse_day
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
@@ -34,11 +33,8 @@ def hint_list() -> ResponseReturnValue:
 @requires(VIEW)
 def hint(kind: str, user_id: int, day: str) -> ResponseReturnValue:
     """The rows that a hint counts."""
-    try:
-        on = date.fromisoformat(day)
-        some = hints(Days(on, on)).hints
-    except (ValueError, OverflowError):
-        abort(404)
+    on = parse_day(day)
+    some = hints(Days(on, on)).hints if on else ()
     found = next((each for each in some if (each.kind, each.user.id, each.day) == (kind, user_id, on)), None)
     if found is None:
         abort(404)

@@ -13,13 +13,16 @@ from sqlalchemy.orm import aliased
 
 from portal.cases.models import Case
 from portal.extensions import Model, db
+from portal.families.models import Family
+from portal.files.models import Attachment
 from portal.org.models import LEVELS, OrgUnit, Scoped
-from portal.people.models import Person
+from portal.people.models import Organisation, Person
+from portal.protection import Encrypted
 from portal.records import Record
 from portal.records.record import Part
 from portal.records.timeline import AppendOnly
 
-FIRST: tuple[type, ...] = (Case, Person)  # what is looked for most follows first
+FIRST: tuple[type, ...] = (Person, Family, Case, Organisation, Attachment)  # the old place reads on until they follow
 
 
 class Reference(NamedTuple):
@@ -31,7 +34,7 @@ class Reference(NamedTuple):
 
 @cache
 def scoped_models() -> tuple[type[Any], ...]:
-    """Every kind of row that lies in a unit: records before what belongs to one, what is append-only last."""
+    """Every kind of row that lies in a unit: what says most of people first, records before what belongs to one, what is append-only last."""
     found = [each.class_ for each in Model.registry.mappers if issubclass(each.class_, Scoped)]
     return tuple(sorted(found, key=lambda each: (_rank(each), each.__tablename__)))
 
@@ -39,8 +42,19 @@ def scoped_models() -> tuple[type[Any], ...]:
 def _rank(model: type[Any]) -> int:
     if model in FIRST:
         return FIRST.index(model)
-    ranks = ((AppendOnly, 9), (Part, 8), (Record, 3))
-    return next((rank for kind, rank in ranks if issubclass(model, kind)), 5)
+    if issubclass(model, (AppendOnly, Part)):
+        return 9 if issubclass(model, AppendOnly) else 8
+    if _is_about_people(model):
+        return len(FIRST)
+    return 6 if issubclass(model, Record) else 7
+
+
+def _is_about_people(model: type[Any]) -> bool:
+    """Whether its rows point at a resident, or keep something sealed."""
+    return any(
+        isinstance(column.type, Encrypted) or any(key.column.table is Person.__table__ for key in column.foreign_keys)
+        for column in inspect(model).columns
+    )
 
 
 @cache

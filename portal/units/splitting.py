@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import KINDS, OrgUnit, StoodUnder
+from portal.people import guesses
 from portal.people.id_number import IdNumber, IdNumberError
 from portal.people.models import Person
 from portal.protection import hashed
@@ -43,7 +44,8 @@ class Splitting:
     ) -> "UnitChange":
         """`below`: ids of the units that go to the new one; `numbers`: ID numbers of residents who do, with the families that have their telephone
         numbers. `households`: of the new one, which the old one has no more. Raises RuleError where nothing is chosen, for residents that do not
-        lie in the unit itself, and where of people with one telephone number some go and some stay."""
+        lie in the unit itself, and where of people with one telephone number some go and some stay: last, so that nothing else is refused after the
+        numbers were found right."""
         above = unit.parent
         if unit.kind not in DIVIDED or above is None:
             raise RuleError(f"{KINDS[unit.kind]}不能分设。")
@@ -52,12 +54,12 @@ class Splitting:
         not_under_way(unit)
         name_is_free(above, name, short_name)
         chosen = _chosen(unit, below)
-        residents = _residents(unit, numbers)
-        if not chosen and not residents:
+        if not chosen and not numbers:
             raise RuleError("请选择分出去的下级单位，或者写上分出去的居民。", at="below")
         kept = (unit.households or 0) - (households or 0)
         if households and unit.kind in COUNTED and kept < 0:
             raise RuleError(f"{unit}只有 {unit.households or 0} 户，分不出 {households} 户。", at="households")
+        residents = _residents(unit, numbers)
         made = OrgUnit.create(
             kind=unit.kind, name=name, short_name=short_of(name, short_name), parent=above, grid_level=unit.grid_level
         )
@@ -81,35 +83,39 @@ def _chosen(unit: OrgUnit, below: Sequence[int]) -> list[OrgUnit]:
 
 
 def _residents(unit: OrgUnit, numbers: Sequence[str]) -> list[int]:
-    """The ids of those who have `numbers`. Which are wrong is said by their place in the list, and not who they are."""
+    """The ids of those who have `numbers`. How many do not lie in the unit is said, and not which: whoever divides it sees no resident. Each of them
+    is a guess."""
     if not numbers:
         return []
-    read = [_read(number) for number in numbers]
-    asked = select(Person.id_number, Person.id).where(
-        Person.unit_id == unit.id, hashed(Person.id_hash, *filter(None, read))
-    )
+    read = [_read(line, number) for line, number in enumerate(numbers, start=1)]
+    for number in read:
+        guesses.admit(number)
+    asked = select(Person.id_number, Person.id).where(Person.unit_id == unit.id, hashed(Person.id_hash, *read))
     known = dict(iter(db.session.execute(asked)))
-    strange = [f"{line}" for line, number in enumerate(read, start=1) if number not in known]
-    if strange:
-        raise RuleError(f"第 {'、'.join(strange[:10])} 个不是直接登记在{unit}的居民的身份证号，请核对。", at="numbers")
+    for number in read:
+        guesses.note(number, [known[number]] if number in known else [])
+    if strange := sum(number not in known for number in read):
+        raise RuleError(f"有 {strange} 个身份证号不是直接登记在{unit}的居民的，请核对。", at="numbers")
     ids = sorted({known[number] for number in read})
-    _together(unit, ids)
+    if _torn(unit, ids):
+        guesses.note(read[0], [])
+        raise RuleError(
+            "留同一个电话的一家人要一起分出去：还有居民和已经写上的留的是同一个电话，请一起写上，或者都不写。",
+            at="numbers",
+        )
     return ids
 
 
-def _read(number: str) -> str:
-    """As it is stored; "" for what is none."""
+def _read(line: int, number: str) -> str:
+    """As it is stored. Raises RuleError for what is no number."""
     try:
         return IdNumber.parse(number).value
     except IdNumberError:
-        return ""
+        raise RuleError(f"第 {line} 个不是身份证号，请核对。", at="numbers") from None
 
 
-def _together(unit: OrgUnit, ids: list[int]) -> None:
+def _torn(unit: OrgUnit, ids: list[int]) -> bool:
+    """Whether somebody stays who has the telephone of one who goes."""
     phones = select(Person.phone_hash).where(Person.id.in_(ids), Person.phone_hash.is_not(None))
     left = select(Person.id).where(Person.unit_id == unit.id, Person.id.not_in(ids), Person.phone_hash.in_(phones))
-    if staying := len(db.session.scalars(left).all()):
-        raise RuleError(
-            f"留同一个电话的一家人要一起分出去：还有 {staying} 位和已经写上的居民留的是同一个电话，请一起写上，或者都不写。",
-            at="numbers",
-        )
+    return db.session.scalar(left.limit(1)) is not None

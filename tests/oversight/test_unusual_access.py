@@ -109,3 +109,10 @@ def test_hints_are_for_the_auditor_of_the_district(look, low, cast, as_user):
 )
 def test_days_that_cannot_be_asked_are_refused(as_user, asked):
     assert as_user("auditor").page(f"/audit/hints?{asked}").status == 422
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30"])
+def test_a_day_that_nobody_may_type_has_no_hint(as_user, cast, day):
+    auditor = as_user("auditor")
+    for kind in ("seen", "night"):
+        assert auditor.get(f"/audit/hints/{kind}/{cast.clerk.id}/{day}").status_code == 404

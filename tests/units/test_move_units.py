@@ -21,6 +21,7 @@ from portal.people.models import Person, PersonTerm
 from portal.testing import factories
 from portal.units.models import UnitChange
 from portal.units.relocation import Relocation
+from portal.units.rows import scoped_models
 
 pytestmark = pytest.mark.database
 LAST_MONTH, NOW = datetime(2026, 10, 12, 2, tzinfo=UTC), datetime(2026, 11, 27, 2, tzinfo=UTC)
@@ -40,6 +41,13 @@ def test_a_grid_goes_with_its_cases_and_residents(made, cast, village, follow, a
     assert (case.township_id, case.community_id, case.grid_id) == (cast.other_street.id, village.id, cast.grid1.id)
     assert (resident.township_id, resident.unit_id) == (cast.other_street.id, cast.grid1.id)
     assert astray() == []
+
+
+def test_what_says_most_of_people_follows_first(cast):
+    tables = [each.__tablename__ for each in scoped_models()]
+    assert tables[:2] == ["people_person", "families_family"]
+    order = ["files_attachment", "great_age_recipient", "documents_document", "heroes_hero", "elder_care_meal"]
+    assert sorted(order, key=tables.index) == order
 
 
 def test_a_community_goes_with_its_grids(made, cast, follow, astray):
@@ -102,7 +110,7 @@ def test_while_rows_are_on_their_way_each_is_seen_in_one_place(made, cast, villa
 
 def test_what_was_cut_off_goes_on_where_it_stopped(made, cast, village, follow, monkeypatch, astray):
     monkeypatch.setattr("portal.units.relocation.SECONDS", 0)
-    cases = [factories.case(cast.grid1, by=cast.clerk) for _ in range(25)]
+    residents = [factories.resident(cast.grid1) for _ in range(25)]
     made("reparent", cast.grid1, parent_id=village.id)
     db.session.commit()
     [relocation] = db.session.scalars(select(Relocation))
@@ -115,10 +123,10 @@ def test_what_was_cut_off_goes_on_where_it_stopped(made, cast, village, follow, 
     with pytest.raises(KeyboardInterrupt):
         relocation.follow(killed)
     db.session.rollback()
-    there = Case.community_id == village.id
-    assert len(db.session.scalars(select(Case).where(there)).all()) == 20
+    there = Person.community_id == village.id
+    assert len(db.session.scalars(select(Person).where(there)).all()) == 20
     follow()
-    assert len(db.session.scalars(select(Case).where(there)).all()) == len(cases)
+    assert len(db.session.scalars(select(Person).where(there)).all()) == len(residents)
     assert astray() == []
 
 
