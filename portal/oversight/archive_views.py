@@ -11,12 +11,11 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.audit.archives import ArchiveFault, Told, file_of, read
 from portal.audit.models import AuditArchive
-from portal.audit.scope import VIEW
+from portal.audit.scope import VIEW, Audited
 from portal.audit.subjects import subject_names
 from portal.audit.trail import FAILED, action_names
 from portal.errors import NotAllowed
 from portal.extensions import db
-from portal.org.models import OrgUnit
 from portal.oversight.about import told_of
 from portal.oversight.views import TITLE, bp
 from portal.web.http.guards import requires
@@ -82,7 +81,7 @@ def archive_file(first: int) -> ResponseReturnValue:
     made = _made(first)
     contents = read(made)
     if len(_mine(contents)) != len(contents):
-        raise NotAllowed("这个文件里还有别的旗县区的审计记录，不能整个下载。")
+        raise NotAllowed("这个文件里还有您不能看的审计记录（别的旗县区的，或者不属于哪个单位的），不能整个下载。")
     trail.record("audit_archive_read", detail=f"第 {first + 1} 条起 {made.size} 条")
     db.session.commit()
     answer = Response(file_of(made).read_bytes(), mimetype="application/gzip")
@@ -95,12 +94,9 @@ def _made(first: int) -> AuditArchive:
 
 
 def _mine(contents: Sequence[str]) -> list[Told]:
-    """As `portal.audit.scope.audited_by`, of entries in a file; what the system itself did belongs to no unit, and is read by everybody who audits."""
-    offices = current_user.units_with(VIEW)
-    counties = {unit.id for unit in offices if unit.kind == "county"}
-    below = set(db.session.scalars(select(OrgUnit.id).where(current_user.reach(OrgUnit, VIEW))))
+    audited = Audited.by(current_user)
     entries = [Told.of(each) for each in contents]
-    return [each for each in entries if each.county_id in counties or each.unit_id is None or each.unit_id in below]
+    return [each for each in entries if audited.holds(each.county_id, each.unit_id)]
 
 
 def _shown(told: Told, actors: dict[int, User]) -> dict:

@@ -79,13 +79,14 @@ def hints(days: Days) -> Found:
     """What stands out on these days in the units whose trail the reader may see."""
     rows, cut = _rows(days)
     local, users = _local(), _users({each.actor_id for each in rows})
+    by_day = [each for each in rows if each.at < days.end]
     found = [
         Hint(kind, users[actor], day, tuple(each.id for each in some), count, most)
         for kind, most, counted in (
-            (NIGHT, local.night_most, _by_night(rows, local.night_from, local.night_until)),
-            (SEEN, local.seen_most, _by_day(rows, SEES)),
-            (TAKEN, local.taken_most, _by_day(rows, TAKES)),
-            (STRANGERS, local.strangers_most, _strange(rows, users)),
+            (NIGHT, local.night_most, _by_night(rows, days, local.night_from, local.night_until)),
+            (SEEN, local.seen_most, _by_day(by_day, SEES)),
+            (TAKEN, local.taken_most, _by_day(by_day, TAKES)),
+            (STRANGERS, local.strangers_most, _strange(by_day, users)),
         )
         for (actor, day), some in counted.items()
         if (count := len({each.subject_id for each in some}) if kind == STRANGERS else len(some)) > most
@@ -95,7 +96,8 @@ def hints(days: Days) -> Found:
 
 
 def _rows(days: Days) -> tuple[list[Row], bool]:
-    """Entries in which somebody saw or took data, oldest first. A night ends in the morning after."""
+    """Entries in which somebody saw or took data, oldest first, until the last night is over in the morning after; whether the oldest are left
+    out, being too many."""
     until = days.end + timedelta(hours=12)
     columns = (getattr(AuditEntry, name) for name in Row._fields)
     asked = select(*columns).where(
@@ -105,12 +107,9 @@ def _rows(days: Days) -> tuple[list[Row], bool]:
         AuditEntry.at < until,
         AuditEntry.actor_id.is_not(None),
     )
-    rows = [Row(*each) for each in db.session.execute(asked.order_by(AuditEntry.at).limit(MOST))]
-    local = _local()
-    kept = [each for each in rows if days.first <= _night_of(each.at, local.night_until) <= days.last]
-    return [
-        each for each in kept if each.at < days.end or _is_night(each.at, local.night_from, local.night_until)
-    ], len(rows) == MOST
+    newest = asked.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(MOST)
+    rows = [Row(*each) for each in db.session.execute(newest)]
+    return rows[::-1], len(rows) == MOST
 
 
 def _local():
@@ -133,12 +132,12 @@ def _by_day(rows: Sequence[Row], actions: frozenset[str]) -> Counted:
     return counted
 
 
-def _by_night(rows: Sequence[Row], start: int, end: int) -> Counted:
-    """By the day on which the night began."""
+def _by_night(rows: Sequence[Row], days: Days, start: int, end: int) -> Counted:
+    """By the day on which the night began, of these `days`."""
     counted: Counted = {}
     for each in rows:
-        if _is_night(each.at, start, end):
-            counted.setdefault((each.actor_id, _night_of(each.at, end)), []).append(each)
+        if _is_night(each.at, start, end) and days.first <= (night := _night_of(each.at, end)) <= days.last:
+            counted.setdefault((each.actor_id, night), []).append(each)
     return counted
 
 

@@ -1,13 +1,14 @@
 """疑似重复: entries that may be of one resident, for somebody to look at; what was looked at and is two people is not shown again.
 
-Nothing is decided here: only people merge (docs/adr/0041, 0068). Read in pieces, the residents entered last first, each by an index.
+Nothing is decided here: only people merge (docs/adr/0041, 0068). Read in pieces, the residents entered last first; of namesakes only those come out
+of the database who may be the same.
 """
 
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, Select, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ColumnElement, ForeignKey, Select, case, func, or_, select, union
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from portal import clock
 from portal.accounts.models import User
@@ -20,6 +21,7 @@ from portal.people.reconciling import same
 
 PIECE = 500  # residents that are compared at once
 FEW = 20  # found for one resident
+CLOSE = 50  # looked at for one resident: those with the same telephone or year of birth first
 
 
 class Apart(db.Model):  # type: ignore[name-defined]
@@ -38,6 +40,9 @@ class Apart(db.Model):  # type: ignore[name-defined]
         first, second = sorted((one.id, other.id))
         if db.session.get(cls, (first, second)) is None:
             db.session.add(cls(first_id=first, second_id=second, by_id=by.id))
+
+
+ONE, OTHER = aliased(Person), aliased(Person)
 
 
 class Pair(NamedTuple):
@@ -80,61 +85,83 @@ def _spelt(name: str) -> set[str]:
 
 def alike_to(person: Person, by: User, right: str) -> list[Pair]:
     """The entries that may be of `person`, where `by` has the `right`."""
-    return _pairs([person], by, right)[:FEW]
+    return _pairs([person], _reached(by, right))[:FEW]
 
 
 def piece_of(unit: OrgUnit, by: User, right: str, before: tuple[datetime, int] | None = None) -> Piece:
     """The pairs among the next PIECE residents of `unit`, the latest first, each with whoever was entered earlier."""
     people = list(db.session.scalars(newest_of(unit, PIECE, before)))
     last = people[-1] if len(people) == PIECE else None
-    pairs = [each for each in _pairs(people, by, right) if each.other.id < each.one.id]
+    pairs = _pairs(people, _reached(by, right), OTHER.id < ONE.id)
     return Piece(pairs, (last.created_at, last.id) if last else None)
 
 
-def _pairs(people: list[Person], by: User, right: str) -> list[Pair]:
-    by_phone, by_name = _of_phones(people), _of_names(people)
-    close = {
-        each.id: {*by_phone.get(each.phone_hash or "", ()), *by_name.get(_folded(each.name), ())} - {each.id}
-        for each in people
-    }
-    ids = set[int]().union(*close.values())
-    there = Person.id.in_(ids), Person.erased_at.is_(None), Person.merged_into_id.is_(None)
-    others = {each.id: each for each in db.session.scalars(select(Person).where(*there, Person.reach(by, right)))}
-    apart = _apart({*close, *ids})
+def _reached(by: User, right: str) -> ColumnElement[bool]:
+    return by.reach(OTHER, right)
+
+
+def _pairs(people: list[Person], *asked: ColumnElement[bool]) -> list[Pair]:
+    ones, apart = {each.id: each for each in people}, _apart(people)
+    pairs = [
+        Pair(ones[one], other, why)
+        for one, other in db.session.execute(close_to(people, *asked))
+        if tuple(sorted((one, other.id))) not in apart and (why := alike(ones[one], other))
+    ]
+    places = {ident: place for place, ident in enumerate(ones)}
+    return sorted(pairs, key=lambda each: (places[each.one.id], -each.other.id))
+
+
+def close_to(people: list[Person], *asked: ColumnElement[bool]) -> Select:
+    """Ids of `people`, each with whoever has the same telephone or name, and is not clearly another; at most CLOSE for each."""
+    both = union(_with_one_phone(people), _with_one_name(people)).subquery()
+    better = case((ONE.phone_hash == OTHER.phone_hash, 0), (ONE.birth_year == OTHER.birth_year, 1), else_=2)
+    place = func.row_number().over(partition_by=both.c.one, order_by=(better, OTHER.id.desc())).label("place")
+    found = (
+        select(both.c.one, both.c.other, place).join(ONE, ONE.id == both.c.one).join(OTHER, OTHER.id == both.c.other)
+    )
+    there = OTHER.id != ONE.id, OTHER.erased_at.is_(None), OTHER.merged_into_id.is_(None)
+    close = found.where(*there, *_may_be_one(), *asked).subquery()
+    return select(close.c.one, Person).join(Person, Person.id == close.c.other).where(close.c.place <= CLOSE)
+
+
+def _may_be_one() -> list[ColumnElement[bool]]:
+    """What `alike` refuses at once, as SQL."""
+    resident = [each.id_type != "resident" for each in (ONE, OTHER)]
     return [
-        Pair(one, others[other], why)
-        for one in people
-        for other in sorted(close[one.id] & others.keys(), reverse=True)
-        if tuple(sorted((one.id, other))) not in apart
-        if (why := alike(one, others[other]))
+        or_(ONE.gender == "", OTHER.gender == "", ONE.gender == OTHER.gender),
+        or_(ONE.birth_year.is_(None), OTHER.birth_year.is_(None), ONE.birth_year == OTHER.birth_year),
+        or_(ONE.id_hash.is_(None), OTHER.id_hash.is_(None), *resident),
     ]
 
 
-def _folded(name: str) -> str:
-    return normalise_query(name).value
+def _with_one_phone(people: list[Person]) -> Select:
+    same_phone = (OTHER.county_id == ONE.county_id) & (OTHER.phone_hash == ONE.phone_hash)
+    found = select(ONE.id.label("one"), OTHER.id.label("other")).join(OTHER, same_phone)
+    return found.where(ONE.id.in_([each.id for each in people]))
 
 
-def _of_phones(people: list[Person]) -> dict[str, list[int]]:
-    counties, phones = {each.county_id for each in people}, {each.phone_hash for each in people} - {None}
-    found = select(Person.phone_hash, Person.id).where(Person.county_id.in_(counties), Person.phone_hash.in_(phones))
-    return _grouped(found)
-
-
-def _of_names(people: list[Person]) -> dict[str, list[int]]:
-    counties, names = {each.county_id for each in people}, {_folded(each.name) for each in people}
-    found = select(PersonTerm.term, PersonTerm.person_id).where(
-        PersonTerm.scope.in_(counties), PersonTerm.term.in_(names)
+def _with_one_name(people: list[Person]) -> Select:
+    """By the whole name, as the search terms of the county have it."""
+    own, same_name = aliased(PersonTerm), aliased(PersonTerm)
+    found = select(own.person_id.label("one"), same_name.person_id.label("other")).join(
+        same_name, (same_name.scope == own.scope) & (same_name.term == own.term)
     )
-    return _grouped(found)
+    return found.where(
+        own.person_id.in_([each.id for each in people]),
+        own.scope.in_({each.county_id for each in people}),
+        own.term.in_({normalise_query(each.name).value for each in people}),
+    )
 
 
-def _grouped(found: Select) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = {}
-    for key, ident in db.session.execute(found):
-        groups.setdefault(key, []).append(ident)
-    return groups
-
-
-def _apart(ids: set[int]) -> set[tuple[int, ...]]:
-    told = select(Apart.first_id, Apart.second_id).where(Apart.first_id.in_(ids), Apart.second_id.in_(ids))
-    return {tuple(each) for each in db.session.execute(told)}
+def _apart(people: list[Person]) -> set[tuple[int, ...]]:
+    """Who was said to be two, of `people` and others; also where one of the two was merged into another entry since."""
+    first, second, ids = aliased(Person), aliased(Person), [each.id for each in people]
+    entries = select(Person.id).where(or_(Person.id.in_(ids), Person.merged_into_id.in_(ids)))
+    told = (
+        select(func.coalesce(first.merged_into_id, first.id), func.coalesce(second.merged_into_id, second.id))
+        .select_from(Apart)
+        .join(first, first.id == Apart.first_id)
+        .join(second, second.id == Apart.second_id)
+        .where(or_(Apart.first_id.in_(entries), Apart.second_id.in_(entries)))
+    )
+    return {tuple(sorted(each)) for each in db.session.execute(told)}

@@ -73,7 +73,7 @@ def duplicates():
 def earlier_duplicates(unit_id: int, person_id: int):
     """The next piece: those entered before this resident."""
     unit = next((each for each in current_user.units_with(MERGE) if each.id == unit_id), None) or abort(404)
-    last = person_or_404(person_id)
+    last = get_or_404(Person.visible_to(current_user), person_id)  # who may be part of another entry by now
     return _list(unit, (last.created_at, last.id))
 
 

@@ -74,7 +74,11 @@ class Merger(Scoped, db.Model):
 
     @property
     def may_be_undone(self) -> bool:
-        return self.undone_at is None and clock.today() <= self.until and not self.kept.erased_at
+        return self.undone_at is None and clock.today() <= self.until and not self._erased
+
+    @property
+    def _erased(self) -> bool:
+        return bool(self.kept.erased_at or self.gone.erased_at)
 
     def undo(self, reason: str, *, by: User) -> None:
         """撤销合并: what was moved, and still stands there, goes back. Does not commit. Raises RuleError, WrongState, NotAllowed."""
@@ -91,7 +95,7 @@ class Merger(Scoped, db.Model):
         settle(self.gone)
         self.undone_at, self.undone_by, self.undone_reason = clock.now(), by, reason
         db.session.flush()
-        find_anew([self.kept])
+        find_anew([self.kept, self.gone])
         trail.record("person_part", subject=self.kept, unit=self.kept.unit, actor=by, detail=f"{_said(self)}：{reason}")
         db.session.expire_all()
 
@@ -100,7 +104,7 @@ class Merger(Scoped, db.Model):
             return NotAllowed("您不能撤销这次合并。")
         if self.undone_at:
             return WrongState("这次合并已经撤销了。")
-        if self.kept.erased_at:
+        if self._erased:
             return RuleError("这位居民的信息已依法删除，不能撤销合并。")
         if self.kept.merged_into_id:
             return RuleError("留下的这一条后来也并入了另一条，请先撤销那一次合并。")

@@ -56,15 +56,14 @@ class Movement(db.Model):  # type: ignore[name-defined]
 
 def movements_of(person: Person) -> list[Movement]:
     """All of them, the latest first; those that were taken back, too."""
-    return list(
-        db.session.scalars(select(Movement).where(Movement.person_id == person.id).order_by(Movement.id.desc()))
-    )
+    found = select(Movement).where(Movement.person_id == person.id)
+    return list(db.session.scalars(found.order_by(Movement.on.desc(), Movement.id.desc())))
 
 
 def counting(person: Person) -> Sequence[Movement]:
-    """Those that were not taken back, in the order in which they were entered."""
+    """Those that were not taken back, in the order in which they happened: a merger brings what was entered at any time."""
     counts = Movement.person_id == person.id, Movement.annulled_at.is_(None)
-    return db.session.scalars(select(Movement).where(*counts).order_by(Movement.id)).all()
+    return db.session.scalars(select(Movement).where(*counts).order_by(Movement.on, Movement.id)).all()
 
 
 def settle(person: Person) -> None:

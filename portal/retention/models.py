@@ -61,12 +61,11 @@ class RetentionRun(Scoped, db.Model):
         return select(cls).where(cls.reach(user, MANAGE))
 
     @classmethod
-    def ask(cls, key: str, unit: OrgUnit, reason: str, *, by: User) -> "RetentionRun":
-        """申请处理. Raises RuleError where everything is kept, nothing is due, or somebody has asked already."""
+    def ask(cls, key: str, unit: OrgUnit, reason: str, *, count: int, by: User) -> "RetentionRun":
+        """申请处理 of the `count` rows that are due, counted before without holding the writers' lock. Raises RuleError where everything is kept, nothing is due, or somebody has asked already."""
         before = kept_until(key, unit)
         if before is None:
             raise RuleError("本地没有规定这个登记保存多少年，一直保存。", at="reason")
-        count = register(key).count(unit, before)
         if not count:
             raise RuleError("现在没有到期的。", at="reason")
         if db.session.scalar(select(cls.id).where(cls.register == key, cls.unit_id == unit.id, cls.state.in_(OPEN))):

@@ -13,11 +13,14 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people import data_rights
 from portal.people.changes import Change
+from portal.people.merging import Merger
 from portal.people.models import Person
+from portal.people.movements import Movement
 from portal.records.keeping import Keeping, declared
 from portal.records.naming import namings
 
 KEPT = 0  # years: for ever, as long as the district has said nothing
+HAPPENED = (Change.person_id, Movement.person_id, Merger.kept_id, Merger.gone_id)  # to an entry since
 
 
 def _forget_person(person: Person) -> None:
@@ -25,10 +28,10 @@ def _forget_person(person: Person) -> None:
 
 
 def _named_nowhere() -> ColumnElement[bool]:
-    """Residents of whom nothing is left but the entry in the register, unchanged."""
-    condition = Person.erased_at.is_(None) & ~select(Change.id).where(Change.person_id == Person.id).exists()
-    for each in namings():
-        condition &= ~select(each.column).where(each.column == Person.id).exists()
+    """Residents of whom nothing is left but the entry in the register, to which nothing has happened. What was merged is part of another."""
+    condition = Person.erased_at.is_(None) & Person.merged_into_id.is_(None)
+    for column in (*HAPPENED, *(each.column for each in namings())):
+        condition &= ~select(column).where(column == Person.id).exists()
     return condition
 
 

@@ -1,10 +1,14 @@
-"""到期的个人信息: what is due in each register, the preview, the asking, and the second person's word."""
+"""到期的个人信息: the registers, what is due in one, the asking, and the second person's word."""
+
+from datetime import date, datetime
+from typing import NamedTuple
 
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import TextAreaField
 
+from portal.database import reading_first
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.attempt import attempt
@@ -12,7 +16,7 @@ from portal.retention.models import MANAGE, RetentionRun
 from portal.retention.registers import Kept, registers
 from portal.retention.settings import kept_until, years
 from portal.web.forms import Form, Required, Short
-from portal.web.forms.idempotency import saved
+from portal.web.forms.idempotency import claim, saved
 from portal.web.forms.plain_words import plain_words
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
@@ -40,9 +44,9 @@ class DecideForm(Form):
 @bp.get("")
 @requires(MANAGE)
 def index() -> ResponseReturnValue:
-    """Every register with its term, and how much is due; what was asked for."""
+    """Every register with its term; what was asked for."""
     unit = _unit()
-    lines = [(each, years(each.key, unit), _due(each, unit)) for each in registers().values()]
+    lines = [(each, years(each.key, unit)) for each in registers().values()]
     runs = db.session.scalars(RetentionRun.visible_to(current_user).order_by(RetentionRun.id.desc()).limit(RUNS)).all()
     return render("retention/index.html", lines=lines, runs=runs, registers=registers(), unit=unit)
 
@@ -51,7 +55,8 @@ def index() -> ResponseReturnValue:
 @requires(MANAGE)
 def preview(key: str) -> ResponseReturnValue:
     """What would be done, and the first rows."""
-    return _preview(_register(key), AskForm())
+    kept = _register(key)
+    return _preview(kept, AskForm(), _due(kept))
 
 
 @bp.post("/<key>")
@@ -59,11 +64,15 @@ def preview(key: str) -> ResponseReturnValue:
 def ask(key: str) -> ResponseReturnValue:
     """申请处理."""
     kept, form = _register(key), AskForm()
+    with reading_first():
+        due = _due(kept)
+    if onward := claim():  # the key of the form was given back meanwhile
+        return onward
     if not form.validate():
-        return _preview(kept, form, 422)
-    if refused := attempt(lambda: RetentionRun.ask(key, _unit(), form.reason.data, by=current_user)):
+        return _preview(kept, form, due, 422)
+    if refused := attempt(lambda: RetentionRun.ask(key, _unit(), form.reason.data, count=due.count, by=current_user)):
         form.reason.errors = [str(refused)]
-        return _preview(_register(key), form, 422)
+        return _preview(kept, form, due, 422)
     return saved(url_for("retention.index"), "已申请，请另一位同事复核。")
 
 
@@ -107,23 +116,29 @@ def _unit() -> OrgUnit:
     return current_user.units_with(MANAGE)[0]
 
 
-def _due(kept: Kept, unit: OrgUnit) -> int | None:
-    before = kept_until(kept.key, unit)
-    return kept.count(unit, before) if before else None
+class Due(NamedTuple):
+    """What is due in a register: rows kept until before a day, None where they are kept for ever; how many, and the first."""
+
+    before: date | None
+    count: int
+    rows: list[tuple[str, date | datetime]]
 
 
-def _preview(kept: Kept, form: AskForm, status: int = 200) -> ResponseReturnValue:
+def _due(kept: Kept) -> Due:
     unit = _unit()
     before = kept_until(kept.key, unit)
+    return Due(before, kept.count(unit, before), list(kept.first(unit, before, FIRST))) if before else Due(None, 0, [])
+
+
+def _preview(kept: Kept, form: AskForm, due: Due, status: int = 200) -> ResponseReturnValue:
+    unit = _unit()
     return render(
         "retention/preview.html",
         status=status,
         kept=kept,
         unit=unit,
-        before=before,
         years=years(kept.key, unit),
-        count=kept.count(unit, before) if before else 0,
-        rows=list(kept.first(unit, before, FIRST)) if before else [],
+        **due._asdict(),
         form=form,
         back_url=url_for("retention.index"),
         crumbs=[(TITLE, url_for("retention.index")), (kept.keeping.name, "")],

@@ -14,11 +14,13 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from portal import clock
+from portal.accounts.models import Appointment, User
 from portal.audit import archives, trail
 from portal.audit.archives import ArchiveFault, archive, file_of, read
 from portal.audit.checkpoints import take_checkpoint
 from portal.audit.models import AuditArchive, AuditChain, AuditEntry
 from portal.audit.notes import public_key
+from portal.audit.scope import Audited, audited_by
 from portal.audit.verifying import faults
 from portal.backup.archive import ARCHIVED
 from portal.extensions import db
@@ -246,6 +248,37 @@ def test_entries_of_another_district_are_in_no_page_of_an_archive(as_user, signe
     page = auditor.page(address)
     assert "外地第" not in page.text
     assert auditor.post(f"{address}/file", data=page.fields(page.form(f"{address}/file"))).status_code == 403
+
+
+def of_the_city(cast) -> User:
+    """Who audits every unit there is, as nobody in the cast does."""
+    user = User(username="all", name="审计员", password_hash="")
+    db.session.add(user)
+    user.appointments.append(Appointment(unit=cast.city, role="auditor"))
+    db.session.flush()
+    return user
+
+
+def test_what_belongs_to_no_unit_is_read_by_who_audits_everything(cast):
+    for number in range(16):
+        trail.record("key_change", detail=f"第{number}次")
+    db.session.commit()
+    city = of_the_city(cast)
+    told = select(AuditEntry.id).where(AuditEntry.action == "key_change")
+    seen = {who: len(db.session.scalars(told.where(audited_by(who))).all()) for who in (cast.auditor, city)}
+    assert seen == {cast.auditor: 0, city: 16}
+    assert [Audited.by(who).holds(None, None) for who in seen] == [False, True]
+
+
+def test_the_table_and_the_files_have_the_same_readers(cast, signed):
+    trail.record("reveal", actor=cast.outsider, unit=cast.outside_street, detail="外地")
+    trail.record("key_change", detail="系统")
+    for who in (cast.auditor, of_the_city(cast)):
+        shown = set(db.session.scalars(select(AuditEntry.id).where(audited_by(who))))
+        audited = Audited.by(who)
+        assert shown == {
+            each.id for each in db.session.scalars(select(AuditEntry)) if audited.holds(each.county_id, each.unit_id)
+        }
 
 
 def test_a_damaged_file_is_said_on_its_page(as_user, signed):

@@ -75,6 +75,25 @@ def test_a_night_is_counted_by_the_day_on_which_it_began(look, low, cast, hints)
     assert "没有要提示的" in hints("first=2026-06-11&last=2026-06-12")
 
 
+def test_what_is_counted_by_day_is_the_same_whatever_days_are_asked_for(look, low, cast, hints, as_user):
+    person = factories.case(cast.taixing, by=cast.clerk).parties[0].person
+    look(cast.clerk, [person] * 2, at=NOON.replace(hour=2))
+    look(cast.clerk, [person] * 2)
+    for asked in (ASKED, "first=2026-06-10&last=2026-06-10"):
+        assert "4 次，超过 3 次就提示" in hints(asked)
+    assert as_user("auditor").get(f"/audit/hints/seen/{cast.clerk.id}/2026-06-10").status_code == 200
+
+
+def test_of_too_many_entries_the_newest_are_counted(look, low, cast, hints, monkeypatch):
+    person = factories.case(cast.taixing, by=cast.clerk).parties[0].person
+    look(cast.director, [person] * 4, at=NOON - timedelta(days=2))
+    look(cast.clerk, [person] * 4)
+    monkeypatch.setattr("portal.oversight.hints.MOST", 4)
+    shown = hints()
+    assert "只数了最近的一部分" in shown
+    assert f"/audit/hints/seen/{cast.clerk.id}/2026-06-10" in shown
+
+
 def test_residents_whom_no_record_of_the_office_names(look, low, cast, hints, as_user):
     strangers = [factories.resident(cast.taixing) for _ in range(2)]
     known = factories.case(cast.taixing, by=cast.clerk).parties[0].person

@@ -11,7 +11,7 @@ from portal.cases.models import Case, Party
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.people import data_rights
-from portal.people.duplicates import Apart, alike_to, piece_of
+from portal.people.duplicates import Apart, alike_to, close_to, piece_of
 from portal.people.finding import found_or_entered, people_matching
 from portal.people.merging import DAYS, MERGE, merge
 from portal.people.models import Person
@@ -112,6 +112,7 @@ def test_a_third_entry_is_merged_and_the_first_undone_only_after_it(cast, two):
         first.undo("是两个人", by=cast.director)
     second.undo("是两个人", by=cast.director)
     assert again.lasting is known
+    assert found("方晓龙", cast.street) == [known.id], "and its name finds it again"
 
 
 def test_opposite_parties_of_one_case_are_not_one_person(cast, two):
@@ -192,6 +193,38 @@ def test_alike_are_listed_until_somebody_says_they_are_two(cast, two):
     db.session.flush()
     assert piece_of(cast.street, cast.director, MERGE).pairs == []
     assert alike_to(known, cast.director, MERGE) == []
+
+
+def test_who_was_said_to_be_two_is_two_still_after_one_was_merged(cast, two):
+    known, again = two
+    Apart.say(known, again, by=cast.director)
+    third = factories.resident(cast.taixing, name="方晓龙", id_number="", phone="15400000001")
+    merge(third, again, "同一个人", by=cast.director)
+    assert alike_to(third, cast.director, MERGE) == []
+
+
+def test_after_the_last_of_a_piece_was_merged_the_next_piece_is_still_there(as_user, cast, two, monkeypatch):
+    known, again = two
+    monkeypatch.setattr("portal.people.duplicates.PIECE", 1)
+    onward = next(each for each in as_user("director").page("/people/duplicates").links() if "/duplicates/" in each)
+    assert onward.endswith(f"/{again.id}")
+    merge(known, again, "同一个人", by=cast.director)
+    db.session.commit()
+    assert as_user("director").page(onward).url == onward
+
+
+def test_of_many_namesakes_only_those_who_may_be_the_same_are_read(cast, monkeypatch):
+    monkeypatch.setattr("portal.people.duplicates.CLOSE", 2)
+    people = [
+        factories.resident(cast.taixing, name="王伟", birth_date=date(1950 + each, 1, 1), id_number="")
+        for each in range(9)
+    ]
+    one = factories.resident(cast.taixing, name="王伟", birth_date=date(1953, 6, 1), id_number="")
+    unknown = factories.resident(cast.taixing, name="王伟", id_number="")
+    db.session.flush()
+    assert [each.other for each in alike_to(one, cast.director, MERGE)] == [people[3]]
+    assert len(db.session.execute(close_to([one])).all()) == 2, "the same year, and one without a year"
+    assert len(db.session.execute(close_to([unknown])).all()) == 2
 
 
 @pytest.mark.parametrize(

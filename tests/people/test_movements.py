@@ -56,6 +56,15 @@ def test_who_left_and_came_back_is_here(person, happens):
     assert person.gone_shown == ""
 
 
+def test_what_happened_last_counts_in_whatever_order_it_was_entered(cast, person, happens):
+    again = factories.resident(cast.taixing, name="方小龙", id_number="")
+    happens("left", place="呼和浩特市新城区")
+    happens(CAME, DAY + timedelta(days=30), place="呼和浩特市新城区")
+    move(again, "left", DAY - timedelta(days=900), by=cast.clerk, reason="家属告知", place="外地")
+    merge(person, again, "同一个人", by=cast.director)
+    assert person.gone == ""
+
+
 def test_who_moves_within_the_county_is_found_at_the_new_place(cast, person, happens):
     happens(MOVED, to=cast.nangan)
     assert person.unit is cast.nangan

@@ -7,15 +7,18 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.audit.models import AuditEntry
+from portal.database import writes
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.jobs.models import Job
+from portal.people.merging import merge
 from portal.people.models import Person
+from portal.people.moving import move
 from portal.plugin.hookspecs import Context
 from portal.records.people import Contact
 from portal.retention import job
 from portal.retention.models import RetentionRun
-from portal.retention.registers import registers
+from portal.retention.registers import Kept, register, registers
 from portal.settings import change
 from portal.testing import factories
 
@@ -47,7 +50,7 @@ def five_years(cast) -> None:
 def asked(cast, old, five_years) -> RetentionRun:
     """The director asked for three residents."""
     old(3)
-    run = RetentionRun.ask(PEOPLE, cast.street, "保存期限届满", by=cast.director)
+    run = RetentionRun.ask(PEOPLE, cast.street, "保存期限届满", count=3, by=cast.director)
     db.session.commit()
     return run
 
@@ -73,7 +76,7 @@ def test_everything_is_kept_until_the_district_has_said_for_how_long(as_user, ca
     assert "居民登记" in page.text
     assert "一直保存" in page.text
     with pytest.raises(RuleError, match="一直保存"):
-        RetentionRun.ask(PEOPLE, cast.street, "到期", by=cast.director)
+        RetentionRun.ask(PEOPLE, cast.street, "到期", count=2, by=cast.director)
 
 
 def test_due_is_who_was_entered_long_ago_and_is_named_nowhere(cast, old, five_years, as_user):
@@ -86,6 +89,43 @@ def test_due_is_who_was_entered_long_ago_and_is_named_nowhere(cast, old, five_ye
     page = as_user("director").page(f"/retention/{PEOPLE}")
     assert "2 条" in page.text
     assert not any(each.name in page.text for each in (*people, outside, new))
+
+
+def due(cast) -> list[Person]:
+    return register(PEOPLE).after(cast.street, clock.today(), 0, 20)
+
+
+def test_an_entry_that_is_part_of_another_is_not_due(cast, old):
+    kept, gone, alone = old(3)
+    merger = merge(kept, gone, "同一个人", by=cast.director)
+    assert due(cast) == [alone]
+    gone.forget()
+    assert not merger.may_be_undone
+    with pytest.raises(RuleError, match="已依法删除"):
+        merger.undo("是两个人", by=cast.director)
+
+
+def test_whose_move_was_entered_since_is_not_due(cast, old):
+    moved, still = old(2)
+    move(moved, "left", clock.today(), by=cast.clerk, reason="家属告知", place="呼和浩特市")
+    assert due(cast) == [still]
+
+
+def test_how_much_is_due_is_counted_in_no_list_of_registers(as_user, cast, old, five_years, monkeypatch):
+    old(1)
+    monkeypatch.setattr(Kept, "count", lambda *_: pytest.fail("counted"))
+    assert "居民登记" in as_user("director").page("/retention").text
+
+
+def test_it_is_counted_without_the_writers_lock_and_asked_once(as_user, cast, old, five_years, monkeypatch):
+    old(1)
+    director, count, wrote = as_user("director"), Kept.count, []
+    page = director.page(f"/retention/{PEOPLE}")
+    monkeypatch.setattr(Kept, "count", lambda *of: (wrote.append(writes()), count(*of))[1])
+    for _ in range(2):
+        director.fill(page, f"/retention/{PEOPLE}", reason="保存期限届满")
+    assert True not in wrote
+    assert db.session.scalars(select(RetentionRun.count)).all() == [1]
 
 
 def test_one_asks_another_agrees_and_a_job_does_it(app, cast, asked):
@@ -114,7 +154,7 @@ def test_what_was_refused_is_not_done(cast, asked):
 
 def test_nobody_asks_twice_for_the_same(cast, asked, as_user):
     with pytest.raises(RuleError, match="已经有一次申请"):
-        RetentionRun.ask(PEOPLE, cast.street, "再来一次", by=cast.director)
+        RetentionRun.ask(PEOPLE, cast.street, "再来一次", count=3, by=cast.director)
 
 
 def test_the_same_job_twice_does_it_once(cast, asked):
