@@ -46,7 +46,7 @@ def also_there(cast, username: str, role: str = "") -> User:
 
 
 def found(text: str, unit) -> list[int]:
-    return [each.id for each in db.session.scalars(people_matching(text, [unit]))]
+    return sorted(each.id for each in db.session.scalars(people_matching(text, [unit])))
 
 
 def everything() -> dict[str, list]:
