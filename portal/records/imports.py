@@ -215,11 +215,10 @@ def _flat(errors: Any) -> Iterable[str]:
             yield from _flat(each)
 
 
-@cache
 def plain(heading: str) -> str:
     """A heading without spaces, signs and remarks in brackets, so that 「姓 名*」 and 「姓名（必填）」 are one."""
     text = unicodedata.normalize("NFKC", heading)
-    return re.sub(r"[\s*:：]|\(.*?\)", "", text).lower()
+    return re.sub(r"[\s*:：]|\([^()]*\)", "", text).lower()
 
 
 def mark(heading: str) -> str:

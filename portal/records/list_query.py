@@ -60,7 +60,7 @@ class FilterBar:
             values,
             given.get(SEARCH, "").strip()[:LONGEST] if self.finds_by else "",
             sort if sort in self.sorts else "",
-            tuple(name for name in given.get(COLUMNS, "").split(".") if name in self.columns),
+            tuple(dict.fromkeys(name for name in given.get(COLUMNS, "").split(".") if name in self.columns)),
             wrong,
         )
 

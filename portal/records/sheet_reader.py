@@ -21,7 +21,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 SECONDS, MEMORY = 15, 1 << 30  # of the process
-MOST_COLUMNS = 200
+MOST_COLUMNS, MOST_MERGED = 200, 200_000
+MOST_WRITTEN = 128 << 20  # bytes of the answer
+EACH_CELL = 16  # bytes that a cell takes besides its text
 MOST_UNPACKED = 700 << 20  # bytes that the parts of a file say they have together
 DIGITS_KEPT = 10**15  # from here on a sheet keeps no longer each digit of a number
 MOST_PICTURES, MOST_BYTES = 200, 4 << 20  # of a sheet; of one picture, and of one part of the file
@@ -180,8 +182,9 @@ def bulges(content: bytes) -> bool:
         return True
 
 
-def lines(sheet: Any, most: int) -> list[list[str]]:
-    """The rows of a sheet as text, each without the empty cells at its end, until more than `most` hold something."""
+def lines(sheet: Any, most: int, room: int) -> list[list[str]]:
+    """The rows of a sheet as text, each without the empty cells at its end, until more than `most` hold something. room: bytes that all
+    cells may take."""
     rows, filled = [], 0
     for line in sheet.iter_rows():
         texts = [written(cell) for cell in line]
@@ -189,6 +192,9 @@ def lines(sheet: Any, most: int) -> list[list[str]]:
             texts.pop()
         if len(texts) > MOST_COLUMNS:
             sys.exit(3)
+        room -= len("".join(texts).encode()) + EACH_CELL * len(texts)
+        if room < 0:
+            sys.exit(5)
         rows.append(texts)
         filled += bool(texts)
         if filled > most:
@@ -198,12 +204,13 @@ def lines(sheet: Any, most: int) -> list[list[str]]:
     return rows
 
 
-def main(most_rows: int, wanted: str, *, with_pictures: bool) -> None:
+def main(most_rows: int, room: int, wanted: str, *, with_pictures: bool) -> None:
     """Write the rows of the sheet called `wanted`, else of the first that is shown and has a table, with its merged cells and what is
     hidden, the names of all sheets, and the pictures."""
     content = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     import python_calamine as calamine
 
@@ -219,18 +226,21 @@ def main(most_rows: int, wanted: str, *, with_pictures: bool) -> None:
     shown = [name for name, hidden in sheets if not hidden] or names
     for name in [wanted] if wanted in names else shown:
         sheet = book.get_sheet_by_name(name)
-        rows = lines(sheet, most_rows)
+        rows = lines(sheet, most_rows, room)
         if sum(sum(map(bool, line)) > 1 for line in rows) > 1:
             break
     place, merged = names.index(name), sheet.merged_cell_ranges or []
+    if len(merged) > MOST_MERGED:
+        sys.exit(6)
     hidden, found = list[int](), list[tuple[Span, str]]()
     if zipped:
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as archive:
             hidden = hidden_columns(archive, place)
         found = pictures(content, rows, place) if with_pictures else []
     answer = {"sheets": sheets, "sheet": name, "rows": rows, "merged": merged, "hidden": hidden, "pictures": found}
-    json.dump(answer, sys.stdout)
+    with io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8") as out:
+        json.dump(answer, out, ensure_ascii=False)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2], with_pictures=len(sys.argv) > 3)
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], with_pictures=len(sys.argv) > 4)

@@ -8,10 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from portal.errors import RuleError
+from portal.records.sheet_reader import EACH_CELL
+
 MOST_ABOVE, MOST_HEADINGS = 30, 4  # rows looked through for headings; rows of headings
 SUMS = "合计|总计|小计|共计"
 NOTE = re.compile(rf"(注|备注|说明|填表|制表|审核|填报|经办|联系人|负责人|{SUMS})[^，。]{{0,4}}[:：]")
 SUM = re.compile(rf"({SUMS})\W*")
+MOST_TEXT = 64 << 20  # bytes of all cells, and again of those that merged ones fill
+TOO_MUCH = "表里的文字太多，请删去用不着的列，或者分成几个文件导入。"
 LONG = 24  # characters; what stands alone at the end of a table and is longer is a note
 
 Merge = tuple[tuple[int, int], tuple[int, int]]  # first and last (row, column), from 0
@@ -33,7 +38,8 @@ def table(
     rows: Rows, merged: Sequence[Merge], known: Callable[[str], bool], headed: tuple[int, int] | None = None
 ) -> Table | None:
     """The table in `rows`, or None where there is none. known: whether a cell is a heading of what is wanted. headed: the first and the last row of
-    the headings, from 1, where somebody has said it."""
+    the headings, from 1, where somebody has said it. Raises RuleError where merged cells hold more than anybody reads."""
+    merged = _there(merged, len(rows), max(map(len, rows), default=0))
     top, bottom = (headed[0] - 1, headed[1] - 1) if headed else _headings(rows, merged, known)
     if not 0 <= top <= bottom < len(rows):
         return None
@@ -56,6 +62,17 @@ def table(
         else:
             lines.append((place + 1, line))
     return Table(headings, lines, (top + 1, bottom + 1), sorted(beside))
+
+
+def _there(merged: Sequence[Merge], height: int, width: int) -> list[Merge]:
+    """The merged cells within the sheet, from the top; of those that lie over each other, which no program writes, the first."""
+    found, taken = list[Merge](), [-1] * width  # of each column, the last row that is merged
+    for (row, left), (end, right) in sorted(merged):
+        last, beyond = min(end, height - 1), min(right + 1, width)
+        if row <= last and left < beyond and max(taken[left:beyond]) < row:
+            taken[left:beyond] = [last] * (beyond - left)
+            found.append(((row, left), (last, beyond - 1)))
+    return found
 
 
 def _headings(rows: Rows, merged: Sequence[Merge], known: Callable[[str], bool]) -> tuple[int, int]:
@@ -117,7 +134,7 @@ def _named(rows: Rows, merged: Sequence[Merge], top: int, bottom: int) -> list[s
     width = max(len(line) for line in rows[top : bottom + 1])
     grid = [(line + [""] * width)[:width] for line in rows[top : bottom + 1]]
     for (row, left), (end, right) in merged:
-        if top <= row <= bottom:
+        if top <= row <= bottom and left < width:
             for line in grid[row - top : end - top + 1]:
                 line[left : right + 1] = [grid[row - top][left]] * (min(right + 1, width) - left)
     for line, below in pairwise(grid):  # as text, a merged cell is followed by empty ones
@@ -140,8 +157,12 @@ def _numbered(rows: Rows, first: int) -> int:
 
 def _fill_down(rows: Rows, merged: Sequence[Merge], first: int) -> None:
     """What stands in a cell that was merged over several lines stands in each of them."""
+    room = MOST_TEXT
     for (row, column), (end, _) in merged:
-        if row >= first and end > row and row < len(rows) and column < len(rows[row]):
+        if row >= first and end > row and column < len(rows[row]):
+            room -= (end - row) * (len(rows[row][column].encode()) + EACH_CELL)
+            if room < 0:
+                raise RuleError(TOO_MUCH)
             for line in rows[row + 1 : end + 1]:
                 line.extend([""] * (column + 1 - len(line)))
                 line[column] = rows[row][column]

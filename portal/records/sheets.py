@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -12,7 +13,7 @@ from typing import Any
 from portal.errors import RuleError
 from portal.records import sheet_reader, text_reader
 from portal.records.sheet_pictures import small_pictures
-from portal.records.sheet_table import table, told_apart
+from portal.records.sheet_table import MOST_TEXT, TOO_MUCH, table, told_apart
 from portal.typed.characters import cleaned, shown, taken_out
 from portal.web.pages.searching import carries_number
 
@@ -22,8 +23,12 @@ MOST_BESIDE = 200  # rows that are none of the table's lines
 MOST_BYTES = 16 * 1024 * 1024
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENDS_OF_LINES = "\r\x0b\x0c"
-PASSWORD = 4  # what the reader answers for a file that has one
 UNFIT = "这不是能打开的 Excel 文件，请用 .xlsx 格式保存后再上传。"
+ANSWERS = {  # of the readers, for what they do not read
+    4: "文件设有打开密码，请去掉密码再上传。",
+    5: TOO_MUCH,
+    6: f"合并的单元格超过 {sheet_reader.MOST_MERGED} 处，请取消合并，或者分成几个文件导入。",
+}
 
 
 @dataclass(frozen=True)
@@ -113,13 +118,16 @@ def _read(content: bytes, pictures: bool, sheet: str) -> dict[str, Any]:
         raise RuleError(UNFIT)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
         raise RuleError("这个文件是网页，不是 Excel 文件，请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。")
-    given = [str(MOST_ROWS + MOST_BESIDE), sheet, *["pictures"] * pictures] if workbook else []
+    given = [str(MOST_ROWS + MOST_BESIDE), str(MOST_TEXT), *([sheet, *["pictures"] * pictures] if workbook else [])]
     reader = [sys.executable, "-I", str((sheet_reader if workbook else text_reader).__file__), *given]
     try:
-        done = subprocess.run(reader, input=content, capture_output=True, timeout=sheet_reader.SECONDS * 4, check=True)
-        return json.loads(done.stdout)
+        with open(os.memfd_create("sheet"), "w+b") as answer:
+            seconds = sheet_reader.SECONDS * 4
+            subprocess.run(reader, input=content, stdout=answer, stderr=subprocess.DEVNULL, timeout=seconds, check=True)
+            answer.seek(0)
+            return json.loads(answer.read(sheet_reader.MOST_WRITTEN))
     except subprocess.CalledProcessError as error:
-        raise RuleError("文件设有打开密码，请去掉密码再上传。" if error.returncode == PASSWORD else UNFIT) from error
+        raise RuleError(ANSWERS.get(error.returncode, UNFIT)) from error
     except (subprocess.SubprocessError, ValueError) as error:
         raise RuleError(UNFIT) from error
 

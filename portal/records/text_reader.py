@@ -14,6 +14,8 @@ from collections import Counter
 
 SECONDS, MEMORY = 15, 1 << 30  # of the process
 MOST_COLUMNS, LONGEST_CELL = 200, 32_767
+MOST_WRITTEN = 128 << 20  # bytes of the answer
+EACH_CELL = 16  # bytes that a cell takes besides its text
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BETWEEN = "\t,;|，"
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -53,18 +55,25 @@ def between(text: str) -> str:
     return best[2]
 
 
-def lines(content: bytes) -> list[list[str]]:
-    """The cells of each line, without the empty ones at its end. Raises ValueError."""
+def lines(content: bytes, most: int, room: int) -> list[list[str]]:
+    """The cells of each line, without the empty ones at its end, until more than `most` hold something. room: bytes that all cells may
+    take. Raises ValueError."""
     text = decoded(content)
     csv.field_size_limit(LONGEST_CELL)
-    found = []
+    found, filled = [], 0
     for line in csv.reader(io.StringIO(text), delimiter=between(text)):
         cells = [_cell(each) for each in line]
         while cells and not cells[-1]:
             cells.pop()
         if len(cells) > MOST_COLUMNS:
             raise ValueError("too many columns")
+        room -= len("".join(cells).encode()) + EACH_CELL * len(cells)
+        if room < 0:
+            sys.exit(5)
         found.append(cells)
+        filled += bool(cells)
+        if filled > most:
+            break
     return found
 
 
@@ -74,18 +83,21 @@ def _cell(text: str) -> str:
     return (kept[1] or kept[2] or "").strip() if kept else text
 
 
-def main() -> None:
+def main(most_rows: int, room: int) -> None:
     """Write the lines."""
     content = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        rows = lines(content)
+        rows = lines(content, most_rows, room)
     except (ValueError, csv.Error):
         sys.exit(3)
-    json.dump({"sheets": [], "sheet": "", "rows": rows, "merged": [], "hidden": [], "pictures": []}, sys.stdout)
+    answer = {"sheets": [], "sheet": "", "rows": rows, "merged": [], "hidden": [], "pictures": []}
+    with io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8") as out:
+        json.dump(answer, out, ensure_ascii=False)
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]), int(sys.argv[2]))

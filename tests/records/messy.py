@@ -3,6 +3,7 @@
 import csv
 import io
 import struct
+import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,6 +38,22 @@ def workbook(
             sheet.merge_range(top, left, bottom, right, rows[top][left])
         for column in hidden:
             sheet.set_column(column, column, None, None, {"hidden": True})
+    return stream.getvalue()
+
+
+def merging(rows: Rows, ranges: Sequence[str]) -> bytes:
+    """An .xlsx with merged `ranges` (A1:B2) that no program would write, such as those that lie over each other."""
+    told = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(rows))) as plain,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as all_,
+    ):
+        for name in plain.namelist():
+            part = plain.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", f"</sheetData><mergeCells>{told}</mergeCells>".encode())
+            all_.writestr(name, part)
     return stream.getvalue()
 
 

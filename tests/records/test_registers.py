@@ -224,6 +224,10 @@ def test_a_statement_is_put_together_once_for_all_who_sit_at_the_same_level(cast
     assert flat(lists(of, "status=registered&year=2026", "outsider")) == [], "the values are the reader's own"
 
 
+def test_a_column_is_shown_once_however_often_an_address_names_it():
+    assert register().ask({"columns": "title.title.status.title"}).columns == ("title", "status")
+
+
 def test_a_page_sends_one_statement(cast, lists):
     for number in range(3):
         put(cast, BEGAN + timedelta(minutes=number))

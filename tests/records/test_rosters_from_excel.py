@@ -1,6 +1,7 @@
 """Workbooks as offices send them, and as nobody should."""
 
 import io
+import sys
 import zipfile
 from datetime import date, datetime
 
@@ -54,6 +55,17 @@ def test_cells_become_what_a_person_would_have_typed(cell, text):
 @pytest.mark.parametrize("heading", ["姓 名", "姓名：", "姓名*", "姓名（必填）", "姓名(必填)"])
 def test_one_heading_written_in_many_ways(heading):
     assert plain(heading) == "姓名"
+
+
+def test_what_stands_in_a_cell_is_not_kept_when_it_was_compared_with_headings():
+    cell = "王小甲" * 50
+    held = sys.getrefcount(cell)
+    assert plain(cell) == cell
+    assert sys.getrefcount(cell) == held
+
+
+def test_a_heading_of_nothing_but_brackets_is_read_at_once():
+    assert plain("(" * 200_000) == "(" * 200_000
 
 
 @pytest.mark.parametrize(
