@@ -87,7 +87,7 @@ def plugin_of_role(role: str) -> str:
     return plugin if dot else ""
 
 
-EXPLAIN = "access.explain"
+EXPLAIN, UNDO_IMPORTS = "access.explain", "records.undo_imports"
 CORE_PERMISSIONS = (
     permission("cases.view", "查看事项", "clerk", "mediator", "grid", "director", "department", "district"),
     permission("cases.register", "登记事项", "clerk", "mediator", "grid", "director"),
@@ -99,6 +99,7 @@ CORE_PERMISSIONS = (
     permission("cases.oversee", "超期未反馈销单、裁定退回、挂起", "director"),
     permission("cases.export", "导出事项", "clerk", "director"),
     permission("records.share_view", "把列表视图共享给本单位", "director", "district", nature=ACTS),
+    permission(UNDO_IMPORTS, "停下、撤销别人的导入", "director", "district"),
     permission("people.view", "查看居民", "clerk", "mediator", "grid", "director"),
     permission("people.edit", "登记居民", "clerk", "mediator", "grid", "director"),
     permission("people.reveal", "查看完整个人信息", "clerk", "mediator", "director", nature=REVEALS),

@@ -23,7 +23,7 @@ from portal.records.columns import Column
 from portal.records.exports import hand_over
 from portal.records.import_batch import ENTERED, ImportBatch, unit_of
 from portal.records.import_choosing import UploadForm, chosen, read_anew, remember, understood
-from portal.records.import_report import marked_sheet, report
+from portal.records.import_report import marked_sheet, refuse_others, refuse_to_undo, report
 from portal.records.import_work import AT_HAND, CHECKING, ENTERING, UNDOING, begin, try_at_once
 from portal.records.imports import Import
 from portal.records.mounted import keep, view_of
@@ -127,12 +127,12 @@ class ImportPages:
 
     def marked(self, **ids: int) -> ResponseReturnValue:
         """The uploaded sheet with a column of errors, to be corrected and uploaded again."""
-        _, batch = self._batch(ids)
+        _, batch = self._batch(ids, refuse_others)
         return marked_sheet(self.kind, batch)
 
     def choose(self, **ids: int) -> ResponseReturnValue:
         """Which sheet, which rows are headings, which column holds which field; then checked anew."""
-        _, batch = self._batch(ids)
+        _, batch = self._batch(ids, refuse_others)
         if batch.state not in ("asking", "checked"):
             return redirect(self._url("import_report", ids[self.ident], batch_id=batch.id), 303)
         batch_id, unit_id, rows, packed = batch.id, batch.unit_id, batch.rows, ""
@@ -173,7 +173,7 @@ class ImportPages:
 
     def enter(self, **ids: int) -> ResponseReturnValue:
         """Enter the good rows: at once, or behind the pages where they are many."""
-        owner, batch = self._batch(ids)
+        owner, batch = self._batch(ids, refuse_others)
         if batch.state == "checked":
             batch.choices = {
                 name: how for name in batch.differing if (how := request.form.get(f"differs-{name}")) in CHOICES
@@ -190,13 +190,13 @@ class ImportPages:
 
     def stop(self, **ids: int) -> ResponseReturnValue:
         """Go no further; what was entered stays until it is taken back."""
-        owner, batch = self._batch(ids)
+        owner, batch = self._batch(ids, refuse_to_undo)
         batch.state = {CHECKING: "asking", ENTERING: "stopped"}.get(batch.state, batch.state)
         return saved(self._url("import_report", owner.id, batch_id=batch.id), "已停下。")
 
     def undo(self, **ids: int) -> ResponseReturnValue:
         """Take it back."""
-        _, batch = self._batch(ids)
+        _, batch = self._batch(ids, refuse_to_undo)
         here = self._url("import_report", ids[self.ident], batch_id=ids["batch_id"])
         if batch.state in ENTERED and batch.entered > AT_HAND:
             begin(batch, UNDOING, by=current_user)
@@ -221,10 +221,13 @@ class ImportPages:
         may_update = current_user.can("people.edit")
         return {how: words for how, words in reversed(CHOICES.items()) if how != UPDATED or may_update}
 
-    def _batch(self, ids: dict) -> tuple[Any, ImportBatch]:
+    def _batch(self, ids: dict, refuse: Callable[[ImportBatch], None] | None = None) -> tuple[Any, ImportBatch]:
         owner = self.load(ids[self.ident])
         mine = select(ImportBatch).where(ImportBatch.key == self.kind.key, ImportBatch.owner_id == owner.id)
-        return owner, get_or_404(mine, ids["batch_id"])
+        batch = get_or_404(mine, ids["batch_id"])
+        if refuse:
+            refuse(batch)
+        return owner, batch
 
     def _report(self, ids: dict, *, wrong: str = "", mapping: dict | None = None) -> ResponseReturnValue:
         owner, batch = self._batch(ids)

@@ -3,9 +3,12 @@
 from collections import Counter
 from typing import Any
 
+from flask import abort
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from portal.people.changes import LABELS
+from portal.permissions import UNDO_IMPORTS
 from portal.records.columns import Column
 from portal.records.exports import hand_over
 from portal.records.import_batch import ImportBatch
@@ -24,9 +27,11 @@ def report(kind: Import, batch: ImportBatch, mapping: dict[str, str] | None = No
     read_as = batch.mapping if mapping is None else mapping
     return {
         "batch": batch,
+        "own": is_own(batch),
+        "may_undo": may_undo(batch),
         "sheet": sheet,
         "entered": batch.entered if batch.state not in ("asking", "checked") else 0,
-        "wrong": batch.complaints[:SHOWN],
+        "wrong": batch.complaints[:SHOWN] if is_own(batch) else [],  # a reason may quote a cell
         "reasons": reasons(batch),
         "working": WORKING.get(batch.state, ""),
         "gone_through": batch.looked if batch.state == CHECKING else batch.done,
@@ -38,6 +43,28 @@ def report(kind: Import, batch: ImportBatch, mapping: dict[str, str] | None = No
         "fields": [(each.short_name, each.label.text, bool(each.flags.required)) for each in kind.fields()],
         "gone": [labels[name] for name in batch.gone if name in labels],
     }
+
+
+def is_own(batch: ImportBatch) -> bool:
+    """Whether the reader uploaded it. What stands in the file is for nobody else: it has numbers that are withheld from others."""
+    return batch.actor_id == current_user.id
+
+
+def may_undo(batch: ImportBatch) -> bool:
+    """Whether the reader stops it and takes it back."""
+    return is_own(batch) or current_user.can(UNDO_IMPORTS, batch)
+
+
+def refuse_others(batch: ImportBatch) -> None:
+    """403 unless the reader uploaded it."""
+    if not is_own(batch):
+        abort(403, f"这份表是{batch.actor.name}上传的，只有本人可以下载、选列、导入。")
+
+
+def refuse_to_undo(batch: ImportBatch) -> None:
+    """403 unless the reader stops it and takes it back."""
+    if not may_undo(batch):
+        abort(403, f"这是{batch.actor.name}的导入，只有本人和可以撤销别人导入的人能停下、撤销。")
 
 
 def reasons(batch: ImportBatch) -> list[tuple[str, int]]:

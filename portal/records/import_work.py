@@ -17,6 +17,8 @@ from portal.extensions import db
 from portal.jobs.queue import enqueue
 from portal.people import guesses
 from portal.people.finding import ANOTHERS
+from portal.plugin.activation import takes_new
+from portal.plugin.gate import plugin_of
 from portal.records.dry_run import DryRun
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Import, Sheet
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 TASK = "core.import"
 AT_HAND = 500  # rows that are looked through while somebody waits for the page; more of them are a job
 TURN = 20.0  # seconds of a job, until others have theirs
+NO_LONGER = "您已经不能在这里导入，请和管理员联系。"
 CHECKING, ENTERING, UNDOING = "checking", "entering", "undoing"
 
 
@@ -54,13 +57,14 @@ def work(pages_of: type["ImportPages"]) -> Callable[..., str]:
             return "所属的功能模块没有安装。"
         with signed_in(user) as by:
             try:
+                refuse(found, pages, by)
                 done = TURNS[state](found, pages, lambda: pages.load(owner), by)
             except WrongState:
                 return "已停下，或者已经完成。"
             except (RuleError, HTTPException) as error:
                 db.session.rollback()
                 found = db.session.get_one(ImportBatch, batch)
-                said = str(error) if isinstance(error, RuleError) else "您已经不能在这里导入，请和管理员联系。"
+                said = str(error) if isinstance(error, RuleError) else NO_LONGER
                 found.state, found.said = BACK_TO[state], said[:300]
                 return "没有做完，原因写在这次导入的页面上。"
             found = db.session.get_one(ImportBatch, batch)
@@ -69,6 +73,16 @@ def work(pages_of: type["ImportPages"]) -> Callable[..., str]:
             return "" if done else "做了一部分，接着做。"
 
     return run
+
+
+def refuse(batch: ImportBatch, pages: "ImportPages", by: User) -> None:
+    """Raises RuleError where the page would no longer let `by` do this."""
+    if not takes_new(plugin_of(pages.bp.name), batch.unit):
+        raise RuleError(f"这个功能模块在{batch.unit.name}已经停用或者只读，没有做完。")
+    if not by.active:
+        raise RuleError(f"{by.name}的账号已锁定或者停用，没有做完。")
+    if not by.can(pages.kind.needs, batch):
+        raise RuleError(NO_LONGER)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ TABLE = {
     "GET /mediation/committees/<int:committee_id>/import/mediators/sheet.xlsx": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/mapping": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/stopping": MANAGE,
     "POST /mediation/committees/<int:committee_id>/import/mediators/<int:batch_id>/undoing": MANAGE,
     "POST /mediation/committees/<int:committee_id>/mediators/new": MANAGE,
     "POST /mediation/committees/<int:committee_id>/mediators/<int:mediator_id>": MANAGE,
