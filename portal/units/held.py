@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -14,10 +14,12 @@ from portal.extensions import Model, db
 from portal.families.models import Family
 from portal.org.models import KINDS, OrgUnit
 from portal.people.models import Person
+from portal.people.recent import THERE
 from portal.records import Record
 from portal.records.handed_to import HandedTo
 from portal.units.rows import scoped_models
 
+RESIDENTS = (*THERE, Person.gone == "")  # registered, and living there
 SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
 
 
@@ -33,7 +35,7 @@ def figures_of(unit: OrgUnit, *, residents: bool = True) -> list[dict[str, Any]]
         shown.append(("住户", households, "户"))
     if residents and unit.kind in SMALL:
         shown += [
-            ("登记的居民", _count(Person, unit, Person.merged_into_id.is_(None)), "人"),
+            ("登记的居民", _count(Person, unit, *RESIDENTS), "人"),
             ("家庭档案", _count(Family, unit), "户"),
         ]
     return [
@@ -88,7 +90,7 @@ def _open_in(unit: OrgUnit, model: type[Any]) -> int:
 def lying_in(unit: OrgUnit) -> list[dict[str, Any]]:
     """Label, value and unit of all that goes where `unit` goes, of the core and of every installed plugin; one statement."""
     names, models = subject_names(), [each for each in scoped_models() if not each.happened]
-    parts = [select(func.count()).select_from(each).where(unit.subtree_of(each)).scalar_subquery() for each in models]
+    parts = [_counted(each, unit, *(RESIDENTS if each is Person else ())).scalar_subquery() for each in models]
     found: Counter[str] = Counter()
     for each, number in zip(models, db.session.execute(select(*parts)).one(), strict=True):
         found[names.get(each.__tablename__, "其他记录")] += number
@@ -115,6 +117,9 @@ def in_the_way(unit: OrgUnit) -> list[str]:
     left = [f"下面还有{'、'.join(below[:3])}{f'等 {len(below)} 个单位' if len(below) > 3 else ''}"] if below else []
     left += [f"还有 {posts} 项任职没有终止"] if posts else []
     left += [f"还有 {each.number} 件没有办结的{each.name}" for each in open_work(unit)]
+    people, families = _count(Person, unit, *RESIDENTS), _count(Family, unit)
+    lying = [f"{people} 位登记的居民"] * bool(people) + [f"{families} 户家庭"] * bool(families)
+    left += [f"还有 {'、'.join(lying)}，要由别的单位接着管，请用“并入其他单位”"] if lying else []
     return [*left, f"别处交来的事项还有 {handed} 件没有办完"] if handed else left
 
 
@@ -125,4 +130,8 @@ def _records() -> Iterator[type[Any]]:
 
 
 def _count(model: type[Any], unit: OrgUnit, *conditions: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(model).where(unit.subtree_of(model), *conditions)) or 0
+    return db.session.scalar(_counted(model, unit, *conditions)) or 0
+
+
+def _counted(model: type[Any], unit: OrgUnit, *conditions: Any) -> Select[tuple[int]]:
+    return select(func.count()).select_from(model).where(unit.subtree_of(model), *conditions)

@@ -15,6 +15,7 @@ from portal.org.models import LEVELS, OrgUnit
 from portal.plugin.activation import in_effect
 from portal.records import begins
 from portal.units.held import open_of
+from portal.units.offices import offices_below, offices_go_along
 from portal.units.relocation import Relocation, not_under_way
 from portal.units.rules import MANAGE, REFUSED, hold, must_manage, name_is_free, places_for
 
@@ -38,19 +39,21 @@ class Moving:
         *,
         by: User | None,
     ) -> "UnitChange":
-        """Raises RuleError for a place that is none for it: another county, one of another kind, one below itself, or one where a module is off in
-        which something is still open, or where somebody would hold what is kept apart."""
+        """Raises RuleError for a place that is none for it: another county, one of another kind, one below itself, one where a module is off in
+        which something is still open, where somebody's role is not there, or where somebody would hold what is kept apart."""
+        hold(unit)
         parent = db.session.get(OrgUnit, parent_id)
         _is_a_place(unit, parent)
         was = unit.parent
         must_manage(by, was, parent)
-        hold(unit, was, parent)
         not_under_way(unit, parent)
         name_is_free(parent, unit.name, unit.short_name)
         stood, known = {level: getattr(unit, level) for level in LEVELS}, set(in_effect(unit))
+        offices = offices_below(unit)
         moved = unit.move_under(parent)
         db.session.flush()
         modules_go_along(unit, known - set(in_effect(unit)), parent)
+        offices_go_along(offices, parent)
         duties_stay_apart(unit)
         _readdress(moved, {was.id: parent.id} | _changed(stood, unit))
         change = cls.note(unit, "reparent", was.name, parent.name, valid_from, reason, basis, by)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, inspect, or_, select, update
+from sqlalchemy import JSON, ColumnElement, ForeignKey, inspect, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
@@ -20,7 +20,7 @@ from portal.database import reading_first
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.families.models import Family
-from portal.jobs.queue import enqueue
+from portal.jobs.queue import LeaseLost, enqueue
 from portal.org.models import LEVELS, OrgUnit
 from portal.people.models import Person
 from portal.records.record import SUCCEEDED
@@ -95,7 +95,7 @@ class Relocation(db.Model):
             while ids:
                 if until and monotonic() > until:
                     return False
-                here = db.session.get_one(Relocation, ident)
+                here = db.session.get_one(Relocation, ident, with_for_update=True, populate_existing=True)
                 together = TOGETHER if follow is Relocation._settle else STEPS_TOGETHER
                 taken = _some(lambda some, follow=follow, what=what, here=here: follow(here, what, some), ids, together)
                 done, ids = done + taken, ids[taken:]
@@ -116,10 +116,10 @@ class Relocation(db.Model):
             yield Relocation._bring, Person, rows.ids_where(Person, here & Person.id.in_(self.residents))
         for model in rows.scoped_models():
             if merged:
-                yield Relocation._take_over, model, rows.ids_where(model, model.unit_id == merged.id)
+                yield Relocation._take_over, model, rows.left_ids(model, merged)
             yield Relocation._settle, model, rows.stale_ids(model, others)
         for each in rows.references() if merged else ():
-            yield Relocation._hand_over, each, rows.ids_where(each.model, getattr(each.model, each.name) == merged.id)
+            yield Relocation._hand_over, each, rows.pointing_ids(each, merged)
 
     def _families(self) -> list[int]:
         """Those of the unit that was split whose telephone number one of the residents has."""
@@ -128,7 +128,7 @@ class Relocation(db.Model):
 
     def _bring(self, model: type[Any], ids: list[int]) -> None:
         """Those that were chosen lie in the new unit."""
-        for row in _locked(model, ids):
+        for row in _locked(model, ids, model.unit_id == self.change.unit_id):
             row.place(self.unit)
 
     def _settle(self, model: type[Any], ids: list[int]) -> None:
@@ -144,7 +144,7 @@ class Relocation(db.Model):
         if issubclass(model, AppendOnly):
             _settle_at_once(model, ids)
             return
-        for row in _locked(model, ids):
+        for row in _locked(model, ids, model.unit_id == self.change.unit_id):
             if not self._goes_on(row):
                 row.follow_unit()
             elif not rows.one_a_unit(model) or self._fits(row):
@@ -169,7 +169,8 @@ class Relocation(db.Model):
 
     def _hand_over(self, reference: rows.Reference, ids: list[int]) -> None:
         """What a unit that was merged has to do, the heir has to do."""
-        for row in _locked(reference.model, ids):
+        points = getattr(reference.model, reference.name) == self.change.unit_id
+        for row in _locked(reference.model, ids, points):
             if hasattr(row, "status") and not rows.still_open(row):
                 continue
             try:
@@ -210,9 +211,11 @@ def _some(follow: Callable[[list[int]], None], ids: list[int], together: int) ->
     return min(taken, len(ids))
 
 
-def _locked(model: type[Any], ids: list[int]) -> Iterator[Any]:
+def _locked(model: type[Any], ids: list[int], *still: ColumnElement[bool]) -> Iterator[Any]:
+    """Those of which `still` holds: since they were listed somebody may have moved them, or another process may have let them follow."""
     key = inspect(model).primary_key[0]
-    found = select(model).where(key.in_(ids)).order_by(key).with_for_update(of=model)
+    found = select(model).where(key.in_(ids), *still).order_by(key).with_for_update(of=model)
+    found = found.execution_options(populate_existing=True)
     if model is Case:
         found = found.options(selectinload(Case.assignments))
     return iter(db.session.scalars(found).unique().all())
@@ -239,9 +242,22 @@ def finish(ctx: Any, progress: Callable[[int, int], None]) -> str:
     """The hourly job: what its own job has given up goes on; and whatever somebody wrote with the old place in the very moment of a change follows."""
     lately = or_(Relocation.finished_at.is_(None), Relocation.finished_at > ctx.now - timedelta(days=1))
     idents = db.session.scalars(select(Relocation.id).where(lately).order_by(Relocation.id)).all()
-    for ident in idents:
-        db.session.get_one(Relocation, ident).follow(progress)
-    return f"核对了 {len(idents)} 次单位变动以后的记录。"
+    failed = [ident for ident in idents if not _finished(ident, progress)]
+    return f"核对了 {len(idents)} 次单位变动以后的记录" + (
+        f"，{len(failed)} 次没有核对完，下次再做。" if failed else "。"
+    )
+
+
+def _finished(ident: int, progress: Callable[[int, int], None]) -> bool:
+    """What goes wrong with one relocation does not keep others from being followed."""
+    try:
+        return db.session.get_one(Relocation, ident).follow(progress)
+    except LeaseLost:
+        raise
+    except Exception:
+        db.session.rollback()
+        log.exception("the rows of relocation %s have not all followed", ident)
+        return False
 
 
 def follow_for(ident: int, seconds: float) -> None:

@@ -109,6 +109,26 @@ def _differs(model: type[Any], seat: Any) -> ColumnElement[bool]:
     return or_(*(getattr(model, level).is_distinct_from(getattr(seat, level)) for level in LEVELS))
 
 
+def left_ids(model: type[Any], unit: OrgUnit) -> list[int]:
+    """Rows of `model` in `unit`, which was merged, that go on (`goes_on`) or do not carry the columns of its heir."""
+    here = model.unit_id == unit.id
+    if issubclass(model, AppendOnly) or (model.happened and not hasattr(model, "record")):
+        here &= _differs(model, unit.heir)
+    elif issubclass(model, Record) and not hasattr(model, "record"):
+        lasting = [*(state.key for state in model.states if state.open), *model.lasting]
+        here &= model.status.in_(lasting) | _differs(model, unit.heir)
+    return ids_where(model, here)
+
+
+def pointing_ids(reference: Reference, unit: OrgUnit) -> list[int]:
+    """Rows by which `unit` still has something to do."""
+    model = reference.model
+    here = getattr(model, reference.name) == unit.id
+    if "status" in inspect(model).column_attrs:
+        here &= model.status.in_([state.key for state in model.states if state.open])
+    return ids_where(model, here)
+
+
 def ids_where(model: type[Any], condition: ColumnElement[bool]) -> list[int]:
     return list(db.session.scalars(select(_key(model)).where(condition).order_by(_key(model))))
 

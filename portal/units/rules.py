@@ -45,11 +45,15 @@ def grid_level(above: OrgUnit) -> int:
 
 
 def hold(*units: OrgUnit) -> None:
-    """Changes of a unit are made one after the other. Raises RuleError for one that is closed."""
-    for unit in sorted(units, key=lambda each: each.id):
-        locked = select(OrgUnit.closed_on).where(OrgUnit.id == unit.id).with_for_update(key_share=True)
-        if closed_on := db.session.scalar(locked):
-            raise RuleError(f"{unit}已于 {closed_on} 撤销，不能再变动。")
+    """Changes in one county are made one after the other, each on what the one before left: what was loaded before is read again. Raises RuleError for a
+    unit that is closed."""
+    for ident in (*sorted({each.county.id for each in units}), *sorted(each.id for each in units)):
+        db.session.execute(select(OrgUnit.id).where(OrgUnit.id == ident).with_for_update(key_share=True))
+    db.session.flush()
+    db.session.expire_all()
+    for unit in units:
+        if unit.closed_on:
+            raise RuleError(f"{unit}已于 {unit.closed_on} 撤销，不能再变动。")
 
 
 def must_manage(by: User | None, *units: OrgUnit) -> None:

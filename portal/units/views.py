@@ -32,6 +32,7 @@ from portal.units.forms import (
 )
 from portal.units.held import Left, figures_of, in_the_way, lying_in, open_work
 from portal.units.models import UnitChange
+from portal.units.offices import bound
 from portal.units.relocation import Relocation, follow_for
 from portal.units.rules import COUNTED, MANAGE, MOVABLE, VIEW, kinds_below, likes, places_for
 from portal.units.splitting import DIVIDED
@@ -207,8 +208,8 @@ def _left(unit: OrgUnit) -> str:
 
 
 def _going(unit: OrgUnit) -> dict:
-    """What lies in it, before anything is changed."""
-    return {"lying": lying_in(unit)}
+    """What lies in it, and what cannot go everywhere, before anything is changed."""
+    return {"lying": lying_in(unit), "bound": bound(unit)}
 
 
 def _today(unit: OrgUnit) -> dict:

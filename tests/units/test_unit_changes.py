@@ -2,11 +2,14 @@
 
 import pytest
 
+from portal import clock
 from portal.audit.models import AuditEntry
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
+from portal.families.models import Family
 from portal.org.models import OrgUnit
 from portal.testing import factories
+from portal.units.held import figures_of, lying_in
 from portal.units.models import UnitChange
 
 pytestmark = pytest.mark.database
@@ -125,3 +128,29 @@ def test_a_new_unit_of_a_closed_name_may_be_set_up(made, cast):
     made("close", cast.nangan)
     made("set_up", cast.street, kind="community", name="南干社区", short_name="", households=None)
     assert db.session.query(OrgUnit).filter_by(name="南干社区").count() == 2
+
+
+def test_a_unit_in_which_residents_are_registered_is_merged_and_not_closed(made, cast):
+    factories.resident(cast.nangan)
+    with pytest.raises(RuleError, match=r"还有 1 位登记的居民.*请用“并入其他单位”"):
+        made("close", cast.nangan)
+
+
+def test_a_unit_in_which_a_family_is_registered_is_merged_and_not_closed(made, cast):
+    Family.enter(unit=cast.nangan, name="王芳", phone="13800000001", by=None)
+    db.session.flush()
+    with pytest.raises(RuleError, match=r"1 户家庭.*请用“并入其他单位”"):
+        made("close", cast.nangan)
+
+
+@pytest.mark.parametrize("change", [{"gone": "died"}, {"gone": "left"}, {"erased_at": clock.now()}, {"merged": True}])
+def test_who_is_not_there_any_more_is_not_counted(made, cast, change):
+    resident = factories.resident(cast.nangan)
+    if change.pop("merged", False):
+        change = {"merged_into_id": factories.resident(cast.taixing).id}
+    for name, value in change.items():
+        setattr(resident, name, value)
+    db.session.flush()
+    assert "居民" not in [each["label"] for each in lying_in(cast.nangan)]
+    assert {each["label"]: each["value"] for each in figures_of(cast.nangan)}["登记的居民"] == 0
+    made("close", cast.nangan)
