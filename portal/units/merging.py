@@ -8,13 +8,14 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts import verbs
 from portal.accounts.models import Appointment, User
+from portal.accounts.policy import is_there
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, StoodUnder
 from portal.plugin.activation import in_effect
 from portal.records import begins
 from portal.units.moving import duties_stay_apart, modules_go_along
-from portal.units.offices import offices_below, offices_go_along
+from portal.units.offices import offices_below, offices_go_along, with_effect
 from portal.units.relocation import Relocation, not_under_way
 from portal.units.rules import COUNTED, MANAGE, REFUSED, hold, likes, must_manage, name_is_free
 
@@ -46,6 +47,7 @@ class Merging:
         not_under_way(unit, into)
         modules_go_along(unit, set(in_effect(unit)) - set(in_effect(into)), into)
         offices = offices_below(unit)
+        known = with_effect(offices)
         below = db.session.scalars(select(OrgUnit).where(OrgUnit.parent_id == unit.id).order_by(OrgUnit.id)).all()
         for each in below:
             if not each.closed_on:
@@ -56,7 +58,7 @@ class Merging:
             into.households = (into.households or 0) + unit.households
         unit.closed_on, unit.merged_into = clock.today(), into
         db.session.flush()
-        offices_go_along(offices, into)
+        offices_go_along(known, into)
         for each in offices:
             if each.unit_id == unit.id:
                 _take_over(each, into)
@@ -70,11 +72,13 @@ class Merging:
 
 def _take_over(office: Appointment, into: OrgUnit) -> None:
     """Whoever has `office` has the same in `into`, from today or from the later day on which it begins. One that he has there already lasts as long as
-    both; what he does for somebody on leave adds nothing to what he does there himself."""
+    both; what he does for somebody on leave adds nothing to what he does there himself. Of a module that is off it ends."""
     begins, until = max(clock.today(), office.valid_from), office.valid_until
     office.valid_until = clock.today() - timedelta(days=1)
     standing = office.user.standing_appointments
     same = next((each for each in standing if (each.role, each.unit_id) == (office.role, into.id)), None)
+    if not is_there(office.role, into):
+        return
     if same is None:
         made = verbs.appoint(office.user, office.role, into, by=None)
         made.valid_from, made.valid_until, made.for_id, made.reason = begins, until, office.for_id, office.reason

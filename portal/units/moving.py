@@ -15,7 +15,7 @@ from portal.org.models import LEVELS, OrgUnit
 from portal.plugin.activation import in_effect
 from portal.records import begins
 from portal.units.held import open_of
-from portal.units.offices import offices_below, offices_go_along
+from portal.units.offices import offices_below, offices_go_along, with_effect
 from portal.units.relocation import Relocation, not_under_way
 from portal.units.rules import MANAGE, REFUSED, hold, must_manage, name_is_free, places_for
 
@@ -49,7 +49,7 @@ class Moving:
         not_under_way(unit, parent)
         name_is_free(parent, unit.name, unit.short_name)
         stood, known = {level: getattr(unit, level) for level in LEVELS}, set(in_effect(unit))
-        offices = offices_below(unit)
+        offices = with_effect(offices_below(unit))
         moved = unit.move_under(parent)
         db.session.flush()
         modules_go_along(unit, known - set(in_effect(unit)), parent)

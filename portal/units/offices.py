@@ -17,14 +17,19 @@ MOST = 5  # people named
 
 
 def offices_below(unit: OrgUnit) -> list[Appointment]:
-    """Those that stand in `unit` and below, and whose role there is today."""
-    return [each for each in db.session.scalars(_standing(unit)) if is_there(each.role, each.unit)]
+    """Those that stand in `unit` and below."""
+    return list(db.session.scalars(_standing(unit)))
 
 
-def offices_go_along(offices: list[Appointment], target: OrgUnit) -> None:
-    """Raises RuleError, after the change in the tree, where the role of one of `offices` is not there any more: it would open nothing, and nobody would
-    be told."""
-    if lost := _told([each for each in offices if not is_there(each.role, each.unit.heir)]):
+def with_effect(offices: Sequence[Appointment]) -> list[Appointment]:
+    """Those whose role is there: of a module that is off nothing is lost."""
+    return [each for each in offices if is_there(each.role, each.unit.heir)]
+
+
+def offices_go_along(offices: Sequence[Appointment], target: OrgUnit) -> None:
+    """Raises RuleError, after the change in the tree, where one of `offices`, which had effect before, has none any more: nobody would be told."""
+    left = with_effect(offices)
+    if lost := _told([each for each in offices if each not in left]):
         raise RuleError(f"{lost}的角色在{target}没有，请先改任别的角色，或者终止任职。")
 
 

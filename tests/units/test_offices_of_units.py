@@ -106,3 +106,9 @@ def test_who_stands_in_for_somebody_does_so_in_the_heir(made, cast, grid2, appoi
     made("merge", cast.grid1, into_id=grid2.id)
     [there] = [each for each in office.user.standing_appointments if each.unit_id == grid2.id]
     assert (there.for_id, there.reason, there.valid_until) == (cast.grid.id, "休假", ends)
+
+
+def test_an_office_of_a_module_that_is_off_ends_with_the_unit(made, cast, grid2, appoint):
+    office = appoint("gone.role", cast.grid1)
+    made("merge", cast.grid1, into_id=grid2.id)
+    assert office.is_over(clock.today())
