@@ -14,8 +14,9 @@ __all__ = ["counted", "how_many", "lies_in", "on_days"]
 
 
 def lies_in(unit: OrgUnit, model: Any) -> ColumnElement[bool]:
-    """The condition: in `unit` or below; the levels above besides, for by those the index begins."""
-    above = LEVELS[1 : LEVELS.index(unit.level)] if unit.level in LEVELS else LEVELS[1:]
+    """The condition: in `unit` or below; the levels above besides, for by those the index begins. What lies in a department has an index of its own, and
+    with the levels above all of the county is read instead."""
+    above = LEVELS[1 : LEVELS.index(unit.level)] if unit.level in LEVELS else ()
     known = [(getattr(model, level), getattr(unit, level)) for level in above]
     return and_(unit.subtree_of(model), *(column == ident for column, ident in known if ident))
 

@@ -61,8 +61,11 @@ def _stands(span: Span, what: str) -> list[ColumnElement[bool]]:
     """What stands in the unit, so written that it is read by the index whose order the page has: `+ 0` keeps the database from another."""
     if _day(what) == "visited_on":
         return [getattr(Standing, span.unit.level) + 0 == span.unit.id, stood_on(span.as_of)]
-    if _by_case(span, what) or _by_day(span, what):
-        return [span.unit.subtree_of(Standing), text(STILL_SQL)]
+    here = [span.unit.subtree_of(Standing), text(STILL_SQL)]
+    if _by_day(span, what):  # said beside the OR of `_counted`, through which SQLite does not see
+        return [*here, Standing.closed_on.is_not(None), _within(Standing.closed_on, span)]
+    if _by_case(span, what):
+        return here
     return [lies_in(span.unit, Standing), stood_on(span.as_of)]
 
 
