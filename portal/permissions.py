@@ -87,7 +87,7 @@ def plugin_of_role(role: str) -> str:
     return plugin if dot else ""
 
 
-EXPLAIN, UNDO_IMPORTS = "access.explain", "records.undo_imports"
+EXPLAIN, UNDO_IMPORTS, READ_TRAIL = "access.explain", "records.undo_imports", "audit.view"
 CORE_PERMISSIONS = (
     permission("cases.view", "查看事项", "clerk", "mediator", "grid", "director", "department", "district"),
     permission("cases.register", "登记事项", "clerk", "mediator", "grid", "director"),
@@ -119,7 +119,7 @@ CORE_PERMISSIONS = (
     permission("plugins.manage", "开关功能模块", "administrator", nature=ADMINISTERS),
     permission("settings.manage", "修改时限、编号和模块设置", "district", nature=ACTS),
     permission("notices.manage", "设置消息通道", "administrator", nature=ADMINISTERS),
-    permission("audit.view", "查看审计记录", "auditor", nature=AUDITS),
+    permission(READ_TRAIL, "查看审计记录", "auditor", nature=AUDITS),
     permission("jobs.view", "查看后台任务", "administrator", "auditor", nature=VIEWS),
 )
 
@@ -133,7 +133,7 @@ ADMINISTRATION = frozenset(
         "plugins.manage",
         "notices.manage",
         "settings.manage",
-        "audit.view",
+        READ_TRAIL,
         "jobs.view",
         "people.rights",
         "people.seen",

@@ -76,7 +76,7 @@ def office_line(office: Appointment, permission: str, row: Any = None) -> Line:
     )
     why = decision_about(office.role, permission, unit)
     said = f"{who}：有“{label}”{below}{f'（{why}）' if why else ''}"
-    if row is None or any(place.contains(row) for place in places):
+    if row is None or any(place.contains(subject(row)) for place in places):
         return Line(True, f"{said}。")
     return Line(False, f"{said}，但这一条在{_place(row).name}，不在管辖范围里。")
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.audit.cli import audit_cli
 from portal.audit.views import bp
+from portal.permissions import READ_TRAIL
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 
@@ -13,9 +14,7 @@ class Module:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [
-            NavItem("审计记录", "/audit/", icon="shield-check", permission="audit.view", group="系统管理", order=95)
-        ]
+        return [NavItem("审计记录", "/audit/", icon="shield-check", permission=READ_TRAIL, group="系统管理", order=95)]
 
 
 def init_app(app: Flask) -> None:

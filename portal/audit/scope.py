@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.permissions import READ_TRAIL
 
 __all__ = ["audited_by"]
-
-VIEW = "audit.view"
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,10 @@ class Audited:
     @classmethod
     def by(cls, reader: Any) -> "Audited":
         """What `reader` may see. An auditor of a county asks by the county alone, so that one index gives the entries in their order."""
-        offices = reader.units_with(VIEW)
+        offices = reader.units_with(READ_TRAIL)
         counties = frozenset(unit.id for unit in offices if unit.kind == "county")
         others = [unit.subtree_of(OrgUnit) for unit in offices if unit.kind != "county"]
-        mine = select(OrgUnit.id).where(reader.reach(OrgUnit, VIEW))
+        mine = select(OrgUnit.id).where(reader.reach(OrgUnit, READ_TRAIL))
         above = {ident for unit in offices for ident in unit.ancestor_ids}
         elsewhere = select(OrgUnit.id).where(OrgUnit.id.not_in(mine), OrgUnit.id.not_in(above)).limit(1)
         below = select(OrgUnit.id).where(or_(*others)) if others else None

@@ -17,6 +17,7 @@ from portal.audit.notes import Checkpoint, public_key
 from portal.audit.scope import audited_by
 from portal.database import reading_first
 from portal.extensions import db
+from portal.permissions import READ_TRAIL
 from portal.web.forms.form import Form
 from portal.web.forms.idempotency import saved
 from portal.web.http.guards import requires
@@ -38,14 +39,14 @@ class ProofForm(Form):
 
 
 @bp.get("/checkpoints")
-@requires("audit.view")
+@requires(READ_TRAIL)
 def checkpoints():
     """What was signed so far."""
     return _checkpoints(ProofForm())
 
 
 @bp.post("/checkpoints")
-@requires("audit.view")
+@requires(READ_TRAIL)
 def sign():
     """Sign what was recorded until now."""
     trail.record("audit_checkpoint")
@@ -57,7 +58,7 @@ def sign():
 
 
 @bp.get("/checkpoints/<int:size>.txt")
-@requires("audit.view")
+@requires(READ_TRAIL)
 def note(size: int):
     """One checkpoint as a file."""
     found = db.session.get(AuditCheckpoint, size) if size <= LARGEST_ID else None
@@ -65,7 +66,7 @@ def note(size: int):
 
 
 @bp.post("/proof")
-@requires("audit.view")
+@requires(READ_TRAIL)
 def prove():
     """The newest entries the auditor may see, with the proof that they were not changed."""
     form, earlier = ProofForm(), None

@@ -13,6 +13,7 @@ from portal.home.queue import SHOWN, queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
 from portal.people import guesses
+from portal.permissions import READ_TRAIL
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action, Hit
@@ -44,7 +45,7 @@ def desk():
         quick += [("报一件事", "/cases/quick", "plus")] * on_foot + [("登记事项", "/cases/new", "plus")]
     if current_user.can("cases.view"):
         quick.append(("未办结事项", "/cases?status=open", "files"))
-    if current_user.can("audit.view"):
+    if current_user.can(READ_TRAIL):
         quick.append(("审计记录", "/audit/", "shield-check"))
     quick += [(each.label, each.url, each.icon) for each in buttons]
     today = clock.today()

@@ -11,13 +11,14 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.audit.archives import ArchiveFault, Told, file_of, read
 from portal.audit.models import AuditArchive
-from portal.audit.scope import VIEW, Audited
+from portal.audit.scope import Audited
 from portal.audit.subjects import subject_names
 from portal.audit.trail import FAILED, action_names
 from portal.errors import NotAllowed
 from portal.extensions import db
 from portal.oversight.about import told_of
 from portal.oversight.views import TITLE, bp
+from portal.permissions import READ_TRAIL
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import LARGEST_ID, render
 
@@ -26,7 +27,7 @@ WORDS = "审计归档"
 
 
 @bp.get("/archives")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def archives() -> ResponseReturnValue:
     """All files, newest first."""
     made = db.session.scalars(select(AuditArchive).order_by(AuditArchive.first.desc())).all()
@@ -36,7 +37,7 @@ def archives() -> ResponseReturnValue:
 
 
 @bp.get("/archives/<int:first>")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def archived(first: int) -> ResponseReturnValue:
     """The entries of the reader's units in one file, as it was proved by its signature; `?who=` a user name, `?page=` further on."""
     made = _made(first)
@@ -75,7 +76,7 @@ def archived(first: int) -> ResponseReturnValue:
 
 
 @bp.post("/archives/<int:first>/file")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def archive_file(first: int) -> ResponseReturnValue:
     """The file as it is, to be kept elsewhere and proved without the portal. Only for whoever may read all of it."""
     made = _made(first)

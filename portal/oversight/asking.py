@@ -12,10 +12,11 @@ from wtforms import HiddenField, SelectField, StringField
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from portal.audit.scope import VIEW, audited_by
+from portal.audit.scope import audited_by
 from portal.audit.trail import FAILED, action_names
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.permissions import READ_TRAIL
 from portal.web.forms.fields import Date, not_in_future
 
 SHOWN_DAYS = 30  # without a question
@@ -133,7 +134,7 @@ class TrailForm(DaysForm):
     def _units(self) -> list[OrgUnit]:
         text = self._said(self.unit)
         called = (OrgUnit.name == text) | (OrgUnit.short_name == text)
-        found = select(OrgUnit).where(current_user.reach(OrgUnit, VIEW), called).limit(20)
+        found = select(OrgUnit).where(current_user.reach(OrgUnit, READ_TRAIL), called).limit(20)
         return list(db.session.scalars(found))
 
     @staticmethod

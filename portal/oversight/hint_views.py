@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.oversight.asking import Days, DaysForm
 from portal.oversight.hints import KINDS, hints
-from portal.oversight.views import TITLE, VIEW, bp, listed, shown
+from portal.oversight.views import TITLE, bp, listed, shown
+from portal.permissions import READ_TRAIL
 from portal.web.forms.fields import parse_day
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
@@ -20,7 +21,7 @@ class HintsForm(DaysForm):
 
 
 @bp.get("/hints")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def hint_list() -> ResponseReturnValue:
     """By day; nobody is compared with anybody."""
     form = HintsForm(request.args)
@@ -30,7 +31,7 @@ def hint_list() -> ResponseReturnValue:
 
 
 @bp.get("/hints/<kind>/<int:user_id>/<day>")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def hint(kind: str, user_id: int, day: str) -> ResponseReturnValue:
     """The rows that a hint counts."""
     on = parse_day(day)

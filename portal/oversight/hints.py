@@ -16,13 +16,14 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.models import AuditEntry
-from portal.audit.scope import VIEW, audited_by
+from portal.audit.scope import audited_by
 from portal.audit.trail import ACCESS
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.oversight.asking import Days
 from portal.oversight.settings import KEY
 from portal.people.models import Person
+from portal.permissions import READ_TRAIL
 from portal.records.naming import known_in
 from portal.settings import settings_of
 
@@ -113,7 +114,7 @@ def _rows(days: Days) -> tuple[list[Row], bool]:
 
 
 def _local():
-    units = current_user.units_with(VIEW)
+    units = current_user.units_with(READ_TRAIL)
     return settings_of(KEY, units[0])
 
 

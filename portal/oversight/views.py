@@ -13,6 +13,7 @@ from portal.audit.trail import FAILED, action_names
 from portal.extensions import db
 from portal.oversight.about import told_of
 from portal.oversight.asking import TrailForm
+from portal.permissions import READ_TRAIL
 from portal.records.columns import Column
 from portal.records.exports import BATCH, FORMATS, MOST, check_length, hand_over
 from portal.web.http.guards import requires
@@ -20,7 +21,6 @@ from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import render
 
 bp = Blueprint("oversight", __name__, url_prefix="/audit", template_folder="templates")
-VIEW = "audit.view"
 TITLE = "审计记录"
 COLUMNS = (
     Column("at", "时间", width=18),
@@ -36,7 +36,7 @@ COLUMNS = (
 
 
 @bp.get("/")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def index() -> ResponseReturnValue:
     """Entries of the auditor's units, newest first."""
     form = TrailForm(request.args)
@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/export.<form>")
-@requires(VIEW)
+@requires(READ_TRAIL)
 def export(form: str) -> ResponseReturnValue:
     """The entries that are asked for, as a file; that it was taken is an entry itself."""
     asked = TrailForm(request.args)

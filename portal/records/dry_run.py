@@ -107,14 +107,3 @@ class DryRun:
             found = self.before.setdefault(word, [])
             if len(found) <= FEW:
                 found.append(place)
-
-
-def tried(
-    kind: Import, sheet: Sheet, mapping: dict, owner_of: Callable[[], Any], *, by: User, differs: dict | None = None
-) -> dict[str, list[str]]:
-    """The whole dry run of a short sheet: what is wrong, in the order of the rows; to `differs` is added what the register has otherwise."""
-    run = DryRun(kind, sheet, mapping, owner_of, by)
-    run.run()
-    if differs is not None:
-        differs |= run.differs
-    return {number: run.wrong[number] for number in sorted(run.wrong, key=int)}

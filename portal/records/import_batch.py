@@ -1,6 +1,5 @@
 """An import as a row: the file as read, its errors, the rows entered, and undoing it."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,21 +7,20 @@ from itertools import islice
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, inspect, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
 from portal.database import reading_first
-from portal.errors import RuleError, WrongState
+from portal.errors import WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
-from portal.protection import EncryptedJSON, EncryptedText, keyring
+from portal.protection import EncryptedJSON, EncryptedText
 from portal.records.dry_run import entered
 from portal.records.import_piece import ImportPiece
+from portal.records.import_undoing import fingerprint, refuse_changed, take_back_rows
 from portal.records.imports import Import, Sheet
-from portal.records.record import Record
 from portal.records.sheet_store import pack, unpack
 from portal.redaction import RedactedText
 from portal.web.pages.searching import carries_number
@@ -35,7 +33,8 @@ AT_ONCE = 20  # rows entered, or taken back, under one hold of the writers' lock
 HOLD = 0.04  # seconds by the clock, after which the rest of rows to enter waits for its turn: a busy machine takes longer for twenty
 OUTLINED = 50  # rows of the outline: what a page shows of a file
 MAY_BE_ENTERED = ("checked", "entering")
-ENTERED = ("entered", "entering", "stopped", "undoing")  # wholly or in part
+TAKING_BACK, PARTLY = "taking", "partly"
+ENTERED = ("entered", "entering", "stopped", "undoing", TAKING_BACK, PARTLY)  # wholly or in part
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
@@ -44,7 +43,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     register of residents has them, and `choices` what is done with each field then; `looked` how many rows were tried, `done` how many
     lines were gone through, and `pictures` whether their pictures are entered, too; `said` why it did not go on.
 
-    asking → (checking) → checked → entering → entered → (undoing) → undone; a long one may be stopped and go on. refused: nothing of it is told.
+    asking → (checking) → checked → entering → entered → (undoing → taking) → undone; a long one may be stopped and go on. partly: taking back
+    was left off, and nothing else is done than to go on with it. refused: nothing of it is told.
     """
 
     __tablename__ = "records_import"
@@ -133,6 +133,11 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         return [each for piece in db.session.scalars(self._pieces()) for each in piece]
 
     @property
+    def before_undoing(self) -> str:
+        """The state in which it stands where all that was entered is there."""
+        return "entered" if self.done >= self.rows else "stopped"
+
+    @property
     def entered(self) -> int:
         """How many rows were entered."""
         return (
@@ -191,7 +196,9 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             done, some = done + gone, some[gone:]
             batch.done, batch.state = done, "entering"
             db.session.commit()
-        batch = db.session.get_one(ImportBatch, ident)
+        batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+        if batch.state != "stopped":
+            batch.refuse_twice(done)
         batch.state, batch.file = "entered", ""
         return True
 
@@ -225,82 +232,49 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         undone, too. Raises WrongState when it was not entered, RuleError when one of the rows was changed since, or something hangs on it."""
         if self.state not in ENTERED:
             raise WrongState("这次导入已经撤销，或者还没有导入。")
+        since = self.at
         with reading_first():
             made = self.made
-            for piece in _pieces(made):
-                self._refuse_changed(kind, piece)
-        for piece in _pieces(made):
+            pieces = [dict(made[max(0, end - AT_ONCE) : end]) for end in range(len(made), 0, -AT_ONCE)]
+            for piece in pieces:
+                refuse_changed(kind, piece)
+        for piece in pieces:
             try:
-                self._take_back(kind, piece)
+                take_back_rows(kind, piece, since=since)
             finally:
                 db.session.rollback()
 
-    def undo(self, kind: Import) -> None:
-        """Take back all that was entered, some rows under one hold of the writers' lock; called again after an interruption, it goes on. Call
-        `check_undo` first. Raises as it does, for what happened meanwhile."""
-        ident = self.id
-        for piece in _pieces(self.made):
+    def undo(self, kind: Import, *, seconds: float | None = None) -> bool:
+        """Take back all that is entered, some rows under one hold of the writers' lock, the last entered first; called again after an interruption,
+        it goes on. With `seconds`: for so long, and while it stands at taking back. Call `check_undo` first. Answers whether all is taken
+        back. Raises as `check_undo` does, for what happened meanwhile."""
+        ident, until = self.id, monotonic() + seconds if seconds is not None else None
+        while True:
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
-            if batch.state not in ENTERED:
+            if batch.state not in (ENTERED if until is None else (TAKING_BACK,)):
                 raise WrongState("这次导入已经撤销，或者还没有导入。")
-            batch._refuse_changed(kind, piece)  # noqa: SLF001  the same row, read anew
-            batch._take_back(kind, piece)  # noqa: SLF001
+            last = db.session.scalars(
+                select(ImportPiece).where(ImportPiece.batch_id == ident).order_by(ImportPiece.id.desc()).limit(1)
+            ).one_or_none()
+            if last is None:
+                batch.forget("undone")
+                return True
+            refuse_changed(kind, some := last.shorten(AT_ONCE))
+            take_back_rows(kind, some, since=batch.at)
+            if batch.state != TAKING_BACK:
+                batch.state = PARTLY
             db.session.commit()
-        self.forget("undone")
+            if until is not None and monotonic() > until:
+                return False
 
     def forget(self, state: str) -> None:
         """Keep nothing of what was read."""
         self.state, self.content, self.outlined, self.file, self.wrong = state, "", "", "", {}
 
-    def _refuse_changed(self, kind: Import, piece: dict) -> None:
-        rows = _rows_of(kind, piece)
-        if any(fingerprint(each) != piece[each.id] for each in rows):
-            raise RuleError("导入的内容后来修改过，不能整批撤销，请逐个修改。")
-        if kind.holds and (held := next(filter(None, map(kind.holds, rows)), "")):
-            raise RuleError(held)
-
-    def _take_back(self, kind: Import, piece: dict) -> None:
-        rows = _rows_of(kind, piece)
-        beside = dict.fromkeys(map(kind.beside, rows)) if kind.beside else {}
-        try:
-            with db.session.begin_nested():
-                for row in rows:
-                    take_back(row)
-                db.session.flush()
-                for each in filter(None, beside):
-                    each.let_go(since=self.at)
-        except IntegrityError as error:
-            raise RuleError("导入的内容已经在别处使用，不能整批撤销，请逐个修改。") from error
-
-
-def _pieces(made: list) -> list[dict]:
-    """Id → fingerprint of rows to take back together, the last entered first."""
-    return [dict(made[max(0, end - AT_ONCE) : end]) for end in range(len(made), 0, -AT_ONCE)]
-
-
-def _rows_of(kind: Import, piece: dict) -> Sequence[Any]:
-    return db.session.scalars(select(kind.model).where(kind.model.id.in_(piece)).order_by(kind.model.id.desc())).all()
-
 
 def unit_of(owner: Any) -> OrgUnit:
     """Where the owner of a roster belongs; a unit may own one itself."""
     return owner if isinstance(owner, OrgUnit) else owner.unit
-
-
-def take_back(row: Any) -> None:
-    """Delete a row that nobody has changed since it was entered; of a record also the entry which says that it was."""
-    if isinstance(row, Record):
-        events = inspect(type(row)).relationships["events"]
-        (own,) = events.remote_side
-        db.session.execute(delete(events.mapper.class_).where(own == row.id))
-        db.session.expire(row, ["events"])
-    db.session.delete(row)
-
-
-def fingerprint(row: Any) -> str:
-    """A keyed hash of what `row` holds, to tell later whether it was changed."""
-    held = {each.key: str(getattr(row, each.key)) for each in inspect(row).mapper.column_attrs}
-    return keyring.mark(json.dumps(held, ensure_ascii=False, sort_keys=True), "records_import.made")[:16]
 
 
 def forget_old(ctx: Any, progress: Any) -> str:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Select, select
 
-from portal.audit import trail
 from portal.database import reading_first
 from portal.errors import RuleError
 from portal.extensions import db
@@ -24,7 +23,7 @@ from portal.records.exports import hand_over
 from portal.records.import_batch import ENTERED, ImportBatch, unit_of
 from portal.records.import_choosing import UploadForm, chosen, read_anew, remember, understood
 from portal.records.import_report import marked_sheet, refuse_others, refuse_to_undo, report
-from portal.records.import_work import AT_HAND, CHECKING, ENTERING, UNDOING, begin, try_at_once
+from portal.records.import_work import AT_HAND, CHECKING, ENTERING, begin, begin_undo, stop, tell, try_at_once, undo_now
 from portal.records.imports import Import
 from portal.records.mounted import keep, view_of
 from portal.records.sheet_store import coded, decoded, pack
@@ -185,35 +184,35 @@ class ImportPages:
             return saved(self._url("import_report", owner.id, batch_id=batch.id))
         batch.enter(self.kind, lambda: self.load(owner.id), by=current_user, pictures=batch.pictures)
         owner, batch = self._batch(ids)
-        trail.record("import", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{batch.entered} 行")
+        tell(batch, self.kind)
         return saved(self._url("import_report", owner.id, batch_id=batch.id), f"已导入 {batch.entered} 行。")
 
     def stop(self, **ids: int) -> ResponseReturnValue:
         """Go no further; what was entered stays until it is taken back."""
         owner, batch = self._batch(ids, refuse_to_undo)
-        batch.state = {CHECKING: "asking", ENTERING: "stopped"}.get(batch.state, batch.state)
-        return saved(self._url("import_report", owner.id, batch_id=batch.id), "已停下。")
+        db.session.refresh(batch, with_for_update=True)
+        said = "已停下。" if stop(batch, self.kind) else ""
+        return saved(self._url("import_report", owner.id, batch_id=batch.id), said)
 
     def undo(self, **ids: int) -> ResponseReturnValue:
         """Take it back."""
         _, batch = self._batch(ids, refuse_to_undo)
         here = self._url("import_report", ids[self.ident], batch_id=ids["batch_id"])
         if batch.state in ENTERED and batch.entered > AT_HAND:
-            begin(batch, UNDOING, by=current_user)
+            begin_undo(batch, self.kind, by=current_user)
             return saved(here)
         try:
             batch.check_undo(self.kind)
             if sent_before := claim():  # the key of the form was given back meanwhile
                 return sent_before
             _, batch = self._batch(ids)
-            batch.undo(self.kind)
+            undo_now(batch, self.kind)
         except RuleError as error:
             if error.status != 422:
                 raise
             db.session.rollback()
             flash(str(error), "warning")
             return redirect(here, 303)
-        trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{self.kind.title}：{batch.entered} 行")
         return saved(here, "已撤销这次导入。")
 
     def _choices(self) -> dict[str, str]:

@@ -15,3 +15,11 @@ class ImportPiece(db.Model):  # type: ignore[name-defined]
     batch_id: Mapped[int] = mapped_column(ForeignKey("records_import.id", ondelete="CASCADE"), index=True)
     rows: Mapped[int]
     made: Mapped[list] = mapped_column(JSON)
+
+    def shorten(self, most: int) -> dict[int, str]:
+        """Id → fingerprint of its last rows, `most` at most, which are no longer in it; a piece without rows is deleted."""
+        self.made, gone = self.made[:-most], self.made[-most:]
+        self.rows = len(self.made)
+        if not self.made:
+            db.session.delete(self)
+        return dict(gone)

@@ -11,30 +11,31 @@ from portal.people.changes import LABELS
 from portal.permissions import UNDO_IMPORTS
 from portal.records.columns import Column
 from portal.records.exports import hand_over
-from portal.records.import_batch import ImportBatch
+from portal.records.import_batch import TAKING_BACK, ImportBatch
 from portal.records.import_work import CHECKING, ENTERING, UNDOING
 from portal.records.imports import Import, mark
 from portal.records.sheets import MOST_ROWS
 from portal.web.pages.searching import carries_number
 
 SHOWN, REASONS = 50, 8
-WORKING = {CHECKING: "正在核对", ENTERING: "正在导入", UNDOING: "正在撤销"}
+WORKING = {CHECKING: "正在核对", ENTERING: "正在导入", UNDOING: "正在撤销", TAKING_BACK: "正在撤销"}
 
 
 def report(kind: Import, batch: ImportBatch, mapping: dict[str, str] | None = None) -> dict[str, Any]:
     """What the template needs of the batch; mapping: as it was chosen just now, where that did not fit."""
     sheet, labels = batch.outline, {each.short_name: each.label.text for each in kind.fields()}
+    entered = batch.entered if batch.state not in ("asking", "checked") else 0
     read_as = batch.mapping if mapping is None else mapping
     return {
         "batch": batch,
         "own": is_own(batch),
         "may_undo": may_undo(batch),
         "sheet": sheet,
-        "entered": batch.entered if batch.state not in ("asking", "checked") else 0,
+        "entered": entered,
         "wrong": batch.complaints[:SHOWN] if is_own(batch) else [],  # a reason may quote a cell
         "reasons": reasons(batch),
         "working": WORKING.get(batch.state, ""),
-        "gone_through": batch.looked if batch.state == CHECKING else batch.done,
+        "gone_through": {CHECKING: batch.looked, ENTERING: batch.done}.get(batch.state, batch.done - entered),
         "differing": [(name, LABELS[name], numbers) for name, numbers in batch.differing.items()],
         "columns": [
             (place, heading, [_shown(each) for each in sheet.samples(heading)], read_as.get(mark(heading), ""))

@@ -20,7 +20,7 @@ from portal.people.finding import ANOTHERS
 from portal.plugin.activation import takes_new
 from portal.plugin.gate import plugin_of
 from portal.records.dry_run import DryRun
-from portal.records.import_batch import ImportBatch
+from portal.records.import_batch import PARTLY, TAKING_BACK, ImportBatch
 from portal.records.imports import Import, Sheet
 from portal.records.mounted import all_mounted
 
@@ -38,6 +38,19 @@ def begin(batch: ImportBatch, state: str, *, by: User) -> None:
     """Let `batch` be worked on until it is no longer in `state`."""
     batch.state, batch.said = state, ""
     _enqueue(batch, by)
+
+
+def begin_undo(batch: ImportBatch, kind: Import, *, by: User) -> None:
+    """Let it be taken back: tried first, but for one of which a part is gone."""
+    if batch.state == PARTLY:
+        begin_taking_back(batch, kind, by=by)
+    else:
+        begin(batch, UNDOING, by=by)
+
+
+def begin_taking_back(batch: ImportBatch, kind: Import, *, by: User) -> None:
+    tell_undo(batch, kind, f"{batch.entered} 行")
+    begin(batch, TAKING_BACK, by=by)
 
 
 def _enqueue(batch: ImportBatch, by: User) -> None:
@@ -65,7 +78,9 @@ def work(pages_of: type["ImportPages"]) -> Callable[..., str]:
                 db.session.rollback()
                 found = db.session.get_one(ImportBatch, batch)
                 said = str(error) if isinstance(error, RuleError) else NO_LONGER
-                found.state, found.said = BACK_TO[state], said[:300]
+                if found.state == state:
+                    stop(found, pages.kind)
+                    found.said = said[:300]
                 return "没有做完，原因写在这次导入的页面上。"
             found = db.session.get_one(ImportBatch, batch)
             if not done and found.state == state:
@@ -125,9 +140,8 @@ def check(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any],
         batch.said = others_said(run.wrong)
     elif done:
         batch.state = "checked"
+    guesses.note_sheet(len(others(run.wrong)) - len(others(wrong)), run.looked - looked)
     db.session.commit()
-    if done:
-        guesses.note_sheet(len(others(run.wrong)), len(sheet.rows))
     return done
 
 
@@ -145,21 +159,62 @@ def enter(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any],
     ident = batch.id
     if not batch.enter(pages.kind, owner_of, by=by, pictures=batch.pictures, seconds=TURN):
         return False
-    batch = db.session.get_one(ImportBatch, ident)
-    trail.record("import", subject=batch, unit=batch.unit, detail=f"{pages.kind.title}：{batch.entered} 行")
+    tell(db.session.get_one(ImportBatch, ident), pages.kind)
     return True
 
 
-def undo(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any], by: User) -> bool:
-    """Take all of it back, tried first."""
+def check_undo(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any], by: User) -> bool:
+    """Try to take all of it back; the turns after this one do it."""
     ident = batch.id
     owner_of()
     batch.check_undo(pages.kind)
-    batch = db.session.get_one(ImportBatch, ident)
-    batch.undo(pages.kind)
-    trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{pages.kind.title}：{batch.entered} 行")
+    batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+    if batch.state == UNDOING:
+        begin_taking_back(batch, pages.kind, by=by)
+    return False
+
+
+def undo(batch: ImportBatch, pages: "ImportPages", owner_of: Callable[[], Any], by: User) -> bool:
+    """Take all of it back."""
+    owner_of()
+    return batch.undo(pages.kind, seconds=TURN)
+
+
+def undo_now(batch: ImportBatch, kind: Import) -> None:
+    """Take a short one back. Raises RuleError for what happened meanwhile; what was taken back until then remains so."""
+    ident, rows = batch.id, batch.entered
+    try:
+        batch.undo(kind)
+    except RuleError:
+        db.session.rollback()
+        batch = db.session.get_one(ImportBatch, ident)
+        if batch.entered < rows:
+            tell_undo(batch, kind, f"还有 {batch.entered} 行没有撤销")
+            db.session.commit()
+        raise
+    tell_undo(db.session.get_one(ImportBatch, ident), kind, f"{rows} 行")
+
+
+def stop(batch: ImportBatch, kind: Import) -> bool:
+    """Let the work on `batch` rest, with an entry in the trail of what was done so far; answers whether it was worked on."""
+    if batch.state not in TURNS:
+        return False
+    if batch.state == ENTERING and batch.entered:
+        tell(batch, kind)
+    elif batch.state == TAKING_BACK:
+        tell_undo(batch, kind, f"还有 {batch.entered} 行没有撤销")
+    rests = {CHECKING: "asking", ENTERING: "stopped", UNDOING: batch.before_undoing, TAKING_BACK: PARTLY}
+    batch.state = rests[batch.state]
     return True
 
 
-TURNS = {CHECKING: check, ENTERING: enter, UNDOING: undo}
-BACK_TO = {CHECKING: "asking", ENTERING: "stopped", UNDOING: "stopped"}
+def tell(batch: ImportBatch, kind: Import) -> None:
+    """The trail says how many rows are entered."""
+    trail.record("import", subject=batch, unit=batch.unit, detail=f"{kind.title}：{batch.entered} 行")
+
+
+def tell_undo(batch: ImportBatch, kind: Import, said: str) -> None:
+    trail.record("import_undo", subject=batch, unit=batch.unit, detail=f"{kind.title}：{said}")
+
+
+TURNS = {CHECKING: check, ENTERING: enter, UNDOING: check_undo, TAKING_BACK: undo}

@@ -35,7 +35,7 @@ from portal.web.http.guards import signed_in
 from portal.web.pages.list_position import row_url
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["ONWARD", "Ask", "StepPages", "among", "form_of", "mount", "present", "today"]
+__all__ = ["ONWARD", "Ask", "StepPages", "among", "mount", "present", "today"]
 
 
 class StepPages:

@@ -7,7 +7,7 @@ from portal.personal_names import normalise_name, split_name
 from portal.redaction.columns import mark, told_hidden
 from portal.typed.characters import UNIFIED, UNSEEN
 
-__all__ = ["KeptUnknown", "without_name"]
+__all__ = ["KeptUnknown"]
 
 KIND = "姓名"
 FEWEST = 2  # letters of a name: a single one stands in other words

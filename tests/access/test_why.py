@@ -15,6 +15,7 @@ from portal.accounts.models import Appointment, User
 from portal.accounts.rights import not_before_vouched
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.org.models import Ancestors
 from portal.plugin_admin.switching import switch
 from portal.records.mounted import all_mounted
 from portal.records.mounting import StepPages
@@ -174,6 +175,26 @@ def test_the_address_of_a_step_says_which_permission(as_user, cast, case):
     director = as_user("director")
     page = director.fill(director.page("/access/why"), account="mediator", about=f"/cases/{case.id}/correction")
     assert "调解员老李（mediator）不能" in page.text
+
+
+def test_the_address_of_a_step_of_an_assignment_is_answered_as_the_page_answers(as_user, cast, case):
+    address = f"/cases/{case.id}/assignments/{case.assignments[0].id}/report"
+    case.assignments[0].acknowledge(by=cast.department)
+    db.session.commit()
+    admin = as_user("administrator")
+    for name, may in (("department", True), ("mediator", False)):
+        page = admin.fill(admin.page("/access/why"), account=name, about=address)
+        assert f"（{name}）{'能' if may else '不能'}" in page.text
+        assert (as_user(name).get(address).status_code == 200) is may
+
+
+def test_whatever_has_steps_lies_somewhere(app):
+    with app.app_context():
+        models = {pages.model for pages in all_mounted(StepPages)}
+    parts = {each for each in models if not issubclass(each, Ancestors)}
+    assert {each.__tablename__ for each in parts} >= {"cases_assignment", "cases_referral"}
+    for each in parts:
+        assert issubclass(each.record.property.mapper.class_, Ancestors), each.__tablename__
 
 
 def test_what_lies_elsewhere_is_as_what_there_is_not(as_user, cast):

@@ -18,7 +18,7 @@ from portal.cases.rollup.months import keep_months
 from portal.cases.rollup.reading import Counted, count
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.records.import_batch import take_back
+from portal.records.import_undoing import take_back
 from portal.records.record import steps_of
 from portal.testing import factories
 

@@ -7,14 +7,16 @@ import python_calamine
 import xlsxwriter
 
 from plugins.mediation.models import Committee, Mediator
-from portal.errors import WrongState
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
+from portal.records import import_batch
 from portal.records.import_batch import ImportBatch
 from portal.records.sheets import read
 
 pytestmark = pytest.mark.database
 HEADINGS = ["姓 名", "性别", "职务", "等级", "专职", "联系电话", "任期开始", "任期结束"]
 GOOD = ["王建国", "男", "主任", "一级", "是", 13800001234, "2025-03-08", ""]
+THREE, PHONES = ["王建国", "王建军", "王建民"], [13800001231, 13800001232, 13800001233]
 WRONG = ["李秀英", "女", "不存在的职务", "", "", "1380000", "2025年3月8日", "2024-01-01"]
 
 
@@ -81,6 +83,24 @@ def test_it_may_be_taken_back(upload):
     done = client.fill(report)
     assert "已撤销" in client.fill(done).text
     assert "王建国" not in names()
+
+
+def test_what_breaks_off_while_it_is_taken_back_is_not_entered_again(upload, monkeypatch):
+    client, report = upload(*([name, *GOOD[1:5], phone, *GOOD[6:]] for name, phone in zip(THREE, PHONES, strict=True)))
+    done, asked = client.fill(report), []
+
+    def changed_meanwhile(*given):
+        asked.append(given)
+        if len(asked) == 5:  # three were tried, one is taken back
+            raise RuleError("后来修改过。")
+
+    monkeypatch.setattr(import_batch, "AT_ONCE", 1)
+    monkeypatch.setattr(import_batch, "refuse_changed", changed_meanwhile)
+    page = client.fill(done)
+    assert "撤销了一部分，还有 2 行没有撤销" in page.text
+    assert "接着导入" not in page.text
+    assert "已撤销" in client.fill(page).text
+    assert not names() & set(THREE)
 
 
 def test_what_something_hangs_on_is_not_taken_back(upload, mediating):

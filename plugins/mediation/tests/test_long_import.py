@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 from plugins.mediation.models import Mediator
 from plugins.mediation.tests.test_import import GOOD, HEADINGS, WRONG, workbook
 from portal.accounts.models import Appointment
+from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.jobs.models import Job
 from portal.jobs.worker import Worker
 from portal.people import guesses
-from portal.records import import_pages, import_work
+from portal.records import dry_run, import_batch, import_pages, import_work
 from portal.records.import_batch import ImportBatch
 from tests.records import messy
 
@@ -80,6 +81,102 @@ def checked(client, asked, turn):
 def entered() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count(Mediator.id)).where(Mediator.name.startswith("王建")))
+
+
+def told(action: str) -> list[str]:
+    """What the trail says of such work."""
+    db.session.rollback()
+    said = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == action).order_by(AuditEntry.id))
+    return [each.partition("：")[2] or each for each in said]
+
+
+@pytest.fixture
+def taken_back_in_part(client, checked, turn, monkeypatch):
+    """The page of an import of 25 of which the last 5 were taken back, when the 20th was changed."""
+    monkeypatch.setattr(import_batch, "AT_ONCE", 5)
+    monkeypatch.setattr(import_batch, "HOLD", 60)
+    page = client.fill(checked(*rows(25)))
+    while turn():
+        pass
+    page = client.fill(client.page(page.url), f"{page.url}/undoing")
+    assert turn(), "tried"
+    assert turn(), "the last five"
+    change("改过")
+    while turn():
+        pass
+    return client.page(page.url)
+
+
+def change(name: str) -> None:
+    db.session.rollback()
+    there = select(Mediator).where(Mediator.id.in_(select(func.max(Mediator.id)).where(Mediator.committee_id > 0)))
+    db.session.scalars(there).one().name = name
+    db.session.commit()
+
+
+def test_what_was_taken_back_in_part_is_said_and_only_taken_back_further(client, taken_back_in_part):
+    page = taken_back_in_part
+    assert "撤销了一部分，还有 20 行没有撤销" in page.text
+    assert "后来修改过" in page.text
+    assert "接着导入" not in page.text
+    sent = client.post(page.url, data=page.fields(page.form(f"{page.url}/undoing")))
+    assert sent.status_code == 409
+    assert entered() == 19, "and one that was renamed"
+    assert told("import_undo") == ["25 行", "还有 20 行没有撤销"]
+
+
+def test_the_rest_is_taken_back_when_nothing_is_in_the_way(client, taken_back_in_part, turn):
+    change(rows(20)[-1][0])
+    page = client.fill(taken_back_in_part, f"{taken_back_in_part.url}/undoing")
+    while turn():
+        pass
+    assert "已经撤销" in client.page(page.url).text
+    assert entered() == 0
+    assert told("import_undo") == ["25 行", "还有 20 行没有撤销", "20 行"]
+
+
+def test_taking_back_is_stopped_between_its_turns(client, checked, turn):
+    page = client.fill(checked(*rows(25)))
+    while turn():
+        pass
+    page = client.fill(client.page(page.url), f"{page.url}/undoing")
+    turn()
+    turn()
+    page = client.fill(client.page(page.url), f"{page.url}/stopping")
+    some = entered()
+    while turn():
+        pass
+    assert 0 < some < 25
+    assert entered() == some
+    assert f"还有 {some} 行没有撤销" in page.text
+
+
+def test_what_was_entered_before_it_was_stopped_stands_in_the_trail(client, checked, turn):
+    page = client.fill(checked(*rows(25)))
+    turn()
+    client.fill(client.page(page.url), f"{page.url}/stopping")
+    assert told("import") == [f"{entered()} 行"]
+
+
+def test_only_what_is_worked_on_is_said_to_be_stopped(client, checked, turn):
+    page = client.fill(checked(*rows(3)))
+    shown = client.page(page.url)
+    while turn():
+        pass
+    assert "已停下" not in client.fill(shown, f"{page.url}/stopping").text
+
+
+def test_numbers_of_others_are_charged_in_the_turn_that_tells_them(client, asked, turn, monkeypatch):
+    others = {row[0] for row in rows(21)[::10]}
+    monkeypatch.setattr(
+        dry_run,
+        "entered",
+        lambda kind, owner, fields, *_: (None, import_work.ANOTHERS * (fields["name"] in others), []),
+    )
+    page = client.fill(asked(*rows(25)), action=None)
+    turn()
+    client.fill(client.page(page.url), f"{page.url}/stopping")
+    assert told("number_guesses") == ["核对名册 10 行，1 行的号码以别的姓名登记过"]
 
 
 def test_it_is_asked_about_checked_entered_and_taken_back_in_turns(client, asked, turn):
