@@ -1,4 +1,4 @@
-"""The job that enters a long roster asks in each turn what the page would ask."""
+"""The job that enters a long roster asks in each turn what the page would ask; from the first row that is taken back it enters no more."""
 
 import pytest
 from sqlalchemy import func, select
@@ -7,11 +7,13 @@ from plugins.mediation.models import Mediator
 from plugins.mediation.tests.test_import import workbook
 from plugins.mediation.tests.test_long_import import rows
 from portal.accounts import adjusting
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.jobs.worker import Worker
 from portal.plugin_admin.switching import switch
 from portal.records import import_batch, import_pages, import_work
 from portal.records.import_batch import ImportBatch
+from portal.records.import_piece import ImportPiece
 
 pytestmark = pytest.mark.database
 
@@ -74,3 +76,24 @@ def test_it_stops_with_a_reason(cast, entering, turn, happens, said):
     batch = db.session.scalars(select(ImportBatch).order_by(ImportBatch.id.desc())).first()
     assert batch.state == "stopped"
     assert said in batch.said
+
+
+def test_nothing_is_entered_from_the_first_row_taken_back(entering, turn, monkeypatch):
+    (client, page), some, shorten, times = entering, entered(), ImportPiece.shorten, []
+
+    def cut_off(piece, most):
+        times.append(1)
+        if len(times) == 2:
+            raise RuleError("cut off")
+        return shorten(piece, most)
+
+    monkeypatch.setattr(import_pages, "AT_HAND", 100)  # what is entered yet is taken back on the page
+    monkeypatch.setattr(import_batch, "AT_ONCE", 5)
+    monkeypatch.setattr(ImportPiece, "shorten", cut_off)
+    shown = client.page(page.url)
+    sent = shown.fields(shown.form(f"{page.url}/stopping"))
+    assert client.post(f"{page.url}/undoing", data=sent).status_code == 303
+    assert entered() == some - 5
+    while turn():
+        pass
+    assert entered() == some - 5
