@@ -181,9 +181,9 @@ def test_the_address_of_a_step_of_an_assignment_is_answered_as_the_page_answers(
     address = f"/cases/{case.id}/assignments/{case.assignments[0].id}/report"
     case.assignments[0].acknowledge(by=cast.department)
     db.session.commit()
-    admin = as_user("administrator")
+    district = as_user("district")
     for name, may in (("department", True), ("mediator", False)):
-        page = admin.fill(admin.page("/access/why"), account=name, about=address)
+        page = district.fill(district.page("/access/why"), account=name, about=address)
         assert f"（{name}）{'能' if may else '不能'}" in page.text
         assert (as_user(name).get(address).status_code == 200) is may
 
