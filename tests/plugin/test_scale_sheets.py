@@ -7,7 +7,7 @@ import pytest
 from plugins.mediation.models import Committee
 from plugins.mediation.register import MEDIATORS
 from portal.extensions import db
-from portal.records import import_batch
+from portal.records import import_undoing
 from portal.records.imports import Sheet, mark
 from portal.testing.client import Page
 from portal.testing.conformance.subject import Subject
@@ -48,6 +48,6 @@ def test_what_is_taken_back_leaves_nothing(app, place, report):
 
 
 def test_what_stays_is_named(app, place, report, monkeypatch):
-    monkeypatch.setattr(import_batch, "take_back", lambda row: None)
+    monkeypatch.setattr(import_undoing, "take_back", lambda row: None)
     found = list(entered_and_undone(place, report, Subject("mediation", app)))
     assert [each for each in found if "was taken back, but mediation_mediator" in each], found
