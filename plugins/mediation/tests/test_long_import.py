@@ -84,7 +84,6 @@ def entered() -> int:
 
 
 def told(action: str) -> list[str]:
-    """What the trail says of such work."""
     db.session.rollback()
     said = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == action).order_by(AuditEntry.id))
     return [each.partition("：")[2] or each for each in said]
@@ -160,10 +159,9 @@ def test_what_was_entered_before_it_was_stopped_stands_in_the_trail(client, chec
 
 def test_only_what_is_worked_on_is_said_to_be_stopped(client, checked, turn):
     page = client.fill(checked(*rows(3)))
-    shown = client.page(page.url)
     while turn():
         pass
-    assert "已停下" not in client.fill(shown, f"{page.url}/stopping").text
+    assert "已停下" not in client.fill(page, f"{page.url}/stopping").text
 
 
 def test_numbers_of_others_are_charged_in_the_turn_that_tells_them(client, asked, turn, monkeypatch):
