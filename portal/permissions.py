@@ -105,7 +105,7 @@ CORE_PERMISSIONS = (
     permission("people.reveal", "查看完整个人信息", "clerk", "mediator", "director", nature=REVEALS),
     permission("people.merge", "合并重复登记的居民", "director"),
     permission("people.rights", "办理本人的信息查阅和删除", "director"),
-    permission("people.retention", "处理到期的个人信息", "director", "district"),
+    permission("retention.manage", "处理到期的个人信息", "director", "district"),
     permission("people.seen", "告知本人谁看过他的信息", "director"),
     permission("families.view", "查看家庭档案", "clerk", "grid", "director", "district"),
     permission("families.edit", "登记和更正家庭，查看联系人全名和电话", "clerk", "grid", "director"),
@@ -137,7 +137,7 @@ ADMINISTRATION = frozenset(
         "jobs.view",
         "people.rights",
         "people.seen",
-        "people.retention",
+        "retention.manage",
     )
 )
 ADMINISTRATOR, AUDITOR, DISTRICT = "administrator", "auditor", "district"

@@ -63,5 +63,4 @@ def downgrade() -> None:
     op.drop_table(APART)
     op.drop_table(MERGER)
     op.drop_index(op.f("ix_people_person_merged_into_id"), PERSON)
-    with op.batch_alter_table(PERSON) as table:
-        table.drop_column("merged_into_id")
+    op.drop_column(PERSON, "merged_into_id")

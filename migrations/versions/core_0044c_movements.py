@@ -44,5 +44,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table(TABLE)
-    with op.batch_alter_table(PERSON) as table:
-        table.drop_column("gone")
+    op.drop_column(PERSON, "gone")

@@ -9,7 +9,7 @@ The record has a state `answered`, in which these steps are taken.
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, literal_column
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, literal
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.accounts.models import User
@@ -81,7 +81,7 @@ class SetApart:
     @classmethod
     def proposed_apart(cls) -> ColumnElement[bool]:
         """As APART_SQL says it."""
-        return cls.apart == literal_column(f"'{PROPOSED}'")
+        return cls.apart == literal(PROPOSED, literal_execute=True)
 
 
 SetApart.REVIEWS = (SetApart.confirm_apart, SetApart.refuse_apart)

@@ -6,7 +6,7 @@ __table_args__ = (Index("ix_heroes_deed_county", "county_id", "created_at", "id"
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, exists, literal, literal_column, select, text
+from sqlalchemy import ColumnElement, Index, exists, literal, select, text
 
 from portal.org.models import LEVELS
 from portal.records.states import States
@@ -33,7 +33,7 @@ def there_is(*wanted: Any, of: Any) -> ColumnElement[bool]:
 
 def stands_in(model: type[Any], states: Collection[str]) -> ColumnElement[bool]:
     """The condition that a record is in one of `states`, written out as in an index: of parameters no database knows which index has them."""
-    return model.status.in_([literal_column(f"'{each}'") for each in states])
+    return model.status.in_([literal(each, literal_execute=True) for each in states])
 
 
 def _open_sql(states: States) -> str:

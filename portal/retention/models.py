@@ -16,7 +16,7 @@ from portal.redaction import RedactedText
 from portal.retention.registers import register
 from portal.retention.settings import kept_until
 
-MANAGE = "people.retention"
+MANAGE = "retention.manage"
 TASK = "retention.run"
 STATES = {"asked": "待复核", "approved": "已同意，处理中", "refused": "没有同意", "done": "已处理"}
 OPEN = ("asked", "approved")

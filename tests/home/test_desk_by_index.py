@@ -33,6 +33,7 @@ FEW = {  # tables that do not grow with what is done: as many rows as there are 
     "family_honours_campaign",
     "family_points_good",
     "notices_channel",
+    "retention_run",
     "org_unit",
 }
 BESIDE = {  # read by the unit, to see whether somebody may look at the few that were found

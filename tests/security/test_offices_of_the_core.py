@@ -18,6 +18,8 @@ OF_THE_READER = {  # pages that name the offices of who reads, to change between
     "accounts.mine",
     "units.index",
     "signing_in.new_factor",
+    "accounts.delegated",
+    "people.new_movement",
 }
 
 

@@ -12,6 +12,7 @@ from portal.org.models import LEVELS, Ancestors
 
 STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
 ENDED_SQL = "until IS NOT NULL"
+CLOSED_SQL = f"{STILL_SQL} AND closed_on IS NOT NULL"
 VISITED_SQL = "visited_on IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
 WIDE = LEVELS[:3]
@@ -19,7 +20,7 @@ WIDE = LEVELS[:3]
 
 def _closed_indexes():
     """What is closed and still stands so, by the day, for units in which there may be much of it (`wide`)."""
-    held = text(f"{STILL_SQL} AND closed_on IS NOT NULL")
+    held = text(CLOSED_SQL)
     for level in WIDE:
         columns = level, "closed_on", "case_id"
         yield Index(f"ix_cases_standing_{level}_closed", *columns, sqlite_where=held, postgresql_where=held)
