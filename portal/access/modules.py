@@ -6,7 +6,7 @@ from portal.accounts.rights import permissions_in
 from portal.org.models import OrgUnit
 from portal.permissions import Permission
 
-CORE = {"cases": "事项", "records": "事项", "people": "居民", "families": "家庭"}
+CORE = {"cases": "事项", "records": "事项", "people": "居民", "retention": "居民", "families": "家庭"}
 REST = "系统管理"
 
 
