@@ -14,6 +14,7 @@ from portal.org.models import OrgUnit
 from portal.people import guesses
 from portal.people.checking import Number
 from portal.people.duplicates import Apart, Pair, alike_to, piece_of
+from portal.people.fields import id_type_field
 from portal.people.finding import people_numbered
 from portal.people.merging import DAYS, MERGE, Merger, hindrance, merge
 from portal.people.models import Person
@@ -40,6 +41,7 @@ class MergerForm(Form):
     """合并另一条登记."""
 
     other = RadioField("另一条登记", validators=[Required("请选择要并过来的那一条。")])
+    id_type = id_type_field()
     id_number = Number("另一条的证件号码", [Short(40)], rule="person", description="上面没有的，填写号码。")
     reason = _reason("同一个人登记了两次，已核对户口簿")
     checked = BooleanField(
