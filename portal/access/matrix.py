@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import render_template, url_for
+from flask_login import current_user
 
 from portal import clock
 from portal.access.blueprint import bp
@@ -26,7 +27,7 @@ LEGEND = "●有　＋本地给予　－本地收回　空白没有"
 @requires(EXPLAIN)
 def matrix():
     """The page."""
-    unit = current_unit()
+    unit = _unit()
     return render("access/matrix.html", **_about(unit), crumbs=[("权限查询", url_for("access.why")), ("权限表", "")])
 
 
@@ -34,10 +35,16 @@ def matrix():
 @requires(EXPLAIN)
 def print_matrix():
     """The sheets."""
-    unit = current_unit()
+    unit = _unit()
     title = f"{unit.name}权限表"
     html = render_template("access/documents/matrix.html", title=title, **_about(unit))
     return pdf(to_pdf(html, title), title)
+
+
+def _unit() -> OrgUnit:
+    """Where the reader works now, or else where the right is held."""
+    here = current_unit()
+    return here if current_user.can(EXPLAIN, here) else current_user.units_with(EXPLAIN)[0]
 
 
 def _about(unit: OrgUnit) -> dict[str, Any]:

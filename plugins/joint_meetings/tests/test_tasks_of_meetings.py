@@ -36,7 +36,7 @@ def test_only_the_unit_reports(cast, task):
 
 
 def test_the_task_is_open_work_of_the_unit_that_has_it_and_of_the_place_that_set_it(cast, task):
-    assert [number for _, number in open_work(cast.labour_bureau)] == [1]
+    assert [each.number for each in open_work(cast.labour_bureau)] == [1]
     task.report("工资已经发清。", by=cast.department)
     task.strike(by=cast.clerk)
     db.session.flush()
