@@ -4,37 +4,26 @@ Revision ID: core_0041
 Revises: core_0045c
 """
 
-import sqlalchemy as sa
-from alembic import op
+from portal.records.waiting_migration import create_waiting, drop_waiting
 
 revision = "core_0041"
 down_revision = "core_0045c"
 branch_labels = None
 depends_on = None
 
-CASES, STANDINGS = "cases_case", "cases_standing"
-PLACES = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id", "unit_id")
-FEW = (("back", "due_at", "came_back"), ("visit", "visit_by", "visit_by IS NOT NULL"))
-CLOSED = "until IS NULL AND closed_on IS NOT NULL"
-WIDE = PLACES[:3]
+INDEXES = (
+    ("cases_case", "back", "came_back", ("due_at", "charge")),
+    ("cases_case", "visit", "visit_by IS NOT NULL", ("visit_by", "charge")),
+)
+CLOSED = (("cases_standing", "closed", "until IS NULL AND closed_on IS NOT NULL", ("closed_on", "case_id")),)
+WIDE = ("city_id", "county_id", "township_id")
 
 
 def upgrade() -> None:
-    for place in PLACES:
-        for name, moment, held in FEW:
-            _create(f"ix_{CASES}_{place}_{name}", CASES, [place, moment, "charge"], held)
-    for place in WIDE:
-        _create(f"ix_{STANDINGS}_{place}_closed", STANDINGS, [place, "closed_on", "case_id"], CLOSED)
+    create_waiting(INDEXES)
+    create_waiting(CLOSED, WIDE)
 
 
 def downgrade() -> None:
-    for place in WIDE:
-        op.drop_index(f"ix_{STANDINGS}_{place}_closed", STANDINGS)
-    for place in PLACES:
-        for name, *_ in FEW:
-            op.drop_index(f"ix_{CASES}_{place}_{name}", CASES)
-
-
-def _create(name: str, table: str, columns: list[str], held: str) -> None:
-    where = sa.text(held)
-    op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    drop_waiting(CLOSED, WIDE)
+    drop_waiting(INDEXES)

@@ -17,8 +17,8 @@ PLACES = (*LEVELS, "unit_id")
 
 
 def waiting_indexes(table: str, among: States | str, *columns: str, name: str = "open") -> Iterator[Index]:
-    """For each level of a place the index of what waits in it, in the order of `columns`; for the `__table_args__` of `table`, and written out in a
-    migration. among: its states, where whatever is open waits; else the condition in SQL, which `queue_of` is to be given as well, each index then being
+    """For each level of a place the index of what waits in it, in the order of `columns`; for the `__table_args__` of `table`, and made in a
+    migration by `create_waiting`. among: its states, where whatever is open waits; else the condition in SQL, which `queue_of` is to be given as well, each index then being
     called by `name`. Few columns: SQLite takes the narrowest of those that begin with the place."""
     held = text(_open_sql(among) if isinstance(among, States) else among)
     for level in PLACES:

@@ -1,14 +1,12 @@
 """What waits has indexes that hold nothing else (docs/adr/0064)."""
 
-import sqlalchemy as sa
-from alembic import op
+from portal.records.waiting_migration import create_waiting, drop_waiting
 
 revision = "elder_care_0018"
 down_revision = "elder_care_0017"
 branch_labels = None
 depends_on = None
 
-PLACES = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id", "unit_id")
 INDEXES = (  # of which table, what they are called, what they hold, and in which order
     ("elder_care_late", "open", "status IN ('asked')", ("eaten_on",)),
     ("elder_care_member", "active", "status IN ('active')", ("status", "review_due")),
@@ -22,15 +20,8 @@ INDEXES = (  # of which table, what they are called, what they hold, and in whic
 
 
 def upgrade() -> None:
-    for table, name, held, columns in INDEXES:
-        for place in PLACES:
-            where = sa.text(held)
-            op.create_index(
-                f"ix_{table}_{place}_{name}", table, [place, *columns], sqlite_where=where, postgresql_where=where
-            )
+    create_waiting(INDEXES)
 
 
 def downgrade() -> None:
-    for table, name, *_ in INDEXES:
-        for place in PLACES:
-            op.drop_index(f"ix_{table}_{place}_{name}", table)
+    drop_waiting(INDEXES)

@@ -1,14 +1,12 @@
 """What waits has indexes that hold nothing else (docs/adr/0064)."""
 
-import sqlalchemy as sa
-from alembic import op
+from portal.records.waiting_migration import create_waiting, drop_waiting
 
 revision = "family_courses_0003"
 down_revision = "family_courses_0002"
 branch_labels = None
 depends_on = None
 
-PLACES = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id", "unit_id")
 INDEXES = (  # of which table, what they are called, what they hold, and in which order
     ("family_courses_course", "open", "status IN ('planned')", ("starts_at",)),
     ("family_courses_enrolment", "open", "status IN ('enrolled', 'waiting')", ()),
@@ -16,15 +14,8 @@ INDEXES = (  # of which table, what they are called, what they hold, and in whic
 
 
 def upgrade() -> None:
-    for table, name, held, columns in INDEXES:
-        for place in PLACES:
-            where = sa.text(held)
-            op.create_index(
-                f"ix_{table}_{place}_{name}", table, [place, *columns], sqlite_where=where, postgresql_where=where
-            )
+    create_waiting(INDEXES)
 
 
 def downgrade() -> None:
-    for table, name, *_ in INDEXES:
-        for place in PLACES:
-            op.drop_index(f"ix_{table}_{place}_{name}", table)
+    drop_waiting(INDEXES)

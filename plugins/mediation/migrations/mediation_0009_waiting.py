@@ -1,29 +1,20 @@
 """What waits has indexes that hold nothing else (docs/adr/0064)."""
 
-import sqlalchemy as sa
-from alembic import op
+from portal.records.waiting_migration import create_waiting, drop_waiting
 
 revision = "mediation_0009"
 down_revision = "mediation_0008"
 branch_labels = None
 depends_on = None
 
-PLACES = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id", "unit_id")
 INDEXES = (  # of which table, what they are called, what they hold, and in which order
     ("mediation_dispute", "open", "status IN ('pending', 'mediating', 'agreed', 'effective')", ("due_on",)),
 )
 
 
 def upgrade() -> None:
-    for table, name, held, columns in INDEXES:
-        for place in PLACES:
-            where = sa.text(held)
-            op.create_index(
-                f"ix_{table}_{place}_{name}", table, [place, *columns], sqlite_where=where, postgresql_where=where
-            )
+    create_waiting(INDEXES)
 
 
 def downgrade() -> None:
-    for table, name, *_ in INDEXES:
-        for place in PLACES:
-            op.drop_index(f"ix_{table}_{place}_{name}", table)
+    drop_waiting(INDEXES)
