@@ -4,13 +4,14 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, request
 from flask_login import current_user
 
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
-from portal.plugin.contributions import NavItem
+from portal.plugin.contributions import Card, NavItem
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,21 @@ def folded(items: Iterable[NavItem]) -> Iterator[NavItem]:
         else:
             counts = [item.count for item in entries if item.count is not None]
             yield replace(entries[0], label=group, group="", count=sum(counts) if counts else None)
+
+
+def by_room(cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """`cards` under what the menu calls the module they lead to; those of a page that is on no menu stand under 其他."""
+    entries = offered(dispatch.collect("nav_items", ctx=hook_context()))
+    names = {_module(each.url): each.group or each.label for each in reversed(entries)}
+    found: dict[str, list[Card]] = {}
+    for card in cards:
+        found.setdefault(names.get(_module(card.url), "其他"), []).append(card)
+    return found
+
+
+def _module(url: str) -> str:
+    """The first part of the path: pages of a plugin stand under its key."""
+    return urlsplit(url).path.split("/")[1]
 
 
 def in_order(items: Iterable[NavItem]) -> Iterable[list[NavItem]]:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from portal.plugin.contributions import Card
 
 URGENCY = ("danger", "warn", "info", "neutral")
-SHOWN = 30  # nobody gets through more in a day; the rest is counted, and its lists are a press away
+SHOWN = 20  # as many as a list has on a page; the rest is counted, and its lists are a press away
 
 
 @dataclass

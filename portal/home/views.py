@@ -8,7 +8,7 @@ from portal import clock
 from portal.database import reads
 from portal.extensions import limiter
 from portal.home.desk import cards_of
-from portal.home.navigation import entries_named, offered
+from portal.home.navigation import by_room, entries_named, offered
 from portal.home.queue import SHOWN, queue
 from portal.home.search import by_kind
 from portal.org.models import OrgUnit
@@ -24,6 +24,7 @@ from portal.web.pages import searching
 from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("home", __name__, template_folder="templates")
+STRIP = 8  # cards shown as large figures
 WEEKDAYS = "一二三四五六日"
 
 
@@ -52,7 +53,8 @@ def desk():
     shown = f"{today.year}年{today.month}月{today.day}日　星期{WEEKDAYS[today.weekday()]}"
     return render(
         "home/desk.html",
-        cards=cards,
+        cards=cards[:STRIP],
+        rest=by_room(card for card in cards[STRIP:] if card.count),
         lines=mine[:SHOWN],
         others=others[:SHOWN],
         watched=[card.title for card in cards if card.rows and not card.asks],

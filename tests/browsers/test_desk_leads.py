@@ -9,7 +9,7 @@ from tests.browsers.wire import Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 TOTAL = re.compile(r"共\s+([\d,]+\+?)\s")
-FIGURE, REST = "//ul[@class='figures']//a", "//main//p[starts-with(., '还有')]/a"
+FIGURE, REST = "//ul[@class='figures']//a", "//main//dl[@class='facts']//a"
 
 
 @pytest.fixture(params=ROLES)
