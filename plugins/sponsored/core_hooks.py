@@ -14,6 +14,7 @@ from portal.plugin.contributions import Action, Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
+from portal.records.waiting import stands_in
 
 HERE = "/sponsored/sponsorships"
 attaches(KEY, Sponsorship.case_id)
@@ -61,7 +62,7 @@ def _to_take_over(reader: Reader) -> ColumnElement[bool]:
 def _to_follow_up(reader: Reader) -> ColumnElement[bool]:
     """The day of 回访 has come, or a party has come again; for somebody who had no part in it."""
     due = or_(Sponsorship.visit_due_on <= reader.today(), Sponsorship.has_come_again())
-    return and_(Sponsorship.status == "struck", Sponsorship.entrusting(reader, FOLLOW), due)
+    return and_(Sponsorship.entrusting(reader, FOLLOW), due)
 
 
 def _queue(key: str, title: str, **more):
@@ -105,6 +106,7 @@ QUEUES = [
         needs=FOLLOW,
         where=_to_follow_up,
         due=Sponsorship.visit_due_on,
+        among=stands_in(Sponsorship, ("struck",)),
         order=6,
     ),
 ]

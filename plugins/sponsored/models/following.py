@@ -44,8 +44,8 @@ def came_again(of: Any) -> tuple[Select, Select]:
     """The ids of later cases of the county with a party in common with that of `of`, within the days of relapse, about which nobody has said
     anything: of a resident on any side; of an organisation that asked then and asks now. `of`: a sponsorship, or the class in a condition.
 
-    Two statements, for each is read by an index of its own; `+ 0` keeps the database from reading all cases of the county first, and lets it
-    expect what is the case: few parties."""
+    Two statements, for each is read by an index of its own, which leads to the cases of those days alone; `+ 0` keeps the database from reading all cases
+    of the county first, and lets it expect what is the case: few parties."""
     was, now, later = aliased(Party), aliased(Party), aliased(Case)
     said = SponsorRelapse.sponsorship_id == of.id, SponsorRelapse.case_id == later.id
     judged = exists().where(*said).correlate_except(SponsorRelapse)
@@ -59,8 +59,8 @@ def came_again(of: Any) -> tuple[Select, Select]:
             was.removed_at.is_(None),
             later.id != of.case_id,
             later.county_id + 0 == of.county_id,
-            later.created_at >= of.struck_at,
-            later.created_at <= of.watched_until,
+            now.came_at >= of.struck_at,
+            now.came_at <= of.watched_until,
             ~judged,
         )
     )

@@ -64,7 +64,7 @@ class Merged:
             self.ask_plugins(type(self).add_party.verb, by)
         for party in new:
             other = party.alike()
-            other.came_with_id = merged.id
+            other.came_with_id, other.came_at = merged.id, self.created_at
             self.parties.append(other)
         return f"{merged.number}并入本件，当事人一并办理。"
 

@@ -26,19 +26,23 @@ if TYPE_CHECKING:
 
 class Party(ActedFor, MayBeElected, SaysOtherwise, db.Model):
     """当事人. Exactly one of `person` and `organisation` is given. Side 1 asks, side 2 is asked, side 3 has an own claim to the matter or is
-    touched by what comes of it (第三人, 民事诉讼法 §59). Who was taken off stays as a row: papers and records name it."""
+    touched by what comes of it (第三人, 民事诉讼法 §59). Who was taken off stays as a row: papers and records name it. `came_at`: when the case was
+    registered, so that the latest cases of somebody are read without all the others."""
 
     __tablename__ = "cases_party"
     __table_args__ = (
         Index("ix_cases_party_case", "case_id", "side", "id"),
+        Index("ix_cases_party_person", "person_id", "came_at"),
+        Index("ix_cases_party_organisation", "organisation_id", "came_at"),
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_kind"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))
     side: Mapped[int]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("people_organisation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("people_organisation.id"))
+    came_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     removed_at: Mapped[datetime | None]
     came_with_id: Mapped[int | None] = mapped_column(ForeignKey("cases_case.id"))
 
@@ -127,7 +131,7 @@ class BetweenParties:
             self._enter(side, who)
 
     def _enter(self, side: int, who: Person | Organisation) -> Party:
-        made = Party(side=side, **{"person" if isinstance(who, Person) else "organisation": who})
+        made = Party(side=side, came_at=self.created_at, **{"person" if isinstance(who, Person) else "organisation": who})
         self.parties.append(made)
         return made
 
