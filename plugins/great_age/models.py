@@ -52,6 +52,7 @@ class GreatAge(SaysOtherwise, Corrected, Entitled, Record, db.Model):
     __tablename__ = "great_age_recipient"
     lasting = ("active",)
     __table_args__ = (
+        Index("ix_great_age_recipient_number", "number"),
         Index("ix_great_age_recipient_recent", "township_id", "valid_from", "id"),
         Index("ix_great_age_recipient_county", "county_id", "valid_from", "id"),
     )

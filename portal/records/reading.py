@@ -21,12 +21,13 @@ from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.records.list_query import ListQuery
 from portal.records.on_desk import DESK, Waiting, asked_of
-from portal.records.window import MOST_FOUND, Part, counted_within, unindexed, whole, within
+from portal.records.window import MOST_FOUND, Part, counted_within, together, unindexed, whole, within
 
 if TYPE_CHECKING:
     from portal.records.register import Register
 
 MOST_KNOWN = 512
+EXACTLY = "exactly"  # the parameter that stands for what is sought, as it was typed
 
 
 class Statements:
@@ -75,7 +76,7 @@ class Statements:
         given = {**asked.given, **places_of(user), **saved_views.bound(self.register.key, user)}
         given |= _time()
         if asked.text:
-            given |= {LIKE: like(asked.text)}
+            given |= {LIKE: like(asked.text), EXACTLY: asked.text}
             if self.register.finds:  # whom a name may mean depends on the reader
                 return build(Reader(whole), found=self.register.finds(asked.text, user)), given
         while True:
@@ -183,11 +184,13 @@ class Statements:
 
     def _known(self, reader: Reader, asked: ListQuery, found: Any) -> list[Part]:
         """What the words find by an index of its own, wherever it stands in the list."""
-        if found is None:
-            return []
         ident = self.register.model.id
+        known = [] if found is None else [self._plain().where(found)]
+        if asked.text:
+            known += [select(ident).where(each == bindparam(EXACTLY)) for each in self.register.numbered]
+        ids = [select(each.limit(MOST_FOUND).subquery()) for each in known]
         filters = self._wanted(replace(asked, text=""))
-        return [self._few(reader, asked).of(ident.in_(self._plain().where(found).limit(MOST_FOUND)), *filters)]
+        return [self._few(reader, asked).of(ident.in_(together(ids)), *filters)] if ids else []
 
     def _few(self, reader: Reader, asked: ListQuery) -> Part:
         """What the reader may see, of which few are meant: those are looked up by themselves."""
@@ -210,6 +213,12 @@ class Statements:
         for target, on in register.beside:
             statement = statement.outerjoin(target, on)
         return statement
+
+
+def leads_an_index(column: Any, model: type[Any]) -> bool:
+    """Whether an index of the table of `model` begins with this column of it, so that its values are found without reading on."""
+    known = getattr(column, "class_", None) is model and model.__table__.indexes
+    return any(next(iter(each.columns)).key == column.key for each in known or () if each.columns)
 
 
 def _time() -> dict[str, Any]:

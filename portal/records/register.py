@@ -26,7 +26,7 @@ from portal.org.models import LEVELS
 from portal.records.columns import Column, Press
 from portal.records.filters import Filter, contains
 from portal.records.on_desk import on_desk
-from portal.records.reading import Statements, is_by_place
+from portal.records.reading import Statements, is_by_place, leads_an_index
 from portal.records.rows import Rows
 from portal.records.steps import Step
 
@@ -81,7 +81,8 @@ class Register(Rows):
         """model: whose rows they are. key: a lasting name, under which views are kept. name: what a row is called.
         permission: to see the list. columns, filters: in their order. order: what the list is paged by, a day or a moment that no
         row changes; the newest is first, unless `oldest_first`. sorts: further orders, name → (column, whether the oldest is first).
-        search: columns in which the words of the search box are sought, and conditions made with `contains`. finds: a condition
+        search: columns in which the words of the search box are sought, and conditions made with `contains`; a column with which an index of the table begins (a number)
+        is also found as a whole, wherever its row lies in the list. finds: a condition
         that depends on the reader, from the words; an index should lead to its rows, for it is asked for them wherever they lie in the list, where the rest is read in
         pieces (docs/adr/0060). finds_by: what the box says.
         joins: relationships (or (target, on)) that scope, filters and columns need. beside: (target, on) that only columns
@@ -100,6 +101,7 @@ class Register(Rows):
         self.own_filters = [
             replace(each, column=getattr(model, each.name, None)) if each.column is None else each for each in filters
         ] + [on_desk(model)]
+        self.numbered = [each for each in search if leads_an_index(each, model)]
         self.search = [contains(each) if isinstance(each, QueryableAttribute) else each for each in search]
         self.finds, self.joins, self.beside = finds, tuple(joins), tuple(beside)
         self.sorts = {"": (order, oldest_first)} | dict(sorts or {})

@@ -94,7 +94,7 @@ def whole(parts: Sequence[Part], oldest_first: bool, *, onward: bool, most: int,
     """The first rows of a list of which all are wanted."""
     firsts = [(each.ahead(oldest_first) if onward else each).first(oldest_first, most) for each in parts]
     total = reduce(add, (each.number() for each in parts)).label("total")
-    return Found(_together(firsts).subquery("found"), [total] if counted else [])
+    return Found(together(firsts).subquery("found"), [total] if counted else [])
 
 
 def within(
@@ -120,12 +120,12 @@ def within(
         total, counted_until = counted_within(parts, wanted, oldest_first)
         about += [total.label("total"), counted_until.label("counted_until")]
     elif counted:  # what is counted begins with the page: it is read once for both
-        matched = _together(firsts).cte()
+        matched = together(firsts).cte()
         firsts = [select(matched)]
         total = select(func.count()).select_from(matched).scalar_subquery()
         about += [total.label("total"), _moment(until).label("counted_until")]
     firsts += [each.first(oldest_first, most) for each in beyond]
-    return Found(_together(firsts).subquery("found"), about, in_pieces=True)
+    return Found(together(firsts).subquery("found"), about, in_pieces=True)
 
 
 def counted_within(parts: Sequence[Part], wanted: Sequence, oldest_first: bool) -> tuple[Any, Any]:
@@ -148,7 +148,7 @@ def _end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> CTE:
     """One row with the moment of the row behind `MOST_READ` others; of several parts the one that is reached first, for beyond it not all were read.
     The moment itself is read: what came then comes together."""
     ends = [_moment_behind(each.ahead(oldest_first) if onward else each, oldest_first) for each in parts]
-    moments = _together(ends).subquery()
+    moments = together(ends).subquery()
     nearest = func.min if oldest_first else func.max
     return select(nearest(moments.c.at, type_=parts[0].moment.type).label("at")).cte()
 
@@ -176,5 +176,6 @@ def _beyond(part: Part, until: CTE, oldest_first: bool) -> Any:
     return part.moment > _moment(until) if oldest_first else part.moment < _moment(until)
 
 
-def _together(several: Sequence[Select]) -> Any:
+def together(several: Sequence[Select]) -> Any:
+    """The rows of all of `several`."""
     return several[0] if len(several) == 1 else union_all(*several)

@@ -5,9 +5,7 @@ import re
 
 import pytest
 from flask import current_app
-from sqlalchemy import Date, Executable
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy import Date
 
 from portal import clock
 from portal.accounts.models import User
@@ -18,6 +16,7 @@ from portal.org.models import LEVELS
 from portal.plugin import dispatch
 from portal.plugin.contributions import Queue
 from portal.plugin.hookspecs import Context
+from portal.testing.plans import plan_of
 
 PLACES = (*LEVELS, "unit_id")
 WHOLE = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?$")
@@ -44,23 +43,11 @@ BESIDE = {  # read by the unit, to see whether somebody may look at the few that
 }
 
 
-class Explained(Executable, ClauseElement):
-    inherit_cache = False
-
-    def __init__(self, statement) -> None:
-        self.statement = statement
-
-
-@compiles(Explained)
-def _explained(element, compiler, **more) -> str:
-    return f"EXPLAIN QUERY PLAN {compiler.process(element.statement, **more)}"
-
-
 def lines_of(statement) -> list[str]:
     """How SQLite answers, with any values."""
     bound = [each for each in statement.compile().binds.values() if each.required]
     given = {each.key: _any(each.type) for each in bound}
-    return [row.detail for row in db.session.execute(Explained(statement), given)]
+    return plan_of(statement, given)
 
 
 def _any(kind) -> object:

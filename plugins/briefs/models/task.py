@@ -54,6 +54,7 @@ class BriefTask(HandedTo, HasCase, Record, db.Model):
 
     __tablename__ = "briefs_task"
     __table_args__ = (
+        Index("ix_briefs_task_number", "number"),
         Index("ix_briefs_task_county", "county_id", "created_at", "id"),
         Index("ix_briefs_task_township", "township_id", "created_at", "id"),
         Index("ix_briefs_task_target", "target_id", "status", "due_on"),

@@ -88,6 +88,7 @@ class Meeting(Record, db.Model):
 
     __tablename__ = "consultation_meeting"
     __table_args__ = (
+        Index("ix_consultation_meeting_number", "number"),
         Index("ix_consultation_meeting_county", "county_id", "held_at", "id"),
         Index("ix_consultation_meeting_township", "township_id", "held_at", "id"),
         *waiting_indexes("consultation_meeting", STATES, "held_at"),

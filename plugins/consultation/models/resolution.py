@@ -71,6 +71,7 @@ class Resolution(AwaitsOutcome, Posted, Record, db.Model):
 
     __tablename__ = "consultation_resolution"
     __table_args__ = (
+        Index("ix_consultation_resolution_number", "number"),
         Index("ix_consultation_resolution_county", "county_id", "created_at", "id"),
         Index("ix_consultation_resolution_township", "township_id", "created_at", "id"),
         *waiting_indexes("consultation_resolution", STATES, "published_until"),

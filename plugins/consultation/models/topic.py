@@ -59,6 +59,7 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
 
     __tablename__ = "consultation_topic"
     __table_args__ = (
+        Index("ix_consultation_topic_number", "number"),
         Index("ix_consultation_topic_county", "county_id", "created_at", "id"),
         Index("ix_consultation_topic_township", "township_id", "created_at", "id"),
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),

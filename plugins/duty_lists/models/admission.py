@@ -60,6 +60,7 @@ class Admission(Record, db.Model):
 
     __tablename__ = "duty_lists_admission"
     __table_args__ = (
+        Index("ix_duty_lists_admission_number", "number"),
         Index("ix_duty_lists_admission_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_admission_township", "township_id", "created_at", "id"),
         *waiting_indexes("duty_lists_admission", STATES, "due_on"),

@@ -45,6 +45,7 @@ class DutyTask(Urgent, Record, db.Model):
 
     __tablename__ = "duty_lists_task"
     __table_args__ = (
+        Index("ix_duty_lists_task_number", "number"),
         Index("ix_duty_lists_task_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_task_township", "township_id", "created_at", "id"),
         Index("ix_duty_lists_task_waiting", "unit_id", "status", "id"),

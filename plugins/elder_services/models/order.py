@@ -55,6 +55,7 @@ class ServiceOrder(SaysOtherwise, Record, db.Model):
 
     __tablename__ = "elder_services_order"
     __table_args__ = (
+        Index("ix_elder_services_order_number", "number"),
         Index("ix_elder_services_order_recent", "township_id", "created_at", "id"),
         Index("ix_elder_services_order_person", "person_id", "kind", "wanted_on"),
         *waiting_indexes("elder_services_order", ORDER_STATES, "wanted_on"),

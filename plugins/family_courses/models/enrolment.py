@@ -61,6 +61,7 @@ class Enrolment(Followed, Record, db.Model):
 
     __tablename__ = "family_courses_enrolment"
     __table_args__ = (
+        Index("ix_family_courses_enrolment_number", "number"),
         Index("ix_family_courses_enrolment_recent", "township_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_course", "course_id", "status", "id"),

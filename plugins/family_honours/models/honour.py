@@ -48,6 +48,7 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
 
     __tablename__ = "family_honours_honour"
     __table_args__ = (
+        Index("ix_family_honours_honour_number", "number"),
         Index("ix_family_honours_honour_recent", "township_id", "created_at", "id"),
         Index("ix_family_honours_honour_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_honours_honour_campaign", "campaign_id", "status", "id"),

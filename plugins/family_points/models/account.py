@@ -69,6 +69,7 @@ class PointAccount(Followed, Body, Scoped, db.Model):
 
     __tablename__ = "family_points_account"
     __table_args__ = (
+        Index("ix_family_points_account_number", "number"),
         CheckConstraint("balance >= 0", name="covered"),
         Index("ix_family_points_account_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_account_county", "county_id", "created_at", "id"),

@@ -62,6 +62,7 @@ class PointClaim(Followed, Record, db.Model):
 
     __tablename__ = "family_points_claim"
     __table_args__ = (
+        Index("ix_family_points_claim_number", "number"),
         CheckConstraint("points > 0 AND times > 0", name="rewards"),
         Index("ix_family_points_claim_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_claim_county", "county_id", "created_at", "id"),

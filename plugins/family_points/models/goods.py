@@ -148,6 +148,7 @@ class Exchange(Record, db.Model):
 
     __tablename__ = "family_points_exchange"
     __table_args__ = (
+        Index("ix_family_points_exchange_number", "number"),
         Index("ix_family_points_exchange_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_exchange_county", "county_id", "created_at", "id"),
     )

@@ -55,6 +55,7 @@ class Booking(Visited, Followed, Record, db.Model):
 
     __tablename__ = "family_values_booking"
     __table_args__ = (
+        Index("ix_family_values_booking_number", "number"),
         NO_MORE_THAN_CAME,
         Index("ix_family_values_booking_day", "hall_id", "day", "slot_id"),
         Index("ix_family_values_booking_recent", "township_id", "created_at", "id"),

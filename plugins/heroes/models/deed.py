@@ -46,6 +46,7 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
 
     __tablename__ = "heroes_deed"
     __table_args__ = (
+        Index("ix_heroes_deed_number", "number"),
         Index("ix_heroes_deed_county", "county_id", "status", "id"),
         Index("ix_heroes_deed_township", "township_id", "status", "id"),
         Index("ix_heroes_deed_recent", "county_id", "created_at", "id"),

@@ -55,6 +55,8 @@ class Order(
 
     __tablename__ = "hotline_order"
     __table_args__ = (
+        Index("ix_hotline_order_number", "number"),
+        Index("ix_hotline_order_outside_number", "outside_number"),
         Index("ix_hotline_order_county", "county_id", "created_at", "id"),
         Index("ix_hotline_order_township", "township_id", "created_at", "id"),
         Index("ix_hotline_order_waiting", "unit_id", "status", "due_at"),

@@ -50,6 +50,7 @@ class JointMeeting(Minuted, Record, db.Model):
 
     __tablename__ = "joint_meetings_meeting"
     __table_args__ = (
+        Index("ix_joint_meetings_meeting_number", "number"),
         Index("ix_joint_meetings_meeting_county", "county_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_time", "county_id", "status", "starts_at"),

@@ -44,6 +44,7 @@ class MeetingTask(HandedTo, Record, db.Model):
 
     __tablename__ = "joint_meetings_task"
     __table_args__ = (
+        Index("ix_joint_meetings_task_number", "number"),
         Index("ix_joint_meetings_task_county", "county_id", "created_at", "id"),
         Index("ix_joint_meetings_task_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_task_target", "target_id", "status", "due_on"),

@@ -47,6 +47,7 @@ class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Mode
 
     __tablename__ = "mediation_dispute"
     __table_args__ = (
+        Index("ix_mediation_dispute_number", "number"),
         Index("ix_mediation_dispute_case_id", "case_id"),
         Index("ix_mediation_dispute_county", "county_id", "status", "id"),
         Index("ix_mediation_dispute_township", "township_id", "status", "id"),

@@ -70,6 +70,7 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
 
     __tablename__ = "owners_vote_vote"
     __table_args__ = (
+        Index("ix_owners_vote_vote_number", "number"),
         Index("ix_owners_vote_vote_county", "county_id", "created_at", "id"),
         Index("ix_owners_vote_vote_township", "township_id", "created_at", "id"),
         *waiting_indexes("owners_vote_vote", STATES),

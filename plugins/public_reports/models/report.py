@@ -54,6 +54,7 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
 
     __tablename__ = "public_reports_report"
     __table_args__ = (
+        Index("ix_public_reports_report_number", "number"),
         Index("ix_public_reports_report_county", "county_id", "created_at", "id"),
         Index("ix_public_reports_report_township", "township_id", "created_at", "id"),
         Index("ix_public_reports_report_waiting", "unit_id", "status", "due_at"),

@@ -76,6 +76,7 @@ class Visit(HasCase, Record, db.Model):
 
     __tablename__ = "reception_visit"
     __table_args__ = (
+        Index("ix_reception_visit_number", "number"),
         Index("ix_reception_visit_county", "county_id", "visited_at", "id"),
         Index("ix_reception_visit_township", "township_id", "visited_at", "id"),
         Index("ix_reception_visit_waiting", "unit_id", "status", "id"),

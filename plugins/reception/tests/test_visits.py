@@ -126,3 +126,13 @@ def test_the_case_is_told_apart_by_its_source(cast, visit):
     visit.open_case(by=cast.clerk)
     db.session.commit()
     assert db.session.query(Case).filter_by(source="reception").count() == 1
+
+
+def test_a_visit_is_found_by_its_number_however_many_came_since(as_user, cast, visit, monkeypatch):
+    monkeypatch.setattr("portal.records.window.MOST_READ", 1)
+    for title in ("路灯不亮", "井盖松动"):
+        who = factories.resident(cast.street)
+        Visit.receive(unit=cast.street, person=who, title=title, text="没人修。", topic="other", by=cast.clerk)
+    db.session.commit()
+    assert visit.title in as_user("clerk").page(f"/search?q={visit.number}").text
+    assert visit.title not in as_user("clerk").page("/search?q=物业费").text

@@ -63,6 +63,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
 
     __tablename__ = "sponsored_sponsorship"
     __table_args__ = (
+        Index("ix_sponsored_sponsorship_number", "number"),
         Index("ix_sponsored_sponsorship_county", "county_id", "created_at", "id"),
         Index("ix_sponsored_sponsorship_township", "township_id", "created_at", "id"),
         Index("ix_sponsored_sponsorship_case", "case_id", "status"),

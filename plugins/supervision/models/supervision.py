@@ -37,6 +37,7 @@ class Supervision(Opened, Answered, Lifted, EndsWithCase, HandedTo, Record, db.M
 
     __tablename__ = "supervision_supervision"
     __table_args__ = (
+        Index("ix_supervision_supervision_number", "number"),
         Index("ix_supervision_supervision_county", "county_id", "created_at", "id"),
         Index("ix_supervision_supervision_township", "township_id", "created_at", "id"),
         Index("ix_supervision_supervision_target", "target_id", "status", "id"),

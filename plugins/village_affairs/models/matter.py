@@ -48,6 +48,7 @@ class VillageMatter(Corrected, Posted, Record, db.Model):
 
     __tablename__ = "village_affairs_matter"
     __table_args__ = (
+        Index("ix_village_affairs_matter_number", "number"),
         Index("ix_village_affairs_matter_county", "county_id", "created_at", "id"),
         Index("ix_village_affairs_matter_township", "township_id", "created_at", "id"),
         *waiting_indexes("village_affairs_matter", STATES),

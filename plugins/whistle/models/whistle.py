@@ -63,6 +63,7 @@ class Whistle(AboutCase, Record, db.Model):
 
     __tablename__ = "whistle_whistle"
     __table_args__ = (
+        Index("ix_whistle_whistle_number", "number"),
         Index("ix_whistle_whistle_county", "county_id", "created_at", "id"),
         Index("ix_whistle_whistle_township", "township_id", "created_at", "id"),
         Index("ix_whistle_whistle_case", "case_id", "status"),

@@ -1,0 +1,20 @@
+"""What has a number is found by it wherever it stands in its list (docs/adr/0071)."""
+
+from alembic import op
+
+revision = "elder_services_0007"
+down_revision = "elder_services_0006"
+branch_labels = None
+depends_on = None
+
+TABLES = ("elder_services_order",)
+
+
+def upgrade() -> None:
+    for each in TABLES:
+        op.create_index(f"ix_{each}_number", each, ["number"])
+
+
+def downgrade() -> None:
+    for each in TABLES:
+        op.drop_index(f"ix_{each}_number", each)

@@ -1,0 +1,20 @@
+"""What has a number is found by it wherever it stands in its list (docs/adr/0071)."""
+
+from alembic import op
+
+revision = "mediation_0010"
+down_revision = "mediation_0009"
+branch_labels = None
+depends_on = None
+
+TABLES = ("mediation_dispute",)
+
+
+def upgrade() -> None:
+    for each in TABLES:
+        op.create_index(f"ix_{each}_number", each, ["number"])
+
+
+def downgrade() -> None:
+    for each in TABLES:
+        op.drop_index(f"ix_{each}_number", each)
