@@ -131,7 +131,9 @@ class BetweenParties:
             self._enter(side, who)
 
     def _enter(self, side: int, who: Person | Organisation) -> Party:
-        made = Party(side=side, came_at=self.created_at, **{"person" if isinstance(who, Person) else "organisation": who})
+        made = Party(
+            side=side, came_at=self.created_at, **{"person" if isinstance(who, Person) else "organisation": who}
+        )
         self.parties.append(made)
         return made
 
