@@ -5,7 +5,7 @@ import re
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, String
+from sqlalchemy import Insert, Select, String, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,6 +30,20 @@ def next_number(unit_id: int, series: str, year: int) -> int:
     first = {"unit_id": unit_id, "series": series, "year": year, "last": 1}
     with db.session.no_autoflush:  # what is being registered is stored with its number, all at once
         return db.session.scalar(_counting(db.engine.dialect.name), first)
+
+
+def go_on(unit_id: int, others: Select) -> None:
+    """No series of the unit gives a number again that one of the `others` (ids of units) has given out: it goes on behind it."""
+    given = select(NumberSeries.series, NumberSeries.year, func.max(NumberSeries.last).label("last"))
+    for row in db.session.execute(
+        given.where(NumberSeries.unit_id.in_(others)).group_by(NumberSeries.series, NumberSeries.year)
+    ).all():
+        own = db.session.get(NumberSeries, (unit_id, row.series, row.year))
+        if own is None:
+            db.session.add(NumberSeries(unit_id=unit_id, series=row.series, year=row.year, last=row.last))
+        else:
+            own.last = max(own.last, row.last)
+    db.session.flush()
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from portal import clock
+from portal import clock, numbering
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import RuleError
@@ -32,7 +32,8 @@ from portal.units.splitting import Splitting
 
 
 class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
-    """机构变动. `before` and `after` are what it was and became, in words; `basis` names the document, where there is one."""
+    """机构变动. `before` and `after` are what it was and became, in words; `basis` names the document, where there is one; `gave_up` is the
+    short name it has no longer, with which numbers may be written."""
 
     __tablename__ = "units_change"
     happened = True
@@ -45,6 +46,7 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
     valid_from: Mapped[date]
     before: Mapped[str] = mapped_column(String(120), default="")
     after: Mapped[str] = mapped_column(String(120), default="")
+    gave_up: Mapped[str] = mapped_column(String(40), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     basis: Mapped[str] = mapped_column(String(120), default="")
     at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -91,6 +93,7 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
             households=households if kind in COUNTED else None,
         )
         StoodUnder.note(unit, None)
+        cls.go_on_numbering(unit)
         return cls.note(unit, "set_up", "", f"{above}　{name}", valid_from, reason, basis, by)
 
     @begins("更名", needs=MANAGE, refused=REFUSED)
@@ -112,8 +115,19 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
         before, short = unit.name, short_of(name, short_name)
         if (name, short) == (unit.name, unit.short_name):
             raise RuleError("名称和简称都没有变。", at="name")
-        unit.name, unit.short_name = name, short
-        return cls.note(unit, "rename", before, name, valid_from, reason, basis, by)
+        given_up, unit.name, unit.short_name = unit.short_name, name, short
+        change = cls.note(unit, "rename", before, name, valid_from, reason, basis, by)
+        if short != given_up:
+            change.gave_up = given_up
+            cls.go_on_numbering(unit)
+        return change
+
+    @classmethod
+    def go_on_numbering(cls, unit: OrgUnit) -> None:
+        """Numbers carry the short name of a unit: whoever takes one over that another unit there has or had goes on behind its numbers."""
+        beside = select(OrgUnit.id).where(OrgUnit.parent_id == unit.parent_id, OrgUnit.id != unit.id)
+        gave_up = select(cls.unit_id).where(cls.gave_up == unit.short_name)
+        numbering.go_on(unit.id, beside.where(or_(OrgUnit.short_name == unit.short_name, OrgUnit.id.in_(gave_up))))
 
     @begins("更正户数", needs=MANAGE, refused=REFUSED)
     def count(

@@ -64,6 +64,7 @@ class Splitting:
             kind=unit.kind, name=name, short_name=short_of(name, short_name), parent=above, grid_level=unit.grid_level
         )
         StoodUnder.note(made, None)
+        cls.go_on_numbering(made)
         if households and unit.kind in COUNTED:
             made.households, unit.households = households, kept
         moved = [one for each in chosen for one in each.move_under(made)]
