@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 
 SECONDS, MEMORY = 15, 1 << 30  # of the process
 MOST_COLUMNS, MOST_MERGED = 200, 200_000
+MOST_EMPTY = 20_000  # rows one after the other with something below them
 MOST_WRITTEN = 128 << 20  # bytes of the answer
 EACH_CELL = 16  # bytes that a cell takes besides its text
 MOST_UNPACKED = 700 << 20  # bytes that the parts of a file say they have together
@@ -185,7 +186,7 @@ def bulges(content: bytes) -> bool:
 def lines(sheet: Any, most: int, room: int) -> list[list[str]]:
     """The rows of a sheet as text, each without the empty cells at its end, until more than `most` hold something. room: bytes that all
     cells may take."""
-    rows, filled = [], 0
+    rows, filled, empty = [], 0, 0
     for line in sheet.iter_rows():
         texts = [written(cell) for cell in line]
         while texts and not texts[-1]:
@@ -195,6 +196,9 @@ def lines(sheet: Any, most: int, room: int) -> list[list[str]]:
         room -= len("".join(texts).encode()) + EACH_CELL * len(texts)
         if room < 0:
             sys.exit(5)
+        if texts and empty > MOST_EMPTY:
+            sys.exit(7)
+        empty = 0 if texts else empty + 1
         rows.append(texts)
         filled += bool(texts)
         if filled > most:

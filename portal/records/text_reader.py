@@ -14,6 +14,7 @@ from collections import Counter
 
 SECONDS, MEMORY = 15, 1 << 30  # of the process
 MOST_COLUMNS, LONGEST_CELL = 200, 32_767
+MOST_EMPTY = 20_000  # rows one after the other with something below them
 MOST_WRITTEN = 128 << 20  # bytes of the answer
 EACH_CELL = 16  # bytes that a cell takes besides its text
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -60,7 +61,7 @@ def lines(content: bytes, most: int, room: int) -> list[list[str]]:
     take. Raises ValueError."""
     text = decoded(content)
     csv.field_size_limit(LONGEST_CELL)
-    found, filled = [], 0
+    found, filled, empty = [], 0, 0
     for line in csv.reader(io.StringIO(text), delimiter=between(text)):
         cells = [_cell(each) for each in line]
         while cells and not cells[-1]:
@@ -70,6 +71,9 @@ def lines(content: bytes, most: int, room: int) -> list[list[str]]:
         room -= len("".join(cells).encode()) + EACH_CELL * len(cells)
         if room < 0:
             sys.exit(5)
+        if cells and empty > MOST_EMPTY:
+            sys.exit(7)
+        empty = 0 if cells else empty + 1
         found.append(cells)
         filled += bool(cells)
         if filled > most:

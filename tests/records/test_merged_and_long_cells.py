@@ -87,3 +87,11 @@ def test_a_text_of_more_rows_than_may_be_is_not_read_to_its_end(monkeypatch):
     monkeypatch.setattr(sheets, "MOST_BESIDE", 0)
     with pytest.raises(RuleError, match="最多导入 3 行"):
         read(messy.text([["姓名", "电话"], *[["甲", "1"]] * 9]))
+
+
+@pytest.mark.parametrize("content", [messy.workbook, messy.text])
+def test_a_cell_far_below_everything_else_is_refused_in_words(content):
+    rows = [*FEW, *[[""]] * sheet_reader.MOST_EMPTY]
+    assert read(content(rows)).headings == FEW[0]
+    with pytest.raises(RuleError, match="下面又有内容"):
+        read(content([*rows, [""], ["王小丁"]]))
