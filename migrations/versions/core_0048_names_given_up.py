@@ -1,14 +1,14 @@
 """units: the short name a unit gave up, with which numbers may be written
 
 Revision ID: core_0048
-Revises: core_0044d
+Revises: core_0047
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0048"
-down_revision = "core_0044d"
+down_revision = "core_0047"
 branch_labels = None
 depends_on = None
 
