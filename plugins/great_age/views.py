@@ -60,7 +60,9 @@ mount_beginning(
 
 
 def _resident(person_id: int) -> Person:
-    return get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
+    person = get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
+    person.admit_use()
+    return person
 
 
 mount_beginning(

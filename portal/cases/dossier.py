@@ -26,6 +26,7 @@ from portal.people.publishing import as_readable
 from portal.records.mounted import all_mounted
 from portal.records.papers import PaperPages, pdf
 from portal.records.record import Record
+from portal.records.restriction import admit_printing
 from portal.web.http.guards import requires
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import get_or_404
@@ -57,6 +58,7 @@ def dossier(case_id: int):
         raise WrongState(objection)
     if not case.allows(current_user, NEEDS):
         raise NotAllowed(case.refusal(NEEDS))
+    admit_printing(case)
     content = bound(case, current_user)
     begin_writing()
     trail.record("print", subject=case, unit=case.unit, detail="卷宗")

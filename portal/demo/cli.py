@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.accounts.models import User
 from portal.audit.trail import record
-from portal.demo import cases, people, rules
+from portal.demo import cases, people, requests, rules
 from portal.demo.world import World
 from portal.extensions import db
 from portal.org import demo as org_demo
@@ -49,6 +49,7 @@ def build(only: Collection[str] | None = None, *, everyday: int = 365) -> World:
     rules.load(world)
     cases.load(world)
     dispatch.call("demo_data", everywhere=True, only=only, world=world)
+    requests.load(world)
     record("demo_load", unit=world.units.county, detail="演示数据")
     return world
 

@@ -190,7 +190,8 @@ class AsSaid:
     """A resident or an organisation of whom some entries are others in one record: reads like the one it stands for."""
 
     def __init__(self, who: Person | Organisation, said: dict[str, str]) -> None:
-        self._who, self._said = who, {} if getattr(who, "erased_at", None) else said
+        silent = getattr(who, "erased_at", None) or getattr(who, "restricted_at", None)
+        self._who, self._said = who, {} if silent else said
 
     def __getattr__(self, name: str) -> Any:
         if name in self._said:

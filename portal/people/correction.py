@@ -68,7 +68,7 @@ def _standing(person: Person) -> dict[str, str]:
 
 def _person(person_id: int) -> Person:
     person = person_or_404(person_id)
-    return abort(403) if person.erased_at else person
+    return abort(403) if person.erased_at or person.restricted_at else person
 
 
 def _page(person: Person, form: CorrectionForm, status: int = 200):

@@ -15,7 +15,7 @@ from portal.people import changes, movements
 from portal.people.models import Person
 from portal.plugin import dispatch
 
-UNDER_WAY = "还有正在办理的记录，办完后才能删除（个人信息保护法第十三条第一款第三项，履行法定职责所必需）："
+UNDER_WAY = "还有正在办理的记录，办完后才能{}（个人信息保护法第十三条第一款第三项，履行法定职责所必需）："
 KEPT_BY_LAW = "保存期限未届满的办理记录依照个人信息保护法第四十七条第二款继续保存，只存储和保护，不作其他使用。"
 
 
@@ -60,12 +60,12 @@ def erase(person: Person, reason: str, *, by: User | None) -> list[str]:
     return ["居民登记的姓名、证件号码、电话、住址等已删除，不能再被查到。", *told]
 
 
-def hindrance(person: Person) -> str:
-    """Why nothing of `person` may be erased yet, with each record under way and what must be done first; "" when it may."""
+def hindrance(person: Person, what: str = "删除") -> str:
+    """Why nothing of `person` may be erased (or what else is asked for) yet, with each record under way and what must be done first; "" when it may."""
     entries = (person, *person.absorbed)
     asked = [answer for each in entries for answer in dispatch.call("personal_data_open", person=each)]
     found = [each for answer in asked for each in answer.value]
-    return f"{UNDER_WAY}{'；'.join(map(str, found))}。" if found else ""
+    return f"{UNDER_WAY.format(what)}{'；'.join(map(str, found))}。" if found else ""
 
 
 def absent_modules() -> str:

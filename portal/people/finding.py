@@ -115,6 +115,8 @@ def found_or_entered(
         db.session.flush()
     elif not same(person.name, name) and (answers is None or of_file):
         raise RuleError(ANOTHERS)
+    elif person.restricted_at:
+        person.admit_use()
     elif answers is not None:
         reconcile(person, typed, answers)
     elif may_edit(person):

@@ -79,17 +79,6 @@ class RevealForm(Form):
     )
 
 
-class ErasureForm(Form):
-    """Why the data of a resident is deleted (个人信息保护法 §47)."""
-
-    reason = TextAreaField(
-        "理由",
-        [Required("请写明理由。"), Short(200), plain_words],
-        render_kw={"rows": 2},
-        description="例如：本人书面申请，处理目的已实现。理由会记入审计记录。",
-    )
-
-
 class CorrectionForm(Form):
     """Correctable data of a resident. Masked entries are not pre-filled; left blank they keep their value."""
 

@@ -152,7 +152,7 @@ def undo_merger(merger_id: int):
 
 def _entry(person_id: int) -> Person:
     person = person_or_404(person_id)
-    return abort(403) if person.erased_at or not current_user.can(MERGE, person) else person
+    return abort(403) if person.erased_at or person.restricted_at or not current_user.can(MERGE, person) else person
 
 
 def _chosen(person: Person, form: MergerForm) -> Person:

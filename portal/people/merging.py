@@ -161,6 +161,8 @@ def _not_now(kept: Person, gone: Person, by: User) -> RuleError | None:
         return WrongState("其中一条已经并入别的登记了，请刷新后再看。")
     if kept.erased_at or gone.erased_at:
         return RuleError("其中一条的信息已依法删除，不能合并。", at="other")
+    if kept.restricted_at or gone.restricted_at:
+        return RuleError("其中一条的信息依本人请求限制处理，不能合并。", at="other")
     if gone.id_number and not kept.id_number:
         return RuleError("另一条有证件号码，这一条没有：请到另一条的页面，把这一条并过去。", at="other")
     if absent := absent_modules():

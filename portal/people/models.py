@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, event, insert, inspect, select
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, event, insert, inspect, select, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal import clock
@@ -13,10 +13,11 @@ from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.id_number import IdNumber
 from portal.people.id_types import carries_birth_date, document_name, read_document
-from portal.people.masking import ERASED, mask_address, mask_document, mask_name
+from portal.people.masking import ERASED, mask_name
 from portal.people.page_titles import NamesAPerson
 from portal.people.phone import first_phone, mask_phone
 from portal.people.pinyin import terms
+from portal.people.shown import RESTRICTED, Shown
 from portal.protection import EncryptedDate, EncryptedText, KeyedHash, hash_for, hashed
 from portal.workdays.arithmetic import full_years
 
@@ -27,10 +28,11 @@ DIED, LEFT = "died", "left"
 GONE = {DIED: "已故", LEFT: "已迁出"}
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
 FOUND_BY = ("name", "county_id", "township_id", "unit_id", "erased_at", "merged_into_id")
+ONLY_STORED = text("restricted_at IS NOT NULL")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 
-class Person(NamesAPerson, Scoped, db.Model):
+class Person(Shown, NamesAPerson, Scoped, db.Model):
     """居民. ID number, birthday, phone and address are encrypted; keyed hashes serve exact search, and of the birthday the year is kept
     for lists and statistics: nothing from which the number follows (docs/adr/0037)."""
 
@@ -41,6 +43,7 @@ class Person(NamesAPerson, Scoped, db.Model):
         Index("ix_people_person_recent", "township_id", "created_at", "id"),
         Index("ix_people_person_recent_county", "county_id", "created_at", "id"),
         Index("ix_people_person_recent_city", "city_id", "created_at", "id"),
+        Index("ix_people_person_restricted", "restricted_at", sqlite_where=ONLY_STORED, postgresql_where=ONLY_STORED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,10 +96,11 @@ class Person(NamesAPerson, Scoped, db.Model):
         `id_note`: why there is no document.
 
         A number of GB 11643 brings birth date and gender with it; without `id_type` it tells of what kind it is. Raises RuleError when another resident of the county has it;
-        `number_is_new` says that the caller has just looked for one. Raises RuleError for somebody erased, of whom nothing may be kept again.
+        `number_is_new` says that the caller has just looked for one. Raises RuleError for somebody erased, of whom nothing may be kept again, and while the data is restricted.
         """
         if self.erased_at:
             raise RuleError("这位居民的信息已依法删除，不能再登记到他名下。")
+        self.admit_use()
         if number := fields.pop("id_number", None):
             self._take_id_number(number, fields.get("id_type") or read_document(number)[0], number_is_new)
         if phone := fields.pop("phone", None):
@@ -171,7 +175,7 @@ class Person(NamesAPerson, Scoped, db.Model):
         self.name, self.id_type, self.erased_at = ERASED, "resident", clock.now()
         self.gone = self.gender = self.ethnicity = self.occupation = self.workplace = self.id_note = ""
         self.birth_date = self.id_number = self.id_hash = None
-        self.phone = self.phone_hash = self.address = None
+        self.phone = self.phone_hash = self.address = self.restricted_at = None
 
     @property
     def id_name(self) -> str:
@@ -179,31 +183,26 @@ class Person(NamesAPerson, Scoped, db.Model):
         return document_name(self.id_type)
 
     @property
-    def id_number_masked(self) -> str:
-        return mask_document(self.id_number) if self.id_number else ""
-
-    @property
     def document_shown(self) -> str:
         """What a page says of the document: the masked number, or 无证件 and why."""
-        return f"无证件（{self.id_note}）" if self.id_note and not self.id_number else self.id_number_masked
+        if self.id_note and not self.id_number and not self.restricted_at:
+            return f"无证件（{self.id_note}）"
+        return self.id_number_masked
 
     @property
     def gone_shown(self) -> str:
-        """已故 or 已迁出, wherever the resident is chosen; "" for who is here."""
-        return GONE.get(self.gone, "")
+        """已故, 已迁出, 限制处理, wherever the resident is chosen; "" for who is here."""
+        return "、".join(filter(None, (GONE.get(self.gone, ""), self.restricted_at and RESTRICTED)))
+
+    @property
+    def name_shown(self) -> str:
+        """The name in lists and over the own page."""
+        return mask_name(self.name) if self.restricted_at else self.name
 
     @property
     def birth_masked(self) -> str:
         """The year (1957年): neither the day nor an age, which tells the day to whoever looks again."""
-        return f"{self.birth_year}年" if self.birth_year else ""
-
-    @property
-    def phone_masked(self) -> str:
-        return mask_phone(self.phone) if self.phone else ""
-
-    @property
-    def address_masked(self) -> str:
-        return mask_address(self.address) if self.address else ""
+        return f"{self.birth_year}年" if self.birth_year and not self.restricted_at else ""
 
     def age_on(self, day: date) -> int | None:
         """Full years (周岁) on `day`."""

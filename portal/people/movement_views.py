@@ -98,7 +98,7 @@ def annul_movement(person_id: int, movement_id: int):
 
 def _person(person_id: int):
     person = person_or_404(person_id)
-    return abort(403) if person.erased_at or not current_user.can(EDIT, person) else person
+    return abort(403) if person.erased_at or person.restricted_at or not current_user.can(EDIT, person) else person
 
 
 def _movement(person_id: int, movement_id: int) -> Movement:

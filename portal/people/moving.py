@@ -74,6 +74,7 @@ def _hold(person: Person, by: User) -> None:
         raise NotAllowed("您不能登记这位居民的变动。")
     if person.erased_at or person.merged_into_id:
         raise WrongState("这一条登记已经删除或者并入别的登记了。")
+    person.admit_use()
 
 
 def _place_before(movement: Movement, by: User) -> OrgUnit:

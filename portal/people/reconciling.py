@@ -111,8 +111,10 @@ def reconcile(who: Entered, typed: Mapping[str, Any], answers: Answers) -> None:
     """Bring `typed` (field → entry, nothing for what was not said) and the register together as `answers` tell.
 
     What the register did not know is added by who may edit there; of others it holds for the record only. Raises RuleError, with the
-    questions in `answers`, while something differs and nobody has chosen.
+    questions in `answers`, while something differs and nobody has chosen; and for a resident whose data is restricted.
     """
+    if isinstance(who, Person):
+        who.admit_use()
     entries = {name: value for name, value in typed.items() if value not in (None, "") and name in LABELS}
     differing = {
         name: value for name, value in entries.items() if getattr(who, name) and not same(getattr(who, name), value)
@@ -247,4 +249,4 @@ def candidate(who: Entered, once: str = "") -> Option:
     if once and not same(once, who.name):
         parts.insert(0, f"曾用名 {once}")
     detail = "　".join(part for part in parts if part) or f"只登记了姓名，{who.created_at:%Y-%m-%d} 登记"
-    return Option(str(who.id), who.name, detail)
+    return Option(str(who.id), who.name_shown if isinstance(who, Person) else who.name, detail)

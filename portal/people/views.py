@@ -23,6 +23,7 @@ from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.rendering import get_or_404, render
 
+DECIDE = "people.decide"
 bp = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
 
 
@@ -86,20 +87,26 @@ def show(person_id: int):
 @requires("people.reveal")
 def reveal(person_id: int):
     """Ask for the reason."""
-    return _asking(person_or_404(person_id), RevealForm())
+    return _asking(_shown_in_full(person_id), RevealForm())
 
 
 @bp.post("/<int:person_id>/full")
 @requires("people.reveal")
 def show_full(person_id: int):
     """Everything about one resident, once, with the reason on record."""
-    person = person_or_404(person_id)
+    person = _shown_in_full(person_id)
     form = RevealForm()
     if not form.validate():
         return _asking(person, form, 422)
     trail.record("reveal", subject=person, unit=person.unit, detail=form.reason.data)
     db.session.commit()
     return _page(person, full=True)
+
+
+def _shown_in_full(person_id: int) -> Person:
+    """The resident; one whose data is restricted is shown to nobody but who decides on that."""
+    person = person_or_404(person_id)
+    return abort(403) if person.restricted_at and not current_user.can(DECIDE, person) else person
 
 
 def _asking(person: Person, form: RevealForm, status: int = 200):
@@ -117,10 +124,16 @@ def person_or_404(person_id: int) -> Person:
 
 
 def _page(person: Person, *, full: bool = False):
+    if person.restricted_at and not current_user.can(DECIDE, person):
+        return render(
+            "people/restricted.html", person=person, crumbs=[("居民", url_for("people.index")), (person.name_shown, "")]
+        )
     ctx = hook_context()
     movements, mergers = movements_of(person), mergers_of(person)
     panels = dispatch.call("person_panels", ctx=ctx, person=person)
-    offered = [] if person.erased_at else dispatch.call("person_actions", ctx=ctx, person=person)
+    offered = (
+        [] if person.erased_at or person.restricted_at else dispatch.call("person_actions", ctx=ctx, person=person)
+    )
     return render(
         "people/show.html",
         person=person,
@@ -134,5 +147,5 @@ def _page(person: Person, *, full: bool = False):
         missing=dict.fromkeys(dispatch.failures([*panels, *offered])),
         may_exercise_rights=not person.erased_at and current_user.can("people.rights", person),
         may_ask_who_looked=current_user.can("people.seen", person),
-        crumbs=[("居民", url_for("people.index")), (person.name, "")],
+        crumbs=[("居民", url_for("people.index")), (person.name_shown, "")],
     )

@@ -22,7 +22,7 @@ from portal.web.pages.rendering import LARGEST_ID, render
 
 __all__ = ["contact_facts"]
 
-REVEAL = "people.reveal"
+REVEAL, DECIDE = "people.reveal", "people.decide"
 LINK = Markup('{} <a class="small no-print nb" href="{}">查看全部</a>')
 
 
@@ -41,7 +41,7 @@ def whole_url(row: Any, reader: User) -> str:
     hidden = person.id_number or person.phone or person.address or row.said
     if hidden and _may_reveal(person, reader):
         return url_for("people.reveal", person_id=person.id)
-    if row.said and _may_reveal(_record(row), reader):
+    if row.said and not person.restricted_at and _may_reveal(_record(row), reader):
         return url_for("people.reveal_in", kind=row.__tablename__, row_id=row.id)
     return ""
 
@@ -77,7 +77,7 @@ def _row_or_404(kind: str, row_id: int) -> Any:
     row = db.session.scalars(model.opened_by(current_user).where(model.id == row_id)).unique().one_or_none()
     if row is None or row.person is None or row.person.erased_at:
         abort(404)
-    if not _may_reveal(_record(row), current_user):
+    if row.person.restricted_at or not _may_reveal(_record(row), current_user):
         abort(403)
     return row
 
@@ -87,6 +87,9 @@ def _record(row: SaysOtherwise) -> Any:
 
 
 def _may_reveal(where: Any, reader: User) -> bool:
+    """Of a resident whose data is restricted only to who decides on that."""
+    if getattr(where, "restricted_at", None) and not reader.can(DECIDE, where):
+        return False
     return reader.can(REVEAL, where) and (not isinstance(where, Person) or reader.can("people.view", where))
 
 

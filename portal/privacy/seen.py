@@ -4,12 +4,10 @@ Lists show residents masked, and are no view of their data (docs/adr/0070); a fu
 the official: the law lets a resident ask what was done with the own data and by whom of the handlers, which are offices.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, union_all
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -18,21 +16,15 @@ from portal.audit.models import AuditArchive, AuditEntry
 from portal.audit.subjects import subject_names
 from portal.audit.trail import action_names
 from portal.cases.models import Assignment, Case, Party
-from portal.documents.models import Document
 from portal.extensions import Model, db
-from portal.files.models import Attachment
-from portal.people.merging import Merger
 from portal.people.models import Person
-from portal.records.data_rights import mentions_of
-from portal.records.naming import namings
+from portal.privacy.related import Related, Row, is_one_of, related_to
 
 MOST = 2000  # lines on a paper, the newest
 OF_A_RECORD = frozenset(
     {"reveal", "print", "issue", "download", "export"}
 )  # what shows or hands out whoever is in a record
 HIDDEN = "其他单位或者保密的记录"
-
-Row = tuple[str, int]  # table, id
 
 
 @dataclass(frozen=True)
@@ -45,23 +37,9 @@ class Line:
     about: str
 
 
-@dataclass(frozen=True)
-class Related:
-    """Rows that stand for a resident: `own` the resident, and who is named elsewhere and certainly the same; `rows` those that name him, with the record of
-    each; `papers` of these records, files and documents."""
-
-    own: frozenset[Row]
-    rows: dict[Row, Row]
-    papers: dict[Row, Row]
-
-    def record_of(self, row: Row) -> Row | None:
-        """The record that `row` belongs to; None for the resident."""
-        return self.rows.get(row) or self.papers.get(row)
-
-
 def seen_by(person: Person, reader: User) -> list[Line]:
     """What is known of `person`, oldest first. Records that `reader` may not open are not named."""
-    related = _related(person)
+    related = related_to(person)
     open_ones = _open_to(reader, {*related.rows.values()})
     entries = _entries(related)
     offices = _offices({each.actor_id for each in entries if each.actor_id})
@@ -74,61 +52,13 @@ def archived_until() -> datetime | None:
     return db.session.scalar(select(func.max(AuditArchive.ended_at)))
 
 
-def _related(person: Person) -> Related:
-    mentions = [each for each in mentions_of(person) if each.certain]
-    own = {
-        *((Person.__tablename__, ident) for ident in _entries_of(person)),
-        *(_row(each.contact) for each in mentions),
-    }
-    rows = {_row(each.row): _row(each.record) for each in mentions} | _naming(person)
-    rows |= {record: record for record in rows.values()}
-    papers = {}
-    for model in (Document, Attachment):
-        about = (model.subject_kind, model.subject_id)
-        for ident, kind, subject in db.session.execute(select(model.id, *about).where(_is_one_of(*about, rows))):
-            papers[(model.__tablename__, ident)] = rows[(kind, subject)]
-    return Related(frozenset(own), rows, papers)
-
-
-def _entries_of(person: Person) -> set[int]:
-    """Ids of the entries in the register that are this resident: its own, and those that were merged into it."""
-    known, new = set[int](), {person.id}
-    while new:
-        known |= new
-        merged = select(Merger.gone_id).where(Merger.kept_id.in_(new), Merger.undone_at.is_(None))
-        new = set(db.session.scalars(merged)) - known
-    return known
-
-
-def _naming(person: Person) -> dict[Row, Row]:
-    """Every row with a foreign key to the resident → its record; one statement."""
-    parts = [
-        each.rows(
-            literal(each.model.__tablename__), each.model.id, literal(each.record.__tablename__), each.record.id
-        ).where(each.column == person.id)
-        for each in namings()
-        if each.record is not None
-    ]
-    found = db.session.execute(union_all(*parts)) if parts else ()
-    return {(kind, ident): (record, record_id) for kind, ident, record, record_id in found}
-
-
 def _entries(related: Related) -> list[AuditEntry]:
     """By the index of subjects."""
     kind, ident = AuditEntry.subject_kind, AuditEntry.subject_id
-    of_records = _is_one_of(kind, ident, [*related.rows, *related.papers]) & AuditEntry.action.in_(OF_A_RECORD)
-    asked = select(AuditEntry).where(or_(_is_one_of(kind, ident, related.own), of_records))
+    of_records = is_one_of(kind, ident, [*related.rows, *related.papers]) & AuditEntry.action.in_(OF_A_RECORD)
+    asked = select(AuditEntry).where(or_(is_one_of(kind, ident, related.own), of_records))
     newest = asked.options(joinedload(AuditEntry.actor)).order_by(AuditEntry.id.desc()).limit(MOST)
     return list(db.session.scalars(newest))
-
-
-def _is_one_of(kind: Any, ident: Any, rows: Iterable[Row]) -> ColumnElement[bool]:
-    """The condition that `kind` and `ident` are those of one of `rows`."""
-    by_kind: dict[str, list[Any]] = {}
-    as_text = ident is AuditEntry.subject_id
-    for table, number in rows:
-        by_kind.setdefault(table, []).append(str(number) if as_text else number)
-    return or_(false(), *(and_(kind == table, ident.in_(some)) for table, some in sorted(by_kind.items())))
 
 
 def _line(entry: AuditEntry, related: Related, open_ones: dict[Row, str], offices: list[Appointment]) -> Line:
@@ -183,7 +113,3 @@ def _open_to(reader: User, records: set[Row]) -> dict[Row, str]:
             for each in db.session.scalars(model.visible_to(reader).where(model.id.in_(ids))).unique():
                 found[(table, each.id)] = f"{names.get(table, '记录')} {getattr(each, 'number', '') or ''}".strip()
     return found
-
-
-def _row(each: Any) -> Row:
-    return each.__tablename__, each.id

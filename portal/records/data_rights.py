@@ -6,6 +6,7 @@ others share, is only likely: it is shown with its record, so that somebody may 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -89,6 +90,13 @@ def erase(person: Person) -> list[str]:
     told = [f"{_list(erased)}中的姓名、电话、证件号码、住址已删除。"] if erased else []
     told += dict.fromkeys(f"{each}：{each.kept}" for each in erased if each.kept)
     return [*told, f"{_list(likely)}中有同名或同电话的人，不能确定是本人，没有删除，请核对。"] if likely else told
+
+
+def restrict(person: Person, at: datetime | None) -> None:
+    """限制处理 from the moment `at` on of whoever records name and is certainly `person`; None: no longer."""
+    for each in mentions_of(person):
+        if each.certain:
+            each.contact.restricted_at = at
 
 
 def mentions_of(person: Person) -> list[Mention]:

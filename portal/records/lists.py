@@ -27,6 +27,7 @@ from portal.records.columns import Column
 from portal.records.list_query import SEARCH, ListQuery
 from portal.records.mounted import keep, view_of
 from portal.records.register import Register
+from portal.records.restriction import restricted_among
 from portal.records.saved_views import SavedView
 from portal.web.http.guards import requires
 from portal.web.pages import searching
@@ -239,7 +240,8 @@ class ListPage:
         if not (purpose := export_purpose.said()) and export_purpose.asks(len(ids), current_unit()):
             kept = self.kept(request.args)
             return export_purpose.page(register.title, f"{len(ids)} {register.counter}", kept, self.url(**kept))
-        columns = register.exported(asked)
+        columns, held = register.exported(asked), restricted_among(register.model, ids)
+        ids = [each for each in ids if each not in held]
         return exports.hand_over(
             register.title,
             columns,
@@ -249,6 +251,7 @@ class ListPage:
             counter=register.counter,
             condition="&".join(f"{name}={value}" for name, value in self.kept(request.args).items()),
             purpose=purpose,
+            left_out=len(held),
         )
 
 

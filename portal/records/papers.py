@@ -33,6 +33,7 @@ from portal.documents.sheet import CheckMark, Sheet
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.records.mounted import keep, view_of
+from portal.records.restriction import admit_printing
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
@@ -129,6 +130,7 @@ class PaperPages:
         """The paper of the record at an address with `ids`: as a draft, or stored."""
         record = get_or_404(self.model.visible_to(current_user), ids.pop(self.ident))
         let_out(current_user)
+        admit_printing(record)
         rows: tuple = ()
         if paper.rows:
             (ident,) = ids.values()

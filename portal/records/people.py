@@ -19,11 +19,12 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.id_number import IdNumberError
 from portal.people.id_types import document_name, read_document
-from portal.people.masking import ERASED, mask_address, mask_document, mask_name
+from portal.people.masking import ERASED, mask_name
 from portal.people.models import Person
 from portal.people.page_titles import NamesAPerson
-from portal.people.phone import first_phone, mask_phone
+from portal.people.phone import first_phone
 from portal.people.pinyin import normalise_query
+from portal.people.shown import Shown
 from portal.personal_names import name_key
 from portal.protection import EncryptedText, KeyedHash, hashed
 
@@ -32,7 +33,7 @@ __all__ = ["Contact", "alike", "contact", "hash_of", "named", "resident_named"]
 HASHES = {"name": "name_hash", "phone": "phone_hash", "id_number": "id_hash"}
 
 
-class Contact(NamesAPerson, db.Model):  # type: ignore[name-defined]
+class Contact(Shown, NamesAPerson, db.Model):  # type: ignore[name-defined]
     """联系人 named in one record. Everything is encrypted; keyed hashes, the same as those of residents, serve exact search."""
 
     __tablename__ = "records_contact"
@@ -61,7 +62,7 @@ class Contact(NamesAPerson, db.Model):  # type: ignore[name-defined]
     def forget(self) -> None:
         """删除: leave nothing by which the person could be known or found; the row stays for what points at it."""
         self.name, self.erased_at = ERASED, clock.now()
-        self.phone = self.id_number = self.address = self.name_hash = None
+        self.phone = self.id_number = self.address = self.name_hash = self.restricted_at = None
         self.gender = ""
 
     def copy(self) -> "Contact":
@@ -81,24 +82,12 @@ class Contact(NamesAPerson, db.Model):  # type: ignore[name-defined]
         return mask_name(self.name)
 
     @property
-    def phone_masked(self) -> str:
-        return mask_phone(self.phone) if self.phone else ""
-
-    @property
     def id_name(self) -> str:
         """How a paper calls the number (公民身份号码, 护照号码 …), as far as the number tells it."""
         try:
             return document_name(read_document(self.id_number or "")[0])
         except IdNumberError:
             return "证件号码"
-
-    @property
-    def id_number_masked(self) -> str:
-        return mask_document(self.id_number) if self.id_number else ""
-
-    @property
-    def address_masked(self) -> str:
-        return mask_address(self.address) if self.address else ""
 
 
 def hash_of(name: str, value: str | None) -> str | None:

@@ -266,7 +266,7 @@ def test_an_event_that_fails_is_answered_and_undoes_what_happened(app, as_user, 
     )
     assert answer.status_code == 500
     assert db.session.query(Case).count() == 0
-    assert as_user("director").get(f"/people/{person.id}/erasure").status_code in (403, 500)
+    assert as_user("director").get(f"/people/{person.id}/requests/erase").status_code in (403, 500)
 
 
 @pytest.mark.parametrize("ring", [1, 2])

@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.people import data_rights
 from portal.people.models import Person, PersonTerm
 from portal.plugin.hookspecs import hookimpl
+from portal.privacy.models import DataRequest
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -92,7 +93,7 @@ def test_others_neither_see_the_buttons_nor_may_use_them(as_user, case, who):
     assert "导出本人信息" not in page.text
     home = client.page("/")
     token = home.fields(home.form("/logout"))["csrf_token"]
-    for path in ("export", "erasure"):
+    for path in ("export", "requests/erase"):
         assert client.post(f"/people/{ident}/{path}", data={"csrf_token": token, "reason": "x"}).status_code == 403
     assert db.session.get(Person, ident).name == "张改花"
 
@@ -106,7 +107,7 @@ def test_the_right_goes_no_further_than_the_own_unit(as_user, cast, case):
     client = as_user("director")
     ident = person_of(case).id
     assert "申请删除" not in client.page(f"/people/{ident}").text
-    assert client.get(f"/people/{ident}/erasure").status_code == 403
+    assert client.get(f"/people/{ident}/requests/erase").status_code == 403
 
 
 def test_erasing_leaves_the_record_without_the_person(as_user, cast, closed, join):
@@ -115,14 +116,17 @@ def test_erasing_leaves_the_record_without_the_person(as_user, cast, closed, joi
     person = person_of(closed)
     ident, case_id, number, phone = person.id, closed.id, person.id_number, person.phone
     client = as_user("director")
-    page = client.page(f"/people/{ident}/erasure")
+    page = client.page(f"/people/{ident}/requests/erase")
     assert "不能恢复" in page.text
-    assert client.fill(page, reason=" ").status == 422
-    page = client.fill(page, reason="本人书面申请")
+    assert client.fill(page, who="self", reason=" ").status == 422
+    client.fill(page, who="self", reason="本人书面申请")
+    request = db.session.scalar(select(DataRequest))
+    district = as_user("district")
+    page = district.fill(district.page(f"/people/requests/{request.id}"), f"/people/requests/{request.id}/approval")
     assert "已依法删除" in page.text
     assert "第四十七条" in page.text
     assert "助餐记录已删除" in page.text
-    assert "导出本人信息" not in page.text
+    assert "导出本人信息" not in client.page(f"/people/{ident}").text
     person = db.session.get(Person, ident)
     assert Holding.forgot == ["张改花"]
     assert person.erased_at is not None
@@ -154,13 +158,13 @@ def test_erasing_leaves_the_record_without_the_person(as_user, cast, closed, joi
         assert phone not in seen.text
     assert "已依法删除" in client.page("/cases").text
     entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "person_erase"))
-    assert (entry.detail, entry.actor.username) == ("本人书面申请", "director")
+    assert (entry.detail, entry.actor.username) == ("本人书面申请", "district")
 
 
 def test_while_a_case_is_open_nothing_is_erased(as_user, case):
     ident, number = person_of(case).id, case.number
     client = as_user("director")
-    page = client.fill(client.page(f"/people/{ident}/erasure"), reason="本人书面申请")
+    page = client.fill(client.page(f"/people/{ident}/requests/erase"), who="self", reason="本人书面申请")
     assert page.status == 422
     assert number in page.text
     assert db.session.get(Person, ident).name == "张改花"

@@ -69,7 +69,9 @@ class Party(ActedFor, MayBeElected, SaysOtherwise, db.Model):
     @property
     def name(self) -> str:
         """As papers and pages show it."""
-        return ERASED_SHOWN if self.person and self.person.erased_at else self.as_said.name
+        if self.person and self.person.erased_at:
+            return ERASED_SHOWN
+        return self.person.name_shown if self.person and self.person.restricted_at else self.as_said.name
 
     @property
     def name_masked(self) -> str:
@@ -90,7 +92,8 @@ class Party(ActedFor, MayBeElected, SaysOtherwise, db.Model):
         """`(who, telephone number)` of whoever can be called: the party, and whoever acts for it."""
         agent = self.agent
         found = [(self.name, self.as_said.phone or ""), (self.acting, (agent.phone if agent else "") or "")]
-        return [(who, number) for who, number in found if number and not (self.person and self.person.erased_at)]
+        silent = self.person and (self.person.erased_at or self.person.restricted_at)
+        return [(who, number) for who, number in found if number and not silent]
 
     def alike(self) -> "Party":
         """The same party for another case, with whoever acts for it."""
