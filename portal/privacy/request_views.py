@@ -1,6 +1,6 @@
 """个人信息请求: entered by the director, decided by somebody else, answered in writing."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import nulls_first
@@ -38,19 +38,19 @@ def index() -> ResponseReturnValue:
     return render("privacy/requests.html", requests=db.session.scalars(found.limit(SHOWN)).all())
 
 
-@bp.get("/<int:person_id>/requests/<any(restrict, erase, lift):kind>")
+@bp.get("/<int:person_id>/requests/<kind>")
 @requires(RIGHTS)
 def new_request(person_id: int, kind: str) -> ResponseReturnValue:
     """Who asks, and what would stay."""
-    return _asking(_person(person_id), kind, RequestForm(data={"asked_on": clock.today()}))
+    return _asking(_person(person_id), _kind(kind), RequestForm(data={"asked_on": clock.today()}))
 
 
-@bp.post("/<int:person_id>/requests/<any(restrict, erase, lift):kind>")
+@bp.post("/<int:person_id>/requests/<kind>")
 @requires(RIGHTS)
 def ask(person_id: int, kind: str) -> ResponseReturnValue:
     """登记请求."""
     person, form = _person(person_id), RequestForm()
-    form.offer(kind)
+    form.offer(_kind(kind))
     if not form.validate():
         return _asking(person, kind, form, 422)
     office = current_user.units_with(RIGHTS)[0]
@@ -116,6 +116,10 @@ def answer(request_id: int) -> ResponseReturnValue:
         form.on.errors = [str(refused)]
         return _page(_request(request_id), 422, answering=form)
     return saved(url_for("requests.index"), "已登记答复。")
+
+
+def _kind(kind: str) -> str:
+    return kind if kind in KINDS else abort(404)
 
 
 def _person(person_id: int) -> Person:

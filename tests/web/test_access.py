@@ -127,7 +127,7 @@ route                                         anonymous clerk mediator grid dire
 /retention/runs/<int:run_id>                  303       403   403      403  404      403        404      403           403     403
 /people/requests                              303       403   403      403  200      403        200      403           403     403
 /people/requests/<int:request_id>             303       403   403      403  404      403        404      403           403     403
-/people/<int:person_id>/requests/<any(restrict, erase, lift):kind> 303 403 403    403  200      403        403      403           403     403
+/people/<int:person_id>/requests/<kind>       303       403   403      403  404      403        403      403           403     403
 /people/<int:person_id>/movements/new         303       200   200      404  200      403        403      403           403     404
 /people/<int:person_id>/movements/<int:movement_id>/annulment  303  404  404  404  404  403  403  403  403  404
 /people/duplicates                            303       403   403      403  200      403        403      403           403     403
