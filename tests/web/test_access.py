@@ -244,6 +244,7 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<key>": "nosuch",
         "<role>": "nosuch",
         "<kind>": "nosuch",
+        "<int:request_id>": 1,
         "<int:row_id>": 1,
         "<part>": "nosuch",
         "<way>": "nosuch",
