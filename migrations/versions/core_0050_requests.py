@@ -1,14 +1,14 @@
 """privacy: residents whose data is restricted, and what residents ask for
 
 Revision ID: core_0050
-Revises: core_0044d
+Revises: core_0048
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0050"
-down_revision = "core_0044d"
+down_revision = "core_0048"
 branch_labels = None
 depends_on = None
 
