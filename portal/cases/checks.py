@@ -1,6 +1,5 @@
 """How 核查 and 回访 of a case are asked for."""
 
-from flask_login import current_user
 from wtforms import RadioField, TextAreaField
 
 from portal.cases.models import Case
@@ -32,17 +31,12 @@ class VisitForm(Form):
     )
 
 
-def _by_another(case: Case) -> bool:
-    return not case.handled_by(current_user)
-
-
 CHECKS = {
     Case.verify: Ask(
         VerifyForm,
         at="verification",
         done=lambda case: "已核查，可以办结。" if case.status == "reported" else "没有解决，已回到本单位，请另行安排。",
         icon="search",
-        shown=_by_another,
         keeps_draft=True,
         explanation="由承办人以外的人核查。没有解决的，回到“待交办”另行安排，办理时限照常计算。",
     ),
@@ -51,7 +45,6 @@ CHECKS = {
         at="visit",
         done="已登记回访。",
         icon="phone",
-        shown=_by_another,
         keeps_draft=True,
         explanation="由承办人以外的人回访。没有解决的，可以重新办理。",
     ),

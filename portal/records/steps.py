@@ -8,7 +8,7 @@
 nothing may stand against it; then the method runs and answers what the timeline says.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import update_wrapper
@@ -60,6 +60,10 @@ class Declared(Generic[P]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.method.__qualname__} {self.label}>"
+
+
+def _names(taken_by: int | Set[int] | None, user: "User") -> bool:
+    return user.id in taken_by if isinstance(taken_by, Set) else taken_by == user.id
 
 
 def on_behalf(needs: str | None, record: "Record", by: "User | None") -> str:
@@ -124,7 +128,7 @@ class Step(Declared[P]):
 
     def taken_before(self, user: "User", row: Any) -> str:
         """What `user` is called by the earlier step that keeps from this one on the record, or on a line of a list; "" where none does."""
-        return next((called for name, called in self.not_by.items() if getattr(row, name) == user.id), "")
+        return next((called for name, called in self.not_by.items() if _names(getattr(row, name), user)), "")
 
     def is_offered_on(self, row: Any, user: "User", allows: Callable[[Any, "User", str], bool]) -> bool:
         """Whether a line of a list offers the step to `user`; `allows` is the rule of the list."""
@@ -247,8 +251,8 @@ def step(
     """Declare a step: `of` which states (none: any), `to` which (none: it stays), and the permission it `needs` on the row (None: only jobs
     and other steps take it). `verb` is the stored name where it differs from the method's.
 
-    `unless` answers an objection in Chinese, or "". `not_by` keeps those from it who took an earlier step: column that holds the user → what
-    that person is called. With `waits` it stands on the desk of whoever may take it. `prepare` reads what takes long, before the transaction.
+    `unless` answers an objection in Chinese, or "". `not_by` keeps those from it who took an earlier step: column that holds the user (or property with a set of
+    them) → what that person is called. With `waits` it stands on the desk of whoever may take it. `prepare` reads what takes long, before the transaction.
     Raises ValueError for an `unless` that is no function.
     """
     states = (of,) if isinstance(of, str) else tuple(of)

@@ -34,9 +34,22 @@ def test_not_by_who_handled_it(as_user, cast, reported):
     given = {"way": "phone", "settled": "yes", "note": "已经发了。"}
     with pytest.raises(NotAllowed, match="承办人"):
         reported.verify(by=cast.clerk, **given)
-    assert "verification" not in " ".join(as_user("clerk").page(f"/cases/{reported.id}").links())
+    client = as_user("clerk")
+    assert "verification" not in " ".join(client.page(f"/cases/{reported.id}").links())
+    refused = client.get(f"/cases/{reported.id}/verification")
+    assert refused.status_code == 403
+    assert "您是这件事的承办人，不能自己办“核查”，请由另一位有权限的人办理。" in refused.text, "before anything is typed"
     reported.verify(by=cast.director, **given)
     assert reported.status == "reported"
+
+
+def test_who_handled_it_is_led_to_no_visit(as_user, cast, reported):
+    reported.resolve("已补发。", by=cast.director)
+    db.session.commit()
+    client = as_user("clerk")
+    assert f"/cases/{reported.id}/visit" not in client.page(f"/cases/{reported.id}").links()
+    assert "您是这件事的承办人" in client.get(f"/cases/{reported.id}/visit").text
+    assert as_user("director").get(f"/cases/{reported.id}/visit").status_code == 200
 
 
 def test_the_outcome_is_not_typed_twice(as_user, reported):
