@@ -21,16 +21,21 @@ class ConsentForm(Group):
     consent = RadioField("调解意愿", [Required("请选择是否同意调解。")], choices={"yes": "同意调解", "no": "明确拒绝"})
 
 
-class AcceptanceForm(Form):
-    """受理."""
+class AcceptedForm(Form):
+    """What is written down as a dispute is taken up, besides what the parties say."""
 
     source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
-    all_agree = BooleanField("各方都愿意调解")
-    consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
     claims = TextAreaField("申请事项", [Short(1000), no_numbers_here], render_kw={"rows": 3}, description="每行一项。")
     mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")
     recorder = StringField("记录人", [Short(40), no_numbers_here])
     remark = StringField("备注", [Short(200), no_numbers_here])
+
+
+class AcceptanceForm(AcceptedForm):
+    """受理."""
+
+    all_agree = BooleanField("各方都愿意调解")
+    consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
 
     def validate_all_agree(self, field):
         """One tick for all: before the lines are looked at, and not against one of them."""
@@ -96,6 +101,25 @@ class SessionForm(Form):
     def validate_guests_agreed(self, field):
         if (self.guests.data or "").strip() and not field.data:
             raise ValidationError("邀请他人参加要先征得当事人同意，同意后再勾选。")
+
+
+def reason_field() -> TextAreaField:
+    """Why something is put right."""
+    return TextAreaField("更正的理由", [Required("请写明理由。"), Short(500), no_numbers_here], render_kw={"rows": 2})
+
+
+class AcceptanceCorrectionForm(AcceptedForm):
+    """更正受理."""
+
+    reason = reason_field()
+
+
+class SessionCorrectionForm(SessionForm):
+    """更正调解记录."""
+
+    creates = ""
+    told = None
+    reason = reason_field()
 
 
 class AgentForm(Form):

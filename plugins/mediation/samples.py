@@ -151,6 +151,29 @@ DISPUTES = Samples(
             },
             first=(told,),
         ),
+        Dispute.correct_acceptance: Sample(
+            "mediator",
+            {
+                "source": "transfer",
+                "mediators": lambda dispute, stage: dispute.mediators,
+                "claims": "赔偿损失",
+                "reason": "案件来源登记错了。",
+            },
+            form={"mediators": lambda dispute, stage: [each.id for each in dispute.mediators]},
+        ),
+        Dispute.correct_session: Sample(
+            "mediator",
+            {
+                "held_at": now,
+                "place": room,
+                "present": lambda dispute, stage: ids(dispute)[:1],
+                "transcript": "申请人：要求赔偿。\n被申请人：没有到场。",
+                "outcome": "continue",
+                "reason": "到场的人记错了。",
+            },
+            row=lambda dispute, stage: dispute.sessions[-1],
+            first=(Dispute.hold_session,),
+        ),
         Dispute.name_agent: Sample(
             "mediator",
             {"name": lambda dispute, stage: stage.names.person().name, "relation": "entrusted"},

@@ -38,7 +38,9 @@ def test_not_by_who_handled_it(as_user, cast, reported):
     assert "verification" not in " ".join(client.page(f"/cases/{reported.id}").links())
     refused = client.get(f"/cases/{reported.id}/verification")
     assert refused.status_code == 403
-    assert "您是这件事的承办人，不能自己办“核查”，请由另一位有权限的人办理。" in refused.text, "before anything is typed"
+    assert "您是这件事的承办人，不能自己办“核查”，请由另一位有权限的人办理。" in refused.text, (
+        "before anything is typed"
+    )
     reported.verify(by=cast.director, **given)
     assert reported.status == "reported"
 

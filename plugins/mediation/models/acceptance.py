@@ -73,14 +73,20 @@ class Accepted:
         self.source, self.claims, self.recorder, self.remark = source, claims, recorder, remark
         if refusing := [each.party.name for each in self.parties if each.consent == "no"]:
             return self._refuse(refusing, by)
-        if not mediators:
-            raise RuleError("请至少选定一名人民调解员（人民调解法第十九条）。")
-        if any(each.committee_id != self.committee_id or not each.serves_on(clock.today()) for each in mediators):
-            raise RuleError("只能选择本调委会在任的人民调解员。")
-        self.chosen = [DisputeMediator(mediator=each) for each in dict.fromkeys(mediators)]
+        self.choose(mediators)
         self._take_up(by)
         names = "、".join(each.name for each in self.mediators)
         return Moved(f"{self.committee.name}受理，编号{self.number}，调解员：{names}。", title="人民调解受理")
+
+    def choose(self: "Dispute", mediators: list[Mediator]) -> None:
+        """Who mediates: each in office here today, or chosen before. Raises RuleError for another, and for nobody (人民调解法 §19)."""
+        before = {each.mediator: each for each in self.chosen}
+        if not mediators:
+            raise RuleError("请至少选定一名人民调解员（人民调解法第十九条）。")
+        new = [each for each in mediators if each not in before]
+        if any(each.committee_id != self.committee_id or not each.serves_on(clock.today()) for each in new):
+            raise RuleError("只能选择本调委会在任的人民调解员。")
+        self.chosen = [before.get(each) or DisputeMediator(mediator=each) for each in dict.fromkeys(mediators)]
 
     def _take_up(self: "Dispute", by: User) -> None:
         """Number and term by the rules of this day; the case runs until the term ends."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.committee import Committee
+from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.settlement import Settled
@@ -42,7 +43,7 @@ STATES = States(
 )
 
 
-class Dispute(Accepted, Participated, Settled, Ended, AboutCase, Record, db.Model):
+class Dispute(Accepted, PutRight, Participated, Settled, Ended, AboutCase, Record, db.Model):
     """纠纷. `number` is given when it is accepted: one series a committee and year, shared by all its papers."""
 
     __tablename__ = "mediation_dispute"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
 from portal.extensions import db
@@ -46,6 +47,11 @@ class Guest(db.Model):
         identity = " ".join(each for each in told if each != number)
         return cls(who=Contact(name=name, phone=normalise_phone(number) if number else None), identity=identity)
 
+    @property
+    def line(self) -> str:
+        """As `all_in` reads it."""
+        return " ".join(filter(None, (self.who.name, self.identity, self.who.phone))) if self.who else self.identity
+
 
 class Session(db.Model):
     """调解记录. `present` holds ids of parties, `agents_present` of those whose agent came; `transcript` one statement a line: 「谁：说了什么」."""
@@ -65,6 +71,7 @@ class Session(db.Model):
     result: Mapped[str] = mapped_column(Text, default="")
     failure_reason: Mapped[str] = mapped_column(RedactedText(), default="")
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
+    corrected_at: Mapped[datetime | None]
 
     dispute: Mapped["Dispute"] = relationship(back_populates="sessions")
     guests: Mapped[list[Guest]] = relationship(order_by=Guest.id, cascade="all, delete-orphan")
@@ -90,6 +97,23 @@ class Session(db.Model):
             (speaker, text) if colon and len(speaker) <= LONGEST_SPEAKER else ("记录", line)
             for line, (speaker, colon, text) in parted
         ]
+
+    @property
+    def guests_written(self) -> str:
+        """Who was invited, one a line, as `Guest.all_in` reads them."""
+        return "\n".join(each.line for each in self.guests)
+
+    @property
+    def as_written(self) -> dict[str, object]:
+        """What can be put right, label by label."""
+        return {
+            "时间": [f"{clock.local(each):%Y-%m-%d %H:%M}" for each in (self.held_at, self.ended_at) if each],
+            "地点": self.place,
+            "到场的人": (sorted(self.present), sorted(self.agents_present)),
+            "参加人": self.guests_written,
+            "调解经过": self.transcript,
+            "结果": (self.outcome, self.result, self.failure_reason),
+        }
 
     # a paper of the session is filed where its dispute lies
     @property

@@ -6,14 +6,16 @@ from flask_login import current_user
 from plugins.mediation.agreement_forms import MaterialForm
 from plugins.mediation.blueprint import bp
 from plugins.mediation.forms import (
+    AcceptanceCorrectionForm,
     AcceptanceForm,
     AgentForm,
     ClosureForm,
     FollowUpForm,
+    SessionCorrectionForm,
     SessionForm,
     TerminationForm,
 )
-from plugins.mediation.models import Dispute, DisputeParty, Instalment
+from plugins.mediation.models import Dispute, DisputeParty, Instalment, Session
 from plugins.mediation.papers import MEDIATE, papers
 from portal import clock
 from portal.accounts.models import User
@@ -31,6 +33,7 @@ VISIT = (
     *("lawsuit", "wrong_mediation", "new_risk", "measures", "closes"),
 )
 NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
+PUT_RIGHT = "改了哪几项、为什么改，留在办理记录里；以前出具的文书标明“更正前出具”。"
 TELL = "请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。"
 
 
@@ -57,10 +60,32 @@ def usual(dispute: Dispute) -> dict:
 
 def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
     """What was said and chosen, as `Dispute.accept` takes it."""
-    written = {name: form[name].data for name in ("source", "claims", "recorder", "remark")}
+    written = {name: form[name].data for name in ACCEPTED}
     consents = {each.party_id: row.form.consent.data for each, row in zip(dispute.parties, form.consents, strict=True)}
     mediators = [each for each in dispute.committee.serving if each.id in form.mediators.data]
     return written | {"consents": consents, "mediators": mediators}
+
+
+ACCEPTED = ("source", "claims", "recorder", "remark")
+
+
+def as_accepted(dispute: Dispute) -> dict:
+    """What was written down as it was taken up."""
+    written = {name: getattr(dispute, name) for name in ACCEPTED}
+    return written | {"mediators": [each.id for each in dispute.mediators]}
+
+
+def offer_mediators(form: AcceptanceCorrectionForm, dispute: Dispute) -> None:
+    """Who is on the roster, and who was chosen and is no longer."""
+    on_it = dict.fromkeys([*dispute.mediators, *dispute.committee.serving])
+    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in on_it}
+
+
+def acceptance_corrected(form: AcceptanceCorrectionForm, dispute: Dispute) -> dict:
+    """What stands now, as `Dispute.correct_acceptance` takes it."""
+    known = dict.fromkeys([*dispute.mediators, *dispute.committee.serving])
+    written = {name: form[name].data for name in (*ACCEPTED, "reason")}
+    return written | {"mediators": [each for each in known if each.id in form.mediators.data]}
 
 
 def offer_parties(form: SessionForm, dispute: Dispute) -> None:
@@ -70,15 +95,30 @@ def offer_parties(form: SessionForm, dispute: Dispute) -> None:
     form.agents_present.choices = acting
     if not acting:
         del form.agents_present
+
+
+def offer_notice(form: SessionForm, dispute: Dispute) -> None:
+    """Besides, the tick for those who are told of their rights as it begins."""
+    offer_parties(form, dispute)
     if dispute.notice_on:
         del form.told
 
 
+def written(form: SessionForm) -> dict:
+    """What was written of a sitting."""
+    agents = form.agents_present.data if form.agents_present else []
+    return {name: form[name].data for name in SESSION} | {"agents_present": agents}
+
+
 def session_told(form: SessionForm, dispute: Dispute) -> dict:
     """What was written, as `Dispute.hold_session` takes it."""
-    agents = form.agents_present.data if form.agents_present else []
-    told = bool(form.told and form.told.data)
-    return {name: form[name].data for name in SESSION} | {"agents_present": agents, "told": told}
+    return written(form) | {"told": bool(form.told and form.told.data)}
+
+
+def as_written(dispute: Dispute, session: Session) -> dict:
+    """The record of a sitting as it stands."""
+    known = {name: getattr(session, name) for name in (*SESSION, "agents_present") if name != "guests"}
+    return known | {"guests": session.guests_written, "guests_agreed": bool(session.guests)}
 
 
 def sitting(dispute: Dispute) -> dict:
@@ -201,12 +241,37 @@ steps = mount(
             shown=lambda dispute: dispute.status == "mediating",
             button="保存记录",
             start=sitting,
-            prepare=offer_parties,
+            prepare=offer_notice,
             args=session_told,
             template="mediation/session.html",
             context=lambda dispute: {"paper_url": "" if dispute.notice_on else papers.url("rights", dispute)},
             error_at="held_at",
             keeps_draft=True,
+        ),
+        Dispute.correct_acceptance: Ask(
+            AcceptanceCorrectionForm,
+            at="acceptance/correction",
+            done="已更正，以前出具的文书标明“更正前出具”。",
+            icon="pencil",
+            explanation=PUT_RIGHT + "编号、受理日期和调解期限不变。",
+            start=as_accepted,
+            prepare=offer_mediators,
+            args=acceptance_corrected,
+            error_at="mediators",
+            edits=True,
+        ),
+        Dispute.correct_session: Ask(
+            SessionCorrectionForm,
+            at="sessions/<int:session_id>/correction",
+            done=lambda dispute, session: f"已更正第 {session.sequence} 次调解记录。",
+            row=among("sessions"),
+            title=lambda dispute, session: f"更正第 {session.sequence} 次调解记录",
+            explanation=PUT_RIGHT,
+            start=as_written,
+            prepare=lambda form, dispute, session: offer_parties(form, dispute),
+            args=lambda form, dispute: written(form) | {"reason": form.reason.data},
+            error_at="held_at",
+            edits=True,
         ),
         Dispute.add_materials: Ask(
             MaterialForm,

@@ -1,0 +1,81 @@
+"""更正: what was written down of the acceptance and of a sitting is put right, until the agreement is signed by all; the timeline says what and why."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plugins.mediation.models.committee import Mediator
+from plugins.mediation.models.session import Guest, Session
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.records import Moved, step
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+SAME = "每一项都和原来登记的一样，没有需要更正的内容。"
+
+
+class PutRight:
+    """A dispute whose acceptance and sittings can be put right. Its number, the day of its acceptance and its term stay, and so does what the
+    parties said: who no longer agrees to be mediated ends it."""
+
+    acceptance_corrected_at: Mapped[datetime | None] = mapped_column()
+
+    @property
+    def corrected_at(self: "Dispute") -> datetime | None:
+        """When what its papers say was last put right, here or on the case."""
+        return max(filter(None, (self.case.corrected_at, self.acceptance_corrected_at)), default=None)
+
+    @step("更正受理", of="mediating", needs="mediation.mediate")
+    def correct_acceptance(
+        self: "Dispute",
+        reason: str,
+        *,
+        source: str,
+        mediators: list[Mediator],
+        by: User,
+        claims: str = "",
+        recorder: str = "",
+        remark: str = "",
+    ) -> Moved:
+        """更正受理. Raises RuleError for what changes nothing, and as `choose` does for the mediators."""
+        was = self._as_accepted()
+        self.source, self.claims, self.recorder, self.remark = source, claims, recorder, remark
+        self.choose(mediators)
+        changed = [label for label, value in self._as_accepted().items() if value != was[label]]
+        if not changed:
+            raise RuleError(SAME, at="reason")
+        self.acceptance_corrected_at = clock.now()
+        told = "".join(f"{label}原来是“{was[label] or '空'}”。" for label in changed)
+        return Moved(f"{told}理由：{reason}", title=f"更正受理：{'、'.join(changed)}")
+
+    @step("更正调解记录", of=("mediating", "agreed"), needs="mediation.mediate")
+    def correct_session(
+        self: "Dispute", session: Session, reason: str, *, by: User, guests: str = "", **fields: Any
+    ) -> Moved:
+        """更正 of one sitting; `fields` and `guests` as for `hold_session`. The timeline does not repeat what people said. Raises RuleError for what
+        changes nothing, and for a day too long before the acceptance."""
+        self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
+        was = session.as_written
+        for name, value in fields.items():
+            setattr(session, name, value)
+        if guests != session.guests_written:
+            session.guests = Guest.all_in(guests)
+        changed = [label for label, value in session.as_written.items() if value != was[label]]
+        if not changed:
+            raise RuleError(SAME, at="reason")
+        session.corrected_at = clock.now()
+        return Moved(f"改了{'、'.join(changed)}。理由：{reason}", title=f"更正第{session.sequence}次调解记录")
+
+    def _as_accepted(self: "Dispute") -> dict[str, str]:
+        """What can be put right of the acceptance, label by label."""
+        return {
+            "案件来源": self.source_name,
+            "申请事项": self.claims,
+            "调解员": "、".join(each.name for each in self.mediators),
+            "记录人": self.recorder,
+            "备注": self.remark,
+        }
