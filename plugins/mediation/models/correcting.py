@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.mediation.models.committee import Mediator
-from plugins.mediation.models.session import Guest, Session
+from plugins.mediation.models.session import Session
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -63,7 +63,7 @@ class PutRight:
         for name, value in fields.items():
             setattr(session, name, value)
         if guests != session.guests_written:
-            session.guests = Guest.all_in(guests)
+            session.invite(guests)
         changed = [label for label, value in session.as_written.items() if value != was[label]]
         if not changed:
             raise RuleError(SAME, at="reason")

@@ -49,8 +49,8 @@ class Guest(db.Model):
 
     @property
     def line(self) -> str:
-        """As `all_in` reads it."""
-        return " ".join(filter(None, (self.who.name, self.identity, self.who.phone))) if self.who else self.identity
+        """As `all_in` reads it, without the telephone number."""
+        return " ".join(filter(None, (self.who.name if self.who else "", self.identity)))
 
 
 class Session(db.Model):
@@ -100,8 +100,16 @@ class Session(db.Model):
 
     @property
     def guests_written(self) -> str:
-        """Who was invited, one a line, as `Guest.all_in` reads them."""
+        """Who was invited, one a line, as `invite` reads them."""
         return "\n".join(each.line for each in self.guests)
+
+    def invite(self, text: str) -> None:
+        """The guests are those whom `text` names, as `Guest.all_in` reads them; who was named before keeps the number unless another is given."""
+        before = {each.who.name: each.who.phone for each in self.guests if each.who}
+        found = Guest.all_in(text)
+        for each in found:
+            each.who.phone = each.who.phone or before.get(each.who.name)
+        self.guests = found
 
     @property
     def as_written(self) -> dict[str, object]:

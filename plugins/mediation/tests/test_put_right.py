@@ -71,17 +71,17 @@ def test_a_record_is_put_right_and_its_paper_says_so(as_user, written):
     assert session.corrected_at
 
 
-def test_the_guests_stay_as_they_are(cast, written):
+def test_a_guest_keeps_the_number_that_the_form_does_not_show(cast, written):
     (session,) = written.sessions
     fields = {name: getattr(session, name) for name in ("held_at", "place", "present", "outcome", "result")}
     written.correct_session(
-        session, "地点记错了。", guests="王芳 社区民警", transcript="改过的。", by=cast.mediator, **fields
+        session, "地点记错了。", guests="王芳 社区民警 13800001234", transcript="改过的。", by=cast.mediator, **fields
     )
-    guest = session.guests[0]
+    assert session.guests_written == "王芳 社区民警", "no number in a box"
     written.correct_session(
-        session, "又改。", guests=session.guests_written, transcript="再改过的。", by=cast.mediator, **fields
+        session, "又来一位。", guests="王芳 民警\n李红", transcript="改过的。", by=cast.mediator, **fields
     )
-    assert session.guests == [guest]
+    assert [(each.who.name, each.who.phone) for each in session.guests] == [("王芳", "13800001234"), ("李红", None)]
 
 
 def test_the_final_text_is_taken_back_first(cast, agreed):

@@ -1,7 +1,6 @@
 """The steps of a dispute: what each asks for, and what is said when it is taken."""
 
 from flask import url_for
-from flask_login import current_user
 
 from plugins.mediation.agreement_forms import MaterialForm
 from plugins.mediation.blueprint import bp
@@ -15,8 +14,22 @@ from plugins.mediation.forms import (
     SessionForm,
     TerminationForm,
 )
-from plugins.mediation.models import Dispute, DisputeParty, Instalment, Session
+from plugins.mediation.models import Dispute, DisputeParty, Instalment
 from plugins.mediation.papers import MEDIATE, papers
+from plugins.mediation.views.hearing import (
+    acceptance_corrected,
+    as_accepted,
+    as_written,
+    consents_and_mediators,
+    offer_mediators,
+    offer_notice,
+    offer_parties,
+    offer_parties_and_mediators,
+    session_told,
+    sitting,
+    usual,
+    written,
+)
 from portal import clock
 from portal.accounts.models import User
 from portal.money import format_yuan
@@ -24,111 +37,14 @@ from portal.plugin.contributions import Action
 from portal.records.forms import day_form
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
-from portal.web.forms.repeating_fields import fit
 from portal.web.pages.formatting import day
 
-SESSION = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
 VISIT = (
     *("visited_at", "way", "interviewee", "performance", "satisfaction"),
     *("lawsuit", "wrong_mediation", "new_risk", "measures", "closes"),
 )
-NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
 PUT_RIGHT = "改了哪几项、为什么改，留在办理记录里；以前出具的文书标明“更正前出具”。"
 TELL = "请先打印《权利义务告知书》，向各方当事人说明并签收（人民调解法第二十三、二十四条）。"
-
-
-def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
-    """A line for the consent of each party, and who is on the roster."""
-    fit(form.consents, len(dispute.parties))
-    serving = dispute.committee.serving
-    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in serving}
-    if not serving:
-        form.mediators.description = NOBODY
-    for row, each in zip(form.consents, dispute.parties, strict=True):
-        whose = f"（{each.acting}代为表示）" if each.needs_guardian else ""
-        if each.lacks_guardian:
-            whose = "（未成年，由法定代理人表示；请先登记代理人）"
-        row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}{whose}"
-
-
-def usual(dispute: Dispute) -> dict:
-    """Whoever takes it up records it, and mediates where on the roster; the only one in office does in any case."""
-    serving = dispute.committee.serving
-    mine = [each.id for each in serving if each.name == current_user.name or len(serving) == 1]
-    return {"recorder": current_user.name, "mediators": mine}
-
-
-def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
-    """What was said and chosen, as `Dispute.accept` takes it."""
-    written = {name: form[name].data for name in ACCEPTED}
-    consents = {each.party_id: row.form.consent.data for each, row in zip(dispute.parties, form.consents, strict=True)}
-    mediators = [each for each in dispute.committee.serving if each.id in form.mediators.data]
-    return written | {"consents": consents, "mediators": mediators}
-
-
-ACCEPTED = ("source", "claims", "recorder", "remark")
-
-
-def as_accepted(dispute: Dispute) -> dict:
-    """What was written down as it was taken up."""
-    written = {name: getattr(dispute, name) for name in ACCEPTED}
-    return written | {"mediators": [each.id for each in dispute.mediators]}
-
-
-def offer_mediators(form: AcceptanceCorrectionForm, dispute: Dispute) -> None:
-    """Who is on the roster, and who was chosen and is no longer."""
-    on_it = dict.fromkeys([*dispute.mediators, *dispute.committee.serving])
-    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in on_it}
-
-
-def acceptance_corrected(form: AcceptanceCorrectionForm, dispute: Dispute) -> dict:
-    """What stands now, as `Dispute.correct_acceptance` takes it."""
-    known = dict.fromkeys([*dispute.mediators, *dispute.committee.serving])
-    written = {name: form[name].data for name in (*ACCEPTED, "reason")}
-    return written | {"mediators": [each for each in known if each.id in form.mediators.data]}
-
-
-def offer_parties(form: SessionForm, dispute: Dispute) -> None:
-    """Who may have been present; agents are asked about where there are any."""
-    form.present.choices = {each.party_id: f"{each.party.name}（{each.party.side_name}）" for each in dispute.parties}
-    acting = {each.party_id: f"{each.party.name}的{each.acting}" for each in dispute.parties if each.agent}
-    form.agents_present.choices = acting
-    if not acting:
-        del form.agents_present
-
-
-def offer_notice(form: SessionForm, dispute: Dispute) -> None:
-    """Besides, the tick for those who are told of their rights as it begins."""
-    offer_parties(form, dispute)
-    if dispute.notice_on:
-        del form.told
-
-
-def written(form: SessionForm) -> dict:
-    """What was written of a sitting."""
-    agents = form.agents_present.data if form.agents_present else []
-    return {name: form[name].data for name in SESSION} | {"agents_present": agents}
-
-
-def session_told(form: SessionForm, dispute: Dispute) -> dict:
-    """What was written, as `Dispute.hold_session` takes it."""
-    return written(form) | {"told": bool(form.told and form.told.data)}
-
-
-def as_written(dispute: Dispute, session: Session) -> dict:
-    """The record of a sitting as it stands."""
-    known = {name: getattr(session, name) for name in (*SESSION, "agents_present") if name != "guests"}
-    return known | {"guests": session.guests_written, "guests_agreed": bool(session.guests)}
-
-
-def sitting(dispute: Dispute) -> dict:
-    """What a record begins with."""
-    return {
-        "held_at": clock.now(),
-        "place": f"{dispute.committee.unit.short_name}人民调解室",
-        "present": [each.party_id for each in dispute.parties],
-        "agents_present": [each.party_id for each in dispute.parties if each.agent],
-    }
 
 
 def visit(dispute: Dispute) -> dict:
