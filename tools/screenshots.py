@@ -14,7 +14,14 @@ from playwright.sync_api import Browser, Page
 from portal.testing.browser import chromium
 from portal.testing.server import serving
 
-DESKS = ("mediator", "director", "department", "district")  # besides those of the clerk and the grid worker
+DESKS = (
+    "mediator",
+    "director",
+    "department",
+    "district",
+    "auditor",
+    "administrator",
+)  # besides those of the clerk and the grid worker
 DISPUTE, UNIT = re.compile(r"/mediation/disputes/\d+"), re.compile(r"/public/(\d+)/")
 
 
@@ -33,6 +40,7 @@ def main() -> None:
                 of_heroes_and_stewards(director)
                 of_whistles(director)
                 at_the_window(director)
+                of_who_looked(director)
                 of_allowances_and_services(director)
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
@@ -41,6 +49,8 @@ def main() -> None:
                 shot(district, "limits")
                 district.goto("/cases/routes")
                 shot(district, "routes")
+            with somebody(browser, address, "administrator") as administrator:
+                of_units_and_rights(administrator)
             with somebody(browser, address, "elder_care.operator") as operator:
                 at_the_till(operator)
             with somebody(browser, address, "clerk", PHONE) as clerk:
@@ -186,6 +196,14 @@ def at_the_window(director: Page) -> None:
     shot(director, "reception-visit")
 
 
+def of_who_looked(director: Page) -> None:
+    """Whoever asks who looked at their data is told after the identity was checked."""
+    director.goto("/people")
+    director.locator("td.main-cell a").first.click()
+    director.get_by_role("link", name="谁看过本人信息").click()
+    shot(director, "seen")
+
+
 def of_allowances_and_services(director: Page) -> None:
     """What elderly people are given, and the rules that a village has made."""
     director.goto("/elder_care/settlements")
@@ -199,6 +217,20 @@ def of_allowances_and_services(director: Page) -> None:
     director.goto("/village_affairs/covenants")
     director.locator("td.main-cell a").first.click()
     shot(director, "covenant", whole=True)
+
+
+def of_units_and_rights(administrator: Page) -> None:
+    """A street with what it holds, what keeps it from being closed, and why somebody may do something."""
+    administrator.goto("/units")
+    administrator.get_by_role("main").get_by_role("link", name="昭君街道", exact=True).click()
+    shot(administrator, "unit")
+    administrator.get_by_role("link", name="撤销单位").click()
+    shot(administrator, "unit-closure")
+    administrator.goto("/access/why")
+    administrator.get_by_label(re.compile("^账号")).fill("grid")
+    administrator.get_by_label("哪一条").fill("/cases/new")
+    administrator.get_by_role("button", name="查询").click()
+    shot(administrator, "why")
 
 
 def at_the_till(operator: Page) -> None:
