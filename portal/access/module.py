@@ -3,11 +3,13 @@
 from flask import Flask
 
 from portal.access import (
+    appointing,
     matrix,  # noqa: F401  adds its views to the blueprint
     roles,  # noqa: F401  likewise
     why,  # noqa: F401  likewise
 )
 from portal.access.blueprint import ADJUST, bp
+from portal.accounts.management import listing
 from portal.permissions import EXPLAIN
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
@@ -26,4 +28,6 @@ class Module:
 
 def init_app(app: Flask) -> None:
     """Mount the pages."""
+    if appointing.button not in listing.BESIDE:
+        listing.BESIDE.append(appointing.button)
     app.register_blueprint(bp)

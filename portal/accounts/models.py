@@ -107,6 +107,12 @@ class User(UserMixin, db.Model):
         """Disable signing in by password: the stored hash matches nothing."""
         self.password_hash = NO_PASSWORD
 
+    def let_go(self, *, since: datetime) -> None:
+        """Delete it, where it was opened `since` then, no password was set yet, and it has no office any more."""
+        db.session.expire(self, ["appointments"])
+        if self.created_at >= since and self.password_hash == NO_PASSWORD and not self.appointments:
+            db.session.delete(self)
+
     def verify_password(self, password: str) -> bool:
         """Whether `password` is right. A wrong one takes as long as a right one."""
         return fits(self.password_hash, password)
@@ -242,6 +248,10 @@ class Appointment(db.Model):
     def is_over(self, day: date) -> bool:
         """Whether its last day is past; one that begins later is not over."""
         return self.valid_until is not None and self.valid_until < day
+
+    def overlaps(self, first: date, last: date | None) -> bool:
+        """Whether it is in force on a day from `first` to `last` (None: without end)."""
+        return (self.valid_until is None or self.valid_until >= first) and (last is None or self.valid_from <= last)
 
     @property
     def role_name(self) -> str:

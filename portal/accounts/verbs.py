@@ -22,8 +22,19 @@ from portal.org.models import OrgUnit
 USERNAME = re.compile(r"[a-z0-9_.@\u3400-\u9fff\U00020000-\U000323af-]{2,40}")  # no letters that look like others
 
 
-def open_account(username: str, name: str, password: str, role: str, unit: OrgUnit, *, by: User | None) -> User:
-    """开通. Raises RuleError for a username that is taken or none, or a role that there is not in `unit`; WeakPassword, NotAllowed."""
+def open_account(
+    username: str,
+    name: str,
+    password: str | None,
+    role: str,
+    unit: OrgUnit,
+    *,
+    by: User | None,
+    begins: date | None = None,
+    last_day: date | None = None,
+) -> User:
+    """开通, with an office from `begins` (today) to `last_day`. Without a password nobody signs in until one is set. Raises RuleError for a username
+    that is taken or none, a role that there is not in `unit`, or days that do not fit; WeakPassword, NotAllowed."""
     username = folded(username)
     if not USERNAME.fullmatch(username):
         raise RuleError("账号用 2 至 40 个英文字母、汉字、数字或 . _ - @，不能有空格和其他文字；不分大小写。")
@@ -31,10 +42,14 @@ def open_account(username: str, name: str, password: str, role: str, unit: OrgUn
         raise RuleError(f"账号 {username} 已经存在。")
     _may_grant(by, role, unit)
     _check_place(role, unit)
-    check_strength(password, username)
+    begins = _days(begins, last_day)
     user = User(username=username, name=name)
-    _set(user, password, by)
-    user.appointments.append(Appointment(unit=unit, role=role))
+    if password is None:
+        user.bar_password()
+    else:
+        check_strength(password, username)
+        _set(user, password, by)
+    user.appointments.append(Appointment(unit=unit, role=role, valid_from=begins, valid_until=last_day))
     db.session.add(user)
     db.session.flush()
     trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{role_name(role)}")
@@ -78,16 +93,29 @@ def unlock(user: User, *, by: User | None) -> None:
     record("account_unlock", user)
 
 
-def appoint(user: User, role: str, unit: OrgUnit, *, by: User | None) -> Appointment:
-    """增加任职. Raises RuleError for one that stands, for a role that there is not in `unit`, and for one that does not go together with
-    what the account has (`portal.separation`)."""
+def appoint(
+    user: User,
+    role: str,
+    unit: OrgUnit,
+    *,
+    by: User | None,
+    begins: date | None = None,
+    last_day: date | None = None,
+) -> Appointment:
+    """增加任职, from `begins` (today) to `last_day`. Raises RuleError for one of which a day is in another, for a role that there is not in
+    `unit`, and for one that does not go together with what the account has (`portal.separation`)."""
     _may_appoint(by, user, role, unit)
     _check_place(role, unit)
-    if any((each.role, each.unit_id) == (role, unit.id) for each in user.standing_appointments):
-        raise RuleError(f"{user.name}已经是{unit.name}的{role_name(role)}。")
+    begins = _days(begins, last_day)
+    alike = (each for each in user.appointments if (each.role, each.unit_id) == (role, unit.id))
+    if found := next((each for each in alike if each.overlaps(begins, last_day)), None):
+        until = f"到 {found.valid_until}" if found.valid_until else "没有写到哪一天"
+        raise RuleError(
+            f"{user.name}已经是{unit.name}的{role_name(role)}（从 {found.valid_from}，{until}），同一任职的日期不能重叠。"
+        )
     if said := apart.objection([*apart.offices_of(user), (role, unit)]):
         raise RuleError(f"{apart.told([user]) or user.name}不能再任{role_name(role)}：{said}", at="role")
-    appointment = Appointment(unit=unit, role=role)
+    appointment = Appointment(unit=unit, role=role, valid_from=begins, valid_until=last_day)
     user.appointments.append(appointment)
     db.session.flush()
     trail.record("account_appoint", subject=user, unit=unit, detail=role_name(role))
@@ -129,6 +157,16 @@ def _set(user: User, password: str, by: User | None) -> None:
     user.set_password(password)
     user.must_change_password = by is not None
     user.handed_at, user.handed_by = (clock.now(), by.id) if by else (None, None)
+
+
+def _days(begins: date | None, last_day: date | None) -> date:
+    """The first day of an office. Raises RuleError where it would end before it begins, or be over already."""
+    begins = begins or clock.today()
+    if last_day and last_day < begins:
+        raise RuleError(f"任职从 {begins} 开始，结束日期不能更早。")
+    if last_day and last_day < clock.today():
+        raise RuleError(f"任职到 {last_day} 已经结束，不用登记。")
+    return begins
 
 
 def _may_grant(by: User | None, role: str, unit: OrgUnit) -> None:

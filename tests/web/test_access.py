@@ -175,6 +175,10 @@ route                                         anonymous clerk mediator grid dire
 /audit/checkpoints/<int:size>.txt             303       403   403      403  403      403        403      403           404     403
 /plugins/                                     303       403   403      403  403      403        403      200           403     403
 /access/roles                                 303       403   403      403  403      403        403      200           403     403
+/access/units/<int:unit_id>/import/appointments  303       403   403      403  403      403        403      404           403     403
+/access/units/<int:unit_id>/import/appointments/sheet.xlsx  303       403   403      403  403      403        403      404           403     403
+/access/units/<int:unit_id>/import/appointments/<int:batch_id>  303       403   403      403  403      403        403      404           403     403
+/access/units/<int:unit_id>/import/appointments/<int:batch_id>/sheet.xlsx  303       403   403      403  403      403        403      404           403     403
 /access/why                                   303       403   403      403  200      403        200      200           200     403
 /access/matrix                                303       403   403      403  200      403        200      200           200     403
 /access/matrix.pdf                            303       403   403      403  200      403        200      200           200     403

@@ -13,7 +13,7 @@ from portal.accounts import policy, vouching
 from portal.accounts.forms import AccountFilter
 from portal.accounts.guesses import of_strangers
 from portal.accounts.management.steps import user_or_404
-from portal.accounts.models import Appointment, User
+from portal.accounts.models import NO_PASSWORD, Appointment, User
 from portal.accounts.views import bp
 from portal.database import reads
 from portal.extensions import db
@@ -23,6 +23,8 @@ from portal.web.pages.formatting import moment
 from portal.web.pages.paging import paginate
 from portal.web.pages.rendering import render
 
+BESIDE: list[Callable[[], tuple[str, str] | None]] = []
+"""Of layers above: what stands beside 开通账号, as `(label, address)`."""
 FURTHER: list[Callable[[User], tuple[str, str] | None]] = []
 """Of layers above: a further step with an account that the reader looks after, as `(label, address)`."""
 
@@ -83,6 +85,8 @@ def state_of(user: User, held_up: int = 0) -> tuple[str, str]:
         return f"输错密码太多，没有登录过的电脑到 {until} 才能再试", "warn"
     if not user.current_appointments:
         return "没有任职", "warn"
+    if user.password_hash == NO_PASSWORD:
+        return "还没有密码，请点“重设密码”", "warn"
     return ("待改初始密码", "info") if user.must_change_password else ("正常", "ok")
 
 
@@ -106,7 +110,8 @@ def _list():
         )
         for user in found
     ]
-    return render("accounts/index.html", block="rows", filters=filters, page=page.showing(rows))
+    beside = [step for each in BESIDE if (step := each())]
+    return render("accounts/index.html", block="rows", filters=filters, page=page.showing(rows), beside=beside)
 
 
 def _filtered(query, filters: AccountFilter):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from flask import Flask
 from lxml import html
 
 from portal.accounts.models import Appointment, User
@@ -86,12 +87,8 @@ class Offices:
         return answer
 
     def _cookie(self, name: str) -> str:
-        """A session as signing in would begin it, the same for every request: nothing is carried on."""
         if name not in self._cookies:
-            app, user = self.office.app, person(name)
-            session = {"_user_id": user.get_id(), "_fresh": True, "csrf_token": "0"}
-            signed = app.session_interface.get_signing_serializer(app).dumps(session)
-            self._cookies[name] = f"{app.session_interface.get_cookie_name(app)}={signed}"
+            self._cookies[name] = session_cookie(self.office.app, person(name))
         return self._cookies[name]
 
     def _note_words(self, answer) -> None:
@@ -99,6 +96,13 @@ class Offices:
             for link in html.fromstring(_core(answer) or "<p/>").iter("a"):
                 if re.search(r"/\d+$", link.get("href") or "") and 3 < len(text := (link.text or "").strip()) < 30:
                     self.words.setdefault(text)
+
+
+def session_cookie(app: Flask, user: User) -> str:
+    """The header of a session as signing in would begin it, the same for every request: nothing is carried on."""
+    session = {"_user_id": user.get_id(), "_fresh": True, "csrf_token": "0"}
+    signed = app.session_interface.get_signing_serializer(app).dumps(session)
+    return f"{app.session_interface.get_cookie_name(app)}={signed}"
 
 
 def person(name: str) -> User:
