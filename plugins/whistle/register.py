@@ -39,6 +39,7 @@ whistles = Register(
         Choice("kind", "为什么吹哨", options=KINDS),
         Days("created", "吹哨日期", Whistle.created_at),
     ),
+    scope=Whistle.listed,
     search=(Whistle.number, Case.title, OrgUnit.short_name),
     finds_by="哨单号、事项、吹哨单位",
     order=Whistle.created_at,

@@ -10,7 +10,8 @@ from portal.people.models import Person
 RECENT = 20
 READ = 10 * RECENT  # of which hardly any are erased or part of another entry
 
-THERE = Person.erased_at.is_(None), Person.merged_into_id.is_(None)
+# `+ 0`: nearly all are part of no other entry, which PostgreSQL without statistics does not expect, and then reads them all by that index
+THERE = Person.erased_at.is_(None), (Person.merged_into_id + 0).is_(None)
 
 
 def entered_last(units: list[OrgUnit]) -> Select:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, or_
+from sqlalchemy import ForeignKey, Index, String, Text, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, APPROVE, BLOW, EXPORT, KINDS, VIEW
@@ -102,6 +102,15 @@ class Whistle(AboutCase, Record, db.Model):
         units = [each.id for each in user.units_with(permission)]
         held = Assignment.id == Call.assignment_id, Assignment.held_by(units)
         return or_(own, there_is(Call.whistle_id == cls.id, *held, of=cls))
+
+    @classmethod
+    def listed(cls, user: User, permission: str):
+        """As `reach`, for a list, which reads what called a unit from the calls of that unit."""
+        if permission not in WITH_THE_CALL:
+            return cls.reach(user, permission)
+        units = [each.id for each in user.units_with(permission)]
+        called = select(Call.whistle_id).join(Call.assignment).where(Call.unit_id.in_(units), Assignment.held_by(units))
+        return or_(user.reach(cls, permission), cls.id.in_(called.correlate(None)))
 
     def allows(self, user: User, permission: str) -> bool:
         return user.can(permission, self) or (
