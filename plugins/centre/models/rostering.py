@@ -1,0 +1,124 @@
+"""What a centre knows when duty is arranged: its windows, who is present, who has an account; and a week copied to the next."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from plugins.centre.choices import CENTRE_ITSELF, DUTY, RUN
+from plugins.centre.models.presence import Presence
+from plugins.centre.models.shift import TAKES_TIME, DutyShift
+from plugins.centre.models.window import CentreWindow
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records import step
+from portal.workdays.models import load_calendar
+
+if TYPE_CHECKING:
+    from plugins.centre.models.centre import ServiceCentre
+
+WEEK = timedelta(days=7)
+
+
+class Rostered:
+    """A centre whose windows are looked after by a roster."""
+
+    def window_on(self: "ServiceCentre", told: str, on: date) -> CentreWindow:
+        """The window with that number, name, or both as `label` has them. Raises RuleError for none, and for one that is closed that day."""
+        known = [
+            each for each in self.windows if told in (each.label, each.title, str(each.serial), f"{each.serial} 号窗口")
+        ]
+        if not known:
+            raise RuleError("没有这个窗口，请从列表中选。", at="window")
+        found = next((each for each in known if each.status == "open" and each.holds_on(on)), None)
+        if found is None:
+            raise RuleError(f"{known[0].label}在 {on} 不开，不能排班。", at="window")
+        return found
+
+    def presence_on(self: "ServiceCentre", told: str, window: CentreWindow, on: date) -> Presence | None:
+        """The department of that name; without a name, the one whose window it is. None: the centre's own people. Raises RuleError for one that is not
+        present that day."""
+        there = [each for each in self.presences if each.status == "open" and each.holds_on(on)]
+        if not told:
+            return next((each for each in there if each.window_id == window.id), None)
+        if told in (CENTRE_ITSELF, self.title):
+            return None
+        found = next((each for each in there if each.title == told), None)
+        if found is None:
+            raise RuleError(f"{told}在 {on} 没有入驻，请先登记入驻。", at="department")
+        return found
+
+    def answers_for(self, presence: Presence | None) -> str:
+        return presence.title if presence else CENTRE_ITSELF
+
+    def staff(self: "ServiceCentre") -> list[User]:
+        """Who may be on duty: whoever holds the right in the unit, below or above it, or in a department that is present."""
+        offices = self._offices()
+        users = select(User).where(User.active, User.id.in_(offices)).order_by(User.name, User.id)
+        return [each for each in db.session.scalars(users) if each.can(DUTY)]
+
+    def account_of(self: "ServiceCentre", name: str) -> User | None:
+        """The account of who is called so; None for somebody without one. Raises RuleError where there are several: the user name tells them apart."""
+        called = or_(User.name == name, User.username == name)
+        with db.session.no_autoflush:
+            found = db.session.scalars(select(User).where(User.active, called, User.id.in_(self._offices()))).all()
+        found = [each for each in found if each.can(DUTY)]
+        if len(found) > 1:
+            raise RuleError(f"有 {len(found)} 个人叫{name}，请填写账号的登录名。", at="name")
+        return found[0] if found else None
+
+    def _offices(self: "ServiceCentre"):
+        departments = [each.department_id for each in self.presences if each.status == "open" and each.department_id]
+        known = OrgUnit.id.in_([*self.unit.ancestor_ids, *departments])
+        near = select(OrgUnit.id).where(or_(self.unit.subtree_of(OrgUnit), known))
+        return select(Appointment.user_id).where(Appointment.unit_id.in_(near), Appointment.current_on(clock.today()))
+
+    def shifts_in(self: "ServiceCentre", first: date, last: date) -> list[DutyShift]:
+        """Those that are or were to be held from the day `first` to the day `last`."""
+        windows = [each.id for each in self.windows]
+        rows = select(DutyShift).where(DutyShift.window_id.in_(windows), DutyShift.starts_at >= clock.begin_of(first))
+        rows = rows.where(
+            DutyShift.starts_at < clock.begin_of(last + timedelta(days=1)), DutyShift.status != "cancelled"
+        )
+        return list(db.session.scalars(rows.order_by(DutyShift.starts_at, DutyShift.window_id, DutyShift.id)))
+
+    @step("照这一周排下一周", of="open", needs=RUN)
+    def copy_week(self: "ServiceCentre", monday: date, *, by: User) -> str:
+        """The shifts of the week that begins with `monday`, a week later; what cannot be held then is left out, and counted. Raises RuleError where there is
+        nothing to copy."""
+        shifts = [
+            each for each in self.shifts_in(monday, monday + timedelta(days=6)) if each.status in (*TAKES_TIME, "empty")
+        ]
+        if not shifts:
+            raise RuleError("这一周没有排班，没有可以照的。", at="monday")
+        there = {
+            (each.window_id, each.starts_at, each.name) for each in self.shifts_in(monday + WEEK, monday + 2 * WEEK)
+        }
+        made = sum(self._copied(each, there, by) for each in shifts)
+        return f"{monday} 起的一周照排到 {monday + WEEK} 起的一周：排了 {made} 班，{len(shifts) - made} 班没有排。"
+
+    def _copied(self: "ServiceCentre", shift: DutyShift, there: set, by: User) -> bool:
+        on = shift.on + WEEK
+        if not load_calendar().is_workday(on) or (shift.window_id, shift.starts_at + WEEK, shift.name) in there:
+            return False
+        try:
+            DutyShift.arrange(
+                self,
+                window=shift.window.label,
+                on=on,
+                hours=shift.hours,
+                name=shift.user.username if shift.user else shift.name,
+                department=shift.department,
+                by=by,
+            )
+        except RuleError:
+            return False
+        return True
+
+    def settle_shifts(self: "ServiceCentre") -> None:
+        """What is still to come waits for somebody, or is only a plan, as the days of 到岗登记 now say."""
+        for window in self.windows:
+            window.settle_shifts(self)
