@@ -89,7 +89,7 @@ def next_number(record, stage: Stage) -> int:
 
 def new_title(record, stage: Stage) -> str:
     """A department that is not there yet."""
-    return f"第{db.session.scalar(select(func.count(Presence.id))) + 1}事务所"
+    return f"第{(db.session.scalar(select(func.max(Presence.id))) or 0) + 1}事务所"
 
 
 def next_period(record, stage: Stage) -> dict:
@@ -210,7 +210,7 @@ PRESENCES = Samples(
         Presence.correct: Sample(
             "director",
             {
-                "title": new_title,
+                "title": lambda presence, stage: presence.title,
                 "kind": "rotating",
                 "weekdays": "24",
                 "dates": "",

@@ -66,7 +66,6 @@ class DutyShift(Record, db.Model):
     )
     permission, states, lasting = VIEW, SHIFT_STATES, ("planned",)
     grave_verbs = ("note_empty", "lapse", "cancel")
-    other_verbs = {"copy": "照上周排班"}
 
     window_id: Mapped[int] = mapped_column(ForeignKey("centre_window.id"))
     presence_id: Mapped[int | None] = mapped_column(ForeignKey("centre_presence.id"), index=True)

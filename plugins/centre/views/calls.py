@@ -9,6 +9,7 @@ from plugins.centre.choices import EXPORT, VIEW
 from plugins.centre.forms.centres import ArrivalForm, CallForm
 from plugins.centre.models import DepartmentCall, Presence
 from plugins.centre.register import calls
+from plugins.centre.views.facts import known
 from portal import clock
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
@@ -64,12 +65,12 @@ def show_call(call_id: int):
     return render(
         "centre/call.html",
         **steps.shown(call, ("随驻呼叫", LIST)),
-        facts=[
+        facts=known(
             ("部门", presence.title),
             ("联系人", presence.contact),
             ("联系电话", presence.phone),
             ("呼叫", moment(call.called_at)),
             ("应到", moment(call.due_at)),
             ("到场", f"{moment(call.come_at)}，{call.minutes} 分钟" if call.come_at else ""),
-        ],
+        ),
     )

@@ -11,6 +11,7 @@ from plugins.centre.forms.duty import WeekForm
 from plugins.centre.models import CentreWindow, DutyShift, Presence, SelfCheck, ServiceCentre
 from plugins.centre.register import centres
 from plugins.centre.settings import rules_of
+from plugins.centre.views.facts import known
 from portal import clock
 from portal.plugin.contributions import Action
 from portal.records.beginning import begin_button, mount_beginning
@@ -89,7 +90,8 @@ steps = mount(
             WeekForm,
             at="weeks/copy",
             done="已照排，请看一遍。",
-            icon="copy",
+            icon="calendar",
+            shown=False,  # the page of the week offers it
             start=today("monday"),
             args=of_week,
             error_at="monday",
@@ -141,7 +143,7 @@ def show_centre(centre_id: int):
         **shown,
         may_remove=steps.offers(ServiceCentre.remove_area, centre, current_user),
         public_url=url_for("centre.public_centre", unit_id=centre.unit_id),
-        facts=[
+        facts=known(
             ("单位", centre.unit.name),
             ("地址", centre.address),
             ("电话", centre.phone),
@@ -154,7 +156,7 @@ def show_centre(centre_id: int):
                 "到岗登记",
                 f"{day(centre.watched_from)} 至 {day(until)}，{centre.watched_approver}批准" if until else "没有启用",
             ),
-        ],
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from plugins.centre.forms.centres import EndForm
 from plugins.centre.forms.checks import ItemForm, PostponeForm, ResultForm
 from plugins.centre.models import CheckItem, CheckMeasure
 from plugins.centre.register import ITEMS, items, measures
+from plugins.centre.views.facts import known
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
 from portal.records.import_pages import begin_or_import, mount_import
@@ -76,13 +77,13 @@ def show_item(item_id: int):
     return render(
         "records/record.html",
         **item_steps.shown(item, ("自检条目", "centre.items")),
-        facts=[
+        facts=known(
             ("哪一块", item.block_name),
             ("来源", item.source),
             ("哪个单位定的", item.unit.name),
             ("从", day(item.valid_from)),
             ("到", day(item.valid_until)),
-        ],
+        ),
     )
 
 
@@ -97,11 +98,11 @@ def show_measure(measure_id: int):
     return render(
         "records/record.html",
         **measure_steps.shown(measure, ("整改", "centre.measures")),
-        facts=[
+        facts=known(
             ("哪一条", measure.item.title),
             ("哪一次自检", measure.check.title),
             ("单位", measure.unit.name),
             ("期限", day(measure.due_on)),
             ("完成", day(measure.done_on)),
-        ],
+        ),
     )

@@ -9,6 +9,7 @@ from plugins.centre.choices import EXPORT, RUN, VIEW
 from plugins.centre.forms.centres import EndForm, PresenceForm
 from plugins.centre.models import DepartmentCall, Presence, ServiceCentre, departments_near
 from plugins.centre.register import presences
+from plugins.centre.views.facts import known
 from portal.plugin.contributions import Action
 from portal.records.beginning import mount_beginning
 from portal.records.lists import mount_register
@@ -90,7 +91,7 @@ def show_presence(presence_id: int):
         "centre/presence.html",
         **shown,
         calls=presence.calls[::-1],
-        facts=[
+        facts=known(
             ("中心", presence.centre.title),
             ("怎么入驻", presence.kind_name),
             ("哪几天", presence.days),
@@ -99,5 +100,5 @@ def show_presence(presence_id: int):
             ("联系电话", presence.phone),
             ("从", day(presence.valid_from)),
             ("到", day(presence.valid_until)),
-        ],
+        ),
     )

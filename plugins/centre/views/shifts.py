@@ -10,6 +10,7 @@ from plugins.centre.forms.duty import ExchangeForm, ShiftForm, StandInForm
 from plugins.centre.models import DutyShift, ServiceCentre
 from plugins.centre.register import ROSTER, shifts
 from plugins.centre.settings import rules_of
+from plugins.centre.views.facts import known
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records.beginning import mount_beginning
@@ -111,7 +112,7 @@ steps = mount(
             StandInForm,
             at="stand-in",
             done="已安排替班。",
-            icon="user-plus",
+            icon="users",
             main=lambda shift: shift.is_empty,
             prepare=offer_stand_ins,
             error_at="name",
@@ -140,7 +141,7 @@ def show_shift(shift_id: int):
         **steps.shown(shift, ("值班表", LIST)),
         may_sign=steps.offers(DutyShift.sign_in, shift, current_user),
         is_empty=shift.is_empty,
-        facts=[
+        facts=known(
             ("日期", str(shift.on)),
             ("班次", str(shift.hours)),
             ("窗口", shift.window.label),
@@ -148,5 +149,5 @@ def show_shift(shift_id: int):
             ("值班人员", shift.name),
             ("到岗", moment(shift.staffed_at)),
             ("算空岗", moment(shift.empty_at) if shift.status == "awaited" else ""),
-        ],
+        ),
     )

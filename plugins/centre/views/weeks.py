@@ -88,7 +88,7 @@ def _actions(centre: ServiceCentre, span: Span) -> list[Action]:
         return [print_it]
     return [
         Action("安排值班", url_for("centre.arrange", centre_id=centre.id), "plus", main=True),
-        Action("照排下一周", url_for("centre.centre_copy_week", centre_id=centre.id), "copy"),
+        Action("照排下一周", url_for("centre.centre_copy_week", centre_id=centre.id), "calendar"),
         Action("从 Excel 导入", url_for("centre.import_roster", centre_id=centre.id), "folder"),
         print_it,
     ]

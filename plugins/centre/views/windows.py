@@ -11,6 +11,7 @@ from plugins.centre.models import CentreWindow, DutyShift, ServiceCentre
 from plugins.centre.papers import window_papers
 from plugins.centre.register import windows
 from plugins.centre.settings import rules_of
+from plugins.centre.views.facts import known
 from plugins.centre.views.shifts import steps as shift_steps
 from portal import clock
 from portal.records.beginning import mount_beginning
@@ -100,11 +101,11 @@ def show_window(window_id: int):
         "centre/window.html",
         **steps.shown(window, ("窗口", LIST), window_papers),
         shifts=[(each, shift_steps.offers(DutyShift.sign_in, each, current_user)) for each in shifts],
-        facts=[
+        facts=known(
             ("中心", window.centre.title),
             ("类别", window.kind),
             ("办什么", window.handles),
             ("从", day(window.valid_from)),
             ("到", day(window.valid_until)),
-        ],
+        ),
     )
