@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from plugins.centre.choices import BLOCKS
+from plugins.centre.duty_samples import TELLS
 from plugins.centre.models import (
     CentreWindow,
     CheckItem,
@@ -15,7 +16,6 @@ from plugins.centre.models import (
     ServiceCentre,
 )
 from plugins.centre.register import ITEMS, ROSTER
-from plugins.centre.samples import TELLS
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
