@@ -204,6 +204,15 @@ def of_who_looked(director: Page) -> None:
     shot(director, "seen")
 
 
+def at_the_centre(director: Page) -> None:
+    """The centre of the street, and its roster."""
+    director.goto("/centre/centres")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "centre")
+    director.get_by_role("link", name="值班表", exact=True).last.click()
+    shot(director, "centre-week")
+
+
 def of_allowances_and_services(director: Page) -> None:
     """What elderly people are given, and the rules that a village has made."""
     director.goto("/elder_care/settlements")

@@ -30,7 +30,7 @@ check_papers = mount_papers(
             "综治中心规范化自检表",
             needs=VIEW,
             number=lambda check: "",
-            context=lambda check: {"before": check.last_time},
+            context=lambda check: {"before": check.last_time, "on": check.finished_at or check.created_at},
             draft=lambda check: check.status != "finished",
             unless=lambda check: "这次自检已经作废。" if check.status == "dropped" else "",
         ),

@@ -106,6 +106,10 @@ class SelfCheck(Record, db.Model):
         rows = db.session.scalars(select(CheckAnswer).where(CheckAnswer.check_id == before)) if before else ()
         return {each.item_id: each for each in rows}
 
+    @property
+    def finished_at(self) -> datetime | None:
+        return next((each.at for each in reversed(self.events) if each.verb == "finish"), None)
+
     @begins("开始自检", needs=RUN)
     def start(cls, centre: ServiceCentre, *, year: int, quarter: int, by: User) -> "SelfCheck":
         """With the items that hold today. Raises RuleError where there are none, and for a second one of the same time."""

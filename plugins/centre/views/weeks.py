@@ -77,7 +77,7 @@ def week(centre_id: int):
 
 
 def _said(shift: DutyShift) -> str:
-    return f"{shift.hours} {shift.window.label} {shift.name}（{shift.department}）{shift.status_name}"
+    return f"{shift.hours} {shift.window.serial} 号 {shift.window.title} {shift.name}（{shift.department}）{shift.status_name}"
 
 
 def _actions(centre: ServiceCentre, span: Span) -> list[Action]:
