@@ -41,6 +41,7 @@ def main() -> None:
                 of_whistles(director)
                 at_the_window(director)
                 of_who_looked(director)
+                at_the_centre(director)
                 of_allowances_and_services(director)
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
