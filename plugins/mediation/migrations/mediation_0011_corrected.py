@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "mediation_0010"
-down_revision = "mediation_0009"
+revision = "mediation_0011"
+down_revision = "mediation_0010"
 branch_labels = None
 depends_on = None
 
