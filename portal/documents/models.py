@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -108,11 +109,22 @@ class Document(Scoped, db.Model):
         return corrected_at is not None and self.issued_at < corrected_at
 
     @property
-    def outdated(self) -> bool:
-        """The same of the row it was issued about, if that is still there."""
+    def subject(self) -> Any:
+        """The row it was issued about, if that is still there."""
         models = (mapper.class_ for mapper in Model.registry.mappers)
         model = next((each for each in models if each.__tablename__ == self.subject_kind), None)
-        return model is not None and self.precedes_correction_of(db.session.get(model, self.subject_id))
+        return model and db.session.get(model, self.subject_id)
+
+    @property
+    def void(self) -> str:
+        """Why it no longer holds, as its record says (`Record.paper_void`); "" where it does."""
+        said = getattr(self.subject, "paper_void", None)
+        return said(self.kind) if said else ""
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the row it was issued about was put right since."""
+        return self.precedes_correction_of(self.subject)
 
     def matches(self, content: bytes) -> bool:
         """Whether `content` is this paper, byte for byte."""

@@ -96,6 +96,11 @@ class Record(Steppable, Scoped):
     def on_behalf(self, user: "User", permission: str) -> str:
         return user.on_behalf_of(permission, self)
 
+    def paper_void(self, kind: str) -> str:
+        """Why a paper of `kind` that was issued of it no longer holds, in Chinese, for whoever checks it by its code; "" where it does. It names
+        nobody."""
+        return ""
+
     # -- how it stands ---------------------------------------------------------------------------------------------
 
     @property

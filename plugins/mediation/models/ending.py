@@ -102,6 +102,14 @@ class Ended:
         ends = lambda: self.close(closes, "", by=by)  # noqa: E731
         return Moved(note, made=visit, title="回访", then=ends if closes else None)
 
+    def paper_void(self: "Dispute", kind: str) -> str:
+        """An agreement that was made final holds no longer once mediation ended without it, or its text was taken back."""
+        if kind != "agreement" or self.agreement is None:
+            return ""
+        if self.status == "terminated":
+            return "调解已经终止，这份协议书没有生效。"
+        return "" if self.agreement.frozen_at else "这份协议书已经退回修改，请以重新定稿的为准。"
+
     @step("终止调解", of=("mediating", "agreed"), to="terminated", needs="mediation.mediate")
     def terminate(self: "Dispute", reason: str, *, by: User) -> None:
         """终止调解: it did not succeed; the parties were told the other ways (人民调解法 §26)."""
