@@ -19,6 +19,7 @@ from portal.cases.urgency import red_by, tone_in_sql
 from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 from portal.records.on_desk import listed
+from portal.records.waiting import there_is
 from portal.records.window import unindexed
 
 Rows = Callable[[Reader], list[Select]]
@@ -115,9 +116,9 @@ def _contested(reader: Reader) -> list[Select]:
 
 @_toned()
 def _stood(reader: Reader) -> list[Select]:
-    """Suspended, and the day has come on which it was to go on."""
-    over = select(Suspension.case_id).where(text(STILL_SQL), Suspension.until_on <= reader.today())
-    return _among(reader.outermost(Case.resume.needs), over)
+    """Suspended, and the day has come on which it was to go on. Of what is open only this has no time, so the index by time names it."""
+    over = there_is(Suspension.case_id == Case.id, text(STILL_SQL), Suspension.until_on <= reader.today(), of=Case)
+    return _within(reader.outermost(Case.resume.needs), Case.due_at.is_(None), over)
 
 
 def _to_visit(reader: Reader) -> list[Select]:

@@ -18,7 +18,7 @@ from portal.plugin import dispatch
 from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action, Hit
 from portal.plugin.hookspecs import Context
-from portal.records.window import MOST_READ
+from portal.records.window import AT_A_GLANCE
 from portal.web.http.guards import public, signed_in
 from portal.web.pages import searching
 from portal.web.pages.rendering import get_or_404, render
@@ -87,7 +87,7 @@ def _found(text: str):
     pages = [Hit("菜单", each.label, each.url, each.group) for each in entries_named(text)] if text else []
     hits = by_kind([*pages, *dispatch.values(answers)])
     guesses.note(text, hits)
-    return render("home/search.html", text=text, groups=hits, missing=dispatch.failures(answers), most_read=MOST_READ)
+    return render("home/search.html", text=text, groups=hits, missing=dispatch.failures(answers), most_read=AT_A_GLANCE)
 
 
 @bp.get("/reports")

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin.contributions import MOST_HITS, Hit
 from portal.plugin.hookspecs import Context
+from portal.records import window
 from portal.records.columns import Column, Press, RowWriter, shared_beginning
 from portal.records.list_query import COLUMNS, SEARCH, SHARED, FilterBar, ListQuery
 from portal.records.reading import with_values
@@ -142,6 +143,7 @@ class Rows(FilterBar):
         if not asked.text or not ctx.actor.can(self.permission):
             return []
         statement, given = self.source.page(ctx.actor, asked, None, counted=False)
+        given |= {window.HOW_FAR.key: min(window.AT_A_GLANCE, window.MOST_READ)}
         found = [each for each in db.session.execute(statement, given) if each.id is not None]
         rows, address = found[:MOST_HITS], self.address()
         main = next(each for each in self.columns.values() if each.main)

@@ -32,6 +32,7 @@ FEW = {  # tables that do not grow with what is done: as many rows as there are 
     "family_honours_campaign",
     "family_points_good",
     "notices_channel",
+    "privacy_request",
     "retention_run",
     "org_unit",
 }

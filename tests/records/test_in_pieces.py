@@ -185,5 +185,13 @@ def test_what_is_open_is_listed_whole(as_user, cases):
     assert "一次最多查" not in page
 
 
+def test_the_header_looks_less_far_than_a_list(as_user, cases, monkeypatch):
+    monkeypatch.setattr("portal.records.window.MOST_READ", 20)
+    monkeypatch.setattr("portal.records.window.AT_A_GLANCE", PIECE)
+    found = f"/cases/{cases.id}"
+    assert found in as_user("clerk").page("/cases?q=草场").links()
+    assert found not in as_user("clerk").page("/search?q=草场").links()
+
+
 def test_the_header_says_how_far_it_looks_for_words(as_user, cases):
     assert "在每个列表最近的约" in as_user("clerk").page("/search?q=噪音").text

@@ -80,8 +80,9 @@ class Dispute(Accepted, PutRight, Participated, Settled, Ended, AboutCase, Recor
 
     @classmethod
     def of(cls, case_id) -> Select:
-        """The disputes of one case (its id, or a parameter for it), newest first: it may come again after a refusal."""
-        return select(cls).where(cls.case_id == case_id).order_by(cls.id.desc())
+        """The disputes of one case (its id, or a parameter for it), newest first: it may come again after a refusal. `+ 0` lets PostgreSQL expect that there are
+        few, else it reads the mediators of all disputes for them."""
+        return select(cls).where(cls.case_id == case_id, cls.case_id + 0 == cls.case_id).order_by(cls.id.desc())
 
     @begins("转人民调解", needs="cases.assign", refused="您没有交办这件事的权限。")
     def receive(cls, case: Case, *, by: User, note: str = "") -> Moved:
