@@ -16,7 +16,7 @@ OTHERS := --hypothesis-profile=night# by day hypothesis draws the same examples 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions plugin-api \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
-        test-engines test-pages test-nightly begin pictures papers quality-scale chaos fuzz mutation
+        test-engines test-pages test-nightly begin pictures papers quality-scale chaos fuzz leaks mutation
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -80,6 +80,9 @@ chaos: build .venv/dev ## kill -9 a hundred times under six writers, on both dat
 fuzz: .venv/dev build ## 20,000 random requests to all addresses, on both databases (TRIES= SEED=; SEED= TRY= one again)
 	@TRIES=$(or $(TRIES),20000) $(PYTEST) -s --show-capture=no tests/fuzz
 	@TRIES=$(or $(TRIES),20000) $(BIN)/python -m portal.testing.postgres $(PYTEST) -s --show-capture=no tests/fuzz
+
+leaks: .venv/dev build ## 50,000 questions about records of others, by everybody at every address (TRIES= SEED=)
+	@$(PYTEST) -s --show-capture=no -m thorough tests/leaks
 
 mutation: .venv/mutation build ## small faults planted into the modules that hold rules: how many their tests find (MODULES=)
 	@$(BIN)/python -m tests.mutation $(MODULES)

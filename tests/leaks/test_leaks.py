@@ -1,0 +1,30 @@
+"""Nobody learns of records that are not theirs: not by their own pages, which stay to the byte what they were when others enter records; not
+by their addresses, which answer as those of records that do not exist; not by asking for what stands in them.
+
+A fixed sample here; `make leaks` asks 50,000 times (`TRIES=`, `SEED=`).
+"""
+
+import os
+import sys
+from functools import partial
+from random import Random
+from types import SimpleNamespace
+
+import pytest
+
+from portal import clock
+from portal.testing.conformance.test_offices import nothing_kept
+from tests.leaks.places import appoint
+from tests.leaks.run import Run
+
+SAMPLE = 500
+TRIES, SEED = (int(os.environ.get(name) or usual) for name, usual in (("TRIES", 50_000), ("SEED", 1)))
+
+
+@pytest.mark.parametrize("tries", [SAMPLE, pytest.param(TRIES, marks=pytest.mark.thorough)])
+def test_nobody_learns_of_records_of_others(app, cast, tries):
+    offices = appoint(cast, list(app.extensions["portal_plugins"].manifests))
+    with clock.pretend(clock.now()):
+        run = Run(app, cast, offices, tries, Random(SEED), partial(nothing_kept, SimpleNamespace(app=app))).go()
+    sys.stdout.write(run.report())
+    assert not run.faults, run.report()
